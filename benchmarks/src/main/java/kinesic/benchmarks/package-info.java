@@ -1,0 +1,4 @@
+@NullMarked
+package kinesic.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

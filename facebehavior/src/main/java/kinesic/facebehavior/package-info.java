@@ -1,0 +1,4 @@
+@NullMarked
+package kinesic.facebehavior;
+
+import org.jspecify.annotations.NullMarked;

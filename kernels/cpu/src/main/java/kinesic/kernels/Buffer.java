@@ -1,0 +1,26 @@
+package kinesic.kernels;
+
+/**
+ * A run of float32 numbers in the memory of one {@link Backend}.
+ *
+ * <p>A buffer has a length and an owner; it has no shape. What it holds right after {@link
+ * Backend#allocate} is unspecified: whoever allocates it writes all of it.
+ */
+public interface Buffer {
+
+  /** The number of floats. */
+  int length();
+
+  /** The backend whose memory this is; only its kernels accept this buffer. */
+  Backend backend();
+
+  /**
+   * Hands the memory on: returns a new buffer over the same memory and makes this one unusable. Any
+   * later use of this buffer fails with an {@link IllegalStateException} that says so. Pools call it
+   * to recycle memory without a chance of two owners.
+   */
+  Buffer retire();
+
+  /** Whether {@link #retire} has been called. */
+  boolean isRetired();
+}

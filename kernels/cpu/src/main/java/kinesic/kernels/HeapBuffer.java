@@ -1,0 +1,62 @@
+package kinesic.kernels;
+
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Buffer} on the Java heap: a stretch of a {@code float[]}. */
+public final class HeapBuffer implements Buffer {
+
+  private final Backend backend;
+  private final int offset;
+  private final int length;
+  private float @Nullable [] array;
+
+  /** Wraps {@code array[offset .. offset + length)}. */
+  public HeapBuffer(Backend backend, float[] array, int offset, int length) {
+    if (offset < 0 || length < 0 || offset > array.length - length) {
+      throw new IllegalArgumentException(
+          "buffer: offset " + offset + " and length " + length + " do not fit " + array.length);
+    }
+    this.backend = backend;
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** The array that holds the numbers; element {@code i} is {@code array()[offset() + i]}. */
+  public float[] array() {
+    float[] a = array;
+    if (a == null) {
+      throw new IllegalStateException(
+          "tensor used after its memory was recycled: the step scope that it was made in has ended;"
+              + " copy what must outlive the scope");
+    }
+    return a;
+  }
+
+  /** Where in {@link #array} the first number stands. */
+  public int offset() {
+    return offset;
+  }
+
+  @Override
+  public int length() {
+    return length;
+  }
+
+  @Override
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public Buffer retire() {
+    float[] a = array();
+    array = null;
+    return new HeapBuffer(backend, a, offset, length);
+  }
+
+  @Override
+  public boolean isRetired() {
+    return array == null;
+  }
+}

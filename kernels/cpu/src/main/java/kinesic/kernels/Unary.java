@@ -1,0 +1,48 @@
+package kinesic.kernels;
+
+/**
+ * The point-wise functions of one argument, each with its derivative written in terms of what its
+ * backward pass keeps: the input x or the output y.
+ */
+public enum Unary {
+  /** y = -x, dy/dx = -1. */
+  NEGATE(Keeps.NOTHING),
+  /** y = e^x, dy/dx = y. */
+  EXP(Keeps.OUTPUT),
+  /** y = ln x, dy/dx = 1 / x. */
+  LOG(Keeps.INPUT),
+  /** y = √x, dy/dx = 1 / (2 y). */
+  SQRT(Keeps.OUTPUT),
+  /** y = x², dy/dx = 2 x. */
+  SQUARE(Keeps.INPUT),
+  /** y = |x|, dy/dx = sign x, 0 at 0. */
+  ABS(Keeps.INPUT),
+  /** y = 1 / x, dy/dx = -y². */
+  RECIPROCAL(Keeps.OUTPUT),
+  /** y = tanh x, dy/dx = 1 - y². */
+  TANH(Keeps.OUTPUT),
+  /** y = 1 / (1 + e^-x), dy/dx = y (1 - y). */
+  SIGMOID(Keeps.OUTPUT),
+  /** y = max(x, 0), dy/dx = 1 where y > 0, else 0; NaN stays NaN. */
+  RELU(Keeps.OUTPUT),
+  /** y = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), dy/dx = 1 / (1 + e^-x). */
+  SOFTPLUS(Keeps.INPUT);
+
+  /** What the backward pass of a function reads beside the incoming gradient. */
+  public enum Keeps {
+    NOTHING,
+    INPUT,
+    OUTPUT
+  }
+
+  private final Keeps keeps;
+
+  Unary(Keeps keeps) {
+    this.keeps = keeps;
+  }
+
+  /** What {@link Elementwise#unaryGradient} is given as {@code kept}. */
+  public Keeps keeps() {
+    return keeps;
+  }
+}

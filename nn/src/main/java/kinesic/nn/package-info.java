@@ -1,0 +1,4 @@
+@NullMarked
+package kinesic.nn;
+
+import org.jspecify.annotations.NullMarked;

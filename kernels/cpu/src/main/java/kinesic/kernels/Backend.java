@@ -3,9 +3,9 @@ package kinesic.kernels;
 /**
  * A place where numbers live and kernels run: memory, and the kernel families that work on it.
  *
- * <p>All kernels are synchronous as seen by the caller: a {@link #read} after a kernel sees what the
- * kernel wrote. Arguments have been checked by the caller (the engine); a kernel may assume that
- * lengths fit. Every kernel gives the same bits at every thread count.
+ * <p>All kernels are synchronous as seen by the caller: a {@link #read} after a kernel sees what
+ * the kernel wrote. Arguments have been checked by the caller (the engine); a kernel may assume
+ * that lengths fit. Every kernel gives the same bits at every thread count.
  */
 public interface Backend extends AutoCloseable {
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * How two row-major operands of different shapes are read as one: sizes of the result and, for each
  * operand, the stride of every axis, 0 where the operand has size 1 and is repeated.
  *
- * <p>Neighbouring axes that both operands walk alike are merged and axes of size 1 dropped, so equal
- * shapes become one long axis, and {@code [n, h, w, c]} with {@code [c]} becomes {@code [n·h·w, c]}
- * with strides {@code [c, 1]} and {@code [0, 1]}. There is always at least one axis.
+ * <p>Neighbouring axes that both operands walk alike are merged and axes of size 1 dropped, so
+ * equal shapes become one long axis, and {@code [n, h, w, c]} with {@code [c]} becomes {@code
+ * [n·h·w, c]} with strides {@code [c, 1]} and {@code [0, 1]}. There is always at least one axis.
  */
 public final class Broadcast {
 

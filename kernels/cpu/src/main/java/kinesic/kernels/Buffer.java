@@ -16,8 +16,8 @@ public interface Buffer {
 
   /**
    * Hands the memory on: returns a new buffer over the same memory and makes this one unusable. Any
-   * later use of this buffer fails with an {@link IllegalStateException} that says so. Pools call it
-   * to recycle memory without a chance of two owners.
+   * later use of this buffer fails with an {@link IllegalStateException} that says so. Pools call
+   * it to recycle memory without a chance of two owners.
    */
   Buffer retire();
 

@@ -1,6 +1,9 @@
 package kinesic.kernels;
 
-/** Point-wise functions. Buffers of one call have equal lengths unless a {@link Broadcast} says otherwise. */
+/**
+ * Point-wise functions. Buffers of one call have equal lengths unless a {@link Broadcast} says
+ * otherwise.
+ */
 public interface Elementwise {
 
   /** y[i] = value. */
@@ -20,8 +23,8 @@ public interface Elementwise {
   void binary(Binary f, Broadcast broadcast, Buffer x, Buffer y, Buffer z);
 
   /**
-   * The gradients of {@link Binary#MAXIMUM} and {@link Binary#MINIMUM} for operands of equal length:
-   * the chosen operand takes gz, both take half where they are equal.
+   * The gradients of {@link Binary#MAXIMUM} and {@link Binary#MINIMUM} for operands of equal
+   * length: the chosen operand takes gz, both take half where they are equal.
    */
   void extremumGradient(Binary f, Buffer x, Buffer y, Buffer gz, Buffer gx, Buffer gy);
 

@@ -3,8 +3,8 @@ package kinesic.kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a product does with each result c before it is stored: {@code c = activation(product + bias)},
- * or {@code c += product}.
+ * What a product does with each result c before it is stored: {@code c = activation(product +
+ * bias)}, or {@code c += product}.
  *
  * @param accumulate adds the product to what is stored; then there is no bias and no activation
  * @param bias one value for each column (output channel), [n]; null for none

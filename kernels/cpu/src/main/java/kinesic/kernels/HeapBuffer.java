@@ -22,6 +22,19 @@ public final class HeapBuffer implements Buffer {
     this.length = length;
   }
 
+  /**
+   * The given buffer as what the CPU kernels read.
+   *
+   * @throws IllegalArgumentException if it lives elsewhere than on the Java heap
+   */
+  public static HeapBuffer of(Buffer buffer) {
+    if (buffer instanceof HeapBuffer heap) {
+      return heap;
+    }
+    throw new IllegalArgumentException(
+        "buffer: a kernel of the CPU was given memory of " + buffer.backend().name());
+  }
+
   /** The array that holds the numbers; element {@code i} is {@code array()[offset() + i]}. */
   public float[] array() {
     float[] a = array;

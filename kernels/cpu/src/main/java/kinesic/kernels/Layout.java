@@ -8,7 +8,14 @@ public interface Layout {
    * xStride ..]} to {@code y[yStart + r · yStride ..]}. Slices and concatenations are made of it.
    */
   void copyRows(
-      int rows, int rowLength, Buffer x, int xStart, int xStride, Buffer y, int yStart, int yStride);
+      int rows,
+      int rowLength,
+      Buffer x,
+      int xStart,
+      int xStride,
+      Buffer y,
+      int yStart,
+      int yStride);
 
   /** y[i, :] = x[index[i], :] with rows of {@code rowLength} floats. */
   void gatherRows(int rowLength, Buffer x, int[] index, Buffer y);
@@ -19,9 +26,14 @@ public interface Layout {
    */
   void scatterAddRows(int rowLength, Buffer gy, int[] index, Buffer gx);
 
-  /** y = x with its axes reordered: axis a of y is axis {@code axes[a]} of x, which has {@code shape}. */
+  /**
+   * y = x with its axes reordered: axis a of y is axis {@code axes[a]} of x, which has {@code
+   * shape}.
+   */
   void permute(int[] shape, int[] axes, Buffer x, Buffer y);
 
-  /** y[o, s, i] = x[o, i]: repeats x, [outer, inner], {@code size} times; y is [outer, size, inner]. */
+  /**
+   * y[o, s, i] = x[o, i]: repeats x, [outer, inner], {@code size} times; y is [outer, size, inner].
+   */
   void expand(int outer, int size, int inner, Buffer x, Buffer y);
 }

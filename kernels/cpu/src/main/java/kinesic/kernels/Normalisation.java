@@ -30,8 +30,8 @@ public interface Normalisation {
       Buffer y);
 
   /**
-   * The gradient of {@link #normalise} with mean and variance being the statistics of x itself. With
-   * g = gy where the activation passes (y > 0 for ReLU), x̂ the normalised x and r = rows:
+   * The gradient of {@link #normalise} with mean and variance being the statistics of x itself.
+   * With g = gy where the activation passes (y > 0 for ReLU), x̂ the normalised x and r = rows:
    *
    * <pre>
    * gbeta = Σ g,  ggamma = Σ g·x̂,  gresidual = g,

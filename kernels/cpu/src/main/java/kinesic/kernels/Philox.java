@@ -3,8 +3,8 @@ package kinesic.kernels;
 /**
  * The counter-based random generator Philox4x32-10: a keyed bijection of 128-bit counters.
  *
- * <p>J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: Parallel random numbers: as easy as 1, 2, 3,
- * SC 2011. The constants are those of the paper. The upper half of the counter is 0 here.
+ * <p>J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: Parallel random numbers: as easy as 1, 2,
+ * 3, SC 2011. The constants are those of the paper. The upper half of the counter is 0 here.
  */
 public final class Philox {
 

@@ -1,6 +1,8 @@
 package kinesic.kernels;
 
-/** Two-dimensional pooling, channels last. Padding takes no part: not in a maximum, not in a mean. */
+/**
+ * Two-dimensional pooling, channels last. Padding takes no part: not in a maximum, not in a mean.
+ */
 public interface Pooling {
 
   /** y = the maximum of each window, NaN if any is NaN. */

@@ -13,8 +13,8 @@ public interface RandomFill {
   void uniform(long key, long counter, float low, float high, Buffer y);
 
   /**
-   * y[i] normal with the given mean and standard deviation, by Box and Muller's transform of the words
-   * of each pair: even i takes the cosine, odd i the sine. The counter is even.
+   * y[i] normal with the given mean and standard deviation, by Box and Muller's transform of the
+   * words of each pair: even i takes the cosine, odd i the sine. The counter is even.
    */
   void normal(long key, long counter, float mean, float deviation, Buffer y);
 

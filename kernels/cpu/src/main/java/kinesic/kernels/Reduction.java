@@ -15,7 +15,10 @@ public interface Reduction {
    */
   void maxGradient(int outer, int size, int inner, Buffer x, Buffer y, Buffer gy, Buffer gx);
 
-  /** For each row of x, [rows, columns], the first column that holds the row's maximum. */
+  /**
+   * For each row of x, [rows, columns], the first column that holds the row's maximum; the first
+   * NaN where there is one.
+   */
   int[] argMax(int rows, int columns, Buffer x);
 
   /**

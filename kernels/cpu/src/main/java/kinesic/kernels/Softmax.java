@@ -1,6 +1,8 @@
 package kinesic.kernels;
 
-/** Softmax, its logarithm and the cross-entropy against labels, over the rows of [rows, columns]. */
+/**
+ * Softmax, its logarithm and the cross-entropy against labels, over the rows of [rows, columns].
+ */
 public interface Softmax {
 
   /** y[r, c] = e^(x[r, c] - max) / Σ_j e^(x[r, j] - max). */

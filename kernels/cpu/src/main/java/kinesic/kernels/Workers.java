@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A fixed team of threads that share out the tiles of one kernel at a time.
  *
  * <p>The caller says into how many tiles the data falls, never how many threads there are; each
- * member, the calling thread among them, takes the next tile from a counter until none is left. So the
- * result cannot depend on the number of threads, and a descheduled thread costs one tile.
+ * member, the calling thread among them, takes the next tile from a counter until none is left. So
+ * the result cannot depend on the number of threads, and a descheduled thread costs one tile.
  */
 public final class Workers implements AutoCloseable {
 

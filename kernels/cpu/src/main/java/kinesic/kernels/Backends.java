@@ -1,0 +1,142 @@
+package kinesic.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import kinesic.kernels.scalar.ScalarConvolution;
+import kinesic.kernels.scalar.ScalarElementwise;
+import kinesic.kernels.scalar.ScalarLayout;
+import kinesic.kernels.scalar.ScalarMatrixProduct;
+import kinesic.kernels.scalar.ScalarNormalisation;
+import kinesic.kernels.scalar.ScalarOptimisation;
+import kinesic.kernels.scalar.ScalarPooling;
+import kinesic.kernels.scalar.ScalarRandomFill;
+import kinesic.kernels.scalar.ScalarReduction;
+import kinesic.kernels.scalar.ScalarSoftmax;
+
+/**
+ * The choice of backend.
+ *
+ * <p>Two system properties are read, never set: {@code kinesic.backend} ({@code vector}, {@code
+ * scalar}, or the name of a {@link BackendProvider}; without it vector where the machine allows it)
+ * and {@code kinesic.threads} (without it one thread for each available processor).
+ */
+public final class Backends {
+
+  private static final System.Logger LOG = System.getLogger(Backends.class.getName());
+
+  private Backends() {}
+
+  /**
+   * The backend of this process, chosen and started at the first call. Where vectors cannot be used
+   * it is the scalar one, and one line in the log says why.
+   *
+   * @throws IllegalArgumentException if {@code kinesic.threads} is no number of threads, or {@code
+   *     kinesic.backend} names a backend that nothing on the class path provides
+   * @throws IllegalStateException if the provider that {@code kinesic.backend} names cannot open
+   */
+  public static Backend standard() {
+    return Standard.BACKEND.get();
+  }
+
+  /** A new backend of scalar kernels with {@code threads} threads, the caller's included. */
+  public static Backend scalar(int threads) {
+    Workers workers = new Workers(threads);
+    return new CpuBackend(
+        "cpu scalar, " + threads(threads),
+        workers,
+        new CpuBackend.Families(
+            new ScalarElementwise(),
+            new ScalarLayout(workers),
+            new ScalarReduction(),
+            new ScalarMatrixProduct(workers),
+            new ScalarConvolution(workers),
+            new ScalarPooling(),
+            new ScalarNormalisation(),
+            new ScalarSoftmax(),
+            new ScalarOptimisation(),
+            new ScalarRandomFill(workers)));
+  }
+
+  /**
+   * A new backend of vector kernels with {@code threads} threads, the caller's included.
+   *
+   * @throws IllegalStateException if vectors cannot be used here; the message says why
+   */
+  public static Backend vector(int threads) {
+    Optional<String> obstacle = VectorProbe.obstacle();
+    if (obstacle.isPresent()) {
+      throw new IllegalStateException("vector backend: " + obstacle.get());
+    }
+    return VectorBackend.open(threads);
+  }
+
+  static String threads(int count) {
+    return count == 1 ? "1 thread" : count + " threads";
+  }
+
+  private static Backend choose() {
+    String wanted = System.getProperty("kinesic.backend", "vector");
+    return switch (wanted) {
+      case "scalar" -> scalar(standardThreads());
+      case "vector" -> vectorOrScalar(standardThreads());
+      default -> provided(wanted);
+    };
+  }
+
+  private static Backend vectorOrScalar(int threads) {
+    Optional<String> obstacle = VectorProbe.obstacle();
+    if (obstacle.isPresent()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "running the scalar kernels, which are many times slower: {0}",
+          obstacle.get());
+      return scalar(threads);
+    }
+    Backend backend = VectorBackend.open(threads);
+    LOG.log(System.Logger.Level.DEBUG, "running {0}", backend.name());
+    return backend;
+  }
+
+  private static Backend provided(String wanted) {
+    List<String> names = new ArrayList<>(List.of("vector", "scalar"));
+    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+      if (provider.name().equals(wanted)) {
+        return provider.open();
+      }
+      names.add(provider.name());
+    }
+    throw new IllegalArgumentException(
+        "kinesic.backend is \"" + wanted + "\"; there are " + String.join(", ", names));
+  }
+
+  private static int standardThreads() {
+    String wanted = System.getProperty("kinesic.threads");
+    if (wanted == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (!wanted.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException(
+          "kinesic.threads is \"" + wanted + "\"; it must be a number from 1 to 9999");
+    }
+    return Integer.parseInt(wanted);
+  }
+
+  /** Made at the first call of {@link #standard}; keeps a failed choice to report it every time. */
+  private static final class Standard {
+    static final Supplier<Backend> BACKEND = start();
+
+    private static Supplier<Backend> start() {
+      try {
+        Backend backend = choose();
+        return () -> backend;
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        return () -> {
+          throw e;
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package kinesic.kernels;
+
+/**
+ * A backend on the Java heap: {@link HeapBuffer}s, one team of {@link Workers}, and a set of kernel
+ * families, scalar or vector. {@link Backends} makes them.
+ */
+final class CpuBackend implements Backend {
+
+  /** The ten families of one backend, made for one team of workers. */
+  record Families(
+      Elementwise elementwise,
+      Layout layout,
+      Reduction reduction,
+      MatrixProduct matrixProduct,
+      Convolution convolution,
+      Pooling pooling,
+      Normalisation normalisation,
+      Softmax softmax,
+      Optimisation optimisation,
+      RandomFill randomFill) {}
+
+  private final String name;
+  private final Workers workers;
+  private final Families families;
+
+  /**
+   * A backend of {@code families}.
+   *
+   * @param name shown to people
+   * @param workers the team the families were made for; closed with the backend
+   */
+  CpuBackend(String name, Workers workers, Families families) {
+    this.name = name;
+    this.workers = workers;
+    this.families = families;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Buffer allocate(int length) {
+    return new HeapBuffer(this, new float[length], 0, length);
+  }
+
+  @Override
+  public void write(float[] source, int from, Buffer target, int at, int count) {
+    HeapBuffer buffer = HeapBuffer.of(target);
+    checkRange("write", buffer, at, count);
+    System.arraycopy(source, from, buffer.array(), buffer.offset() + at, count);
+  }
+
+  @Override
+  public void read(Buffer source, int at, float[] target, int from, int count) {
+    HeapBuffer buffer = HeapBuffer.of(source);
+    checkRange("read", buffer, at, count);
+    System.arraycopy(buffer.array(), buffer.offset() + at, target, from, count);
+  }
+
+  private static void checkRange(String operation, HeapBuffer buffer, int at, int count) {
+    if (at < 0 || count < 0 || at > buffer.length() - count) {
+      throw new IndexOutOfBoundsException(
+          operation + ": " + count + " floats from " + at + " do not fit " + buffer.length());
+    }
+  }
+
+  @Override
+  public Elementwise elementwise() {
+    return families.elementwise();
+  }
+
+  @Override
+  public Layout layout() {
+    return families.layout();
+  }
+
+  @Override
+  public Reduction reduction() {
+    return families.reduction();
+  }
+
+  @Override
+  public MatrixProduct matrixProduct() {
+    return families.matrixProduct();
+  }
+
+  @Override
+  public Convolution convolution() {
+    return families.convolution();
+  }
+
+  @Override
+  public Pooling pooling() {
+    return families.pooling();
+  }
+
+  @Override
+  public Normalisation normalisation() {
+    return families.normalisation();
+  }
+
+  @Override
+  public Softmax softmax() {
+    return families.softmax();
+  }
+
+  @Override
+  public Optimisation optimisation() {
+    return families.optimisation();
+  }
+
+  @Override
+  public RandomFill randomFill() {
+    return families.randomFill();
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

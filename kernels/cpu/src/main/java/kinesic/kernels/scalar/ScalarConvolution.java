@@ -1,0 +1,202 @@
+package kinesic.kernels.scalar;
+
+import java.util.Arrays;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Convolution;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Window;
+import kinesic.kernels.Workers;
+
+/**
+ * Direct convolution. Each result is one sum in double, in the order of kernel rows, kernel columns
+ * and channels (filter gradient: of images, rows and columns); taps on the padding are left out.
+ */
+public final class ScalarConvolution implements Convolution {
+
+  /** Input channels of a tile of the filter gradient; they share the rows of gy in cache. */
+  private static final int TILE_CHANNELS = 8;
+
+  private final Workers workers;
+
+  /** Runs on {@code workers}. */
+  public ScalarConvolution(Workers workers) {
+    this.workers = workers;
+  }
+
+  /** A tile is one row of y. */
+  @Override
+  public void forward(
+      ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hf = HeapBuffer.of(filter);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [n, h, w, cin]
+    float[] fs = hf.array(); // [kh, kw, cin, cout]
+    float[] ys = hy.array(); // [n, oh, ow, cout]
+    Window window = shape.window();
+    int h = shape.h();
+    int w = shape.w();
+    int cin = shape.cin();
+    int cout = shape.cout();
+    int oh = shape.outputHeight();
+    int ow = shape.outputWidth();
+    StoredRow stored = new StoredRow(epilogue);
+    workers.run(
+        shape.n() * oh,
+        (tile, worker) -> {
+          int n = tile / oh;
+          int oy = tile % oh;
+          double[] sums = new double[cout];
+          for (int ox = 0; ox < ow; ox++) {
+            Arrays.fill(sums, 0);
+            for (int ky = 0; ky < window.height(); ky++) {
+              int iy = oy * window.strideY() - window.padY() + ky;
+              if (iy < 0 || iy >= h) {
+                continue;
+              }
+              for (int kx = 0; kx < window.width(); kx++) {
+                int ix = ox * window.strideX() - window.padX() + kx;
+                if (ix < 0 || ix >= w) {
+                  continue;
+                }
+                int pixel = hx.offset() + ((n * h + iy) * w + ix) * cin;
+                int tap = hf.offset() + (ky * window.width() + kx) * cin * cout;
+                for (int ci = 0; ci < cin; ci++) {
+                  addScaled(xs[pixel + ci], fs, tap + ci * cout, cout, sums);
+                }
+              }
+            }
+            stored.store(sums, 0, cout, ys, hy.offset() + (tile * ow + ox) * cout);
+          }
+        });
+  }
+
+  /** A tile is one row of gx. */
+  @Override
+  public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    Window window = shape.window();
+    float[] gys = hgy.array(); // [n, oh, ow, cout]
+    float[] gxs = hgx.array(); // [n, h, w, cin]
+    int h = shape.h();
+    int w = shape.w();
+    int cin = shape.cin();
+    int cout = shape.cout();
+    int oh = shape.outputHeight();
+    int ow = shape.outputWidth();
+    float[] fs = channelsSwapped(shape, HeapBuffer.of(filter)); // [kh, kw, cout, cin]
+    workers.run(
+        shape.n() * h,
+        (tile, worker) -> {
+          int n = tile / h;
+          int iy = tile % h;
+          double[] sums = new double[cin];
+          for (int ix = 0; ix < w; ix++) {
+            Arrays.fill(sums, 0);
+            for (int ky = 0; ky < window.height(); ky++) {
+              int down = iy + window.padY() - ky; // = oy · strideY
+              int oy = down / window.strideY();
+              if (down < 0 || down % window.strideY() != 0 || oy >= oh) {
+                continue;
+              }
+              for (int kx = 0; kx < window.width(); kx++) {
+                int across = ix + window.padX() - kx; // = ox · strideX
+                int ox = across / window.strideX();
+                if (across < 0 || across % window.strideX() != 0 || ox >= ow) {
+                  continue;
+                }
+                int pixel = hgy.offset() + ((n * oh + oy) * ow + ox) * cout;
+                int tap = (ky * window.width() + kx) * cout * cin;
+                for (int co = 0; co < cout; co++) {
+                  addScaled(gys[pixel + co], fs, tap + co * cin, cin, sums);
+                }
+              }
+            }
+            int to = hgx.offset() + (tile * w + ix) * cin;
+            for (int ci = 0; ci < cin; ci++) {
+              gxs[to + ci] = (float) sums[ci];
+            }
+          }
+        });
+  }
+
+  private static float[] channelsSwapped(ConvolutionShape shape, HeapBuffer filter) {
+    int taps = shape.window().height() * shape.window().width();
+    int cin = shape.cin();
+    int cout = shape.cout();
+    float[] fs = filter.array(); // [taps, cin, cout]
+    float[] result = new float[taps * cout * cin]; // [taps, cout, cin]
+    for (int t = 0; t < taps; t++) {
+      for (int ci = 0; ci < cin; ci++) {
+        for (int co = 0; co < cout; co++) {
+          result[(t * cout + co) * cin + ci] = fs[filter.offset() + (t * cin + ci) * cout + co];
+        }
+      }
+    }
+    return result;
+  }
+
+  /** A tile is one kernel position and a few input channels. */
+  @Override
+  public void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgf = HeapBuffer.of(gf);
+    Window window = shape.window();
+    float[] xs = hx.array(); // [n, h, w, cin]
+    float[] gys = hgy.array(); // [n, oh, ow, cout]
+    float[] gfs = hgf.array(); // [kh, kw, cin, cout]
+    int h = shape.h();
+    int w = shape.w();
+    int cin = shape.cin();
+    int cout = shape.cout();
+    int oh = shape.outputHeight();
+    int ow = shape.outputWidth();
+    int groups = (cin + TILE_CHANNELS - 1) / TILE_CHANNELS;
+    workers.run(
+        window.height() * window.width() * groups,
+        (tile, worker) -> {
+          int ky = tile / groups / window.width();
+          int kx = tile / groups % window.width();
+          int firstChannel = tile % groups * TILE_CHANNELS;
+          int channels = Math.min(TILE_CHANNELS, cin - firstChannel);
+          double[][] sums = new double[channels][cout];
+          for (int n = 0; n < shape.n(); n++) {
+            for (int oy = 0; oy < oh; oy++) {
+              int iy = oy * window.strideY() - window.padY() + ky;
+              if (iy < 0 || iy >= h) {
+                continue;
+              }
+              for (int ox = 0; ox < ow; ox++) {
+                int ix = ox * window.strideX() - window.padX() + kx;
+                if (ix < 0 || ix >= w) {
+                  continue;
+                }
+                int from = hx.offset() + ((n * h + iy) * w + ix) * cin + firstChannel;
+                int pixel = hgy.offset() + ((n * oh + oy) * ow + ox) * cout;
+                for (int ci = 0; ci < channels; ci++) {
+                  addScaled(xs[from + ci], gys, pixel, cout, sums[ci]);
+                }
+              }
+            }
+          }
+          int tap = (ky * window.width() + kx) * cin + firstChannel;
+          for (int ci = 0; ci < channels; ci++) {
+            int to = hgf.offset() + (tap + ci) * cout;
+            for (int co = 0; co < cout; co++) {
+              gfs[to + co] = (float) sums[ci][co];
+            }
+          }
+        });
+  }
+
+  /** sums[i] += scale · xs[x0 + i]. */
+  private static void addScaled(double scale, float[] xs, int x0, int count, double[] sums) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += scale * xs[x0 + i];
+    }
+  }
+}

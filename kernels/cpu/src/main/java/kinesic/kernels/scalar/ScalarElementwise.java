@@ -1,0 +1,200 @@
+package kinesic.kernels.scalar;
+
+import java.util.Arrays;
+import kinesic.kernels.Binary;
+import kinesic.kernels.Broadcast;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Elementwise;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Unary;
+
+/** Point-wise functions, each value computed in double and rounded once. */
+public final class ScalarElementwise implements Elementwise {
+
+  /** One thread, no state. */
+  public ScalarElementwise() {}
+
+  @Override
+  public void fill(float value, Buffer y) {
+    HeapBuffer hy = HeapBuffer.of(y);
+    Arrays.fill(hy.array(), hy.offset(), hy.offset() + hy.length(), value);
+  }
+
+  @Override
+  public void unary(Unary f, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [length]
+    float[] ys = hy.array(); // [length]
+    int x0 = hx.offset();
+    int y0 = hy.offset();
+    for (int i = 0; i < hy.length(); i++) {
+      ys[y0 + i] = (float) value(f, xs[x0 + i]);
+    }
+  }
+
+  private static double value(Unary f, double x) {
+    return switch (f) {
+      case NEGATE -> -x;
+      case EXP -> Math.exp(x);
+      case LOG -> Math.log(x);
+      case SQRT -> Math.sqrt(x);
+      case SQUARE -> x * x;
+      case ABS -> Math.abs(x);
+      case RECIPROCAL -> 1 / x;
+      case TANH -> Math.tanh(x);
+      case SIGMOID -> sigmoid(x);
+      case RELU -> Math.max(x, 0);
+      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    };
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  @Override
+  public void unaryGradient(Unary f, Buffer kept, Buffer gy, Buffer gx) {
+    HeapBuffer hk = HeapBuffer.of(kept);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] ks = hk.array(); // [length]
+    float[] gys = hgy.array(); // [length]
+    float[] gxs = hgx.array(); // [length]
+    int k0 = hk.offset();
+    int gy0 = hgy.offset();
+    int gx0 = hgx.offset();
+    for (int i = 0; i < hgx.length(); i++) {
+      gxs[gx0 + i] = (float) gradient(f, ks[k0 + i], gys[gy0 + i]);
+    }
+  }
+
+  /** g · f', where k is x or y as {@link Unary#keeps} says. */
+  private static double gradient(Unary f, double k, double g) {
+    return switch (f) {
+      case NEGATE -> -g;
+      case EXP -> g * k;
+      case LOG -> g / k;
+      case SQRT -> g / (2 * k);
+      case SQUARE -> g * (2 * k);
+      case ABS -> g * Math.signum(k);
+      case RECIPROCAL -> -(g * k * k);
+      case TANH -> g * (1 - k * k);
+      case SIGMOID -> g * (k * (1 - k));
+      case RELU -> k > 0 ? g : 0;
+      case SOFTPLUS -> g * sigmoid(k);
+    };
+  }
+
+  @Override
+  public void binary(Binary f, Broadcast broadcast, Buffer x, Buffer y, Buffer z) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hz = HeapBuffer.of(z);
+    float[] xs = hx.array(); // left operand
+    float[] ys = hy.array(); // right operand
+    float[] zs = hz.array(); // [broadcast.size(0), ..., broadcast.size(rank - 1)]
+    int z0 = hz.offset();
+    int rank = broadcast.rank();
+    int[] index = new int[rank];
+    int ix = hx.offset();
+    int iy = hy.offset();
+    for (int i = 0; i < hz.length(); i++) {
+      zs[z0 + i] = (float) value(f, xs[ix], ys[iy]);
+      // step the last axis; carry into the ones before it
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        ix += broadcast.leftStride(axis);
+        iy += broadcast.rightStride(axis);
+        if (++index[axis] < broadcast.size(axis)) {
+          break;
+        }
+        ix -= broadcast.leftStride(axis) * broadcast.size(axis);
+        iy -= broadcast.rightStride(axis) * broadcast.size(axis);
+        index[axis] = 0;
+      }
+    }
+  }
+
+  private static double value(Binary f, double x, double y) {
+    return switch (f) {
+      case ADD -> x + y;
+      case SUBTRACT -> x - y;
+      case MULTIPLY -> x * y;
+      case DIVIDE -> x / y;
+      case MAXIMUM -> Math.max(x, y);
+      case MINIMUM -> Math.min(x, y);
+    };
+  }
+
+  @Override
+  public void extremumGradient(Binary f, Buffer x, Buffer y, Buffer gz, Buffer gx, Buffer gy) {
+    if (f != Binary.MAXIMUM && f != Binary.MINIMUM) {
+      throw new IllegalArgumentException("extremumGradient: " + f + " is no extremum");
+    }
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hgz = HeapBuffer.of(gz);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    float[] xs = hx.array(); // [length], likewise all others
+    float[] ys = hy.array();
+    float[] gzs = hgz.array();
+    float[] gxs = hgx.array();
+    float[] gys = hgy.array();
+    for (int i = 0; i < hgz.length(); i++) {
+      float a = xs[hx.offset() + i];
+      float b = ys[hy.offset() + i];
+      float g = gzs[hgz.offset() + i];
+      boolean left = f == Binary.MAXIMUM ? a > b : a < b;
+      gxs[hgx.offset() + i] = a == b ? 0.5f * g : left ? g : 0;
+      gys[hgy.offset() + i] = a == b ? 0.5f * g : left ? 0 : g;
+    }
+  }
+
+  @Override
+  public void affine(float scale, Buffer x, float shift, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [length]
+    float[] ys = hy.array(); // [length]
+    for (int i = 0; i < hy.length(); i++) {
+      ys[hy.offset() + i] = (float) ((double) scale * xs[hx.offset() + i] + shift);
+    }
+  }
+
+  @Override
+  public void addScaled(float scale, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [length]
+    float[] ys = hy.array(); // [length]
+    for (int i = 0; i < hy.length(); i++) {
+      ys[hy.offset() + i] = (float) ((double) scale * xs[hx.offset() + i] + ys[hy.offset() + i]);
+    }
+  }
+
+  @Override
+  public void clamp(Buffer x, float low, float high, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [length]
+    float[] ys = hy.array(); // [length]
+    for (int i = 0; i < hy.length(); i++) {
+      ys[hy.offset() + i] = Math.min(Math.max(xs[hx.offset() + i], low), high);
+    }
+  }
+
+  @Override
+  public void clampGradient(Buffer x, float low, float high, Buffer gy, Buffer gx) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] xs = hx.array(); // [length], likewise gy and gx
+    float[] gys = hgy.array();
+    float[] gxs = hgx.array();
+    for (int i = 0; i < hgx.length(); i++) {
+      float v = xs[hx.offset() + i];
+      gxs[hgx.offset() + i] = low <= v && v <= high ? gys[hgy.offset() + i] : 0;
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package kinesic.kernels.scalar;
+
+import kinesic.kernels.Activation;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Normalisation;
+import org.jspecify.annotations.Nullable;
+
+/** Batch normalisation in double, the variance around the mean in a second pass. */
+public final class ScalarNormalisation implements Normalisation {
+
+  /** One thread, no state. */
+  public ScalarNormalisation() {}
+
+  @Override
+  public void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hm = HeapBuffer.of(mean);
+    HeapBuffer hv = HeapBuffer.of(variance);
+    float[] xs = hx.array(); // [rows, channels]
+    float[] ms = hm.array(); // [channels]
+    float[] vs = hv.array(); // [channels]
+    double[] means = new double[channels];
+    double[] squares = new double[channels];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < channels; c++) {
+        means[c] += xs[hx.offset() + r * channels + c];
+      }
+    }
+    for (int c = 0; c < channels; c++) {
+      means[c] /= rows;
+    }
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < channels; c++) {
+        double deviation = xs[hx.offset() + r * channels + c] - means[c];
+        squares[c] += deviation * deviation;
+      }
+    }
+    for (int c = 0; c < channels; c++) {
+      ms[hm.offset() + c] = (float) means[c];
+      vs[hv.offset() + c] = (float) (squares[c] / rows);
+    }
+  }
+
+  @Override
+  public void normalise(
+      int rows,
+      int channels,
+      Buffer x,
+      Buffer mean,
+      Buffer variance,
+      float epsilon,
+      Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer residual,
+      Activation activation,
+      Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hb = HeapBuffer.of(beta);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hr = residual == null ? null : HeapBuffer.of(residual);
+    float[] xs = hx.array(); // [rows, channels], likewise residual and y
+    float[] bs = hb.array(); // [channels]
+    float[] ys = hy.array();
+    Columns columns = new Columns(channels, mean, variance, epsilon, gamma);
+    for (int i = 0; i < rows * channels; i++) {
+      int c = i % channels;
+      double value =
+          (xs[hx.offset() + i] - columns.mean[c]) * columns.rstd[c] * columns.gamma[c]
+              + bs[hb.offset() + c];
+      if (hr != null) {
+        value += hr.array()[hr.offset() + i];
+      }
+      if (activation == Activation.RELU) {
+        value = Math.max(value, 0);
+      }
+      ys[hy.offset() + i] = (float) value;
+    }
+  }
+
+  @Override
+  public void gradient(
+      int rows,
+      int channels,
+      Buffer x,
+      Buffer mean,
+      Buffer variance,
+      float epsilon,
+      Buffer gamma,
+      Activation activation,
+      Buffer y,
+      Buffer gy,
+      Buffer gx,
+      Buffer ggamma,
+      Buffer gbeta,
+      @Nullable Buffer gresidual) {
+    Columns columns = new Columns(channels, mean, variance, epsilon, gamma);
+    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed(activation, y, gy));
+    g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
+    g.storeResidual(gresidual);
+    g.storeData(1.0 / rows, HeapBuffer.of(gx));
+  }
+
+  @Override
+  public void frozenGradient(
+      int rows,
+      int channels,
+      Buffer x,
+      Buffer mean,
+      Buffer variance,
+      float epsilon,
+      Buffer gamma,
+      Activation activation,
+      Buffer y,
+      Buffer gy,
+      Buffer gx,
+      Buffer ggamma,
+      Buffer gbeta,
+      @Nullable Buffer gresidual) {
+    Columns columns = new Columns(channels, mean, variance, epsilon, gamma);
+    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed(activation, y, gy));
+    g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
+    g.storeResidual(gresidual);
+    g.storeData(0, HeapBuffer.of(gx));
+  }
+
+  /** g = gy where the activation passes, else 0; a new array, [rows, channels]. */
+  private static float[] passed(Activation activation, Buffer y, Buffer gy) {
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    float[] gs = new float[hgy.length()];
+    System.arraycopy(hgy.array(), hgy.offset(), gs, 0, gs.length);
+    if (activation == Activation.RELU) {
+      HeapBuffer hy = HeapBuffer.of(y);
+      float[] ys = hy.array();
+      for (int i = 0; i < gs.length; i++) {
+        gs[i] = ys[hy.offset() + i] > 0 ? gs[i] : 0;
+      }
+    }
+    return gs;
+  }
+
+  /** What belongs to each column, in double. */
+  private static final class Columns {
+    final double[] mean; // [channels], likewise the others
+    final double[] rstd; // 1 / √(variance + epsilon)
+    final double[] gamma;
+
+    Columns(int channels, Buffer mean, Buffer variance, float epsilon, Buffer gamma) {
+      this.mean = new double[channels];
+      this.rstd = new double[channels];
+      this.gamma = new double[channels];
+      HeapBuffer hm = HeapBuffer.of(mean);
+      HeapBuffer hv = HeapBuffer.of(variance);
+      HeapBuffer hg = HeapBuffer.of(gamma);
+      for (int c = 0; c < channels; c++) {
+        this.mean[c] = hm.array()[hm.offset() + c];
+        this.rstd[c] = 1 / Math.sqrt((double) hv.array()[hv.offset() + c] + epsilon);
+        this.gamma[c] = hg.array()[hg.offset() + c];
+      }
+    }
+  }
+
+  /** The sums over the rows of one backward pass, and what is written from them. */
+  private static final class Gradient {
+    private final int rows;
+    private final int channels;
+    private final Columns columns;
+    private final HeapBuffer x; // [rows, channels]
+    private final float[] g; // [rows, channels]
+    private final double[] sumG; // Σ g, [channels]
+    private final double[] sumGx; // Σ g·x̂, [channels]
+
+    Gradient(int rows, Columns columns, HeapBuffer x, float[] g) {
+      this.rows = rows;
+      this.channels = columns.mean.length;
+      this.columns = columns;
+      this.x = x;
+      this.g = g;
+      sumG = new double[channels];
+      sumGx = new double[channels];
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < channels; c++) {
+          int i = r * channels + c;
+          sumG[c] += g[i];
+          sumGx[c] += g[i] * normalised(i, c);
+        }
+      }
+    }
+
+    private double normalised(int i, int c) {
+      return (x.array()[x.offset() + i] - columns.mean[c]) * columns.rstd[c];
+    }
+
+    void storeParameters(HeapBuffer ggamma, HeapBuffer gbeta) {
+      for (int c = 0; c < channels; c++) {
+        ggamma.array()[ggamma.offset() + c] = (float) sumGx[c];
+        gbeta.array()[gbeta.offset() + c] = (float) sumG[c];
+      }
+    }
+
+    void storeResidual(@Nullable Buffer gresidual) {
+      if (gresidual != null) {
+        HeapBuffer to = HeapBuffer.of(gresidual);
+        System.arraycopy(g, 0, to.array(), to.offset(), g.length);
+      }
+    }
+
+    /** gx = gamma · rstd · (g - share · (Σ g + x̂ · Σ g·x̂)); share is 1/rows, or 0 when frozen. */
+    void storeData(double share, HeapBuffer gx) {
+      float[] gxs = gx.array();
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < channels; c++) {
+          int i = r * channels + c;
+          double inner = share == 0 ? 0 : share * (sumG[c] + normalised(i, c) * sumGx[c]);
+          gxs[gx.offset() + i] = (float) (columns.gamma[c] * columns.rstd[c] * (g[i] - inner));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package kinesic.kernels.scalar;
+
+import java.util.Arrays;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Reduction;
+
+/** Reductions in the order of the axis, sums in double. */
+public final class ScalarReduction implements Reduction {
+
+  /** One thread, no state. */
+  public ScalarReduction() {}
+
+  @Override
+  public void sum(int outer, int size, int inner, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [outer, size, inner]
+    float[] ys = hy.array(); // [outer, inner]
+    int y0 = hy.offset();
+    double[] sums = new double[inner];
+    for (int o = 0; o < outer; o++) {
+      Arrays.fill(sums, 0);
+      for (int s = 0; s < size; s++) {
+        int row = hx.offset() + (o * size + s) * inner;
+        for (int i = 0; i < inner; i++) {
+          sums[i] += xs[row + i];
+        }
+      }
+      for (int i = 0; i < inner; i++) {
+        ys[y0 + o * inner + i] = (float) sums[i];
+      }
+    }
+  }
+
+  @Override
+  public void max(int outer, int size, int inner, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [outer, size, inner]
+    float[] ys = hy.array(); // [outer, inner]
+    for (int o = 0; o < outer; o++) {
+      int to = hy.offset() + o * inner;
+      for (int i = 0; i < inner; i++) {
+        ys[to + i] = Float.NEGATIVE_INFINITY;
+      }
+      for (int s = 0; s < size; s++) {
+        int row = hx.offset() + (o * size + s) * inner;
+        for (int i = 0; i < inner; i++) {
+          ys[to + i] = Math.max(ys[to + i], xs[row + i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void maxGradient(
+      int outer, int size, int inner, Buffer x, Buffer y, Buffer gy, Buffer gx) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] xs = hx.array(); // [outer, size, inner]
+    float[] ys = hy.array(); // [outer, inner]
+    float[] gys = hgy.array(); // [outer, inner]
+    float[] gxs = hgx.array(); // [outer, size, inner]
+    boolean[] found = new boolean[inner];
+    for (int o = 0; o < outer; o++) {
+      Arrays.fill(found, false);
+      for (int s = 0; s < size; s++) {
+        int row = (o * size + s) * inner;
+        for (int i = 0; i < inner; i++) {
+          boolean first = !found[i] && xs[hx.offset() + row + i] == ys[hy.offset() + o * inner + i];
+          gxs[hgx.offset() + row + i] = first ? gys[hgy.offset() + o * inner + i] : 0;
+          found[i] |= first;
+        }
+      }
+    }
+  }
+
+  @Override
+  public int[] argMax(int rows, int columns, Buffer x) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    float[] xs = hx.array(); // [rows, columns]
+    int[] result = new int[rows];
+    for (int r = 0; r < rows; r++) {
+      int row = hx.offset() + r * columns;
+      int best = 0;
+      for (int c = 1; c < columns; c++) {
+        float value = xs[row + c];
+        float leader = xs[row + best];
+        if (value > leader || (Float.isNaN(value) && !Float.isNaN(leader))) {
+          best = c;
+        }
+      }
+      result[r] = best;
+    }
+    return result;
+  }
+
+  @Override
+  public double sumOfSquares(Buffer x) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    float[] xs = hx.array(); // [length]
+    double sum = 0;
+    for (int i = 0; i < hx.length(); i++) {
+      double value = xs[hx.offset() + i];
+      sum += value * value;
+    }
+    return sum;
+  }
+}

@@ -24,19 +24,30 @@ public final class Workers implements AutoCloseable {
     void run(int tile, int worker);
   }
 
-  /** How often a waiting thread looks before it parks: some tens of microseconds. */
-  private static final int SPINS = 20_000;
+  /**
+   * How long a waiting thread looks before it parks: longer than the pause between two kernels of a
+   * training step and about as long as it takes to wake a parked thread.
+   */
+  private static final long SPIN_NANOS = 50_000;
 
   private final Thread[] threads;
+  private final long spinNanos;
+  private final Object turn = new Object();
+  private volatile @Nullable Thread caller; // who is inside run
   private volatile @Nullable Job current;
   private volatile boolean closed;
-  private final Object turn = new Object();
 
-  /** A team of {@code count} threads: the caller and {@code count - 1} daemons. */
+  /**
+   * A team of {@code count} threads: the caller and {@code count - 1} daemons.
+   *
+   * @throws IllegalArgumentException if count is less than 1
+   */
   public Workers(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("workers: count must be at least 1, is " + count);
     }
+    // more threads than processors would spin in each other's way
+    spinNanos = count <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     threads = new Thread[count - 1];
     for (int i = 0; i < threads.length; i++) {
       int worker = i + 1;
@@ -58,51 +69,82 @@ public final class Workers implements AutoCloseable {
 
   /**
    * Runs {@code task} for the tiles 0 to {@code tiles} - 1 and returns when all are done. One call
-   * runs at a time; calls from several threads take turns. A task must not call this again.
+   * runs at a time; calls from several threads take turns. An interrupt does not end the call; it
+   * stays pending for the caller.
+   *
+   * <p>If a tile throws, tiles not yet begun are left out and the exception is thrown here.
+   *
+   * @throws IllegalStateException if called by a task of this team, or after {@link #close}
    */
   public void run(int tiles, TileTask task) {
-    if (tiles <= 1 || threads.length == 0) {
-      synchronized (turn) {
-        for (int tile = 0; tile < tiles; tile++) {
-          task.run(tile, 0);
-        }
-      }
-      return;
-    }
-    if (closed) {
-      throw new IllegalStateException("workers: the backend has been closed");
-    }
+    checkNotNested();
     synchronized (turn) {
-      Job job = new Job(tiles, task);
-      current = job;
-      for (Thread thread : threads) {
-        LockSupport.unpark(thread);
+      if (closed) {
+        throw new IllegalStateException("workers: the backend has been closed");
       }
-      job.work(0);
-      job.await();
-      current = null;
-      job.rethrow();
+      caller = Thread.currentThread();
+      try {
+        if (tiles <= 1 || threads.length == 0) {
+          for (int tile = 0; tile < tiles; tile++) {
+            task.run(tile, 0);
+          }
+        } else {
+          share(tiles, task);
+        }
+      } finally {
+        caller = null;
+      }
     }
+  }
+
+  private void checkNotNested() {
+    Thread self = Thread.currentThread();
+    boolean nested = self == caller;
+    for (Thread thread : threads) {
+      nested |= self == thread;
+    }
+    if (nested) {
+      throw new IllegalStateException(
+          "workers: a tile called run of its own team; kernels cannot be called from inside a kernel");
+    }
+  }
+
+  private void share(int tiles, TileTask task) {
+    Job job = new Job(tiles, task);
+    current = job;
+    for (int i = 0; i < Math.min(threads.length, tiles - 1); i++) {
+      LockSupport.unpark(threads[i]);
+    }
+    job.work(0);
+    boolean interrupted = false;
+    Waiting waiting = new Waiting();
+    while (!job.isDone()) {
+      interrupted |= waiting.pause(job);
+    }
+    current = null;
+    job.task = null; // a worker may remember the job; it must not keep the arrays alive
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    job.rethrow();
   }
 
   private void serve(int worker) {
     Job last = null;
-    int idle = 0;
+    Waiting waiting = new Waiting();
     while (!closed) {
       Job job = current;
       if (job != null && job != last) {
         job.work(worker);
         last = job;
-        idle = 0;
-      } else if (idle++ < SPINS) {
-        Thread.onSpinWait();
+        waiting = new Waiting();
       } else {
-        LockSupport.park(this);
-        idle = 0;
+        waiting.pause(this); // an interrupt means nothing here and is dropped
       }
     }
   }
 
+  /** Lets the threads end; a call of {@link #run} in progress still finishes. */
   @Override
   public void close() {
     closed = true;
@@ -111,14 +153,38 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** One spell of waiting: busily at first, then parked. */
+  private final class Waiting {
+
+    private static final int LOOKS = 16; // between two looks at the clock
+    private final long since = System.nanoTime();
+    private int looks;
+    private boolean patient;
+
+    /**
+     * Waits a little; whether the thread was interrupted, which is cleared so that parking works.
+     */
+    boolean pause(Object blocker) {
+      if (!patient) {
+        Thread.onSpinWait();
+        if (++looks % LOOKS == 0) {
+          patient = System.nanoTime() - since >= spinNanos;
+        }
+        return false;
+      }
+      LockSupport.park(blocker);
+      return Thread.interrupted();
+    }
+  }
+
   /** One call of {@link #run}. */
   private static final class Job {
     private final int tiles;
-    private final TileTask task;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
+    private final Thread waiter = Thread.currentThread();
     private volatile @Nullable Throwable failure;
-    private final Thread caller = Thread.currentThread();
+    private @Nullable TileTask task; // read only by who holds a tile, so before the job is done
 
     Job(int tiles, TileTask task) {
       this.tiles = tiles;
@@ -129,28 +195,22 @@ public final class Workers implements AutoCloseable {
       int tile;
       while ((tile = next.getAndIncrement()) < tiles) {
         try {
-          if (failure == null) {
-            task.run(tile, worker);
+          TileTask body = task;
+          if (body != null && failure == null) {
+            body.run(tile, worker);
           }
         } catch (RuntimeException | Error e) {
           failure = e;
         } finally {
           if (done.incrementAndGet() == tiles) {
-            LockSupport.unpark(caller);
+            LockSupport.unpark(waiter);
           }
         }
       }
     }
 
-    void await() {
-      int idle = 0;
-      while (done.get() < tiles) {
-        if (idle++ < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
-        }
-      }
+    boolean isDone() {
+      return done.get() == tiles;
     }
 
     void rethrow() {

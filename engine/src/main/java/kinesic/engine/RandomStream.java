@@ -1,0 +1,135 @@
+package kinesic.engine;
+
+import java.nio.charset.StandardCharsets;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import kinesic.kernels.Philox;
+
+/**
+ * A named, seeded stream of random numbers with a position: the whole state is seed, name and
+ * position, so a stream can be saved and taken up again.
+ *
+ * <p>Streams of different names are independent: adding a layer with a stream of its own changes
+ * nobody else's numbers. The numbers are those of {@link Philox} under a key made of seed and name.
+ * Not thread-safe.
+ */
+public final class RandomStream {
+
+  private final long key;
+  private final String name;
+  private long position;
+  private final int[] words = new int[4];
+  private long block = -1;
+
+  /** The stream {@code name} of {@code seed}, at its start. */
+  public RandomStream(long seed, String name) {
+    this.name = name;
+    long hash = mix(seed + 0x9E3779B97F4A7C15L);
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = mix(hash ^ (b & 0xFF)) + 0x9E3779B97F4A7C15L;
+    }
+    key = mix(hash);
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection that scatters all bits. */
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** The name given at construction. */
+  public String name() {
+    return name;
+  }
+
+  /** How many numbers have been drawn (each a 32-bit word of the generator). */
+  public long position() {
+    return position;
+  }
+
+  /** Continues at {@code position}, as it was read from {@link #position}. */
+  public void seek(long newPosition) {
+    if (newPosition < 0) {
+      throw new IllegalArgumentException("stream " + name + ": position is negative");
+    }
+    position = newPosition;
+  }
+
+  private int nextWord() {
+    long wanted = position >>> 2;
+    if (wanted != block) {
+      Philox.block(key, wanted, words);
+      block = wanted;
+    }
+    return words[(int) (position++ & 3)];
+  }
+
+  /** The start of a run of {@code n} numbers aligned to a block; moves the position past it. */
+  private long take(int n) {
+    long start = (position + 3) & ~3L;
+    position = start + n;
+    return start;
+  }
+
+  /** Uniform in [0, 1), 24 bits. */
+  public float nextFloat() {
+    return Philox.unit(nextWord());
+  }
+
+  /** Uniform in [0, 1), 53 bits. */
+  public double nextDouble() {
+    int high = nextWord() >>> 6; // 26 bits
+    int low = nextWord() >>> 5; // 27 bits
+    return (((long) high << 27) + low) * 0x1p-53;
+  }
+
+  /** Uniform in 0 to bound - 1. */
+  public int nextInt(int bound) {
+    if (bound < 1) {
+      throw new IllegalArgumentException(
+          "stream " + name + ": bound " + bound + " is not positive");
+    }
+    // Lemire 2019: the high half of word * bound; the low half says when a draw would be biased.
+    long product = (nextWord() & 0xFFFFFFFFL) * bound;
+    long threshold = (1L << 32) % bound;
+    while ((product & 0xFFFFFFFFL) < threshold) {
+      product = (nextWord() & 0xFFFFFFFFL) * bound;
+    }
+    return (int) (product >>> 32);
+  }
+
+  /** The numbers 0 to n - 1 in random order (Fisher and Yates). */
+  public int[] permutation(int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /** A tensor of uniform numbers in [low, high) on the standard backend. */
+  public Tensor uniform(Shape shape, float low, float high) {
+    Backend backend = Backends.standard();
+    Tensor result = Tensor.allocate(backend, shape);
+    backend.randomFill().uniform(key, take(shape.elements()), low, high, result.buffer());
+    return result;
+  }
+
+  /** A tensor of normal numbers on the standard backend. */
+  public Tensor normal(Shape shape, float mean, float deviation) {
+    Backend backend = Backends.standard();
+    Tensor result = Tensor.allocate(backend, shape);
+    backend.randomFill().normal(key, take(shape.elements()), mean, deviation, result.buffer());
+    return result;
+  }
+
+  /** A tensor that is 1 / keep with probability {@code keep} and 0 otherwise. */
+  public Tensor dropoutMask(Backend backend, Shape shape, float keep) {
+    Tensor result = Tensor.allocate(backend, shape);
+    backend.randomFill().dropoutMask(key, take(shape.elements()), keep, result.buffer());
+    return result;
+  }
+}

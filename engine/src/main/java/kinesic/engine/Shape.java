@@ -1,0 +1,120 @@
+package kinesic.engine;
+
+import java.util.Arrays;
+
+/**
+ * The sizes of a tensor's axes, outermost first. A scalar has no axis. Axes may have size 0.
+ *
+ * <p>Axes are counted from 0; negative numbers count from the end, so -1 is the last one.
+ */
+public final class Shape {
+
+  /** The shape of a scalar: no axis, one element. */
+  public static final Shape SCALAR = new Shape();
+
+  private final int[] sizes;
+  private final int elements;
+
+  private Shape(int... sizes) {
+    this.sizes = sizes;
+    long product = 1;
+    for (int size : sizes) {
+      if (size < 0) {
+        throw new IllegalArgumentException("shape: sizes must not be negative - " + this);
+      }
+      product *= size;
+      if (product > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "shape: " + this + " has more than " + Integer.MAX_VALUE + " elements");
+      }
+    }
+    elements = (int) product;
+  }
+
+  /**
+   * The shape with the given sizes.
+   *
+   * @throws IllegalArgumentException if a size is negative or the product exceeds 2³¹ - 1
+   */
+  public static Shape of(int... sizes) {
+    return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
+  }
+
+  /** The number of axes. */
+  public int rank() {
+    return sizes.length;
+  }
+
+  /** The number of elements: the product of the sizes, 1 for a scalar. */
+  public int elements() {
+    return elements;
+  }
+
+  /** The size of {@code axis}; negative axes count from the end. */
+  public int size(int axis) {
+    return sizes[axis(axis)];
+  }
+
+  /** {@code axis} counted from 0, whichever way it was given. */
+  public int axis(int axis) {
+    if (axis < -sizes.length || axis >= sizes.length) {
+      throw new IllegalArgumentException("axis " + axis + " does not exist in shape " + this);
+    }
+    return axis < 0 ? axis + sizes.length : axis;
+  }
+
+  /** The product of the sizes before {@code axis}. */
+  public int outer(int axis) {
+    int product = 1;
+    for (int i = 0; i < axis(axis); i++) {
+      product *= sizes[i];
+    }
+    return product;
+  }
+
+  /** The product of the sizes after {@code axis}. */
+  public int inner(int axis) {
+    int product = 1;
+    for (int i = axis(axis) + 1; i < sizes.length; i++) {
+      product *= sizes[i];
+    }
+    return product;
+  }
+
+  /** This shape with the size of {@code axis} replaced. */
+  public Shape with(int axis, int size) {
+    int[] result = sizes.clone();
+    result[axis(axis)] = size;
+    return of(result);
+  }
+
+  /** This shape without {@code axis}. */
+  public Shape without(int axis) {
+    int gone = axis(axis);
+    int[] result = new int[sizes.length - 1];
+    System.arraycopy(sizes, 0, result, 0, gone);
+    System.arraycopy(sizes, gone + 1, result, gone, result.length - gone);
+    return of(result);
+  }
+
+  /** A copy of the sizes. */
+  public int[] toArray() {
+    return sizes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Shape that && Arrays.equals(sizes, that.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sizes);
+  }
+
+  /** The sizes in brackets: {@code [32, 128]}; {@code []} for a scalar. */
+  @Override
+  public String toString() {
+    return Arrays.toString(sizes);
+  }
+}

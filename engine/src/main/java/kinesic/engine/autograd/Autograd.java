@@ -1,0 +1,186 @@
+package kinesic.engine.autograd;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import kinesic.engine.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backward pass over the tape, and the two modes of a thread: recording, and looking out for
+ * numbers that are not finite.
+ *
+ * <p>Design: backward lists the entries that the root depends on so that each stands after its
+ * inputs, by a depth-first walk with a stack of its own (a tape can be deeper than a thread's
+ * stack), then goes through the list from the end. Each entry hands its gradient to its op, adds
+ * the results to the inputs' entries and is spent.
+ */
+public final class Autograd {
+
+  private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> true);
+  private static final ThreadLocal<Boolean> ANOMALY = ThreadLocal.withInitial(() -> false);
+
+  private Autograd() {}
+
+  /** A mode of the current thread that lasts until it is closed. */
+  public static final class Mode implements AutoCloseable {
+    private final ThreadLocal<Boolean> flag;
+    private final boolean before;
+
+    private Mode(ThreadLocal<Boolean> flag, boolean value) {
+      this.flag = flag;
+      this.before = flag.get();
+      flag.set(value);
+    }
+
+    /** Restores what was before. */
+    @Override
+    public void close() {
+      flag.set(before);
+    }
+  }
+
+  /** Stops recording on this thread: {@code try (var off = Autograd.noGrad()) { ... }}. */
+  public static Mode noGrad() {
+    return new Mode(RECORDING, false);
+  }
+
+  /** Whether ops on this thread are put on the tape. */
+  public static boolean isRecording() {
+    return RECORDING.get();
+  }
+
+  /**
+   * Checks the result of each op on this thread, forward and backward, and throws an {@link
+   * ArithmeticException} that names the op at the first number that is not finite. Slow.
+   */
+  public static Mode detectAnomalies() {
+    return new Mode(ANOMALY, true);
+  }
+
+  /**
+   * Computes the gradient of {@code root} with respect to every leaf it depends on and adds it to
+   * the leaf's gradient. The tape behind root is spent.
+   *
+   * @param seed the gradient with respect to root, of its shape
+   * @throws IllegalStateException if root requires no gradient or its tape has been spent
+   */
+  public static void backward(Tensor root, Tensor seed) {
+    Node start = root.node();
+    if (start == null) {
+      throw new IllegalStateException(
+          "backward: this tensor depends on nothing that requires a gradient");
+    }
+    if (!seed.shape().equals(root.shape())) {
+      throw new IllegalArgumentException(
+          "backward: the seed has shape " + seed.shape() + ", the tensor " + root.shape());
+    }
+    if (start.op() == null && !start.isLeaf()) {
+      throw new IllegalStateException(
+          "backward: the tape behind this tensor has been spent by an earlier backward pass;"
+              + " compute the tensor anew");
+    }
+    try (Mode off = noGrad()) {
+      List<Node> order = topologicalOrder(start);
+      start.accumulate(seed, true);
+      for (int i = order.size() - 1; i >= 0; i--) {
+        Node node = order.get(i);
+        if (!node.isLeaf()) {
+          propagate(node);
+          node.spend();
+        }
+      }
+    }
+  }
+
+  private static void propagate(Node node) {
+    Op op = node.op();
+    Tensor gy = node.gradient();
+    if (op == null || gy == null) {
+      throw new IllegalStateException(
+          "backward: part of the tape has been spent by an earlier backward pass;"
+              + " compute the tensors anew");
+    }
+    @Nullable Tensor[] gradients = op.backward(gy);
+    if (gradients.length != node.inputCount()) {
+      throw new IllegalStateException(
+          op.name()
+              + ": backward gives "
+              + gradients.length
+              + " gradients for "
+              + node.inputCount()
+              + " inputs");
+    }
+    for (int i = 0; i < gradients.length; i++) {
+      Node input = node.input(i);
+      if (input == null) {
+        continue;
+      }
+      Tensor g = gradients[i];
+      if (g == null) {
+        throw new IllegalStateException(
+            op.name() + ": backward gives no gradient for input " + i + ", which needs one");
+      }
+      checkFinite(g, op, "gradient of input " + i);
+      Tensor summed = g.sumTo(input.shape());
+      input.accumulate(summed, isShared(summed, gy, gradients, i));
+    }
+  }
+
+  /** Whether the memory of gradient {@code index} is also gy's or that of another input's. */
+  private static boolean isShared(Tensor g, Tensor gy, @Nullable Tensor[] gradients, int index) {
+    if (g.buffer().equals(gy.buffer())) {
+      return true;
+    }
+    for (int j = 0; j < gradients.length; j++) {
+      Tensor other = gradients[j];
+      if (j != index && other != null && other.buffer().equals(g.buffer())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The entries that {@code root} depends on, each after all its inputs; root is last. */
+  static List<Node> topologicalOrder(Node root) {
+    List<Node> order = new ArrayList<>();
+    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Visit> path = new ArrayDeque<>();
+    seen.add(root);
+    path.push(new Visit(root));
+    while (!path.isEmpty()) {
+      Visit visit = path.peek();
+      if (visit.next < visit.node.inputCount()) {
+        Node input = visit.node.input(visit.next++);
+        if (input != null && seen.add(input)) {
+          path.push(new Visit(input));
+        }
+      } else {
+        order.add(visit.node);
+        path.pop();
+      }
+    }
+    return order;
+  }
+
+  private static final class Visit {
+    final Node node;
+    int next;
+
+    Visit(Node node) {
+      this.node = node;
+    }
+  }
+
+  /** In anomaly mode, throws if {@code t} holds a number that is not finite. */
+  static void checkFinite(Tensor t, Op op, String role) {
+    if (ANOMALY.get() && !Double.isFinite(t.backend().reduction().sumOfSquares(t.buffer()))) {
+      throw new ArithmeticException(
+          op.name() + ": the " + role + ", " + t.shape() + ", holds a number that is not finite");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package kinesic.engine.autograd;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the tape: either a leaf, which collects a gradient, or the result of an op with the
+ * entries of its inputs.
+ *
+ * <p>A node holds no values. What backward needs, the op keeps in its own fields; when the backward
+ * pass has used an entry, it lets go of op, inputs and gradient.
+ */
+public final class Node {
+
+  private static final @Nullable Node[] NO_INPUTS = new Node[0];
+
+  private final Shape shape;
+  private final boolean leaf;
+  private @Nullable Op op;
+  private @Nullable Node[] inputs;
+  private @Nullable Tensor gradient;
+  private boolean gradientOwned;
+
+  private Node(Shape shape, @Nullable Op op, @Nullable Node[] inputs) {
+    this.shape = shape;
+    this.leaf = op == null;
+    this.op = op;
+    this.inputs = inputs;
+  }
+
+  /** An entry that collects the gradient of a tensor that no op made. */
+  public static Node leaf(Shape shape) {
+    return new Node(shape, null, NO_INPUTS);
+  }
+
+  /** The entry of what {@code op} made; an input that needs no gradient is null. */
+  static Node result(Shape shape, Op op, @Nullable Node[] inputs) {
+    return new Node(shape, op, inputs);
+  }
+
+  /** The shape of the tensor and of its gradient. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Whether no op made this tensor. */
+  public boolean isLeaf() {
+    return leaf;
+  }
+
+  /** The op that made this tensor; null for a leaf and once the backward pass has spent it. */
+  public @Nullable Op op() {
+    return op;
+  }
+
+  /** The entries of the op's inputs, in order; null where an input needs no gradient. */
+  public @Nullable Node[] inputs() {
+    return inputs.clone();
+  }
+
+  /** The gradient collected so far; null before a backward pass and, but for leaves, after it. */
+  public @Nullable Tensor gradient() {
+    return gradient;
+  }
+
+  /** Replaces the gradient; null forgets it. */
+  public void setGradient(@Nullable Tensor value) {
+    if (value != null && !value.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "gradient: has shape " + value.shape() + " but its tensor has shape " + shape);
+    }
+    gradient = value;
+    gradientOwned = false;
+  }
+
+  int inputCount() {
+    return inputs.length;
+  }
+
+  @Nullable Node input(int i) {
+    return inputs[i];
+  }
+
+  /** Adds {@code g}; {@code shared} says that others may hold the same memory. */
+  void accumulate(Tensor g, boolean shared) {
+    Tensor sum = gradient;
+    if (sum == null) {
+      gradient = leaf && shared ? g.copy() : g;
+      gradientOwned = leaf || !shared;
+    } else if (gradientOwned) {
+      g.backend().elementwise().addScaled(1f, g.buffer(), sum.buffer());
+    } else {
+      gradient = sum.add(g);
+      gradientOwned = true;
+    }
+  }
+
+  /** Lets go of everything but a leaf's gradient. */
+  void spend() {
+    op = null;
+    inputs = NO_INPUTS;
+    if (!leaf) {
+      gradient = null;
+    }
+  }
+}

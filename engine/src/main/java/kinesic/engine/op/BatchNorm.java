@@ -1,0 +1,193 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import kinesic.kernels.Activation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015), with an optional
+ * residual and an optional activation in the same pass:
+ *
+ * <pre>
+ * x̂ = (x - mean) / √(variance + ε),   y = activation(γ·x̂ + β + residual)
+ * </pre>
+ *
+ * <p>Inputs: x [..., c], γ [c], β [c] and, if there is one, the residual with the shape of x. In
+ * training, mean and (biased) variance are those of the batch; the op gives them to whoever keeps
+ * running statistics. Otherwise they are constants given at construction.
+ *
+ * <p>With g = gy where the activation passes, r rows, and the batch's own statistics: gβ = Σ g, gγ
+ * = Σ g·x̂, and since mean and variance depend on x, gx = γ / √(variance + ε) · (g - gβ/r -
+ * x̂·gγ/r). With constant statistics gx = γ / √(variance + ε) · g. The residual receives g.
+ */
+public final class BatchNorm extends Op {
+
+  private final float epsilon;
+  private final Activation activation;
+  private final boolean frozen;
+  private @Nullable Tensor mean;
+  private @Nullable Tensor variance;
+  private @Nullable Tensor x;
+  private @Nullable Tensor gamma;
+  private @Nullable Tensor y;
+
+  /** With the statistics of the batch. */
+  public BatchNorm(float epsilon, Activation activation) {
+    this.epsilon = epsilon;
+    this.activation = activation;
+    this.frozen = false;
+  }
+
+  /** With constant statistics, [c] each. */
+  public BatchNorm(float epsilon, Activation activation, Tensor mean, Tensor variance) {
+    this.epsilon = epsilon;
+    this.activation = activation;
+    this.frozen = true;
+    this.mean = mean;
+    this.variance = variance;
+  }
+
+  /** The mean that was used, [c]; after {@link #apply}. */
+  public Tensor mean() {
+    return saved(mean);
+  }
+
+  /** The biased variance that was used, [c]; after {@link #apply}. */
+  public Tensor variance() {
+    return saved(variance);
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    check(inputs);
+    Tensor in = inputs[0];
+    Rows rows = Rows.of(name(), in.shape());
+    if (!frozen) {
+      Tensor m = Tensor.allocate(in.backend(), Shape.of(rows.length()));
+      Tensor v = Tensor.allocate(in.backend(), Shape.of(rows.length()));
+      in.backend()
+          .normalisation()
+          .statistics(rows.count(), rows.length(), in.buffer(), m.buffer(), v.buffer());
+      mean = m;
+      variance = v;
+    }
+    Tensor result = Tensor.allocate(in.backend(), in.shape());
+    in.backend()
+        .normalisation()
+        .normalise(
+            rows.count(),
+            rows.length(),
+            in.buffer(),
+            mean().buffer(),
+            variance().buffer(),
+            epsilon,
+            inputs[1].buffer(),
+            inputs[2].buffer(),
+            inputs.length == 4 ? inputs[3].buffer() : null,
+            activation,
+            result.buffer());
+    boolean wanted = needsGradient(0) || needsGradient(1) || needsGradient(2);
+    if (wanted || (inputs.length == 4 && needsGradient(3))) {
+      x = in;
+      gamma = inputs[1];
+      y = result;
+    }
+    return result;
+  }
+
+  @Override
+  protected Tensor[] backward(Tensor gy) {
+    Tensor in = saved(x);
+    Rows rows = Rows.of(name(), in.shape());
+    boolean residual = inputCount() == 4;
+    Tensor gx = Tensor.allocate(in.backend(), in.shape());
+    Tensor ggamma = Tensor.allocate(in.backend(), Shape.of(rows.length()));
+    Tensor gbeta = Tensor.allocate(in.backend(), Shape.of(rows.length()));
+    boolean masked = activation != Activation.NONE;
+    Tensor gresidual = null;
+    if (residual) {
+      gresidual = masked ? Tensor.allocate(in.backend(), in.shape()) : gy;
+    }
+    gradient(in, rows, gy, gx, ggamma, gbeta, masked ? gresidual : null);
+    return gresidual == null
+        ? new Tensor[] {gx, ggamma, gbeta}
+        : new Tensor[] {gx, ggamma, gbeta, gresidual};
+  }
+
+  private void gradient(
+      Tensor in,
+      Rows rows,
+      Tensor gy,
+      Tensor gx,
+      Tensor ggamma,
+      Tensor gbeta,
+      @Nullable Tensor gresidual) {
+    kinesic.kernels.Normalisation kernel = in.backend().normalisation();
+    if (frozen) {
+      kernel.frozenGradient(
+          rows.count(),
+          rows.length(),
+          in.buffer(),
+          mean().buffer(),
+          variance().buffer(),
+          epsilon,
+          saved(gamma).buffer(),
+          activation,
+          saved(y).buffer(),
+          gy.buffer(),
+          gx.buffer(),
+          ggamma.buffer(),
+          gbeta.buffer(),
+          gresidual == null ? null : gresidual.buffer());
+    } else {
+      kernel.gradient(
+          rows.count(),
+          rows.length(),
+          in.buffer(),
+          mean().buffer(),
+          variance().buffer(),
+          epsilon,
+          saved(gamma).buffer(),
+          activation,
+          saved(y).buffer(),
+          gy.buffer(),
+          gx.buffer(),
+          ggamma.buffer(),
+          gbeta.buffer(),
+          gresidual == null ? null : gresidual.buffer());
+    }
+  }
+
+  private void check(Tensor[] inputs) {
+    if (inputs.length != 3 && inputs.length != 4) {
+      throw new IllegalArgumentException(
+          "batchNorm: needs x, gamma, beta and perhaps a residual, not "
+              + inputs.length
+              + " inputs");
+    }
+    Shape in = inputs[0].shape();
+    Rows rows = Rows.of(name(), in);
+    Shape channels = Shape.of(rows.length());
+    require("gamma", inputs[1].shape(), channels, in);
+    require("beta", inputs[2].shape(), channels, in);
+    if (frozen) {
+      require("mean", mean().shape(), channels, in);
+      require("variance", variance().shape(), channels, in);
+    } else if (rows.count() < 2) {
+      throw new IllegalArgumentException(
+          "batchNorm: batch statistics need at least 2 values a channel - x " + in);
+    }
+    if (inputs.length == 4) {
+      require("residual", inputs[3].shape(), in, in);
+    }
+  }
+
+  private static void require(String role, Shape actual, Shape wanted, Shape in) {
+    if (!actual.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "batchNorm: " + role + " must be " + wanted + ", is " + actual + " - x " + in);
+    }
+  }
+}

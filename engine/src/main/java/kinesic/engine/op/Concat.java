@@ -1,0 +1,73 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import kinesic.kernels.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** The inputs one after the other along an axis. Each input's gradient is its slice of gy. */
+public final class Concat extends Op {
+
+  private final int axis;
+  private int[] sizes = new int[0];
+
+  /** Along {@code axis}; negative axes count from the end. */
+  public Concat(int axis) {
+    this.axis = axis;
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    Shape shape = check(inputs);
+    sizes = new int[inputs.length];
+    Tensor y = Tensor.allocate(inputs[0].backend(), shape);
+    Layout layout = y.backend().layout();
+    int outer = shape.outer(axis);
+    int inner = shape.inner(axis);
+    int rowOfAll = shape.size(axis) * inner;
+    int at = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      sizes[i] = inputs[i].size(axis);
+      int row = sizes[i] * inner;
+      layout.copyRows(outer, row, inputs[i].buffer(), 0, row, y.buffer(), at, rowOfAll);
+      at += row;
+    }
+    return y;
+  }
+
+  @Override
+  protected @Nullable Tensor[] backward(Tensor gy) {
+    @Nullable Tensor[] gradients = new Tensor[sizes.length];
+    int from = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      gradients[i] = needsGradient(i) ? gy.slice(axis, from, from + sizes[i]) : null;
+      from += sizes[i];
+    }
+    return gradients;
+  }
+
+  private Shape check(Tensor[] inputs) {
+    if (inputs.length == 0) {
+      throw new IllegalArgumentException("concat: needs at least one tensor");
+    }
+    Shape first = inputs[0].shape();
+    int total = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      Shape s = inputs[i].shape();
+      if (s.rank() != first.rank() || !s.with(axis, 0).equals(first.with(axis, 0))) {
+        throw new IllegalArgumentException(
+            "concat: shapes may differ on axis "
+                + axis
+                + " only - input 0 "
+                + first
+                + ", input "
+                + i
+                + " "
+                + s);
+      }
+      total += s.size(axis);
+    }
+    return first.with(axis, total);
+  }
+}

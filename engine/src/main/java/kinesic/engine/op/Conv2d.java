@@ -1,0 +1,117 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two-dimensional convolution (cross-correlation, as the field calls it) of images x, [n, h, w,
+ * cin], with a filter f, [kh, kw, cin, cout], under zero padding; y is [n, oh, ow, cout].
+ *
+ * <pre>
+ * y[n, oy, ox, co] = Σ_{ky, kx, ci} x[n, oy·s - p + ky, ox·s - p + kx, ci] · f[ky, kx, ci, co]
+ * </pre>
+ *
+ * <p>Each product appears once, so the gradients collect over the same index set: gx[n, iy, ix, ci]
+ * = Σ gy[n, oy, ox, co] · f[ky, kx, ci, co] over all (oy, ky), (ox, kx), co with oy·s - p + ky = iy
+ * and ox·s - p + kx = ix; gf[ky, kx, ci, co] = Σ_{n, oy, ox} x[n, oy·s - p + ky, ox·s - p + kx, ci]
+ * · gy[n, oy, ox, co].
+ */
+public final class Conv2d extends Op {
+
+  private final int strideY;
+  private final int strideX;
+  private final int padY;
+  private final int padX;
+  private @Nullable ConvolutionShape sizes;
+  private @Nullable Tensor x;
+  private @Nullable Tensor filter;
+
+  /** The same stride and padding on both axes. */
+  public Conv2d(int stride, int padding) {
+    this(stride, stride, padding, padding);
+  }
+
+  /** Stride and padding for rows (Y) and columns (X). */
+  public Conv2d(int strideY, int strideX, int padY, int padX) {
+    this.strideY = strideY;
+    this.strideX = strideX;
+    this.padY = padY;
+    this.padX = padX;
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    ConvolutionShape s = check(inputs[0].shape(), inputs[1].shape());
+    sizes = s;
+    x = needsGradient(1) ? inputs[0] : null;
+    filter = needsGradient(0) ? inputs[1] : null;
+    Shape shape = Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.cout());
+    Tensor y = Tensor.allocate(inputs[0].backend(), shape);
+    y.backend()
+        .convolution()
+        .forward(s, inputs[0].buffer(), inputs[1].buffer(), y.buffer(), Epilogue.STORE);
+    return y;
+  }
+
+  @Override
+  protected @Nullable Tensor[] backward(Tensor gy) {
+    ConvolutionShape s = saved(sizes);
+    Window window = s.window();
+    Tensor gx = null;
+    Tensor gf = null;
+    if (needsGradient(0)) {
+      gx = Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.cin()));
+      gy.backend().convolution().backwardData(s, gy.buffer(), saved(filter).buffer(), gx.buffer());
+    }
+    if (needsGradient(1)) {
+      gf =
+          Tensor.allocate(
+              gy.backend(), Shape.of(window.height(), window.width(), s.cin(), s.cout()));
+      gy.backend().convolution().backwardFilter(s, saved(x).buffer(), gy.buffer(), gf.buffer());
+    }
+    return new @Nullable Tensor[] {gx, gf};
+  }
+
+  private ConvolutionShape check(Shape image, Shape f) {
+    if (image.rank() != 4 || f.rank() != 4) {
+      throw new IllegalArgumentException(
+          "conv2d: needs images [n, h, w, cin] and a filter [kh, kw, cin, cout] - images "
+              + image
+              + ", filter "
+              + f);
+    }
+    if (image.size(3) != f.size(2)) {
+      throw new IllegalArgumentException(
+          "conv2d: channels differ - images "
+              + image
+              + ", filter "
+              + f
+              + ": images axis 3 is "
+              + image.size(3)
+              + ", filter axis 2 is "
+              + f.size(2));
+    }
+    Window window = new Window(f.size(0), f.size(1), strideY, strideX, padY, padX);
+    ConvolutionShape s =
+        new ConvolutionShape(
+            image.size(0), image.size(1), image.size(2), f.size(2), f.size(3), window);
+    if (s.outputHeight() < 1 || s.outputWidth() < 1) {
+      throw new IllegalArgumentException(
+          "conv2d: the filter is larger than the padded image - images "
+              + image
+              + ", filter "
+              + f
+              + ", padding ["
+              + padY
+              + ", "
+              + padX
+              + "]");
+    }
+    return s;
+  }
+}

@@ -1,0 +1,80 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * loss_r = -ln softmax(x_r)[label_r] for each row of x, [rows, classes], 0 where the label is
+ * negative: not annotated. The result is [rows].
+ *
+ * <p>loss = ln Σ_j e^x_j - x_label, so gx_rc = gloss_r (softmax(x_r)_c - [c = label_r]).
+ */
+public final class CrossEntropy extends Op {
+
+  private final int[] labels;
+  private @Nullable Tensor logProbability;
+
+  /** Against one label a row; a negative one means none. */
+  public CrossEntropy(int[] labels) {
+    this.labels = labels.clone();
+  }
+
+  /** The mean over the annotated rows; 0 if there are none. */
+  public static Tensor mean(Tensor x, int[] labels) {
+    int annotated = 0;
+    for (int label : labels) {
+      annotated += label >= 0 ? 1 : 0;
+    }
+    return new CrossEntropy(labels).apply(x).sum().multiply(1f / Math.max(annotated, 1));
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    Tensor x = inputs[0];
+    check(x.shape());
+    Tensor logs = Tensor.allocate(x.backend(), x.shape());
+    Tensor loss = Tensor.allocate(x.backend(), Shape.of(labels.length));
+    x.backend()
+        .softmax()
+        .crossEntropy(x.size(0), x.size(1), x.buffer(), labels, logs.buffer(), loss.buffer());
+    logProbability = needsGradient(0) ? logs : null;
+    return loss;
+  }
+
+  @Override
+  protected Tensor[] backward(Tensor gloss) {
+    Tensor logs = saved(logProbability);
+    Tensor gx = Tensor.allocate(logs.backend(), logs.shape());
+    gx.backend()
+        .softmax()
+        .crossEntropyGradient(
+            logs.size(0), logs.size(1), logs.buffer(), labels, gloss.buffer(), gx.buffer());
+    return new Tensor[] {gx};
+  }
+
+  private void check(Shape x) {
+    if (x.rank() != 2 || x.size(0) != labels.length) {
+      throw new IllegalArgumentException(
+          "crossEntropy: needs scores [rows, classes] and one label a row - scores "
+              + x
+              + ", "
+              + labels.length
+              + " labels");
+    }
+    for (int r = 0; r < labels.length; r++) {
+      if (labels[r] >= x.size(1)) {
+        throw new IllegalArgumentException(
+            "crossEntropy: label "
+                + labels[r]
+                + " in row "
+                + r
+                + " is no class of scores "
+                + x
+                + ": classes are 0 to "
+                + (x.size(1) - 1));
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import org.jspecify.annotations.Nullable;
+
+/** y[i] = x[index[i]] along the first axis; indices may repeat, so their gradients add up. */
+public final class GatherRows extends Op {
+
+  private final int[] index;
+  private @Nullable Shape shape;
+
+  /** The rows with these indices, in this order. */
+  public GatherRows(int... index) {
+    this.index = index.clone();
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    Shape s = inputs[0].shape();
+    if (s.rank() == 0) {
+      throw new IllegalArgumentException("gatherRows: needs at least one axis, not a scalar");
+    }
+    for (int i = 0; i < index.length; i++) {
+      if (index[i] < 0 || index[i] >= s.size(0)) {
+        throw new IllegalArgumentException(
+            "gatherRows: index " + index[i] + " at position " + i + " is no row of " + s);
+      }
+    }
+    shape = s;
+    Tensor y = Tensor.allocate(inputs[0].backend(), s.with(0, index.length));
+    y.backend().layout().gatherRows(s.inner(0), inputs[0].buffer(), index, y.buffer());
+    return y;
+  }
+
+  @Override
+  protected Tensor[] backward(Tensor gy) {
+    Tensor gx = Tensor.full(gy.backend(), saved(shape), 0f);
+    gx.backend().layout().scatterAddRows(gx.shape().inner(0), gy.buffer(), index, gx.buffer());
+    return new Tensor[] {gx};
+  }
+}

@@ -1,0 +1,80 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.MatrixProduct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * y = x · w + b: x is [n, in], w [in, out], b [out], y [n, out]. The bias is added in the epilogue
+ * of the product.
+ *
+ * <p>gx = gy · wᵀ, gw = xᵀ · gy, gb = Σ_n gy.
+ */
+public final class Linear extends Op {
+
+  private @Nullable Tensor x;
+  private @Nullable Tensor w;
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    check(inputs[0].shape(), inputs[1].shape(), inputs[2].shape());
+    x = needsGradient(1) ? inputs[0] : null;
+    w = needsGradient(0) ? inputs[1] : null;
+    int n = inputs[0].size(0);
+    int in = inputs[0].size(1);
+    int out = inputs[1].size(1);
+    Tensor y = Tensor.allocate(inputs[0].backend(), Shape.of(n, out));
+    MatrixProduct kernel = y.backend().matrixProduct();
+    Epilogue epilogue = new Epilogue(false, inputs[2].buffer(), Activation.NONE);
+    kernel.multiply(
+        false, false, n, out, in, inputs[0].buffer(), inputs[1].buffer(), y.buffer(), epilogue);
+    return y;
+  }
+
+  @Override
+  protected @Nullable Tensor[] backward(Tensor gy) {
+    return new @Nullable Tensor[] {
+      needsGradient(0) ? gy.matmul(saved(w), false, true) : null,
+      needsGradient(1) ? saved(x).matmul(gy, true, false) : null,
+      needsGradient(2) ? gy.sum(0) : null
+    };
+  }
+
+  private static void check(Shape x, Shape w, Shape b) {
+    if (x.rank() != 2 || w.rank() != 2 || b.rank() != 1) {
+      throw new IllegalArgumentException(
+          "linear: needs x [n, in], weight [in, out] and bias [out] - x "
+              + x
+              + ", weight "
+              + w
+              + ", bias "
+              + b);
+    }
+    if (x.size(1) != w.size(0)) {
+      throw new IllegalArgumentException(
+          "linear: input features differ - x "
+              + x
+              + ", weight "
+              + w
+              + ": x axis 1 is "
+              + x.size(1)
+              + ", weight axis 0 is "
+              + w.size(0));
+    }
+    if (b.size(0) != w.size(1)) {
+      throw new IllegalArgumentException(
+          "linear: output features differ - weight "
+              + w
+              + ", bias "
+              + b
+              + ": weight axis 1 is "
+              + w.size(1)
+              + ", bias axis 0 is "
+              + b.size(0));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.kernels.PoolingShape;
+import kinesic.kernels.Window;
+
+/** What the pooling ops share: the check of their argument and the shape of their result. */
+final class Pool2d {
+
+  private Pool2d() {}
+
+  /** The sizes of pooling {@code x}, [n, h, w, c]. */
+  static PoolingShape check(String op, Shape x, Window window) {
+    if (x.rank() != 4) {
+      throw new IllegalArgumentException(op + ": needs images [n, h, w, c] - images " + x);
+    }
+    if (window.padY() >= window.height() || window.padX() >= window.width()) {
+      throw new IllegalArgumentException(
+          op + ": padding must be smaller than the window - " + window);
+    }
+    PoolingShape s = new PoolingShape(x.size(0), x.size(1), x.size(2), x.size(3), window);
+    if (s.outputHeight() < 1 || s.outputWidth() < 1) {
+      throw new IllegalArgumentException(
+          op + ": the window is larger than the padded image - images " + x + ", " + window);
+    }
+    return s;
+  }
+
+  /** Memory for the result. */
+  static Tensor result(Tensor x, PoolingShape s) {
+    return Tensor.allocate(x.backend(), Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.c()));
+  }
+
+  /** Memory for the gradient of the images. */
+  static Tensor gradient(Tensor gy, PoolingShape s) {
+    return Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.c()));
+  }
+}

@@ -1,0 +1,56 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import org.jspecify.annotations.Nullable;
+
+/** The same elements in another shape; memory is shared. The gradient is reshaped back. */
+public final class Reshape extends Op {
+
+  private final int[] sizes;
+  private @Nullable Shape from;
+
+  /** To the given sizes, one of which may be -1 and is worked out from the others. */
+  public Reshape(int... sizes) {
+    this.sizes = sizes.clone();
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    from = inputs[0].shape();
+    return new Tensor(target(inputs[0].shape()), inputs[0].buffer());
+  }
+
+  @Override
+  protected Tensor[] backward(Tensor gy) {
+    return new Tensor[] {new Tensor(saved(from), gy.buffer())};
+  }
+
+  private Shape target(Shape shape) {
+    int open = -1;
+    long product = 1;
+    for (int axis = 0; axis < sizes.length; axis++) {
+      if (sizes[axis] == -1 && open < 0) {
+        open = axis;
+      } else {
+        product *= sizes[axis];
+      }
+    }
+    int[] result = sizes.clone();
+    if (open >= 0 && product > 0 && shape.elements() % product == 0) {
+      result[open] = (int) (shape.elements() / product);
+      product *= result[open];
+    }
+    if (product != shape.elements()) {
+      throw new IllegalArgumentException(
+          "reshape: "
+              + shape
+              + " with "
+              + shape.elements()
+              + " elements cannot become "
+              + java.util.Arrays.toString(sizes));
+    }
+    return Shape.of(result);
+  }
+}

@@ -1,0 +1,67 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import org.jspecify.annotations.Nullable;
+
+/** A range of one axis, copied. The gradient is gy at that range and 0 elsewhere. */
+public final class Slice extends Op {
+
+  private final int axis;
+  private final int from;
+  private final int to;
+  private @Nullable Shape shape;
+
+  /** The indices {@code from} up to, not including, {@code to} of {@code axis}. */
+  public Slice(int axis, int from, int to) {
+    this.axis = axis;
+    this.from = from;
+    this.to = to;
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    Shape s = inputs[0].shape();
+    if (from < 0 || to < from || to > s.size(axis)) {
+      throw new IllegalArgumentException(
+          "slice: " + from + " to " + to + " is no range of axis " + axis + " of shape " + s);
+    }
+    shape = s;
+    Tensor y = Tensor.allocate(inputs[0].backend(), s.with(axis, to - from));
+    int inner = s.inner(axis);
+    int row = (to - from) * inner;
+    y.backend()
+        .layout()
+        .copyRows(
+            s.outer(axis),
+            row,
+            inputs[0].buffer(),
+            from * inner,
+            s.size(axis) * inner,
+            y.buffer(),
+            0,
+            row);
+    return y;
+  }
+
+  @Override
+  protected Tensor[] backward(Tensor gy) {
+    Shape s = saved(shape);
+    Tensor gx = Tensor.full(gy.backend(), s, 0f);
+    int inner = s.inner(axis);
+    int row = (to - from) * inner;
+    gx.backend()
+        .layout()
+        .copyRows(
+            s.outer(axis),
+            row,
+            gy.buffer(),
+            0,
+            row,
+            gx.buffer(),
+            from * inner,
+            s.size(axis) * inner);
+    return new Tensor[] {gx};
+  }
+}

@@ -1,0 +1,20 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import kinesic.kernels.Binary;
+import org.jspecify.annotations.Nullable;
+
+/** z = x - y, broadcast. dL/dx = dL/dz, dL/dy = -dL/dz. */
+public final class Subtract extends Op {
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    return Broadcasting.evaluate(Binary.SUBTRACT, inputs[0], inputs[1]);
+  }
+
+  @Override
+  protected @Nullable Tensor[] backward(Tensor gz) {
+    return new @Nullable Tensor[] {gz, needsGradient(1) ? gz.negate() : null};
+  }
+}

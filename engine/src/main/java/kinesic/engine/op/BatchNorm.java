@@ -31,7 +31,8 @@ public final class BatchNorm extends Op {
   private @Nullable Tensor variance;
   private @Nullable Tensor x;
   private @Nullable Tensor gamma;
-  private @Nullable Tensor y;
+  private @Nullable Tensor beta;
+  private @Nullable Tensor y; // only where a residual went into its sign
 
   /** With the statistics of the batch. */
   public BatchNorm(float epsilon, Activation activation) {
@@ -92,7 +93,8 @@ public final class BatchNorm extends Op {
     if (wanted || (inputs.length == 4 && needsGradient(3))) {
       x = in;
       gamma = inputs[1];
-      y = result;
+      beta = inputs[2];
+      y = inputs.length == 4 && activation != Activation.NONE ? result : null;
     }
     return result;
   }
@@ -134,8 +136,9 @@ public final class BatchNorm extends Op {
           variance().buffer(),
           epsilon,
           saved(gamma).buffer(),
+          saved(beta).buffer(),
+          y == null ? null : y.buffer(),
           activation,
-          saved(y).buffer(),
           gy.buffer(),
           gx.buffer(),
           ggamma.buffer(),
@@ -150,8 +153,9 @@ public final class BatchNorm extends Op {
           variance().buffer(),
           epsilon,
           saved(gamma).buffer(),
+          saved(beta).buffer(),
+          y == null ? null : y.buffer(),
           activation,
-          saved(y).buffer(),
           gy.buffer(),
           gx.buffer(),
           ggamma.buffer(),

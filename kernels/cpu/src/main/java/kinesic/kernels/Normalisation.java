@@ -38,7 +38,11 @@ public interface Normalisation {
    * gx = gamma / √(variance + epsilon) · (g - gbeta/r - x̂·ggamma/r)
    * </pre>
    *
-   * @param y what normalise wrote; read only where the activation is not NONE
+   * <p>Where no residual was added, the sign of y is recomputed from x, so that y need not be read
+   * (or kept).
+   *
+   * @param y what normalise wrote, if a residual was added and the activation is not NONE; else
+   *     null
    * @param gresidual [rows, channels]; null if not wanted. May be gy.
    */
   void gradient(
@@ -49,8 +53,9 @@ public interface Normalisation {
       Buffer variance,
       float epsilon,
       Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer y,
       Activation activation,
-      Buffer y,
       Buffer gy,
       Buffer gx,
       Buffer ggamma,
@@ -69,8 +74,9 @@ public interface Normalisation {
       Buffer variance,
       float epsilon,
       Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer y,
       Activation activation,
-      Buffer y,
       Buffer gy,
       Buffer gx,
       Buffer ggamma,

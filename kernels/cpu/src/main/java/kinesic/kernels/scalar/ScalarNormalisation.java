@@ -56,18 +56,13 @@ public final class ScalarNormalisation implements Normalisation {
       Activation activation,
       Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
-    HeapBuffer hb = HeapBuffer.of(beta);
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hr = residual == null ? null : HeapBuffer.of(residual);
     float[] xs = hx.array(); // [rows, channels], likewise residual and y
-    float[] bs = hb.array(); // [channels]
     float[] ys = hy.array();
-    Columns columns = new Columns(channels, mean, variance, epsilon, gamma);
+    Columns columns = new Columns(channels, mean, variance, epsilon, gamma, beta);
     for (int i = 0; i < rows * channels; i++) {
-      int c = i % channels;
-      double value =
-          (xs[hx.offset() + i] - columns.mean[c]) * columns.rstd[c] * columns.gamma[c]
-              + bs[hb.offset() + c];
+      double value = columns.value(xs[hx.offset() + i], i % channels);
       if (hr != null) {
         value += hr.array()[hr.offset() + i];
       }
@@ -87,15 +82,17 @@ public final class ScalarNormalisation implements Normalisation {
       Buffer variance,
       float epsilon,
       Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer y,
       Activation activation,
-      Buffer y,
       Buffer gy,
       Buffer gx,
       Buffer ggamma,
       Buffer gbeta,
       @Nullable Buffer gresidual) {
-    Columns columns = new Columns(channels, mean, variance, epsilon, gamma);
-    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed(activation, y, gy));
+    Columns columns = new Columns(channels, mean, variance, epsilon, gamma, beta);
+    float[] passed = passed(columns, HeapBuffer.of(x), y, activation, gy);
+    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed);
     g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
     g.storeResidual(gresidual);
     g.storeData(1.0 / rows, HeapBuffer.of(gx));
@@ -110,30 +107,36 @@ public final class ScalarNormalisation implements Normalisation {
       Buffer variance,
       float epsilon,
       Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer y,
       Activation activation,
-      Buffer y,
       Buffer gy,
       Buffer gx,
       Buffer ggamma,
       Buffer gbeta,
       @Nullable Buffer gresidual) {
-    Columns columns = new Columns(channels, mean, variance, epsilon, gamma);
-    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed(activation, y, gy));
+    Columns columns = new Columns(channels, mean, variance, epsilon, gamma, beta);
+    float[] passed = passed(columns, HeapBuffer.of(x), y, activation, gy);
+    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed);
     g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
     g.storeResidual(gresidual);
     g.storeData(0, HeapBuffer.of(gx));
   }
 
   /** g = gy where the activation passes, else 0; a new array, [rows, channels]. */
-  private static float[] passed(Activation activation, Buffer y, Buffer gy) {
+  private static float[] passed(
+      Columns columns, HeapBuffer x, @Nullable Buffer y, Activation activation, Buffer gy) {
     HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hy = y == null ? null : HeapBuffer.of(y);
     float[] gs = new float[hgy.length()];
     System.arraycopy(hgy.array(), hgy.offset(), gs, 0, gs.length);
     if (activation == Activation.RELU) {
-      HeapBuffer hy = HeapBuffer.of(y);
-      float[] ys = hy.array();
       for (int i = 0; i < gs.length; i++) {
-        gs[i] = ys[hy.offset() + i] > 0 ? gs[i] : 0;
+        float value =
+            hy == null
+                ? (float) columns.value(x.array()[x.offset() + i], i % columns.count)
+                : hy.array()[hy.offset() + i];
+        gs[i] = value > 0 ? gs[i] : 0;
       }
     }
     return gs;
@@ -141,22 +144,35 @@ public final class ScalarNormalisation implements Normalisation {
 
   /** What belongs to each column, in double. */
   private static final class Columns {
-    final double[] mean; // [channels], likewise the others
+    final int count;
+    final double[] mean; // [count], likewise the others
     final double[] rstd; // 1 / √(variance + epsilon)
     final double[] gamma;
+    final double[] beta;
 
-    Columns(int channels, Buffer mean, Buffer variance, float epsilon, Buffer gamma) {
-      this.mean = new double[channels];
-      this.rstd = new double[channels];
-      this.gamma = new double[channels];
-      HeapBuffer hm = HeapBuffer.of(mean);
-      HeapBuffer hv = HeapBuffer.of(variance);
-      HeapBuffer hg = HeapBuffer.of(gamma);
-      for (int c = 0; c < channels; c++) {
-        this.mean[c] = hm.array()[hm.offset() + c];
-        this.rstd[c] = 1 / Math.sqrt((double) hv.array()[hv.offset() + c] + epsilon);
-        this.gamma[c] = hg.array()[hg.offset() + c];
+    Columns(int count, Buffer mean, Buffer variance, float epsilon, Buffer gamma, Buffer beta) {
+      this.count = count;
+      this.mean = doubles(count, mean);
+      this.gamma = doubles(count, gamma);
+      this.beta = doubles(count, beta);
+      this.rstd = doubles(count, variance);
+      for (int c = 0; c < count; c++) {
+        rstd[c] = 1 / Math.sqrt(rstd[c] + epsilon);
       }
+    }
+
+    private static double[] doubles(int count, Buffer values) {
+      HeapBuffer h = HeapBuffer.of(values);
+      double[] result = new double[count];
+      for (int c = 0; c < count; c++) {
+        result[c] = h.array()[h.offset() + c];
+      }
+      return result;
+    }
+
+    /** x̂ · gamma + beta in column c. */
+    double value(float x, int c) {
+      return (x - mean[c]) * rstd[c] * gamma[c] + beta[c];
     }
   }
 
@@ -172,7 +188,7 @@ public final class ScalarNormalisation implements Normalisation {
 
     Gradient(int rows, Columns columns, HeapBuffer x, float[] g) {
       this.rows = rows;
-      this.channels = columns.mean.length;
+      this.channels = columns.count;
       this.columns = columns;
       this.x = x;
       this.g = g;

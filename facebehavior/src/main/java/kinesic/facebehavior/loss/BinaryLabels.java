@@ -1,0 +1,113 @@
+package kinesic.facebehavior.loss;
+
+/**
+ * For each of n samples and M binary labels: present, absent, or not annotated; and how much the
+ * entry counts, which is 1 unless co-annotation made it. Immutable.
+ */
+public final class BinaryLabels {
+
+  private final int samples;
+  private final int size;
+  private final float[] target; // [n, m], 1 or 0
+  private final float[] weight; // [n, m], 0 where not annotated
+  private final int[] annotated; // [n]
+  private final int annotatedSamples;
+
+  /**
+   * Labels.
+   *
+   * @param size M, the number of binary labels
+   * @param target [n, M]: 1 present, 0 absent; copied
+   * @param weight [n, M] in [0, 1]: how much the entry counts, 0 for not annotated; copied
+   * @throws IllegalArgumentException if the lengths differ or are no multiple of M, or an entry is
+   *     out of range
+   */
+  public BinaryLabels(int size, float[] target, float[] weight) {
+    if (target.length != weight.length || size < 1 || target.length % size != 0) {
+      throw new IllegalArgumentException(
+          "binary labels: targets and weights must be [n, "
+              + size
+              + "] - "
+              + target.length
+              + " targets, "
+              + weight.length
+              + " weights");
+    }
+    this.size = size;
+    this.samples = target.length / size;
+    this.target = target.clone();
+    this.weight = weight.clone();
+    this.annotated = new int[samples];
+    int rows = 0;
+    for (int i = 0; i < samples; i++) {
+      for (int m = 0; m < size; m++) {
+        check(i, m);
+        annotated[i] += this.weight[i * size + m] > 0 ? 1 : 0;
+      }
+      rows += annotated[i] > 0 ? 1 : 0;
+    }
+    this.annotatedSamples = rows;
+  }
+
+  private void check(int i, int m) {
+    float y = target[i * size + m];
+    float w = weight[i * size + m];
+    if ((y != 0 && y != 1) || !(w >= 0 && w <= 1)) {
+      throw new IllegalArgumentException(
+          "binary labels: sample "
+              + i
+              + ", label "
+              + m
+              + " has target "
+              + y
+              + " and weight "
+              + w
+              + ", expected target 0 or 1, weight 0 to 1");
+    }
+  }
+
+  /** No label for any of {@code samples} samples. */
+  public static BinaryLabels none(int samples, int size) {
+    return new BinaryLabels(size, new float[samples * size], new float[samples * size]);
+  }
+
+  /** n, the number of samples. */
+  public int samples() {
+    return samples;
+  }
+
+  /** M, the number of binary labels. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether label {@code m} of sample {@code i} is annotated. */
+  public boolean isAnnotated(int i, int m) {
+    return weight[i * size + m] > 0;
+  }
+
+  /** Whether label {@code m} of sample {@code i} is annotated as present. */
+  public boolean isPresent(int i, int m) {
+    return isAnnotated(i, m) && target[i * size + m] == 1;
+  }
+
+  /** How many labels of sample {@code i} are annotated. */
+  public int annotated(int i) {
+    return annotated[i];
+  }
+
+  /** How many samples have at least one annotated label. */
+  public int annotatedSamples() {
+    return annotatedSamples;
+  }
+
+  /** The targets, [n, M]; for the loops of this package, which do not write to it. */
+  float[] target() {
+    return target;
+  }
+
+  /** The weights, [n, M]; for the loops of this package, which do not write to it. */
+  float[] weight() {
+    return weight;
+  }
+}

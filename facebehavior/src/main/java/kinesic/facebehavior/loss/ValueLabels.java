@@ -1,0 +1,66 @@
+package kinesic.facebehavior.loss;
+
+import java.util.Arrays;
+
+/** For each of n samples and D quantities a number, or NaN: not annotated. Immutable. */
+public final class ValueLabels {
+
+  private final int samples;
+  private final int size;
+  private final float[] value; // [n, d]
+
+  /**
+   * Labels.
+   *
+   * @param size D, the number of quantities
+   * @param value [n, D]; NaN for none; copied
+   * @throws IllegalArgumentException if the length is no multiple of D or a value is infinite
+   */
+  public ValueLabels(int size, float... value) {
+    if (size < 1 || value.length % size != 0) {
+      throw new IllegalArgumentException(
+          "value labels: must be [n, " + size + "], got " + value.length + " values");
+    }
+    this.size = size;
+    this.samples = value.length / size;
+    this.value = value.clone();
+    for (int i = 0; i < value.length; i++) {
+      if (Float.isInfinite(value[i])) {
+        throw new IllegalArgumentException(
+            "value labels: sample " + i / size + ", quantity " + i % size + " is " + value[i]);
+      }
+    }
+  }
+
+  /** No label for any of {@code samples} samples. */
+  public static ValueLabels none(int samples, int size) {
+    float[] value = new float[samples * size];
+    Arrays.fill(value, Float.NaN);
+    return new ValueLabels(size, value);
+  }
+
+  /** n, the number of samples. */
+  public int samples() {
+    return samples;
+  }
+
+  /** D, the number of quantities. */
+  public int size() {
+    return size;
+  }
+
+  /** Quantity {@code d} of sample {@code i}; NaN for none. */
+  public float value(int i, int d) {
+    return value[i * size + d];
+  }
+
+  /** Whether quantity {@code d} of sample {@code i} is annotated. */
+  public boolean isAnnotated(int i, int d) {
+    return !Float.isNaN(value[i * size + d]);
+  }
+
+  /** The values, [n, D]; for the loops of this package, which do not write to it. */
+  float[] value() {
+    return value;
+  }
+}

@@ -2,7 +2,7 @@ package kinesic.facebehavior.data;
 
 /**
  * The pixels of an aligned face: a square of 8-bit RGB. A quarter of the memory of the floats that
- * the network reads, so that a database fits in memory; a batch makes the floats.
+ * the network reads, so that a database fits in memory; {@link FaceBatch} makes the floats.
  *
  * <p>The array is not copied, in or out: whoever gives it away leaves it alone.
  */

@@ -1,0 +1,168 @@
+package kinesic.facebehavior.image;
+
+import java.awt.image.BufferedImage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import kinesic.facebehavior.data.FaceImage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads image files of any size and common kind as square RGB pictures of one size.
+ *
+ * <p>PNG, JPEG (also grey and CMYK), GIF (first picture), BMP and TIFF (first page), 1 to 16 bits a
+ * sample, grey, colour, palette, with or without transparency (on white). A JPEG's Exif orientation
+ * is obeyed. The whole picture is stretched to the square: area averaging where it shrinks, linear
+ * interpolation where it grows.
+ *
+ * <p>The size is read before any pixel: of a picture above 4 million pixels only every second,
+ * third ... row and column is decoded, so that a file needs at most some tens of megabytes, and one
+ * beyond the limit of its format is refused. The result depends on the file alone.
+ *
+ * <p>A decoder may be used from several threads at once.
+ */
+public final class ImageDecoder {
+
+  /** Source pixels that are held at once, at most. */
+  private static final int DECODED_PIXELS = 1 << 22;
+
+  private final int side;
+  private final Map<ImageFormat, ImageReaderSpi> readers = new EnumMap<>(ImageFormat.class);
+
+  /**
+   * A decoder to pictures of {@code side} x {@code side} pixels.
+   *
+   * @throws IllegalArgumentException unless the side is 1 to 2048
+   */
+  public ImageDecoder(int side) {
+    if (side < 1 || side > 2048) {
+      throw new IllegalArgumentException("image decoder: side is " + side + ", expected 1 to 2048");
+    }
+    this.side = side;
+    for (ImageFormat format : ImageFormat.values()) {
+      Iterator<ImageReader> found = ImageIO.getImageReadersByFormatName(format.imageIoName());
+      readers.put(format, found.next().getOriginatingProvider());
+    }
+  }
+
+  /** Width and height of the decoded pictures, in pixels. */
+  public int side() {
+    return side;
+  }
+
+  /**
+   * The picture in a file.
+   *
+   * @throws ImageException if there is no such file, or it is no image, or a damaged one
+   */
+  public FaceImage decode(Path file) throws ImageException {
+    try {
+      ImageFormat format = format(file);
+      try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+        int orientation = 1;
+        long mostPixels = format.mostPixels();
+        if (format == ImageFormat.JPEG) {
+          JpegHeader header = JpegHeader.read(in);
+          orientation = header.orientation();
+          mostPixels = header.progressive() ? ImageFormat.WHOLE : mostPixels;
+        }
+        RgbRows rows = new RgbRows(pixels(file, format, in, mostPixels));
+        byte[] rgb = SquareResize.toBytes(rows, side);
+        return new FaceImage(side, Orientation.upright(rgb, side, orientation));
+      }
+    } catch (ImageException e) {
+      throw e;
+    } catch (AccessDeniedException e) {
+      throw new ImageException(file, "may not be read: permission denied", e);
+    } catch (IOException e) {
+      throw new ImageException(file, damage(e), e);
+    }
+  }
+
+  private static ImageFormat format(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new ImageException(file, "does not exist");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ImageException(file, "is not a file");
+    }
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(ImageFormat.MAGIC);
+    }
+    if (head.length == 0) {
+      throw new ImageException(file, "is empty (0 bytes)");
+    }
+    ImageFormat format = ImageFormat.sniff(head);
+    if (format == null) {
+      throw new ImageException(
+          file, ImageFormat.describe(head) + "; PNG, JPEG, GIF, BMP and TIFF can be read");
+    }
+    return format;
+  }
+
+  private BufferedImage pixels(Path file, ImageFormat format, ImageInputStream in, long mostPixels)
+      throws IOException {
+    ImageReader reader = Objects.requireNonNull(readers.get(format)).createReaderInstance();
+    try {
+      Truncation truncation = new Truncation();
+      reader.addIIOReadWarningListener(truncation);
+      reader.setInput(in, true, true);
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      if ((long) width * height > mostPixels) {
+        throw new ImageException(
+            file,
+            "is too large: %d x %d pixels, at most %d million of this kind of %s are read"
+                .formatted(width, height, mostPixels / 1_000_000, format));
+      }
+      ImageReadParam param = reader.getDefaultReadParam();
+      int skip = skip(width, height);
+      int skipAcross = Math.clamp(width / side, 1, skip);
+      int skipDown = Math.clamp(height / side, 1, skip);
+      param.setSourceSubsampling(skipAcross, skipDown, skipAcross / 2, skipDown / 2);
+      BufferedImage image = reader.read(0, param);
+      if (truncation.seen()) {
+        throw new EOFException("JPEG data");
+      }
+      return image;
+    } catch (RuntimeException e) { // what readers throw at headers that make no sense
+      throw new IIOException("invalid header", e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** The smallest step that leaves at most {@link #DECODED_PIXELS}. */
+  private static int skip(int width, int height) {
+    int skip = 1;
+    while ((long) (width / skip) * (height / skip) > DECODED_PIXELS) {
+      skip++;
+    }
+    return skip;
+  }
+
+  private static String damage(IOException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof EOFException) {
+        return "is cut off: the file ends before the image does";
+      }
+    }
+    @Nullable String detail = failure.getMessage();
+    return "is damaged" + (detail == null ? "" : ": " + detail.replaceAll("\\s+", " "));
+  }
+}

@@ -1,0 +1,74 @@
+package kinesic.facebehavior.image;
+
+import java.util.Arrays;
+
+/** Brings an image of any size to a square, axis by axis; see {@link AxisWeights}. */
+final class SquareResize {
+
+  private final RgbRows source;
+  private final int side;
+  private final AxisWeights across;
+  private final AxisWeights down;
+  private final int[] sourceRow; // [width, 3]
+  private final float[][] ready; // source rows y and y + 1, resized across: [2][side * 3]
+  private final int[] readyRow = {-1, -1};
+
+  private SquareResize(RgbRows source, int side) {
+    this.source = source;
+    this.side = side;
+    across = AxisWeights.of(source.width(), side);
+    down = AxisWeights.of(source.height(), side);
+    sourceRow = new int[source.width() * 3];
+    ready = new float[2][side * 3];
+  }
+
+  /** The image as 8-bit RGB, [side, side, 3]; values are rounded to the nearest. */
+  static byte[] toBytes(RgbRows source, int side) {
+    return new SquareResize(source, side).resize();
+  }
+
+  private byte[] resize() {
+    byte[] rgb = new byte[side * side * 3];
+    float[] sum = new float[side * 3];
+    for (int t = 0; t < side; t++) {
+      float[] weights = down.weights(t);
+      Arrays.fill(sum, 0);
+      for (int i = 0; i < weights.length; i++) {
+        float[] row = resizedRow(down.first(t) + i);
+        for (int x = 0; x < sum.length; x++) {
+          sum[x] += weights[i] * row[x];
+        }
+      }
+      for (int x = 0; x < sum.length; x++) {
+        rgb[t * sum.length + x] = (byte) Math.clamp((int) (sum[x] + 0.5f), 0, 255);
+      }
+    }
+    return rgb;
+  }
+
+  /** Neighbouring targets share at most two source rows, so that many are kept. */
+  private float[] resizedRow(int y) {
+    float[] row = ready[y & 1];
+    if (readyRow[y & 1] == y) {
+      return row;
+    }
+    source.read(y, sourceRow);
+    for (int t = 0; t < side; t++) {
+      float[] weights = across.weights(t);
+      int at = 3 * across.first(t);
+      float r = 0;
+      float g = 0;
+      float b = 0;
+      for (int i = 0; i < weights.length; i++) {
+        r += weights[i] * sourceRow[at + 3 * i];
+        g += weights[i] * sourceRow[at + 3 * i + 1];
+        b += weights[i] * sourceRow[at + 3 * i + 2];
+      }
+      row[3 * t] = r;
+      row[3 * t + 1] = g;
+      row[3 * t + 2] = b;
+    }
+    readyRow[y & 1] = y;
+    return row;
+  }
+}

@@ -1,0 +1,172 @@
+package kinesic.facebehavior.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/** Image files as people have them, and broken ones, made for tests. */
+public final class ImageFiles {
+
+  private ImageFiles() {}
+
+  /** A smooth picture: red grows to the right, green downwards, blue is constant. */
+  public static BufferedImage gradient(int width, int height, int type) {
+    BufferedImage image = new BufferedImage(width, height, type);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int red = width == 1 ? 0 : 255 * x / (width - 1);
+        int green = height == 1 ? 0 : 255 * y / (height - 1);
+        image.setRGB(x, y, 0xff000000 | red << 16 | green << 8 | 100);
+      }
+    }
+    return image;
+  }
+
+  public static byte[] encode(BufferedImage image, String format) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, format, out)) {
+      throw new IOException("no writer for " + format);
+    }
+    return out.toByteArray();
+  }
+
+  public static Path write(Path file, BufferedImage image, String format) throws IOException {
+    return Files.write(file, encode(image, format));
+  }
+
+  public static Path text(Path file) throws IOException {
+    return Files.writeString(file, "these are not the pixels that you look for\n");
+  }
+
+  public static Path truncated(Path file, BufferedImage image, String format, double kept)
+      throws IOException {
+    byte[] whole = encode(image, format);
+    return Files.write(file, Arrays.copyOf(whole, (int) (whole.length * kept)));
+  }
+
+  public static byte[] progressiveJpeg(BufferedImage image) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), param);
+    } finally {
+      writer.dispose();
+    }
+    return out.toByteArray();
+  }
+
+  /** A CMYK JPEG as Adobe writes it: four inverted channels and an APP14 marker. */
+  public static byte[] cmykJpeg(int width, int height, int[] cmyk) throws IOException {
+    WritableRaster raster = Raster.createInterleavedRaster(0, width, height, 4, null);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        raster.setPixel(
+            x, y, new int[] {255 - cmyk[0], 255 - cmyk[1], 255 - cmyk[2], 255 - cmyk[3]});
+      }
+    }
+    ImageWriter writer = jdkJpegWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(raster, null, null), null);
+    } finally {
+      writer.dispose();
+    }
+    byte[] adobe = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    return withSegment(out.toByteArray(), 0xee, adobe);
+  }
+
+  /** The writer that stores four channels as they are. */
+  private static ImageWriter jdkJpegWriter() throws IOException {
+    Iterator<ImageWriter> all = ImageIO.getImageWritersByFormatName("jpeg");
+    while (all.hasNext()) {
+      ImageWriter next = all.next();
+      if (next.getClass().getName().startsWith("com.sun.")) {
+        return next;
+      }
+    }
+    throw new IOException("the JDK has no JPEG writer");
+  }
+
+  /** A JPEG that says that it must be turned. */
+  public static byte[] withOrientation(byte[] jpeg, int orientation, boolean littleEndian) {
+    ByteBuffer exif = ByteBuffer.allocate(6 + 8 + 2 + 12 + 4);
+    exif.put("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1));
+    exif.order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    exif.put((littleEndian ? "II" : "MM").getBytes(StandardCharsets.ISO_8859_1));
+    exif.putShort((short) 42).putInt(8).putShort((short) 1);
+    exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    exif.putShort((short) 0).putInt(0);
+    return withSegment(jpeg, 0xe1, exif.array());
+  }
+
+  private static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
+    ByteBuffer all = ByteBuffer.allocate(jpeg.length + 4 + content.length);
+    all.put(jpeg, 0, 2);
+    all.put((byte) 0xff).put((byte) marker).putShort((short) (content.length + 2)).put(content);
+    all.put(jpeg, 2, jpeg.length - 2);
+    return all.array();
+  }
+
+  /** A PNG of this size, all pixels (10, 200, 30), written row by row: it may be huge. */
+  public static Path hugePng(Path file, int width, int height) throws IOException {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    byte[] row = new byte[1 + 3 * width];
+    for (int x = 0; x < width; x++) {
+      row[1 + 3 * x] = 10;
+      row[2 + 3 * x] = (byte) 200;
+      row[3 + 3 * x] = 30;
+    }
+    try (DeflaterOutputStream zip =
+        new DeflaterOutputStream(data, new Deflater(Deflater.BEST_SPEED), 1 << 16)) {
+      for (int y = 0; y < height; y++) {
+        zip.write(row);
+      }
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes("\u0089PNG\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1));
+    byte[] header =
+        ByteBuffer.allocate(13)
+            .putInt(width)
+            .putInt(height)
+            .put(new byte[] {8, 2, 0, 0, 0})
+            .array();
+    chunk(png, "IHDR", header);
+    chunk(png, "IDAT", data.toByteArray());
+    chunk(png, "IEND", new byte[0]);
+    return Files.write(file, png.toByteArray());
+  }
+
+  private static void chunk(ByteArrayOutputStream png, String type, byte[] content) {
+    byte[] body =
+        ByteBuffer.allocate(4 + content.length)
+            .put(type.getBytes(StandardCharsets.ISO_8859_1))
+            .put(content)
+            .array();
+    CRC32 crc = new CRC32();
+    crc.update(body);
+    png.writeBytes(ByteBuffer.allocate(4).putInt(content.length).array());
+    png.writeBytes(body);
+    png.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+}

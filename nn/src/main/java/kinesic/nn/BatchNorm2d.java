@@ -1,0 +1,95 @@
+package kinesic.nn;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.op.BatchNorm;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Elementwise;
+import kinesic.nn.init.Initialiser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch normalisation of [n, h, w, channels] over all axes but the last (Ioffe and Szegedy 2015),
+ * with an optional activation, and an optional residual that is added before it, in the same pass.
+ *
+ * <p>Training uses the mean and the biased variance of the batch, and moves the running statistics
+ * a tenth of the way to the batch's mean and unbiased variance; evaluation uses the running
+ * statistics. Parameters {@code weight} (γ) and {@code bias} (β), buffers {@code running_mean} and
+ * {@code running_var}, all [channels].
+ */
+public final class BatchNorm2d extends Layer {
+
+  private static final float EPSILON = 1e-5f;
+  private static final float MOMENTUM = 0.1f;
+
+  private final int channels;
+  private final Activation activation;
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Tensor runningMean;
+  private final Tensor runningVariance;
+
+  /** Without an activation; γ starts at 1. */
+  public BatchNorm2d(int channels) {
+    this(channels, Activation.NONE, 1f);
+  }
+
+  /** With an activation; γ starts at 1. */
+  public BatchNorm2d(int channels, Activation activation) {
+    this(channels, activation, 1f);
+  }
+
+  /**
+   * With an activation and a start for γ.
+   *
+   * @param gamma 0 lets a residual block start as the identity (Goyal et al. 2017, section 5.1)
+   */
+  public BatchNorm2d(int channels, Activation activation, float gamma) {
+    this.channels = channels;
+    this.activation = activation;
+    Shape shape = Shape.of(channels);
+    weight = parameter("weight", shape, Initialiser.constant(gamma));
+    bias = parameter("bias", shape, Initialiser.constant(0f));
+    runningMean = buffer("running_mean", shape, 0f);
+    runningVariance = buffer("running_var", shape, 1f);
+  }
+
+  @Override
+  public Tensor forward(Tensor x) {
+    return apply(x, null);
+  }
+
+  /** activation(batchNorm(x) + residual), the residual having the shape of x. */
+  public Tensor forward(Tensor x, Tensor residual) {
+    return apply(x, residual);
+  }
+
+  private Tensor apply(Tensor x, @Nullable Tensor residual) {
+    BatchNorm op =
+        isTraining()
+            ? new BatchNorm(EPSILON, activation)
+            : new BatchNorm(EPSILON, activation, runningMean, runningVariance);
+    Tensor y =
+        residual == null
+            ? op.apply(x, weight.tensor(), bias.tensor())
+            : op.apply(x, weight.tensor(), bias.tensor(), residual);
+    if (isTraining()) {
+      float rows = (float) x.shape().elements() / channels;
+      moveTowards(op.mean(), 1f, runningMean);
+      moveTowards(op.variance(), rows / (rows - 1), runningVariance);
+    }
+    return y;
+  }
+
+  /** running = (1 - momentum) · running + momentum · scale · batch. */
+  private static void moveTowards(Tensor batch, float scale, Tensor running) {
+    Elementwise kernel = running.backend().elementwise();
+    kernel.affine(1 - MOMENTUM, running.buffer(), 0f, running.buffer());
+    kernel.addScaled(MOMENTUM * scale, batch.buffer(), running.buffer());
+  }
+
+  @Override
+  protected String describe() {
+    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", ReLU)");
+  }
+}

@@ -1,0 +1,15 @@
+package kinesic.nn;
+
+import kinesic.engine.Tensor;
+
+/** All axes but the first as one: [n, h, w, c] to [n, h·w·c]. */
+public final class Flatten extends Layer {
+
+  /** There is nothing to choose. */
+  public Flatten() {}
+
+  @Override
+  public Tensor forward(Tensor x) {
+    return x.reshape(x.size(0), -1);
+  }
+}

@@ -1,0 +1,19 @@
+package kinesic.nn;
+
+import kinesic.engine.Tensor;
+
+/** The mean over all pixels: [n, h, w, c] to [n, c]. */
+public final class GlobalAveragePool extends Layer {
+
+  /** There is nothing to choose. */
+  public GlobalAveragePool() {}
+
+  @Override
+  public Tensor forward(Tensor x) {
+    if (x.shape().rank() != 4) {
+      throw new IllegalArgumentException(
+          "globalAveragePool: needs images [n, h, w, c] - images " + x.shape());
+    }
+    return x.reshape(x.size(0), x.size(1) * x.size(2), x.size(3)).mean(1);
+  }
+}

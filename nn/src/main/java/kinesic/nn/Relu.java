@@ -1,0 +1,15 @@
+package kinesic.nn;
+
+import kinesic.engine.Tensor;
+
+/** The rectified linear unit, max(x, 0). */
+public final class Relu extends Layer {
+
+  /** There is nothing to choose. */
+  public Relu() {}
+
+  @Override
+  public Tensor forward(Tensor x) {
+    return x.relu();
+  }
+}

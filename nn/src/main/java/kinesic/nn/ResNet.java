@@ -1,0 +1,166 @@
+package kinesic.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A residual network as a trunk: images [n, h, w, 3] to feature vectors [n, {@link #features}], the
+ * mean over the pixels of the last block. What is learned on top (a {@link Linear}) is the user's.
+ *
+ * <p>Parts are named as in torchvision: {@code conv1}, {@code bn1}, {@code layer1.0.conv1}, ...
+ */
+public final class ResNet extends Layer {
+
+  /** The two kinds of residual block. */
+  public enum Block {
+    /** Two 3x3 convolutions. */
+    BASIC,
+    /** 1x1, 3x3, 1x1; the result is {@link ResidualBlock#EXPANSION} times as wide. */
+    BOTTLENECK
+  }
+
+  /**
+   * A stage: blocks of one width, the first of them with a stride.
+   *
+   * @param blocks how many
+   * @param width channels of the 3x3 convolutions
+   * @param stride of the first block
+   */
+  public record Stage(int blocks, int width, int stride) {}
+
+  /**
+   * What a residual network is made of.
+   *
+   * @param stemKernel side of the first convolution's filter; its stride is 2, its padding half of
+   *     the filter
+   * @param stemWidth its channels
+   * @param stemPooling whether a 3x3 max-pooling with stride 2 follows it
+   * @param block the kind of block
+   * @param stages at least one, in order
+   * @param zeroLastGamma whether each block starts as its shortcut (Goyal et al. 2017, 5.1)
+   */
+  public record Plan(
+      int stemKernel,
+      int stemWidth,
+      boolean stemPooling,
+      Block block,
+      List<Stage> stages,
+      boolean zeroLastGamma) {
+
+    public Plan {
+      stages = List.copyOf(stages);
+      if (stages.isEmpty()) {
+        throw new IllegalArgumentException("resNet: needs at least one stage");
+      }
+    }
+
+    /**
+     * For images of 48 to 96 pixels and a small machine: 3x3 stem to 16 channels, then one block
+     * each of 32, 64 and 128 channels with stride 2. 0.31 million parameters; 11.5 million
+     * multiply-adds (23 MFLOP) for an image of 64x64.
+     */
+    public static Plan compact() {
+      return new Plan(
+          3,
+          16,
+          false,
+          Block.BASIC,
+          List.of(new Stage(1, 32, 2), new Stage(1, 64, 2), new Stage(1, 128, 2)),
+          false);
+    }
+
+    /** ResNet-18 (He et al. 2016, table 1): 11.2 million parameters. */
+    public static Plan resNet18() {
+      return new Plan(7, 64, true, Block.BASIC, standardStages(2, 2, 2, 2), false);
+    }
+
+    /** ResNet-50 (He et al. 2016, table 1; torchvision's version 1.5): 23.5 million parameters. */
+    public static Plan resNet50() {
+      return new Plan(7, 64, true, Block.BOTTLENECK, standardStages(3, 4, 6, 3), false);
+    }
+
+    private static List<Stage> standardStages(int... blocks) {
+      List<Stage> stages = new ArrayList<>();
+      for (int i = 0; i < blocks.length; i++) {
+        stages.add(new Stage(blocks[i], 64 << i, i == 0 ? 1 : 2));
+      }
+      return stages;
+    }
+
+    /** This plan with {@code zeroLastGamma} as given. */
+    public Plan withZeroLastGamma(boolean zero) {
+      return new Plan(stemKernel, stemWidth, stemPooling, block, stages, zero);
+    }
+  }
+
+  private final int features;
+  private final Conv2d conv1;
+  private final BatchNorm2d bn1;
+  private final @Nullable MaxPool2d pool;
+  private final List<Sequential> stages = new ArrayList<>();
+  private final GlobalAveragePool mean;
+
+  /** A network of three-channel images as {@code plan} says. */
+  public ResNet(Plan plan) {
+    conv1 =
+        child(
+            "conv1", new Conv2d(3, plan.stemWidth(), plan.stemKernel(), 2, plan.stemKernel() / 2));
+    bn1 = child("bn1", new BatchNorm2d(plan.stemWidth(), Activation.RELU));
+    pool = plan.stemPooling() ? child("maxpool", new MaxPool2d(3, 2, 1)) : null;
+    int channels = plan.stemWidth();
+    int expansion = plan.block() == Block.BOTTLENECK ? ResidualBlock.EXPANSION : 1;
+    for (Stage stage : plan.stages()) {
+      ResidualBlock[] blocks = new ResidualBlock[stage.blocks()];
+      for (int i = 0; i < blocks.length; i++) {
+        blocks[i] = block(plan, channels, stage.width(), i == 0 ? stage.stride() : 1);
+        channels = stage.width() * expansion;
+      }
+      stages.add(child("layer" + (stages.size() + 1), new Sequential(blocks)));
+    }
+    mean = child("avgpool", new GlobalAveragePool());
+    features = channels;
+  }
+
+  /** The network of {@link Plan#compact}. */
+  public static ResNet compact() {
+    return new ResNet(Plan.compact());
+  }
+
+  /** The network of {@link Plan#resNet18}. */
+  public static ResNet resNet18() {
+    return new ResNet(Plan.resNet18());
+  }
+
+  /** The network of {@link Plan#resNet50}. */
+  public static ResNet resNet50() {
+    return new ResNet(Plan.resNet50());
+  }
+
+  private static ResidualBlock block(Plan plan, int in, int width, int stride) {
+    float lastGamma = plan.zeroLastGamma() ? 0f : 1f;
+    return switch (plan.block()) {
+      case BASIC -> ResidualBlock.basic(in, width, stride, lastGamma);
+      case BOTTLENECK -> ResidualBlock.bottleneck(in, width, stride, lastGamma);
+    };
+  }
+
+  /** The length of a feature vector. */
+  public int features() {
+    return features;
+  }
+
+  @Override
+  public Tensor forward(Tensor images) {
+    Tensor y = bn1.forward(conv1.forward(images));
+    if (pool != null) {
+      y = pool.forward(y);
+    }
+    for (Sequential stage : stages) {
+      y = stage.forward(y);
+    }
+    return mean.forward(y);
+  }
+}

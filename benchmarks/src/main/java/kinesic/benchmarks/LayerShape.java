@@ -1,0 +1,77 @@
+package kinesic.benchmarks;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Window;
+
+/**
+ * A convolution under the name that both sides print, such as {@code 3x3s2-128-128-28}: kernel
+ * size, s and the stride where it is not 1, channels in, channels out, side of the input.
+ */
+record LayerShape(String name, ConvolutionShape shape) {
+
+  private static final int BATCH = 16;
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?<kernel>\\d+)x\\k<kernel>(s(?<stride>\\d+))?-(?<cin>\\d+)-(?<cout>\\d+)-(?<side>\\d+)");
+
+  /** The different convolutions of ResNet-50 on 112x112 images, batch 16. */
+  static final List<LayerShape> RESNET50 =
+      List.of(
+          of("7x7s2-3-64-112"),
+          of("1x1-64-64-28"),
+          of("1x1-64-256-28"),
+          of("1x1-256-64-28"),
+          of("3x3-64-64-28"),
+          of("3x3s2-128-128-28"),
+          of("3x3-128-128-14"),
+          of("1x1-128-512-14"),
+          of("1x1-512-128-14"),
+          of("3x3-256-256-7"),
+          of("1x1-1024-256-7"),
+          of("1x1-256-1024-7"),
+          of("3x3-512-512-4"),
+          of("1x1s2-1024-2048-7"),
+          of("1x1-512-2048-4"),
+          of("1x1-2048-512-4"));
+
+  /**
+   * The shape that {@code name} describes, batch 16, padding (kernel - 1) / 2.
+   *
+   * @throws IllegalArgumentException if the name has another form
+   */
+  static LayerShape of(String name) {
+    return of(name, BATCH);
+  }
+
+  /** The shape that {@code name} describes with a batch of {@code n}. */
+  static LayerShape of(String name, int n) {
+    Matcher parts = FORM.matcher(name);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "convolution: \"" + name + "\" is no layer such as 3x3-64-64-28 or 7x7s2-3-64-112");
+    }
+    int kernel = Integer.parseInt(parts.group("kernel"));
+    int stride = parts.group("stride") == null ? 1 : Integer.parseInt(parts.group("stride"));
+    int padding = (kernel - 1) / 2;
+    int side = Integer.parseInt(parts.group("side"));
+    int cin = Integer.parseInt(parts.group("cin"));
+    int cout = Integer.parseInt(parts.group("cout"));
+    Window window = new Window(kernel, kernel, stride, stride, padding, padding);
+    return new LayerShape(name, new ConvolutionShape(n, side, side, cin, cout, window));
+  }
+
+  int inputLength() {
+    return shape.n() * shape.h() * shape.w() * shape.cin();
+  }
+
+  int filterLength() {
+    return shape.window().height() * shape.window().width() * shape.cin() * shape.cout();
+  }
+
+  int outputLength() {
+    return shape.n() * shape.outputHeight() * shape.outputWidth() * shape.cout();
+  }
+}

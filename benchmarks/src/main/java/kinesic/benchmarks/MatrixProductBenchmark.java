@@ -1,0 +1,165 @@
+package kinesic.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Epilogue;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Square matrix products, sizes that fill vectors and tiles and sizes that do not.
+ *
+ * <pre>
+ * mvn -q -DskipTests package
+ * benchmarks/bin/jmh MatrixProductBenchmark -p size=127,1024 -p contestant=VECTOR -p threads=1
+ * </pre>
+ *
+ * <p>A product of side n is 2·n³ operations: microseconds a product to GFLOP/s is 2e-3·n³ / µs.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class MatrixProductBenchmark {
+
+  /** Entries of the result that are compared with double sums, about this many. */
+  private static final int CHECKED = 500;
+
+  /** The side of the matrices. */
+  @Param({"13", "127", "256", "500", "1024"})
+  public int size = 13;
+
+  /** Which kernels. */
+  @Param public Contestant contestant = Contestant.VECTOR;
+
+  /** Threads of the backend. */
+  @Param({"1", "2"})
+  public int threads = 1;
+
+  private Backend backend;
+  private Buffer a;
+  private Buffer b;
+  private Buffer c;
+  private Epilogue biasAndRelu;
+
+  /** Fills the matrices and checks every product that is timed. */
+  @Setup
+  public void setUp() {
+    backend = contestant.open(threads);
+    a = normal(size * size, 1);
+    b = normal(size * size, 2);
+    c = backend.allocate(size * size);
+    multiply();
+    check("c", false, false);
+    multiplyTransposedLeft();
+    check("c of aᵀb", true, false);
+    multiplyTransposedRight();
+    check("c of abᵀ", false, true);
+    Buffer bias = normal(size, 3);
+    biasAndRelu = new Epilogue(false, bias, Activation.RELU);
+    checkBiasAndRelu(bias);
+  }
+
+  /** Ends the backend's threads. */
+  @TearDown
+  public void tearDown() {
+    backend.close();
+  }
+
+  /** c = a · b. */
+  @Benchmark
+  public Buffer multiply() {
+    return multiply(false, false, Epilogue.STORE);
+  }
+
+  /** c = aᵀ · b, the form of a weight's gradient. */
+  @Benchmark
+  public Buffer multiplyTransposedLeft() {
+    return multiply(true, false, Epilogue.STORE);
+  }
+
+  /** c = a · bᵀ, the form of an input's gradient. */
+  @Benchmark
+  public Buffer multiplyTransposedRight() {
+    return multiply(false, true, Epilogue.STORE);
+  }
+
+  /** c = relu(a · b + bias), a layer in one pass. */
+  @Benchmark
+  public Buffer multiplyWithBiasAndRelu() {
+    return multiply(false, false, biasAndRelu);
+  }
+
+  private Buffer multiply(boolean transposeA, boolean transposeB, Epilogue epilogue) {
+    backend.matrixProduct().multiply(transposeA, transposeB, size, size, size, a, b, c, epilogue);
+    return c;
+  }
+
+  private void check(String what, boolean transposeA, boolean transposeB) {
+    float[] left = read(a);
+    float[] right = read(b);
+    float[] result = read(c);
+    DotProducts reference = new DotProducts();
+    for (int at = 0; at < result.length; at += stride()) {
+      int i = at / size;
+      int j = at % size;
+      reference.clear();
+      for (int k = 0; k < size; k++) {
+        reference.add(
+            transposeA ? left[k * size + i] : left[i * size + k],
+            transposeB ? right[j * size + k] : right[k * size + j]);
+      }
+      reference.check(what + "[" + i + ", " + j + "]", result[at]);
+    }
+  }
+
+  /** The product itself is checked already: what the epilogue adds to it is one rounding. */
+  private void checkBiasAndRelu(Buffer bias) {
+    multiply();
+    float[] product = read(c);
+    float[] shift = read(bias);
+    multiplyWithBiasAndRelu();
+    float[] result = read(c);
+    for (int at = 0; at < result.length; at++) {
+      float wanted = Math.max(product[at] + shift[at % size], 0f);
+      // a kernel may start its sum from the bias, which rounds differently
+      float tolerance = size * 0x1p-24f * (size + Math.abs(shift[at % size]));
+      if (!(Math.abs(result[at] - wanted) <= tolerance)) {
+        throw new IllegalStateException(
+            "relu(c + bias)[" + at + "] is " + result[at] + ", wanted " + wanted);
+      }
+    }
+  }
+
+  /** About {@link #CHECKED} entries, never a multiple of the side, so that all columns are met. */
+  private int stride() {
+    int stride = Math.max(size * size / CHECKED, 1);
+    return stride % size == 0 ? stride + 1 : stride;
+  }
+
+  private Buffer normal(int length, long key) {
+    Buffer buffer = backend.allocate(length);
+    backend.randomFill().normal(key, 0, 0f, 1f, buffer);
+    return buffer;
+  }
+
+  private float[] read(Buffer buffer) {
+    float[] values = new float[buffer.length()];
+    backend.read(buffer, 0, values, 0, values.length);
+    return values;
+  }
+}

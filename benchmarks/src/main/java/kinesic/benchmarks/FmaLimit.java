@@ -1,0 +1,120 @@
+package kinesic.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The machine's limit: how many float32 operations a second its fused multiply-add units do when
+ * nothing else is asked of them. No matrix product can be faster; the ratio to this figure, taken
+ * in the same run, is what says how good one is.
+ *
+ * <p>Each thread keeps twelve independent chains of multiply-adds in registers, more than the
+ * latency of an FMA (4 cycles) times the units of any current core (2) asks for.
+ */
+final class FmaLimit {
+
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final int CHAINS = 12;
+  private static final int WARM_CALLS = 200;
+  private static final int WARM_STEPS = 20_000;
+  private static final int STEPS = 20_000_000;
+  private static final int REPETITIONS = 5;
+
+  private FmaLimit() {}
+
+  /** The rate of {@code threads} threads together in 10⁹ operations a second, a median of five. */
+  static double gigaflops(int threads) {
+    double[] rates = new double[REPETITIONS];
+    try (ExecutorService team = Executors.newFixedThreadPool(threads)) {
+      together(team, threads, FmaLimit::warmUp);
+      for (int r = 0; r < REPETITIONS; r++) {
+        rates[r] = together(team, threads, FmaLimit::rate);
+      }
+    }
+    return Stopwatch.median(rates);
+  }
+
+  private static double together(ExecutorService team, int threads, Callable<Double> task) {
+    List<Future<Double>> parts = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      parts.add(team.submit(task));
+    }
+    double sum = 0;
+    try {
+      for (Future<Double> part : parts) {
+        sum += part.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("limit/fma: interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("limit/fma: " + e.getCause(), e);
+    }
+    return sum;
+  }
+
+  private static double warmUp() {
+    double sink = 0;
+    for (int i = 0; i < WARM_CALLS; i++) {
+      sink += chains(WARM_STEPS);
+    }
+    return sink;
+  }
+
+  private static double rate() {
+    long start = System.nanoTime();
+    float value = chains(STEPS);
+    double nanos = System.nanoTime() - start;
+    if (!(value > 0f && value < 100f)) { // reads the value, so that it must be computed
+      throw new IllegalStateException("limit/fma: twelve chains that tend to 1 sum to " + value);
+    }
+    return 2.0 * CHAINS * FLOATS.length() * STEPS / nanos;
+  }
+
+  /**
+   * Twelve times a = 0.999·a + 0.001, {@code steps} times over; the mean of what comes out. No
+   * chain starts at 1, which the step maps to itself: a compiler that saw it would leave the chain
+   * out.
+   */
+  private static float chains(int steps) {
+    FloatVector x = FloatVector.broadcast(FLOATS, 0.999f);
+    FloatVector y = FloatVector.broadcast(FLOATS, 0.001f);
+    FloatVector a0 = FloatVector.broadcast(FLOATS, 0.05f);
+    FloatVector a1 = a0.add(0.1f);
+    FloatVector a2 = a0.add(0.2f);
+    FloatVector a3 = a0.add(0.3f);
+    FloatVector a4 = a0.add(0.4f);
+    FloatVector a5 = a0.add(0.5f);
+    FloatVector a6 = a0.add(0.6f);
+    FloatVector a7 = a0.add(0.7f);
+    FloatVector a8 = a0.add(0.8f);
+    FloatVector a9 = a0.add(0.9f);
+    FloatVector a10 = a0.add(1.0f);
+    FloatVector a11 = a0.add(1.1f);
+    for (int k = 0; k < steps; k++) {
+      a0 = a0.fma(x, y);
+      a1 = a1.fma(x, y);
+      a2 = a2.fma(x, y);
+      a3 = a3.fma(x, y);
+      a4 = a4.fma(x, y);
+      a5 = a5.fma(x, y);
+      a6 = a6.fma(x, y);
+      a7 = a7.fma(x, y);
+      a8 = a8.fma(x, y);
+      a9 = a9.fma(x, y);
+      a10 = a10.fma(x, y);
+      a11 = a11.fma(x, y);
+    }
+    FloatVector low = a0.add(a1).add(a2).add(a3).add(a4).add(a5);
+    FloatVector high = a6.add(a7).add(a8).add(a9).add(a10).add(a11);
+    return low.add(high).reduceLanes(VectorOperators.ADD) / (CHAINS * FLOATS.length());
+  }
+}

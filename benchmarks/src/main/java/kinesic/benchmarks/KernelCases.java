@@ -1,0 +1,71 @@
+package kinesic.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+
+/** The cases {@code gemm/*} and {@code conv/*}: kernels called as the engine calls them. */
+final class KernelCases {
+
+  private static final int[] SIDES = {512, 1024, 2048};
+  private static final List<String> PARTS = List.of("forward", "backward-data", "backward-filter");
+
+  private KernelCases() {}
+
+  static List<PeerCase> all() {
+    List<PeerCase> cases = new ArrayList<>();
+    for (int n : SIDES) {
+      cases.add(new PeerCase("gemm/" + n, backend -> multiply(backend, n)));
+    }
+    for (LayerShape layer : LayerShape.RESNET50) {
+      for (String part : PARTS) {
+        cases.add(
+            new PeerCase(
+                "conv/" + layer.name() + "/" + part, backend -> convolve(backend, layer, part)));
+      }
+    }
+    return cases;
+  }
+
+  private static Figure multiply(Backend backend, int n) {
+    Buffer a = normal(backend, n * n, 1);
+    Buffer b = normal(backend, n * n, 2);
+    Buffer c = backend.allocate(n * n);
+    double millis =
+        new Stopwatch(2, 7, 1.0)
+            .medianMillis(
+                () ->
+                    backend
+                        .matrixProduct()
+                        .multiply(false, false, n, n, n, a, b, c, Epilogue.STORE));
+    return new Figure(millis, 2.0 * n * n * n);
+  }
+
+  private static Figure convolve(Backend backend, LayerShape layer, String part) {
+    ConvolutionShape shape = layer.shape();
+    Buffer x = normal(backend, layer.inputLength(), 1);
+    Buffer filter = normal(backend, layer.filterLength(), 2);
+    Buffer y = normal(backend, layer.outputLength(), 3);
+    Buffer gx = backend.allocate(layer.inputLength());
+    Buffer gf = backend.allocate(layer.filterLength());
+    Runnable step =
+        switch (part) {
+          case "forward" ->
+              () -> backend.convolution().forward(shape, x, filter, y, Epilogue.STORE);
+          case "backward-data" -> () -> backend.convolution().backwardData(shape, y, filter, gx);
+          case "backward-filter" -> () -> backend.convolution().backwardFilter(shape, x, y, gf);
+          default -> throw new IllegalArgumentException("convolution: no part " + part);
+        };
+    return new Figure(new Stopwatch(2, 5, 0.25).medianMillis(step), shape.operations());
+  }
+
+  private static Buffer normal(Backend backend, int length, long key) {
+    Buffer buffer = backend.allocate(length);
+    backend.randomFill().normal(key, 0, 0f, 1f, buffer);
+    return buffer;
+  }
+}

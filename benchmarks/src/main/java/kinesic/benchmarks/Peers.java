@@ -1,0 +1,146 @@
+package kinesic.benchmarks;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Times the cases that PyTorch and ONNX Runtime are timed on, one JSON line a case, so that a
+ * script can set both side by side.
+ *
+ * <pre>
+ * mvn -q -DskipTests package
+ * benchmarks/bin/peers --list
+ * benchmarks/bin/peers --threads 1 --cases limit/fma 'gemm/*' 'resnet50/112/b16/*'
+ * </pre>
+ *
+ * <p>A line is {@code {"peer": "kinesic", "case": ..., "threads": ..., "ms": ..., "gflops": ...}}:
+ * ms is the median, the rate counts the direct algorithm's operations, zero padding included; a
+ * training step counts three times its forward pass. {@code limit/fma} is the machine's own limit,
+ * printed with the peer "machine" and without a time.
+ */
+@Command(
+    name = "peers",
+    description = "Times the cases that PyTorch and ONNX Runtime are timed on, one JSON line each.",
+    mixinStandardHelpOptions = true)
+public final class Peers implements Runnable {
+
+  private static final String LIMIT = "limit/fma";
+  private static final String THREADS = "kinesic.threads";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--cases",
+      paramLabel = "PATTERN",
+      arity = "1..*",
+      defaultValue = "*",
+      description = "Cases to run; * stands for anything, ? for one character (default all).")
+  private List<String> patterns = List.of("*");
+
+  @Option(names = "--list", description = "Print the names of the cases and run none.")
+  private boolean list;
+
+  private final PrintStream out;
+
+  Peers(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the cases that the arguments name. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Peers(System.out)).execute(args));
+  }
+
+  /** Every case but the limit, in the order in which the peers list them. */
+  static List<PeerCase> cases() {
+    return new ArrayList<>(KernelCases.all());
+  }
+
+  @Override
+  public void run() {
+    if (list) {
+      if (isWanted(LIMIT)) {
+        out.println(LIMIT);
+      }
+      wanted().forEach(peerCase -> out.println(peerCase.name()));
+      return;
+    }
+    checkThreads();
+    if (isWanted(LIMIT)) {
+      print("machine", LIMIT, "", FmaLimit.gigaflops(threads));
+    }
+    Backend backend = Backends.standard();
+    for (PeerCase peerCase : wanted()) {
+      Figure figure = peerCase.measurement().apply(backend);
+      String millis = String.format(Locale.ROOT, "\"ms\": %.4f, ", figure.millis());
+      print("kinesic", peerCase.name(), millis, figure.gigaflops());
+    }
+  }
+
+  /** The backend of a process has its threads from a property, which the launcher passes. */
+  private void checkThreads() {
+    if (Integer.getInteger(THREADS, 0) != threads) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--threads is "
+              + threads
+              + " but the process runs with "
+              + THREADS
+              + "="
+              + System.getProperty(THREADS)
+              + "; start it with benchmarks/bin/peers, or pass java -D"
+              + THREADS
+              + "="
+              + threads);
+    }
+  }
+
+  private List<PeerCase> wanted() {
+    return cases().stream().filter(peerCase -> isWanted(peerCase.name())).toList();
+  }
+
+  private boolean isWanted(String name) {
+    return patterns.stream().anyMatch(pattern -> matches(pattern, name));
+  }
+
+  /** Whether {@code name} is what {@code pattern} describes, a slash being no special character. */
+  static boolean matches(String pattern, String name) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    }
+    return name.matches(regex.toString());
+  }
+
+  private void print(String peer, String name, String millis, double gigaflops) {
+    out.printf(
+        Locale.ROOT,
+        "{\"peer\": \"%s\", \"case\": \"%s\", \"threads\": %d, %s\"gflops\": %.1f}%n",
+        peer,
+        name,
+        threads,
+        millis,
+        gigaflops);
+    out.flush();
+  }
+}

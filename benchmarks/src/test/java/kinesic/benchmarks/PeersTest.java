@@ -1,0 +1,61 @@
+package kinesic.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Window;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class PeersTest {
+
+  @Test
+  void patterns_choose_cases_and_a_star_crosses_slashes() {
+    assertEquals(List.of("limit/fma", "gemm/1024"), list("limit/fma", "gemm/1*"));
+    assertEquals(16, list("conv/*/backward-filter").size());
+    assertEquals(6, list("conv/3x3-*-*-?4/*", "conv/3x3-512-*/*").size());
+    assertEquals(List.of(), list("gemm"));
+  }
+
+  @Test
+  void no_two_cases_share_a_name() {
+    List<String> names = list("*");
+
+    assertEquals(names.size(), new HashSet<>(names).size());
+  }
+
+  @Test
+  void a_layer_name_says_kernel_stride_channels_and_side() {
+    assertEquals(
+        new ConvolutionShape(16, 112, 112, 3, 64, new Window(7, 7, 2, 2, 3, 3)),
+        LayerShape.of("7x7s2-3-64-112").shape());
+    assertEquals(
+        new ConvolutionShape(2, 7, 7, 1024, 2048, new Window(1, 1, 2, 2, 0, 0)),
+        LayerShape.of("1x1s2-1024-2048-7", 2).shape());
+  }
+
+  @Test
+  void an_odd_pattern_is_no_regular_expression() {
+    assertTrue(Peers.matches("conv/1x1-*", "conv/1x1-64-64-28/forward"));
+    assertFalse(Peers.matches("conv.1x1-*", "conv/1x1-64-64-28/forward"));
+    assertFalse(Peers.matches("gemm/(", "gemm/512"));
+  }
+
+  private static List<String> list(String... patterns) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Peers peers = new Peers(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    String[] arguments = new String[patterns.length + 2];
+    arguments[0] = "--list";
+    arguments[1] = "--cases";
+    System.arraycopy(patterns, 0, arguments, 2, patterns.length);
+    assertEquals(0, new CommandLine(peers).execute(arguments));
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}

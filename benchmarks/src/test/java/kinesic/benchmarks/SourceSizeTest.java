@@ -1,0 +1,57 @@
+package kinesic.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A file that has outgrown a sitting has rooms in it: no Java file is longer than 500 lines. */
+final class SourceSizeTest {
+
+  private static final int MOST = 500;
+
+  /** Kernels are written out by hand, register by register. */
+  private static final int MOST_IN_KERNELS = 700;
+
+  /** Surefire runs a module's tests in the module's folder. */
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @Test
+  void no_file_is_too_long_to_read() throws IOException {
+    List<Path> sources = sources();
+    assertFalse(sources.isEmpty(), "no Java file under " + ROOT);
+
+    List<String> offenders = new ArrayList<>();
+    for (Path file : sources) {
+      Path relative = ROOT.relativize(file);
+      int most = relative.startsWith("kernels") ? MOST_IN_KERNELS : MOST;
+      long lines = lineCount(file);
+      if (lines > most) {
+        offenders.add(relative + " has " + lines + " lines, " + most + " are allowed");
+      }
+    }
+
+    assertEquals(List.of(), offenders);
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> ROOT.relativize(file).toString().contains("src/"))
+          .toList();
+    }
+  }
+
+  private static long lineCount(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package kinesic.facebehavior.manifest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kinesic.facebehavior.data.FaceLabels;
+
+/**
+ * A database of faces: images on disk and what is annotated for each, as a CSV file says it.
+ *
+ * <p>The first line of the file names the columns, in any order:
+ *
+ * <table>
+ *   <caption>Columns</caption>
+ *   <tr><td>image</td><td>required; the image file, relative to the folder of the CSV or absolute</td></tr>
+ *   <tr><td>valence, arousal</td><td>numbers from -1 to 1; both or neither</td></tr>
+ *   <tr><td>expression</td><td>neutral, anger, disgust, fear, happiness, sadness or surprise</td></tr>
+ *   <tr><td>AU01 ... AU26</td><td>1 present, 0 absent; any subset of the 17 columns</td></tr>
+ * </table>
+ *
+ * <p>An empty cell is not annotated; so is -1 for expressions and action units. Expressions are
+ * names, never numbers, because databases number them differently. The file is UTF-8 with commas;
+ * cells may be quoted. Anything else is an error that names file, line and column ({@link
+ * ManifestException}).
+ *
+ * @param file the CSV file
+ * @param kinds the kinds of label that its header has columns for
+ * @param rows one row a line, in the order of the file; at least one
+ */
+public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) {
+
+  /** Copies the collections. */
+  public Manifest {
+    kinds = Set.copyOf(kinds);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * The rows that are annotated with {@code kind}, with no other label.
+   *
+   * @throws ManifestException if there is none
+   */
+  public Manifest only(LabelKind kind) throws ManifestException {
+    if (!kinds.contains(kind)) {
+      throw new ManifestException(
+          file, "has no %s: no column %s".formatted(kind.words(), kind.columns().get(0)));
+    }
+    List<ManifestRow> annotated = new ArrayList<>();
+    for (ManifestRow row : rows) {
+      FaceLabels labels = kind.of(row.labels());
+      if (kind.isIn(labels)) {
+        annotated.add(new ManifestRow(row.image(), labels));
+      }
+    }
+    if (annotated.isEmpty()) {
+      throw new ManifestException(file, "has no %s: every cell is empty".formatted(kind.words()));
+    }
+    return new Manifest(file, Set.of(kind), annotated);
+  }
+
+  /** How many rows are annotated with each kind of label. */
+  public Map<LabelKind, Integer> counts() {
+    Map<LabelKind, Integer> counts = new EnumMap<>(LabelKind.class);
+    for (LabelKind kind : LabelKind.values()) {
+      counts.put(kind, (int) rows.stream().filter(row -> kind.isIn(row.labels())).count());
+    }
+    return counts;
+  }
+}

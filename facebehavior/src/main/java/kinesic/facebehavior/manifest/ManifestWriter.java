@@ -1,0 +1,70 @@
+package kinesic.facebehavior.manifest;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.data.ActionUnitLabels;
+import kinesic.facebehavior.data.FaceLabels;
+
+/**
+ * Writes the file that {@link Manifest} describes, row by row. Valence and arousal get four
+ * decimals.
+ */
+public final class ManifestWriter implements Closeable {
+
+  private final CsvWriter csv;
+  private final Set<LabelKind> kinds;
+
+  /** Creates or replaces {@code file} with columns for these kinds of label. */
+  public ManifestWriter(Path file, Set<LabelKind> kinds) throws IOException {
+    this.kinds = Set.copyOf(kinds);
+    csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(file);
+    List<String> header = new ArrayList<>(List.of("image"));
+    for (LabelKind kind : LabelKind.values()) {
+      if (kinds.contains(kind)) {
+        header.addAll(kind.columns());
+      }
+    }
+    csv.writeRecord(header);
+  }
+
+  /**
+   * Writes one row; labels of kinds that the file has no columns for are left out.
+   *
+   * @param image the image file, relative to the folder of the manifest, with "/" between names
+   */
+  public void write(String image, FaceLabels labels) {
+    List<String> cells = new ArrayList<>(List.of(image));
+    if (kinds.contains(LabelKind.VALENCE_AROUSAL)) {
+      cells.add(labels.valenceArousal().map(va -> decimal(va.valence())).orElse(""));
+      cells.add(labels.valenceArousal().map(va -> decimal(va.arousal())).orElse(""));
+    }
+    if (kinds.contains(LabelKind.ACTION_UNITS)) {
+      ActionUnitLabels units = labels.actionUnits();
+      for (ActionUnit unit : ActionUnit.values()) {
+        cells.add(units.isAnnotated(unit) ? units.isPresent(unit) ? "1" : "0" : "");
+      }
+    }
+    if (kinds.contains(LabelKind.EXPRESSION)) {
+      cells.add(labels.expression().map(Expression::label).orElse(""));
+    }
+    csv.writeRecord(cells);
+  }
+
+  private static String decimal(float value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
+  }
+}

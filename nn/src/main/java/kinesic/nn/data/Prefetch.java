@@ -1,0 +1,234 @@
+package kinesic.nn.data;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches in the making.
+ *
+ * <p>Threads take one sample after the other, in the order in which they will be wanted, as long as
+ * no more than {@code ahead} batches are open; whoever reads the last sample of a batch makes the
+ * batch. A batch stays open until the consumer takes it. All state is guarded by this object's
+ * monitor; samples are read and batches made outside it.
+ */
+final class Prefetch<T, B> implements Batches<B> {
+
+  /** Where samples come from and what becomes of them. */
+  record Source<T, B>(
+      SampleReader<T> reader, IntFunction<String> names, Function<List<T>, B> collate) {}
+
+  /** A batch whose samples are being read: samples and failures by position. */
+  private static final class Open<T, B> {
+    final int number;
+    final SortedMap<Integer, T> samples = new TreeMap<>();
+    final SortedMap<Integer, Throwable> failures = new TreeMap<>();
+    @Nullable B result;
+    @Nullable LoadingException failure;
+
+    Open(int number) {
+      this.number = number;
+    }
+  }
+
+  private record Claim<T, B>(Open<T, B> batch, int position) {}
+
+  private final Source<T, B> source;
+  private final int[][] batches;
+  private final int ahead;
+  private final Deque<Open<T, B>> open = new ArrayDeque<>();
+  private final Thread[] threads;
+  private int nextBatch; // the batch whose samples are handed out
+  private int nextPosition; // and the next of them
+  private int consumed; // the batch that the consumer takes next
+  private boolean closed;
+
+  Prefetch(Source<T, B> source, int[][] batches, int first, int threadCount, int ahead) {
+    for (int b = 0; b < batches.length; b++) {
+      if (batches[b].length == 0) {
+        throw new IllegalArgumentException("loader: the sampler gives an empty batch, number " + b);
+      }
+    }
+    this.source = source;
+    this.batches = batches;
+    this.ahead = ahead;
+    this.nextBatch = first;
+    this.consumed = first;
+    threads = new Thread[threadCount];
+    for (int i = 0; i < threadCount; i++) {
+      threads[i] =
+          Thread.ofPlatform().daemon().name("kinesic-loader-" + (i + 1)).unstarted(this::work);
+    }
+    Arrays.stream(threads).forEach(Thread::start);
+  }
+
+  // ---------------------------------------------------------------- background threads
+
+  private void work() {
+    for (Claim<T, B> claim = claim(); claim != null; claim = claim()) {
+      read(claim);
+    }
+  }
+
+  private synchronized @Nullable Claim<T, B> claim() {
+    await(() -> closed || nextBatch >= batches.length || nextBatch - consumed < ahead);
+    if (closed || nextBatch >= batches.length) {
+      return null;
+    }
+    if (nextPosition == 0) {
+      open.add(new Open<>(nextBatch));
+    }
+    Claim<T, B> claim = new Claim<>(open.getLast(), nextPosition);
+    if (++nextPosition == batches[nextBatch].length) {
+      nextBatch++;
+      nextPosition = 0;
+    }
+    return claim;
+  }
+
+  private void read(Claim<T, B> claim) {
+    Open<T, B> batch = claim.batch();
+    T sample = null;
+    Throwable failure = null;
+    try {
+      sample = source.reader().read(batches[batch.number][claim.position()]);
+    } catch (Throwable e) { // whatever it is, the consumer waits for it
+      failure = e;
+    }
+    boolean complete;
+    synchronized (this) {
+      if (sample != null) {
+        batch.samples.put(claim.position(), sample);
+      } else {
+        batch.failures.put(
+            claim.position(),
+            failure != null ? failure : new NullPointerException("the data set gave null"));
+      }
+      complete = batch.samples.size() + batch.failures.size() == batches[batch.number].length;
+    }
+    if (complete) {
+      finish(batch);
+    }
+  }
+
+  /** Makes the batch; its samples are complete, so nobody else touches them any more. */
+  private void finish(Open<T, B> batch) {
+    B result = null;
+    LoadingException failure = null;
+    if (!batch.failures.isEmpty()) {
+      Map.Entry<Integer, Throwable> first = batch.failures.entrySet().iterator().next();
+      int index = batches[batch.number][first.getKey()];
+      failure =
+          failure(
+              source.names().apply(index)
+                  + " (index "
+                  + index
+                  + ", in batch "
+                  + batch.number
+                  + ") could not be read",
+              first.getValue());
+    } else {
+      try {
+        result =
+            Objects.requireNonNull(
+                source.collate().apply(new ArrayList<>(batch.samples.values())),
+                "it was made into null");
+      } catch (Throwable e) { // whatever it is, the consumer waits for it
+        failure = failure("batch " + batch.number + " could not be made of its samples", e);
+      }
+    }
+    synchronized (this) {
+      batch.samples.clear();
+      batch.result = result;
+      batch.failure = failure;
+      notifyAll();
+    }
+  }
+
+  private static LoadingException failure(String what, Throwable cause) {
+    return new LoadingException("loader: " + what + ": " + cause, cause);
+  }
+
+  // ---------------------------------------------------------------- consumer
+
+  @Override
+  public synchronized boolean hasNext() {
+    return !closed && consumed < batches.length;
+  }
+
+  @Override
+  public B next() {
+    Open<T, B> batch = take();
+    if (batch.failure != null) {
+      close();
+      throw batch.failure;
+    }
+    return Objects.requireNonNull(batch.result);
+  }
+
+  private synchronized Open<T, B> take() {
+    if (closed) {
+      throw new IllegalStateException("loader: these batches have been closed");
+    }
+    if (consumed >= batches.length) {
+      throw new NoSuchElementException("loader: the epoch has no more batches");
+    }
+    await(this::isFirstDone);
+    consumed++;
+    notifyAll();
+    return open.removeFirst();
+  }
+
+  private boolean isFirstDone() {
+    Open<T, B> first = open.peekFirst();
+    return first != null && (first.result != null || first.failure != null);
+  }
+
+  /** Waits for the condition; an interrupt is kept for later: batches and samples come soon. */
+  private synchronized void await(BooleanSupplier condition) {
+    boolean interrupted = false;
+    while (!condition.getAsBoolean()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      open.clear();
+      notifyAll();
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

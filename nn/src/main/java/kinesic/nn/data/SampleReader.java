@@ -1,0 +1,9 @@
+package kinesic.nn.data;
+
+import java.io.IOException;
+
+/** Reads, and perhaps changes, one sample of an epoch. */
+@FunctionalInterface
+interface SampleReader<T> {
+  T read(int index) throws IOException;
+}

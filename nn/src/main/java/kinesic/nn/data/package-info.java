@@ -1,0 +1,11 @@
+/**
+ * From samples to batches: {@link kinesic.nn.data.Dataset}, {@link kinesic.nn.data.BatchSampler},
+ * and {@link kinesic.nn.data.Loader}, which reads samples in the background.
+ *
+ * <p>Used by the training loop and by evaluations. Knows no module and no loss. Start reading at
+ * {@link kinesic.nn.data.Loader}.
+ */
+@NullMarked
+package kinesic.nn.data;
+
+import org.jspecify.annotations.NullMarked;

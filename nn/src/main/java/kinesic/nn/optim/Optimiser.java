@@ -1,0 +1,281 @@
+package kinesic.nn.optim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Buffer;
+
+/**
+ * The second half of a training step: takes the gradients that backward passes have left at the
+ * parameters, and updates the parameters in place, always in the same order.
+ *
+ * <pre>{@code
+ * Optimiser optimiser = new Sgd(ParameterGroup.decayingWeights(net, 1e-4f), 0.1f, 0.9f);
+ * ...
+ * loss.backward();
+ * optimiser.step();
+ * optimiser.clearGradients();
+ * }</pre>
+ *
+ * <p>A parameter without a gradient is left alone, its momentum too. Gradients that hold a NaN or
+ * an infinity are refused before anything is changed. Not thread-safe.
+ */
+public abstract class Optimiser {
+
+  /** A parameter and what is remembered about it. */
+  private static final class Entry {
+    final String name;
+    final Tensor parameter;
+    final ParameterGroup group;
+    final Tensor[] moments;
+    long steps;
+
+    Entry(String name, Tensor parameter, ParameterGroup group, Tensor[] moments) {
+      this.name = name;
+      this.parameter = parameter;
+      this.group = group;
+      this.moments = moments;
+    }
+  }
+
+  private final String kind;
+  private final float rate;
+  private final List<String> momentNames;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private Clipping clipping = Clipping.NONE;
+
+  /**
+   * For subclasses.
+   *
+   * @param kind a name for messages and files
+   * @param momentNames the names of the tensors, shaped like it and 0 at first, that are kept for
+   *     each parameter
+   */
+  protected Optimiser(
+      String kind, List<ParameterGroup> groups, float rate, List<String> momentNames) {
+    if (!(rate >= 0) || Float.isInfinite(rate)) {
+      throw new IllegalArgumentException(
+          kind + ": the rate must not be negative and must be finite, is " + rate);
+    }
+    this.kind = kind;
+    this.rate = rate;
+    this.momentNames = List.copyOf(momentNames);
+    for (ParameterGroup group : groups) {
+      group.parameters().forEach((name, parameter) -> add(name, parameter, group));
+    }
+  }
+
+  private void add(String name, Tensor parameter, ParameterGroup group) {
+    if (parameter.node() == null) {
+      throw new IllegalArgumentException(kind + ": " + name + " collects no gradient");
+    }
+    Tensor[] moments = new Tensor[momentNames.size()];
+    for (int i = 0; i < moments.length; i++) {
+      moments[i] = zeros(parameter);
+    }
+    if (entries.put(name, new Entry(name, parameter, group, moments)) != null) {
+      throw new IllegalArgumentException(kind + ": there are two parameters named " + name);
+    }
+  }
+
+  /** Zeros shaped like {@code t} in memory that no step scope takes away. */
+  static Tensor zeros(Tensor t) {
+    Backend backend = t.backend();
+    Buffer buffer = backend.allocate(t.shape().elements());
+    backend.elementwise().fill(0f, buffer);
+    return new Tensor(t.shape(), buffer);
+  }
+
+  /**
+   * Updates one parameter.
+   *
+   * @param moments what is kept for it, in the order of the names given at construction
+   * @param stepRate the learning rate of this step
+   * @param step counts this parameter's updates, from 1
+   */
+  protected abstract void update(
+      Buffer parameter,
+      Buffer gradient,
+      Tensor[] moments,
+      float stepRate,
+      float weightDecay,
+      long step);
+
+  /** The learning rate given at construction. */
+  public final float rate() {
+    return rate;
+  }
+
+  /** Limits gradients from now on. */
+  public final void clip(Clipping limits) {
+    clipping = limits;
+  }
+
+  /** The parameters by name, in the order of their updates. */
+  public final Map<String, Tensor> parameters() {
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    entries.values().forEach(e -> result.put(e.name, e.parameter));
+    return Collections.unmodifiableMap(result);
+  }
+
+  /** {@link #step(double)} with factor 1. */
+  public final double step() {
+    return step(1);
+  }
+
+  /**
+   * Updates every parameter that has a gradient.
+   *
+   * @param rateFactor what the rate is multiplied by in this step, as a {@link Schedule} says
+   * @return the length of all gradients taken as one vector, before clipping by norm
+   * @throws NonFiniteGradientException if a gradient holds a NaN or an infinity; nothing is changed
+   */
+  public final double step(double rateFactor) {
+    double norm = clipValues();
+    if (norm > clipping.norm()) {
+      float scale = (float) (clipping.norm() / norm);
+      for (Entry e : entries.values()) {
+        Tensor g = e.parameter.gradient();
+        if (g != null) {
+          g.backend().elementwise().affine(scale, g.buffer(), 0f, g.buffer());
+        }
+      }
+    }
+    for (Entry e : entries.values()) {
+      Tensor g = e.parameter.gradient();
+      if (g != null) {
+        float stepRate = (float) (rate * rateFactor * e.group.rateFactor());
+        update(
+            e.parameter.buffer(),
+            g.buffer(),
+            e.moments,
+            stepRate,
+            e.group.weightDecay(),
+            ++e.steps);
+      }
+    }
+    return norm;
+  }
+
+  /** Checks the gradients, limits their elements, and measures their common length. */
+  private double clipValues() {
+    double squares = 0;
+    for (Entry e : entries.values()) {
+      Tensor g = e.parameter.gradient();
+      if (g == null) {
+        continue;
+      }
+      double square = g.backend().reduction().sumOfSquares(g.buffer());
+      if (!Double.isFinite(square)) {
+        throw new NonFiniteGradientException(
+            kind
+                + ": the gradient of "
+                + e.name
+                + ", "
+                + g.shape()
+                + ", holds a number that is not finite; no parameter has been changed");
+      }
+      squares += square;
+    }
+    if (Float.isInfinite(clipping.value())) {
+      return Math.sqrt(squares);
+    }
+    squares = 0;
+    for (Entry e : entries.values()) {
+      Tensor g = e.parameter.gradient();
+      if (g != null) {
+        float limit = clipping.value();
+        g.backend().elementwise().clamp(g.buffer(), -limit, limit, g.buffer());
+        squares += g.backend().reduction().sumOfSquares(g.buffer());
+      }
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Forgets all gradients. */
+  public final void clearGradients() {
+    entries.values().forEach(e -> e.parameter.clearGradient());
+  }
+
+  // ---------------------------------------------------------------- state
+
+  /** What this optimiser remembers; the memory is shared. */
+  public final OptimiserState state() {
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    List<Long> steps = new ArrayList<>();
+    for (Entry e : entries.values()) {
+      for (int i = 0; i < e.moments.length; i++) {
+        moments.put(momentNames.get(i) + "/" + e.name, e.moments[i]);
+      }
+      steps.add(e.steps);
+    }
+    return new OptimiserState(kind, moments, steps);
+  }
+
+  /**
+   * Continues from {@code state}, copying it.
+   *
+   * @throws IllegalArgumentException if it is of another kind of optimiser or of other parameters;
+   *     nothing has been changed then
+   */
+  public final void load(OptimiserState state) {
+    requireFit(state);
+    int index = 0;
+    for (Entry e : entries.values()) {
+      for (int i = 0; i < e.moments.length; i++) {
+        String name = momentNames.get(i) + "/" + e.name;
+        copy(Objects.requireNonNull(state.moments().get(name)), e.moments[i]);
+      }
+      e.steps = state.steps().get(index++);
+    }
+  }
+
+  /**
+   * Checks that {@link #load} would accept {@code state}.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public final void requireFit(OptimiserState state) {
+    if (!state.kind().equals(kind)) {
+      throw new IllegalArgumentException(
+          "optimiser: the state is of " + state.kind() + ", this is " + kind);
+    }
+    Map<String, Tensor> mine = state().moments();
+    if (state.steps().size() != entries.size() || state.moments().size() != mine.size()) {
+      throw new IllegalArgumentException(
+          kind
+              + ": the state is of "
+              + state.steps().size()
+              + " parameters with "
+              + state.moments().size()
+              + " tensors, this has "
+              + entries.size()
+              + " with "
+              + mine.size());
+    }
+    mine.forEach(
+        (name, moment) -> {
+          Tensor given = state.moments().get(name);
+          if (given == null || !given.shape().equals(moment.shape())) {
+            throw new IllegalArgumentException(
+                kind
+                    + ": the state must have "
+                    + name
+                    + " "
+                    + moment.shape()
+                    + ", has "
+                    + (given == null ? "none" : given.shape()));
+          }
+        });
+  }
+
+  private static void copy(Tensor from, Tensor to) {
+    int n = to.shape().elements();
+    to.backend().layout().copyRows(1, n, from.buffer(), 0, n, to.buffer(), 0, n);
+  }
+}

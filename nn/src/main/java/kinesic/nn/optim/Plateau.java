@@ -1,0 +1,90 @@
+package kinesic.nn.optim;
+
+import java.util.Map;
+
+/**
+ * Multiplies the rate by a decay whenever the watched metric has not improved for more than {@code
+ * patience} observations in a row.
+ *
+ * <p>An improvement is a value better than the best so far by more than a ten-thousandth of the
+ * best's magnitude.
+ */
+public final class Plateau implements Schedule {
+
+  private static final double THRESHOLD = 1e-4;
+
+  private final boolean higherIsBetter;
+  private final double decay;
+  private final int patience;
+  private final double floor;
+  private double factor = 1;
+  private double best;
+  private int waited;
+
+  /**
+   * A schedule that waits for the metric.
+   *
+   * @param higherIsBetter whether the metric should grow
+   * @param decay what the factor is multiplied by, in (0, 1)
+   * @param patience how many observations without improvement are tolerated
+   * @param floor the least factor
+   */
+  public Plateau(boolean higherIsBetter, double decay, int patience, double floor) {
+    if (!(decay > 0 && decay < 1) || patience < 0 || !(floor >= 0 && floor <= 1)) {
+      throw new IllegalArgumentException(
+          "plateau: decay must be in (0, 1), patience at least 0 and floor in [0, 1], are "
+              + decay
+              + ", "
+              + patience
+              + " and "
+              + floor);
+    }
+    this.higherIsBetter = higherIsBetter;
+    this.decay = decay;
+    this.patience = patience;
+    this.floor = floor;
+    this.best = higherIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public double factor(long step) {
+    return factor;
+  }
+
+  @Override
+  public void observe(double metric) {
+    double margin = Double.isInfinite(best) ? 0 : THRESHOLD * Math.abs(best);
+    if (higherIsBetter ? metric > best + margin : metric < best - margin) {
+      best = metric;
+      waited = 0;
+    } else if (++waited > patience) {
+      factor = Math.max(floor, factor * decay);
+      waited = 0;
+    }
+  }
+
+  @Override
+  public Map<String, String> state() {
+    return Map.of(
+        "factor",
+        Double.toString(factor),
+        "best",
+        Double.toString(best),
+        "waited",
+        Integer.toString(waited));
+  }
+
+  @Override
+  public void load(Map<String, String> state) {
+    String newFactor = state.get("factor");
+    String newBest = state.get("best");
+    String newWaited = state.get("waited");
+    if (newFactor == null || newBest == null || newWaited == null || state.size() != 3) {
+      throw new IllegalArgumentException(
+          "plateau: the state must have factor, best and waited, has " + state.keySet());
+    }
+    factor = Double.parseDouble(newFactor);
+    best = Double.parseDouble(newBest);
+    waited = Integer.parseInt(newWaited);
+  }
+}

@@ -1,0 +1,51 @@
+package kinesic.nn.optim;
+
+import java.util.List;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Buffer;
+
+/**
+ * Stochastic gradient descent, with momentum (Polyak 1964) or Nesterov's form of it (Sutskever et
+ * al. 2013): g' = g + weightDecay·w; v = momentum·v + g'; w -= rate·v, or w -= rate·(g' +
+ * momentum·v).
+ */
+public final class Sgd extends Optimiser {
+
+  private final float momentum;
+  private final boolean nesterov;
+
+  /** With momentum, 0 for none. */
+  public Sgd(List<ParameterGroup> groups, float rate, float momentum) {
+    this(groups, rate, momentum, false);
+  }
+
+  /**
+   * With momentum, 0 for none.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ momentum < 1, and above 0 with {@code nesterov}
+   */
+  public Sgd(List<ParameterGroup> groups, float rate, float momentum, boolean nesterov) {
+    super("sgd", groups, rate, momentum == 0 ? List.of() : List.of("momentum"));
+    if (!(momentum >= 0 && momentum < 1) || (nesterov && momentum == 0)) {
+      throw new IllegalArgumentException(
+          "sgd: momentum must be in [0, 1), and above 0 for Nesterov's form, is " + momentum);
+    }
+    this.momentum = momentum;
+    this.nesterov = nesterov;
+  }
+
+  @Override
+  protected void update(
+      Buffer parameter,
+      Buffer gradient,
+      Tensor[] moments,
+      float stepRate,
+      float weightDecay,
+      long step) {
+    Buffer velocity = momentum == 0 ? null : moments[0].buffer();
+    parameter
+        .backend()
+        .optimisation()
+        .sgd(parameter, gradient, velocity, stepRate, momentum, nesterov, weightDecay);
+  }
+}

@@ -1,0 +1,27 @@
+package kinesic.nn.optim;
+
+import java.util.Map;
+
+/** A line up, then another schedule; see {@link Schedule#warmUp}. */
+record WarmUp(long steps, Schedule then) implements Schedule {
+
+  @Override
+  public double factor(long step) {
+    return step < steps ? (step + 1.0) / steps : then.factor(step - steps);
+  }
+
+  @Override
+  public void observe(double metric) {
+    then.observe(metric);
+  }
+
+  @Override
+  public Map<String, String> state() {
+    return then.state();
+  }
+
+  @Override
+  public void load(Map<String, String> state) {
+    then.load(state);
+  }
+}

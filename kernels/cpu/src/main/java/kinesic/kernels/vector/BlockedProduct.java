@@ -1,0 +1,136 @@
+package kinesic.kernels.vector;
+
+import static kinesic.kernels.vector.Slivers.ceilDiv;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.Workers;
+
+/**
+ * The product c = a · b by which matrix products and convolutions are computed.
+ *
+ * <p>It is the classic layered scheme (Goto and van de Geijn 2008; Van Zee and van de Geijn 2015):
+ * the operands are cut so that each piece stays in one level of the caches while it is used, and
+ * copied ("packed") so that the innermost loop reads memory in order.
+ *
+ * <pre>
+ *   pack b into panels
+ *   for each tile of c                         shared out to the workers
+ *     for each block of k
+ *       for each sliver of the tile's rows
+ *         pack a                               into L1
+ *         for each panel of the tile           b's block stays in L2
+ *           c[sliver, panel] += a · b          MicroKernel, in registers
+ * </pre>
+ *
+ * <p>Operands pack themselves, so a convolution is the same loops over an image whose patches are
+ * the rows of a: an implicit matrix, never stored as a whole.
+ */
+final class BlockedProduct {
+
+  /** The most floats of b that are packed at a time, unless a single block takes more. */
+  private static final long MOST_PACKED = 1 << 24;
+
+  private final Workers workers;
+  private final ProductTiles.Scratch[] scratch;
+  private final Recycler recycler = new Recycler();
+
+  BlockedProduct(Workers workers) {
+    this.workers = workers;
+    scratch = new ProductTiles.Scratch[workers.count()];
+    Arrays.setAll(scratch, worker -> new ProductTiles.Scratch());
+  }
+
+  /**
+   * Computes c.
+   *
+   * @param rows the rows of a and c, cut at the groups of a
+   * @param n columns of b and c, at least 1
+   * @param k columns of a and rows of b
+   */
+  void multiply(
+      Slivers rows, int n, int k, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+    if (blocking.parts() > 1) {
+      multiplyInParts(rows, n, k, a, b, c, blocking);
+    } else if (blocking.shared()) {
+      multiplyShared(rows, n, k, a, b, c, blocking);
+    } else {
+      ProductTiles tiles = new ProductTiles(rows, n, a, b, null, c, blocking);
+      workers.run(
+          tiles.count(), (tile, worker) -> tiles.run(tile, 0, k, true, true, scratch[worker]));
+    }
+  }
+
+  /** Packs as much of b as should be in memory at a time, and runs all tiles on that. */
+  private void multiplyShared(
+      Slivers rows, int n, int k, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+    int depth = blocking.depth();
+    long width = PackedPanels.width(n);
+    int span = (int) Math.min(k, Math.max(1, MOST_PACKED / (depth * width)) * depth);
+    float[] panels = recycler.borrow(Math.toIntExact(span * width));
+    PackedPanels packed = new PackedPanels(b, n, depth, panels);
+    ProductTiles tiles = new ProductTiles(rows, n, a, b, packed, c, blocking);
+    int k0 = 0;
+    do {
+      int from = k0;
+      int to = Math.min(k, from + span);
+      packed.pack(from, to, workers);
+      workers.run(
+          tiles.count(),
+          (tile, worker) -> tiles.run(tile, from, to, from == 0, to == k, scratch[worker]));
+      k0 = to;
+    } while (k0 < k);
+    recycler.giveBack(panels);
+  }
+
+  /** Sums ranges of k apart, each into a matrix of its own, and adds those up in their order. */
+  private void multiplyInParts(
+      Slivers rows, int n, int k, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+    int span = ceilDiv(ceilDiv(k, blocking.depth()), blocking.parts()) * blocking.depth();
+    int parts = ceilDiv(k, span);
+    int size = rows.end(rows.count() - 1) * n;
+    float[] sums = recycler.borrow(parts * size); // [parts, m, n]
+    ProductTiles[] products = new ProductTiles[parts];
+    for (int p = 0; p < parts; p++) {
+      Destination part = new Destination(sums, RowPlaces.even(p * size, n), Epilogue.STORE);
+      products[p] = new ProductTiles(rows, n, a, b, null, part, blocking);
+    }
+    int tiles = products[0].count();
+    workers.run(
+        parts * tiles,
+        (task, worker) -> {
+          int part = task / tiles;
+          int from = part * span;
+          int to = Math.min(k, from + span);
+          products[part].run(task % tiles, from, to, true, true, scratch[worker]);
+        });
+    workers.run(
+        rows.count(),
+        (sliver, worker) -> {
+          int row = rows.row(sliver);
+          int rowCount = rows.end(sliver) - row;
+          for (int p = 1; p < parts; p++) {
+            addRun(sums, p * size + row * n, sums, row * n, rowCount * n);
+          }
+          int[] places = scratch[worker].places();
+          c.rows().locate(row, rowCount, places);
+          c.store(sums, row * n, n, places, rowCount, 0, n, c.accumulates());
+          c.finish(places, rowCount, 0, n);
+        });
+    recycler.giveBack(sums);
+  }
+
+  /** to[i] += from[i]. */
+  private static void addRun(float[] from, int fromAt, float[] to, int toAt, int count) {
+    int whole = Lanes.FLOATS.loopBound(count);
+    for (int i = 0; i < whole; i += Lanes.COUNT) {
+      FloatVector.fromArray(Lanes.FLOATS, to, toAt + i)
+          .add(FloatVector.fromArray(Lanes.FLOATS, from, fromAt + i))
+          .intoArray(to, toAt + i);
+    }
+    for (int i = whole; i < count; i++) {
+      to[toAt + i] += from[fromAt + i];
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package kinesic.kernels.vector;
+
+import static kinesic.kernels.vector.Slivers.ceilDiv;
+
+/**
+ * How a product m x n x k is cut, from its sizes alone, never from the number of threads.
+ *
+ * <pre>
+ *   k  in blocks of {@code depth}: a sliver of a stays in L1
+ *   n  in stretches of {@code columns}: depth x columns of b stay in L2
+ *   m  in slivers, {@code slivers} to a tile: the unit that a worker takes
+ *   k  also in {@code parts} that are summed apart and added in order, where m x n is too small to
+ *      keep the workers busy
+ * </pre>
+ *
+ * @param depth steps in k of a block, at most {@link MicroKernel#DEPTH}
+ * @param columns columns of a tile, a multiple of {@link MicroKernel#COLUMNS}
+ * @param slivers slivers of a tile
+ * @param parts ranges of k that are summed apart
+ * @param shared whether b is packed once for all tiles, or by each tile for itself
+ */
+record Blocking(int depth, int columns, int slivers, int parts, boolean shared) {
+
+  private static final int MOST_COLUMNS = 512;
+
+  /** A tile should be worth more than handing it out: about 10 µs on one core. */
+  private static final double LEAST_OPERATIONS = 1e6;
+
+  /** More tiles than this do not balance better. */
+  private static final int ENOUGH_TILES = 32;
+
+  private static final int MOST_SLIVERS = 16;
+
+  /**
+   * The blocking of an ordinary product.
+   *
+   * @param unit k is best cut at multiples of this: the channels of a convolution, or 1
+   */
+  static Blocking of(Slivers rows, int n, int k, int unit) {
+    int depth = depth(k, unit);
+    int columns = columns(n);
+    int across = ceilDiv(n, columns);
+    return new Blocking(depth, columns, sliversOfTile(rows, across, columns, k), 1, true);
+  }
+
+  /**
+   * The blocking of a product that sums over pixels: k is long, m x n is a filter. Where that gives
+   * few tiles, k is cut into parts as well.
+   */
+  static Blocking overPixels(Slivers rows, int n, int k) {
+    int columns = columns(n);
+    int across = ceilDiv(n, columns);
+    int slivers = Math.min(rows.count(), MOST_SLIVERS);
+    int tiles = ceilDiv(rows.count(), slivers) * across;
+    double operations = 2.0 * rows.count() * rows.height() * n * k;
+    int most = (int) Math.min(ceilDiv(k, MicroKernel.DEPTH), operations / LEAST_OPERATIONS);
+    int parts = Math.max(1, Math.min(most, ceilDiv(ENOUGH_TILES / 2, tiles)));
+    int depth = depth(ceilDiv(k, parts), 1);
+    return new Blocking(depth, columns, slivers, parts, false);
+  }
+
+  private static int columns(int n) {
+    int stretches = ceilDiv(n, MOST_COLUMNS);
+    return roundUp(ceilDiv(n, stretches), MicroKernel.COLUMNS);
+  }
+
+  private static int sliversOfTile(Slivers rows, int across, int columns, int k) {
+    double operations = 2.0 * rows.height() * columns * Math.max(k, 1);
+    int worthwhile = (int) Math.min(MOST_SLIVERS, Math.ceil(LEAST_OPERATIONS / operations));
+    int balanced = rows.count() * across / ENOUGH_TILES;
+    int slivers = Math.max(worthwhile, Math.min(MOST_SLIVERS, Math.max(balanced, 2)));
+    int tiles = ceilDiv(rows.count(), slivers);
+    return ceilDiv(rows.count(), tiles);
+  }
+
+  /** Blocks of equal depth, cut at multiples of {@code unit} if that leaves them deep enough. */
+  static int depth(int k, int unit) {
+    int most = MicroKernel.DEPTH;
+    if (unit > most) {
+      return ceilDiv(unit, ceilDiv(unit, most));
+    }
+    int step = 2 * unit >= most ? unit : 1;
+    int blocks = ceilDiv(Math.max(k, 1), most / step * step);
+    return Math.min(most, roundUp(ceilDiv(Math.max(k, 1), blocks), step));
+  }
+
+  private static int roundUp(int x, int unit) {
+    return ceilDiv(x, unit) * unit;
+  }
+}

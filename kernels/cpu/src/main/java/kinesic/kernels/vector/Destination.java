@@ -1,0 +1,117 @@
+package kinesic.kernels.vector;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the result c of a product goes, and what happens to it on the way. */
+final class Destination {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  private final float[] array;
+  private final RowPlaces rows;
+  private final boolean accumulate;
+  private final boolean relu;
+  private final @Nullable HeapBuffer bias; // [n]
+
+  /**
+   * A destination in {@code array}.
+   *
+   * @param rows where each row of c starts
+   */
+  Destination(float[] array, RowPlaces rows, Epilogue epilogue) {
+    this.array = array;
+    this.rows = rows;
+    accumulate = epilogue.accumulate();
+    relu = epilogue.activation() == Activation.RELU;
+    bias = epilogue.bias() == null ? null : HeapBuffer.of(epilogue.bias());
+  }
+
+  float[] array() {
+    return array;
+  }
+
+  RowPlaces rows() {
+    return rows;
+  }
+
+  /** Whether the product is added to what the destination holds. */
+  boolean accumulates() {
+    return accumulate;
+  }
+
+  /**
+   * Stores rows that stand {@code stride} apart from {@code tile[tileAt]}, or adds them to what is
+   * stored: row r goes to {@code places[r] + column}.
+   */
+  void store(
+      float[] tile,
+      int tileAt,
+      int stride,
+      int[] places,
+      int rowCount,
+      int column,
+      int columns,
+      boolean add) {
+    for (int r = 0; r < rowCount; r++) {
+      int from = tileAt + r * stride;
+      int to = places[r] + column;
+      for (int j = 0; j < columns; j += Lanes.COUNT) {
+        VectorMask<Float> mask = FLOATS.indexInRange(j, columns);
+        FloatVector value = FloatVector.fromArray(FLOATS, tile, from + j, mask);
+        if (add) {
+          value = value.add(FloatVector.fromArray(FLOATS, array, to + j, mask));
+        }
+        value.intoArray(array, to + j, mask);
+      }
+    }
+  }
+
+  /** Stores zeros, the product of nothing. */
+  void clear(int[] places, int rowCount, int column, int columns) {
+    for (int r = 0; r < rowCount; r++) {
+      int to = places[r] + column;
+      Arrays.fill(array, to, to + columns, 0f);
+    }
+  }
+
+  /** Applies bias and activation to finished rows, which are still in cache. */
+  void finish(int[] places, int rowCount, int column, int columns) {
+    if (bias == null && !relu) {
+      return;
+    }
+    for (int r = 0; r < rowCount; r++) {
+      int at = places[r] + column;
+      int whole = FLOATS.loopBound(columns);
+      for (int j = 0; j < whole; j += Lanes.COUNT) {
+        FloatVector value = FloatVector.fromArray(FLOATS, array, at + j);
+        if (bias != null) {
+          value =
+              value.add(FloatVector.fromArray(FLOATS, bias.array(), bias.offset() + column + j));
+        }
+        activated(value).intoArray(array, at + j);
+      }
+      if (whole < columns) {
+        VectorMask<Float> mask = FLOATS.indexInRange(whole, columns);
+        FloatVector value = FloatVector.fromArray(FLOATS, array, at + whole, mask);
+        if (bias != null) {
+          int from = bias.offset() + column + whole;
+          value = value.add(FloatVector.fromArray(FLOATS, bias.array(), from, mask));
+        }
+        activated(value).intoArray(array, at + whole, mask);
+      }
+    }
+  }
+
+  /** Keeps NaN, which compares false with everything. */
+  private FloatVector activated(FloatVector value) {
+    return relu ? value.blend(0f, value.compare(VectorOperators.LE, 0f)) : value;
+  }
+}

@@ -1,0 +1,108 @@
+package kinesic.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+
+/** A stored matrix as an operand of a product, read as it is or as its transpose. */
+final class Matrix implements LeftOperand, RightOperand {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  /** A transposed left operand is read in strides: several slivers use what a stride fetches. */
+  private static final int TRANSPOSED_SLIVERS = 4;
+
+  private final float[] array;
+  private final int offset;
+  private final int rows; // as stored
+  private final int stride; // from one stored row to the next: the columns
+  private final boolean transposed;
+
+  /** A matrix of {@code rows} stored rows of {@code columns} each. */
+  Matrix(Buffer buffer, int rows, int columns, boolean transposed) {
+    HeapBuffer heap = HeapBuffer.of(buffer);
+    array = heap.array();
+    offset = heap.offset();
+    this.rows = rows;
+    stride = columns;
+    this.transposed = transposed;
+  }
+
+  /** The number of rows of the operand. */
+  @Override
+  public int group() {
+    return transposed ? stride : rows;
+  }
+
+  @Override
+  public int sliversAtOnce() {
+    return transposed ? TRANSPOSED_SLIVERS : 1;
+  }
+
+  @Override
+  public boolean pack(int row, int rowCount, int k, int depth, float[] slivers) {
+    if (transposed) {
+      int at = offset + k * stride + row;
+      Runs.transpose(array, at, stride, depth, rowCount, slivers, 0, MicroKernel.SLIVER_STRIDE);
+    } else {
+      int at = offset + row * stride + k;
+      for (int r = 0; r < rowCount; r++) {
+        Runs.copy(array, at + r * stride, slivers, r * MicroKernel.SLIVER_STRIDE, depth);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void pack(int k, int depth, int column, int columns, float[] panels, int at) {
+    if (transposed) {
+      packTransposed(offset + column * stride + k, depth, columns, panels, at);
+    } else {
+      packRows(offset + k * stride + column, depth, columns, panels, at);
+    }
+  }
+
+  /**
+   * A row of the matrix becomes a row of each panel; reading whole rows is what memory does best.
+   */
+  private void packRows(int from, int depth, int columns, float[] panels, int at) {
+    int whole = columns - columns % MicroKernel.COLUMNS;
+    int rest = columns - whole;
+    int width = MicroKernel.width(rest);
+    VectorMask<Float> left = FLOATS.indexInRange(0, rest);
+    VectorMask<Float> right = FLOATS.indexInRange(Lanes.COUNT, rest);
+    for (int k = 0; k < depth; k++) {
+      int source = from + k * stride;
+      int target = at + k * MicroKernel.COLUMNS;
+      for (int j = 0; j < whole; j += MicroKernel.COLUMNS) {
+        FloatVector.fromArray(FLOATS, array, source + j).intoArray(panels, target + j * depth);
+        FloatVector.fromArray(FLOATS, array, source + j + Lanes.COUNT)
+            .intoArray(panels, target + j * depth + Lanes.COUNT);
+      }
+      if (rest > 0) {
+        target = at + whole * depth + k * width;
+        FloatVector.fromArray(FLOATS, array, source + whole, left).intoArray(panels, target);
+        if (width > Lanes.COUNT) {
+          FloatVector.fromArray(FLOATS, array, source + whole + Lanes.COUNT, right)
+              .intoArray(panels, target + Lanes.COUNT);
+        }
+      }
+    }
+  }
+
+  private void packTransposed(int from, int depth, int columns, float[] panels, int at) {
+    for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
+      int taken = Math.min(MicroKernel.COLUMNS, columns - j);
+      int width = MicroKernel.width(taken);
+      int panel = at + j * depth;
+      Runs.transpose(array, from + j * stride, stride, taken, depth, panels, panel, width);
+      for (int k = 0; taken < width && k < depth; k++) {
+        for (int i = taken; i < width; i++) {
+          panels[panel + k * width + i] = 0;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package kinesic.kernels.vector;
+
+/**
+ * The innermost step of every product: a tile of c, a few rows high and one or two vectors wide,
+ * that stays in registers while the whole depth of a block streams past it.
+ *
+ * <pre>
+ *   c[r, j] = Σ_k a[r, k] · b[k, j]      or  c[r, j] += ...
+ *
+ *                    b: a panel, [depth][width], one or two vectors a row
+ *                    ┌────────┐
+ *                    │ k ───► │  loaded
+ *                    └────────┘
+ *     a: a sliver    c: the tile
+ *     ┌──────────┐   ┌────────┐
+ *     │ k        │   │ one    │
+ *     │ broadcast│   │ FMA a  │
+ *     └──────────┘   │ vector │
+ *                    └────────┘
+ * </pre>
+ *
+ * <p>A step in k loads one row of the panel, broadcasts one element for each row of the sliver, and
+ * does a fused multiply-add for each vector of the tile. The tile is as large as the registers
+ * allow, for two reasons: the multiply-adds of a step do not depend on one another, so their
+ * latency is hidden; and rows + vectors loads serve rows · vectors multiply-adds. AVX-512 has 32
+ * registers: 12 x 2 accumulators, two for b, one for a. Narrower units have 16: 6 x 2.
+ *
+ * <p>Each element is one chain of fused multiply-adds in the order of k, whatever the height or the
+ * width of the tile it is in.
+ */
+final class MicroKernel {
+
+  /** The most rows of a tile. */
+  static final int ROWS = Lanes.COUNT == 16 ? 12 : 6;
+
+  /** The most columns of a tile: two vectors. */
+  static final int COLUMNS = 2 * Lanes.COUNT;
+
+  /** The most steps in k: a sliver of this depth takes half of an L1 cache of 32 KiB. */
+  static final int DEPTH = 384;
+
+  /**
+   * The distance of two rows of a sliver, a constant so that all rows share one address register.
+   * Not a power of two, or the rows would fall onto the same few sets of the cache; the slack at
+   * the end of a row takes vectors that are copied whole.
+   */
+  static final int SLIVER_STRIDE = DEPTH + 16;
+
+  private MicroKernel() {}
+
+  /** The height of the smallest kernel for {@code rows}, which is at most {@link #ROWS}. */
+  static int height(int rows) {
+    if (ROWS == 12) {
+      return rows <= 4 ? 4 : rows <= 8 ? 8 : 12;
+    }
+    return rows <= 4 ? 4 : 6;
+  }
+
+  /** The width of the smallest kernel for {@code columns}, which is at most {@link #COLUMNS}. */
+  static int width(int columns) {
+    return columns <= Lanes.COUNT ? Lanes.COUNT : COLUMNS;
+  }
+
+  /**
+   * Computes one tile of c.
+   *
+   * @param height rows of the tile: what {@link #height} gives
+   * @param width columns of the tile: what {@link #width} gives
+   * @param a the sliver, [height][SLIVER_STRIDE] from {@code aAt}
+   * @param b the panel, [depth][width] from {@code bAt}
+   * @param depth steps in k, at least 1 and at most {@link #DEPTH}
+   * @param c the tile, [height][cStride] from {@code cAt}
+   * @param add whether to add to what c holds
+   */
+  static void multiply(
+      int height,
+      int width,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    if (width == COLUMNS) {
+      switch (height) {
+        case 12 -> WideKernels.twelveRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+        case 8 -> WideKernels.eightRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+        case 6 -> WideKernels.sixRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+        default -> WideKernels.fourRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+      }
+    } else {
+      switch (height) {
+        case 12 -> NarrowKernels.twelveRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+        case 8 -> NarrowKernels.eightRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+        case 6 -> NarrowKernels.sixRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+        default -> NarrowKernels.fourRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
+      }
+    }
+  }
+}

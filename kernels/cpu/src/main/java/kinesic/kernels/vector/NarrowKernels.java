@@ -1,0 +1,210 @@
+package kinesic.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The micro-kernels for panels one vector wide, which end a matrix whose last panel would be more
+ * than half empty, see {@link MicroKernel}. Written out for the reason given in {@link
+ * WideKernels}.
+ */
+final class NarrowKernels {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+  private static final int LANES = Lanes.COUNT;
+  private static final int STRIDE = MicroKernel.SLIVER_STRIDE;
+
+  private NarrowKernels() {}
+
+  /** Twelve rows, one vector across: 12 accumulators. */
+  static void twelveRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0 = FloatVector.zero(FLOATS);
+    FloatVector c1 = FloatVector.zero(FLOATS);
+    FloatVector c2 = FloatVector.zero(FLOATS);
+    FloatVector c3 = FloatVector.zero(FLOATS);
+    FloatVector c4 = FloatVector.zero(FLOATS);
+    FloatVector c5 = FloatVector.zero(FLOATS);
+    FloatVector c6 = FloatVector.zero(FLOATS);
+    FloatVector c7 = FloatVector.zero(FLOATS);
+    FloatVector c8 = FloatVector.zero(FLOATS);
+    FloatVector c9 = FloatVector.zero(FLOATS);
+    FloatVector c10 = FloatVector.zero(FLOATS);
+    FloatVector c11 = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
+      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]).fma(bk, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]).fma(bk, c5);
+      c6 = FloatVector.broadcast(FLOATS, a[aAt + 6 * STRIDE + k]).fma(bk, c6);
+      c7 = FloatVector.broadcast(FLOATS, a[aAt + 7 * STRIDE + k]).fma(bk, c7);
+      c8 = FloatVector.broadcast(FLOATS, a[aAt + 8 * STRIDE + k]).fma(bk, c8);
+      c9 = FloatVector.broadcast(FLOATS, a[aAt + 9 * STRIDE + k]).fma(bk, c9);
+      c10 = FloatVector.broadcast(FLOATS, a[aAt + 10 * STRIDE + k]).fma(bk, c10);
+      c11 = FloatVector.broadcast(FLOATS, a[aAt + 11 * STRIDE + k]).fma(bk, c11);
+    }
+    if (add) {
+      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
+      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
+      c6 = c6.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
+      c7 = c7.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
+      c8 = c8.add(FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride));
+      c9 = c9.add(FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride));
+    }
+    c0.intoArray(c, cAt);
+    c1.intoArray(c, cAt + cStride);
+    c2.intoArray(c, cAt + 2 * cStride);
+    c3.intoArray(c, cAt + 3 * cStride);
+    c4.intoArray(c, cAt + 4 * cStride);
+    c5.intoArray(c, cAt + 5 * cStride);
+    c6.intoArray(c, cAt + 6 * cStride);
+    c7.intoArray(c, cAt + 7 * cStride);
+    c8.intoArray(c, cAt + 8 * cStride);
+    c9.intoArray(c, cAt + 9 * cStride);
+    c10.intoArray(c, cAt + 10 * cStride);
+    c11.intoArray(c, cAt + 11 * cStride);
+  }
+
+  /** Eight rows, one vector across: 8 accumulators. */
+  static void eightRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0 = FloatVector.zero(FLOATS);
+    FloatVector c1 = FloatVector.zero(FLOATS);
+    FloatVector c2 = FloatVector.zero(FLOATS);
+    FloatVector c3 = FloatVector.zero(FLOATS);
+    FloatVector c4 = FloatVector.zero(FLOATS);
+    FloatVector c5 = FloatVector.zero(FLOATS);
+    FloatVector c6 = FloatVector.zero(FLOATS);
+    FloatVector c7 = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
+      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]).fma(bk, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]).fma(bk, c5);
+      c6 = FloatVector.broadcast(FLOATS, a[aAt + 6 * STRIDE + k]).fma(bk, c6);
+      c7 = FloatVector.broadcast(FLOATS, a[aAt + 7 * STRIDE + k]).fma(bk, c7);
+    }
+    if (add) {
+      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
+      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
+      c6 = c6.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
+      c7 = c7.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
+    }
+    c0.intoArray(c, cAt);
+    c1.intoArray(c, cAt + cStride);
+    c2.intoArray(c, cAt + 2 * cStride);
+    c3.intoArray(c, cAt + 3 * cStride);
+    c4.intoArray(c, cAt + 4 * cStride);
+    c5.intoArray(c, cAt + 5 * cStride);
+    c6.intoArray(c, cAt + 6 * cStride);
+    c7.intoArray(c, cAt + 7 * cStride);
+  }
+
+  /** Six rows, one vector across: 6 accumulators. */
+  static void sixRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0 = FloatVector.zero(FLOATS);
+    FloatVector c1 = FloatVector.zero(FLOATS);
+    FloatVector c2 = FloatVector.zero(FLOATS);
+    FloatVector c3 = FloatVector.zero(FLOATS);
+    FloatVector c4 = FloatVector.zero(FLOATS);
+    FloatVector c5 = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
+      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]).fma(bk, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]).fma(bk, c5);
+    }
+    if (add) {
+      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
+      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
+    }
+    c0.intoArray(c, cAt);
+    c1.intoArray(c, cAt + cStride);
+    c2.intoArray(c, cAt + 2 * cStride);
+    c3.intoArray(c, cAt + 3 * cStride);
+    c4.intoArray(c, cAt + 4 * cStride);
+    c5.intoArray(c, cAt + 5 * cStride);
+  }
+
+  /** Four rows, one vector across: 4 accumulators. */
+  static void fourRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0 = FloatVector.zero(FLOATS);
+    FloatVector c1 = FloatVector.zero(FLOATS);
+    FloatVector c2 = FloatVector.zero(FLOATS);
+    FloatVector c3 = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
+      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
+    }
+    if (add) {
+      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+    }
+    c0.intoArray(c, cAt);
+    c1.intoArray(c, cAt + cStride);
+    c2.intoArray(c, cAt + 2 * cStride);
+    c3.intoArray(c, cAt + 3 * cStride);
+  }
+}

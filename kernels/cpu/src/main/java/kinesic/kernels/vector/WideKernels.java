@@ -1,0 +1,367 @@
+package kinesic.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The micro-kernels for panels two vectors wide, see {@link MicroKernel}.
+ *
+ * <p>Everything is written out because every accumulator has to be a local variable: C2 keeps those
+ * in registers, but neither the elements of an array of vectors nor vectors that pass through a
+ * call it declines to inline (in methods of this size it declines all but the Vector API itself).
+ */
+final class WideKernels {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+  private static final int LANES = Lanes.COUNT;
+  private static final int WIDTH = 2 * LANES;
+  private static final int STRIDE = MicroKernel.SLIVER_STRIDE;
+
+  private WideKernels() {}
+
+  /** Twelve rows, two vectors across: 24 accumulators. */
+  static void twelveRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    FloatVector c4l = FloatVector.zero(FLOATS);
+    FloatVector c4r = FloatVector.zero(FLOATS);
+    FloatVector c5l = FloatVector.zero(FLOATS);
+    FloatVector c5r = FloatVector.zero(FLOATS);
+    FloatVector c6l = FloatVector.zero(FLOATS);
+    FloatVector c6r = FloatVector.zero(FLOATS);
+    FloatVector c7l = FloatVector.zero(FLOATS);
+    FloatVector c7r = FloatVector.zero(FLOATS);
+    FloatVector c8l = FloatVector.zero(FLOATS);
+    FloatVector c8r = FloatVector.zero(FLOATS);
+    FloatVector c9l = FloatVector.zero(FLOATS);
+    FloatVector c9r = FloatVector.zero(FLOATS);
+    FloatVector c10l = FloatVector.zero(FLOATS);
+    FloatVector c10r = FloatVector.zero(FLOATS);
+    FloatVector c11l = FloatVector.zero(FLOATS);
+    FloatVector c11r = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+      FloatVector a6 = FloatVector.broadcast(FLOATS, a[aAt + 6 * STRIDE + k]);
+      c6l = a6.fma(bl, c6l);
+      c6r = a6.fma(br, c6r);
+      FloatVector a7 = FloatVector.broadcast(FLOATS, a[aAt + 7 * STRIDE + k]);
+      c7l = a7.fma(bl, c7l);
+      c7r = a7.fma(br, c7r);
+      FloatVector a8 = FloatVector.broadcast(FLOATS, a[aAt + 8 * STRIDE + k]);
+      c8l = a8.fma(bl, c8l);
+      c8r = a8.fma(br, c8r);
+      FloatVector a9 = FloatVector.broadcast(FLOATS, a[aAt + 9 * STRIDE + k]);
+      c9l = a9.fma(bl, c9l);
+      c9r = a9.fma(br, c9r);
+      FloatVector a10 = FloatVector.broadcast(FLOATS, a[aAt + 10 * STRIDE + k]);
+      c10l = a10.fma(bl, c10l);
+      c10r = a10.fma(br, c10r);
+      FloatVector a11 = FloatVector.broadcast(FLOATS, a[aAt + 11 * STRIDE + k]);
+      c11l = a11.fma(bl, c11l);
+      c11r = a11.fma(br, c11r);
+    }
+    if (add) {
+      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
+      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
+      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
+      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
+      c4l = c4l.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
+      c4r = c4r.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES));
+      c5l = c5l.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
+      c5r = c5r.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES));
+      c6l = c6l.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
+      c6r = c6r.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES));
+      c7l = c7l.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
+      c7r = c7r.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES));
+      c8l = c8l.add(FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride));
+      c8r = c8r.add(FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride + LANES));
+      c9l = c9l.add(FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride));
+      c9r = c9r.add(FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride + LANES));
+      c10l = c10l.add(FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride));
+      c10r = c10r.add(FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride + LANES));
+      c11l = c11l.add(FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride));
+      c11r = c11r.add(FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride + LANES));
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+    c4l.intoArray(c, cAt + 4 * cStride);
+    c4r.intoArray(c, cAt + 4 * cStride + LANES);
+    c5l.intoArray(c, cAt + 5 * cStride);
+    c5r.intoArray(c, cAt + 5 * cStride + LANES);
+    c6l.intoArray(c, cAt + 6 * cStride);
+    c6r.intoArray(c, cAt + 6 * cStride + LANES);
+    c7l.intoArray(c, cAt + 7 * cStride);
+    c7r.intoArray(c, cAt + 7 * cStride + LANES);
+    c8l.intoArray(c, cAt + 8 * cStride);
+    c8r.intoArray(c, cAt + 8 * cStride + LANES);
+    c9l.intoArray(c, cAt + 9 * cStride);
+    c9r.intoArray(c, cAt + 9 * cStride + LANES);
+    c10l.intoArray(c, cAt + 10 * cStride);
+    c10r.intoArray(c, cAt + 10 * cStride + LANES);
+    c11l.intoArray(c, cAt + 11 * cStride);
+    c11r.intoArray(c, cAt + 11 * cStride + LANES);
+  }
+
+  /** Eight rows, two vectors across: 16 accumulators. */
+  static void eightRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    FloatVector c4l = FloatVector.zero(FLOATS);
+    FloatVector c4r = FloatVector.zero(FLOATS);
+    FloatVector c5l = FloatVector.zero(FLOATS);
+    FloatVector c5r = FloatVector.zero(FLOATS);
+    FloatVector c6l = FloatVector.zero(FLOATS);
+    FloatVector c6r = FloatVector.zero(FLOATS);
+    FloatVector c7l = FloatVector.zero(FLOATS);
+    FloatVector c7r = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+      FloatVector a6 = FloatVector.broadcast(FLOATS, a[aAt + 6 * STRIDE + k]);
+      c6l = a6.fma(bl, c6l);
+      c6r = a6.fma(br, c6r);
+      FloatVector a7 = FloatVector.broadcast(FLOATS, a[aAt + 7 * STRIDE + k]);
+      c7l = a7.fma(bl, c7l);
+      c7r = a7.fma(br, c7r);
+    }
+    if (add) {
+      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
+      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
+      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
+      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
+      c4l = c4l.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
+      c4r = c4r.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES));
+      c5l = c5l.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
+      c5r = c5r.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES));
+      c6l = c6l.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
+      c6r = c6r.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES));
+      c7l = c7l.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
+      c7r = c7r.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES));
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+    c4l.intoArray(c, cAt + 4 * cStride);
+    c4r.intoArray(c, cAt + 4 * cStride + LANES);
+    c5l.intoArray(c, cAt + 5 * cStride);
+    c5r.intoArray(c, cAt + 5 * cStride + LANES);
+    c6l.intoArray(c, cAt + 6 * cStride);
+    c6r.intoArray(c, cAt + 6 * cStride + LANES);
+    c7l.intoArray(c, cAt + 7 * cStride);
+    c7r.intoArray(c, cAt + 7 * cStride + LANES);
+  }
+
+  /** Six rows, two vectors across: 12 accumulators. */
+  static void sixRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    FloatVector c4l = FloatVector.zero(FLOATS);
+    FloatVector c4r = FloatVector.zero(FLOATS);
+    FloatVector c5l = FloatVector.zero(FLOATS);
+    FloatVector c5r = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+    }
+    if (add) {
+      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
+      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
+      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
+      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
+      c4l = c4l.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
+      c4r = c4r.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES));
+      c5l = c5l.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
+      c5r = c5r.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES));
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+    c4l.intoArray(c, cAt + 4 * cStride);
+    c4r.intoArray(c, cAt + 4 * cStride + LANES);
+    c5l.intoArray(c, cAt + 5 * cStride);
+    c5r.intoArray(c, cAt + 5 * cStride + LANES);
+  }
+
+  /** Four rows, two vectors across: 8 accumulators. */
+  static void fourRows(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    for (int k = 0; k < depth; k++) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, bAt + k * WIDTH + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + k]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+    }
+    if (add) {
+      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
+      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
+      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
+      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
+      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
+      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
+      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+  }
+}

@@ -1,6 +1,11 @@
 package kinesic.kernels;
 
-/** Two-dimensional convolution (cross-correlation), channels last, zero padding. */
+/**
+ * Two-dimensional convolution (cross-correlation), channels last, zero padding.
+ *
+ * <p>A backend may leave products with the padding out or compute them; so where the other factor
+ * of such a product is infinite or NaN, the results that it belongs to are unspecified.
+ */
 public interface Convolution {
 
   /**

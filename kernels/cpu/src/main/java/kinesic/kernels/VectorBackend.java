@@ -3,13 +3,13 @@ package kinesic.kernels;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarLayout;
-import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
 import kinesic.kernels.scalar.ScalarOptimisation;
 import kinesic.kernels.scalar.ScalarPooling;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.scalar.ScalarReduction;
 import kinesic.kernels.scalar.ScalarSoftmax;
+import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorWidth;
 
 /**
@@ -33,7 +33,7 @@ final class VectorBackend {
             new ScalarElementwise(),
             new ScalarLayout(workers),
             new ScalarReduction(),
-            new ScalarMatrixProduct(workers),
+            new VectorMatrixProduct(workers),
             new ScalarConvolution(workers),
             new ScalarPooling(),
             new ScalarNormalisation(),

@@ -25,7 +25,7 @@ public final class Shape {
       product *= size;
       if (product > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "shape: " + this + " has more than " + Integer.MAX_VALUE + " elements");
+            "shape: %s has more than %s elements".formatted(this, Integer.MAX_VALUE));
       }
     }
     elements = (int) product;
@@ -58,7 +58,8 @@ public final class Shape {
   /** {@code axis} counted from 0, whichever way it was given. */
   public int axis(int axis) {
     if (axis < -sizes.length || axis >= sizes.length) {
-      throw new IllegalArgumentException("axis " + axis + " does not exist in shape " + this);
+      throw new IllegalArgumentException(
+          "axis %s does not exist in shape %s".formatted(axis, this));
     }
     return axis < 0 ? axis + sizes.length : axis;
   }
@@ -95,6 +96,19 @@ public final class Shape {
     System.arraycopy(sizes, 0, result, 0, gone);
     System.arraycopy(sizes, gone + 1, result, gone, result.length - gone);
     return of(result);
+  }
+
+  /** Whether this shape broadcasts to {@code larger}: from the last axis, equal sizes or 1 here. */
+  public boolean broadcastsTo(Shape larger) {
+    if (rank() > larger.rank()) {
+      return false;
+    }
+    for (int back = 1; back <= rank(); back++) {
+      if (size(-back) != larger.size(-back) && size(-back) != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A copy of the sizes. */

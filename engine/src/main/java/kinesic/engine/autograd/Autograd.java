@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public final class Autograd {
 
   /**
    * Computes the gradient of {@code root} with respect to every leaf it depends on and adds it to
-   * the leaf's gradient. The tape behind root is spent.
+   * the leaf's gradient. The tape behind root is spent, also if an op fails.
    *
    * @param seed the gradient with respect to root, of its shape
    * @throws IllegalStateException if root requires no gradient or its tape has been spent
@@ -77,61 +78,58 @@ public final class Autograd {
     }
     if (!seed.shape().equals(root.shape())) {
       throw new IllegalArgumentException(
-          "backward: the seed has shape " + seed.shape() + ", the tensor " + root.shape());
+          "backward: the seed has shape %s, the tensor %s".formatted(seed.shape(), root.shape()));
     }
-    if (start.op() == null && !start.isLeaf()) {
-      throw new IllegalStateException(
-          "backward: the tape behind this tensor has been spent by an earlier backward pass;"
-              + " compute the tensor anew");
-    }
+    List<Node> order = topologicalOrder(start);
     try (Mode off = noGrad()) {
-      List<Node> order = topologicalOrder(start);
       start.accumulate(seed, true);
-      for (int i = order.size() - 1; i >= 0; i--) {
-        Node node = order.get(i);
-        if (!node.isLeaf()) {
-          propagate(node);
-          node.spend();
-        }
+      for (Node node : order.reversed()) {
+        propagate(node);
+        node.spend(); // at once, so that its memory is free for what comes before it
       }
+    } finally {
+      order.forEach(Node::spend);
     }
   }
 
+  /** Hands the gradient of {@code node} on to its inputs. */
   private static void propagate(Node node) {
     Op op = node.op();
     Tensor gy = node.gradient();
     if (op == null || gy == null) {
-      throw new IllegalStateException(
-          "backward: part of the tape has been spent by an earlier backward pass;"
-              + " compute the tensors anew");
+      return; // a leaf keeps what it has collected
     }
     @Nullable Tensor[] gradients = op.backward(gy);
     if (gradients.length != node.inputCount()) {
       throw new IllegalStateException(
-          op.name()
-              + ": backward gives "
-              + gradients.length
-              + " gradients for "
-              + node.inputCount()
-              + " inputs");
+          "%s: backward gives %s gradients for %s inputs"
+              .formatted(op.name(), gradients.length, node.inputCount()));
     }
     for (int i = 0; i < gradients.length; i++) {
       Node input = node.input(i);
-      if (input == null) {
-        continue;
+      if (input != null) {
+        Tensor g = checked(gradients[i], op, i, input.shape());
+        Tensor summed = g.sumTo(input.shape());
+        input.accumulate(summed, isShared(summed, gy, gradients, i));
       }
-      Tensor g = gradients[i];
-      if (g == null) {
-        throw new IllegalStateException(
-            op.name() + ": backward gives no gradient for input " + i + ", which needs one");
-      }
-      checkFinite(g, op, "gradient of input " + i);
-      Tensor summed = g.sumTo(input.shape());
-      input.accumulate(summed, isShared(summed, gy, gradients, i));
     }
   }
 
-  /** Whether the memory of gradient {@code index} is also gy's or that of another input's. */
+  private static Tensor checked(@Nullable Tensor g, Op op, int i, Shape input) {
+    if (g == null) {
+      throw new IllegalStateException(
+          "%s: backward gives no gradient for input %s, which needs one".formatted(op.name(), i));
+    }
+    if (!input.broadcastsTo(g.shape())) {
+      throw new IllegalStateException(
+          "%s: backward gives a gradient of shape %s for input %s, which has shape %s"
+              .formatted(op.name(), g.shape(), i, input));
+    }
+    checkFinite(g, op, "gradient of input " + i);
+    return g;
+  }
+
+  /** Whether {@code g}, the gradient at {@code index}, has the memory of gy or of another one. */
   private static boolean isShared(Tensor g, Tensor gy, @Nullable Tensor[] gradients, int index) {
     if (g.buffer().equals(gy.buffer())) {
       return true;
@@ -145,7 +143,11 @@ public final class Autograd {
     return false;
   }
 
-  /** The entries that {@code root} depends on, each after all its inputs; root is last. */
+  /**
+   * The entries that {@code root} depends on, each after all its inputs; root is last.
+   *
+   * @throws IllegalStateException if one of them has been spent
+   */
   static List<Node> topologicalOrder(Node root) {
     List<Node> order = new ArrayList<>();
     Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -167,11 +169,17 @@ public final class Autograd {
     return order;
   }
 
+  /** A node on the way down and which of its inputs comes next. */
   private static final class Visit {
     final Node node;
     int next;
 
     Visit(Node node) {
+      if (node.isSpent()) {
+        throw new IllegalStateException(
+            "backward: the tape behind this tensor, or a part of it, has been spent by an earlier"
+                + " backward pass; compute the tensor anew");
+      }
       this.node = node;
     }
   }
@@ -180,7 +188,8 @@ public final class Autograd {
   static void checkFinite(Tensor t, Op op, String role) {
     if (ANOMALY.get() && !Double.isFinite(t.backend().reduction().sumOfSquares(t.buffer()))) {
       throw new ArithmeticException(
-          op.name() + ": the " + role + ", " + t.shape() + ", holds a number that is not finite");
+          "%s: the %s, %s, holds a number that is not finite"
+              .formatted(op.name(), role, t.shape()));
     }
   }
 }

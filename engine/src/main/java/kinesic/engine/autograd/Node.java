@@ -68,10 +68,15 @@ public final class Node {
   public void setGradient(@Nullable Tensor value) {
     if (value != null && !value.shape().equals(shape)) {
       throw new IllegalArgumentException(
-          "gradient: has shape " + value.shape() + " but its tensor has shape " + shape);
+          "gradient: has shape %s but its tensor has shape %s".formatted(value.shape(), shape));
     }
     gradient = value;
     gradientOwned = false;
+  }
+
+  /** Whether a backward pass has used this entry up. */
+  boolean isSpent() {
+    return op == null && !leaf;
   }
 
   int inputCount() {
@@ -85,6 +90,11 @@ public final class Node {
   /** Adds {@code g}; {@code shared} says that others may hold the same memory. */
   void accumulate(Tensor g, boolean shared) {
     Tensor sum = gradient;
+    if (sum != null && sum.buffer().isRetired()) {
+      throw new IllegalStateException(
+          "backward: a parameter %s has a gradient from a step scope that has ended; clear it there"
+              .formatted(shape));
+    }
     if (sum == null) {
       gradient = leaf && shared ? g.copy() : g;
       gradientOwned = leaf || !shared;
@@ -96,12 +106,19 @@ public final class Node {
     }
   }
 
-  /** Lets go of everything but a leaf's gradient. */
+  /** Lets go of op, inputs and gradient; a leaf has no op and no inputs and keeps its gradient. */
   void spend() {
-    op = null;
-    inputs = NO_INPUTS;
     if (!leaf) {
+      op = null;
+      inputs = NO_INPUTS;
       gradient = null;
     }
+  }
+
+  /** What made the tensor, and its shape: {@code matmul [2, 3]}. */
+  @Override
+  public String toString() {
+    Op maker = op;
+    return (leaf ? "leaf" : maker == null ? "spent" : maker.name()) + " " + shape;
   }
 }

@@ -48,10 +48,10 @@ public abstract class Op {
    * The gradient of the loss with respect to each input, given {@code gy}, that with respect to the
    * result.
    *
-   * <p>An entry is null where {@link #needsGradient} is false. Where the result was made by
+   * <p>An entry may be null where {@link #needsGradient} is false. Where the result was made by
    * broadcasting an input, the gradient may have the result's shape: the tape sums it to the
-   * input's. An entry is either freshly made or {@code gy} itself (or a reshape of it); gy is not
-   * written to.
+   * input's. The tape may add to an entry in place, so it is either freshly made or {@code gy}
+   * itself (or a reshape of it), never an input or a result; gy is not written to.
    */
   protected abstract @Nullable Tensor[] backward(Tensor gy);
 
@@ -62,9 +62,9 @@ public abstract class Op {
   }
 
   /** What forward kept, for backward to read: {@code kept} itself, which must have been set. */
-  protected static <T> T saved(@Nullable T kept) {
+  protected final <T> T saved(@Nullable T kept) {
     if (kept == null) {
-      throw new IllegalStateException("backward reads a value that forward did not keep");
+      throw new IllegalStateException(name() + ": backward reads what forward did not keep");
     }
     return kept;
   }
@@ -82,7 +82,8 @@ public abstract class Op {
   /** Runs the op and, if an input requires a gradient and recording is on, puts it on the tape. */
   public final Tensor apply(Tensor... inputs) {
     if (needs.length != 0) {
-      throw new IllegalStateException(name() + ": an op is applied once; make a new one");
+      throw new IllegalStateException(
+          name() + ": an op object is applied once; make a new one for each application");
     }
     requireOneBackend(inputs);
     needs = new boolean[inputs.length];
@@ -107,13 +108,8 @@ public abstract class Op {
     for (int i = 1; i < inputs.length; i++) {
       if (!inputs[i].backend().equals(inputs[0].backend())) {
         throw new IllegalArgumentException(
-            name()
-                + ": inputs live on different backends - input 0 on "
-                + inputs[0].backend().name()
-                + ", input "
-                + i
-                + " on "
-                + inputs[i].backend().name());
+            "%s: inputs live on different backends - input 0 on %s, input %s on %s"
+                .formatted(name(), inputs[0].backend().name(), i, inputs[i].backend().name()));
       }
     }
   }

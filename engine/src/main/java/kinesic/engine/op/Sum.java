@@ -40,45 +40,34 @@ public final class Sum extends Op {
     if (x.shape().equals(target)) {
       return x;
     }
-    int extra = x.shape().rank() - target.rank();
+    if (!target.broadcastsTo(x.shape())) {
+      throw new IllegalArgumentException(
+          "sumTo: %s does not broadcast to %s".formatted(target, x.shape()));
+    }
     Tensor y = x;
-    int axis = extra; // first sum what lies on the inside, then all leading axes in one go
-    for (int a = x.shape().rank() - 1; a >= extra; a--) {
-      int wanted = target.size(a - extra);
-      if (wanted == x.size(a)) {
-        continue;
-      }
-      if (wanted != 1) {
-        throw new IllegalArgumentException(
-            "sumTo: " + target + " does not broadcast to " + x.shape());
-      }
-      int first = a; // a run of axes to be summed goes together
-      while (first > extra && target.size(first - 1 - extra) == 1) {
+    int extra = x.shape().rank() - target.rank();
+    int last = x.shape().rank() - 1;
+    while (last >= 0) {
+      int first = last; // neighbouring axes are summed together
+      while (first >= 0 && (first < extra || target.size(first - extra) == 1)) {
         first--;
       }
-      y = run(y, first, a, false);
-      a = first;
+      y = run(y, first + 1, last);
+      last = Math.min(first, last - 1);
     }
-    return axis == 0 ? y : run(y, 0, axis - 1, true);
+    return y.reshape(target.toArray());
   }
 
-  /** The sum over the axes {@code first} to {@code last}, which disappear or become 1. */
-  private static Tensor run(Tensor x, int first, int last, boolean disappear) {
-    int[] sizes = x.shape().toArray();
+  /** The sum over the axes {@code first} to {@code last}, which stay with size 1. */
+  private static Tensor run(Tensor x, int first, int last) {
+    Shape from = x.shape();
+    Shape to = from;
     int size = 1;
-    int[] kept = disappear ? new int[sizes.length - (last - first + 1)] : sizes.clone();
-    int at = 0;
-    for (int a = 0; a < sizes.length; a++) {
-      boolean summed = a >= first && a <= last;
-      size *= summed ? sizes[a] : 1;
-      if (disappear && !summed) {
-        kept[at++] = sizes[a];
-      } else if (!disappear && summed) {
-        kept[a] = 1;
-      }
+    for (int axis = first; axis <= last; axis++) {
+      size *= from.size(axis);
+      to = to.with(axis, 1);
     }
-    Shape s = x.shape();
-    return new Sum(s.outer(first), size, s.inner(last), s, Shape.of(kept)).apply(x);
+    return size == 1 ? x : new Sum(from.outer(first), size, from.inner(last), from, to).apply(x);
   }
 
   @Override

@@ -60,12 +60,8 @@ public final class Tensor {
     this(shape, buffer, null);
     if (buffer.length() != shape.elements()) {
       throw new IllegalArgumentException(
-          "tensor: shape "
-              + shape
-              + " has "
-              + shape.elements()
-              + " elements but the buffer holds "
-              + buffer.length());
+          "tensor: shape %s has %s elements but the buffer holds %s"
+              .formatted(shape, shape.elements(), buffer.length()));
     }
   }
 
@@ -125,7 +121,8 @@ public final class Tensor {
     for (int r = 0; r < rows.length; r++) {
       if (rows[r].length != columns) {
         throw new IllegalArgumentException(
-            "tensor: row 0 has " + columns + " elements but row " + r + " has " + rows[r].length);
+            "tensor: row 0 has %s elements but row %s has %s"
+                .formatted(columns, r, rows[r].length));
       }
       System.arraycopy(rows[r], 0, values, r * columns, columns);
     }
@@ -141,13 +138,8 @@ public final class Tensor {
   public static Tensor of(Backend backend, Shape shape, float... values) {
     if (values.length != shape.elements()) {
       throw new IllegalArgumentException(
-          "tensor: shape "
-              + shape
-              + " has "
-              + shape.elements()
-              + " elements but "
-              + values.length
-              + " values are given");
+          "tensor: shape %s has %s elements but %s values are given"
+              .formatted(shape, shape.elements(), values.length));
     }
     Tensor result = allocate(backend, shape);
     backend.write(values, 0, result.buffer, 0, values.length);
@@ -198,13 +190,14 @@ public final class Tensor {
   /** The element at {@code index}, one number an axis. Slow: for looking, not for loops. */
   public float get(int... index) {
     if (index.length != shape.rank()) {
-      throw new IllegalArgumentException("get: " + index.length + " indices for shape " + shape);
+      throw new IllegalArgumentException(
+          "get: %s indices for shape %s".formatted(index.length, shape));
     }
     int at = 0;
     for (int axis = 0; axis < index.length; axis++) {
       if (index[axis] < 0 || index[axis] >= shape.size(axis)) {
         throw new IndexOutOfBoundsException(
-            "get: index " + index[axis] + " on axis " + axis + " of shape " + shape);
+            "get: index %s is outside axis %s of shape %s".formatted(index[axis], axis, shape));
       }
       at = at * shape.size(axis) + index[axis];
     }

@@ -167,9 +167,8 @@ public final class BatchNorm extends Op {
   private void check(Tensor[] inputs) {
     if (inputs.length != 3 && inputs.length != 4) {
       throw new IllegalArgumentException(
-          "batchNorm: needs x, gamma, beta and perhaps a residual, not "
-              + inputs.length
-              + " inputs");
+          "batchNorm: needs x, gamma, beta and perhaps a residual, not %s inputs"
+              .formatted(inputs.length));
     }
     Shape in = inputs[0].shape();
     Rows rows = Rows.of(name(), in);
@@ -191,7 +190,7 @@ public final class BatchNorm extends Op {
   private static void require(String role, Shape actual, Shape wanted, Shape in) {
     if (!actual.equals(wanted)) {
       throw new IllegalArgumentException(
-          "batchNorm: " + role + " must be " + wanted + ", is " + actual + " - x " + in);
+          "batchNorm: %s must be %s, is %s - x %s".formatted(role, wanted, actual, in));
     }
   }
 }

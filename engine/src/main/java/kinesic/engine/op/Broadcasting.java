@@ -28,17 +28,8 @@ final class Broadcasting {
       int b = back <= right.rank() ? right.size(-back) : 1;
       if (a != b && a != 1 && b != 1) {
         throw new IllegalArgumentException(
-            Names.of(f)
-                + ": shapes do not broadcast - left "
-                + left
-                + ", right "
-                + right
-                + ": axis "
-                + -back
-                + " is "
-                + a
-                + " and "
-                + b);
+            "%s: shapes do not broadcast - left %s, right %s: axis %s is %s and %s"
+                .formatted(Names.of(f), left, right, -back, a, b));
       }
       sizes[rank - back] = a == 1 ? b : a;
     }

@@ -14,7 +14,7 @@ public final class Clamp extends Op {
   /** Limits to [low, high]. */
   public Clamp(float low, float high) {
     if (!(low <= high)) {
-      throw new IllegalArgumentException("clamp: low " + low + " is above high " + high);
+      throw new IllegalArgumentException("clamp: low %s is above high %s".formatted(low, high));
     }
     this.low = low;
     this.high = high;

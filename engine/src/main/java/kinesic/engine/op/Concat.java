@@ -57,14 +57,8 @@ public final class Concat extends Op {
       Shape s = inputs[i].shape();
       if (s.rank() != first.rank() || !s.with(axis, 0).equals(first.with(axis, 0))) {
         throw new IllegalArgumentException(
-            "concat: shapes may differ on axis "
-                + axis
-                + " only - input 0 "
-                + first
-                + ", input "
-                + i
-                + " "
-                + s);
+            "concat: shapes may differ on axis %s only - input 0 %s, input %s %s"
+                .formatted(axis, first, i, s));
       }
       total += s.size(axis);
     }

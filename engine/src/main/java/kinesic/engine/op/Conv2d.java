@@ -80,21 +80,13 @@ public final class Conv2d extends Op {
   private ConvolutionShape check(Shape image, Shape f) {
     if (image.rank() != 4 || f.rank() != 4) {
       throw new IllegalArgumentException(
-          "conv2d: needs images [n, h, w, cin] and a filter [kh, kw, cin, cout] - images "
-              + image
-              + ", filter "
-              + f);
+          "conv2d: needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images %s, filter %s"
+              .formatted(image, f));
     }
     if (image.size(3) != f.size(2)) {
       throw new IllegalArgumentException(
-          "conv2d: channels differ - images "
-              + image
-              + ", filter "
-              + f
-              + ": images axis 3 is "
-              + image.size(3)
-              + ", filter axis 2 is "
-              + f.size(2));
+          "conv2d: channels differ - images %s, filter %s: images axis 3 is %s, filter axis 2 is %s"
+              .formatted(image, f, image.size(3), f.size(2)));
     }
     Window window = new Window(f.size(0), f.size(1), strideY, strideX, padY, padX);
     ConvolutionShape s =
@@ -102,15 +94,8 @@ public final class Conv2d extends Op {
             image.size(0), image.size(1), image.size(2), f.size(2), f.size(3), window);
     if (s.outputHeight() < 1 || s.outputWidth() < 1) {
       throw new IllegalArgumentException(
-          "conv2d: the filter is larger than the padded image - images "
-              + image
-              + ", filter "
-              + f
-              + ", padding ["
-              + padY
-              + ", "
-              + padX
-              + "]");
+          "conv2d: the filter exceeds the padded image - images %s, filter %s, padding [%s, %s]"
+              .formatted(image, f, padY, padX));
     }
     return s;
   }

@@ -57,23 +57,14 @@ public final class CrossEntropy extends Op {
   private void check(Shape x) {
     if (x.rank() != 2 || x.size(0) != labels.length) {
       throw new IllegalArgumentException(
-          "crossEntropy: needs scores [rows, classes] and one label a row - scores "
-              + x
-              + ", "
-              + labels.length
-              + " labels");
+          "crossEntropy: needs scores [rows, classes] and one label a row - scores %s, %s labels"
+              .formatted(x, labels.length));
     }
     for (int r = 0; r < labels.length; r++) {
       if (labels[r] >= x.size(1)) {
         throw new IllegalArgumentException(
-            "crossEntropy: label "
-                + labels[r]
-                + " in row "
-                + r
-                + " is no class of scores "
-                + x
-                + ": classes are 0 to "
-                + (x.size(1) - 1));
+            "crossEntropy: label %s in row %s is no class of scores %s: axis 1 is %s"
+                .formatted(labels[r], r, x, x.size(1)));
       }
     }
   }

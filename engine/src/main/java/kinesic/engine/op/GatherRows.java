@@ -25,7 +25,8 @@ public final class GatherRows extends Op {
     for (int i = 0; i < index.length; i++) {
       if (index[i] < 0 || index[i] >= s.size(0)) {
         throw new IllegalArgumentException(
-            "gatherRows: index " + index[i] + " at position " + i + " is no row of " + s);
+            "gatherRows: index %s at position %s is no row of %s: axis 0 is %s"
+                .formatted(index[i], i, s, s.size(0)));
       }
     }
     shape = s;

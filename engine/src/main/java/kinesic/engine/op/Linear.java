@@ -47,34 +47,18 @@ public final class Linear extends Op {
   private static void check(Shape x, Shape w, Shape b) {
     if (x.rank() != 2 || w.rank() != 2 || b.rank() != 1) {
       throw new IllegalArgumentException(
-          "linear: needs x [n, in], weight [in, out] and bias [out] - x "
-              + x
-              + ", weight "
-              + w
-              + ", bias "
-              + b);
+          "linear: needs x [n, in], weight [in, out] and bias [out] - x %s, weight %s, bias %s"
+              .formatted(x, w, b));
     }
     if (x.size(1) != w.size(0)) {
       throw new IllegalArgumentException(
-          "linear: input features differ - x "
-              + x
-              + ", weight "
-              + w
-              + ": x axis 1 is "
-              + x.size(1)
-              + ", weight axis 0 is "
-              + w.size(0));
+          "linear: input features differ - x %s, weight %s: x axis 1 is %s, weight axis 0 is %s"
+              .formatted(x, w, x.size(1), w.size(0)));
     }
     if (b.size(0) != w.size(1)) {
       throw new IllegalArgumentException(
-          "linear: output features differ - weight "
-              + w
-              + ", bias "
-              + b
-              + ": weight axis 1 is "
-              + w.size(1)
-              + ", bias axis 0 is "
-              + b.size(0));
+          "linear: output features differ - weight %s, bias %s: weight axis 1 is %s, bias has %s"
+              .formatted(w, b, w.size(1), b.size(0)));
     }
   }
 }

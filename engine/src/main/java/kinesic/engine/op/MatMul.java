@@ -74,26 +74,20 @@ public final class MatMul extends Op {
       Shape left, boolean transposeLeft, Shape right, boolean transposeRight) {
     if (left.rank() != 2 || right.rank() != 2) {
       throw new IllegalArgumentException(
-          "matmul: both operands must be matrices - left " + left + ", right " + right);
+          "matmul: both operands must be matrices - left %s, right %s".formatted(left, right));
     }
     int leftAxis = transposeLeft ? 0 : 1;
     int rightAxis = transposeRight ? 1 : 0;
     if (left.size(leftAxis) != right.size(rightAxis)) {
       throw new IllegalArgumentException(
-          "matmul: inner sizes differ - left "
-              + left
-              + (transposeLeft ? " transposed" : "")
-              + ", right "
-              + right
-              + (transposeRight ? " transposed" : "")
-              + ": left axis "
-              + leftAxis
-              + " is "
-              + left.size(leftAxis)
-              + ", right axis "
-              + rightAxis
-              + " is "
-              + right.size(rightAxis));
+          "matmul: inner sizes differ - left %s, right %s: left axis %s is %s, right axis %s is %s"
+              .formatted(
+                  transposeLeft ? left + " transposed" : left,
+                  transposeRight ? right + " transposed" : right,
+                  leftAxis,
+                  left.size(leftAxis),
+                  rightAxis,
+                  right.size(rightAxis)));
     }
   }
 }

@@ -22,7 +22,7 @@ public final class Max extends Op {
     Shape s = inputs[0].shape();
     if (s.size(axis) == 0) {
       throw new IllegalArgumentException(
-          "max: axis " + axis + " of shape " + s + " is empty and has no maximum");
+          "max: axis %s of shape %s is empty and has no maximum".formatted(axis, s));
     }
     Tensor result = Tensor.allocate(inputs[0].backend(), s.without(axis));
     result

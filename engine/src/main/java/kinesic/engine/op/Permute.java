@@ -51,7 +51,8 @@ public final class Permute extends Op {
     }
     if (!valid) {
       throw new IllegalArgumentException(
-          "permute: " + Arrays.toString(axes) + " is no permutation of the axes of shape " + x);
+          "permute: %s is no permutation of the axes of shape %s"
+              .formatted(Arrays.toString(axes), x));
     }
   }
 }

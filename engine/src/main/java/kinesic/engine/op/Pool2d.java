@@ -13,16 +13,18 @@ final class Pool2d {
   /** The sizes of pooling {@code x}, [n, h, w, c]. */
   static PoolingShape check(String op, Shape x, Window window) {
     if (x.rank() != 4) {
-      throw new IllegalArgumentException(op + ": needs images [n, h, w, c] - images " + x);
+      throw new IllegalArgumentException(
+          "%s: needs images [n, h, w, c] - images %s".formatted(op, x));
     }
     if (window.padY() >= window.height() || window.padX() >= window.width()) {
       throw new IllegalArgumentException(
-          op + ": padding must be smaller than the window - " + window);
+          "%s: padding must be smaller than the window - %s".formatted(op, window));
     }
     PoolingShape s = new PoolingShape(x.size(0), x.size(1), x.size(2), x.size(3), window);
     if (s.outputHeight() < 1 || s.outputWidth() < 1) {
       throw new IllegalArgumentException(
-          op + ": the window is larger than the padded image - images " + x + ", " + window);
+          "%s: the window is larger than the padded image - images %s, %s"
+              .formatted(op, x, window));
     }
     return s;
   }

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.Arrays;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -38,18 +39,14 @@ public final class Reshape extends Op {
       }
     }
     int[] result = sizes.clone();
-    if (open >= 0 && product > 0 && shape.elements() % product == 0) {
+    if (open >= 0 && product > 0) {
       result[open] = (int) (shape.elements() / product);
       product *= result[open];
     }
-    if (product != shape.elements()) {
+    if (product != shape.elements() || (open >= 0 && result[open] < 0)) {
       throw new IllegalArgumentException(
-          "reshape: "
-              + shape
-              + " with "
-              + shape.elements()
-              + " elements cannot become "
-              + java.util.Arrays.toString(sizes));
+          "reshape: %s with %s elements cannot become %s"
+              .formatted(shape, shape.elements(), Arrays.toString(sizes)));
     }
     return Shape.of(result);
   }

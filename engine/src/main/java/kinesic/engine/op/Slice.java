@@ -25,7 +25,7 @@ public final class Slice extends Op {
     Shape s = inputs[0].shape();
     if (from < 0 || to < from || to > s.size(axis)) {
       throw new IllegalArgumentException(
-          "slice: " + from + " to " + to + " is no range of axis " + axis + " of shape " + s);
+          "slice: %s to %s is no range of axis %s of shape %s".formatted(from, to, axis, s));
     }
     shape = s;
     Tensor y = Tensor.allocate(inputs[0].backend(), s.with(axis, to - from));

@@ -1,0 +1,136 @@
+package kinesic.engine.op;
+
+import static kinesic.engine.spec.Input.between;
+import static kinesic.engine.spec.Input.spread;
+import static kinesic.engine.spec.Input.uniform;
+
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import kinesic.engine.spec.Input;
+import kinesic.engine.spec.OpSpec;
+import kinesic.engine.spec.Sample;
+
+/** Specs of the ops with two operands that broadcast. */
+final class ArithmeticSpecs {
+
+  /** Shapes of the left operand, the right one and the result. */
+  private static final int[][][] SHAPES = {
+    {{3, 5}, {3, 5}, {3, 5}},
+    {{2, 3, 5}, {5}, {2, 3, 5}},
+    {{5}, {2, 3, 5}, {2, 3, 5}},
+    {{3, 1}, {1, 4}, {3, 4}},
+    {{2, 1, 3}, {4, 1}, {2, 4, 3}},
+    {{1, 1}, {3}, {1, 3}},
+    {{}, {2, 2}, {2, 2}},
+    {{}, {}, {}},
+    {{0, 3}, {3}, {0, 3}},
+  };
+
+  private ArithmeticSpecs() {}
+
+  static List<OpSpec> all() {
+    return List.of(
+        spec("add", Add.class, Tensor::add, Double::sum, Input::uniform, Input::uniform),
+        spec(
+            "subtract",
+            Subtract.class,
+            Tensor::subtract,
+            (x, y) -> x - y,
+            Input::uniform,
+            Input::uniform),
+        spec(
+                "multiply",
+                Multiply.class,
+                Tensor::multiply,
+                (x, y) -> x * y,
+                Input::uniform,
+                Input::uniform)
+            .with(new Sample("x with itself", in -> in[0].multiply(in[0]), uniform(5))),
+        spec(
+            "divide",
+            Divide.class,
+            Tensor::divide,
+            (x, y) -> x / y,
+            Input::uniform,
+            sizes -> between(0.5, 2, sizes)),
+        extremum("maximum", Tensor::maximum, Math::max),
+        extremum("minimum", Tensor::minimum, Math::min));
+  }
+
+  private static OpSpec extremum(
+      String name, BinaryOperator<Tensor> f, DoubleBinaryOperator reference) {
+    return spec(name, Extremum.class, f, reference, Input::spread, ArithmeticSpecs::evenMultiples);
+  }
+
+  /** The multiples of 0.1, which lie between the elements of a spread input. */
+  private static Input evenMultiples(int... sizes) {
+    Input spread = spread(sizes);
+    return new Input(
+        spread.shape(),
+        (count, stream) -> {
+          float[] values = spread.elements().draw(count, stream);
+          for (int i = 0; i < count; i++) {
+            values[i] += 0.05f;
+          }
+          return values;
+        },
+        true);
+  }
+
+  private static OpSpec spec(
+      String name,
+      Class<? extends Op> op,
+      BinaryOperator<Tensor> f,
+      DoubleBinaryOperator reference,
+      Function<int[], Input> left,
+      Function<int[], Input> right) {
+    OpSpec spec = new OpSpec(name, op);
+    for (int[][] shapes : SHAPES) {
+      Shape x = Shape.of(shapes[0]);
+      Shape y = Shape.of(shapes[1]);
+      Shape z = Shape.of(shapes[2]);
+      spec =
+          spec.with(
+              new Sample(
+                      x + " with " + y,
+                      in -> f.apply(in[0], in[1]),
+                      left.apply(shapes[0]),
+                      right.apply(shapes[1]))
+                  .gives(z, in -> broadcast(reference, in[0], x, in[1], y, z)));
+    }
+    return spec.refuses(
+        name + ": shapes do not broadcast - left [4, 3], right [2, 3]: axis -2 is 4 and 2",
+        in -> f.apply(in[0], in[1]),
+        uniform(4, 3),
+        uniform(2, 3));
+  }
+
+  private static double[] broadcast(
+      DoubleBinaryOperator f, double[] x, Shape xShape, double[] y, Shape yShape, Shape z) {
+    double[] result = new double[z.elements()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = f.applyAsDouble(x[position(i, z, xShape)], y[position(i, z, yShape)]);
+    }
+    return result;
+  }
+
+  /** Where the operand of shape {@code from} has the element that element {@code i} of z reads. */
+  private static int position(int i, Shape z, Shape from) {
+    int position = 0;
+    int stride = 1;
+    for (int back = 1; back <= z.rank(); back++) {
+      int index = i % z.size(-back);
+      i /= z.size(-back);
+      if (back <= from.rank()) {
+        position += from.size(-back) == 1 ? 0 : index * stride;
+        stride *= from.size(-back);
+      }
+    }
+    return position;
+  }
+}

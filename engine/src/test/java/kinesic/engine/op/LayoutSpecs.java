@@ -1,0 +1,271 @@
+package kinesic.engine.op;
+
+import static kinesic.engine.spec.Input.spread;
+import static kinesic.engine.spec.Input.uniform;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.spec.OpSpec;
+import kinesic.engine.spec.Sample;
+
+/** Specs of the ops that move elements, and of the reductions. */
+final class LayoutSpecs {
+
+  private LayoutSpecs() {}
+
+  static List<OpSpec> all() {
+    return List.of(reshape(), permute(), slice(), gatherRows(), concat(), sum(), max());
+  }
+
+  private static OpSpec reshape() {
+    return new OpSpec("reshape", Reshape.class)
+        .with(
+            moves("to a matrix", in -> in[0].reshape(3, 4), Shape.of(3, 4), i -> i, 2, 6),
+            moves("with an open size", in -> in[0].reshape(3, -1), Shape.of(3, 4), i -> i, 2, 6),
+            moves("to a scalar", in -> in[0].reshape(), Shape.SCALAR, i -> i, 1, 1),
+            moves("of nothing", in -> in[0].reshape(0, 7), Shape.of(0, 7), i -> i, 3, 0))
+        .refuses(
+            "reshape: [2, 6] with 12 elements cannot become [5, 2]",
+            in -> in[0].reshape(5, 2),
+            uniform(2, 6))
+        .refuses(
+            "reshape: [2, 6] with 12 elements cannot become [5, -1]",
+            in -> in[0].reshape(5, -1),
+            uniform(2, 6))
+        .refuses(
+            "reshape: [2, 6] with 12 elements cannot become [-1, -1]",
+            in -> in[0].reshape(-1, -1),
+            uniform(2, 6))
+        .refuses(
+            "reshape: [0] with 0 elements cannot become [0, -1]",
+            in -> in[0].reshape(0, -1),
+            uniform(0));
+  }
+
+  private static OpSpec permute() {
+    return new OpSpec("permute", Permute.class)
+        .with(
+            moves(
+                "transpose", in -> in[0].transpose(), Shape.of(5, 3), i -> i % 3 * 5 + i / 3, 3, 5),
+            moves(
+                "of three axes",
+                in -> in[0].permute(2, 0, 1), // y[c, a, b] = x[a, b, c]
+                Shape.of(4, 2, 3),
+                i -> i / 3 % 2 * 12 + i % 3 * 4 + i / 6,
+                2,
+                3,
+                4),
+            moves("of a scalar", in -> in[0].permute(), Shape.SCALAR, i -> i),
+            moves("of nothing", in -> in[0].transpose(), Shape.of(0, 3), i -> i, 3, 0))
+        .refuses(
+            "permute: [0, 0] is no permutation of the axes of shape [3, 5]",
+            in -> in[0].permute(0, 0),
+            uniform(3, 5))
+        .refuses(
+            "permute: [1, 0] is no permutation of the axes of shape [3]",
+            in -> in[0].transpose(),
+            uniform(3));
+  }
+
+  private static OpSpec slice() {
+    return new OpSpec("slice", Slice.class)
+        .with(
+            moves("of rows", in -> in[0].slice(0, 1, 3), Shape.of(2, 5), i -> i + 5, 4, 5),
+            moves(
+                "of the middle",
+                in -> in[0].slice(1, 1, 3),
+                Shape.of(2, 2, 3),
+                i -> i / 6 * 12 + 3 + i % 6,
+                2,
+                4,
+                3),
+            moves(
+                "of the last axis",
+                in -> in[0].slice(-1, 2, 5),
+                Shape.of(3, 3),
+                i -> i / 3 * 7 + 2 + i % 3,
+                3,
+                7),
+            moves("of all", in -> in[0].slice(0, 0, 3), Shape.of(3), i -> i, 3),
+            moves("that is empty", in -> in[0].slice(0, 2, 2), Shape.of(0), i -> i, 3))
+        .refuses(
+            "slice: 1 to 4 is no range of axis 0 of shape [3, 5]",
+            in -> in[0].slice(0, 1, 4),
+            uniform(3, 5))
+        .refuses(
+            "slice: -1 to 2 is no range of axis 1 of shape [3, 5]",
+            in -> in[0].slice(1, -1, 2),
+            uniform(3, 5))
+        .refuses(
+            "axis 2 does not exist in shape [3, 5]", in -> in[0].slice(2, 0, 1), uniform(3, 5));
+  }
+
+  private static OpSpec gatherRows() {
+    return new OpSpec("gatherRows", GatherRows.class)
+        .with(
+            moves(
+                "some of them twice",
+                in -> in[0].gatherRows(3, 0, 3, 3),
+                Shape.of(4, 5),
+                i -> (i / 5 == 1 ? 0 : 15) + i % 5,
+                4,
+                5),
+            moves("of a vector", in -> in[0].gatherRows(2, 1), Shape.of(2), i -> 2 - i, 3),
+            moves("none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 4, 5))
+        .refuses(
+            "gatherRows: index 4 at position 1 is no row of [4, 5]: axis 0 is 4",
+            in -> in[0].gatherRows(0, 4),
+            uniform(4, 5))
+        .refuses(
+            "gatherRows: needs at least one axis, not a scalar",
+            in -> in[0].gatherRows(0),
+            uniform());
+  }
+
+  private static OpSpec concat() {
+    return new OpSpec("concat", Concat.class)
+        .with(
+            new Sample("of rows", in -> Tensor.concat(0, in), uniform(2, 3), uniform(1, 3))
+                .gives(Shape.of(3, 3), x -> joined(1, x)),
+            new Sample(
+                    "along the last axis",
+                    in -> Tensor.concat(-1, in),
+                    uniform(2, 3),
+                    uniform(2, 0),
+                    uniform(2, 2).constant(),
+                    uniform(2, 1))
+                .gives(Shape.of(2, 6), x -> joined(2, x)),
+            new Sample(
+                    "in the middle", in -> Tensor.concat(1, in), uniform(2, 1, 3), uniform(2, 2, 3))
+                .gives(Shape.of(2, 3, 3), x -> joined(2, x)),
+            new Sample("of one", in -> Tensor.concat(0, in), uniform(4))
+                .gives(Shape.of(4), x -> x[0]),
+            new Sample("of x with itself", in -> Tensor.concat(0, in[0], in[0]), uniform(3))
+                .gives(Shape.of(6), x -> joined(1, new double[][] {x[0], x[0]})))
+        .refuses("concat: needs at least one tensor", in -> Tensor.concat(0), uniform(1))
+        .refuses(
+            "concat: shapes may differ on axis 0 only - input 0 [2, 3], input 1 [2, 4]",
+            in -> Tensor.concat(0, in),
+            uniform(2, 3),
+            uniform(2, 4))
+        .refuses(
+            "concat: shapes may differ on axis 0 only - input 0 [2, 3], input 1 [3]",
+            in -> Tensor.concat(0, in),
+            uniform(2, 3),
+            uniform(3));
+  }
+
+  /** Row r of the result is row r of each part, one after the other. */
+  private static double[] joined(int rows, double[][] parts) {
+    int total = 0;
+    for (double[] part : parts) {
+      total += part.length;
+    }
+    double[] result = new double[total];
+    int at = 0;
+    for (int r = 0; r < rows; r++) {
+      for (double[] part : parts) {
+        int length = part.length / rows;
+        System.arraycopy(part, r * length, result, at, length);
+        at += length;
+      }
+    }
+    return result;
+  }
+
+  private static OpSpec sum() {
+    return new OpSpec("sum", Sum.class)
+        .with(
+            new Sample("of all", in -> in[0].sum(), uniform(3, 5))
+                .gives(Shape.SCALAR, x -> sums(1, 15, 1, x[0])),
+            new Sample("over the first axis", in -> in[0].sum(0), uniform(3, 5))
+                .gives(Shape.of(5), x -> sums(1, 3, 5, x[0])),
+            new Sample("over the middle axis", in -> in[0].sum(1), uniform(2, 7, 3))
+                .gives(Shape.of(2, 3), x -> sums(2, 7, 3, x[0])),
+            new Sample("over the last axis", in -> in[0].sum(-1), uniform(3, 5))
+                .gives(Shape.of(3), x -> sums(3, 5, 1, x[0])),
+            new Sample("of nothing", in -> in[0].sum(1), uniform(2, 0))
+                .gives(Shape.of(2), x -> new double[2]),
+            new Sample("mean of all", in -> in[0].mean(), uniform(2, 2))
+                .gives(Shape.SCALAR, x -> new double[] {sums(1, 4, 1, x[0])[0] / 4}),
+            new Sample("to the last axis", in -> in[0].sumTo(Shape.of(3)), uniform(2, 7, 3))
+                .gives(Shape.of(3), x -> sums(1, 14, 3, x[0])),
+            new Sample("to a middle axis", in -> in[0].sumTo(Shape.of(7, 1)), uniform(2, 7, 3))
+                .gives(Shape.of(7, 1), x -> sums(1, 2, 7, sums(14, 3, 1, x[0]))),
+            new Sample("to outer axes", in -> in[0].sumTo(Shape.of(2, 1, 1)), uniform(2, 7, 3))
+                .gives(Shape.of(2, 1, 1), x -> sums(2, 21, 1, x[0])),
+            new Sample("to a scalar", in -> in[0].sumTo(Shape.SCALAR), uniform(2, 3))
+                .gives(Shape.SCALAR, x -> sums(1, 6, 1, x[0])),
+            new Sample("to fewer axes of size 1", in -> in[0].sumTo(Shape.of(1)), uniform(1, 1, 1))
+                .gives(Shape.of(1), x -> x[0]),
+            new Sample("of no rows to one", in -> in[0].sumTo(Shape.of(1, 3)), uniform(0, 3))
+                .gives(Shape.of(1, 3), x -> new double[3]))
+        .refuses("axis 2 does not exist in shape [3, 5]", in -> in[0].sum(2), uniform(3, 5))
+        .refuses(
+            "sumTo: [2, 3] does not broadcast to [4, 3]",
+            in -> in[0].sumTo(Shape.of(2, 3)),
+            uniform(4, 3))
+        .refuses(
+            "sumTo: [1, 3] does not broadcast to [3]",
+            in -> in[0].sumTo(Shape.of(1, 3)),
+            uniform(3));
+  }
+
+  private static double[] sums(int outer, int size, int inner, double[] x) {
+    double[] result = new double[outer * inner];
+    for (int i = 0; i < x.length; i++) {
+      result[i / (size * inner) * inner + i % inner] += x[i];
+    }
+    return result;
+  }
+
+  private static OpSpec max() {
+    return new OpSpec("max", Max.class)
+        .with(
+            new Sample("over the first axis", in -> in[0].max(0), spread(3, 5))
+                .gives(Shape.of(5), x -> maxima(1, 3, 5, x[0])),
+            new Sample("over the middle axis", in -> in[0].max(1), spread(2, 7, 3))
+                .gives(Shape.of(2, 3), x -> maxima(2, 7, 3, x[0])),
+            new Sample("over the last axis", in -> in[0].max(-1), spread(3, 5))
+                .gives(Shape.of(3), x -> maxima(3, 5, 1, x[0])),
+            new Sample("of no rows", in -> in[0].max(1), spread(0, 5))
+                .gives(Shape.of(0), x -> new double[0]))
+        .refuses(
+            "max: axis 1 of shape [2, 0] is empty and has no maximum",
+            in -> in[0].max(1),
+            uniform(2, 0));
+  }
+
+  private static double[] maxima(int outer, int size, int inner, double[] x) {
+    double[] result = new double[outer * inner];
+    Arrays.fill(result, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < x.length; i++) {
+      int at = i / (size * inner) * inner + i % inner;
+      result[at] = Math.max(result[at], x[i]);
+    }
+    return result;
+  }
+
+  /** A sample whose result has element {@code from(i)} of its only input at i. */
+  private static Sample moves(
+      String name,
+      Function<Tensor[], Tensor> function,
+      Shape shape,
+      IntUnaryOperator from,
+      int... sizes) {
+    return new Sample(name, function, uniform(sizes))
+        .gives(
+            shape,
+            x -> {
+              double[] result = new double[shape.elements()];
+              for (int i = 0; i < result.length; i++) {
+                result[i] = x[0][from.applyAsInt(i)];
+              }
+              return result;
+            });
+  }
+}

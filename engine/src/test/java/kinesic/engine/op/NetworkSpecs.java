@@ -1,0 +1,276 @@
+package kinesic.engine.op;
+
+import static kinesic.engine.spec.Input.spread;
+import static kinesic.engine.spec.Input.uniform;
+
+import java.util.List;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.spec.Input;
+import kinesic.engine.spec.OpSpec;
+import kinesic.engine.spec.Sample;
+import kinesic.kernels.Window;
+
+/** Specs of the matrix product, convolution and pooling. */
+final class NetworkSpecs {
+
+  private NetworkSpecs() {}
+
+  static List<OpSpec> all() {
+    return List.of(matmul(), linear(), conv2d(), maxPool2d(), averagePool2d());
+  }
+
+  private static OpSpec matmul() {
+    return new OpSpec("matmul", MatMul.class)
+        .with(
+            product(false, false),
+            product(true, false),
+            product(false, true),
+            product(true, true),
+            new Sample("of one row", in -> in[0].matmul(in[1]), uniform(1, 5), uniform(5, 1))
+                .gives(Shape.of(1, 1), x -> product(1, 5, 1, x[0], x[1])),
+            new Sample("no inner size", in -> in[0].matmul(in[1]), uniform(2, 0), uniform(0, 3))
+                .gives(Shape.of(2, 3), x -> new double[6]),
+            new Sample("no rows", in -> in[0].matmul(in[1]), uniform(0, 4), uniform(4, 3))
+                .gives(Shape.of(0, 3), x -> new double[0]),
+            new Sample("of x with itself", in -> in[0].matmul(in[0]), uniform(3, 3))
+                .gives(Shape.of(3, 3), x -> product(3, 3, 3, x[0], x[0])))
+        .refuses(
+            "matmul: inner sizes differ - left [32, 128], right [64, 10]: left axis 1 is 128, right"
+                + " axis 0 is 64",
+            in -> in[0].matmul(in[1]),
+            uniform(32, 128),
+            uniform(64, 10))
+        .refuses(
+            "matmul: inner sizes differ - left [3, 4] transposed, right [5, 6] transposed: left axis"
+                + " 0 is 3, right axis 1 is 6",
+            in -> in[0].matmul(in[1], true, true),
+            uniform(3, 4),
+            uniform(5, 6))
+        .refuses(
+            "matmul: both operands must be matrices - left [3], right [3, 4]",
+            in -> in[0].matmul(in[1]),
+            uniform(3),
+            uniform(3, 4));
+  }
+
+  private static Sample product(boolean transposeLeft, boolean transposeRight) {
+    return new Sample(
+            (transposeLeft ? "xᵀ" : "x") + " · " + (transposeRight ? "yᵀ" : "y"),
+            in -> in[0].matmul(in[1], transposeLeft, transposeRight),
+            transposeLeft ? uniform(7, 3) : uniform(3, 7),
+            transposeRight ? uniform(5, 7) : uniform(7, 5))
+        .gives(
+            Shape.of(3, 5),
+            x ->
+                product(
+                    3,
+                    7,
+                    5,
+                    transposeLeft ? transposed(7, 3, x[0]) : x[0],
+                    transposeRight ? transposed(5, 7, x[1]) : x[1]));
+  }
+
+  private static double[] product(int m, int k, int n, double[] x, double[] y) {
+    double[] z = new double[m * n];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        for (int l = 0; l < k; l++) {
+          z[i * n + j] += x[i * k + l] * y[l * n + j];
+        }
+      }
+    }
+    return z;
+  }
+
+  private static double[] transposed(int rows, int columns, double[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i % columns * rows + i / columns] = x[i];
+    }
+    return y;
+  }
+
+  private static OpSpec linear() {
+    return new OpSpec("linear", Linear.class)
+        .with(
+            new Sample("3 rows", NetworkSpecs::linear, uniform(3, 7), uniform(7, 5), uniform(5))
+                .gives(
+                    Shape.of(3, 5),
+                    x -> {
+                      double[] y = product(3, 7, 5, x[0], x[1]);
+                      for (int i = 0; i < y.length; i++) {
+                        y[i] += x[2][i % 5];
+                      }
+                      return y;
+                    }),
+            new Sample("no rows", NetworkSpecs::linear, uniform(0, 7), uniform(7, 5), uniform(5))
+                .gives(Shape.of(0, 5), x -> new double[0]))
+        .refuses(
+            "linear: input features differ - x [3, 7], weight [6, 5]: x axis 1 is 7, weight axis 0"
+                + " is 6",
+            NetworkSpecs::linear,
+            uniform(3, 7),
+            uniform(6, 5),
+            uniform(5))
+        .refuses(
+            "linear: output features differ - weight [7, 5], bias [4]: weight axis 1 is 5, bias has"
+                + " 4",
+            NetworkSpecs::linear,
+            uniform(3, 7),
+            uniform(7, 5),
+            uniform(4))
+        .refuses(
+            "linear: needs x [n, in], weight [in, out] and bias [out] - x [7], weight [7, 5], bias"
+                + " [5]",
+            NetworkSpecs::linear,
+            uniform(7),
+            uniform(7, 5),
+            uniform(5));
+  }
+
+  private static Tensor linear(Tensor[] in) {
+    return new Linear().apply(in);
+  }
+
+  private static OpSpec conv2d() {
+    return new OpSpec("conv2d", Conv2d.class)
+        .with(
+            convolution("3x3", new int[] {2, 5, 4, 3}, new int[] {3, 3, 3, 2}, 1, 1, 1, 1),
+            convolution("1x1", new int[] {2, 3, 3, 5}, new int[] {1, 1, 5, 3}, 1, 1, 0, 0),
+            convolution(
+                "different on both axes",
+                new int[] {1, 7, 9, 2},
+                new int[] {3, 2, 2, 3},
+                2,
+                3,
+                0,
+                1),
+            convolution("stem", new int[] {1, 9, 9, 3}, new int[] {7, 7, 3, 1}, 2, 2, 3, 3),
+            convolution("no images", new int[] {0, 5, 5, 2}, new int[] {3, 3, 2, 2}, 1, 1, 1, 1))
+        .refuses(
+            "conv2d: channels differ - images [2, 8, 8, 3], filter [3, 3, 4, 16]: images axis 3 is"
+                + " 3, filter axis 2 is 4",
+            in -> in[0].conv2d(in[1], 1, 1),
+            uniform(2, 8, 8, 3),
+            uniform(3, 3, 4, 16))
+        .refuses(
+            "conv2d: needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images [8, 8, 3],"
+                + " filter [3, 3, 3, 4]",
+            in -> in[0].conv2d(in[1], 1, 1),
+            uniform(8, 8, 3),
+            uniform(3, 3, 3, 4))
+        .refuses(
+            "conv2d: the filter exceeds the padded image - images [2, 2, 8, 3], filter [5, 5, 3,"
+                + " 4], padding [1, 1]",
+            in -> in[0].conv2d(in[1], 1, 1),
+            uniform(2, 2, 8, 3),
+            uniform(5, 5, 3, 4));
+  }
+
+  private static Sample convolution(
+      String name, int[] image, int[] filter, int strideY, int strideX, int padY, int padX) {
+    Window window = new Window(filter[0], filter[1], strideY, strideX, padY, padX);
+    int oh = window.outputHeight(image[1]);
+    int ow = window.outputWidth(image[2]);
+    Shape result = Shape.of(image[0], oh, ow, filter[3]);
+    return new Sample(
+            name,
+            in -> new Conv2d(strideY, strideX, padY, padX).apply(in),
+            uniform(image),
+            uniform(filter))
+        .gives(
+            result,
+            x -> {
+              double[] y = new double[result.elements()];
+              for (int i = 0; i < y.length; i++) {
+                int co = i % filter[3];
+                int ox = i / filter[3] % ow;
+                int oy = i / filter[3] / ow % oh;
+                int n = i / filter[3] / ow / oh;
+                for (int f = 0; f < filter[0] * filter[1] * filter[2]; f++) {
+                  int iy = oy * strideY - padY + f / filter[2] / filter[1];
+                  int ix = ox * strideX - padX + f / filter[2] % filter[1];
+                  if (iy >= 0 && iy < image[1] && ix >= 0 && ix < image[2]) {
+                    int pixel = (n * image[1] + iy) * image[2] + ix;
+                    y[i] += x[0][pixel * image[3] + f % filter[2]] * x[1][f * filter[3] + co];
+                  }
+                }
+              }
+              return y;
+            })
+        .within(1e-5, 3e-4); // a sum of up to 147 products
+  }
+
+  private static OpSpec maxPool2d() {
+    return new OpSpec("maxPool2d", MaxPool2d.class)
+        .with(
+            pooling("2x2", true, Window.square(2, 2, 0), spread(1, 4, 6, 2)),
+            pooling("3x3, overlapping, padded", true, Window.square(3, 2, 1), spread(1, 5, 6, 2)),
+            pooling(
+                "different on both axes", true, new Window(2, 3, 1, 2, 0, 1), spread(2, 3, 5, 1)),
+            pooling("no images", true, Window.square(2, 2, 0), spread(0, 4, 4, 2)))
+        .refuses(
+            "maxPool2d: needs images [n, h, w, c] - images [4, 4]",
+            in -> in[0].maxPool2d(Window.square(2, 2, 0)),
+            uniform(4, 4))
+        .refuses(
+            "maxPool2d: padding must be smaller than the window - Window[height=2, width=2,"
+                + " strideY=2, strideX=2, padY=2, padX=2]",
+            in -> in[0].maxPool2d(Window.square(2, 2, 2)),
+            uniform(1, 4, 4, 1))
+        .refuses(
+            "maxPool2d: the window is larger than the padded image - images [1, 2, 2, 1],"
+                + " Window[height=3, width=3, strideY=1, strideX=1, padY=0, padX=0]",
+            in -> in[0].maxPool2d(Window.square(3, 1, 0)),
+            uniform(1, 2, 2, 1));
+  }
+
+  private static OpSpec averagePool2d() {
+    return new OpSpec("averagePool2d", AveragePool2d.class)
+        .with(
+            pooling("2x2", false, Window.square(2, 2, 0), uniform(1, 4, 6, 3)),
+            pooling("3x3, overlapping, padded", false, Window.square(3, 2, 1), uniform(2, 5, 6, 3)),
+            pooling("of all pixels", false, Window.square(7, 1, 0), uniform(2, 7, 7, 3)),
+            pooling("no images", false, Window.square(2, 2, 0), uniform(0, 4, 4, 2)))
+        .refuses(
+            "averagePool2d: needs images [n, h, w, c] - images []",
+            in -> in[0].averagePool2d(Window.square(2, 2, 0)),
+            uniform());
+  }
+
+  private static Sample pooling(String name, boolean max, Window window, Input images) {
+    int[] image = images.shape().toArray();
+    int oh = window.outputHeight(image[1]);
+    int ow = window.outputWidth(image[2]);
+    Shape result = Shape.of(image[0], oh, ow, image[3]);
+    return new Sample(
+            name, in -> max ? in[0].maxPool2d(window) : in[0].averagePool2d(window), images)
+        .gives(
+            result,
+            x -> {
+              double[] y = new double[result.elements()];
+              for (int i = 0; i < y.length; i++) {
+                int ox = i / image[3] % ow;
+                int oy = i / image[3] / ow % oh;
+                int n = i / image[3] / ow / oh;
+                double sum = 0;
+                double largest = Double.NEGATIVE_INFINITY;
+                int count = 0;
+                for (int k = 0; k < window.height() * window.width(); k++) {
+                  int iy = oy * window.strideY() - window.padY() + k / window.width();
+                  int ix = ox * window.strideX() - window.padX() + k % window.width();
+                  if (iy >= 0 && iy < image[1] && ix >= 0 && ix < image[2]) {
+                    double v =
+                        x[0][((n * image[1] + iy) * image[2] + ix) * image[3] + i % image[3]];
+                    sum += v;
+                    largest = Math.max(largest, v);
+                    count++;
+                  }
+                }
+                y[i] = max ? largest : sum / count;
+              }
+              return y;
+            });
+  }
+}

@@ -1,0 +1,86 @@
+package kinesic.engine.op;
+
+import static kinesic.engine.spec.Input.between;
+import static kinesic.engine.spec.Input.spread;
+import static kinesic.engine.spec.Input.uniform;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import kinesic.engine.RandomStream;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.spec.Input;
+import kinesic.engine.spec.OpSpec;
+import kinesic.engine.spec.Sample;
+
+/** Specs of the ops that treat each element by itself. */
+final class PointwiseSpecs {
+
+  private PointwiseSpecs() {}
+
+  static List<OpSpec> all() {
+    return List.of(
+        pointwise(),
+        new OpSpec("affine", Affine.class)
+            .with(
+                map("add 2.5", x -> x.add(2.5f), x -> x + 2.5, uniform(3, 5)),
+                map("times -3", x -> x.multiply(-3f), x -> -3 * x, uniform(7)),
+                map("times 0 of nothing", x -> x.multiply(0f), x -> 0, uniform(0))),
+        new OpSpec("clamp", Clamp.class)
+            .with(
+                map(
+                    "to [-0.4, 0.5]", // between the odd multiples of 0.05
+                    x -> x.clamp(-0.4f, 0.5f),
+                    x -> Math.min(Math.max(x, -0.4f), 0.5f),
+                    spread(5, 7)),
+                map("of nothing", x -> x.clamp(0, 1), x -> x, spread(2, 0)))
+            .refuses("clamp: low 2.0 is above high 1.0", in -> in[0].clamp(2, 1), uniform(3))
+            .refuses(
+                "clamp: low NaN is above high 1.0", in -> in[0].clamp(Float.NaN, 1), uniform(3)),
+        dropout());
+  }
+
+  private static OpSpec pointwise() {
+    return new OpSpec("pointwise", Pointwise.class)
+        .with(
+            map("negate", Tensor::negate, x -> -x, uniform(3, 5)),
+            map("exp", Tensor::exp, Math::exp, uniform(3, 5)),
+            map("log", Tensor::log, Math::log, between(0.5, 3, 17)),
+            map("sqrt", Tensor::sqrt, Math::sqrt, between(0.5, 3, 17)),
+            map("square", Tensor::square, x -> x * x, uniform(2, 3, 2)),
+            map("abs", Tensor::abs, Math::abs, spread(17)),
+            map("reciprocal", Tensor::reciprocal, x -> 1 / x, between(0.5, 2, 9)),
+            map("reciprocal of negative", Tensor::reciprocal, x -> 1 / x, between(-2, -0.5, 9)),
+            map("tanh", Tensor::tanh, Math::tanh, between(-3, 3, 33)),
+            map("sigmoid", Tensor::sigmoid, x -> 1 / (1 + Math.exp(-x)), between(-4, 4, 33)),
+            map("relu", Tensor::relu, x -> Math.max(x, 0), spread(5, 7)),
+            map("softplus", Tensor::softplus, x -> Math.log1p(Math.exp(x)), between(-4, 4, 33)),
+            map("of a scalar", Tensor::exp, Math::exp, uniform()),
+            map("of nothing", Tensor::tanh, Math::tanh, uniform(3, 0)));
+  }
+
+  private static OpSpec dropout() {
+    return new OpSpec("dropout", Dropout.class)
+        .with(
+            new Sample("a half", in -> in[0].dropout(0.5f, stream()), uniform(4, 9)),
+            map("with probability 0", x -> x.dropout(0f, stream()), x -> x, uniform(5)),
+            map("of nothing", x -> x.dropout(0.2f, stream()), x -> x, uniform(0)))
+        .refuses(
+            "dropout: probability must be in [0, 1), is 1.0",
+            in -> in[0].dropout(1f, stream()),
+            uniform(3));
+  }
+
+  private static RandomStream stream() {
+    return new RandomStream(3, "dropout");
+  }
+
+  private static Sample map(
+      String name, Function<Tensor, Tensor> f, DoubleUnaryOperator reference, Input input) {
+    Shape shape = input.shape();
+    return new Sample(name, in -> f.apply(in[0]), input)
+        .gives(shape, x -> Arrays.stream(x[0]).map(reference).toArray());
+  }
+}

@@ -1,0 +1,117 @@
+package kinesic.engine.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Checks the specs of a module and that every op of the module has one. A module extends it:
+ *
+ * <pre>{@code
+ * final class LossSpecsTest extends OpSpecSuite {
+ *   LossSpecsTest() {
+ *     super("kinesic.facebehavior", List.of(new OpSpec("hinge", Hinge.class).with(...)));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>What it proves: formulas, at the sampled points; that an op keeps what backward reads
+ * whichever inputs require a gradient; that it reads only what was written, and writes only what is
+ * its own; that its refusals speak. What it does not: numbers at extreme values (the conformance
+ * suite of the kernels does), speed, and points that nobody sampled.
+ */
+public abstract class OpSpecSuite {
+
+  private final String packageName;
+  private final List<OpSpec> specs;
+
+  /** The specs that cover every op of {@code packageName} and the packages below it. */
+  protected OpSpecSuite(String packageName, List<OpSpec> specs) {
+    this.packageName = packageName;
+    this.specs = List.copyOf(specs);
+  }
+
+  @Test
+  final void everyOpHasASpec() {
+    Set<String> ops = new TreeSet<>();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(place -> !place.contains("test-classes") && !place.contains("-tests"))
+            .importPackages(packageName)) {
+      if (type.isAssignableTo(Op.class) && !type.getModifiers().contains(JavaModifier.ABSTRACT)) {
+        ops.add(type.getName());
+      }
+    }
+    Set<String> covered = new TreeSet<>();
+    specs.forEach(spec -> covered.add(spec.op().getName()));
+    assertEquals(ops, covered, "ops on the class path and ops with a spec");
+  }
+
+  @TestFactory
+  final Stream<DynamicContainer> everyOpKeepsItsSpec() {
+    return specs.stream()
+        .map(
+            spec ->
+                dynamicContainer(
+                    spec.name(),
+                    Stream.concat(
+                        spec.samples().stream().map(sample -> checks(spec, sample)),
+                        spec.refusals().stream().map(OpSpecSuite::check))));
+  }
+
+  private static DynamicContainer checks(OpSpec spec, Sample sample) {
+    String of = spec.name() + " " + sample.name() + ": ";
+    SampleCheck check = new SampleCheck(sample);
+    return dynamicContainer(
+        sample.name(),
+        Stream.of(
+            test(of + "result", check::result),
+            test(of + "gradient", check::gradient),
+            test(of + "gradient of each input alone", check::gradientOfEachInputAlone),
+            test(of + "result without recording", check::resultWithoutRecording),
+            test(of + "arguments stay as they are", check::argumentsStayAsTheyAre),
+            test(of + "recycled memory", check::recycledMemory)));
+  }
+
+  /** A test whose failure names it: reports of a build show no more than the message. */
+  private static DynamicTest test(String name, Runnable check) {
+    return dynamicTest(
+        name,
+        () -> {
+          try {
+            check.run();
+          } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(name + ": " + e.getMessage(), e);
+          }
+        });
+  }
+
+  private static DynamicTest check(OpSpec.Refusal refusal) {
+    return dynamicTest("refuses: " + refusal.sentence(), () -> refused(refusal));
+  }
+
+  private static void refused(OpSpec.Refusal refusal) {
+    Tensor[] inputs =
+        refusal.inputs().stream()
+            .map(input -> Tensor.full(input.shape(), 1f).asParameter())
+            .toArray(Tensor[]::new);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> refusal.function().apply(inputs));
+    assertEquals(refusal.sentence(), e.getMessage());
+  }
+}

@@ -1,0 +1,187 @@
+package kinesic.engine.spec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import kinesic.engine.RandomStream;
+import kinesic.engine.StepMemory;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.engine.autograd.GradientCheck;
+import kinesic.kernels.Backends;
+
+/** The checks of one sample. They run on memory that is full of NaN before anyone writes to it. */
+final class SampleCheck {
+
+  private final PoisonedBackend backend = new PoisonedBackend(Backends.standard());
+  private final Sample sample;
+  private final float[][] values;
+
+  SampleCheck(Sample sample) {
+    this.sample = sample;
+    values = new float[sample.inputs().size()][];
+    for (int i = 0; i < values.length; i++) {
+      Input input = sample.inputs().get(i);
+      RandomStream stream = new RandomStream(1, sample.name() + " " + i);
+      values[i] = input.elements().draw(input.shape().elements(), stream);
+    }
+  }
+
+  /** The result has the expected shape and elements. */
+  void result() {
+    Tensor y = sample.function().apply(inputs(true));
+    Sample.Expected expected = sample.expected();
+    if (expected == null) {
+      for (float element : y.toArray()) {
+        assertTrue(Float.isFinite(element), () -> "not finite: " + y);
+      }
+      return;
+    }
+    assertEquals(expected.shape(), y.shape());
+    double[] wanted = expected.values().apply(arguments());
+    float[] actual = y.toArray();
+    assertEquals(wanted.length, actual.length, "elements");
+    for (int i = 0; i < wanted.length; i++) {
+      double allowed = sample.forwardTolerance() * Math.max(1, Math.abs(wanted[i]));
+      assertEquals(wanted[i], actual[i], allowed, "element " + i + " of " + y.shape());
+    }
+  }
+
+  private double[][] arguments() {
+    double[][] arguments = new double[values.length][];
+    for (int i = 0; i < values.length; i++) {
+      float[] from = values[i];
+      arguments[i] = new double[from.length];
+      Arrays.setAll(arguments[i], j -> from[j]);
+    }
+    return arguments;
+  }
+
+  /** The gradients agree with differences. */
+  void gradient() {
+    new GradientCheck()
+        .withTolerance(sample.gradientTolerance())
+        .check(sample.function(), inputs(true));
+  }
+
+  /** Without recording the result has the same bits. */
+  void resultWithoutRecording() {
+    float[] recorded = sample.function().apply(inputs(true)).toArray();
+    try (Autograd.Mode off = Autograd.noGrad()) {
+      Tensor y = sample.function().apply(inputs(true));
+      assertFalse(y.requiresGradient(), "recorded although recording is off");
+      assertArrayEquals(recorded, y.toArray());
+    }
+    assertArrayEquals(recorded, sample.function().apply(inputs(false)).toArray());
+  }
+
+  /** An input gets the same gradient, bit for bit, when it is the only one that requires one. */
+  void gradientOfEachInputAlone() {
+    float[][] together = backward(inputs(true));
+    for (int i = 0; i < values.length; i++) {
+      if (sample.inputs().get(i).differentiable()) {
+        Tensor[] inputs = inputs(false);
+        inputs[i] = inputs[i].asParameter();
+        assertArrayEquals(together[i], backward(inputs)[i], "input " + i);
+      }
+    }
+  }
+
+  /** In a step scope, on recycled memory that holds NaN, result and gradients are the same bits. */
+  void recycledMemory() {
+    float[][] expected = backward(inputs(true));
+    Tensor[] inputs = inputs(true);
+    StepMemory memory = new StepMemory();
+    float[][] fresh = inScope(memory, inputs);
+    int afterFirst = backend.allocations();
+    backend.poison();
+    for (int i = 0; i < inputs.length; i++) {
+      backend.write(values[i], 0, inputs[i].buffer(), 0, values[i].length);
+    }
+    float[][] recycled = inScope(memory, inputs);
+    assertEquals(afterFirst, backend.allocations(), "a second step allocated new memory");
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i], fresh[i], "in a scope: gradient or, last, result " + i);
+      assertArrayEquals(expected[i], recycled[i], "recycled: gradient or, last, result " + i);
+    }
+  }
+
+  private float[][] inScope(StepMemory memory, Tensor[] inputs) {
+    try (StepMemory.Scope scope = memory.open()) {
+      float[][] result = backward(inputs);
+      for (Tensor input : inputs) {
+        input.clearGradient();
+      }
+      return result;
+    }
+  }
+
+  /** Forward and backward write to no argument, and gradients have memory of their own. */
+  void argumentsStayAsTheyAre() {
+    Tensor[] inputs = inputs(true);
+    Tensor y = sample.function().apply(inputs);
+    float[] result = y.toArray();
+    Tensor seed = seed(y);
+    float[] seedBefore = seed.toArray();
+    if (y.requiresGradient()) {
+      Autograd.backward(y, seed);
+    }
+    assertArrayEquals(seedBefore, seed.toArray(), "backward wrote to the gradient it was given");
+    assertArrayEquals(result, y.toArray(), "backward wrote to the result");
+    for (int i = 0; i < inputs.length; i++) {
+      assertArrayEquals(values[i], inputs[i].toArray(), "input " + i + " was written to");
+      Tensor g = inputs[i].gradient();
+      if (g != null) {
+        assertFalse(sharesMemory(g, seed), "gradient " + i + " shares memory with its seed");
+        for (int j = 0; j < inputs.length; j++) {
+          assertFalse(sharesMemory(g, inputs[j]), "gradient " + i + " shares input " + j);
+          Tensor other = inputs[j].gradient();
+          assertFalse(
+              j != i && other != null && sharesMemory(g, other),
+              "gradients " + i + " and " + j + " share memory");
+        }
+      }
+    }
+  }
+
+  private static boolean sharesMemory(Tensor a, Tensor b) {
+    return a.buffer().equals(b.buffer());
+  }
+
+  private Tensor[] inputs(boolean withGradients) {
+    Tensor[] inputs = new Tensor[values.length];
+    for (int i = 0; i < values.length; i++) {
+      Input input = sample.inputs().get(i);
+      Tensor t = Tensor.of(backend, input.shape(), values[i]);
+      inputs[i] = withGradients && input.differentiable() ? t.asParameter() : t;
+    }
+    return inputs;
+  }
+
+  /** The gradient of each input that requires one (else nothing), and last the result. */
+  private float[][] backward(Tensor[] inputs) {
+    Tensor y = sample.function().apply(inputs);
+    if (y.requiresGradient()) {
+      Autograd.backward(y, seed(y));
+    }
+    float[][] result = new float[inputs.length + 1][];
+    for (int i = 0; i < inputs.length; i++) {
+      Tensor g = inputs[i].gradient();
+      result[i] = g == null ? new float[0] : g.toArray();
+    }
+    result[inputs.length] = y.toArray();
+    return result;
+  }
+
+  private Tensor seed(Tensor y) {
+    float[] elements = new float[y.shape().elements()];
+    RandomStream stream = new RandomStream(2, "seed");
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = 2 * stream.nextFloat() - 1;
+    }
+    return Tensor.of(backend, y.shape(), elements);
+  }
+}

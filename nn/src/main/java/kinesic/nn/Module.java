@@ -311,36 +311,41 @@ public abstract class Module {
    * Continues the random streams where {@code state} says; streams that it does not name start
    * anew.
    *
-   * @throws IllegalArgumentException if it names a stream of a module that is not here
+   * @throws IllegalArgumentException if it names a stream of a module that is not here; nothing has
+   *     been changed then
    */
   public final void restore(RandomState state) {
-    Map<String, Module> owners = new LinkedHashMap<>();
-    visit(m -> owners.put(relative(m, ""), m));
-    state
-        .positions()
-        .keySet()
-        .forEach(
-            n -> {
-              if (!owners.containsKey(n.substring(0, n.lastIndexOf('.') + 1))) {
-                throw new IllegalArgumentException(
-                    "restore: there is no module for random stream " + n);
-              }
-            });
+    Map<String, Module> owners = requireFit(state);
     visit(
         m -> {
           m.seed = state.seed();
           m.streams.clear();
         });
-    state
-        .positions()
-        .forEach(
-            (n, position) -> {
-              int dot = n.lastIndexOf('.') + 1;
-              Module owner = owners.get(n.substring(0, dot));
-              if (owner != null) {
-                owner.stream(n.substring(dot)).seek(position);
-              }
-            });
+    owners.forEach(
+        (streamName, owner) -> {
+          String local = streamName.substring(streamName.lastIndexOf('.') + 1);
+          owner.stream(local).seek(state.positions().getOrDefault(streamName, 0L));
+        });
+  }
+
+  /**
+   * Checks that {@link #restore} would accept {@code state}; gives the module of each stream.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public final Map<String, Module> requireFit(RandomState state) {
+    Map<String, Module> modules = new LinkedHashMap<>();
+    visit(m -> modules.put(relative(m, ""), m));
+    Map<String, Module> owners = new LinkedHashMap<>();
+    for (String streamName : state.positions().keySet()) {
+      Module owner = modules.get(streamName.substring(0, streamName.lastIndexOf('.') + 1));
+      if (owner == null) {
+        throw new IllegalArgumentException(
+            "restore: there is no module for random stream " + streamName);
+      }
+      owners.put(streamName, owner);
+    }
+    return owners;
   }
 
   // ---------------------------------------------------------------- text

@@ -1,0 +1,40 @@
+package kinesic.nn.train;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Several listeners as one. */
+record Audience(List<TrainingListener> listeners) implements TrainingListener {
+
+  Audience {
+    listeners = List.copyOf(listeners);
+  }
+
+  @Override
+  public void started(Position from, int epochs, int batchesPerEpoch) throws IOException {
+    for (TrainingListener listener : listeners) {
+      listener.started(from, epochs, batchesPerEpoch);
+    }
+  }
+
+  @Override
+  public void stepped(StepReport report) throws IOException {
+    for (TrainingListener listener : listeners) {
+      listener.stepped(report);
+    }
+  }
+
+  @Override
+  public void epochFinished(EpochReport report) throws IOException {
+    for (TrainingListener listener : listeners) {
+      listener.epochFinished(report);
+    }
+  }
+
+  @Override
+  public void finished(Outcome outcome) throws IOException {
+    for (TrainingListener listener : listeners) {
+      listener.finished(outcome);
+    }
+  }
+}

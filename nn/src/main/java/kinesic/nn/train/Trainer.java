@@ -1,0 +1,337 @@
+package kinesic.nn.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kinesic.engine.StepMemory;
+import kinesic.engine.autograd.Autograd;
+import kinesic.nn.Module;
+import kinesic.nn.RandomState;
+import kinesic.nn.data.Batches;
+import kinesic.nn.data.Loader;
+import kinesic.nn.optim.GradientSum;
+import kinesic.nn.optim.NonFiniteGradientException;
+import kinesic.nn.optim.Optimiser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training loop.
+ *
+ * <pre>{@code
+ * Trainer<FaceBatch> trainer =
+ *     Trainer.builder(net, optimiser, loader, batch -> Losses.of(net.loss(batch)))
+ *         .epochs(20)
+ *         .schedule(Schedule.warmUp(100, Schedule.cosine(2000, 0)))
+ *         .validate(() -> Map.of("accuracy", accuracy(net)))
+ *         .monitor(Monitor.highest("accuracy"))
+ *         .listen(Progress.standard())
+ *         .build();
+ * Outcome outcome = trainer.run();
+ * }</pre>
+ *
+ * <p>A step has two halves: the gradients of one or several batches in a row, each in memory that
+ * is recycled, and the update from their mean. All that later steps depend on is in the checkpoint
+ * (weights, buffers, optimiser, random streams, schedule, position in the epoch), and everything
+ * else is a pure function of seed and position: a resumed run ends with the bits of one that was
+ * never interrupted.
+ *
+ * @param <B> a batch
+ */
+public final class Trainer<B> {
+
+  /** What the mean of the total is called among the means of an epoch. */
+  private static final String TOTAL = "";
+
+  private final TrainerBuilder<B> plan;
+  private final Module model;
+  private final Optimiser optimiser;
+  private final Loader<?, B> loader;
+  private final TrainingListener listeners;
+  private final StepMemory memory = new StepMemory();
+  private final GradientSum sum;
+  private RunState state;
+  private volatile boolean stopRequested;
+
+  Trainer(TrainerBuilder<B> plan) {
+    this.plan = plan;
+    this.model = plan.model;
+    this.optimiser = plan.optimiser;
+    this.loader = plan.loader;
+    this.listeners = new Audience(plan.listeners);
+    this.sum = new GradientSum(optimiser.parameters());
+    Monitor monitor = plan.monitor;
+    this.state =
+        new RunState(loader.batchesPerEpoch(), monitor == null ? Double.NaN : monitor.worst());
+  }
+
+  /**
+   * Begins to describe a run.
+   *
+   * @param model what is trained; it has values already
+   * @param optimiser of the model's parameters
+   * @param loader the training data
+   * @param loss runs the model on a batch
+   */
+  public static <B> TrainerBuilder<B> builder(
+      Module model, Optimiser optimiser, Loader<?, B> loader, LossFunction<B> loss) {
+    return new TrainerBuilder<>(model, optimiser, loader, loss);
+  }
+
+  /** How far the run has come. */
+  public Position position() {
+    return state.position();
+  }
+
+  /** Asks the run to end after the current step, with a checkpoint. For any thread. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  // ---------------------------------------------------------------- epochs
+
+  /**
+   * Runs until the epochs are done, the watched metric stops improving, somebody calls {@link
+   * #requestStop}, or the thread is interrupted (the interrupt stays pending).
+   *
+   * @throws IOException if a checkpoint cannot be written or a listener fails to write
+   * @throws DivergedException if the loss or a gradient is not finite
+   * @throws kinesic.nn.data.LoadingException if a sample cannot be read
+   */
+  public Outcome run() throws IOException {
+    stopRequested = false;
+    boolean interrupted = false;
+    StopOnShutdown hook = plan.stopOnShutdown ? new StopOnShutdown(this::requestStop) : null;
+    try {
+      listeners.started(state.position(), plan.epochs, state.batchesPerEpoch);
+      Outcome.End end = Outcome.End.COMPLETED;
+      while (state.epoch < plan.epochs) {
+        if (waitedEnough()) {
+          end = Outcome.End.STOPPED_EARLY;
+          break;
+        }
+        long start = System.nanoTime();
+        boolean whole = runEpoch();
+        interrupted |= Thread.interrupted(); // would break the writing of files
+        if (!whole) {
+          end = Outcome.End.INTERRUPTED;
+          break;
+        }
+        finishEpoch(start);
+      }
+      Outcome outcome = outcome(end);
+      listeners.finished(outcome);
+      return outcome;
+    } finally {
+      if (hook != null) {
+        hook.close();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Outcome outcome(Outcome.End end) {
+    return new Outcome(
+        end, state.position(), state.bestEpoch == 0 ? null : state.best, state.bestEpoch);
+  }
+
+  private boolean waitedEnough() {
+    return plan.monitor != null && state.waited > plan.monitor.patience();
+  }
+
+  /** Runs the rest of the epoch; false if it was asked to stop before the end. */
+  private boolean runEpoch() throws IOException {
+    model.train();
+    try (Batches<B> batches = loader.epoch(state.epoch, state.batch)) {
+      while (batches.hasNext()) {
+        if (stopping()) {
+          return false;
+        }
+        List<B> taken = new ArrayList<>(plan.accumulate);
+        while (taken.size() < plan.accumulate && batches.hasNext()) {
+          taken.add(batches.next());
+        }
+        step(taken);
+      }
+    }
+    return !stopping();
+  }
+
+  private boolean stopping() {
+    return stopRequested || Thread.currentThread().isInterrupted();
+  }
+
+  private void finishEpoch(long start) throws IOException {
+    Map<String, Double> metrics = Map.of();
+    if (plan.validation != null) {
+      model.eval();
+      try (Autograd.Mode off = Autograd.noGrad()) {
+        metrics = plan.validation.evaluate();
+      }
+      model.train();
+    }
+    boolean improved = watch(metrics);
+    Map<String, Double> means = new LinkedHashMap<>(state.means());
+    Double total = means.remove(TOTAL);
+    double seconds = 1e-9 * (System.nanoTime() - start);
+    state.beginNextEpoch();
+    listeners.epochFinished(
+        new EpochReport(
+            state.epoch,
+            state.step,
+            total == null ? Double.NaN : total,
+            means,
+            state.rate,
+            metrics,
+            improved,
+            seconds));
+  }
+
+  /** Compares the watched metric with the best so far. */
+  private boolean watch(Map<String, Double> metrics) {
+    Monitor monitor = plan.monitor;
+    if (monitor == null) {
+      return false;
+    }
+    Double value = metrics.get(monitor.metric());
+    if (value == null) {
+      throw new IllegalStateException(
+          "trainer: the validation gives no "
+              + monitor.metric()
+              + ", which is to be watched; it gives "
+              + metrics.keySet());
+    }
+    plan.schedule.observe(value);
+    if (monitor.isBetter(value, state.best)) {
+      state.best = value;
+      state.bestEpoch = state.epoch + 1;
+      state.waited = 0;
+      return true;
+    }
+    state.waited++;
+    return false;
+  }
+
+  // ---------------------------------------------------------------- one step
+
+  private void step(List<B> batches) throws IOException {
+    RandomState random = model.randomState();
+    double factor = plan.schedule.factor(state.step);
+    Map<String, Double> values = new LinkedHashMap<>();
+    double norm;
+    try {
+      norm = batches.size() == 1 ? whole(batches.get(0), factor, values) : sum(batches, factor, values);
+    } catch (NonFiniteLossException | NonFiniteGradientException e) {
+      optimiser.clearGradients();
+      String place = Diagnosis.findFirst(model, plan.loss, batches, random);
+      throw new DivergedException(describe(e.getMessage(), place));
+    } finally {
+      optimiser.clearGradients();
+    }
+    state.step++;
+    state.batch += batches.size();
+    state.rate = optimiser.rate() * factor;
+    values.forEach(state::add);
+    double total = values.getOrDefault(TOTAL, Double.NaN);
+    values.remove(TOTAL);
+    listeners.stepped(new StepReport(state.position(), total, values, state.rate, norm));
+  }
+
+  private double whole(B batch, double factor, Map<String, Double> values) {
+    try (StepMemory.Scope scope = memory.open()) {
+      backward(batch, 1, values);
+      return optimiser.step(factor);
+    }
+  }
+
+  private double sum(List<B> batches, double factor, Map<String, Double> values) {
+    double weight = 1.0 / batches.size();
+    for (B batch : batches) {
+      try (StepMemory.Scope scope = memory.open()) {
+        backward(batch, weight, values);
+        sum.add((float) weight);
+      }
+    }
+    sum.handOver();
+    return optimiser.step(factor);
+  }
+
+  /** The first half of a step: leaves gradients at the parameters and adds up the losses. */
+  private void backward(B batch, double weight, Map<String, Double> values) {
+    Losses losses = plan.loss.of(batch);
+    Map<String, Double> shown = new LinkedHashMap<>();
+    shown.put(TOTAL, (double) losses.total().item());
+    losses.parts().forEach((name, part) -> shown.put(name, (double) part.item()));
+    if (shown.values().stream().anyMatch(value -> !Double.isFinite(value))) {
+      throw new NonFiniteLossException(shown);
+    }
+    shown.forEach((name, value) -> values.merge(name, weight * value, Double::sum));
+    losses.total().backward();
+  }
+
+  private String describe(@Nullable String what, String place) {
+    return "step "
+        + (state.step + 1)
+        + " (epoch "
+        + (state.epoch + 1)
+        + ", batch "
+        + (state.batch + 1)
+        + "): "
+        + what
+        + "; "
+        + place;
+  }
+
+  // ---------------------------------------------------------------- checkpoints
+
+  /** The whole state of the run; tensors share memory with the model and the optimiser. */
+  public Checkpoint checkpoint() {
+    Map<String, String> run = state.encode();
+    run.put("configuration", plan.configuration);
+    return new Checkpoint(
+        model.state(),
+        optimiser.state(),
+        model.randomState(),
+        plan.schedule.state(),
+        run,
+        plan.notes);
+  }
+
+  /**
+   * Continues from {@code checkpoint}.
+   *
+   * @throws IllegalArgumentException if it is of another network, optimiser, configuration or data;
+   *     nothing has been changed then
+   */
+  public void resume(Checkpoint checkpoint) {
+    RunState found = RunState.decode(checkpoint.run());
+    String configuration = checkpoint.run().getOrDefault("configuration", "");
+    if (!configuration.equals(plan.configuration)) {
+      throw new IllegalArgumentException(
+          "resume: the checkpoint is of a run with another configuration - checkpoint \""
+              + configuration
+              + "\", this run \""
+              + plan.configuration
+              + "\"");
+    }
+    if (found.batchesPerEpoch != state.batchesPerEpoch) {
+      throw new IllegalArgumentException(
+          "resume: the checkpoint is of a run with "
+              + found.batchesPerEpoch
+              + " batches an epoch, this one has "
+              + state.batchesPerEpoch
+              + ": the data or the batch size differ");
+    }
+    model.requireFit(checkpoint.weights());
+    model.requireFit(checkpoint.random());
+    optimiser.requireFit(checkpoint.optimiser());
+    plan.schedule.load(checkpoint.schedule());
+    model.load(checkpoint.weights());
+    model.restore(checkpoint.random());
+    optimiser.load(checkpoint.optimiser());
+    state = found;
+  }
+}

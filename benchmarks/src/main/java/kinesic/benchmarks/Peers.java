@@ -72,7 +72,10 @@ public final class Peers implements Runnable {
 
   /** Every case but the limit, in the order in which the peers list them. */
   static List<PeerCase> cases() {
-    return new ArrayList<>(KernelCases.all());
+    List<PeerCase> cases = new ArrayList<>(KernelCases.all());
+    cases.addAll(NormalisationCases.all());
+    cases.addAll(NetworkCases.all());
+    return cases;
   }
 
   @Override

@@ -42,6 +42,12 @@ final class PeersTest {
   }
 
   @Test
+  void the_operations_of_resnet50_are_those_that_the_peers_count() {
+    assertEquals(34_492_776_448.0, NetworkCases.forwardOperations(112, 16));
+    assertEquals(8_178_368_512.0, NetworkCases.forwardOperations(224, 1));
+  }
+
+  @Test
   void an_odd_pattern_is_no_regular_expression() {
     assertTrue(Peers.matches("conv/1x1-*", "conv/1x1-64-64-28/forward"));
     assertFalse(Peers.matches("conv.1x1-*", "conv/1x1-64-64-28/forward"));

@@ -1,0 +1,125 @@
+package kinesic.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.engine.RandomStream;
+import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.nn.Layer;
+import kinesic.nn.Linear;
+import kinesic.nn.ResNet;
+import kinesic.nn.Sequential;
+import kinesic.nn.optim.ParameterGroup;
+import kinesic.nn.optim.Sgd;
+
+/**
+ * The cases {@code resnet50/SIDE/bBATCH/PART}: a training step (forward, cross-entropy, backward,
+ * momentum) of ResNet-50 with 1000 classes, or inference, written as a user would write them.
+ */
+final class NetworkCases {
+
+  private static final int CLASSES = 1000;
+  private static final long SEED = 1;
+
+  private NetworkCases() {}
+
+  static List<PeerCase> all() {
+    List<PeerCase> cases = new ArrayList<>();
+    for (int side : new int[] {112, 224}) {
+      String name = "resnet50/" + side + "/b";
+      cases.add(new PeerCase(name + "16/train", backend -> train(side, 16)));
+      cases.add(new PeerCase(name + "16/infer", backend -> infer(side, 16)));
+      cases.add(new PeerCase(name + "1/infer", backend -> infer(side, 1)));
+    }
+    return cases;
+  }
+
+  private static Layer resNet50() {
+    ResNet trunk = ResNet.resNet50();
+    Sequential net = new Sequential(trunk, new Linear(trunk.features(), CLASSES));
+    net.initialise(SEED);
+    return net;
+  }
+
+  private static Tensor images(int side, int batch) {
+    return new RandomStream(SEED, "images").normal(Shape.of(batch, side, side, 3), 0, 1);
+  }
+
+  private static Figure train(int side, int batch) {
+    double millis = new Stopwatch(3, 5, 3.0).medianMillis(trainingStep(side, batch));
+    return new Figure(millis, 3 * forwardOperations(side, batch));
+  }
+
+  /** One training step on a batch that stays the same; each run changes the weights. */
+  static Runnable trainingStep(int side, int batch) {
+    Layer net = resNet50();
+    Tensor x = images(side, batch);
+    RandomStream random = new RandomStream(SEED, "labels");
+    int[] labels = new int[batch];
+    for (int i = 0; i < batch; i++) {
+      labels[i] = random.nextInt(CLASSES);
+    }
+    Sgd optimiser = new Sgd(ParameterGroup.uniform(net, 0f), 1e-3f, 0.9f);
+    StepMemory memory = new StepMemory();
+    return () -> {
+      try (StepMemory.Scope scope = memory.open()) {
+        net.forward(x).crossEntropy(labels).backward();
+        optimiser.step();
+        optimiser.clearGradients();
+      }
+    };
+  }
+
+  private static Figure infer(int side, int batch) {
+    Layer net = resNet50();
+    net.eval();
+    Tensor x = images(side, batch);
+    StepMemory memory = new StepMemory();
+    Runnable step =
+        () -> {
+          try (Autograd.Mode mode = Autograd.noGrad();
+              StepMemory.Scope scope = memory.open()) {
+            net.forward(x);
+          }
+        };
+    double millis = new Stopwatch(3, 7, 2.0).medianMillis(step);
+    return new Figure(millis, forwardOperations(side, batch));
+  }
+
+  /** What the convolutions and the last layer do, each multiply-add counted as two. */
+  static double forwardOperations(int side, int batch) {
+    double sum = 0;
+    LayerShape layer = LayerShape.of("7x7s2-3-64-" + side, batch);
+    sum += layer.shape().operations();
+    int pixels = half(half(side)); // after the stem and its pooling
+    int channels = 64;
+    int[] blocks = {3, 4, 6, 3};
+    for (int stage = 0; stage < blocks.length; stage++) {
+      int width = 64 << stage;
+      for (int block = 0; block < blocks[stage]; block++) {
+        int stride = stage > 0 && block == 0 ? 2 : 1;
+        sum += operations(1, 1, channels, width, pixels, batch);
+        sum += operations(3, stride, width, width, pixels, batch);
+        if (block == 0) {
+          sum += operations(1, stride, channels, 4 * width, pixels, batch);
+        }
+        pixels = stride == 2 ? half(pixels) : pixels;
+        sum += operations(1, 1, width, 4 * width, pixels, batch);
+        channels = 4 * width;
+      }
+    }
+    return sum + 2.0 * batch * channels * CLASSES;
+  }
+
+  private static double operations(int kernel, int stride, int in, int out, int side, int batch) {
+    String size = kernel + "x" + kernel + (stride == 1 ? "" : "s" + stride);
+    return LayerShape.of(size + "-" + in + "-" + out + "-" + side, batch).shape().operations();
+  }
+
+  private static int half(int side) {
+    return (side + 1) / 2;
+  }
+}

@@ -1,0 +1,130 @@
+package kinesic.benchmarks;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Locale;
+import kinesic.kernels.Backend;
+import kinesic.kernels.BackendProvider;
+import kinesic.kernels.Backends;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vector backend with a clock around every kernel: what {@link StepProfile} looks at. It is
+ * chosen with {@code -Dkinesic.backend=timed}.
+ *
+ * <p>Design: the backend and its families are {@link Proxy proxies}, so that a kernel added to a
+ * family is timed without a line here. Buffers say that they belong to the proxy; otherwise the
+ * engine, which asks a buffer for its backend, would go past the clock.
+ */
+public final class TimedBackend implements BackendProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public TimedBackend() {}
+
+  @Override
+  public String name() {
+    return "timed";
+  }
+
+  @Override
+  public Backend open() {
+    return new Clock(Backends.vector(Integer.getInteger("kinesic.threads", 1))).backend;
+  }
+
+  /**
+   * What the clock has counted.
+   *
+   * @throws IllegalArgumentException if {@code backend} has no clock
+   */
+  static KernelTimes timesOf(Backend backend) {
+    if (Proxy.isProxyClass(backend.getClass())
+        && Proxy.getInvocationHandler(backend) instanceof Clock clock) {
+      return clock.times;
+    }
+    throw new IllegalArgumentException(
+        "profile: " + backend.name() + " has no clock; start Java with -Dkinesic.backend=timed");
+  }
+
+  /** Answers the methods of the backend. */
+  private static final class Clock implements InvocationHandler {
+    final KernelTimes times = new KernelTimes();
+    final Backend backend = proxy(Backend.class, this);
+    private final Backend inner;
+
+    Clock(Backend inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments)
+        throws Throwable {
+      if (method.getName().equals("equals") && arguments != null) {
+        return isMine(arguments[0]);
+      }
+      Object result = call(inner, method, arguments);
+      if (result instanceof Buffer buffer) {
+        HeapBuffer heap = HeapBuffer.of(buffer);
+        return new HeapBuffer(backend, heap.array(), heap.offset(), heap.length());
+      }
+      Class<?> type = method.getReturnType();
+      boolean family =
+          method.getParameterCount() == 0 && type.getPackage() == Backend.class.getPackage();
+      return result != null && family ? timed(type, result) : result;
+    }
+
+    private boolean isMine(@Nullable Object other) {
+      return other instanceof Backend
+          && Proxy.isProxyClass(other.getClass())
+          && Proxy.getInvocationHandler(other).equals(this);
+    }
+
+    private Object timed(Class<?> type, Object family) {
+      return proxy(
+          type,
+          (self, method, arguments) -> {
+            long start = System.nanoTime();
+            Object result = call(family, method, arguments);
+            times.add(label(type, method, arguments), System.nanoTime() - start);
+            return result;
+          });
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            TimedBackend.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      throw cause == null ? e : cause;
+    }
+  }
+
+  /** Family and method, and what the arguments add: a function's name, a convolution's kernel. */
+  private static String label(Class<?> family, Method method, Object @Nullable [] arguments) {
+    StringBuilder label = new StringBuilder(family.getSimpleName());
+    label.append('.').append(method.getName());
+    for (Object argument : arguments == null ? new Object[0] : arguments) {
+      if (argument instanceof ConvolutionShape shape) {
+        Window w = shape.window();
+        label.append(' ').append(w.height()).append('x').append(w.width());
+        label.append(w.strideY() == 1 ? "" : "s" + w.strideY());
+      } else if (argument instanceof Enum<?> function) {
+        label.append(' ').append(function.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return label.toString();
+  }
+}

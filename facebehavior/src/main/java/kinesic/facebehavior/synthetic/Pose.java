@@ -1,0 +1,29 @@
+package kinesic.facebehavior.synthetic;
+
+/**
+ * Where the head is turned, in degrees.
+ *
+ * @param yaw positive towards the right of the image
+ * @param pitch positive upwards
+ * @param roll positive clockwise in the image
+ */
+public record Pose(float yaw, float pitch, float roll) {
+
+  /** Straight into the camera. */
+  public static final Pose FRONTAL = new Pose(0, 0, 0);
+
+  /** The largest yaw and pitch, in either direction, at which the drawing still holds. */
+  public static final float LIMIT = 30;
+
+  /**
+   * A pose.
+   *
+   * @throws IllegalArgumentException if yaw or pitch exceed {@link #LIMIT}
+   */
+  public Pose {
+    if (!(Math.abs(yaw) <= LIMIT && Math.abs(pitch) <= LIMIT)) {
+      throw new IllegalArgumentException(
+          "pose: yaw " + yaw + ", pitch " + pitch + " degrees, expected -30 to 30");
+    }
+  }
+}

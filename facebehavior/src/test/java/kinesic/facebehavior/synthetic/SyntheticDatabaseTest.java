@@ -1,0 +1,331 @@
+package kinesic.facebehavior.synthetic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.Relatedness;
+import org.junit.jupiter.api.Test;
+
+class SyntheticDatabaseTest {
+
+  private static final long SEED = 5;
+  private static final int MANY = 8_000;
+
+  /** Four standard deviations of the frequency of an event of this probability in n trials. */
+  private static double bound(double probability, double n) {
+    return 4 * Math.sqrt(probability * (1 - probability) / n) + 1 / n;
+  }
+
+  @Test
+  void aSampleDependsOnSeedNameAndIndexOnly() {
+    SyntheticDatabase small = SyntheticDatabase.webExpression(SEED, 10, 48);
+    SyntheticDatabase large = SyntheticDatabase.webExpression(SEED, 1000, 48);
+    for (int i = 9; i >= 0; i--) {
+      assertEquals(small.get(i).behaviour(), large.get(i).behaviour());
+      assertEquals(small.get(i).annotation(), large.get(i).annotation());
+      assertEquals(small.get(i).face().pose(), large.get(i).face().pose());
+      assertEquals(
+          small.get(i).face().identity().person(), large.get(i).face().identity().person());
+    }
+    assertArrayEquals(
+        small.get(3).image().getRGB(0, 0, 48, 48, null, 0, 48),
+        large.get(3).image().getRGB(0, 0, 48, 48, null, 0, 48));
+    SyntheticDatabase other = SyntheticDatabase.webExpression(SEED + 1, 10, 48);
+    assertNotEquals(small.get(0).face().pose(), other.get(0).face().pose());
+  }
+
+  @Test
+  void iterationVisitsEachSampleOnceInOrder() {
+    int expected = 0;
+    for (Sample sample : SyntheticDatabase.studioActionUnits(SEED, 25, 32)) {
+      assertEquals(expected, sample.index());
+      expected++;
+    }
+    assertEquals(25, expected);
+  }
+
+  @Test
+  void expressionsShowActionUnitsAsOftenAsTheTableSays() {
+    Relatedness table = Relatedness.duWeighted();
+    int[] seen = new int[Expression.COUNT];
+    int[][] present = new int[Expression.COUNT][ActionUnit.COUNT];
+    for (Sample sample : SyntheticDatabase.webExpression(SEED, MANY, 64)) {
+      int expression = sample.behaviour().expression().orElseThrow().index();
+      seen[expression]++;
+      for (ActionUnit unit : ActionUnit.values()) {
+        if (sample.behaviour().actionUnits().isPresent(unit)) {
+          present[expression][unit.index()]++;
+        }
+      }
+    }
+    for (Expression expression : Expression.values()) {
+      int n = seen[expression.index()];
+      assertTrue(n > 500, expression.label());
+      for (ActionUnit unit : ActionUnit.values()) {
+        double weight = table.weight(expression.index(), unit.index());
+        double expected =
+            table.isPrototypical(expression.index(), unit.index())
+                ? Behaviour.PROTOTYPICAL
+                : weight > 0 ? weight : Behaviour.UNRELATED;
+        double found = (double) present[expression.index()][unit.index()] / n;
+        String what = expression.label() + " " + unit.column() + ": " + found;
+        boolean excluded =
+            weight == 0
+                && (unit == ActionUnit.LIP_PRESSOR
+                    || unit == ActionUnit.LIPS_PART
+                    || unit == ActionUnit.JAW_DROP);
+        if (excluded) {
+          // an unrelated press of the lips, or their parting, gives way to its opposite
+          assertTrue(found < expected + bound(expected, n), what);
+        } else {
+          assertEquals(expected, found, bound(expected, n), what);
+        }
+      }
+    }
+  }
+
+  @Test
+  void compoundExpressionsShowActionUnitsAsOftenAsTheTableSays() {
+    int[] seen = new int[CompoundExpression.COUNT];
+    int[][] present = new int[CompoundExpression.COUNT][ActionUnit.COUNT];
+    for (Sample sample : SyntheticDatabase.compoundTest(SEED, MANY, 64)) {
+      CompoundExpression compound = sample.behaviour().compound().orElseThrow();
+      assertEquals(Optional.empty(), sample.annotation().expression());
+      seen[compound.index()]++;
+      for (ActionUnit unit : ActionUnit.values()) {
+        if (sample.behaviour().actionUnits().isPresent(unit)) {
+          present[compound.index()][unit.index()]++;
+        }
+      }
+    }
+    for (CompoundExpression compound : CompoundExpression.values()) {
+      int n = seen[compound.index()];
+      for (ActionUnit unit : ActionUnit.values()) {
+        double weight = compound.weight(unit);
+        if (weight > 0) {
+          double expected = compound.isPrototypical(unit) ? Behaviour.PROTOTYPICAL : weight;
+          assertEquals(
+              expected,
+              (double) present[compound.index()][unit.index()] / n,
+              bound(expected, n),
+              compound.label() + " " + unit.column());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theSevenAreEquallyFrequentInTheTestOnly() {
+    int[] test = new int[Expression.COUNT];
+    int expressions = 0;
+    for (Sample sample : SyntheticDatabase.test(SEED, MANY, 64)) {
+      if (sample.behaviour().expression().isPresent()) {
+        test[sample.behaviour().expression().get().index()]++;
+        expressions++;
+      }
+    }
+    assertEquals(0.7, (double) expressions / MANY, bound(0.7, MANY));
+    for (Expression expression : Expression.values()) {
+      assertEquals(
+          1 / 7.0,
+          (double) test[expression.index()] / expressions,
+          bound(1 / 7.0, expressions),
+          expression.label());
+    }
+  }
+
+  @Test
+  void lipsAreNeverPressedAndParted() {
+    for (Sample sample : SyntheticDatabase.studioActionUnits(SEED, MANY, 64)) {
+      Intensities units = sample.behaviour().actionUnits();
+      assertFalse(
+          units.isPresent(ActionUnit.LIP_PRESSOR)
+              && (units.isPresent(ActionUnit.LIPS_PART) || units.isPresent(ActionUnit.JAW_DROP)),
+          units.toString());
+    }
+  }
+
+  @Test
+  void affectFollowsExpressionAndStrength() {
+    double[] valence = new double[Expression.COUNT];
+    double[] arousal = new double[Expression.COUNT];
+    int[] seen = new int[Expression.COUNT];
+    double weak = 0;
+    double strong = 0;
+    int weakCount = 0;
+    int strongCount = 0;
+    for (Sample sample : SyntheticDatabase.webExpression(SEED, MANY, 64)) {
+      Behaviour behaviour = sample.behaviour();
+      Expression expression = behaviour.expression().orElseThrow();
+      valence[expression.index()] += behaviour.affect().valence();
+      arousal[expression.index()] += behaviour.affect().arousal();
+      seen[expression.index()]++;
+      float smile = behaviour.actionUnits().of(ActionUnit.LIP_CORNER_PULLER);
+      if (expression == Expression.HAPPINESS && smile > 0.8f) {
+        strong += behaviour.affect().valence();
+        strongCount++;
+      } else if (expression == Expression.HAPPINESS && smile > 0.2f && smile < 0.45f) {
+        weak += behaviour.affect().valence();
+        weakCount++;
+      }
+    }
+    for (Expression expression : Expression.values()) {
+      ValenceArousal rating = ValenceArousal.of(expression);
+      int n = seen[expression.index()];
+      // the mean strength is 0.675
+      assertEquals(0.675 * rating.valence(), valence[expression.index()] / n, 0.03);
+      assertEquals(0.675 * rating.arousal(), arousal[expression.index()] / n, 0.03);
+    }
+    assertTrue(strong / strongCount > weak / weakCount + 0.25);
+  }
+
+  @Test
+  void spontaneousSmilesArePleasantAndFrownsAreNot() {
+    double smile = 0;
+    double frown = 0;
+    int smiles = 0;
+    int frowns = 0;
+    for (Sample sample : SyntheticDatabase.studioActionUnits(SEED, MANY, 64)) {
+      Behaviour behaviour = sample.behaviour();
+      if (behaviour.expression().isEmpty()) {
+        boolean up = behaviour.actionUnits().isPresent(ActionUnit.LIP_CORNER_PULLER);
+        boolean lowered = behaviour.actionUnits().isPresent(ActionUnit.BROW_LOWERER);
+        if (up && !lowered) {
+          smile += behaviour.affect().valence();
+          smiles++;
+        } else if (lowered && !up) {
+          frown += behaviour.affect().valence();
+          frowns++;
+        }
+      }
+    }
+    assertTrue(smile / smiles > 0.15, "smiles " + smile / smiles);
+    assertTrue(frown / frowns < -0.1, "frowns " + frown / frowns);
+  }
+
+  @Test
+  void eachDatabasePublishesItsKindOfLabelOnly() {
+    for (Sample sample : SyntheticDatabase.videoAffect(SEED, 200, 64)) {
+      assertTrue(sample.annotation().affect().isPresent());
+      assertTrue(sample.annotation().expression().isEmpty());
+      assertTrue(sample.annotation().actionUnits().isEmpty());
+    }
+    for (Sample sample : SyntheticDatabase.webExpression(SEED, 200, 64)) {
+      assertTrue(sample.annotation().affect().isEmpty());
+      assertTrue(sample.annotation().expression().isPresent());
+      assertTrue(sample.annotation().actionUnits().isEmpty());
+    }
+    SyntheticDatabase studio = SyntheticDatabase.studioActionUnits(SEED, 200, 64);
+    assertEquals(12, studio.annotated().size());
+    for (Sample sample : studio) {
+      assertTrue(sample.annotation().affect().isEmpty());
+      assertTrue(sample.annotation().expression().isEmpty());
+      assertEquals(studio.annotated(), sample.annotation().actionUnits().keySet());
+      assertEquals(Optional.empty(), sample.annotation().isPresent(ActionUnit.JAW_DROP));
+    }
+  }
+
+  @Test
+  void theTestPublishesTheTruth() {
+    for (Sample sample : SyntheticDatabase.test(SEED, 300, 64)) {
+      assertEquals(Optional.of(sample.behaviour().affect()), sample.annotation().affect());
+      assertEquals(sample.behaviour().expression(), sample.annotation().expression());
+      for (ActionUnit unit : ActionUnit.values()) {
+        assertEquals(
+            Optional.of(sample.behaviour().actionUnits().isPresent(unit)),
+            sample.annotation().isPresent(unit));
+      }
+    }
+  }
+
+  @Test
+  void labelsAreWrongAndMissingAsOftenAsDeclared() {
+    SyntheticDatabase web = SyntheticDatabase.webActionUnits(SEED, MANY, 64);
+    int annotated = 0;
+    int wrong = 0;
+    for (Sample sample : web) {
+      for (ActionUnit unit : ActionUnit.values()) {
+        Optional<Boolean> label = sample.annotation().isPresent(unit);
+        if (label.isPresent()) {
+          annotated++;
+          wrong += label.get() == sample.behaviour().actionUnits().isPresent(unit) ? 0 : 1;
+        }
+      }
+    }
+    double all = MANY * 17.0;
+    double missing = web.errors().missingActionUnits();
+    double error = web.errors().actionUnits();
+    assertEquals(1 - missing, annotated / all, bound(missing, all));
+    assertEquals(error, (double) wrong / annotated, bound(error, annotated));
+
+    SyntheticDatabase expression = SyntheticDatabase.webExpression(SEED, MANY, 64);
+    int mistaken = 0;
+    for (Sample sample : expression) {
+      mistaken += sample.annotation().expression().equals(sample.behaviour().expression()) ? 0 : 1;
+    }
+    error = expression.errors().expression();
+    assertEquals(error, (double) mistaken / MANY, bound(error, MANY));
+
+    SyntheticDatabase video = SyntheticDatabase.videoAffect(SEED, MANY, 64);
+    double squared = 0;
+    for (Sample sample : video) {
+      double d =
+          sample.annotation().affect().orElseThrow().valence()
+              - sample.behaviour().affect().valence();
+      squared += d * d;
+    }
+    assertEquals(video.errors().affect(), Math.sqrt(squared / MANY), 0.003);
+  }
+
+  @Test
+  void nobodyInTheTestIsInATrainingDatabase() {
+    Set<Integer> people = new HashSet<>();
+    for (SyntheticDatabase database :
+        List.of(
+            SyntheticDatabase.videoAffect(SEED, 3000, 64),
+            SyntheticDatabase.webActionUnits(SEED, 3000, 64),
+            SyntheticDatabase.studioActionUnits(SEED, 3000, 64),
+            SyntheticDatabase.webExpression(SEED, 3000, 64))) {
+      for (Sample sample : database) {
+        people.add(sample.face().identity().person());
+      }
+    }
+    assertTrue(people.size() > 1000);
+    for (Sample sample : SyntheticDatabase.test(SEED, 2000, 64)) {
+      assertFalse(people.contains(sample.face().identity().person()));
+    }
+  }
+
+  @Test
+  void annotatedActionUnitsCanBeChosen() {
+    Set<ActionUnit> brows = EnumSet.of(ActionUnit.INNER_BROW_RAISER, ActionUnit.OUTER_BROW_RAISER);
+    SyntheticDatabase database =
+        SyntheticDatabase.studioActionUnits(SEED, 10, 64).withAnnotated(brows);
+    for (Sample sample : database) {
+      assertEquals(brows, sample.annotation().actionUnits().keySet());
+    }
+  }
+
+  @Test
+  void impossibleDatabasesAndIndicesAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> SyntheticDatabase.videoAffect(SEED, 0, 64));
+    assertThrows(IllegalArgumentException.class, () -> SyntheticDatabase.videoAffect(SEED, 10, 4));
+    SyntheticDatabase database = SyntheticDatabase.videoAffect(SEED, 10, 64);
+    assertEquals(
+        "synthetic database video-va: sample 10 of 10",
+        assertThrows(IndexOutOfBoundsException.class, () -> database.get(10)).getMessage());
+    assertThrows(IndexOutOfBoundsException.class, () -> database.get(-1));
+  }
+}

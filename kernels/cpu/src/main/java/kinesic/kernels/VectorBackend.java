@@ -1,6 +1,5 @@
 package kinesic.kernels;
 
-import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarLayout;
 import kinesic.kernels.scalar.ScalarNormalisation;
@@ -9,6 +8,7 @@ import kinesic.kernels.scalar.ScalarPooling;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.scalar.ScalarReduction;
 import kinesic.kernels.scalar.ScalarSoftmax;
+import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorWidth;
 
@@ -34,7 +34,7 @@ final class VectorBackend {
             new ScalarLayout(workers),
             new ScalarReduction(),
             new VectorMatrixProduct(workers),
-            new ScalarConvolution(workers),
+            new VectorConvolution(workers),
             new ScalarPooling(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),

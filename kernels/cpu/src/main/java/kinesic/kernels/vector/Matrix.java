@@ -98,11 +98,7 @@ final class Matrix implements LeftOperand, RightOperand {
       int width = MicroKernel.width(taken);
       int panel = at + j * depth;
       Runs.transpose(array, from + j * stride, stride, taken, depth, panels, panel, width);
-      for (int k = 0; taken < width && k < depth; k++) {
-        for (int i = taken; i < width; i++) {
-          panels[panel + k * width + i] = 0;
-        }
-      }
+      Runs.clearColumns(panels, panel, depth, width, taken);
     }
   }
 }

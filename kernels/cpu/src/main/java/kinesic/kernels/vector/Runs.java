@@ -46,6 +46,15 @@ final class Runs {
     }
   }
 
+  /** Fills up rows of {@code width} floats of which the first {@code taken} are used with zeros. */
+  static void clearColumns(float[] to, int toAt, int rows, int width, int taken) {
+    for (int r = 0; taken < width && r < rows; r++) {
+      for (int c = taken; c < width; c++) {
+        to[toAt + r * width + c] = 0;
+      }
+    }
+  }
+
   /**
    * {@code to[c, r] = from[r, c]}: a matrix of {@code rows} rows that stand {@code fromStride}
    * apart becomes one of {@code columns} rows that stand {@code toStride} apart. Nothing else is

@@ -36,6 +36,11 @@ final class Floats {
     return new HeapBuffer(OWNER, buffer.array().clone(), buffer.offset(), buffer.length());
   }
 
+  /** A stretch of the same memory. */
+  static HeapBuffer part(HeapBuffer buffer, int from, int length) {
+    return new HeapBuffer(OWNER, buffer.array(), buffer.offset() + from, length);
+  }
+
   static float get(HeapBuffer buffer, int i) {
     return buffer.array()[buffer.offset() + i];
   }

@@ -1,0 +1,77 @@
+package kinesic.kernels.vector;
+
+/**
+ * The pixels of a batch of images, or of a regular selection of them, in the order in which they
+ * are the rows of a product.
+ *
+ * @param images number of images
+ * @param height rows of the selection in each image
+ * @param width columns of the selection in each image
+ * @param acrossImages whether the same pixel of all images comes before the next pixel; else the
+ *     images come one behind the other, each row by row
+ */
+record Pixels(int images, int height, int width, boolean acrossImages) {
+
+  /** The number of pixels. */
+  int count() {
+    return images * height * width;
+  }
+
+  /** Rows that belong together: all pixels, or those that differ only in their image. */
+  int group() {
+    return acrossImages ? images : count();
+  }
+
+  /** A cursor on pixel {@code index}. */
+  Cursor at(int index) {
+    return new Cursor(index);
+  }
+
+  /** Where the pixels of a selection stand in memory. */
+  RowPlaces places(int offset, int imageStride, int rowStride, int pixelStride) {
+    return (row, rows, places) -> {
+      Cursor pixel = at(row);
+      for (int r = 0; r < rows; r++) {
+        places[r] =
+            offset + pixel.image * imageStride + pixel.y * rowStride + pixel.x * pixelStride;
+        pixel.next();
+      }
+    };
+  }
+
+  /** One pixel after the other, without a division for each. */
+  final class Cursor {
+    int image;
+    int y;
+    int x;
+
+    private Cursor(int index) {
+      int pixel = acrossImages ? index / images : index % (height * width);
+      image = acrossImages ? index % images : index / (height * width);
+      y = pixel / width;
+      x = pixel % width;
+    }
+
+    void next() {
+      if (acrossImages) {
+        if (++image < images) {
+          return;
+        }
+        image = 0;
+      }
+      nextAlong(1);
+    }
+
+    /** Moves {@code count} pixels along the row, at most to its end, and from there to the next. */
+    void nextAlong(int count) {
+      x += count;
+      if (x == width) {
+        x = 0;
+        if (++y == height) {
+          y = 0;
+          image++;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package kinesic.kernels.vector;
+
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Convolution;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Window;
+import kinesic.kernels.Workers;
+
+/**
+ * Convolutions as products with a matrix of patches, see {@link BlockedProduct} and {@link
+ * Patches}.
+ *
+ * <pre>
+ *   y  [pixels of y, cout]  = patches of x  · filter [taps · cin, cout]
+ *   gx [pixels of x, cin]   = patches of gy · turned filter [taps · cout, cin]
+ *   gf [taps · cin, cout]   = (patches of x)ᵀ · gy [pixels of y, cout]
+ * </pre>
+ *
+ * <p>A 1 x 1 convolution of stride 1 has its image as its patches: a plain matrix product.
+ */
+public final class VectorConvolution implements Convolution {
+
+  /** Up to this many pixels an image is small: much of its patches lies on the padding. */
+  private static final int SMALL_IMAGE = 64;
+
+  /** With at least this many images slivers across them are high enough. */
+  private static final int MANY_IMAGES = 8;
+
+  private final BlockedProduct product;
+
+  /** Runs on {@code workers}. */
+  public VectorConvolution(Workers workers) {
+    product = new BlockedProduct(workers);
+  }
+
+  @Override
+  public void forward(
+      ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
+    Window window = shape.window();
+    int oh = shape.outputHeight();
+    int ow = shape.outputWidth();
+    int cin = shape.cin();
+    int cout = shape.cout();
+    Patches.Sampling sampling = sampling(window);
+    Pixels pixels = pixels(shape.n(), oh, ow, sampling);
+    int k = window.height() * window.width() * cin;
+    LeftOperand patches = patches(x, shape.h(), shape.w(), cin, pixels, sampling, false);
+    HeapBuffer to = HeapBuffer.of(y);
+    RowPlaces places = pixels.places(to.offset(), oh * ow * cout, ow * cout, cout);
+    Matrix taps = new Matrix(filter, k, cout, false);
+    Destination destination = new Destination(to.array(), places, epilogue);
+    multiply(patches, taps, pixels, cout, k, cin, destination);
+  }
+
+  /** Each kind of pixel of x, by its position within a stride, is a product of its own. */
+  @Override
+  public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
+    Window window = shape.window();
+    for (int y = 0; y < Math.min(window.strideY(), shape.h()); y++) {
+      for (int x = 0; x < Math.min(window.strideX(), shape.w()); x++) {
+        backwardData(shape, gy, filter, gx, y, x);
+      }
+    }
+  }
+
+  /**
+   * The pixels (y + i · strideY, x + j · strideX). Row iy of x was read by row oy of y through tap
+   * ky = iy + padY - oy · strideY. So ky is (iy + padY) mod strideY or a multiple of strideY more,
+   * and where ky rises by strideY, oy falls by one: the taps are taken from the last to the first,
+   * and then the rows of y are a patch of stride 1.
+   */
+  private void backwardData(
+      ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx, int y, int x) {
+    Window window = shape.window();
+    int h = shape.h();
+    int w = shape.w();
+    int cin = shape.cin();
+    int cout = shape.cout();
+    int strideY = window.strideY();
+    int strideX = window.strideX();
+    int down = taps(y + window.padY(), window.height(), strideY);
+    int across = taps(x + window.padX(), window.width(), strideX);
+    int firstTapY = (y + window.padY()) % strideY;
+    int firstTapX = (x + window.padX()) % strideX;
+    Patches.Sampling sampling =
+        new Patches.Sampling(
+            down,
+            across,
+            1,
+            1,
+            (y + window.padY()) / strideY - (down - 1),
+            (x + window.padX()) / strideX - (across - 1));
+    Pixels pixels =
+        pixels(shape.n(), Math.ceilDiv(h - y, strideY), Math.ceilDiv(w - x, strideX), sampling);
+    int k = down * across * cout;
+    LeftOperand patches =
+        patches(gy, shape.outputHeight(), shape.outputWidth(), cout, pixels, sampling, false);
+    FilterPanels taps =
+        new FilterPanels(
+            filter,
+            window.width(),
+            cin,
+            cout,
+            strideY,
+            strideX,
+            firstTapY + (down - 1) * strideY,
+            firstTapX + (across - 1) * strideX,
+            across);
+    HeapBuffer to = HeapBuffer.of(gx);
+    RowPlaces places =
+        pixels.places(
+            to.offset() + (y * w + x) * cin, h * w * cin, strideY * w * cin, strideX * cin);
+    Destination destination = new Destination(to.array(), places, Epilogue.STORE);
+    multiply(patches, taps, pixels, cin, k, cout, destination);
+  }
+
+  /** How many of the taps position mod stride, + stride, + 2 stride ... the kernel has. */
+  private static int taps(int position, int size, int stride) {
+    return Math.max(0, Math.ceilDiv(size - position % stride, stride));
+  }
+
+  @Override
+  public void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
+    Window window = shape.window();
+    int cin = shape.cin();
+    int cout = shape.cout();
+    Patches.Sampling sampling = sampling(window);
+    Pixels pixels = new Pixels(shape.n(), shape.outputHeight(), shape.outputWidth(), false);
+    int m = window.height() * window.width() * cin;
+    if (m == 0 || cout == 0) {
+      return;
+    }
+    LeftOperand patches = patches(x, shape.h(), shape.w(), cin, pixels, sampling, true);
+    Slivers rows = Slivers.of(m, patches.group());
+    HeapBuffer to = HeapBuffer.of(gf);
+    product.multiply(
+        rows,
+        cout,
+        pixels.count(),
+        patches,
+        new Matrix(gy, pixels.count(), cout, false),
+        new Destination(to.array(), RowPlaces.even(to.offset(), cout), Epilogue.STORE),
+        Blocking.overPixels(rows, cout, pixels.count()));
+  }
+
+  /** The patches that a window reads. */
+  private static Patches.Sampling sampling(Window window) {
+    return new Patches.Sampling(
+        window.height(),
+        window.width(),
+        window.strideY(),
+        window.strideX(),
+        -window.padY(),
+        -window.padX());
+  }
+
+  /**
+   * The pixels of a product in the order of its rows. In a batch of small images a sliver is one
+   * pixel of many images, so that taps on the padding are so for the whole sliver and are left out.
+   */
+  private static Pixels pixels(int n, int height, int width, Patches.Sampling sampling) {
+    boolean acrossImages =
+        n >= MANY_IMAGES
+            && height * width <= SMALL_IMAGE
+            && sampling.height() * sampling.width() > 1;
+    return new Pixels(n, height, width, acrossImages);
+  }
+
+  private static LeftOperand patches(
+      Buffer images,
+      int h,
+      int w,
+      int channels,
+      Pixels pixels,
+      Patches.Sampling sampling,
+      boolean transposed) {
+    boolean plain = sampling.equals(Patches.Sampling.PLAIN);
+    boolean all = pixels.height() == h && pixels.width() == w;
+    return plain && all
+        ? new Matrix(images, pixels.count(), channels, transposed)
+        : new Patches(images, h, w, channels, pixels, sampling, transposed);
+  }
+
+  private void multiply(
+      LeftOperand a, RightOperand b, Pixels pixels, int n, int k, int channels, Destination c) {
+    if (pixels.count() == 0 || n == 0) {
+      return;
+    }
+    Slivers rows = Slivers.of(pixels.count(), a.group());
+    product.multiply(rows, n, k, a, b, c, Blocking.of(rows, n, k, channels));
+  }
+}

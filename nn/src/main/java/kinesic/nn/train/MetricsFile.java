@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
  * A CSV file with a row for every epoch: {@code epoch, step, rate, seconds, loss}, the parts of the
  * loss as {@code loss_<name>}, then the metrics under their names.
  *
- * <p>The file is replaced as a whole, so a reader never sees half a row. A run that is resumed keeps
- * the rows of the epochs that are in its checkpoint and writes the others anew. A column that comes
- * up late is empty in earlier rows.
+ * <p>The file is replaced as a whole, so a reader never sees half a row. A run that is resumed
+ * keeps the rows of the epochs that are in its checkpoint and writes the others anew. A column that
+ * comes up late is empty in earlier rows.
  */
 public final class MetricsFile implements TrainingListener {
 
@@ -52,7 +52,9 @@ public final class MetricsFile implements TrainingListener {
     row.put("rate", Double.toString(report.rate()));
     row.put("seconds", String.format(Locale.ROOT, "%.3f", report.seconds()));
     row.put("loss", Double.toString(report.loss()));
-    report.parts().forEach((name, value) -> row.put(column("loss_" + name), Double.toString(value)));
+    report
+        .parts()
+        .forEach((name, value) -> row.put(column("loss_" + name), Double.toString(value)));
     report.metrics().forEach((name, value) -> row.put(column(name), Double.toString(value)));
     rows.add(row);
     write();
@@ -87,7 +89,8 @@ public final class MetricsFile implements TrainingListener {
     text.append(String.join(",", names));
     for (Map<String, String> row : rows) {
       text.append('\n');
-      text.append(names.stream().map(n -> row.getOrDefault(n, "")).collect(Collectors.joining(",")));
+      text.append(
+          names.stream().map(n -> row.getOrDefault(n, "")).collect(Collectors.joining(",")));
     }
     text.append('\n');
     Path next = file.resolveSibling(file.getFileName() + ".tmp");

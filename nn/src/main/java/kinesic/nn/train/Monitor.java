@@ -12,8 +12,7 @@ public record Monitor(String metric, boolean higherIsBetter, int patience) {
 
   public Monitor {
     if (patience < 0) {
-      throw new IllegalArgumentException(
-          "monitor: patience must not be negative, is " + patience);
+      throw new IllegalArgumentException("monitor: patience must not be negative, is " + patience);
     }
   }
 

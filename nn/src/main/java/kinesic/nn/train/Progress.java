@@ -167,7 +167,8 @@ public final class Progress implements TrainingListener {
     String best =
         outcome.bestEpoch() == 0
             ? ""
-            : String.format(Locale.ROOT, "; best epoch %d, %.4f", outcome.bestEpoch(), outcome.best());
+            : String.format(
+                Locale.ROOT, "; best epoch %d, %.4f", outcome.bestEpoch(), outcome.best());
     line(end + " in " + duration(1e-9 * (nanoTime.getAsLong() - started)) + best);
   }
 

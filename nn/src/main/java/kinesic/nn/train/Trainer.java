@@ -223,7 +223,10 @@ public final class Trainer<B> {
     Map<String, Double> values = new LinkedHashMap<>();
     double norm;
     try {
-      norm = batches.size() == 1 ? whole(batches.get(0), factor, values) : sum(batches, factor, values);
+      norm =
+          batches.size() == 1
+              ? whole(batches.get(0), factor, values)
+              : sum(batches, factor, values);
     } catch (NonFiniteLossException | NonFiniteGradientException e) {
       optimiser.clearGradients();
       String place = Diagnosis.findFirst(model, plan.loss, batches, random);

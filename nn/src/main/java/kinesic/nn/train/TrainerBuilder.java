@@ -72,8 +72,8 @@ public final class TrainerBuilder<B> {
   }
 
   /**
-   * A text that stands for everything outside the checkpoint that the run's numbers depend on (data,
-   * batch size, rates, ...). A run with another text refuses to resume.
+   * A text that stands for everything outside the checkpoint that the run's numbers depend on
+   * (data, batch size, rates, ...). A run with another text refuses to resume.
    */
   public TrainerBuilder<B> configuration(String text) {
     configuration = text;
@@ -116,8 +116,7 @@ public final class TrainerBuilder<B> {
 
   private static int requirePositive(String what, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException(
-          "trainer: " + what + " must be at least 1, is " + value);
+      throw new IllegalArgumentException("trainer: " + what + " must be at least 1, is " + value);
     }
     return value;
   }

@@ -1,0 +1,151 @@
+package kinesic.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kinesic.engine.RandomStream;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
+import org.junit.jupiter.api.Test;
+
+final class LayersTest {
+
+  /** Two channels in four rows: [2, 1, 2, 2]. */
+  private static final Tensor ROWS = Tensor.of(Shape.of(2, 1, 2, 2), 1, 10, 2, -4, 4, 0, -3, 6);
+
+  private static BatchNorm2d norm(Activation activation) {
+    BatchNorm2d norm = new BatchNorm2d(2, activation);
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    values.put("weight", Tensor.of(1.5f, -0.5f));
+    values.put("bias", Tensor.of(0.25f, 1f));
+    values.put("running_mean", Tensor.of(0f, 0f));
+    values.put("running_var", Tensor.of(1f, 1f));
+    norm.load(values);
+    return norm;
+  }
+
+  @Test
+  void linear_adds_the_bias_to_the_product() {
+    Linear layer = new Linear(2, 3);
+    layer.load(
+        Map.of(
+            "weight", Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}}),
+            "bias", Tensor.of(10, 20, 30)));
+    Tensor y = layer.forward(Tensor.of(new float[][] {{1, 1}, {2, -1}}));
+    assertArrayEquals(new float[] {15, 27, 39, 8, 19, 30}, y.toArray());
+  }
+
+  @Test
+  void a_convolution_has_a_filter_and_no_bias() {
+    Conv2d layer = new Conv2d(3, 8, 3, 2, 1);
+    layer.initialise(1);
+    assertEquals(Shape.of(3, 3, 3, 8), Named.in(layer.state(), "weight").shape());
+    assertEquals(1, layer.state().size());
+    Tensor y = layer.forward(Tensor.ones(Shape.of(2, 9, 7, 3)));
+    assertEquals(Shape.of(2, 5, 4, 8), y.shape());
+  }
+
+  // The numbers of the next three tests: torch.nn.BatchNorm2d 2.13 in double, on ROWS, then on
+  // 2·ROWS + 1, then in evaluation mode on ROWS.
+
+  @Test
+  void batch_norm_normalises_by_the_batch_in_training() {
+    assertArrayEquals(
+        new float[] {
+          0.25f, 0.350066f, 0.838348f, 1.649934f, 2.015044f, 1.278543f, -2.103392f, 0.721457f
+        },
+        norm(Activation.NONE).forward(ROWS).toArray(),
+        1e-5f);
+  }
+
+  @Test
+  void batch_norm_moves_its_running_statistics_a_tenth_towards_mean_and_unbiased_variance() {
+    BatchNorm2d norm = norm(Activation.NONE);
+    norm.forward(ROWS);
+    norm.forward(ROWS.multiply(2).add(1));
+    Map<String, Tensor> buffers = norm.buffers();
+    assertArrayEquals(
+        new float[] {0.39f, 0.97f}, Named.in(buffers, "running_mean").toArray(), 1e-6f);
+    assertArrayEquals(
+        new float[] {5.056667f, 19.75667f}, Named.in(buffers, "running_var").toArray(), 1e-5f);
+  }
+
+  @Test
+  void batch_norm_uses_its_running_statistics_in_evaluation_and_leaves_them() {
+    BatchNorm2d norm = norm(Activation.NONE);
+    norm.forward(ROWS);
+    norm.forward(ROWS.multiply(2).add(1));
+    norm.eval();
+    assertArrayEquals(
+        new float[] {
+          0.656901f, -0.015783f, 1.323951f, 1.559074f, 2.658052f, 1.109115f, -2.011301f, 0.434176f
+        },
+        norm.forward(ROWS).toArray(),
+        1e-5f);
+    assertArrayEquals(
+        new float[] {0.39f, 0.97f}, Named.in(norm.buffers(), "running_mean").toArray(), 1e-6f);
+  }
+
+  @Test
+  void batch_norm_adds_the_residual_before_the_activation() {
+    Tensor residual = new RandomStream(1, "residual").normal(ROWS.shape(), 0, 1);
+    Tensor composed = norm(Activation.NONE).forward(ROWS).add(residual).relu();
+    assertArrayEquals(
+        composed.toArray(), norm(Activation.RELU).forward(ROWS, residual).toArray(), 1e-6f);
+  }
+
+  @Test
+  void pooling_layers_reduce_the_image() {
+    Tensor x = Tensor.of(Shape.of(1, 2, 4, 1), 1, 5, 2, 0, -3, 4, 8, 6);
+    assertArrayEquals(new float[] {5, 8}, new MaxPool2d(2, 2, 0).forward(x).toArray());
+    assertArrayEquals(new float[] {1.75f, 4}, new AveragePool2d(2, 2, 0).forward(x).toArray());
+    Tensor y = new GlobalAveragePool().forward(x.reshape(2, 2, 1, 2));
+    assertEquals(Shape.of(2, 2), y.shape());
+    assertArrayEquals(new float[] {1.5f, 2.5f, 2.5f, 5f}, y.toArray());
+  }
+
+  @Test
+  void global_pooling_refuses_what_is_no_image() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new GlobalAveragePool().forward(Tensor.ones(Shape.of(2, 3))));
+    assertEquals("globalAveragePool: needs images [n, h, w, c] - images [2, 3]", e.getMessage());
+  }
+
+  @Test
+  void flatten_keeps_the_first_axis() {
+    assertEquals(Shape.of(2, 24), new Flatten().forward(Tensor.ones(Shape.of(2, 3, 4, 2))).shape());
+  }
+
+  @Test
+  void dropout_keeps_the_mean_in_training_and_does_nothing_in_evaluation() {
+    Dropout layer = new Dropout(0.25f);
+    layer.initialise(1);
+    Tensor x = Tensor.ones(Shape.of(100, 100));
+    float[] y = layer.forward(x).toArray();
+    int zeros = 0;
+    for (float v : y) {
+      assertTrue(v == 0f || Math.abs(v - 4f / 3) < 1e-6f);
+      zeros += v == 0f ? 1 : 0;
+    }
+    // 10 000 draws: a standard deviation is 43
+    assertEquals(2500, zeros, 4 * 43);
+    assertFalse(Arrays.equals(y, layer.forward(x).toArray()));
+    layer.eval();
+    assertSame(x, layer.forward(x));
+  }
+
+  @Test
+  void dropout_refuses_a_probability_of_one() {
+    assertThrows(IllegalArgumentException.class, () -> new Dropout(1f));
+  }
+}

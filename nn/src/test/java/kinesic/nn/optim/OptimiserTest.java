@@ -1,0 +1,301 @@
+package kinesic.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Node;
+import kinesic.nn.Linear;
+import kinesic.nn.Module;
+import kinesic.nn.Named;
+import org.junit.jupiter.api.Test;
+
+final class OptimiserTest {
+
+  private static final float RATE = 0.1f;
+  private static final float DECAY = 0.01f;
+
+  private static Tensor parameter(float... values) {
+    return Tensor.of(values).asParameter();
+  }
+
+  private static void setGradient(Tensor parameter, float... values) {
+    Node leaf = parameter.node();
+    if (leaf != null) {
+      leaf.setGradient(Tensor.of(parameter.shape(), values));
+    }
+  }
+
+  private static List<ParameterGroup> group(Tensor parameter, float decay) {
+    return List.of(new ParameterGroup(Map.of("w", parameter), decay, 1f));
+  }
+
+  /** Four steps from (1, -2, 0.5, 3) with gradients that change sign and size. */
+  private static float[] fourSteps(Function<Tensor, Optimiser> make) {
+    Tensor w = parameter(1f, -2f, 0.5f, 3f);
+    Optimiser optimiser = make.apply(w);
+    for (int t = 0; t < 4; t++) {
+      setGradient(w, 0.1f * (t + 1), -0.2f, 0.05f * (t * t), 1f - 0.5f * t);
+      optimiser.step();
+    }
+    return w.toArray();
+  }
+
+  private static void assertAfterFourSteps(float[] expected, Function<Tensor, Optimiser> make) {
+    assertArrayEquals(expected, fourSteps(make), 2e-6f);
+  }
+
+  // The numbers of the next tests: torch.optim 2.13 in double, on the same values and gradients.
+
+  @Test
+  void sgd_agrees_with_pytorch() {
+    assertAfterFourSteps(
+        new float[] {0.9f, -1.92f, 0.43f, 2.9f}, w -> new Sgd(group(w, 0), RATE, 0));
+    assertAfterFourSteps(
+        new float[] {0.8961059f, -1.9121319f, 0.428033f, 2.8884175f},
+        w -> new Sgd(group(w, DECAY), RATE, 0));
+  }
+
+  @Test
+  void sgd_with_momentum_agrees_with_pytorch() {
+    assertAfterFourSteps(
+        new float[] {0.805571f, -1.8012261f, 0.3989714f, 2.544587f},
+        w -> new Sgd(group(w, DECAY), RATE, 0.9f));
+  }
+
+  @Test
+  void sgd_with_nesterovs_momentum_agrees_with_pytorch() {
+    assertAfterFourSteps(
+        new float[] {0.7213771f, -1.733584f, 0.3371737f, 2.4797635f},
+        w -> new Sgd(group(w, DECAY), RATE, 0.9f, true));
+  }
+
+  @Test
+  void adam_agrees_with_pytorch() {
+    assertAfterFourSteps(
+        new float[] {0.6116407f, -1.6f, 0.2709382f, 2.7046065f}, w -> new Adam(group(w, 0), RATE));
+    assertAfterFourSteps(
+        new float[] {0.6101009f, -1.6001054f, 0.1624868f, 2.6984622f},
+        w -> new Adam(group(w, DECAY), RATE));
+  }
+
+  @Test
+  void adam_w_agrees_with_pytorch() {
+    assertAfterFourSteps(
+        new float[] {0.6082351f, -1.5926116f, 0.2691659f, 2.6931827f},
+        w -> Adam.adamW(group(w, DECAY), RATE));
+  }
+
+  @Test
+  void rms_prop_agrees_with_pytorch() {
+    assertAfterFourSteps(
+        new float[] {-2.388194f, 0.7295005f, -3.378988f, 1.9258673f},
+        w -> new RmsProp(group(w, DECAY), RATE));
+  }
+
+  @Test
+  void a_parameter_without_a_gradient_is_left_alone() {
+    Tensor used = parameter(1f);
+    Tensor unused = parameter(1f);
+    Map<String, Tensor> both = new LinkedHashMap<>();
+    both.put("used", used);
+    both.put("unused", unused);
+    Optimiser optimiser = new Adam(List.of(new ParameterGroup(both, DECAY, 1f)), RATE);
+    setGradient(used, 1f);
+    optimiser.step();
+    assertEquals(1f, unused.item());
+    assertEquals(List.of(1L, 0L), optimiser.state().steps());
+
+    // its first update is corrected as a first one, however late it comes: by the rate, to 0.9
+    used.clearGradient();
+    setGradient(unused, 1f);
+    optimiser.step();
+    assertEquals(0.9f, unused.item(), 1e-6f);
+  }
+
+  @Test
+  void the_rate_is_that_of_the_step_and_of_the_group() {
+    Tensor a = parameter(0f);
+    Tensor b = parameter(0f);
+    Optimiser optimiser =
+        new Sgd(
+            List.of(
+                new ParameterGroup(Map.of("a", a), 0, 1f),
+                new ParameterGroup(Map.of("b", b), 0, 0.1f)),
+            2f,
+            0);
+    setGradient(a, 1f);
+    setGradient(b, 1f);
+    optimiser.step(0.5);
+    assertEquals(-1f, a.item());
+    assertEquals(-0.1f, b.item());
+  }
+
+  @Test
+  void biases_and_scales_do_not_decay() {
+    Linear layer = new Linear(3, 2);
+    layer.initialise(1);
+    List<ParameterGroup> groups = ParameterGroup.decayingWeights(layer, DECAY);
+    assertEquals(List.of("weight"), List.copyOf(groups.get(0).parameters().keySet()));
+    assertEquals(DECAY, groups.get(0).weightDecay());
+    assertEquals(List.of("bias"), List.copyOf(groups.get(1).parameters().keySet()));
+    assertEquals(0f, groups.get(1).weightDecay());
+  }
+
+  @Test
+  void gradients_that_are_not_finite_are_refused_before_anything_changes() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      Tensor good = parameter(1f, 1f);
+      Tensor wrong = parameter(1f, 1f);
+      Map<String, Tensor> both = new LinkedHashMap<>();
+      both.put("conv1.weight", good);
+      both.put("head.weight", wrong);
+      Optimiser optimiser = new Sgd(List.of(new ParameterGroup(both, 0, 1f)), RATE, 0.9f);
+      setGradient(good, 1f, 1f);
+      setGradient(wrong, 1f, bad);
+      NonFiniteGradientException e =
+          assertThrows(NonFiniteGradientException.class, optimiser::step);
+      assertEquals(
+          "sgd: the gradient of head.weight, [2], holds a number that is not finite; no parameter"
+              + " has been changed",
+          e.getMessage());
+      assertArrayEquals(new float[] {1f, 1f}, good.toArray());
+      assertArrayEquals(
+          new float[] {0f, 0f},
+          Named.in(optimiser.state().moments(), "momentum/conv1.weight").toArray());
+    }
+  }
+
+  @Test
+  void clipping_by_norm_scales_all_gradients_together() {
+    Tensor a = parameter(0f);
+    Tensor b = parameter(0f);
+    Map<String, Tensor> both = new LinkedHashMap<>();
+    both.put("a", a);
+    both.put("b", b);
+    Optimiser optimiser = new Sgd(List.of(new ParameterGroup(both, 0, 1f)), 1f, 0);
+    optimiser.clip(Clipping.byNorm(1));
+    setGradient(a, 3f);
+    setGradient(b, -4f);
+    assertEquals(5.0, optimiser.step());
+    assertEquals(-0.6f, a.item(), 1e-6f);
+    assertEquals(0.8f, b.item(), 1e-6f);
+    setGradient(a, 0.3f);
+    setGradient(b, -0.4f);
+    assertEquals(0.5, optimiser.step(), 1e-7);
+    assertEquals(-0.9f, a.item(), 1e-6f);
+  }
+
+  @Test
+  void the_norm_of_huge_gradients_does_not_overflow() {
+    Tensor w = parameter(0f, 0f);
+    Optimiser optimiser = new Sgd(group(w, 0), 1f, 0);
+    optimiser.clip(Clipping.byNorm(5));
+    setGradient(w, 3e30f, -4e30f);
+    assertEquals(5e30, optimiser.step(), 1e24);
+    assertArrayEquals(new float[] {-3f, 4f}, w.toArray(), 1e-5f);
+  }
+
+  @Test
+  void clipping_by_value_limits_each_element() {
+    Tensor w = parameter(0f, 0f, 0f);
+    Optimiser optimiser = new Sgd(group(w, 0), 1f, 0);
+    optimiser.clip(Clipping.byValue(0.5f));
+    setGradient(w, 3f, -0.25f, -7f);
+    assertEquals(Math.sqrt(0.5 * 0.5 + 0.25 * 0.25 + 0.5 * 0.5), optimiser.step(), 1e-7);
+    assertArrayEquals(new float[] {-0.5f, 0.25f, 0.5f}, w.toArray());
+  }
+
+  @Test
+  void loading_state_continues_with_the_same_bits() {
+    List<Function<Tensor, Optimiser>> kinds =
+        List.of(
+            w -> new Sgd(group(w, DECAY), RATE, 0.9f, true),
+            w -> Adam.adamW(group(w, DECAY), RATE),
+            w -> new RmsProp(group(w, DECAY), RATE));
+    for (Function<Tensor, Optimiser> make : kinds) {
+      Tensor w = parameter(1f, -2f, 0.5f);
+      Optimiser first = make.apply(w);
+      setGradient(w, 0.3f, 0.1f, -0.7f);
+      first.step();
+      Tensor copy = w.detach().copy().asParameter();
+      Optimiser second = make.apply(copy);
+      second.load(first.state());
+      for (Tensor t : List.of(w, copy)) {
+        setGradient(t, -0.2f, 0.4f, 0.1f);
+      }
+      first.step();
+      second.step();
+      assertArrayEquals(w.toArray(), copy.toArray());
+      assertEquals(first.state().steps(), second.state().steps());
+    }
+  }
+
+  @Test
+  void state_of_another_optimiser_is_refused() {
+    Tensor w = parameter(1f, 2f);
+    Optimiser sgd = new Sgd(group(w, 0), RATE, 0.9f);
+    IllegalArgumentException kind =
+        assertThrows(
+            IllegalArgumentException.class, () -> sgd.load(new Adam(group(w, 0), RATE).state()));
+    assertEquals("optimiser: the state is of adam, this is sgd", kind.getMessage());
+    Optimiser other = new Sgd(group(parameter(1f, 2f, 3f), 0), RATE, 0.9f);
+    IllegalArgumentException shape =
+        assertThrows(IllegalArgumentException.class, () -> sgd.load(other.state()));
+    assertEquals("sgd: the state must have momentum/w [2], has [3]", shape.getMessage());
+  }
+
+  @Test
+  void constants_out_of_range_are_refused() {
+    Tensor w = parameter(1f);
+    assertThrows(IllegalArgumentException.class, () -> new Sgd(group(w, 0), -1f, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Sgd(group(w, 0), Float.NaN, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Sgd(group(w, 0), 1f, 1f));
+    assertThrows(IllegalArgumentException.class, () -> new Sgd(group(w, 0), 1f, 0f, true));
+    assertThrows(IllegalArgumentException.class, () -> new Adam.Constants(1f, 0.9f, 1e-8f));
+    assertThrows(IllegalArgumentException.class, () -> group(w, -0.1f));
+    assertThrows(IllegalArgumentException.class, () -> Clipping.byNorm(0));
+  }
+
+  @Test
+  void a_tensor_that_collects_no_gradient_is_refused() {
+    Tensor constant = Tensor.zeros(Shape.of(2));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> new Sgd(group(constant, 0), RATE, 0));
+    assertEquals("sgd: w collects no gradient", e.getMessage());
+  }
+
+  @Test
+  void the_sum_of_micro_batches_is_the_gradient_of_their_mean() {
+    Tensor w = parameter(0f, 0f);
+    Map<String, Tensor> parameters = Map.of("w", w);
+    GradientSum sum = new GradientSum(parameters);
+    for (int round = 0; round < 2; round++) {
+      setGradient(w, 1f, 10f);
+      sum.add(0.5f);
+      setGradient(w, 3f, -20f);
+      sum.add(0.5f);
+      sum.handOver();
+      Tensor g = w.gradient();
+      assertArrayEquals(new float[] {2f, -5f}, g == null ? new float[0] : g.toArray());
+      w.clearGradient();
+    }
+  }
+
+  @Test
+  void parameters_of_a_module_keep_their_names() {
+    Module layer = new Linear(2, 2);
+    layer.initialise(1);
+    Optimiser optimiser = new Sgd(ParameterGroup.uniform(layer, DECAY), RATE, 0.9f);
+    assertEquals(List.of("weight", "bias"), List.copyOf(optimiser.parameters().keySet()));
+    assertEquals(
+        List.of("momentum/weight", "momentum/bias"),
+        List.copyOf(optimiser.state().moments().keySet()));
+  }
+}

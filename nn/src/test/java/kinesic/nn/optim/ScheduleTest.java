@@ -1,0 +1,108 @@
+package kinesic.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ScheduleTest {
+
+  @Test
+  void a_constant_schedule_is_one() {
+    assertEquals(1, Schedule.constant().factor(0));
+    assertEquals(1, Schedule.constant().factor(1_000_000));
+  }
+
+  @Test
+  void steps_multiply_after_every_period() {
+    Schedule schedule = Schedule.steps(10, 0.5);
+    assertEquals(1, schedule.factor(0));
+    assertEquals(1, schedule.factor(9));
+    assertEquals(0.5, schedule.factor(10));
+    assertEquals(0.125, schedule.factor(39));
+  }
+
+  @Test
+  void a_cosine_falls_to_its_floor_and_stays_there() {
+    Schedule schedule = Schedule.cosine(100, 0.1);
+    assertEquals(1, schedule.factor(0));
+    assertEquals(0.1 + 0.9 * 0.5 * (1 + Math.sqrt(0.5)), schedule.factor(25), 1e-12);
+    assertEquals(0.55, schedule.factor(50), 1e-12);
+    assertEquals(0.1, schedule.factor(100), 1e-12);
+    assertEquals(0.1, schedule.factor(1000), 1e-12);
+  }
+
+  @Test
+  void a_warm_up_climbs_in_a_line_and_then_starts_the_other_schedule() {
+    Schedule schedule = Schedule.warmUp(4, Schedule.steps(2, 0.5));
+    double[] expected = {0.25, 0.5, 0.75, 1, 1, 1, 0.5, 0.5, 0.25};
+    for (int step = 0; step < expected.length; step++) {
+      assertEquals(expected[step], schedule.factor(step), 1e-12, "step " + step);
+    }
+  }
+
+  @Test
+  void a_schedule_per_epoch_changes_between_epochs() {
+    Schedule schedule = Schedule.steps(1, 0.5).perEpoch(10);
+    assertEquals(1, schedule.factor(9));
+    assertEquals(0.5, schedule.factor(10));
+    assertEquals(0.5, schedule.factor(19));
+    assertEquals(0.25, schedule.factor(20));
+  }
+
+  @Test
+  void a_plateau_lowers_the_rate_when_the_metric_stops_falling() {
+    Plateau schedule = new Plateau(false, 0.1, 1, 0.001);
+    double[] metrics = {3, 2, 2.5, 2.1, 1.9, 1.95, 1.9, 1.9, 1.9, 1.9, 1.9};
+    double[] expected = {1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001, 0.001};
+    for (int i = 0; i < metrics.length; i++) {
+      schedule.observe(metrics[i]);
+      assertEquals(expected[i], schedule.factor(i), 1e-12, "after observation " + i);
+    }
+  }
+
+  @Test
+  void a_plateau_can_wait_for_a_metric_that_should_grow() {
+    Plateau schedule = new Plateau(true, 0.5, 0, 0);
+    schedule.observe(-0.2);
+    schedule.observe(0.3);
+    assertEquals(1, schedule.factor(0));
+    schedule.observe(0.300001); // not better by a ten-thousandth
+    assertEquals(0.5, schedule.factor(0));
+  }
+
+  @Test
+  void the_state_of_a_plateau_survives_as_text_through_a_warm_up() {
+    Schedule schedule = Schedule.warmUp(1, new Plateau(false, 0.3, 2, 0));
+    for (double metric : new double[] {1.0 / 3, 0.4, 0.5, 0.6, 0.7}) {
+      schedule.observe(metric);
+    }
+    Schedule other = Schedule.warmUp(1, new Plateau(false, 0.3, 2, 0));
+    other.load(schedule.state());
+    assertEquals(schedule.factor(9), other.factor(9));
+    assertEquals(schedule.state(), other.state());
+    for (double metric : new double[] {0.7, 0.7}) {
+      schedule.observe(metric);
+      other.observe(metric);
+      assertEquals(schedule.factor(9), other.factor(9));
+    }
+    assertEquals(0.3 * 0.3, other.factor(9), 1e-12);
+  }
+
+  @Test
+  void state_of_another_kind_of_schedule_is_refused() {
+    Plateau plateau = new Plateau(false, 0.3, 2, 0);
+    assertThrows(IllegalArgumentException.class, () -> Schedule.constant().load(plateau.state()));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> plateau.load(Map.of()));
+    assertEquals("plateau: the state must have factor, best and waited, has []", e.getMessage());
+  }
+
+  @Test
+  void periods_must_be_positive() {
+    assertThrows(IllegalArgumentException.class, () -> Schedule.steps(0, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(0, 0));
+    assertThrows(IllegalArgumentException.class, () -> Schedule.constant().perEpoch(0));
+  }
+}

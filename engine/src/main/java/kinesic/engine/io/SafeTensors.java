@@ -1,0 +1,302 @@
+package kinesic.engine.io;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.io.SafeTensorsHeader.Entry;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+
+/**
+ * Tensors and texts in a safetensors file.
+ *
+ * <pre>{@code
+ * SafeTensors.write(path, Map.of("weight", w, "bias", b), Map.of("epoch", "3"));
+ *
+ * try (SafeTensors file = SafeTensors.open(path)) {
+ *   file.readInto("weight", w);
+ *   Tensor bias = file.read("bias");
+ * }
+ * }</pre>
+ *
+ * <p>The format (https://github.com/huggingface/safetensors): 8 bytes with the length of the
+ * header, the header in JSON, and the elements of the tensors one after the other without a gap,
+ * all numbers little-endian. Tensors are written as F32, in the order of their names, so that equal
+ * tensors give equal files. F32, F16 and BF16 are read. Elements pass in pieces: neither way holds
+ * more than the tensor itself.
+ */
+public final class SafeTensors implements Closeable {
+
+  private static final List<String> READABLE = List.of("F32", "F16", "BF16");
+  private static final int PIECE = 1 << 16; // floats read or written at once
+  private static final int LONGEST_HEADER = 100_000_000; // bytes, as the format has it
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private final SafeTensorsHeader header;
+  private final long dataStart;
+
+  private SafeTensors(Path path, RandomAccessFile file) throws IOException {
+    this.path = path;
+    this.file = file;
+    header = readHeader();
+    dataStart = file.getFilePointer();
+    checkPlaces();
+  }
+
+  // ---------------------------------------------------------------- writing
+
+  /**
+   * Replaces {@code path} by a file with the given tensors and texts, as a whole: see {@link
+   * AtomicFile}.
+   *
+   * @param metadata texts of the writer, kept in their order
+   */
+  public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    Map<String, Tensor> sorted = new TreeMap<>(tensors);
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    long at = 0;
+    for (Map.Entry<String, Tensor> e : sorted.entrySet()) {
+      if (e.getKey().equals(SafeTensorsHeader.METADATA)) {
+        throw new IllegalArgumentException(
+            "safetensors: no tensor can be called " + SafeTensorsHeader.METADATA);
+      }
+      Shape shape = e.getValue().shape();
+      long end = at + (long) Float.BYTES * shape.elements();
+      entries.put(e.getKey(), new Entry("F32", shape, at, end));
+      at = end;
+    }
+    byte[] header = new SafeTensorsHeader(entries, metadata).encode();
+    AtomicFile.write(
+        path,
+        out -> {
+          byte[] length = new byte[Long.BYTES];
+          littleEndian(length).putLong(header.length);
+          out.write(length);
+          out.write(header);
+          for (Tensor t : sorted.values()) {
+            writeElements(t, out);
+          }
+        });
+  }
+
+  private static void writeElements(Tensor t, OutputStream out) throws IOException {
+    int n = t.shape().elements();
+    float[] piece = new float[Math.min(n, PIECE)];
+    byte[] bytes = new byte[piece.length * Float.BYTES];
+    int count;
+    for (int at = 0; at < n; at += count) {
+      count = Math.min(PIECE, n - at);
+      t.backend().read(t.buffer(), at, piece, 0, count);
+      littleEndian(bytes).asFloatBuffer().put(piece, 0, count);
+      out.write(bytes, 0, count * Float.BYTES);
+    }
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws IOException if it cannot be read or is no complete safetensors file; the message names
+   *     the file, the tensor and what was expected
+   */
+  public static SafeTensors open(Path path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+    try {
+      return new SafeTensors(path, file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The names of the tensors and their shapes, in the order of the header. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    header.tensors().forEach((name, entry) -> shapes.put(name, entry.shape()));
+    return shapes;
+  }
+
+  /** The texts of the writer. */
+  public Map<String, String> metadata() {
+    return Collections.unmodifiableMap(header.metadata());
+  }
+
+  /**
+   * Reads a tensor into new memory of the standard backend, which no step scope recycles.
+   *
+   * @throws IOException if there is none of that name or it holds no floats
+   */
+  public Tensor read(String name) throws IOException {
+    Shape shape = entry(name).shape();
+    Backend backend = Backends.standard();
+    Tensor result = new Tensor(shape, backend.allocate(shape.elements()));
+    readInto(name, result);
+    return result;
+  }
+
+  /**
+   * Reads a tensor into the memory of {@code target}.
+   *
+   * @throws IOException if there is none of that name, it holds no floats, or its shape is another
+   */
+  public void readInto(String name, Tensor target) throws IOException {
+    Entry entry = entry(name);
+    if (!entry.shape().equals(target.shape())) {
+      throw broken(
+          "tensor \"%s\" has shape %s, expected %s".formatted(name, entry.shape(), target.shape()));
+    }
+    int width = width(entry.type());
+    if (!READABLE.contains(entry.type())) {
+      throw broken(
+          "tensor \"%s\" has dtype %s, expected one of %s".formatted(name, entry.type(), READABLE));
+    }
+    int n = entry.shape().elements();
+    float[] piece = new float[Math.min(n, PIECE)];
+    byte[] bytes = new byte[piece.length * width];
+    file.seek(dataStart + entry.begin());
+    int count;
+    for (int at = 0; at < n; at += count) {
+      count = Math.min(PIECE, n - at);
+      try {
+        file.readFully(bytes, 0, count * width);
+      } catch (EOFException e) {
+        throw broken("tensor \"%s\" is cut off: the file has become shorter".formatted(name));
+      }
+      decode(entry.type(), littleEndian(bytes), piece, count);
+      target.backend().write(piece, 0, target.buffer(), at, count);
+    }
+  }
+
+  private static void decode(String type, ByteBuffer bytes, float[] piece, int count) {
+    switch (type) {
+      case "F16" -> {
+        for (int i = 0; i < count; i++) {
+          piece[i] = Float.float16ToFloat(bytes.getShort(i * Short.BYTES));
+        }
+      }
+      case "BF16" -> { // the upper half of a float32
+        for (int i = 0; i < count; i++) {
+          piece[i] = Float.intBitsToFloat(bytes.getShort(i * Short.BYTES) << 16);
+        }
+      }
+      default -> bytes.asFloatBuffer().get(piece, 0, count);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private Entry entry(String name) throws IOException {
+    Entry entry = header.tensors().get(name);
+    if (entry == null) {
+      throw broken(
+          "there is no tensor \"%s\"; there are %s".formatted(name, header.tensors().keySet()));
+    }
+    return entry;
+  }
+
+  private IOException broken(String why) {
+    return new IOException(path + ": " + why);
+  }
+
+  // ---------------------------------------------------------------- the header
+
+  private SafeTensorsHeader readHeader() throws IOException {
+    long size = file.length();
+    byte[] lengthBytes = new byte[Long.BYTES];
+    if (size < lengthBytes.length) {
+      throw broken(
+          "no safetensors file: expected 8 bytes with the length of the header, found %s"
+              .formatted(size));
+    }
+    file.readFully(lengthBytes);
+    long length = littleEndian(lengthBytes).getLong();
+    if (length < 0 || length > LONGEST_HEADER) {
+      throw broken(
+          "no safetensors file: the length of its header would be %s"
+              .formatted(Long.toUnsignedString(length)));
+    }
+    if (length > size - lengthBytes.length) {
+      throw broken(
+          "is cut off: expected a header of %s bytes, found %s"
+              .formatted(length, size - lengthBytes.length));
+    }
+    byte[] text = new byte[(int) length];
+    file.readFully(text);
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(text);
+      return SafeTensorsHeader.parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+    } catch (CharacterCodingException e) {
+      throw broken("the header is not UTF-8");
+    } catch (IllegalArgumentException e) {
+      throw broken(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The tensors fill the rest of the file: no gap, no overlap, nothing outside. */
+  private void checkPlaces() throws IOException {
+    List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(header.tensors().entrySet());
+    inOrder.sort(
+        Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
+            .thenComparingLong(e -> e.getValue().end()));
+    long at = 0;
+    for (Map.Entry<String, Entry> named : inOrder) {
+      Entry entry = named.getValue();
+      long length = (long) width(entry.type()) * entry.shape().elements();
+      if (entry.begin() != at) {
+        throw broken(
+            "tensor \"%s\" begins at byte %s of the data, expected %s: tensors stand without gap or"
+                    .formatted(named.getKey(), entry.begin(), at)
+                + " overlap");
+      }
+      if (entry.end() < at || (length >= 0 && entry.end() - at != length)) {
+        throw broken(
+            "tensor \"%s\" has bytes %s to %s, expected %s bytes for shape %s of %s"
+                .formatted(named.getKey(), at, entry.end(), length, entry.shape(), entry.type()));
+      }
+      at = entry.end();
+    }
+    long found = file.length() - dataStart;
+    if (found != at) {
+      throw broken(
+          (found < at ? "is cut off: " : "goes on after the last tensor: ")
+              + "expected %s bytes of data, found %s".formatted(at, found));
+    }
+  }
+
+  /** The bytes of one element; negative for a type that this class does not know. */
+  private static int width(String type) {
+    return switch (type) {
+      case "BOOL", "I8", "U8", "F8_E4M3", "F8_E5M2" -> 1;
+      case "I16", "U16", "F16", "BF16" -> 2;
+      case "I32", "U32", "F32" -> 4;
+      case "I64", "U64", "F64" -> 8;
+      default -> -1;
+    };
+  }
+}

@@ -1,15 +1,15 @@
 package kinesic.kernels;
 
-import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarLayout;
-import kinesic.kernels.scalar.ScalarNormalisation;
-import kinesic.kernels.scalar.ScalarOptimisation;
-import kinesic.kernels.scalar.ScalarPooling;
 import kinesic.kernels.scalar.ScalarRandomFill;
-import kinesic.kernels.scalar.ScalarReduction;
-import kinesic.kernels.scalar.ScalarSoftmax;
 import kinesic.kernels.vector.VectorConvolution;
+import kinesic.kernels.vector.VectorElementwise;
 import kinesic.kernels.vector.VectorMatrixProduct;
+import kinesic.kernels.vector.VectorNormalisation;
+import kinesic.kernels.vector.VectorOptimisation;
+import kinesic.kernels.vector.VectorPooling;
+import kinesic.kernels.vector.VectorReduction;
+import kinesic.kernels.vector.VectorSoftmax;
 import kinesic.kernels.vector.VectorWidth;
 
 /**
@@ -30,15 +30,15 @@ final class VectorBackend {
         "cpu vector, " + VectorWidth.bits() + " bits, " + Backends.threads(threads),
         workers,
         new CpuBackend.Families(
-            new ScalarElementwise(),
+            new VectorElementwise(workers),
             new ScalarLayout(workers),
-            new ScalarReduction(),
+            new VectorReduction(workers),
             new VectorMatrixProduct(workers),
             new VectorConvolution(workers),
-            new ScalarPooling(),
-            new ScalarNormalisation(),
-            new ScalarSoftmax(),
-            new ScalarOptimisation(),
+            new VectorPooling(workers),
+            new VectorNormalisation(workers),
+            new VectorSoftmax(workers),
+            new VectorOptimisation(workers),
             new ScalarRandomFill(workers)));
   }
 }

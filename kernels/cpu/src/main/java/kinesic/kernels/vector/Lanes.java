@@ -22,6 +22,9 @@ final class Lanes {
   /** The number of floats in one vector. */
   static final int COUNT = FLOATS.length();
 
+  /** Doubles in a vector of the same width; two of them hold one vector of floats. */
+  static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, FLOATS.vectorShape());
+
   private Lanes() {}
 
   private static VectorSpecies<Float> choose() {

@@ -1,0 +1,166 @@
+package kinesic.kernels.vector;
+
+import kinesic.kernels.Activation;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backward pass of batch normalisation.
+ *
+ * <p>Let g be gy where the activation passes, else 0. gx depends on sums over all of g, so there
+ * are two passes over memory, both of which read g. Where it has a place of its own (the residual's
+ * gradient, or gy itself if there is no activation) or its mask needs y, the first pass stores it,
+ * a block at a time that is still in L1 when it is summed. Otherwise both passes make it from x and
+ * gy.
+ */
+final class NormalisationGradient {
+
+  /** Floats of a block. */
+  private static final int BLOCK = 1 << 12;
+
+  /** How g comes from gy. */
+  private enum Mask {
+    IS_GY,
+    COPY,
+    BY_X,
+    BY_Y
+  }
+
+  /**
+   * What the passes read and write, each [rows, channels].
+   *
+   * @param y read only by a mask that needs it
+   * @param g where g is kept between the passes; null if it is made in both
+   */
+  private record Operands(
+      HeapBuffer x, HeapBuffer y, HeapBuffer gy, HeapBuffer gx, @Nullable HeapBuffer g) {}
+
+  private final NormalisedColumns columns;
+  private final WideRows wide;
+  private final Mask mask;
+  private final boolean frozen;
+  private final Operands operands;
+  private final Operands rest; // copies of the rows that fill no wide row
+
+  /**
+   * The pass over the given operands of {@link kinesic.kernels.Normalisation#gradient}.
+   *
+   * @param frozen whether mean and variance are constants; then the first pass is all
+   */
+  NormalisationGradient(
+      NormalisedColumns columns,
+      boolean frozen,
+      Buffer x,
+      @Nullable Buffer y,
+      Activation activation,
+      Buffer gy,
+      Buffer gx,
+      @Nullable Buffer gresidual) {
+    this.columns = columns;
+    this.wide = columns.wide();
+    this.frozen = frozen;
+    Buffer g = gresidual;
+    if (activation == Activation.NONE) {
+      mask = gresidual == null ? Mask.IS_GY : Mask.COPY;
+      g = gresidual == null ? gy : gresidual;
+    } else {
+      mask = y == null ? Mask.BY_X : Mask.BY_Y;
+      if (gresidual == null && (mask == Mask.BY_Y || frozen)) {
+        g = gx;
+      }
+    }
+    operands =
+        new Operands(
+            HeapBuffer.of(x),
+            HeapBuffer.of(y == null ? x : y),
+            HeapBuffer.of(gy),
+            HeapBuffer.of(gx),
+            g == null ? null : HeapBuffer.of(g));
+    rest =
+        new Operands(
+            wide.rest(operands.x),
+            wide.rest(operands.y),
+            wide.rest(operands.gy),
+            wide.rest(operands.gx),
+            operands.g == null ? null : wide.rest(operands.g));
+  }
+
+  void run(Workers workers, Buffer ggamma, Buffer gbeta) {
+    int tiles = wide.tiles();
+    double[][] sums = new double[tiles + 1][wide.width()];
+    double[][] products = new double[tiles + 1][wide.width()];
+    workers.run(
+        tiles,
+        (tile, worker) ->
+            first(operands, wide.start(tile), wide.count(tile), sums[tile], products[tile]));
+    first(rest, 0, 1, sums[tiles], products[tiles]);
+    double[] sum = wide.folded(sums);
+    double[] product = wide.folded(products);
+    if (!frozen) {
+      NormalisedColumns.DataGradient data = columns.dataGradient(sum, product);
+      workers.run(
+          tiles,
+          (t, worker) -> {
+            int tile = tiles - 1 - t; // begins with what the first pass left in cache
+            second(data, operands, wide.start(tile), wide.count(tile));
+          });
+      second(data, rest, 0, 1);
+    }
+    if (operands.g != null && rest.g != null) {
+      wide.storeRest(rest.g, operands.g);
+    }
+    wide.storeRest(rest.gx, operands.gx);
+    columns.storeParameters(sum, product, ggamma, gbeta);
+  }
+
+  /** Adds to the sums, stores g where it is kept, and with constant statistics stores gx. */
+  private void first(Operands o, int start, int count, double[] sums, double[] products) {
+    float[] x = o.x.array();
+    if (o.g == null) {
+      int gy0 = o.gy.offset() + start;
+      columns.gradientSumsByX(x, o.x.offset() + start, count, o.gy.array(), gy0, sums, products);
+      return;
+    }
+    float[] g = o.g.array();
+    int blockRows = Math.max(4, BLOCK / wide.width()); // sums take four rows at a time
+    for (int r = 0; r < count; r += blockRows) {
+      int n = Math.min(blockRows, count - r);
+      int at = start + r * wide.width();
+      int g0 = o.g.offset() + at;
+      mask(o, at, n, g, g0);
+      columns.gradientSums(x, o.x.offset() + at, n, g, g0, sums, products);
+      if (frozen) {
+        columns.frozenData(n, g, g0, o.gx.array(), o.gx.offset() + at);
+      }
+    }
+  }
+
+  /** Stores gx. */
+  private void second(NormalisedColumns.DataGradient data, Operands o, int start, int count) {
+    float[] x = o.x.array();
+    float[] gx = o.gx.array();
+    int x0 = o.x.offset() + start;
+    int gx0 = o.gx.offset() + start;
+    if (o.g == null) {
+      data.runByX(x, x0, count, o.gy.array(), o.gy.offset() + start, gx, gx0);
+    } else {
+      data.run(x, x0, count, o.g.array(), o.g.offset() + start, gx, gx0);
+    }
+  }
+
+  /** g = gy where the activation passes, else 0, for n wide rows from float {@code at}. */
+  private void mask(Operands o, int at, int n, float[] g, int g0) {
+    float[] gy = o.gy.array();
+    int gy0 = o.gy.offset() + at;
+    switch (mask) {
+      case IS_GY -> {}
+      case COPY -> System.arraycopy(gy, gy0, g, g0, n * wide.width());
+      case BY_X -> columns.mask(o.x.array(), o.x.offset() + at, n, gy, gy0, g, g0);
+      case BY_Y ->
+          NormalisationLoops.maskByY(
+              o.y.array(), o.y.offset() + at, n * wide.width(), gy, gy0, g, g0);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package kinesic.kernels.vector;
+
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NEG;
+import static jdk.incubator.vector.VectorOperators.SQRT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import kinesic.kernels.Unary;
+
+/**
+ * The functions of one argument over whole vectors: y[i] = f(x[i]) for n values, n a multiple of
+ * the vector length. One loop each: C2 compiles a shared loop with the function as a parameter to
+ * calls that box every vector.
+ */
+final class UnaryLoops {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  private UnaryLoops() {}
+
+  static void run(Unary f, float[] x, int x0, float[] y, int y0, int n) {
+    switch (f) {
+      case NEGATE -> negate(x, x0, y, y0, n);
+      case EXP -> exp(x, x0, y, y0, n);
+      case LOG -> log(x, x0, y, y0, n);
+      case SQRT -> sqrt(x, x0, y, y0, n);
+      case SQUARE -> square(x, x0, y, y0, n);
+      case ABS -> abs(x, x0, y, y0, n);
+      case RECIPROCAL -> reciprocal(x, x0, y, y0, n);
+      case TANH -> tanh(x, x0, y, y0, n);
+      case SIGMOID -> sigmoid(x, x0, y, y0, n);
+      case RELU -> relu(x, x0, y, y0, n);
+      case SOFTPLUS -> softplus(x, x0, y, y0, n);
+    }
+  }
+
+  private static void negate(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      v.lanewise(NEG).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void exp(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      Transcendental.exp(v).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void log(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      Transcendental.log(v).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void sqrt(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      v.lanewise(SQRT).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void square(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      v.mul(v).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void abs(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      v.lanewise(ABS).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void reciprocal(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      FloatVector.broadcast(FLOATS, 1f).div(v).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void tanh(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      Transcendental.tanh(v).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void sigmoid(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      Transcendental.sigmoid(v).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void relu(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      v.blend(0f, v.compare(LT, 0f)).intoArray(y, y0 + i);
+    }
+  }
+
+  private static void softplus(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      Transcendental.softplus(v).intoArray(y, y0 + i);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package kinesic.kernels.vector;
+
+import java.util.Arrays;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Normalisation;
+import kinesic.kernels.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch normalisation at the speed of memory: rows are read in full and in order, sums are taken in
+ * double tile by tile and combined in the order of the tiles.
+ *
+ * <p>The variance is that of x - x[0], summed in one pass: since (x[0] - mean)² is at most rows
+ * times the variance, the relative error that cancellation leaves is at most about rows² · 2⁻⁵³
+ * whatever the mean, and rows · 2⁻⁵³ in practice. A pass that follows another over the same data
+ * takes the tiles in the opposite order, so that it begins with what is still in cache.
+ */
+public final class VectorNormalisation implements Normalisation {
+
+  private final Workers workers;
+
+  /** Runs on {@code workers}. */
+  public VectorNormalisation(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    float[] xs = hx.array(); // [rows, channels]
+    int x0 = hx.offset();
+    WideRows wide = new WideRows(rows, channels);
+    float[] first = wide.spread(Arrays.copyOfRange(xs, x0, x0 + channels));
+    double[][] sums = new double[wide.tiles() + 1][wide.width()];
+    double[][] squares = new double[wide.tiles() + 1][wide.width()];
+    workers.run(
+        wide.tiles(),
+        (tile, worker) ->
+            NormalisationLoops.moments(
+                xs,
+                x0 + wide.start(tile),
+                wide.count(tile),
+                wide.width(),
+                first,
+                sums[tile],
+                squares[tile]));
+    float[] rest = first.clone(); // a number that is its own shift adds nothing
+    System.arraycopy(xs, x0 + wide.end(), rest, 0, wide.leftover());
+    NormalisationLoops.moments(
+        rest, 0, 1, wide.width(), first, sums[wide.tiles()], squares[wide.tiles()]);
+
+    double[] sum = wide.folded(sums);
+    double[] square = wide.folded(squares);
+    HeapBuffer hm = HeapBuffer.of(mean);
+    HeapBuffer hv = HeapBuffer.of(variance);
+    for (int c = 0; c < channels; c++) {
+      double offset = sum[c] / rows;
+      hm.array()[hm.offset() + c] = (float) (first[c] + offset);
+      hv.array()[hv.offset() + c] = (float) Math.max(square[c] / rows - offset * offset, 0);
+    }
+  }
+
+  @Override
+  public void normalise(
+      int rows,
+      int channels,
+      Buffer x,
+      Buffer mean,
+      Buffer variance,
+      float epsilon,
+      Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer residual,
+      Activation activation,
+      Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hr = residual == null ? hx : HeapBuffer.of(residual);
+    float[] xs = hx.array(); // [rows, channels], likewise residual and y
+    float[] rs = hr.array();
+    float[] ys = hy.array();
+    NormalisedColumns columns =
+        new NormalisedColumns(rows, channels, mean, variance, epsilon, gamma, beta);
+    WideRows wide = columns.wide();
+    boolean add = residual != null;
+    float least = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    workers.run(
+        wide.tiles(),
+        (t, worker) -> {
+          int tile = wide.tiles() - 1 - t; // after statistics in order
+          int start = wide.start(tile);
+          int count = wide.count(tile);
+          if (add) {
+            columns.normalise(
+                xs,
+                hx.offset() + start,
+                count,
+                rs,
+                hr.offset() + start,
+                least,
+                ys,
+                hy.offset() + start);
+          } else {
+            columns.normalise(xs, hx.offset() + start, count, least, ys, hy.offset() + start);
+          }
+        });
+    HeapBuffer rest = wide.rest(hx);
+    float[] v = rest.array();
+    if (add) {
+      columns.normalise(v, 0, 1, wide.rest(hr).array(), 0, least, v, 0);
+    } else {
+      columns.normalise(v, 0, 1, least, v, 0);
+    }
+    wide.storeRest(rest, hy);
+  }
+
+  @Override
+  public void gradient(
+      int rows,
+      int channels,
+      Buffer x,
+      Buffer mean,
+      Buffer variance,
+      float epsilon,
+      Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer y,
+      Activation activation,
+      Buffer gy,
+      Buffer gx,
+      Buffer ggamma,
+      Buffer gbeta,
+      @Nullable Buffer gresidual) {
+    new NormalisationGradient(
+            new NormalisedColumns(rows, channels, mean, variance, epsilon, gamma, beta),
+            false,
+            x,
+            y,
+            activation,
+            gy,
+            gx,
+            gresidual)
+        .run(workers, ggamma, gbeta);
+  }
+
+  @Override
+  public void frozenGradient(
+      int rows,
+      int channels,
+      Buffer x,
+      Buffer mean,
+      Buffer variance,
+      float epsilon,
+      Buffer gamma,
+      Buffer beta,
+      @Nullable Buffer y,
+      Activation activation,
+      Buffer gy,
+      Buffer gx,
+      Buffer ggamma,
+      Buffer gbeta,
+      @Nullable Buffer gresidual) {
+    new NormalisationGradient(
+            new NormalisedColumns(rows, channels, mean, variance, epsilon, gamma, beta),
+            true,
+            x,
+            y,
+            activation,
+            gy,
+            gx,
+            gresidual)
+        .run(workers, ggamma, gbeta);
+  }
+}

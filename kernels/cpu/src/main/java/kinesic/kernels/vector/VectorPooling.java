@@ -1,0 +1,243 @@
+package kinesic.kernels.vector;
+
+import static jdk.incubator.vector.VectorOperators.IS_NAN;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Pooling;
+import kinesic.kernels.PoolingShape;
+import kinesic.kernels.Window;
+import kinesic.kernels.Workers;
+
+/**
+ * Pooling with channels as lanes; a mask takes the channels that fill no vector. A tile is a row of
+ * y (of gx for the gradient of the mean), or a whole image where windows may share pixels of gx.
+ */
+public final class VectorPooling implements Pooling {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  private final Workers workers;
+
+  /** Runs on {@code workers}. */
+  public VectorPooling(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void max(PoolingShape shape, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [n, h, w, c]
+    float[] ys = hy.array(); // [n, oh, ow, c]
+    int c = shape.c();
+    int ow = shape.outputWidth();
+    overRowsOfWindows(
+        shape,
+        (n, oy, y0, y1) -> {
+          for (int ox = 0; ox < ow; ox++) {
+            int x0 = firstColumn(shape, ox);
+            int x1 = endColumn(shape, ox);
+            int to = hy.offset() + ((n * shape.outputHeight() + oy) * ow + ox) * c;
+            for (int j = 0; j < c; j += Lanes.COUNT) {
+              VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+              int from = hx.offset() + j;
+              max(shape, xs, from, n, y0, y1, x0, x1, lanes).intoArray(ys, to + j, lanes);
+            }
+          }
+        });
+  }
+
+  private static FloatVector max(
+      PoolingShape shape,
+      float[] xs,
+      int from,
+      int n,
+      int y0,
+      int y1,
+      int x0,
+      int x1,
+      VectorMask<Float> lanes) {
+    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int iy = y0; iy < y1; iy++) {
+      int row = from + (n * shape.h() + iy) * shape.w() * shape.c();
+      for (int ix = x0; ix < x1; ix++) {
+        max = max.max(FloatVector.fromArray(FLOATS, xs, row + ix * shape.c(), lanes));
+      }
+    }
+    return max;
+  }
+
+  @Override
+  public void maxGradient(PoolingShape shape, Buffer x, Buffer gy, Buffer gx) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] xs = hx.array(); // [n, h, w, c]
+    float[] gys = hgy.array(); // [n, oh, ow, c]
+    float[] gxs = hgx.array(); // [n, h, w, c]
+    int c = shape.c();
+    int oh = shape.outputHeight();
+    int ow = shape.outputWidth();
+    int image = shape.h() * shape.w() * c;
+    workers.run(
+        shape.n(),
+        (n, worker) -> {
+          Arrays.fill(gxs, hgx.offset() + n * image, hgx.offset() + (n + 1) * image, 0);
+          for (int oy = 0; oy < oh; oy++) {
+            int y0 = firstRow(shape, oy);
+            int y1 = endRow(shape, oy);
+            for (int ox = 0; ox < ow; ox++) {
+              int x0 = firstColumn(shape, ox);
+              int x1 = endColumn(shape, ox);
+              int out = hgy.offset() + ((n * oh + oy) * ow + ox) * c;
+              for (int j = 0; j < c; j += Lanes.COUNT) {
+                VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+                FloatVector g = FloatVector.fromArray(FLOATS, gys, out + j, lanes);
+                FloatVector max = max(shape, xs, hx.offset() + j, n, y0, y1, x0, x1, lanes);
+                VectorMask<Float> wanted = lanes; // lanes whose maximum has not been met yet
+                for (int iy = y0; iy < y1; iy++) {
+                  for (int ix = x0; ix < x1; ix++) {
+                    int at = pixel(shape, n, iy, ix) + j;
+                    FloatVector v = FloatVector.fromArray(FLOATS, xs, hx.offset() + at, lanes);
+                    // where the maximum is NaN it is the first NaN
+                    VectorMask<Float> met = v.eq(max).or(v.test(IS_NAN)).and(wanted);
+                    int to = hgx.offset() + at;
+                    FloatVector.fromArray(FLOATS, gxs, to, met).add(g).intoArray(gxs, to, met);
+                    wanted = wanted.andNot(met);
+                  }
+                }
+              }
+            }
+          }
+        });
+  }
+
+  /** Sums a window row by row, so the error is at most (kh + kw) · 2⁻²⁴ of the mean of |x|. */
+  @Override
+  public void average(PoolingShape shape, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [n, h, w, c]
+    float[] ys = hy.array(); // [n, oh, ow, c]
+    int c = shape.c();
+    int ow = shape.outputWidth();
+    overRowsOfWindows(
+        shape,
+        (n, oy, y0, y1) -> {
+          for (int ox = 0; ox < ow; ox++) {
+            int x0 = firstColumn(shape, ox);
+            int x1 = endColumn(shape, ox);
+            int to = hy.offset() + ((n * shape.outputHeight() + oy) * ow + ox) * c;
+            for (int j = 0; j < c; j += Lanes.COUNT) {
+              VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+              FloatVector sum = FloatVector.zero(FLOATS);
+              for (int iy = y0; iy < y1; iy++) {
+                FloatVector row = FloatVector.zero(FLOATS);
+                for (int ix = x0; ix < x1; ix++) {
+                  int at = hx.offset() + pixel(shape, n, iy, ix) + j;
+                  row = row.add(FloatVector.fromArray(FLOATS, xs, at, lanes));
+                }
+                sum = sum.add(row);
+              }
+              sum.div((y1 - y0) * (x1 - x0)).intoArray(ys, to + j, lanes);
+            }
+          }
+        });
+  }
+
+  /** Each pixel of gx gathers from the windows that cover it, in their order. */
+  @Override
+  public void averageGradient(PoolingShape shape, Buffer gy, Buffer gx) {
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] gys = hgy.array(); // [n, oh, ow, c]
+    float[] gxs = hgx.array(); // [n, h, w, c]
+    Window window = shape.window();
+    int c = shape.c();
+    int oh = shape.outputHeight();
+    int ow = shape.outputWidth();
+    Tiles.overRows(
+        workers,
+        shape.n() * shape.h(),
+        shape.w() * c,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            int n = r / shape.h();
+            int below = r % shape.h() + window.padY();
+            int oy0 = firstWindow(below, window.height(), window.strideY());
+            int oy1 = Math.min(below / window.strideY() + 1, oh);
+            for (int ix = 0; ix < shape.w(); ix++) {
+              int right = ix + window.padX();
+              int ox0 = firstWindow(right, window.width(), window.strideX());
+              int ox1 = Math.min(right / window.strideX() + 1, ow);
+              for (int j = 0; j < c; j += Lanes.COUNT) {
+                VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+                FloatVector sum = FloatVector.zero(FLOATS);
+                for (int oy = oy0; oy < oy1; oy++) {
+                  int rows = endRow(shape, oy) - firstRow(shape, oy);
+                  for (int ox = ox0; ox < ox1; ox++) {
+                    int columns = endColumn(shape, ox) - firstColumn(shape, ox);
+                    int at = hgy.offset() + ((n * oh + oy) * ow + ox) * c + j;
+                    FloatVector g = FloatVector.fromArray(FLOATS, gys, at, lanes);
+                    sum = sum.add(g.div(rows * columns));
+                  }
+                }
+                sum.intoArray(gxs, hgx.offset() + (r * shape.w() + ix) * c + j, lanes);
+              }
+            }
+          }
+        });
+  }
+
+  /** The first window that covers padded position {@code at}. */
+  private static int firstWindow(int at, int size, int stride) {
+    return at < size ? 0 : (at - size) / stride + 1;
+  }
+
+  private static int pixel(PoolingShape shape, int n, int y, int x) {
+    return ((n * shape.h() + y) * shape.w() + x) * shape.c();
+  }
+
+  private static int firstRow(PoolingShape shape, int oy) {
+    return Math.max(oy * shape.window().strideY() - shape.window().padY(), 0);
+  }
+
+  private static int endRow(PoolingShape shape, int oy) {
+    Window window = shape.window();
+    return Math.min(oy * window.strideY() - window.padY() + window.height(), shape.h());
+  }
+
+  private static int firstColumn(PoolingShape shape, int ox) {
+    return Math.max(ox * shape.window().strideX() - shape.window().padX(), 0);
+  }
+
+  private static int endColumn(PoolingShape shape, int ox) {
+    Window window = shape.window();
+    return Math.min(ox * window.strideX() - window.padX() + window.width(), shape.w());
+  }
+
+  /** The windows of row oy of image n, which reach over the rows y0 to y1 - 1. */
+  private interface WindowRow {
+    void run(int n, int oy, int y0, int y1);
+  }
+
+  private void overRowsOfWindows(PoolingShape shape, WindowRow body) {
+    int oh = shape.outputHeight();
+    int touched = shape.window().height() * shape.w() * shape.c();
+    Tiles.overRows(
+        workers,
+        shape.n() * oh,
+        touched,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            int oy = r % oh;
+            body.run(r / oh, oy, firstRow(shape, oy), endRow(shape, oy));
+          }
+        });
+  }
+}

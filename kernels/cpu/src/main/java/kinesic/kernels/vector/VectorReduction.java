@@ -1,0 +1,317 @@
+package kinesic.kernels.vector;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Reduction;
+import kinesic.kernels.Workers;
+import kinesic.kernels.scalar.ScalarReduction;
+
+/**
+ * Reductions: sums in double, in pieces whose number depends on the sizes alone and that are
+ * combined in order.
+ */
+public final class VectorReduction implements Reduction {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
+
+  /** Floats of a row (or a buffer) that are summed on their own. */
+  private static final int PIECE = 1 << 15;
+
+  /** Columns that a tile reduces at a time where inner is not 1: their sums stay in L1. */
+  private static final int COLUMNS = 1 << 10;
+
+  /** The least rows (folded ones) that are worth cutting or folding. */
+  private static final int LEAST_WIDE_ROWS = 16;
+
+  private final Workers workers;
+  private final ScalarReduction scalar = new ScalarReduction();
+
+  /** Runs on {@code workers}. */
+  public VectorReduction(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void sum(int outer, int size, int inner, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    if (inner == 1) {
+      sumRows(outer, size, hx, hy);
+    } else {
+      sumColumns(outer, size, inner, hx, hy);
+    }
+  }
+
+  /** y[o] = Σ_s x[o, s]. */
+  private void sumRows(int rows, int length, HeapBuffer x, HeapBuffer y) {
+    float[] xs = x.array();
+    int pieces = Math.max(1, Tiles.count(length, PIECE));
+    double[] sums = new double[rows * pieces];
+    Tiles.overRows(
+        workers,
+        rows * pieces,
+        Math.min(length, PIECE),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int start = i % pieces * PIECE;
+            int at = x.offset() + i / pieces * length + start;
+            sums[i] = sum(xs, at, Math.min(PIECE, length - start));
+          }
+        });
+    for (int r = 0; r < rows; r++) {
+      double sum = 0;
+      for (int p = 0; p < pieces; p++) {
+        sum += sums[r * pieces + p];
+      }
+      y.array()[y.offset() + r] = (float) sum;
+    }
+  }
+
+  private static double sum(float[] x, int x0, int n) {
+    DoubleVector low = DoubleVector.zero(DOUBLES);
+    DoubleVector high = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      low = low.add(DoubleSum.low(v));
+      high = high.add(DoubleSum.high(v));
+    }
+    double sum = DoubleSum.ofLanes(low.add(high));
+    for (; i < n; i++) {
+      sum += x[x0 + i];
+    }
+    return sum;
+  }
+
+  /**
+   * y[o, i] = Σ_s x[o, s, i]. Where inner is short, {@code fold} rows are read as one; the rows are
+   * cut into pieces and the columns into chunks.
+   */
+  private void sumColumns(int outer, int size, int inner, HeapBuffer x, HeapBuffer y) {
+    int wanted = Math.max(1, COLUMNS / Math.max(1, inner));
+    int fold = size / wanted >= LEAST_WIDE_ROWS ? wanted : 1;
+    int width = inner * fold;
+    int rows = size / fold;
+    int pieceRows = Math.max(LEAST_WIDE_ROWS, PIECE / Math.max(1, Math.min(width, COLUMNS)));
+    int pieces = Math.max(1, Tiles.count(rows, pieceRows));
+    int chunks = Tiles.count(width, COLUMNS);
+    float[] xs = x.array(); // [outer, size, inner]
+    float[] ys = y.array(); // [outer, inner]
+    boolean whole = fold == 1 && pieces == 1;
+    double[] partial = new double[whole ? 0 : outer * pieces * width];
+    Tiles.overRows(
+        workers,
+        outer * pieces * chunks,
+        Math.min(rows, pieceRows) * Math.min(width, COLUMNS),
+        (from, to) -> {
+          double[] sums = new double[COLUMNS];
+          for (int i = from; i < to; i++) {
+            int column = i % chunks * COLUMNS;
+            int piece = i / chunks % pieces;
+            int o = i / chunks / pieces;
+            int n = Math.min(COLUMNS, width - column);
+            int count = Math.min(pieceRows, rows - piece * pieceRows);
+            int start = x.offset() + o * size * inner + piece * pieceRows * width + column;
+            Arrays.fill(sums, 0);
+            addRows(xs, start, count, width, n, sums);
+            if (whole) {
+              for (int j = 0; j < n; j++) {
+                ys[y.offset() + o * inner + column + j] = (float) sums[j];
+              }
+            } else {
+              System.arraycopy(sums, 0, partial, (o * pieces + piece) * width + column, n);
+            }
+          }
+        });
+    if (!whole) {
+      combine(outer, size, inner, fold, pieces, partial, x, y);
+    }
+  }
+
+  /** sums[j] += Σ_r x[x0 + r · stride + j] for j below n; four rows are added in float first. */
+  private static void addRows(float[] x, int x0, int rows, int stride, int n, double[] sums) {
+    int vectors = FLOATS.loopBound(n);
+    int r = 0;
+    for (; r < rows - 3; r += 4) {
+      int a = x0 + r * stride;
+      int b = a + stride;
+      int c = b + stride;
+      int d = c + stride;
+      for (int j = 0; j < vectors; j += Lanes.COUNT) {
+        FloatVector ab =
+            FloatVector.fromArray(FLOATS, x, a + j).add(FloatVector.fromArray(FLOATS, x, b + j));
+        FloatVector cd =
+            FloatVector.fromArray(FLOATS, x, c + j).add(FloatVector.fromArray(FLOATS, x, d + j));
+        addTo(sums, j, ab.add(cd));
+      }
+      for (int j = vectors; j < n; j++) {
+        sums[j] += (x[a + j] + x[b + j]) + (x[c + j] + x[d + j]);
+      }
+    }
+    for (; r < rows; r++) {
+      int a = x0 + r * stride;
+      for (int j = 0; j < vectors; j += Lanes.COUNT) {
+        addTo(sums, j, FloatVector.fromArray(FLOATS, x, a + j));
+      }
+      for (int j = vectors; j < n; j++) {
+        sums[j] += x[a + j];
+      }
+    }
+  }
+
+  private static void addTo(double[] sums, int j, FloatVector v) {
+    int k = j + DOUBLES.length();
+    DoubleVector.fromArray(DOUBLES, sums, j).add(DoubleSum.low(v)).intoArray(sums, j);
+    DoubleVector.fromArray(DOUBLES, sums, k).add(DoubleSum.high(v)).intoArray(sums, k);
+  }
+
+  /** Adds what the tiles summed, piece by piece, then the rows that were too few to fold. */
+  private static void combine(
+      int outer,
+      int size,
+      int inner,
+      int fold,
+      int pieces,
+      double[] partial,
+      HeapBuffer x,
+      HeapBuffer y) {
+    float[] xs = x.array();
+    double[] sums = new double[inner];
+    for (int o = 0; o < outer; o++) {
+      Arrays.fill(sums, 0);
+      for (int p = o * pieces * fold; p < (o + 1) * pieces * fold; p++) {
+        for (int i = 0; i < inner; i++) {
+          sums[i] += partial[p * inner + i];
+        }
+      }
+      for (int s = size / fold * fold; s < size; s++) {
+        for (int i = 0; i < inner; i++) {
+          sums[i] += xs[x.offset() + (o * size + s) * inner + i];
+        }
+      }
+      for (int i = 0; i < inner; i++) {
+        y.array()[y.offset() + o * inner + i] = (float) sums[i];
+      }
+    }
+  }
+
+  @Override
+  public void max(int outer, int size, int inner, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [outer, size, inner]
+    float[] ys = hy.array(); // [outer, inner]
+    if (inner == 1) {
+      Tiles.overRows(
+          workers,
+          outer,
+          size,
+          (from, to) -> {
+            for (int o = from; o < to; o++) {
+              ys[hy.offset() + o] = max(xs, hx.offset() + o * size, size);
+            }
+          });
+      return;
+    }
+    int chunks = Tiles.count(inner, COLUMNS);
+    Tiles.overRows(
+        workers,
+        outer * chunks,
+        size * Math.min(inner, COLUMNS),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int o = i / chunks;
+            int column = i % chunks * COLUMNS;
+            int n = Math.min(COLUMNS, inner - column);
+            int start = hx.offset() + o * size * inner + column;
+            max(xs, start, size, inner, n, ys, hy.offset() + o * inner + column);
+          }
+        });
+  }
+
+  private static float max(float[] x, int x0, int n) {
+    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      max = max.max(FloatVector.fromArray(FLOATS, x, x0 + i));
+    }
+    float result = max.reduceLanes(VectorOperators.MAX);
+    for (; i < n; i++) {
+      result = Math.max(result, x[x0 + i]);
+    }
+    return result;
+  }
+
+  /** y[j] = max_r x[x0 + r · stride + j] for j below n. */
+  private static void max(float[] x, int x0, int rows, int stride, int n, float[] y, int y0) {
+    System.arraycopy(x, x0, y, y0, n);
+    for (int r = 1; r < rows; r++) {
+      int row = x0 + r * stride;
+      int j = 0;
+      for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
+        FloatVector v = FloatVector.fromArray(FLOATS, x, row + j);
+        v.max(FloatVector.fromArray(FLOATS, y, y0 + j)).intoArray(y, y0 + j);
+      }
+      for (; j < n; j++) {
+        y[y0 + j] = Math.max(y[y0 + j], x[row + j]);
+      }
+    }
+  }
+
+  /** As the scalar kernel: it is bound by memory, and no layer of a network spends time in it. */
+  @Override
+  public void maxGradient(
+      int outer, int size, int inner, Buffer x, Buffer y, Buffer gy, Buffer gx) {
+    scalar.maxGradient(outer, size, inner, x, y, gy, gx);
+  }
+
+  /** As the scalar kernel, for the same reason. */
+  @Override
+  public int[] argMax(int rows, int columns, Buffer x) {
+    return scalar.argMax(rows, columns, x);
+  }
+
+  @Override
+  public double sumOfSquares(Buffer x) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    float[] xs = hx.array();
+    int pieces = Tiles.count(hx.length(), PIECE);
+    double[] sums = new double[pieces];
+    workers.run(
+        pieces,
+        (p, worker) -> {
+          int start = p * PIECE;
+          int n = Math.min(PIECE, hx.length() - start);
+          sums[p] = sumOfSquares(xs, hx.offset() + start, n);
+        });
+    double sum = 0;
+    for (double piece : sums) {
+      sum += piece;
+    }
+    return sum;
+  }
+
+  private static double sumOfSquares(float[] x, int x0, int n) {
+    DoubleVector low = DoubleVector.zero(DOUBLES);
+    DoubleVector high = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      DoubleVector a = DoubleSum.low(v);
+      DoubleVector b = DoubleSum.high(v);
+      low = a.fma(a, low);
+      high = b.fma(b, high);
+    }
+    double sum = DoubleSum.ofLanes(low.add(high));
+    for (; i < n; i++) {
+      sum += (double) x[x0 + i] * x[x0 + i];
+    }
+    return sum;
+  }
+}

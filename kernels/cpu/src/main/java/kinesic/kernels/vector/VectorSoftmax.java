@@ -1,0 +1,239 @@
+package kinesic.kernels.vector;
+
+import static jdk.incubator.vector.VectorOperators.MAX;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Softmax;
+import kinesic.kernels.Workers;
+
+/**
+ * Softmax and its relatives, a row at a time. A row is copied to scratch that is padded to whole
+ * vectors: classes are few (7 expressions, 17 action units) and seldom fill one. Sums are in
+ * double.
+ */
+public final class VectorSoftmax implements Softmax {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  private final Workers workers;
+
+  /** Runs on {@code workers}. */
+  public VectorSoftmax(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void softmax(int rows, int columns, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    Tiles.overRows(
+        workers,
+        rows,
+        columns,
+        (from, to) -> {
+          float[] row = paddedRow(columns);
+          for (int r = from; r < to; r++) {
+            load(hx, r, columns, row, Float.NEGATIVE_INFINITY);
+            subtract(row, max(row));
+            double sum = exponentiate(row, row);
+            divide(row, (float) sum);
+            store(row, columns, hy, r);
+          }
+        });
+  }
+
+  @Override
+  public void softmaxGradient(int rows, int columns, Buffer y, Buffer gy, Buffer gx) {
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    Tiles.overRows(
+        workers,
+        rows,
+        columns,
+        (from, to) -> {
+          float[] ys = paddedRow(columns);
+          float[] gs = paddedRow(columns);
+          for (int r = from; r < to; r++) {
+            load(hy, r, columns, ys, 0);
+            load(hgy, r, columns, gs, 0);
+            subtract(gs, (float) dot(gs, ys));
+            multiply(gs, ys);
+            store(gs, columns, hgx, r);
+          }
+        });
+  }
+
+  @Override
+  public void logSoftmax(int rows, int columns, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    Tiles.overRows(
+        workers,
+        rows,
+        columns,
+        (from, to) -> {
+          float[] row = paddedRow(columns);
+          float[] exponentials = paddedRow(columns);
+          for (int r = from; r < to; r++) {
+            load(hx, r, columns, row, Float.NEGATIVE_INFINITY);
+            subtract(row, max(row));
+            subtract(row, (float) Math.log(exponentiate(row, exponentials)));
+            store(row, columns, hy, r);
+          }
+        });
+  }
+
+  @Override
+  public void logSoftmaxGradient(int rows, int columns, Buffer y, Buffer gy, Buffer gx) {
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    Tiles.overRows(
+        workers,
+        rows,
+        columns,
+        (from, to) -> {
+          float[] ys = paddedRow(columns);
+          float[] gs = paddedRow(columns);
+          for (int r = from; r < to; r++) {
+            load(hy, r, columns, ys, 0);
+            load(hgy, r, columns, gs, 0);
+            exponentiate(ys, ys);
+            addScaled(gs, (float) -sum(gs), ys);
+            store(gs, columns, hgx, r);
+          }
+        });
+  }
+
+  @Override
+  public void crossEntropy(
+      int rows, int columns, Buffer x, int[] label, Buffer logProbability, Buffer loss) {
+    logSoftmax(rows, columns, x, logProbability);
+    HeapBuffer hp = HeapBuffer.of(logProbability);
+    HeapBuffer hl = HeapBuffer.of(loss);
+    float[] ps = hp.array(); // [rows, columns]
+    float[] ls = hl.array(); // [rows]
+    for (int r = 0; r < rows; r++) {
+      ls[hl.offset() + r] = label[r] < 0 ? 0 : -ps[hp.offset() + r * columns + label[r]];
+    }
+  }
+
+  @Override
+  public void crossEntropyGradient(
+      int rows, int columns, Buffer logProbability, int[] label, Buffer gloss, Buffer gx) {
+    HeapBuffer hp = HeapBuffer.of(logProbability);
+    HeapBuffer hg = HeapBuffer.of(gloss);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] gs = hg.array(); // [rows]
+    Tiles.overRows(
+        workers,
+        rows,
+        columns,
+        (from, to) -> {
+          float[] row = paddedRow(columns);
+          for (int r = from; r < to; r++) {
+            if (label[r] < 0) {
+              Arrays.fill(row, 0);
+            } else {
+              load(hp, r, columns, row, 0);
+              exponentiate(row, row);
+              row[label[r]] -= 1;
+              multiply(row, gs[hg.offset() + r]);
+            }
+            store(row, columns, hgx, r);
+          }
+        });
+  }
+
+  private static float[] paddedRow(int columns) {
+    return new float[Tiles.count(columns, Lanes.COUNT) * Lanes.COUNT];
+  }
+
+  private static void load(HeapBuffer x, int r, int columns, float[] row, float padding) {
+    System.arraycopy(x.array(), x.offset() + r * columns, row, 0, columns);
+    Arrays.fill(row, columns, row.length, padding);
+  }
+
+  private static void store(float[] row, int columns, HeapBuffer y, int r) {
+    System.arraycopy(row, 0, y.array(), y.offset() + r * columns, columns);
+  }
+
+  private static FloatVector at(float[] row, int i) {
+    return FloatVector.fromArray(FLOATS, row, i);
+  }
+
+  private static float max(float[] row) {
+    FloatVector max = at(row, 0);
+    for (int i = Lanes.COUNT; i < row.length; i += Lanes.COUNT) {
+      max = max.max(at(row, i));
+    }
+    return max.reduceLanes(MAX);
+  }
+
+  private static void subtract(float[] row, float value) {
+    for (int i = 0; i < row.length; i += Lanes.COUNT) {
+      at(row, i).sub(value).intoArray(row, i);
+    }
+  }
+
+  private static void divide(float[] row, float value) {
+    for (int i = 0; i < row.length; i += Lanes.COUNT) {
+      at(row, i).div(value).intoArray(row, i);
+    }
+  }
+
+  private static void multiply(float[] row, float value) {
+    for (int i = 0; i < row.length; i += Lanes.COUNT) {
+      at(row, i).mul(value).intoArray(row, i);
+    }
+  }
+
+  private static void multiply(float[] row, float[] other) {
+    for (int i = 0; i < row.length; i += Lanes.COUNT) {
+      at(row, i).mul(at(other, i)).intoArray(row, i);
+    }
+  }
+
+  private static void addScaled(float[] row, float scale, float[] other) {
+    FloatVector s = FloatVector.broadcast(FLOATS, scale);
+    for (int i = 0; i < row.length; i += Lanes.COUNT) {
+      at(other, i).fma(s, at(row, i)).intoArray(row, i);
+    }
+  }
+
+  /** y = e^x; returns the sum of y. */
+  private static double exponentiate(float[] x, float[] y) {
+    DoubleVector sum = DoubleVector.zero(Lanes.DOUBLES);
+    for (int i = 0; i < x.length; i += Lanes.COUNT) {
+      FloatVector e = Transcendental.exp(at(x, i));
+      e.intoArray(y, i);
+      sum = sum.add(DoubleSum.low(e)).add(DoubleSum.high(e));
+    }
+    return DoubleSum.ofLanes(sum);
+  }
+
+  private static double sum(float[] x) {
+    DoubleVector sum = DoubleVector.zero(Lanes.DOUBLES);
+    for (int i = 0; i < x.length; i += Lanes.COUNT) {
+      FloatVector v = at(x, i);
+      sum = sum.add(DoubleSum.low(v)).add(DoubleSum.high(v));
+    }
+    return DoubleSum.ofLanes(sum);
+  }
+
+  private static double dot(float[] x, float[] y) {
+    DoubleVector sum = DoubleVector.zero(Lanes.DOUBLES);
+    for (int i = 0; i < x.length; i += Lanes.COUNT) {
+      FloatVector a = at(x, i);
+      FloatVector b = at(y, i);
+      sum = DoubleSum.low(a).fma(DoubleSum.low(b), DoubleSum.high(a).fma(DoubleSum.high(b), sum));
+    }
+    return DoubleSum.ofLanes(sum);
+  }
+}

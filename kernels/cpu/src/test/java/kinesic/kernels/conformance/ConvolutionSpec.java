@@ -1,0 +1,207 @@
+package kinesic.kernels.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Convolution;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.Window;
+
+/** Convolutions: strides, paddings, windows that are not square, channels that fill no vector. */
+final class ConvolutionSpec {
+
+  private static final ConvolutionShape[] SHAPES = {
+    // 1x1, with and without stride
+    shape(1, 1, 1, 1, 1, Window.square(1, 1, 0)),
+    shape(2, 7, 7, 64, 48, Window.square(1, 1, 0)),
+    shape(3, 5, 4, 13, 25, Window.square(1, 1, 0)),
+    shape(2, 9, 8, 32, 20, Window.square(1, 2, 0)),
+    shape(1, 4, 4, 300, 70, Window.square(1, 1, 0)),
+    // 3x3
+    shape(1, 3, 3, 1, 1, Window.square(3, 1, 1)),
+    shape(2, 14, 14, 16, 16, Window.square(3, 1, 1)),
+    shape(1, 28, 28, 32, 32, Window.square(3, 1, 1)),
+    shape(2, 7, 7, 25, 13, Window.square(3, 1, 1)),
+    shape(3, 4, 4, 48, 40, Window.square(3, 1, 1)),
+    shape(1, 9, 11, 3, 8, Window.square(3, 1, 0)),
+    shape(2, 15, 13, 17, 33, Window.square(3, 2, 1)),
+    shape(2, 28, 28, 16, 32, Window.square(3, 2, 1)),
+    // the stem, and large windows
+    shape(2, 30, 30, 3, 64, Window.square(7, 2, 3)),
+    shape(1, 12, 12, 4, 5, Window.square(5, 1, 2)),
+    shape(1, 5, 5, 3, 4, Window.square(5, 1, 4)), // windows that see one pixel
+    // not square: window, stride, padding
+    shape(2, 9, 17, 5, 7, new Window(1, 3, 1, 1, 0, 1)),
+    shape(2, 17, 9, 6, 18, new Window(3, 1, 2, 1, 1, 0)),
+    shape(1, 12, 15, 8, 16, new Window(2, 3, 3, 2, 1, 2)),
+    shape(1, 6, 20, 9, 3, new Window(4, 2, 1, 3, 0, 1)), // stride beyond the window
+    shape(1, 1, 50, 16, 16, new Window(1, 7, 1, 1, 0, 3)),
+  };
+
+  private ConvolutionSpec() {}
+
+  private static ConvolutionShape shape(int n, int h, int w, int cin, int cout, Window window) {
+    return new ConvolutionShape(n, h, w, cin, cout, window);
+  }
+
+  static List<KernelCase> cases() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (ConvolutionShape s : SHAPES) {
+      cases.add(forward(s, "", false, false, Activation.NONE));
+      cases.add(forward(s, " bias ReLU", false, true, Activation.RELU));
+      cases.add(backwardData(s));
+      cases.add(backwardFilter(s));
+    }
+    ConvolutionShape s = SHAPES[7];
+    cases.add(forward(s, " bias", false, true, Activation.NONE));
+    cases.add(forward(s, " ReLU", false, false, Activation.RELU));
+    cases.add(forward(s, " accumulate", true, false, Activation.NONE));
+    for (int i : new int[] {2, 6, 11}) {
+      cases.add(extreme(SHAPES[i], Float.NaN));
+      cases.add(extreme(SHAPES[i], Float.POSITIVE_INFINITY));
+      cases.add(extreme(SHAPES[i], 1e-42f));
+    }
+    return cases;
+  }
+
+  private static String name(String kernel, ConvolutionShape s) {
+    Window w = s.window();
+    return "%s [%d, %d, %d, %d] with [%d, %d, %d, %d], stride [%d, %d], padding [%d, %d]"
+        .formatted(
+            kernel,
+            s.n(),
+            s.h(),
+            s.w(),
+            s.cin(),
+            w.height(),
+            w.width(),
+            s.cin(),
+            s.cout(),
+            w.strideY(),
+            w.strideX(),
+            w.padY(),
+            w.padX());
+  }
+
+  private static int xLength(ConvolutionShape s) {
+    return s.n() * s.h() * s.w() * s.cin();
+  }
+
+  private static int yLength(ConvolutionShape s) {
+    return s.n() * s.outputHeight() * s.outputWidth() * s.cout();
+  }
+
+  private static int taps(ConvolutionShape s) {
+    return s.window().height() * s.window().width();
+  }
+
+  private static int filterLength(ConvolutionShape s) {
+    return taps(s) * s.cin() * s.cout();
+  }
+
+  private static KernelCase forward(
+      ConvolutionShape s,
+      String what,
+      boolean accumulate,
+      boolean withBias,
+      Activation activation) {
+    float[] x = Samples.normal(xLength(s), 1);
+    float[] filter = Samples.normal(filterLength(s), 2);
+    float[] bias = Samples.normal(s.cout(), 3);
+    float[] y = Samples.normal(yLength(s), 4);
+    Bound bound = forwardBound(s, x, filter).plus(4 * Bound.ROUNDING); // bias and stored values
+    return new KernelCase(
+        name("forward", s) + what,
+        call -> {
+          Buffer added = withBias ? call.input(bias) : null;
+          Buffer result =
+              accumulate ? call.updated("y", y, bound) : call.output("y", y.length, bound);
+          call.backend()
+              .convolution()
+              .forward(
+                  s,
+                  call.input(x),
+                  call.input(filter),
+                  result,
+                  new Epilogue(accumulate, added, activation));
+        });
+  }
+
+  /** {@code value} in a few places of x: exactly the windows that see it are touched. */
+  private static KernelCase extreme(ConvolutionShape s, float value) {
+    float[] x = Samples.with(value, xLength(s), 5);
+    float[] filter = Samples.positive(filterLength(s), 6);
+    Bound bound = forwardBound(s, x, filter);
+    return new KernelCase(
+        name("forward", s) + " with " + value,
+        call ->
+            call.backend()
+                .convolution()
+                .forward(
+                    s,
+                    call.input(x),
+                    call.input(filter),
+                    call.output("y", yLength(s), bound),
+                    Epilogue.STORE));
+  }
+
+  private static KernelCase backwardData(ConvolutionShape s) {
+    float[] gy = Samples.normal(yLength(s), 1);
+    float[] filter = Samples.normal(filterLength(s), 2);
+    float[] magnitude =
+        magnitude(xLength(s), gy, filter, (k, a, b, to) -> k.backwardData(s, a, b, to));
+    Bound bound = Bound.of(MatrixProductSpec.sumError(taps(s) * s.cout()), magnitude);
+    return new KernelCase(
+        name("backwardData", s),
+        call ->
+            call.backend()
+                .convolution()
+                .backwardData(
+                    s, call.input(gy), call.input(filter), call.output("gx", xLength(s), bound)));
+  }
+
+  private static KernelCase backwardFilter(ConvolutionShape s) {
+    float[] x = Samples.normal(xLength(s), 1);
+    float[] gy = Samples.normal(yLength(s), 2);
+    float[] magnitude =
+        magnitude(filterLength(s), x, gy, (k, a, b, to) -> k.backwardFilter(s, a, b, to));
+    int pixels = s.n() * s.outputHeight() * s.outputWidth();
+    Bound bound = Bound.of(MatrixProductSpec.sumError(pixels), magnitude);
+    return new KernelCase(
+        name("backwardFilter", s),
+        call ->
+            call.backend()
+                .convolution()
+                .backwardFilter(
+                    s, call.input(x), call.input(gy), call.output("gf", filterLength(s), bound)));
+  }
+
+  private static Bound forwardBound(ConvolutionShape s, float[] x, float[] filter) {
+    float[] magnitude =
+        magnitude(yLength(s), x, filter, (k, a, b, to) -> k.forward(s, a, b, to, Epilogue.STORE));
+    return Bound.of(MatrixProductSpec.sumError(taps(s) * s.cin()), magnitude);
+  }
+
+  private interface Product {
+    void run(Convolution kernels, Buffer a, Buffer b, Buffer result);
+  }
+
+  /** The reference kernel on |a| and |b|: the sum of the sizes of the terms of each result. */
+  private static float[] magnitude(int length, float[] a, float[] b, Product product) {
+    try (Backend reference = Backends.scalar(1)) {
+      Buffer left = reference.allocate(a.length);
+      Buffer right = reference.allocate(b.length);
+      Buffer result = reference.allocate(length);
+      reference.write(Samples.absolute(a), 0, left, 0, a.length);
+      reference.write(Samples.absolute(b), 0, right, 0, b.length);
+      product.run(reference.convolution(), left, right, result);
+      float[] magnitude = new float[length];
+      reference.read(result, 0, magnitude, 0, length);
+      return magnitude;
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package kinesic.kernels.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Normalisation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch normalisation: {rows, channels} from one to more than one tile, with channels of every
+ * kind.
+ */
+final class NormalisationSpec {
+
+  private static final int[][] SIZES = {
+    {1, 1},
+    {2, 4},
+    {13, 3},
+    {4098, 1},
+    {1001, 13},
+    {784, 64},
+    {2100, 32},
+    {25, 207},
+    {70, 1000},
+    {70, 2048},
+    {5, 4098},
+  };
+
+  private static final float EPSILON = 1e-5f;
+
+  private NormalisationSpec() {}
+
+  static List<KernelCase> cases() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (int[] s : SIZES) {
+      int n = s[0] * s[1];
+      cases.add(statistics(s, "", Samples.normal(n, n)));
+      cases.add(statistics(s, " constant", moved(n, 3, 0)));
+      // the variance is 10⁻⁸ of the square of the mean
+      cases.add(statistics(s, " far from zero", moved(n, 1e4f, 1)));
+      cases.add(statistics(s, " large", moved(n, 0, 1e15f)));
+      cases.add(statistics(s, " small", moved(n, 0, 1e-15f)));
+      cases.add(statistics(s, " NaN", Samples.with(Float.NaN, n, 5)));
+      for (Activation activation : Activation.values()) {
+        for (boolean residual : new boolean[] {false, true}) {
+          cases.add(new Example(s, residual, activation).normalise(false));
+          cases.add(new Example(s, residual, activation).normalise(true));
+          cases.add(new Example(s, residual, activation).gradient(false, residual));
+          cases.add(new Example(s, residual, activation).gradient(true, residual));
+        }
+        cases.add(new Example(s, true, activation).gradient(false, false));
+        cases.add(new Example(s, false, activation).gradient(false, true));
+        cases.add(new Example(s, false, activation).gradient(true, true));
+      }
+      cases.add(new Example(s, true, Activation.RELU).gradientInPlace());
+    }
+    return cases;
+  }
+
+  private static float[] moved(int n, float mean, float deviation) {
+    float[] x = Samples.normal(n, n);
+    for (int i = 0; i < n; i++) {
+      x[i] = mean + deviation * x[i];
+    }
+    return x;
+  }
+
+  /**
+   * Sums of the rows' distances from one of them, four at a time in float: a few roundings of the
+   * mean distance, whatever the mean itself.
+   */
+  private static KernelCase statistics(int[] s, String what, float[] x) {
+    int rows = s[0];
+    int channels = s[1];
+    float[] distance = new float[channels]; // mean |x - x[0]|
+    float[] square = new float[channels]; // mean (x - x[0])²
+    for (int c = 0; c < channels; c++) {
+      double sum = 0;
+      double squares = 0;
+      for (int r = 0; r < rows; r++) {
+        double d = (double) x[r * channels + c] - x[c];
+        sum += Math.abs(d);
+        squares += d * d;
+      }
+      distance[c] = (float) (sum / rows);
+      square[c] = (float) (squares / rows);
+    }
+    return new KernelCase(
+        "statistics [" + rows + ", " + channels + "]" + what,
+        call ->
+            kernels(call)
+                .statistics(
+                    rows,
+                    channels,
+                    call.input(x),
+                    call.output("mean", channels, Bound.of(3 * Bound.ROUNDING, distance)),
+                    call.output("variance", channels, Bound.of(6 * Bound.ROUNDING, square))));
+  }
+
+  /** One set of operands, with results that stay clear of the kink of ReLU. */
+  private static final class Example {
+    private final int rows;
+    private final int channels;
+    private final int n;
+    private final Activation activation;
+    private final String name;
+    private final float[] x;
+    private final float[] mean;
+    private final float[] variance;
+    private final float[] gamma;
+    private final float[] beta;
+    private final float @Nullable [] residual;
+    private final float[] y;
+    private final float[] gy;
+
+    Example(int[] s, boolean withResidual, Activation activation) {
+      rows = s[0];
+      channels = s[1];
+      n = rows * channels;
+      this.activation = activation;
+      name =
+          "[" + rows + ", " + channels + "] " + activation + (withResidual ? " with residual" : "");
+      x = moved(n, 5, 2);
+      mean = Samples.normal(channels, 2);
+      gamma = Samples.normal(channels, 3);
+      beta = Samples.normal(channels, 4);
+      residual = withResidual ? Samples.normal(n, 5) : null;
+      gy = Samples.normal(n, 6);
+      variance = Samples.positive(channels, 7);
+      for (int c = 0; c < channels; c++) {
+        mean[c] += 5;
+        gamma[c] += Math.signum(gamma[c]) * 0.1f;
+      }
+      y = new float[n];
+      for (int i = 0; i < n; i++) {
+        // the sign must not depend on the last rounding: one nearer to 0 than this is moved away
+        while (Math.abs(value(i)) < 1e-3) {
+          x[i] += 0.1f;
+        }
+        y[i] = (float) (activation == Activation.RELU ? Math.max(value(i), 0) : value(i));
+      }
+    }
+
+    private double normalised(int i) {
+      int c = i % channels;
+      return (x[i] - (double) mean[c]) / Math.sqrt((double) variance[c] + EPSILON);
+    }
+
+    private double value(int i) {
+      int c = i % channels;
+      return normalised(i) * gamma[c] + beta[c] + (residual == null ? 0 : residual[i]);
+    }
+
+    /** Roundings of the scale, of x - mean, of the two sums, and of the reference. */
+    private Bound forwardBound() {
+      return (i, e) -> {
+        int c = i % channels;
+        double terms =
+            Math.abs(normalised(i) * gamma[c])
+                + Math.abs(beta[c])
+                + (residual == null ? 0 : Math.abs(residual[i]));
+        return 5 * Bound.ROUNDING * terms;
+      };
+    }
+
+    KernelCase normalise(boolean inPlace) {
+      return new KernelCase(
+          "normalise " + name + (inPlace ? " in place" : ""),
+          call -> {
+            Buffer from = inPlace ? call.updated("y", x, forwardBound()) : call.input(x);
+            kernels(call)
+                .normalise(
+                    rows,
+                    channels,
+                    from,
+                    call.input(mean),
+                    call.input(variance),
+                    EPSILON,
+                    call.input(gamma),
+                    call.input(beta),
+                    residual == null ? null : call.input(residual),
+                    activation,
+                    inPlace ? from : call.output("y", n, forwardBound()));
+          });
+    }
+
+    private double passed(int i) {
+      return activation == Activation.NONE || y[i] > 0 ? gy[i] : 0;
+    }
+
+    /** Four products are added in float before double takes over. */
+    private Bound parameterBound(boolean ofGamma) {
+      float[] magnitude = new float[channels];
+      for (int i = 0; i < n; i++) {
+        magnitude[i % channels] +=
+            (float) Math.abs(ofGamma ? passed(i) * normalised(i) : passed(i));
+      }
+      return Bound.of(4 * Bound.ROUNDING, magnitude);
+    }
+
+    /**
+     * Each of the three terms, which may cancel, has up to four roundings, with that of the
+     * reference five. The sums over the rows have been rounded in proportion to the sizes of their
+     * terms.
+     */
+    private Bound dataBound(boolean frozen) {
+      double[] sums = new double[channels];
+      double[] products = new double[channels];
+      for (int i = 0; i < n; i++) {
+        sums[i % channels] += Math.abs(passed(i));
+        products[i % channels] += Math.abs(passed(i) * normalised(i));
+      }
+      return (i, e) -> {
+        int c = i % channels;
+        double scale = Math.abs(gamma[c]) / Math.sqrt((double) variance[c] + EPSILON);
+        double statistics = frozen ? 0 : (sums[c] + Math.abs(normalised(i)) * products[c]) / rows;
+        return 5 * Bound.ROUNDING * scale * (Math.abs(passed(i)) + statistics);
+      };
+    }
+
+    KernelCase gradient(boolean frozen, boolean wanted) {
+      return new KernelCase(
+          (frozen ? "frozen gradient " : "gradient ") + name + (wanted ? " and its gradient" : ""),
+          call ->
+              run(
+                  call,
+                  frozen,
+                  call.input(gy),
+                  wanted ? call.output("gresidual", n, Bound.exact()) : null));
+    }
+
+    KernelCase gradientInPlace() {
+      return new KernelCase(
+          "gradient " + name + " in gy",
+          call -> {
+            Buffer both = call.updated("gresidual", gy, Bound.exact());
+            run(call, false, both, both);
+          });
+    }
+
+    private void run(Call call, boolean frozen, Buffer gradient, @Nullable Buffer gresidual) {
+      Normalisation kernels = kernels(call);
+      Buffer needed = residual != null && activation != Activation.NONE ? call.input(y) : null;
+      Buffer gx = call.output("gx", n, dataBound(frozen));
+      Buffer ggamma = call.output("ggamma", channels, parameterBound(true));
+      Buffer gbeta = call.output("gbeta", channels, parameterBound(false));
+      if (frozen) {
+        kernels.frozenGradient(
+            rows,
+            channels,
+            call.input(x),
+            call.input(mean),
+            call.input(variance),
+            EPSILON,
+            call.input(gamma),
+            call.input(beta),
+            needed,
+            activation,
+            gradient,
+            gx,
+            ggamma,
+            gbeta,
+            gresidual);
+      } else {
+        kernels.gradient(
+            rows,
+            channels,
+            call.input(x),
+            call.input(mean),
+            call.input(variance),
+            EPSILON,
+            call.input(gamma),
+            call.input(beta),
+            needed,
+            activation,
+            gradient,
+            gx,
+            ggamma,
+            gbeta,
+            gresidual);
+      }
+    }
+  }
+
+  private static Normalisation kernels(Call call) {
+    return call.backend().normalisation();
+  }
+}

@@ -1,0 +1,162 @@
+package kinesic.kernels.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Optimisation;
+
+/** Parameter updates: every form of each rule, for one step. */
+final class OptimisationSpec {
+
+  private static final float RATE = 0.1f;
+
+  private OptimisationSpec() {}
+
+  static List<KernelCase> cases() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (int n : Samples.LENGTHS) {
+      for (float decay : new float[] {0, 0.01f}) {
+        cases.add(sgd(n, 0, false, decay));
+        cases.add(sgd(n, 0.9f, false, decay));
+        cases.add(sgd(n, 0.9f, true, decay));
+        for (long step : new long[] {1, 2, 1000, 10_000_000}) {
+          cases.add(adam("", n, 1, decay, false, step));
+          cases.add(adam("", n, 1, decay, true, step));
+        }
+        cases.add(rmsProp("", n, 1, decay));
+      }
+      for (float size : new float[] {1e-25f, 1e-12f, 1e12f}) {
+        cases.add(adam(" of size " + size, n, size, 0, false, 1));
+        cases.add(rmsProp(" of size " + size, n, size, 0));
+      }
+      cases.add(adam(" infinite", n, Float.POSITIVE_INFINITY, 0, false, 1));
+      cases.add(adam(" NaN", n, Float.NaN, 0, false, 1));
+    }
+    return cases;
+  }
+
+  /**
+   * A few roundings of each of the terms that make an element: the weight, and what moves it, which
+   * is written from the inputs and has no cancellation that this does not see.
+   */
+  private static Bound bound(float[] weight, float[] gradient, float[] state) {
+    return (i, e) ->
+        4
+            * Bound.ROUNDING
+            * (Math.abs(weight[i]) + Math.abs(gradient[i]) + Math.abs((double) state[i]));
+  }
+
+  private static KernelCase sgd(int n, float momentum, boolean nesterov, float decay) {
+    float[] w = Samples.normal(n, 1);
+    float[] g = Samples.normal(n, 2);
+    float[] v = Samples.normal(n, 3);
+    Bound bound = bound(w, g, v);
+    String name =
+        "sgd [" + n + "] momentum " + momentum + (nesterov ? " Nesterov" : "") + " decay " + decay;
+    return new KernelCase(
+        name,
+        call -> {
+          Buffer velocity = momentum == 0 ? null : call.updated("velocity", v, bound);
+          kernels(call)
+              .sgd(
+                  call.updated("w", w, bound),
+                  call.input(g),
+                  velocity,
+                  RATE,
+                  momentum,
+                  nesterov,
+                  decay);
+        });
+  }
+
+  private static float[] scaled(int n, float size, long seed) {
+    float[] g = Samples.normal(n, seed);
+    for (int i = 0; i < n; i++) {
+      g[i] *= size;
+    }
+    return g;
+  }
+
+  private static KernelCase adam(
+      String what, int n, float size, float decay, boolean decoupled, long step) {
+    float[] w = Samples.normal(n, 1);
+    float[] g = scaled(n, size, 2);
+    float[] m = scaled(n, step == 1 ? 0 : 0.1f, 3);
+    float[] v = Samples.absolute(scaled(n, step == 1 ? 0 : 0.5f, 4));
+    // m = β1·m + (1-β1)·(g + decay·w); the terms may cancel
+    Bound moment =
+        (i, e) ->
+            3 * Bound.ROUNDING * (Math.abs(m[i]) + Math.abs(g[i]) + decay * Math.abs(w[i]))
+                + Float.MIN_VALUE;
+    Bound second =
+        (i, e) -> {
+          double gradient = Math.abs(g[i]) + decay * Math.abs((double) w[i]);
+          return 3 * Bound.ROUNDING * (e + 0.001 * gradient * gradient) + 2 * Float.MIN_VALUE;
+        };
+    Bound weight =
+        (i, e) -> {
+          // the step is at most RATE · |m̂| / √v̂; m's and v's errors move it in proportion
+          double gradient = Math.abs(g[i]) + decay * Math.abs((double) w[i]);
+          double correction1 = 1 - Math.pow(0.9, (double) step);
+          double correction2 = 1 - Math.pow(0.999, (double) step);
+          double top = (0.9 * Math.abs(m[i]) + 0.1 * gradient) / correction1;
+          double bottom = Math.sqrt(Math.max(0.999 * v[i], Float.MIN_NORMAL) / correction2) + 1e-8;
+          double own = Math.sqrt(0.001 / correction2) * Math.abs(g[i]) + 1e-8;
+          double move = RATE * top / (decay == 0 ? Math.max(bottom, own) : bottom);
+          return Bound.ROUNDING * (2 * Math.abs(w[i]) + 8 * move) + Math.ulp((float) e);
+        };
+    String name =
+        (decoupled ? "adamW [" : "adam [") + n + "] decay " + decay + " step " + step + what;
+    return new KernelCase(
+        name,
+        call ->
+            kernels(call)
+                .adam(
+                    call.updated("w", w, weight),
+                    call.input(g),
+                    call.updated("m", m, moment),
+                    call.updated("v", v, second),
+                    RATE,
+                    0.9f,
+                    0.999f,
+                    1e-8f,
+                    decay,
+                    decoupled,
+                    step));
+  }
+
+  private static KernelCase rmsProp(String what, int n, float size, float decay) {
+    float[] w = Samples.normal(n, 1);
+    float[] g = scaled(n, size, 2);
+    float[] s = Samples.absolute(scaled(n, size < 1 ? size * size : 0.5f, 4));
+    Bound second =
+        (i, e) -> {
+          double gradient = Math.abs(g[i]) + decay * Math.abs((double) w[i]);
+          return 3 * Bound.ROUNDING * (e + 0.01 * gradient * gradient) + 2 * Float.MIN_VALUE;
+        };
+    Bound weight =
+        (i, e) -> {
+          double gradient = Math.abs(g[i]) + decay * Math.abs((double) w[i]);
+          double root = Math.sqrt(Math.max(0.99 * s[i], Float.MIN_NORMAL));
+          double own = 0.1 * Math.abs(g[i]);
+          double move = RATE * gradient / ((decay == 0 ? Math.max(root, own) : root) + 1e-8);
+          return Bound.ROUNDING * (2 * Math.abs(w[i]) + 8 * move) + Math.ulp((float) e);
+        };
+    return new KernelCase(
+        "rmsProp [" + n + "] decay " + decay + what,
+        call ->
+            kernels(call)
+                .rmsProp(
+                    call.updated("w", w, weight),
+                    call.input(g),
+                    call.updated("s", s, second),
+                    RATE,
+                    0.99f,
+                    1e-8f,
+                    decay));
+  }
+
+  private static Optimisation kernels(Call call) {
+    return call.backend().optimisation();
+  }
+}

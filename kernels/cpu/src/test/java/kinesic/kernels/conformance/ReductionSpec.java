@@ -1,0 +1,154 @@
+package kinesic.kernels.conformance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import kinesic.kernels.Reduction;
+
+/** Reductions over the middle axis of [outer, size, inner]. */
+final class ReductionSpec {
+
+  private static final int[][] SIZES = {
+    {1, 1, 1},
+    {1, 4, 1},
+    {4, 13, 1},
+    {13, 207, 1},
+    {3, 4098, 1},
+    {1, 150_001, 1},
+    {2000, 25, 1},
+    {1, 1, 25},
+    {1, 7, 4},
+    {4, 13, 25},
+    {1, 5000, 7},
+    {1, 3001, 64},
+    {2, 207, 207},
+    {3, 5, 4098},
+    {300, 3, 17},
+    {1, 4098, 13},
+  };
+
+  private ReductionSpec() {}
+
+  static List<KernelCase> cases() {
+    List<KernelCase> cases = new ArrayList<>();
+    for (int[] s : SIZES) {
+      int n = s[0] * s[1] * s[2];
+      cases.add(sum("", s, Samples.normal(n, n)));
+      cases.add(sum(" infinite", s, Samples.with(Float.POSITIVE_INFINITY, n, 1)));
+      cases.add(sum(" NaN", s, Samples.with(Float.NaN, n, 2)));
+      cases.add(sum(" denormal", s, scaled(n, 1e-41f)));
+      cases.add(sum(" huge", s, scaled(n, 1e30f)));
+      cases.add(max("", s, Samples.normal(n, n)));
+      cases.add(max(" extremes", s, Samples.extremes(n, 2)));
+      cases.add(maxGradient("", s, Samples.normal(n, n)));
+      cases.add(maxGradient(" ties", s, Samples.ties(n, n)));
+      cases.add(argMax("", s[0], s[1] * s[2], Samples.normal(n, n)));
+      cases.add(argMax(" ties", s[0], s[1] * s[2], Samples.ties(n, n)));
+      cases.add(argMax(" NaN", s[0], s[1] * s[2], Samples.with(Float.NaN, n, 4)));
+    }
+    cases.add(sum(" empty axis", new int[] {3, 0, 4}, new float[0]));
+    cases.add(sum(" empty row", new int[] {3, 0, 1}, new float[0]));
+    for (int n : Samples.LENGTHS) {
+      cases.add(sumOfSquares("", Samples.normal(n, n)));
+      cases.add(sumOfSquares(" huge", scaled(n, 1e37f)));
+      cases.add(sumOfSquares(" denormal", scaled(n, 1e-41f)));
+      cases.add(sumOfSquares(" infinite", Samples.with(Float.NEGATIVE_INFINITY, n, 0)));
+      cases.add(sumOfSquares(" NaN", Samples.with(Float.NaN, n, 0)));
+    }
+    cases.add(sumOfSquares(" empty", new float[0]));
+    return cases;
+  }
+
+  private static float[] scaled(int n, float scale) {
+    float[] result = Samples.normal(n, n);
+    for (int i = 0; i < n; i++) {
+      result[i] *= scale;
+    }
+    return result;
+  }
+
+  /**
+   * Four terms may be added in float before double takes over: two roundings each of at most the
+   * sum of their sizes.
+   */
+  private static KernelCase sum(String what, int[] s, float[] x) {
+    float[] magnitude = new float[s[0] * s[2]]; // Σ |x|
+    for (int o = 0; o < s[0]; o++) {
+      for (int i = 0; i < s[2]; i++) {
+        double sum = 0;
+        for (int k = 0; k < s[1]; k++) {
+          sum += Math.abs((double) x[(o * s[1] + k) * s[2] + i]);
+        }
+        magnitude[o * s[2] + i] = (float) sum;
+      }
+    }
+    return new KernelCase(
+        "sum " + Arrays.toString(s) + what,
+        call ->
+            kernels(call)
+                .sum(
+                    s[0],
+                    s[1],
+                    s[2],
+                    call.input(x),
+                    call.output("y", magnitude.length, Bound.of(2 * Bound.ROUNDING, magnitude))));
+  }
+
+  private static KernelCase max(String what, int[] s, float[] x) {
+    return new KernelCase(
+        "max " + Arrays.toString(s) + what,
+        call ->
+            kernels(call)
+                .max(
+                    s[0], s[1], s[2], call.input(x), call.output("y", s[0] * s[2], Bound.exact())));
+  }
+
+  private static KernelCase maxGradient(String what, int[] s, float[] x) {
+    float[] y = new float[s[0] * s[2]];
+    Arrays.fill(y, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < x.length; i++) {
+      int at = i / (s[1] * s[2]) * s[2] + i % s[2];
+      y[at] = Math.max(y[at], x[i]);
+    }
+    float[] gy = Samples.normal(y.length, 3);
+    return new KernelCase(
+        "max gradient " + Arrays.toString(s) + what,
+        call ->
+            kernels(call)
+                .maxGradient(
+                    s[0],
+                    s[1],
+                    s[2],
+                    call.input(x),
+                    call.input(y),
+                    call.input(gy),
+                    call.output("gx", x.length, Bound.exact())));
+  }
+
+  private static KernelCase argMax(String what, int rows, int columns, float[] x) {
+    return new KernelCase(
+        "argMax [" + rows + ", " + columns + "]" + what,
+        call ->
+            call.returned(
+                "index",
+                Arrays.stream(kernels(call).argMax(rows, columns, call.input(x)))
+                    .asDoubleStream()
+                    .toArray(),
+                Bound.exact()));
+  }
+
+  /** All terms are positive and exact in double; only the order of the additions differs. */
+  private static KernelCase sumOfSquares(String what, float[] x) {
+    return new KernelCase(
+        "sumOfSquares [" + x.length + "]" + what,
+        call ->
+            call.returned(
+                "sum",
+                new double[] {kernels(call).sumOfSquares(call.input(x))},
+                (i, e) -> x.length * 0x1p-53 * e));
+  }
+
+  private static Reduction kernels(Call call) {
+    return call.backend().reduction();
+  }
+}

@@ -1,5 +1,7 @@
 package kinesic.facebehavior.loss;
 
+import kinesic.engine.Shape;
+
 /**
  * For each of n samples and M binary labels: present, absent, or not annotated; and how much the
  * entry counts, which is 1 unless co-annotation made it. Immutable.
@@ -109,5 +111,10 @@ public final class BinaryLabels {
   /** The weights, [n, M]; for the loops of this package, which do not write to it. */
   float[] weight() {
     return weight;
+  }
+
+  /** [n, size]. */
+  Shape shape() {
+    return Shape.of(samples, size);
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import java.util.Arrays;
+import kinesic.engine.Shape;
 
 /** For each of n samples and D quantities a number, or NaN: not annotated. Immutable. */
 public final class ValueLabels {
@@ -62,5 +63,10 @@ public final class ValueLabels {
   /** The values, [n, D]; for the loops of this package, which do not write to it. */
   float[] value() {
     return value;
+  }
+
+  /** [n, size]. */
+  Shape shape() {
+    return Shape.of(samples, size);
   }
 }

@@ -1,0 +1,73 @@
+package kinesic.facebehavior.metric;
+
+/**
+ * How well predicted numbers agree with labels of one quantity: running moments, and the figures
+ * that follow. Moments divide by n.
+ */
+public final class Agreement {
+
+  private long n;
+  private double meanX; // of the predictions
+  private double meanY; // of the labels
+  private double xx; // Σ (x - mean)², updated as in Welford 1962
+  private double yy;
+  private double xy;
+  private double squaredErrors;
+  private long sameSign;
+  private final long[] labelSigns = new long[3]; // negative, zero, positive
+
+  /** Adds a sample. */
+  public void add(double prediction, double label) {
+    n++;
+    double dx = prediction - meanX;
+    double dy = label - meanY;
+    meanX += dx / n;
+    meanY += dy / n;
+    xx += dx * (prediction - meanX);
+    yy += dy * (label - meanY);
+    xy += dx * (label - meanY);
+    squaredErrors += (prediction - label) * (prediction - label);
+    sameSign += Math.signum(prediction) == Math.signum(label) ? 1 : 0;
+    labelSigns[1 + (int) Math.signum(label)]++;
+  }
+
+  /** How many samples there are. */
+  public long samples() {
+    return n;
+  }
+
+  /**
+   * The concordance correlation coefficient 2 cov / (var x + var y + (mean x - mean y)²), of Lin,
+   * 1989: 1 only if all predictions are right. NaN if predictions and labels are all one number.
+   * Chance: 0, for any constant.
+   */
+  public Figure ccc() {
+    double bias = meanX - meanY;
+    return new Figure("CCC", 2 * xy / (xx + yy + n * bias * bias), 0);
+  }
+
+  /**
+   * Pearson's correlation coefficient cov / √(var x · var y): blind to scale and offset. NaN if the
+   * predictions or the labels do not vary. Chance: 0.
+   */
+  public Figure pcc() {
+    return new Figure("PCC", xy / Math.sqrt(xx * yy), 0);
+  }
+
+  /**
+   * The root of the mean squared error, in the units of the labels; smaller is better. Chance:
+   * always the labels' mean, so their standard deviation.
+   */
+  public Figure rmse() {
+    return new Figure("RMSE", Math.sqrt(squaredErrors / n), Math.sqrt(yy / n));
+  }
+
+  /**
+   * The sign agreement: the share of samples whose prediction and label are both positive, both
+   * negative or both 0. Chance: always the most frequent sign.
+   */
+  public Figure sagr() {
+    long most = Math.max(labelSigns[0], Math.max(labelSigns[1], labelSigns[2]));
+    return new Figure("SAGR", (double) sameSign / n, (double) most / n);
+  }
+}

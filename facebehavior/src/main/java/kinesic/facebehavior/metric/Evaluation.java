@@ -1,0 +1,170 @@
+package kinesic.facebehavior.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.engine.Tensor;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.loss.BatchLabels;
+
+/**
+ * All figures of a test set, whose batches are added one after the other: nothing but counts and
+ * moments is kept.
+ *
+ * <pre>{@code
+ * Evaluation evaluation = new Evaluation();
+ * for (FaceBatch batch : testSet) {
+ *   FaceOutputs y = network.forward(batch.images());
+ *   evaluation.add(y.expression(), y.actionUnits(), y.valenceArousal(), batch.labels());
+ * }
+ * evaluation.figures().forEach(System.out::println);
+ * }</pre>
+ *
+ * <p>The predicted expression is the one with the highest score, the first of equals; an action
+ * unit is predicted if its score is above 0, a probability above .5.
+ */
+public final class Evaluation {
+
+  private static final String[] QUANTITIES = {"valence", "arousal"};
+
+  private final ConfusionMatrix expressions = new ConfusionMatrix(Expression.COUNT);
+  private final BinaryScores actionUnits = new BinaryScores(ActionUnit.COUNT);
+  private final Agreement valence = new Agreement();
+  private final Agreement arousal = new Agreement();
+  private long samples;
+
+  /**
+   * Adds a batch.
+   *
+   * @param expression scores, [n, 7]
+   * @param actionUnit scores, [n, 17]
+   * @param valenceArousal [n, 2]
+   * @param labels of the same n faces
+   * @throws IllegalArgumentException if shapes do not fit or a number is not finite
+   */
+  public void add(Tensor expression, Tensor actionUnit, Tensor valenceArousal, BatchLabels labels) {
+    int n = labels.samples();
+    float[] classScores = values("expression", expression, n, Expression.COUNT);
+    float[] unitScores = values("action unit", actionUnit, n, ActionUnit.COUNT);
+    float[] affect = values("valence and arousal", valenceArousal, n, QUANTITIES.length);
+    for (int i = 0; i < n; i++) {
+      if (labels.categories().isAnnotated(i)) {
+        expressions.add(
+            labels.categories().category(i), largest(classScores, i * Expression.COUNT));
+      }
+      for (int m = 0; m < ActionUnit.COUNT; m++) {
+        if (labels.binaries().isAnnotated(i, m)) {
+          actionUnits.add(
+              m, labels.binaries().isPresent(i, m), unitScores[i * ActionUnit.COUNT + m] > 0);
+        }
+      }
+      if (labels.values().isAnnotated(i, 0)) {
+        valence.add(affect[2 * i], labels.values().value(i, 0));
+      }
+      if (labels.values().isAnnotated(i, 1)) {
+        arousal.add(affect[2 * i + 1], labels.values().value(i, 1));
+      }
+    }
+    samples += n;
+  }
+
+  private static float[] values(String what, Tensor scores, int n, int size) {
+    if (scores.shape().rank() != 2 || scores.size(0) != n || scores.size(1) != size) {
+      throw new IllegalArgumentException(
+          "evaluation: %s predictions are %s, expected [%d, %d]"
+              .formatted(what, scores.shape(), n, size));
+    }
+    float[] values = scores.toArray();
+    for (int j = 0; j < values.length; j++) {
+      if (!Float.isFinite(values[j])) {
+        throw new IllegalArgumentException(
+            "evaluation: the %s predictions of sample %d of the batch hold %s"
+                .formatted(what, j / size, values[j]));
+      }
+    }
+    return values;
+  }
+
+  private static int largest(float[] scores, int from) {
+    int best = 0;
+    for (int k = 1; k < Expression.COUNT; k++) {
+      best = scores[from + k] > scores[from + best] ? k : best;
+    }
+    return best;
+  }
+
+  /** How many faces have been added, whatever their labels. */
+  public long samples() {
+    return samples;
+  }
+
+  /** Of the faces with an expression label. */
+  public ConfusionMatrix expressions() {
+    return expressions;
+  }
+
+  /** Of the annotated action units, by {@link ActionUnit#index}. */
+  public BinaryScores actionUnits() {
+    return actionUnits;
+  }
+
+  /** Of the faces with a valence label. */
+  public Agreement valence() {
+    return valence;
+  }
+
+  /** Of the faces with an arousal label. */
+  public Agreement arousal() {
+    return arousal;
+  }
+
+  /** The mean of the CCCs of valence and arousal. */
+  public Figure meanCcc() {
+    return new Figure("mean CCC", (valence.ccc().value() + arousal.ccc().value()) / 2, 0);
+  }
+
+  /**
+   * The sum of mean CCC, macro F1 of expressions and mean F1 of action units: the multi-task score
+   * of the ABAW challenges, from 0 (below, if valence and arousal run backwards) to 3. A kind that
+   * the test set does not carry counts 0, in value and chance.
+   */
+  public Figure multiTaskScore() {
+    double value = 0;
+    double chance = 0;
+    for (Figure part : List.of(meanCcc(), expressions.macroF1(), actionUnits.meanF1())) {
+      value += Double.isNaN(part.value()) ? 0 : part.value();
+      chance += Double.isNaN(part.chance()) ? 0 : part.chance();
+    }
+    return new Figure("multi-task score", value, chance);
+  }
+
+  /**
+   * Every figure, in a fixed order, its name made unique by what it is about: "valence CCC",
+   * "expression accuracy", "AU01 F1". Those that the test set does not define are NaN.
+   */
+  public List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(multiTaskScore());
+    figures.add(about("valence-arousal", meanCcc()));
+    Agreement[] agreements = {valence, arousal};
+    for (int d = 0; d < agreements.length; d++) {
+      figures.add(about(QUANTITIES[d], agreements[d].ccc()));
+      figures.add(about(QUANTITIES[d], agreements[d].pcc()));
+      figures.add(about(QUANTITIES[d], agreements[d].rmse()));
+      figures.add(about(QUANTITIES[d], agreements[d].sagr()));
+    }
+    figures.add(about("expression", expressions.accuracy()));
+    figures.add(about("expression", expressions.averageAccuracy()));
+    figures.add(about("expression", expressions.macroF1()));
+    figures.add(about("AU", actionUnits.meanF1()));
+    figures.add(about("AU", actionUnits.meanAccuracy()));
+    for (ActionUnit unit : ActionUnit.values()) {
+      figures.add(about(unit.column(), actionUnits.f1(unit.index())));
+    }
+    return figures;
+  }
+
+  private static Figure about(String subject, Figure figure) {
+    return new Figure(subject + " " + figure.name(), figure.value(), figure.chance());
+  }
+}

@@ -1,0 +1,68 @@
+package kinesic.facebehavior.network;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Expression;
+import kinesic.nn.Dropout;
+import kinesic.nn.Linear;
+import kinesic.nn.Module;
+import kinesic.nn.ResNet;
+
+/**
+ * FaceBehaviorNet: a residual trunk whose one feature vector feeds three linear heads, for 7
+ * expressions, 17 action units, and valence and arousal, bounded by tanh.
+ *
+ * <p>Parts: {@code trunk}, {@code expression}, {@code action_units}, {@code valence_arousal}.
+ *
+ * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790; the sizes of trunk are
+ * ours, the paper's exact widths are not published.
+ */
+public final class FaceBehaviorNet extends Module {
+
+  private static final int VALUES = 2; // valence, arousal
+
+  private final NetworkConfiguration configuration;
+  private final ResNet trunk;
+  private final Dropout dropout;
+  private final Linear expression;
+  private final Linear actionUnits;
+  private final Linear valenceArousal;
+
+  /** A network without values yet: {@code initialise} or {@code load} it. */
+  public FaceBehaviorNet(NetworkConfiguration configuration) {
+    this.configuration = configuration;
+    trunk = child("trunk", new ResNet(configuration.trunk().plan()));
+    dropout = child("dropout", new Dropout((float) configuration.dropout()));
+    expression = child("expression", new Linear(trunk.features(), Expression.COUNT));
+    actionUnits = child("action_units", new Linear(trunk.features(), ActionUnit.COUNT));
+    valenceArousal = child("valence_arousal", new Linear(trunk.features(), VALUES));
+  }
+
+  /** What the network is made of. */
+  public NetworkConfiguration configuration() {
+    return configuration;
+  }
+
+  /**
+   * Looks at faces.
+   *
+   * @param images [n, side, side, 3] in [-1, 1], side as configured
+   * @throws IllegalArgumentException if the shape is another
+   */
+  public FaceOutputs forward(Tensor images) {
+    Shape shape = images.shape();
+    int side = configuration.side();
+    if (shape.rank() != 4 || !shape.equals(Shape.of(shape.size(0), side, side, 3))) {
+      throw new IllegalArgumentException(
+          "faceBehaviorNet: images are %s, expected [n, %d, %d, 3]".formatted(shape, side, side));
+    }
+    Tensor feature = trunk.forward(images);
+    Tensor shared = dropout.forward(feature);
+    return new FaceOutputs(
+        feature,
+        expression.forward(shared),
+        actionUnits.forward(shared),
+        valenceArousal.forward(shared).tanh());
+  }
+}

@@ -1,7 +1,12 @@
 package kinesic.facebehavior.network;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.nn.Dropout;
@@ -64,5 +69,45 @@ public final class FaceBehaviorNet extends Module {
         expression.forward(shared),
         actionUnits.forward(shared),
         valenceArousal.forward(shared).tanh());
+  }
+
+  /** Replaces {@code file} by one that {@link #read} makes this network from: safetensors. */
+  public void write(Path file) throws IOException {
+    SafeTensors.write(file, state(), configuration.texts());
+  }
+
+  /**
+   * The network in a file that {@link #write} wrote, or in a training checkpoint whose notes hold
+   * {@link NetworkConfiguration#texts}. Only the weights are read from a checkpoint.
+   *
+   * @throws IOException if it cannot be read or holds something else; the message is a sentence
+   *     that begins with the file and says what was expected
+   */
+  public static FaceBehaviorNet read(Path file) throws IOException {
+    try (SafeTensors source = SafeTensors.open(file)) {
+      FaceBehaviorNet net = new FaceBehaviorNet(configuration(file, source.metadata()));
+      Map<String, Tensor> weights = new LinkedHashMap<>();
+      for (String name : source.shapes().keySet()) {
+        if (name.indexOf('/') < 0) { // no part of a module has a slash: it is an optimiser's
+          weights.put(name, source.read(name));
+        }
+      }
+      net.load(weights);
+      return net;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": holds a damaged FaceBehaviorNet: " + e.getMessage(), e);
+    }
+  }
+
+  private static NetworkConfiguration configuration(Path file, Map<String, String> metadata)
+      throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    metadata.forEach((key, text) -> texts.put(key.replaceFirst("^note\\.", ""), text));
+    try {
+      return NetworkConfiguration.of(texts);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          file + ": holds no FaceBehaviorNet that this version can build: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,8 +1,12 @@
 package kinesic.facebehavior.network;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Expression;
 import kinesic.nn.ResNet;
 
 /**
@@ -15,6 +19,11 @@ import kinesic.nn.ResNet;
 public record NetworkConfiguration(Trunk trunk, int side, double dropout) {
 
   private static final int SMALLEST = 16;
+  private static final String KEY = "faceBehaviorNet.";
+  private static final String EXPRESSIONS =
+      Arrays.stream(Expression.values()).map(Expression::label).collect(Collectors.joining(","));
+  private static final String ACTION_UNITS =
+      Arrays.stream(ActionUnit.values()).map(ActionUnit::column).collect(Collectors.joining(","));
 
   /** The paper's input and dropout, 96 pixels and .5, over ResNet-50. */
   public static final NetworkConfiguration PAPER =
@@ -31,6 +40,51 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout) {
           "network: side %d must be at least %d and dropout %s in [0, 1)"
               .formatted(side, SMALLEST, dropout));
     }
+  }
+
+  /**
+   * This configuration as texts of a file, from which {@link #of} makes it again: trunk, side and
+   * dropout, and the names behind the outputs of the heads, which are the same for all networks.
+   */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(KEY + "trunk", trunk.option());
+    texts.put(KEY + "side", Integer.toString(side));
+    texts.put(KEY + "dropout", Double.toString(dropout));
+    texts.put(KEY + "expressions", EXPRESSIONS);
+    texts.put(KEY + "actionUnits", ACTION_UNITS);
+    return texts;
+  }
+
+  /**
+   * The configuration among these texts.
+   *
+   * @throws IllegalArgumentException if there is none, or it is not one of this version; the
+   *     message says what is wrong as the end of a sentence about the file
+   */
+  static NetworkConfiguration of(Map<String, String> texts) {
+    requireSame(texts, "expressions", EXPRESSIONS);
+    requireSame(texts, "actionUnits", ACTION_UNITS);
+    return new NetworkConfiguration(
+        Trunk.parse(text(texts, "trunk")),
+        Integer.parseInt(text(texts, "side")),
+        Double.parseDouble(text(texts, "dropout")));
+  }
+
+  private static void requireSame(Map<String, String> texts, String key, String wanted) {
+    String found = text(texts, key);
+    if (!found.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "its %s are %s, expected %s".formatted(key, found, wanted));
+    }
+  }
+
+  private static String text(Map<String, String> texts, String key) {
+    String text = texts.get(KEY + key);
+    if (text == null) {
+      throw new IllegalArgumentException("its header has no " + KEY + key);
+    }
+    return text;
   }
 
   /** The sizes of trunk. */

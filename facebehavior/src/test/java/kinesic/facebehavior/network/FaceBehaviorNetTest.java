@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class FaceBehaviorNetTest {
 
@@ -81,5 +88,62 @@ final class FaceBehaviorNetTest {
         assertThrows(IllegalArgumentException.class, () -> compact().forward(images));
     assertEquals(
         "faceBehaviorNet: images are [2, 48, 48, 3], expected [n, 32, 32, 3]", e.getMessage());
+  }
+
+  @Test
+  void a_file_alone_rebuilds_the_network(@TempDir Path folder) throws IOException {
+    FaceBehaviorNet net = compact();
+    net.forward(images(4)); // running statistics are part of it
+    net.eval();
+    Path file = folder.resolve("net.safetensors");
+    net.write(file);
+
+    FaceBehaviorNet again = FaceBehaviorNet.read(file);
+    again.eval();
+    assertEquals(net.configuration(), again.configuration());
+    assertArrayEquals(
+        net.forward(images(2)).valenceArousal().toArray(),
+        again.forward(images(2)).valenceArousal().toArray());
+  }
+
+  @Test
+  void a_training_checkpoint_rebuilds_it_too(@TempDir Path folder) throws IOException {
+    FaceBehaviorNet net = compact();
+    Path file = folder.resolve("last.safetensors");
+    Map<String, Tensor> tensors = new LinkedHashMap<>(net.state());
+    tensors.put("optimiser/mean/trunk.conv1.weight", Tensor.of(1, 2, 3));
+    Map<String, String> texts = new LinkedHashMap<>();
+    net.configuration().texts().forEach((key, text) -> texts.put("note." + key, text));
+    SafeTensors.write(file, tensors, texts);
+    assertEquals(net.configuration(), FaceBehaviorNet.read(file).configuration());
+  }
+
+  @Test
+  void a_file_that_is_something_else_is_refused_with_a_sentence(@TempDir Path folder)
+      throws IOException {
+    Path other = folder.resolve("other.safetensors");
+    SafeTensors.write(other, Map.of("weight", Tensor.of(1, 2)), Map.of("epoch", "3"));
+    assertEquals(
+        other
+            + ": holds no FaceBehaviorNet that this version can build: its header has no"
+            + " faceBehaviorNet.expressions",
+        assertThrows(IOException.class, () -> FaceBehaviorNet.read(other)).getMessage());
+
+    Path halved = folder.resolve("halved.safetensors");
+    Map<String, Tensor> tensors = new LinkedHashMap<>(compact().state());
+    tensors.remove("expression.bias");
+    tensors.put("expression.weight", Tensor.of(1, 2));
+    SafeTensors.write(halved, tensors, compact().configuration().texts());
+    assertEquals(
+        halved
+            + ": holds a damaged FaceBehaviorNet: load: the values do not fit FaceBehaviorNet:"
+            + " 1 missing (expression.bias);"
+            + " 1 of another shape (expression.weight is [2] but must be [128, 7])",
+        assertThrows(IOException.class, () -> FaceBehaviorNet.read(halved)).getMessage());
+
+    Path text = folder.resolve("notes.txt");
+    Files.writeString(text, "not a network at all, only a line of text");
+    IOException e = assertThrows(IOException.class, () -> FaceBehaviorNet.read(text));
+    assertTrue(String.valueOf(e.getMessage()).startsWith(text.toString()), e.toString());
   }
 }

@@ -19,22 +19,38 @@ import org.jspecify.annotations.Nullable;
  * for (...) {
  *   try (StepMemory.Scope step = memory.open()) {
  *     loss(batch).backward();
- *     optimizer.step();
+ *     optimiser.step();
+ *     optimiser.clearGradients();
  *   }
  * }
  * }</pre>
  *
- * <p>A scope belongs to the thread that opened it. Tensors made inside, gradients among them, must
- * not be used after it: their memory is taken away and any use fails with a sentence that says so.
- * {@link Scope#keep} exempts a tensor. Not thread-safe; one thread uses an object at a time.
+ * <p>While a scope is open, every tensor that its thread makes takes its memory from here: results,
+ * what ops keep, gradients. None of them may be used after the scope; their memory is taken away
+ * and any use fails with a sentence that says so. So the optimiser runs inside, and gradients are
+ * cleared. What must live on is given to {@link Scope#keep}, read out ({@link Tensor#item}, {@link
+ * Tensor#toArray}), or made of memory from {@link Backend#allocate}, which no scope knows.
+ *
+ * <p>A scope belongs to the thread that opened it; scopes nest. One thread at a time uses an
+ * object.
  */
 public final class StepMemory {
 
   private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
 
+  /** Memory that so many scopes in a row had no use for goes to the garbage collector. */
+  private static final int PATIENCE = 64;
+
   private record Key(Backend backend, int length) {}
 
-  private final Map<Key, Deque<Buffer>> free = new HashMap<>();
+  /** Free memory of one backend and length. */
+  private static final class Pool {
+    final Deque<Buffer> free = new ArrayDeque<>();
+    long lastUsed;
+  }
+
+  private final Map<Key, Pool> pools = new HashMap<>();
+  private long scopes;
   private long floats;
 
   /** Starts recycling on this thread until the scope is closed. */
@@ -42,7 +58,7 @@ public final class StepMemory {
     return new Scope();
   }
 
-  /** How many bytes these steps have allocated so far: what the memory has grown to. */
+  /** How many bytes this memory holds: what open scopes use, and what waits for the next. */
   public long bytes() {
     return floats * Float.BYTES;
   }
@@ -53,20 +69,40 @@ public final class StepMemory {
     return scope == null ? backend.allocate(length) : scope.take(backend, length);
   }
 
+  private void letGoOfWhatNobodyUses() {
+    pools
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean unused = scopes - entry.getValue().lastUsed > PATIENCE;
+              if (unused) {
+                floats -= (long) entry.getKey().length * entry.getValue().free.size();
+              }
+              return unused;
+            });
+  }
+
   /** One step. */
   public final class Scope implements AutoCloseable {
 
     private final @Nullable Scope outer = CURRENT.get();
     private final Thread owner = Thread.currentThread();
     private final List<Buffer> taken = new ArrayList<>();
+    private boolean closed;
 
     private Scope() {
       CURRENT.set(this);
+      scopes++;
+    }
+
+    private Pool pool(Backend backend, int length) {
+      return pools.computeIfAbsent(new Key(backend, length), key -> new Pool());
     }
 
     private Buffer take(Backend backend, int length) {
-      Deque<Buffer> pool = free.get(new Key(backend, length));
-      Buffer buffer = pool == null ? null : pool.pollLast();
+      Pool pool = pool(backend, length);
+      pool.lastUsed = scopes;
+      Buffer buffer = pool.free.pollLast();
       if (buffer == null) {
         buffer = backend.allocate(length);
         floats += length;
@@ -75,26 +111,38 @@ public final class StepMemory {
       return buffer;
     }
 
-    /** Lets {@code t} live on after this scope; returns it. */
+    /**
+     * Leaves the memory of {@code t} to it for good, and returns t. Its gradient, and what its tape
+     * keeps, stay with the scope; memory that does not come from this scope is left alone.
+     */
     public Tensor keep(Tensor t) {
-      Buffer buffer = t.buffer();
-      taken.removeIf(buffer::equals);
+      if (taken.remove(t.buffer())) {
+        floats -= t.buffer().length();
+      }
       return t;
     }
 
-    /** Takes back everything that was made inside and not kept. */
+    /**
+     * Takes back everything that was made inside and not kept.
+     *
+     * @throws IllegalStateException if another thread opened it, or a scope inside it is still open
+     */
     @Override
     public void close() {
+      if (closed) {
+        return;
+      }
       if (Thread.currentThread() != owner || CURRENT.get() != this) {
         throw new IllegalStateException(
             "step scope: must be closed by the thread that opened it, inner scopes first");
       }
+      closed = true;
       CURRENT.set(outer);
       for (Buffer buffer : taken) {
-        free.computeIfAbsent(new Key(buffer.backend(), buffer.length()), key -> new ArrayDeque<>())
-            .add(buffer.retire());
+        pool(buffer.backend(), buffer.length()).free.add(buffer.retire());
       }
       taken.clear();
+      letGoOfWhatNobodyUses();
     }
   }
 }

@@ -41,7 +41,7 @@ public final class HeapBuffer implements Buffer {
     if (a == null) {
       throw new IllegalStateException(
           "tensor used after its memory was recycled: the step scope that it was made in has ended;"
-              + " copy what must outlive the scope");
+              + " keep what must outlive the scope");
     }
     return a;
   }

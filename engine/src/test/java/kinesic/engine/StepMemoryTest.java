@@ -1,0 +1,251 @@
+package kinesic.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import kinesic.kernels.Backends;
+import kinesic.kernels.HeapBuffer;
+import org.junit.jupiter.api.Test;
+
+final class StepMemoryTest {
+
+  private static final String ENDED =
+      "tensor used after its memory was recycled: the step scope that it was made in has ended;"
+          + " keep what must outlive the scope";
+
+  private final StepMemory memory = new StepMemory();
+
+  private static float[] array(Tensor t) {
+    return HeapBuffer.of(t.buffer()).array();
+  }
+
+  private static String failure(Supplier<?> use) {
+    return String.valueOf(assertThrows(IllegalStateException.class, use::get).getMessage());
+  }
+
+  @Test
+  void memory_of_one_step_serves_the_next() {
+    float[] first;
+    try (StepMemory.Scope step = memory.open()) {
+      first = array(Tensor.of(1f, 2f, 3f));
+    }
+    try (StepMemory.Scope step = memory.open()) {
+      assertEquals(
+          System.identityHashCode(first), System.identityHashCode(array(Tensor.of(4f, 5f, 6f))));
+      assertNotEquals(
+          System.identityHashCode(first), System.identityHashCode(array(Tensor.of(7f, 8f, 9f))));
+    }
+    assertEquals(2 * 3 * 4, memory.bytes());
+  }
+
+  @Test
+  void two_tensors_of_one_step_never_share_memory() {
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor a = Tensor.of(1f, 2f);
+      Tensor b = Tensor.of(3f, 4f);
+      assertArrayEquals(new float[] {1, 2}, a.toArray());
+      assertArrayEquals(new float[] {3, 4}, b.toArray());
+    }
+  }
+
+  @Test
+  void every_use_after_the_scope_fails_with_a_sentence() {
+    Tensor t;
+    Tensor view;
+    try (StepMemory.Scope step = memory.open()) {
+      t = Tensor.of(1f, 2f);
+      view = t.reshape(2, 1);
+    }
+    assertEquals(ENDED, failure(t::toArray));
+    assertEquals(ENDED, failure(() -> t.get(0)));
+    assertEquals(ENDED, failure(t::exp));
+    assertEquals(ENDED, failure(() -> Tensor.of(1f, 1f).add(t)));
+    assertEquals(ENDED, failure(t::copy));
+    assertEquals(ENDED, failure(view::toArray));
+    assertEquals("Tensor[2] (its step scope has ended)", t.toString());
+  }
+
+  @Test
+  void what_is_kept_lives_on_with_its_own_memory() {
+    Tensor kept;
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor t = Tensor.of(1f, 2f);
+      kept = step.keep(t.reshape(2, 1));
+    }
+    assertEquals(0, memory.bytes());
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor.of(8f, 9f);
+    }
+    assertArrayEquals(new float[] {1, 2}, kept.toArray());
+  }
+
+  @Test
+  void keeping_what_the_scope_did_not_make_changes_nothing() {
+    Tensor before = Tensor.of(1f, 2f);
+    try (StepMemory.Scope step = memory.open()) {
+      step.keep(before);
+      Tensor.of(1f);
+    }
+    assertEquals(4, memory.bytes());
+    assertArrayEquals(new float[] {1, 2}, before.toArray());
+  }
+
+  @Test
+  void scopes_nest() {
+    try (StepMemory.Scope outer = memory.open()) {
+      Tensor a = Tensor.of(1f, 2f);
+      Tensor b;
+      try (StepMemory.Scope inner = memory.open()) {
+        b = a.add(1f);
+        assertArrayEquals(new float[] {2, 3}, b.toArray());
+      }
+      assertEquals(ENDED, failure(b::toArray));
+      assertArrayEquals(new float[] {1, 2}, a.toArray());
+      assertArrayEquals(new float[] {5, 6}, Tensor.of(5f, 6f).toArray());
+    }
+    assertEquals(2 * 2 * 4, memory.bytes());
+  }
+
+  @Test
+  void a_scope_that_ends_with_an_exception_takes_its_memory_back() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> {
+          try (StepMemory.Scope step = memory.open()) {
+            Tensor.of(1f, 2f).matmul(Tensor.of(1f));
+          }
+        });
+    long bytes = memory.bytes();
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor.of(1f, 2f);
+    }
+    assertEquals(bytes, memory.bytes());
+    Tensor outside = Tensor.of(1f, 2f);
+    assertArrayEquals(new float[] {1, 2}, outside.toArray());
+  }
+
+  @Test
+  void a_scope_is_closed_once_by_its_thread_and_from_the_inside_out() throws Exception {
+    StepMemory.Scope outer = memory.open();
+    StepMemory.Scope inner = memory.open();
+    String sentence = "step scope: must be closed by the thread that opened it, inner scopes first";
+    assertEquals(sentence, assertThrows(IllegalStateException.class, outer::close).getMessage());
+    try (var elsewhere = Executors.newSingleThreadExecutor()) {
+      elsewhere
+          .submit(
+              () ->
+                  assertEquals(
+                      sentence,
+                      assertThrows(IllegalStateException.class, inner::close).getMessage()))
+          .get();
+    }
+    inner.close();
+    inner.close();
+    outer.close();
+    assertArrayEquals(new float[] {1}, Tensor.of(1f).toArray());
+  }
+
+  @Test
+  void other_threads_are_not_concerned() {
+    Tensor other;
+    try (StepMemory.Scope step = memory.open()) {
+      other =
+          CompletableFuture.supplyAsync(() -> Tensor.of(1f, 2f), Thread::startVirtualThread).join();
+    }
+    assertArrayEquals(new float[] {1, 2}, other.toArray());
+    assertEquals(0, memory.bytes());
+  }
+
+  @Test
+  void memory_of_another_size_is_let_go_of_when_nobody_wants_it_any_more() {
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor.zeros(Shape.of(1000));
+    }
+    for (int i = 0; i < 100; i++) {
+      try (StepMemory.Scope step = memory.open()) {
+        Tensor.zeros(Shape.of(10));
+      }
+    }
+    assertEquals(10 * 4, memory.bytes());
+  }
+
+  @Test
+  void a_gradient_left_from_an_earlier_scope_is_named() {
+    Tensor w = Tensor.of(1f, 2f).asParameter();
+    try (StepMemory.Scope step = memory.open()) {
+      w.sum().backward();
+    }
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor loss = w.sum();
+      assertEquals(
+          "backward: a parameter [2] has a gradient from a step scope that has ended; clear it"
+              + " there",
+          assertThrows(IllegalStateException.class, loss::backward).getMessage());
+    }
+  }
+
+  /** Gradient descent on a small network; what runs a step is given. */
+  private static float[] losses(UnaryOperator<Supplier<Float>> around) {
+    Tensor x = new RandomStream(1, "x").normal(Shape.of(8, 5), 0, 1);
+    int[] labels = {0, 1, 2, 0, 1, 2, 0, 1};
+    Tensor w1 = new RandomStream(1, "w1").normal(Shape.of(5, 7), 0, 1).asParameter();
+    Tensor w2 = new RandomStream(1, "w2").normal(Shape.of(7, 3), 0, 1).asParameter();
+    float[] losses = new float[10];
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = around.apply(() -> step(w1, w2, x, labels)).get();
+    }
+    return losses;
+  }
+
+  private static float step(Tensor w1, Tensor w2, Tensor x, int[] labels) {
+    Tensor loss = x.matmul(w1).tanh().matmul(w2).crossEntropy(labels);
+    loss.backward();
+    for (Tensor w : new Tensor[] {w1, w2}) {
+      Tensor g = Objects.requireNonNull(w.gradient());
+      w.backend().elementwise().addScaled(-0.5f, g.buffer(), w.buffer());
+      w.clearGradient();
+    }
+    return loss.item();
+  }
+
+  @Test
+  void steps_of_a_training_allocate_nothing_once_the_first_is_done_and_give_the_same_bits() {
+    Set<Long> sizes = new HashSet<>();
+    float[] recycled =
+        losses(
+            step ->
+                () -> {
+                  try (StepMemory.Scope scope = memory.open()) {
+                    return step.get();
+                  } finally {
+                    sizes.add(memory.bytes());
+                  }
+                });
+    assertEquals(1, sizes.size(), "bytes after each step: " + sizes);
+    assertArrayEquals(losses(step -> step), recycled);
+    assertTrue(recycled[9] < 0.7 * recycled[0], "it learns: " + Arrays.toString(recycled));
+  }
+
+  @Test
+  void memory_belongs_to_the_backend_it_came_from() {
+    try (var other = Backends.scalar(1)) {
+      try (StepMemory.Scope step = memory.open()) {
+        Tensor.of(other, Shape.of(2), 1f, 2f);
+      }
+      try (StepMemory.Scope step = memory.open()) {
+        assertEquals(Backends.standard(), Tensor.of(1f, 2f).backend());
+      }
+    }
+  }
+}

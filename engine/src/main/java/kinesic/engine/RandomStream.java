@@ -43,7 +43,10 @@ public final class RandomStream {
     return name;
   }
 
-  /** How many numbers have been drawn (each a 32-bit word of the generator). */
+  /**
+   * Where the stream stands, in 32-bit words of the generator. A number takes one or more of them;
+   * a tensor takes whole blocks of four, so that the words of a block never serve both.
+   */
   public long position() {
     return position;
   }
@@ -51,7 +54,8 @@ public final class RandomStream {
   /** Continues at {@code position}, as it was read from {@link #position}. */
   public void seek(long newPosition) {
     if (newPosition < 0) {
-      throw new IllegalArgumentException("stream " + name + ": position is negative");
+      throw new IllegalArgumentException(
+          "stream %s: position %s is negative".formatted(name, newPosition));
     }
     position = newPosition;
   }
@@ -65,11 +69,15 @@ public final class RandomStream {
     return words[(int) (position++ & 3)];
   }
 
-  /** The start of a run of {@code n} numbers aligned to a block; moves the position past it. */
+  /** The start of {@code n} words at a block of their own; moves the position to the next block. */
   private long take(int n) {
-    long start = (position + 3) & ~3L;
-    position = start + n;
+    long start = nextBlock(position);
+    position = nextBlock(start + n);
     return start;
+  }
+
+  private static long nextBlock(long word) {
+    return (word + 3) & ~3L;
   }
 
   /** Uniform in [0, 1), 24 bits. */
@@ -84,17 +92,21 @@ public final class RandomStream {
     return (((long) high << 27) + low) * 0x1p-53;
   }
 
-  /** Uniform in 0 to bound - 1. */
+  /** Uniform in 0 to bound - 1, without bias. */
   public int nextInt(int bound) {
     if (bound < 1) {
       throw new IllegalArgumentException(
-          "stream " + name + ": bound " + bound + " is not positive");
+          "stream %s: bound %s is not positive".formatted(name, bound));
     }
-    // Lemire 2019: the high half of word * bound; the low half says when a draw would be biased.
+    // Lemire 2019: the high half of word · bound. Of the 2³² words, 2³² mod bound are too many;
+    // those
+    // are drawn again whose low half is below that number.
     long product = (nextWord() & 0xFFFFFFFFL) * bound;
-    long threshold = (1L << 32) % bound;
-    while ((product & 0xFFFFFFFFL) < threshold) {
-      product = (nextWord() & 0xFFFFFFFFL) * bound;
+    if ((product & 0xFFFFFFFFL) < bound) {
+      long tooMany = (1L << 32) % bound;
+      while ((product & 0xFFFFFFFFL) < tooMany) {
+        product = (nextWord() & 0xFFFFFFFFL) * bound;
+      }
     }
     return (int) (product >>> 32);
   }
@@ -110,7 +122,10 @@ public final class RandomStream {
     return order;
   }
 
-  /** A tensor of uniform numbers in [low, high) on the standard backend. */
+  /**
+   * A tensor of low + (high - low)·u on the standard backend, u uniform in [0, 1); the rounding to
+   * float32 can give high itself.
+   */
   public Tensor uniform(Shape shape, float low, float high) {
     Backend backend = Backends.standard();
     Tensor result = Tensor.allocate(backend, shape);

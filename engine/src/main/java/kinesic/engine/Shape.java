@@ -82,6 +82,25 @@ public final class Shape {
     return product;
   }
 
+  /**
+   * Where the element at {@code index}, one number an axis, stands in row-major order.
+   *
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
+  public int position(int... index) {
+    boolean inside = index.length == sizes.length;
+    int position = 0;
+    for (int axis = 0; inside && axis < sizes.length; axis++) {
+      inside = index[axis] >= 0 && index[axis] < sizes[axis];
+      position = position * sizes[axis] + index[axis];
+    }
+    if (!inside) {
+      throw new IndexOutOfBoundsException(
+          "index %s is outside shape %s".formatted(Arrays.toString(index), this));
+    }
+    return position;
+  }
+
   /** This shape with the size of {@code axis} replaced. */
   public Shape with(int axis, int size) {
     int[] result = sizes.clone();

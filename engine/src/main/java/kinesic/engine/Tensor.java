@@ -110,11 +110,7 @@ public final class Tensor {
     return of(Shape.of(values.length), values);
   }
 
-  /**
-   * A matrix with the given rows on the standard backend.
-   *
-   * @throws IllegalArgumentException if the rows differ in length
-   */
+  /** A matrix with the given rows, which are of one length, on the standard backend. */
   public static Tensor of(float[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
     float[] values = new float[rows.length * columns];
@@ -189,24 +185,12 @@ public final class Tensor {
 
   /** The element at {@code index}, one number an axis. Slow: for looking, not for loops. */
   public float get(int... index) {
-    if (index.length != shape.rank()) {
-      throw new IllegalArgumentException(
-          "get: %s indices for shape %s".formatted(index.length, shape));
-    }
-    int at = 0;
-    for (int axis = 0; axis < index.length; axis++) {
-      if (index[axis] < 0 || index[axis] >= shape.size(axis)) {
-        throw new IndexOutOfBoundsException(
-            "get: index %s is outside axis %s of shape %s".formatted(index[axis], axis, shape));
-      }
-      at = at * shape.size(axis) + index[axis];
-    }
     float[] value = new float[1];
-    backend().read(buffer, at, value, 0, 1);
+    backend().read(buffer, shape.position(index), value, 0, 1);
     return value[0];
   }
 
-  /** The shape and the elements, long axes abbreviated. */
+  /** Shape, origin and elements, abbreviated if there are many. */
   @Override
   public String toString() {
     return TensorText.of(this);

@@ -1,57 +1,86 @@
 package kinesic.engine;
 
 import java.util.Locale;
+import kinesic.engine.autograd.Node;
+import kinesic.engine.autograd.Op;
+import org.jspecify.annotations.Nullable;
 
-/** What {@link Tensor#toString} prints: the shape, then the elements in nested brackets. */
+/**
+ * What {@link Tensor#toString} prints: the shape, where the tensor comes from if the tape knows it,
+ * and the elements in nested brackets, all of one width. Of more than {@link #ALL} elements a long
+ * axis shows its first and last three, so that a debugger reads a few numbers of a large tensor.
+ */
 final class TensorText {
 
-  /** Axes longer than this show their first and last {@link #EDGE} entries. */
-  private static final int LONGEST = 8;
-
+  private static final int ALL = 200;
   private static final int EDGE = 3;
 
+  private final Tensor tensor;
   private final Shape shape;
-  private final float[] values;
   private final StringBuilder text = new StringBuilder();
+  private int width;
 
-  private TensorText(Shape shape, float[] values) {
-    this.shape = shape;
-    this.values = values;
+  private TensorText(Tensor tensor) {
+    this.tensor = tensor;
+    this.shape = tensor.shape();
   }
 
   static String of(Tensor t) {
-    if (t.buffer().isRetired()) {
-      return "Tensor" + t.shape() + " (its step scope has ended)";
-    }
-    TensorText writer = new TensorText(t.shape(), t.toArray());
-    writer.text.append("Tensor").append(t.shape()).append(' ');
-    writer.append(0, 0);
-    if (t.requiresGradient()) {
-      writer.text.append(" requires gradient");
-    }
-    return writer.text.toString();
+    return new TensorText(t).write();
   }
 
+  private String write() {
+    text.append("Tensor").append(shape).append(origin(tensor.node()));
+    if (tensor.buffer().isRetired()) {
+      return text.append(" (its step scope has ended)").toString();
+    }
+    if (shape.elements() == 0) {
+      return text.append(" (no elements)").toString();
+    }
+    text.append(shape.rank() < 2 ? " " : "\n");
+    int start = text.length();
+    append(0, 0); // once to know the widest number, once to stay
+    text.setLength(start);
+    append(0, 0);
+    return text.toString();
+  }
+
+  private static String origin(@Nullable Node node) {
+    if (node == null) {
+      return "";
+    }
+    Op op = node.op();
+    return node.isLeaf() ? " (parameter)" : op == null ? "" : " (from " + op.name() + ")";
+  }
+
+  /** Writes the part that begins at element {@code at} and spans the axes from {@code axis} on. */
   private void append(int axis, int at) {
     if (axis == shape.rank()) {
-      text.append(String.format(Locale.ROOT, "%.4g", values[at]));
+      text.append(number(at));
       return;
     }
     int size = shape.size(axis);
     int step = shape.inner(axis);
-    boolean innermost = axis == shape.rank() - 1;
-    String separator = innermost ? ", " : ",\n" + " ".repeat(axis + 1);
+    String separator = axis == shape.rank() - 1 ? ", " : ",\n" + " ".repeat(axis + 1);
     text.append('[');
     for (int i = 0; i < size; i++) {
       if (i > 0) {
         text.append(separator);
       }
-      if (size > LONGEST && i == EDGE) {
+      if (i == EDGE && shape.elements() > ALL && size > 2 * EDGE) {
         text.append("...").append(separator);
         i = size - EDGE;
       }
       append(axis + 1, at + i * step);
     }
     text.append(']');
+  }
+
+  private String number(int at) {
+    float[] element = new float[1];
+    tensor.backend().read(tensor.buffer(), at, element, 0, 1);
+    String digits = String.format(Locale.ROOT, "%.4g", element[0]);
+    width = Math.max(width, digits.length());
+    return " ".repeat(width - digits.length()) + digits;
   }
 }

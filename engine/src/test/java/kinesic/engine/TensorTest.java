@@ -1,0 +1,180 @@
+package kinesic.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Objects;
+import kinesic.kernels.Backends;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+final class TensorTest {
+
+  private static String refusal(Executable what) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, what).getMessage());
+  }
+
+  // ---------------------------------------------------------------- making and looking
+
+  @Test
+  void elements_stand_in_row_major_order() {
+    Tensor t = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
+    assertEquals(Shape.of(2, 3), t.shape());
+    assertEquals(6, t.get(1, 2));
+    assertEquals(3, t.size(-1));
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, t.toArray());
+  }
+
+  @Test
+  void a_tensor_does_not_share_the_array_it_was_made_of() {
+    float[] values = {1, 2};
+    Tensor t = Tensor.of(values);
+    values[0] = 9;
+    t.toArray()[1] = 9;
+    assertArrayEquals(new float[] {1, 2}, t.toArray());
+  }
+
+  @Test
+  void a_copy_has_its_own_memory_and_a_reshape_has_not() {
+    Tensor t = Tensor.of(1f, 2f);
+    Tensor copy = t.copy();
+    Tensor view = t.reshape(2, 1);
+    t.backend().elementwise().fill(7, t.buffer());
+    assertArrayEquals(new float[] {1, 2}, copy.toArray());
+    assertArrayEquals(new float[] {7, 7}, view.toArray());
+  }
+
+  @Test
+  void elements_and_shape_must_fit() {
+    assertEquals(
+        "tensor: shape [2, 2] has 4 elements but 3 values are given",
+        refusal(() -> Tensor.of(Shape.of(2, 2), 1, 2, 3)));
+    assertEquals(
+        "tensor: shape [3] has 3 elements but the buffer holds 2",
+        refusal(() -> new Tensor(Shape.of(3), Tensor.of(1f, 2f).buffer())));
+    assertEquals(
+        "tensor: row 0 has 2 elements but row 1 has 1",
+        refusal(() -> Tensor.of(new float[][] {{1, 2}, {3}})));
+  }
+
+  @Test
+  void get_refuses_an_index_outside() {
+    Tensor t = Tensor.zeros(Shape.of(2, 3));
+    assertEquals(
+        "index [1, 3] is outside shape [2, 3]",
+        assertThrows(IndexOutOfBoundsException.class, () -> t.get(1, 3)).getMessage());
+  }
+
+  @Test
+  void item_needs_exactly_one_element() {
+    assertEquals(3, Tensor.of(Shape.of(1, 1), 3f).item());
+    Tensor t = Tensor.zeros(Shape.of(2));
+    assertEquals(
+        "item: needs exactly one element, the shape is [2]",
+        assertThrows(IllegalStateException.class, t::item).getMessage());
+  }
+
+  @Test
+  void tensors_of_two_backends_do_not_mix() {
+    try (var other = Backends.scalar(1)) {
+      Tensor a = Tensor.full(Backends.standard(), Shape.of(2), 1);
+      Tensor b = Tensor.full(other, Shape.of(2), 1);
+      assertEquals(
+          "add: inputs live on different backends - input 0 on %s, input 1 on %s"
+              .formatted(a.backend().name(), other.name()),
+          refusal(() -> a.add(b)));
+    }
+  }
+
+  // ---------------------------------------------------------------- text
+
+  @Test
+  void a_matrix_is_printed_in_columns() {
+    assertEquals(
+        """
+        Tensor[2, 3]
+        [[    1.000,    -2.500, 1.000e-07],
+         [      NaN,  Infinity,      1234]]""",
+        Tensor.of(new float[][] {{1, -2.5f, 1e-7f}, {Float.NaN, Float.POSITIVE_INFINITY, 1234}})
+            .toString());
+  }
+
+  @Test
+  void a_scalar_a_vector_and_nothing_are_printed_on_one_line() {
+    assertEquals("Tensor[] 2.500", Tensor.scalar(2.5f).toString());
+    assertEquals("Tensor[2] [1.000, 2.000]", Tensor.of(1f, 2f).toString());
+    assertEquals("Tensor[1000000, 0] (no elements)", Tensor.zeros(Shape.of(1000000, 0)).toString());
+  }
+
+  @Test
+  void long_axes_of_many_elements_are_abbreviated() {
+    float[] values = new float[2 * 150];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    assertEquals(
+        """
+        Tensor[2, 150]
+        [[0.000, 1.000, 2.000, ..., 147.0, 148.0, 149.0],
+         [150.0, 151.0, 152.0, ..., 297.0, 298.0, 299.0]]""",
+        Tensor.of(Shape.of(2, 150), values).toString());
+    assertFalse(Tensor.zeros(Shape.of(17)).toString().contains("..."), "17 action units");
+  }
+
+  @Test
+  void text_says_where_a_tensor_comes_from() {
+    Tensor p = Tensor.of(1f).asParameter();
+    Tensor y = p.exp();
+    assertEquals("Tensor[1] (parameter) [1.000]", p.toString());
+    assertEquals("Tensor[1] (from exp) [2.718]", y.toString());
+    y.backward();
+    assertEquals("Tensor[1] [2.718]", y.toString());
+  }
+
+  // ---------------------------------------------------------------- kinks and ties
+
+  private static float[] gradient(Tensor x, Tensor y) {
+    y.sum().backward();
+    Tensor g = x.gradient();
+    return g == null ? new float[0] : g.toArray();
+  }
+
+  @Test
+  void relu_and_abs_have_gradient_0_at_0() {
+    Tensor x = Tensor.of(-1f, 0f, 1f).asParameter();
+    assertArrayEquals(new float[] {0, 0, 1}, gradient(x, x.relu()));
+    x.clearGradient();
+    assertArrayEquals(new float[] {-1, 0, 1}, gradient(x, x.abs()));
+  }
+
+  @Test
+  void a_clamp_passes_the_gradient_at_its_bounds() {
+    Tensor x = Tensor.of(-2f, -1f, 0f, 1f, 2f).asParameter();
+    assertArrayEquals(new float[] {0, 1, 1, 1, 0}, gradient(x, x.clamp(-1, 1)));
+  }
+
+  @Test
+  void operands_that_tie_share_the_gradient() {
+    Tensor x = Tensor.of(1f, 2f, 3f).asParameter();
+    Tensor y = Tensor.of(2f, 2f, 2f).asParameter();
+    assertArrayEquals(new float[] {0, 0.5f, 1}, gradient(x, x.maximum(y)));
+    assertArrayEquals(new float[] {1, 0.5f, 0}, Objects.requireNonNull(y.gradient()).toArray());
+  }
+
+  @Test
+  void of_equal_maxima_the_first_takes_the_gradient() {
+    Tensor x = Tensor.of(new float[][] {{1, 3, 3}, {2, 2, 2}}).asParameter();
+    assertArrayEquals(new float[] {0, 1, 0, 1, 0, 0}, gradient(x, x.max(1)));
+  }
+
+  @Test
+  void a_label_that_is_not_annotated_gives_no_gradient() {
+    Tensor x = Tensor.of(new float[][] {{0, 0}, {5, -3}}).asParameter();
+    assertArrayEquals(
+        new float[] {-0.5f, 0.5f, 0, 0}, gradient(x, x.crossEntropy(new int[] {0, -1})));
+    assertTrue(Float.isFinite(x.crossEntropy(new int[] {-1, -1}).item()));
+  }
+}

@@ -64,7 +64,7 @@ public abstract class Op {
   /** What forward kept, for backward to read: {@code kept} itself, which must have been set. */
   protected final <T> T saved(@Nullable T kept) {
     if (kept == null) {
-      throw new IllegalStateException(name() + ": backward reads what forward did not keep");
+      throw new IllegalStateException(name() + ": a value is read that forward did not keep");
     }
     return kept;
   }

@@ -4,6 +4,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,13 +104,12 @@ public final class BatchNorm extends Op {
   protected Tensor[] backward(Tensor gy) {
     Tensor in = saved(x);
     Rows rows = Rows.of(name(), in.shape());
-    boolean residual = inputCount() == 4;
     Tensor gx = Tensor.allocate(in.backend(), in.shape());
     Tensor ggamma = Tensor.allocate(in.backend(), Shape.of(rows.length()));
     Tensor gbeta = Tensor.allocate(in.backend(), Shape.of(rows.length()));
     boolean masked = activation != Activation.NONE;
     Tensor gresidual = null;
-    if (residual) {
+    if (inputCount() == 4) {
       gresidual = masked ? Tensor.allocate(in.backend(), in.shape()) : gy;
     }
     gradient(in, rows, gy, gx, ggamma, gbeta, masked ? gresidual : null);
@@ -126,7 +126,7 @@ public final class BatchNorm extends Op {
       Tensor ggamma,
       Tensor gbeta,
       @Nullable Tensor gresidual) {
-    kinesic.kernels.Normalisation kernel = in.backend().normalisation();
+    Normalisation kernel = in.backend().normalisation();
     if (frozen) {
       kernel.frozenGradient(
           rows.count(),

@@ -1,5 +1,6 @@
 package kinesic.nn.optim;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -65,13 +66,11 @@ public final class Plateau implements Schedule {
 
   @Override
   public Map<String, String> state() {
-    return Map.of(
-        "factor",
-        Double.toString(factor),
-        "best",
-        Double.toString(best),
-        "waited",
-        Integer.toString(waited));
+    Map<String, String> state = new LinkedHashMap<>();
+    state.put("factor", Double.toString(factor));
+    state.put("best", Double.toString(best));
+    state.put("waited", Integer.toString(waited));
+    return state;
   }
 
   @Override

@@ -1,14 +1,23 @@
 package kinesic.nn.train;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import kinesic.engine.Tensor;
+import kinesic.engine.io.SafeTensors;
 import kinesic.nn.RandomState;
 import kinesic.nn.optim.OptimiserState;
 
 /**
- * Everything that the rest of a run depends on.
+ * Everything that the rest of a run depends on, and its form as a safetensors file: weights under
+ * their names, so that any reader of the format finds them, the optimiser's tensors under {@code
+ * optimiser/}, the rest as texts of the header.
  *
  * @param weights parameters and buffers of the network by name
  * @param optimiser what the optimiser remembers
@@ -25,10 +34,126 @@ public record Checkpoint(
     Map<String, String> run,
     Map<String, String> notes) {
 
+  private static final String FORMAT = "kinesic.checkpoint";
+  private static final String VERSION = "1";
+  private static final String OPTIMISER_TENSOR = "optimiser/";
+  private static final String OPTIMISER_KIND = "optimiser.kind";
+  private static final String OPTIMISER_STEPS = "optimiser.steps";
+  private static final String SEED = "random.seed";
+  private static final String STREAM = "random.position.";
+  private static final String SCHEDULE = "schedule.";
+  private static final String RUN = "run.";
+  private static final String NOTE = "note.";
+
   public Checkpoint {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
-    schedule = Map.copyOf(schedule);
+    schedule = Collections.unmodifiableMap(new LinkedHashMap<>(schedule));
     run = Collections.unmodifiableMap(new LinkedHashMap<>(run));
-    notes = Map.copyOf(notes);
+    notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+  }
+
+  /**
+   * Replaces {@code file}, whose folder is made if need be. At any moment, there is the old file or
+   * the new one, whole.
+   */
+  public void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
+    optimiser.moments().forEach((name, t) -> tensors.put(OPTIMISER_TENSOR + name, t));
+    SafeTensors.write(file, tensors, texts());
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(FORMAT, VERSION);
+    notes.forEach((key, text) -> texts.put(NOTE + key, text));
+    run.forEach((key, text) -> texts.put(RUN + key, text));
+    schedule.forEach((key, text) -> texts.put(SCHEDULE + key, text));
+    texts.put(OPTIMISER_KIND, optimiser.kind());
+    texts.put(
+        OPTIMISER_STEPS,
+        optimiser.steps().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    texts.put(SEED, Long.toString(random.seed()));
+    random.positions().forEach((key, at) -> texts.put(STREAM + key, Long.toString(at)));
+    return texts;
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if the file cannot be read, is cut short, or is no checkpoint; the message
+   *     is one sentence that says which
+   */
+  public static Checkpoint read(Path file) throws IOException {
+    try (SafeTensors source = SafeTensors.open(file)) {
+      Map<String, String> texts = source.metadata();
+      String version = texts.get(FORMAT);
+      if (!VERSION.equals(version)) {
+        throw new IOException(
+            version == null
+                ? file + ": is no checkpoint of a training run: its header has no " + FORMAT
+                : file + ": is a checkpoint of version " + version + ", expected " + VERSION);
+      }
+      Map<String, Tensor> weights = new LinkedHashMap<>();
+      Map<String, Tensor> moments = new LinkedHashMap<>();
+      for (String name : source.shapes().keySet()) {
+        if (name.startsWith(OPTIMISER_TENSOR)) {
+          moments.put(name.substring(OPTIMISER_TENSOR.length()), source.read(name));
+        } else {
+          weights.put(name, source.read(name));
+        }
+      }
+      try {
+        return new Checkpoint(
+            weights,
+            optimiser(texts, moments),
+            random(texts),
+            part(texts, SCHEDULE),
+            part(texts, RUN),
+            part(texts, NOTE));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(file + ": is a damaged checkpoint: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static OptimiserState optimiser(Map<String, String> texts, Map<String, Tensor> moments) {
+    List<Long> steps = new ArrayList<>();
+    String listed = required(texts, OPTIMISER_STEPS);
+    if (!listed.isEmpty()) {
+      for (String count : listed.split(",", -1)) {
+        steps.add(Long.parseLong(count));
+      }
+    }
+    return new OptimiserState(required(texts, OPTIMISER_KIND), moments, steps);
+  }
+
+  private static RandomState random(Map<String, String> texts) {
+    Map<String, Long> positions = new LinkedHashMap<>();
+    part(texts, STREAM).forEach((name, at) -> positions.put(name, Long.parseLong(at)));
+    return new RandomState(Long.parseLong(required(texts, SEED)), positions);
+  }
+
+  /** The texts whose keys begin with {@code prefix}, without it. */
+  private static Map<String, String> part(Map<String, String> texts, String prefix) {
+    Map<String, String> part = new LinkedHashMap<>();
+    texts.forEach(
+        (key, text) -> {
+          if (key.startsWith(prefix)) {
+            part.put(key.substring(prefix.length()), text);
+          }
+        });
+    return part;
+  }
+
+  private static String required(Map<String, String> texts, String key) {
+    String text = texts.get(key);
+    if (text == null) {
+      throw new IllegalArgumentException(key + " is missing");
+    }
+    return text;
   }
 }

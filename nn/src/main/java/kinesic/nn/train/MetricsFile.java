@@ -1,12 +1,9 @@
 package kinesic.nn.train;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kinesic.engine.io.AtomicFile;
 
 /**
  * A CSV file with a row for every epoch: {@code epoch, step, rate, seconds, loss}, the parts of the
@@ -93,12 +91,8 @@ public final class MetricsFile implements TrainingListener {
           names.stream().map(n -> row.getOrDefault(n, "")).collect(Collectors.joining(",")));
     }
     text.append('\n');
-    Path next = file.resolveSibling(file.getFileName() + ".tmp");
-    // a file stream, because a channel would be closed by an interrupt of the training thread
-    try (OutputStream out = new FileOutputStream(next.toFile())) {
-      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
   }
 
   /** A column name without what would need quotes. */

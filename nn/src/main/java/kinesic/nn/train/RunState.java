@@ -73,6 +73,15 @@ final class RunState {
    * @throws IllegalArgumentException if something is missing or is no number
    */
   static RunState decode(Map<String, String> text) {
+    try {
+      return parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "resume: the checkpoint does not say where the run stands: " + e.getMessage(), e);
+    }
+  }
+
+  private static RunState parse(Map<String, String> text) {
     RunState state = new RunState(number(text, "batchesPerEpoch"), 0);
     state.epoch = number(text, "epoch");
     state.batch = number(text, "batch");

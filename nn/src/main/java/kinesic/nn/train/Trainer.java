@@ -1,6 +1,7 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  *         .schedule(Schedule.warmUp(100, Schedule.cosine(2000, 0)))
  *         .validate(() -> Map.of("accuracy", accuracy(net)))
  *         .monitor(Monitor.highest("accuracy"))
+ *         .checkpoints(folder, Duration.ofSeconds(30))
  *         .listen(Progress.standard())
  *         .build();
+ * if (Files.exists(folder.resolve(Trainer.LAST))) {
+ *   trainer.resume(folder.resolve(Trainer.LAST));
+ * }
  * Outcome outcome = trainer.run();
  * }</pre>
  *
@@ -41,8 +46,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer<B> {
 
+  /** The file name of the newest checkpoint. */
+  public static final String LAST = "last.safetensors";
+
+  /** The file name of the checkpoint with the best value of the watched metric. */
+  public static final String BEST = "best.safetensors";
+
   /** What the mean of the total is called among the means of an epoch. */
   private static final String TOTAL = "";
+
+  private static final String CONFIGURATION = "configuration";
 
   private final TrainerBuilder<B> plan;
   private final Module model;
@@ -52,6 +65,7 @@ public final class Trainer<B> {
   private final StepMemory memory = new StepMemory();
   private final GradientSum sum;
   private RunState state;
+  private long lastCheckpoint; // when it was written, in nanoseconds
   private volatile boolean stopRequested;
 
   Trainer(TrainerBuilder<B> plan) {
@@ -104,6 +118,7 @@ public final class Trainer<B> {
     boolean interrupted = false;
     StopOnShutdown hook = plan.stopOnShutdown ? new StopOnShutdown(this::requestStop) : null;
     try {
+      lastCheckpoint = System.nanoTime();
       listeners.started(state.position(), plan.epochs, state.batchesPerEpoch);
       Outcome.End end = Outcome.End.COMPLETED;
       while (state.epoch < plan.epochs) {
@@ -115,6 +130,7 @@ public final class Trainer<B> {
         boolean whole = runEpoch();
         interrupted |= Thread.interrupted(); // would break the writing of files
         if (!whole) {
+          writeCheckpoint(LAST);
           end = Outcome.End.INTERRUPTED;
           break;
         }
@@ -188,6 +204,10 @@ public final class Trainer<B> {
             metrics,
             improved,
             seconds));
+    if (improved) {
+      writeCheckpoint(BEST);
+    }
+    writeCheckpoint(LAST);
   }
 
   /** Compares the watched metric with the best so far. */
@@ -241,6 +261,9 @@ public final class Trainer<B> {
     double total = values.getOrDefault(TOTAL, Double.NaN);
     values.remove(TOTAL);
     listeners.stepped(new StepReport(state.position(), total, values, state.rate, norm));
+    if (System.nanoTime() - lastCheckpoint >= plan.interval.toNanos()) {
+      writeCheckpoint(LAST);
+    }
   }
 
   private double whole(B batch, double factor, Map<String, Double> values) {
@@ -276,6 +299,7 @@ public final class Trainer<B> {
   }
 
   private String describe(@Nullable String what, String place) {
+    Path folder = plan.checkpoints;
     return "step "
         + (state.step + 1)
         + " (epoch "
@@ -285,15 +309,24 @@ public final class Trainer<B> {
         + "): "
         + what
         + "; "
-        + place;
+        + place
+        + (folder == null ? "" : "; the last checkpoint stays, " + folder.resolve(LAST));
   }
 
   // ---------------------------------------------------------------- checkpoints
 
+  private void writeCheckpoint(String name) throws IOException {
+    Path folder = plan.checkpoints;
+    if (folder != null) {
+      checkpoint().write(folder.resolve(name));
+      lastCheckpoint = System.nanoTime();
+    }
+  }
+
   /** The whole state of the run; tensors share memory with the model and the optimiser. */
   public Checkpoint checkpoint() {
     Map<String, String> run = state.encode();
-    run.put("configuration", plan.configuration);
+    run.put(CONFIGURATION, plan.configuration);
     return new Checkpoint(
         model.state(),
         optimiser.state(),
@@ -304,6 +337,17 @@ public final class Trainer<B> {
   }
 
   /**
+   * Continues from a file that a run with the same parts has written.
+   *
+   * @throws IOException if it cannot be read, is cut short, or is no checkpoint
+   * @throws IllegalArgumentException if it is of another network, optimiser, configuration or data;
+   *     nothing has been changed then
+   */
+  public void resume(Path file) throws IOException {
+    resume(Checkpoint.read(file));
+  }
+
+  /**
    * Continues from {@code checkpoint}.
    *
    * @throws IllegalArgumentException if it is of another network, optimiser, configuration or data;
@@ -311,15 +355,7 @@ public final class Trainer<B> {
    */
   public void resume(Checkpoint checkpoint) {
     RunState found = RunState.decode(checkpoint.run());
-    String configuration = checkpoint.run().getOrDefault("configuration", "");
-    if (!configuration.equals(plan.configuration)) {
-      throw new IllegalArgumentException(
-          "resume: the checkpoint is of a run with another configuration - checkpoint \""
-              + configuration
-              + "\", this run \""
-              + plan.configuration
-              + "\"");
-    }
+    requireSameConfiguration(checkpoint.run().getOrDefault(CONFIGURATION, ""));
     if (found.batchesPerEpoch != state.batchesPerEpoch) {
       throw new IllegalArgumentException(
           "resume: the checkpoint is of a run with "
@@ -336,5 +372,23 @@ public final class Trainer<B> {
     model.restore(checkpoint.random());
     optimiser.load(checkpoint.optimiser());
     state = found;
+  }
+
+  private void requireSameConfiguration(String theirs) {
+    List<String> left = theirs.lines().toList();
+    List<String> right = plan.configuration.lines().toList();
+    for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+      String before = i < left.size() ? left.get(i) : "nothing";
+      String now = i < right.size() ? right.get(i) : "nothing";
+      if (!before.equals(now)) {
+        throw new IllegalArgumentException(
+            "resume: the checkpoint is of a run with another configuration, line "
+                + (i + 1)
+                + ": the checkpoint says "
+                + before
+                + ", this run "
+                + now);
+      }
+    }
   }
 }

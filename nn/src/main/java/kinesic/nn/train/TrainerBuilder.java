@@ -1,6 +1,9 @@
 package kinesic.nn.train;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ public final class TrainerBuilder<B> {
   Schedule schedule = Schedule.constant();
   @Nullable Validation validation;
   @Nullable Monitor monitor;
+  @Nullable Path checkpoints;
+  Duration interval = Duration.ofDays(365);
   String configuration = "";
   Map<String, String> notes = Map.of();
   boolean stopOnShutdown;
@@ -72,8 +77,19 @@ public final class TrainerBuilder<B> {
   }
 
   /**
-   * A text that stands for everything outside the checkpoint that the run's numbers depend on
-   * (data, batch size, rates, ...). A run with another text refuses to resume.
+   * Writes checkpoints into {@code folder}: {@value Trainer#LAST} after every epoch, when the run
+   * is stopped, and in an epoch whenever {@code every} has gone by; {@value Trainer#BEST} whenever
+   * the watched metric improves.
+   */
+  public TrainerBuilder<B> checkpoints(Path folder, Duration every) {
+    checkpoints = folder;
+    interval = every;
+    return this;
+  }
+
+  /**
+   * A text, best of several lines, that stands for everything outside the checkpoint that the run's
+   * numbers depend on: data, batch size, rates. A run with another text refuses to resume.
    */
   public TrainerBuilder<B> configuration(String text) {
     configuration = text;
@@ -82,7 +98,7 @@ public final class TrainerBuilder<B> {
 
   /** Short texts to be kept in checkpoints, such as what is needed to build the network again. */
   public TrainerBuilder<B> notes(Map<String, String> texts) {
-    notes = Map.copyOf(new LinkedHashMap<>(texts));
+    notes = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
     return this;
   }
 

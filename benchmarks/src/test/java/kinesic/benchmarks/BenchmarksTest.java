@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class BenchmarksTest {
 
   @ParameterizedTest
-  @ValueSource(classes = {MatrixProductBenchmark.class, ConvolutionBenchmark.class})
+  @ValueSource(
+      classes = {MatrixProductBenchmark.class, ConvolutionBenchmark.class, LossBenchmark.class})
   void every_benchmark_runs_and_its_values_are_right(Class<?> benchmark) throws RunnerException {
     Collection<RunResult> results =
         new Runner(
@@ -28,6 +29,7 @@ final class BenchmarksTest {
                     .param("size", "13", "127")
                     .param("layer", "3x3-5-7-9", "5x5s3-3-17-23", "1x1-20-33-5")
                     .param("batch", "2")
+                    .param("samples", "37")
                     .param("threads", "2")
                     .forks(0)
                     .warmupIterations(0)

@@ -1,0 +1,437 @@
+package kinesic.kernels.scalar;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import kinesic.kernels.Binary;
+import kinesic.kernels.Broadcast;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.PoolingShape;
+import kinesic.kernels.Unary;
+import kinesic.kernels.Window;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every other backend is held against these kernels, so these are held against arithmetic: results
+ * worked out by hand, and for linear kernels the law that a gradient is the transpose of its
+ * forward pass.
+ */
+class ScalarFamiliesTest {
+
+  private static final Backend CPU = Backends.scalar(2);
+
+  @AfterAll
+  static void close() {
+    CPU.close();
+  }
+
+  private static Buffer of(float... values) {
+    Buffer buffer = CPU.allocate(values.length);
+    CPU.write(values, 0, buffer, 0, values.length);
+    return buffer;
+  }
+
+  private static Buffer random(int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return of(values);
+  }
+
+  private static float[] values(Buffer buffer) {
+    float[] values = new float[buffer.length()];
+    CPU.read(buffer, 0, values, 0, values.length);
+    return values;
+  }
+
+  private static double dot(Buffer a, Buffer b) {
+    float[] x = values(a);
+    float[] y = values(b);
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += (double) x[i] * y[i];
+    }
+    return sum;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NEGATE, 2, -2",
+    "EXP, 1, 2.7182817",
+    "LOG, 10, 2.3025851",
+    "SQRT, 2, 1.4142135",
+    "SQUARE, -3, 9",
+    "ABS, -3, 3",
+    "RECIPROCAL, 4, 0.25",
+    "TANH, 0.5, 0.46211716",
+    "SIGMOID, -1, 0.26894143",
+    "SIGMOID, -100, 3.8e-44",
+    "RELU, -1, 0",
+    "SOFTPLUS, 0, 0.6931472",
+    "SOFTPLUS, 1000, 1000"
+  })
+  void unary_functions_have_their_values(Unary f, float x, float expected) {
+    Buffer y = CPU.allocate(1);
+    CPU.elementwise().unary(f, of(x), y);
+    assertEquals(expected, values(y)[0], Math.ulp(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NEGATE",
+    "EXP",
+    "LOG",
+    "SQRT",
+    "SQUARE",
+    "ABS",
+    "RECIPROCAL",
+    "TANH",
+    "SIGMOID",
+    "RELU",
+    "SOFTPLUS"
+  })
+  void unary_gradients_are_the_slopes_of_the_functions(Unary f) {
+    float x = 0.7f;
+    float step = 1e-2f;
+    Buffer at = of(x);
+    Buffer near = of(x - step, x + step);
+    Buffer y = CPU.allocate(1);
+    Buffer gx = CPU.allocate(1);
+    CPU.elementwise().unary(f, near, near);
+    CPU.elementwise().unary(f, at, y);
+    Buffer kept = f.keeps() == Unary.Keeps.OUTPUT ? y : at;
+    CPU.elementwise().unaryGradient(f, kept, of(2), gx);
+    float[] ends = values(near);
+    double slope = ((double) ends[1] - ends[0]) / (2 * step);
+    assertEquals(2 * slope, values(gx)[0], 2e-3); // step² and the rounding over the step
+  }
+
+  @Test
+  void broadcasting_repeats_the_axes_of_size_1() {
+    Buffer z = CPU.allocate(6);
+    Broadcast broadcast = Broadcast.of(new int[] {2, 1}, new int[] {3});
+    CPU.elementwise().binary(Binary.SUBTRACT, broadcast, of(10, 20), of(1, 2, 3), z);
+    assertArrayEquals(new float[] {9, 8, 7, 19, 18, 17}, values(z));
+  }
+
+  @Test
+  void an_extremum_passes_its_gradient_to_the_chosen_and_halves_it_in_a_tie() {
+    Buffer gx = CPU.allocate(3);
+    Buffer gy = CPU.allocate(3);
+    CPU.elementwise()
+        .extremumGradient(Binary.MAXIMUM, of(1, 5, 2), of(3, 4, 2), of(10, 20, 30), gx, gy);
+    assertArrayEquals(new float[] {0, 20, 15}, values(gx));
+    assertArrayEquals(new float[] {10, 0, 15}, values(gy));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CPU.elementwise().extremumGradient(Binary.ADD, gx, gx, gx, gx, gy));
+  }
+
+  @Test
+  void a_permutation_puts_channels_last() {
+    Buffer y = CPU.allocate(8);
+    CPU.layout()
+        .permute(new int[] {1, 2, 2, 2}, new int[] {0, 2, 3, 1}, of(0, 1, 2, 3, 10, 11, 12, 13), y);
+    assertArrayEquals(new float[] {0, 10, 1, 11, 2, 12, 3, 13}, values(y));
+  }
+
+  @Test
+  void scattering_adds_where_an_index_repeats() {
+    Buffer gx = of(100, 0, 0);
+    CPU.layout().scatterAddRows(1, of(1, 2, 3), new int[] {2, 0, 2}, gx);
+    assertArrayEquals(new float[] {102, 0, 4}, values(gx));
+  }
+
+  @Test
+  void reductions_run_over_the_middle_axis() {
+    Buffer x = of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12); // [2, 3, 2]
+    Buffer y = CPU.allocate(4);
+    CPU.reduction().sum(2, 3, 2, x, y);
+    assertArrayEquals(new float[] {9, 12, 27, 30}, values(y));
+    CPU.reduction().max(2, 3, 2, x, y);
+    assertArrayEquals(new float[] {5, 6, 11, 12}, values(y));
+    assertArrayEquals(new int[] {3, 0}, CPU.reduction().argMax(2, 4, of(1, 2, 3, 4, 9, 9, 1, 0)));
+    assertEquals(25, CPU.reduction().sumOfSquares(of(3, -4)));
+  }
+
+  @Test
+  void a_product_is_rows_times_columns_with_its_epilogue() {
+    Buffer a = of(1, 2, 3, 4, 5, 6); // [2, 3]
+    Buffer b = of(1, 0, -1, 2, 0, 3); // [3, 2]
+    Buffer c = CPU.allocate(4);
+    CPU.matrixProduct().multiply(false, false, 2, 2, 3, a, b, c, Epilogue.STORE);
+    assertArrayEquals(new float[] {-1, 13, -1, 28}, values(c));
+    CPU.matrixProduct().multiply(false, false, 2, 2, 3, a, b, c, Epilogue.ACCUMULATE);
+    assertArrayEquals(new float[] {-2, 26, -2, 56}, values(c));
+    Epilogue biasThenRelu = new Epilogue(false, of(0.5f, -20), Activation.RELU);
+    CPU.matrixProduct().multiply(false, false, 2, 2, 3, a, b, c, biasThenRelu);
+    assertArrayEquals(new float[] {0, 0, 0, 8}, values(c));
+    CPU.matrixProduct()
+        .multiply(
+            true, true, 2, 2, 3, of(1, 4, 2, 5, 3, 6), of(1, -1, 0, 0, 2, 3), c, Epilogue.STORE);
+    assertArrayEquals(new float[] {-1, 13, -1, 28}, values(c));
+  }
+
+  @Test
+  void a_convolution_is_a_cross_correlation_with_zero_padding() {
+    ConvolutionShape shape = new ConvolutionShape(1, 2, 3, 1, 1, Window.square(3, 1, 1));
+    Buffer x = of(1, 2, 3, 4, 5, 6);
+    Buffer filter = of(0, 0, 0, 0, 1, 10, 0, 100, 0); // here + 10 · right + 100 · below
+    Buffer y = CPU.allocate(6);
+    CPU.convolution().forward(shape, x, filter, y, Epilogue.STORE);
+    assertArrayEquals(new float[] {421, 532, 603, 54, 65, 6}, values(y));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 0", "3, 1, 1", "3, 2, 1", "5, 3, 2", "2, 2, 0", "3, 1, 2"})
+  void convolution_gradients_are_transposes_of_the_forward_pass(int size, int stride, int padding) {
+    ConvolutionShape s = new ConvolutionShape(2, 7, 6, 3, 4, Window.square(size, stride, padding));
+    Buffer x = random(2 * 7 * 6 * 3, 1);
+    Buffer filter = random(size * size * 3 * 4, 2);
+    Buffer y = CPU.allocate(2 * s.outputHeight() * s.outputWidth() * 4);
+    Buffer gy = random(y.length(), 3);
+    Buffer gx = CPU.allocate(x.length());
+    Buffer gf = CPU.allocate(filter.length());
+    CPU.convolution().forward(s, x, filter, y, Epilogue.STORE);
+    CPU.convolution().backwardData(s, gy, filter, gx);
+    CPU.convolution().backwardFilter(s, x, gy, gf);
+    double expected = dot(y, gy);
+    assertEquals(expected, dot(x, gx), 1e-4);
+    assertEquals(expected, dot(filter, gf), 1e-4);
+  }
+
+  @Test
+  void pooling_leaves_padding_out() {
+    PoolingShape shape = new PoolingShape(1, 2, 2, 1, Window.square(2, 2, 1));
+    Buffer x = of(-1, -2, -3, -4);
+    Buffer y = CPU.allocate(4); // each window sees one pixel
+    CPU.pooling().max(shape, x, y);
+    assertArrayEquals(new float[] {-1, -2, -3, -4}, values(y));
+    CPU.pooling().average(shape, x, y);
+    assertArrayEquals(new float[] {-1, -2, -3, -4}, values(y));
+  }
+
+  @Test
+  void the_first_maximum_of_a_window_takes_its_gradient() {
+    PoolingShape shape = new PoolingShape(1, 2, 3, 1, Window.square(2, 1, 0));
+    Buffer x = of(1, 7, 7, 7, 2, 3);
+    Buffer gx = CPU.allocate(6);
+    CPU.pooling().maxGradient(shape, x, of(10, 1), gx);
+    assertArrayEquals(new float[] {0, 11, 0, 0, 0, 0}, values(gx));
+  }
+
+  @Test
+  void the_gradient_of_a_mean_is_its_transpose() {
+    PoolingShape s = new PoolingShape(2, 6, 5, 3, new Window(3, 2, 2, 1, 1, 1));
+    Buffer x = random(2 * 6 * 5 * 3, 1);
+    Buffer y = CPU.allocate(2 * s.outputHeight() * s.outputWidth() * 3);
+    Buffer gy = random(y.length(), 2);
+    Buffer gx = CPU.allocate(x.length());
+    CPU.pooling().average(s, x, y);
+    CPU.pooling().averageGradient(s, gy, gx);
+    assertEquals(dot(y, gy), dot(x, gx), 1e-5);
+  }
+
+  @Test
+  void batch_norm_standardises_scales_and_shifts() {
+    Buffer x = of(1, 10, 3, 30); // [2, 2]
+    Buffer mean = CPU.allocate(2);
+    Buffer variance = CPU.allocate(2);
+    Buffer y = CPU.allocate(4);
+    CPU.normalisation().statistics(2, 2, x, mean, variance);
+    assertArrayEquals(new float[] {2, 20}, values(mean));
+    assertArrayEquals(new float[] {1, 100}, values(variance));
+    CPU.normalisation()
+        .normalise(
+            2,
+            2,
+            x,
+            mean,
+            variance,
+            0,
+            of(2, 3),
+            of(0.5f, -1),
+            of(0, 0, 0, 100),
+            Activation.RELU,
+            y);
+    assertArrayEquals(new float[] {0, 0, 2.5f, 102}, values(y));
+  }
+
+  /**
+   * y does not change when x is moved or scaled, so its gradient has no part in those directions.
+   */
+  @Test
+  void the_gradient_of_batch_norm_is_orthogonal_to_shifting_and_scaling() {
+    int rows = 50;
+    Buffer x = random(rows, 1);
+    Buffer mean = CPU.allocate(1);
+    Buffer variance = CPU.allocate(1);
+    Buffer xHat = CPU.allocate(rows);
+    Buffer gx = CPU.allocate(rows);
+    Buffer gy = random(rows, 2);
+    Buffer ggamma = CPU.allocate(1);
+    Buffer gbeta = CPU.allocate(1);
+    CPU.normalisation().statistics(rows, 1, x, mean, variance);
+    CPU.normalisation()
+        .normalise(rows, 1, x, mean, variance, 0, of(1), of(0), null, Activation.NONE, xHat);
+    CPU.normalisation()
+        .gradient(
+            rows,
+            1,
+            x,
+            mean,
+            variance,
+            0,
+            of(1),
+            of(0),
+            null,
+            Activation.NONE,
+            gy,
+            gx,
+            ggamma,
+            gbeta,
+            null);
+    float[] ones = new float[rows];
+    Arrays.fill(ones, 1);
+    assertEquals(0, dot(gx, of(ones)), 1e-5);
+    assertEquals(0, dot(gx, xHat), 1e-5);
+    assertEquals(dot(gy, of(ones)), values(gbeta)[0], 1e-5);
+    assertEquals(dot(gy, xHat), values(ggamma)[0], 1e-5);
+    // what is left of gy, over the deviation
+    double rstd = 1 / Math.sqrt(values(variance)[0]);
+    double left = dot(gy, gy) - dot(gy, of(ones)) * dot(gy, of(ones)) / rows;
+    left -= dot(gy, xHat) * dot(gy, xHat) / rows;
+    assertEquals(rstd * rstd * left, dot(gx, gx), 1e-4);
+  }
+
+  @Test
+  void softmax_of_logarithms_is_their_share() {
+    float ln2 = (float) Math.log(2);
+    float ln3 = (float) Math.log(3);
+    Buffer x = of(0, ln2, ln3, 1000, 1000 + ln2, 1000 + ln3);
+    Buffer y = CPU.allocate(6);
+    CPU.softmax().softmax(2, 3, x, y);
+    assertArrayEquals(
+        new float[] {1 / 6f, 2 / 6f, 3 / 6f, 1 / 6f, 2 / 6f, 3 / 6f}, values(y), 3e-5f);
+    Buffer loss = CPU.allocate(2);
+    CPU.softmax().crossEntropy(2, 3, x, new int[] {2, -1}, y, loss);
+    assertArrayEquals(new float[] {ln2, 0}, values(loss), 1e-6f);
+    Buffer gx = CPU.allocate(6);
+    CPU.softmax().crossEntropyGradient(2, 3, y, new int[] {2, -1}, of(6, 6), gx);
+    assertArrayEquals(new float[] {1, 2, -3, 0, 0, 0}, values(gx), 1e-5f);
+  }
+
+  @Test
+  void sgd_moves_against_the_gradient_with_decay_and_momentum() {
+    Buffer w = of(1);
+    CPU.optimisation().sgd(w, of(2), null, 0.5f, 0, false, 0.25f);
+    assertArrayEquals(new float[] {-0.125f}, values(w)); // 1 - 0.5 · (2 + 0.25)
+    Buffer v = of(4);
+    Buffer plain = of(1);
+    CPU.optimisation().sgd(plain, of(2), v, 0.5f, 0.5f, false, 0);
+    assertArrayEquals(new float[] {4}, values(v)); // 0.5 · 4 + 2
+    assertArrayEquals(new float[] {-1}, values(plain)); // 1 - 0.5 · 4
+    Buffer nesterov = of(1);
+    CPU.optimisation().sgd(nesterov, of(2), of(4), 0.5f, 0.5f, true, 0);
+    assertArrayEquals(new float[] {-1}, values(nesterov)); // 1 - 0.5 · (2 + 0.5 · 4)
+  }
+
+  @Test
+  void the_first_step_of_adam_is_the_rate_whatever_the_gradient() {
+    Buffer w = of(1, 1, 1);
+    Buffer m = of(0, 0, 0);
+    Buffer v = of(0, 0, 0);
+    CPU.optimisation().adam(w, of(1e-3f, -5, 1e4f), m, v, 0.1f, 0.9f, 0.999f, 0, 0, false, 1);
+    assertArrayEquals(new float[] {0.9f, 1.1f, 0.9f}, values(w), 1e-6f);
+    Buffer decayed = of(2);
+    CPU.optimisation().adam(decayed, of(1), of(0), of(0), 0.1f, 0.9f, 0.999f, 0, 0.5f, true, 1);
+    assertArrayEquals(new float[] {1.8f}, values(decayed), 1e-6f); // 2 · (1 - 0.05) - 0.1
+  }
+
+  @Test
+  void rms_prop_divides_by_the_root_of_the_mean_square() {
+    Buffer w = of(1);
+    Buffer s = of(4);
+    CPU.optimisation().rmsProp(w, of(2), s, 0.1f, 0.5f, 0, 0);
+    assertArrayEquals(new float[] {4}, values(s));
+    assertArrayEquals(new float[] {0.9f}, values(w), 1e-7f);
+  }
+
+  @Test
+  void a_random_number_depends_on_key_and_position_alone() {
+    Buffer whole = CPU.allocate(40_000);
+    CPU.randomFill().uniform(7, 100, 0, 1, whole);
+    for (int from : new int[] {1, 2, 3, 17, 8190, 30_001}) {
+      Buffer part = CPU.allocate(999);
+      CPU.randomFill().uniform(7, 100 + from, 0, 1, part);
+      assertArrayEquals(Arrays.copyOfRange(values(whole), from, from + 999), values(part));
+    }
+    Buffer other = CPU.allocate(40_000);
+    CPU.randomFill().uniform(8, 100, 0, 1, other);
+    assertTrue(Math.abs(correlation(values(whole), values(other))) < 0.03);
+  }
+
+  private static double correlation(float[] x, float[] y) {
+    double mx = mean(x);
+    double my = mean(y);
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (int i = 0; i < x.length; i++) {
+      xy += (x[i] - mx) * (y[i] - my);
+      xx += (x[i] - mx) * (x[i] - mx);
+      yy += (y[i] - my) * (y[i] - my);
+    }
+    return xy / Math.sqrt(xx * yy);
+  }
+
+  private static double mean(float[] x) {
+    double sum = 0;
+    for (float v : x) {
+      sum += v;
+    }
+    return sum / x.length;
+  }
+
+  @Test
+  void random_numbers_have_their_moments() {
+    int n = 200_000;
+    Buffer y = CPU.allocate(n);
+    CPU.randomFill().normal(1, 0, 3, 2, y);
+    float[] x = values(y);
+    double mean = mean(x);
+    double m2 = 0;
+    double m4 = 0;
+    for (float v : x) {
+      double d = (v - mean) / 2;
+      m2 += d * d / n;
+      m4 += d * d * d * d / n;
+    }
+    // five standard errors of n numbers
+    assertEquals(3, mean, 5 * 2 / Math.sqrt(n));
+    assertEquals(1, m2, 5 * Math.sqrt(2.0 / n));
+    assertEquals(3, m4, 5 * Math.sqrt(96.0 / n));
+    CPU.randomFill().dropoutMask(1, 0, 0.8f, y);
+    int kept = 0;
+    for (float v : values(y)) {
+      assertTrue(v == 0 || v == 1.25f);
+      kept += v == 0 ? 0 : 1;
+    }
+    assertEquals(0.8, (double) kept / n, 5 * Math.sqrt(0.16 / n));
+    assertThrows(IllegalArgumentException.class, () -> CPU.randomFill().normal(1, 3, 0, 1, y));
+  }
+}

@@ -1,0 +1,5 @@
+/** The reference kernels against numbers worked out by hand and against the laws they must obey. */
+@NullMarked
+package kinesic.kernels.scalar;
+
+import org.jspecify.annotations.NullMarked;

@@ -42,7 +42,7 @@ final class AccessoryPainter {
     drop(d, crown, 5);
     Canvas.Texture ribs = (px, py) -> 0.8f + 0.4f * Noise.at(7, px * mm * 0.32f, py * mm * 0.05f);
     d.canvas.paint(d.shape.inside(crown), colour, 1, 0, ribs);
-    d.canvas.raise(d.shape, 3);
+    d.canvas.cover(d.shape, 4);
     Trace band = d.trace();
     float half = d.identity.head.forehead() + 12;
     band.at(-half, -36, 0).at(-45, -43).at(0, -46).at(45, -43);
@@ -56,13 +56,14 @@ final class AccessoryPainter {
     Rgb colour = d.outfit.hatColour();
     Polyline crown = crown(d, -50, 0, 2);
     d.fill(crown, colour, 1, 0);
-    d.canvas.raise(d.shape, 3);
+    d.canvas.cover(d.shape, 4);
     Trace outline = d.trace();
     outline.at(-62, -44, 30).at(-40, -54, 62).at(0, -58, 74).at(40, -54, 62);
     outline.at(62, -44, 30).at(48, -36, 88).at(0, -34, 112).at(-48, -36, 88);
     Polyline visor = outline.closedCurve();
     drop(d, visor, 13);
     d.fill(visor, colour.times(0.7f), 1, 0.05f);
+    d.canvas.cover(d.shape, 6);
     Trace edge = d.trace();
     edge.at(-58, -42, 50).at(-48, -36, 88).at(0, -34, 112);
     edge.at(48, -36, 88).at(58, -42, 50);
@@ -82,6 +83,7 @@ final class AccessoryPainter {
     ribbon.at(-64, -74, 20).at(0, -66, 70).at(64, -74, 20);
     d.fill(ribbon.openCurve().stroke(d.px(10), d.px(10), d.px(10)), colour.times(0.35f), 1, 0.1f);
     d.fill(brim, colour.times(0.85f), 1, 0);
+    d.canvas.cover(d.shape, 6);
   }
 
   private static void headscarf(Drawing d) {
@@ -138,7 +140,7 @@ final class AccessoryPainter {
           float fold = Math.abs(px - cx) * mm * 0.13f + py * mm * 0.035f;
           return 0.72f + 0.5f * Noise.at(seed, fold, py * mm * 0.015f);
         });
-    canvas.raise(d.shape, 2);
+    canvas.cover(d.shape, 4);
   }
 
   static void paintGlasses(Drawing d) {
@@ -181,7 +183,8 @@ final class AccessoryPainter {
             d.shape.inside(glare).soften(scale).within(d.clip), new Rgb(1, 1, 1), 0.09f, 0.2f);
       }
       Polyline closed = new Polyline().addAll(lens).add(lens.x[0], lens.y[0]);
-      d.fill(ring(closed, width * scale), frame, 1, 0.3f);
+      // its two contours meet in a seam without area
+      d.fill(closed.stroke(width * scale, width * scale, width * scale), frame, 1, 0.3f);
       Trace temple = d.trace();
       temple.over(side * (centre + 22), -2, 9);
       temple.at(side * (d.identity.head.cheeks() + 3), 0, 8);
@@ -190,10 +193,5 @@ final class AccessoryPainter {
     Trace bridge = d.trace();
     bridge.over(-centre + 22, 0, 9).over(0, -3, 14).over(centre - 22, 0, 9);
     d.fill(bridge.openCurve().stroke(width * scale, width * scale, width * scale), frame, 1, 0.3f);
-  }
-
-  /** A closed line drawn with a pen: outer and inner contour, joined by a seam without area. */
-  private static Polyline ring(Polyline closed, float width) {
-    return closed.stroke(width, width, width);
   }
 }

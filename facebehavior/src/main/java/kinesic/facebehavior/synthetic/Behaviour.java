@@ -26,7 +26,7 @@ public record Behaviour(
     ValenceArousal affect) {
 
   /** How often a prototypical AU is shown: Du et al. call prototypical what most people show. */
-  public static final float PROTOTYPICAL = 0.95f;
+  public static final float PROTOTYPICAL = 0.93f;
 
   /** How often each AU that does not belong to an expression is shown with it all the same. */
   public static final float UNRELATED = 0.02f;
@@ -55,6 +55,7 @@ public record Behaviour(
           List.of(10),
           List.of(10, 25),
           List.of(14),
+          List.of(4, 14),
           List.of(12, 14),
           List.of(14, 17),
           List.of(6, 12, 14),
@@ -65,6 +66,7 @@ public record Behaviour(
           List.of(20),
           List.of(20, 25),
           List.of(23),
+          List.of(4, 23),
           List.of(7, 23),
           List.of(17, 23),
           List.of(23, 25),
@@ -122,7 +124,7 @@ public record Behaviour(
   }
 
   private static float strength(RandomStream random) {
-    return random.between(0.35f, 1);
+    return random.between(0.25f, 1);
   }
 
   private static ValenceArousal scaled(ValenceArousal affect, float strength) {
@@ -134,10 +136,10 @@ public record Behaviour(
     return Identity.clamp(strength * random.between(0.75f, 1.2f), Intensities.PRESENT + 0.03f, 1);
   }
 
-  /** Weak activity that no coder would mark, in every seventh AU. */
+  /** Weak activity that no coder would mark, in every fourth AU. */
   private static void traces(float[] values, RandomStream random) {
     for (int i = 0; i < values.length; i++) {
-      values[i] = random.chance(0.15) ? random.between(0.03f, Intensities.PRESENT - 0.06f) : 0;
+      values[i] = random.chance(0.25) ? random.between(0.03f, Intensities.PRESENT - 0.05f) : 0;
     }
   }
 

@@ -14,6 +14,7 @@ final class Canvas {
   final float[] alpha;
   final float[] gloss;
   final float[] relief; // mm
+  final float[] skull; // mm; the relief before anything was added to it
   private final float[] near; // of the wrinkle being cut: 1 at its bottom, 0 beyond its reach
   private final float[] along; // where along the wrinkle the nearest point is, 0 to 1
 
@@ -25,6 +26,7 @@ final class Canvas {
     this.alpha = new float[n * n];
     this.gloss = new float[n * n];
     this.relief = new float[n * n];
+    this.skull = new float[n * n];
     this.near = new float[n * n];
     this.along = new float[n * n];
   }
@@ -81,11 +83,11 @@ final class Canvas {
     }
   }
 
-  /** Replaces the relief by {@code mm} where the shape covers it. */
-  void level(Coverage shape, float mm) {
+  /** Hides the relief under something that lies {@code mm} over the skull. */
+  void cover(Coverage shape, float mm) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int i = row * n + shape.left; i < row * n + shape.right; i++) {
-        relief[i] += shape.value[i] * (mm - relief[i]);
+        relief[i] += shape.value[i] * (skull[i] + mm - relief[i]);
       }
     }
   }

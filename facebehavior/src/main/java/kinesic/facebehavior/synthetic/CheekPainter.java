@@ -124,7 +124,7 @@ final class CheekPainter {
         0.7f + 1.3f * up + 0.4f * d.move(LIP_CORNER_DEPRESSOR));
     if (up > 0) {
       // mentalis pulls the skin in at many points
-      d.canvas.roughen(d.blob(0, y, 0, 17, 12), 4 * up, d.px(4.2f), d.identity.hair.strands());
+      d.canvas.roughen(d.blob(0, y, 0, 17, 12), 2.8f * up, d.px(4.2f), d.identity.hair.strands());
       d.wrinkle(d.line(1, -15, y + 4, -12, y - 5, -5, y - 9), 2, 1.2f * up);
       d.wrinkle(d.line(1, 15, y + 4, 12, y - 5, 5, y - 9), 2, 1.2f * up);
     }

@@ -102,6 +102,7 @@ final class Drawing {
   /** Cuts a wrinkle of this width and depth, in mm; nothing if it is not deep. */
   void wrinkle(Polyline line, float width, float mm) {
     if (mm > 0.02f) {
+      // skin bridges a wrinkle: the dent is wider and shallower than the muscle's pull
       canvas.wrinkle(line, px(1.2f * width), 0.75f * mm);
     }
   }

@@ -13,7 +13,7 @@ import static kinesic.facebehavior.ActionUnit.UPPER_LID_RAISER;
 final class EyePainter {
 
   private static final int STEPS = 14;
-  private static final Rgb WHITE = Rgb.of(0xE9E2DC);
+  private static final Rgb WHITE = Rgb.of(0xDFD8D2);
   private static final Rgb LASHES = Rgb.of(0x1C1310);
   private static final Rgb SHADOW = new Rgb(0.5f, 0.43f, 0.43f);
 
@@ -115,14 +115,13 @@ final class EyePainter {
     Polyline opening = upperLine(0).addAll(edge(0, false).reversed());
     d.clip.inside(opening);
     canvas.paint(d.clip, WHITE, 1, 0.03f);
-    // blood and shade in the corners
     float px = d.projection.scale;
     float x = side * centre;
     Projection p = d.projection;
     float depth = Projection.surface(centre, 0) - 1;
-    float cx = p.x(x + 4.2f * d.face.scene().gazeX, -0.6f + 3 * d.face.scene().gazeY, depth);
-    float cy = p.y(x + 4.2f * d.face.scene().gazeX, -0.6f + 3 * d.face.scene().gazeY, depth);
-    float radius = 6.7f * px;
+    float cx = p.x(x + 4.2f * d.face.scene().gazeX, -0.8f + 3 * d.face.scene().gazeY, depth);
+    float cy = p.y(x + 4.2f * d.face.scene().gazeX, -0.8f + 3 * d.face.scene().gazeY, depth);
+    float radius = 7.1f * px;
     Rgb iris = d.identity.eyes.iris();
     canvas.paint(circle(cx, cy, radius), iris.times(0.35f), 1, 0.01f);
     canvas.paint(circle(cx, cy, 0.8f * radius), iris, 1, 0.01f);
@@ -131,6 +130,7 @@ final class EyePainter {
     // the upper lid throws a shadow
     Polyline shadow = upperLine(3).addAll(upperLine(-2.6f).reversed());
     canvas.tint(d.shape.inside(shadow).soften(0.7f * px).within(d.clip), SHADOW, 0.75f);
+    // blood and shade in the corners
     for (int end = -1; end <= 1; end += 2) {
       Polyline corner =
           Polyline.ellipse(

@@ -72,7 +72,6 @@ final class HairPainter {
 
   /** The outer edge of the hair over the skull, from the left ear to the right. */
   private Polyline cap(float low) {
-    Trace line = d.trace();
     float v = volume;
     float[][] right = {
       {0, -107 - v},
@@ -92,13 +91,18 @@ final class HairPainter {
       corners.at(right[i][0], right[i][1], -4 + 0.2f * i * d.rim(1));
     }
     Polyline points = corners.openCurve();
-    for (int i = 0; i < points.size; i++) {
-      float out = curls ? 1 + 0.05f * (float) StrictMath.sin(2.1 * i + hair.wave()) : 1;
-      float cx = d.projection.x(0, -20, 0);
-      float cy = d.projection.y(0, -20, 0);
-      line.add(cx + out * (points.x[i] - cx), cy + out * (points.y[i] - cy));
+    if (!curls) {
+      return points;
     }
-    return line;
+    // every second lock stands out
+    Polyline locks = new Polyline();
+    float cx = d.projection.x(0, -20, 0);
+    float cy = d.projection.y(0, -20, 0);
+    for (int i = 0; i < points.size; i += 2) {
+      float out = i % 4 == 0 ? 1.045f : 1;
+      locks.add(cx + out * (points.x[i] - cx), cy + out * (points.y[i] - cy));
+    }
+    return locks.openCurve();
   }
 
   private void front() {
@@ -229,6 +233,6 @@ final class HairPainter {
     float soft = hair.style() == Identity.HairStyle.BUZZ ? 2.5f : 1;
     d.canvas.paint(
         d.shape.inside(region).soften(d.px(soft) / 2), hair.colour(), opacity, 0.12f, texture);
-    d.canvas.raise(d.shape, Math.min(volume, 6) * 0.35f);
+    d.canvas.cover(d.shape, Math.min(volume, 6) * 0.35f);
   }
 }

@@ -137,9 +137,10 @@ final class HeadPainter {
         float v = (dy * cos - dx * sin) / 128;
         float t = 1 - u * u - v * v;
         float positive = 0.5f * (t + (float) Math.sqrt(t * t + 0.015f));
-        canvas.relief[row * n + column] = 66 * (float) Math.sqrt(positive);
+        canvas.skull[row * n + column] = 66 * (float) Math.sqrt(positive);
       }
     }
+    System.arraycopy(canvas.skull, 0, canvas.relief, 0, n * n);
   }
 
   /** Bone and fat. */

@@ -79,8 +79,11 @@ final class MouthPainter {
   private static void lips(Drawing d, MouthShape mouth) {
     Identity.Mouth traits = d.identity.mouth;
     Outfit outfit = d.outfit;
-    Rgb colour = traits.colour().mix(outfit.lipstickColour(), 0.85f * outfit.lipstick());
-    float shine = 0.2f + 0.3f * outfit.lipstick();
+    // the camera's exposure follows the skin, so a pigment must be darker on dark skin
+    float skin = d.identity.skin.tone().luminance();
+    Rgb pigment = outfit.lipstickColour().times(Math.min(1, 0.35f + skin));
+    Rgb colour = traits.colour().mix(pigment, 0.85f * outfit.lipstick());
+    float shine = 0.12f + 0.12f * outfit.lipstick();
     Polyline upper =
         edge(d, mouth, mouth::upperOuter).addAll(edge(d, mouth, mouth::upperInner).reversed());
     d.fillSoftly(upper, 0.6f, colour.times(0.86f), 0.95f, shine);

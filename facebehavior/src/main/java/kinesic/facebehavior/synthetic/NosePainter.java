@@ -37,8 +37,9 @@ final class NosePainter {
               + 0.8f * wrinkled;
       float half = nose.halfWidth() + flare;
       d.bump(side * (half - 6), base - 5 - lift, 7, 9, 8.5f, 5);
-      float cx = d.projection.x(side * 7.2f, base - 0.6f - 0.6f * lift, rise(7, base) + 8);
-      float cy = d.projection.y(side * 7.2f, base - 0.6f - 0.6f * lift, rise(7, base) + 8);
+      float depth = Projection.surface(7, base) + 8;
+      float cx = d.projection.x(side * 7.2f, base - 0.6f - 0.6f * lift, depth);
+      float cy = d.projection.y(side * 7.2f, base - 0.6f - 0.6f * lift, depth);
       Polyline nostril = Polyline.ellipse(cx, cy, d.px(3.6f), d.px(1.9f));
       d.shade(nostril, 1.2f, DARK, 0.9f);
       Trace around = d.trace();
@@ -58,10 +59,6 @@ final class NosePainter {
     d.canvas.tint(
         d.shape.inside(under.openCurve().stroke(0, d.px(4), 0)).soften(d.px(1)), SHADOW, 0.55f);
     d.wrinkle(d.line(1, -10, -9, 0, -6.5f, 10, -9), 2.4f, 1.6f * wrinkled);
-  }
-
-  private static float rise(float x, float y) {
-    return Projection.surface(x, y);
   }
 
   /** Oblique wrinkles from the bridge down the sides of the nose. */

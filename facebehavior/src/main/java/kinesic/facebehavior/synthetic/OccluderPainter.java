@@ -30,7 +30,7 @@ final class OccluderPainter {
     d.shade(shadow, 5, new Rgb(0.4f, 0.35f, 0.35f), 0.5f);
     Coverage shape = d.shape.inside(outline);
     d.canvas.paint(shape, colour, 1, shine);
-    d.canvas.level(shape, 60);
+    d.canvas.cover(shape, 20);
     d.canvas.raise(shape.soften(d.px(0.35f * thickness)), thickness);
   }
 
@@ -107,6 +107,6 @@ final class OccluderPainter {
         new Rgb(random.unit(), random.unit(), random.unit()).times(random.between(0.05f, 0.5f));
     Coverage shape = d.shape.inside(edge).soften(d.px(5));
     d.canvas.paint(shape, colour, 1, 0);
-    d.canvas.level(shape, 60);
+    d.canvas.cover(shape, 20);
   }
 }

@@ -202,6 +202,21 @@ public record SyntheticDatabase(
         Errors.NONE);
   }
 
+  /** As {@link #test}, with other people: for measuring while training. */
+  public static SyntheticDatabase validation(long seed, int size, int imageSize) {
+    return new SyntheticDatabase(
+        "validation",
+        seed,
+        size,
+        imageSize,
+        List.of(CaptureStyle.VIDEO, CaptureStyle.WEB, CaptureStyle.STUDIO),
+        new People(8000, 300),
+        new Repertoire(0.7f, 0, true),
+        Labels.ALL,
+        EnumSet.allOf(ActionUnit.class),
+        Errors.NONE);
+  }
+
   /** Compound expressions only, by the people of {@link #test}. */
   public static SyntheticDatabase compoundTest(long seed, int size, int imageSize) {
     return new SyntheticDatabase(

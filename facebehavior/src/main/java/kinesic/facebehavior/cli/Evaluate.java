@@ -1,0 +1,52 @@
+package kinesic.facebehavior.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.training.TestSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Holds a network against labelled faces. */
+@Command(
+    name = "evaluate",
+    description =
+        "Measures a trained network on faces with labels and prints every figure that the labels"
+            + " allow, with chance beside it.")
+final class Evaluate implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--network",
+      required = true,
+      paramLabel = "FILE",
+      description = "network.safetensors of a run, or one of its checkpoints")
+  private Path network;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "the CSV manifest of the faces")
+  private Path data;
+
+  @Override
+  public Integer call() throws IOException {
+    FaceBehaviorNet net = FaceBehaviorNet.read(network);
+    Manifest manifest = ManifestReader.read(data);
+    TestSet.Result result = new TestSet(manifest, net.configuration().side()).evaluate(net);
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.println(network + " on " + manifest.rows().size() + " faces of " + data);
+    terminal.print(FigureTable.of(List.of("network"), List.of(result.evaluation())));
+    terminal.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,39 @@
+package kinesic.facebehavior.cli;
+
+import java.util.List;
+import java.util.Locale;
+import kinesic.facebehavior.metric.Evaluation;
+import kinesic.facebehavior.metric.Figure;
+import kinesic.facebehavior.report.Score;
+
+/** The figures of one or several networks side by side, with chance, as lines of text. */
+final class FigureTable {
+
+  private FigureTable() {}
+
+  /**
+   * The table.
+   *
+   * @param names a heading for each network
+   * @param evaluations of the same faces
+   */
+  static String of(List<String> names, List<Evaluation> evaluations) {
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-34s", "held-out faces"));
+    names.forEach(name -> text.append(String.format(Locale.ROOT, "%18s", name)));
+    text.append(String.format(Locale.ROOT, "%18s%n", "chance"));
+    for (Score score : Score.ALL) {
+      Figure first = score.of().apply(evaluations.get(0));
+      if (Double.isNaN(first.value())) {
+        continue; // the test set has no labels of this kind
+      }
+      String label =
+          score.task() + ", " + score.name() + (score.higherIsBetter() ? "" : " (less is better)");
+      text.append(String.format(Locale.ROOT, "%-34s", label));
+      for (Evaluation evaluation : evaluations) {
+        text.append(String.format(Locale.ROOT, "%18.3f", score.of().apply(evaluation).value()));
+      }
+      text.append(String.format(Locale.ROOT, "%18.3f%n", first.chance()));
+    }
+    return text.toString();
+  }
+}

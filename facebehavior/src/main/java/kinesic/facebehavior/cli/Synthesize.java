@@ -1,0 +1,92 @@
+package kinesic.facebehavior.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import kinesic.facebehavior.manifest.SyntheticFiles;
+import kinesic.facebehavior.synthetic.SyntheticDatabase;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes databases of synthetic faces. */
+@Command(
+    name = "synthesize",
+    description =
+        "Draws databases of synthetic faces: image files and a CSV manifest each. Three of them"
+            + " carry one kind of label only, with errors as real ones have; the test set has"
+            + " people of its own and all labels.")
+final class Synthesize implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "where the databases go; it is made if need be")
+  private Path out;
+
+  @Option(
+      names = "--database",
+      split = ",",
+      paramLabel = "NAME",
+      defaultValue = "VIDEO_VA,WEB_AU,WEB_EXPRESSION,TEST",
+      description = "which ones, of: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  private List<Kind> databases;
+
+  @Option(
+      names = "--faces",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "faces of each database; default: ${DEFAULT-VALUE}")
+  private int faces;
+
+  @Option(
+      names = "--side",
+      paramLabel = "PIXELS",
+      defaultValue = "64",
+      description = "width and height of the images; default: ${DEFAULT-VALUE}")
+  private int side;
+
+  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  /** The databases that can be drawn. */
+  enum Kind {
+    VIDEO_VA,
+    WEB_AU,
+    STUDIO_AU,
+    WEB_EXPRESSION,
+    TEST,
+    TEST_COMPOUND;
+
+    SyntheticDatabase of(long seed, int size, int side) {
+      return switch (this) {
+        case VIDEO_VA -> SyntheticDatabase.videoAffect(seed, size, side);
+        case WEB_AU -> SyntheticDatabase.webActionUnits(seed, size, side);
+        case STUDIO_AU -> SyntheticDatabase.studioActionUnits(seed, size, side);
+        case WEB_EXPRESSION -> SyntheticDatabase.webExpression(seed, size, side);
+        case TEST -> SyntheticDatabase.test(seed, size, side);
+        case TEST_COMPOUND -> SyntheticDatabase.compoundTest(seed, size, side);
+      };
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter terminal = spec.commandLine().getOut();
+    SyntheticFiles files = new SyntheticFiles(out, Runtime.getRuntime().availableProcessors());
+    for (Kind kind : databases) {
+      SyntheticDatabase database = kind.of(seed, faces, side);
+      Path manifest =
+          files.write(database, new Counter(terminal, database.name(), database.size()));
+      terminal.println("wrote " + manifest + " with " + database.size() + " faces");
+      terminal.flush();
+    }
+    return 0;
+  }
+}

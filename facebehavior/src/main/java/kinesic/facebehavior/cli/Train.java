@@ -1,0 +1,211 @@
+package kinesic.facebehavior.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.facebehavior.training.RunFolder;
+import kinesic.facebehavior.training.RunReport;
+import kinesic.facebehavior.training.TestSet;
+import kinesic.facebehavior.training.TrainingData;
+import kinesic.facebehavior.training.TrainingPlan;
+import kinesic.facebehavior.training.TrainingRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network on manifests. */
+@Command(
+    name = "train",
+    description =
+        "Trains one network on databases that each carry some of the labels. A database may be"
+            + " named for several kinds of label.")
+final class Train implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--va",
+      paramLabel = "FILE",
+      description = "a CSV manifest to learn valence and arousal from; may be repeated")
+  private List<Path> valenceArousal = List.of();
+
+  @Option(
+      names = "--au",
+      paramLabel = "FILE",
+      description = "a CSV manifest to learn action units from; may be repeated")
+  private List<Path> actionUnits = List.of();
+
+  @Option(
+      names = "--expr",
+      paramLabel = "FILE",
+      description = "a CSV manifest to learn expressions from; may be repeated")
+  private List<Path> expressions = List.of();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description = "a CSV manifest that is measured after every epoch")
+  private @Nullable Path validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "a CSV manifest that the trained network is measured on, for the report")
+  private @Nullable Path test;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "runs/train",
+      description = "the folder of the run; default: ${DEFAULT-VALUE}")
+  private Path out;
+
+  @Option(names = "--resume", description = "continues the run in the folder")
+  private boolean resume;
+
+  @Option(
+      names = "--coupling",
+      paramLabel = "NAME",
+      defaultValue = "both",
+      description =
+          "none, co-annotation, soft-co-annotation, distribution-matching, or both (of the last"
+              + " two); default: ${DEFAULT-VALUE}")
+  private String coupling;
+
+  @Option(
+      names = "--trunk",
+      paramLabel = "NAME",
+      defaultValue = "compact",
+      description = "compact, resnet-18 or resnet-50; default: ${DEFAULT-VALUE}")
+  private String trunk;
+
+  @Option(
+      names = "--side",
+      paramLabel = "PIXELS",
+      defaultValue = "64",
+      description = "faces are scaled to this; the paper's is 96; default: ${DEFAULT-VALUE}")
+  private int side;
+
+  @Option(names = "--epochs", defaultValue = "20", description = "default: ${DEFAULT-VALUE}")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FACES",
+      defaultValue = "96",
+      description = "faces a step, of all databases together; default: ${DEFAULT-VALUE}")
+  private int batch;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0.003",
+      description = "the highest learning rate; default: ${DEFAULT-VALUE}")
+  private float rate;
+
+  @Option(
+      names = "--weight-decay",
+      defaultValue = "0.02",
+      description = "default: ${DEFAULT-VALUE}")
+  private float weightDecay;
+
+  @Option(
+      names = "--dropout",
+      defaultValue = "0.1",
+      description = "on the shared feature; the paper's is 0.5; default: ${DEFAULT-VALUE}")
+  private double dropout;
+
+  @Option(
+      names = "--lambda-au",
+      defaultValue = "1",
+      description = "the factor of the loss of action units; default: ${DEFAULT-VALUE}")
+  private double lambdaActionUnits;
+
+  @Option(
+      names = "--lambda-va",
+      defaultValue = "1",
+      description = "that of valence and arousal; default: ${DEFAULT-VALUE}")
+  private double lambdaValenceArousal;
+
+  @Option(
+      names = "--lambda-dm",
+      defaultValue = "1",
+      description = "that of distribution matching; default: ${DEFAULT-VALUE}")
+  private double lambdaMatching;
+
+  @Option(
+      names = "--lambda-sca",
+      defaultValue = "1",
+      description = "that of soft co-annotation; default: ${DEFAULT-VALUE}")
+  private double lambdaSoft;
+
+  @Option(
+      names = "--no-augmentation",
+      description = "leaves the faces as they are: not mirrored, moved or relit")
+  private boolean plain;
+
+  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--checkpoint-seconds",
+      paramLabel = "S",
+      defaultValue = "30",
+      description = "the longest time between two checkpoints; default: ${DEFAULT-VALUE}")
+  private int checkpointSeconds;
+
+  @Override
+  public Integer call() throws IOException {
+    TrainingPlan plan =
+        new TrainingPlan(
+            new NetworkConfiguration(Trunk.parse(trunk), side, dropout),
+            Coupling.parse(coupling),
+            new ObjectiveSettings.Weights(
+                lambdaActionUnits, lambdaValenceArousal, lambdaMatching, lambdaSoft),
+            epochs,
+            batch,
+            rate,
+            weightDecay,
+            !plain,
+            seed);
+    Map<LabelKind, List<Path>> files =
+        Map.of(
+            LabelKind.VALENCE_AROUSAL, valenceArousal,
+            LabelKind.ACTION_UNITS, actionUnits,
+            LabelKind.EXPRESSION, expressions);
+    TrainingData data = TrainingData.read(files, validation);
+    Manifest tests = test == null ? null : ManifestReader.read(test);
+    RunFolder folder = new RunFolder(out);
+    folder.open(resume);
+    PrintWriter terminal = spec.commandLine().getOut();
+    if (!new TrainingRun(plan, data, folder, Duration.ofSeconds(checkpointSeconds)).run()) {
+      terminal.println("stopped; the same command with --resume goes on");
+      terminal.flush();
+      return 130; // as a shell says of a program that Ctrl-C has ended
+    }
+    terminal.println("the trained network is " + folder.network());
+    if (tests != null) {
+      TestSet set = new TestSet(tests, side);
+      TestSet.Result result = set.evaluate(FaceBehaviorNet.read(folder.network()));
+      terminal.print(FigureTable.of(List.of("network"), List.of(result.evaluation())));
+      RunReport report = new RunReport("A run of FaceBehaviorNet", List.of());
+      report.add(plan.coupling().option(), folder, result);
+      terminal.println("the report is " + report.write(out, set, tests));
+    }
+    terminal.flush();
+    return 0;
+  }
+}

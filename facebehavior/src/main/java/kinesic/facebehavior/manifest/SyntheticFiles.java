@@ -1,0 +1,129 @@
+package kinesic.facebehavior.manifest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import javax.imageio.ImageIO;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.data.FaceLabels;
+import kinesic.facebehavior.data.ValenceArousal;
+import kinesic.facebehavior.synthetic.Annotation;
+import kinesic.facebehavior.synthetic.Sample;
+import kinesic.facebehavior.synthetic.SyntheticDatabase;
+
+/**
+ * Writes a synthetic database as files: {@code NAME.csv}, a {@link Manifest}, beside the folder
+ * {@code NAME} with one PNG file a face.
+ *
+ * <p>The manifest is written last and moved into place as a whole, so a manifest that exists has
+ * all its images.
+ */
+public final class SyntheticFiles {
+
+  private final Path folder;
+  private final int threads;
+
+  /**
+   * Into {@code folder}, which is made if need be.
+   *
+   * @param threads how many draw
+   */
+  public SyntheticFiles(Path folder, int threads) {
+    this.folder = folder;
+    this.threads = threads;
+  }
+
+  /**
+   * Writes {@code database}.
+   *
+   * @param progress is told how many faces are done, one call a face, in order
+   * @return the manifest's file
+   */
+  public Path write(SyntheticDatabase database, IntConsumer progress) throws IOException {
+    Path images = Files.createDirectories(folder.resolve(database.name()));
+    Path manifest = folder.resolve(database.name() + ".csv");
+    Path unfinished = folder.resolve(database.name() + ".csv.tmp");
+    ExecutorService team =
+        Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+    try (ManifestWriter rows = new ManifestWriter(unfinished, kinds(database.labels()))) {
+      Deque<Future<Sample>> ahead = new ArrayDeque<>();
+      int asked = 0;
+      for (int i = 0; i < database.size(); i++) {
+        for (; asked < database.size() && ahead.size() < 8 * threads; asked++) {
+          int index = asked;
+          ahead.add(team.submit(() -> draw(database.get(index), images)));
+        }
+        Sample sample = result(ahead.remove());
+        rows.write(database.name() + "/" + fileName(i), labels(sample.annotation()));
+        progress.accept(i + 1);
+      }
+    } finally {
+      team.shutdownNow();
+    }
+    return Files.move(unfinished, manifest, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Sample draw(Sample sample, Path images) throws IOException {
+    Path file = images.resolve(fileName(sample.index()));
+    if (!ImageIO.write(sample.image(), "png", file.toFile())) {
+      throw new IOException(file + ": this Java cannot write PNG files");
+    }
+    return sample;
+  }
+
+  private static <T> T result(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while drawing faces", e);
+    }
+  }
+
+  private static String fileName(int index) {
+    return String.format(Locale.ROOT, "%06d.png", index);
+  }
+
+  private static Set<LabelKind> kinds(SyntheticDatabase.Labels labels) {
+    return switch (labels) {
+      case VALENCE_AROUSAL -> EnumSet.of(LabelKind.VALENCE_AROUSAL);
+      case ACTION_UNITS -> EnumSet.of(LabelKind.ACTION_UNITS);
+      case EXPRESSION -> EnumSet.of(LabelKind.EXPRESSION);
+      case ALL -> EnumSet.allOf(LabelKind.class);
+    };
+  }
+
+  private static FaceLabels labels(Annotation annotation) {
+    FaceLabels labels = FaceLabels.NONE;
+    if (annotation.expression().isPresent()) {
+      labels = labels.with(annotation.expression().get());
+    }
+    if (annotation.affect().isPresent()) {
+      labels =
+          labels.with(
+              new ValenceArousal(
+                  annotation.affect().get().valence(), annotation.affect().get().arousal()));
+    }
+    for (Map.Entry<ActionUnit, Boolean> unit : annotation.actionUnits().entrySet()) {
+      labels = labels.with(labels.actionUnits().with(unit.getKey(), unit.getValue()));
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,120 @@
+package kinesic.facebehavior.training;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.report.Curve;
+import kinesic.facebehavior.report.Facts;
+import kinesic.facebehavior.report.Portrait;
+import kinesic.facebehavior.report.Report;
+import kinesic.facebehavior.report.ReportPage;
+import kinesic.facebehavior.report.Variant;
+
+/** Gathers what runs have left behind into {@code report.html}. */
+public final class RunReport {
+
+  private static final int PORTRAITS = 24;
+
+  private final String title;
+  private final List<String> lead;
+  private final List<Variant> variants = new ArrayList<>();
+  private final List<RunFolder> folders = new ArrayList<>();
+
+  /** A page without runs yet. */
+  public RunReport(String title, List<String> lead) {
+    this.title = title;
+    this.lead = List.copyOf(lead);
+  }
+
+  /** Adds a run; all runs have been held against the same faces. */
+  public void add(String name, RunFolder folder, TestSet.Result result) {
+    variants.add(new Variant(name, result.predictions(), result.evaluation()));
+    folders.add(folder);
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param folder where {@code report.html} goes
+   * @param test the faces that the runs have been held against
+   * @param manifest where their images are
+   * @return the page's file
+   */
+  public Path write(Path folder, TestSet test, Manifest manifest) throws IOException {
+    Report report =
+        new Report(title, lead, variants, test.truth(), curves(), gallery(manifest), facts());
+    Path page = folder.resolve("report.html");
+    Path unfinished = folder.resolve("report.html.tmp");
+    Files.writeString(unfinished, ReportPage.of(report));
+    return Files.move(unfinished, page, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private List<Curve> curves() throws IOException {
+    List<Curve> curves = new ArrayList<>();
+    List<List<Double>> losses = new ArrayList<>();
+    for (RunFolder folder : folders) {
+      losses.add(column(folder, "loss"));
+    }
+    for (Followed figure : Followed.values()) {
+      List<List<Double>> values = new ArrayList<>();
+      for (RunFolder folder : folders) {
+        values.add(column(folder, figure.column()));
+      }
+      if (values.stream().noneMatch(List::isEmpty)) {
+        double chance = figure.of(variants.get(0).evaluation()).chance();
+        curves.add(new Curve(figure.title() + ", validation", chance, values));
+      }
+    }
+    curves.add(new Curve("Training loss (sum of the losses of each run)", Double.NaN, losses));
+    return curves;
+  }
+
+  /** A column of metrics.csv; empty if there is none. */
+  private static List<Double> column(RunFolder folder, String name) throws IOException {
+    List<Double> values = new ArrayList<>();
+    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(folder.metrics())) {
+      for (NamedCsvRecord row : rows) {
+        String cell = row.findField(name).orElse("");
+        if (!cell.isEmpty()) {
+          values.add(Double.valueOf(cell));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Faces spread evenly over the test set, with their images as they are on disk. */
+  private static List<Portrait> gallery(Manifest manifest) throws IOException {
+    List<Portrait> portraits = new ArrayList<>();
+    int count = Math.min(PORTRAITS, manifest.rows().size());
+    for (int i = 0; i < count; i++) {
+      int face = (int) ((long) i * manifest.rows().size() / count);
+      byte[] file = Files.readAllBytes(manifest.rows().get(face).image());
+      portraits.add(new Portrait(face, Base64.getEncoder().encodeToString(file)));
+    }
+    return portraits;
+  }
+
+  /** Configuration and versions of each run, as its folder says them. */
+  private List<Facts> facts() throws IOException {
+    List<Facts> facts = new ArrayList<>();
+    for (int i = 0; i < folders.size(); i++) {
+      Map<String, String> values = new LinkedHashMap<>();
+      for (String line : Files.readAllLines(folders.get(i).configuration())) {
+        int sign = line.indexOf(" = ");
+        values.put(line.substring(0, sign), line.substring(sign + 3));
+      }
+      facts.add(new Facts("Run " + variants.get(i).name(), values));
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,64 @@
+package kinesic.facebehavior.training;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.facebehavior.data.FaceLabels;
+import kinesic.facebehavior.data.FaceSample;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestFaces;
+import kinesic.facebehavior.metric.Evaluation;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.predict.FaceEvaluation;
+import kinesic.facebehavior.predict.FacePrediction;
+import kinesic.facebehavior.predict.Predictor;
+import kinesic.nn.data.BatchSampler;
+import kinesic.nn.data.Batches;
+import kinesic.nn.data.Loader;
+
+/** Faces with labels that a network is held against. */
+public final class TestSet {
+
+  private static final int BATCH = 64;
+  private static final long DECODED_BYTES = 256L << 20;
+
+  private final List<FaceLabels> truth;
+  private final Loader<FaceSample, List<FaceSample>> loader;
+
+  /**
+   * The faces of {@code manifest}, as pictures of {@code side} pixels.
+   *
+   * @param side the network's
+   */
+  public TestSet(Manifest manifest, int side) {
+    ManifestFaces faces = new ManifestFaces(List.of(manifest), side, DECODED_BYTES);
+    truth = manifest.rows().stream().map(row -> row.labels()).toList();
+    loader = new Loader<>(faces, BatchSampler.inOrder(faces.size(), BATCH), List::copyOf, 2, 2);
+  }
+
+  /** The labels, in the order of the manifest. */
+  public List<FaceLabels> truth() {
+    return truth;
+  }
+
+  /**
+   * What a network says about the faces, and how good that is.
+   *
+   * @param predictions one a face, in the order of {@link TestSet#truth}
+   * @param evaluation the figures
+   */
+  public record Result(List<FacePrediction> predictions, Evaluation evaluation) {}
+
+  /** Holds {@code net} against the faces; it is left in evaluation mode. */
+  public Result evaluate(FaceBehaviorNet net) throws IOException {
+    Predictor predictor = new Predictor(net);
+    List<FacePrediction> predictions = new ArrayList<>(truth.size());
+    try (Batches<List<FaceSample>> batches = loader.epoch(0)) {
+      while (batches.hasNext()) {
+        predictions.addAll(
+            predictor.predict(batches.next().stream().map(FaceSample::image).toList()));
+      }
+    }
+    return new Result(List.copyOf(predictions), FaceEvaluation.of(truth, predictions));
+  }
+}

@@ -1,0 +1,81 @@
+package kinesic.facebehavior.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The databases of a run.
+ *
+ * @param pools for each kind of label the manifests that carry it, restricted to it; at least one
+ *     kind
+ * @param validation measured after every epoch; null for none
+ */
+public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manifest validation) {
+
+  /**
+   * Reads manifests.
+   *
+   * @param files for each kind of label the files to learn it from, which may carry more
+   * @throws kinesic.facebehavior.manifest.ManifestException if a file is none or lacks its label
+   */
+  public static TrainingData read(Map<LabelKind, List<Path>> files, @Nullable Path validation)
+      throws IOException {
+    Map<LabelKind, List<Manifest>> pools = new EnumMap<>(LabelKind.class);
+    for (LabelKind kind : LabelKind.values()) {
+      List<Manifest> manifests = new ArrayList<>();
+      for (Path file : files.getOrDefault(kind, List.of())) {
+        manifests.add(ManifestReader.read(file).only(kind));
+      }
+      if (!manifests.isEmpty()) {
+        pools.put(kind, manifests);
+      }
+    }
+    if (pools.isEmpty()) {
+      throw new IllegalArgumentException("training: there is no database to learn from");
+    }
+    return new TrainingData(pools, validation == null ? null : ManifestReader.read(validation));
+  }
+
+  /** The manifests of all pools, in the order of their kinds. */
+  List<Manifest> all() {
+    return pools.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** How many faces each pool has, in the order of {@link #all}. */
+  int[] sizes() {
+    return pools.values().stream()
+        .mapToInt(pool -> pool.stream().mapToInt(manifest -> manifest.rows().size()).sum())
+        .toArray();
+  }
+
+  /** A line for each manifest that changes when its text does. */
+  List<String> fingerprint() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<LabelKind, List<Manifest>> pool : pools.entrySet()) {
+      for (Manifest manifest : pool.getValue()) {
+        CRC32 sum = new CRC32();
+        sum.update(Files.readAllBytes(manifest.file()));
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "data.%s = %s, %d faces, crc32 %08x",
+                pool.getKey().words().replace(' ', '-'),
+                manifest.file().getFileName(),
+                manifest.rows().size(),
+                sum.getValue()));
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,51 @@
+package kinesic.facebehavior.training;
+
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.network.ObjectiveSettings;
+
+/**
+ * How a network is trained: all that its weights depend on beside the data.
+ *
+ * @param network what it is made of
+ * @param coupling how the tasks are tied to each other
+ * @param weights the factors of the losses
+ * @param epochs how often each face is seen
+ * @param batchSize faces a step, of all databases together
+ * @param rate the highest learning rate; it rises to it over the first steps and falls to 0 along
+ *     half a cosine
+ * @param weightDecay of AdamW, for filters and matrices only
+ * @param augmented whether faces are mirrored, moved and relit at random
+ * @param seed of weights, order, dropout and augmentation
+ */
+public record TrainingPlan(
+    NetworkConfiguration network,
+    Coupling coupling,
+    ObjectiveSettings.Weights weights,
+    int epochs,
+    int batchSize,
+    float rate,
+    float weightDecay,
+    boolean augmented,
+    long seed) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public TrainingPlan {
+    if (epochs < 1 || batchSize < 4 || !(rate > 0) || !(weightDecay >= 0)) {
+      throw new IllegalArgumentException(
+          ("training: epochs %d must be at least 1, batch size %d at least 4, rate %s above 0,"
+                  + " weight decay %s at least 0")
+              .formatted(epochs, batchSize, rate, weightDecay));
+    }
+  }
+
+  /** This plan with another coupling. */
+  public TrainingPlan with(Coupling other) {
+    return new TrainingPlan(
+        network, other, weights, epochs, batchSize, rate, weightDecay, augmented, seed);
+  }
+}

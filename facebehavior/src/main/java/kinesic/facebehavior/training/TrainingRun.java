@@ -1,0 +1,156 @@
+package kinesic.facebehavior.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kinesic.facebehavior.data.FaceBatch;
+import kinesic.facebehavior.data.FaceSample;
+import kinesic.facebehavior.data.HeterogeneousSampler;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestFaces;
+import kinesic.facebehavior.metric.Evaluation;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.Objective;
+import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.kernels.Backends;
+import kinesic.nn.data.Loader;
+import kinesic.nn.optim.Adam;
+import kinesic.nn.optim.Clipping;
+import kinesic.nn.optim.ParameterGroup;
+import kinesic.nn.optim.Schedule;
+import kinesic.nn.train.MetricsFile;
+import kinesic.nn.train.Outcome;
+import kinesic.nn.train.Progress;
+import kinesic.nn.train.Trainer;
+import kinesic.nn.train.TrainerBuilder;
+
+/** Trains a FaceBehaviorNet on databases that each carry one kind of label. */
+public final class TrainingRun {
+
+  /** Decoded faces that are kept in memory, so that small databases are decoded once. */
+  private static final long DECODED_BYTES = 512L << 20;
+
+  private static final double LONGEST_GRADIENT = 5;
+  private static final double WARM_UP = 0.1; // of all steps
+  private static final int DECODING_THREADS = 2;
+  private static final int BATCHES_AHEAD = 4;
+
+  private final TrainingPlan plan;
+  private final TrainingData data;
+  private final RunFolder folder;
+  private final Duration checkpointInterval;
+
+  /**
+   * A run.
+   *
+   * @param checkpointInterval the longest time between two checkpoints
+   */
+  public TrainingRun(
+      TrainingPlan plan, TrainingData data, RunFolder folder, Duration checkpointInterval) {
+    this.plan = plan;
+    this.data = data;
+    this.folder = folder;
+    this.checkpointInterval = checkpointInterval;
+  }
+
+  /**
+   * Trains to the end, from the last checkpoint if there is one. A run that is complete is left as
+   * it is.
+   *
+   * @return whether the run is complete; false if it was asked to stop
+   * @throws kinesic.nn.train.DivergedException if the loss or a gradient is not finite
+   */
+  public boolean run() throws IOException {
+    if (folder.isComplete()) {
+      return true;
+    }
+    FaceBehaviorNet net = new FaceBehaviorNet(plan.network());
+    net.initialise(plan.seed());
+    Trainer<FaceBatch> trainer = trainer(net);
+    if (Files.exists(folder.lastCheckpoint())) {
+      trainer.resume(folder.lastCheckpoint());
+    } else {
+      folder.describe(description());
+    }
+    if (trainer.run().end() == Outcome.End.INTERRUPTED) {
+      return false;
+    }
+    net.write(folder.network());
+    return true;
+  }
+
+  private Trainer<FaceBatch> trainer(FaceBehaviorNet net) throws IOException {
+    ManifestFaces faces = new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES);
+    HeterogeneousSampler sampler =
+        HeterogeneousSampler.proportional(plan.batchSize(), plan.seed(), data.sizes());
+    Loader<FaceSample, FaceBatch> loader =
+        new Loader<>(faces, sampler, FaceBatch::of, DECODING_THREADS, BATCHES_AHEAD);
+    if (plan.augmented()) {
+      loader = loader.augmented(new FaceAugmentation(), plan.seed());
+    }
+    Objective objective =
+        new Objective(ObjectiveSettings.STANDARD.with(plan.coupling()).with(plan.weights()));
+    Adam optimiser =
+        Adam.adamW(ParameterGroup.decayingWeights(net, plan.weightDecay()), plan.rate());
+    optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
+    int steps = loader.batchesPerEpoch() * plan.epochs();
+    int warmUp = Math.max(1, (int) (WARM_UP * steps));
+    TrainerBuilder<FaceBatch> builder =
+        Trainer.builder(
+                net,
+                optimiser,
+                loader,
+                batch -> objective.of(net.forward(batch.images()), batch.labels()))
+            .epochs(plan.epochs())
+            .schedule(Schedule.warmUp(warmUp, Schedule.cosine(Math.max(1, steps - warmUp), 0)))
+            .configuration(String.join("\n", dependencies()))
+            .notes(plan.network().texts())
+            .checkpoints(folder.checkpoints(), checkpointInterval)
+            .listen(new MetricsFile(folder.metrics()))
+            .listen(Progress.standard())
+            .stopOnShutdown();
+    Manifest validation = data.validation();
+    if (validation != null) {
+      TestSet test = new TestSet(validation, plan.network().side());
+      builder.validate(() -> metrics(test.evaluate(net).evaluation()));
+    }
+    return builder.build();
+  }
+
+  /** The figures that are followed from epoch to epoch. */
+  private static Map<String, Double> metrics(Evaluation evaluation) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (Followed figure : Followed.values()) {
+      metrics.put(figure.column(), figure.of(evaluation).value());
+    }
+    return metrics;
+  }
+
+  /** All that the weights depend on. */
+  private List<String> dependencies() throws IOException {
+    List<String> lines = new ArrayList<>();
+    plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
+    lines.add("coupling = " + plan.coupling().option());
+    lines.add("weights = " + plan.weights());
+    lines.add("epochs = " + plan.epochs());
+    lines.add("batch = " + plan.batchSize());
+    lines.add("rate = " + plan.rate());
+    lines.add("weight decay = " + plan.weightDecay());
+    lines.add("augmented = " + plan.augmented());
+    lines.add("seed = " + plan.seed());
+    lines.addAll(data.fingerprint());
+    return lines;
+  }
+
+  private List<String> description() throws IOException {
+    List<String> lines = new ArrayList<>(dependencies());
+    lines.add("backend = " + Backends.standard().name());
+    lines.add("java = " + Runtime.version());
+    lines.add("system = " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return lines;
+  }
+}

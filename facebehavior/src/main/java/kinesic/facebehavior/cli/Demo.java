@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
 /** The whole path, from drawn faces to a report. */
 @Command(
     name = "demo",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
     description =
         "Draws three databases of synthetic faces, each with one kind of label, learns from them"
             + " with the tasks coupled and without, and holds both networks against people that"

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** Holds a network against labelled faces. */
 @Command(
     name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
     description =
         "Measures a trained network on faces with labels and prints every figure that the labels"
             + " allow, with chance beside it.")

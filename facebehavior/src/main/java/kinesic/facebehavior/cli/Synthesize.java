@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
 /** Writes databases of synthetic faces. */
 @Command(
     name = "synthesize",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
     description =
         "Draws databases of synthetic faces: image files and a CSV manifest each. Three of them"
             + " carry one kind of label only, with errors as real ones have; the test set has"

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
 /** Trains a network on manifests. */
 @Command(
     name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
     description =
         "Trains one network on databases that each carry some of the labels. A database may be"
             + " named for several kinds of label.")

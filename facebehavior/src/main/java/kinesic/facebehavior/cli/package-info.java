@@ -1,8 +1,9 @@
 /**
- * The commands of {@code facebehavior}, one class each; thin: what they do stands in the packages
- * for training, prediction and files.
+ * The command line: one class a command, which reads options, calls the packages that do the work,
+ * and says in plain sentences what happens.
  *
- * <p>Nobody uses it but the launcher. Start reading at {@link kinesic.facebehavior.cli.Main}.
+ * <p>People start it with {@code facebehavior/bin/facebehavior}. It may know everything; nothing
+ * may know it. Start reading at {@link kinesic.facebehavior.cli.Main}.
  */
 @NullMarked
 package kinesic.facebehavior.cli;

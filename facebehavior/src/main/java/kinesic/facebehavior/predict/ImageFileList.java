@@ -3,7 +3,6 @@ package kinesic.facebehavior.predict;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,11 +17,8 @@ public final class ImageFileList {
 
   /**
    * Files as they are named, and in the place of a folder all files in it and below it, sorted by
-   * path. Hidden ones, whose names start with a dot, are left out. What is no image is not sorted
-   * out here: it gets a row that says so.
-   *
-   * @throws NoSuchFileException if one of them does not exist
-   * @throws IOException if a folder cannot be read
+   * path. Hidden ones, whose names start with a dot, are left out. What is no image, does not exist
+   * or may not be read stays in the list: it gets a row that says so.
    */
   public static List<Path> of(List<Path> named) throws IOException {
     List<Path> files = new ArrayList<>();
@@ -32,10 +28,8 @@ public final class ImageFileList {
         Files.walkFileTree(path, new Visitor(path, inside));
         Collections.sort(inside);
         files.addAll(inside);
-      } else if (Files.exists(path)) {
-        files.add(path);
       } else {
-        throw new NoSuchFileException(path.toString());
+        files.add(path);
       }
     }
     return files;
@@ -63,6 +57,12 @@ public final class ImageFileList {
       if (!isHidden(file)) {
         files.add(file);
       }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException failure) {
+      files.add(path);
       return FileVisitResult.CONTINUE;
     }
 

@@ -1,0 +1,177 @@
+package kinesic.facebehavior.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import kinesic.facebehavior.image.ImageFiles;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.predict.PredictionCsv;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class PredictTest {
+
+  @TempDir private static Path shared;
+  private static Path model;
+  private static Path images;
+
+  @TempDir private Path folder;
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void aNetworkAndAFolderOfAllSortsOfFiles() throws IOException {
+    FaceBehaviorNet network = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2));
+    network.initialise(1);
+    model = shared.resolve("model.safetensors");
+    network.write(model);
+    images = Files.createDirectories(shared.resolve("images"));
+    BufferedImage colour = ImageFiles.gradient(50, 40, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 60; i++) {
+      ImageFiles.write(images.resolve("good-%02d.png".formatted(i)), colour, "png");
+    }
+    BufferedImage grey = ImageFiles.gradient(50, 40, BufferedImage.TYPE_BYTE_GRAY);
+    ImageFiles.write(images.resolve("grey.jpg"), grey, "jpeg");
+    BufferedImage deep = ImageFiles.gradient(50, 40, BufferedImage.TYPE_USHORT_GRAY);
+    ImageFiles.write(images.resolve("deep.png"), deep, "png");
+    int[] red = {0, 255, 255, 0};
+    Files.write(images.resolve("cmyk.jpg"), ImageFiles.cmykJpeg(40, 40, red));
+    ImageFiles.hugePng(images.resolve("huge.png"), 4000, 4000);
+    Files.createDirectories(images.resolve("more"));
+    ImageFiles.write(images.resolve("more/same.png"), colour, "png");
+    ImageFiles.truncated(images.resolve("cut.png"), colour, "png", 0.5);
+    ImageFiles.truncated(images.resolve("cut.jpg"), colour, "jpeg", 0.7);
+    Files.createFile(images.resolve("empty.jpg"));
+    ImageFiles.text(images.resolve("text.png"));
+    ImageFiles.text(images.resolve(".hidden"));
+  }
+
+  private int run(Object... arguments) {
+    String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+    CommandLine program = Main.commandLine();
+    return program.setErr(new PrintWriter(err, true)).execute(words);
+  }
+
+  private static Map<String, NamedCsvRecord> rows(Path csv) throws IOException {
+    Map<String, NamedCsvRecord> rows = new LinkedHashMap<>();
+    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
+      for (NamedCsvRecord row : reader) {
+        String name = Path.of(row.getField("image")).getFileName().toString();
+        assertEquals(null, rows.put(name, row), "two rows of " + name);
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void every_file_of_a_folder_gets_one_row_and_broken_ones_say_why() throws Exception {
+    Path csv = folder.resolve("out.csv");
+    Path json = folder.resolve("out.json");
+    int status = run("predict", "--model", model, "--csv", csv, "--json", json, images);
+    assertEquals(Predict.SOME_FAILED, status, err.toString());
+    Map<String, NamedCsvRecord> rows = rows(csv);
+    assertEquals(69, rows.size());
+    assertFalse(rows.containsKey(".hidden"));
+    Map<String, String> broken =
+        Map.of(
+            "cut.png", "is cut off: the file ends before the image does",
+            "cut.jpg", "is cut off: the file ends before the image does",
+            "empty.jpg", "is empty (0 bytes)",
+            "text.png", "is text, not an image; PNG, JPEG, GIF, BMP and TIFF can be read");
+    rows.forEach(
+        (name, row) -> {
+          assertEquals(broken.getOrDefault(name, ""), row.getField("error"), name);
+          assertEquals(broken.containsKey(name), row.getField("valence").isEmpty(), name);
+        });
+    for (int i = 1; i < 60; i++) { // of equal pixels, in other places of other batches
+      assertEquals(
+          numbers(rows, "good-00.png"), numbers(rows, "good-%02d.png".formatted(i)), "image " + i);
+    }
+    assertEquals(numbers(rows, "good-00.png"), numbers(rows, "same.png"));
+    assertTrue(
+        err.toString().contains("69 images: 65 predicted, 4 could not be read"), err.toString());
+    assertTrue(err.toString().contains("empty.jpg: is empty (0 bytes)"), err.toString());
+    long lines = Files.readString(json).lines().filter(l -> l.startsWith("{\"image\"")).count();
+    assertEquals(69, lines);
+  }
+
+  private static List<String> numbers(Map<String, NamedCsvRecord> rows, String name) {
+    NamedCsvRecord row = rows.get(name);
+    return row == null ? List.of(name + " is missing") : row.getFields().subList(1, 48);
+  }
+
+  @Test
+  void readable_images_alone_exit_with_0() throws Exception {
+    Path csv = folder.resolve("one.csv");
+    assertEquals(0, run("predict", "-m", model, "--csv", csv, images.resolve("good-00.png")));
+    assertEquals(
+        PredictionCsv.columns(), Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader());
+  }
+
+  @Test
+  void an_image_that_does_not_exist_is_a_row_too() throws Exception {
+    Path csv = folder.resolve("none.csv");
+    Path none = images.resolve("none.png");
+    int status = run("predict", "-m", model, "--csv", csv, none, images.resolve("grey.jpg"));
+    assertEquals(Predict.SOME_FAILED, status);
+    assertEquals(
+        "does not exist", Objects.requireNonNull(rows(csv).get("none.png")).getField("error"));
+    assertEquals("", Objects.requireNonNull(rows(csv).get("grey.jpg")).getField("error"));
+  }
+
+  @Test
+  void an_earlier_output_in_the_folder_is_not_an_image() throws Exception {
+    Path own = Files.createDirectories(folder.resolve("own"));
+    Files.copy(images.resolve("good-00.png"), own.resolve("a.png"));
+    Path csv = own.resolve("out.csv");
+    assertEquals(0, run("predict", "-m", model, "--csv", csv, own), err.toString());
+    assertEquals(0, run("predict", "-m", model, "--csv", csv, own), err.toString());
+    assertEquals(1, rows(csv).size());
+  }
+
+  @Test
+  void mistakes_are_one_sentence() throws Exception {
+    Path none = folder.resolve("no.safetensors");
+    assertEquals(Main.FAILED, run("predict", "-m", none, images));
+    assertTrue(err.toString().startsWith("facebehavior: " + none), err.toString());
+    assertEquals(1, err.toString().lines().count(), err.toString());
+
+    err.getBuffer().setLength(0);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertEquals(Main.FAILED, run("predict", "-m", model, empty));
+    assertEquals("facebehavior: " + empty + ": holds no file\n", err.toString());
+
+    err.getBuffer().setLength(0);
+    assertEquals(CommandLine.ExitCode.USAGE, run("predict", images));
+    assertTrue(err.toString().startsWith("Missing required option: '--model=FILE'"));
+  }
+
+  @Test
+  void help_names_every_command_and_version_the_java() {
+    StringWriter out = new StringWriter();
+    CommandLine program = Main.commandLine().setOut(new PrintWriter(out, true));
+    assertEquals(0, program.execute("--help"));
+    program.getSubcommands().keySet().forEach(name -> assertTrue(out.toString().contains(name)));
+    assertEquals(0, program.execute("help", "predict"));
+    assertTrue(out.toString().contains("--json=FILE"), out.toString());
+    assertEquals(0, program.execute("--version"));
+    assertTrue(out.toString().contains(System.getProperty("java.version")), out.toString());
+  }
+}

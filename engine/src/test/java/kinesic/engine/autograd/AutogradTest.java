@@ -12,7 +12,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import kinesic.engine.RandomStream;
@@ -319,54 +318,6 @@ final class AutogradTest {
     }
     y.backward();
     assertEquals(List.of(true, true), freed);
-  }
-
-  // ---------------------------------------------------------------- without recording
-
-  @Test
-  void without_recording_nothing_is_put_on_the_tape() {
-    Tensor x = parameter(1f);
-    try (Autograd.Mode off = Autograd.noGrad()) {
-      assertFalse(Autograd.isRecording());
-      assertFalse(x.exp().requiresGradient());
-      try (Autograd.Mode inner = Autograd.noGrad()) {
-        assertFalse(Autograd.isRecording());
-      }
-      assertFalse(Autograd.isRecording());
-    }
-    assertTrue(x.exp().requiresGradient());
-  }
-
-  @Test
-  void recording_goes_on_after_an_exception() {
-    Tensor x = parameter(1f);
-    Tensor matrix = Tensor.zeros(Shape.of(2, 2));
-    assertThrows(IllegalArgumentException.class, () -> x.matmul(matrix));
-    assertThrows(
-        IllegalStateException.class,
-        () -> {
-          try (Autograd.Mode off = Autograd.noGrad()) {
-            throw new IllegalStateException();
-          }
-        });
-    assertTrue(Autograd.isRecording());
-  }
-
-  @Test
-  void recording_is_a_matter_of_each_thread() {
-    try (Autograd.Mode off = Autograd.noGrad()) {
-      assertTrue(
-          CompletableFuture.supplyAsync(Autograd::isRecording, Thread::startVirtualThread).join());
-    }
-  }
-
-  @Test
-  void results_of_constants_are_constants() {
-    Tensor y = Tensor.of(1f).exp();
-    assertFalse(y.requiresGradient());
-    assertEquals(
-        "backward: this tensor depends on nothing that requires a gradient",
-        message(assertThrows(IllegalStateException.class, y::backward)));
   }
 
   // ---------------------------------------------------------------- what goes wrong

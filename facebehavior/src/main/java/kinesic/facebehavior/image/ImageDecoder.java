@@ -40,6 +40,9 @@ public final class ImageDecoder {
   /** Source pixels that are held at once, at most. */
   private static final int DECODED_PIXELS = 1 << 22;
 
+  /** What the JPEG reader says if a file ends before its first row of pixels. */
+  private static final String NO_SCAN = "No image data present to read";
+
   private final int side;
   private final Map<ImageFormat, ImageReaderSpi> readers = new EnumMap<>(ImageFormat.class);
 
@@ -158,7 +161,7 @@ public final class ImageDecoder {
 
   private static String damage(IOException failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof EOFException) {
+      if (t instanceof EOFException || NO_SCAN.equals(t.getMessage())) {
         return "is cut off: the file ends before the image does";
       }
     }

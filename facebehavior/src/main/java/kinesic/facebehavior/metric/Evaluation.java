@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.loss.BatchLabels;
 
@@ -15,47 +16,62 @@ import kinesic.facebehavior.loss.BatchLabels;
  * Evaluation evaluation = new Evaluation();
  * for (FaceBatch batch : testSet) {
  *   FaceOutputs y = network.forward(batch.images());
- *   evaluation.add(y.expression(), y.actionUnits(), y.valenceArousal(), batch.labels());
+ *   Tensor units = y.actionUnits().sigmoid();
+ *   evaluation.add(y.expression(), units, y.valenceArousal(), batch.labels());
  * }
  * evaluation.figures().forEach(System.out::println);
  * }</pre>
  *
- * <p>The predicted expression is the one with the highest score, the first of equals; an action
- * unit is predicted if its score is above 0, a probability above .5.
+ * <p>The predicted expression is the one with the highest score, the first of equals. Action units
+ * are judged twice: as predicted if their probability is above .5, which the protocols of the
+ * databases ask for, and above the network's own thresholds.
  */
 public final class Evaluation {
 
   private static final String[] QUANTITIES = {"valence", "arousal"};
 
   private final ConfusionMatrix expressions = new ConfusionMatrix(Expression.COUNT);
+  private final ActionUnitThresholds thresholds;
   private final BinaryScores actionUnits = new BinaryScores(ActionUnit.COUNT);
+  private final BinaryScores thresholdedActionUnits = new BinaryScores(ActionUnit.COUNT);
   private final Agreement valence = new Agreement();
   private final Agreement arousal = new Agreement();
   private long samples;
+
+  /** Of a network without thresholds of its own: one half for each action unit. */
+  public Evaluation() {
+    this(ActionUnitThresholds.HALF);
+  }
+
+  /** Of a network with these thresholds, chosen on other faces. */
+  public Evaluation(ActionUnitThresholds thresholds) {
+    this.thresholds = thresholds;
+  }
 
   /**
    * Adds a batch.
    *
    * @param expression scores, [n, 7]
-   * @param actionUnit scores, [n, 17]
+   * @param actionUnit probabilities, [n, 17]
    * @param valenceArousal [n, 2]
    * @param labels of the same n faces
-   * @throws IllegalArgumentException if shapes do not fit or a number is not finite
+   * @throws IllegalArgumentException if shapes do not fit, a number is not finite or a probability
+   *     not in [0, 1]
    */
   public void add(Tensor expression, Tensor actionUnit, Tensor valenceArousal, BatchLabels labels) {
     int n = labels.samples();
     float[] classScores = values("expression", expression, n, Expression.COUNT);
-    float[] unitScores = values("action unit", actionUnit, n, ActionUnit.COUNT);
+    float[] probabilities = values("action unit", actionUnit, n, ActionUnit.COUNT);
     float[] affect = values("valence and arousal", valenceArousal, n, QUANTITIES.length);
     for (int i = 0; i < n; i++) {
       if (labels.categories().isAnnotated(i)) {
         expressions.add(
             labels.categories().category(i), largest(classScores, i * Expression.COUNT));
       }
-      for (int m = 0; m < ActionUnit.COUNT; m++) {
+      for (ActionUnit unit : ActionUnit.values()) {
+        int m = unit.index();
         if (labels.binaries().isAnnotated(i, m)) {
-          actionUnits.add(
-              m, labels.binaries().isPresent(i, m), unitScores[i * ActionUnit.COUNT + m] > 0);
+          add(unit, labels.binaries().isPresent(i, m), probabilities[i * ActionUnit.COUNT + m]);
         }
       }
       if (labels.values().isAnnotated(i, 0)) {
@@ -66,6 +82,16 @@ public final class Evaluation {
       }
     }
     samples += n;
+  }
+
+  private void add(ActionUnit unit, boolean present, float probability) {
+    if (probability < 0 || probability > 1) {
+      throw new IllegalArgumentException(
+          "evaluation: the probability of %s is %s, expected 0 to 1"
+              .formatted(unit.column(), probability));
+    }
+    actionUnits.add(unit.index(), present, ActionUnitThresholds.HALF.isPresent(unit, probability));
+    thresholdedActionUnits.add(unit.index(), present, thresholds.isPresent(unit, probability));
   }
 
   private static float[] values(String what, Tensor scores, int n, int size) {
@@ -103,9 +129,19 @@ public final class Evaluation {
     return expressions;
   }
 
-  /** Of the annotated action units, by {@link ActionUnit#index}. */
+  /** Of the annotated action units at a threshold of .5, by {@link ActionUnit#index}. */
   public BinaryScores actionUnits() {
     return actionUnits;
+  }
+
+  /** Of the annotated action units at {@link #thresholds}, by {@link ActionUnit#index}. */
+  public BinaryScores thresholdedActionUnits() {
+    return thresholdedActionUnits;
+  }
+
+  /** The thresholds of the network that is judged. */
+  public ActionUnitThresholds thresholds() {
+    return thresholds;
   }
 
   /** Of the faces with a valence label. */
@@ -125,8 +161,8 @@ public final class Evaluation {
 
   /**
    * The sum of mean CCC, macro F1 of expressions and mean F1 of action units: the multi-task score
-   * of the ABAW challenges, from 0 (below, if valence and arousal run backwards) to 3. A kind that
-   * the test set does not carry counts 0, in value and chance.
+   * of the ABAW challenges, all at a threshold of .5, from 0 (below, if valence and arousal run
+   * backwards) to 3. A kind that the test set does not carry counts 0, in value and chance.
    */
   public Figure multiTaskScore() {
     double value = 0;
@@ -157,6 +193,7 @@ public final class Evaluation {
     figures.add(about("expression", expressions.averageAccuracy()));
     figures.add(about("expression", expressions.macroF1()));
     figures.add(about("AU", actionUnits.meanF1()));
+    figures.add(about("AU thresholded", thresholdedActionUnits.meanF1()));
     figures.add(about("AU", actionUnits.meanAccuracy()));
     for (ActionUnit unit : ActionUnit.values()) {
       figures.add(about(unit.column(), actionUnits.f1(unit.index())));

@@ -8,6 +8,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.nn.Dropout;
 import kinesic.nn.Linear;
@@ -26,6 +27,7 @@ import kinesic.nn.ResNet;
 public final class FaceBehaviorNet extends Module {
 
   private static final int VALUES = 2; // valence, arousal
+  private static final String THRESHOLDS = "faceBehaviorNet.thresholds";
 
   private final NetworkConfiguration configuration;
   private final ResNet trunk;
@@ -33,6 +35,7 @@ public final class FaceBehaviorNet extends Module {
   private final Linear expression;
   private final Linear actionUnits;
   private final Linear valenceArousal;
+  private ActionUnitThresholds thresholds = ActionUnitThresholds.HALF;
 
   /** A network without values yet: {@code initialise} or {@code load} it. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
@@ -47,6 +50,19 @@ public final class FaceBehaviorNet extends Module {
   /** What the network is made of. */
   public NetworkConfiguration configuration() {
     return configuration;
+  }
+
+  /**
+   * Above which probabilities the action units count as present: one half, until others are set.
+   * Training does not look at them.
+   */
+  public ActionUnitThresholds thresholds() {
+    return thresholds;
+  }
+
+  /** Replaces {@link #thresholds}; they are written with the network. */
+  public void setThresholds(ActionUnitThresholds chosen) {
+    thresholds = chosen;
   }
 
   /**
@@ -73,12 +89,15 @@ public final class FaceBehaviorNet extends Module {
 
   /** Replaces {@code file} by one that {@link #read} makes this network from: safetensors. */
   public void write(Path file) throws IOException {
-    SafeTensors.write(file, state(), configuration.texts());
+    Map<String, String> texts = new LinkedHashMap<>(configuration.texts());
+    texts.put(THRESHOLDS, thresholds.text());
+    SafeTensors.write(file, state(), texts);
   }
 
   /**
    * The network in a file that {@link #write} wrote, or in a training checkpoint whose notes hold
-   * {@link NetworkConfiguration#texts}. Only the weights are read from a checkpoint.
+   * {@link NetworkConfiguration#texts}. Only the weights are read from a checkpoint, and the
+   * thresholds are one half then.
    *
    * @throws IOException if it cannot be read or holds something else; the message is a sentence
    *     that begins with the file and says what was expected
@@ -93,6 +112,10 @@ public final class FaceBehaviorNet extends Module {
         }
       }
       net.load(weights);
+      String thresholds = source.metadata().get(THRESHOLDS);
+      if (thresholds != null) {
+        net.setThresholds(ActionUnitThresholds.parse(thresholds));
+      }
       return net;
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": holds a damaged FaceBehaviorNet: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.FaceBatch;
 import kinesic.facebehavior.data.FaceLabels;
@@ -15,7 +16,7 @@ public final class FaceEvaluation {
   private FaceEvaluation() {}
 
   /**
-   * The figures of {@code predictions}.
+   * The figures of {@code predictions}, which are all of one network.
    *
    * @param truth the labels of the same faces in the same order
    * @throws IllegalArgumentException if the lists differ in length
@@ -34,14 +35,14 @@ public final class FaceEvaluation {
       for (Expression expression : Expression.values()) {
         expressions[i * Expression.COUNT + expression.index()] = face.probability(expression);
       }
-      for (ActionUnit unit : ActionUnit.values()) { // above 0 means present
-        units[i * ActionUnit.COUNT + unit.index()] =
-            face.probability(unit) - FacePrediction.PRESENT;
+      for (ActionUnit unit : ActionUnit.values()) {
+        units[i * ActionUnit.COUNT + unit.index()] = face.probability(unit);
       }
       affect[2 * i] = face.valenceArousal().valence();
       affect[2 * i + 1] = face.valenceArousal().arousal();
     }
-    Evaluation evaluation = new Evaluation();
+    Evaluation evaluation =
+        new Evaluation(n == 0 ? ActionUnitThresholds.HALF : predictions.get(0).thresholds());
     evaluation.add(
         Tensor.of(Shape.of(n, Expression.COUNT), expressions),
         Tensor.of(Shape.of(n, ActionUnit.COUNT), units),

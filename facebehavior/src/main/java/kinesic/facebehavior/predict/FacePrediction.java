@@ -2,18 +2,17 @@ package kinesic.facebehavior.predict;
 
 import java.util.Arrays;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ValenceArousal;
 
 /** What the network says about one face: valence, arousal, and probabilities of the rest. */
 public final class FacePrediction {
 
-  /** An action unit counts as present if its probability is above this. */
-  public static final float PRESENT = 0.5f;
-
   private final ValenceArousal valenceArousal;
   private final float[] expressions; // [7]
   private final float[] actionUnits; // [17]
+  private final ActionUnitThresholds thresholds;
 
   /**
    * A prediction.
@@ -21,9 +20,14 @@ public final class FacePrediction {
    * @param valenceArousal where the face lies on the circumplex
    * @param expressions the probability of each expression, in canonical order; they add up to 1
    * @param actionUnits the probability that each action unit is present, in canonical order
+   * @param thresholds above which it counts as present
    * @throws IllegalArgumentException unless there are 7 expressions and 17 action units
    */
-  public FacePrediction(ValenceArousal valenceArousal, float[] expressions, float[] actionUnits) {
+  public FacePrediction(
+      ValenceArousal valenceArousal,
+      float[] expressions,
+      float[] actionUnits,
+      ActionUnitThresholds thresholds) {
     if (expressions.length != Expression.COUNT || actionUnits.length != ActionUnit.COUNT) {
       throw new IllegalArgumentException(
           "face prediction: needs 7 expressions and 17 action units, got "
@@ -34,6 +38,7 @@ public final class FacePrediction {
     this.valenceArousal = valenceArousal;
     this.expressions = expressions.clone();
     this.actionUnits = actionUnits.clone();
+    this.thresholds = thresholds;
   }
 
   /** Where the face lies on the circumplex. */
@@ -62,9 +67,14 @@ public final class FacePrediction {
     return actionUnits[unit.index()];
   }
 
-  /** Whether {@code unit} counts as present. */
+  /** Whether {@code unit} counts as present: its probability is above its threshold. */
   public boolean isPresent(ActionUnit unit) {
-    return probability(unit) > PRESENT;
+    return thresholds.isPresent(unit, probability(unit));
+  }
+
+  /** Above which probabilities action units count as present. */
+  public ActionUnitThresholds thresholds() {
+    return thresholds;
   }
 
   /** Whether every number is the same, bit for bit. */
@@ -73,7 +83,8 @@ public final class FacePrediction {
     return other instanceof FacePrediction that
         && valenceArousal.equals(that.valenceArousal)
         && Arrays.equals(expressions, that.expressions)
-        && Arrays.equals(actionUnits, that.actionUnits);
+        && Arrays.equals(actionUnits, that.actionUnits)
+        && thresholds.equals(that.thresholds);
   }
 
   @Override

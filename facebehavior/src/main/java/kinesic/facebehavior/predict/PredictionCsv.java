@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>expression</td><td>the most probable one</td></tr>
  *   <tr><td>p_neutral ... p_surprise</td><td>probability of each expression; they add up to 1</td></tr>
  *   <tr><td>AU01_p, AU01_c ... AU26_p, AU26_c</td>
- *       <td>probability that the action unit is present; 1 if it is above 0.5, else 0</td></tr>
+ *       <td>probability that the action unit is present; 1 if it is above the network's threshold for
+ *       the unit, else 0</td></tr>
  *   <tr><td>error</td><td>why there is no prediction (all cells above but image are empty then)</td></tr>
  *   <tr><td>schema</td><td>{@value PredictionSink#SCHEMA}</td></tr>
  * </table>

@@ -72,7 +72,8 @@ public final class Predictor {
             new FacePrediction(
                 new ValenceArousal(unit(affect[2 * i]), unit(affect[2 * i + 1])),
                 Arrays.copyOfRange(expressions, i * Expression.COUNT, (i + 1) * Expression.COUNT),
-                Arrays.copyOfRange(units, i * ActionUnit.COUNT, (i + 1) * ActionUnit.COUNT)));
+                Arrays.copyOfRange(units, i * ActionUnit.COUNT, (i + 1) * ActionUnit.COUNT),
+                network.thresholds()));
       }
     }
   }

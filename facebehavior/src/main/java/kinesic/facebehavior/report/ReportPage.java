@@ -155,7 +155,8 @@ public final class ReportPage {
         "Action units",
         """
         F1 of each unit: how well the faces that are said to show it and those that do agree, 0 to 1. \
-        The dark mark is chance, which is high for units that many faces show.""");
+        A unit is said to be shown if its probability is above its threshold, which was chosen on the \
+        validation faces (one half if there were none). The dark mark is chance, which is high for units that many faces show.""");
     legend("chance-bar");
     html.append(UnitFigure.draw(report.variants()));
     endSection();

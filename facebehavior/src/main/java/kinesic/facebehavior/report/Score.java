@@ -2,6 +2,7 @@ package kinesic.facebehavior.report;
 
 import java.util.List;
 import java.util.function.Function;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.metric.Evaluation;
 import kinesic.facebehavior.metric.Figure;
 
@@ -37,10 +38,19 @@ public record Score(
           new Score(
               "Action units",
               "mean F1",
-              "Harmonic mean of precision and recall, averaged over the action units.",
+              "Harmonic mean of precision and recall, averaged over the action units; a unit counts"
+                  + " as predicted if its probability is above one half.",
               true,
               true,
               e -> e.actionUnits().meanF1()),
+          new Score(
+              "Action units",
+              "mean F1, tuned",
+              "The same with the network's own threshold for each unit, chosen on the validation"
+                  + " faces, instead of one half.",
+              true,
+              true,
+              Score::tunedF1),
           new Score(
               "Action units",
               "mean accuracy",
@@ -76,6 +86,13 @@ public record Score(
               true,
               true,
               Evaluation::multiTaskScore));
+
+  /** Undefined for a network without thresholds of its own: the figure stands there already. */
+  private static Figure tunedF1(Evaluation evaluation) {
+    return evaluation.thresholds().equals(ActionUnitThresholds.HALF)
+        ? new Figure("mean F1", Double.NaN, Double.NaN)
+        : evaluation.thresholdedActionUnits().meanF1();
+  }
 
   private static Score ccc(String task, Function<Evaluation, Figure> of) {
     String meaning =

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.metric.BinaryScores;
+import kinesic.facebehavior.metric.Evaluation;
 import kinesic.facebehavior.report.Svg.Anchor;
 
 /** F1 of the action units as bars, one group a unit, with a mark where chance is. */
@@ -36,13 +37,14 @@ final class UnitFigure {
 
   private static void draw(
       Svg svg, ActionUnit unit, List<Variant> variants, double top, double height, Scale x) {
-    BinaryScores scores = variants.get(0).evaluation().actionUnits();
+    BinaryScores scores = variants.get(0).evaluation().thresholdedActionUnits();
     double chance = scores.f1(unit.index()).chance();
     double middle = top + height / 2 + 4;
     svg.words(0, middle, Anchor.START, "strong", unit.column());
     svg.words(46, middle, Anchor.START, "label", unit.facsName());
     for (int v = 0; v < variants.size(); v++) {
-      double value = variants.get(v).evaluation().actionUnits().f1(unit.index()).value();
+      Evaluation evaluation = variants.get(v).evaluation();
+      double value = evaluation.thresholdedActionUnits().f1(unit.index()).value();
       String hint =
           String.format(
               Locale.ROOT,

@@ -8,7 +8,7 @@ enum Followed {
   /** Of valence and arousal. */
   MEAN_CCC("validation_mean_ccc", "Mean CCC of valence and arousal"),
   /** Of action units. */
-  MEAN_F1("validation_au_f1", "Mean F1 of action units"),
+  MEAN_F1("validation_au_f1", "Mean F1 of action units at one half"),
   /** Of expressions. */
   AVERAGE_ACCURACY("validation_expression_accuracy", "Average accuracy of expressions");
 

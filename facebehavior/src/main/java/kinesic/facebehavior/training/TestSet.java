@@ -3,11 +3,13 @@ package kinesic.facebehavior.training;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.FaceSample;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestFaces;
 import kinesic.facebehavior.metric.Evaluation;
+import kinesic.facebehavior.metric.ThresholdSearch;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.predict.FaceEvaluation;
 import kinesic.facebehavior.predict.FacePrediction;
@@ -51,6 +53,21 @@ public final class TestSet {
 
   /** Holds {@code net} against the faces; it is left in evaluation mode. */
   public Result evaluate(FaceBehaviorNet net) throws IOException {
+    List<FacePrediction> predictions = predictions(net);
+    return new Result(predictions, FaceEvaluation.of(truth, predictions));
+  }
+
+  /**
+   * The thresholds that give {@code net} the greatest F1 on the faces; see {@link ThresholdSearch}.
+   */
+  ActionUnitThresholds thresholds(FaceBehaviorNet net) throws IOException {
+    List<FacePrediction> predictions = predictions(net);
+    return ThresholdSearch.greatestF1(
+        truth.stream().map(FaceLabels::actionUnits).toList(),
+        (face, unit) -> predictions.get(face).probability(unit));
+  }
+
+  private List<FacePrediction> predictions(FaceBehaviorNet net) throws IOException {
     Predictor predictor = new Predictor(net);
     List<FacePrediction> predictions = new ArrayList<>(truth.size());
     try (Batches<List<FaceSample>> batches = loader.epoch(0)) {
@@ -59,6 +76,6 @@ public final class TestSet {
             predictor.predict(batches.next().stream().map(FaceSample::image).toList()));
       }
     }
-    return new Result(List.copyOf(predictions), FaceEvaluation.of(truth, predictions));
+    return predictions;
   }
 }

@@ -79,6 +79,9 @@ public final class TrainingRun {
     if (trainer.run().end() == Outcome.End.INTERRUPTED) {
       return false;
     }
+    if (data.validation() != null) {
+      net.setThresholds(new TestSet(data.validation(), plan.network().side()).thresholds(net));
+    }
     net.write(folder.network());
     return true;
   }

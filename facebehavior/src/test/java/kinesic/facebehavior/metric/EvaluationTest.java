@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.FaceBatch;
@@ -48,7 +50,7 @@ final class EvaluationTest {
     float[][] expression = new float[3][7];
     expression[0][Expression.HAPPINESS.index()] = 2;
     float[][] units = new float[3][17];
-    units[1][ActionUnit.LIP_CORNER_PULLER.index()] = -1;
+    units[1][ActionUnit.LIP_CORNER_PULLER.index()] = .25f;
     Evaluation evaluation = new Evaluation();
     evaluation.add(
         Tensor.of(expression),
@@ -73,7 +75,7 @@ final class EvaluationTest {
     int n = 50;
     List<FaceLabels> faces = Stream.generate(this::face).limit(n).toList();
     Tensor expression = scores(n, 7);
-    Tensor units = scores(n, 17);
+    Tensor units = scores(n, 17).sigmoid();
     Tensor affect = scores(n, 2).tanh();
     Evaluation whole = new Evaluation();
     whole.add(expression, units, affect, FaceBatch.labels(faces));
@@ -110,6 +112,34 @@ final class EvaluationTest {
       boolean isScore = figure.name().equals("multi-task score");
       assertEquals(!isScore, Double.isNaN(figure.value()), figure.toString());
     }
+  }
+
+  @Test
+  void action_units_are_judged_at_one_half_and_at_the_networks_own_thresholds() {
+    float[] thresholds = new float[ActionUnit.COUNT];
+    Arrays.fill(thresholds, .5f);
+    thresholds[ActionUnit.LIP_CORNER_PULLER.index()] = .2f;
+    Evaluation evaluation = new Evaluation(new ActionUnitThresholds(thresholds));
+    float[][] units = new float[1][17];
+    units[0][ActionUnit.LIP_CORNER_PULLER.index()] = .25f;
+    evaluation.add(
+        scores(1, 7), Tensor.of(units), scores(1, 2), FaceBatch.labels(List.of(SMILING)));
+
+    assertEquals(0, figure(evaluation, "AU mean F1").value());
+    assertEquals(1, figure(evaluation, "AU thresholded mean F1").value());
+    assertEquals(0, evaluation.multiTaskScore().value(), "the score is the protocol's");
+  }
+
+  @Test
+  void probabilities_beyond_0_and_1_are_refused() {
+    Tensor units = Tensor.full(Shape.of(1, 17), 1.5f);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new Evaluation()
+                    .add(scores(1, 7), units, scores(1, 2), FaceBatch.labels(List.of(SMILING))));
+    assertEquals("evaluation: the probability of AU12 is 1.5, expected 0 to 1", e.getMessage());
   }
 
   @Test

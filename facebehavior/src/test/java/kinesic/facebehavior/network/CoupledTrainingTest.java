@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.RandomStream;
+import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
@@ -101,7 +102,8 @@ final class CoupledTrainingTest {
     try (Autograd.Mode off = Autograd.noGrad()) {
       FaceOutputs y = net.forward(test.images());
       Evaluation evaluation = new Evaluation();
-      evaluation.add(y.expression(), y.actionUnits(), y.valenceArousal(), labelled());
+      Tensor units = y.actionUnits().sigmoid();
+      evaluation.add(y.expression(), units, y.valenceArousal(), labelled());
       return new Run(
           first,
           last,

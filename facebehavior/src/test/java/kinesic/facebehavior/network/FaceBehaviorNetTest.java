@@ -16,6 +16,8 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +97,18 @@ final class FaceBehaviorNetTest {
     FaceBehaviorNet net = compact();
     net.forward(images(4)); // running statistics are part of it
     net.eval();
+    float[] thresholds = new float[ActionUnit.COUNT];
+    for (int m = 0; m < thresholds.length; m++) {
+      thresholds[m] = 1f / (m + 3);
+    }
+    net.setThresholds(new ActionUnitThresholds(thresholds));
     Path file = folder.resolve("net.safetensors");
     net.write(file);
 
     FaceBehaviorNet again = FaceBehaviorNet.read(file);
     again.eval();
     assertEquals(net.configuration(), again.configuration());
+    assertEquals(net.thresholds(), again.thresholds());
     assertArrayEquals(
         net.forward(images(2)).valenceArousal().toArray(),
         again.forward(images(2)).valenceArousal().toArray());
@@ -115,7 +123,9 @@ final class FaceBehaviorNetTest {
     Map<String, String> texts = new LinkedHashMap<>();
     net.configuration().texts().forEach((key, text) -> texts.put("note." + key, text));
     SafeTensors.write(file, tensors, texts);
-    assertEquals(net.configuration(), FaceBehaviorNet.read(file).configuration());
+    FaceBehaviorNet again = FaceBehaviorNet.read(file);
+    assertEquals(net.configuration(), again.configuration());
+    assertEquals(ActionUnitThresholds.HALF, again.thresholds());
   }
 
   @Test
@@ -140,6 +150,14 @@ final class FaceBehaviorNetTest {
             + " 1 missing (expression.bias);"
             + " 1 of another shape (expression.weight is [2] but must be [128, 7])",
         assertThrows(IOException.class, () -> FaceBehaviorNet.read(halved)).getMessage());
+
+    Path odd = folder.resolve("odd.safetensors");
+    Map<String, String> texts = new LinkedHashMap<>(compact().configuration().texts());
+    texts.put("faceBehaviorNet.thresholds", "AU01=0.5 AU02=0.5");
+    SafeTensors.write(odd, compact().state(), texts);
+    assertEquals(
+        odd + ": holds a damaged FaceBehaviorNet: action unit thresholds: there are 2, expected 17",
+        assertThrows(IOException.class, () -> FaceBehaviorNet.read(odd)).getMessage());
 
     Path text = folder.resolve("notes.txt");
     Files.writeString(text, "not a network at all, only a line of text");

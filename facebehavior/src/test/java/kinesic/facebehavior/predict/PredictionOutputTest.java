@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ValenceArousal;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,14 @@ final class PredictionOutputTest {
     expressions[Expression.SURPRISE.index()] = 0.25f;
     float[] units = new float[ActionUnit.COUNT];
     units[ActionUnit.JAW_DROP.index()] = 0.5625f;
+    units[ActionUnit.LIPS_PART.index()] = 0.4375f; // above its threshold
+    units[ActionUnit.CHIN_RAISER.index()] = 0.4375f; // below its own
     units[ActionUnit.DIMPLER.index()] = 1e-8f;
-    return new FacePrediction(new ValenceArousal(-0.5f, 1), expressions, units);
+    float[] thresholds = new float[ActionUnit.COUNT];
+    Arrays.fill(thresholds, 0.5f);
+    thresholds[ActionUnit.LIPS_PART.index()] = 0.25f;
+    return new FacePrediction(
+        new ValenceArousal(-0.5f, 1), expressions, units, new ActionUnitThresholds(thresholds));
   }
 
   @Test
@@ -63,6 +71,10 @@ final class PredictionOutputTest {
     assertEquals("0.250000", rows.get(0).getField("p_surprise"));
     assertEquals("1", rows.get(0).getField("AU26_c"));
     assertEquals("0.000000", rows.get(0).getField("AU14_p"));
+    assertEquals("0.437500", rows.get(0).getField("AU25_p"));
+    assertEquals("1", rows.get(0).getField("AU25_c"));
+    assertEquals("0.437500", rows.get(0).getField("AU17_p"));
+    assertEquals("0", rows.get(0).getField("AU17_c"));
     assertEquals("", rows.get(0).getField("error"));
     assertEquals("1", rows.get(0).getField("schema"));
     assertEquals("", rows.get(1).getField("valence"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.RandomStream;
+import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
@@ -110,7 +111,8 @@ final class PredictorTest {
     }
     Evaluation direct = new Evaluation();
     FaceOutputs y = network.forward(FaceBatch.images(faces));
-    direct.add(y.expression(), y.actionUnits(), y.valenceArousal(), FaceBatch.labels(truth));
+    Tensor units = y.actionUnits().sigmoid();
+    direct.add(y.expression(), units, y.valenceArousal(), FaceBatch.labels(truth));
     Evaluation evaluation = FaceEvaluation.of(truth, predictor.predict(faces));
     for (int f = 0; f < direct.figures().size(); f++) {
       assertEquals(direct.figures().get(f).name(), evaluation.figures().get(f).name());

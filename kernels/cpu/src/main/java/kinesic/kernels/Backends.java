@@ -19,9 +19,11 @@ import kinesic.kernels.scalar.ScalarSoftmax;
 /**
  * The choice of backend.
  *
- * <p>Two system properties are read, never set: {@code kinesic.backend} ({@code vector}, {@code
- * scalar}, or the name of a {@link BackendProvider}; without it vector where the machine allows it)
- * and {@code kinesic.threads} (without it one thread for each available processor).
+ * <p>Three system properties are read, never set: {@code kinesic.backend} ({@code vector}, {@code
+ * scalar}, or the name of a {@link BackendProvider}; without it vector where the machine allows
+ * it), {@code kinesic.threads} (without it one thread for each available processor), and {@code
+ * kinesic.convolution}: {@code exact} keeps the vector backend from computing convolutions by
+ * Winograd's algorithm, which is faster and rounds more; see {@link Convolution}.
  */
 public final class Backends {
 
@@ -33,8 +35,9 @@ public final class Backends {
    * The backend of this process, chosen and started at the first call. Where vectors cannot be used
    * it is the scalar one, and one line in the log says why.
    *
-   * @throws IllegalArgumentException if {@code kinesic.threads} is no number of threads, or {@code
-   *     kinesic.backend} names a backend that nothing on the class path provides
+   * @throws IllegalArgumentException if {@code kinesic.threads} is no number of threads, {@code
+   *     kinesic.convolution} neither fast nor exact, or {@code kinesic.backend} names a backend
+   *     that nothing on the class path provides
    * @throws IllegalStateException if the provider that {@code kinesic.backend} names cannot open
    */
   public static Backend standard() {
@@ -66,11 +69,21 @@ public final class Backends {
    * @throws IllegalStateException if vectors cannot be used here; the message says why
    */
   public static Backend vector(int threads) {
+    return vector(threads, false);
+  }
+
+  /**
+   * A new backend of vector kernels with {@code threads} threads, the caller's included.
+   *
+   * @param exact whether every convolution is computed directly, never by Winograd's algorithm
+   * @throws IllegalStateException if vectors cannot be used here; the message says why
+   */
+  public static Backend vector(int threads, boolean exact) {
     Optional<String> obstacle = VectorProbe.obstacle();
     if (obstacle.isPresent()) {
       throw new IllegalStateException("vector backend: " + obstacle.get());
     }
-    return VectorBackend.open(threads);
+    return VectorBackend.open(threads, exact);
   }
 
   static String threads(int count) {
@@ -95,7 +108,7 @@ public final class Backends {
           obstacle.get());
       return scalar(threads);
     }
-    Backend backend = VectorBackend.open(threads);
+    Backend backend = VectorBackend.open(threads, isExact());
     LOG.log(System.Logger.Level.DEBUG, "running {0}", backend.name());
     return backend;
   }
@@ -110,6 +123,15 @@ public final class Backends {
     }
     throw new IllegalArgumentException(
         "kinesic.backend is \"" + wanted + "\"; there are " + String.join(", ", names));
+  }
+
+  private static boolean isExact() {
+    String wanted = System.getProperty("kinesic.convolution", "fast");
+    if (!wanted.equals("fast") && !wanted.equals("exact")) {
+      throw new IllegalArgumentException(
+          "kinesic.convolution is \"" + wanted + "\"; it must be fast or exact");
+    }
+    return wanted.equals("exact");
   }
 
   private static int standardThreads() {

@@ -5,6 +5,12 @@ package kinesic.kernels;
  *
  * <p>A backend may leave products with the padding out or compute them; so where the other factor
  * of such a product is infinite or NaN, the results that it belongs to are unspecified.
+ *
+ * <p>A backend may compute convolutions with a 3 x 3 window and stride 1 by Winograd's algorithm,
+ * unless it has been asked for exact ones. The rounding error of a result is then bounded by the
+ * terms Σ |x · f| of its neighbours as well as by its own: it stays below 3 · 2⁻²⁴ · (2 + √terms)
+ * times the largest such sum around, where the direct algorithm stays below 2⁻²⁴ · (2 + √terms)
+ * times its own; and infinity and NaN reach the 4 x 4 pixels of a tile.
  */
 public interface Convolution {
 

@@ -11,6 +11,7 @@ import kinesic.kernels.vector.VectorPooling;
 import kinesic.kernels.vector.VectorReduction;
 import kinesic.kernels.vector.VectorSoftmax;
 import kinesic.kernels.vector.VectorWidth;
+import kinesic.kernels.vector.WinogradConvolution;
 
 /**
  * The one class outside {@code kinesic.kernels.vector} that names its classes, apart so that
@@ -24,7 +25,12 @@ final class VectorBackend {
     return VectorWidth.preferredBits();
   }
 
-  static Backend open(int threads) {
+  /**
+   * A backend.
+   *
+   * @param exact whether every convolution is computed directly
+   */
+  static Backend open(int threads, boolean exact) {
     Workers workers = new Workers(threads);
     return new CpuBackend(
         "cpu vector, " + VectorWidth.bits() + " bits, " + Backends.threads(threads),
@@ -34,7 +40,7 @@ final class VectorBackend {
             new ScalarLayout(workers),
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
-            new VectorConvolution(workers),
+            exact ? new VectorConvolution(workers) : new WinogradConvolution(workers),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),

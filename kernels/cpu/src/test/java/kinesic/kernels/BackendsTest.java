@@ -115,6 +115,12 @@ class BackendsTest {
   }
 
   @Test
+  void convolutions_are_fast_or_exact_and_nothing_else() throws Exception {
+    String sentence = "kinesic.convolution is \"winograd\"; it must be fast or exact";
+    assertEquals(List.of(sentence, sentence), outputOf("-Dkinesic.convolution=winograd"));
+  }
+
+  @Test
   void an_interpreter_gets_the_scalar_kernels_and_the_reason() {
     List<String> output = outputOf("-Xint", "-Dkinesic.threads=1");
     assertTrue(output.contains("cpu scalar, 1 thread"), output.toString());

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Also run with narrower vectors, see pom.xml. */
+/**
+ * Also run with narrower vectors, see pom.xml. Convolutions are the exact ones; for the others see
+ * {@link kinesic.kernels.vector.WinogradConvolutionTest}.
+ */
 @Tag("conformance")
 class VectorConformanceTest {
 
@@ -19,7 +22,7 @@ class VectorConformanceTest {
   Stream<DynamicContainer> vector_kernels_agree_with_the_reference() {
     boolean narrowed = System.getProperty("kinesic.vector.bits") != null;
     for (int threads : narrowed ? new int[] {1, 3} : new int[] {1, 2, 3, 8}) {
-      BACKENDS.add(Backends.vector(threads));
+      BACKENDS.add(Backends.vector(threads, true));
     }
     return Conformance.of(BACKENDS);
   }

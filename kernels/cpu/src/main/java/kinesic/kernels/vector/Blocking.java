@@ -59,6 +59,12 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
     return new Blocking(depth, columns, slivers, parts, false);
   }
 
+  /** The blocking of one of many products, which are work enough together. */
+  static Blocking ofMany(Slivers rows, int n, int k) {
+    int slivers = Math.min(rows.count(), MOST_SLIVERS);
+    return new Blocking(depth(k, 1), columns(n), slivers, 1, false);
+  }
+
   private static int columns(int n) {
     int stretches = ceilDiv(n, MOST_COLUMNS);
     return roundUp(ceilDiv(n, stretches), MicroKernel.COLUMNS);

@@ -22,9 +22,17 @@ final class Matrix implements LeftOperand, RightOperand {
 
   /** A matrix of {@code rows} stored rows of {@code columns} each. */
   Matrix(Buffer buffer, int rows, int columns, boolean transposed) {
-    HeapBuffer heap = HeapBuffer.of(buffer);
-    array = heap.array();
-    offset = heap.offset();
+    this(HeapBuffer.of(buffer), rows, columns, transposed);
+  }
+
+  private Matrix(HeapBuffer heap, int rows, int columns, boolean transposed) {
+    this(heap.array(), heap.offset(), rows, columns, transposed);
+  }
+
+  /** A matrix that starts at {@code array[offset]}. */
+  Matrix(float[] array, int offset, int rows, int columns, boolean transposed) {
+    this.array = array;
+    this.offset = offset;
     this.rows = rows;
     stride = columns;
     this.transposed = transposed;

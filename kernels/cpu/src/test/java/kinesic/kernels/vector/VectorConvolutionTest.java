@@ -19,12 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class VectorConvolutionTest {
 
-  private enum Direction {
-    FORWARD,
-    BACKWARD_DATA,
-    BACKWARD_FILTER
-  }
-
   @Test
   void all_directions_agree_with_sums_in_double() {
     List<ConvolutionShape> shapes = new ArrayList<>(namedShapes());
@@ -83,15 +77,15 @@ class VectorConvolutionTest {
 
   private static void check(
       Convolution vector, Convolution scalar, ConvolutionShape shape, Direction direction) {
-    HeapBuffer[] operands = operands(shape);
-    HeapBuffer actual = run(vector, shape, direction, operands, Epilogue.STORE);
-    HeapBuffer expected = run(scalar, shape, direction, operands, Epilogue.STORE);
+    HeapBuffer[] operands = Direction.operands(shape);
+    HeapBuffer actual = direction.run(vector, shape, operands, Epilogue.STORE);
+    HeapBuffer expected = direction.run(scalar, shape, operands, Epilogue.STORE);
     for (HeapBuffer operand : operands) {
       for (int i = 0; i < operand.length(); i++) {
         Floats.set(operand, i, Math.abs(Floats.get(operand, i)));
       }
     }
-    HeapBuffer magnitude = run(scalar, shape, direction, operands, Epilogue.STORE);
+    HeapBuffer magnitude = direction.run(scalar, shape, operands, Epilogue.STORE);
     // rounding errors of a chain of additions add up like a random walk
     double terms = shape.operations() / 2 / Math.max(1, expected.length());
     double unit = 0x1p-24 * (2 + Math.sqrt(terms));
@@ -103,43 +97,6 @@ class VectorConvolutionTest {
           unit * (Floats.get(magnitude, i) + 0x1p-20),
           direction + " of " + shape + " at " + i);
     }
-  }
-
-  /** x, filter and gy. */
-  private static HeapBuffer[] operands(ConvolutionShape shape) {
-    Window window = shape.window();
-    return new HeapBuffer[] {
-      Floats.random(shape.n() * shape.h() * shape.w() * shape.cin(), 1),
-      Floats.random(window.height() * window.width() * shape.cin() * shape.cout(), 2),
-      Floats.random(shape.n() * shape.outputHeight() * shape.outputWidth() * shape.cout(), 3)
-    };
-  }
-
-  private static HeapBuffer run(
-      Convolution convolution,
-      ConvolutionShape shape,
-      Direction direction,
-      HeapBuffer[] operands,
-      Epilogue epilogue) {
-    HeapBuffer x = operands[0];
-    HeapBuffer filter = operands[1];
-    HeapBuffer gy = operands[2];
-    HeapBuffer result;
-    switch (direction) {
-      case FORWARD -> {
-        result = Floats.copy(gy);
-        convolution.forward(shape, x, filter, result, epilogue);
-      }
-      case BACKWARD_DATA -> {
-        result = Floats.copy(x);
-        convolution.backwardData(shape, gy, filter, result);
-      }
-      default -> {
-        result = Floats.copy(filter);
-        convolution.backwardFilter(shape, x, gy, result);
-      }
-    }
-    return result;
   }
 
   @Test
@@ -157,7 +114,8 @@ class VectorConvolutionTest {
   private static float[] bits(int threads, ConvolutionShape shape, Direction direction) {
     try (Workers workers = new Workers(threads)) {
       Convolution convolution = new VectorConvolution(workers);
-      return Floats.values(run(convolution, shape, direction, operands(shape), Epilogue.STORE));
+      return Floats.values(
+          direction.run(convolution, shape, Direction.operands(shape), Epilogue.STORE));
     }
   }
 
@@ -169,10 +127,10 @@ class VectorConvolutionTest {
     int cout = 24;
     ConvolutionShape batch = new ConvolutionShape(n, side, side, cin, cout, Window.square(3, 1, 1));
     ConvolutionShape single = new ConvolutionShape(1, side, side, cin, cout, batch.window());
-    HeapBuffer[] operands = operands(batch);
+    HeapBuffer[] operands = Direction.operands(batch);
     try (Workers workers = new Workers(2)) {
       Convolution convolution = new VectorConvolution(workers);
-      HeapBuffer all = run(convolution, batch, Direction.FORWARD, operands, Epilogue.STORE);
+      HeapBuffer all = Direction.FORWARD.run(convolution, batch, operands, Epilogue.STORE);
       int size = side * side * cout;
       for (int image = 0; image < n; image++) {
         HeapBuffer x = Floats.part(operands[0], image * side * side * cin, side * side * cin);
@@ -187,19 +145,15 @@ class VectorConvolutionTest {
   @Test
   void epilogues_follow_the_sum() {
     ConvolutionShape shape = new ConvolutionShape(9, 5, 6, 30, 45, Window.square(3, 1, 1));
-    HeapBuffer[] operands = operands(shape);
+    HeapBuffer[] operands = Direction.operands(shape);
     HeapBuffer bias = Floats.random(shape.cout(), 5);
     try (Workers workers = new Workers(2)) {
       Convolution convolution = new VectorConvolution(workers);
-      HeapBuffer sum = run(convolution, shape, Direction.FORWARD, operands, Epilogue.STORE);
-      HeapBuffer added = run(convolution, shape, Direction.FORWARD, operands, Epilogue.ACCUMULATE);
+      HeapBuffer sum = Direction.FORWARD.run(convolution, shape, operands, Epilogue.STORE);
+      HeapBuffer added = Direction.FORWARD.run(convolution, shape, operands, Epilogue.ACCUMULATE);
       HeapBuffer activated =
-          run(
-              convolution,
-              shape,
-              Direction.FORWARD,
-              operands,
-              new Epilogue(false, bias, Activation.RELU));
+          Direction.FORWARD.run(
+              convolution, shape, operands, new Epilogue(false, bias, Activation.RELU));
       for (int i = 0; i < sum.length(); i++) {
         float value = Floats.get(sum, i);
         assertEquals(Floats.get(operands[2], i) + value, Floats.get(added, i), 2e-6f);
@@ -215,12 +169,12 @@ class VectorConvolutionTest {
     int channels = 20;
     ConvolutionShape shape =
         new ConvolutionShape(2, side, side, channels, channels, Window.square(3, 1, 1));
-    HeapBuffer[] operands = operands(shape);
+    HeapBuffer[] operands = Direction.operands(shape);
     Floats.set(operands[0], (side * side + 2 * side + 3) * channels + 7, Float.NaN);
     try (Workers workers = new Workers(2)) {
       Epilogue epilogue = new Epilogue(false, null, Activation.RELU);
       HeapBuffer y =
-          run(new VectorConvolution(workers), shape, Direction.FORWARD, operands, epilogue);
+          Direction.FORWARD.run(new VectorConvolution(workers), shape, operands, epilogue);
       for (int i = 0; i < y.length(); i++) {
         int pixel = i / channels;
         int row = pixel / side % side;

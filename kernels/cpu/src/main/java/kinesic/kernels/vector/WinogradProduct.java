@@ -1,0 +1,285 @@
+package kinesic.kernels.vector;
+
+import static kinesic.kernels.vector.Slivers.ceilDiv;
+import static kinesic.kernels.vector.WinogradTransforms.OUT;
+import static kinesic.kernels.vector.WinogradTransforms.POINTS;
+
+import java.util.Arrays;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Workers;
+
+/**
+ * A 3 x 3 convolution of stride 1 by Winograd's algorithm, in the order that suits its size.
+ *
+ * <pre>
+ *   by tiles, where the filter is small:           by columns, where the images are small:
+ *
+ *   u = filter transformed, all of it              v = images transformed, all of them
+ *   for each block of tiles                        for each panel of columns
+ *     v = image transformed        stays in L2       for each piece of k
+ *     for each stretch of columns                      u = filter transformed    stays in L2
+ *       m = v · u, 36 products     stays in L2         m += v · u, 36 products   stays in L2
+ *       y = m transformed back                       y = m transformed back
+ * </pre>
+ *
+ * <p>Blocks and panels are shared out to the workers. The products are MicroKernel's: v is written
+ * as slivers, row t of a sliver being tile t, and u as panels, so nothing is packed.
+ */
+final class WinogradProduct {
+
+  /** Floats of the transformed filter up to which the order by tiles is taken. */
+  private static final int SMALL_FILTER = 1 << 20;
+
+  /** The most floats of a block of tiles, transformed: about half of an L2 cache. */
+  private static final int BLOCK_FLOATS = 1 << 17;
+
+  /** The most tiles of a block. */
+  private static final int BLOCK_TILES = 24;
+
+  /** Columns of a stretch. */
+  private static final int STRETCH = 2 * MicroKernel.COLUMNS;
+
+  /** Steps in k of a piece: with a panel's width 36 x 96 x 32 floats, 432 KiB. */
+  private static final int PIECE = 96;
+
+  private final Workers workers;
+  private final Recycler recycler;
+  private final Scratch[] scratch;
+
+  /** For products on {@code workers}. */
+  WinogradProduct(Workers workers, Recycler recycler) {
+    this.workers = workers;
+    this.recycler = recycler;
+    scratch = new Scratch[workers.count()];
+    Arrays.setAll(scratch, worker -> new Scratch());
+  }
+
+  /** What a worker needs beside the operands; it grows as needed and is kept. */
+  private static final class Scratch {
+    final WinogradFilter.Scratch filter = new WinogradFilter.Scratch();
+    final float[] between = new float[WinogradTransforms.BETWEEN];
+    final float[] pixels = new float[OUT * OUT * STRETCH];
+    final int[] places = new int[OUT];
+    final WinogradTiles.View view = new WinogradTiles.View();
+    float[] slivers = new float[0];
+    float[] panel = new float[0];
+    float[] products = new float[0];
+
+    static float[] grown(float[] array, int length) {
+      return array.length < length ? new float[length] : array;
+    }
+  }
+
+  /**
+   * Computes the result.
+   *
+   * @param image the tiles that are read
+   * @param result the tiles that are written, as many
+   */
+  void run(
+      HeapBuffer from,
+      WinogradTiles image,
+      WinogradFilter filter,
+      HeapBuffer to,
+      WinogradTiles result,
+      Epilogue epilogue) {
+    Call call = new Call(from, image, filter, to, result, epilogue);
+    if (POINTS * image.channels() * result.channels() <= SMALL_FILTER) {
+      call.byTiles();
+    } else {
+      call.byColumns();
+    }
+  }
+
+  /** One convolution: its operands and loops. */
+  private final class Call {
+
+    private final HeapBuffer from;
+    private final WinogradTiles image;
+    private final WinogradFilter filter;
+    private final WinogradTiles result;
+    private final Destination destination;
+    private final int k;
+    private final int n;
+    private final int depth; // steps in k that a sliver holds
+
+    Call(
+        HeapBuffer from,
+        WinogradTiles image,
+        WinogradFilter filter,
+        HeapBuffer to,
+        WinogradTiles result,
+        Epilogue epilogue) {
+      this.from = from;
+      this.image = image;
+      this.filter = filter;
+      this.result = result;
+      k = image.channels();
+      n = result.channels();
+      int vectors = ceilDiv(k, Lanes.COUNT);
+      depth = ceilDiv(vectors, ceilDiv(k, MicroKernel.DEPTH)) * Lanes.COUNT;
+      Pixels pixels = new Pixels(result.images(), result.height(), result.width(), false);
+      int row = result.width() * n;
+      destination =
+          new Destination(
+              to.array(), pixels.places(to.offset(), result.height() * row, row, n), epilogue);
+    }
+
+    void byTiles() {
+      int most = Math.min(BLOCK_TILES, BLOCK_FLOATS / (POINTS * k));
+      int rows = Math.max(1, most / MicroKernel.ROWS) * MicroKernel.ROWS;
+      float[] u = recycler.borrow(POINTS * k * n);
+      workers.run(
+          ceilDiv(n, MicroKernel.COLUMNS),
+          (panel, worker) -> {
+            int column = panel * MicroKernel.COLUMNS;
+            int width = Math.min(MicroKernel.COLUMNS, n - column);
+            int at = k * column;
+            filter.transform(0, k, column, width, u, at, k * n, scratch[worker].filter);
+          });
+      workers.run(
+          ceilDiv(image.count(), rows),
+          (block, worker) -> blockOfTiles(block * rows, rows, u, scratch[worker]));
+      recycler.giveBack(u);
+    }
+
+    /** The tiles from {@code first} on, at most {@code rows}, whose v has as many rows. */
+    private void blockOfTiles(int first, int rows, float[] u, Scratch own) {
+      int tiles = Math.min(rows, image.count() - first);
+      own.slivers = Scratch.grown(own.slivers, sliverFloats(rows));
+      own.products = Scratch.grown(own.products, POINTS * rows * STRETCH);
+      for (int t = 0; t < tiles; t++) {
+        transformImage(first + t, own.slivers, t, rows, own);
+      }
+      for (int column = 0; column < n; column += STRETCH) {
+        int columns = Math.min(STRETCH, n - column);
+        for (int point = 0; point < POINTS; point++) {
+          for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
+            int width = Math.min(MicroKernel.COLUMNS, columns - j);
+            int panel = (point * n + column + j) * k;
+            for (int t = 0; t < tiles; t += MicroKernel.ROWS) {
+              int height = MicroKernel.height(Math.min(MicroKernel.ROWS, tiles - t));
+              int to = (point * rows + t) * STRETCH + j;
+              for (int k0 = 0; k0 < k; k0 += depth) {
+                MicroKernel.multiply(
+                    height,
+                    width,
+                    own.slivers,
+                    sliver(k0, point, t, rows),
+                    u,
+                    panel + k0 * width,
+                    Math.min(depth, k - k0),
+                    own.products,
+                    to,
+                    STRETCH,
+                    k0 > 0);
+              }
+            }
+          }
+        }
+        for (int t = 0; t < tiles; t++) {
+          storeResult(first + t, own, t * STRETCH, rows * STRETCH, STRETCH, column, columns);
+        }
+      }
+    }
+
+    void byColumns() {
+      int rows = ceilDiv(image.count(), MicroKernel.ROWS) * MicroKernel.ROWS;
+      float[] v = recycler.borrow(sliverFloats(rows));
+      workers.run(
+          image.count(), (tile, worker) -> transformImage(tile, v, tile, rows, scratch[worker]));
+      workers.run(
+          ceilDiv(n, MicroKernel.COLUMNS),
+          (panel, worker) -> panelOfColumns(panel * MicroKernel.COLUMNS, v, rows, scratch[worker]));
+      recycler.giveBack(v);
+    }
+
+    /** The columns from {@code column} on, as many as a panel has. */
+    private void panelOfColumns(int column, float[] v, int rows, Scratch own) {
+      int tiles = image.count();
+      int width = Math.min(MicroKernel.COLUMNS, n - column);
+      own.panel = Scratch.grown(own.panel, POINTS * PIECE * width);
+      own.products = Scratch.grown(own.products, POINTS * rows * MicroKernel.COLUMNS);
+      for (int k0 = 0; k0 < k; ) {
+        int steps = Math.min(PIECE, Math.min(k, (k0 / depth + 1) * depth) - k0);
+        int pointStride = steps * width;
+        filter.transform(k0, steps, column, width, own.panel, 0, pointStride, own.filter);
+        for (int point = 0; point < POINTS; point++) {
+          for (int t = 0; t < tiles; t += MicroKernel.ROWS) {
+            MicroKernel.multiply(
+                MicroKernel.height(Math.min(MicroKernel.ROWS, tiles - t)),
+                width,
+                v,
+                sliver(k0, point, t, rows),
+                own.panel,
+                point * pointStride,
+                steps,
+                own.products,
+                (point * rows + t) * MicroKernel.COLUMNS,
+                MicroKernel.COLUMNS,
+                k0 > 0);
+          }
+        }
+        k0 += steps;
+      }
+      int stride = MicroKernel.COLUMNS;
+      for (int tile = 0; tile < tiles; tile++) {
+        storeResult(tile, own, tile * stride, rows * stride, stride, column, width);
+      }
+    }
+
+    /** Floats of v for {@code rows} tiles: for each block of k and point a matrix of slivers. */
+    private int sliverFloats(int rows) {
+      return Math.multiplyExact(ceilDiv(k, depth) * POINTS * MicroKernel.SLIVER_STRIDE, rows);
+    }
+
+    /**
+     * Where step {@code step} in k of row {@code t} of a point stands in v of {@code rows} rows.
+     */
+    private int sliver(int step, int point, int t, int rows) {
+      int row = (step / depth * POINTS + point) * rows + t;
+      return row * MicroKernel.SLIVER_STRIDE + step % depth;
+    }
+
+    private void transformImage(int tile, float[] v, int t, int rows, Scratch own) {
+      own.view.move(image, tile, from);
+      for (int k0 = 0; k0 < k; k0 += depth) {
+        WinogradTransforms.image(
+            own.view.array(),
+            own.view.at() + k0,
+            own.view.rowStride(),
+            k,
+            Math.min(depth, k - k0),
+            own.between,
+            v,
+            sliver(k0, 0, t, rows),
+            rows * MicroKernel.SLIVER_STRIDE);
+      }
+    }
+
+    /** Transforms the products of a tile back and stores its pixels that lie on the image. */
+    private void storeResult(
+        int tile, Scratch own, int at, int pointStride, int stride, int column, int columns) {
+      WinogradTransforms.result(
+          own.products, at, pointStride, columns, own.between, own.pixels, 0, stride);
+      int y = result.y(tile);
+      int x = result.x(tile);
+      int count = Math.min(OUT, result.width() - x);
+      int first = (result.image(tile) * result.height() + y) * result.width() + x;
+      for (int row = 0; row < Math.min(OUT, result.height() - y); row++) {
+        destination.rows().locate(first + row * result.width(), count, own.places);
+        destination.store(
+            own.pixels,
+            row * OUT * stride,
+            stride,
+            own.places,
+            count,
+            column,
+            columns,
+            destination.accumulates());
+        destination.finish(own.places, count, column, columns);
+      }
+    }
+  }
+}

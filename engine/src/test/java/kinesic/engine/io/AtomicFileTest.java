@@ -19,7 +19,11 @@ final class AtomicFileTest {
   @TempDir Path folder;
 
   private static AtomicFile.Content text(String text) {
-    return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
+    return out -> out.write(bytes(text));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private List<String> names() throws IOException {
@@ -81,9 +85,49 @@ final class AtomicFileTest {
   }
 
   @Test
-  void a_folder_that_does_not_exist_is_an_error_that_names_it() {
-    Path file = folder.resolve("missing/a");
+  void missing_folders_are_made() throws IOException {
+    AtomicFile.write(folder.resolve("deep/er/a"), text("new"));
+    assertEquals("new", Files.readString(folder.resolve("deep/er/a")));
+  }
+
+  @Test
+  void a_folder_that_cannot_be_made_is_an_error_that_names_it() throws IOException {
+    Files.writeString(folder.resolve("file"), "no folder");
+    Path file = folder.resolve("file/a");
     IOException e = assertThrows(IOException.class, () -> AtomicFile.write(file, text("new")));
-    assertTrue(String.valueOf(e.getMessage()).contains("missing"), e.toString());
+    assertTrue(String.valueOf(e.getMessage()).contains("file"), e.toString());
+  }
+
+  @Test
+  void what_a_killed_process_has_left_behind_is_overwritten() throws IOException {
+    Files.writeString(folder.resolve("a.part"), "half of something that was longer");
+    AtomicFile.write(folder.resolve("a"), text("new"));
+    assertEquals("new", Files.readString(folder.resolve("a")));
+    assertEquals(List.of("a"), names());
+  }
+
+  @Test
+  void written_piece_by_piece_it_has_its_name_only_when_it_is_complete() throws IOException {
+    Path file = folder.resolve("a");
+    Files.writeString(file, "old");
+    try (AtomicFile next = new AtomicFile(file)) {
+      next.stream().write(bytes("one, two"));
+      assertEquals("one, two", Files.readString(folder.resolve("a.part")));
+      next.write(5, bytes("three"));
+      assertEquals("old", Files.readString(file));
+      next.complete();
+    }
+    assertEquals("one, three", Files.readString(file));
+    assertEquals(List.of("a"), names());
+  }
+
+  @Test
+  void what_is_closed_before_it_is_complete_keeps_the_name_of_a_part() throws IOException {
+    Path file = folder.resolve("a");
+    try (AtomicFile next = new AtomicFile(file)) {
+      next.stream().write(bytes("half"));
+    }
+    assertEquals("half", Files.readString(folder.resolve("a.part")));
+    assertEquals(List.of("a.part"), names());
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionCsv implements PredictionSink {
 
   private final CsvWriter csv;
-  private final @Nullable PartFile file; // null if the rows go to a stream
+  private final @Nullable AtomicFile file; // null if the rows go to a stream
 
-  private PredictionCsv(OutputStream stream, @Nullable PartFile file) throws IOException {
+  private PredictionCsv(OutputStream stream, @Nullable AtomicFile file) throws IOException {
     this.file = file;
     csv =
         CsvWriter.builder()
@@ -48,7 +49,7 @@ public final class PredictionCsv implements PredictionSink {
 
   /** Writes to {@code file}, under a temporary name until it is complete. */
   public static PredictionCsv to(Path file) throws IOException {
-    PartFile part = new PartFile(file);
+    AtomicFile part = new AtomicFile(file);
     return new PredictionCsv(part.stream(), part);
   }
 

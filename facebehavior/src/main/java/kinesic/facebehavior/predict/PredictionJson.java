@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 
@@ -20,18 +21,18 @@ public final class PredictionJson implements PredictionSink {
 
   private static final String END = "\n]}\n";
 
-  private final PartFile file;
+  private final AtomicFile file;
   private long position; // where the next row goes
   private boolean first = true;
 
-  private PredictionJson(PartFile file) throws IOException {
+  private PredictionJson(AtomicFile file) throws IOException {
     this.file = file;
     append("{\"schema\": \"kinesic.predictions\", \"version\": " + SCHEMA + ", \"rows\": [");
   }
 
   /** Writes to {@code file}, under a temporary name until it is complete. */
   public static PredictionJson to(Path file) throws IOException {
-    return new PredictionJson(new PartFile(file));
+    return new PredictionJson(new AtomicFile(file));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,10 +56,6 @@ public record Checkpoint(
    * the new one, whole.
    */
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
     optimiser.moments().forEach((name, t) -> tensors.put(OPTIMISER_TENSOR + name, t));
     SafeTensors.write(file, tensors, texts());

@@ -4,29 +4,37 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.FaceLabels;
 
 /**
- * Writes the file that {@link Manifest} describes, row by row. Valence and arousal get four
- * decimals.
+ * Writes the file that {@link Manifest} describes, row by row; it has its name only once it is
+ * complete. Valence and arousal get four decimals.
  */
 public final class ManifestWriter implements Closeable {
 
+  private final AtomicFile file;
   private final CsvWriter csv;
   private final Set<LabelKind> kinds;
 
-  /** Creates or replaces {@code file} with columns for these kinds of label. */
+  /** Begins {@code file} with columns for these kinds of label. */
   public ManifestWriter(Path file, Set<LabelKind> kinds) throws IOException {
+    this.file = new AtomicFile(file);
     this.kinds = Set.copyOf(kinds);
-    csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(file);
+    csv =
+        CsvWriter.builder()
+            .lineDelimiter(LineDelimiter.LF)
+            .build(new OutputStreamWriter(this.file.stream(), StandardCharsets.UTF_8));
     List<String> header = new ArrayList<>(List.of("image"));
     for (LabelKind kind : LabelKind.values()) {
       if (kinds.contains(kind)) {
@@ -63,8 +71,14 @@ public final class ManifestWriter implements Closeable {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
+  /** Gives the file its name, in place of one that is there. */
+  public void complete() throws IOException {
+    csv.flush();
+    file.complete();
+  }
+
   @Override
   public void close() throws IOException {
-    csv.close();
+    file.close();
   }
 }

@@ -3,7 +3,6 @@ package kinesic.facebehavior.manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -27,8 +26,8 @@ import kinesic.facebehavior.synthetic.SyntheticDatabase;
  * Writes a synthetic database as files: {@code NAME.csv}, a {@link Manifest}, beside the folder
  * {@code NAME} with one PNG file a face.
  *
- * <p>The manifest is written last and moved into place as a whole, so a manifest that exists has
- * all its images.
+ * <p>The manifest gets its name when the last image is written, so a manifest that exists has all
+ * its images.
  */
 public final class SyntheticFiles {
 
@@ -46,18 +45,33 @@ public final class SyntheticFiles {
   }
 
   /**
-   * Writes {@code database}.
+   * Writes {@code database} if its manifest is not there yet.
+   *
+   * @param progress as for {@link #write}; is told nothing if there is nothing to do
+   * @return the manifest's file
+   */
+  public Path writeIfMissing(SyntheticDatabase database, IntConsumer progress) throws IOException {
+    Path manifest = manifest(database);
+    return Files.exists(manifest) ? manifest : write(database, progress);
+  }
+
+  private Path manifest(SyntheticDatabase database) {
+    return folder.resolve(database.name() + ".csv");
+  }
+
+  /**
+   * Writes {@code database}, in place of one of that name that is there.
    *
    * @param progress is told how many faces are done, one call a face, in order
    * @return the manifest's file
    */
   public Path write(SyntheticDatabase database, IntConsumer progress) throws IOException {
     Path images = Files.createDirectories(folder.resolve(database.name()));
-    Path manifest = folder.resolve(database.name() + ".csv");
-    Path unfinished = folder.resolve(database.name() + ".csv.tmp");
+    Path manifest = manifest(database);
+    Files.deleteIfExists(manifest); // it would name images of both databases until the end
     ExecutorService team =
         Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
-    try (ManifestWriter rows = new ManifestWriter(unfinished, kinds(database.labels()))) {
+    try (ManifestWriter rows = new ManifestWriter(manifest, kinds(database.labels()))) {
       Deque<Future<Sample>> ahead = new ArrayDeque<>();
       int asked = 0;
       for (int i = 0; i < database.size(); i++) {
@@ -69,10 +83,11 @@ public final class SyntheticFiles {
         rows.write(database.name() + "/" + fileName(i), labels(sample.annotation()));
         progress.accept(i + 1);
       }
+      rows.complete();
     } finally {
       team.shutdownNow();
     }
-    return Files.move(unfinished, manifest, StandardCopyOption.REPLACE_EXISTING);
+    return manifest;
   }
 
   private static Sample draw(Sample sample, Path images) throws IOException {

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.manifest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,6 +79,7 @@ final class ManifestTest {
     try (ManifestWriter out = new ManifestWriter(csv, EnumSet.allOf(LabelKind.class))) {
       out.write("a.png", labels);
       out.write("c d.png", FaceLabels.NONE);
+      out.complete();
     }
     List<ManifestRow> rows = ManifestReader.read(csv).rows();
     assertEquals(labels, rows.get(0).labels());
@@ -88,8 +90,17 @@ final class ManifestTest {
   void only_the_columns_of_the_kinds_are_written() throws Exception {
     try (ManifestWriter out = new ManifestWriter(csv, Set.of(LabelKind.EXPRESSION))) {
       out.write("a.png", FaceLabels.NONE.with(Expression.ANGER).with(new ValenceArousal(0, 0)));
+      out.complete();
     }
     assertEquals("image,expression\na.png,anger\n", Files.readString(csv));
+  }
+
+  @Test
+  void a_manifest_has_its_name_only_when_it_is_complete() throws Exception {
+    try (ManifestWriter out = new ManifestWriter(csv, Set.of(LabelKind.EXPRESSION))) {
+      out.write("a.png", FaceLabels.NONE.with(Expression.ANGER));
+    }
+    assertFalse(Files.exists(csv));
   }
 
   @Test

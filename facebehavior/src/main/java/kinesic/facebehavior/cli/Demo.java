@@ -2,7 +2,6 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,15 +85,12 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path data = out.resolve("data");
-    if (Files.exists(data) != resume) {
-      throw new IOException(
-          out
-              + (resume
-                  ? ": holds no demo to resume; leave out --resume to begin one"
-                  : ": holds a demo already; --resume continues it, --out takes another folder"));
-    }
-    List<Path> manifests = draw(data);
+    TrainingPlan plan = plan();
+    List<SyntheticDatabase> drawn = databases();
+    RunFolder demo = new RunFolder(out);
+    demo.open(resume);
+    demo.configure(List.of("faces = " + faces, "epochs = " + epochs, "seed = " + seed));
+    List<Path> manifests = draw(drawn, out.resolve("data"));
     TrainingData databases =
         TrainingData.read(
             Map.of(
@@ -117,9 +113,8 @@ final class Demo implements Callable<Integer> {
     for (Coupling coupling : List.of(Coupling.BOTH, Coupling.NONE)) {
       String name = coupling == Coupling.NONE ? "without coupling" : "with coupling";
       RunFolder folder = new RunFolder(out.resolve(name.replace(' ', '-')));
-      Files.createDirectories(folder.path());
       say((folder.isComplete() ? "has been trained: " : "training ") + name);
-      if (!new TrainingRun(plan(coupling), databases, folder, CHECKPOINT_INTERVAL).run()) {
+      if (!new TrainingRun(plan.with(coupling), databases, folder, CHECKPOINT_INTERVAL).run()) {
         say("stopped; the same command with --resume goes on");
         return 130; // as a shell says of a program that Ctrl-C has ended
       }
@@ -136,10 +131,10 @@ final class Demo implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingPlan plan(Coupling coupling) {
+  private TrainingPlan plan() {
     return new TrainingPlan(
         new NetworkConfiguration(Trunk.COMPACT, SIDE, 0),
-        coupling,
+        Coupling.BOTH,
         WEIGHTS,
         epochs,
         96,
@@ -149,16 +144,17 @@ final class Demo implements Callable<Integer> {
         seed);
   }
 
+  private List<SyntheticDatabase> databases() {
+    return List.of(
+        SyntheticDatabase.videoAffect(seed, faces / 3, SIDE),
+        SyntheticDatabase.webActionUnits(seed, faces * 5 / 12, SIDE),
+        SyntheticDatabase.webExpression(seed, faces / 4, SIDE),
+        SyntheticDatabase.validation(seed, Math.max(60, faces / 18), SIDE),
+        SyntheticDatabase.test(seed, Math.max(60, faces / 5), SIDE));
+  }
+
   /** Draws what is not there yet; gives the manifests in the order of the databases. */
-  private List<Path> draw(Path folder) throws IOException {
-    int tests = Math.max(60, faces / 5);
-    List<SyntheticDatabase> databases =
-        List.of(
-            SyntheticDatabase.videoAffect(seed, faces / 3, SIDE),
-            SyntheticDatabase.webActionUnits(seed, faces * 5 / 12, SIDE),
-            SyntheticDatabase.webExpression(seed, faces / 4, SIDE),
-            SyntheticDatabase.validation(seed, Math.max(60, faces / 18), SIDE),
-            SyntheticDatabase.test(seed, tests, SIDE));
+  private List<Path> draw(List<SyntheticDatabase> databases, Path folder) throws IOException {
     int total = databases.stream().mapToInt(SyntheticDatabase::size).sum();
     say(String.format(Locale.ROOT, "drawing %,d faces to %s", total, folder));
     Counter counter = new Counter(spec.commandLine().getOut(), "drawing", total);
@@ -166,12 +162,8 @@ final class Demo implements Callable<Integer> {
     List<Path> manifests = new ArrayList<>();
     int before = 0;
     for (SyntheticDatabase database : databases) {
-      Path manifest = folder.resolve(database.name() + ".csv");
       int first = before;
-      if (!Files.exists(manifest)) {
-        files.write(database, done -> counter.accept(first + done));
-      }
-      manifests.add(manifest);
+      manifests.add(files.writeIfMissing(database, done -> counter.accept(first + done)));
       before += database.size();
     }
     return manifests;

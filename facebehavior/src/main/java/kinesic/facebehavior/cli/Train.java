@@ -76,7 +76,7 @@ final class Train implements Callable<Integer> {
       description = "the folder of the run; default: ${DEFAULT-VALUE}")
   private Path out;
 
-  @Option(names = "--resume", description = "continues the run in the folder")
+  @Option(names = "--resume", description = "continues the run in the folder where it was stopped")
   private boolean resume;
 
   @Option(

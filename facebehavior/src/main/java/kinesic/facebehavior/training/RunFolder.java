@@ -1,11 +1,17 @@
 package kinesic.facebehavior.training;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import kinesic.engine.io.AtomicFile;
+import kinesic.kernels.Backends;
+import kinesic.nn.train.Configuration;
 import kinesic.nn.train.Trainer;
 
 /**
@@ -16,7 +22,17 @@ import kinesic.nn.train.Trainer;
  */
 public record RunFolder(Path path) {
 
-  /** What the weights depend on, with versions, a line each. */
+  /** Between name and value of a line of the configuration. */
+  static final String SEPARATOR = " = ";
+
+  private static final String BACKEND = "backend";
+  private static final String JAVA = "java";
+  private static final String SYSTEM = "system";
+
+  /** The lines of the configuration in which a run that is resumed may differ. */
+  private static final Set<String> ENVIRONMENT = Set.of(BACKEND, JAVA, SYSTEM);
+
+  /** What the run depends on, and what it began on, a line each: "name = value". */
   public Path configuration() {
     return path.resolve("configuration.txt");
   }
@@ -46,27 +62,46 @@ public record RunFolder(Path path) {
     return Files.exists(network());
   }
 
+  /** Whether a run has begun here. */
+  public boolean holdsRun() {
+    return Stream.of(configuration(), lastCheckpoint(), network()).anyMatch(Files::exists);
+  }
+
   /**
-   * Makes the folder for a new run, or makes sure that there is one to resume.
+   * Makes sure that no run is overwritten by mistake. With {@code resume} a folder without a run is
+   * none: the run may have been stopped before it left anything behind, and then it begins.
    *
-   * @throws FileAlreadyExistsException if a run is there and {@code resume} is false
-   * @throws NoSuchFileException if none is there and {@code resume} is true
+   * @param resume whether the run that is here is meant
+   * @throws FileAlreadyExistsException if a run is here and {@code resume} is false
    */
-  public void open(boolean resume) throws IOException {
-    boolean there = Files.exists(configuration());
-    if (there && !resume) {
+  public void open(boolean resume) throws FileAlreadyExistsException {
+    if (holdsRun() && !resume) {
       throw new FileAlreadyExistsException(
           path + ": holds a run already; --resume continues it, --out takes another folder");
     }
-    if (!there && resume) {
-      throw new NoSuchFileException(
-          path + ": holds no run to resume; leave out --resume to begin one");
-    }
-    Files.createDirectories(path);
   }
 
-  /** Writes what the run is. */
-  void describe(List<String> lines) throws IOException {
-    Files.write(configuration(), lines);
+  /**
+   * Writes the configuration of a run that begins, or makes sure that the run that is here is the
+   * same.
+   *
+   * @param dependencies all that the run depends on, a line each: "name = value"
+   * @throws IllegalArgumentException if the run that is here depends on something else; the message
+   *     names the first line that differs
+   */
+  public void configure(List<String> dependencies) throws IOException {
+    if (Files.exists(configuration())) {
+      List<String> before = new ArrayList<>(Files.readAllLines(configuration()));
+      before.removeIf(line -> ENVIRONMENT.contains(line.split(SEPARATOR, 2)[0]));
+      Configuration.requireSame(configuration(), before, dependencies);
+      return;
+    }
+    List<String> lines = new ArrayList<>(dependencies);
+    lines.add(BACKEND + SEPARATOR + Backends.standard().name());
+    lines.add(JAVA + SEPARATOR + Runtime.version());
+    lines.add(
+        SYSTEM + SEPARATOR + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(configuration(), out -> out.write(text));
   }
 }

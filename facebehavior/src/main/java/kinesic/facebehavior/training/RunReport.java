@@ -3,14 +3,15 @@ package kinesic.facebehavior.training;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.report.Curve;
 import kinesic.facebehavior.report.Facts;
@@ -53,9 +54,9 @@ public final class RunReport {
     Report report =
         new Report(title, lead, variants, test.truth(), curves(), gallery(manifest), facts());
     Path page = folder.resolve("report.html");
-    Path unfinished = folder.resolve("report.html.tmp");
-    Files.writeString(unfinished, ReportPage.of(report));
-    return Files.move(unfinished, page, StandardCopyOption.REPLACE_EXISTING);
+    byte[] html = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(page, out -> out.write(html));
+    return page;
   }
 
   private List<Curve> curves() throws IOException {
@@ -110,8 +111,8 @@ public final class RunReport {
     for (int i = 0; i < folders.size(); i++) {
       Map<String, String> values = new LinkedHashMap<>();
       for (String line : Files.readAllLines(folders.get(i).configuration())) {
-        int sign = line.indexOf(" = ");
-        values.put(line.substring(0, sign), line.substring(sign + 3));
+        String[] fact = line.split(RunFolder.SEPARATOR, 2);
+        values.merge(fact[0], fact[1], (one, another) -> one + "; " + another);
       }
       facts.add(new Facts("Run " + variants.get(i).name(), values));
     }

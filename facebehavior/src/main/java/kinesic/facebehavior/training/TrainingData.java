@@ -64,18 +64,24 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
     List<String> lines = new ArrayList<>();
     for (Map.Entry<LabelKind, List<Manifest>> pool : pools.entrySet()) {
       for (Manifest manifest : pool.getValue()) {
-        CRC32 sum = new CRC32();
-        sum.update(Files.readAllBytes(manifest.file()));
-        lines.add(
-            String.format(
-                Locale.ROOT,
-                "data.%s = %s, %d faces, crc32 %08x",
-                pool.getKey().words().replace(' ', '-'),
-                manifest.file().getFileName(),
-                manifest.rows().size(),
-                sum.getValue()));
+        lines.add(fingerprint(pool.getKey().words().replace(' ', '-'), manifest));
       }
     }
+    if (validation != null) {
+      lines.add(fingerprint("validation", validation));
+    }
     return lines;
+  }
+
+  private static String fingerprint(String use, Manifest manifest) throws IOException {
+    CRC32 sum = new CRC32();
+    sum.update(Files.readAllBytes(manifest.file()));
+    return String.format(
+        Locale.ROOT,
+        "data.%s = %s, %d faces, crc32 %08x",
+        use,
+        manifest.file().getFileName(),
+        manifest.rows().size(),
+        sum.getValue());
   }
 }

@@ -16,7 +16,6 @@ import kinesic.facebehavior.metric.Evaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Objective;
 import kinesic.facebehavior.network.ObjectiveSettings;
-import kinesic.kernels.Backends;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Clipping;
@@ -62,19 +61,19 @@ public final class TrainingRun {
    * it is.
    *
    * @return whether the run is complete; false if it was asked to stop
+   * @throws IllegalArgumentException if the run in the folder began with another plan or other data
    * @throws kinesic.nn.train.DivergedException if the loss or a gradient is not finite
    */
   public boolean run() throws IOException {
-    if (folder.isComplete()) {
-      return true;
-    }
     FaceBehaviorNet net = new FaceBehaviorNet(plan.network());
     net.initialise(plan.seed());
     Trainer<FaceBatch> trainer = trainer(net);
+    folder.configure(dependencies());
+    if (folder.isComplete()) {
+      return true;
+    }
     if (Files.exists(folder.lastCheckpoint())) {
       trainer.resume(folder.lastCheckpoint());
-    } else {
-      folder.describe(description());
     }
     if (trainer.run().end() == Outcome.End.INTERRUPTED) {
       return false;
@@ -133,7 +132,7 @@ public final class TrainingRun {
     return metrics;
   }
 
-  /** All that the weights depend on. */
+  /** All that the weights and the figures of the epochs depend on. */
   private List<String> dependencies() throws IOException {
     List<String> lines = new ArrayList<>();
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
@@ -146,14 +145,6 @@ public final class TrainingRun {
     lines.add("augmented = " + plan.augmented());
     lines.add("seed = " + plan.seed());
     lines.addAll(data.fingerprint());
-    return lines;
-  }
-
-  private List<String> description() throws IOException {
-    List<String> lines = new ArrayList<>(dependencies());
-    lines.add("backend = " + Backends.standard().name());
-    lines.add("java = " + Runtime.version());
-    lines.add("system = " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return lines;
   }
 }

@@ -1,9 +1,10 @@
 /**
- * Training of a FaceBehaviorNet on databases of files: what is to be done, and doing it.
+ * Training of a FaceBehaviorNet on databases of files: what is to be done, doing it, and reporting
+ * on it.
  *
- * <p>The commands {@code train} and {@code demo} use it. It knows manifests, the network and nn's
- * training loop; it must not know the command line or the report. Start reading at {@link
- * kinesic.facebehavior.training.Training}.
+ * <p>The commands {@code train}, {@code demo} and {@code evaluate} use it. It knows manifests, the
+ * network, nn's training loop and the page of a report; it must not know the command line. Start
+ * reading at {@link kinesic.facebehavior.training.TrainingRun}.
  */
 @NullMarked
 package kinesic.facebehavior.training;

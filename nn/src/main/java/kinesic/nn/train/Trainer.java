@@ -355,7 +355,10 @@ public final class Trainer<B> {
    */
   public void resume(Checkpoint checkpoint) {
     RunState found = RunState.decode(checkpoint.run());
-    requireSameConfiguration(checkpoint.run().getOrDefault(CONFIGURATION, ""));
+    Configuration.requireSame(
+        "the checkpoint",
+        checkpoint.run().getOrDefault(CONFIGURATION, "").lines().toList(),
+        plan.configuration.lines().toList());
     if (found.batchesPerEpoch != state.batchesPerEpoch) {
       throw new IllegalArgumentException(
           "resume: the checkpoint is of a run with "
@@ -372,23 +375,5 @@ public final class Trainer<B> {
     model.restore(checkpoint.random());
     optimiser.load(checkpoint.optimiser());
     state = found;
-  }
-
-  private void requireSameConfiguration(String theirs) {
-    List<String> left = theirs.lines().toList();
-    List<String> right = plan.configuration.lines().toList();
-    for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
-      String before = i < left.size() ? left.get(i) : "nothing";
-      String now = i < right.size() ? right.get(i) : "nothing";
-      if (!before.equals(now)) {
-        throw new IllegalArgumentException(
-            "resume: the checkpoint is of a run with another configuration, line "
-                + (i + 1)
-                + ": the checkpoint says "
-                + before
-                + ", this run "
-                + now);
-      }
-    }
   }
 }

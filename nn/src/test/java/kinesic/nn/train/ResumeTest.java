@@ -275,7 +275,7 @@ final class ResumeTest {
                 .checkpoints(folder, EPOCHS_ONLY)
                 .build());
     assertRefused(
-        "another configuration, line 2: the checkpoint says batch 8, this run batch 16",
+        "another configuration, line 2: it says batch 8, this run batch 16",
         new TinyRun(2).builder.configuration("data a.csv\nbatch 16").build(),
         file);
   }

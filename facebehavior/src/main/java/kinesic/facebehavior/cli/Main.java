@@ -91,6 +91,9 @@ public final class Main implements Runnable {
     if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
       return sentence(unchecked.getCause());
     }
+    if (e instanceof LoadingException && e.getCause() instanceof IOException cause) {
+      return sentence(cause); // it names the image; the place in the batch says nothing more
+    }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + ": does not exist";
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.manifest.SyntheticFiles;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
@@ -36,7 +37,7 @@ final class Synthesize implements Callable<Integer> {
       names = "--database",
       split = ",",
       paramLabel = "NAME",
-      defaultValue = "VIDEO_VA,WEB_AU,WEB_EXPRESSION,TEST",
+      defaultValue = "video-va,web-au,web-expression,test",
       description = "which ones, of: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private List<Kind> databases;
 
@@ -57,7 +58,7 @@ final class Synthesize implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
   private long seed;
 
-  /** The databases that can be drawn. */
+  /** The databases that can be drawn, under the names of their files. */
   enum Kind {
     VIDEO_VA,
     WEB_AU,
@@ -65,6 +66,11 @@ final class Synthesize implements Callable<Integer> {
     WEB_EXPRESSION,
     TEST,
     TEST_COMPOUND;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     SyntheticDatabase of(long seed, int size, int side) {
       return switch (this) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network on manifests. */
@@ -171,6 +172,10 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (valenceArousal.isEmpty() && actionUnits.isEmpty() && expressions.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Name a database to learn from: --va, --au or --expr");
+    }
     TrainingPlan plan =
         new TrainingPlan(
             new NetworkConfiguration(Trunk.parse(trunk), side, dropout),

@@ -2,7 +2,6 @@ package kinesic.facebehavior.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ public record RunFolder(Path path) {
   }
 
   /** Whether a run has begun here. */
-  public boolean holdsRun() {
+  boolean holdsRun() {
     return Stream.of(configuration(), lastCheckpoint(), network()).anyMatch(Files::exists);
   }
 
@@ -72,11 +71,11 @@ public record RunFolder(Path path) {
    * none: the run may have been stopped before it left anything behind, and then it begins.
    *
    * @param resume whether the run that is here is meant
-   * @throws FileAlreadyExistsException if a run is here and {@code resume} is false
+   * @throws IOException if a run is here and {@code resume} is false
    */
-  public void open(boolean resume) throws FileAlreadyExistsException {
+  public void open(boolean resume) throws IOException {
     if (holdsRun() && !resume) {
-      throw new FileAlreadyExistsException(
+      throw new IOException(
           path + ": holds a run already; --resume continues it, --out takes another folder");
     }
   }

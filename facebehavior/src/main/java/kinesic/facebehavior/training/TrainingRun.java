@@ -137,11 +137,14 @@ public final class TrainingRun {
     List<String> lines = new ArrayList<>();
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
     lines.add("coupling = " + plan.coupling().option());
-    lines.add("weights = " + plan.weights());
+    lines.add("lambda-au = " + plan.weights().actionUnits());
+    lines.add("lambda-va = " + plan.weights().valenceArousal());
+    lines.add("lambda-dm = " + plan.weights().matching());
+    lines.add("lambda-sca = " + plan.weights().softCoAnnotation());
     lines.add("epochs = " + plan.epochs());
     lines.add("batch = " + plan.batchSize());
     lines.add("rate = " + plan.rate());
-    lines.add("weight decay = " + plan.weightDecay());
+    lines.add("weight-decay = " + plan.weightDecay());
     lines.add("augmented = " + plan.augmented());
     lines.add("seed = " + plan.seed());
     lines.addAll(data.fingerprint());

@@ -1,0 +1,58 @@
+package kinesic.facebehavior.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** A run of {@code facebehavior}: what it was called with, said, and ended with. */
+record Program(int status, String out, String err) {
+
+  /** Runs it in this process; the progress of training goes nowhere. */
+  static Program run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine program =
+        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    PrintStream terminal = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      return new Program(program.execute(words(arguments)), out.toString(), err.toString());
+    } finally {
+      System.setOut(terminal);
+    }
+  }
+
+  /**
+   * Starts it in a process of its own, with the modules that this one has; it says nothing. It runs
+   * the scalar kernels: the work is done before the vector ones would have been compiled.
+   */
+  static Process start(Object... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-modules"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-XX:+UseParallelGC", "-Djava.awt.headless=true", "-Dkinesic.backend=scalar", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(List.of(words(arguments)));
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static String[] words(Object... arguments) {
+    return Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+  }
+}

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.manifest;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,15 +87,18 @@ public final class SyntheticFiles {
       rows.complete();
     } finally {
       team.shutdownNow();
+      team.close(); // waits, so that nothing is written after this
     }
     return manifest;
   }
 
   private static Sample draw(Sample sample, Path images) throws IOException {
     Path file = images.resolve(fileName(sample.index()));
-    if (!ImageIO.write(sample.image(), "png", file.toFile())) {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    if (!ImageIO.write(sample.image(), "png", png)) {
       throw new IOException(file + ": this Java cannot write PNG files");
     }
+    Files.write(file, png.toByteArray()); // unlike ImageIO it names the file if that fails
     return sample;
   }
 

@@ -19,11 +19,11 @@ record Program(int status, String out, String err) {
   static Program run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine program =
-        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     PrintStream terminal = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     try {
+      CommandLine program =
+          Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
       return new Program(program.execute(words(arguments)), out.toString(), err.toString());
     } finally {
       System.setOut(terminal);

@@ -1,0 +1,122 @@
+package kinesic.facebehavior.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import kinesic.facebehavior.manifest.SmallDatabases;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateTest {
+
+  @TempDir private static Path shared;
+  private static SmallDatabases data;
+  private static Path network;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void aNetworkAndDatabases() throws IOException {
+    data = new SmallDatabases(shared.resolve("data"));
+    FaceBehaviorNet net = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 16, 0));
+    net.initialise(1);
+    network = shared.resolve("network.safetensors");
+    net.write(network);
+  }
+
+  private static Program evaluate(Path file, Path faces) {
+    return Program.run("evaluate", "--network", file, "--data", faces);
+  }
+
+  /** What each line of the table is about. */
+  private static List<String> figures(Program program) {
+    return program.out().lines().skip(2).map(line -> line.substring(0, 34).strip()).toList();
+  }
+
+  @Test
+  void all_labels_give_all_figures_with_chance() {
+    Program program = evaluate(network, data.test);
+    assertEquals(0, program.status(), program.err());
+    List<String> lines = program.out().lines().toList();
+    assertEquals(network + " on 18 faces of " + data.test, lines.get(0));
+    assertTrue(lines.get(1).matches("held-out faces +network +chance"), lines.get(1));
+    lines.stream()
+        .skip(2)
+        .forEach(line -> assertTrue(line.matches(".+( +-?\\d\\.\\d{3}){2}"), line));
+    assertTrue(
+        figures(program)
+            .containsAll(
+                List.of(
+                    "Valence, CCC",
+                    "Arousal, RMSE (less is better)",
+                    "Action units, mean F1",
+                    "Expressions, average accuracy",
+                    "All tasks, sum")),
+        program.out());
+  }
+
+  @Test
+  void figures_without_labels_are_left_out() {
+    Program program = evaluate(network, data.actionUnits);
+    assertEquals(0, program.status(), program.err());
+    assertTrue(figures(program).contains("Action units, mean F1"), program.out());
+    assertTrue(
+        figures(program).stream()
+            .noneMatch(f -> f.startsWith("Valence") || f.startsWith("Expressions")),
+        program.out());
+  }
+
+  private static void assertRefused(String sentence, Program program) {
+    assertEquals(Main.FAILED, program.status());
+    assertEquals("facebehavior: " + sentence + "\n", program.err());
+    assertEquals("", program.out());
+  }
+
+  @Test
+  void files_that_cannot_be_used_are_named() throws Exception {
+    Path none = folder.resolve("none");
+    Program missing = evaluate(none, data.test);
+    assertEquals(Main.FAILED, missing.status());
+    assertTrue(missing.err().startsWith("facebehavior: " + none), missing.err());
+    assertEquals(1, missing.err().lines().count(), missing.err());
+    assertRefused(none + ": does not exist", evaluate(network, none));
+
+    byte[] bytes = Files.readAllBytes(network);
+    Path cut = folder.resolve("cut.safetensors");
+    Files.write(cut, Arrays.copyOf(bytes, bytes.length - 1));
+    Program short1 = evaluate(cut, data.test);
+    assertEquals(Main.FAILED, short1.status());
+    assertTrue(short1.err().startsWith("facebehavior: " + cut + ": is cut off"), short1.err());
+
+    Program table = evaluate(data.test, data.test);
+    assertEquals(Main.FAILED, table.status());
+    assertTrue(
+        table.err().startsWith("facebehavior: " + data.test + ": no safetensors file"),
+        table.err());
+  }
+
+  @Test
+  void an_image_that_is_cut_short_is_named() throws Exception {
+    byte[] png = Files.readAllBytes(data.test.resolveSibling("test/000000.png"));
+    Path image = Files.write(folder.resolve("cut.png"), Arrays.copyOf(png, 200));
+    Path manifest = Files.writeString(folder.resolve("faces.csv"), "image,AU01\ncut.png,1\n");
+    assertRefused(
+        image + ": is cut off: the file ends before the image does", evaluate(network, manifest));
+  }
+
+  @Test
+  void both_files_must_be_given() {
+    Program program = Program.run("evaluate", "--network", network);
+    assertEquals(2, program.status());
+    assertTrue(program.err().startsWith("Missing required option: '--data=FILE'"), program.err());
+  }
+}

@@ -1,0 +1,236 @@
+package kinesic.facebehavior.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import kinesic.facebehavior.manifest.SmallDatabases;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainTest {
+
+  @TempDir private static Path shared;
+  private static SmallDatabases data;
+  private static Path complete;
+  private static Program first;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void aCompleteRun() throws IOException {
+    data = new SmallDatabases(shared.resolve("data"));
+    complete = shared.resolve("run");
+    first = train(complete);
+  }
+
+  /** Trains for two epochs on all databases; {@code options} come in place of the usual ones. */
+  private static Program train(Path out, String... options) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("--va", data.valenceArousal);
+    values.put("--au", data.actionUnits);
+    values.put("--expr", data.expressions);
+    values.put("--validation", data.validation);
+    values.put("--test", data.test);
+    values.put("--side", 16);
+    values.put("--epochs", 2);
+    values.put("--batch", 32);
+    values.put("--out", out);
+    List<Object> words = new ArrayList<>(List.of("train"));
+    for (String option : options) {
+      values.remove(option.split("=", 2)[0]);
+      words.add(option);
+    }
+    values.forEach((name, value) -> words.add(name + "=" + value));
+    return Program.run(words.toArray());
+  }
+
+  /** A run folder that is a copy of the complete one. */
+  private Path copy() throws IOException {
+    Path run = folder.resolve("run");
+    Files.createDirectories(run.resolve("checkpoints"));
+    for (String file :
+        List.of(
+            "configuration.txt",
+            "metrics.csv",
+            "checkpoints/last.safetensors",
+            "network.safetensors",
+            "report.html")) {
+      Files.copy(complete.resolve(file), run.resolve(file));
+    }
+    return run;
+  }
+
+  /** The run has ended as the complete one, with nothing half written beside it. */
+  private static void assertCompleted(Path run, Program program) throws IOException {
+    assertEquals(0, program.status(), program.err());
+    for (String file : List.of("network.safetensors", "configuration.txt")) {
+      assertArrayEquals(
+          Files.readAllBytes(complete.resolve(file)), Files.readAllBytes(run.resolve(file)), file);
+    }
+    assertEquals(3, Files.readAllLines(run.resolve("metrics.csv")).size(), "header and 2 epochs");
+    assertTrue(Files.exists(run.resolve("report.html")));
+    try (Stream<Path> files = Files.walk(run)) {
+      assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".part")).toList());
+    }
+  }
+
+  private static void assertRefused(String sentence, Program program) {
+    assertEquals(Main.FAILED, program.status(), program.out());
+    assertEquals("facebehavior: " + sentence + "\n", program.err());
+  }
+
+  @Test
+  void a_run_says_where_its_network_and_report_are_and_how_good_it_is() throws Exception {
+    assertEquals(0, first.status(), first.err());
+    assertEquals("", first.err());
+    List<String> lines = first.out().lines().toList();
+    assertEquals("the trained network is " + complete.resolve("network.safetensors"), lines.get(0));
+    assertTrue(lines.get(1).matches("held-out faces +network +chance"), lines.get(1));
+    assertEquals("the report is " + complete.resolve("report.html"), lines.getLast());
+    assertCompleted(complete, first);
+  }
+
+  @Test
+  void a_folder_with_a_run_is_not_used_for_another_one() throws Exception {
+    String sentence = "%s: holds a run already; --resume continues it, --out takes another folder";
+    assertRefused(sentence.formatted(complete), train(complete));
+    Path begun = Files.createDirectories(folder.resolve("begun"));
+    Files.createFile(begun.resolve("configuration.txt"));
+    assertRefused(sentence.formatted(begun), train(begun));
+    Path lost = folder.resolve("lost");
+    Files.createDirectories(lost.resolve("checkpoints"));
+    Files.createFile(lost.resolve("checkpoints/last.safetensors"));
+    assertRefused(sentence.formatted(lost), train(lost));
+  }
+
+  @Test
+  void a_complete_run_is_left_alone_and_a_report_that_is_missing_is_written() throws Exception {
+    Path run = copy();
+    Files.delete(run.resolve("checkpoints/last.safetensors")); // it cannot train
+    Files.delete(run.resolve("report.html"));
+    Program again = train(run, "--resume");
+    assertCompleted(run, again);
+    assertEquals(
+        first.out().replace(complete.toString(), run.toString()), again.out(), "the same figures");
+  }
+
+  @Test
+  void a_run_that_was_stopped_before_its_network_was_written_ends_the_same() throws Exception {
+    Path run = copy();
+    Files.delete(run.resolve("network.safetensors"));
+    Files.delete(run.resolve("report.html"));
+    Files.writeString(run.resolve("network.safetensors.part"), "half");
+    assertCompleted(run, train(run, "--resume"));
+  }
+
+  @Test
+  void a_run_that_was_stopped_before_its_first_checkpoint_begins_anew() throws Exception {
+    Path run = copy();
+    Files.delete(run.resolve("network.safetensors"));
+    Files.delete(run.resolve("report.html"));
+    Files.move(
+        run.resolve("checkpoints/last.safetensors"),
+        run.resolve("checkpoints/last.safetensors.part"));
+    Files.writeString(run.resolve("metrics.csv.part"), "epoch,st");
+    assertCompleted(run, train(run, "--resume"));
+  }
+
+  @Test
+  void a_run_that_was_stopped_before_it_left_anything_behind_begins() throws Exception {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(run.resolve("configuration.txt.part"), "faceBehaviorNet.tr");
+    assertCompleted(run, train(run, "--resume"));
+  }
+
+  @Test
+  void a_run_is_not_resumed_with_other_options() throws Exception {
+    Path run = copy();
+    String sentence = "resume: %s is of a run with another configuration, line %d: it says %s, ";
+    Path file = run.resolve("configuration.txt");
+    List<String> lines = Files.readAllLines(file);
+    assertRefused(
+        sentence.formatted(file, 11, "epochs = 2") + "this run epochs = 3",
+        train(run, "--resume", "--epochs=3"));
+    assertRefused(
+        sentence.formatted(file, 9, "lambda-dm = 1.0") + "this run lambda-dm = 0.5",
+        train(run, "--resume", "--lambda-dm=.5"));
+    Program otherData = train(run, "--resume", "--au=" + data.validation);
+    assertEquals(Main.FAILED, otherData.status());
+    assertTrue(
+        otherData
+            .err()
+            .contains(
+                sentence.formatted(file, 18, lines.get(17))
+                    + "this run data.action-units = validation.csv, 16 faces, crc32 "),
+        otherData.err());
+    Files.delete(run.resolve("network.safetensors"));
+    Files.delete(run.resolve("checkpoints/last.safetensors"));
+    assertRefused(
+        sentence.formatted(file, 6, "coupling = both") + "this run coupling = none",
+        train(run, "--resume", "--coupling=none"));
+  }
+
+  @Test
+  void a_checkpoint_that_is_cut_short_is_named() throws Exception {
+    Path run = copy();
+    Files.delete(run.resolve("network.safetensors"));
+    Path last = run.resolve("checkpoints/last.safetensors");
+    byte[] bytes = Files.readAllBytes(last);
+    Files.write(last, Arrays.copyOf(bytes, bytes.length / 2));
+    Program program = train(run, "--resume");
+    assertEquals(Main.FAILED, program.status());
+    assertTrue(program.err().startsWith("facebehavior: " + last + ": is cut off"), program.err());
+    assertEquals(1, program.err().lines().count(), program.err());
+  }
+
+  @Test
+  void mistakes_are_one_sentence_and_leave_no_folder() throws Exception {
+    Path out = folder.resolve("out");
+    Path none = folder.resolve("none.csv");
+    assertRefused(none + ": does not exist", Program.run("train", "--au=" + none, "--out=" + out));
+    assertRefused(
+        data.actionUnits + ": has no expressions: no column expression",
+        Program.run("train", "--expr=" + data.actionUnits, "--out=" + out));
+    Path manifest = Files.writeString(folder.resolve("faces.csv"), "image,AU01\nlost.png,1\n");
+    assertRefused(
+        manifest
+            + ", line 2, column image: lost.png: there is no file "
+            + folder.resolve("lost.png"),
+        Program.run("train", "--au=" + manifest, "--out=" + out));
+    assertRefused(
+        "trunk: \"resnet-9\" is none of compact, resnet-18, resnet-50",
+        train(out, "--trunk=resnet-9"));
+    assertRefused(
+        "training: epochs 0 must be at least 1, batch size 32 at least 4, rate 0.003 above 0,"
+            + " weight decay 0.02 at least 0",
+        train(out, "--epochs=0"));
+    Program nothing = Program.run("train", "--out=" + out);
+    assertEquals(2, nothing.status());
+    assertTrue(
+        nothing.err().startsWith("Name a database to learn from: --va, --au or --expr\n"),
+        nothing.err());
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void an_image_that_is_cut_short_is_named() throws Exception {
+    byte[] png = Files.readAllBytes(data.test.resolveSibling("test/000000.png"));
+    Path image = Files.write(folder.resolve("cut.png"), Arrays.copyOf(png, 200));
+    Path manifest = Files.writeString(folder.resolve("faces.csv"), "image,AU01\ncut.png,1\n");
+    assertRefused(
+        image + ": is cut off: the file ends before the image does",
+        Program.run("train", "--au=" + manifest, "--side=16", "--out=" + folder.resolve("out")));
+  }
+}

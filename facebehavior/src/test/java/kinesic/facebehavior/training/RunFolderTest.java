@@ -1,0 +1,105 @@
+package kinesic.facebehavior.training;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import kinesic.kernels.Backends;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RunFolderTest {
+
+  private static final List<String> RUN = List.of("rate = 0.1", "data = a = b.csv");
+
+  @TempDir private Path parent;
+  private RunFolder folder;
+
+  @BeforeEach
+  void aFolderThatDoesNotExist() {
+    folder = new RunFolder(parent.resolve("new/run"));
+  }
+
+  @Test
+  void a_folder_without_a_run_is_open_to_a_new_one_and_to_one_that_left_nothing() throws Exception {
+    for (boolean resume : new boolean[] {false, true}) {
+      assertDoesNotThrow(() -> folder.open(resume));
+      assertFalse(Files.exists(folder.path()), "nothing is made before there is something to say");
+    }
+    Files.createDirectories(folder.path());
+    Files.createFile(folder.path().resolve("configuration.txt.part"));
+    assertDoesNotThrow(() -> folder.open(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"configuration.txt", "checkpoints/last.safetensors", "network.safetensors"})
+  void what_a_run_has_left_is_not_overwritten_by_mistake(String file) throws Exception {
+    Path left = folder.path().resolve(file);
+    Files.createDirectories(left.getParent());
+    Files.createFile(left);
+    IOException e = assertThrows(IOException.class, () -> folder.open(false));
+    assertEquals(
+        folder.path() + ": holds a run already; --resume continues it, --out takes another folder",
+        e.getMessage());
+    assertDoesNotThrow(() -> folder.open(true));
+    assertEquals(file.startsWith("network"), folder.isComplete());
+  }
+
+  @Test
+  void the_configuration_says_what_the_run_depends_on_and_began_on() throws Exception {
+    folder.configure(RUN);
+    List<String> lines = Files.readAllLines(folder.configuration());
+    assertEquals(RUN, lines.subList(0, 2));
+    assertEquals(
+        List.of(
+            "backend = " + Backends.standard().name(),
+            "java = " + Runtime.version(),
+            "system = " + System.getProperty("os.name") + " " + System.getProperty("os.arch")),
+        lines.subList(2, lines.size()));
+    try (Stream<Path> files = Files.list(folder.path())) {
+      assertEquals(List.of(folder.configuration()), files.toList());
+    }
+  }
+
+  @Test
+  void the_same_run_goes_on_with_another_java() throws Exception {
+    Files.createDirectories(folder.path());
+    String before = "rate = 0.1\ndata = a = b.csv\nbackend = abacus\njava = 99\nsystem = none\n";
+    Files.writeString(folder.configuration(), before);
+    folder.configure(RUN);
+    assertEquals(before, Files.readString(folder.configuration()));
+  }
+
+  @Test
+  void another_run_is_refused_by_its_first_line_that_differs() throws Exception {
+    folder.configure(RUN);
+    byte[] before = Files.readAllBytes(folder.configuration());
+    assertRefused(
+        "line 1: it says rate = 0.1, this run rate = 0.2", List.of("rate = 0.2", "data = x"));
+    assertRefused("line 2: it says data = a = b.csv, this run nothing", List.of("rate = 0.1"));
+    assertRefused(
+        "line 3: it says nothing, this run more = 1", List.of(RUN.get(0), RUN.get(1), "more = 1"));
+    assertTrue(Arrays.equals(before, Files.readAllBytes(folder.configuration())));
+  }
+
+  private void assertRefused(String difference, List<String> dependencies) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> folder.configure(dependencies));
+    assertEquals(
+        "resume: %s is of a run with another configuration, %s"
+            .formatted(folder.configuration(), difference),
+        e.getMessage());
+  }
+}

@@ -1,0 +1,151 @@
+package kinesic.facebehavior.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.SmallDatabases;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.nn.train.Checkpoint;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainingRunTest {
+
+  private static final TrainingPlan PLAN =
+      new TrainingPlan(
+          new NetworkConfiguration(Trunk.COMPACT, 16, 0.2),
+          Coupling.BOTH,
+          ObjectiveSettings.Weights.ONE,
+          2,
+          16,
+          3e-3f,
+          0.02f,
+          true,
+          7);
+
+  @TempDir private static Path shared;
+  private static TrainingData data;
+  private static RunFolder complete;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void aCompleteRun() throws IOException {
+    SmallDatabases files = new SmallDatabases(shared.resolve("data"));
+    data =
+        TrainingData.read(
+            Map.of(
+                LabelKind.VALENCE_AROUSAL, List.of(files.valenceArousal),
+                LabelKind.ACTION_UNITS, List.of(files.actionUnits),
+                LabelKind.EXPRESSION, List.of(files.expressions)),
+            files.validation);
+    complete = new RunFolder(shared.resolve("run"));
+    assertTrue(run(complete, PLAN, Duration.ZERO));
+  }
+
+  private static boolean run(RunFolder run, TrainingPlan plan, Duration interval)
+      throws IOException {
+    return new TrainingRun(plan, data, run, interval).run();
+  }
+
+  private static byte[] network(RunFolder run) throws IOException {
+    return Files.readAllBytes(run.network());
+  }
+
+  @Test
+  void the_bits_do_not_depend_on_when_checkpoints_are_written() throws Exception {
+    RunFolder other = new RunFolder(folder);
+    assertTrue(run(other, PLAN, Duration.ofDays(1)));
+    assertArrayEquals(network(complete), network(other));
+  }
+
+  @Test
+  void the_network_is_the_last_checkpoint_s_and_knows_its_configuration() throws Exception {
+    FaceBehaviorNet net = FaceBehaviorNet.read(complete.network());
+    assertEquals(PLAN.network(), net.configuration());
+    Checkpoint last = Checkpoint.read(complete.lastCheckpoint());
+    assertEquals("2", last.run().get("epoch"));
+    assertEquals(last.weights().keySet(), net.state().keySet());
+    last.weights()
+        .forEach(
+            (name, t) ->
+                assertArrayEquals(
+                    t.toArray(), Objects.requireNonNull(net.state().get(name)).toArray(), name));
+  }
+
+  @Test
+  void a_run_that_is_asked_to_stop_says_so_and_goes_on_to_the_same_bits() throws Exception {
+    RunFolder stopped = new RunFolder(folder);
+    Thread trainer = Thread.currentThread();
+    Thread impatient =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!Files.exists(stopped.lastCheckpoint())) {
+                    Thread.onSpinWait();
+                  }
+                  trainer.interrupt();
+                });
+    boolean ended = run(stopped, PLAN, Duration.ZERO);
+    impatient.join();
+    assertTrue(Thread.interrupted(), "the interrupt stays pending");
+    assertFalse(ended);
+    assertFalse(stopped.isComplete());
+    assertTrue(run(stopped, PLAN, Duration.ZERO));
+    assertArrayEquals(network(complete), network(stopped));
+    assertEquals(3, Files.readAllLines(stopped.metrics()).size(), "header and 2 epochs");
+  }
+
+  @Test
+  void a_complete_run_is_left_alone() throws Exception {
+    FileTime before = Files.getLastModifiedTime(complete.network());
+    byte[] metrics = Files.readAllBytes(complete.metrics());
+    assertTrue(run(complete, PLAN, Duration.ZERO));
+    assertEquals(before, Files.getLastModifiedTime(complete.network()));
+    assertArrayEquals(metrics, Files.readAllBytes(complete.metrics()));
+  }
+
+  @Test
+  void another_plan_is_refused_even_if_the_run_is_complete() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> run(complete, PLAN.with(Coupling.NONE), Duration.ZERO));
+    assertEquals(
+        "resume: %s is of a run with another configuration, line 6: it says coupling = both, this"
+                .formatted(complete.configuration())
+            + " run coupling = none",
+        e.getMessage());
+  }
+
+  @Test
+  void coupling_and_validation_are_what_the_plan_says() throws Exception {
+    RunFolder other = new RunFolder(folder.resolve("uncoupled"));
+    assertTrue(run(other, PLAN.with(Coupling.NONE), Duration.ofDays(1)));
+    assertFalse(Arrays.equals(network(complete), network(other)));
+    RunFolder unvalidated = new RunFolder(folder.resolve("unvalidated"));
+    TrainingData without = new TrainingData(data.pools(), null);
+    assertTrue(new TrainingRun(PLAN, without, unvalidated, Duration.ofDays(1)).run());
+    assertFalse(
+        Files.readAllLines(unvalidated.metrics()).get(0).contains("validation"), "no validation");
+    assertTrue(Files.readAllLines(complete.metrics()).get(0).contains("validation_mean_ccc"));
+  }
+}

@@ -48,10 +48,10 @@ final class Demo implements Callable<Integer> {
   /**
    * The paper's λ are not known. The loss of action units is a mean over the 17 of an image and
    * distribution matching a sum over them, so with λ = 1 one is hardly heard and the other drowns
-   * the rest.
+   * the rest; these bring all to about the same size.
    */
   private static final ObjectiveSettings.Weights WEIGHTS =
-      new ObjectiveSettings.Weights(6, 1, 0.3, 1);
+      new ObjectiveSettings.Weights(12, 1, 0.1, 1);
 
   @Spec private CommandSpec spec;
 
@@ -74,7 +74,7 @@ final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--epochs",
-      defaultValue = "11",
+      defaultValue = "15",
       description = "how often each network sees each face; default: ${DEFAULT-VALUE}")
   private int epochs;
 

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.manifest.LabelKind;
-import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.SyntheticFiles;
 import kinesic.facebehavior.metric.Evaluation;
@@ -98,8 +97,7 @@ final class Demo implements Callable<Integer> {
                 LabelKind.ACTION_UNITS, List.of(manifests.get(1)),
                 LabelKind.EXPRESSION, List.of(manifests.get(2))),
             manifests.get(3));
-    Manifest test = ManifestReader.read(manifests.get(4));
-    TestSet tests = new TestSet(test, SIDE);
+    TestSet tests = new TestSet(ManifestReader.read(manifests.get(4)), SIDE);
     RunReport report =
         new RunReport(
             "Three databases, three tasks, one network",
@@ -126,7 +124,7 @@ final class Demo implements Callable<Integer> {
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println();
     terminal.println(FigureTable.of(names, evaluations));
-    Path page = report.write(out, tests, test);
+    Path page = report.write(out, tests);
     say("done; the report is " + page.toAbsolutePath().toUri());
     return 0;
   }

@@ -210,7 +210,7 @@ final class Train implements Callable<Integer> {
       terminal.print(FigureTable.of(List.of("network"), List.of(result.evaluation())));
       RunReport report = new RunReport("A run of FaceBehaviorNet", List.of());
       report.add(plan.coupling().option(), folder, result);
-      terminal.println("the report is " + report.write(out, set, tests));
+      terminal.println("the report is " + report.write(out, set));
     }
     terminal.flush();
     return 0;

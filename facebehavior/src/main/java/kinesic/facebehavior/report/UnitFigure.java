@@ -45,14 +45,11 @@ final class UnitFigure {
     for (int v = 0; v < variants.size(); v++) {
       Evaluation evaluation = variants.get(v).evaluation();
       double value = evaluation.thresholdedActionUnits().f1(unit.index()).value();
-      String hint =
-          String.format(
-              Locale.ROOT,
-              "%s, %s: F1 %.3f (chance %.3f)",
-              unit.column(),
-              variants.get(v).name(),
-              value,
-              chance);
+      String figures =
+          Double.isFinite(chance)
+              ? String.format(Locale.ROOT, "F1 %.3f (chance %.3f)", value, chance)
+              : "no F1, since no test face is labelled with it as present";
+      String hint = unit.column() + ", " + variants.get(v).name() + ": " + figures;
       double length = Double.isNaN(value) ? 0 : x.pixel(value) - x.start();
       svg.rectangle(x.start(), top + v * BAR, length, BAR - 1.5, "bar v" + v, "", hint);
     }

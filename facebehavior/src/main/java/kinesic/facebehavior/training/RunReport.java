@@ -2,6 +2,8 @@ package kinesic.facebehavior.training;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +13,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import kinesic.engine.io.AtomicFile;
-import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.data.FaceImage;
 import kinesic.facebehavior.report.Curve;
 import kinesic.facebehavior.report.Facts;
 import kinesic.facebehavior.report.Portrait;
@@ -47,12 +50,11 @@ public final class RunReport {
    *
    * @param folder where {@code report.html} goes
    * @param test the faces that the runs have been held against
-   * @param manifest where their images are
    * @return the page's file
    */
-  public Path write(Path folder, TestSet test, Manifest manifest) throws IOException {
+  public Path write(Path folder, TestSet test) throws IOException {
     Report report =
-        new Report(title, lead, variants, test.truth(), curves(), gallery(manifest), facts());
+        new Report(title, lead, variants, test.truth(), curves(), gallery(test), facts());
     Path page = folder.resolve("report.html");
     byte[] html = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(page, out -> out.write(html));
@@ -93,16 +95,30 @@ public final class RunReport {
     return values;
   }
 
-  /** Faces spread evenly over the test set, with their images as they are on disk. */
-  private static List<Portrait> gallery(Manifest manifest) throws IOException {
+  /** Faces spread evenly over the test set, as the networks see them. */
+  private static List<Portrait> gallery(TestSet test) throws IOException {
     List<Portrait> portraits = new ArrayList<>();
-    int count = Math.min(PORTRAITS, manifest.rows().size());
+    int faces = test.truth().size();
+    int count = Math.min(PORTRAITS, faces);
     for (int i = 0; i < count; i++) {
-      int face = (int) ((long) i * manifest.rows().size() / count);
-      byte[] file = Files.readAllBytes(manifest.rows().get(face).image());
-      portraits.add(new Portrait(face, Base64.getEncoder().encodeToString(file)));
+      int face = (int) ((long) i * faces / count);
+      portraits.add(new Portrait(face, Base64.getEncoder().encodeToString(png(test.image(face)))));
     }
     return portraits;
+  }
+
+  private static byte[] png(FaceImage face) throws IOException {
+    int side = face.side();
+    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = face.rgb();
+    for (int p = 0; p < side * side; p++) {
+      int at = FaceImage.CHANNELS * p;
+      int level = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
+      picture.setRGB(p % side, p / side, level);
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(picture, "png", file);
+    return file.toByteArray();
   }
 
   /** Configuration and versions of each run, as its folder says them. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.ActionUnitThresholds;
+import kinesic.facebehavior.data.FaceImage;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.FaceSample;
 import kinesic.facebehavior.manifest.Manifest;
@@ -24,6 +25,7 @@ public final class TestSet {
   private static final int BATCH = 64;
   private static final long DECODED_BYTES = 256L << 20;
 
+  private final ManifestFaces faces;
   private final List<FaceLabels> truth;
   private final Loader<FaceSample, List<FaceSample>> loader;
 
@@ -33,7 +35,7 @@ public final class TestSet {
    * @param side the network's
    */
   public TestSet(Manifest manifest, int side) {
-    ManifestFaces faces = new ManifestFaces(List.of(manifest), side, DECODED_BYTES);
+    faces = new ManifestFaces(List.of(manifest), side, DECODED_BYTES);
     truth = manifest.rows().stream().map(row -> row.labels()).toList();
     loader = new Loader<>(faces, BatchSampler.inOrder(faces.size(), BATCH), List::copyOf, 2, 2);
   }
@@ -41,6 +43,11 @@ public final class TestSet {
   /** The labels, in the order of the manifest. */
   public List<FaceLabels> truth() {
     return truth;
+  }
+
+  /** The picture of a face, of the size that the network sees. */
+  FaceImage image(int face) throws IOException {
+    return faces.get(face).image();
   }
 
   /**

@@ -19,6 +19,15 @@ final class CpuBackend implements Backend {
       Optimisation optimisation,
       RandomFill randomFill) {}
 
+  /** From so many floats on an array is large: the JVM lets it begin a page, or at least may. */
+  private static final int LARGE = 1 << 14;
+
+  /**
+   * The first float of a large buffer. Elements begin 16 bytes behind an array's start, so this one
+   * begins a cache line, and vectors do not reach across two.
+   */
+  private static final int ALIGNED = 12;
+
   private final String name;
   private final Workers workers;
   private final Families families;
@@ -42,7 +51,8 @@ final class CpuBackend implements Backend {
 
   @Override
   public Buffer allocate(int length) {
-    return new HeapBuffer(this, new float[length], 0, length);
+    int offset = length < LARGE ? 0 : ALIGNED;
+    return new HeapBuffer(this, new float[Math.addExact(offset, length)], offset, length);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class PackedPanels {
    * Panels of {@code operand}, nothing packed yet.
    *
    * @param depth rows of a block
-   * @param array takes rows times {@link #width} floats
+   * @param array takes rows times {@link #width} floats from {@link Recycler#START} on
    */
   PackedPanels(RightOperand operand, int n, int depth, float[] array) {
     this.operand = operand;
@@ -58,6 +58,6 @@ final class PackedPanels {
 
   /** Where the panel that starts at {@code column} stands in the block of {@code rows} from k. */
   int at(int k, int rows, int column) {
-    return (k - from) * width(n) + rows * column;
+    return Recycler.START + (k - from) * width(n) + rows * column;
   }
 }

@@ -9,13 +9,21 @@ import java.util.Deque;
  */
 final class Recycler {
 
+  /**
+   * Where the borrower should begin: the JVM puts a large array at the start of a page and its
+   * first element 16 bytes on, so that this one begins a cache line and no vector reaches across
+   * two.
+   */
+  static final int START = 12;
+
   /** How many arrays are kept for the next borrower; more than a call borrows at a time. */
   private static final int KEPT = 4;
 
   private final Deque<float[]> free = new ArrayDeque<>();
 
-  /** An array of at least {@code length} floats that hold anything. */
-  synchronized float[] borrow(int length) {
+  /** An array with at least {@code floats} floats from {@link #START} on that hold anything. */
+  synchronized float[] borrow(int floats) {
+    int length = Math.addExact(START, floats);
     float[] best = null;
     for (float[] array : free) {
       if (array.length >= length && (best == null || array.length < best.length)) {

@@ -1,5 +1,6 @@
 package kinesic.kernels.vector;
 
+import static kinesic.kernels.vector.Recycler.START;
 import static kinesic.kernels.vector.WinogradTransforms.POINTS;
 
 import java.util.Arrays;
@@ -62,9 +63,10 @@ final class WinogradFilterGradient {
         Slivers.of(cin, cin),
         cout,
         tiles,
-        point -> new Matrix(v, point * tiles * cin, tiles, cin, true),
-        point -> new Matrix(gm, point * tiles * cout, tiles, cout, false),
-        point -> new Destination(gu, RowPlaces.even(point * cin * cout, cout), Epilogue.STORE));
+        point -> new Matrix(v, START + point * tiles * cin, tiles, cin, true),
+        point -> new Matrix(gm, START + point * tiles * cout, tiles, cout, false),
+        point ->
+            new Destination(gu, RowPlaces.even(START + point * cin * cout, cout), Epilogue.STORE));
     int taps = cin * cout; // from one tap of the filter to the next, and from point to point
     workers.run(
         cin,
@@ -72,7 +74,7 @@ final class WinogradFilterGradient {
           int from = row * cout;
           float[] between = scratch[worker].between;
           WinogradTransforms.filterGradient(
-              gu, from, taps, cout, between, gf.array(), gf.offset() + from, taps);
+              gu, START + from, taps, cout, between, gf.array(), gf.offset() + from, taps);
         });
     recycler.giveBack(v);
     recycler.giveBack(gm);
@@ -91,7 +93,7 @@ final class WinogradFilterGradient {
         channels,
         own.between,
         v,
-        tile * channels,
+        START + tile * channels,
         image.count() * channels);
   }
 
@@ -107,7 +109,7 @@ final class WinogradFilterGradient {
         channels,
         own.between,
         gm,
-        tile * channels,
+        START + tile * channels,
         result.count() * channels);
   }
 }

@@ -135,7 +135,7 @@ final class WinogradProduct {
           (panel, worker) -> {
             int column = panel * MicroKernel.COLUMNS;
             int width = Math.min(MicroKernel.COLUMNS, n - column);
-            int at = k * column;
+            int at = Recycler.START + k * column;
             filter.transform(0, k, column, width, u, at, k * n, scratch[worker].filter);
           });
       workers.run(
@@ -157,7 +157,7 @@ final class WinogradProduct {
         for (int point = 0; point < POINTS; point++) {
           for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
             int width = Math.min(MicroKernel.COLUMNS, columns - j);
-            int panel = (point * n + column + j) * k;
+            int panel = Recycler.START + (point * n + column + j) * k;
             for (int t = 0; t < tiles; t += MicroKernel.ROWS) {
               int height = MicroKernel.height(Math.min(MicroKernel.ROWS, tiles - t));
               int to = (point * rows + t) * STRETCH + j;

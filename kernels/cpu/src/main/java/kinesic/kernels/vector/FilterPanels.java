@@ -67,7 +67,7 @@ final class FilterPanels implements RightOperand {
         int ky = lastY - tap / across * strideY;
         int kx = lastX - tap % across * strideX;
         int from = offset + ((ky * kernelWidth + kx) * cin + column + j) * cout + channel;
-        Runs.transpose(array, from, cout, taken, count, panels, panel + done * width, width);
+        Transposition.copy(array, from, cout, taken, count, panels, panel + done * width, width);
         done += count;
       }
       Runs.clearColumns(panels, panel, depth, width, taken);

@@ -53,7 +53,7 @@ final class Matrix implements LeftOperand, RightOperand {
   public boolean pack(int row, int rowCount, int k, int depth, float[] slivers) {
     if (transposed) {
       int at = offset + k * stride + row;
-      Runs.transpose(array, at, stride, depth, rowCount, slivers, 0, MicroKernel.SLIVER_STRIDE);
+      Transposition.copy(array, at, stride, depth, rowCount, slivers, 0, MicroKernel.SLIVER_STRIDE);
     } else {
       int at = offset + row * stride + k;
       for (int r = 0; r < rowCount; r++) {
@@ -105,7 +105,7 @@ final class Matrix implements LeftOperand, RightOperand {
       int taken = Math.min(MicroKernel.COLUMNS, columns - j);
       int width = MicroKernel.width(taken);
       int panel = at + j * depth;
-      Runs.transpose(array, from + j * stride, stride, taken, depth, panels, panel, width);
+      Transposition.copy(array, from + j * stride, stride, taken, depth, panels, panel, width);
       Runs.clearColumns(panels, panel, depth, width, taken);
     }
   }

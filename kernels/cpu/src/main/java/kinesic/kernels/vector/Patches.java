@@ -140,7 +140,7 @@ final class Patches implements LeftOperand {
         int from = Math.clamp(inside, x, x + count);
         int end = Math.clamp(outside, from, x + count);
         packEdge(at, x, from, tap, rows, slivers, done - x);
-        Runs.transpose(
+        Transposition.copy(
             array, at + from * step, step, end - from, rows, slivers, done + from - x, STRIDE);
         packEdge(at, end, x + count, tap, rows, slivers, done - x);
       }
@@ -154,11 +154,18 @@ final class Patches implements LeftOperand {
       int at, int from, int end, int firstTap, int rows, float[] slivers, int shift) {
     for (int x = from; x < end; x++) {
       int left = sampling.firstX + x * sampling.strideX;
-      for (int r = 0; r < rows; r++) {
-        int column = left + (firstTap + r) / channels;
-        boolean onImage = column >= 0 && column < w;
-        slivers[r * STRIDE + shift + x] =
-            onImage ? array[at + x * sampling.strideX * channels + r] : 0;
+      int inside = Math.clamp(-left * channels - firstTap, 0, rows); // taps on the image
+      int outside = Math.clamp((w - left) * channels - firstTap, inside, rows);
+      int source = at + x * sampling.strideX * channels;
+      int target = shift + x;
+      for (int r = 0; r < inside; r++) {
+        slivers[r * STRIDE + target] = 0;
+      }
+      for (int r = inside; r < outside; r++) {
+        slivers[r * STRIDE + target] = array[source + r];
+      }
+      for (int r = outside; r < rows; r++) {
+        slivers[r * STRIDE + target] = 0;
       }
     }
   }

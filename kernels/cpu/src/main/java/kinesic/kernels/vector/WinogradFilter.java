@@ -71,7 +71,7 @@ final class WinogradFilter {
     for (int tap = 0; tap < TAPS * TAPS; tap++) {
       int from = offset + (tap * cin + column) * cout + row;
       int to = tap * Lanes.COUNT * width;
-      Runs.transpose(filter, from, cout, width, Lanes.COUNT, taps, to, width);
+      Transposition.copy(filter, from, cout, width, Lanes.COUNT, taps, to, width);
     }
   }
 }

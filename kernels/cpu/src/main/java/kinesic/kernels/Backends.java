@@ -19,11 +19,12 @@ import kinesic.kernels.scalar.ScalarSoftmax;
 /**
  * The choice of backend.
  *
- * <p>Three system properties are read, never set: {@code kinesic.backend} ({@code vector}, {@code
+ * <p>Four system properties are read, never set: {@code kinesic.backend} ({@code vector}, {@code
  * scalar}, or the name of a {@link BackendProvider}; without it vector where the machine allows
- * it), {@code kinesic.threads} (without it one thread for each available processor), and {@code
- * kinesic.convolution}: {@code exact} keeps the vector backend from computing convolutions by
- * Winograd's algorithm, which is faster and rounds more; see {@link Convolution}.
+ * it), {@code kinesic.threads} (without it one thread for each available processor), {@code
+ * kinesic.convolution} ({@code exact} keeps the vector backend from computing convolutions by
+ * Winograd's algorithm, which is faster and rounds more; see {@link Convolution}) and {@code
+ * kinesic.vector.bits} (128, 256 or 512; without it as many as the machine runs well).
  */
 public final class Backends {
 
@@ -35,9 +36,13 @@ public final class Backends {
    * The backend of this process, chosen and started at the first call. Where vectors cannot be used
    * it is the scalar one, and one line in the log says why.
    *
+   * <p>It is shared by all that compute in this process and never closed: its threads end with the
+   * process. Whoever closes it leaves everybody else without a backend.
+   *
    * @throws IllegalArgumentException if {@code kinesic.threads} is no number of threads, {@code
-   *     kinesic.convolution} neither fast nor exact, or {@code kinesic.backend} names a backend
-   *     that nothing on the class path provides
+   *     kinesic.vector.bits} no width of this machine's vectors, {@code kinesic.convolution}
+   *     neither fast nor exact, or {@code kinesic.backend} names a backend that nothing on the
+   *     class path provides
    * @throws IllegalStateException if the provider that {@code kinesic.backend} names cannot open
    */
   public static Backend standard() {
@@ -67,6 +72,8 @@ public final class Backends {
    * A new backend of vector kernels with {@code threads} threads, the caller's included.
    *
    * @throws IllegalStateException if vectors cannot be used here; the message says why
+   * @throws IllegalArgumentException if {@code kinesic.vector.bits} is no width of this machine's
+   *     vectors
    */
   public static Backend vector(int threads) {
     return vector(threads, false);
@@ -77,6 +84,8 @@ public final class Backends {
    *
    * @param exact whether every convolution is computed directly, never by Winograd's algorithm
    * @throws IllegalStateException if vectors cannot be used here; the message says why
+   * @throws IllegalArgumentException if {@code kinesic.vector.bits} is no width of this machine's
+   *     vectors
    */
   public static Backend vector(int threads, boolean exact) {
     Optional<String> obstacle = VectorProbe.obstacle();

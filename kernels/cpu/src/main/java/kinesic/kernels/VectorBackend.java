@@ -31,9 +31,10 @@ final class VectorBackend {
    * @param exact whether every convolution is computed directly
    */
   static Backend open(int threads, boolean exact) {
+    int bits = VectorWidth.bits(); // before threads start and kernels rely on it
     Workers workers = new Workers(threads);
     return new CpuBackend(
-        "cpu vector, " + VectorWidth.bits() + " bits, " + Backends.threads(threads),
+        "cpu vector, " + bits + " bits, " + Backends.threads(threads),
         workers,
         new CpuBackend.Families(
             new VectorElementwise(workers),

@@ -112,6 +112,11 @@ class BackendsTest {
     List<String> unknown = outputOf("-Dkinesic.backend=abacus");
     assertEquals(
         "kinesic.backend is \"abacus\"; there are vector, scalar, provided", unknown.get(0));
+    List<String> narrow = outputOf("-Dkinesic.vector.bits=64");
+    assertEquals(2, narrow.size(), narrow.toString());
+    assertTrue(
+        narrow.get(1).startsWith("kinesic.vector.bits is \"64\"; it must be 128, 256 or 512"),
+        narrow.get(1));
   }
 
   @Test

@@ -8,12 +8,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Also run with narrower vectors, see pom.xml. Convolutions are the exact ones; for the others see
  * {@link kinesic.kernels.vector.WinogradConvolutionTest}.
  */
 @Tag("conformance")
+@EnabledIf("kinesic.kernels.NarrowedVectors#fitThisMachine")
 class VectorConformanceTest {
 
   private static final List<Backend> BACKENDS = new ArrayList<>();

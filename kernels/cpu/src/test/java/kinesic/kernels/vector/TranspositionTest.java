@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 @Tag("conformance")
+@EnabledIf("kinesic.kernels.NarrowedVectors#fitThisMachine")
 class TranspositionTest {
 
   private static final int LARGEST = 35;

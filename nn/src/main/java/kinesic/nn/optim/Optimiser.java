@@ -1,11 +1,11 @@
 package kinesic.nn.optim;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
@@ -207,12 +207,12 @@ public abstract class Optimiser {
   /** What this optimiser remembers; the memory is shared. */
   public final OptimiserState state() {
     Map<String, Tensor> moments = new LinkedHashMap<>();
-    List<Long> steps = new ArrayList<>();
+    Map<String, Long> steps = new LinkedHashMap<>();
     for (Entry e : entries.values()) {
       for (int i = 0; i < e.moments.length; i++) {
         moments.put(momentNames.get(i) + "/" + e.name, e.moments[i]);
       }
-      steps.add(e.steps);
+      steps.put(e.name, e.steps);
     }
     return new OptimiserState(kind, moments, steps);
   }
@@ -225,13 +225,12 @@ public abstract class Optimiser {
    */
   public final void load(OptimiserState state) {
     requireFit(state);
-    int index = 0;
     for (Entry e : entries.values()) {
       for (int i = 0; i < e.moments.length; i++) {
         String name = momentNames.get(i) + "/" + e.name;
         copy(Objects.requireNonNull(state.moments().get(name)), e.moments[i]);
       }
-      e.steps = state.steps().get(index++);
+      e.steps = Objects.requireNonNull(state.steps().get(e.name));
     }
   }
 
@@ -246,22 +245,12 @@ public abstract class Optimiser {
           "optimiser: the state is of " + state.kind() + ", this is " + kind);
     }
     Map<String, Tensor> mine = state().moments();
-    if (state.steps().size() != entries.size() || state.moments().size() != mine.size()) {
-      throw new IllegalArgumentException(
-          kind
-              + ": the state is of "
-              + state.steps().size()
-              + " parameters with "
-              + state.moments().size()
-              + " tensors, this has "
-              + entries.size()
-              + " with "
-              + mine.size());
-    }
+    requireSame("parameter", entries.keySet(), state.steps().keySet());
+    requireSame("tensor", mine.keySet(), state.moments().keySet());
     mine.forEach(
         (name, moment) -> {
-          Tensor given = state.moments().get(name);
-          if (given == null || !given.shape().equals(moment.shape())) {
+          Tensor given = Objects.requireNonNull(state.moments().get(name));
+          if (!given.shape().equals(moment.shape())) {
             throw new IllegalArgumentException(
                 kind
                     + ": the state must have "
@@ -269,9 +258,23 @@ public abstract class Optimiser {
                     + " "
                     + moment.shape()
                     + ", has "
-                    + (given == null ? "none" : given.shape()));
+                    + given.shape());
           }
         });
+  }
+
+  private void requireSame(String what, Set<String> mine, Set<String> given) {
+    for (String name : mine) {
+      if (!given.contains(name)) {
+        throw new IllegalArgumentException(kind + ": the state has no " + what + " " + name);
+      }
+    }
+    for (String name : given) {
+      if (!mine.contains(name)) {
+        throw new IllegalArgumentException(
+            kind + ": the state has a " + what + " " + name + ", which this has not");
+      }
+    }
   }
 
   private static void copy(Tensor from, Tensor to) {

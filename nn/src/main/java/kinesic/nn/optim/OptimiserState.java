@@ -2,7 +2,6 @@ package kinesic.nn.optim;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import kinesic.engine.Tensor;
 
@@ -11,12 +10,12 @@ import kinesic.engine.Tensor;
  *
  * @param kind the optimiser's name
  * @param moments its tensors by name, such as {@code momentum/conv1.weight}
- * @param steps how many updates each parameter has had, in the order of the parameters
+ * @param steps how many updates each parameter has had, by the parameter's name
  */
-public record OptimiserState(String kind, Map<String, Tensor> moments, List<Long> steps) {
+public record OptimiserState(String kind, Map<String, Tensor> moments, Map<String, Long> steps) {
 
   public OptimiserState {
     moments = Collections.unmodifiableMap(new LinkedHashMap<>(moments));
-    steps = List.copyOf(steps);
+    steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
   }
 }

@@ -2,12 +2,9 @@ package kinesic.nn.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.nn.RandomState;
@@ -37,7 +34,7 @@ public record Checkpoint(
   private static final String VERSION = "1";
   private static final String OPTIMISER_TENSOR = "optimiser/";
   private static final String OPTIMISER_KIND = "optimiser.kind";
-  private static final String OPTIMISER_STEPS = "optimiser.steps";
+  private static final String OPTIMISER_STEPS = "optimiser.steps.";
   private static final String SEED = "random.seed";
   private static final String STREAM = "random.position.";
   private static final String SCHEDULE = "schedule.";
@@ -68,9 +65,7 @@ public record Checkpoint(
     run.forEach((key, text) -> texts.put(RUN + key, text));
     schedule.forEach((key, text) -> texts.put(SCHEDULE + key, text));
     texts.put(OPTIMISER_KIND, optimiser.kind());
-    texts.put(
-        OPTIMISER_STEPS,
-        optimiser.steps().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    optimiser.steps().forEach((key, n) -> texts.put(OPTIMISER_STEPS + key, Long.toString(n)));
     texts.put(SEED, Long.toString(random.seed()));
     random.positions().forEach((key, at) -> texts.put(STREAM + key, Long.toString(at)));
     return texts;
@@ -116,20 +111,19 @@ public record Checkpoint(
   }
 
   private static OptimiserState optimiser(Map<String, String> texts, Map<String, Tensor> moments) {
-    List<Long> steps = new ArrayList<>();
-    String listed = required(texts, OPTIMISER_STEPS);
-    if (!listed.isEmpty()) {
-      for (String count : listed.split(",", -1)) {
-        steps.add(Long.parseLong(count));
-      }
-    }
-    return new OptimiserState(required(texts, OPTIMISER_KIND), moments, steps);
+    return new OptimiserState(
+        required(texts, OPTIMISER_KIND), moments, numbers(texts, OPTIMISER_STEPS));
   }
 
   private static RandomState random(Map<String, String> texts) {
-    Map<String, Long> positions = new LinkedHashMap<>();
-    part(texts, STREAM).forEach((name, at) -> positions.put(name, Long.parseLong(at)));
-    return new RandomState(Long.parseLong(required(texts, SEED)), positions);
+    return new RandomState(Long.parseLong(required(texts, SEED)), numbers(texts, STREAM));
+  }
+
+  /** The numbers whose keys begin with {@code prefix}, without it. */
+  private static Map<String, Long> numbers(Map<String, String> texts, String prefix) {
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    part(texts, prefix).forEach((name, n) -> numbers.put(name, Long.parseLong(n)));
+    return numbers;
   }
 
   /** The texts whose keys begin with {@code prefix}, without it. */

@@ -113,7 +113,7 @@ final class OptimiserTest {
     setGradient(used, 1f);
     optimiser.step();
     assertEquals(1f, unused.item());
-    assertEquals(List.of(1L, 0L), optimiser.state().steps());
+    assertEquals(Map.of("used", 1L, "unused", 0L), optimiser.state().steps());
 
     // its first update is corrected as a first one, however late it comes: by the rate, to 0.9
     used.clearGradient();
@@ -252,6 +252,52 @@ final class OptimiserTest {
     IllegalArgumentException shape =
         assertThrows(IllegalArgumentException.class, () -> sgd.load(other.state()));
     assertEquals("sgd: the state must have momentum/w [2], has [3]", shape.getMessage());
+  }
+
+  @Test
+  void counts_of_updates_belong_to_names_whatever_the_order_of_the_parameters() {
+    Tensor early = parameter(1f);
+    Tensor late = parameter(1f);
+    Optimiser first = new Adam(groupOf("early", early, "late", late), RATE);
+    setGradient(early, 1f);
+    first.step(); // late has had no update yet
+    Optimiser second =
+        new Adam(groupOf("late", late.detach().asParameter(), "early", parameter(1f)), RATE);
+    second.load(first.state());
+    assertEquals(Map.of("early", 1L, "late", 0L), second.state().steps());
+  }
+
+  @Test
+  void a_parameter_that_the_state_or_the_optimiser_does_not_have_is_named() {
+    Optimiser both = new Adam(groupOf("a", parameter(1f), "b", parameter(1f)), RATE);
+    Optimiser other = new Adam(groupOf("a", parameter(1f), "c", parameter(1f)), RATE);
+    Optimiser one = new Adam(List.of(new ParameterGroup(Map.of("a", parameter(1f)), 0, 1f)), RATE);
+    assertEquals("adam: the state has no parameter b", refusal(both, other.state()));
+    assertEquals("adam: the state has no parameter b", refusal(both, one.state()));
+    assertEquals(
+        "adam: the state has a parameter b, which this has not", refusal(one, both.state()));
+    OptimiserState whole = both.state();
+    Map<String, Tensor> moments = new LinkedHashMap<>(whole.moments());
+    moments.remove("square/b");
+    OptimiserState partial = new OptimiserState("adam", moments, whole.steps());
+    assertEquals("adam: the state has no tensor square/b", refusal(both, partial));
+    moments.put("square/b", parameter(1f));
+    moments.put("cube/b", parameter(1f));
+    OptimiserState larger = new OptimiserState("adam", moments, whole.steps());
+    assertEquals("adam: the state has a tensor cube/b, which this has not", refusal(both, larger));
+  }
+
+  private static String refusal(Optimiser optimiser, OptimiserState state) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> optimiser.load(state)).getMessage());
+  }
+
+  private static List<ParameterGroup> groupOf(
+      String firstName, Tensor first, String secondName, Tensor second) {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    parameters.put(firstName, first);
+    parameters.put(secondName, second);
+    return List.of(new ParameterGroup(parameters, 0, 1f));
   }
 
   @Test

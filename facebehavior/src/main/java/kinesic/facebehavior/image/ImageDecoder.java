@@ -83,6 +83,9 @@ public final class ImageDecoder {
           orientation = header.orientation();
           mostPixels = header.progressive() ? ImageFormat.WHOLE : mostPixels;
         }
+        if (format == ImageFormat.PNG) {
+          PngChecksums.verify(in);
+        }
         RgbRows rows = new RgbRows(pixels(file, format, in, mostPixels));
         byte[] rgb = SquareResize.toBytes(rows, side);
         return new FaceImage(side, Orientation.upright(rgb, side, orientation));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import kinesic.facebehavior.data.FaceImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +219,9 @@ final class ImageDecoderTest {
     png[17] = 1; // width 65536 + 3
     png[20] = 0;
     png[21] = 1;
+    CRC32 header = new CRC32();
+    header.update(png, 12, 17); // type and data of IHDR
+    ByteBuffer.wrap(png).putInt(29, (int) header.getValue());
     Files.write(file, png);
     assertProblem(
         file,
@@ -242,6 +247,17 @@ final class ImageDecoderTest {
     assertTrue(
         e.problem().startsWith("is cut off") || e.problem().startsWith("is damaged"), e.problem());
     assertEquals(file + ": " + e.problem(), e.getMessage());
+  }
+
+  @Test
+  void a_png_whose_bytes_were_altered_is_refused_though_it_could_be_decoded() throws Exception {
+    BufferedImage image = ImageFiles.gradient(20, 15, BufferedImage.TYPE_INT_RGB);
+    Path file = ImageFiles.write(folder.resolve("altered.png"), image, "png");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 13] ^= 1; // in the checksum before the chunk IEND
+    Files.write(file, bytes);
+    ImageException e = assertThrows(ImageException.class, () -> decoder.decode(file));
+    assertEquals("is damaged: the checksum of its chunk IDAT is wrong", e.problem());
   }
 
   @Test

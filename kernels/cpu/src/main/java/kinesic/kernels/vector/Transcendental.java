@@ -16,9 +16,20 @@ import jdk.incubator.vector.VectorMask;
  * Exponential, logarithm and their relatives for a vector of floats.
  *
  * <p>The argument is reduced to an interval around 0 on which a minimax polynomial for the
- * function's own relative error is used. The greatest errors over all floats, in units in the last
- * place of the correctly rounded result: exp 0.98, log 0.84, tanh 2.5, sigmoid 2.4, softplus 1.8.
- * Infinities, NaN, zeros, denormal arguments and denormal results are as in {@link Math}.
+ * function's own relative error is used. The greatest errors, measured on every one of the 2³²
+ * floats against {@link Math} in double, in units in the last place of the correctly rounded
+ * result:
+ *
+ * <pre>
+ *   exp       0.979   at -0x1.759aa2p2    (-5.837563)
+ *   log       0.853   at  0x1.66263ep0     (1.399021)
+ *   tanh      2.499   at ±0x1.205368p2    (±4.505091)
+ *   sigmoid   2.402   at -0x1.0a111ap2    (-4.157294), at most 1.499 for positive arguments
+ *   softplus  1.703   at -0x1.c295fp-1    (-0.880050)
+ * </pre>
+ *
+ * <p>Infinities, NaN, zeros of both signs, denormal arguments and denormal results are as in {@link
+ * Math}: none of the floats was different.
  */
 final class Transcendental {
 

@@ -22,8 +22,7 @@ class VectorConformanceTest {
 
   @TestFactory
   Stream<DynamicContainer> vector_kernels_agree_with_the_reference() {
-    boolean narrowed = System.getProperty("kinesic.vector.bits") != null;
-    for (int threads : narrowed ? new int[] {1, 3} : new int[] {1, 2, 3, 8}) {
+    for (int threads : new int[] {1, 2, 3, 8}) {
       BACKENDS.add(Backends.vector(threads, true));
     }
     return Conformance.of(BACKENDS);

@@ -87,6 +87,15 @@ final class Samples {
     return result;
   }
 
+  /** Evenly from {@code from} to {@code to}, both included. */
+  static float[] ramp(int length, double from, double to) {
+    float[] result = new float[length];
+    for (int i = 0; i < length; i++) {
+      result[i] = (float) (from + i * (to - from) / (length - 1));
+    }
+    return result;
+  }
+
   /** Normal deviates with {@code value} in a few places. */
   static float[] with(float value, int length, long seed) {
     float[] result = normal(length, seed);

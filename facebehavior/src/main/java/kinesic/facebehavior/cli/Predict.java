@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  facebehavior predict --model runs/demo/with-coupling/network.safetensors face.jpg",
-      "  facebehavior predict --model network.safetensors --csv faces.csv --json faces.json photos/"
+      "  facebehavior predict -m runs/demo/with-coupling/network.safetensors me.jpg",
+      "  facebehavior predict -m net.safetensors --csv faces.csv photos/"
     })
 final class Predict implements Callable<Integer> {
 

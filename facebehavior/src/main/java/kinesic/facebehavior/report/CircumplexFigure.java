@@ -20,6 +20,9 @@ final class CircumplexFigure {
   private static final double CIRCUMPLEX = 307;
   private static final double SCATTER = 224;
   private static final int MOST_POINTS = 400;
+  private static final double LABEL_CHARACTER = 6.6; // pixels, about
+  private static final double LABEL_HEIGHT = 11;
+  private static final double LABEL_GAP = 8;
 
   private final List<FaceLabels> truth;
   private final Variant variant;
@@ -92,11 +95,41 @@ final class CircumplexFigure {
           String looks = "mean e" + expression.index();
           plot.svg().circle(plot.x(mean[0]), plot.y(mean[1]), 6, looks, hint);
         });
+    List<Box> taken = new ArrayList<>();
     means.forEach(
         (expression, mean) -> {
-          double y = plot.y(mean[1]) - 10;
-          plot.svg().words(plot.x(mean[0]), y, Anchor.MIDDLE, "mean-label", expression.label());
+          Box box = freeBox(plot.x(mean[0]), plot.y(mean[1]), expression.label(), taken);
+          taken.add(box);
+          double middle = (box.left() + box.right()) / 2;
+          plot.svg().words(middle, box.bottom(), Anchor.MIDDLE, "mean-label", expression.label());
         });
+  }
+
+  /** What a label covers, in pixels. */
+  private record Box(double left, double top, double right, double bottom) {
+
+    boolean overlaps(Box other) {
+      return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+    }
+  }
+
+  /**
+   * A place for a label by the point (x, y): above, below, beside, then further above and below,
+   * the first that covers no other label; above if there is none.
+   */
+  private static Box freeBox(double x, double y, String label, List<Box> taken) {
+    double half = LABEL_CHARACTER * label.length() / 2;
+    double side = half + LABEL_GAP;
+    double[][] middles = {
+      {x, y - 10}, {x, y + 20}, {x + side, y + 4}, {x - side, y + 4}, {x, y - 22}, {x, y + 32}
+    };
+    for (double[] middle : middles) {
+      Box box = new Box(middle[0] - half, middle[1] - LABEL_HEIGHT, middle[0] + half, middle[1]);
+      if (taken.stream().noneMatch(box::overlaps)) {
+        return box;
+      }
+    }
+    return new Box(x - half, y - 10 - LABEL_HEIGHT, x + half, y - 10);
   }
 
   /** Mean valence, mean arousal, and the number of faces. */

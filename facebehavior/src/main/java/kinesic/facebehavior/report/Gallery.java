@@ -59,14 +59,16 @@ final class Gallery {
     svg.circle(28, 28, 24, "circle", "");
     svg.line(4, 28, 52, 28, "zero").line(28, 4, 28, 52, "zero");
     ValenceArousal guess = said.valenceArousal();
-    String words = number(guess);
+    String valence = number(guess.valence());
+    String arousal = number(guess.arousal());
     if (truth.valenceArousal().isPresent()) {
       ValenceArousal label = truth.valenceArousal().get();
       double tx = x.pixel(label.valence());
       double ty = y.pixel(label.arousal());
       svg.line(tx, ty, x.pixel(guess.valence()), y.pixel(guess.arousal()), "error");
       svg.circle(tx, ty, 4, "ring", "true: " + number(label));
-      words += "<br><i>true: " + number(label) + "</i>";
+      valence += " <i>(" + number(label.valence()) + ")</i>";
+      arousal += " <i>(" + number(label.arousal()) + ")</i>";
     }
     svg.circle(
         x.pixel(guess.valence()),
@@ -74,12 +76,15 @@ final class Gallery {
         3,
         "dot v0",
         "predicted: " + number(guess));
-    return "<div class=\"dial\">" + svg + "<p>" + words + "</p></div>";
+    return "<div class=\"dial\">" + svg + "<p>V " + valence + "<br>A " + arousal + "</p></div>";
   }
 
   private static String number(ValenceArousal at) {
-    return String.format(Locale.ROOT, "V %+.2f, A %+.2f", at.valence(), at.arousal())
-        .replace('-', '\u2212');
+    return "V " + number(at.valence()) + ", A " + number(at.arousal());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%+.2f", value).replace('-', '\u2212');
   }
 
   private static void actionUnits(StringBuilder html, ActionUnitLabels truth, FacePrediction said) {

@@ -207,7 +207,7 @@ public final class ReportPage {
         "Faces",
         """
         Test faces at even distances through the test set, not picked by hand, and what the network \
-        <b>%s</b> says. Ring: true valence and arousal; dot: predicted. Action units: \
+        <b>%s</b> says. Ring: true valence and arousal, in the text in brackets; dot: predicted. Action units: \
         <span class="units"><span class="hit">12</span></span> found, \
         <span class="units"><span class="miss">12</span></span> missed, \
         <span class="units"><span class="extra">12</span></span> not there."""

@@ -88,7 +88,7 @@ public final class Peers implements Runnable {
       wanted().forEach(peerCase -> out.println(peerCase.name()));
       return;
     }
-    checkThreads();
+    checkThreads(spec.commandLine(), threads);
     if (isWanted(LIMIT)) {
       print("machine", LIMIT, "", FmaLimit.gigaflops(threads));
     }
@@ -100,21 +100,14 @@ public final class Peers implements Runnable {
     }
   }
 
-  /** The backend of a process has its threads from a property, which the launcher passes. */
-  private void checkThreads() {
+  /** The backend of a process has its threads from a property, which the launchers pass. */
+  static void checkThreads(CommandLine command, int threads) {
     if (Integer.getInteger(THREADS, 0) != threads) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--threads is "
-              + threads
-              + " but the process runs with "
-              + THREADS
-              + "="
-              + System.getProperty(THREADS)
-              + "; start it with benchmarks/bin/peers, or pass java -D"
-              + THREADS
-              + "="
-              + threads);
+          command,
+          ("--threads is %d but the process runs with %s=%s; start it with its launcher in"
+                  + " benchmarks/bin, or pass java -D%s=%d")
+              .formatted(threads, THREADS, System.getProperty(THREADS), THREADS, threads));
     }
   }
 

@@ -1,0 +1,71 @@
+package kinesic.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What each path reached when the baseline was written: a CSV file of the columns {@code path},
+ * {@code threads} and {@code share}.
+ */
+final class GuardBaseline {
+
+  private static final String HEADER = "path,threads,share";
+
+  private final Map<String, Double> shares; // by "path,threads"
+
+  private GuardBaseline(Map<String, Double> shares) {
+    this.shares = shares;
+  }
+
+  /**
+   * The baseline in {@code file}, or an empty one if there is no such file.
+   *
+   * @throws IOException if it is something else; the message names file, line and what was expected
+   */
+  static GuardBaseline read(Path file) throws IOException {
+    Map<String, Double> shares = new TreeMap<>();
+    if (!Files.exists(file)) {
+      return new GuardBaseline(shares);
+    }
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (i == 0 ? !line.equals(HEADER) : !line.matches("[^,]+,[0-9]+,[0-9.]+")) {
+        throw new IOException(
+            "%s:%d: holds \"%s\", expected %s"
+                .formatted(file, i + 1, line, i == 0 ? HEADER : "a row of " + HEADER));
+      }
+      if (i > 0) {
+        int comma = line.lastIndexOf(',');
+        shares.put(line.substring(0, comma), Double.valueOf(line.substring(comma + 1)));
+      }
+    }
+    return new GuardBaseline(shares);
+  }
+
+  /** The share of {@code path}; NaN if there is none. */
+  double share(String path, int threads) {
+    return shares.getOrDefault(path + "," + threads, Double.NaN);
+  }
+
+  /** This baseline with the shares of these paths at {@code threads} threads replaced. */
+  GuardBaseline with(int threads, Map<String, Double> measured) {
+    Map<String, Double> all = new TreeMap<>(shares);
+    measured.forEach((path, share) -> all.put(path + "," + threads, share));
+    return new GuardBaseline(all);
+  }
+
+  /** Replaces {@code file}. */
+  void write(Path file) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    shares.forEach((key, share) -> lines.add(String.format(Locale.ROOT, "%s,%.5f", key, share)));
+    Files.write(file, lines, StandardCharsets.UTF_8);
+  }
+}

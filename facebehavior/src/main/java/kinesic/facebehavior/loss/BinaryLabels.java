@@ -12,6 +12,7 @@ public final class BinaryLabels {
   private final int size;
   private final float[] target; // [n, m], 1 or 0
   private final float[] weight; // [n, m], 0 where not annotated
+  private final double[] share; // [n, m]
   private final int[] annotated; // [n]
   private final int annotatedSamples;
 
@@ -49,6 +50,13 @@ public final class BinaryLabels {
       rows += annotated[i] > 0 ? 1 : 0;
     }
     this.annotatedSamples = rows;
+    this.share = new double[target.length];
+    for (int i = 0; i < samples; i++) {
+      double each = 1.0 / Math.max(1, annotated[i]) / Math.max(1, rows);
+      for (int at = i * size; at < (i + 1) * size; at++) {
+        share[at] = this.weight[at] * each;
+      }
+    }
   }
 
   private void check(int i, int m) {
@@ -111,6 +119,14 @@ public final class BinaryLabels {
   /** The weights, [n, M]; for the loops of this package, which do not write to it. */
   float[] weight() {
     return weight;
+  }
+
+  /**
+   * The share of each entry in a mean over the samples that have labels of means over the labels of
+   * a sample, [n, M]: its weight over the number of samples and of labels; 0 where not annotated.
+   */
+  double[] share() {
+    return share;
   }
 
   /** [n, size]. */

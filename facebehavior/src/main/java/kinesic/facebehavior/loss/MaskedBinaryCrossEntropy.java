@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   L = 1/N Σ_i 1/c_i Σ_m -w_im [ y_im ln p_im + (1 - y_im) ln(1 - p_im) ]
- *     = 1/N Σ_i 1/c_i Σ_m  w_im [ softplus(x_im) - y_im x_im ]
+ *     = Σ_i Σ_m r_im [ softplus(x_im) - y_im x_im ],  r_im = w_im / (N c_i), the share of a label
  *       since ln p = x - softplus(x) and ln(1 - p) = -softplus(x)
  *   softplus(x) = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), which no x overflows
  *
- *   dL/dx_im = w_im / (N c_i) · (p_im - y_im)       for d softplus(x)/dx = p
+ *   dL/dx_im = r_im (p_im - y_im)       for d softplus(x)/dx = p
  * </pre>
  *
  * Weights other than 0 and 1 come from {@link HardCoAnnotation}; c_i counts such labels in full.
@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class MaskedBinaryCrossEntropy extends Loss {
 
   private final BinaryLabels labels;
-  private float @Nullable [] scores; // x, [n, m]
-  private float @Nullable [] decay; // e^-|x|, [n, m]
+  private @Nullable Tensor scores; // x, [n, m]
 
   /** Against these labels. The input is the scores, [n, M]; the result a scalar. */
   public MaskedBinaryCrossEntropy(BinaryLabels labels) {
@@ -39,52 +38,32 @@ public final class MaskedBinaryCrossEntropy extends Loss {
   protected Tensor forward(Tensor[] inputs) {
     check("scores", inputs[0], labels.samples(), labels.size());
     float[] x = inputs[0].toArray();
-    float[] e = decay(inputs[0]);
+    float[] softplus = inputs[0].softplus().toArray();
+    float[] y = labels.target();
+    double[] share = labels.share();
     double sum = 0;
     for (int i = 0; i < labels.samples(); i++) {
-      if (labels.annotated(i) > 0) {
-        sum += row(x, e, i) / labels.annotated(i);
+      double row = 0; // apart, so that the additions of rows do not wait for each other
+      for (int j = i * labels.size(); j < (i + 1) * labels.size(); j++) {
+        row += share[j] * (softplus[j] - (double) y[j] * x[j]);
       }
+      sum += row;
     }
-    if (needsGradient(0)) {
-      scores = x;
-      decay = e;
-    }
-    return result(inputs[0], sum / Math.max(labels.annotatedSamples(), 1));
-  }
-
-  /** Σ_m w [softplus(x) - y x] for sample {@code i}. */
-  private double row(float[] x, float[] e, int i) {
-    float[] y = labels.target();
-    float[] w = labels.weight();
-    double sum = 0;
-    LogProduct product = new LogProduct(); // of the labels that count in full, nearly all
-    for (int j = i * labels.size(); j < (i + 1) * labels.size(); j++) {
-      if (w[j] == 1) {
-        sum += Math.max(x[j], 0) - y[j] * x[j];
-        product.add(1.0 + e[j]);
-      } else if (w[j] > 0) {
-        sum += w[j] * (Math.max(x[j], 0) - y[j] * x[j] + Math.log1p(e[j]));
-      }
-    }
-    return sum + product.sum();
+    scores = needsGradient(0) ? inputs[0] : null;
+    return result(inputs[0], sum);
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    float[] x = saved(scores);
-    float[] e = saved(decay);
+    float[] p = saved(scores).sigmoid().toArray();
     float[] y = labels.target();
-    float[] w = labels.weight();
-    float[] gx = new float[x.length];
-    double scale = gy.item() / (double) Math.max(labels.annotatedSamples(), 1);
-    for (int i = 0; i < labels.samples(); i++) {
-      double rowScale = scale / Math.max(labels.annotated(i), 1);
-      for (int j = i * labels.size(); j < (i + 1) * labels.size(); j++) {
-        if (w[j] > 0) {
-          gx[j] = (float) (rowScale * w[j] * (sigmoid(x[j], e[j]) - y[j]));
-        }
-      }
+    double[] share = labels.share();
+    float[] gx = new float[p.length];
+    double scale = gy.item();
+    for (int j = 0;
+        j < gx.length;
+        j++) { // no branch: labels are in no order that one could foresee
+      gx[j] = (float) (scale * share[j] * (p[j] - y[j]));
     }
     return new Tensor[] {gradient(gy, labels.shape(), gx)};
   }

@@ -74,6 +74,7 @@ public final class DistributionMatching extends Loss {
   private float @Nullable [] binary; // s, [n, m]
   private float @Nullable [] mixture; // [n, 2m]: q beside 1 - q
   private float @Nullable [] logs; // [n, 2m]: ln q beside ln(1 - q)
+  private float @Nullable [] matching; // [n, m]: 1 where matched, else 0
 
   /**
    * Over this table. The inputs are the scores of the categorical head, [n, K], and of the binary
@@ -111,97 +112,89 @@ public final class DistributionMatching extends Loss {
     Tensor both = p.matmul(mixing(z));
     float[] q = both.toArray();
     float[] lnq = both.clamp(FLOOR, Float.MAX_VALUE).log().toArray();
-    float[] score = a.toArray();
-    float[] e = decay(a); // e^-|a|
-    float[] s = new float[n * m];
-    boolean[] matched = matched();
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      LogProduct softplus = new LogProduct(); // Σ ln(1 + e^-|a|), of Σ softplus(a)
-      for (int j = 0; j < m; j++) {
-        int at = i * m + j;
-        if (matched[at]) {
-          double sigmoid = sigmoid(score[at], e[at]);
-          s[at] = (float) sigmoid;
-          softplus.add(1.0 + e[at]);
-          sum += term(sigmoid, score[at], q, lnq, at + i * m);
-        }
-      }
-      sum += softplusCount() * softplus.sum();
-    }
+    float[] s = a.sigmoid().toArray();
+    float[] matched = matched();
+    double sum = sum(a.toArray(), a.softplus().toArray(), s, q, lnq, matched);
     if (needsGradient(0) || needsGradient(1)) {
       category = p.toArray();
       binary = s;
       mixture = q;
       logs = lnq;
+      matching = matched;
     }
     return result(z, sum / Math.max(n, 1));
   }
 
   /**
-   * The share of one label but for its ln(1 + e^-|a|), which {@link #softplusCount} counts.
+   * Σ over samples and matched labels. The options are factors, so that nothing branches:
    *
-   * @param at where q stands in {@code q} and its logarithm in {@code lnq}; 1 - q stands m later
+   * <pre>
+   *   b [ softplus(a) - q a ] - c [ s ln q + (1 - s) ln(1 - q) ]
+   *     + entropies: b [ q ln q + (1 - q) ln(1 - q) ] - c [ softplus(a) - s a ]
+   * </pre>
+   *
+   * <p>The literal form is b = 0, c = 1 without the terms of absent labels.
    */
-  private double term(double s, double a, float[] q, float[] lnq, int at) {
-    if (literal) {
-      return -s * lnq[at];
+  private double sum(
+      float[] a, float[] softplus, float[] s, float[] q, float[] lnq, float[] matched) {
+    double b = literal ? 0 : binaryWeight;
+    double c = literal ? 1 : categoryWeight;
+    double absent = literal ? 0 : 1;
+    double entropy = !literal && options.subtractEntropy() ? 1 : 0;
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      double row = 0; // apart, so that the additions of rows do not wait for each other
+      for (int at = i * m; at < (i + 1) * m; at++) {
+        int present = at + i * m;
+        double likely =
+            q[present] * (double) lnq[present] + q[present + m] * (double) lnq[present + m];
+        double seen = s[at] * (double) lnq[present] + absent * (1 - s[at]) * lnq[present + m];
+        double taught = softplus[at] - q[present] * (double) a[at];
+        double own = softplus[at] - s[at] * (double) a[at];
+        row += matched[at] * (b * (taught + entropy * likely) - c * (seen + entropy * own));
+      }
+      sum += row;
     }
-    double taughtBinary = Math.max(a, 0) - q[at] * a;
-    double taughtCategory = -s * lnq[at] - (1 - s) * lnq[at + m];
-    if (options.subtractEntropy()) {
-      taughtBinary += q[at] * lnq[at] + q[at + m] * lnq[at + m];
-      taughtCategory -= Math.max(a, 0) - s * a; // the entropy of s is softplus(a) - s a
-    }
-    return binaryWeight * taughtBinary + categoryWeight * taughtCategory;
-  }
-
-  private double softplusCount() {
-    if (literal) {
-      return 0;
-    }
-    return options.subtractEntropy() ? binaryWeight - categoryWeight : binaryWeight;
+    return sum;
   }
 
   @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
-    boolean[] matched = matched();
     double scale = gy.item() / (double) Math.max(n, 1);
     return new @Nullable Tensor[] {
-      needsGradient(0) ? categoryGradient(gy, -scale * categoryWeight, matched) : null,
-      needsGradient(1) ? binaryGradient(gy, scale * binaryWeight, matched) : null
+      needsGradient(0) ? categoryGradient(gy, -scale * categoryWeight) : null,
+      needsGradient(1) ? binaryGradient(gy, scale * binaryWeight) : null
     };
   }
 
-  private Tensor binaryGradient(Tensor gy, double scale, boolean[] matched) {
+  private Tensor binaryGradient(Tensor gy, double scale) {
     float[] s = saved(binary);
     float[] q = saved(mixture);
     float[] lnq = saved(logs);
+    float[] matched = saved(matching);
     float[] ga = new float[n * m];
     for (int i = 0; scale != 0 && i < n; i++) { // 0: this head is the teacher
       for (int at = i * m; at < (i + 1) * m; at++) {
-        if (matched[at]) {
-          double slope = literal ? -s[at] * (1.0 - s[at]) * lnq[at + i * m] : s[at] - q[at + i * m];
-          ga[at] = (float) (scale * slope);
-        }
+        double slope =
+            literal ? -s[at] * (1.0 - s[at]) * lnq[at + i * m] : s[at] - (double) q[at + i * m];
+        ga[at] = (float) (scale * matched[at] * slope);
       }
     }
     return gradient(gy, Shape.of(n, m), ga);
   }
 
-  private Tensor categoryGradient(Tensor gy, double scale, boolean[] matched) {
+  private Tensor categoryGradient(Tensor gy, double scale) {
     float[] s = saved(binary);
     float[] q = saved(mixture);
     float[] p = saved(category);
+    float[] matched = saved(matching);
     float[] uv = new float[n * 2 * m]; // u beside v
     for (int i = 0; i < n; i++) {
       for (int at = i * m; at < (i + 1) * m; at++) {
         int present = at + i * m;
         int absent = present + m;
-        if (matched[at]) {
-          uv[present] = q[present] < FLOOR ? 0 : s[at] / q[present];
-          uv[absent] = literal || q[absent] < FLOOR ? 0 : (1 - s[at]) / q[absent];
-        }
+        uv[present] = q[present] < FLOOR ? 0 : matched[at] * s[at] / q[present];
+        uv[absent] = literal || q[absent] < FLOOR ? 0 : matched[at] * (1 - s[at]) / q[absent];
       }
     }
     float[] g = gradient(gy, Shape.of(n, 2 * m), uv).matmul(saved(mixing), false, true).toArray();
@@ -218,13 +211,17 @@ public final class DistributionMatching extends Loss {
     return gradient(gy, Shape.of(n, k), gz);
   }
 
-  /** Which labels of which samples take part, [n, m]. */
-  private boolean[] matched() {
-    boolean[] matched = new boolean[n * m];
+  /** Which labels of which samples take part, [n, m]: 1, else 0. */
+  private float[] matched() {
+    float[] row = new float[m];
     for (int j = 0; j < m; j++) {
-      boolean related = table.relatesBinary(j) || !options.skipUnrelated();
-      for (int i = 0; related && i < n; i++) {
-        matched[i * m + j] = !(options.skipAnnotated() && labels.isAnnotated(i, j));
+      row[j] = table.relatesBinary(j) || !options.skipUnrelated() ? 1 : 0;
+    }
+    float[] matched = new float[n * m];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(row, 0, matched, i * m, m);
+      for (int j = 0; options.skipAnnotated() && j < m; j++) {
+        matched[i * m + j] *= labels.isAnnotated(i, j) ? 0 : 1;
       }
     }
     return matched;

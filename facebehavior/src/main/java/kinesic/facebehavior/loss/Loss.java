@@ -39,14 +39,4 @@ abstract class Loss extends Op {
               + "]");
     }
   }
-
-  /** e^-|x| by the backend: the one costly function in sigmoid and softplus of x. */
-  static float[] decay(Tensor x) {
-    return x.abs().negate().exp().toArray();
-  }
-
-  /** 1 / (1 + e^-x), given {@code decay} = e^-|x|. */
-  static double sigmoid(double x, double decay) {
-    return (x >= 0 ? 1 : decay) / (1 + decay);
-  }
 }

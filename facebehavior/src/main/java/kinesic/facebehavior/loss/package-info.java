@@ -13,11 +13,11 @@
  * <p><b>Where the numbers are.</b> Heads are small: 751 faces by 26 scores at the paper's batch, 78
  * kB. A loss asks the backend for what is costly, exponentials, logarithms, softmax and products
  * with the table, in a few calls over the whole head; reads the results into arrays once; and goes
- * over them in one loop forward and one backward, with masks as branches and sums in double. The
- * gradient is written once. Composed from point-wise ops, the same loss passes over memory ten to
- * forty times and needs a tensor for each mask; a kernel of its own for each loss would put faces
- * into every backend. This way the losses run on any backend, and every number that the formula
- * names can be looked at in a debugger.
+ * over them in one loop forward and one backward, with masks as factors (a branch on a label cannot
+ * be foreseen) and sums in double. The gradient is written once. Composed from point-wise ops, the
+ * same loss passes over memory ten to forty times and needs a tensor for each mask; a kernel of its
+ * own for each loss would put faces into every backend. This way the losses run on any backend, and
+ * every number that the formula names can be looked at in a debugger.
  *
  * <p>Start reading at {@link kinesic.facebehavior.loss.MaskedBinaryCrossEntropy}, the plainest,
  * then {@link kinesic.facebehavior.loss.DistributionMatching}.

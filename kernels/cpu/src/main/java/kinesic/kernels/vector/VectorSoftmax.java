@@ -12,9 +12,8 @@ import kinesic.kernels.Softmax;
 import kinesic.kernels.Workers;
 
 /**
- * Softmax and its relatives, a row at a time. A row is copied to scratch that is padded to whole
- * vectors: classes are few (7 expressions, 17 action units) and seldom fill one. Sums are in
- * double.
+ * Softmax and its relatives, a row at a time; rows that are no longer than a vector go to {@link
+ * NarrowSoftmax}. A row is copied to scratch that is padded to whole vectors. Sums are in double.
  */
 public final class VectorSoftmax implements Softmax {
 
@@ -31,6 +30,10 @@ public final class VectorSoftmax implements Softmax {
   public void softmax(int rows, int columns, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
+    if (isNarrow(columns)) {
+      overNarrowRows(rows, columns, (narrow, r, count) -> narrow.softmax(hx, hy, r, count));
+      return;
+    }
     Tiles.overRows(
         workers,
         rows,
@@ -52,6 +55,11 @@ public final class VectorSoftmax implements Softmax {
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hgy = HeapBuffer.of(gy);
     HeapBuffer hgx = HeapBuffer.of(gx);
+    if (isNarrow(columns)) {
+      overNarrowRows(
+          rows, columns, (narrow, r, count) -> narrow.softmaxGradient(hy, hgy, hgx, r, count));
+      return;
+    }
     Tiles.overRows(
         workers,
         rows,
@@ -73,6 +81,10 @@ public final class VectorSoftmax implements Softmax {
   public void logSoftmax(int rows, int columns, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
+    if (isNarrow(columns)) {
+      overNarrowRows(rows, columns, (narrow, r, count) -> narrow.logSoftmax(hx, hy, r, count));
+      return;
+    }
     Tiles.overRows(
         workers,
         rows,
@@ -94,6 +106,11 @@ public final class VectorSoftmax implements Softmax {
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hgy = HeapBuffer.of(gy);
     HeapBuffer hgx = HeapBuffer.of(gx);
+    if (isNarrow(columns)) {
+      overNarrowRows(
+          rows, columns, (narrow, r, count) -> narrow.logSoftmaxGradient(hy, hgy, hgx, r, count));
+      return;
+    }
     Tiles.overRows(
         workers,
         rows,
@@ -147,6 +164,27 @@ public final class VectorSoftmax implements Softmax {
               multiply(row, gs[hg.offset() + r]);
             }
             store(row, columns, hgx, r);
+          }
+        });
+  }
+
+  private static boolean isNarrow(int columns) {
+    return columns > 0 && columns <= NarrowSoftmax.rows();
+  }
+
+  private interface NarrowRows {
+    void run(NarrowSoftmax narrow, int r, int count);
+  }
+
+  private void overNarrowRows(int rows, int columns, NarrowRows body) {
+    Tiles.overRows(
+        workers,
+        rows,
+        columns,
+        (from, to) -> {
+          NarrowSoftmax narrow = new NarrowSoftmax(columns);
+          for (int r = from; r < to; r += NarrowSoftmax.rows()) {
+            body.run(narrow, r, Math.min(NarrowSoftmax.rows(), to - r));
           }
         });
   }

@@ -8,7 +8,16 @@ import kinesic.kernels.Softmax;
 final class SoftmaxSpec {
 
   private static final int[][] SIZES = {
-    {1, 1}, {4, 7}, {13, 17}, {207, 25}, {3000, 7}, {25, 4098}, {300, 207},
+    {1, 1},
+    {4, 7},
+    {5, 3},
+    {33, 16},
+    {17, 8},
+    {13, 17},
+    {207, 25},
+    {3000, 7},
+    {25, 4098},
+    {300, 207},
   };
 
   private SoftmaxSpec() {}

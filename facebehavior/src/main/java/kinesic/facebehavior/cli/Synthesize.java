@@ -65,7 +65,14 @@ final class Synthesize implements Callable<Integer> {
     STUDIO_AU,
     WEB_EXPRESSION,
     TEST,
-    TEST_COMPOUND;
+    TEST_COMPOUND,
+    PEOPLE_IDENTITY,
+    PEOPLE_ATTRIBUTES,
+    STRANGERS_ATTRIBUTES,
+    PEOPLE_BOTH,
+    PEOPLE_VALIDATION,
+    PEOPLE_KNOWN_TEST,
+    PEOPLE_TEST;
 
     @Override
     public String toString() {
@@ -80,6 +87,13 @@ final class Synthesize implements Callable<Integer> {
         case WEB_EXPRESSION -> SyntheticDatabase.webExpression(seed, size, side);
         case TEST -> SyntheticDatabase.test(seed, size, side);
         case TEST_COMPOUND -> SyntheticDatabase.compoundTest(seed, size, side);
+        case PEOPLE_IDENTITY -> SyntheticDatabase.peopleIdentity(seed, size, side);
+        case PEOPLE_ATTRIBUTES -> SyntheticDatabase.peopleAttributes(seed, size, side);
+        case STRANGERS_ATTRIBUTES -> SyntheticDatabase.strangersAttributes(seed, size, side);
+        case PEOPLE_BOTH -> SyntheticDatabase.peopleBoth(seed, size, side);
+        case PEOPLE_VALIDATION -> SyntheticDatabase.peopleValidation(seed, size, side);
+        case PEOPLE_KNOWN_TEST -> SyntheticDatabase.peopleKnownTest(seed, size, side);
+        case PEOPLE_TEST -> SyntheticDatabase.peopleTest(seed, size, side);
       };
     }
   }

@@ -10,28 +10,50 @@ import kinesic.facebehavior.Expression;
  * @param expression the expression, if annotated
  * @param actionUnits presence of each action unit, as far as annotated
  * @param valenceArousal valence and arousal, if annotated; always both
+ * @param attributes presence of each attribute, as far as annotated
+ * @param identity who it is, if annotated: the database's name or number of a person
  */
 public record FaceLabels(
     Optional<Expression> expression,
     ActionUnitLabels actionUnits,
-    Optional<ValenceArousal> valenceArousal) {
+    Optional<ValenceArousal> valenceArousal,
+    AttributeLabels attributes,
+    Optional<String> identity) {
 
   /** Nothing is annotated. */
   public static final FaceLabels NONE =
-      new FaceLabels(Optional.empty(), ActionUnitLabels.NONE, Optional.empty());
+      new FaceLabels(
+          Optional.empty(),
+          ActionUnitLabels.NONE,
+          Optional.empty(),
+          AttributeLabels.NONE,
+          Optional.empty());
 
   /** These labels with the expression replaced. */
   public FaceLabels with(Expression newExpression) {
-    return new FaceLabels(Optional.of(newExpression), actionUnits, valenceArousal);
+    return new FaceLabels(
+        Optional.of(newExpression), actionUnits, valenceArousal, attributes, identity);
   }
 
   /** These labels with the action units replaced. */
   public FaceLabels with(ActionUnitLabels newActionUnits) {
-    return new FaceLabels(expression, newActionUnits, valenceArousal);
+    return new FaceLabels(expression, newActionUnits, valenceArousal, attributes, identity);
   }
 
   /** These labels with valence and arousal replaced. */
   public FaceLabels with(ValenceArousal newValenceArousal) {
-    return new FaceLabels(expression, actionUnits, Optional.of(newValenceArousal));
+    return new FaceLabels(
+        expression, actionUnits, Optional.of(newValenceArousal), attributes, identity);
+  }
+
+  /** These labels with the attributes replaced. */
+  public FaceLabels with(AttributeLabels newAttributes) {
+    return new FaceLabels(expression, actionUnits, valenceArousal, newAttributes, identity);
+  }
+
+  /** These labels with the identity replaced. */
+  public FaceLabels withIdentity(String newIdentity) {
+    return new FaceLabels(
+        expression, actionUnits, valenceArousal, attributes, Optional.of(newIdentity));
   }
 }

@@ -3,17 +3,21 @@ package kinesic.facebehavior.manifest;
 import java.util.Arrays;
 import java.util.List;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.data.ActionUnitLabels;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.data.FaceLabels;
 
-/** The three kinds of label that a database may carry. */
+/** The kinds of label that a database may carry. */
 public enum LabelKind {
   /** Valence and arousal. */
   VALENCE_AROUSAL("valence and arousal"),
   /** Presence of action units. */
   ACTION_UNITS("action units"),
   /** The expression. */
-  EXPRESSION("expressions");
+  EXPRESSION("expressions"),
+  /** Presence of attributes. */
+  ATTRIBUTES("attributes"),
+  /** Who it is. */
+  IDENTITY("identities");
 
   private final String words;
 
@@ -26,12 +30,14 @@ public enum LabelKind {
     return words;
   }
 
-  /** The manifest columns that carry it; of action units any subset may be there. */
+  /** The manifest columns that carry it; of action units and attributes any subset may be there. */
   public List<String> columns() {
     return switch (this) {
       case VALENCE_AROUSAL -> List.of("valence", "arousal");
       case ACTION_UNITS -> Arrays.stream(ActionUnit.values()).map(ActionUnit::column).toList();
       case EXPRESSION -> List.of("expression");
+      case ATTRIBUTES -> Arrays.stream(Attribute.values()).map(Attribute::label).toList();
+      case IDENTITY -> List.of("identity");
     };
   }
 
@@ -39,12 +45,11 @@ public enum LabelKind {
   public FaceLabels of(FaceLabels labels) {
     return switch (this) {
       case VALENCE_AROUSAL ->
-          new FaceLabels(
-              FaceLabels.NONE.expression(), ActionUnitLabels.NONE, labels.valenceArousal());
+          labels.valenceArousal().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
       case ACTION_UNITS -> FaceLabels.NONE.with(labels.actionUnits());
-      case EXPRESSION ->
-          new FaceLabels(
-              labels.expression(), ActionUnitLabels.NONE, FaceLabels.NONE.valenceArousal());
+      case EXPRESSION -> labels.expression().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
+      case ATTRIBUTES -> FaceLabels.NONE.with(labels.attributes());
+      case IDENTITY -> labels.identity().map(FaceLabels.NONE::withIdentity).orElse(FaceLabels.NONE);
     };
   }
 
@@ -54,6 +59,8 @@ public enum LabelKind {
       case VALENCE_AROUSAL -> labels.valenceArousal().isPresent();
       case ACTION_UNITS -> labels.actionUnits().count() > 0;
       case EXPRESSION -> labels.expression().isPresent();
+      case ATTRIBUTES -> labels.attributes().count() > 0;
+      case IDENTITY -> labels.identity().isPresent();
     };
   }
 }

@@ -19,9 +19,11 @@ import kinesic.facebehavior.data.FaceLabels;
  *   <tr><td>valence, arousal</td><td>numbers from -1 to 1; both or neither</td></tr>
  *   <tr><td>expression</td><td>neutral, anger, disgust, fear, happiness, sadness or surprise</td></tr>
  *   <tr><td>AU01 ... AU26</td><td>1 present, 0 absent; any subset of the 17 columns</td></tr>
+ *   <tr><td>5_o_Clock_Shadow ... Young</td><td>1 present, 0 absent; any subset of CelebA's 40</td></tr>
+ *   <tr><td>identity</td><td>any text that stands for one person throughout the file</td></tr>
  * </table>
  *
- * <p>An empty cell is not annotated; so is -1 for expressions and action units. Expressions are
+ * <p>An empty cell is not annotated; so is -1 for all but valence and arousal. Expressions are
  * names, never numbers, because databases number them differently. The file is UTF-8 with commas;
  * cells may be quoted. Anything else is an error that names file, line and column ({@link
  * ManifestException}).

@@ -13,14 +13,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
+import kinesic.facebehavior.data.AttributeLabels;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.ValenceArousal;
 
@@ -31,12 +36,14 @@ public final class ManifestReader {
   private static final String VALENCE = "valence";
   private static final String AROUSAL = "arousal";
   private static final String EXPRESSION = "expression";
+  private static final String IDENTITY = "identity";
   private static final String NOT_ANNOTATED = "-1";
 
   private final Path file;
   private final Map<Path, Long> lines = new HashMap<>(); // where each image was named
   private final Map<String, Integer> columns = new HashMap<>();
   private final Map<ActionUnit, Integer> units = new HashMap<>();
+  private final Map<Attribute, Integer> attributes = new EnumMap<>(Attribute.class);
   private int width; // cells a line
 
   private ManifestReader(Path file) {
@@ -107,13 +114,16 @@ public final class ManifestReader {
       Integer before;
       if (name.matches("[Aa][Uu][0-9]+")) {
         before = units.put(unit(record, name), i);
-      } else if (Set.of(IMAGE, VALENCE, AROUSAL, EXPRESSION).contains(name)) {
+      } else if (Set.of(IMAGE, VALENCE, AROUSAL, EXPRESSION, IDENTITY).contains(name)) {
         before = columns.put(name, i);
+      } else if (attribute(name).isPresent()) {
+        before = attributes.put(attribute(name).get(), i);
       } else {
         throw new ManifestException(
             file,
             record.getStartingLineNumber(),
-            "unknown column \"%s\", expected image, valence, arousal, expression, AU01 ... AU26"
+            ("unknown column \"%s\", expected image, valence, arousal, expression, AU01 ... AU26,"
+                    + " identity, or an attribute of CelebA such as Eyeglasses")
                 .formatted(name));
       }
       if (before != null) {
@@ -128,8 +138,15 @@ public final class ManifestReader {
       throw new ManifestException(
           file,
           record.getStartingLineNumber(),
-          "no column of labels, expected valence and arousal, expression, or some of AU01 ... AU26");
+          "no column of labels, expected valence and arousal, expression, some of AU01 ... AU26,"
+              + " identity, or some of CelebA's attributes");
     }
+  }
+
+  private static Optional<Attribute> attribute(String name) {
+    return Arrays.stream(Attribute.values())
+        .filter(attribute -> attribute.label().equalsIgnoreCase(name))
+        .findFirst();
   }
 
   private ActionUnit unit(CsvRecord record, String name) throws ManifestException {
@@ -164,6 +181,12 @@ public final class ManifestReader {
     if (!units.isEmpty()) {
       kinds.add(LabelKind.ACTION_UNITS);
     }
+    if (!attributes.isEmpty()) {
+      kinds.add(LabelKind.ATTRIBUTES);
+    }
+    if (columns.containsKey(IDENTITY)) {
+      kinds.add(LabelKind.IDENTITY);
+    }
     return kinds;
   }
 
@@ -181,7 +204,12 @@ public final class ManifestReader {
     if (columns.containsKey(VALENCE)) {
       labels = withValenceArousal(record, labels);
     }
-    return new ManifestRow(image(record), labels.with(actionUnits(record)));
+    String identity = cell(record, IDENTITY);
+    if (!identity.isEmpty() && !identity.equals(NOT_ANNOTATED)) {
+      labels = labels.withIdentity(identity);
+    }
+    return new ManifestRow(
+        image(record), labels.with(actionUnits(record)).with(attributes(record)));
   }
 
   private Path image(CsvRecord record) throws ManifestException {
@@ -266,20 +294,41 @@ public final class ManifestReader {
   private ActionUnitLabels actionUnits(CsvRecord record) throws ManifestException {
     ActionUnitLabels labels = ActionUnitLabels.NONE;
     for (Map.Entry<ActionUnit, Integer> unit : units.entrySet()) {
-      String cell = record.getField(unit.getValue()).strip();
-      switch (cell) {
-        case "", NOT_ANNOTATED -> {}
-        case "0" -> labels = labels.with(unit.getKey(), false);
-        case "1" -> labels = labels.with(unit.getKey(), true);
-        default ->
-            throw error(
-                record,
-                unit.getKey().column(),
-                "\"%s\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)"
-                    .formatted(cell));
+      Optional<Boolean> present = presence(record, unit.getKey().column(), unit.getValue());
+      if (present.isPresent()) {
+        labels = labels.with(unit.getKey(), present.get());
       }
     }
     return labels;
+  }
+
+  private AttributeLabels attributes(CsvRecord record) throws ManifestException {
+    AttributeLabels labels = AttributeLabels.NONE;
+    for (Map.Entry<Attribute, Integer> attribute : attributes.entrySet()) {
+      Optional<Boolean> present =
+          presence(record, attribute.getKey().label(), attribute.getValue());
+      if (present.isPresent()) {
+        labels = labels.with(attribute.getKey(), present.get());
+      }
+    }
+    return labels;
+  }
+
+  /** Whether cell number {@code at} says present or absent; nothing if it is not annotated. */
+  private Optional<Boolean> presence(CsvRecord record, String column, int at)
+      throws ManifestException {
+    String cell = record.getField(at).strip();
+    return switch (cell) {
+      case "", NOT_ANNOTATED -> Optional.empty();
+      case "0" -> Optional.of(false);
+      case "1" -> Optional.of(true);
+      default ->
+          throw error(
+              record,
+              column,
+              "\"%s\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)"
+                  .formatted(cell));
+    };
   }
 
   private String cell(CsvRecord record, String column) {

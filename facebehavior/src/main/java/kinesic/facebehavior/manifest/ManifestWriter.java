@@ -13,8 +13,10 @@ import java.util.Locale;
 import java.util.Set;
 import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
+import kinesic.facebehavior.data.AttributeLabels;
 import kinesic.facebehavior.data.FaceLabels;
 
 /**
@@ -58,13 +60,26 @@ public final class ManifestWriter implements Closeable {
     if (kinds.contains(LabelKind.ACTION_UNITS)) {
       ActionUnitLabels units = labels.actionUnits();
       for (ActionUnit unit : ActionUnit.values()) {
-        cells.add(units.isAnnotated(unit) ? units.isPresent(unit) ? "1" : "0" : "");
+        cells.add(binary(units.isAnnotated(unit), units.isPresent(unit)));
       }
     }
     if (kinds.contains(LabelKind.EXPRESSION)) {
       cells.add(labels.expression().map(Expression::label).orElse(""));
     }
+    if (kinds.contains(LabelKind.ATTRIBUTES)) {
+      AttributeLabels attributes = labels.attributes();
+      for (Attribute attribute : Attribute.values()) {
+        cells.add(binary(attributes.isAnnotated(attribute), attributes.isPresent(attribute)));
+      }
+    }
+    if (kinds.contains(LabelKind.IDENTITY)) {
+      cells.add(labels.identity().orElse(""));
+    }
     csv.writeRecord(cells);
+  }
+
+  private static String binary(boolean isAnnotated, boolean isPresent) {
+    return isAnnotated ? isPresent ? "1" : "0" : "";
   }
 
   private static String decimal(float value) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.ValenceArousal;
 import kinesic.facebehavior.synthetic.Annotation;
@@ -125,7 +126,11 @@ public final class SyntheticFiles {
       case VALENCE_AROUSAL -> EnumSet.of(LabelKind.VALENCE_AROUSAL);
       case ACTION_UNITS -> EnumSet.of(LabelKind.ACTION_UNITS);
       case EXPRESSION -> EnumSet.of(LabelKind.EXPRESSION);
-      case ALL -> EnumSet.allOf(LabelKind.class);
+      case ALL ->
+          EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS, LabelKind.EXPRESSION);
+      case IDENTITY -> EnumSet.of(LabelKind.IDENTITY);
+      case ATTRIBUTES -> EnumSet.of(LabelKind.ATTRIBUTES);
+      case IDENTITY_AND_ATTRIBUTES -> EnumSet.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES);
     };
   }
 
@@ -142,6 +147,12 @@ public final class SyntheticFiles {
     }
     for (Map.Entry<ActionUnit, Boolean> unit : annotation.actionUnits().entrySet()) {
       labels = labels.with(labels.actionUnits().with(unit.getKey(), unit.getValue()));
+    }
+    for (Map.Entry<Attribute, Boolean> attribute : annotation.attributes().entrySet()) {
+      labels = labels.with(labels.attributes().with(attribute.getKey(), attribute.getValue()));
+    }
+    if (annotation.identity().isPresent()) {
+      labels = labels.withIdentity(Integer.toString(annotation.identity().getAsInt()));
     }
     return labels;
   }

@@ -3,7 +3,9 @@ package kinesic.facebehavior.synthetic;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Expression;
 
 /**
@@ -12,15 +14,20 @@ import kinesic.facebehavior.Expression;
  * @param affect valence and arousal, if annotated
  * @param expression the expression, if annotated
  * @param actionUnits whether each annotated AU is present; an AU that is missing is not annotated
+ * @param attributes likewise for attributes
+ * @param identity the number of the person, if annotated
  */
 public record Annotation(
     Optional<ValenceArousal> affect,
     Optional<Expression> expression,
-    Map<ActionUnit, Boolean> actionUnits) {
+    Map<ActionUnit, Boolean> actionUnits,
+    Map<Attribute, Boolean> attributes,
+    OptionalInt identity) {
 
   /** An annotation. */
   public Annotation {
-    actionUnits = actionUnits.isEmpty() ? Map.of() : Map.copyOf(actionUnits);
+    actionUnits = Map.copyOf(actionUnits);
+    attributes = Map.copyOf(attributes);
   }
 
   /** Whether {@code unit} is marked present, or nothing if it is not annotated. */
@@ -29,7 +36,8 @@ public record Annotation(
   }
 
   /** What coders of a database with these flaws would write down. */
-  static Annotation of(Behaviour behaviour, SyntheticDatabase database, RandomStream random) {
+  static Annotation of(
+      Behaviour behaviour, FaceParameters face, SyntheticDatabase database, RandomStream random) {
     SyntheticDatabase.Labels labels = database.labels();
     SyntheticDatabase.Errors errors = database.errors();
     Map<ActionUnit, Boolean> units = new EnumMap<>(ActionUnit.class);
@@ -51,7 +59,19 @@ public record Annotation(
                 .expression()
                 .map(truth -> random.chance(errors.expression()) ? confused(truth, random) : truth)
             : Optional.empty(),
-        units);
+        units,
+        labels.attributes() ? attributes(face, errors, random) : Map.of(),
+        labels.identity() ? OptionalInt.of(face.identity().person()) : OptionalInt.empty());
+  }
+
+  private static Map<Attribute, Boolean> attributes(
+      FaceParameters face, SyntheticDatabase.Errors errors, RandomStream random) {
+    Map<Attribute, Boolean> attributes = new EnumMap<>(Attribute.class);
+    for (Attribute attribute : Attribute.values()) {
+      boolean wrong = random.chance(errors.attributes());
+      face.has(attribute).ifPresent(truth -> attributes.put(attribute, truth != wrong));
+    }
+    return attributes;
   }
 
   /** What a coder takes {@code truth} for by mistake. */

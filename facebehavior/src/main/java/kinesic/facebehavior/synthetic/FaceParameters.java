@@ -1,6 +1,10 @@
 package kinesic.facebehavior.synthetic;
 
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 
 /**
  * All that one image of a face depends on, beside its size.
@@ -12,20 +16,84 @@ import kinesic.facebehavior.ActionUnit;
  */
 public record FaceParameters(Identity identity, Intensities actionUnits, Pose pose, Scene scene) {
 
-  /** Whether the attribute holds in this image: partly the person's, partly the moment's. */
-  public boolean has(Attribute attribute) {
+  /**
+   * The attributes that no drawing can show, because nothing of it stands for them: {@link
+   * Attribute#ATTRACTIVE} is a matter of taste, and chins, cheekbones, tips of noses, sideburns,
+   * necklaces and ties are not drawn apart, nor is the outline of a face of one kind or another.
+   */
+  public static final Set<Attribute> NOT_DRAWN =
+      Set.copyOf(
+          EnumSet.of(
+              Attribute.ATTRACTIVE,
+              Attribute.DOUBLE_CHIN,
+              Attribute.HIGH_CHEEKBONES,
+              Attribute.OVAL_FACE,
+              Attribute.POINTY_NOSE,
+              Attribute.SIDEBURNS,
+              Attribute.WEARING_NECKLACE,
+              Attribute.WEARING_NECKTIE));
+
+  /**
+   * Whether the face has the attribute in this image: partly the person's, partly the moment's.
+   *
+   * @return nothing if the image cannot tell: the attribute is {@link #NOT_DRAWN}, what it speaks
+   *     of is hidden (hair by a headscarf, the hairline by any hat, ears by long hair, eyes by dark
+   *     glasses, the mouth by a hand, a cup or a microphone), or it is a colour and the image has
+   *     none
+   */
+  public Optional<Boolean> has(Attribute attribute) {
+    return NOT_DRAWN.contains(attribute) || isHidden(attribute)
+        ? Optional.empty()
+        : Optional.of(holds(attribute));
+  }
+
+  private boolean isHidden(Attribute attribute) {
+    boolean hat = scene.outfit.hat() != Outfit.Hat.NONE;
+    boolean headscarf = scene.outfit.hat() == Outfit.Hat.HEADSCARF;
+    return switch (attribute) {
+      case BALD, BANGS, RECEDING_HAIRLINE -> hat;
+      case STRAIGHT_HAIR, WAVY_HAIR -> headscarf;
+      case BLACK_HAIR, BLOND_HAIR, BROWN_HAIR, GRAY_HAIR -> headscarf || scene.grey;
+      case ROSY_CHEEKS -> scene.grey;
+      case WEARING_EARRINGS ->
+          headscarf
+              || switch (identity.hair.style()) {
+                case BOB, LONG_STRAIGHT, LONG_WAVY -> true;
+                case BALD, RING, BUZZ, SHORT, SIDE_PART, CURLY, AFRO, TIED_BACK -> false;
+              };
+      case BAGS_UNDER_EYES -> scene.outfit.glasses() == Outfit.Glasses.DARK;
+      case NARROW_EYES -> scene.outfit.glasses() == Outfit.Glasses.DARK || scene.lidDrop > 0;
+      case WEARING_LIPSTICK, HEAVY_MAKEUP -> scene.grey || hidesMouth(scene.occluder);
+      case BIG_LIPS,
+          FIVE_O_CLOCK_SHADOW,
+          GOATEE,
+          MOUTH_SLIGHTLY_OPEN,
+          MUSTACHE,
+          NO_BEARD,
+          SMILING ->
+          hidesMouth(scene.occluder);
+      default -> false;
+    };
+  }
+
+  private static boolean hidesMouth(Scene.Occluder occluder) {
+    return switch (occluder) {
+      case HAND, MICROPHONE, CUP -> true;
+      case NONE, STRANDS, BAR -> false;
+    };
+  }
+
+  private boolean holds(Attribute attribute) {
     Outfit outfit = scene.outfit;
     Identity.HairColour hair = identity.hair.colourName();
     Identity.HairStyle style = identity.hair.style();
     boolean bald = style == Identity.HairStyle.BALD || style == Identity.HairStyle.RING;
-    boolean hat = outfit.hat() != Outfit.Hat.NONE;
-    boolean headscarf = outfit.hat() == Outfit.Hat.HEADSCARF;
     return switch (attribute) {
       case FIVE_O_CLOCK_SHADOW -> identity.beard == Identity.BeardStyle.SHADOW;
       case ARCHED_EYEBROWS -> identity.brows.arch() > 3;
       case BAGS_UNDER_EYES -> identity.skin.eyeRings() > 0.45f;
       case BALD -> bald;
-      case BANGS -> identity.hair.fringe() && !hat;
+      case BANGS -> identity.hair.fringe();
       case BIG_LIPS -> identity.mouth.upperLip() + identity.mouth.lowerLip() > 20;
       case BIG_NOSE -> identity.nose.halfWidth() > 19;
       case BLACK_HAIR -> hair == Identity.HairColour.BLACK && !bald;
@@ -48,18 +116,28 @@ public record FaceParameters(Identity identity, Intensities actionUnits, Pose po
       case NARROW_EYES -> identity.eyes.openness() < 0.93f;
       case NO_BEARD -> identity.beard == Identity.BeardStyle.NONE;
       case PALE_SKIN -> identity.skin.tone().luminance() > 0.64f;
-      case RECEDING_HAIRLINE -> identity.hair.recession() > 0.55f && !bald && !hat;
+      case RECEDING_HAIRLINE -> identity.hair.recession() > 0.55f && !bald;
       case ROSY_CHEEKS -> identity.skin.rosiness() > 0.65f || outfit.blush() > 0.5f;
+      case STRAIGHT_HAIR ->
+          style == Identity.HairStyle.LONG_STRAIGHT || style == Identity.HairStyle.BOB;
       case SMILING -> actionUnits.isPresent(ActionUnit.LIP_CORNER_PULLER);
       case WAVY_HAIR ->
-          !headscarf
-              && (style == Identity.HairStyle.LONG_WAVY
-                  || style == Identity.HairStyle.CURLY
-                  || style == Identity.HairStyle.AFRO);
-      case WEARING_EARRINGS -> outfit.earrings() && !headscarf;
-      case WEARING_HAT -> hat;
+          style == Identity.HairStyle.LONG_WAVY
+              || style == Identity.HairStyle.CURLY
+              || style == Identity.HairStyle.AFRO;
+      case WEARING_EARRINGS -> outfit.earrings();
+      case WEARING_HAT -> outfit.hat() != Outfit.Hat.NONE;
       case WEARING_LIPSTICK -> outfit.lipstick() > 0;
       case YOUNG -> identity.age < 40;
+      case ATTRACTIVE,
+          DOUBLE_CHIN,
+          HIGH_CHEEKBONES,
+          OVAL_FACE,
+          POINTY_NOSE,
+          SIDEBURNS,
+          WEARING_NECKLACE,
+          WEARING_NECKTIE ->
+          throw new IllegalArgumentException("attribute " + attribute.label() + ": is not drawn");
     };
   }
 }

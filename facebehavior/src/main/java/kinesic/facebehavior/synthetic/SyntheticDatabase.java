@@ -50,8 +50,14 @@ public record SyntheticDatabase(
     ACTION_UNITS,
     /** The expression, as RAF-DB. */
     EXPRESSION,
-    /** Everything. */
-    ALL;
+    /** Expression, action units, valence and arousal. */
+    ALL,
+    /** Who it is, as VGGFace2. */
+    IDENTITY,
+    /** Attributes, as CelebA if one leaves its identities aside. */
+    ATTRIBUTES,
+    /** Who it is, and attributes, as CelebA. */
+    IDENTITY_AND_ATTRIBUTES;
 
     boolean affect() {
       return this == VALENCE_AROUSAL || this == ALL;
@@ -64,6 +70,14 @@ public record SyntheticDatabase(
     boolean expression() {
       return this == EXPRESSION || this == ALL;
     }
+
+    boolean attributes() {
+      return this == ATTRIBUTES || this == IDENTITY_AND_ATTRIBUTES;
+    }
+
+    boolean identity() {
+      return this == IDENTITY || this == IDENTITY_AND_ATTRIBUTES;
+    }
   }
 
   /**
@@ -71,8 +85,20 @@ public record SyntheticDatabase(
    *
    * @param first the number of the first
    * @param count how many
+   * @param inTurn whether they have as many images each: sample i shows number {@code i % count};
+   *     else each sample draws one of them
    */
-  public record People(int first, int count) {}
+  public record People(int first, int count, boolean inTurn) {
+
+    /** People of whom each sample draws one. */
+    public People(int first, int count) {
+      this(first, count, false);
+    }
+
+    private int person(int index, RandomStream random) {
+      return first + (inTurn ? index % count : random.below(count));
+    }
+  }
 
   /**
    * What the people of a database do: fractions of its samples; the rest is spontaneous.
@@ -92,14 +118,26 @@ public record SyntheticDatabase(
    * @param missingActionUnits probability that an AU is not annotated in an image although the
    *     database annotates it
    * @param affect standard deviation of the error of valence and arousal
+   * @param attributes probability that an attribute is marked the wrong way
    */
   public record Errors(
-      float expression, float actionUnits, float missingActionUnits, float affect) {
+      float expression,
+      float actionUnits,
+      float missingActionUnits,
+      float affect,
+      float attributes) {
 
     /** No errors. */
     public static final Errors NONE = new Errors(0, 0, 0, 0);
+
+    /** Errors of a database without attributes. */
+    public Errors(float expression, float actionUnits, float missingActionUnits, float affect) {
+      this(expression, actionUnits, missingActionUnits, affect, 0);
+    }
   }
 
+  private static final People KNOWN = new People(10_000, 100, true);
+  private static final Errors CODED = new Errors(0, 0, 0, 0, 0.04f);
   private static final float[] BALANCED = {1, 1, 1, 1, 1, 1, 1};
   private static final float[] FOUND = {0.21f, 0.12f, 0.10f, 0.09f, 0.24f, 0.13f, 0.11f};
 
@@ -232,6 +270,94 @@ public record SyntheticDatabase(
         Errors.NONE);
   }
 
+  /** 100 people in as many images each, annotated with who they are, as VGGFace2. */
+  public static SyntheticDatabase peopleIdentity(long seed, int size, int imageSize) {
+    return people("people-identity", seed, size, imageSize, KNOWN, Labels.IDENTITY, Errors.NONE);
+  }
+
+  /** Other images of the people of {@link #peopleIdentity}, annotated with attributes. */
+  public static SyntheticDatabase peopleAttributes(long seed, int size, int imageSize) {
+    return people("people-attributes", seed, size, imageSize, KNOWN, Labels.ATTRIBUTES, CODED);
+  }
+
+  /** 1000 people that no other database has, annotated with attributes. */
+  public static SyntheticDatabase strangersAttributes(long seed, int size, int imageSize) {
+    return people(
+        "strangers-attributes",
+        seed,
+        size,
+        imageSize,
+        new People(11_000, 1000, true),
+        Labels.ATTRIBUTES,
+        CODED);
+  }
+
+  /**
+   * More images of the people of {@link #peopleIdentity}, annotated with both, as CelebA: to
+   * estimate from which attributes go with whom.
+   */
+  public static SyntheticDatabase peopleBoth(long seed, int size, int imageSize) {
+    return people(
+        "people-both", seed, size, imageSize, KNOWN, Labels.IDENTITY_AND_ATTRIBUTES, CODED);
+  }
+
+  /** The people of {@link #peopleIdentity} in unseen images, with all true labels. */
+  public static SyntheticDatabase peopleKnownTest(long seed, int size, int imageSize) {
+    return people(
+        "people-known-test",
+        seed,
+        size,
+        imageSize,
+        KNOWN,
+        Labels.IDENTITY_AND_ATTRIBUTES,
+        Errors.NONE);
+  }
+
+  /** 100 people that no other database has, with all true labels: for evaluation. */
+  public static SyntheticDatabase peopleTest(long seed, int size, int imageSize) {
+    return people(
+        "people-test",
+        seed,
+        size,
+        imageSize,
+        new People(14_000, 100, true),
+        Labels.IDENTITY_AND_ATTRIBUTES,
+        Errors.NONE);
+  }
+
+  /** As {@link #peopleTest}, with other people: for measuring while training. */
+  public static SyntheticDatabase peopleValidation(long seed, int size, int imageSize) {
+    return people(
+        "people-validation",
+        seed,
+        size,
+        imageSize,
+        new People(13_000, 100, true),
+        Labels.IDENTITY_AND_ATTRIBUTES,
+        Errors.NONE);
+  }
+
+  private static SyntheticDatabase people(
+      String name,
+      long seed,
+      int size,
+      int imageSize,
+      People people,
+      Labels labels,
+      Errors errors) {
+    return new SyntheticDatabase(
+        name,
+        seed,
+        size,
+        imageSize,
+        List.of(CaptureStyle.WEB, CaptureStyle.VIDEO),
+        people,
+        new Repertoire(0.5f, 0.1f, false),
+        labels,
+        Set.of(),
+        errors);
+  }
+
   private static Set<ActionUnit> units(int... numbers) {
     Set<ActionUnit> units = EnumSet.noneOf(ActionUnit.class);
     for (int number : numbers) {
@@ -258,7 +384,7 @@ public record SyntheticDatabase(
     }
     RandomStream random = new RandomStream(seed, name, index);
     Behaviour behaviour = behaviour(random);
-    Identity identity = Identity.of(seed, people.first() + random.below(people.count()));
+    Identity identity = Identity.of(seed, people.person(index, random));
     CaptureStyle style = styles.get(random.below(styles.size()));
     float limit = 0.9f * Pose.LIMIT;
     Pose pose =
@@ -267,14 +393,10 @@ public record SyntheticDatabase(
             Identity.clamp(random.gaussian(0, 0.5f * style.poseDeviation()), -18, 18),
             random.gaussian(0, 0.2f * style.poseDeviation()));
     Scene scene = Scene.draw(style, identity, new RandomStream(seed, name + "/scene", index));
+    FaceParameters face = new FaceParameters(identity, behaviour.actionUnits(), pose, scene);
     Annotation annotation =
-        Annotation.of(behaviour, this, new RandomStream(seed, name + "/annotation", index));
-    return new Sample(
-        index,
-        new FaceParameters(identity, behaviour.actionUnits(), pose, scene),
-        behaviour,
-        annotation,
-        imageSize);
+        Annotation.of(behaviour, face, this, new RandomStream(seed, name + "/annotation", index));
+    return new Sample(index, face, behaviour, annotation, imageSize);
   }
 
   private Behaviour behaviour(RandomStream random) {

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
+import kinesic.facebehavior.data.AttributeLabels;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.ValenceArousal;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +48,10 @@ final class ManifestTest {
     Manifest manifest =
         read(
             """
-            image,valence,arousal,expression,AU01,au2,AU26
-            a.png,-0.5,1,fear,1,0,
-            b.png,,,-1,-1,1,0
-            c d.png,0.25,-.75,Neutral,,,
+            image,valence,arousal,expression,AU01,au2,AU26,identity,Eyeglasses,wearing_hat
+            a.png,-0.5,1,fear,1,0,,n000001,1,0
+            b.png,,,-1,-1,1,0,-1,-1,
+            c d.png,0.25,-.75,Neutral,,,,2880,,1
             """);
     assertEquals(EnumSet.allOf(LabelKind.class), manifest.kinds());
     assertEquals(folder.resolve("c d.png"), manifest.rows().get(2).image());
@@ -66,6 +68,14 @@ final class ManifestTest {
     assertEquals(Optional.empty(), b.valenceArousal());
     assertEquals(2, b.actionUnits().count());
     assertEquals(0, manifest.rows().get(2).labels().actionUnits().count());
+    assertEquals(Optional.of("n000001"), a.identity());
+    assertEquals(
+        AttributeLabels.NONE.with(Attribute.EYEGLASSES, true).with(Attribute.WEARING_HAT, false),
+        a.attributes());
+    assertEquals(Optional.empty(), b.identity());
+    assertEquals(AttributeLabels.NONE, b.attributes());
+    assertEquals(Optional.of("2880"), manifest.rows().get(2).labels().identity());
+    assertEquals(2, manifest.counts().get(LabelKind.ATTRIBUTES));
     assertEquals(2, manifest.counts().get(LabelKind.VALENCE_AROUSAL));
   }
 
@@ -75,7 +85,9 @@ final class ManifestTest {
         FaceLabels.NONE
             .with(Expression.DISGUST)
             .with(new ValenceArousal(-0.125f, 0.5f))
-            .with(ActionUnitLabels.ALL_ABSENT.with(ActionUnit.JAW_DROP, true));
+            .with(ActionUnitLabels.ALL_ABSENT.with(ActionUnit.JAW_DROP, true))
+            .with(AttributeLabels.NONE.with(Attribute.YOUNG, true).with(Attribute.MALE, false))
+            .withIdentity("2880");
     try (ManifestWriter out = new ManifestWriter(csv, EnumSet.allOf(LabelKind.class))) {
       out.write("a.png", labels);
       out.write("c d.png", FaceLabels.NONE);
@@ -113,6 +125,11 @@ final class ManifestTest {
     ManifestException e =
         assertThrows(ManifestException.class, () -> manifest.only(LabelKind.ACTION_UNITS));
     assertEquals(csv + ": has no action units: no column AU01", e.getMessage());
+    Manifest people = read("image,identity,Bald\na.png,7,\nb.png,,1\nc d.png,8,0\n");
+    assertEquals(
+        List.of(FaceLabels.NONE.withIdentity("7"), FaceLabels.NONE.withIdentity("8")),
+        people.only(LabelKind.IDENTITY).rows().stream().map(ManifestRow::labels).toList());
+    assertEquals(2, people.only(LabelKind.ATTRIBUTES).rows().size());
   }
 
   @Test
@@ -131,13 +148,13 @@ final class ManifestTest {
       value = {
         "``; : is empty, expected a first line such as image,valence,arousal",
         "image,expression|; : names columns but no image",
-        "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, expression, AU01 ... AU26",
+        "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, expression, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
         "image,AU03|a.png,1; , line 1: unknown column \"AU03\": action unit: AU3 is not one of the 17: 1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26",
         "image,AU01,AU1|a.png,1,1; , line 1: column \"AU1\" appears twice",
-        "file,expression|a.png,fear; , line 1: unknown column \"file\", expected image, valence, arousal, expression, AU01 ... AU26",
+        "file,expression|a.png,fear; , line 1: unknown column \"file\", expected image, valence, arousal, expression, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
         "expression|fear; , line 1: column \"image\" is missing, the columns are expression",
         "image,valence|a.png,0; , line 1: column \"arousal\" is missing, the columns are image, valence",
-        "image|a.png; , line 1: no column of labels, expected valence and arousal, expression, or some of AU01 ... AU26",
+        "image|a.png; , line 1: no column of labels, expected valence and arousal, expression, some of AU01 ... AU26, identity, or some of CelebA's attributes",
         "image,expression|a.png,fear|b.png,fear,1; , line 3: 3 cells, expected 2 as in the first line",
         "image,expression|a.png; , line 2: 1 cells, expected 2 as in the first line",
         "image,valence,arousal|a.png,0,0|b.png,1.25,0; , line 3, column valence: is 1.25, expected -1 to 1",
@@ -148,6 +165,8 @@ final class ManifestTest {
         "image,expression|a.png,joy; , line 2, column expression: \"joy\" is unknown, expected neutral, anger, disgust, fear, happiness, sadness, surprise",
         "image,expression|a.png,3; , line 2, column expression: is the number 3, expected a name (databases number differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
         "image,AU12|a.png,2; , line 2, column AU12: \"2\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
+        "image,Young,young|a.png,1,1; , line 1: column \"young\" appears twice",
+        "image,Bald|a.png,yes; , line 2, column Bald: \"yes\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
         "image,AU12|,1; , line 2, column image: is empty, expected an image file",
         "image,AU12|a.png,1|./a.png,1; , line 3, column image: ./a.png appears already in line 2",
       })

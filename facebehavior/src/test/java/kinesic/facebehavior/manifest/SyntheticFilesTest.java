@@ -13,14 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.ValenceArousal;
 import kinesic.facebehavior.synthetic.Annotation;
+import kinesic.facebehavior.synthetic.FaceParameters;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,33 @@ final class SyntheticFilesTest {
         Set.of(LabelKind.ACTION_UNITS), kinds(files, SyntheticDatabase.webActionUnits(5, 2, 32)));
     assertEquals(
         Set.of(LabelKind.EXPRESSION), kinds(files, SyntheticDatabase.webExpression(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.IDENTITY), kinds(files, SyntheticDatabase.peopleIdentity(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.ATTRIBUTES), kinds(files, SyntheticDatabase.peopleAttributes(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.ATTRIBUTES, LabelKind.IDENTITY),
+        kinds(files, SyntheticDatabase.peopleTest(5, 2, 32)));
+  }
+
+  @Test
+  void identities_and_attributes_are_read_as_they_were_drawn() throws Exception {
+    SyntheticDatabase people = SyntheticDatabase.peopleTest(5, FACES, 32);
+    List<ManifestRow> rows =
+        ManifestReader.read(new SyntheticFiles(folder, 2).write(people, done -> {})).rows();
+    for (int i = 0; i < FACES; i++) {
+      FaceLabels labels = rows.get(i).labels();
+      FaceParameters face = people.get(i).face();
+      assertEquals(Optional.of(Integer.toString(face.identity().person())), labels.identity());
+      for (Attribute attribute : Attribute.values()) {
+        assertEquals(
+            face.has(attribute),
+            labels.attributes().isAnnotated(attribute)
+                ? Optional.of(labels.attributes().isPresent(attribute))
+                : Optional.empty(),
+            attribute.label());
+      }
+    }
   }
 
   private static Set<LabelKind> kinds(SyntheticFiles files, SyntheticDatabase database)

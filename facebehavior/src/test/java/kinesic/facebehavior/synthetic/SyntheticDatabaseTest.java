@@ -309,6 +309,56 @@ class SyntheticDatabaseTest {
   }
 
   @Test
+  void peopleHaveTheirTurnsAndNoDatabaseOfUnseenPeopleSharesThem() {
+    Set<Integer> known = people(SyntheticDatabase.peopleIdentity(SEED, 200, 64));
+    assertEquals(100, known.size());
+    assertEquals(known, people(SyntheticDatabase.peopleAttributes(SEED, 100, 64)));
+    assertEquals(known, people(SyntheticDatabase.peopleBoth(SEED, 100, 64)));
+    assertEquals(known, people(SyntheticDatabase.peopleKnownTest(SEED, 100, 64)));
+    Set<Integer> seen = new HashSet<>(known);
+    for (SyntheticDatabase unseen :
+        List.of(
+            SyntheticDatabase.strangersAttributes(SEED, 1000, 64),
+            SyntheticDatabase.peopleValidation(SEED, 300, 64),
+            SyntheticDatabase.peopleTest(SEED, 300, 64),
+            SyntheticDatabase.test(SEED, 300, 64))) {
+      int before = seen.size();
+      Set<Integer> people = people(unseen);
+      seen.addAll(people);
+      assertEquals(before + people.size(), seen.size(), unseen.name());
+    }
+  }
+
+  private static Set<Integer> people(SyntheticDatabase database) {
+    Set<Integer> people = new HashSet<>();
+    for (Sample sample : database) {
+      people.add(sample.face().identity().person());
+    }
+    return people;
+  }
+
+  @Test
+  void thePeopleDatabasesPublishWhoItIsOrAttributesOrBoth() {
+    for (Sample sample : SyntheticDatabase.peopleIdentity(SEED, 50, 64)) {
+      assertEquals(sample.face().identity().person(), sample.annotation().identity().orElseThrow());
+      assertTrue(sample.annotation().attributes().isEmpty());
+      assertTrue(sample.annotation().expression().isEmpty());
+    }
+    for (Sample sample : SyntheticDatabase.peopleAttributes(SEED, 50, 64)) {
+      assertTrue(sample.annotation().identity().isEmpty());
+      assertFalse(sample.annotation().attributes().isEmpty());
+    }
+    for (Sample sample : SyntheticDatabase.peopleTest(SEED, 50, 64)) {
+      assertTrue(sample.annotation().identity().isPresent());
+      assertFalse(sample.annotation().attributes().isEmpty());
+    }
+    for (Sample sample : SyntheticDatabase.test(SEED, 50, 64)) {
+      assertTrue(sample.annotation().identity().isEmpty());
+      assertTrue(sample.annotation().attributes().isEmpty());
+    }
+  }
+
+  @Test
   void annotatedActionUnitsCanBeChosen() {
     Set<ActionUnit> brows = EnumSet.of(ActionUnit.INNER_BROW_RAISER, ActionUnit.OUTER_BROW_RAISER);
     SyntheticDatabase database =

@@ -1,0 +1,114 @@
+package kinesic.facebehavior.synthetic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
+import org.junit.jupiter.api.Test;
+
+class DrawnAttributesTest {
+
+  private static final Set<Attribute> DRAWN =
+      EnumSet.complementOf(EnumSet.copyOf(FaceParameters.NOT_DRAWN));
+
+  @Test
+  void everyDrawnAttributeOccursAndIsAbsentSomewhereAndTheOthersAreNeverAnnotated() {
+    Set<Attribute> present = EnumSet.noneOf(Attribute.class);
+    Set<Attribute> absent = EnumSet.noneOf(Attribute.class);
+    for (Sample sample : SyntheticDatabase.strangersAttributes(2, 2000, 64)) {
+      for (Attribute attribute : Attribute.values()) {
+        sample.face().has(attribute).ifPresent(has -> (has ? present : absent).add(attribute));
+      }
+    }
+    assertEquals(DRAWN, present);
+    assertEquals(DRAWN, absent);
+    assertEquals(32, DRAWN.size());
+  }
+
+  @Test
+  void aPersonKeepsFeaturesAndChangesDress() {
+    Map<Integer, Optional<Boolean>> male = new HashMap<>();
+    Map<Integer, Set<Boolean>> glasses = new HashMap<>();
+    for (Sample sample : SyntheticDatabase.studioActionUnits(2, 2000, 64)) {
+      int person = sample.face().identity().person();
+      Optional<Boolean> isMale = sample.face().has(Attribute.MALE);
+      assertEquals(isMale, male.computeIfAbsent(person, p -> isMale));
+      glasses
+          .computeIfAbsent(person, p -> new HashSet<>())
+          .add(sample.face().has(Attribute.EYEGLASSES).orElseThrow());
+    }
+    assertTrue(male.containsValue(Optional.of(true)) && male.containsValue(Optional.of(false)));
+    assertTrue(glasses.values().stream().anyMatch(seen -> seen.size() == 2));
+  }
+
+  @Test
+  void movementCountsAsAttribute() {
+    FaceParameters face =
+        new FaceParameters(Identity.of(1, 1), Intensities.NONE, Pose.FRONTAL, Scene.PLAIN);
+    FaceParameters smile =
+        new FaceParameters(
+            Identity.of(1, 1),
+            Intensities.NONE.with(ActionUnit.LIP_CORNER_PULLER, 0.7f),
+            Pose.FRONTAL,
+            Scene.PLAIN);
+    assertEquals(Optional.of(false), face.has(Attribute.SMILING));
+    assertEquals(Optional.of(true), smile.has(Attribute.SMILING));
+  }
+
+  @Test
+  void whatIsHiddenIsNotAnnotated() {
+    int greys = 0;
+    int scarves = 0;
+    int mouths = 0;
+    for (Sample sample : SyntheticDatabase.strangersAttributes(2, 2000, 64)) {
+      FaceParameters face = sample.face();
+      Scene scene = face.scene();
+      if (scene.grey) {
+        greys++;
+        assertEquals(Optional.empty(), face.has(Attribute.BLOND_HAIR));
+      }
+      if (scene.outfit.hat() == Outfit.Hat.HEADSCARF) {
+        scarves++;
+        assertEquals(Optional.empty(), face.has(Attribute.WAVY_HAIR));
+        assertEquals(Optional.of(true), face.has(Attribute.WEARING_HAT));
+      }
+      if (scene.occluder == Scene.Occluder.CUP) {
+        mouths++;
+        assertEquals(Optional.empty(), face.has(Attribute.SMILING));
+        assertTrue(face.has(Attribute.EYEGLASSES).isPresent());
+      }
+      if (scene.outfit.hat() == Outfit.Hat.NONE && !scene.grey) {
+        assertTrue(face.has(Attribute.BLOND_HAIR).isPresent());
+        assertTrue(face.has(Attribute.BALD).isPresent());
+      }
+    }
+    assertTrue(greys > 20 && scarves > 20 && mouths > 5, greys + " " + scarves + " " + mouths);
+  }
+
+  @Test
+  void codersAreWrongAsOftenAsDeclaredAndSpeakOnlyOfWhatIsSeen() {
+    SyntheticDatabase database = SyntheticDatabase.peopleAttributes(2, 2000, 64);
+    double wrong = 0;
+    double all = 0;
+    for (Sample sample : database) {
+      assertFalse(sample.annotation().attributes().isEmpty());
+      for (Attribute attribute : Attribute.values()) {
+        Optional<Boolean> truth = sample.face().has(attribute);
+        Optional<Boolean> label =
+            Optional.ofNullable(sample.annotation().attributes().get(attribute));
+        assertEquals(truth.isPresent(), label.isPresent());
+        all += truth.isPresent() ? 1 : 0;
+        wrong += truth.equals(label) ? 0 : 1;
+      }
+    }
+    assertEquals(database.errors().attributes(), wrong / all, 0.005);
+  }
+}

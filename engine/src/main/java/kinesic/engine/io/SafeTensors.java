@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,12 +124,26 @@ public final class SafeTensors implements Closeable {
    *     the file, the tensor and what was expected
    */
   public static SafeTensors open(Path path) throws IOException {
+    requireReadable(path);
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
     try {
       return new SafeTensors(path, file);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** What a person can mend, in words; the system's own differ and do not end in a sentence. */
+  private static void requireReadable(Path path) throws IOException {
+    String problem =
+        Files.notExists(path)
+            ? "does not exist"
+            : Files.isDirectory(path)
+                ? "is a folder, expected a safetensors file"
+                : Files.isReadable(path) ? "" : "may not be read: permission denied";
+    if (!problem.isEmpty()) {
+      throw new IOException(path + ": " + problem);
     }
   }
 
@@ -231,14 +246,14 @@ public final class SafeTensors implements Closeable {
     byte[] lengthBytes = new byte[Long.BYTES];
     if (size < lengthBytes.length) {
       throw broken(
-          "no safetensors file: expected 8 bytes with the length of the header, found %s"
+          "is no safetensors file: expected 8 bytes with the length of the header, found %s"
               .formatted(size));
     }
     file.readFully(lengthBytes);
     long length = littleEndian(lengthBytes).getLong();
     if (length < 0 || length > LONGEST_HEADER) {
       throw broken(
-          "no safetensors file: the length of its header would be %s"
+          "is no safetensors file: the length of its header would be %s"
               .formatted(Long.toUnsignedString(length)));
     }
     if (length > size - lengthBytes.length) {

@@ -282,7 +282,7 @@ final class SafeTensorsTest {
     }
     Files.write(path, Arrays.copyOf(whole, 5));
     assertEquals(
-        "w.safetensors: no safetensors file: expected 8 bytes with the length of the header,"
+        "w.safetensors: is no safetensors file: expected 8 bytes with the length of the header,"
             + " found 5",
         openFailure());
     Files.write(path, Arrays.copyOf(whole, 20));
@@ -297,10 +297,17 @@ final class SafeTensorsTest {
   }
 
   @Test
+  void a_file_that_is_missing_and_a_folder_are_named_as_such() throws IOException {
+    assertEquals("w.safetensors: does not exist", openFailure());
+    Files.createDirectory(path);
+    assertEquals("w.safetensors: is a folder, expected a safetensors file", openFailure());
+  }
+
+  @Test
   void a_file_of_another_kind_does_not_open() throws IOException {
     Files.writeString(path, "PK\u0003\u0004 a zip file of some length");
     assertEquals(
-        "w.safetensors: no safetensors file: the length of its header would be"
+        "w.safetensors: is no safetensors file: the length of its header would be"
             + " 8800140462016121680",
         openFailure());
   }

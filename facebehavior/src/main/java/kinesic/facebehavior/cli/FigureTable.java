@@ -23,14 +23,15 @@ final class FigureTable {
     text.append(String.format(Locale.ROOT, "%18s%n", "chance"));
     for (Score score : Score.ALL) {
       Figure first = score.of().apply(evaluations.get(0));
-      if (Double.isNaN(first.value())) {
+      if (Double.isNaN(first.chance())) {
         continue; // the test set has no labels of this kind
       }
       String label =
           score.task() + ", " + score.name() + (score.higherIsBetter() ? "" : " (less is better)");
       text.append(String.format(Locale.ROOT, "%-34s", label));
       for (Evaluation evaluation : evaluations) {
-        text.append(String.format(Locale.ROOT, "%18.3f", score.of().apply(evaluation).value()));
+        double value = score.of().apply(evaluation).value();
+        text.append(String.format(Locale.ROOT, Double.isNaN(value) ? "%18s" : "%18.3f", value));
       }
       text.append(String.format(Locale.ROOT, "%18.3f%n", first.chance()));
     }

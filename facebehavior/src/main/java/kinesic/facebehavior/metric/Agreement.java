@@ -39,19 +39,23 @@ public final class Agreement {
   /**
    * The concordance correlation coefficient 2 cov / (var x + var y + (mean x - mean y)²), of Lin,
    * 1989: 1 only if all predictions are right. NaN if predictions and labels are all one number.
-   * Chance: 0, for any constant.
+   * Chance: 0, for any constant; NaN without samples.
    */
   public Figure ccc() {
     double bias = meanX - meanY;
-    return new Figure("CCC", 2 * xy / (xx + yy + n * bias * bias), 0);
+    return new Figure("CCC", 2 * xy / (xx + yy + n * bias * bias), zero());
   }
 
   /**
    * Pearson's correlation coefficient cov / √(var x · var y): blind to scale and offset. NaN if the
-   * predictions or the labels do not vary. Chance: 0.
+   * predictions or the labels do not vary. Chance: 0; NaN without samples.
    */
   public Figure pcc() {
-    return new Figure("PCC", xy / Math.sqrt(xx * yy), 0);
+    return new Figure("PCC", xy / Math.sqrt(xx * yy), zero());
+  }
+
+  private double zero() {
+    return n == 0 ? Double.NaN : 0;
   }
 
   /**

@@ -156,20 +156,23 @@ public final class Evaluation {
 
   /** The mean of the CCCs of valence and arousal. */
   public Figure meanCcc() {
-    return new Figure("mean CCC", (valence.ccc().value() + arousal.ccc().value()) / 2, 0);
+    Figure v = valence.ccc();
+    Figure a = arousal.ccc();
+    return new Figure("mean CCC", (v.value() + a.value()) / 2, (v.chance() + a.chance()) / 2);
   }
 
   /**
    * The sum of mean CCC, macro F1 of expressions and mean F1 of action units: the multi-task score
    * of the ABAW challenges, all at a threshold of .5, from 0 (below, if valence and arousal run
-   * backwards) to 3. A kind that the test set does not carry counts 0, in value and chance.
+   * backwards) to 3. NaN if the test set lacks one of the kinds: a sum of fewer could not be told
+   * from a bad one of all.
    */
   public Figure multiTaskScore() {
     double value = 0;
     double chance = 0;
     for (Figure part : List.of(meanCcc(), expressions.macroF1(), actionUnits.meanF1())) {
-      value += Double.isNaN(part.value()) ? 0 : part.value();
-      chance += Double.isNaN(part.chance()) ? 0 : part.chance();
+      value += part.value();
+      chance += part.chance();
     }
     return new Figure("multi-task score", value, chance);
   }

@@ -104,13 +104,24 @@ final class EvaluationTest {
   }
 
   @Test
-  void figures_have_unique_names_and_an_empty_test_set_defines_none_but_the_score() {
+  void figures_have_unique_names_and_an_empty_test_set_defines_none() {
     List<Figure> figures = new Evaluation().figures();
     assertEquals(
         figures.size(), figures.stream().map(Figure::name).collect(Collectors.toSet()).size());
     for (Figure figure : figures) {
-      boolean isScore = figure.name().equals("multi-task score");
-      assertEquals(!isScore, Double.isNaN(figure.value()), figure.toString());
+      assertTrue(Double.isNaN(figure.value()), figure.toString());
+      assertTrue(Double.isNaN(figure.chance()), figure.toString());
+    }
+  }
+
+  @Test
+  void the_score_is_undefined_unless_all_kinds_are_labelled() {
+    for (FaceLabels labels : List.of(SMILING, HAPPY, HAPPY.with(SMILING.actionUnits()))) {
+      Evaluation evaluation = new Evaluation();
+      evaluation.add(
+          scores(1, 7), scores(1, 17).sigmoid(), scores(1, 2), FaceBatch.labels(List.of(labels)));
+      assertTrue(Double.isNaN(evaluation.multiTaskScore().value()));
+      assertTrue(Double.isNaN(evaluation.multiTaskScore().chance()));
     }
   }
 
@@ -123,11 +134,17 @@ final class EvaluationTest {
     float[][] units = new float[1][17];
     units[0][ActionUnit.LIP_CORNER_PULLER.index()] = .25f;
     evaluation.add(
-        scores(1, 7), Tensor.of(units), scores(1, 2), FaceBatch.labels(List.of(SMILING)));
+        scores(1, 7),
+        Tensor.of(units),
+        scores(1, 2),
+        FaceBatch.labels(List.of(face().with(SMILING.actionUnits()))));
 
     assertEquals(0, figure(evaluation, "AU mean F1").value());
     assertEquals(1, figure(evaluation, "AU thresholded mean F1").value());
-    assertEquals(0, evaluation.multiTaskScore().value(), "the score is the protocol's");
+    assertEquals(
+        evaluation.meanCcc().value() + evaluation.expressions().macroF1().value(),
+        evaluation.multiTaskScore().value(),
+        "the score is the protocol's");
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     sortOptions = false,
     header = "Say what a trained network sees in images of faces.",
     description = {
@@ -38,7 +40,8 @@ import picocli.CommandLine.Spec;
           + " and whether it is present (AU12_c). Each image should show one face that fills it.",
       "",
       "An image that cannot be read gets a row that says why, and the rest goes on; the program"
-          + " then exits with 3.",
+          + " then exits with 3. A file that is there already is replaced only if it is an earlier"
+          + " output.",
       ""
     },
     parameterListHeading = "Images:%n",
@@ -66,16 +69,16 @@ final class Predict implements Callable<Integer> {
       names = {"-m", "--model"},
       required = true,
       paramLabel = "FILE",
-      description = "The trained network: a checkpoint or a file of weights.")
+      description = "the trained network: network.safetensors of a run, or a checkpoint")
   private Path model;
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "Write CSV to this file; without --csv and --json, to standard output.")
+      description = "writes CSV to this file; without --csv and --json, to standard output")
   private @Nullable Path csv;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write JSON to this file.")
+  @Option(names = "--json", paramLabel = "FILE", description = "writes JSON to this file")
   private @Nullable Path json;
 
   @Parameters(
@@ -93,6 +96,9 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (csv != null && csv.equals(json)) {
+      throw new ParameterException(spec.commandLine(), csv + ": --csv and --json need a file each");
+    }
     PrintWriter err = spec.commandLine().getErr();
     List<Path> files = ImageFileList.of(images);
     files.removeIf(this::isOutput);

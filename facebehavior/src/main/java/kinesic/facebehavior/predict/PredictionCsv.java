@@ -47,8 +47,13 @@ public final class PredictionCsv implements PredictionSink {
     csv.flush();
   }
 
-  /** Writes to {@code file}, under a temporary name until it is complete. */
+  /**
+   * Writes to {@code file}, under a temporary name until it is complete.
+   *
+   * @throws IOException if it cannot be written, or is there and no earlier output
+   */
   public static PredictionCsv to(Path file) throws IOException {
+    EarlierOutput.require(file, String.join(",", columns()));
     AtomicFile part = new AtomicFile(file);
     return new PredictionCsv(part.stream(), part);
   }

@@ -19,6 +19,7 @@ import kinesic.facebehavior.Expression;
  */
 public final class PredictionJson implements PredictionSink {
 
+  private static final String SCHEMA_MEMBER = "{\"schema\": \"kinesic.predictions\"";
   private static final String END = "\n]}\n";
 
   private final AtomicFile file;
@@ -27,11 +28,16 @@ public final class PredictionJson implements PredictionSink {
 
   private PredictionJson(AtomicFile file) throws IOException {
     this.file = file;
-    append("{\"schema\": \"kinesic.predictions\", \"version\": " + SCHEMA + ", \"rows\": [");
+    append(SCHEMA_MEMBER + ", \"version\": " + SCHEMA + ", \"rows\": [");
   }
 
-  /** Writes to {@code file}, under a temporary name until it is complete. */
+  /**
+   * Writes to {@code file}, under a temporary name until it is complete.
+   *
+   * @throws IOException if it cannot be written, or is there and no earlier output
+   */
   public static PredictionJson to(Path file) throws IOException {
+    EarlierOutput.require(file, SCHEMA_MEMBER);
     return new PredictionJson(new AtomicFile(file));
   }
 

@@ -2,6 +2,7 @@ package kinesic.facebehavior.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -121,17 +122,31 @@ final class PredictionOutputTest {
   void what_was_there_stays_until_the_new_file_is_complete() throws Exception {
     for (String name : List.of("p.csv", "p.json")) {
       Path file = folder.resolve(name);
-      Files.writeString(file, "before");
+      try (PredictionSink first = sink(file)) {
+        first.complete();
+      }
+      String before = Files.readString(file);
       try (PredictionSink interrupted = sink(file)) {
         interrupted.write(List.of(GOOD));
       }
-      assertEquals("before", Files.readString(file));
+      assertEquals(before, Files.readString(file));
       try (PredictionSink whole = sink(file)) {
         whole.write(List.of(GOOD));
-        assertEquals("before", Files.readString(file));
+        assertEquals(before, Files.readString(file));
         whole.complete();
       }
       assertTrue(Files.readString(file).contains("fear"));
+    }
+  }
+
+  @Test
+  void what_is_no_earlier_output_is_not_replaced() throws Exception {
+    for (String name : List.of("p.csv", "p.json")) {
+      Path file = Files.writeString(folder.resolve(name), "image,AU12\na.png,1\n");
+      IOException e = assertThrows(IOException.class, () -> sink(file));
+      assertEquals(
+          file + ": is there already and is no earlier output, so it is not replaced",
+          e.getMessage());
     }
   }
 

@@ -16,7 +16,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import kinesic.facebehavior.data.FaceImage;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,9 @@ public final class ImageDecoder {
 
   /** Source pixels that are held at once, at most. */
   private static final int DECODED_PIXELS = 1 << 22;
+
+  /** Stands for what the encoding of the locale does not have. */
+  private static final char REPLACEMENT = '\ufffd';
 
   /** What the JPEG reader says if a file ends before its first row of pixels. */
   private static final String NO_SCAN = "No image data present to read";
@@ -75,7 +77,7 @@ public final class ImageDecoder {
   public FaceImage decode(Path file) throws ImageException {
     try {
       ImageFormat format = format(file);
-      try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+      try (ImageInputStream in = new PathImageInputStream(file)) {
         int orientation = 1;
         long mostPixels = format.mostPixels();
         if (format == ImageFormat.JPEG) {
@@ -101,7 +103,7 @@ public final class ImageDecoder {
 
   private static ImageFormat format(Path file) throws IOException {
     if (!Files.exists(file)) {
-      throw new ImageException(file, "does not exist");
+      throw new ImageException(file, "does not exist" + nameLost(file));
     }
     if (!Files.isRegularFile(file)) {
       throw new ImageException(file, "is not a file");
@@ -119,6 +121,15 @@ public final class ImageDecoder {
           file, ImageFormat.describe(head) + "; PNG, JPEG, GIF, BMP and TIFF can be read");
     }
     return format;
+  }
+
+  /** A name that was typed may have lost characters on its way here; one in a folder cannot. */
+  private static String nameLost(Path file) {
+    return file.toString().indexOf(REPLACEMENT) < 0
+        ? ""
+        : " under this name, which is not in "
+            + System.getProperty("sun.jnu.encoding")
+            + ", the encoding of names here; name its folder instead";
   }
 
   private BufferedImage pixels(Path file, ImageFormat format, ImageInputStream in, long mostPixels)

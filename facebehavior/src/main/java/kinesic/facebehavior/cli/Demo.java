@@ -20,6 +20,7 @@ import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.training.RunFolder;
+import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunReport;
 import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
@@ -34,14 +35,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Draw faces, learn from them with and without coupling, and report.",
     sortOptions = false,
-    description =
-        "Draws three databases of synthetic faces, each with one kind of label, learns from them"
-            + " with the tasks coupled and without, and holds both networks against people that"
-            + " neither has seen.")
+    description = {
+      "",
+      "Draws three databases of synthetic faces, each with one kind of label, learns from them"
+          + " with the tasks coupled and without, holds both networks against people that neither"
+          + " has seen, and writes report.html.",
+      "",
+      "It may be stopped at any moment: Ctrl-C leaves a checkpoint, and the same command with"
+          + " --resume goes on to the same result.",
+      ""
+    })
 final class Demo implements Callable<Integer> {
 
   private static final int SIDE = 64;
+  private static final int FEWEST_FACES = 12; // a few of each database
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
   /**
@@ -61,7 +71,9 @@ final class Demo implements Callable<Integer> {
       description = "where everything goes; default: ${DEFAULT-VALUE}")
   private Path out;
 
-  @Option(names = "--resume", description = "goes on where the demo in the folder was stopped")
+  @Option(
+      names = "--resume",
+      description = "goes on where the demo in the folder was stopped; there must be one")
   private boolean resume;
 
   @Option(
@@ -73,21 +85,33 @@ final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--epochs",
+      paramLabel = "N",
       defaultValue = "15",
       description = "how often each network sees each face; default: ${DEFAULT-VALUE}")
   private int epochs;
 
-  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of faces, weights and order; default: ${DEFAULT-VALUE}")
   private long seed;
 
   private final long started = System.nanoTime();
 
   @Override
   public Integer call() throws IOException {
-    TrainingPlan plan = plan();
-    List<SyntheticDatabase> drawn = databases();
+    TrainingPlan plan = OptionValues.inRange(spec, this::plan);
+    List<SyntheticDatabase> drawn = OptionValues.inRange(spec, this::databases);
     RunFolder demo = new RunFolder(out);
-    demo.open(resume);
+    try (RunLock lock = demo.open(resume);
+        ResumeHint hint = new ResumeHint(spec.commandLine().getOut())) {
+      return run(plan, drawn, demo);
+    }
+  }
+
+  private int run(TrainingPlan plan, List<SyntheticDatabase> drawn, RunFolder demo)
+      throws IOException {
     demo.configure(List.of("faces = " + faces, "epochs = " + epochs, "seed = " + seed));
     List<Path> manifests = draw(drawn, out.resolve("data"));
     TrainingData databases =
@@ -112,9 +136,10 @@ final class Demo implements Callable<Integer> {
       String name = coupling == Coupling.NONE ? "without coupling" : "with coupling";
       RunFolder folder = new RunFolder(out.resolve(name.replace(' ', '-')));
       say((folder.isComplete() ? "has been trained: " : "training ") + name);
-      if (!new TrainingRun(plan.with(coupling), databases, folder, CHECKPOINT_INTERVAL).run()) {
-        say("stopped; the same command with --resume goes on");
-        return 130; // as a shell says of a program that Ctrl-C has ended
+      try (RunLock lock = folder.lock()) {
+        if (!new TrainingRun(plan.with(coupling), databases, folder, CHECKPOINT_INTERVAL).run()) {
+          return Main.INTERRUPTED;
+        }
       }
       TestSet.Result result = tests.evaluate(FaceBehaviorNet.read(folder.network()));
       names.add(name);
@@ -143,6 +168,10 @@ final class Demo implements Callable<Integer> {
   }
 
   private List<SyntheticDatabase> databases() {
+    if (faces < FEWEST_FACES) {
+      throw new IllegalArgumentException(
+          "demo: faces is %d, expected at least %d".formatted(faces, FEWEST_FACES));
+    }
     return List.of(
         SyntheticDatabase.videoAffect(seed, faces / 3, SIDE),
         SyntheticDatabase.webActionUnits(seed, faces * 5 / 12, SIDE),

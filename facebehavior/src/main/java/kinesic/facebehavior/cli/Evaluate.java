@@ -18,19 +18,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Measure a trained network on labelled faces.",
     sortOptions = false,
-    description =
-        "Measures a trained network on faces with labels and prints every figure that the labels"
-            + " allow, with chance beside it.")
+    description = {
+      "",
+      "Prints every figure that the labels allow, with chance beside it: what a guesser reaches who"
+          + " knows how often each label occurs but sees no face.",
+      ""
+    })
 final class Evaluate implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--network",
+      names = {"-m", "--model", "--network"},
       required = true,
       paramLabel = "FILE",
-      description = "network.safetensors of a run, or one of its checkpoints")
+      description = "the trained network: network.safetensors of a run, or a checkpoint")
   private Path network;
 
   @Option(

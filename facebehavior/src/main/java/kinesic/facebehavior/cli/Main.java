@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.nn.data.LoadingException;
 import kinesic.nn.train.DivergedException;
 import picocli.CommandLine;
@@ -14,12 +18,14 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program {@code facebehavior}.
  *
  * <p>It exits with 0 if all went well, 1 if something failed, 2 if the command line makes no sense,
- * and 3 if {@code predict} did its work but could not read some images.
+ * 3 if {@code predict} did its work but could not read some images, and 130 if it was stopped by
+ * Ctrl-C.
  */
 @Command(
     name = "facebehavior",
@@ -38,15 +44,21 @@ import picocli.CommandLine.Spec;
       Synthesize.class,
       CommandLine.HelpCommand.class
     },
-    footer = {
-      "",
-      "It exits with 0 if all went well, 1 if something failed, 2 if the command line makes",
-      "no sense, and 3 if predict could not read some of the images."
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all went well",
+      "1:something failed; one sentence says what",
+      "2:the command line makes no sense",
+      "3:predict could not read some of the images; their rows say why",
+      "130:stopped by Ctrl-C; demo and train go on with --resume"
     })
 public final class Main implements Runnable {
 
   /** The exit status if something failed. */
   static final int FAILED = 1;
+
+  /** The exit status after Ctrl-C, as a shell says of any program. */
+  static final int INTERRUPTED = 130;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -62,12 +74,37 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .registerConverter(Path.class, OptionValues::path)
+        .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
+        .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
+        .registerConverter(Synthesize.Kind.class, OptionValues.named(Synthesize.Kind::parse))
+        .setParameterExceptionHandler((e, words) -> refuse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(
+        spec.commandLine(),
+        "expected a command: " + String.join(", ", spec.subcommands().keySet()));
+  }
+
+  /** What is wrong with the command line, in one line that no help pushes out of sight. */
+  private static int refuse(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    CommandSpec of = command.getCommandSpec();
+    String program = of.root().name();
+    err.println(program + ": " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println(
+        "\"%s help%s\" explains %s"
+            .formatted(
+                program,
+                of.parent() == null ? "" : " " + of.name(),
+                of.parent() == null ? "the commands" : "the command"));
+    err.flush();
+    return of.exitCodeOnInvalidInput();
   }
 
   /** What a person can mend is a sentence; what is a fault of ours is a stack trace as well. */
@@ -99,6 +136,9 @@ public final class Main implements Runnable {
     }
     if (e instanceof AccessDeniedException denied) {
       return denied.getFile() + ": permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException taken) {
+      return taken.getFile() + ": is a file, expected a folder";
     }
     if (e instanceof FileSystemException broken && broken.getReason() == null) {
       return broken.getFile() + ": cannot be used (" + e.getClass().getSimpleName() + ")";

@@ -3,9 +3,11 @@ package kinesic.facebehavior.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import kinesic.facebehavior.manifest.SyntheticFiles;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import picocli.CommandLine.Command;
@@ -17,11 +19,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "synthesize",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Draw databases of synthetic faces.",
     sortOptions = false,
-    description =
-        "Draws databases of synthetic faces: image files and a CSV manifest each. Three of them"
-            + " carry one kind of label only, with errors as real ones have; the test set has"
-            + " people of its own and all labels.")
+    description = {
+      "",
+      "Writes image files and a CSV manifest for each database. Those for training carry one kind"
+          + " of label only, with errors as real ones have; those for validation and tests have"
+          + " people of their own and all labels. A database of the same name in the folder is"
+          + " replaced.",
+      ""
+    })
 final class Synthesize implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -55,7 +63,11 @@ final class Synthesize implements Callable<Integer> {
       description = "width and height of the images; default: ${DEFAULT-VALUE}")
   private int side;
 
-  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of the faces; default: ${DEFAULT-VALUE}")
   private long seed;
 
   /** The databases that can be drawn, under the names of their files. */
@@ -64,6 +76,7 @@ final class Synthesize implements Callable<Integer> {
     WEB_AU,
     STUDIO_AU,
     WEB_EXPRESSION,
+    VALIDATION,
     TEST,
     TEST_COMPOUND,
     PEOPLE_IDENTITY,
@@ -79,12 +92,26 @@ final class Synthesize implements Callable<Integer> {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    static Kind parse(String option) {
+      for (Kind kind : values()) {
+        if (kind.toString().equalsIgnoreCase(option)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException(
+          "database: \"%s\" is none of %s"
+              .formatted(
+                  option,
+                  Arrays.stream(values()).map(Kind::toString).collect(Collectors.joining(", "))));
+    }
+
     SyntheticDatabase of(long seed, int size, int side) {
       return switch (this) {
         case VIDEO_VA -> SyntheticDatabase.videoAffect(seed, size, side);
         case WEB_AU -> SyntheticDatabase.webActionUnits(seed, size, side);
         case STUDIO_AU -> SyntheticDatabase.studioActionUnits(seed, size, side);
         case WEB_EXPRESSION -> SyntheticDatabase.webExpression(seed, size, side);
+        case VALIDATION -> SyntheticDatabase.validation(seed, size, side);
         case TEST -> SyntheticDatabase.test(seed, size, side);
         case TEST_COMPOUND -> SyntheticDatabase.compoundTest(seed, size, side);
         case PEOPLE_IDENTITY -> SyntheticDatabase.peopleIdentity(seed, size, side);
@@ -100,10 +127,12 @@ final class Synthesize implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    List<SyntheticDatabase> drawn =
+        OptionValues.inRange(
+            spec, () -> databases.stream().map(kind -> kind.of(seed, faces, side)).toList());
     PrintWriter terminal = spec.commandLine().getOut();
     SyntheticFiles files = new SyntheticFiles(out, Runtime.getRuntime().availableProcessors());
-    for (Kind kind : databases) {
-      SyntheticDatabase database = kind.of(seed, faces, side);
+    for (SyntheticDatabase database : drawn) {
       Path manifest =
           files.write(database, new Counter(terminal, database.name(), database.size()));
       terminal.println("wrote " + manifest + " with " + database.size() + " faces");

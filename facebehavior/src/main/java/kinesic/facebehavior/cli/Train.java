@@ -16,6 +16,7 @@ import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.training.RunFolder;
+import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunReport;
 import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
@@ -31,11 +32,25 @@ import picocli.CommandLine.Spec;
 /** Trains a network on manifests. */
 @Command(
     name = "train",
+    abbreviateSynopsis = true,
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Train a network on databases of labelled faces.",
     sortOptions = false,
-    description =
-        "Trains one network on databases that each carry some of the labels. A database may be"
-            + " named for several kinds of label.")
+    description = {
+      "",
+      "Trains one network on databases that each carry some of the labels. A database may be named"
+          + " for several kinds of label.",
+      "",
+      "It may be stopped at any moment: Ctrl-C leaves a checkpoint, and the same command with"
+          + " --resume goes on to the same result.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  facebehavior train --va video.csv --au web.csv --expr web.csv --out runs/first"
+    })
 final class Train implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -77,7 +92,9 @@ final class Train implements Callable<Integer> {
       description = "the folder of the run; default: ${DEFAULT-VALUE}")
   private Path out;
 
-  @Option(names = "--resume", description = "continues the run in the folder where it was stopped")
+  @Option(
+      names = "--resume",
+      description = "goes on where the run in the folder was stopped; there must be one")
   private boolean resume;
 
   @Option(
@@ -87,14 +104,14 @@ final class Train implements Callable<Integer> {
       description =
           "none, co-annotation, soft-co-annotation, distribution-matching, or both (of the last"
               + " two); default: ${DEFAULT-VALUE}")
-  private String coupling;
+  private Coupling coupling;
 
   @Option(
       names = "--trunk",
       paramLabel = "NAME",
       defaultValue = "compact",
       description = "compact, resnet-18 or resnet-50; default: ${DEFAULT-VALUE}")
-  private String trunk;
+  private Trunk trunk;
 
   @Option(
       names = "--side",
@@ -103,7 +120,11 @@ final class Train implements Callable<Integer> {
       description = "faces are scaled to this; the paper's is 96; default: ${DEFAULT-VALUE}")
   private int side;
 
-  @Option(names = "--epochs", defaultValue = "20", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "how often the network sees each face; default: ${DEFAULT-VALUE}")
   private int epochs;
 
   @Option(
@@ -115,44 +136,51 @@ final class Train implements Callable<Integer> {
 
   @Option(
       names = "--rate",
+      paramLabel = "RATE",
       defaultValue = "0.003",
       description = "the highest learning rate; default: ${DEFAULT-VALUE}")
   private float rate;
 
   @Option(
       names = "--weight-decay",
+      paramLabel = "RATE",
       defaultValue = "0.02",
-      description = "default: ${DEFAULT-VALUE}")
+      description = "of AdamW, for filters and matrices; default: ${DEFAULT-VALUE}")
   private float weightDecay;
 
   @Option(
       names = "--dropout",
+      paramLabel = "P",
       defaultValue = "0.1",
       description = "on the shared feature; the paper's is 0.5; default: ${DEFAULT-VALUE}")
   private double dropout;
 
   @Option(
       names = "--lambda-au",
+      paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "the factor of the loss of action units; default: ${DEFAULT-VALUE}")
+      description = "factor of the loss of action units; default: ${DEFAULT-VALUE}")
   private double lambdaActionUnits;
 
   @Option(
       names = "--lambda-va",
+      paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "that of valence and arousal; default: ${DEFAULT-VALUE}")
+      description = "factor of the loss of valence and arousal; default: ${DEFAULT-VALUE}")
   private double lambdaValenceArousal;
 
   @Option(
       names = "--lambda-dm",
+      paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "that of distribution matching; default: ${DEFAULT-VALUE}")
+      description = "factor of the loss of distribution matching; default: ${DEFAULT-VALUE}")
   private double lambdaMatching;
 
   @Option(
       names = "--lambda-sca",
+      paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "that of soft co-annotation; default: ${DEFAULT-VALUE}")
+      description = "factor of the loss of soft co-annotation; default: ${DEFAULT-VALUE}")
   private double lambdaSoft;
 
   @Option(
@@ -160,7 +188,11 @@ final class Train implements Callable<Integer> {
       description = "leaves the faces as they are: not mirrored, moved or relit")
   private boolean plain;
 
-  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of weights, order, dropout and augmentation; default: ${DEFAULT-VALUE}")
   private long seed;
 
   @Option(
@@ -176,18 +208,12 @@ final class Train implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Name a database to learn from: --va, --au or --expr");
     }
-    TrainingPlan plan =
-        new TrainingPlan(
-            new NetworkConfiguration(Trunk.parse(trunk), side, dropout),
-            Coupling.parse(coupling),
-            new ObjectiveSettings.Weights(
-                lambdaActionUnits, lambdaValenceArousal, lambdaMatching, lambdaSoft),
-            epochs,
-            batch,
-            rate,
-            weightDecay,
-            !plain,
-            seed);
+    TrainingPlan plan = OptionValues.inRange(spec, this::plan);
+    if (checkpointSeconds < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "training: checkpoint seconds is " + checkpointSeconds + ", expected at least 0");
+    }
     Map<LabelKind, List<Path>> files =
         Map.of(
             LabelKind.VALENCE_AROUSAL, valenceArousal,
@@ -196,13 +222,32 @@ final class Train implements Callable<Integer> {
     TrainingData data = TrainingData.read(files, validation);
     Manifest tests = test == null ? null : ManifestReader.read(test);
     RunFolder folder = new RunFolder(out);
-    folder.open(resume);
-    PrintWriter terminal = spec.commandLine().getOut();
-    if (!new TrainingRun(plan, data, folder, Duration.ofSeconds(checkpointSeconds)).run()) {
-      terminal.println("stopped; the same command with --resume goes on");
-      terminal.flush();
-      return 130; // as a shell says of a program that Ctrl-C has ended
+    try (RunLock lock = folder.open(resume);
+        ResumeHint hint = new ResumeHint(spec.commandLine().getOut())) {
+      return run(plan, data, tests, folder);
     }
+  }
+
+  private TrainingPlan plan() {
+    return new TrainingPlan(
+        new NetworkConfiguration(trunk, side, dropout),
+        coupling,
+        new ObjectiveSettings.Weights(
+            lambdaActionUnits, lambdaValenceArousal, lambdaMatching, lambdaSoft),
+        epochs,
+        batch,
+        rate,
+        weightDecay,
+        !plain,
+        seed);
+  }
+
+  private int run(TrainingPlan plan, TrainingData data, @Nullable Manifest tests, RunFolder folder)
+      throws IOException {
+    if (!new TrainingRun(plan, data, folder, Duration.ofSeconds(checkpointSeconds)).run()) {
+      return Main.INTERRUPTED;
+    }
+    PrintWriter terminal = spec.commandLine().getOut();
     terminal.println("the trained network is " + folder.network());
     if (tests != null) {
       TestSet set = new TestSet(tests, side);

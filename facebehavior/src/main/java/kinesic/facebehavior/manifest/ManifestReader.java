@@ -61,6 +61,9 @@ public final class ManifestReader {
   }
 
   private Manifest read() throws ManifestException {
+    if (Files.isDirectory(file)) {
+      throw new ManifestException(file, "is a folder, expected a CSV file");
+    }
     try (Reader text = Files.newBufferedReader(file);
         CsvReader<CsvRecord> records =
             CsvReader.builder()
@@ -221,7 +224,11 @@ public final class ManifestReader {
     try {
       image = file.toAbsolutePath().resolveSibling(cell).normalize();
     } catch (InvalidPathException e) {
-      throw error(record, IMAGE, "\"%s\" is no file name".formatted(cell));
+      throw error(
+          record,
+          IMAGE,
+          "\"%s\" can be no file name in %s, the encoding of names here"
+              .formatted(cell, System.getProperty("sun.jnu.encoding")));
     }
     Long before = lines.putIfAbsent(image, record.getStartingLineNumber());
     if (before != null) {

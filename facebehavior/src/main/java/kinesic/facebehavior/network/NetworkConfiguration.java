@@ -13,12 +13,13 @@ import kinesic.nn.ResNet;
  * What a {@link FaceBehaviorNet} is made of.
  *
  * @param trunk its residual trunk
- * @param side width and height of its faces in pixels, at least 16
+ * @param side width and height of its faces in pixels, 16 to 2048
  * @param dropout the probability with which an element of the shared feature is dropped in training
  */
 public record NetworkConfiguration(Trunk trunk, int side, double dropout) {
 
   private static final int SMALLEST = 16;
+  private static final int GREATEST = 2048;
   private static final String KEY = "faceBehaviorNet.";
   private static final String EXPRESSIONS =
       Arrays.stream(Expression.values()).map(Expression::label).collect(Collectors.joining(","));
@@ -35,10 +36,13 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout) {
    * @throws IllegalArgumentException if a number is out of range
    */
   public NetworkConfiguration {
-    if (side < SMALLEST || !(dropout >= 0 && dropout < 1)) {
+    if (side < SMALLEST || side > GREATEST) {
       throw new IllegalArgumentException(
-          "network: side %d must be at least %d and dropout %s in [0, 1)"
-              .formatted(side, SMALLEST, dropout));
+          "network: side is %d, expected %d to %d pixels".formatted(side, SMALLEST, GREATEST));
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "network: dropout is %s, expected at least 0 and less than 1".formatted(dropout));
     }
   }
 

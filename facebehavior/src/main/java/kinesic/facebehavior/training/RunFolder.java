@@ -15,7 +15,7 @@ import kinesic.nn.train.Trainer;
 
 /**
  * The folder of a training run: {@code configuration.txt}, {@code metrics.csv}, {@code
- * checkpoints}, and at the end {@code network.safetensors}.
+ * checkpoints}, at the end {@code network.safetensors}, and {@code lock}, see {@link RunLock}.
  *
  * @param path the folder
  */
@@ -67,17 +67,52 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Makes sure that no run is overwritten by mistake. With {@code resume} a folder without a run is
-   * none: the run may have been stopped before it left anything behind, and then it begins.
+   * Whether a run may have been stopped here before it left anything behind: there is its lock, or
+   * not even that in a folder that it made.
+   */
+  private boolean isBarelyBegun() throws IOException {
+    if (Files.exists(path.resolve(RunLock.FILE))) {
+      return true;
+    }
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> content = Files.list(path)) {
+      return content.findAny().isEmpty();
+    }
+  }
+
+  /**
+   * Takes the folder for this process, and makes sure that no run is overwritten or begun by
+   * mistake.
    *
    * @param resume whether the run that is here is meant
-   * @throws IOException if a run is here and {@code resume} is false
+   * @return to be closed when nothing more will be written
+   * @throws IOException if {@code resume} is false and a run is here, or it is true and there is
+   *     none, or another process is at work here
    */
-  public void open(boolean resume) throws IOException {
-    if (holdsRun() && !resume) {
+  public RunLock open(boolean resume) throws IOException {
+    if (resume && !holdsRun() && !isBarelyBegun()) {
+      throw new IOException(
+          path + ": there is no run to resume in this folder; without --resume a new one begins");
+    }
+    RunLock lock = lock();
+    if (!resume && holdsRun()) {
+      lock.close();
       throw new IOException(
           path + ": holds a run already; --resume continues it, --out takes another folder");
     }
+    return lock;
+  }
+
+  /**
+   * Takes the folder, which is made if need be, for this process, whatever it holds.
+   *
+   * @return to be closed when nothing more will be written
+   * @throws IOException if another process is at work here
+   */
+  public RunLock lock() throws IOException {
+    return RunLock.take(path);
   }
 
   /**

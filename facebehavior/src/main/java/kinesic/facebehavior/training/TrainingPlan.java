@@ -35,11 +35,20 @@ public record TrainingPlan(
    * @throws IllegalArgumentException if a number is out of range
    */
   public TrainingPlan {
-    if (epochs < 1 || batchSize < 4 || !(rate > 0) || !(weightDecay >= 0)) {
+    require(epochs >= 1, "epochs", epochs, "at least 1");
+    require(batchSize >= 4, "batch size", batchSize, "at least 4");
+    require(rate > 0 && Float.isFinite(rate), "rate", rate, "a number above 0");
+    require(
+        weightDecay >= 0 && Float.isFinite(weightDecay),
+        "weight decay",
+        weightDecay,
+        "a number of at least 0");
+  }
+
+  private static void require(boolean valid, String what, Number value, String expected) {
+    if (!valid) {
       throw new IllegalArgumentException(
-          ("training: epochs %d must be at least 1, batch size %d at least 4, rate %s above 0,"
-                  + " weight decay %s at least 0")
-              .formatted(epochs, batchSize, rate, weightDecay));
+          "training: %s is %s, expected %s".formatted(what, value, expected));
     }
   }
 

@@ -51,7 +51,10 @@ final class DemoTest {
             .formatted(configuration),
         other.err());
     try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(List.of(configuration), files.toList(), "nothing has been drawn");
+      assertEquals(
+          List.of(configuration, folder.resolve("lock")),
+          files.sorted().toList(),
+          "nothing has been drawn");
     }
   }
 
@@ -59,15 +62,21 @@ final class DemoTest {
   void numbers_out_of_range_are_named_before_anything_is_drawn() {
     Path out = folder.resolve("out");
     Program epochs = Program.run("demo", "--epochs=0", "--out", out);
-    assertEquals(Main.FAILED, epochs.status());
+    assertEquals(2, epochs.status());
     assertTrue(
-        epochs.err().startsWith("facebehavior: training: epochs 0 must be at least 1"),
+        epochs.err().startsWith("facebehavior: training: epochs is 0, expected at least 1\n"),
         epochs.err());
     Program faces = Program.run("demo", "--faces=2", "--out", out);
-    assertEquals(Main.FAILED, faces.status());
+    assertEquals(2, faces.status());
     assertTrue(
-        faces.err().startsWith("facebehavior: synthetic database video-va: 0 samples"),
+        faces.err().startsWith("facebehavior: demo: faces is 2, expected at least 12\n"),
         faces.err());
+    Program nothing = Program.run("demo", "--resume", "--out", out);
+    assertEquals(Main.FAILED, nothing.status());
+    assertEquals(
+        "facebehavior: %s: there is no run to resume in this folder; without --resume a new one begins\n"
+            .formatted(out),
+        nothing.err());
     assertFalse(Files.exists(out));
   }
 }

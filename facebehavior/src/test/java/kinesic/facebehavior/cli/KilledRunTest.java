@@ -2,6 +2,7 @@ package kinesic.facebehavior.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,17 +17,21 @@ import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.SmallDatabases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the program with SIGKILL, which it can neither see nor put off, as soon as its files show
  * that it has come to a certain moment; takes it up with {@code --resume}; and holds what is there
- * in the end against a run that nobody disturbed.
+ * in the end against a run that nobody disturbed. Others that come at the same time are refused,
+ * and a signal that can be seen is answered.
  */
 @Timeout(300)
 final class KilledRunTest {
 
   private static final int KILLED = 128 + 9;
+  private static final int TERMINATED = 128 + 15;
   private static final int EPOCHS = 3;
 
   @TempDir private Path folder;
@@ -93,6 +98,55 @@ final class KilledRunTest {
         Files.readAllBytes(whole.resolve("configuration.txt")), Files.readAllBytes(configuration));
     assertEquals(rows(whole.resolve("metrics.csv")), rows(metrics));
     assertEquals(files(whole), files(run));
+  }
+
+  @Test
+  void one_process_at_a_time_works_on_a_run_and_a_killed_one_does_not_keep_the_next_out()
+      throws Exception {
+    SmallDatabases data = new SmallDatabases(folder.resolve("data"));
+    Path run = folder.resolve("run");
+    Object[] resume = Stream.concat(Stream.of(train(data, run)), Stream.of("--resume")).toArray();
+    Process first = Program.start(train(data, run));
+    try {
+      while (first.isAlive() && !Files.exists(run.resolve("configuration.txt"))) {
+        Thread.sleep(1);
+      }
+      Program second = Program.run(resume);
+      assertEquals(
+          "facebehavior: "
+              + run
+              + ": another process is at work on the run in this folder; wait for its end, or take"
+              + " another folder with --out\n",
+          second.err());
+      assertEquals(Main.FAILED, second.status());
+    } finally {
+      first.destroyForcibly();
+    }
+    assertEquals(KILLED, first.waitFor());
+    assertEquals(0, Program.start(resume).waitFor());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // there it cannot be asked to end
+  void a_run_that_is_asked_to_end_leaves_a_checkpoint_and_says_how_to_go_on() throws Exception {
+    SmallDatabases data = new SmallDatabases(folder.resolve("data"));
+    Path run = folder.resolve("run");
+    Path said = folder.resolve("said.txt");
+    Process process = Program.start(said, train(data, run));
+    try {
+      while (process.isAlive() && !hasRows(run.resolve("metrics.csv"), 1).getAsBoolean()) {
+        Thread.sleep(1);
+      }
+    } finally {
+      process.destroy();
+    }
+    assertEquals(TERMINATED, process.waitFor());
+    String text = Files.readString(said);
+    assertTrue(text.contains("\n" + ResumeHint.TEXT + "\n"), text);
+    assertTrue(text.contains("interrupted in epoch "), text);
+    assertTrue(Files.exists(run.resolve("checkpoints/last.safetensors")));
+    Object[] resume = Stream.concat(Stream.of(train(data, run)), Stream.of("--resume")).toArray();
+    assertEquals(0, Program.start(resume).waitFor());
   }
 
   private static Object[] train(SmallDatabases data, Path run) {

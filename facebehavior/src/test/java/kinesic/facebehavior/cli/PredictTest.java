@@ -1,8 +1,10 @@
 package kinesic.facebehavior.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,8 @@ import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.predict.PredictionCsv;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -150,8 +155,7 @@ final class PredictTest {
   void mistakes_are_one_sentence() throws Exception {
     Path none = folder.resolve("no.safetensors");
     assertEquals(Main.FAILED, run("predict", "-m", none, images));
-    assertTrue(err.toString().startsWith("facebehavior: " + none), err.toString());
-    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertEquals("facebehavior: " + none + ": does not exist\n", err.toString());
 
     err.getBuffer().setLength(0);
     Path empty = Files.createDirectory(folder.resolve("empty"));
@@ -160,7 +164,90 @@ final class PredictTest {
 
     err.getBuffer().setLength(0);
     assertEquals(CommandLine.ExitCode.USAGE, run("predict", images));
-    assertTrue(err.toString().startsWith("Missing required option: '--model=FILE'"));
+    assertTrue(
+        err.toString().startsWith("facebehavior: Missing required option: '--model=FILE'\n"),
+        err.toString());
+    err.getBuffer().setLength(0);
+    Path one = folder.resolve("one");
+    assertEquals(
+        CommandLine.ExitCode.USAGE,
+        run("predict", "-m", model, "--csv", one, "--json", one, images));
+    assertTrue(
+        err.toString().startsWith("facebehavior: " + one + ": --csv and --json need a file each"),
+        err.toString());
+  }
+
+  @Test
+  void only_an_earlier_output_is_replaced() throws Exception {
+    Path photo = Files.copy(images.resolve("good-00.png"), folder.resolve("photo.png"));
+    for (Path input : List.of(photo, model)) {
+      for (String option : List.of("--csv", "--json")) {
+        err.getBuffer().setLength(0);
+        byte[] before = Files.readAllBytes(input);
+        assertEquals(Main.FAILED, run("predict", "-m", model, option, input, images));
+        assertEquals(
+            "facebehavior: "
+                + input
+                + ": is there already and is no earlier output, so it is not replaced\n",
+            err.toString());
+        assertArrayEquals(before, Files.readAllBytes(input));
+      }
+    }
+    err.getBuffer().setLength(0);
+    assertEquals(Main.FAILED, run("predict", "-m", model, "--csv", folder, photo));
+    assertEquals(
+        "facebehavior: " + folder + ": is a folder, expected the name of a file to write\n",
+        err.toString());
+    Path json = folder.resolve("out.json");
+    assertEquals(0, run("predict", "-m", model, "--json", json, photo));
+    assertEquals(0, run("predict", "-m", model, "--json", json, photo), err.toString());
+    assertEquals(
+        0, run("predict", "-m", model, "--csv", Files.createFile(folder.resolve("empty")), photo));
+  }
+
+  /** Copies an image to a name of bytes that are letters in Latin-1 but nothing in UTF-8. */
+  private Path latin1Name() throws Exception {
+    Path named = Files.createDirectory(folder.resolve("latin-1"));
+    Files.copy(images.resolve("good-00.png"), named.resolve("plain.png"));
+    Process copy =
+        new ProcessBuilder("sh", "-c", "cp plain.png \"$(printf 'caf\\351.png')\" && rm plain.png")
+            .directory(named.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assumeTrue(copy.waitFor() == 0, "this system refuses such names");
+    return named;
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_file_whose_name_the_locale_cannot_spell_is_predicted() throws Exception {
+    Path csv = folder.resolve("out.csv");
+    assertEquals(0, run("predict", "-m", model, "--csv", csv, latin1Name()), err.toString());
+    Map<String, NamedCsvRecord> rows = rows(csv);
+    assertEquals(1, rows.size());
+    rows.forEach(
+        (name, row) -> {
+          assertTrue(name.startsWith("caf"), name);
+          assertEquals("", row.getField("error"));
+        });
+  }
+
+  @Test
+  void a_name_that_lost_characters_on_its_way_is_told_from_a_missing_file() throws Exception {
+    Path typed;
+    try {
+      typed = folder.resolve("caf\ufffd.png");
+    } catch (InvalidPathException e) {
+      return; // in such a locale it is refused before: see the options' values
+    }
+    Path csv = folder.resolve("out.csv");
+    assertEquals(Predict.SOME_FAILED, run("predict", "-m", model, "--csv", csv, typed));
+    String error = rows(csv).values().iterator().next().getField("error");
+    assertTrue(
+        error.matches(
+            "does not exist under this name, which is not in .+, the encoding of names here; name"
+                + " its folder instead"),
+        error);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,16 @@ record Program(int status, String out, String err) {
    * the scalar kernels: the work is done before the vector ones would have been compiled.
    */
   static Process start(Object... arguments) throws IOException {
+    return start(ProcessBuilder.Redirect.DISCARD, arguments);
+  }
+
+  /** The same; what it says goes to the file {@code out}. */
+  static Process start(Path out, Object... arguments) throws IOException {
+    return start(ProcessBuilder.Redirect.to(out.toFile()), arguments);
+  }
+
+  private static Process start(ProcessBuilder.Redirect out, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -47,7 +58,7 @@ record Program(int status, String out, String err) {
     command.add(Main.class.getName());
     command.addAll(List.of(words(arguments)));
     return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectOutput(out)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }

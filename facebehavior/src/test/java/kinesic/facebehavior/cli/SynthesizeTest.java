@@ -46,7 +46,7 @@ final class SynthesizeTest {
   void databases_are_chosen_by_their_names() {
     Program program =
         Program.run(
-            "synthesize", "--out", folder, "--database=Studio-AU,TEST_COMPOUND", "--faces=1");
+            "synthesize", "--out", folder, "--database=Studio-AU,test-compound", "--faces=1");
     assertEquals(0, program.status(), program.err());
     assertTrue(Files.exists(folder.resolve("studio-au.csv")));
     assertTrue(Files.exists(folder.resolve("test-compound.csv")));
@@ -57,9 +57,16 @@ final class SynthesizeTest {
   void mistakes_are_named() throws Exception {
     Program unknown = Program.run("synthesize", "--out", folder, "--database=faces");
     assertEquals(2, unknown.status());
-    assertTrue(unknown.err().contains("video-va, web-au, studio-au"), unknown.err());
+    assertTrue(
+        unknown
+            .err()
+            .startsWith(
+                "facebehavior: Invalid value for option '--database' (NAME): database: \"faces\" is"
+                    + " none of video-va, web-au, studio-au, web-expression, validation, test,"
+                    + " test-compound"),
+        unknown.err());
     Program empty = Program.run("synthesize", "--out", folder, "--faces=0");
-    assertEquals(Main.FAILED, empty.status());
+    assertEquals(2, empty.status());
     assertTrue(
         empty.err().startsWith("facebehavior: synthetic database video-va: 0 samples"),
         empty.err());

@@ -150,8 +150,18 @@ final class TrainTest {
   @Test
   void a_run_that_was_stopped_before_it_left_anything_behind_begins() throws Exception {
     Path run = Files.createDirectories(folder.resolve("run"));
+    Files.createFile(run.resolve("lock"));
     Files.writeString(run.resolve("configuration.txt.part"), "faceBehaviorNet.tr");
     assertCompleted(run, train(run, "--resume"));
+  }
+
+  @Test
+  void a_folder_that_was_mistyped_is_not_resumed() {
+    Path mistyped = folder.resolve("rnu");
+    assertRefused(
+        mistyped + ": there is no run to resume in this folder; without --resume a new one begins",
+        train(mistyped, "--resume"));
+    assertFalse(Files.exists(mistyped));
   }
 
   @Test
@@ -210,17 +220,51 @@ final class TrainTest {
             + folder.resolve("lost.png"),
         Program.run("train", "--au=" + manifest, "--out=" + out));
     assertRefused(
-        "trunk: \"resnet-9\" is none of compact, resnet-18, resnet-50",
+        folder + ": is a folder, expected a CSV file",
+        Program.run("train", "--au=" + folder, "--out=" + out));
+    assertFalse(Files.exists(out));
+    Path file = Files.createFile(folder.resolve("file"));
+    assertRefused(file + ": is a file, expected a folder", train(file));
+  }
+
+  private static void assertMistaken(String sentence, Program program) {
+    assertEquals(2, program.status(), program.out());
+    assertEquals(
+        "facebehavior: " + sentence + "\n\"facebehavior help train\" explains the command\n",
+        program.err());
+  }
+
+  @Test
+  void values_out_of_range_are_mistakes_in_the_command_line() {
+    Path out = folder.resolve("out");
+    assertMistaken(
+        "Invalid value for option '--trunk': trunk: \"resnet-9\" is none of compact, resnet-18,"
+            + " resnet-50",
         train(out, "--trunk=resnet-9"));
-    assertRefused(
-        "training: epochs 0 must be at least 1, batch size 32 at least 4, rate 0.003 above 0,"
-            + " weight decay 0.02 at least 0",
-        train(out, "--epochs=0"));
-    Program nothing = Program.run("train", "--out=" + out);
-    assertEquals(2, nothing.status());
-    assertTrue(
-        nothing.err().startsWith("Name a database to learn from: --va, --au or --expr\n"),
-        nothing.err());
+    assertMistaken(
+        "Invalid value for option '--coupling': coupling: \"all\" is none of none, co-annotation,"
+            + " soft-co-annotation, distribution-matching, both",
+        train(out, "--coupling=all"));
+    assertMistaken("training: epochs is 0, expected at least 1", train(out, "--epochs=0"));
+    assertMistaken("training: batch size is 3, expected at least 4", train(out, "--batch=3"));
+    assertMistaken(
+        "training: rate is Infinity, expected a number above 0", train(out, "--rate=Infinity"));
+    assertMistaken(
+        "training: weight decay is -0.1, expected a number of at least 0",
+        train(out, "--weight-decay=-.1"));
+    assertMistaken("network: side is 15, expected 16 to 2048 pixels", train(out, "--side=15"));
+    assertMistaken(
+        "network: dropout is 1.0, expected at least 0 and less than 1", train(out, "--dropout=1"));
+    assertMistaken("objective: a weight is -1.0, expected 0 or more", train(out, "--lambda-dm=-1"));
+    assertMistaken(
+        "training: checkpoint seconds is -1, expected at least 0",
+        train(out, "--checkpoint-seconds=-1"));
+    assertMistaken(
+        "Invalid value for option '--out': it is empty, expected the name of a file or folder",
+        train(Path.of("")));
+    assertMistaken(
+        "Name a database to learn from: --va, --au or --expr",
+        Program.run("train", "--out=" + out));
     assertFalse(Files.exists(out));
   }
 

@@ -200,6 +200,6 @@ final class ManifestTest {
     assertTrue(quote.toString().contains(csv + ": is no CSV: "), quote.toString());
     ManifestException isFolder =
         assertThrows(ManifestException.class, () -> ManifestReader.read(folder));
-    assertTrue(isFolder.toString().contains(folder + ": cannot be read"), isFolder.toString());
+    assertEquals(folder + ": is a folder, expected a CSV file", isFolder.getMessage());
   }
 }

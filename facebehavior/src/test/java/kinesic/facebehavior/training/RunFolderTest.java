@@ -1,6 +1,5 @@
 package kinesic.facebehavior.training;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,15 +30,56 @@ final class RunFolderTest {
     folder = new RunFolder(parent.resolve("new/run"));
   }
 
+  private void open(boolean resume) throws IOException {
+    folder.open(resume).close();
+  }
+
   @Test
-  void a_folder_without_a_run_is_open_to_a_new_one_and_to_one_that_left_nothing() throws Exception {
-    for (boolean resume : new boolean[] {false, true}) {
-      assertDoesNotThrow(() -> folder.open(resume));
-      assertFalse(Files.exists(folder.path()), "nothing is made before there is something to say");
-    }
-    Files.createDirectories(folder.path());
+  void a_folder_without_a_run_is_open_to_a_new_one() throws Exception {
+    open(false);
+    assertTrue(Files.exists(folder.path().resolve("lock")));
     Files.createFile(folder.path().resolve("configuration.txt.part"));
-    assertDoesNotThrow(() -> folder.open(false));
+    open(false);
+  }
+
+  @Test
+  void a_run_that_was_stopped_before_it_left_anything_is_resumed() throws Exception {
+    Files.createDirectories(folder.path());
+    open(true);
+    Files.createFile(folder.path().resolve("configuration.txt.part"));
+    open(true);
+  }
+
+  @Test
+  void there_is_nothing_to_resume_where_no_run_has_begun() throws Exception {
+    String sentence =
+        ": there is no run to resume in this folder; without --resume a new one begins";
+    IOException missing = assertThrows(IOException.class, () -> open(true));
+    assertEquals(folder.path() + sentence, missing.getMessage());
+    assertFalse(Files.exists(folder.path()), "it is not made");
+
+    Path other = Files.createDirectories(folder.path()).resolve("other");
+    Files.createFile(other);
+    IOException foreign = assertThrows(IOException.class, () -> open(true));
+    assertEquals(folder.path() + sentence, foreign.getMessage());
+    try (Stream<Path> files = Files.list(folder.path())) {
+      assertEquals(List.of(other), files.toList());
+    }
+  }
+
+  @Test
+  void a_folder_in_use_is_refused_until_it_is_closed() throws Exception {
+    try (RunLock first = folder.open(false)) {
+      for (boolean resume : new boolean[] {false, true}) {
+        IOException e = assertThrows(IOException.class, () -> open(resume));
+        assertEquals(
+            folder.path()
+                + ": another process is at work on the run in this folder; wait for its end, or take"
+                + " another folder with --out",
+            e.getMessage());
+      }
+    }
+    open(true);
   }
 
   @ParameterizedTest
@@ -49,11 +89,11 @@ final class RunFolderTest {
     Path left = folder.path().resolve(file);
     Files.createDirectories(left.getParent());
     Files.createFile(left);
-    IOException e = assertThrows(IOException.class, () -> folder.open(false));
+    IOException e = assertThrows(IOException.class, () -> open(false));
     assertEquals(
         folder.path() + ": holds a run already; --resume continues it, --out takes another folder",
         e.getMessage());
-    assertDoesNotThrow(() -> folder.open(true));
+    open(true);
     assertEquals(file.startsWith("network"), folder.isComplete());
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import kinesic.facebehavior.network.Coupling;
@@ -54,6 +55,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
 
+  /** The property with the folder that the launcher takes away when it has passed on errors. */
+  private static final String ERRORS = "kinesic.errors";
+
+  private static final int LONGEST_WAIT = 1000; // milliseconds
+
   /** The exit status if something failed. */
   static final int FAILED = 1;
 
@@ -66,7 +72,28 @@ public final class Main implements Runnable {
 
   /** Runs the program. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    int status = commandLine().execute(arguments);
+    awaitErrors();
+    System.exit(status);
+  }
+
+  /**
+   * Closes the error stream and waits until the launcher, if it reads the stream to drop Java's
+   * greeting, has passed on what is in it: it would come after the end of the program otherwise.
+   */
+  private static void awaitErrors() {
+    String pipe = System.getProperty(ERRORS);
+    if (pipe == null) {
+      return;
+    }
+    System.err.close();
+    try {
+      for (int i = 0; i < LONGEST_WAIT && Files.exists(Path.of(pipe)); i++) {
+        Thread.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The program as picocli knows it. */

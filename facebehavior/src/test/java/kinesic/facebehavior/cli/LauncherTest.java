@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -26,13 +32,15 @@ final class LauncherTest {
   private static final String PICKED_UP = "Picked up JAVA_TOOL_OPTIONS: -Dx=y";
   private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector";
 
-  /** Greets on the error stream, and says its arguments, its locale and "done" on both. */
+  private static final String END = "end";
+
+  /** Greets on the error stream, says its arguments and locale on the other, and ends the first. */
   private static final String JAVA =
       """
       #!/bin/sh
       printf '%s\\n' GREETING >&2
       printf '%s\\n' "$0" "$@" "LC_ALL=$LC_ALL"
-      echo working >&2
+      echo end >&2
       exit 7
       """;
 
@@ -65,16 +73,33 @@ final class LauncherTest {
     return home;
   }
 
-  private Result run(Path launcher, Map<String, String> environment, String... arguments)
-      throws Exception {
+  /** A call of the launcher, without what the environment may say to Java. */
+  private static ProcessBuilder launch(Path launcher, String... arguments) {
     ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString());
     builder.command().addAll(List.of(arguments));
-    builder.environment().keySet().removeIf(name -> name.matches("JAVA_.*|KINESIC_.*|LC_.*|LANG"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("_?(JAVA|JDK_JAVA|KINESIC)_.*|LC_.*|LANG"));
+    return builder;
+  }
+
+  private Result run(Path launcher, Map<String, String> environment, String... arguments)
+      throws Exception {
+    ProcessBuilder builder = launch(launcher, arguments);
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    List<String> out = process.inputReader().readAllLines();
-    List<String> err = process.errorReader().readAllLines();
-    return new Result(process.waitFor(), out, err);
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    int status =
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.to(out.toFile()))
+            .redirectError(ProcessBuilder.Redirect.to(err.toFile()))
+            .start()
+            .waitFor();
+    for (int i = 0; i < 5000 && !Files.readString(err).endsWith("\n" + END + "\n"); i++) {
+      Thread.sleep(1); // these JDKs do not wait for the launcher to pass on their errors
+    }
+    return new Result(status, Files.readAllLines(out), Files.readAllLines(err));
   }
 
   private Result run(Map<String, String> environment, String... arguments) throws Exception {
@@ -104,14 +129,12 @@ final class LauncherTest {
   @Test
   void the_warning_about_the_incubator_is_dropped_and_all_else_is_shown() throws Exception {
     Result result = run(Map.of("JAVA_HOME", jdk25.toString()));
-    assertEquals(List.of(PICKED_UP, "working"), result.err());
+    assertEquals(List.of(PICKED_UP, END), result.err());
     Path calm = jdk("25.0.2", "'" + INCUBATOR + "' '" + INCUBATOR + "'");
-    assertEquals(
-        List.of(INCUBATOR, "working"), run(Map.of("JAVA_HOME", calm.toString())).err(), "once");
+    assertEquals(List.of(INCUBATOR, END), run(Map.of("JAVA_HOME", calm.toString())).err(), "once");
     Path other = jdk("25", "'an error' '" + INCUBATOR + "'");
     assertEquals(
-        List.of("an error", INCUBATOR, "working"),
-        run(Map.of("JAVA_HOME", other.toString())).err());
+        List.of("an error", INCUBATOR, END), run(Map.of("JAVA_HOME", other.toString())).err());
   }
 
   @Test
@@ -135,13 +158,43 @@ final class LauncherTest {
   @Test
   void without_jars_it_says_how_to_build_them() throws Exception {
     Files.delete(module.resolve("target/kinesic-facebehavior-1.jar"));
-    Result result = run(Map.of("JAVA_HOME", jdk25.toString()));
-    assertEquals(1, result.status());
+    ProcessBuilder builder = launch(module.resolve("bin/facebehavior"), "demo");
+    builder.environment().put("JAVA_HOME", jdk25.toString());
+    Process process = builder.start();
     assertEquals(
         List.of(
             "facebehavior: not built yet; run: (cd '%s' && mvn -q -DskipTests package)"
                 .formatted(module.getParent())),
-        result.err());
+        process.errorReader().readAllLines());
+    assertEquals(1, process.waitFor());
+  }
+
+  @Test
+  void all_that_the_program_says_is_there_when_it_ends() throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest
+        .getMainAttributes()
+        .put(
+            Attributes.Name.CLASS_PATH,
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" ")));
+    Path jar = module.resolve("target/kinesic-facebehavior-1.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    Path err = folder.resolve("err.txt");
+    for (int i = 0; i < 3; i++) {
+      ProcessBuilder builder = launch(module.resolve("bin/facebehavior"), "evaluate");
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.redirectError(ProcessBuilder.Redirect.to(err.toFile()));
+      assertEquals(2, builder.start().waitFor());
+      assertEquals(
+          """
+          facebehavior: Missing required options: '--network=FILE', '--data=FILE'
+          "facebehavior help evaluate" explains the command
+          """,
+          Files.readString(err));
+    }
   }
 
   @Test

@@ -37,22 +37,21 @@ final class PathImageInputStream extends ImageInputStreamImpl {
     return value;
   }
 
+  /** Reads all bytes that there are: the superclass takes fewer for the end of the file. */
   @Override
   public int read(byte[] bytes, int from, int count) throws IOException {
     checkClosed();
     Objects.checkFromIndexSize(from, count, bytes.length);
     bitOffset = 0;
-    if (count == 0) {
-      return 0;
+    int total = 0;
+    while (total < count && holdsNext()) {
+      int at = (int) (streamPos - bufferStart);
+      int taken = Math.min(count - total, buffer.limit() - at);
+      buffer.get(at, bytes, from + total, taken);
+      streamPos += taken;
+      total += taken;
     }
-    if (!holdsNext()) {
-      return -1;
-    }
-    int at = (int) (streamPos - bufferStart);
-    int taken = Math.min(count, buffer.limit() - at);
-    buffer.get(at, bytes, from, taken);
-    streamPos += taken;
-    return taken;
+    return total == 0 && count > 0 ? -1 : total;
   }
 
   /** Sees to it that the byte at the stream's position is in the buffer; false at the end. */

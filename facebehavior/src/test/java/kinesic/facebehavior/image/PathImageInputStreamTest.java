@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,6 +43,27 @@ final class PathImageInputStreamTest {
         assertArrayEquals(Arrays.copyOfRange(content, at + 1, at + 1 + count), bytes);
         assertEquals(at + 1 + count, in.getStreamPosition());
       }
+    }
+  }
+
+  @Test
+  void numbers_are_read_across_the_borders_of_the_buffer() throws Exception {
+    ByteBuffer expected = ByteBuffer.wrap(content);
+    try (ImageInputStream in = new PathImageInputStream(file)) {
+      for (int first = 0; first < Long.BYTES; first++) { // so that every border is inside of one
+        in.seek(first);
+        for (int at = first; at + Long.BYTES <= content.length; at += Long.BYTES) {
+          assertEquals(expected.getLong(at), in.readLong(), "at " + at);
+        }
+        in.seek(first);
+        for (int at = first; at + Integer.BYTES <= content.length; at += Integer.BYTES) {
+          assertEquals(expected.getInt(at), in.readInt(), "at " + at);
+        }
+      }
+      byte[] all = new byte[content.length + 1];
+      in.seek(0);
+      assertEquals(content.length, in.read(all));
+      assertArrayEquals(content, Arrays.copyOf(all, content.length));
     }
   }
 

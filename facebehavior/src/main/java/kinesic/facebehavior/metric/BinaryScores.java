@@ -69,6 +69,17 @@ public final class BinaryScores {
     return new Figure("accuracy", right / samples(m), Math.max(frequency(m), 1 - frequency(m)));
   }
 
+  /**
+   * The mean of the shares of right predictions among the samples where the label is present and
+   * among those where it is absent; NaN unless both occur. Chance: one half, for any guess.
+   */
+  public Figure balancedAccuracy(int m) {
+    double whenPresent = (double) truePositives[m] / present(m);
+    double whenAbsent = (double) trueNegatives[m] / (trueNegatives[m] + falsePositives[m]);
+    double value = (whenPresent + whenAbsent) / 2;
+    return new Figure("balanced accuracy", value, Double.isNaN(value) ? Double.NaN : 0.5);
+  }
+
   /** The mean over the labels of {@link #f1}, those left out for which it is undefined. */
   public Figure meanF1() {
     return mean("mean F1", this::f1);
@@ -77,6 +88,11 @@ public final class BinaryScores {
   /** The mean over the labels of {@link #accuracy}, those without samples left out. */
   public Figure meanAccuracy() {
     return mean("mean accuracy", this::accuracy);
+  }
+
+  /** The mean over the labels of {@link #balancedAccuracy}, those left out that do not vary. */
+  public Figure meanBalancedAccuracy() {
+    return mean("mean balanced accuracy", this::balancedAccuracy);
   }
 
   private interface Labelled {

@@ -40,6 +40,19 @@ final class BinaryScoresTest {
   }
 
   @Test
+  void balanced_accuracy_weighs_presence_and_absence_alike() {
+    BinaryScores scores = new BinaryScores(3);
+    add(scores, 0, 1, 8, 1, 90);
+    add(scores, 1, 4, 0, 0, 0); // never absent: undefined
+    add(scores, 2, 0, 0, 5, 95); // always "absent"
+    assertEquals((.5 + 90.0 / 98) / 2, scores.balancedAccuracy(0).value(), 1e-15);
+    assertTrue(Double.isNaN(scores.balancedAccuracy(1).value()));
+    assertEquals(.5, scores.balancedAccuracy(2).value());
+    assertEquals(((.5 + 90.0 / 98) / 2 + .5) / 2, scores.meanBalancedAccuracy().value(), 1e-15);
+    assertEquals(.5, scores.meanBalancedAccuracy().chance());
+  }
+
+  @Test
   void always_saying_present_reaches_the_chance_of_f1() {
     BinaryScores scores = new BinaryScores(1);
     add(scores, 0, 2, 8, 0, 0);

@@ -1,6 +1,7 @@
 package kinesic.facebehavior;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
@@ -163,6 +164,42 @@ public final class Relatedness {
       }
     }
     return false;
+  }
+
+  /**
+   * This table with these rows and columns in this order; others are left out.
+   *
+   * @throws IllegalArgumentException if the table lacks one; the message ends a sentence about the
+   *     table and names it
+   */
+  public Relatedness arranged(List<String> rows, List<String> columns) {
+    int[] k = positions("row", categories, rows);
+    int[] m = positions("column", binaries, columns);
+    float[][] newWeights = new float[k.length][m.length];
+    boolean[][] newPrototypical = new boolean[k.length][m.length];
+    for (int i = 0; i < k.length; i++) {
+      for (int j = 0; j < m.length; j++) {
+        newWeights[i][j] = weight(k[i], m[j]);
+        newPrototypical[i][j] = isPrototypical(k[i], m[j]);
+      }
+    }
+    return of(rows, columns, newWeights, newPrototypical);
+  }
+
+  private static int[] positions(String what, List<String> names, List<String> wanted) {
+    HashMap<String, Integer> position = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      position.put(names.get(i), i);
+    }
+    int[] positions = new int[wanted.size()];
+    for (int i = 0; i < positions.length; i++) {
+      Integer at = position.get(wanted.get(i));
+      if (at == null) {
+        throw new IllegalArgumentException("has no %s \"%s\"".formatted(what, wanted.get(i)));
+      }
+      positions[i] = at;
+    }
+    return positions;
   }
 
   /** The same table with every weight above 0 set to 1; prototypical entries stay the same. */

@@ -5,10 +5,16 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.metric.PeopleEvaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.training.PeopleTestSet;
 import kinesic.facebehavior.training.TestSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,14 +51,31 @@ final class Evaluate implements Callable<Integer> {
       description = "the CSV manifest of the faces")
   private Path data;
 
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description =
+          "a CSV file of pairs for verification, with the columns first, second, same and fold")
+  private @Nullable Path pairs;
+
   @Override
   public Integer call() throws IOException {
     FaceBehaviorNet net = FaceBehaviorNet.read(network);
     Manifest manifest = ManifestReader.read(data);
-    TestSet.Result result = new TestSet(manifest, net.configuration().side()).evaluate(net);
+    int side = net.configuration().side();
+    String figures;
+    if (net.configuration().heads() instanceof PeopleHeads) {
+      List<FacePair> facePairs = pairs == null ? List.of() : FacePairsFile.read(pairs).pairs();
+      PeopleEvaluation evaluation = new PeopleTestSet(manifest, facePairs, side).evaluate(net);
+      figures = FigureTable.of(evaluation.figures());
+      figures += FigureTable.of(evaluation.attributeFigures());
+    } else {
+      TestSet.Result result = new TestSet(manifest, side).evaluate(net);
+      figures = FigureTable.of(List.of("network"), List.of(result.evaluation()));
+    }
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println(network + " on " + manifest.rows().size() + " faces of " + data);
-    terminal.print(FigureTable.of(List.of("network"), List.of(result.evaluation())));
+    terminal.print(figures);
     terminal.flush();
     return 0;
   }

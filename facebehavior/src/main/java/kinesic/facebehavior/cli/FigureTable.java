@@ -37,4 +37,22 @@ final class FigureTable {
     }
     return text.toString();
   }
+
+  /** Figures of one network, those without a value left out; NaN as chance is left blank. */
+  static String of(List<Figure> figures) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(Locale.ROOT, "%-44s%10s%10s%n", "held-out faces", "network", "chance"));
+    for (Figure figure : figures) {
+      if (!Double.isNaN(figure.value())) {
+        String chance =
+            Double.isNaN(figure.chance())
+                ? ""
+                : String.format(Locale.ROOT, "%.3f", figure.chance());
+        text.append(
+            String.format(Locale.ROOT, "%-44s%10.3f%10s%n", figure.name(), figure.value(), chance));
+      }
+    }
+    return text.toString();
+  }
 }

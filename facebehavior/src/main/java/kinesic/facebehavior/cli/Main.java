@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Train.class,
       Evaluate.class,
       Predict.class,
+      RelatednessCommand.class,
       Synthesize.class,
       CommandLine.HelpCommand.class
     },

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.FacePairsFile;
+import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.PairDraw;
 import kinesic.facebehavior.manifest.SyntheticFiles;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import picocli.CommandLine.Command;
@@ -136,8 +140,20 @@ final class Synthesize implements Callable<Integer> {
       Path manifest =
           files.write(database, new Counter(terminal, database.name(), database.size()));
       terminal.println("wrote " + manifest + " with " + database.size() + " faces");
+      if (isForVerification(database)) {
+        Path file = out.resolve(database.name() + "-pairs.csv");
+        List<FacePair> pairs = PairDraw.of(ManifestReader.read(manifest).rows(), seed);
+        FacePairsFile.write(file, pairs);
+        terminal.println("wrote " + file + " with " + pairs.size() + " pairs");
+      }
       terminal.flush();
     }
     return 0;
+  }
+
+  /** People with their true labels: they are tested on. */
+  private static boolean isForVerification(SyntheticDatabase database) {
+    return database.labels() == SyntheticDatabase.Labels.IDENTITY_AND_ATTRIBUTES
+        && database.errors().equals(SyntheticDatabase.Errors.NONE);
   }
 }

@@ -7,14 +7,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.RelatednessFile;
+import kinesic.facebehavior.metric.PeopleEvaluation;
+import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.training.PeopleTestSet;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunReport;
@@ -74,6 +83,37 @@ final class Train implements Callable<Integer> {
   private List<Path> expressions = List.of();
 
   @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      description = "a CSV manifest to learn identities from; may be repeated")
+  private List<Path> identities = List.of();
+
+  @Option(
+      names = "--attributes",
+      paramLabel = "FILE",
+      description =
+          "a CSV manifest to learn attributes from; may be repeated. A network learns identities"
+              + " and attributes, or valence and arousal, action units and expressions")
+  private List<Path> attributes = List.of();
+
+  @Option(
+      names = "--relatedness",
+      paramLabel = "TABLE",
+      description =
+          "the table that couples, as CSV (see the command relatedness); without it expressions"
+              + " and action units have that of Du et al. 2014, and identities and attributes"
+              + " cannot be coupled")
+  private @Nullable Path relatedness;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      defaultValue = "1",
+      description =
+          "of soft co-annotation: lower makes soft labels harder; default: ${DEFAULT-VALUE}")
+  private double temperature;
+
+  @Option(
       names = "--validation",
       paramLabel = "FILE",
       description = "a CSV manifest that is measured after every epoch")
@@ -84,6 +124,12 @@ final class Train implements Callable<Integer> {
       paramLabel = "FILE",
       description = "a CSV manifest that the trained network is measured on, for the report")
   private @Nullable Path test;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description = "a CSV file of pairs for verification, with --test and --identity")
+  private @Nullable Path pairs;
 
   @Option(
       names = "--out",
@@ -159,7 +205,7 @@ final class Train implements Callable<Integer> {
       names = "--lambda-au",
       paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "factor of the loss of action units; default: ${DEFAULT-VALUE}")
+      description = "factor of the loss of action units or attributes; default: ${DEFAULT-VALUE}")
   private double lambdaActionUnits;
 
   @Option(
@@ -204,11 +250,17 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (valenceArousal.isEmpty() && actionUnits.isEmpty() && expressions.isEmpty()) {
+    boolean people = !identities.isEmpty() || !attributes.isEmpty();
+    boolean affect = !valenceArousal.isEmpty() || !actionUnits.isEmpty() || !expressions.isEmpty();
+    if (people == affect) {
       throw new ParameterException(
-          spec.commandLine(), "Name a database to learn from: --va, --au or --expr");
+          spec.commandLine(),
+          affect
+              ? "A network learns from --va, --au and --expr, or from --identity and --attributes"
+              : "Name a database to learn from: --va, --au or --expr, or --identity or"
+                  + " --attributes");
     }
-    TrainingPlan plan = OptionValues.inRange(spec, this::plan);
+    TrainingPlan asked = OptionValues.inRange(spec, this::plan);
     if (checkpointSeconds < 0) {
       throw new ParameterException(
           spec.commandLine(),
@@ -218,13 +270,17 @@ final class Train implements Callable<Integer> {
         Map.of(
             LabelKind.VALENCE_AROUSAL, valenceArousal,
             LabelKind.ACTION_UNITS, actionUnits,
-            LabelKind.EXPRESSION, expressions);
+            LabelKind.EXPRESSION, expressions,
+            LabelKind.IDENTITY, identities,
+            LabelKind.ATTRIBUTES, attributes);
     TrainingData data = TrainingData.read(files, validation);
+    TrainingPlan plan = coupled(asked, people ? new PeopleHeads(data.people()) : new AffectHeads());
     Manifest tests = test == null ? null : ManifestReader.read(test);
+    List<FacePair> facePairs = pairs == null ? List.of() : FacePairsFile.read(pairs).pairs();
     RunFolder folder = new RunFolder(out);
     try (RunLock lock = folder.open(resume);
         ResumeHint hint = new ResumeHint(spec.commandLine().getOut())) {
-      return run(plan, data, tests, folder);
+      return run(plan, data, tests, facePairs, folder);
     }
   }
 
@@ -232,6 +288,8 @@ final class Train implements Callable<Integer> {
     return new TrainingPlan(
         new NetworkConfiguration(trunk, side, dropout),
         coupling,
+        Relatedness.duWeighted(),
+        temperature,
         new ObjectiveSettings.Weights(
             lambdaActionUnits, lambdaValenceArousal, lambdaMatching, lambdaSoft),
         epochs,
@@ -242,14 +300,23 @@ final class Train implements Callable<Integer> {
         seed);
   }
 
-  private int run(TrainingPlan plan, TrainingData data, @Nullable Manifest tests, RunFolder folder)
+  private int run(
+      TrainingPlan plan,
+      TrainingData data,
+      @Nullable Manifest tests,
+      List<FacePair> facePairs,
+      RunFolder folder)
       throws IOException {
     if (!new TrainingRun(plan, data, folder, Duration.ofSeconds(checkpointSeconds)).run()) {
       return Main.INTERRUPTED;
     }
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println("the trained network is " + folder.network());
-    if (tests != null) {
+    if (tests != null && plan.network().heads() instanceof PeopleHeads) {
+      FaceBehaviorNet net = FaceBehaviorNet.read(folder.network());
+      PeopleEvaluation figures = new PeopleTestSet(tests, facePairs, side).evaluate(net);
+      terminal.print(FigureTable.of(figures.figures()));
+    } else if (tests != null) {
       TestSet set = new TestSet(tests, side);
       TestSet.Result result = set.evaluate(FaceBehaviorNet.read(folder.network()));
       terminal.print(FigureTable.of(List.of("network"), List.of(result.evaluation())));
@@ -259,5 +326,30 @@ final class Train implements Callable<Integer> {
     }
     terminal.flush();
     return 0;
+  }
+
+  /** What was asked for, with these heads and the table that couples them. */
+  private TrainingPlan coupled(TrainingPlan asked, Heads heads) throws IOException {
+    if (relatedness != null) {
+      try {
+        Relatedness table =
+            RelatednessFile.read(relatedness)
+                .arranged(heads.categories().labels(), heads.binaries().labels());
+        return asked.with(heads, coupling, table);
+      } catch (IllegalArgumentException e) {
+        throw new IOException(relatedness + ": " + e.getMessage(), e);
+      }
+    }
+    if (heads instanceof AffectHeads) {
+      return asked;
+    }
+    boolean alone = identities.isEmpty() || attributes.isEmpty();
+    if (!alone && coupling != Coupling.NONE) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Coupling identities and attributes needs --relatedness TABLE, which the command"
+              + " relatedness estimates; --coupling none does without");
+    }
+    return asked.with(heads, Coupling.NONE, asked.table());
   }
 }

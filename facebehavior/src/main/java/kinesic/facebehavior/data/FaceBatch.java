@@ -2,6 +2,7 @@ package kinesic.facebehavior.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
@@ -15,7 +16,8 @@ import kinesic.facebehavior.loss.ValueLabels;
  * Faces and their labels as one step of training reads them.
  *
  * @param images [n, side, side, 3], red, green, blue in [-1, 1]
- * @param labels one row a face: expressions, action units, and (valence, arousal)
+ * @param labels one row a face: expressions, action units, and (valence, arousal); or people and
+ *     attributes
  */
 public record FaceBatch(Tensor images, BatchLabels labels) {
 
@@ -51,12 +53,23 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
    * @throws IllegalArgumentException if there is none, or the images differ in size
    */
   public static FaceBatch of(List<FaceSample> samples) {
+    return of(samples, FaceBatch::labels);
+  }
+
+  /**
+   * The batch of these faces, in this order.
+   *
+   * @param encoding what losses read of the labels, one row a face
+   * @throws IllegalArgumentException if there is none, or the images differ in size
+   */
+  public static FaceBatch of(
+      List<FaceSample> samples, Function<List<FaceLabels>, BatchLabels> encoding) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("face batch: needs at least one face");
     }
     return new FaceBatch(
         images(samples.stream().map(FaceSample::image).toList()),
-        labels(samples.stream().map(FaceSample::labels).toList()));
+        encoding.apply(samples.stream().map(FaceSample::labels).toList()));
   }
 
   /**
@@ -87,7 +100,7 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
     return Tensor.of(Shape.of(images.size(), side, side, FaceImage.CHANNELS), values);
   }
 
-  /** Labels as losses read them, one row a face. */
+  /** Labels of case study one as losses read them, one row a face. */
   public static BatchLabels labels(List<FaceLabels> faces) {
     int n = faces.size();
     int m = ActionUnit.COUNT;

@@ -16,8 +16,8 @@ import kinesic.facebehavior.loss.BatchLabels;
  * Evaluation evaluation = new Evaluation();
  * for (FaceBatch batch : testSet) {
  *   FaceOutputs y = network.forward(batch.images());
- *   Tensor units = y.actionUnits().sigmoid();
- *   evaluation.add(y.expression(), units, y.valenceArousal(), batch.labels());
+ *   Tensor units = y.binaries().sigmoid();
+ *   evaluation.add(y.categories(), units, y.values(), batch.labels());
  * }
  * evaluation.figures().forEach(System.out::println);
  * }</pre>

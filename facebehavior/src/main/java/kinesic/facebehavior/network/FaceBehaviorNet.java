@@ -7,34 +7,34 @@ import java.util.Map;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
-import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.ActionUnitThresholds;
-import kinesic.facebehavior.Expression;
 import kinesic.nn.Dropout;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
 import kinesic.nn.ResNet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * FaceBehaviorNet: a residual trunk whose one feature vector feeds three linear heads, for 7
- * expressions, 17 action units, and valence and arousal, bounded by tanh.
+ * FaceBehaviorNet: a residual trunk whose one feature vector feeds linear heads: a categorical, a
+ * binary, and one of numbers, bounded by tanh. The {@link Heads} say what they stand for: 7
+ * expressions, 17 action units, and valence and arousal; or people and 40 attributes.
  *
- * <p>Parts: {@code trunk}, {@code expression}, {@code action_units}, {@code valence_arousal}.
+ * <p>Parts: {@code trunk}, and the heads, {@code expression}, {@code action_units}, {@code
+ * valence_arousal}, or {@code identity}, {@code attributes}.
  *
  * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790; the sizes of trunk are
  * ours, the paper's exact widths are not published.
  */
 public final class FaceBehaviorNet extends Module {
 
-  private static final int VALUES = 2; // valence, arousal
   private static final String THRESHOLDS = "faceBehaviorNet.thresholds";
 
   private final NetworkConfiguration configuration;
   private final ResNet trunk;
   private final Dropout dropout;
-  private final Linear expression;
-  private final Linear actionUnits;
-  private final Linear valenceArousal;
+  private final @Nullable Linear categories;
+  private final @Nullable Linear binaries;
+  private final @Nullable Linear values;
   private ActionUnitThresholds thresholds = ActionUnitThresholds.HALF;
 
   /** A network without values yet: {@code initialise} or {@code load} it. */
@@ -42,9 +42,13 @@ public final class FaceBehaviorNet extends Module {
     this.configuration = configuration;
     trunk = child("trunk", new ResNet(configuration.trunk().plan()));
     dropout = child("dropout", new Dropout((float) configuration.dropout()));
-    expression = child("expression", new Linear(trunk.features(), Expression.COUNT));
-    actionUnits = child("action_units", new Linear(trunk.features(), ActionUnit.COUNT));
-    valenceArousal = child("valence_arousal", new Linear(trunk.features(), VALUES));
+    categories = linear(configuration.heads().categories());
+    binaries = linear(configuration.heads().binaries());
+    values = linear(configuration.heads().values());
+  }
+
+  private @Nullable Linear linear(Head head) {
+    return head.isEmpty() ? null : child(head.part(), new Linear(trunk.features(), head.size()));
   }
 
   /** What the network is made of. */
@@ -82,9 +86,15 @@ public final class FaceBehaviorNet extends Module {
     Tensor shared = dropout.forward(feature);
     return new FaceOutputs(
         feature,
-        expression.forward(shared),
-        actionUnits.forward(shared),
-        valenceArousal.forward(shared).tanh());
+        scores(categories, shared),
+        scores(binaries, shared),
+        scores(values, shared).tanh());
+  }
+
+  private static Tensor scores(@Nullable Linear head, Tensor shared) {
+    return head == null
+        ? Tensor.of(shared.backend(), Shape.of(shared.size(0), 0), new float[0])
+        : head.forward(shared);
   }
 
   /** Replaces {@code file} by one that {@link #read} makes this network from: safetensors. */

@@ -3,12 +3,13 @@ package kinesic.facebehavior.network;
 import kinesic.engine.Tensor;
 
 /**
- * What the network says about n faces.
+ * What the network says about n faces; a head that it does not have has size 0.
  *
  * @param feature the vector that all heads share, before dropout, [n, features]
- * @param expression scores of the 7 expressions, [n, 7]; their softmax is a probability
- * @param actionUnits scores of the 17 action units, [n, 17]; the sigmoid of each is a probability
- * @param valenceArousal valence and arousal in (-1, 1), [n, 2]
+ * @param categories scores of the categorical head, [n, K], of the 7 expressions or of people;
+ *     their softmax is a probability
+ * @param binaries scores of the binary head, [n, M], of the 17 action units or 40 attributes; the
+ *     sigmoid of each is a probability
+ * @param values numbers in (-1, 1), [n, D]: valence and arousal
  */
-public record FaceOutputs(
-    Tensor feature, Tensor expression, Tensor actionUnits, Tensor valenceArousal) {}
+public record FaceOutputs(Tensor feature, Tensor categories, Tensor binaries, Tensor values) {}

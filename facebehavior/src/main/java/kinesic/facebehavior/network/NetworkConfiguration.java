@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.Expression;
 import kinesic.nn.ResNet;
 
 /**
@@ -15,16 +13,13 @@ import kinesic.nn.ResNet;
  * @param trunk its residual trunk
  * @param side width and height of its faces in pixels, 16 to 2048
  * @param dropout the probability with which an element of the shared feature is dropped in training
+ * @param heads what it predicts
  */
-public record NetworkConfiguration(Trunk trunk, int side, double dropout) {
+public record NetworkConfiguration(Trunk trunk, int side, double dropout, Heads heads) {
 
   private static final int SMALLEST = 16;
   private static final int GREATEST = 2048;
-  private static final String KEY = "faceBehaviorNet.";
-  private static final String EXPRESSIONS =
-      Arrays.stream(Expression.values()).map(Expression::label).collect(Collectors.joining(","));
-  private static final String ACTION_UNITS =
-      Arrays.stream(ActionUnit.values()).map(ActionUnit::column).collect(Collectors.joining(","));
+  static final String KEY = "faceBehaviorNet.";
 
   /** The paper's input and dropout, 96 pixels and .5, over ResNet-50. */
   public static final NetworkConfiguration PAPER =
@@ -46,17 +41,26 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout) {
     }
   }
 
+  /** With the heads of case study one. */
+  public NetworkConfiguration(Trunk trunk, int side, double dropout) {
+    this(trunk, side, dropout, new AffectHeads());
+  }
+
+  /** This configuration with other heads. */
+  public NetworkConfiguration with(Heads others) {
+    return new NetworkConfiguration(trunk, side, dropout, others);
+  }
+
   /**
    * This configuration as texts of a file, from which {@link #of} makes it again: trunk, side and
-   * dropout, and the names behind the outputs of the heads, which are the same for all networks.
+   * dropout, and the names behind the outputs of the heads.
    */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(KEY + "trunk", trunk.option());
     texts.put(KEY + "side", Integer.toString(side));
     texts.put(KEY + "dropout", Double.toString(dropout));
-    texts.put(KEY + "expressions", EXPRESSIONS);
-    texts.put(KEY + "actionUnits", ACTION_UNITS);
+    heads.texts().forEach((key, text) -> texts.put(KEY + key, text));
     return texts;
   }
 
@@ -67,24 +71,23 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout) {
    *     message says what is wrong as the end of a sentence about the file
    */
   static NetworkConfiguration of(Map<String, String> texts) {
-    requireSame(texts, "expressions", EXPRESSIONS);
-    requireSame(texts, "actionUnits", ACTION_UNITS);
+    Map<String, String> own = new LinkedHashMap<>();
+    texts.forEach(
+        (key, text) -> {
+          if (key.startsWith(KEY)) {
+            own.put(key.substring(KEY.length()), text);
+          }
+        });
+    Heads heads = Heads.of(own);
     return new NetworkConfiguration(
-        Trunk.parse(text(texts, "trunk")),
-        Integer.parseInt(text(texts, "side")),
-        Double.parseDouble(text(texts, "dropout")));
-  }
-
-  private static void requireSame(Map<String, String> texts, String key, String wanted) {
-    String found = text(texts, key);
-    if (!found.equals(wanted)) {
-      throw new IllegalArgumentException(
-          "its %s are %s, expected %s".formatted(key, found, wanted));
-    }
+        Trunk.parse(text(own, "trunk")),
+        Integer.parseInt(text(own, "side")),
+        Double.parseDouble(text(own, "dropout")),
+        heads);
   }
 
   private static String text(Map<String, String> texts, String key) {
-    String text = texts.get(KEY + key);
+    String text = texts.get(key);
     if (text == null) {
       throw new IllegalArgumentException("its header has no " + KEY + key);
     }

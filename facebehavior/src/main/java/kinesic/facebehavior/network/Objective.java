@@ -17,9 +17,12 @@ import kinesic.nn.train.Losses;
  * The loss of a batch of which each face carries only some of the labels:
  *
  * <pre>
- *   L = L_expression + λ1 L_action-units + λ2 L_valence-arousal
+ *   L = L_categories + λ1 L_binaries + λ2 L_values
  *       + λ3 L_distribution-matching + λ4 L_soft-co-annotation
  * </pre>
+ *
+ * <p>Categories are expressions, binaries action units, values valence and arousal; or categories
+ * are people, binaries attributes, and there are no values.
  *
  * <p>Each term is a mean over the faces that own its label ({@link CrossEntropy}, {@link
  * MaskedBinaryCrossEntropy}, {@link ConcordanceLoss}, {@link SoftCoAnnotation}) or over all faces
@@ -30,21 +33,38 @@ import kinesic.nn.train.Losses;
  */
 public final class Objective {
 
-  /** The names of the terms, in their order. */
-  public static final String EXPRESSION = "expression";
-
-  public static final String ACTION_UNITS = "action units";
-  public static final String VALENCE_AROUSAL = "valence-arousal";
+  /** The names of the terms after those of the heads, in their order. */
   public static final String MATCHING = "distribution matching";
+
   public static final String SOFT_CO_ANNOTATION = "soft co-annotation";
 
   private final ObjectiveSettings settings;
-  private final HardCoAnnotation coAnnotation;
+  private final Heads heads;
+  private final Coupling coupling;
 
-  /** As {@code settings} say. */
-  public Objective(ObjectiveSettings settings) {
+  /**
+   * As {@code settings} say, for these heads. If one of the coupled heads is missing, nothing is
+   * coupled.
+   *
+   * @throws IllegalArgumentException if the heads are coupled by a table of other labels
+   */
+  public Objective(ObjectiveSettings settings, Heads heads) {
     this.settings = settings;
-    this.coAnnotation = new HardCoAnnotation(settings.table());
+    this.heads = heads;
+    boolean both = !heads.categories().isEmpty() && !heads.binaries().isEmpty();
+    this.coupling = both ? settings.coupling() : Coupling.NONE;
+    if (coupling != Coupling.NONE
+        && !(settings.table().categories().equals(heads.categories().labels())
+            && settings.table().binaries().equals(heads.binaries().labels()))) {
+      throw new IllegalArgumentException(
+          "objective: %s does not speak of the labels of the heads, %d of %s and %d of %s"
+              .formatted(
+                  settings.table(),
+                  heads.categories().size(),
+                  heads.categories().term(),
+                  heads.binaries().size(),
+                  heads.binaries().term()));
+    }
   }
 
   /**
@@ -54,36 +74,41 @@ public final class Objective {
    *     coupling that it belongs to is left out
    */
   public Losses of(FaceOutputs y, BatchLabels given) {
-    Coupling coupling = settings.coupling();
     ObjectiveSettings.Weights weights = settings.weights();
-    BatchLabels labels = coupling.addsLabels() ? coAnnotation.annotate(given) : given;
+    BatchLabels labels =
+        coupling.addsLabels() ? new HardCoAnnotation(settings.table()).annotate(given) : given;
     Sum sum = new Sum();
-    sum.add(EXPRESSION, 1, CrossEntropy.mean(y.expression(), labels.categories().toArray()));
-    if (weights.actionUnits() > 0) {
+    if (!heads.categories().isEmpty()) {
       sum.add(
-          ACTION_UNITS,
-          weights.actionUnits(),
-          new MaskedBinaryCrossEntropy(labels.binaries()).apply(y.actionUnits()));
+          heads.categories().term(),
+          1,
+          CrossEntropy.mean(y.categories(), labels.categories().toArray()));
     }
-    if (weights.valenceArousal() > 0) {
+    if (!heads.binaries().isEmpty() && weights.binaries() > 0) {
       sum.add(
-          VALENCE_AROUSAL,
-          weights.valenceArousal(),
-          new ConcordanceLoss(labels.values()).apply(y.valenceArousal()));
+          heads.binaries().term(),
+          weights.binaries(),
+          new MaskedBinaryCrossEntropy(labels.binaries()).apply(y.binaries()));
+    }
+    if (!heads.values().isEmpty() && weights.values() > 0) {
+      sum.add(
+          heads.values().term(),
+          weights.values(),
+          new ConcordanceLoss(labels.values()).apply(y.values()));
     }
     if (coupling.matches() && weights.matching() > 0) {
       sum.add(
           MATCHING,
           weights.matching(),
           new DistributionMatching(settings.table(), settings.matching(), labels.binaries())
-              .apply(y.expression(), y.actionUnits()));
+              .apply(y.categories(), y.binaries()));
     }
     if (coupling.addsSoftLabels() && weights.softCoAnnotation() > 0) {
       SoftLabels soft = new SoftLabels(labels.binaries(), settings.table(), settings.temperature());
       sum.add(
           SOFT_CO_ANNOTATION,
           weights.softCoAnnotation(),
-          new SoftCoAnnotation(soft, settings.softForm()).apply(y.expression()));
+          new SoftCoAnnotation(soft, settings.softForm()).apply(y.categories()));
     }
     return new Losses(sum.total(), sum.terms);
   }

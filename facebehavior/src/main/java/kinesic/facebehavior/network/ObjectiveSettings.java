@@ -7,9 +7,9 @@ import kinesic.facebehavior.loss.SoftCoAnnotation;
 /**
  * What an {@link Objective} adds up.
  *
- * @param coupling how expressions and action units are tied
+ * @param coupling how the categorical and the binary head are tied
  * @param weights λ1 to λ4
- * @param table which action units go with which expression; {@link Relatedness#binary} for the
+ * @param table which binary labels go with which category; {@link Relatedness#binary} for the
  *     variants without weights
  * @param matching how distributions are matched
  * @param softForm which cross-entropy soft co-annotation takes
@@ -34,15 +34,15 @@ public record ObjectiveSettings(
           1);
 
   /**
-   * The factors of the losses; that of expressions is 1. A loss with factor 0 is not computed.
+   * The factors of the losses; that of the categorical head is 1. A loss with factor 0 is not
+   * computed.
    *
-   * @param actionUnits λ1
-   * @param valenceArousal λ2
+   * @param binaries λ1: of action units, or attributes
+   * @param values λ2: of valence and arousal
    * @param matching λ3
    * @param softCoAnnotation λ4
    */
-  public record Weights(
-      double actionUnits, double valenceArousal, double matching, double softCoAnnotation) {
+  public record Weights(double binaries, double values, double matching, double softCoAnnotation) {
 
     /** Every factor 1. */
     public static final Weights ONE = new Weights(1, 1, 1, 1);
@@ -53,7 +53,7 @@ public record ObjectiveSettings(
      * @throws IllegalArgumentException if a factor is negative or not finite
      */
     public Weights {
-      for (double weight : new double[] {actionUnits, valenceArousal, matching, softCoAnnotation}) {
+      for (double weight : new double[] {binaries, values, matching, softCoAnnotation}) {
         if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
           throw new IllegalArgumentException(
               "objective: a weight is " + weight + ", expected 0 or more");

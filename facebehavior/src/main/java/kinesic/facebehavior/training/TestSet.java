@@ -6,28 +6,19 @@ import java.util.List;
 import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.data.FaceImage;
 import kinesic.facebehavior.data.FaceLabels;
-import kinesic.facebehavior.data.FaceSample;
 import kinesic.facebehavior.manifest.Manifest;
-import kinesic.facebehavior.manifest.ManifestFaces;
 import kinesic.facebehavior.metric.Evaluation;
 import kinesic.facebehavior.metric.ThresholdSearch;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.predict.FaceEvaluation;
 import kinesic.facebehavior.predict.FacePrediction;
 import kinesic.facebehavior.predict.Predictor;
-import kinesic.nn.data.BatchSampler;
-import kinesic.nn.data.Batches;
-import kinesic.nn.data.Loader;
 
 /** Faces with labels that a network is held against. */
 public final class TestSet {
 
-  private static final int BATCH = 64;
-  private static final long DECODED_BYTES = 256L << 20;
-
-  private final ManifestFaces faces;
+  private final FaceStream faces;
   private final List<FaceLabels> truth;
-  private final Loader<FaceSample, List<FaceSample>> loader;
 
   /**
    * The faces of {@code manifest}, as pictures of {@code side} pixels.
@@ -35,9 +26,8 @@ public final class TestSet {
    * @param side the network's
    */
   public TestSet(Manifest manifest, int side) {
-    faces = new ManifestFaces(List.of(manifest), side, DECODED_BYTES);
+    faces = new FaceStream(manifest, side);
     truth = manifest.rows().stream().map(row -> row.labels()).toList();
-    loader = new Loader<>(faces, BatchSampler.inOrder(faces.size(), BATCH), List::copyOf, 2, 2);
   }
 
   /** The labels, in the order of the manifest. */
@@ -47,7 +37,7 @@ public final class TestSet {
 
   /** The picture of a face, of the size that the network sees. */
   FaceImage image(int face) throws IOException {
-    return faces.get(face).image();
+    return faces.image(face);
   }
 
   /**
@@ -77,12 +67,7 @@ public final class TestSet {
   private List<FacePrediction> predictions(FaceBehaviorNet net) throws IOException {
     Predictor predictor = new Predictor(net);
     List<FacePrediction> predictions = new ArrayList<>(truth.size());
-    try (Batches<List<FaceSample>> batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        predictions.addAll(
-            predictor.predict(batches.next().stream().map(FaceSample::image).toList()));
-      }
-    }
+    faces.forEach(batch -> predictions.addAll(predictor.predict(batch)));
     return predictions;
   }
 }

@@ -47,6 +47,16 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
     return new TrainingData(pools, validation == null ? null : ManifestReader.read(validation));
   }
 
+  /** Everybody whose identity is to be learned, in alphabetical order. */
+  public List<String> people() {
+    return pools.getOrDefault(LabelKind.IDENTITY, List.of()).stream()
+        .flatMap(manifest -> manifest.rows().stream())
+        .flatMap(row -> row.labels().identity().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** The manifests of all pools, in the order of their kinds. */
   List<Manifest> all() {
     return pools.values().stream().flatMap(List::stream).toList();

@@ -1,6 +1,8 @@
 package kinesic.facebehavior.training;
 
+import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.ObjectiveSettings;
 
@@ -9,6 +11,9 @@ import kinesic.facebehavior.network.ObjectiveSettings;
  *
  * @param network what it is made of
  * @param coupling how the tasks are tied to each other
+ * @param table which binary labels go with which category, for the coupling; the labels of the
+ *     network's heads
+ * @param temperature of soft co-annotation, above 0
  * @param weights the factors of the losses
  * @param epochs how often each face is seen
  * @param batchSize faces a step, of all databases together
@@ -21,6 +26,8 @@ import kinesic.facebehavior.network.ObjectiveSettings;
 public record TrainingPlan(
     NetworkConfiguration network,
     Coupling coupling,
+    Relatedness table,
+    double temperature,
     ObjectiveSettings.Weights weights,
     int epochs,
     int batchSize,
@@ -35,6 +42,7 @@ public record TrainingPlan(
    * @throws IllegalArgumentException if a number is out of range
    */
   public TrainingPlan {
+    require(temperature > 0, "temperature", temperature, "a number above 0");
     require(epochs >= 1, "epochs", epochs, "at least 1");
     require(batchSize >= 4, "batch size", batchSize, "at least 4");
     require(rate > 0 && Float.isFinite(rate), "rate", rate, "a number above 0");
@@ -52,9 +60,58 @@ public record TrainingPlan(
     }
   }
 
+  /** Coupled by the table of Du et al., soft co-annotation at the temperature 1. */
+  public TrainingPlan(
+      NetworkConfiguration network,
+      Coupling coupling,
+      ObjectiveSettings.Weights weights,
+      int epochs,
+      int batchSize,
+      float rate,
+      float weightDecay,
+      boolean augmented,
+      long seed) {
+    this(
+        network,
+        coupling,
+        Relatedness.duWeighted(),
+        1,
+        weights,
+        epochs,
+        batchSize,
+        rate,
+        weightDecay,
+        augmented,
+        seed);
+  }
+
+  /** What is minimised. */
+  ObjectiveSettings objective() {
+    return ObjectiveSettings.STANDARD
+        .with(coupling)
+        .with(weights)
+        .with(table)
+        .withSoft(ObjectiveSettings.STANDARD.softForm(), temperature);
+  }
+
   /** This plan with another coupling. */
   public TrainingPlan with(Coupling other) {
+    return with(network.heads(), other, table);
+  }
+
+  /** This plan with other heads, coupled in another way. */
+  public TrainingPlan with(Heads heads, Coupling other, Relatedness otherTable) {
     return new TrainingPlan(
-        network, other, weights, epochs, batchSize, rate, weightDecay, augmented, seed);
+        network.with(heads),
+        other,
+        otherTable,
+        temperature,
+        weights,
+        epochs,
+        batchSize,
+        rate,
+        weightDecay,
+        augmented,
+        seed);
   }
 }

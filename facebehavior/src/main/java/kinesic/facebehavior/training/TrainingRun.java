@@ -1,21 +1,27 @@
 package kinesic.facebehavior.training;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.data.FaceBatch;
 import kinesic.facebehavior.data.FaceSample;
 import kinesic.facebehavior.data.HeterogeneousSampler;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestFaces;
 import kinesic.facebehavior.metric.Evaluation;
+import kinesic.facebehavior.metric.PeopleEvaluation;
+import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.Objective;
-import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Clipping;
@@ -78,7 +84,7 @@ public final class TrainingRun {
     if (trainer.run().end() == Outcome.End.INTERRUPTED) {
       return false;
     }
-    if (data.validation() != null) {
+    if (data.validation() != null && plan.network().heads() instanceof AffectHeads) {
       net.setThresholds(new TestSet(data.validation(), plan.network().side()).thresholds(net));
     }
     net.write(folder.network());
@@ -89,13 +95,18 @@ public final class TrainingRun {
     ManifestFaces faces = new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES);
     HeterogeneousSampler sampler =
         HeterogeneousSampler.proportional(plan.batchSize(), plan.seed(), data.sizes());
+    Heads heads = plan.network().heads();
     Loader<FaceSample, FaceBatch> loader =
-        new Loader<>(faces, sampler, FaceBatch::of, DECODING_THREADS, BATCHES_AHEAD);
+        new Loader<>(
+            faces,
+            sampler,
+            samples -> FaceBatch.of(samples, heads::encode),
+            DECODING_THREADS,
+            BATCHES_AHEAD);
     if (plan.augmented()) {
       loader = loader.augmented(new FaceAugmentation(), plan.seed());
     }
-    Objective objective =
-        new Objective(ObjectiveSettings.STANDARD.with(plan.coupling()).with(plan.weights()));
+    Objective objective = new Objective(plan.objective(), heads);
     Adam optimiser =
         Adam.adamW(ParameterGroup.decayingWeights(net, plan.weightDecay()), plan.rate());
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
@@ -117,8 +128,14 @@ public final class TrainingRun {
             .stopOnShutdown();
     Manifest validation = data.validation();
     if (validation != null) {
-      TestSet test = new TestSet(validation, plan.network().side());
-      builder.validate(() -> metrics(test.evaluate(net).evaluation()));
+      int side = plan.network().side();
+      if (heads instanceof AffectHeads) {
+        TestSet test = new TestSet(validation, side);
+        builder.validate(() -> metrics(test.evaluate(net).evaluation()));
+      } else {
+        PeopleTestSet test = new PeopleTestSet(validation, List.of(), side);
+        builder.validate(() -> metrics(test.evaluate(net)));
+      }
     }
     return builder.build();
   }
@@ -132,15 +149,30 @@ public final class TrainingRun {
     return metrics;
   }
 
+  private static Map<String, Double> metrics(PeopleEvaluation evaluation) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(
+        "validation_attribute_balanced_accuracy",
+        evaluation.attributes().meanBalancedAccuracy().value());
+    metrics.put("validation_identity_rank_1", evaluation.identification().within(1).value());
+    return metrics;
+  }
+
   /** All that the weights and the figures of the epochs depend on. */
   private List<String> dependencies() throws IOException {
     List<String> lines = new ArrayList<>();
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
     lines.add("coupling = " + plan.coupling().option());
-    lines.add("lambda-au = " + plan.weights().actionUnits());
-    lines.add("lambda-va = " + plan.weights().valenceArousal());
+    lines.add("lambda-au = " + plan.weights().binaries());
+    lines.add("lambda-va = " + plan.weights().values());
     lines.add("lambda-dm = " + plan.weights().matching());
     lines.add("lambda-sca = " + plan.weights().softCoAnnotation());
+    if (!plan.table().equals(Relatedness.duWeighted())) {
+      lines.add("relatedness = crc32 %08x".formatted(checksum(plan.table())));
+    }
+    if (plan.temperature() != 1) {
+      lines.add("temperature = " + plan.temperature());
+    }
     lines.add("epochs = " + plan.epochs());
     lines.add("batch = " + plan.batchSize());
     lines.add("rate = " + plan.rate());
@@ -149,5 +181,15 @@ public final class TrainingRun {
     lines.add("seed = " + plan.seed());
     lines.addAll(data.fingerprint());
     return lines;
+  }
+
+  /** Changes when a name or a weight does. */
+  private static long checksum(Relatedness table) {
+    CRC32 sum = new CRC32();
+    String names =
+        String.join("\n", table.categories()) + "\n" + String.join("\n", table.binaries());
+    sum.update(names.getBytes(StandardCharsets.UTF_8));
+    sum.update(Arrays.toString(table.weights()).getBytes(StandardCharsets.UTF_8));
+    return sum.getValue();
   }
 }

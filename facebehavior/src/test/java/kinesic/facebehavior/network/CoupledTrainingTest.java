@@ -86,7 +86,8 @@ final class CoupledTrainingTest {
             ObjectiveSettings.STANDARD
                 .with(coupling)
                 .with(weights)
-                .withSoft(SoftCoAnnotation.Form.SOFT_TARGETS, .2));
+                .withSoft(SoftCoAnnotation.Form.SOFT_TARGETS, .2),
+            net.configuration().heads());
     Optimiser optimiser = new Adam(ParameterGroup.uniform(net, 0), 3e-3f);
     double first = Double.NaN;
     double last = Double.NaN;
@@ -102,8 +103,8 @@ final class CoupledTrainingTest {
     try (Autograd.Mode off = Autograd.noGrad()) {
       FaceOutputs y = net.forward(test.images());
       Evaluation evaluation = new Evaluation();
-      Tensor units = y.actionUnits().sigmoid();
-      evaluation.add(y.expression(), units, y.valenceArousal(), labelled());
+      Tensor units = y.binaries().sigmoid();
+      evaluation.add(y.categories(), units, y.values(), labelled());
       return new Run(
           first,
           last,

@@ -38,10 +38,10 @@ final class FaceBehaviorNetTest {
   void heads_have_their_shapes_and_valence_and_arousal_are_bounded() {
     FaceOutputs y = compact().forward(images(3));
     assertEquals(Shape.of(3, 128), y.feature().shape());
-    assertEquals(Shape.of(3, 7), y.expression().shape());
-    assertEquals(Shape.of(3, 17), y.actionUnits().shape());
-    assertEquals(Shape.of(3, 2), y.valenceArousal().shape());
-    for (float v : y.valenceArousal().toArray()) {
+    assertEquals(Shape.of(3, 7), y.categories().shape());
+    assertEquals(Shape.of(3, 17), y.binaries().shape());
+    assertEquals(Shape.of(3, 2), y.values().shape());
+    for (float v : y.values().toArray()) {
       assertTrue(Math.abs(v) < 1);
     }
   }
@@ -62,7 +62,7 @@ final class FaceBehaviorNetTest {
     for (int head = 0; head < 3; head++) {
       FaceBehaviorNet net = compact();
       FaceOutputs y = net.forward(images(4));
-      Tensor[] heads = {y.expression(), y.actionUnits(), y.valenceArousal()};
+      Tensor[] heads = {y.categories(), y.binaries(), y.values()};
       heads[head].square().sum().backward();
       Tensor first = net.parameters().values().iterator().next(); // of the trunk's stem
       Tensor gradient = first.gradient();
@@ -74,13 +74,13 @@ final class FaceBehaviorNetTest {
   void dropout_acts_on_the_heads_in_training_only_and_never_on_the_feature() {
     FaceBehaviorNet net = compact();
     net.eval();
-    float[] quiet = net.forward(images(2)).expression().toArray();
-    assertArrayEquals(quiet, net.forward(images(2)).expression().toArray());
+    float[] quiet = net.forward(images(2)).categories().toArray();
+    assertArrayEquals(quiet, net.forward(images(2)).categories().toArray());
     net.train();
     FaceOutputs first = net.forward(images(2));
     FaceOutputs second = net.forward(images(2));
     assertArrayEquals(first.feature().toArray(), second.feature().toArray());
-    assertFalse(Arrays.equals(first.expression().toArray(), second.expression().toArray()));
+    assertFalse(Arrays.equals(first.categories().toArray(), second.categories().toArray()));
   }
 
   @Test
@@ -110,8 +110,7 @@ final class FaceBehaviorNetTest {
     assertEquals(net.configuration(), again.configuration());
     assertEquals(net.thresholds(), again.thresholds());
     assertArrayEquals(
-        net.forward(images(2)).valenceArousal().toArray(),
-        again.forward(images(2)).valenceArousal().toArray());
+        net.forward(images(2)).values().toArray(), again.forward(images(2)).values().toArray());
   }
 
   @Test

@@ -51,7 +51,7 @@ final class ObjectiveTest {
   }
 
   private Losses losses(ObjectiveSettings settings, BatchLabels labels) {
-    return new Objective(settings)
+    return new Objective(settings, new AffectHeads())
         .of(new FaceOutputs(Tensor.zeros(Shape.of(5, 1)), expression, units, affect), labels);
   }
 
@@ -84,11 +84,16 @@ final class ObjectiveTest {
     Losses losses = losses(coupled(coupling).with(new Weights(.5, 2, .25, 3)), MIXED);
     Map<String, Float> factors =
         Map.of(
-            Objective.EXPRESSION, 1f,
-            Objective.ACTION_UNITS, .5f,
-            Objective.VALENCE_AROUSAL, 2f,
-            Objective.MATCHING, .25f,
-            Objective.SOFT_CO_ANNOTATION, 3f);
+            "expression",
+            1f,
+            "action units",
+            .5f,
+            "valence-arousal",
+            2f,
+            Objective.MATCHING,
+            .25f,
+            Objective.SOFT_CO_ANNOTATION,
+            3f);
     double sum = 0;
     for (Map.Entry<String, Tensor> term : losses.parts().entrySet()) {
       assertTrue(term.getValue().item() > 0, term.getKey());

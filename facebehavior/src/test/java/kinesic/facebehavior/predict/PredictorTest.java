@@ -71,19 +71,19 @@ final class PredictorTest {
       double exps = 0;
       for (Expression expression : Expression.values()) {
         sum += face.probability(expression);
-        exps += Math.exp(y.expression().get(i, expression.index()));
+        exps += Math.exp(y.categories().get(i, expression.index()));
       }
       assertEquals(1, sum, 1e-6);
       for (Expression expression : Expression.values()) {
-        double expected = Math.exp(y.expression().get(i, expression.index())) / exps;
+        double expected = Math.exp(y.categories().get(i, expression.index())) / exps;
         assertEquals(expected, face.probability(expression), 1e-5);
       }
       for (ActionUnit unit : ActionUnit.values()) {
-        double expected = 1 / (1 + Math.exp(-y.actionUnits().get(i, unit.index())));
+        double expected = 1 / (1 + Math.exp(-y.binaries().get(i, unit.index())));
         assertEquals(expected, face.probability(unit), 1e-5);
       }
-      assertEquals(y.valenceArousal().get(i, 0), face.valenceArousal().valence(), 1e-5);
-      assertEquals(y.valenceArousal().get(i, 1), face.valenceArousal().arousal(), 1e-5);
+      assertEquals(y.values().get(i, 0), face.valenceArousal().valence(), 1e-5);
+      assertEquals(y.values().get(i, 1), face.valenceArousal().arousal(), 1e-5);
     }
   }
 
@@ -111,8 +111,8 @@ final class PredictorTest {
     }
     Evaluation direct = new Evaluation();
     FaceOutputs y = network.forward(FaceBatch.images(faces));
-    Tensor units = y.actionUnits().sigmoid();
-    direct.add(y.expression(), units, y.valenceArousal(), FaceBatch.labels(truth));
+    Tensor units = y.binaries().sigmoid();
+    direct.add(y.categories(), units, y.values(), FaceBatch.labels(truth));
     Evaluation evaluation = FaceEvaluation.of(truth, predictor.predict(faces));
     for (int f = 0; f < direct.figures().size(); f++) {
       assertEquals(direct.figures().get(f).name(), evaluation.figures().get(f).name());

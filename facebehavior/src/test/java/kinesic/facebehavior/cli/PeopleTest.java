@@ -1,0 +1,245 @@
+package kinesic.facebehavior.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.manifest.RelatednessFile;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.PeopleHeads;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Case study two from the command line. */
+final class PeopleTest {
+
+  @TempDir private static Path shared;
+  private static Path table;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void peopleAndTheirTable() {
+    run(
+        "synthesize",
+        "--out=" + shared,
+        "--faces=200", // two images of each of 100 people
+        "--side=16",
+        "--database=people-identity,people-attributes,people-both,people-test");
+    table = shared.resolve("table.csv");
+    run("relatedness", "--data=" + csv("people-both"), "--out=" + table, "--support=2");
+  }
+
+  private static Path csv(String database) {
+    return shared.resolve(database + ".csv");
+  }
+
+  private static Program run(String... words) {
+    Program program = Program.run((Object[]) words);
+    assertEquals(0, program.status(), program.err());
+    return program;
+  }
+
+  private static Program train(Path out, String... options) {
+    List<String> words =
+        new ArrayList<>(List.of("train", "--side=16", "--epochs=2", "--batch=64", "--out=" + out));
+    words.addAll(List.of(options));
+    return Program.run(words.toArray());
+  }
+
+  @Test
+  void identities_and_attributes_are_learned_together_and_every_figure_stands_beside_chance()
+      throws Exception {
+    Program program =
+        train(
+            folder.resolve("run"),
+            "--identity=" + csv("people-identity"),
+            "--attributes=" + csv("people-attributes"),
+            "--relatedness=" + table,
+            "--validation=" + csv("people-test"),
+            "--test=" + csv("people-test"),
+            "--pairs=" + shared.resolve("people-test-pairs.csv"));
+    assertEquals(0, program.status(), program.err());
+    List<String> lines = program.out().lines().toList();
+    assertTrue(lines.get(1).matches("held-out faces +network +chance"), lines.get(1));
+    for (String figure :
+        List.of(
+            "attributes mean accuracy +[0-9.]+ +[0-9.]+",
+            "attributes mean balanced accuracy +[0-9.]+ +0.500",
+            "identity rank-1 +[0-9.]+ +0.010",
+            "pairs ROC area +[0-9.]+ +0.500",
+            "pairs TAR at FAR 0.1 +[0-9.]+ +0.100",
+            "pairs accuracy over 10 folds +[0-9.]+ +0.500",
+            "pairs, standard error of it +[0-9.]+ *")) {
+      assertTrue(lines.stream().anyMatch(line -> line.matches(figure)), figure + "\n" + lines);
+    }
+    String metrics = Files.readString(folder.resolve("run/metrics.csv"));
+    assertTrue(metrics.contains("validation_identity_rank_1"), metrics);
+    assertTrue(metrics.contains("distribution matching"), metrics);
+    Path network = folder.resolve("run/network.safetensors");
+    assertTrue(
+        FaceBehaviorNet.read(network).configuration().heads() instanceof PeopleHeads heads
+            && heads.people().size() == 100);
+
+    Program evaluate = run("evaluate", "--network=" + network, "--data=" + csv("people-identity"));
+    assertTrue(
+        evaluate
+            .out()
+            .lines()
+            .anyMatch(line -> line.matches("identity of people trained on acc.*0.010")),
+        evaluate.out());
+    Program attributes =
+        run("evaluate", "--network=" + network, "--data=" + csv("people-attributes"));
+    assertTrue(
+        attributes.out().lines().anyMatch(line -> line.startsWith("Wearing_Hat balanced accuracy")),
+        attributes.out());
+  }
+
+  @Test
+  void the_same_command_gives_the_same_bytes() throws Exception {
+    byte[][] networks = new byte[2][];
+    for (int i = 0; i < 2; i++) {
+      Path out = folder.resolve("run" + i);
+      Program program =
+          train(
+              out,
+              "--identity=" + csv("people-identity"),
+              "--attributes=" + csv("people-attributes"),
+              "--relatedness=" + table);
+      assertEquals(0, program.status(), program.err());
+      networks[i] = Files.readAllBytes(out.resolve("network.safetensors"));
+    }
+    assertArrayEquals(networks[0], networks[1]);
+  }
+
+  @Test
+  void leaving_one_database_out_trains_for_the_other_alone() throws Exception {
+    Path one = folder.resolve("attributes");
+    assertEquals(0, train(one, "--attributes=" + csv("people-attributes")).status());
+    assertTrue(Files.readString(one.resolve("metrics.csv")).startsWith("epoch,"), "metrics");
+    assertEquals(0, train(folder.resolve("id"), "--identity=" + csv("people-identity")).status());
+  }
+
+  @Test
+  void a_resumed_run_with_another_table_is_refused() throws Exception {
+    Path out = folder.resolve("run");
+    String[] both = {
+      "--identity=" + csv("people-identity"), "--attributes=" + csv("people-attributes")
+    };
+    assertEquals(0, train(out, both[0], both[1], "--relatedness=" + table).status());
+    Path other = folder.resolve("other.csv");
+    Relatedness raised = RelatednessFile.read(table).binary();
+    RelatednessFile.write(other, "identity", raised);
+    Program program = train(out, both[0], both[1], "--relatedness=" + other, "--resume");
+    assertEquals(Main.FAILED, program.status());
+    assertTrue(program.err().contains("relatedness = crc32"), program.err());
+  }
+
+  @Test
+  void what_makes_no_sense_is_said_in_one_sentence() throws IOException {
+    Program uncoupled =
+        train(
+            folder,
+            "--identity=" + csv("people-identity"),
+            "--attributes=" + csv("people-attributes"));
+    assertEquals(2, uncoupled.status());
+    assertTrue(
+        uncoupled
+            .err()
+            .startsWith(
+                "facebehavior: Coupling identities and attributes needs --relatedness TABLE, which"),
+        uncoupled.err());
+    Program mixed =
+        train(folder, "--identity=" + csv("people-identity"), "--va=" + csv("people-identity"));
+    assertEquals(2, mixed.status());
+    assertTrue(
+        mixed
+            .err()
+            .startsWith("facebehavior: A network learns from --va, --au and --expr, or from"));
+
+    Path few = folder.resolve("few.csv");
+    RelatednessFile.write(
+        few, "identity", Relatedness.of(List.of(), attributes(), new float[0][], new boolean[0][]));
+    Program lacking =
+        train(
+            folder,
+            "--identity=" + csv("people-identity"),
+            "--attributes=" + csv("people-attributes"),
+            "--relatedness=" + few);
+    assertEquals(Main.FAILED, lacking.status());
+    assertTrue(lacking.err().contains(few + ": holds no table"), lacking.err());
+  }
+
+  private static List<String> attributes() {
+    return Arrays.stream(Attribute.values()).map(Attribute::label).toList();
+  }
+
+  @Test
+  void the_table_of_expressions_and_action_units_is_estimated_too_and_trains() throws Exception {
+    run("synthesize", "--out=" + folder, "--faces=300", "--side=16", "--database=test");
+    Path estimated = folder.resolve("table.csv");
+    Program program =
+        run(
+            "relatedness",
+            "--data=" + folder.resolve("test.csv"),
+            "--out=" + estimated,
+            "--threshold=0.2");
+    assertTrue(
+        program.out().startsWith("wrote " + estimated + ": 7 rows by 17 columns from 2"),
+        program.out());
+    Relatedness table = RelatednessFile.read(estimated);
+    Relatedness du = Relatedness.duWeighted();
+    // what is drawn follows Du et al., so what is counted does
+    for (int k = 0; k < 7; k++) {
+      for (int m = 0; m < 17; m++) {
+        assertEquals(du.weight(k, m), table.weight(k, m), .35f, k + " " + m);
+        if (du.isPrototypical(k, m)) {
+          assertTrue(table.isPrototypical(k, m), k + " " + m);
+        }
+      }
+    }
+    Program trained =
+        train(
+            folder.resolve("run"),
+            "--expr=" + folder.resolve("test.csv"),
+            "--au=" + folder.resolve("test.csv"),
+            "--relatedness=" + estimated);
+    assertEquals(0, trained.status(), trained.err());
+  }
+
+  @Test
+  void faces_without_two_kinds_of_label_make_no_table() {
+    Program program =
+        Program.run(
+            "relatedness", "--data=" + csv("people-identity"), "--out=" + folder.resolve("t.csv"));
+    assertEquals(Main.FAILED, program.status());
+    assertEquals(
+        "facebehavior: relatedness: no face is annotated with an expression and action units, or"
+            + " with an identity and attributes\n",
+        program.err());
+  }
+
+  @Test
+  void predict_says_that_the_network_is_of_the_other_study() {
+    Path out = folder.resolve("run");
+    assertEquals(0, train(out, "--attributes=" + csv("people-attributes")).status());
+    Program program =
+        Program.run(
+            "predict",
+            "--model=" + out.resolve("network.safetensors"),
+            shared.resolve("people-test"));
+    assertEquals(Main.FAILED, program.status());
+    assertTrue(
+        program.err().startsWith("facebehavior: the network tells people and attributes, but"),
+        program.err());
+  }
+}

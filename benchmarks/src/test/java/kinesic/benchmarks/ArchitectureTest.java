@@ -68,10 +68,10 @@ final class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule only_vector_kernels_and_the_measure_of_their_limit_use_the_vector_api =
+  static final ArchRule only_vector_kernels_their_lesson_and_the_measure_of_limits_use_vectors =
       noClasses()
           .that()
-          .resideOutsideOfPackage("kinesic.kernels.vector")
+          .resideOutsideOfPackages("kinesic.kernels.vector", "kinesic.benchmarks.steps")
           .and()
           .doNotHaveFullyQualifiedName(FmaLimit.class.getName())
           .should()

@@ -1,0 +1,149 @@
+package kinesic.benchmarks;
+
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import kinesic.benchmarks.steps.Product;
+import kinesic.benchmarks.steps.Step;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import kinesic.kernels.Binary;
+import kinesic.kernels.Broadcast;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Unary;
+import kinesic.kernels.Workers;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Prints how fast each {@link Step} is, from the triple loop to the vector kernels, as the share of
+ * what the multiply-add units could do: the table of {@code kernels/README.md}.
+ *
+ * <pre>
+ * mvn -q -DskipTests package
+ * benchmarks/bin/steps
+ * </pre>
+ *
+ * <p>Three sizes, because they show different things: 960 is a multiple of everything, 1021 of
+ * nothing, and rows of 1024 floats begin exactly a page apart.
+ */
+@Command(
+    name = "steps",
+    description = "Prints the rate of each step from the triple loop to the fast matrix product.",
+    mixinStandardHelpOptions = true)
+public final class StepRates implements Callable<Integer> {
+
+  private static final int[] SIDES = {960, 1021, 1024};
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Threads of the last rows (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  /** Prints the table. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new StepRates()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    double limit = FmaLimit.gigaflops(1);
+    double shared = FmaLimit.gigaflops(threads);
+    System.out.printf(
+        Locale.ROOT,
+        "The multiply-add units do %.0f GFLOP/s on 1 thread, %.0f on %d.%n%n",
+        limit,
+        shared,
+        threads);
+    StringBuilder header = new StringBuilder("| step | threads |");
+    StringBuilder line = new StringBuilder("|---|---|");
+    for (int n : SIDES) {
+      header.append(" GFLOP/s at ").append(n).append(" | of the limit |");
+      line.append("---|---|");
+    }
+    System.out.println(header);
+    System.out.println(line);
+    try (Workers team = new Workers(threads);
+        Backend alone = Backends.vector(1);
+        Backend together = Backends.vector(threads)) {
+      for (Step step : Step.values()) {
+        boolean last = step == Step.THREADS;
+        Product product = step.open(team);
+        row(step.title(), last ? threads : 1, last ? shared : limit, product);
+      }
+      row("Kinesic's kernels", 1, limit, kernels(alone));
+      row("Kinesic's kernels", threads, shared, kernels(together));
+      float[] bias = random(SIDES[SIDES.length - 1], 3);
+      row("with bias and ReLU, three calls", threads, shared, threeCalls(together, bias));
+      row("with bias and ReLU, one call", threads, shared, oneCall(together, bias));
+    }
+    return 0;
+  }
+
+  private static void row(String title, int threads, double limit, Product product) {
+    StringBuilder row = new StringBuilder("| %s | %d |".formatted(title, threads));
+    for (int n : SIDES) {
+      double rate = 2e-6 * n * n * n / millis(product, n);
+      row.append(String.format(Locale.ROOT, " %.1f | %.1f %% |", rate, 100 * rate / limit));
+    }
+    System.out.println(row);
+    System.out.flush();
+  }
+
+  private static double millis(Product product, int n) {
+    float[] a = random(n * n, 1);
+    float[] b = random(n * n, 2);
+    float[] c = new float[n * n];
+    return new Stopwatch(1, 1, 0.25).medianMillis(() -> product.multiply(n, n, n, a, b, c));
+  }
+
+  /** The product that a program gets from a backend. */
+  static Product kernels(Backend backend) {
+    return (m, n, k, a, b, c) -> multiply(backend, m, n, k, a, b, c, Epilogue.STORE);
+  }
+
+  /** relu(a · b + bias) as three calls: the product, the sum, the maximum. */
+  static Product threeCalls(Backend backend, float[] bias) {
+    return (m, n, k, a, b, c) -> {
+      multiply(backend, m, n, k, a, b, c, Epilogue.STORE);
+      Buffer y = wrap(backend, c);
+      Broadcast rows = Broadcast.of(new int[] {m, n}, new int[] {n});
+      backend.elementwise().binary(Binary.ADD, rows, y, wrap(backend, bias), y);
+      backend.elementwise().unary(Unary.RELU, y, y);
+    };
+  }
+
+  /** relu(a · b + bias) as one call: a tile gets bias and ReLU while it is in cache. */
+  static Product oneCall(Backend backend, float[] bias) {
+    return (m, n, k, a, b, c) ->
+        multiply(
+            backend, m, n, k, a, b, c, new Epilogue(false, wrap(backend, bias), Activation.RELU));
+  }
+
+  private static void multiply(
+      Backend backend, int m, int n, int k, float[] a, float[] b, float[] c, Epilogue epilogue) {
+    backend
+        .matrixProduct()
+        .multiply(
+            false, false, m, n, k, wrap(backend, a), wrap(backend, b), wrap(backend, c), epilogue);
+  }
+
+  private static Buffer wrap(Backend backend, float[] array) {
+    return new HeapBuffer(backend, array, 0, array.length);
+  }
+
+  private static float[] random(int length, long seed) {
+    float[] values = new float[length];
+    Random random = new Random(seed);
+    for (int i = 0; i < length; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+}

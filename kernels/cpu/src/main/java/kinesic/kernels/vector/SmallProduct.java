@@ -9,8 +9,8 @@ import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * The product of matrices so small that packing them would take longer: plain loops on the calling
- * thread.
+ * The product of matrices so small or so thin that packing them would take longer: on the calling
+ * thread, eight rows of one vector at a time, straight from where the operands lie.
  *
  * <p>Each result is summed exactly as {@link BlockedProduct} sums it, one chain of fused
  * multiply-adds for each block of k, so a row of the result does not depend on how many rows there
@@ -20,10 +20,16 @@ final class SmallProduct {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
-  private SmallProduct() {}
+  /** Rows of a tile: as many chains as hide the latency of two multiply-add units. */
+  private static final int ROWS = 8;
+
+  /** The most multiply-adds for which a loop over single floats takes no longer than a mask. */
+  private static final int TINY = 16;
+
+  private final Recycler recycler = new Recycler();
 
   /** Computes c = epilogue(op(a) · op(b)). */
-  static void multiply(
+  void multiply(
       boolean transposeA,
       boolean transposeB,
       int m,
@@ -33,91 +39,276 @@ final class SmallProduct {
       HeapBuffer b,
       HeapBuffer c,
       Epilogue epilogue) {
-    int depth = Blocking.depth(k, 1);
-    int aRow = transposeA ? 1 : k; // from one row of op(a) to the next
-    int aColumn = transposeA ? m : 1;
-    float[] as = a.array();
-    float[] bs = b.array();
-    float[] cs = c.array();
-    for (int i = 0; i < m; i++) {
-      int from = a.offset() + i * aRow;
-      int to = c.offset() + i * n;
+    if (m * n == 1) {
+      multiplyRowByColumn(k, a, b, c, epilogue.accumulate());
+    } else if (m * n * k <= TINY) {
+      multiplyTiny(transposeA, transposeB, m, n, k, a, b, c, epilogue.accumulate());
+    } else {
+      boolean turnA = transposeA && m > 1 && k > 1; // a vector is stored like its transpose
+      boolean turnB = transposeB && n > 1 && k > 1;
+      float[] left = turnA ? transposed(a, k, m) : a.array(); // [m, k]
+      float[] right = turnB ? transposed(b, n, k) : b.array(); // [k, n]
+      int leftStride = turnA ? stride(k) : k;
+      int rightStride = turnB ? stride(n) : n;
+      int leftAt = turnA ? Recycler.START : a.offset();
+      int rightAt = turnB ? Recycler.START : b.offset();
+      int depth = depth(k);
       boolean add = epilogue.accumulate();
       int k0 = 0;
       do {
         int count = Math.min(depth, k - k0);
-        int at = from + k0 * aColumn;
-        if (transposeB) {
-          multiplyRow(as, at, aColumn, bs, b.offset() + k0, k, count, cs, to, n, add);
-        } else {
-          addRows(as, at, aColumn, bs, b.offset() + k0 * n, count, cs, to, n, add);
-        }
+        multiplyBlock(
+            left,
+            leftAt + k0,
+            leftStride,
+            right,
+            rightAt + k0 * rightStride,
+            rightStride,
+            m,
+            n,
+            count,
+            c,
+            add);
         add = true;
         k0 += count;
       } while (k0 < k);
-      finish(cs, to, n, epilogue);
+      if (turnA) {
+        recycler.giveBack(left);
+      }
+      if (turnB) {
+        recycler.giveBack(right);
+      }
+    }
+    if (epilogue.bias() != null || epilogue.activation() == Activation.RELU) {
+      finish(m, n, c, epilogue);
     }
   }
 
-  /** c[j] (+)= Σ_p a[p] · b[p, j], b stored as [k, n]: columns are lanes. */
-  private static void addRows(
-      float[] a,
-      int aAt,
-      int aStride,
-      float[] b,
-      int bAt,
-      int count,
-      float[] c,
-      int cAt,
+  /** As {@link Blocking#depth}, whose divisions take longer than the smallest products. */
+  private static int depth(int k) {
+    return k <= MicroKernel.DEPTH ? k : Blocking.depth(k, 1);
+  }
+
+  /** The transpose of x, [rows, columns], from {@link Recycler#START} of a borrowed array on. */
+  private float[] transposed(HeapBuffer x, int rows, int columns) {
+    int stride = stride(rows);
+    float[] result = recycler.borrow(columns * stride);
+    Transposition.copy(
+        x.array(), x.offset(), columns, rows, columns, result, Recycler.START, stride);
+    return result;
+  }
+
+  /** Rows of a transpose stand as far apart as whole blocks of {@link Transposition} need. */
+  private static int stride(int length) {
+    return (length + 7) / 8 * 8;
+  }
+
+  /** One element of c: a single chain, which lanes cannot share. */
+  private static void multiplyRowByColumn(
+      int k, HeapBuffer a, HeapBuffer b, HeapBuffer c, boolean add) {
+    float[] as = a.array();
+    float[] bs = b.array();
+    int depth = depth(k);
+    float total = add ? c.array()[c.offset()] : 0;
+    for (int k0 = 0; k0 < k; k0 += depth) {
+      float sum = 0;
+      for (int p = k0; p < Math.min(k, k0 + depth); p++) {
+        sum = Math.fma(as[a.offset() + p], bs[b.offset() + p], sum);
+      }
+      total = k0 == 0 && !add ? sum : total + sum;
+    }
+    c.array()[c.offset()] = total;
+  }
+
+  /** A few multiply-adds, one float at a time, in the same order. */
+  private static void multiplyTiny(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
       int n,
+      int k,
+      HeapBuffer a,
+      HeapBuffer b,
+      HeapBuffer c,
       boolean add) {
-    for (int j = 0; j < n; j += Lanes.COUNT) {
-      VectorMask<Float> mask = FLOATS.indexInRange(j, n);
-      FloatVector sum = FloatVector.zero(FLOATS);
-      for (int p = 0; p < count; p++) {
-        FloatVector row = FloatVector.fromArray(FLOATS, b, bAt + p * n + j, mask);
-        sum = FloatVector.broadcast(FLOATS, a[aAt + p * aStride]).fma(row, sum);
+    float[] as = a.array();
+    float[] bs = b.array();
+    float[] cs = c.array();
+    int aStride = transposeA ? m : 1;
+    int bStride = transposeB ? 1 : n;
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int aAt = a.offset() + (transposeA ? i : i * k);
+        int bAt = b.offset() + (transposeB ? j * k : j);
+        float sum = 0;
+        for (int p = 0; p < k; p++) {
+          sum = Math.fma(as[aAt + p * aStride], bs[bAt + p * bStride], sum);
+        }
+        int at = c.offset() + i * n + j;
+        cs[at] = add ? sum + cs[at] : sum;
       }
-      if (add) {
-        sum = sum.add(FloatVector.fromArray(FLOATS, c, cAt + j, mask));
-      }
-      sum.intoArray(c, cAt + j, mask);
     }
   }
 
-  /** c[j] (+)= Σ_p a[p] · b[j, p], b stored as [n, k]: its rows are far apart, so one at a time. */
-  private static void multiplyRow(
+  /** c (+)= a · b, {@code depth} columns of a: a chain of multiply-adds for each element. */
+  private static void multiplyBlock(
       float[] a,
       int aAt,
       int aStride,
       float[] b,
       int bAt,
       int bStride,
-      int count,
-      float[] c,
-      int cAt,
+      int m,
       int n,
+      int depth,
+      HeapBuffer c,
       boolean add) {
-    for (int j = 0; j < n; j++) {
-      float sum = 0;
-      for (int p = 0; p < count; p++) {
-        sum = Math.fma(a[aAt + p * aStride], b[bAt + j * bStride + p], sum);
+    float[] cs = c.array();
+    for (int j = 0; j < n; j += Lanes.COUNT) {
+      int columns = Math.min(Lanes.COUNT, n - j);
+      for (int i = 0; i < m; i += ROWS) {
+        int rows = Math.min(ROWS, m - i);
+        int from = aAt + i * aStride;
+        int to = c.offset() + i * n + j;
+        if (rows <= ROWS / 2) {
+          fourRows(a, from, aStride, rows, b, bAt + j, bStride, depth, cs, to, n, columns, add);
+        } else {
+          eightRows(a, from, aStride, rows, b, bAt + j, bStride, depth, cs, to, n, columns, add);
+        }
       }
-      c[cAt + j] = add ? sum + c[cAt + j] : sum;
     }
   }
 
-  private static void finish(float[] c, int cAt, int n, Epilogue epilogue) {
-    Buffer bias = epilogue.bias();
-    if (bias != null) {
-      HeapBuffer heap = HeapBuffer.of(bias);
-      for (int j = 0; j < n; j++) {
-        c[cAt + j] += heap.array()[heap.offset() + j];
-      }
+  /** One to four rows of c, one vector wide; missing rows are the last row again. */
+  private static void fourRows(
+      float[] a,
+      int aAt,
+      int aStride,
+      int rows,
+      float[] b,
+      int bAt,
+      int bStride,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      int columns,
+      boolean add) {
+    VectorMask<Float> mask = FLOATS.indexInRange(0, columns);
+    int r1 = Math.min(1, rows - 1);
+    int r2 = Math.min(2, rows - 1);
+    int r3 = rows - 1;
+    int a1 = aAt + r1 * aStride;
+    int a2 = aAt + r2 * aStride;
+    int a3 = aAt + r3 * aStride;
+    FloatVector c0 = FloatVector.zero(FLOATS);
+    FloatVector c1 = FloatVector.zero(FLOATS);
+    FloatVector c2 = FloatVector.zero(FLOATS);
+    FloatVector c3 = FloatVector.zero(FLOATS);
+    for (int p = 0; p < depth; p++) {
+      FloatVector row = FloatVector.fromArray(FLOATS, b, bAt + p * bStride, mask);
+      c0 = FloatVector.broadcast(FLOATS, a[aAt + p]).fma(row, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[a1 + p]).fma(row, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[a2 + p]).fma(row, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[a3 + p]).fma(row, c3);
     }
-    if (epilogue.activation() == Activation.RELU) {
-      for (int j = 0; j < n; j++) {
-        c[cAt + j] = Math.max(c[cAt + j], 0);
+    if (add) { // all before the first is stored, for missing rows are the last row again
+      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt, mask));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask));
+      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask));
+      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask));
+    }
+    c0.intoArray(c, cAt, mask);
+    c1.intoArray(c, cAt + r1 * cStride, mask);
+    c2.intoArray(c, cAt + r2 * cStride, mask);
+    c3.intoArray(c, cAt + r3 * cStride, mask);
+  }
+
+  /** Five to eight rows of c, one vector wide; missing rows are the last row again. */
+  private static void eightRows(
+      float[] a,
+      int aAt,
+      int aStride,
+      int rows,
+      float[] b,
+      int bAt,
+      int bStride,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      int columns,
+      boolean add) {
+    VectorMask<Float> mask = FLOATS.indexInRange(0, columns);
+    int r1 = Math.min(1, rows - 1);
+    int r2 = Math.min(2, rows - 1);
+    int r3 = Math.min(3, rows - 1);
+    int r4 = Math.min(4, rows - 1);
+    int r5 = Math.min(5, rows - 1);
+    int r6 = Math.min(6, rows - 1);
+    int r7 = rows - 1;
+    int a1 = aAt + r1 * aStride;
+    int a2 = aAt + r2 * aStride;
+    int a3 = aAt + r3 * aStride;
+    int a4 = aAt + r4 * aStride;
+    int a5 = aAt + r5 * aStride;
+    int a6 = aAt + r6 * aStride;
+    int a7 = aAt + r7 * aStride;
+    FloatVector c0 = FloatVector.zero(FLOATS);
+    FloatVector c1 = FloatVector.zero(FLOATS);
+    FloatVector c2 = FloatVector.zero(FLOATS);
+    FloatVector c3 = FloatVector.zero(FLOATS);
+    FloatVector c4 = FloatVector.zero(FLOATS);
+    FloatVector c5 = FloatVector.zero(FLOATS);
+    FloatVector c6 = FloatVector.zero(FLOATS);
+    FloatVector c7 = FloatVector.zero(FLOATS);
+    for (int p = 0; p < depth; p++) {
+      FloatVector row = FloatVector.fromArray(FLOATS, b, bAt + p * bStride, mask);
+      c0 = FloatVector.broadcast(FLOATS, a[aAt + p]).fma(row, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[a1 + p]).fma(row, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[a2 + p]).fma(row, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[a3 + p]).fma(row, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[a4 + p]).fma(row, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[a5 + p]).fma(row, c5);
+      c6 = FloatVector.broadcast(FLOATS, a[a6 + p]).fma(row, c6);
+      c7 = FloatVector.broadcast(FLOATS, a[a7 + p]).fma(row, c7);
+    }
+    if (add) { // all before the first is stored, for missing rows are the last row again
+      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt, mask));
+      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask));
+      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask));
+      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask));
+      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + r4 * cStride, mask));
+      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + r5 * cStride, mask));
+      c6 = c6.add(FloatVector.fromArray(FLOATS, c, cAt + r6 * cStride, mask));
+      c7 = c7.add(FloatVector.fromArray(FLOATS, c, cAt + r7 * cStride, mask));
+    }
+    c0.intoArray(c, cAt, mask);
+    c1.intoArray(c, cAt + r1 * cStride, mask);
+    c2.intoArray(c, cAt + r2 * cStride, mask);
+    c3.intoArray(c, cAt + r3 * cStride, mask);
+    c4.intoArray(c, cAt + r4 * cStride, mask);
+    c5.intoArray(c, cAt + r5 * cStride, mask);
+    c6.intoArray(c, cAt + r6 * cStride, mask);
+    c7.intoArray(c, cAt + r7 * cStride, mask);
+  }
+
+  private static void finish(int m, int n, HeapBuffer c, Epilogue epilogue) {
+    Buffer bias = epilogue.bias();
+    boolean relu = epilogue.activation() == Activation.RELU;
+    float[] cs = c.array();
+    for (int i = 0; i < m; i++) {
+      int at = c.offset() + i * n;
+      if (bias != null) {
+        HeapBuffer heap = HeapBuffer.of(bias);
+        for (int j = 0; j < n; j++) {
+          cs[at + j] += heap.array()[heap.offset() + j];
+        }
+      }
+      if (relu) {
+        for (int j = 0; j < n; j++) {
+          cs[at + j] = Math.max(cs[at + j], 0);
+        }
       }
     }
   }

@@ -9,13 +9,16 @@ import kinesic.kernels.Workers;
 /** Matrix products by {@link BlockedProduct}; the smallest ones by {@link SmallProduct}. */
 public final class VectorMatrixProduct implements MatrixProduct {
 
-  /** The most multiply-adds for which plain loops are faster than packing. */
-  private static final double SMALL = 4096;
+  /** The most multiply-adds for which packing does not pay. */
+  private static final long SMALL = 1 << 15;
 
-  /** The same where b is stored as its transpose, which plain loops read element by element. */
-  private static final double SMALL_TRANSPOSED = 512;
+  /** The same where a side is so short that a packed operand is used only a few times. */
+  private static final long SMALL_AND_THIN = 1 << 20;
+
+  private static final int THIN = 32;
 
   private final BlockedProduct product;
+  private final SmallProduct small = new SmallProduct();
 
   /** Runs on {@code workers}. */
   public VectorMatrixProduct(Workers workers) {
@@ -36,12 +39,10 @@ public final class VectorMatrixProduct implements MatrixProduct {
     if (m == 0 || n == 0) {
       return;
     }
-    boolean oneColumn = n == 1; // then b and its transpose are stored alike
-    double work = (double) m * n * k;
-    if (work <= (transposeB ? SMALL_TRANSPOSED : SMALL) || (oneColumn && m == 1)) {
-      SmallProduct.multiply(
+    if (isSmall(m, n, k)) {
+      small.multiply(
           transposeA,
-          transposeB || oneColumn,
+          transposeB,
           m,
           n,
           k,
@@ -59,5 +60,11 @@ public final class VectorMatrixProduct implements MatrixProduct {
     Slivers rows = Slivers.of(m, m);
     Blocking blocking = Blocking.of(rows, n, k, 1);
     product.multiply(rows, n, k, left, right, destination, blocking);
+  }
+
+  private static boolean isSmall(int m, int n, int k) {
+    long work = (long) m * n * k; // beyond 2⁶³ there is no array
+    boolean thin = m < THIN || n < THIN || k < THIN;
+    return work <= (thin ? SMALL_AND_THIN : SMALL);
   }
 }

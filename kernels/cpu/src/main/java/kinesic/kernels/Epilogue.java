@@ -3,10 +3,10 @@ package kinesic.kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a product does with each result c before it is stored: {@code c = activation(product +
- * bias)}, or {@code c += product}.
+ * What a product does with each result before it is stored: {@code c = activation(product + bias)},
+ * or {@code c = activation(c + product + bias)}.
  *
- * @param accumulate adds the product to what is stored; then there is no bias and no activation
+ * @param accumulate adds what is stored to the product, a residual for example
  * @param bias one value for each column (output channel), [n]; null for none
  * @param activation applied last
  */
@@ -17,10 +17,4 @@ public record Epilogue(boolean accumulate, @Nullable Buffer bias, Activation act
 
   /** Adds the product to what is stored. */
   public static final Epilogue ACCUMULATE = new Epilogue(true, null, Activation.NONE);
-
-  public Epilogue {
-    if (accumulate && (bias != null || activation != Activation.NONE)) {
-      throw new IllegalArgumentException("epilogue: accumulate excludes a bias and an activation");
-    }
-  }
 }

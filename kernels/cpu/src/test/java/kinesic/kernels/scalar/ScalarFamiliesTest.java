@@ -180,6 +180,9 @@ class ScalarFamiliesTest {
     Epilogue biasThenRelu = new Epilogue(false, of(0.5f, -20), Activation.RELU);
     CPU.matrixProduct().multiply(false, false, 2, 2, 3, a, b, c, biasThenRelu);
     assertArrayEquals(new float[] {0, 0, 0, 8}, values(c));
+    Epilogue addThenRelu = new Epilogue(true, of(0.5f, -20), Activation.RELU);
+    CPU.matrixProduct().multiply(false, false, 2, 2, 3, a, b, c, addThenRelu);
+    assertArrayEquals(new float[] {0, 0, 0, 16}, values(c));
     CPU.matrixProduct()
         .multiply(
             true, true, 2, 2, 3, of(1, 4, 2, 5, 3, 6), of(1, -1, 0, 0, 2, 3), c, Epilogue.STORE);

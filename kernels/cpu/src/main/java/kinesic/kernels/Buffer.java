@@ -21,6 +21,14 @@ public interface Buffer {
    */
   Buffer retire();
 
+  /**
+   * The {@code count} floats from {@code from} on, as a buffer that shares this one's memory and
+   * becomes unusable with it; it cannot be retired itself.
+   *
+   * @throws IndexOutOfBoundsException if there are no such floats
+   */
+  Buffer part(int from, int count);
+
   /** Whether {@link #retire} has been called. */
   boolean isRetired();
 }

@@ -8,10 +8,16 @@ public final class HeapBuffer implements Buffer {
   private final Backend backend;
   private final int offset;
   private final int length;
+  private final @Nullable HeapBuffer whole; // if this is a part
   private float @Nullable [] array;
 
   /** Wraps {@code array[offset .. offset + length)}. */
   public HeapBuffer(Backend backend, float[] array, int offset, int length) {
+    this(backend, array, offset, length, null);
+  }
+
+  private HeapBuffer(
+      Backend backend, float[] array, int offset, int length, @Nullable HeapBuffer whole) {
     if (offset < 0 || length < 0 || offset > array.length - length) {
       throw new IllegalArgumentException(
           "buffer: offset " + offset + " and length " + length + " do not fit " + array.length);
@@ -20,6 +26,7 @@ public final class HeapBuffer implements Buffer {
     this.array = array;
     this.offset = offset;
     this.length = length;
+    this.whole = whole;
   }
 
   /**
@@ -38,7 +45,7 @@ public final class HeapBuffer implements Buffer {
   /** The array that holds the numbers; element {@code i} is {@code array()[offset() + i]}. */
   public float[] array() {
     float[] a = array;
-    if (a == null) {
+    if (a == null || isRetired()) {
       throw new IllegalStateException(
           "tensor used after its memory was recycled: the step scope that it was made in has ended;"
               + " keep what must outlive the scope");
@@ -63,13 +70,25 @@ public final class HeapBuffer implements Buffer {
 
   @Override
   public Buffer retire() {
+    if (whole != null) {
+      throw new IllegalStateException("buffer: a part of a buffer cannot be retired");
+    }
     float[] a = array();
     array = null;
     return new HeapBuffer(backend, a, offset, length);
   }
 
   @Override
+  public Buffer part(int from, int count) {
+    if (from < 0 || count < 0 || from > length - count) {
+      throw new IndexOutOfBoundsException(
+          "buffer: " + count + " floats from " + from + " do not fit " + length);
+    }
+    return new HeapBuffer(backend, array(), offset + from, count, whole == null ? this : whole);
+  }
+
+  @Override
   public boolean isRetired() {
-    return array == null;
+    return array == null || (whole != null && whole.isRetired());
   }
 }

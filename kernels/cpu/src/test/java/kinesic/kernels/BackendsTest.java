@@ -63,6 +63,24 @@ class BackendsTest {
   }
 
   @Test
+  void a_part_shares_the_memory_of_the_whole_and_its_end() {
+    try (Backend backend = Backends.scalar(1)) {
+      Buffer whole = backend.allocate(5);
+      backend.elementwise().fill(1, whole);
+      Buffer part = whole.part(1, 3).part(1, 2);
+      backend.elementwise().fill(2, part);
+      float[] values = new float[5];
+      backend.read(whole, 0, values, 0, 5);
+      assertArrayEquals(new float[] {1, 1, 2, 2, 1}, values);
+      assertThrows(IndexOutOfBoundsException.class, () -> part.part(1, 2));
+      assertThrows(IllegalStateException.class, part::retire);
+      whole.retire();
+      assertTrue(part.isRetired());
+      assertThrows(IllegalStateException.class, () -> backend.elementwise().fill(1, part));
+    }
+  }
+
+  @Test
   void a_retired_buffer_fails_with_a_sentence() {
     try (Backend backend = Backends.scalar(1)) {
       Buffer first = backend.allocate(3);

@@ -19,6 +19,18 @@ public interface Convolution {
    */
   void forward(ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue);
 
+  /**
+   * A convolution with one filter for many calls, for which a backend may lay the filter out once
+   * and for all. It need not: then this is {@link #forward}.
+   *
+   * @param shape the sizes; its number of images is what calls will bring most often, and a backend
+   *     may choose its algorithm by that
+   * @param filter must not change any more; may be dropped if the backend has made its own copy
+   */
+  default PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
+    return (n, x, y, epilogue) -> forward(shape.withImages(n), x, filter, y, epilogue);
+  }
+
   /** gx = the gradient of {@link #forward} (without epilogue) with respect to x. */
   void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx);
 

@@ -23,6 +23,11 @@ public record ConvolutionShape(int n, int h, int w, int cin, int cout, Window wi
     return window.outputWidth(w);
   }
 
+  /** These sizes with another number of images. */
+  public ConvolutionShape withImages(int images) {
+    return new ConvolutionShape(images, h, w, cin, cout, window);
+  }
+
   /** Multiply-adds of the direct algorithm, those with zero padding included, times two. */
   public double operations() {
     return 2.0 * n * outputHeight() * outputWidth() * cout * cin * window.height() * window.width();

@@ -11,6 +11,11 @@ package kinesic.kernels;
  */
 public record PoolingShape(int n, int h, int w, int c, Window window) {
 
+  /** These sizes with another number of images. */
+  public PoolingShape withImages(int images) {
+    return new PoolingShape(images, h, w, c, window);
+  }
+
   /** Rows of y. */
   public int outputHeight() {
     return window.outputHeight(h);

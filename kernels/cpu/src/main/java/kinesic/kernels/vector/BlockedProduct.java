@@ -57,10 +57,22 @@ final class BlockedProduct {
     } else if (blocking.shared()) {
       multiplyShared(rows, n, k, a, b, c, blocking);
     } else {
-      ProductTiles tiles = new ProductTiles(rows, n, a, b, null, c, blocking);
+      ProductTiles tiles = new ProductTiles(rows, n, a, b, c, blocking);
       workers.run(
           tiles.count(), (tile, worker) -> tiles.run(tile, 0, k, true, true, scratch[worker]));
     }
+  }
+
+  /**
+   * Computes c, b having been packed before.
+   *
+   * @param blocking with the depth that b was packed with
+   */
+  void multiply(
+      Slivers rows, int n, int k, LeftOperand a, PackedPanels b, Destination c, Blocking blocking) {
+    ProductTiles tiles = new ProductTiles(rows, n, a, b, c, blocking);
+    workers.run(
+        tiles.count(), (tile, worker) -> tiles.run(tile, 0, k, true, true, scratch[worker]));
   }
 
   /**
@@ -78,7 +90,7 @@ final class BlockedProduct {
     Blocking blocking = Blocking.ofMany(rows, n, k);
     ProductTiles[] products = new ProductTiles[count];
     for (int i = 0; i < count; i++) {
-      products[i] = new ProductTiles(rows, n, a.apply(i), b.apply(i), null, c.apply(i), blocking);
+      products[i] = new ProductTiles(rows, n, a.apply(i), b.apply(i), c.apply(i), blocking);
     }
     int tiles = products[0].count();
     workers.run(
@@ -94,13 +106,13 @@ final class BlockedProduct {
     long width = PackedPanels.width(n);
     int span = (int) Math.min(k, Math.max(1, MOST_PACKED / (depth * width)) * depth);
     float[] panels = recycler.borrow(Math.toIntExact(span * width));
-    PackedPanels packed = new PackedPanels(b, n, depth, panels);
-    ProductTiles tiles = new ProductTiles(rows, n, a, b, packed, c, blocking);
+    PackedPanels packed = new PackedPanels(n, depth, panels);
+    ProductTiles tiles = new ProductTiles(rows, n, a, packed, c, blocking);
     int k0 = 0;
     do {
       int from = k0;
       int to = Math.min(k, from + span);
-      packed.pack(from, to, workers);
+      packed.pack(b, from, to, workers);
       workers.run(
           tiles.count(),
           (tile, worker) -> tiles.run(tile, from, to, from == 0, to == k, scratch[worker]));
@@ -119,7 +131,7 @@ final class BlockedProduct {
     ProductTiles[] products = new ProductTiles[parts];
     for (int p = 0; p < parts; p++) {
       Destination part = new Destination(sums, RowPlaces.even(p * size, n), Epilogue.STORE);
-      products[p] = new ProductTiles(rows, n, a, b, null, part, blocking);
+      products[p] = new ProductTiles(rows, n, a, b, part, blocking);
     }
     int tiles = products[0].count();
     workers.run(

@@ -65,6 +65,21 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
     return new Blocking(depth(k, 1), columns(n), slivers, 1, false);
   }
 
+  /**
+   * The blocking of a product whose right operand has been packed before, with this depth. Reading
+   * that operand may take as long as the product, so few rows are not cut: each panel is read once.
+   */
+  static Blocking ofPacked(Slivers rows, int n, int k, int depth) {
+    double operations = 2.0 * rows.count() * rows.height() * n * k;
+    int wanted = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, ENOUGH_TILES);
+    int panels = ceilDiv(n, MicroKernel.COLUMNS);
+    int down = Math.max(ceilDiv(rows.count(), MOST_SLIVERS), ceilDiv(wanted, panels));
+    int slivers = ceilDiv(rows.count(), Math.min(down, rows.count()));
+    int across = Math.max(ceilDiv(n, MOST_COLUMNS), wanted / ceilDiv(rows.count(), slivers));
+    int columns = ceilDiv(panels, Math.min(across, panels)) * MicroKernel.COLUMNS;
+    return new Blocking(depth, columns, slivers, 1, true);
+  }
+
   private static int columns(int n) {
     int stretches = ceilDiv(n, MOST_COLUMNS);
     return roundUp(ceilDiv(n, stretches), MicroKernel.COLUMNS);

@@ -10,20 +10,18 @@ final class PackedPanels {
   /** About how many floats a worker packs before it takes the next piece. */
   private static final int PIECE = 1 << 15;
 
-  private final RightOperand operand;
   private final int n;
   private final int depth;
   private final float[] array;
   private int from;
 
   /**
-   * Panels of {@code operand}, nothing packed yet.
+   * Panels with nothing packed yet.
    *
    * @param depth rows of a block
    * @param array takes rows times {@link #width} floats from {@link Recycler#START} on
    */
-  PackedPanels(RightOperand operand, int n, int depth, float[] array) {
-    this.operand = operand;
+  PackedPanels(int n, int depth, float[] array) {
     this.n = n;
     this.depth = depth;
     this.array = array;
@@ -35,8 +33,11 @@ final class PackedPanels {
     return whole == n ? n : whole + MicroKernel.width(n - whole);
   }
 
-  /** Packs the rows {@code from} to {@code to} in place of what was packed before. */
-  void pack(int from, int to, Workers workers) {
+  /**
+   * Packs the rows {@code from} to {@code to} of {@code operand} in place of what was packed
+   * before.
+   */
+  void pack(RightOperand operand, int from, int to, Workers workers) {
     this.from = from;
     int blocks = ceilDiv(to - from, depth);
     int columns = Math.max(1, PIECE / depth / MicroKernel.COLUMNS) * MicroKernel.COLUMNS;

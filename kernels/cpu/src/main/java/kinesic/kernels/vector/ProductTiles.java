@@ -11,22 +11,29 @@ final class ProductTiles {
   private final Slivers rows;
   private final int n;
   private final LeftOperand a;
-  private final RightOperand b;
+  private final @Nullable RightOperand b; // or else packed
   private final @Nullable PackedPanels packed;
   private final Destination c;
   private final Blocking blocking;
   private final int down;
 
-  /**
-   * The tiles of c = a · b.
-   *
-   * @param packed b packed for all tiles; if null, each tile packs what it needs
-   */
+  /** The tiles of c = a · b, each of which packs what it needs of b. */
   ProductTiles(
+      Slivers rows, int n, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+    this(rows, n, a, b, null, c, blocking);
+  }
+
+  /** The tiles of c = a · b, b having been packed for all of them. */
+  ProductTiles(
+      Slivers rows, int n, LeftOperand a, PackedPanels b, Destination c, Blocking blocking) {
+    this(rows, n, a, null, b, c, blocking);
+  }
+
+  private ProductTiles(
       Slivers rows,
       int n,
       LeftOperand a,
-      RightOperand b,
+      @Nullable RightOperand b,
       @Nullable PackedPanels packed,
       Destination c,
       Blocking blocking) {
@@ -94,7 +101,7 @@ final class ProductTiles {
       if (packed != null) {
         panels = packed.array();
         panelsAt = packed.at(k, depth, column);
-      } else if (depth > 0) {
+      } else if (b != null && depth > 0) {
         b.pack(k, depth, column, columns, panels, 0);
       }
       boolean finished = last && k + depth == to;

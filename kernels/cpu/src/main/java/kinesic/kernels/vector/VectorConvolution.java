@@ -5,6 +5,7 @@ import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.PreparedConvolution;
 import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
 
@@ -28,30 +29,55 @@ public final class VectorConvolution implements Convolution {
   /** With at least this many images slivers across them are high enough. */
   private static final int MANY_IMAGES = 8;
 
+  private final Workers workers;
   private final BlockedProduct product;
 
   /** Runs on {@code workers}. */
   public VectorConvolution(Workers workers) {
+    this.workers = workers;
     product = new BlockedProduct(workers);
   }
 
   @Override
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
-    Window window = shape.window();
-    int oh = shape.outputHeight();
-    int ow = shape.outputWidth();
-    int cin = shape.cin();
+    int k = depth(shape);
     int cout = shape.cout();
-    Patches.Sampling sampling = sampling(window);
-    Pixels pixels = pixels(shape.n(), oh, ow, sampling);
-    int k = window.height() * window.width() * cin;
-    LeftOperand patches = patches(x, shape.h(), shape.w(), cin, pixels, sampling, false);
-    HeapBuffer to = HeapBuffer.of(y);
-    RowPlaces places = pixels.places(to.offset(), oh * ow * cout, ow * cout, cout);
+    Pixels pixels = pixels(shape);
+    LeftOperand patches = patches(shape, x, pixels);
     Matrix taps = new Matrix(filter, k, cout, false);
-    Destination destination = new Destination(to.array(), places, epilogue);
-    multiply(patches, taps, pixels, cout, k, cin, destination);
+    multiply(patches, taps, pixels, cout, k, shape.cin(), destination(shape, pixels, y, epilogue));
+  }
+
+  /** Products in one row of the patches. */
+  static int depth(ConvolutionShape shape) {
+    return shape.window().height() * shape.window().width() * shape.cin();
+  }
+
+  /** The pixels of y. */
+  static Pixels pixels(ConvolutionShape shape) {
+    return pixels(shape.n(), shape.outputHeight(), shape.outputWidth(), sampling(shape.window()));
+  }
+
+  /** The patches of x that belong to the pixels of y. */
+  static LeftOperand patches(ConvolutionShape shape, Buffer x, Pixels pixels) {
+    Patches.Sampling sampling = sampling(shape.window());
+    return patches(x, shape.h(), shape.w(), shape.cin(), pixels, sampling, false);
+  }
+
+  /** The pixels of y as what is written. */
+  static Destination destination(
+      ConvolutionShape shape, Pixels pixels, Buffer y, Epilogue epilogue) {
+    HeapBuffer to = HeapBuffer.of(y);
+    int cout = shape.cout();
+    int row = shape.outputWidth() * cout;
+    RowPlaces places = pixels.places(to.offset(), shape.outputHeight() * row, row, cout);
+    return new Destination(to.array(), places, epilogue);
+  }
+
+  @Override
+  public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
+    return new PackedConvolution(product, workers, shape, filter);
   }
 
   /** Each kind of pixel of x, by its position within a stride, is a product of its own. */

@@ -8,6 +8,7 @@ import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.PreparedConvolution;
 import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
 
@@ -61,8 +62,20 @@ public final class WinogradConvolution implements Convolution {
       direct.forward(shape, x, filter, y, epilogue);
       return;
     }
+    run(shape, x, filter, y, epilogue);
+  }
+
+  private void run(ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
     product.run(HeapBuffer.of(x), image(shape), taps, HeapBuffer.of(y), result(shape), epilogue);
+  }
+
+  @Override
+  public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
+    if (!suits(shape)) {
+      return direct.prepare(shape, filter);
+    }
+    return (n, x, y, epilogue) -> run(shape.withImages(n), x, filter, y, epilogue);
   }
 
   /** The tiles of x. */

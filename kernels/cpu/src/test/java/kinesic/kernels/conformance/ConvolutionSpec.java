@@ -53,6 +53,7 @@ final class ConvolutionSpec {
     for (ConvolutionShape s : SHAPES) {
       cases.add(forward(s, "", false, false, Activation.NONE));
       cases.add(forward(s, " bias ReLU", false, true, Activation.RELU));
+      cases.add(prepared(s, s.n()));
       cases.add(backwardData(s));
       cases.add(backwardFilter(s));
     }
@@ -60,6 +61,9 @@ final class ConvolutionSpec {
     cases.add(forward(s, " bias", false, true, Activation.NONE));
     cases.add(forward(s, " ReLU", false, false, Activation.RELU));
     cases.add(forward(s, " accumulate", true, false, Activation.NONE));
+    cases.add(forward(s, " accumulate bias ReLU", true, true, Activation.RELU));
+    cases.add(prepared(s, 16)); // prepared for more images than come
+    cases.add(prepared(SHAPES[1], 1)); // and for fewer
     for (int i : new int[] {2, 6, 11}) {
       cases.add(extreme(SHAPES[i], Float.NaN));
       cases.add(extreme(SHAPES[i], Float.POSITIVE_INFINITY));
@@ -129,6 +133,26 @@ final class ConvolutionSpec {
                   result,
                   new Epilogue(accumulate, added, activation));
         });
+  }
+
+  /** What {@code forward} computes, by a filter that was prepared for batches of another size. */
+  private static KernelCase prepared(ConvolutionShape s, int typical) {
+    float[] x = Samples.normal(xLength(s), 1);
+    float[] filter = Samples.normal(filterLength(s), 2);
+    float[] bias = Samples.normal(s.cout(), 3);
+    float[] y = Samples.normal(yLength(s), 4);
+    Bound bound = forwardBound(s, x, filter).plus(4 * Bound.ROUNDING);
+    return new KernelCase(
+        name("prepared forward", s) + " for " + typical,
+        call ->
+            call.backend()
+                .convolution()
+                .prepare(s.withImages(typical), call.input(filter))
+                .forward(
+                    s.n(),
+                    call.input(x),
+                    call.updated("y", y, bound),
+                    new Epilogue(true, call.input(bias), Activation.RELU)));
   }
 
   /** {@code value} in a few places of x: exactly the windows that see it are touched. */

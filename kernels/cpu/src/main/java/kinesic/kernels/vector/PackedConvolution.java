@@ -1,0 +1,55 @@
+package kinesic.kernels.vector;
+
+import kinesic.kernels.Buffer;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.PreparedConvolution;
+import kinesic.kernels.Workers;
+
+/**
+ * A direct convolution whose filter has been packed once, as the panels that the micro-kernel
+ * reads.
+ *
+ * <p>How k is cut, and so the order of the additions, follows from the filter alone.
+ */
+final class PackedConvolution implements PreparedConvolution {
+
+  private final BlockedProduct product;
+  private final ConvolutionShape shape;
+  private final PackedPanels panels;
+  private final int k;
+  private final int depth;
+
+  /** Packs {@code filter}. */
+  PackedConvolution(
+      BlockedProduct product, Workers workers, ConvolutionShape shape, Buffer filter) {
+    this.product = product;
+    this.shape = shape;
+    int cout = shape.cout();
+    k = VectorConvolution.depth(shape);
+    depth = Blocking.depth(k, shape.cin());
+    int floats = Math.multiplyExact(k, PackedPanels.width(cout));
+    panels = new PackedPanels(cout, depth, new float[Math.addExact(Recycler.START, floats)]);
+    panels.pack(new Matrix(filter, k, cout, false), 0, k, workers);
+  }
+
+  @Override
+  public void forward(int n, Buffer x, Buffer y, Epilogue epilogue) {
+    ConvolutionShape sizes = shape.withImages(n);
+    int cout = sizes.cout();
+    Pixels pixels = VectorConvolution.pixels(sizes);
+    if (pixels.count() == 0 || cout == 0) {
+      return;
+    }
+    LeftOperand patches = VectorConvolution.patches(sizes, x, pixels);
+    Slivers rows = Slivers.of(pixels.count(), patches.group());
+    product.multiply(
+        rows,
+        cout,
+        k,
+        patches,
+        panels,
+        VectorConvolution.destination(sizes, pixels, y, epilogue),
+        Blocking.ofPacked(rows, cout, k, depth));
+  }
+}

@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Tensor;
 import kinesic.kernels.Window;
+import kinesic.nn.inference.Value;
 
 /** The mean of each window of images [n, h, w, c], padding left out. */
 public final class AveragePool2d extends Layer {
@@ -15,6 +16,11 @@ public final class AveragePool2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    return x.averagePool2d(window);
+  }
+
+  @Override
+  public Value infer(Value x) {
     return x.averagePool2d(window);
   }
 

@@ -5,6 +5,7 @@ import kinesic.engine.Tensor;
 import kinesic.engine.op.BatchNorm;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Elementwise;
+import kinesic.nn.inference.Value;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,28 @@ public final class BatchNorm2d extends Layer {
       moveTowards(op.variance(), rows / (rows - 1), runningVariance);
     }
     return y;
+  }
+
+  @Override
+  public Value infer(Value x) {
+    Tensor scale = scale();
+    return x.affine(scale, shift(scale), activation);
+  }
+
+  /** activation(batchNorm(x) + residual), the residual having the shape of x. */
+  public Value infer(Value x, Value residual) {
+    Tensor scale = scale();
+    return x.affine(scale, shift(scale), residual, activation);
+  }
+
+  /** γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
+  private Tensor scale() {
+    return weight.tensor().divide(runningVariance.add(EPSILON).sqrt());
+  }
+
+  /** β - running mean · scale. */
+  private Tensor shift(Tensor scale) {
+    return bias.tensor().subtract(runningMean.multiply(scale));
   }
 
   /** running = (1 - momentum) · running + momentum · scale · batch. */

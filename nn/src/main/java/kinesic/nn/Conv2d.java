@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.nn.inference.Value;
 import kinesic.nn.init.Fan;
 import kinesic.nn.init.Initialiser;
 
@@ -37,6 +38,11 @@ public final class Conv2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
+    return x.conv2d(weight.tensor(), stride, padding);
+  }
+
+  @Override
+  public Value infer(Value x) {
     return x.conv2d(weight.tensor(), stride, padding);
   }
 

@@ -1,6 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.nn.inference.Value;
 
 /**
  * In training, zeroes each element with probability p and scales the others by 1 / (1 - p)
@@ -25,6 +26,11 @@ public final class Dropout extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return isTraining() && p > 0 ? x.dropout(p, stream("mask")) : x;
+  }
+
+  @Override
+  public Value infer(Value x) {
+    return x;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.nn.inference.Value;
 
 /** All axes but the first as one: [n, h, w, c] to [n, h·w·c]. */
 public final class Flatten extends Layer {
@@ -11,5 +12,10 @@ public final class Flatten extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.reshape(x.size(0), -1);
+  }
+
+  @Override
+  public Value infer(Value x) {
+    return x.flatten();
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.nn.inference.Value;
 
 /** The mean over all pixels: [n, h, w, c] to [n, c]. */
 public final class GlobalAveragePool extends Layer {
@@ -15,5 +16,10 @@ public final class GlobalAveragePool extends Layer {
           "globalAveragePool: needs images [n, h, w, c] - images " + x.shape());
     }
     return x.reshape(x.size(0), x.size(1) * x.size(2), x.size(3)).mean(1);
+  }
+
+  @Override
+  public Value infer(Value x) {
+    return x.meanOverPixels();
   }
 }

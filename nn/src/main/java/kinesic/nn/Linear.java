@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.nn.inference.Value;
 import kinesic.nn.init.Initialiser;
 
 /**
@@ -31,6 +32,11 @@ public final class Linear extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return new kinesic.engine.op.Linear().apply(x, weight.tensor(), bias.tensor());
+  }
+
+  @Override
+  public Value infer(Value x) {
+    return x.linear(weight.tensor(), bias.tensor());
   }
 
   @Override

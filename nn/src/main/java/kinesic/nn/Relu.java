@@ -1,6 +1,8 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.kernels.Unary;
+import kinesic.nn.inference.Value;
 
 /** The rectified linear unit, max(x, 0). */
 public final class Relu extends Layer {
@@ -11,5 +13,10 @@ public final class Relu extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.relu();
+  }
+
+  @Override
+  public Value infer(Value x) {
+    return x.apply(Unary.RELU);
   }
 }

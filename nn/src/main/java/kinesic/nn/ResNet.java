@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.nn.inference.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,5 +163,17 @@ public final class ResNet extends Layer {
       y = stage.forward(y);
     }
     return mean.forward(y);
+  }
+
+  @Override
+  public Value infer(Value images) {
+    Value y = bn1.infer(conv1.infer(images));
+    if (pool != null) {
+      y = pool.infer(y);
+    }
+    for (Sequential stage : stages) {
+      y = stage.infer(y);
+    }
+    return mean.infer(y);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.nn.inference.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,5 +81,14 @@ public final class ResidualBlock extends Layer {
       y = layer.forward(y);
     }
     return last.forward(y, downsample == null ? x : downsample.forward(x));
+  }
+
+  @Override
+  public Value infer(Value x) {
+    Value y = x;
+    for (Layer layer : branch) {
+      y = layer.infer(y);
+    }
+    return last.infer(y, downsample == null ? x : downsample.infer(x));
   }
 }

@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import java.util.List;
 import kinesic.engine.Tensor;
+import kinesic.nn.inference.Value;
 
 /** Layers one after the other; they are named {@code 0}, {@code 1} and so on. */
 public final class Sequential extends Layer {
@@ -21,6 +22,15 @@ public final class Sequential extends Layer {
     Tensor y = x;
     for (Layer layer : layers) {
       y = layer.forward(y);
+    }
+    return y;
+  }
+
+  @Override
+  public Value infer(Value x) {
+    Value y = x;
+    for (Layer layer : layers) {
+      y = layer.infer(y);
     }
     return y;
   }

@@ -1,0 +1,47 @@
+package kinesic.nn.inference;
+
+import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Buffer;
+
+/**
+ * activation(x · scale + shift + residual), where there is no convolution to join it to: the kernel
+ * of batch normalisation with mean 0 and variance 1.
+ *
+ * @param rows pixels of an image
+ * @param scale [channels]
+ * @param shift [channels]
+ * @param activation applied last
+ */
+record Affine(int rows, Tensor scale, Tensor shift, Activation activation) implements Operation {
+
+  @Override
+  public Step prepare() {
+    Tensor gamma = Snapshot.of(scale);
+    Tensor beta = Snapshot.of(shift);
+    int channels = gamma.shape().elements();
+    Buffer zero = constant(gamma, 0f);
+    Buffer one = constant(gamma, 1f);
+    return (n, in, out) ->
+        out.backend()
+            .normalisation()
+            .normalise(
+                n * rows,
+                channels,
+                in[0],
+                zero,
+                one,
+                0f,
+                gamma.buffer(),
+                beta.buffer(),
+                in.length > 1 ? in[1] : null,
+                activation,
+                out);
+  }
+
+  private static Buffer constant(Tensor like, float value) {
+    Buffer result = like.backend().allocate(like.shape().elements());
+    like.backend().elementwise().fill(value, result);
+    return result;
+  }
+}

@@ -1,0 +1,116 @@
+package kinesic.nn.inference;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import kinesic.kernels.Buffer;
+
+/**
+ * A network compiled for inference: a list of kernel calls over two or three arrays that are used
+ * again and again.
+ *
+ * <pre>{@code
+ * Inference net = layer.forInference(Shape.of(16, 112, 112, 3));
+ * Tensor y = net.forward(images);
+ * }</pre>
+ *
+ * <p>Batch normalisation is folded into the convolutions, filters are laid out once as the kernels
+ * read them, residuals are added and ReLU is applied where a convolution stores its result. So the
+ * numbers differ by roundings from those of the layers in evaluation mode. The same image gets the
+ * same bits alone and in any batch, and at any number of threads.
+ *
+ * <p>The values are those that the network had when it was compiled; training it further changes
+ * nothing here. Not thread-safe.
+ */
+public final class Inference {
+
+  private final Shape input;
+  private final Shape output;
+  private final int typical; // images
+  private final List<Schedule.Call> calls;
+  private final List<Buffer> arrays; // from the place Schedule.FIRST on
+
+  private Inference(Value in, Value out, Schedule schedule) {
+    input = in.shape();
+    output = out.shape();
+    typical = input.size(0);
+    calls = schedule.calls();
+    Backend backend = Backends.standard();
+    arrays =
+        schedule.lengths().stream()
+            .map(length -> backend.allocate(Math.multiplyExact(typical, length)))
+            .toList();
+  }
+
+  /**
+   * Compiles a network, usually by {@link kinesic.nn.Layer#forInference}.
+   *
+   * @param input what the network is given, such as [n, h, w, c]. All sizes are fixed but the
+   *     first: n is how many images there are most often, for which algorithms are chosen and
+   *     memory is made; any number may come.
+   * @param network applied to that input
+   * @throws IllegalArgumentException if the shape does not fit the network or has no image
+   * @throws UnsupportedOperationException if a part of the network cannot be compiled
+   */
+  public static Inference of(Shape input, UnaryOperator<Value> network) {
+    if (input.rank() < 2 || input.elements() == 0) {
+      throw new IllegalArgumentException(
+          "inference: needs the shape of a batch, [n, ...], without empty axes - " + input);
+    }
+    try (Autograd.Mode off = Autograd.noGrad()) {
+      Value in = Value.input(input);
+      Value out = network.apply(in);
+      return new Inference(in, out, new Schedule(out));
+    }
+  }
+
+  /** The shape that it was compiled for, the typical number of images first. */
+  public Shape inputShape() {
+    return input;
+  }
+
+  /**
+   * Applies the network.
+   *
+   * @param x as {@link #inputShape}, but for the number of images
+   * @return a tensor of its own, from the current step scope if there is one
+   * @throws IllegalArgumentException if the shape does not fit
+   */
+  public Tensor forward(Tensor x) {
+    Shape shape = x.shape();
+    if (shape.rank() != input.rank() || !shape.with(0, typical).equals(input)) {
+      throw new IllegalArgumentException(
+          "inference: x is %s, compiled for %s with any number of images".formatted(shape, input));
+    }
+    int n = shape.size(0);
+    Tensor y = Tensor.allocate(x.backend(), output.with(0, n));
+    for (int from = 0; from < n; from += typical) {
+      run(Math.min(typical, n - from), from, x, y);
+    }
+    return y;
+  }
+
+  /** Applies the network to n images from image {@code first} on. */
+  private void run(int n, int first, Tensor x, Tensor y) {
+    for (Schedule.Call call : calls) {
+      Buffer[] from = new Buffer[call.from().size()];
+      for (int i = 0; i < from.length; i++) {
+        from[i] = part(call.from().get(i), n, first, x, y);
+      }
+      call.step().run(n, from, part(call.to(), n, first, x, y));
+    }
+  }
+
+  private Buffer part(Schedule.Place place, int n, int first, Tensor x, Tensor y) {
+    int length = place.length();
+    return switch (place.array()) {
+      case Schedule.INPUT -> x.buffer().part(first * length, n * length);
+      case Schedule.OUTPUT -> y.buffer().part(first * length, n * length);
+      default -> arrays.get(place.array() - Schedule.FIRST).part(0, n * length);
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package kinesic.nn.inference;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The order in which values are computed, and the arrays that they are kept in: the input's, the
+ * result's, and as few others as will do. A value gives its array back after its last use.
+ */
+final class Schedule {
+
+  /** The array of the input. */
+  static final int INPUT = 0;
+
+  /** The array of the result. */
+  static final int OUTPUT = 1;
+
+  /** The first of the others. */
+  static final int FIRST = 2;
+
+  /**
+   * Where a value is kept.
+   *
+   * @param length floats of one image
+   */
+  record Place(int array, int length) {}
+
+  /**
+   * One step.
+   *
+   * @param from the inputs, but for one that is overwritten
+   */
+  record Call(Operation.Step step, List<Place> from, Place to) {}
+
+  private final Value result;
+  private final List<Call> calls = new ArrayList<>();
+  private final List<Integer> lengths = new ArrayList<>(); // of the arrays from FIRST on
+  private final Set<Integer> free = new TreeSet<>();
+  private final Map<Value, Integer> uses = new HashMap<>(); // still to come
+  private final Map<Value, Integer> arrays = new HashMap<>();
+
+  /** The schedule of {@code result} and all that it needs. */
+  Schedule(Value result) {
+    this.result = result;
+    List<Value> order = new ArrayList<>();
+    count(result, order);
+    order.forEach(this::place);
+    if (result.operation() == null) {
+      copy(INPUT, OUTPUT, result.length());
+    }
+  }
+
+  List<Call> calls() {
+    return calls;
+  }
+
+  /** Floats of one image in each array from {@link #FIRST} on. */
+  List<Integer> lengths() {
+    return lengths;
+  }
+
+  /**
+   * Inputs before what they are for, and of those the last, a residual, first: so what the residual
+   * is made of is free while the branch is computed.
+   */
+  private void count(Value value, List<Value> order) {
+    if (uses.merge(value, 1, Integer::sum) > 1) {
+      return;
+    }
+    for (Value input : value.inputs().reversed()) {
+      count(input, order);
+    }
+    order.add(value);
+  }
+
+  private void place(Value value) {
+    Operation operation = value.operation();
+    if (operation == null) {
+      arrays.put(value, INPUT);
+      return;
+    }
+    List<Value> inputs = value.inputs();
+    int read = operation.overwritesLastInput() ? inputs.size() - 1 : inputs.size();
+    int to =
+        read < inputs.size()
+            ? takeOver(inputs.get(read), value)
+            : value == result ? OUTPUT : take(value.length());
+    List<Place> from = inputs.subList(0, read).stream().map(this::placeOf).toList();
+    calls.add(new Call(operation.prepare(), from, new Place(to, value.length())));
+    arrays.put(value, to);
+    for (Value input : inputs) {
+      int left = uses.merge(input, -1, Integer::sum);
+      int array = placeOf(input).array();
+      if (left == 0 && array >= FIRST && array != to) {
+        free.add(array);
+      }
+    }
+  }
+
+  /** The array of {@code old}, or a copy of it, for {@code value} to be computed in. */
+  private int takeOver(Value old, Value value) {
+    Place place = placeOf(old);
+    boolean spent = place.array() >= FIRST && uses.getOrDefault(old, 0) == 1;
+    if (spent && value != result) {
+      return place.array();
+    }
+    int to = value == result ? OUTPUT : take(value.length());
+    copy(place.array(), to, value.length());
+    return to;
+  }
+
+  private void copy(int from, int to, int length) {
+    Operation.Step step =
+        (n, in, out) -> out.backend().layout().copyRows(1, n * length, in[0], 0, 0, out, 0, 0);
+    calls.add(new Call(step, List.of(new Place(from, length)), new Place(to, length)));
+  }
+
+  private Place placeOf(Value value) {
+    return new Place(arrays.getOrDefault(value, INPUT), value.length());
+  }
+
+  /** The smallest free array that suffices, or the largest one made larger, or a new one. */
+  private int take(int length) {
+    Integer best = null;
+    for (Integer array : free) {
+      if (best == null || suits(lengthOf(array), lengthOf(best), length)) {
+        best = array;
+      }
+    }
+    if (best == null) {
+      lengths.add(length);
+      return FIRST + lengths.size() - 1;
+    }
+    free.remove(best);
+    lengths.set(best - FIRST, Math.max(length, lengthOf(best)));
+    return best;
+  }
+
+  private static boolean suits(int one, int other, int length) {
+    return other < length ? one > other : one >= length && one < other;
+  }
+
+  private int lengthOf(int array) {
+    return lengths.get(array - FIRST);
+  }
+}

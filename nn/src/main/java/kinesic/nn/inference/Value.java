@@ -1,0 +1,214 @@
+package kinesic.nn.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.PoolingShape;
+import kinesic.kernels.Unary;
+import kinesic.kernels.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor that is not computed but written down: what a layer is given, and gives back, while an
+ * {@link Inference} is made of it.
+ *
+ * <p>The methods are called as those of {@link Tensor}, and mean the same. What follows a
+ * convolution or a linear layer and can be done in its kernel is joined to it: batch normalisation
+ * with constant statistics (folded into filter and bias), a residual, ReLU.
+ *
+ * <p>The first axis counts images (or samples); its size is the typical one, any other may come.
+ */
+public final class Value {
+
+  private final Shape shape;
+  private final @Nullable Operation operation; // null for the input
+  private final List<Value> inputs;
+
+  private Value(Shape shape, @Nullable Operation operation, List<Value> inputs) {
+    this.shape = shape;
+    this.operation = operation;
+    this.inputs = inputs;
+  }
+
+  static Value input(Shape shape) {
+    return new Value(shape, null, List.of());
+  }
+
+  /** The sizes, the first of them the typical number of images. */
+  public Shape shape() {
+    return shape;
+  }
+
+  @Nullable Operation operation() {
+    return operation;
+  }
+
+  List<Value> inputs() {
+    return inputs;
+  }
+
+  /** The floats of one image. */
+  int length() {
+    return shape.inner(0);
+  }
+
+  // ---------------------------------------------------------------- linear maps
+
+  /**
+   * The convolution of [n, h, w, cin] with a filter [kh, kw, cin, cout].
+   *
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Value conv2d(Tensor filter, int stride, int padding) {
+    Shape f = filter.shape();
+    if (shape.rank() != 4 || f.rank() != 4 || shape.size(3) != f.size(2)) {
+      throw new IllegalArgumentException(
+          "inference: a convolution needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images"
+              + " %s, filter %s".formatted(shape, f));
+    }
+    Window window = new Window(f.size(0), f.size(1), stride, stride, padding, padding);
+    ConvolutionShape sizes =
+        new ConvolutionShape(
+            shape.size(0), shape.size(1), shape.size(2), shape.size(3), f.size(3), window);
+    Shape result = windowed(window, f.size(3));
+    return new Value(result, new Convolution(sizes, filter, null), List.of(this));
+  }
+
+  /**
+   * [n, in] times weight [in, out], plus bias [out].
+   *
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Value linear(Tensor weight, Tensor bias) {
+    Shape w = weight.shape();
+    if (shape.rank() != 2 || w.rank() != 2 || shape.size(1) != w.size(0)) {
+      throw new IllegalArgumentException(
+          "inference: a linear layer needs x [n, in], weight [in, out] - x %s, weight %s"
+              .formatted(shape, w));
+    }
+    int in = w.size(0);
+    int out = w.size(1);
+    ConvolutionShape sizes =
+        new ConvolutionShape(shape.size(0), 1, 1, in, out, Window.square(1, 1, 0));
+    Tensor filter = weight.reshape(1, 1, in, out);
+    return new Value(shape.with(1, out), new Convolution(sizes, filter, bias), List.of(this));
+  }
+
+  // ---------------------------------------------------------------- point by point
+
+  /**
+   * activation(this · scale + shift), both [channels]: batch normalisation with constant
+   * statistics.
+   *
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Value affine(Tensor scale, Tensor shift, Activation activation) {
+    return affine(scale, shift, List.of(), activation);
+  }
+
+  /**
+   * activation(this · scale + shift + residual).
+   *
+   * @param residual of this shape
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public Value affine(Tensor scale, Tensor shift, Value residual, Activation activation) {
+    if (!residual.shape.equals(shape)) {
+      throw new IllegalArgumentException(
+          "inference: a residual must have the shape of what it is added to - residual %s, x %s"
+              .formatted(residual.shape, shape));
+    }
+    return affine(scale, shift, List.of(residual), activation);
+  }
+
+  private Value affine(Tensor scale, Tensor shift, List<Value> residual, Activation activation) {
+    Shape channels = Shape.of(shape.size(-1));
+    if (!scale.shape().equals(channels) || !shift.shape().equals(channels)) {
+      throw new IllegalArgumentException(
+          "inference: scale and shift need a value for each channel - x %s, scale %s, shift %s"
+              .formatted(shape, scale.shape(), shift.shape()));
+    }
+    if (operation instanceof Convolution c && c.isLinear() && c.hasChannels(channels)) {
+      Convolution joined = c.then(scale, shift, !residual.isEmpty(), activation);
+      return new Value(shape, joined, concat(inputs, residual));
+    }
+    int rows = length() / channels.elements();
+    Operation affine = new Affine(rows, scale, shift, activation);
+    return new Value(shape, affine, concat(List.of(this), residual));
+  }
+
+  private static List<Value> concat(List<Value> left, List<Value> right) {
+    List<Value> all = new ArrayList<>(left);
+    all.addAll(right);
+    return List.copyOf(all);
+  }
+
+  /** f of each element. */
+  public Value apply(Unary f) {
+    if (f == Unary.RELU
+        && operation instanceof Convolution c
+        && c.activation() == Activation.NONE) {
+      return new Value(shape, c.then(Activation.RELU), inputs);
+    }
+    return computed(shape, (n, in, out) -> out.backend().elementwise().unary(f, in[0], out));
+  }
+
+  // ---------------------------------------------------------------- pooling and layout
+
+  /** The maximum of each window of [n, h, w, c]. */
+  public Value maxPool2d(Window window) {
+    PoolingShape sizes = pooling(window);
+    return computed(
+        windowed(window, sizes.c()),
+        (n, in, out) -> out.backend().pooling().max(sizes.withImages(n), in[0], out));
+  }
+
+  /** The mean of each window of [n, h, w, c], padding left out. */
+  public Value averagePool2d(Window window) {
+    PoolingShape sizes = pooling(window);
+    return computed(
+        windowed(window, sizes.c()),
+        (n, in, out) -> out.backend().pooling().average(sizes.withImages(n), in[0], out));
+  }
+
+  /** The mean over all pixels of [n, h, w, c], as [n, c]. */
+  public Value meanOverPixels() {
+    if (shape.rank() != 4) {
+      throw new IllegalArgumentException(
+          "inference: a mean over pixels needs images [n, h, w, c] - images " + shape);
+    }
+    return averagePool2d(new Window(shape.size(1), shape.size(2), 1, 1, 0, 0)).flatten();
+  }
+
+  private PoolingShape pooling(Window window) {
+    if (shape.rank() != 4) {
+      throw new IllegalArgumentException(
+          "inference: pooling needs images [n, h, w, c] - images " + shape);
+    }
+    return new PoolingShape(shape.size(0), shape.size(1), shape.size(2), shape.size(3), window);
+  }
+
+  /** The shape of a result with one value a window. */
+  private Shape windowed(Window window, int channels) {
+    int h = window.outputHeight(shape.size(1));
+    int w = window.outputWidth(shape.size(2));
+    if (h < 1 || w < 1) {
+      throw new IllegalArgumentException(
+          "inference: a window of [%s, %s] exceeds the padded images %s"
+              .formatted(window.height(), window.width(), shape));
+    }
+    return Shape.of(shape.size(0), h, w, channels);
+  }
+
+  /** All axes but the first as one. */
+  public Value flatten() {
+    return new Value(Shape.of(shape.size(0), length()), operation, inputs);
+  }
+
+  private Value computed(Shape result, Operation.Step step) {
+    return new Value(result, () -> step, List.of(this));
+  }
+}

@@ -7,11 +7,11 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
-import kinesic.engine.autograd.Autograd;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.ResNet;
 import kinesic.nn.Sequential;
+import kinesic.nn.inference.Inference;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Sgd;
 
@@ -74,14 +74,12 @@ final class NetworkCases {
   }
 
   private static Figure infer(int side, int batch) {
-    Layer net = resNet50();
-    net.eval();
     Tensor x = images(side, batch);
+    Inference net = resNet50().forInference(x.shape());
     StepMemory memory = new StepMemory();
     Runnable step =
         () -> {
-          try (Autograd.Mode mode = Autograd.noGrad();
-              StepMemory.Scope scope = memory.open()) {
+          try (StepMemory.Scope scope = memory.open()) {
             net.forward(x);
           }
         };

@@ -1,5 +1,5 @@
 /**
- * Tensors in files: safetensors.
+ * Tensors in files: safetensors, and arrays of NumPy, which are only read.
  *
  * <p>Knows tensors and bytes; knows no module and no training.
  */

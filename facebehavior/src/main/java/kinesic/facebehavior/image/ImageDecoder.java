@@ -18,6 +18,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import kinesic.facebehavior.data.FaceImage;
+import kinesic.facebehavior.data.FaceLandmarks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,21 @@ public final class ImageDecoder {
    * @throws ImageException if there is no such file, or it is no image, or a damaged one
    */
   public FaceImage decode(Path file) throws ImageException {
+    return decode(file, null);
+  }
+
+  /**
+   * The face in a file, turned, scaled and cut so that its landmarks lie as closely as possible to
+   * those of the template of ArcFace. What lies beyond the picture's border is black.
+   *
+   * @param landmarks in pixels of the picture as it is stored; its Exif orientation is not obeyed
+   * @throws ImageException if there is no such file, or it is no image, or a damaged one
+   */
+  public FaceImage decodeAligned(Path file, FaceLandmarks landmarks) throws ImageException {
+    return decode(file, landmarks);
+  }
+
+  private FaceImage decode(Path file, @Nullable FaceLandmarks landmarks) throws ImageException {
     try {
       ImageFormat format = format(file);
       try (ImageInputStream in = new PathImageInputStream(file)) {
@@ -88,7 +104,14 @@ public final class ImageDecoder {
         if (format == ImageFormat.PNG) {
           PngChecksums.verify(in);
         }
-        RgbRows rows = new RgbRows(pixels(file, format, in, mostPixels));
+        if (landmarks != null) {
+          Pixels pixels = pixels(file, format, in, mostPixels, true);
+          Similarity toPixels =
+              Similarity.between(FaceTemplate.of(side), landmarks)
+                  .thenShrink(pixels.across, pixels.across / 2);
+          return new FaceImage(side, SquareWarp.toBytes(new RgbRows(pixels.image), toPixels, side));
+        }
+        RgbRows rows = new RgbRows(pixels(file, format, in, mostPixels, false).image);
         byte[] rgb = SquareResize.toBytes(rows, side);
         return new FaceImage(side, Orientation.upright(rgb, side, orientation));
       }
@@ -132,7 +155,21 @@ public final class ImageDecoder {
             + ", the encoding of names here; name its folder instead";
   }
 
-  private BufferedImage pixels(Path file, ImageFormat format, ImageInputStream in, long mostPixels)
+  /**
+   * Every so manyth pixel of a picture.
+   *
+   * @param across from one pixel to the next of a row
+   * @param down from one row to the next
+   */
+  private record Pixels(BufferedImage image, int across, int down) {}
+
+  /**
+   * Reads a picture, as finely as may be.
+   *
+   * @param square whether the pixels must remain squares
+   */
+  private Pixels pixels(
+      Path file, ImageFormat format, ImageInputStream in, long mostPixels, boolean square)
       throws IOException {
     ImageReader reader = Objects.requireNonNull(readers.get(format)).createReaderInstance();
     try {
@@ -149,14 +186,14 @@ public final class ImageDecoder {
       }
       ImageReadParam param = reader.getDefaultReadParam();
       int skip = skip(width, height);
-      int skipAcross = Math.clamp(width / side, 1, skip);
-      int skipDown = Math.clamp(height / side, 1, skip);
-      param.setSourceSubsampling(skipAcross, skipDown, skipAcross / 2, skipDown / 2);
+      int across = square ? skip : Math.clamp(width / side, 1, skip);
+      int down = square ? skip : Math.clamp(height / side, 1, skip);
+      param.setSourceSubsampling(across, down, across / 2, down / 2);
       BufferedImage image = reader.read(0, param);
       if (truncation.seen()) {
         throw new EOFException("JPEG data");
       }
-      return image;
+      return new Pixels(image, across, down);
     } catch (RuntimeException e) { // what readers throw at headers that make no sense
       throw new IIOException("invalid header", e);
     } finally {

@@ -9,9 +9,10 @@ import java.util.Set;
 import kinesic.facebehavior.data.FaceLabels;
 
 /**
- * A database of faces: images on disk and what is annotated for each, as a CSV file says it.
+ * A database of faces: images on disk and what is annotated for each, as a CSV file says it, or as
+ * an importer has read it from the layout of a database.
  *
- * <p>The first line of the file names the columns, in any order:
+ * <p>The first line of the CSV file names the columns, in any order:
  *
  * <table>
  *   <caption>Columns</caption>
@@ -28,9 +29,9 @@ import kinesic.facebehavior.data.FaceLabels;
  * cells may be quoted. Anything else is an error that names file, line and column ({@link
  * ManifestException}).
  *
- * @param file the CSV file
- * @param kinds the kinds of label that its header has columns for
- * @param rows one row a line, in the order of the file; at least one
+ * @param file the CSV file, or the folder of a database that was imported
+ * @param kinds the kinds of label that its header has columns for, or that it has annotated
+ * @param rows the faces, in the order of the file; at least one
  */
 public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) {
 
@@ -54,7 +55,7 @@ public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) 
     for (ManifestRow row : rows) {
       FaceLabels labels = kind.of(row.labels());
       if (kind.isIn(labels)) {
-        annotated.add(new ManifestRow(row.image(), labels));
+        annotated.add(row.with(labels));
       }
     }
     if (annotated.isEmpty()) {

@@ -50,7 +50,11 @@ public final class ManifestFaces implements Dataset<FaceSample> {
     if (before != null) {
       return before;
     }
-    FaceImage image = decoder.decode(rows.get(index).image());
+    ManifestRow row = rows.get(index);
+    FaceImage image =
+        row.landmarks().isPresent()
+            ? decoder.decodeAligned(row.image(), row.landmarks().get())
+            : decoder.decode(row.image());
     if (kept != null) {
       kept.set(index, image);
     }

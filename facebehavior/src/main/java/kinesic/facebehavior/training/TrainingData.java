@@ -1,9 +1,11 @@
 package kinesic.facebehavior.training;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.zip.CRC32;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.ManifestRow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,25 @@ import org.jspecify.annotations.Nullable;
  * @param validation measured after every epoch; null for none
  */
 public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manifest validation) {
+
+  /**
+   * Leaves out kinds without a manifest.
+   *
+   * @throws IllegalArgumentException if nothing is left
+   */
+  public TrainingData {
+    Map<LabelKind, List<Manifest>> filled = new EnumMap<>(LabelKind.class);
+    pools.forEach(
+        (kind, manifests) -> {
+          if (!manifests.isEmpty()) {
+            filled.put(kind, List.copyOf(manifests));
+          }
+        });
+    pools = Collections.unmodifiableMap(filled);
+    if (pools.isEmpty()) {
+      throw new IllegalArgumentException("training: there is no database to learn from");
+    }
+  }
 
   /**
    * Reads manifests.
@@ -37,12 +59,7 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
       for (Path file : files.getOrDefault(kind, List.of())) {
         manifests.add(ManifestReader.read(file).only(kind));
       }
-      if (!manifests.isEmpty()) {
-        pools.put(kind, manifests);
-      }
-    }
-    if (pools.isEmpty()) {
-      throw new IllegalArgumentException("training: there is no database to learn from");
+      pools.put(kind, manifests);
     }
     return new TrainingData(pools, validation == null ? null : ManifestReader.read(validation));
   }
@@ -69,8 +86,8 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
         .toArray();
   }
 
-  /** A line for each manifest that changes when its text does. */
-  List<String> fingerprint() throws IOException {
+  /** A line for each manifest that changes when an image's name, a label or a landmark does. */
+  List<String> fingerprint() {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<LabelKind, List<Manifest>> pool : pools.entrySet()) {
       for (Manifest manifest : pool.getValue()) {
@@ -83,9 +100,15 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
     return lines;
   }
 
-  private static String fingerprint(String use, Manifest manifest) throws IOException {
+  private static String fingerprint(String use, Manifest manifest) {
+    Path file = manifest.file().toAbsolutePath().normalize();
+    Path folder = Files.isDirectory(file) ? file : file.resolveSibling("");
     CRC32 sum = new CRC32();
-    sum.update(Files.readAllBytes(manifest.file()));
+    for (ManifestRow row : manifest.rows()) {
+      Path image = row.image().startsWith(folder) ? folder.relativize(row.image()) : row.image();
+      String text = image + "\n" + row.labels() + "\n" + row.landmarks() + "\n";
+      sum.update(text.getBytes(StandardCharsets.UTF_8));
+    }
     return String.format(
         Locale.ROOT,
         "data.%s = %s, %d faces, crc32 %08x",

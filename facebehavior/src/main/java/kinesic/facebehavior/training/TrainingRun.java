@@ -159,7 +159,7 @@ public final class TrainingRun {
   }
 
   /** All that the weights and the figures of the epochs depend on. */
-  private List<String> dependencies() throws IOException {
+  private List<String> dependencies() {
     List<String> lines = new ArrayList<>();
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
     lines.add("coupling = " + plan.coupling().option());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import kinesic.facebehavior.layout.Layouts;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.ManifestReader;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Writes databases of synthetic faces. */
+/** Writes databases of synthetic faces, as manifests or in the layouts of real databases. */
 @Command(
     name = "synthesize",
     mixinStandardHelpOptions = true,
@@ -52,6 +53,17 @@ final class Synthesize implements Callable<Integer> {
       defaultValue = "video-va,web-au,web-expression,test",
       description = "which ones, of: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private List<Kind> databases;
+
+  @Option(
+      names = "--layout",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Instead: a small database in exactly the layout of a real one, in a folder of its name:"
+              + " affwild, affwild2, affwild2-abaw1, affwild2-mtl, affectnet, affectnet-npy, afew-va,"
+              + " rafdb, rafdb-compound, emotionet, emotionet-2018, emotionet-2017, disfa, bp4d,"
+              + " bp4d-plus.")
+  private List<String> layouts = List.of();
 
   @Option(
       names = "--faces",
@@ -131,10 +143,13 @@ final class Synthesize implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    PrintWriter terminal = spec.commandLine().getOut();
+    if (!layouts.isEmpty()) {
+      return writeLayouts(terminal);
+    }
     List<SyntheticDatabase> drawn =
         OptionValues.inRange(
             spec, () -> databases.stream().map(kind -> kind.of(seed, faces, side)).toList());
-    PrintWriter terminal = spec.commandLine().getOut();
     SyntheticFiles files = new SyntheticFiles(out, Runtime.getRuntime().availableProcessors());
     for (SyntheticDatabase database : drawn) {
       Path manifest =
@@ -155,5 +170,21 @@ final class Synthesize implements Callable<Integer> {
   private static boolean isForVerification(SyntheticDatabase database) {
     return database.labels() == SyntheticDatabase.Labels.IDENTITY_AND_ATTRIBUTES
         && database.errors().equals(SyntheticDatabase.Errors.NONE);
+  }
+
+  private int writeLayouts(PrintWriter terminal) throws IOException {
+    for (String layout : layouts) {
+      OptionValues.inRange(spec, () -> Layouts.database(layout)); // there is one
+    }
+    for (String layout : layouts) {
+      Path root = out.resolve(layout);
+      int written =
+          Layouts.write(layout, root, seed, faces, side, new Counter(terminal, layout, faces));
+      terminal.printf(
+          "wrote %d images to %s; try: facebehavior train --data %s=%s%n",
+          written, root, Layouts.database(layout), root);
+      terminal.flush();
+    }
+    return 0;
   }
 }

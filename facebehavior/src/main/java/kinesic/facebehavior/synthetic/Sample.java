@@ -18,4 +18,12 @@ public record Sample(
   public BufferedImage image() {
     return SyntheticFace.render(face, imageSize);
   }
+
+  /**
+   * Where the face is in the image: the 68 points of the iBUG scheme in pixels, x and y in turn;
+   * (0, 0) is the centre of the first pixel.
+   */
+  public float[] landmarks() {
+    return FacePoints.of(face, imageSize);
+  }
 }

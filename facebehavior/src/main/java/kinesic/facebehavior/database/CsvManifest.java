@@ -1,0 +1,23 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.ManifestRow;
+
+/** The neutral format, {@link kinesic.facebehavior.manifest.Manifest}, for everyone else. */
+final class CsvManifest implements Importer {
+
+  @Override
+  public String name() {
+    return "csv";
+  }
+
+  /** A manifest is made for this program: any flaw is an error. */
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    for (ManifestRow row : ManifestReader.read(root).rows()) {
+      faces.attempt(() -> faces.add(Place.of(root), row.image(), row.labels()));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kinesic.facebehavior.manifest.Manifest;
+
+/**
+ * A database on disk as a person names it: {@code NAME=FOLDER}, perhaps with options, as in {@code
+ * disfa=/data/disfa,fold=1}; or {@code FILE} alone for a CSV manifest.
+ *
+ * <pre>{@code
+ * ImportedDatabase affectNet =
+ *     DatabaseSource.parse("affectnet=/data/AffectNet").read(Part.TRAIN, false);
+ * affectNet.summary().lines().forEach(System.out::println);
+ * Manifest faces = affectNet.manifest();
+ * }</pre>
+ *
+ * <p>Every database understands {@code landmarks=FILE.csv}: faces are aligned by the five points of
+ * each image in that file ({@code image,P1X,P1Y,...,P5X,P5Y}, images as paths from the folder of
+ * the database), and {@code landmarks=none}: images are used as they are although the database has
+ * landmarks.
+ */
+public final class DatabaseSource {
+
+  private static final Pattern NAMED = Pattern.compile("([a-z0-9-]+)=(.+)");
+  private static final Pattern OPTION = Pattern.compile("(.+),([a-z]+)=([^,]*)");
+
+  private final String text;
+  private final Importer importer;
+  private final Path path;
+  private final Map<String, String> options;
+
+  private DatabaseSource(String text, Importer importer, Path path, Map<String, String> options) {
+    this.text = text;
+    this.importer = importer;
+    this.path = path;
+    this.options = options;
+  }
+
+  /**
+   * Understands {@code NAME=FOLDER,option=value,...} or {@code FILE,option=value,...}.
+   *
+   * @throws IllegalArgumentException if there is no database of that name or no option of that name
+   */
+  public static DatabaseSource parse(String text) {
+    Map<String, String> options = new LinkedHashMap<>();
+    String rest = text;
+    for (Matcher m = OPTION.matcher(rest); m.matches(); m = OPTION.matcher(rest)) {
+      options.putIfAbsent(m.group(2), m.group(3));
+      rest = m.group(1);
+    }
+    Matcher named = NAMED.matcher(rest);
+    Importer importer = named.matches() ? Databases.of(named.group(1)) : new CsvManifest();
+    Set<String> known = new TreeSet<>(importer.options());
+    known.add(ImportOptions.LANDMARKS);
+    for (String option : options.keySet()) {
+      if (!known.contains(option)) {
+        throw new IllegalArgumentException(
+            "%s: \"%s\" is none of its options: %s"
+                .formatted(importer.name(), option, String.join(", ", known)));
+      }
+    }
+    return new DatabaseSource(
+        text, importer, Path.of(named.matches() ? named.group(2) : rest), options);
+  }
+
+  /**
+   * Reads the database.
+   *
+   * @param part which part is wanted if the option {@code split} does not say
+   * @param strict whether the first flaw is an error; else flaws are counted and left out
+   * @throws IOException if there is no such folder, no face can be used, or a flaw is an error
+   * @throws IllegalArgumentException if an option has a value that it cannot have
+   */
+  public ImportedDatabase read(Part part, boolean strict) throws IOException {
+    if (!Files.exists(path)) {
+      throw new DatabaseException(path + ": does not exist");
+    }
+    Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling("");
+    ImportedFaces faces = new ImportedFaces(root, strict, landmarks(root));
+    importer.read(path, new ImportOptions(importer.name(), part, options), faces);
+    Manifest manifest = faces.manifest();
+    return new ImportedDatabase(
+        new Manifest(path, manifest.kinds(), manifest.rows()), faces.summary(importer.name()));
+  }
+
+  private LandmarkSource landmarks(Path root) throws IOException {
+    String file = options.get(ImportOptions.LANDMARKS);
+    if (file == null) {
+      return LandmarkSource.DATABASE;
+    }
+    return file.equals("none") ? LandmarkSource.NONE : LandmarkSource.read(Path.of(file), root);
+  }
+
+  /** Whether it is a CSV manifest, in which nothing is skipped and so nothing is to be said. */
+  public boolean isManifest() {
+    return importer instanceof CsvManifest && options.isEmpty();
+  }
+
+  /** The source as it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,39 @@
+package kinesic.facebehavior.database;
+
+import java.util.List;
+
+/** All databases that can be read. */
+public final class Databases {
+
+  private static final List<Importer> ALL =
+      List.of(
+          new AffWild(),
+          new AffWild2(),
+          new AffWild2Mtl(),
+          new AffectNet(),
+          new AfewVa(),
+          RafDb.basic(),
+          RafDb.compound(),
+          new EmotioNet(),
+          new Disfa(),
+          Bp4d.bp4d(),
+          Bp4d.bp4dPlus(),
+          new CsvManifest());
+
+  private Databases() {}
+
+  /** The names of all databases. */
+  public static List<String> names() {
+    return ALL.stream().map(Importer::name).toList();
+  }
+
+  static Importer of(String name) {
+    for (Importer importer : ALL) {
+      if (importer.name().equals(name)) {
+        return importer;
+      }
+    }
+    throw new IllegalArgumentException(
+        "database: \"%s\" is none of %s".formatted(name, String.join(", ", names())));
+  }
+}

@@ -1,0 +1,82 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The frames of a video: image files whose names end in the number of the frame, with any number of
+ * zeros before it ({@code 007.jpg}, {@code 00007.png}, {@code LeftVideoSN001_comp_0007.png}).
+ */
+final class FrameFolder {
+
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "(?:.*[^0-9])?([0-9]{1,9})\\.(?:jpe?g|png|bmp|tiff?)", Pattern.CASE_INSENSITIVE);
+
+  private final Path folder;
+  private final Map<Integer, Path> frames;
+
+  private FrameFolder(Path folder, Map<Integer, Path> frames) {
+    this.folder = folder;
+    this.frames = frames;
+  }
+
+  /**
+   * The frames in a folder.
+   *
+   * @param place what is in vain if there is no such folder
+   * @param advice how to make the folder
+   * @throws Flaw if there is no such folder, or two files are the same frame
+   */
+  static FrameFolder of(Path folder, Place place, String advice) throws Flaw, IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new Flaw(
+          Flaw.Kind.MISSING_FILE, place, "there is no folder of frames " + folder + advice);
+    }
+    Map<Integer, Path> frames = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Matcher name = FRAME.matcher(String.valueOf(file.getFileName()));
+        if (name.matches()) {
+          Path before = frames.put(Integer.parseInt(name.group(1)), file);
+          if (before != null) {
+            throw new Flaw(
+                Flaw.Kind.DUPLICATE,
+                Place.of(file),
+                "is the same frame as " + before.getFileName());
+          }
+        }
+      }
+    }
+    return new FrameFolder(folder, frames);
+  }
+
+  /** The image of a frame, if it is there. */
+  Optional<Path> find(int frame) {
+    return Optional.ofNullable(frames.get(frame));
+  }
+
+  /**
+   * The image of a frame.
+   *
+   * @param place where the frame is named
+   * @throws Flaw if it is not there
+   */
+  Path get(int frame, Place place) throws Flaw {
+    Path image = frames.get(frame);
+    if (image == null) {
+      throw new Flaw(
+          Flaw.Kind.MISSING_IMAGE,
+          place,
+          "there is no image of frame %d in %s".formatted(frame, folder));
+    }
+    return image;
+  }
+}

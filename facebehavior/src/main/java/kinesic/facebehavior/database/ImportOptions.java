@@ -1,0 +1,91 @@
+package kinesic.facebehavior.database;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a person has asked for beside the folder: {@code split=test}, for instance.
+ *
+ * @param database the name of the database, for messages
+ * @param part which part is wanted if the option {@code split} does not say
+ * @param texts the options as they were written
+ */
+record ImportOptions(String database, Part part, Map<String, String> texts) {
+
+  static final String SPLIT = "split";
+  static final String FOLD = "fold";
+  static final String EVERY = "every";
+  static final String IMAGES = "images";
+  static final String LANDMARKS = "landmarks";
+
+  /** The part that is wanted: {@code split=train}, {@code test} (or validation) or {@code all}. */
+  Part split() {
+    String text = texts.get(SPLIT);
+    if (text == null) {
+      return part;
+    }
+    return switch (text) {
+      case "train" -> Part.TRAIN;
+      case "test", "validation" -> Part.TEST;
+      case "all" -> Part.ALL;
+      default -> throw unexpected(SPLIT, text, "train, test (or validation) or all");
+    };
+  }
+
+  /**
+   * Whether the group {@code group} of {@code folds} is wanted: {@code fold=2} holds out the second
+   * one. Without the option every group is.
+   *
+   * @param group from 0
+   */
+  boolean wantsFold(int group, int folds) {
+    if (!texts.containsKey(FOLD)) {
+      return true;
+    }
+    int heldOut = number(FOLD, 1, 1, folds) - 1;
+    return split().has(group == heldOut ? Part.TEST : Part.TRAIN);
+  }
+
+  /** Of videos every so manyth frame is wanted: {@code every=5}. */
+  int every() {
+    return number(EVERY, 1, 1, Integer.MAX_VALUE);
+  }
+
+  /** The value of an option that is one of a few words; the first is the default. */
+  String choice(String option, List<String> choices) {
+    String text = texts.getOrDefault(option, choices.get(0));
+    if (!choices.contains(text)) {
+      throw unexpected(option, text, String.join(" or ", choices));
+    }
+    return text;
+  }
+
+  /** The folder that an option names, relative to {@code root}. */
+  Path folder(String option, Path root, String standard) {
+    return root.resolve(texts.getOrDefault(option, standard));
+  }
+
+  private int number(String option, int standard, int least, int most) {
+    String text = texts.get(option);
+    if (text == null) {
+      return standard;
+    }
+    String range =
+        most == Integer.MAX_VALUE ? "a number from " + least : "%d to %d".formatted(least, most);
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw unexpected(option, text, range);
+  }
+
+  private IllegalArgumentException unexpected(String option, String text, String expected) {
+    return new IllegalArgumentException(
+        "%s: %s is \"%s\", expected %s".formatted(database, option, text, expected));
+  }
+}

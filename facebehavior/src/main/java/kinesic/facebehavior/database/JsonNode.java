@@ -1,0 +1,232 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A value in a JSON file, with its place in it.
+ *
+ * @param line where it begins
+ * @param value a map of members, a list of elements, a number as {@link Double}, or a text as
+ *     {@link String}; true, false and null are texts too
+ */
+record JsonNode(Line line, Object value) {
+
+  /**
+   * Reads a file.
+   *
+   * @throws Flaw if there is none, or it is no JSON
+   */
+  static JsonNode read(Path file) throws Flaw {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new Flaw(Flaw.Kind.UNREADABLE_FILE, Place.of(file), "is not UTF-8 text");
+    } catch (IOException e) {
+      throw new Flaw(
+          Flaw.Kind.UNREADABLE_FILE, Place.of(file), "cannot be read: " + e.getMessage());
+    }
+    Parser parser = new Parser(file, text);
+    JsonNode root = parser.value(0);
+    parser.end();
+    return root;
+  }
+
+  /** The members of an object, in the order of the file. */
+  Map<String, JsonNode> members() throws Flaw {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw expected("an object");
+    }
+    Map<String, JsonNode> members = new LinkedHashMap<>();
+    map.forEach((name, node) -> members.put((String) name, (JsonNode) node));
+    return members;
+  }
+
+  /** A member of an object. */
+  JsonNode member(String name) throws Flaw {
+    if (value instanceof Map<?, ?> map && map.get(name) instanceof JsonNode member) {
+      return member;
+    }
+    throw line.flaw(
+        Flaw.Kind.WRONG_COLUMNS,
+        value instanceof Map<?, ?> map
+            ? "\"%s\" is missing, there is %s".formatted(name, map.keySet())
+            : "expected an object with \"%s\"".formatted(name));
+  }
+
+  /** The elements of an array. */
+  List<JsonNode> elements() throws Flaw {
+    if (!(value instanceof List<?> list)) {
+      throw expected("an array");
+    }
+    List<JsonNode> elements = new ArrayList<>();
+    list.forEach(node -> elements.add((JsonNode) node));
+    return elements;
+  }
+
+  /** A number. */
+  double number() throws Flaw {
+    if (value instanceof Double number) {
+      return number;
+    }
+    throw expected("a number");
+  }
+
+  private Flaw expected(String what) {
+    String found =
+        value instanceof Map<?, ?>
+            ? "an object"
+            : value instanceof List<?> ? "an array" : String.valueOf(value);
+    return line.flaw(Flaw.Kind.UNKNOWN_LABEL, "expected %s, found %s".formatted(what, found));
+  }
+
+  /** Recursive descent. */
+  private static final class Parser {
+
+    private static final int DEEPEST = 100;
+    private static final String DIGITS = "+-.0123456789eE";
+
+    private final Path file;
+    private final String text;
+    private int at;
+    private int lineNumber = 1;
+
+    Parser(Path file, String text) {
+      this.file = file;
+      this.text = text;
+    }
+
+    JsonNode value(int depth) throws Flaw {
+      char c = peek();
+      if (depth > DEEPEST) {
+        throw flaw("is nested too deeply");
+      }
+      Line line = new Line(new Place(file, lineNumber), List.of());
+      return switch (c) {
+        case '{' -> new JsonNode(line, object(depth));
+        case '[' -> new JsonNode(line, array(depth));
+        case '"' -> new JsonNode(line, string());
+        case 't' -> new JsonNode(line, word("true"));
+        case 'f' -> new JsonNode(line, word("false"));
+        case 'n' -> new JsonNode(line, word("null"));
+        default -> new JsonNode(line, number());
+      };
+    }
+
+    private Map<String, JsonNode> object(int depth) throws Flaw {
+      Map<String, JsonNode> members = new LinkedHashMap<>();
+      take('{');
+      if (peek() == '}') {
+        take('}');
+        return members;
+      }
+      while (true) {
+        peek();
+        int nameLine = lineNumber;
+        String name = string();
+        take(':');
+        if (members.put(name, value(depth + 1)) != null) {
+          throw new Flaw(
+              Flaw.Kind.DUPLICATE,
+              new Place(file, nameLine),
+              "\"%s\" appears twice".formatted(name));
+        }
+        if (peek() == '}') {
+          take('}');
+          return members;
+        }
+        take(',');
+      }
+    }
+
+    private List<JsonNode> array(int depth) throws Flaw {
+      List<JsonNode> elements = new ArrayList<>();
+      take('[');
+      if (peek() == ']') {
+        take(']');
+        return elements;
+      }
+      while (true) {
+        elements.add(value(depth + 1));
+        if (peek() == ']') {
+          take(']');
+          return elements;
+        }
+        take(',');
+      }
+    }
+
+    private String string() throws Flaw {
+      take('"');
+      StringBuilder value = new StringBuilder();
+      while (at < text.length() && text.charAt(at) != '"') {
+        char c = text.charAt(at++);
+        if (c == '\\' && at < text.length()) {
+          value.append(c); // names of frames have no escapes; they are kept as they are
+          c = text.charAt(at++);
+        }
+        value.append(c);
+      }
+      take('"');
+      return value.toString();
+    }
+
+    private String word(String word) throws Flaw {
+      if (!text.startsWith(word, at)) {
+        throw flaw("expected a value");
+      }
+      at += word.length();
+      return word;
+    }
+
+    private Double number() throws Flaw {
+      int start = at;
+      while (at < text.length() && DIGITS.indexOf(text.charAt(at)) >= 0) {
+        at++;
+      }
+      try {
+        return Double.valueOf(text.substring(start, at));
+      } catch (NumberFormatException e) {
+        throw flaw("expected a value");
+      }
+    }
+
+    void end() throws Flaw {
+      if (peek() != 0) {
+        throw flaw("expected nothing more");
+      }
+    }
+
+    private void take(char wanted) throws Flaw {
+      if (peek() != wanted) {
+        throw flaw("expected '" + wanted + "'");
+      }
+      at++;
+    }
+
+    /** The next character that is no white space; 0 at the end. */
+    private char peek() {
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        if (text.charAt(at++) == '\n') {
+          lineNumber++;
+        }
+      }
+      return at < text.length() ? text.charAt(at) : 0;
+    }
+
+    private Flaw flaw(String problem) {
+      boolean atEnd = peek() == 0;
+      return new Flaw(
+          Flaw.Kind.UNREADABLE_FILE,
+          new Place(file, lineNumber),
+          "is no JSON: " + problem + (atEnd ? ", found the end of the file" : ""));
+    }
+  }
+}

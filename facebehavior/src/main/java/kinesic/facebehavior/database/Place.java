@@ -1,0 +1,22 @@
+package kinesic.facebehavior.database;
+
+import java.nio.file.Path;
+
+/**
+ * Where something is said.
+ *
+ * @param file the file
+ * @param line the line, from 1; 0 for the file as a whole
+ */
+record Place(Path file, long line) {
+
+  static Place of(Path file) {
+    return new Place(file, 0);
+  }
+
+  /** The place as messages begin: "labels.txt, line 3". */
+  @Override
+  public String toString() {
+    return line == 0 ? file.toString() : file + ", line " + line;
+  }
+}

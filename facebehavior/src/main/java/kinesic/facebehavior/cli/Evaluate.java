@@ -5,10 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kinesic.facebehavior.database.DatabaseSource;
+import kinesic.facebehavior.database.Part;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.Manifest;
-import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.metric.PeopleEvaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.PeopleHeads;
@@ -16,6 +17,7 @@ import kinesic.facebehavior.training.PeopleTestSet;
 import kinesic.facebehavior.training.TestSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,9 +49,13 @@ final class Evaluate implements Callable<Integer> {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "FILE",
-      description = "the CSV manifest of the faces")
-  private Path data;
+      paramLabel = "DATABASE",
+      description =
+          "a database, of which the part that it holds out is read: NAME=FOLDER, as in"
+              + " disfa=FOLDER,fold=1, or a CSV manifest; may be repeated")
+  private List<DatabaseSource> data;
+
+  @Mixin private final DatabaseReading databases = new DatabaseReading();
 
   @Option(
       names = "--pairs",
@@ -61,7 +67,14 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FaceBehaviorNet net = FaceBehaviorNet.read(network);
-    Manifest manifest = ManifestReader.read(data);
+    for (DatabaseSource source : data) {
+      evaluate(net, source);
+    }
+    return 0;
+  }
+
+  private void evaluate(FaceBehaviorNet net, DatabaseSource source) throws IOException {
+    Manifest manifest = databases.read(source, Part.TEST);
     int side = net.configuration().side();
     String figures;
     if (net.configuration().heads() instanceof PeopleHeads) {
@@ -74,9 +87,8 @@ final class Evaluate implements Callable<Integer> {
       figures = FigureTable.of(List.of("network"), List.of(result.evaluation()));
     }
     PrintWriter terminal = spec.commandLine().getOut();
-    terminal.println(network + " on " + manifest.rows().size() + " faces of " + data);
+    terminal.println(network + " on " + manifest.rows().size() + " faces of " + source);
     terminal.print(figures);
     terminal.flush();
-    return 0;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.nn.data.LoadingException;
@@ -103,6 +104,7 @@ public final class Main implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .registerConverter(Path.class, OptionValues::path)
+        .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
         .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
         .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
         .registerConverter(Synthesize.Kind.class, OptionValues.named(Synthesize.Kind::parse))

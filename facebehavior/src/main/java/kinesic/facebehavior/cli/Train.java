@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.database.DatabaseSource;
+import kinesic.facebehavior.database.Part;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.LabelKind;
@@ -33,12 +39,13 @@ import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a network on manifests. */
+/** Trains a network on databases. */
 @Command(
     name = "train",
     abbreviateSynopsis = true,
@@ -62,7 +69,20 @@ import picocli.CommandLine.Spec;
     })
 final class Train implements Callable<Integer> {
 
+  private static final Set<LabelKind> PEOPLE = Set.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES);
+
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATABASE",
+      description =
+          "a database to learn from, all that it is annotated with: NAME=FOLDER, as in"
+              + " affectnet=FOLDER or disfa=FOLDER,fold=1, or a CSV manifest; may be repeated. The"
+              + " README lists the names and their options")
+  private List<DatabaseSource> sources = List.of();
+
+  @Mixin private final DatabaseReading databases = new DatabaseReading();
 
   @Option(
       names = "--va",
@@ -115,15 +135,19 @@ final class Train implements Callable<Integer> {
 
   @Option(
       names = "--validation",
-      paramLabel = "FILE",
-      description = "a CSV manifest that is measured after every epoch")
-  private @Nullable Path validation;
+      paramLabel = "DATABASE",
+      description =
+          "a database, of which the part that it holds out is read, or a CSV manifest; it is"
+              + " measured after every epoch")
+  private @Nullable DatabaseSource validation;
 
   @Option(
       names = "--test",
-      paramLabel = "FILE",
-      description = "a CSV manifest that the trained network is measured on, for the report")
-  private @Nullable Path test;
+      paramLabel = "DATABASE",
+      description =
+          "a database, of which the part that it holds out is read, or a CSV manifest; the trained"
+              + " network is measured on it, for the report")
+  private @Nullable DatabaseSource test;
 
   @Option(
       names = "--pairs",
@@ -250,15 +274,18 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean people = !identities.isEmpty() || !attributes.isEmpty();
-    boolean affect = !valenceArousal.isEmpty() || !actionUnits.isEmpty() || !expressions.isEmpty();
-    if (people == affect) {
+    Set<LabelKind> named = EnumSet.noneOf(LabelKind.class);
+    for (LabelKind kind : LabelKind.values()) {
+      if (!files(kind).isEmpty()) {
+        named.add(kind);
+      }
+    }
+    requireOneSubject(named);
+    if (sources.isEmpty() && named.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          affect
-              ? "A network learns from --va, --au and --expr, or from --identity and --attributes"
-              : "Name a database to learn from: --va, --au or --expr, or --identity or"
-                  + " --attributes");
+          "Name a database to learn from: --data, --va, --au or --expr, or --identity or"
+              + " --attributes");
     }
     TrainingPlan asked = OptionValues.inRange(spec, this::plan);
     if (checkpointSeconds < 0) {
@@ -266,21 +293,29 @@ final class Train implements Callable<Integer> {
           spec.commandLine(),
           "training: checkpoint seconds is " + checkpointSeconds + ", expected at least 0");
     }
-    Map<LabelKind, List<Path>> files =
-        Map.of(
-            LabelKind.VALENCE_AROUSAL, valenceArousal,
-            LabelKind.ACTION_UNITS, actionUnits,
-            LabelKind.EXPRESSION, expressions,
-            LabelKind.IDENTITY, identities,
-            LabelKind.ATTRIBUTES, attributes);
-    TrainingData data = TrainingData.read(files, validation);
-    TrainingPlan plan = coupled(asked, people ? new PeopleHeads(data.people()) : new AffectHeads());
-    Manifest tests = test == null ? null : ManifestReader.read(test);
+    TrainingData data =
+        new TrainingData(
+            pools(), validation == null ? null : databases.read(validation, Part.TEST));
+    Set<LabelKind> learned = data.pools().keySet();
+    requireOneSubject(learned);
+    TrainingPlan plan =
+        PEOPLE.containsAll(learned)
+            ? coupled(asked, new PeopleHeads(data.people()), learned.size() == 1)
+            : coupled(asked, new AffectHeads(), false);
+    Manifest tests = test == null ? null : databases.read(test, Part.TEST);
     List<FacePair> facePairs = pairs == null ? List.of() : FacePairsFile.read(pairs).pairs();
     RunFolder folder = new RunFolder(out);
     try (RunLock lock = folder.open(resume);
         ResumeHint hint = new ResumeHint(spec.commandLine().getOut())) {
       return run(plan, data, tests, facePairs, folder);
+    }
+  }
+
+  private void requireOneSubject(Set<LabelKind> kinds) {
+    if (!PEOPLE.containsAll(kinds) && kinds.stream().anyMatch(PEOPLE::contains)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A network learns from --va, --au and --expr, or from --identity and --attributes");
     }
   }
 
@@ -328,8 +363,12 @@ final class Train implements Callable<Integer> {
     return 0;
   }
 
-  /** What was asked for, with these heads and the table that couples them. */
-  private TrainingPlan coupled(TrainingPlan asked, Heads heads) throws IOException {
+  /**
+   * What was asked for, with these heads and the table that couples them.
+   *
+   * @param alone whether there is only one head to learn, so that nothing can be coupled
+   */
+  private TrainingPlan coupled(TrainingPlan asked, Heads heads, boolean alone) throws IOException {
     if (relatedness != null) {
       try {
         Relatedness table =
@@ -343,7 +382,6 @@ final class Train implements Callable<Integer> {
     if (heads instanceof AffectHeads) {
       return asked;
     }
-    boolean alone = identities.isEmpty() || attributes.isEmpty();
     if (!alone && coupling != Coupling.NONE) {
       throw new ParameterException(
           spec.commandLine(),
@@ -351,5 +389,40 @@ final class Train implements Callable<Integer> {
               + " relatedness estimates; --coupling none does without");
     }
     return asked.with(heads, Coupling.NONE, asked.table());
+  }
+
+  private Map<LabelKind, List<Manifest>> pools() throws IOException {
+    List<Manifest> imported = new ArrayList<>();
+    for (DatabaseSource source : sources) {
+      Manifest manifest = databases.read(source, Part.TRAIN);
+      if (manifest.kinds().isEmpty()) {
+        throw new IOException(source + ": has no label of a kind that is learned");
+      }
+      imported.add(manifest);
+    }
+    Map<LabelKind, List<Manifest>> pools = new EnumMap<>(LabelKind.class);
+    for (LabelKind kind : LabelKind.values()) {
+      List<Manifest> pool = new ArrayList<>();
+      for (Manifest manifest : imported) {
+        if (manifest.kinds().contains(kind)) {
+          pool.add(manifest.only(kind));
+        }
+      }
+      for (Path file : files(kind)) {
+        pool.add(ManifestReader.read(file).only(kind));
+      }
+      pools.put(kind, pool);
+    }
+    return pools;
+  }
+
+  private List<Path> files(LabelKind kind) {
+    return switch (kind) {
+      case VALENCE_AROUSAL -> valenceArousal;
+      case ACTION_UNITS -> actionUnits;
+      case EXPRESSION -> expressions;
+      case ATTRIBUTES -> attributes;
+      case IDENTITY -> identities;
+    };
   }
 }

@@ -117,7 +117,7 @@ final class EvaluateTest {
     Program program = Program.run("evaluate", "--network", network);
     assertEquals(2, program.status());
     assertTrue(
-        program.err().startsWith("facebehavior: Missing required option: '--data=FILE'\n"),
+        program.err().startsWith("facebehavior: Missing required option: '--data=DATABASE'\n"),
         program.err());
   }
 }

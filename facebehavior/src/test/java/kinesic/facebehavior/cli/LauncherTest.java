@@ -190,7 +190,7 @@ final class LauncherTest {
       assertEquals(2, builder.start().waitFor());
       assertEquals(
           """
-          facebehavior: Missing required options: '--network=FILE', '--data=FILE'
+          facebehavior: Missing required options: '--network=FILE', '--data=DATABASE'
           "facebehavior help evaluate" explains the command
           """,
           Files.readString(err));

@@ -263,7 +263,7 @@ final class TrainTest {
         "Invalid value for option '--out': it is empty, expected the name of a file or folder",
         train(Path.of("")));
     assertMistaken(
-        "Name a database to learn from: --va, --au or --expr, or --identity or --attributes",
+        "Name a database to learn from: --data, --va, --au or --expr, or --identity or --attributes",
         Program.run("train", "--out=" + out));
     assertFalse(Files.exists(out));
   }

@@ -1,0 +1,118 @@
+package kinesic.facebehavior.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole path of a database: drawn in its layout, learned from, measured. */
+final class DatabaseCommandsTest {
+
+  @TempDir private Path folder;
+
+  private Program synthesize(String layouts) {
+    return Program.run(
+        "synthesize", "--layout=" + layouts, "--out", folder, "--faces=24", "--side=16");
+  }
+
+  private Program train(String... options) {
+    Object[] words = new Object[options.length + 5];
+    words[0] = "train";
+    words[1] = "--side=16";
+    words[2] = "--epochs=1";
+    words[3] = "--batch=8";
+    words[4] = "--out=" + folder.resolve("run");
+    System.arraycopy(options, 0, words, 5, options.length);
+    return Program.run(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "affectnet, affectnet, '', 'Expressions, accuracy'",
+    "affwild2-abaw1, affwild2, '', 'All tasks, sum'",
+    "disfa, disfa, ',fold=2', 'Action units, mean F1'"
+  })
+  void a_layout_is_written_learned_from_and_measured(
+      String layout, String database, String options, String figure) {
+    Path root = folder.resolve(layout);
+    Program drawn = synthesize(layout);
+    assertEquals(0, drawn.status(), drawn.err());
+    String source = database + "=" + root;
+    assertTrue(
+        drawn.out().endsWith("; try: facebehavior train --data " + source + "\n"), drawn.out());
+    Program trained = train("--data=" + source + options, "--test=" + source + options);
+    assertEquals(0, trained.status(), trained.err());
+    assertTrue(trained.out().startsWith(database + ": "), trained.out());
+    Program measured =
+        Program.run(
+            "evaluate",
+            "--network",
+            folder.resolve("run/network.safetensors"),
+            "--data=" + source + options);
+    assertEquals(0, measured.status(), measured.err());
+    assertTrue(measured.out().contains("\n" + figure + " "), measured.out());
+  }
+
+  @Test
+  void flaws_are_counted_and_said_or_strictly_an_error() throws Exception {
+    assertEquals(0, synthesize("rafdb").status());
+    Path root = folder.resolve("rafdb");
+    Path image = root.resolve("basic/Image/aligned/train_00002_aligned.jpg");
+    Files.delete(image);
+    Path list = root.resolve("basic/EmoLabel/list_patition_label.txt");
+    String sentence = list + ", line 2: there is no image " + image;
+    Program strict = train("--data=rafdb=" + root, "--strict");
+    assertEquals(Main.FAILED, strict.status());
+    assertEquals("facebehavior: " + sentence + "\n", strict.err());
+    assertFalse(Files.exists(folder.resolve("run")));
+    Program counted = train("--data=rafdb=" + root);
+    assertEquals(0, counted.status(), counted.err());
+    assertEquals(
+        List.of(
+            "rafdb: 17 faces of " + root + " (expressions 17)",
+            "  skipped: missing image 1",
+            "    " + sentence),
+        counted.out().lines().limit(3).toList());
+  }
+
+  @Test
+  void mistakes_in_names_and_options_are_mistakes_of_the_command_line() {
+    Program unknown = train("--data=rafbd=" + folder);
+    assertEquals(2, unknown.status());
+    assertTrue(
+        unknown
+            .err()
+            .startsWith(
+                "facebehavior: Invalid value for option '--data' (DATABASE): database: \"rafbd\" is"
+                    + " none of affwild, "),
+        unknown.err());
+    assertEquals(0, synthesize("disfa").status());
+    Program fold = train("--data=disfa=" + folder.resolve("disfa") + ",fold=9");
+    assertEquals(2, fold.status());
+    assertTrue(
+        fold.err().startsWith("facebehavior: disfa: fold is \"9\", expected 1 to 3\n"), fold.err());
+    Program layout = synthesize("faces");
+    assertEquals(2, layout.status());
+    assertTrue(
+        layout.err().startsWith("facebehavior: layout: \"faces\" is none of affwild, "),
+        layout.err());
+  }
+
+  @Test
+  void compound_expressions_are_read_but_not_learned() {
+    assertEquals(0, synthesize("rafdb-compound").status());
+    Path root = folder.resolve("rafdb-compound");
+    Program program = train("--data=rafdb-compound=" + root);
+    assertEquals(Main.FAILED, program.status());
+    assertEquals(
+        "facebehavior: rafdb-compound=" + root + ": has no label of a kind that is learned\n",
+        program.err());
+  }
+}

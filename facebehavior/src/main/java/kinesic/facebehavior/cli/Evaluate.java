@@ -2,15 +2,19 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.database.DatabaseSource;
+import kinesic.facebehavior.database.LfwPairs;
 import kinesic.facebehavior.database.Part;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
-import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.metric.PeopleEvaluation;
+import kinesic.facebehavior.metric.Verification;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.PeopleHeads;
 import kinesic.facebehavior.training.PeopleTestSet;
@@ -61,8 +65,16 @@ final class Evaluate implements Callable<Integer> {
       names = "--pairs",
       paramLabel = "FILE",
       description =
-          "a CSV file of pairs for verification, with the columns first, second, same and fold")
+          "pairs for verification: a CSV file with the columns first, second, same and fold, or"
+              + " LFW's pairs.txt")
   private @Nullable Path pairs;
+
+  @Option(
+      names = "--roc",
+      paramLabel = "FILE",
+      description =
+          "writes the receiver operating characteristic of the pairs as CSV: threshold, far, tar")
+  private @Nullable Path roc;
 
   @Override
   public Integer call() throws IOException {
@@ -78,8 +90,11 @@ final class Evaluate implements Callable<Integer> {
     int side = net.configuration().side();
     String figures;
     if (net.configuration().heads() instanceof PeopleHeads) {
-      List<FacePair> facePairs = pairs == null ? List.of() : FacePairsFile.read(pairs).pairs();
+      List<FacePair> facePairs = pairs == null ? List.of() : LfwPairs.read(pairs).pairs();
       PeopleEvaluation evaluation = new PeopleTestSet(manifest, facePairs, side).evaluate(net);
+      if (roc != null) {
+        writeRoc(roc, evaluation.verification());
+      }
       figures = FigureTable.of(evaluation.figures());
       figures += FigureTable.of(evaluation.attributeFigures());
     } else {
@@ -90,5 +105,16 @@ final class Evaluate implements Callable<Integer> {
     terminal.println(network + " on " + manifest.rows().size() + " faces of " + source);
     terminal.print(figures);
     terminal.flush();
+  }
+
+  private static void writeRoc(Path file, Verification verification) throws IOException {
+    StringBuilder lines = new StringBuilder("threshold,far,tar\n");
+    for (Verification.Point point : verification.roc()) {
+      lines.append(
+          String.format(
+              Locale.ROOT, "%.6f,%.6f,%.6f\n", point.threshold(), point.far(), point.tar()));
+    }
+    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(text));
   }
 }

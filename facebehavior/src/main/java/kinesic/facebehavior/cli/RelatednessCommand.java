@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.database.DatabaseSource;
+import kinesic.facebehavior.database.Part;
 import kinesic.facebehavior.manifest.Manifest;
-import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.RelatednessFile;
 import kinesic.facebehavior.training.Relating;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,9 +35,13 @@ final class RelatednessCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "FILE",
-      description = "a CSV manifest that carries both; may be repeated")
-  private List<Path> data = List.of();
+      paramLabel = "DATABASE",
+      description =
+          "a database that carries both, of which the training part is read: NAME=FOLDER, as in"
+              + " celeba=FOLDER, or a CSV manifest; may be repeated")
+  private List<DatabaseSource> data = List.of();
+
+  @Mixin private final DatabaseReading databases = new DatabaseReading();
 
   @Option(names = "--out", required = true, paramLabel = "TABLE", description = "the CSV table")
   private Path out;
@@ -56,8 +62,8 @@ final class RelatednessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Manifest> manifests = new ArrayList<>();
-    for (Path file : data) {
-      manifests.add(ManifestReader.read(file));
+    for (DatabaseSource source : data) {
+      manifests.add(databases.read(source, Part.TRAIN));
     }
     Relating relating = Relating.of(manifests);
     Relatedness table = relating.estimate().table(support, threshold);

@@ -62,7 +62,7 @@ final class Synthesize implements Callable<Integer> {
           "Instead: a small database in exactly the layout of a real one, in a folder of its name:"
               + " affwild, affwild2, affwild2-abaw1, affwild2-mtl, affectnet, affectnet-npy, afew-va,"
               + " rafdb, rafdb-compound, emotionet, emotionet-2018, emotionet-2017, disfa, bp4d,"
-              + " bp4d-plus.")
+              + " bp4d-plus, celeba, vggface2, lfw.")
   private List<String> layouts = List.of();
 
   @Option(

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
+import kinesic.facebehavior.database.LfwPairs;
 import kinesic.facebehavior.database.Part;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
-import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
@@ -152,7 +152,7 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "FILE",
-      description = "a CSV file of pairs for verification, with --test and --identity")
+      description = "pairs for verification, a CSV file or LFW's pairs.txt, with --test")
   private @Nullable Path pairs;
 
   @Option(
@@ -303,7 +303,7 @@ final class Train implements Callable<Integer> {
             ? coupled(asked, new PeopleHeads(data.people()), learned.size() == 1)
             : coupled(asked, new AffectHeads(), false);
     Manifest tests = test == null ? null : databases.read(test, Part.TEST);
-    List<FacePair> facePairs = pairs == null ? List.of() : FacePairsFile.read(pairs).pairs();
+    List<FacePair> facePairs = pairs == null ? List.of() : LfwPairs.read(pairs).pairs();
     RunFolder folder = new RunFolder(out);
     try (RunLock lock = folder.open(resume);
         ResumeHint hint = new ResumeHint(spec.commandLine().getOut())) {

@@ -18,6 +18,9 @@ public final class Databases {
           new Disfa(),
           Bp4d.bp4d(),
           Bp4d.bp4dPlus(),
+          new CelebA(),
+          new VggFace2(),
+          new Lfw(),
           new CsvManifest());
 
   private Databases() {}

@@ -82,6 +82,30 @@ final class DrawnFaces {
         name, size, CaptureStyle.VIDEO, new People(person, 1), new Repertoire(0.6f, 0.1f, true));
   }
 
+  /** Photographs of so many people, the first of this number, in as many images each. */
+  SyntheticDatabase people(String name, int first, int count, int size) {
+    return database(
+        name,
+        size,
+        CaptureStyle.WEB,
+        new People(5000 + first, count, true),
+        new Repertoire(0.5f, 0.1f, false));
+  }
+
+  /** Eyes, nose and corners of the mouth of 68 points: x and y of each. */
+  static float[] five(float[] points) {
+    float[] xy = new float[10];
+    int[][] ranges = {{36, 42}, {42, 48}, {30, 31}, {48, 49}, {54, 55}};
+    for (int k = 0; k < ranges.length; k++) {
+      int count = ranges[k][1] - ranges[k][0];
+      for (int i = ranges[k][0]; i < ranges[k][1]; i++) {
+        xy[2 * k] += points[2 * i] / count;
+        xy[2 * k + 1] += points[2 * i + 1] / count;
+      }
+    }
+    return xy;
+  }
+
   private SyntheticDatabase database(
       String name, int size, CaptureStyle style, People people, Repertoire repertoire) {
     return new SyntheticDatabase(

@@ -24,7 +24,10 @@ public final class Layouts {
           EmotioNetLayout.of2017(),
           new DisfaLayout(),
           Bp4dLayout.bp4d(),
-          Bp4dLayout.bp4dPlus());
+          Bp4dLayout.bp4dPlus(),
+          new CelebaLayout(),
+          new VggFace2Layout(),
+          new LfwLayout());
 
   private Layouts() {}
 

@@ -1,0 +1,91 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kinesic.facebehavior.manifest.FacePairs;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.FacePairsFile;
+
+/**
+ * The pairs of LFW: {@code pairs.txt} or a file like it.
+ *
+ * <p>Its first line says how many folds there are and how many pairs of each kind a fold has,
+ * {@code 10 300}; {@code pairsDevTest.txt} has one fold, {@code 500}. Each fold is that many lines
+ * {@code Abel_Pacheco 1 4} (two images of one person) and then that many lines {@code
+ * Abdel_Madi_Shabneh 1 Dean_Barker 1} (images of two). The images are those of {@link Lfw} beside
+ * the file.
+ */
+public final class LfwPairs {
+
+  private LfwPairs() {}
+
+  /**
+   * Reads pairs, from a file of LFW's if its name ends in ".txt", else from a CSV file.
+   *
+   * @throws IOException if the file is neither, or an image is missing; the message names the line
+   */
+  public static FacePairs read(Path file) throws IOException {
+    if (!file.toString().endsWith(".txt")) {
+      return FacePairsFile.read(file);
+    }
+    Path images = Lfw.images(file.toAbsolutePath().resolveSibling(""));
+    List<FacePair> pairs = new ArrayList<>();
+    int[] counts = new int[2]; // folds, pairs of a kind in a fold
+    try (LabelFile table = LabelFile.withoutHeader(file, '\t')) {
+      table.forEach(
+          line -> {
+            if (counts[0] == 0) {
+              counts(line, counts);
+              return;
+            }
+            int fold = pairs.size() / (2 * counts[1]);
+            boolean same = pairs.size() % (2 * counts[1]) < counts[1];
+            if (fold == counts[0]) {
+              throw line.flaw(
+                  Flaw.Kind.WRONG_COLUMNS,
+                  "there are more pairs than the %d folds of 2 * %d of the first line"
+                      .formatted(counts[0], counts[1]));
+            }
+            line.expect(same ? 3 : 4);
+            pairs.add(
+                new FacePair(
+                    image(images, line, 0, 1),
+                    same ? image(images, line, 0, 2) : image(images, line, 2, 3),
+                    same,
+                    fold));
+          });
+    } catch (Flaw flaw) {
+      throw new DatabaseException(flaw.sentence());
+    }
+    if (pairs.isEmpty() || pairs.size() != 2 * counts[0] * counts[1]) {
+      throw new DatabaseException(
+          "%s: has %d pairs, expected %d folds of 2 * %d as the first line says"
+              .formatted(file, pairs.size(), counts[0], counts[1]));
+    }
+    return new FacePairs(file, pairs);
+  }
+
+  private static void counts(Line line, int[] counts) throws Flaw {
+    boolean folds = line.cells().size() > 1;
+    line.expect(folds ? 2 : 1);
+    counts[0] = folds ? line.integer(0) : 1;
+    counts[1] = line.integer(folds ? 1 : 0);
+    if (counts[0] < 1 || counts[1] < 1) {
+      throw line.flaw(
+          Flaw.Kind.WRONG_COLUMNS,
+          "%d folds of %d pairs, expected at least 1 of each".formatted(counts[0], counts[1]));
+    }
+  }
+
+  private static Path image(Path images, Line line, int person, int number) throws Flaw {
+    String name = line.text(person);
+    Path image = images.resolve(name).resolve(Lfw.file(name, line.integer(number))).normalize();
+    if (!Files.isRegularFile(image)) {
+      throw line.flaw(Flaw.Kind.MISSING_IMAGE, "there is no image " + image);
+    }
+    return image;
+  }
+}

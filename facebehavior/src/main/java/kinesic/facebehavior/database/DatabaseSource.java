@@ -53,7 +53,10 @@ public final class DatabaseSource {
     Map<String, String> options = new LinkedHashMap<>();
     String rest = text;
     for (Matcher m = OPTION.matcher(rest); m.matches(); m = OPTION.matcher(rest)) {
-      options.putIfAbsent(m.group(2), m.group(3));
+      if (options.putIfAbsent(m.group(2), m.group(3)) != null) {
+        throw new IllegalArgumentException(
+            "database: the option %s is given twice in \"%s\"".formatted(m.group(2), text));
+      }
       rest = m.group(1);
     }
     Matcher named = NAMED.matcher(rest);

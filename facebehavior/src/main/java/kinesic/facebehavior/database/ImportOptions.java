@@ -41,6 +41,11 @@ record ImportOptions(String database, Part part, Map<String, String> texts) {
    */
   boolean wantsFold(int group, int folds) {
     if (!texts.containsKey(FOLD)) {
+      if (texts.containsKey(SPLIT) && split() != Part.ALL) {
+        throw new IllegalArgumentException(
+            "%s: has no split of its own; fold=1 to %d says which group is held out"
+                .formatted(database, folds));
+      }
       return true;
     }
     int heldOut = number(FOLD, 1, 1, folds) - 1;

@@ -29,6 +29,7 @@ final class ImportedFaces {
     void run() throws Flaw, IOException;
   }
 
+  private final Path named; // as a person wrote it
   private final Path root;
   private final boolean strict;
   private final LandmarkSource landmarks;
@@ -45,7 +46,8 @@ final class ImportedFaces {
    * @param strict whether the first flaw ends the import
    */
   ImportedFaces(Path root, boolean strict, LandmarkSource landmarks) {
-    this.root = root;
+    this.root = root.toAbsolutePath().normalize();
+    this.named = root;
     this.strict = strict;
     this.landmarks = landmarks;
   }
@@ -106,7 +108,7 @@ final class ImportedFaces {
           place,
           "%s appears already in %s"
               .formatted(
-                  root.toAbsolutePath().relativize(file),
+                  root.relativize(file),
                   before.file().equals(place.file()) ? "line " + before.line() : before));
     }
     Optional<FaceLandmarks> found = landmarks.of(place, file, landmarksOfDatabase);
@@ -126,7 +128,7 @@ final class ImportedFaces {
               .findFirst()
               .map(said -> "; " + said.get(0))
               .orElse(leftOut.isEmpty() ? "" : "; left out: " + ImportSummary.counts(leftOut));
-      throw new DatabaseException(root + ": holds no face that can be used" + reason);
+      throw new DatabaseException(named + ": holds no face that can be used" + reason);
     }
     Set<LabelKind> kinds = EnumSet.noneOf(LabelKind.class);
     for (LabelKind kind : LabelKind.values()) {
@@ -134,7 +136,7 @@ final class ImportedFaces {
         kinds.add(kind);
       }
     }
-    return new Manifest(root, kinds, rows);
+    return new Manifest(named, kinds, rows);
   }
 
   /** What was found, left out and wrong. */
@@ -154,7 +156,7 @@ final class ImportedFaces {
     flaws.forEach((kind, count) -> wrong.put(kind.words(), count));
     return new ImportSummary(
         name,
-        root,
+        named,
         rows.size(),
         labels,
         leftOut,

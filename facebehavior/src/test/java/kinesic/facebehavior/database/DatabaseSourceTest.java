@@ -39,7 +39,13 @@ final class DatabaseSourceTest {
     assertRefused(
         "disfa: \"flod\" is none of its options: camera, every, fold, landmarks, split",
         "disfa=/data,flod=1");
+    assertRefused(
+        "database: the option fold is given twice in \"disfa=/data,fold=1,every=2,fold=3\"",
+        "disfa=/data,fold=1,every=2,fold=3");
     Tree tree = new Tree("disfa", folder, 3);
+    assertRefused(
+        "disfa: has no split of its own; fold=1 to 3 says which group is held out",
+        "disfa=" + tree.root + ",split=test");
     assertRefused("disfa: fold is \"4\", expected 1 to 3", "disfa=" + tree.root + ",fold=4");
     assertRefused(
         "disfa: every is \"no\", expected a number from 1", "disfa=" + tree.root + ",every=no");

@@ -3,26 +3,15 @@ package kinesic.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.benchmarks.PeerCase.Figure;
-import kinesic.engine.RandomStream;
-import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
-import kinesic.nn.Layer;
-import kinesic.nn.Linear;
-import kinesic.nn.ResNet;
-import kinesic.nn.Sequential;
 import kinesic.nn.inference.Inference;
-import kinesic.nn.optim.ParameterGroup;
-import kinesic.nn.optim.Sgd;
 
 /**
  * The cases {@code resnet50/SIDE/bBATCH/PART}: a training step (forward, cross-entropy, backward,
  * momentum) of ResNet-50 with 1000 classes, or inference, written as a user would write them.
  */
 final class NetworkCases {
-
-  private static final int CLASSES = 1000;
-  private static final long SEED = 1;
 
   private NetworkCases() {}
 
@@ -37,45 +26,14 @@ final class NetworkCases {
     return cases;
   }
 
-  private static Layer resNet50() {
-    ResNet trunk = ResNet.resNet50();
-    Sequential net = new Sequential(trunk, new Linear(trunk.features(), CLASSES));
-    net.initialise(SEED);
-    return net;
-  }
-
-  private static Tensor images(int side, int batch) {
-    return new RandomStream(SEED, "images").normal(Shape.of(batch, side, side, 3), 0, 1);
-  }
-
   private static Figure train(int side, int batch) {
-    double millis = new Stopwatch(3, 5, 3.0).medianMillis(trainingStep(side, batch));
+    double millis = new Stopwatch(3, 5, 3.0).medianMillis(new TrainingStep(side, batch));
     return new Figure(millis, 3 * forwardOperations(side, batch));
   }
 
-  /** One training step on a batch that stays the same; each run changes the weights. */
-  static Runnable trainingStep(int side, int batch) {
-    Layer net = resNet50();
-    Tensor x = images(side, batch);
-    RandomStream random = new RandomStream(SEED, "labels");
-    int[] labels = new int[batch];
-    for (int i = 0; i < batch; i++) {
-      labels[i] = random.nextInt(CLASSES);
-    }
-    Sgd optimiser = new Sgd(ParameterGroup.uniform(net, 0f), 1e-3f, 0.9f);
-    StepMemory memory = new StepMemory();
-    return () -> {
-      try (StepMemory.Scope scope = memory.open()) {
-        net.forward(x).crossEntropy(labels).backward();
-        optimiser.step();
-        optimiser.clearGradients();
-      }
-    };
-  }
-
   private static Figure infer(int side, int batch) {
-    Tensor x = images(side, batch);
-    Inference net = resNet50().forInference(x.shape());
+    Tensor x = TrainingStep.images(side, batch);
+    Inference net = TrainingStep.resNet50().forInference(x.shape());
     StepMemory memory = new StepMemory();
     Runnable step =
         () -> {
@@ -109,7 +67,7 @@ final class NetworkCases {
         channels = 4 * width;
       }
     }
-    return sum + 2.0 * batch * channels * CLASSES;
+    return sum + 2.0 * batch * channels * TrainingStep.CLASSES;
   }
 
   private static double operations(int kernel, int stride, int in, int out, int side, int batch) {

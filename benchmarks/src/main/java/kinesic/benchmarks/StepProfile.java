@@ -27,7 +27,7 @@ public final class StepProfile {
 
   /** Prints the table; no arguments. */
   public static void main(String[] args) {
-    Runnable step = NetworkCases.trainingStep(SIDE, BATCH);
+    Runnable step = new TrainingStep(SIDE, BATCH);
     for (int i = 0; i < WARM; i++) {
       step.run();
     }

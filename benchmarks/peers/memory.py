@@ -1,0 +1,67 @@
+"""Peak memory of PyTorch in the training step that bin/fresh-run times: ResNet-50, cross-entropy, SGD with momentum.
+
+    python3 benchmarks/peers/memory.py --threads 2
+
+Prints the greatest resident set of this process (VmHWM) before the first step and after the last, for one memory layout.
+"""
+import argparse
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Bottleneck(nn.Module):
+    def __init__(self, cin, width, stride):
+        super().__init__()
+        cout = 4 * width
+        self.body = nn.Sequential(
+            nn.Conv2d(cin, width, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+            nn.Conv2d(width, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+            nn.Conv2d(width, cout, 1, bias=False), nn.BatchNorm2d(cout))
+        self.skip = nn.Identity() if cin == cout and stride == 1 else nn.Sequential(
+            nn.Conv2d(cin, cout, 1, stride, bias=False), nn.BatchNorm2d(cout))
+
+    def forward(self, x):
+        return F.relu(self.body(x) + self.skip(x), inplace=True)
+
+
+def resnet50():
+    layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
+    cin = 64
+    for width, blocks, stride in ((64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)):
+        for block in range(blocks):
+            layers.append(Bottleneck(cin, width, stride if block == 0 else 1))
+            cin = 4 * width
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(2048, 1000))
+
+
+def peak_mib():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--steps", type=int, default=10)
+    parser.add_argument("--side", type=int, default=112)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--layout", choices=("contiguous", "channels_last"), default="channels_last")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    layout = torch.channels_last if arguments.layout == "channels_last" else torch.contiguous_format
+    net = resnet50().to(memory_format=layout)
+    x = torch.randn(arguments.batch, 3, arguments.side, arguments.side).to(memory_format=layout)
+    labels = torch.randint(0, 1000, (arguments.batch,))
+    optimizer = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9)
+    before = peak_mib()
+    for _ in range(arguments.steps):
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(net(x), labels).backward()
+        optimizer.step()
+    print(f"VmHWM: {before:.0f} MiB before the first step, {peak_mib():.0f} MiB after {arguments.steps} steps ({arguments.layout})")
+
+
+if __name__ == "__main__":
+    main()

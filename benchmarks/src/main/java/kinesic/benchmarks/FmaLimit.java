@@ -1,12 +1,5 @@
 package kinesic.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -33,32 +26,13 @@ final class FmaLimit {
   /** The rate of {@code threads} threads together in 10⁹ operations a second, a median of five. */
   static double gigaflops(int threads) {
     double[] rates = new double[REPETITIONS];
-    try (ExecutorService team = Executors.newFixedThreadPool(threads)) {
-      together(team, threads, FmaLimit::warmUp);
+    try (ThreadTeam team = new ThreadTeam(threads)) {
+      team.sum(FmaLimit::warmUp);
       for (int r = 0; r < REPETITIONS; r++) {
-        rates[r] = together(team, threads, FmaLimit::rate);
+        rates[r] = team.sum(FmaLimit::rate);
       }
     }
     return Stopwatch.median(rates);
-  }
-
-  private static double together(ExecutorService team, int threads, Callable<Double> task) {
-    List<Future<Double>> parts = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      parts.add(team.submit(task));
-    }
-    double sum = 0;
-    try {
-      for (Future<Double> part : parts) {
-        sum += part.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("limit/fma: interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("limit/fma: " + e.getCause(), e);
-    }
-    return sum;
   }
 
   private static double warmUp() {

@@ -1,0 +1,131 @@
+package kinesic.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Draws the roofline of this machine and on it every convolution of ResNet-50, ours and a peer's.
+ *
+ * <pre>
+ * mvn -q -DskipTests package
+ * python3 peer.py --threads 2 --cases 'conv/*' > peer.jsonl
+ * benchmarks/bin/roofline --peer peer.jsonl
+ * </pre>
+ *
+ * <p>The arithmetic intensity of a layer is the operations of the direct algorithm over the bytes
+ * that must be moved at least, each of the three arrays once: 2·pixels·taps·cin·cout over 4·(images
+ * in + images out + filter). It is the same in all three directions.
+ */
+@Command(
+    name = "roofline",
+    description = "Draws the machine's roofline and every convolution of ResNet-50 on it.",
+    mixinStandardHelpOptions = true)
+public final class Roofline implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--ours",
+      paramLabel = "FILE",
+      description = "What bin/peers printed for conv/*; without it the cases are timed.")
+  private @Nullable Path ours;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "FILE",
+      description = "The same lines of a peer; without it only ours are drawn.")
+  private @Nullable Path peer;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The picture; bin/roofline names benchmarks/roofline.svg.")
+  private Path out = Path.of("roofline.svg");
+
+  /** Measures and draws. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Roofline()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Peers.checkThreads(spec.commandLine(), threads);
+    List<RooflineChart.Roof> roofs = new ArrayList<>();
+    for (int n = 1; n <= threads; n++) {
+      double fma = FmaLimit.gigaflops(n);
+      double read = MemoryLimit.READ.gigabytes(n);
+      double copy = MemoryLimit.COPY.gigabytes(n);
+      System.out.printf(
+          Locale.ROOT,
+          "%d thread%s: multiply-adds %.1f GFLOP/s, memory read %.1f GB/s, copy %.1f GB/s%n",
+          n,
+          n == 1 ? "" : "s",
+          fma,
+          read,
+          copy);
+      if (n == 1 || n == threads) {
+        roofs.add(new RooflineChart.Roof(n, fma, read));
+      }
+    }
+    Map<String, Double> mine = ours == null ? measure() : rates(ours);
+    Map<String, Double> theirs = peer == null ? Map.of() : rates(peer);
+    RooflineChart chart = new RooflineChart(roofs, mine, theirs);
+    Files.writeString(out, chart.svg());
+    System.out.printf(
+        "wrote %s: %d figures of ours, %d of the peer%n", out, mine.size(), theirs.size());
+    return 0;
+  }
+
+  /** The rates of all convolutions, by case. */
+  private static Map<String, Double> measure() {
+    Backend backend = Backends.standard();
+    Map<String, Double> rates = new TreeMap<>();
+    for (PeerCase layer : KernelCases.all()) {
+      if (layer.name().startsWith("conv/")) {
+        rates.put(layer.name(), layer.measurement().apply(backend).gigaflops());
+      }
+    }
+    return rates;
+  }
+
+  /** The best rate of each convolution in a file of figures. */
+  private Map<String, Double> rates(Path file) throws IOException {
+    Map<String, Double> rates = new TreeMap<>();
+    for (PeerLine line : PeerLine.read(file)) {
+      if (line.threads() == threads && line.name().startsWith("conv/")) {
+        rates.merge(line.name(), line.gigaflops(), Math::max);
+      }
+    }
+    return rates;
+  }
+
+  /** Operations of the direct algorithm for each byte that must be moved at least. */
+  static double intensity(LayerShape layer) {
+    double bytes =
+        (double) Float.BYTES * (layer.inputLength() + layer.filterLength() + layer.outputLength());
+    return layer.shape().operations() / bytes;
+  }
+}

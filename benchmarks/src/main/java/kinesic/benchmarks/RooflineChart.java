@@ -1,0 +1,235 @@
+package kinesic.benchmarks;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A picture of rates against arithmetic intensity, both logarithmic. Ours are filled and the peer's
+ * hollow, so that they can be told apart without colour; the shape of a mark is the direction.
+ */
+final class RooflineChart {
+
+  /**
+   * What {@code threads} threads can do at most.
+   *
+   * @param gigaflops without waiting for memory
+   * @param gigabytes that memory delivers a second
+   */
+  record Roof(int threads, double gigaflops, double gigabytes) {}
+
+  private static final double WIDTH = 1000;
+  private static final double HEIGHT = 640;
+  private static final double LEFT = 70;
+  private static final double RIGHT = 730;
+  private static final double TOP = 60;
+  private static final double BOTTOM = 570;
+  private static final double LEAST_X = 8;
+  private static final double MOST_X = 512;
+  private static final double LEAST_Y = 20;
+  private static final double MOST_Y = 1280;
+  private static final double NUMBER_GAP = 15; // between the numbers of two layers
+  private static final String OURS = "#0b4f8a";
+  private static final String PEERS = "#c2560c";
+  private static final List<String> PARTS = List.of("forward", "backward-data", "backward-filter");
+
+  private final List<Roof> roofs;
+  private final Map<String, Double> ours;
+  private final Map<String, Double> peers;
+  private final List<LayerShape> layers;
+  private final StringBuilder svg = new StringBuilder();
+
+  /**
+   * A chart of the convolutions of ResNet-50.
+   *
+   * @param ours rates by case, such as conv/3x3-64-64-28/forward; a case may be missing
+   */
+  RooflineChart(List<Roof> roofs, Map<String, Double> ours, Map<String, Double> peers) {
+    this.roofs = roofs;
+    this.ours = ours;
+    this.peers = peers;
+    layers =
+        LayerShape.RESNET50.stream()
+            .sorted(Comparator.comparingDouble(Roofline::intensity))
+            .toList();
+  }
+
+  /** The picture. */
+  String svg() {
+    svg.setLength(0);
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\""
+            + " font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">",
+        WIDTH, HEIGHT);
+    add("<rect width=\"%.0f\" height=\"%.0f\" fill=\"#fff\"/>", WIDTH, HEIGHT);
+    text(
+        LEFT,
+        24,
+        "start",
+        "font-size=\"17\"",
+        "The convolutions of ResNet-50 (112 x 112, batch 16)");
+    axes();
+    roofs.forEach(this::roof);
+    columns();
+    marks(peers, false);
+    marks(ours, true);
+    legend();
+    return svg.append("</svg>\n").toString();
+  }
+
+  private void axes() {
+    for (double v = LEAST_X; v <= MOST_X; v *= 2) {
+      line(x(v), TOP, x(v), BOTTOM, "stroke=\"#e4e4e4\"");
+      text(x(v), BOTTOM + 19, "middle", "", String.format(Locale.ROOT, "%.0f", v));
+    }
+    for (double v = LEAST_Y; v <= MOST_Y; v *= 2) {
+      line(LEFT, y(v), RIGHT, y(v), "stroke=\"#e4e4e4\"");
+      text(LEFT - 8, y(v) + 4, "end", "", String.format(Locale.ROOT, "%.0f", v));
+    }
+    add(
+        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\""
+            + " stroke=\"#444\"/>",
+        LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP);
+    text(
+        (LEFT + RIGHT) / 2,
+        BOTTOM + 42,
+        "middle",
+        "",
+        "arithmetic intensity: operations for each byte of the three arrays");
+    add(
+        "<text transform=\"translate(22 %.1f) rotate(-90)\" text-anchor=\"middle\">"
+            + "rate in GFLOP/s, as direct convolution</text>",
+        (TOP + BOTTOM) / 2);
+  }
+
+  /** The slope that memory sets, and the level that the multiply-add units set. */
+  private void roof(Roof roof) {
+    double ridge = roof.gigaflops() / roof.gigabytes();
+    double from = Math.max(LEAST_X, LEAST_Y / roof.gigabytes());
+    double corner = Math.clamp(ridge, from, MOST_X);
+    add(
+        "<polyline fill=\"none\" stroke=\"#222\" stroke-width=\"2\"%s points=\"%.1f,%.1f %.1f,%.1f"
+            + " %.1f,%.1f\"/>",
+        roof.threads() == 1 ? " stroke-dasharray=\"7 4\"" : "",
+        x(from),
+        y(Math.min(roof.gigaflops(), from * roof.gigabytes())),
+        x(corner),
+        y(Math.min(roof.gigaflops(), corner * roof.gigabytes())),
+        x(MOST_X),
+        y(roof.gigaflops()));
+    String threads = roof.threads() == 1 ? "1 thread" : roof.threads() + " threads";
+    text(
+        RIGHT - 6,
+        y(roof.gigaflops()) - 6,
+        "end",
+        "",
+        String.format(
+            Locale.ROOT,
+            "%s: %.0f GFLOP/s, %.0f GB/s",
+            threads,
+            roof.gigaflops(),
+            roof.gigabytes()));
+  }
+
+  /** A thin line and a number for each layer; numbers keep apart where layers lie close. */
+  private void columns() {
+    double last = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < layers.size(); i++) {
+      double at = x(Roofline.intensity(layers.get(i)));
+      double number = Math.max(at, last + NUMBER_GAP);
+      last = number;
+      line(at, TOP, at, BOTTOM, "stroke=\"#bbb\" stroke-width=\"0.7\"");
+      line(number, TOP - 6, at, TOP, "stroke=\"#999\" stroke-width=\"0.7\"");
+      text(number, TOP - 9, "middle", "font-size=\"11\"", Integer.toString(i + 1));
+    }
+  }
+
+  private void marks(Map<String, Double> rates, boolean mine) {
+    for (LayerShape layer : layers) {
+      for (int part = 0; part < PARTS.size(); part++) {
+        Double rate = rates.get("conv/" + layer.name() + "/" + PARTS.get(part));
+        if (rate != null) {
+          mark(x(Roofline.intensity(layer)), y(Math.clamp(rate, LEAST_Y, MOST_Y)), part, mine);
+        }
+      }
+    }
+  }
+
+  /** A circle forward, a triangle for the gradient of the images, a square for the filter's. */
+  private void mark(double x, double y, int part, boolean mine) {
+    String style =
+        mine
+            ? "fill=\"" + OURS + "\" stroke=\"#fff\" stroke-width=\"0.8\""
+            : "fill=\"#fff\" fill-opacity=\"0.6\" stroke=\"" + PEERS + "\" stroke-width=\"1.8\"";
+    switch (part) {
+      case 0 -> add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" %s/>", x, y, style);
+      case 1 ->
+          add(
+              "<polygon points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\" %s/>",
+              x, y - 6, x + 5.5, y + 4.5, x - 5.5, y + 4.5, style);
+      default ->
+          add("<rect x=\"%.1f\" y=\"%.1f\" width=\"9\" height=\"9\" %s/>", x - 4.5, y - 4.5, style);
+    }
+  }
+
+  private void legend() {
+    double left = RIGHT + 24;
+    double at = TOP + 6;
+    for (boolean mine : peers.isEmpty() ? new boolean[] {true} : new boolean[] {true, false}) {
+      text(
+          left,
+          at,
+          "start",
+          "font-weight=\"bold\"",
+          mine ? "Kinesic (filled)" : "PyTorch (hollow)");
+      for (int part = 0; part < PARTS.size(); part++) {
+        at += 20;
+        mark(left + 7, at - 4, part, mine);
+        text(left + 20, at, "start", "", PARTS.get(part).replace('-', ' '));
+      }
+      at += 30;
+    }
+    text(left, at, "start", "font-weight=\"bold\"", "Layers, operations a byte");
+    for (int i = 0; i < layers.size(); i++) {
+      at += 17;
+      LayerShape layer = layers.get(i);
+      text(left + 14, at, "end", "font-size=\"11\"", Integer.toString(i + 1));
+      text(left + 22, at, "start", "font-size=\"12\"", layer.name());
+      text(
+          WIDTH - 30,
+          at,
+          "end",
+          "font-size=\"12\"",
+          String.format(Locale.ROOT, "%.0f", Roofline.intensity(layer)));
+    }
+    text(
+        LEFT,
+        HEIGHT - 6,
+        "start",
+        "font-size=\"12\" fill=\"#555\"",
+        "Winograd's algorithm needs fewer operations than the direct one that is counted, so it can"
+            + " stand above the roof.");
+  }
+
+  private static double x(double intensity) {
+    return LEFT + (RIGHT - LEFT) * Math.log(intensity / LEAST_X) / Math.log(MOST_X / LEAST_X);
+  }
+
+  private static double y(double rate) {
+    return BOTTOM - (BOTTOM - TOP) * Math.log(rate / LEAST_Y) / Math.log(MOST_Y / LEAST_Y);
+  }
+
+  private void line(double x1, double y1, double x2, double y2, String style) {
+    add("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>", x1, y1, x2, y2, style);
+  }
+
+  private void text(double x, double y, String anchor, String style, String words) {
+    add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>", x, y, anchor, style, words);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // an annotation would be a dependency more
+  private void add(String format, Object... values) {
+    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -75,7 +75,16 @@ public final class WinogradConvolution implements Convolution {
     if (!suits(shape)) {
       return direct.prepare(shape, filter);
     }
-    return (n, x, y, epilogue) -> run(shape.withImages(n), x, filter, y, epilogue);
+    if (!WinogradProduct.isSmall(shape.cin(), shape.cout())) {
+      return (n, x, y, epilogue) -> run(shape.withImages(n), x, filter, y, epilogue);
+    }
+    WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
+    float[] u = product.transformed(taps, shape.cin(), shape.cout());
+    return (n, x, y, epilogue) -> {
+      ConvolutionShape sizes = shape.withImages(n);
+      HeapBuffer from = HeapBuffer.of(x);
+      product.run(from, image(sizes), u, HeapBuffer.of(y), result(sizes), epilogue);
+    };
   }
 
   /** The tiles of x. */

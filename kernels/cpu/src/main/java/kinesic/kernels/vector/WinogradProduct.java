@@ -37,6 +37,12 @@ final class WinogradProduct {
   /** The most tiles of a block. */
   private static final int BLOCK_TILES = 24;
 
+  /**
+   * Up to this many tiles, blocks are lower and stretches of columns shared out as well, or there
+   * would be work for one worker only; then a block is transformed for each stretch.
+   */
+  private static final int FEW_TILES = 72;
+
   /** Columns of a stretch. */
   private static final int STRETCH = 2 * MicroKernel.COLUMNS;
 
@@ -84,12 +90,53 @@ final class WinogradProduct {
       HeapBuffer to,
       WinogradTiles result,
       Epilogue epilogue) {
-    Call call = new Call(from, image, filter, to, result, epilogue);
-    if (POINTS * image.channels() * result.channels() <= SMALL_FILTER) {
-      call.byTiles();
+    Call call = new Call(from, image, to, result, epilogue);
+    if (isSmall(image.channels(), result.channels())) {
+      float[] u = recycler.borrow(POINTS * image.channels() * result.channels());
+      transform(filter, image.channels(), result.channels(), u);
+      call.byTiles(u);
+      recycler.giveBack(u);
     } else {
-      call.byColumns();
+      call.byColumns(filter);
     }
+  }
+
+  /**
+   * Computes the result by tiles.
+   *
+   * @param u what {@link #transformed} gave
+   */
+  void run(
+      HeapBuffer from,
+      WinogradTiles image,
+      float[] u,
+      HeapBuffer to,
+      WinogradTiles result,
+      Epilogue epilogue) {
+    new Call(from, image, to, result, epilogue).byTiles(u);
+  }
+
+  /** Whether a filter of k x n channels is transformed as a whole. */
+  static boolean isSmall(int k, int n) {
+    return POINTS * k * n <= SMALL_FILTER;
+  }
+
+  /** A small filter of k x n channels, transformed once for many calls. */
+  float[] transformed(WinogradFilter filter, int k, int n) {
+    float[] u = new float[Recycler.START + POINTS * k * n];
+    transform(filter, k, n, u);
+    return u;
+  }
+
+  private void transform(WinogradFilter filter, int k, int n, float[] u) {
+    workers.run(
+        ceilDiv(n, MicroKernel.COLUMNS),
+        (panel, worker) -> {
+          int column = panel * MicroKernel.COLUMNS;
+          int width = Math.min(MicroKernel.COLUMNS, n - column);
+          int at = Recycler.START + k * column;
+          filter.transform(0, k, column, width, u, at, k * n, scratch[worker].filter);
+        });
   }
 
   /** One convolution: its operands and loops. */
@@ -97,7 +144,6 @@ final class WinogradProduct {
 
     private final HeapBuffer from;
     private final WinogradTiles image;
-    private final WinogradFilter filter;
     private final WinogradTiles result;
     private final Destination destination;
     private final int k;
@@ -107,13 +153,11 @@ final class WinogradProduct {
     Call(
         HeapBuffer from,
         WinogradTiles image,
-        WinogradFilter filter,
         HeapBuffer to,
         WinogradTiles result,
         Epilogue epilogue) {
       this.from = from;
       this.image = image;
-      this.filter = filter;
       this.result = result;
       k = image.channels();
       n = result.channels();
@@ -126,33 +170,34 @@ final class WinogradProduct {
               to.array(), pixels.places(to.offset(), result.height() * row, row, n), epilogue);
     }
 
-    void byTiles() {
+    void byTiles(float[] u) {
       int most = Math.min(BLOCK_TILES, BLOCK_FLOATS / (POINTS * k));
-      int rows = Math.max(1, most / MicroKernel.ROWS) * MicroKernel.ROWS;
-      float[] u = recycler.borrow(POINTS * k * n);
+      boolean few = image.count() <= FEW_TILES;
+      int rows = few ? MicroKernel.ROWS : Math.max(1, most / MicroKernel.ROWS) * MicroKernel.ROWS;
+      int blocks = ceilDiv(image.count(), rows);
+      int columns = few ? STRETCH : n;
       workers.run(
-          ceilDiv(n, MicroKernel.COLUMNS),
-          (panel, worker) -> {
-            int column = panel * MicroKernel.COLUMNS;
-            int width = Math.min(MicroKernel.COLUMNS, n - column);
-            int at = Recycler.START + k * column;
-            filter.transform(0, k, column, width, u, at, k * n, scratch[worker].filter);
+          blocks * ceilDiv(n, columns),
+          (task, worker) -> {
+            int column = task / blocks * columns;
+            int end = Math.min(n, column + columns);
+            blockOfTiles(task % blocks * rows, rows, column, end, u, scratch[worker]);
           });
-      workers.run(
-          ceilDiv(image.count(), rows),
-          (block, worker) -> blockOfTiles(block * rows, rows, u, scratch[worker]));
-      recycler.giveBack(u);
     }
 
-    /** The tiles from {@code first} on, at most {@code rows}, whose v has as many rows. */
-    private void blockOfTiles(int first, int rows, float[] u, Scratch own) {
+    /**
+     * The tiles from {@code first} on, at most {@code rows}, whose v has as many rows; of them the
+     * columns from {@code firstColumn} to {@code endColumn} - 1.
+     */
+    private void blockOfTiles(
+        int first, int rows, int firstColumn, int endColumn, float[] u, Scratch own) {
       int tiles = Math.min(rows, image.count() - first);
       own.slivers = Scratch.grown(own.slivers, sliverFloats(rows));
       own.products = Scratch.grown(own.products, POINTS * rows * STRETCH);
       for (int t = 0; t < tiles; t++) {
         transformImage(first + t, own.slivers, t, rows, own);
       }
-      for (int column = 0; column < n; column += STRETCH) {
+      for (int column = firstColumn; column < endColumn; column += STRETCH) {
         int columns = Math.min(STRETCH, n - column);
         for (int point = 0; point < POINTS; point++) {
           for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
@@ -184,19 +229,21 @@ final class WinogradProduct {
       }
     }
 
-    void byColumns() {
+    void byColumns(WinogradFilter filter) {
       int rows = ceilDiv(image.count(), MicroKernel.ROWS) * MicroKernel.ROWS;
       float[] v = recycler.borrow(sliverFloats(rows));
       workers.run(
           image.count(), (tile, worker) -> transformImage(tile, v, tile, rows, scratch[worker]));
       workers.run(
           ceilDiv(n, MicroKernel.COLUMNS),
-          (panel, worker) -> panelOfColumns(panel * MicroKernel.COLUMNS, v, rows, scratch[worker]));
+          (panel, worker) ->
+              panelOfColumns(filter, panel * MicroKernel.COLUMNS, v, rows, scratch[worker]));
       recycler.giveBack(v);
     }
 
     /** The columns from {@code column} on, as many as a panel has. */
-    private void panelOfColumns(int column, float[] v, int rows, Scratch own) {
+    private void panelOfColumns(
+        WinogradFilter filter, int column, float[] v, int rows, Scratch own) {
       int tiles = image.count();
       int width = Math.min(MicroKernel.COLUMNS, n - column);
       own.panel = Scratch.grown(own.panel, POINTS * PIECE * width);

@@ -21,7 +21,10 @@ public class PreparedConvolutionTest {
   private static final List<ConvolutionShape> IMAGES =
       List.of(
           shape(1, 1, 500, 70, 1, 1),
-          shape(4, 4, 400, 96, 1, 1),
+          shape(4, 4, 400, 96, 1, 1), // few rows in any batch
+          shape(14, 14, 64, 160, 1, 1), // few rows alone
+          shape(4, 4, 150, 200, 3, 1), // few rows, and slivers of padding
+          shape(14, 14, 64, 96, 3, 1), // few tiles alone
           shape(14, 13, 32, 64, 1, 1),
           shape(9, 9, 48, 32, 3, 2),
           shape(7, 7, 64, 80, 3, 1),

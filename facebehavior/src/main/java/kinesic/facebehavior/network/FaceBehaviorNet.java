@@ -92,9 +92,23 @@ public final class FaceBehaviorNet extends Module {
   }
 
   private static Tensor scores(@Nullable Linear head, Tensor shared) {
-    return head == null
-        ? Tensor.of(shared.backend(), Shape.of(shared.size(0), 0), new float[0])
-        : head.forward(shared);
+    return head == null ? noScores(shared) : head.forward(shared);
+  }
+
+  /** What a head that is not there says: [n, 0]. */
+  static Tensor noScores(Tensor shared) {
+    return Tensor.of(shared.backend(), Shape.of(shared.size(0), 0), new float[0]);
+  }
+
+  /**
+   * This network, with the values it has now and as in evaluation mode, compiled to run as fast as
+   * possible.
+   *
+   * @param images how many there usually are in a batch; any number may come
+   */
+  public FaceInference forInference(int images) {
+    Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
+    return new FaceInference(shape, trunk, categories, binaries, values);
   }
 
   /** Replaces {@code file} by one that {@link #read} makes this network from: safetensors. */

@@ -43,9 +43,9 @@ public final class PeoplePredictor {
   }
 
   private static void add(FaceOutputs y, int count, List<PeoplePrediction> predictions) {
-    float[] features = y.feature().toArray(); // [8, features]
-    float[] attributes = y.binaries().sigmoid().toArray(); // [8, 40]
-    float[] people = y.categories().toArray(); // [8, K]
+    float[] features = y.feature().toArray(); // [n, features]
+    float[] attributes = y.binaries().sigmoid().toArray(); // [n, 40]
+    float[] people = y.categories().toArray(); // [n, K]
     int length = y.feature().size(1);
     int k = y.categories().size(1);
     for (int i = 0; i < count; i++) {

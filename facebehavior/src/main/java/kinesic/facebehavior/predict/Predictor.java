@@ -53,9 +53,9 @@ public final class Predictor {
   }
 
   private void add(FaceOutputs y, int count, List<FacePrediction> predictions) {
-    float[] expressions = y.categories().softmax().toArray(); // [8, 7]
-    float[] units = y.binaries().sigmoid().toArray(); // [8, 17]
-    float[] affect = y.values().toArray(); // [8, 2]
+    float[] expressions = y.categories().softmax().toArray(); // [n, 7]
+    float[] units = y.binaries().sigmoid().toArray(); // [n, 17]
+    float[] affect = y.values().toArray(); // [n, 2]
     for (int i = 0; i < count; i++) {
       predictions.add(
           new FacePrediction(

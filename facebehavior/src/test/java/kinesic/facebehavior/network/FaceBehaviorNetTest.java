@@ -84,6 +84,19 @@ final class FaceBehaviorNetTest {
   }
 
   @Test
+  void compiled_for_inference_it_says_what_it_says_in_evaluation() {
+    FaceBehaviorNet net = compact();
+    net.forward(images(6)); // running statistics that matter
+    net.eval();
+    FaceOutputs expected = net.forward(images(5));
+    FaceOutputs actual = net.forInference(2).forward(images(5));
+    assertArrayEquals(expected.feature().toArray(), actual.feature().toArray(), 1e-5f);
+    assertArrayEquals(expected.categories().toArray(), actual.categories().toArray(), 1e-5f);
+    assertArrayEquals(expected.binaries().toArray(), actual.binaries().toArray(), 1e-5f);
+    assertArrayEquals(expected.values().toArray(), actual.values().toArray(), 1e-5f);
+  }
+
+  @Test
   void images_of_another_size_are_refused_with_both_sizes() {
     Tensor images = Tensor.zeros(Shape.of(2, 48, 48, 3));
     IllegalArgumentException e =

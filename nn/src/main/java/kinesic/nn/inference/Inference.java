@@ -73,6 +73,11 @@ public final class Inference {
     return input;
   }
 
+  /** The shape of the results for the typical number of images. */
+  public Shape outputShape() {
+    return output;
+  }
+
   /**
    * Applies the network.
    *

@@ -70,7 +70,7 @@ final class BlockedProduct {
    */
   void multiply(
       Slivers rows, int n, int k, LeftOperand a, PackedPanels b, Destination c, Blocking blocking) {
-    ProductTiles tiles = new ProductTiles(rows, n, a, b, c, blocking);
+    ProductTiles tiles = new ProductTiles(rows, n, a, b, Blocking.isFew(rows), c, blocking);
     workers.run(
         tiles.count(), (tile, worker) -> tiles.run(tile, 0, k, true, true, scratch[worker]));
   }
@@ -107,7 +107,7 @@ final class BlockedProduct {
     int span = (int) Math.min(k, Math.max(1, MOST_PACKED / (depth * width)) * depth);
     float[] panels = recycler.borrow(Math.toIntExact(span * width));
     PackedPanels packed = new PackedPanels(n, depth, panels);
-    ProductTiles tiles = new ProductTiles(rows, n, a, packed, c, blocking);
+    ProductTiles tiles = new ProductTiles(rows, n, a, packed, false, c, blocking);
     int k0 = 0;
     do {
       int from = k0;

@@ -29,7 +29,16 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
   /** More tiles than this do not balance better. */
   private static final int ENOUGH_TILES = 32;
 
+  /** With fewer tiles than this, one worker may wait long for another. */
+  private static final int LEAST_TILES = 6;
+
   private static final int MOST_SLIVERS = 16;
+
+  /** Stretches of columns, where these and not the rows are cut: two panels each, or more. */
+  private static final int MOST_STRETCHES = 16;
+
+  /** Slivers of an image of 14 x 14 pixels, at the greatest height. */
+  private static final int FEW_SLIVERS = 17;
 
   /**
    * The blocking of an ordinary product.
@@ -66,18 +75,30 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
   }
 
   /**
-   * The blocking of a product whose right operand has been packed before, with this depth. Reading
-   * that operand may take as long as the product, so few rows are not cut: each panel is read once.
+   * The blocking of a product whose right operand has been packed before, by {@link #depth}.
+   * Reading that operand may take as long as the product: so few rows, those of one small image,
+   * are cut no further than it takes to keep two or three workers busy, and the columns are cut
+   * instead.
+   *
+   * @param unit as for {@link #of}
    */
-  static Blocking ofPacked(Slivers rows, int n, int k, int depth) {
-    double operations = 2.0 * rows.count() * rows.height() * n * k;
-    int wanted = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, ENOUGH_TILES);
+  static Blocking ofPacked(Slivers rows, int n, int k, int unit) {
+    Blocking ordinary = of(rows, n, k, unit);
+    if (!isFew(rows)) {
+      return ordinary;
+    }
     int panels = ceilDiv(n, MicroKernel.COLUMNS);
-    int down = Math.max(ceilDiv(rows.count(), MOST_SLIVERS), ceilDiv(wanted, panels));
-    int slivers = ceilDiv(rows.count(), Math.min(down, rows.count()));
-    int across = Math.max(ceilDiv(n, MOST_COLUMNS), wanted / ceilDiv(rows.count(), slivers));
-    int columns = ceilDiv(panels, Math.min(across, panels)) * MicroKernel.COLUMNS;
-    return new Blocking(depth, columns, slivers, 1, true);
+    int across = Math.clamp(panels / 2, 1, MOST_STRETCHES);
+    int columns = ceilDiv(panels, across) * MicroKernel.COLUMNS;
+    int down = Math.min(rows.count(), ceilDiv(LEAST_TILES, ceilDiv(n, columns)));
+    return new Blocking(ordinary.depth(), columns, ceilDiv(rows.count(), down), 1, true);
+  }
+
+  /**
+   * Whether rows are so few that reading the right operand from memory takes as long as they do.
+   */
+  static boolean isFew(Slivers rows) {
+    return rows.count() <= FEW_SLIVERS;
   }
 
   private static int columns(int n) {

@@ -18,7 +18,6 @@ final class PackedConvolution implements PreparedConvolution {
   private final ConvolutionShape shape;
   private final PackedPanels panels;
   private final int k;
-  private final int depth;
 
   /** Packs {@code filter}. */
   PackedConvolution(
@@ -27,7 +26,7 @@ final class PackedConvolution implements PreparedConvolution {
     this.shape = shape;
     int cout = shape.cout();
     k = VectorConvolution.depth(shape);
-    depth = Blocking.depth(k, shape.cin());
+    int depth = Blocking.depth(k, shape.cin());
     int floats = Math.multiplyExact(k, PackedPanels.width(cout));
     panels = new PackedPanels(cout, depth, new float[Math.addExact(Recycler.START, floats)]);
     panels.pack(new Matrix(filter, k, cout, false), 0, k, workers);
@@ -50,6 +49,6 @@ final class PackedConvolution implements PreparedConvolution {
         patches,
         panels,
         VectorConvolution.destination(sizes, pixels, y, epilogue),
-        Blocking.ofPacked(rows, cout, k, depth));
+        Blocking.ofPacked(rows, cout, k, sizes.cin()));
   }
 }

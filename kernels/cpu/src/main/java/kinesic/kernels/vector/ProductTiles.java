@@ -13,6 +13,7 @@ final class ProductTiles {
   private final LeftOperand a;
   private final @Nullable RightOperand b; // or else packed
   private final @Nullable PackedPanels packed;
+  private final boolean fetches;
   private final Destination c;
   private final Blocking blocking;
   private final int down;
@@ -20,13 +21,23 @@ final class ProductTiles {
   /** The tiles of c = a · b, each of which packs what it needs of b. */
   ProductTiles(
       Slivers rows, int n, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
-    this(rows, n, a, b, null, c, blocking);
+    this(rows, n, a, b, null, false, c, blocking);
   }
 
-  /** The tiles of c = a · b, b having been packed for all of them. */
+  /**
+   * The tiles of c = a · b, b having been packed for all of them.
+   *
+   * @param fetches whether b comes from memory and is best fetched before it is used
+   */
   ProductTiles(
-      Slivers rows, int n, LeftOperand a, PackedPanels b, Destination c, Blocking blocking) {
-    this(rows, n, a, null, b, c, blocking);
+      Slivers rows,
+      int n,
+      LeftOperand a,
+      PackedPanels b,
+      boolean fetches,
+      Destination c,
+      Blocking blocking) {
+    this(rows, n, a, null, b, fetches, c, blocking);
   }
 
   private ProductTiles(
@@ -35,6 +46,7 @@ final class ProductTiles {
       LeftOperand a,
       @Nullable RightOperand b,
       @Nullable PackedPanels packed,
+      boolean fetches,
       Destination c,
       Blocking blocking) {
     this.rows = rows;
@@ -42,6 +54,7 @@ final class ProductTiles {
     this.a = a;
     this.b = b;
     this.packed = packed;
+    this.fetches = fetches;
     this.c = c;
     this.blocking = blocking;
     down = ceilDiv(rows.count(), blocking.slivers());
@@ -54,6 +67,9 @@ final class ProductTiles {
     private float[] slivers = new float[0];
     private float[] panels = new float[0];
     private boolean[] begun = new boolean[0];
+
+    @SuppressWarnings("UnusedVariable") // written so that the reads that fetch panels count as used
+    private float fetched;
 
     int[] places() {
       return places;
@@ -101,6 +117,9 @@ final class ProductTiles {
       if (packed != null) {
         panels = packed.array();
         panelsAt = packed.at(k, depth, column);
+        if (fetches) {
+          scratch.fetched = packed.fetch(k, depth, column, columns);
+        }
       } else if (b != null && depth > 0) {
         b.pack(k, depth, column, columns, panels, 0);
       }

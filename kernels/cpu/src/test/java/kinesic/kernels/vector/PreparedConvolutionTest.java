@@ -1,5 +1,6 @@
 package kinesic.kernels.vector;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -48,6 +49,33 @@ public class PreparedConvolutionTest {
         }
       }
     }
+  }
+
+  @Test
+  void any_number_of_threads_gives_the_same_bits() {
+    for (ConvolutionShape image : IMAGES) {
+      for (int n : new int[] {1, 16}) {
+        ConvolutionShape shape = image.withImages(n);
+        float[] one = result(shape, 1);
+        for (int threads : new int[] {2, 3, 8}) {
+          assertArrayEquals(one, result(shape, threads), 0f, shape + ", " + threads);
+        }
+      }
+    }
+  }
+
+  private static float[] result(ConvolutionShape shape, int threads) {
+    int taps = shape.window().height() * shape.window().width();
+    HeapBuffer x = Floats.random(shape.n() * shape.h() * shape.w() * shape.cin(), 1);
+    HeapBuffer filter = Floats.random(taps * shape.cin() * shape.cout(), 2);
+    int pixels = shape.n() * shape.outputHeight() * shape.outputWidth();
+    HeapBuffer y = Floats.filled(pixels * shape.cout(), Float.NaN);
+    try (Workers workers = new Workers(threads)) {
+      new WinogradConvolution(workers)
+          .prepare(shape, filter)
+          .forward(shape.n(), x, y, Epilogue.STORE);
+    }
+    return Floats.values(y);
   }
 
   private static void check(Convolution convolution, ConvolutionShape shape) {

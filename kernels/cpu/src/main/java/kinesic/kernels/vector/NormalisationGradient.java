@@ -124,7 +124,7 @@ final class NormalisationGradient {
       return;
     }
     float[] g = o.g.array();
-    int blockRows = Math.max(4, BLOCK / wide.width()); // sums take four rows at a time
+    int blockRows = Math.max(16, BLOCK / wide.width()); // sums take 16 rows at a time
     for (int r = 0; r < count; r += blockRows) {
       int n = Math.min(blockRows, count - r);
       int at = start + r * wide.width();

@@ -18,6 +18,9 @@ final class NormalisationLoops {
   private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
   private static final int HALF = DOUBLES.length();
 
+  /** Groups of four rows that are summed in float. */
+  private static final int FOURS = 4;
+
   private NormalisationLoops() {}
 
   private static void addTo(double[] sums, int j, FloatVector v) {
@@ -32,22 +35,30 @@ final class NormalisationLoops {
   }
 
   /**
-   * sums += Σ (x - shift), squares += Σ (x - shift)². Four rows are summed in float, then added in
-   * double: the conversion to double is slow, and four terms lose less than their own rounding.
+   * sums += Σ (x - shift), squares += Σ (x - shift)². Up to sixteen rows are summed in float, as a
+   * tree, then added in double: the conversion to double is slow, and so few terms lose little more
+   * than their own rounding.
    */
   static void moments(
       float[] x, int x0, int count, int width, float[] shift, double[] sums, double[] squares) {
     int r = 0;
-    for (; r < count - 3; r += 4) {
-      int row = x0 + r * width;
+    for (int fours; r < count - 3; r += 4 * fours) {
+      fours = Math.min(FOURS, (count - r) / 4);
       for (int j = 0; j < width; j += Lanes.COUNT) {
         FloatVector s = floats(shift, j);
-        FloatVector a = floats(x, row + j).sub(s);
-        FloatVector b = floats(x, row + width + j).sub(s);
-        FloatVector c = floats(x, row + 2 * width + j).sub(s);
-        FloatVector d = floats(x, row + 3 * width + j).sub(s);
-        addTo(sums, j, a.add(b).add(c.add(d)));
-        addTo(squares, j, a.fma(a, b.mul(b)).add(c.fma(c, d.mul(d))));
+        FloatVector sum = FloatVector.zero(FLOATS);
+        FloatVector square = FloatVector.zero(FLOATS);
+        int row = x0 + r * width + j;
+        for (int i = 0; i < fours; i++, row += 4 * width) {
+          FloatVector a = floats(x, row).sub(s);
+          FloatVector b = floats(x, row + width).sub(s);
+          FloatVector c = floats(x, row + 2 * width).sub(s);
+          FloatVector d = floats(x, row + 3 * width).sub(s);
+          sum = sum.add(a.add(b).add(c.add(d)));
+          square = square.add(a.fma(a, b.mul(b)).add(c.fma(c, d.mul(d))));
+        }
+        addTo(sums, j, sum);
+        addTo(squares, j, square);
       }
     }
     for (; r < count; r++) {
@@ -144,7 +155,7 @@ final class NormalisationLoops {
     }
   }
 
-  /** sums += Σ g, products += Σ g · (x - mean), four rows at a time as in {@link #moments}. */
+  /** sums += Σ g, products += Σ g · (x - mean), sixteen rows at a time as in {@link #moments}. */
   static void gradientSums(
       float[] x,
       int x0,
@@ -156,21 +167,28 @@ final class NormalisationLoops {
       double[] sums,
       double[] products) {
     int r = 0;
-    for (; r < count - 3; r += 4) {
-      int from = x0 + r * width;
-      int other = g0 + r * width;
+    for (int fours; r < count - 3; r += 4 * fours) {
+      fours = Math.min(FOURS, (count - r) / 4);
       for (int j = 0; j < width; j += Lanes.COUNT) {
         FloatVector m = floats(mean, j);
-        FloatVector ga = floats(g, other + j);
-        FloatVector gb = floats(g, other + width + j);
-        FloatVector gc = floats(g, other + 2 * width + j);
-        FloatVector gd = floats(g, other + 3 * width + j);
-        FloatVector a = floats(x, from + j).sub(m);
-        FloatVector b = floats(x, from + width + j).sub(m);
-        FloatVector c = floats(x, from + 2 * width + j).sub(m);
-        FloatVector d = floats(x, from + 3 * width + j).sub(m);
-        addTo(sums, j, ga.add(gb).add(gc.add(gd)));
-        addTo(products, j, a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
+        FloatVector sum = FloatVector.zero(FLOATS);
+        FloatVector product = FloatVector.zero(FLOATS);
+        int row = x0 + r * width + j;
+        int other = g0 + r * width + j;
+        for (int i = 0; i < fours; i++, row += 4 * width, other += 4 * width) {
+          FloatVector ga = floats(g, other);
+          FloatVector gb = floats(g, other + width);
+          FloatVector gc = floats(g, other + 2 * width);
+          FloatVector gd = floats(g, other + 3 * width);
+          FloatVector a = floats(x, row).sub(m);
+          FloatVector b = floats(x, row + width).sub(m);
+          FloatVector c = floats(x, row + 2 * width).sub(m);
+          FloatVector d = floats(x, row + 3 * width).sub(m);
+          sum = sum.add(ga.add(gb).add(gc.add(gd)));
+          product = product.add(a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
+        }
+        addTo(sums, j, sum);
+        addTo(products, j, product);
       }
     }
     for (; r < count; r++) {
@@ -198,23 +216,30 @@ final class NormalisationLoops {
       double[] sums,
       double[] products) {
     int r = 0;
-    for (; r < count - 3; r += 4) {
-      int from = x0 + r * width;
-      int other = gy0 + r * width;
+    for (int fours; r < count - 3; r += 4 * fours) {
+      fours = Math.min(FOURS, (count - r) / 4);
       for (int j = 0; j < width; j += Lanes.COUNT) {
         FloatVector m = floats(mean, j);
         FloatVector s = floats(scale, j);
         FloatVector t = floats(beta, j);
-        FloatVector a = floats(x, from + j).sub(m);
-        FloatVector b = floats(x, from + width + j).sub(m);
-        FloatVector c = floats(x, from + 2 * width + j).sub(m);
-        FloatVector d = floats(x, from + 3 * width + j).sub(m);
-        FloatVector ga = passed(floats(gy, other + j), a.fma(s, t));
-        FloatVector gb = passed(floats(gy, other + width + j), b.fma(s, t));
-        FloatVector gc = passed(floats(gy, other + 2 * width + j), c.fma(s, t));
-        FloatVector gd = passed(floats(gy, other + 3 * width + j), d.fma(s, t));
-        addTo(sums, j, ga.add(gb).add(gc.add(gd)));
-        addTo(products, j, a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
+        FloatVector sum = FloatVector.zero(FLOATS);
+        FloatVector product = FloatVector.zero(FLOATS);
+        int row = x0 + r * width + j;
+        int other = gy0 + r * width + j;
+        for (int i = 0; i < fours; i++, row += 4 * width, other += 4 * width) {
+          FloatVector a = floats(x, row).sub(m);
+          FloatVector b = floats(x, row + width).sub(m);
+          FloatVector c = floats(x, row + 2 * width).sub(m);
+          FloatVector d = floats(x, row + 3 * width).sub(m);
+          FloatVector ga = passed(floats(gy, other), a.fma(s, t));
+          FloatVector gb = passed(floats(gy, other + width), b.fma(s, t));
+          FloatVector gc = passed(floats(gy, other + 2 * width), c.fma(s, t));
+          FloatVector gd = passed(floats(gy, other + 3 * width), d.fma(s, t));
+          sum = sum.add(ga.add(gb).add(gc.add(gd)));
+          product = product.add(a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
+        }
+        addTo(sums, j, sum);
+        addTo(products, j, product);
       }
     }
     for (; r < count; r++) {

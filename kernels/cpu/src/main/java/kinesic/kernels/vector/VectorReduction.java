@@ -298,20 +298,27 @@ public final class VectorReduction implements Reduction {
   }
 
   private static double sumOfSquares(float[] x, int x0, int n) {
-    DoubleVector low = DoubleVector.zero(DOUBLES);
-    DoubleVector high = DoubleVector.zero(DOUBLES);
+    DoubleVector a = DoubleVector.zero(DOUBLES);
+    DoubleVector b = DoubleVector.zero(DOUBLES);
+    DoubleVector c = DoubleVector.zero(DOUBLES);
+    DoubleVector d = DoubleVector.zero(DOUBLES);
     int i = 0;
-    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+    for (; i <= n - 2 * Lanes.COUNT; i += 2 * Lanes.COUNT) { // four chains hide the latency
       FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      DoubleVector a = DoubleSum.low(v);
-      DoubleVector b = DoubleSum.high(v);
-      low = a.fma(a, low);
-      high = b.fma(b, high);
+      FloatVector w = FloatVector.fromArray(FLOATS, x, x0 + i + Lanes.COUNT);
+      a = squared(DoubleSum.low(v), a);
+      b = squared(DoubleSum.high(v), b);
+      c = squared(DoubleSum.low(w), c);
+      d = squared(DoubleSum.high(w), d);
     }
-    double sum = DoubleSum.ofLanes(low.add(high));
+    double sum = DoubleSum.ofLanes(a.add(b).add(c.add(d)));
     for (; i < n; i++) {
       sum += (double) x[x0 + i] * x[x0 + i];
     }
     return sum;
+  }
+
+  private static DoubleVector squared(DoubleVector x, DoubleVector sum) {
+    return x.fma(x, sum);
   }
 }

@@ -14,8 +14,11 @@ final class WideRows {
   /** The least length of a wide row: shorter inner loops cost more to enter than to run. */
   private static final int LEAST_WIDTH = 1024;
 
-  /** Floats in a tile that ends with one partial sum for each column. */
+  /** The least floats in a tile that ends with one partial sum for each column. */
   private static final int TILE = 1 << 16;
+
+  /** The most tiles: enough to balance, and few enough that their sums are soon folded. */
+  private static final int MOST_TILES = 32;
 
   /** The least wide rows in a tile, so that partial sums stay small beside the data. */
   private static final int LEAST_TILE_ROWS = 16;
@@ -56,7 +59,8 @@ final class WideRows {
   }
 
   private int tileRows() {
-    return Math.max(LEAST_TILE_ROWS, TILE / width());
+    int even = Tiles.count(Tiles.count(rows / fold, MOST_TILES), LEAST_TILE_ROWS);
+    return Math.max(even * LEAST_TILE_ROWS, TILE / width());
   }
 
   /** Where the rows that fill no wide row begin, in floats. */

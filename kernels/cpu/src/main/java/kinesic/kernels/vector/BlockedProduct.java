@@ -19,10 +19,11 @@ import kinesic.kernels.Workers;
  *   pack b into panels
  *   for each tile of c                         shared out to the workers
  *     for each block of k
- *       for each sliver of the tile's rows
- *         pack a                               into L1
- *         for each panel of the tile           b's block stays in L2
- *           c[sliver, panel] += a · b          MicroKernel, in registers
+ *       for each few slivers of the tile's rows
+ *         pack a                               into L2, or into L1 where b's block is there too
+ *         for each panel of the tile           b's block stays in L2, the panel in L1
+ *           for each of the slivers
+ *             c[sliver, panel] += a · b        MicroKernel, in registers
  * </pre>
  *
  * <p>Operands pack themselves, so a convolution is the same loops over an image whose patches are

@@ -6,7 +6,7 @@ import static kinesic.kernels.vector.Slivers.ceilDiv;
  * How a product m x n x k is cut, from its sizes alone, never from the number of threads.
  *
  * <pre>
- *   k  in blocks of {@code depth}: a sliver of a stays in L1
+ *   k  in blocks of {@code depth}: a panel of b stays in L1
  *   n  in stretches of {@code columns}: depth x columns of b stay in L2
  *   m  in slivers, {@code slivers} to a tile: the unit that a worker takes
  *   k  also in {@code parts} that are summed apart and added in order, where m x n is too small to

@@ -17,9 +17,9 @@ interface LeftOperand {
 
   /**
    * Copies rows {@code row} to {@code row + rows} of the columns {@code k} to {@code k + depth} to
-   * {@code slivers}, row by row, {@link MicroKernel#SLIVER_STRIDE} apart.
+   * {@code slivers} from {@code at} on, row by row, {@link MicroKernel#SLIVER_STRIDE} apart.
    *
-   * @return false if all of it is zero because it lies on padding; then nothing need be written
+   * @return false if all of it is zero because it lies on padding
    */
-  boolean pack(int row, int rows, int k, int depth, float[] slivers);
+  boolean packSlivers(int row, int rows, int k, int depth, float[] slivers, int at);
 }

@@ -50,14 +50,15 @@ final class Matrix implements LeftOperand, RightOperand {
   }
 
   @Override
-  public boolean pack(int row, int rowCount, int k, int depth, float[] slivers) {
+  public boolean packSlivers(int row, int rowCount, int k, int depth, float[] slivers, int at) {
+    int distance = MicroKernel.SLIVER_STRIDE;
     if (transposed) {
-      int at = offset + k * stride + row;
-      Transposition.copy(array, at, stride, depth, rowCount, slivers, 0, MicroKernel.SLIVER_STRIDE);
+      int from = offset + k * stride + row;
+      Transposition.copy(array, from, stride, depth, rowCount, slivers, at, distance);
     } else {
-      int at = offset + row * stride + k;
+      int from = offset + row * stride + k;
       for (int r = 0; r < rowCount; r++) {
-        Runs.copy(array, at + r * stride, slivers, r * MicroKernel.SLIVER_STRIDE, depth);
+        Runs.copy(array, from + r * stride, slivers, at + r * distance, depth);
       }
     }
     return true;

@@ -36,15 +36,16 @@ final class MicroKernel {
   /** The most columns of a tile: two vectors. */
   static final int COLUMNS = 2 * Lanes.COUNT;
 
-  /** The most steps in k: a sliver of this depth takes half of an L1 cache of 32 KiB. */
-  static final int DEPTH = 384;
+  /** The most steps in k: a panel of this depth, 32 KiB, stays in L1 with what streams past it. */
+  static final int DEPTH = 256;
 
   /**
    * The distance of two rows of a sliver, a constant so that all rows share one address register.
-   * Not a power of two, or the rows would fall onto the same few sets of the cache; the slack at
-   * the end of a row takes vectors that are copied whole.
+   * One more than a multiple of the floats in a cache line: so the rows cross from line to line at
+   * different steps in k, and what a step misses in L1 is one line, not twelve. The slack at the
+   * end of a row takes vectors that are copied whole.
    */
-  static final int SLIVER_STRIDE = DEPTH + 16;
+  static final int SLIVER_STRIDE = DEPTH + 17;
 
   private MicroKernel() {}
 

@@ -39,20 +39,21 @@ final class NarrowKernels {
     FloatVector c9 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
     FloatVector c11 = FloatVector.zero(FLOATS);
-    for (int k = 0; k < depth; k++) {
-      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
-      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
-      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
-      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
-      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
-      c4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]).fma(bk, c4);
-      c5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]).fma(bk, c5);
-      c6 = FloatVector.broadcast(FLOATS, a[aAt + 6 * STRIDE + k]).fma(bk, c6);
-      c7 = FloatVector.broadcast(FLOATS, a[aAt + 7 * STRIDE + k]).fma(bk, c7);
-      c8 = FloatVector.broadcast(FLOATS, a[aAt + 8 * STRIDE + k]).fma(bk, c8);
-      c9 = FloatVector.broadcast(FLOATS, a[aAt + 9 * STRIDE + k]).fma(bk, c9);
-      c10 = FloatVector.broadcast(FLOATS, a[aAt + 10 * STRIDE + k]).fma(bk, c10);
-      c11 = FloatVector.broadcast(FLOATS, a[aAt + 11 * STRIDE + k]).fma(bk, c11);
+    int end = aAt + depth;
+    for (int i = aAt, j = bAt; i < end; i++, j += LANES) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, j);
+      c0 = FloatVector.broadcast(FLOATS, a[i]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[i + STRIDE]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[i + 2 * STRIDE]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[i + 3 * STRIDE]).fma(bk, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[i + 4 * STRIDE]).fma(bk, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[i + 5 * STRIDE]).fma(bk, c5);
+      c6 = FloatVector.broadcast(FLOATS, a[i + 6 * STRIDE]).fma(bk, c6);
+      c7 = FloatVector.broadcast(FLOATS, a[i + 7 * STRIDE]).fma(bk, c7);
+      c8 = FloatVector.broadcast(FLOATS, a[i + 8 * STRIDE]).fma(bk, c8);
+      c9 = FloatVector.broadcast(FLOATS, a[i + 9 * STRIDE]).fma(bk, c9);
+      c10 = FloatVector.broadcast(FLOATS, a[i + 10 * STRIDE]).fma(bk, c10);
+      c11 = FloatVector.broadcast(FLOATS, a[i + 11 * STRIDE]).fma(bk, c11);
     }
     if (add) {
       c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
@@ -101,16 +102,17 @@ final class NarrowKernels {
     FloatVector c5 = FloatVector.zero(FLOATS);
     FloatVector c6 = FloatVector.zero(FLOATS);
     FloatVector c7 = FloatVector.zero(FLOATS);
-    for (int k = 0; k < depth; k++) {
-      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
-      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
-      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
-      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
-      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
-      c4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]).fma(bk, c4);
-      c5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]).fma(bk, c5);
-      c6 = FloatVector.broadcast(FLOATS, a[aAt + 6 * STRIDE + k]).fma(bk, c6);
-      c7 = FloatVector.broadcast(FLOATS, a[aAt + 7 * STRIDE + k]).fma(bk, c7);
+    int end = aAt + depth;
+    for (int i = aAt, j = bAt; i < end; i++, j += LANES) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, j);
+      c0 = FloatVector.broadcast(FLOATS, a[i]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[i + STRIDE]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[i + 2 * STRIDE]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[i + 3 * STRIDE]).fma(bk, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[i + 4 * STRIDE]).fma(bk, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[i + 5 * STRIDE]).fma(bk, c5);
+      c6 = FloatVector.broadcast(FLOATS, a[i + 6 * STRIDE]).fma(bk, c6);
+      c7 = FloatVector.broadcast(FLOATS, a[i + 7 * STRIDE]).fma(bk, c7);
     }
     if (add) {
       c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
@@ -149,14 +151,15 @@ final class NarrowKernels {
     FloatVector c3 = FloatVector.zero(FLOATS);
     FloatVector c4 = FloatVector.zero(FLOATS);
     FloatVector c5 = FloatVector.zero(FLOATS);
-    for (int k = 0; k < depth; k++) {
-      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
-      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
-      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
-      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
-      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
-      c4 = FloatVector.broadcast(FLOATS, a[aAt + 4 * STRIDE + k]).fma(bk, c4);
-      c5 = FloatVector.broadcast(FLOATS, a[aAt + 5 * STRIDE + k]).fma(bk, c5);
+    int end = aAt + depth;
+    for (int i = aAt, j = bAt; i < end; i++, j += LANES) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, j);
+      c0 = FloatVector.broadcast(FLOATS, a[i]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[i + STRIDE]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[i + 2 * STRIDE]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[i + 3 * STRIDE]).fma(bk, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[i + 4 * STRIDE]).fma(bk, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[i + 5 * STRIDE]).fma(bk, c5);
     }
     if (add) {
       c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
@@ -189,12 +192,13 @@ final class NarrowKernels {
     FloatVector c1 = FloatVector.zero(FLOATS);
     FloatVector c2 = FloatVector.zero(FLOATS);
     FloatVector c3 = FloatVector.zero(FLOATS);
-    for (int k = 0; k < depth; k++) {
-      FloatVector bk = FloatVector.fromArray(FLOATS, b, bAt + k * LANES);
-      c0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(bk, c0);
-      c1 = FloatVector.broadcast(FLOATS, a[aAt + STRIDE + k]).fma(bk, c1);
-      c2 = FloatVector.broadcast(FLOATS, a[aAt + 2 * STRIDE + k]).fma(bk, c2);
-      c3 = FloatVector.broadcast(FLOATS, a[aAt + 3 * STRIDE + k]).fma(bk, c3);
+    int end = aAt + depth;
+    for (int i = aAt, j = bAt; i < end; i++, j += LANES) {
+      FloatVector bk = FloatVector.fromArray(FLOATS, b, j);
+      c0 = FloatVector.broadcast(FLOATS, a[i]).fma(bk, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[i + STRIDE]).fma(bk, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[i + 2 * STRIDE]).fma(bk, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[i + 3 * STRIDE]).fma(bk, c3);
     }
     if (add) {
       c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));

@@ -74,16 +74,16 @@ final class Patches implements LeftOperand {
   }
 
   @Override
-  public boolean pack(int row, int rows, int k, int depth, float[] slivers) {
+  public boolean packSlivers(int row, int rows, int k, int depth, float[] slivers, int at) {
     if (transposed) {
-      packTaps(row, rows, k, depth, slivers);
+      packTaps(row, rows, k, depth, slivers, at);
       return true;
     }
-    return packPatches(row, rows, k, depth, slivers);
+    return packPatches(row, rows, k, depth, slivers, at);
   }
 
   /** A sliver of patches: each is some runs, of which parts may lie on the padding. */
-  private boolean packPatches(int row, int rows, int k, int depth, float[] slivers) {
+  private boolean packPatches(int row, int rows, int k, int depth, float[] slivers, int at) {
     boolean any = false;
     int firstKy = k / run;
     int firstTap = k - firstKy * run;
@@ -96,14 +96,14 @@ final class Patches implements LeftOperand {
       int tap = firstTap;
       for (int done = 0; done < depth; y++) {
         int count = Math.min(run - tap, depth - done);
-        int to = r * STRIDE + done;
+        int to = at + r * STRIDE + done;
         int from = Math.clamp(inside - tap, 0, count);
         int end = y < 0 || y >= h ? from : Math.clamp(outside - tap, from, count);
         if (from < end) {
           any = true;
           Runs.clear(slivers, to, from);
-          int at = offset + ((pixel.image * h + y) * w + x) * channels + tap + from;
-          Runs.copy(array, at, slivers, to + from, end - from);
+          int source = offset + ((pixel.image * h + y) * w + x) * channels + tap + from;
+          Runs.copy(array, source, slivers, to + from, end - from);
           Runs.clear(slivers, to + end, count - end);
         } else {
           Runs.clear(slivers, to, count);
@@ -117,7 +117,7 @@ final class Patches implements LeftOperand {
   }
 
   /** Slivers of taps over many pixels, which are taken stretch by stretch along the image rows. */
-  private void packTaps(int row, int rows, int k, int depth, float[] slivers) {
+  private void packTaps(int row, int rows, int k, int depth, float[] slivers, int target) {
     int ky = row / run;
     int tap = row - ky * run;
     int step = sampling.strideX * channels;
@@ -133,16 +133,16 @@ final class Patches implements LeftOperand {
       int x = pixel.x;
       if (y < 0 || y >= h) {
         for (int r = 0; r < rows; r++) {
-          Runs.clear(slivers, r * STRIDE + done, count);
+          Runs.clear(slivers, target + r * STRIDE + done, count);
         }
       } else {
         int at = offset + ((pixel.image * h + y) * w + sampling.firstX) * channels + tap;
         int from = Math.clamp(inside, x, x + count);
         int end = Math.clamp(outside, from, x + count);
-        packEdge(at, x, from, tap, rows, slivers, done - x);
-        Transposition.copy(
-            array, at + from * step, step, end - from, rows, slivers, done + from - x, STRIDE);
-        packEdge(at, end, x + count, tap, rows, slivers, done - x);
+        packEdge(at, x, from, tap, rows, slivers, target + done - x);
+        int to = target + done + from - x;
+        Transposition.copy(array, at + from * step, step, end - from, rows, slivers, to, STRIDE);
+        packEdge(at, end, x + count, tap, rows, slivers, target + done - x);
       }
       done += count;
       pixel.nextAlong(count);

@@ -2,11 +2,16 @@ package kinesic.kernels.vector;
 
 import static kinesic.kernels.vector.Slivers.ceilDiv;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The tiles of one product: the loops inside a tile, from the blocks of k down to the panels. */
 final class ProductTiles {
+
+  /** A block of b of up to so many floats stays in L1 beside a sliver: half of 48 KiB. */
+  private static final int RESIDENT = 6 * 1024;
+
+  /** Slivers that meet a panel one after the other, so that it is read into L1 once for all. */
+  private static final int TOGETHER = 8;
 
   private final Slivers rows;
   private final int n;
@@ -17,6 +22,7 @@ final class ProductTiles {
   private final Destination c;
   private final Blocking blocking;
   private final int down;
+  private final int together;
 
   /** The tiles of c = a · b, each of which packs what it needs of b. */
   ProductTiles(
@@ -58,33 +64,38 @@ final class ProductTiles {
     this.c = c;
     this.blocking = blocking;
     down = ceilDiv(rows.count(), blocking.slivers());
+    boolean resident = blocking.depth() * Math.min(n, blocking.columns()) <= RESIDENT;
+    together = Math.max(a.sliversAtOnce(), resident ? 1 : TOGETHER);
   }
 
   /** What one worker needs beside the operands; it grows as needed and is kept. */
   static final class Scratch {
     private final float[] tile = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
-    private final int[] places = new int[MicroKernel.ROWS];
+    private int[][] places = {new int[MicroKernel.ROWS]}; // for each sliver of a tile
+    private int[] strides = new int[1];
+    private boolean[] isZero = new boolean[1];
+    private boolean[] begun = new boolean[1];
     private float[] slivers = new float[0];
     private float[] panels = new float[0];
-    private boolean[] begun = new boolean[0];
 
     @SuppressWarnings("UnusedVariable") // written so that the reads that fetch panels count as used
     private float fetched;
 
     int[] places() {
-      return places;
+      return places[0];
     }
 
-    private void reserve(int sliversAtOnce, int panelFloats, int sliversOfTile) {
-      // the last sliver may be lower than its kernel, which reads the rows below it all the same
-      int sliverFloats = (sliversAtOnce + 1) * MicroKernel.ROWS * MicroKernel.SLIVER_STRIDE;
+    private void reserve(int sliverFloats, int panelFloats, int sliversOfTile) {
       if (slivers.length < sliverFloats) {
         slivers = new float[sliverFloats];
       }
-      if (panels.length < panelFloats) {
-        panels = new float[panelFloats];
+      if (panels.length < Recycler.START + panelFloats) {
+        panels = new float[Recycler.START + panelFloats];
       }
       if (begun.length < sliversOfTile) {
+        places = new int[sliversOfTile][MicroKernel.ROWS];
+        strides = new int[sliversOfTile];
+        isZero = new boolean[sliversOfTile];
         begun = new boolean[sliversOfTile];
       }
     }
@@ -102,18 +113,26 @@ final class ProductTiles {
    * @param last whether these are the last columns, so that the epilogue follows
    */
   void run(int tile, int from, int to, boolean first, boolean last, Scratch scratch) {
-    int firstSliver = tile % down * blocking.slivers();
-    int endSliver = Math.min(firstSliver + blocking.slivers(), rows.count());
+    int top = tile % down * blocking.slivers();
+    int bottom = Math.min(top + blocking.slivers(), rows.count());
     int column = tile / down * blocking.columns();
     int columns = Math.min(blocking.columns(), n - column);
     int panelFloats = packed == null ? blocking.depth() * PackedPanels.width(columns) : 0;
-    scratch.reserve(a.sliversAtOnce(), panelFloats, endSliver - firstSliver);
-    Arrays.fill(scratch.begun, 0, endSliver - firstSliver, c.accumulates() || !first);
+    // the last sliver may be lower than its kernel, which reads the rows below it all the same
+    int sliverRows = together * rows.height() + MicroKernel.ROWS;
+    scratch.reserve(sliverRows * MicroKernel.SLIVER_STRIDE, panelFloats, bottom - top);
+    for (int sliver = top; sliver < bottom; sliver++) {
+      int[] places = scratch.places[sliver - top];
+      int height = rows.end(sliver) - rows.row(sliver);
+      c.rows().locate(rows.row(sliver), height, places);
+      scratch.strides[sliver - top] = stride(places, height);
+      scratch.begun[sliver - top] = c.accumulates() || !first;
+    }
     int k = from;
     do { // once even if there is nothing to add, for the epilogue
       int depth = Math.min(blocking.depth(), to - k);
       float[] panels = scratch.panels;
-      int panelsAt = 0;
+      int panelsAt = Recycler.START;
       if (packed != null) {
         panels = packed.array();
         panelsAt = packed.at(k, depth, column);
@@ -121,86 +140,91 @@ final class ProductTiles {
           scratch.fetched = packed.fetch(k, depth, column, columns);
         }
       } else if (b != null && depth > 0) {
-        b.pack(k, depth, column, columns, panels, 0);
+        b.pack(k, depth, column, columns, panels, panelsAt);
       }
-      boolean finished = last && k + depth == to;
-      int sliver = firstSliver;
-      while (sliver < endSliver) {
-        int end = Math.min(sliver + a.sliversAtOnce(), endSliver);
-        end = Math.min(end, rows.endOfGroup(sliver));
-        int row = rows.row(sliver);
-        int rowCount = rows.end(end - 1) - row;
-        boolean any = depth > 0 && a.pack(row, rowCount, k, depth, scratch.slivers);
-        for (; sliver < end; sliver++) {
-          int top = rows.row(sliver);
-          int height = rows.end(sliver) - top;
-          c.rows().locate(top, height, scratch.places);
-          int mark = sliver - firstSliver;
-          if (any) {
-            int at = (top - row) * MicroKernel.SLIVER_STRIDE;
-            multiplySliver(
-                at, height, panels, panelsAt, depth, column, columns, scratch.begun[mark], scratch);
-            scratch.begun[mark] = true;
-          }
-          if (finished) {
-            if (!scratch.begun[mark]) {
-              c.clear(scratch.places, height, column, columns);
-            }
-            c.finish(scratch.places, height, column, columns);
-          }
+      for (int sliver = top; sliver < bottom; sliver += together) {
+        int end = Math.min(sliver + together, bottom);
+        if (depth > 0) {
+          pack(sliver, end, k, depth, top, scratch);
+          multiply(sliver, end, panels, panelsAt, depth, column, columns, top, scratch);
+        }
+        if (last && k + depth == to) {
+          finish(sliver, end, column, columns, top, scratch);
         }
       }
       k += depth;
     } while (k < to);
   }
 
-  /** One sliver times all panels of the tile. */
-  private void multiplySliver(
-      int sliverAt,
-      int rowCount,
+  /** Packs the slivers from {@code first} to {@code end} one behind the other. */
+  private void pack(int first, int end, int k, int depth, int top, Scratch scratch) {
+    int sliverFloats = rows.height() * MicroKernel.SLIVER_STRIDE;
+    for (int sliver = first; sliver < end; ) {
+      int next = Math.min(Math.min(sliver + a.sliversAtOnce(), end), rows.endOfGroup(sliver));
+      int row = rows.row(sliver);
+      int rowCount = rows.end(next - 1) - row;
+      int at = (sliver - first) * sliverFloats;
+      boolean any = a.packSlivers(row, rowCount, k, depth, scratch.slivers, at);
+      for (; sliver < next; sliver++) {
+        scratch.isZero[sliver - top] = !any;
+      }
+    }
+  }
+
+  /** Packed slivers times all panels of the tile: each panel meets one sliver after the other. */
+  private void multiply(
+      int first,
+      int end,
       float[] panels,
       int panelsAt,
       int depth,
       int column,
       int columns,
-      boolean add,
+      int top,
       Scratch scratch) {
-    int height = MicroKernel.height(rowCount);
-    int[] places = scratch.places;
-    int stride = stride(places, rowCount);
-    boolean direct = rowCount == height && stride >= 0;
+    int sliverFloats = rows.height() * MicroKernel.SLIVER_STRIDE;
     for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
       int taken = Math.min(MicroKernel.COLUMNS, columns - j);
       int width = MicroKernel.width(taken);
       int panel = panelsAt + j * depth;
-      if (direct && taken == width) {
-        MicroKernel.multiply(
-            height,
-            width,
-            scratch.slivers,
-            sliverAt,
-            panels,
-            panel,
-            depth,
-            c.array(),
-            places[0] + column + j,
-            stride,
-            add);
-      } else { // an edge of the matrix, or rows that stand unevenly
-        MicroKernel.multiply(
-            height,
-            width,
-            scratch.slivers,
-            sliverAt,
-            panels,
-            panel,
-            depth,
-            scratch.tile,
-            0,
-            MicroKernel.COLUMNS,
-            false);
-        c.store(scratch.tile, 0, MicroKernel.COLUMNS, places, rowCount, column + j, taken, add);
+      for (int sliver = first; sliver < end; sliver++) {
+        int mark = sliver - top;
+        if (scratch.isZero[mark]) {
+          continue;
+        }
+        int rowCount = rows.end(sliver) - rows.row(sliver);
+        int height = MicroKernel.height(rowCount);
+        int at = (sliver - first) * sliverFloats;
+        int[] places = scratch.places[mark];
+        int stride = scratch.strides[mark];
+        boolean add = scratch.begun[mark];
+        float[] slivers = scratch.slivers;
+        if (rowCount == height && stride >= 0 && taken == width) {
+          int to = places[0] + column + j;
+          MicroKernel.multiply(
+              height, width, slivers, at, panels, panel, depth, c.array(), to, stride, add);
+        } else { // an edge of the matrix, or rows that stand unevenly
+          float[] tile = scratch.tile;
+          int tileStride = MicroKernel.COLUMNS;
+          MicroKernel.multiply(
+              height, width, slivers, at, panels, panel, depth, tile, 0, tileStride, false);
+          c.store(tile, 0, tileStride, places, rowCount, column + j, taken, add);
+        }
       }
+    }
+    for (int sliver = first; sliver < end; sliver++) {
+      scratch.begun[sliver - top] |= !scratch.isZero[sliver - top];
+    }
+  }
+
+  private void finish(int first, int end, int column, int columns, int top, Scratch scratch) {
+    for (int sliver = first; sliver < end; sliver++) {
+      int height = rows.end(sliver) - rows.row(sliver);
+      int[] places = scratch.places[sliver - top];
+      if (!scratch.begun[sliver - top]) {
+        c.clear(places, height, column, columns);
+      }
+      c.finish(places, height, column, columns);
     }
   }
 

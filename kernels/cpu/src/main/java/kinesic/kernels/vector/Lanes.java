@@ -8,6 +8,14 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The species must be a static final constant: C2 turns Vector API calls into instructions only
  * where it sees the species as a constant, and boxes every vector otherwise.
+ *
+ * <p>For the same reason a hot loop calls no method of this package that takes or returns a vector.
+ * C2 inlines such a method as long as it has made fewer than 18,000 nodes for the method that it
+ * compiles; a vector operation takes some hundred, so that two exponentials and what surrounds them
+ * in a caller reach the limit. Every call behind it makes objects of its vectors, and the loop is
+ * ten times slower. Methods of the Vector API itself are inlined beyond the limit. So loops are
+ * short, one for each step, and hand each other arrays that stay in L1: a call that is not inlined
+ * costs nothing there.
  */
 final class Lanes {
 

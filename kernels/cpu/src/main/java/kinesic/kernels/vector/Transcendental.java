@@ -1,19 +1,18 @@
 package kinesic.kernels.vector;
 
-import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.NEG;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Exponential, logarithm and their relatives for a vector of floats.
+ * Exponential, logarithm and their relatives over whole vectors: y[i] = f(x[i]) for n values, n a
+ * multiple of the vector length.
  *
  * <p>The argument is reduced to an interval around 0 on which a minimax polynomial for the
  * function's own relative error is used. The greatest errors, measured on every one of the 2³²
@@ -30,8 +29,16 @@ import jdk.incubator.vector.VectorMask;
  *
  * <p>Infinities, NaN, zeros of both signs, denormal arguments and denormal results are as in {@link
  * Math}: none of the floats was different.
+ *
+ * <p>These are loops over arrays, and what two of them share is a loop before them and not a method
+ * that takes and returns a vector: see {@link Lanes}.
  */
 final class Transcendental {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  /** Floats that are worked on at a time where one loop follows another: they stay in L1. */
+  private static final int PIECE = 512;
 
   private static final double LN2 = 0.6931471805599453;
   private static final float LOG2_E = (float) (1 / LN2);
@@ -77,98 +84,167 @@ final class Transcendental {
    * e^x. With n = x / ln 2 rounded, e^x = 2^n · e^r; 2^n is applied as two factors, since it may
    * lie outside of the normal floats where the result does not.
    */
-  static FloatVector exp(FloatVector x) {
-    // beyond these the result is 0 or infinite; NaN passes both comparisons unchanged
-    FloatVector v = x.blend(-104f, x.compare(LT, -104f)).blend(89f, x.compare(GT, 89f));
-    FloatVector rounded = v.fma(vector(LOG2_E), vector(ROUNDING));
-    FloatVector n = rounded.sub(ROUNDING);
-    FloatVector r = remainder(v, n);
-    FloatVector p = expm1Reduced(r).add(1f);
-    IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDING_BITS);
-    IntVector half = exponent.lanewise(ASHR, 1);
-    return p.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+  static void exp(float[] x, int x0, float[] y, int y0, int n) {
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      // beyond these the result is 0 or infinite; NaN passes both comparisons unchanged
+      v = v.blend(-104f, v.lt(-104f)).blend(89f, v.compare(GT, 89f));
+      FloatVector rounded = v.fma(log2e, rounding);
+      FloatVector k = rounded.sub(ROUNDING);
+      FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector q = FloatVector.broadcast(FLOATS, E5);
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E4));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E3));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E2));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E1));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E0));
+      q = q.fma(r.mul(r), r).add(1f);
+      IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDING_BITS);
+      IntVector half = exponent.lanewise(ASHR, 1);
+      IntVector first = half.add(EXPONENT_BIAS).lanewise(LSHL, FRACTION_BITS);
+      IntVector second = exponent.sub(half).add(EXPONENT_BIAS).lanewise(LSHL, FRACTION_BITS);
+      q.mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats()).intoArray(y, y0 + i);
+    }
   }
 
-  /** v - n · ln 2. */
-  private static FloatVector remainder(FloatVector v, FloatVector n) {
-    return n.fma(vector(-LN2_LOW), n.fma(vector(-LN2_HIGH), v));
-  }
-
-  /** e^r - 1 for |r| <= ln 2 / 2. */
-  private static FloatVector expm1Reduced(FloatVector r) {
-    FloatVector q = r.fma(vector(E5), vector(E4));
-    q = q.fma(r, vector(E3));
-    q = q.fma(r, vector(E2));
-    q = q.fma(r, vector(E1));
-    q = q.fma(r, vector(E0));
-    return q.fma(r.mul(r), r);
-  }
-
-  private static FloatVector powerOfTwo(IntVector exponent) {
-    return exponent.add(EXPONENT_BIAS).lanewise(LSHL, FRACTION_BITS).reinterpretAsFloats();
+  /**
+   * e^-|x|, the same bits as {@link #exp} in fewer instructions: 2^n is at most 1, so 2^(n + 64) is
+   * normal and one more factor makes the result, rounded once, also where it is denormal.
+   */
+  static void expOfMinusAbs(float[] x, int x0, float[] y, int y0, int n) {
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i).abs().neg();
+      v = v.blend(-104f, v.lt(-104f));
+      FloatVector rounded = v.fma(log2e, rounding);
+      FloatVector k = rounded.sub(ROUNDING);
+      FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector q = FloatVector.broadcast(FLOATS, E5);
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E4));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E3));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E2));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E1));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E0));
+      q = q.fma(r.mul(r), r).add(1f);
+      IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDING_BITS - 64 - EXPONENT_BIAS);
+      q.mul(exponent.lanewise(LSHL, FRACTION_BITS).reinterpretAsFloats())
+          .mul(0x1p-64f)
+          .intoArray(y, y0 + i);
+    }
   }
 
   /** ln x. With x = 2^k · (1 + f), √½ <= 1 + f < √2, ln x = k · ln 2 + ln(1 + f). */
-  static FloatVector log(FloatVector x) {
-    VectorMask<Float> small = x.lt(Float.MIN_NORMAL);
-    FloatVector normal = x.blend(x.mul(0x1p23f), small);
+  static void log(float[] x, int x0, float[] y, int y0, int n) {
     int offset = Float.floatToRawIntBits(SQRT_HALF);
-    IntVector bits = normal.reinterpretAsInts();
-    IntVector k = bits.sub(offset).lanewise(ASHR, FRACTION_BITS);
-    FloatVector f = bits.sub(k.lanewise(LSHL, FRACTION_BITS)).reinterpretAsFloats().sub(1f);
-    FloatVector exponent = (FloatVector) k.convert(I2F, 0);
-    FloatVector result =
-        logReduced(f, exponent.sub(FloatVector.zero(Lanes.FLOATS).blend(23f, small)));
-    result = result.blend(Float.NEGATIVE_INFINITY, x.eq(0f));
-    result = result.blend(Float.NaN, x.lt(0f));
-    // infinity and NaN are their own logarithms
-    return result.blend(x, x.lt(Float.POSITIVE_INFINITY).not());
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      VectorMask<Float> small = v.lt(Float.MIN_NORMAL);
+      IntVector bits = v.blend(v.mul(0x1p23f), small).reinterpretAsInts();
+      IntVector power = bits.sub(offset).lanewise(ASHR, FRACTION_BITS);
+      FloatVector f = bits.sub(power.lanewise(LSHL, FRACTION_BITS)).reinterpretAsFloats().sub(1f);
+      FloatVector k = (FloatVector) power.convert(I2F, 0);
+      k = k.blend(k.sub(23f), small);
+      FloatVector q = FloatVector.broadcast(FLOATS, L7);
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L6));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L5));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L4));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L3));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L2));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L1));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L0));
+      // k · ln 2 + ln(1 + f), small terms first
+      FloatVector square = f.mul(f);
+      q = q.fma(square.mul(f), k.mul(LN2_LOW));
+      q = square.fma(FloatVector.broadcast(FLOATS, -0.5f), q).add(f);
+      q = k.fma(FloatVector.broadcast(FLOATS, LN2_HIGH), q);
+      q = q.blend(Float.NEGATIVE_INFINITY, v.eq(0f)).blend(Float.NaN, v.lt(0f));
+      // infinity and NaN are their own logarithms
+      q.blend(v, v.lt(Float.POSITIVE_INFINITY).not()).intoArray(y, y0 + i);
+    }
   }
 
-  /** k · ln 2 + ln(1 + f) for √½ <= 1 + f <= √2, small terms first. */
-  private static FloatVector logReduced(FloatVector f, FloatVector k) {
-    FloatVector q = f.fma(vector(L7), vector(L6));
-    q = q.fma(f, vector(L5));
-    q = q.fma(f, vector(L4));
-    q = q.fma(f, vector(L3));
-    q = q.fma(f, vector(L2));
-    q = q.fma(f, vector(L1));
-    q = q.fma(f, vector(L0));
-    FloatVector square = f.mul(f);
-    FloatVector small = q.fma(square.mul(f), k.mul(LN2_LOW));
-    return k.fma(vector(LN2_HIGH), square.fma(vector(-0.5f), small).add(f));
+  /** ln(1 + x) for 0 <= x <= 1: the same with f = x, or f = (x - 1) / 2 where 1 + x > √2. */
+  static void log1pUpTo1(float[] x, int x0, float[] y, int y0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
+      VectorMask<Float> large = v.compare(GT, SQRT_2_LESS_1);
+      FloatVector f = v.blend(v.sub(1f).mul(0.5f), large);
+      FloatVector k = FloatVector.zero(FLOATS).blend(1f, large);
+      FloatVector q = FloatVector.broadcast(FLOATS, L7);
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L6));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L5));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L4));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L3));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L2));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L1));
+      q = q.fma(f, FloatVector.broadcast(FLOATS, L0));
+      FloatVector square = f.mul(f);
+      q = q.fma(square.mul(f), k.mul(LN2_LOW));
+      q = square.fma(FloatVector.broadcast(FLOATS, -0.5f), q).add(f);
+      k.fma(FloatVector.broadcast(FLOATS, LN2_HIGH), q).intoArray(y, y0 + i);
+    }
   }
 
   /** tanh x = |m| / (2 + m) with m = e^(-2|x|) - 1, and the sign of x. */
-  static FloatVector tanh(FloatVector x) {
-    FloatVector v = x.lanewise(ABS).mul(-2f);
-    v = v.blend(-40f, v.lt(-40f)); // tanh is 1 from 20 on
-    FloatVector rounded = v.fma(vector(LOG2_E), vector(ROUNDING));
-    FloatVector n = rounded.sub(ROUNDING);
-    FloatVector scale = powerOfTwo(rounded.reinterpretAsInts().sub(ROUNDING_BITS));
-    FloatVector m = expm1Reduced(remainder(v, n)).fma(scale, scale.sub(1f));
-    FloatVector y = m.lanewise(ABS).div(m.add(2f));
-    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  static void tanh(float[] x, int x0, float[] y, int y0, int n) {
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector u = FloatVector.fromArray(FLOATS, x, x0 + i);
+      FloatVector v = u.abs().mul(-2f);
+      v = v.blend(-40f, v.lt(-40f)); // tanh is 1 from 20 on
+      FloatVector rounded = v.fma(log2e, rounding);
+      FloatVector k = rounded.sub(ROUNDING);
+      FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector q = FloatVector.broadcast(FLOATS, E5);
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E4));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E3));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E2));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E1));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E0));
+      q = q.fma(r.mul(r), r);
+      IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDING_BITS - EXPONENT_BIAS);
+      FloatVector scale = exponent.lanewise(LSHL, FRACTION_BITS).reinterpretAsFloats();
+      FloatVector m = q.fma(scale, scale.sub(1f));
+      IntVector sign = u.reinterpretAsInts().and(Integer.MIN_VALUE);
+      IntVector magnitude = m.abs().div(m.add(2f)).reinterpretAsInts();
+      magnitude.or(sign).reinterpretAsFloats().intoArray(y, y0 + i);
+    }
   }
 
   /** 1 / (1 + e^-x), for negative x as e^x / (1 + e^x), so that nothing overflows or is lost. */
-  static FloatVector sigmoid(FloatVector x) {
-    FloatVector e = exp(x.lanewise(ABS).lanewise(NEG));
-    return vector(1f).blend(e, x.lt(0f)).div(e.add(1f));
+  static void sigmoid(float[] x, int x0, float[] y, int y0, int n) {
+    float[] e = new float[Math.min(n, PIECE)];
+    for (int from = 0; from < n; from += PIECE) {
+      int count = Math.min(PIECE, n - from);
+      expOfMinusAbs(x, x0 + from, e, 0, count);
+      for (int i = 0; i < count; i += Lanes.COUNT) {
+        FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + from + i);
+        FloatVector w = FloatVector.fromArray(FLOATS, e, i);
+        FloatVector numerator = FloatVector.broadcast(FLOATS, 1f).blend(w, v.lt(0f));
+        numerator.div(w.add(1f)).intoArray(y, y0 + from + i);
+      }
+    }
   }
 
   /** ln(1 + e^x) = max(x, 0) + ln(1 + e), e = e^-|x|. */
-  static FloatVector softplus(FloatVector x) {
-    FloatVector e = exp(x.lanewise(ABS).lanewise(NEG));
-    // 1 + e = 2^k · (1 + f): f = e, or (e - 1) / 2 with k = 1 where 1 + e > √2
-    VectorMask<Float> large = e.compare(GT, SQRT_2_LESS_1);
-    FloatVector f = e.blend(e.sub(1f).mul(0.5f), large);
-    FloatVector k = FloatVector.zero(Lanes.FLOATS).blend(1f, large);
-    return x.blend(0f, x.lt(0f)).add(logReduced(f, k));
-  }
-
-  private static FloatVector vector(float value) {
-    return FloatVector.broadcast(Lanes.FLOATS, value);
+  static void softplus(float[] x, int x0, float[] y, int y0, int n) {
+    float[] e = new float[Math.min(n, PIECE)];
+    for (int from = 0; from < n; from += PIECE) {
+      int count = Math.min(PIECE, n - from);
+      expOfMinusAbs(x, x0 + from, e, 0, count);
+      log1pUpTo1(e, 0, e, 0, count);
+      for (int i = 0; i < count; i += Lanes.COUNT) {
+        FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + from + i);
+        FloatVector w = FloatVector.fromArray(FLOATS, e, i);
+        v.blend(0f, v.lt(0f)).add(w).intoArray(y, y0 + from + i);
+      }
+    }
   }
 }

@@ -88,6 +88,40 @@ final class Transposition {
     }
   }
 
+  /** The same for any destination: nothing but the new rows is written. */
+  static void copyExactly(
+      float[] from,
+      int fromAt,
+      int fromStride,
+      int rows,
+      int columns,
+      float[] to,
+      int toAt,
+      int toStride) {
+    int block = Lanes.COUNT >= 8 && Math.min(rows, columns) >= 8 ? 8 : 4;
+    if (Math.min(rows, columns) < block) {
+      for (int c = 0; c < columns; c++) {
+        for (int r = 0; r < rows; r++) {
+          to[toAt + c * toStride + r] = from[fromAt + r * fromStride + c];
+        }
+      }
+      return;
+    }
+    for (int row = 0; row < rows; row += block) {
+      int r = Math.min(row, rows - block); // the last block may lie over the one before
+      for (int column = 0; column < columns; column += block) {
+        int c = Math.min(column, columns - block);
+        int source = fromAt + r * fromStride + c;
+        int target = toAt + c * toStride + r;
+        if (block == 8) {
+          copyEight(from, source, fromStride, 7, to, target, toStride);
+        } else {
+          copyFour(from, source, fromStride, 3, to, target, toStride);
+        }
+      }
+    }
+  }
+
   /** Transposes four rows; those behind row {@code last} are not there, so it stands for them. */
   private static void copyFour(
       float[] from, int at, int fromStride, int last, float[] to, int toAt, int toStride) {

@@ -132,10 +132,11 @@ final class UnaryGradientLoops {
   /** gx = gy · sigmoid x. */
   private static void softplus(
       float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
+    float[] s = new float[n];
+    Transcendental.sigmoid(ks, k0, s, 0, n);
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector k = FloatVector.fromArray(FLOATS, ks, k0 + i);
       FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
-      g.mul(Transcendental.sigmoid(k)).intoArray(gx, gx0 + i);
+      g.mul(FloatVector.fromArray(FLOATS, s, i)).intoArray(gx, gx0 + i);
     }
   }
 }

@@ -23,16 +23,16 @@ final class UnaryLoops {
   static void run(Unary f, float[] x, int x0, float[] y, int y0, int n) {
     switch (f) {
       case NEGATE -> negate(x, x0, y, y0, n);
-      case EXP -> exp(x, x0, y, y0, n);
-      case LOG -> log(x, x0, y, y0, n);
+      case EXP -> Transcendental.exp(x, x0, y, y0, n);
+      case LOG -> Transcendental.log(x, x0, y, y0, n);
       case SQRT -> sqrt(x, x0, y, y0, n);
       case SQUARE -> square(x, x0, y, y0, n);
       case ABS -> abs(x, x0, y, y0, n);
       case RECIPROCAL -> reciprocal(x, x0, y, y0, n);
-      case TANH -> tanh(x, x0, y, y0, n);
-      case SIGMOID -> sigmoid(x, x0, y, y0, n);
+      case TANH -> Transcendental.tanh(x, x0, y, y0, n);
+      case SIGMOID -> Transcendental.sigmoid(x, x0, y, y0, n);
       case RELU -> relu(x, x0, y, y0, n);
-      case SOFTPLUS -> softplus(x, x0, y, y0, n);
+      case SOFTPLUS -> Transcendental.softplus(x, x0, y, y0, n);
     }
   }
 
@@ -40,20 +40,6 @@ final class UnaryLoops {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
       v.lanewise(NEG).intoArray(y, y0 + i);
-    }
-  }
-
-  private static void exp(float[] x, int x0, float[] y, int y0, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      Transcendental.exp(v).intoArray(y, y0 + i);
-    }
-  }
-
-  private static void log(float[] x, int x0, float[] y, int y0, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      Transcendental.log(v).intoArray(y, y0 + i);
     }
   }
 
@@ -85,31 +71,10 @@ final class UnaryLoops {
     }
   }
 
-  private static void tanh(float[] x, int x0, float[] y, int y0, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      Transcendental.tanh(v).intoArray(y, y0 + i);
-    }
-  }
-
-  private static void sigmoid(float[] x, int x0, float[] y, int y0, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      Transcendental.sigmoid(v).intoArray(y, y0 + i);
-    }
-  }
-
   private static void relu(float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
       v.blend(0f, v.compare(LT, 0f)).intoArray(y, y0 + i);
-    }
-  }
-
-  private static void softplus(float[] x, int x0, float[] y, int y0, int n) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      Transcendental.softplus(v).intoArray(y, y0 + i);
     }
   }
 }

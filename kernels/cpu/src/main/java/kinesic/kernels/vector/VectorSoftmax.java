@@ -12,8 +12,8 @@ import kinesic.kernels.Softmax;
 import kinesic.kernels.Workers;
 
 /**
- * Softmax and its relatives, a row at a time; rows that are no longer than a vector go to {@link
- * NarrowSoftmax}. A row is copied to scratch that is padded to whole vectors. Sums are in double.
+ * Softmax and its relatives, a row at a time; short rows go to {@link NarrowSoftmax}. A row is
+ * copied to scratch that is padded to whole vectors. Sums are in double.
  */
 public final class VectorSoftmax implements Softmax {
 
@@ -30,7 +30,7 @@ public final class VectorSoftmax implements Softmax {
   public void softmax(int rows, int columns, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
-    if (isNarrow(columns)) {
+    if (RowBlock.suits(columns)) {
       overNarrowRows(rows, columns, (narrow, r, count) -> narrow.softmax(hx, hy, r, count));
       return;
     }
@@ -55,7 +55,7 @@ public final class VectorSoftmax implements Softmax {
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hgy = HeapBuffer.of(gy);
     HeapBuffer hgx = HeapBuffer.of(gx);
-    if (isNarrow(columns)) {
+    if (RowBlock.suits(columns)) {
       overNarrowRows(
           rows, columns, (narrow, r, count) -> narrow.softmaxGradient(hy, hgy, hgx, r, count));
       return;
@@ -81,7 +81,7 @@ public final class VectorSoftmax implements Softmax {
   public void logSoftmax(int rows, int columns, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
-    if (isNarrow(columns)) {
+    if (RowBlock.suits(columns)) {
       overNarrowRows(rows, columns, (narrow, r, count) -> narrow.logSoftmax(hx, hy, r, count));
       return;
     }
@@ -106,7 +106,7 @@ public final class VectorSoftmax implements Softmax {
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hgy = HeapBuffer.of(gy);
     HeapBuffer hgx = HeapBuffer.of(gx);
-    if (isNarrow(columns)) {
+    if (RowBlock.suits(columns)) {
       overNarrowRows(
           rows, columns, (narrow, r, count) -> narrow.logSoftmaxGradient(hy, hgy, hgx, r, count));
       return;
@@ -168,10 +168,6 @@ public final class VectorSoftmax implements Softmax {
         });
   }
 
-  private static boolean isNarrow(int columns) {
-    return columns > 0 && columns <= NarrowSoftmax.rows();
-  }
-
   private interface NarrowRows {
     void run(NarrowSoftmax narrow, int r, int count);
   }
@@ -183,8 +179,8 @@ public final class VectorSoftmax implements Softmax {
         columns,
         (from, to) -> {
           NarrowSoftmax narrow = new NarrowSoftmax(columns);
-          for (int r = from; r < to; r += NarrowSoftmax.rows()) {
-            body.run(narrow, r, Math.min(NarrowSoftmax.rows(), to - r));
+          for (int r = from; r < to; r += RowBlock.ROWS) {
+            body.run(narrow, r, Math.min(RowBlock.ROWS, to - r));
           }
         });
   }
@@ -247,13 +243,8 @@ public final class VectorSoftmax implements Softmax {
 
   /** y = e^x; returns the sum of y. */
   private static double exponentiate(float[] x, float[] y) {
-    DoubleVector sum = DoubleVector.zero(Lanes.DOUBLES);
-    for (int i = 0; i < x.length; i += Lanes.COUNT) {
-      FloatVector e = Transcendental.exp(at(x, i));
-      e.intoArray(y, i);
-      sum = sum.add(DoubleSum.low(e)).add(DoubleSum.high(e));
-    }
-    return DoubleSum.ofLanes(sum);
+    Transcendental.exp(x, 0, y, 0, x.length);
+    return sum(y);
   }
 
   private static double sum(float[] x) {

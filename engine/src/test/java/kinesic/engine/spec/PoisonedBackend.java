@@ -7,6 +7,7 @@ import java.util.List;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
+import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Elementwise;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Layout;
@@ -110,6 +111,11 @@ final class PoisonedBackend implements Backend {
   @Override
   public Softmax softmax() {
     return kernels.softmax();
+  }
+
+  @Override
+  public CrossEntropy crossEntropy() {
+    return kernels.crossEntropy();
   }
 
   @Override

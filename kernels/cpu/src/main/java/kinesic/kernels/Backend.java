@@ -42,8 +42,11 @@ public interface Backend extends AutoCloseable {
   /** Batch normalisation. */
   Normalisation normalisation();
 
-  /** Softmax and cross-entropy. */
+  /** Softmax, and cross-entropy against labels. */
   Softmax softmax();
+
+  /** Cross-entropies against probabilities. */
+  CrossEntropy crossEntropy();
 
   /** In-place parameter updates. */
   Optimisation optimisation();

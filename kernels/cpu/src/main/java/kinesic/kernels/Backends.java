@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.ScalarConvolution;
+import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarLayout;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
@@ -64,6 +65,7 @@ public final class Backends {
             new ScalarPooling(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),
+            new ScalarCrossEntropy(),
             new ScalarOptimisation(),
             new ScalarRandomFill(workers)));
   }

@@ -6,7 +6,7 @@ package kinesic.kernels;
  */
 final class CpuBackend implements Backend {
 
-  /** The ten families of one backend, made for one team of workers. */
+  /** The eleven families of one backend, made for one team of workers. */
   record Families(
       Elementwise elementwise,
       Layout layout,
@@ -16,6 +16,7 @@ final class CpuBackend implements Backend {
       Pooling pooling,
       Normalisation normalisation,
       Softmax softmax,
+      CrossEntropy crossEntropy,
       Optimisation optimisation,
       RandomFill randomFill) {}
 
@@ -114,6 +115,11 @@ final class CpuBackend implements Backend {
   @Override
   public Softmax softmax() {
     return families.softmax();
+  }
+
+  @Override
+  public CrossEntropy crossEntropy() {
+    return families.crossEntropy();
   }
 
   @Override

@@ -3,6 +3,7 @@ package kinesic.kernels;
 import kinesic.kernels.scalar.ScalarLayout;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorConvolution;
+import kinesic.kernels.vector.VectorCrossEntropy;
 import kinesic.kernels.vector.VectorElementwise;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorNormalisation;
@@ -45,6 +46,7 @@ final class VectorBackend {
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),
+            new VectorCrossEntropy(workers),
             new VectorOptimisation(workers),
             new ScalarRandomFill(workers)));
   }

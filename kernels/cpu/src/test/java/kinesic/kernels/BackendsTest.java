@@ -189,6 +189,7 @@ class BackendsTest {
               scalar.pooling(),
               scalar.normalisation(),
               scalar.softmax(),
+              scalar.crossEntropy(),
               scalar.optimisation(),
               scalar.randomFill()));
     }

@@ -339,6 +339,38 @@ class ScalarFamiliesTest {
   }
 
   @Test
+  void cross_entropies_are_surprises_weighted_with_probabilities() {
+    float ln3 = (float) Math.log(3); // sigmoid(ln 3) = 3/4
+    Buffer gx = CPU.allocate(4);
+    double sum =
+        CPU.crossEntropy()
+            .bernoulli(2, 2, of(ln3, ln3, 0, 9), of(1, 0, .5f, 1), of(1, 2, 1, 0), of(1, 3), gx);
+    assertEquals(-Math.log(.75) - 2 * Math.log(.25) + 3 * Math.log(2), sum, 1e-6);
+    assertArrayEquals(new float[] {-.25f, 1.5f, 0, 0}, values(gx), 1e-6f);
+
+    Buffer gy = CPU.allocate(2);
+    sum = CPU.crossEntropy().categorical(1, 2, of(ln3, 0), of(0, 0), of(2), gy);
+    assertEquals(-Math.log(.75) - Math.log(.25), sum, 1e-6);
+    assertArrayEquals(new float[] {.5f, -.5f}, values(gy), 1e-6f);
+  }
+
+  @Test
+  void a_mixture_and_a_bernoulli_distribution_teach_each_other() {
+    float ln3 = (float) Math.log(3); // p = 3/4, 1/4, so q = 3/8 + 1/4 = 5/8; s = 3/4
+    Buffer gz = CPU.allocate(2);
+    Buffer ga = CPU.allocate(1);
+    double sum =
+        CPU.crossEntropy().mixture(1, 2, 1, of(ln3, 0), of(.5f, 1), of(ln3), of(1), 1, 10, gz, ga);
+    double taught = -.625 * Math.log(.75) - .375 * Math.log(.25);
+    double teaching = -.75 * Math.log(.625) - .25 * Math.log(.375);
+    assertEquals(taught + 10 * teaching, sum, 1e-5);
+    assertArrayEquals(new float[] {.125f}, values(ga), 1e-6f);
+    // p times 1 less the ratio of the probabilities of the label with and without the component
+    double first = 10 * .75 * (1 - .75 * .5 / .625 - .25 * .5 / .375);
+    assertArrayEquals(new float[] {(float) first, (float) -first}, values(gz), 1e-5f);
+  }
+
+  @Test
   void sgd_moves_against_the_gradient_with_decay_and_momentum() {
     Buffer w = of(1);
     CPU.optimisation().sgd(w, of(2), null, 0.5f, 0, false, 0.25f);

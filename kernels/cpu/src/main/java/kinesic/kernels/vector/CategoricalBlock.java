@@ -1,0 +1,92 @@
+package kinesic.kernels.vector;
+
+import static jdk.incubator.vector.VectorOperators.F2D;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import kinesic.kernels.CrossEntropy;
+import kinesic.kernels.HeapBuffer;
+
+/** {@link CrossEntropy#categorical} for the rows of a {@link RowBlock}. */
+final class CategoricalBlock {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
+  private static final int LANES = Lanes.COUNT;
+  private static final int ROWS = RowBlock.ROWS;
+
+  private final int columns;
+  private final RowBlock scores;
+  private final RowBlock targets;
+  private final float[] x; // [columns, ROWS], less the greatest of a row
+  private final float[] t; // [columns, ROWS], softmax(y)
+  private final float[] e; // [columns, ROWS], e^x
+  private final float[] w = new float[ROWS];
+  private final float[] sum = new float[ROWS]; // of e
+  private final float[] perRow = new float[ROWS];
+  private final double[] scratch = new double[ROWS];
+
+  /** For rows of {@code columns}. Not for use by several threads. */
+  CategoricalBlock(int columns) {
+    this.columns = columns;
+    scores = new RowBlock(columns);
+    targets = new RowBlock(columns);
+    x = scores.lanes();
+    t = targets.lanes();
+    e = new float[columns * ROWS];
+  }
+
+  /** Whether this serves rows of {@code columns}. */
+  boolean fits(int columns) {
+    return columns == this.columns;
+  }
+
+  /** Reads {@code count} rows from row {@code r}, and the exponentials that both results need. */
+  void load(HeapBuffer xs, HeapBuffer ys, HeapBuffer rowWeight, int r, int count) {
+    scores.load(xs, r, count);
+    targets.load(ys, r, count);
+    System.arraycopy(rowWeight.array(), rowWeight.offset() + r, w, 0, count);
+    Arrays.fill(w, count, ROWS, 0);
+    RowBlockLoops.subtractMax(x);
+    Transcendental.expOfMinusAbs(x, 0, e, 0, e.length);
+    RowBlockLoops.sum(e, scratch, sum);
+    RowBlockLoops.subtractMax(t);
+    Transcendental.expOfMinusAbs(t, 0, t, 0, t.length);
+    RowBlockLoops.sum(t, scratch, perRow);
+    RowBlockLoops.divide(t, perRow);
+  }
+
+  /** Σ_r w Σ_c t (ln Σ_j e^x_j - x). */
+  double sum() {
+    Transcendental.log(sum, 0, perRow, 0, ROWS);
+    DoubleVector low = DoubleVector.zero(DOUBLES);
+    DoubleVector high = DoubleVector.zero(DOUBLES);
+    for (int r = 0; r < ROWS; r += LANES) {
+      FloatVector logs = FloatVector.fromArray(FLOATS, perRow, r);
+      FloatVector weights = FloatVector.fromArray(FLOATS, w, r);
+      for (int i = r; i < x.length; i += ROWS) {
+        FloatVector cost = logs.sub(FloatVector.fromArray(FLOATS, x, i)).mul(weights);
+        FloatVector term = cost.mul(FloatVector.fromArray(FLOATS, t, i));
+        low = low.add((DoubleVector) term.convert(F2D, 0));
+        high = high.add((DoubleVector) term.convert(F2D, 1));
+      }
+    }
+    return DoubleSum.ofLanes(low) + DoubleSum.ofLanes(high);
+  }
+
+  /** gx = w (softmax(x) - t) for {@code count} rows from row {@code r}. */
+  void gradient(HeapBuffer gx, int r, int count) {
+    RowBlockLoops.divide(e, sum);
+    for (int lane = 0; lane < ROWS; lane += LANES) {
+      FloatVector weights = FloatVector.fromArray(FLOATS, w, lane);
+      for (int i = lane; i < x.length; i += ROWS) {
+        FloatVector p = FloatVector.fromArray(FLOATS, e, i);
+        FloatVector difference = p.sub(FloatVector.fromArray(FLOATS, t, i));
+        difference.fma(weights, FloatVector.zero(FLOATS)).intoArray(x, i); // plus 0: no -0
+      }
+    }
+    scores.store(gx, r, count);
+  }
+}

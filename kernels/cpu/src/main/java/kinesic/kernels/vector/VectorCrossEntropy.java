@@ -1,0 +1,183 @@
+package kinesic.kernels.vector;
+
+import kinesic.kernels.Buffer;
+import kinesic.kernels.CrossEntropy;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cross-entropies by {@link BernoulliPiece}, {@link CategoricalBlock} and {@link MixtureBlock}, of
+ * which each worker keeps one of the last shape.
+ */
+public final class VectorCrossEntropy implements CrossEntropy {
+
+  /** Entries of a piece, about: five arrays of them fit an L1 cache. */
+  private static final int PIECE = 2048;
+
+  private final Workers workers;
+  private final @Nullable BernoulliPiece[] pieces; // one a worker
+  private final @Nullable CategoricalBlock[] categoricals; // one a worker
+  private final @Nullable MixtureBlock[] mixtures; // one a worker
+
+  /** Runs on {@code workers}. */
+  public VectorCrossEntropy(Workers workers) {
+    this.workers = workers;
+    pieces = new @Nullable BernoulliPiece[workers.count()];
+    categoricals = new @Nullable CategoricalBlock[workers.count()];
+    mixtures = new @Nullable MixtureBlock[workers.count()];
+  }
+
+  /** The share of the sum that {@code count} rows from row {@code r} have; writes gradients. */
+  @FunctionalInterface
+  private interface Rows {
+    double run(int worker, int r, int count);
+  }
+
+  /**
+   * Runs {@code body} for {@code some} rows at a time and adds up in the order of the rows. Only
+   * batches of thousands of rows are shared out: the few microseconds that a second thread saves of
+   * less go into moving operands between the caches of two cores.
+   */
+  private double sumOverRows(int rows, int rowLength, int some, Rows body) {
+    int pieces = Math.max(1, Tiles.ELEMENTS / Math.max(1, rowLength) / some); // in a tile
+    double[] sums = new double[Tiles.count(rows, some)]; // one a piece
+    workers.run(
+        Tiles.count(sums.length, pieces),
+        (tile, worker) -> {
+          int end = Math.min(sums.length, (tile + 1) * pieces);
+          for (int i = tile * pieces; i < end; i++) {
+            int r = i * some;
+            sums[i] = body.run(worker, r, Math.min(some, rows - r));
+          }
+        });
+    double sum = 0;
+    for (double part : sums) {
+      sum += part;
+    }
+    return sum;
+  }
+
+  @Override
+  public double bernoulli(
+      int rows,
+      int columns,
+      Buffer x,
+      Buffer target,
+      Buffer weight,
+      Buffer rowWeight,
+      @Nullable Buffer gx) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    // whole vectors if there are so many rows
+    int some = Math.max(1, PIECE / Math.max(1, columns) / Lanes.COUNT * Lanes.COUNT);
+    return sumOverRows(
+        rows,
+        columns,
+        some,
+        (worker, r, count) -> {
+          BernoulliPiece piece = piece(worker, some, columns);
+          piece.load(hx, target, weight, rowWeight, r, count);
+          double sum = piece.sum(count);
+          if (gx != null) {
+            piece.gradient(HeapBuffer.of(gx), r, count);
+          }
+          return sum;
+        });
+  }
+
+  private BernoulliPiece piece(int worker, int rows, int columns) {
+    BernoulliPiece last = pieces[worker];
+    if (last == null || !last.fits(rows, columns)) {
+      last = new BernoulliPiece(rows, columns);
+      pieces[worker] = last;
+    }
+    return last;
+  }
+
+  @Override
+  public double categorical(
+      int rows, int columns, Buffer x, Buffer y, Buffer rowWeight, @Nullable Buffer gx) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hw = HeapBuffer.of(rowWeight);
+    return sumOverRows(
+        rows,
+        columns,
+        RowBlock.ROWS,
+        (worker, r, count) -> {
+          CategoricalBlock block = categorical(worker, columns);
+          block.load(hx, hy, hw, r, count);
+          double sum = block.sum();
+          if (gx != null) {
+            block.gradient(HeapBuffer.of(gx), r, count);
+          }
+          return sum;
+        });
+  }
+
+  private CategoricalBlock categorical(int worker, int columns) {
+    CategoricalBlock last = categoricals[worker];
+    if (last == null || !last.fits(columns)) {
+      last = new CategoricalBlock(columns);
+      categoricals[worker] = last;
+    }
+    return last;
+  }
+
+  @Override
+  public double mixture(
+      int rows,
+      int components,
+      int columns,
+      Buffer z,
+      Buffer table,
+      Buffer a,
+      Buffer weight,
+      float toBernoulli,
+      float toMixture,
+      @Nullable Buffer gz,
+      @Nullable Buffer ga) {
+    HeapBuffer hz = HeapBuffer.of(z);
+    HeapBuffer ha = HeapBuffer.of(a);
+    HeapBuffer hw = HeapBuffer.of(weight);
+    float[] both = withComplement(HeapBuffer.of(table), components, columns);
+    return sumOverRows(
+        rows,
+        columns,
+        RowBlock.ROWS,
+        (worker, r, count) -> {
+          MixtureBlock block = mixture(worker, components, columns);
+          block.load(hz, both, ha, hw, r, count);
+          double sum = block.sum(toBernoulli, toMixture);
+          if (ga != null) {
+            block.scoreGradient(toBernoulli, HeapBuffer.of(ga), r, count);
+          }
+          if (gz != null) {
+            block.mixingGradient(both, toMixture, HeapBuffer.of(gz), r, count);
+          }
+          return sum;
+        });
+  }
+
+  private MixtureBlock mixture(int worker, int components, int columns) {
+    MixtureBlock last = mixtures[worker];
+    if (last == null || !last.fits(components, columns)) {
+      last = new MixtureBlock(components, columns);
+      mixtures[worker] = last;
+    }
+    return last;
+  }
+
+  /** R and 1 - R side by side, [components, 2 columns]. */
+  private static float[] withComplement(HeapBuffer table, int components, int columns) {
+    float[] both = new float[components * 2 * columns];
+    for (int k = 0; k < components; k++) {
+      for (int m = 0; m < columns; m++) {
+        float weight = table.array()[table.offset() + k * columns + m];
+        both[k * 2 * columns + m] = weight;
+        both[k * 2 * columns + columns + m] = 1 - weight;
+      }
+    }
+    return both;
+  }
+}

@@ -12,6 +12,9 @@ final class LossCases {
   /** 401 samples with valence and arousal, 247 with action units, 103 with expressions. */
   private static final int SAMPLES = 401 + 247 + 103;
 
+  /** So many repetitions until C2 has compiled all the short loops of a loss. */
+  private static final int WARM = 2000;
+
   private LossCases() {}
 
   static List<PeerCase> all() {
@@ -33,6 +36,6 @@ final class LossCases {
             in.clearGradients();
           }
         };
-    return new Figure(new Stopwatch(20, 50, 0.5).medianMillis(step), 0);
+    return new Figure(new Stopwatch(WARM, 50, 0.5).medianMillis(step), 0);
   }
 }

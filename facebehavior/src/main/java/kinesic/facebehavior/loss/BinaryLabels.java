@@ -12,7 +12,8 @@ public final class BinaryLabels {
   private final int size;
   private final float[] target; // [n, m], 1 or 0
   private final float[] weight; // [n, m], 0 where not annotated
-  private final double[] share; // [n, m]
+  private final float[][] annotatedByLabel; // [m][n], 1 or 0
+  private final float[][] presentByLabel; // [m][n], 1 where annotated as present, else 0
   private final int[] annotated; // [n]
   private final int annotatedSamples;
 
@@ -40,23 +41,21 @@ public final class BinaryLabels {
     this.samples = target.length / size;
     this.target = target.clone();
     this.weight = weight.clone();
+    this.annotatedByLabel = new float[size][samples];
+    this.presentByLabel = new float[size][samples];
     this.annotated = new int[samples];
     int rows = 0;
     for (int i = 0; i < samples; i++) {
       for (int m = 0; m < size; m++) {
         check(i, m);
-        annotated[i] += this.weight[i * size + m] > 0 ? 1 : 0;
+        int isAnnotated = isAnnotated(i, m) ? 1 : 0;
+        annotated[i] += isAnnotated;
+        annotatedByLabel[m][i] = isAnnotated;
+        presentByLabel[m][i] = isAnnotated * target[i * size + m];
       }
       rows += annotated[i] > 0 ? 1 : 0;
     }
     this.annotatedSamples = rows;
-    this.share = new double[target.length];
-    for (int i = 0; i < samples; i++) {
-      double each = 1.0 / Math.max(1, annotated[i]) / Math.max(1, rows);
-      for (int at = i * size; at < (i + 1) * size; at++) {
-        share[at] = this.weight[at] * each;
-      }
-    }
   }
 
   private void check(int i, int m) {
@@ -121,12 +120,14 @@ public final class BinaryLabels {
     return weight;
   }
 
-  /**
-   * The share of each entry in a mean over the samples that have labels of means over the labels of
-   * a sample, [n, M]: its weight over the number of samples and of labels; 0 where not annotated.
-   */
-  double[] share() {
-    return share;
+  /** 1 for the samples in which label {@code m} is annotated, else 0, [n]; not to be written to. */
+  float[] annotatedSamples(int m) {
+    return annotatedByLabel[m];
+  }
+
+  /** 1 for the samples in which label {@code m} is annotated as present, else 0, [n]; as above. */
+  float[] presentSamples(int m) {
+    return presentByLabel[m];
   }
 
   /** [n, size]. */

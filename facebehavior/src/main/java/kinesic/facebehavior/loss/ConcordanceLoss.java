@@ -112,6 +112,6 @@ public final class ConcordanceLoss extends Loss {
         }
       }
     }
-    return new Tensor[] {gradient(gy, labels.shape(), gx)};
+    return new Tensor[] {Tensor.of(gy.backend(), labels.shape(), gx)};
   }
 }

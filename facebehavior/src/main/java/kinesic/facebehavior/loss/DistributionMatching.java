@@ -3,6 +3,8 @@ package kinesic.facebehavior.loss;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.Relatedness;
+import kinesic.kernels.Backend;
+import kinesic.kernels.CrossEntropy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,24 +59,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DistributionMatching extends Loss {
 
-  /** The least q in a logarithm: large enough that a sum of s / q is still a float. */
-  private static final float FLOOR = 1e-30f;
+  private static final float FLOOR = CrossEntropy.FLOOR;
 
   private final Relatedness table;
   private final MatchingOptions options;
   private final BinaryLabels labels;
+  private final int n;
   private final int k;
   private final int m;
-  private final boolean literal;
-  private final double binaryWeight;
-  private final double categoryWeight;
-  private int n;
-  private @Nullable Tensor mixing; // [k, 2m]: R beside 1 - R
-  private float @Nullable [] category; // p, [n, k]
-  private float @Nullable [] binary; // s, [n, m]
-  private float @Nullable [] mixture; // [n, 2m]: q beside 1 - q
-  private float @Nullable [] logs; // [n, 2m]: ln q beside ln(1 - q)
-  private float @Nullable [] matching; // [n, m]: 1 where matched, else 0
+  private @Nullable Tensor categoryGradient; // dL/dz, [n, k]
+  private @Nullable Tensor binaryGradient; // dL/da, [n, m]
 
   /**
    * Over this table. The inputs are the scores of the categorical head, [n, K], and of the binary
@@ -86,13 +80,9 @@ public final class DistributionMatching extends Loss {
     this.table = table;
     this.options = options;
     this.labels = labels;
+    n = labels.samples();
     k = table.categories().size();
     m = table.binaries().size();
-    literal = options.form() == MatchingOptions.Form.LITERAL;
-    double toBinary = options.direction().binaryWeight();
-    double toCategory = options.direction().categoryWeight();
-    binaryWeight = literal ? Math.ceil(toBinary) : toBinary;
-    categoryWeight = literal ? Math.ceil(toCategory) : toCategory;
   }
 
   /** What probabilities of categories, [n, K], imply for the binary labels: q, [n, M]. */
@@ -105,140 +95,128 @@ public final class DistributionMatching extends Loss {
   protected Tensor forward(Tensor[] inputs) {
     Tensor z = inputs[0];
     Tensor a = inputs[1];
-    n = labels.samples();
     check("scores of the categorical head", z, n, k);
     check("scores of the binary head", a, n, m);
-    Tensor p = z.softmax();
-    Tensor both = p.matmul(mixing(z));
-    float[] q = both.toArray();
-    float[] lnq = both.clamp(FLOOR, Float.MAX_VALUE).log().toArray();
-    float[] s = a.sigmoid().toArray();
-    float[] matched = matched();
-    double sum = sum(a.toArray(), a.softplus().toArray(), s, q, lnq, matched);
-    if (needsGradient(0) || needsGradient(1)) {
-      category = p.toArray();
-      binary = s;
-      mixture = q;
-      logs = lnq;
-      matching = matched;
+    double sum = options.form() == MatchingOptions.Form.LITERAL ? literal(z, a) : bernoulli(z, a);
+    if (options.subtractEntropy()) {
+      sum -= entropy(z, a);
     }
-    return result(z, sum / Math.max(n, 1));
+    return result(z, sum);
+  }
+
+  private float toBinary() {
+    return (float) (options.direction().binaryWeight() / Math.max(n, 1));
+  }
+
+  private float toCategory() {
+    return (float) (options.direction().categoryWeight() / Math.max(n, 1));
+  }
+
+  private double bernoulli(Tensor z, Tensor a) {
+    Backend backend = z.backend();
+    categoryGradient = options.direction().categoryWeight() == 0 ? null : gradientOf(z, 0);
+    binaryGradient = options.direction().binaryWeight() == 0 ? null : gradientOf(a, 1);
+    return backend
+        .crossEntropy()
+        .mixture(
+            n,
+            k,
+            m,
+            z.buffer(),
+            Tensor.of(backend, Shape.of(k, m), table.weights()).buffer(),
+            a.buffer(),
+            matched(backend).buffer(),
+            toBinary(),
+            toCategory(),
+            buffer(categoryGradient),
+            buffer(binaryGradient));
+  }
+
+  /** -Σ s ln q / n, and the gradients that the direction asks for, each in full. */
+  private double literal(Tensor z, Tensor a) {
+    Tensor p = z.softmax();
+    Tensor weights = Tensor.of(z.backend(), Shape.of(k, m), table.weights());
+    Tensor q = p.matmul(weights);
+    Tensor lnq = q.clamp(FLOOR, 1).log();
+    Tensor s = a.sigmoid();
+    Tensor share = matched(z.backend()).multiply(-1f / Math.max(n, 1));
+    if (needsGradient(1)) {
+      Tensor slope = s.multiply(s.negate().add(1)).multiply(lnq).multiply(share);
+      binaryGradient = slope.multiply((float) Math.ceil(options.direction().binaryWeight()));
+    }
+    if (needsGradient(0)) {
+      Tensor u = s.multiply(share).multiply(aboveFloor(q)).divide(q.clamp(FLOOR, 1));
+      Tensor g = u.matmul(weights, false, true);
+      Tensor mean = p.multiply(g).sum(1).reshape(n, 1);
+      categoryGradient =
+          g.subtract(mean)
+              .multiply(p)
+              .multiply((float) Math.ceil(options.direction().categoryWeight()));
+    }
+    return s.multiply(lnq).multiply(share).sum().item();
+  }
+
+  /** 1 where q is not below the floor, else 0. */
+  private static Tensor aboveFloor(Tensor q) {
+    float[] above = q.toArray();
+    for (int i = 0; i < above.length; i++) {
+      above[i] = above[i] < FLOOR ? 0 : 1;
+    }
+    return Tensor.of(q.backend(), q.shape(), above);
   }
 
   /**
-   * Σ over samples and matched labels. The options are factors, so that nothing branches:
-   *
-   * <pre>
-   *   b [ softplus(a) - q a ] - c [ s ln q + (1 - s) ln(1 - q) ]
-   *     + entropies: b [ q ln q + (1 - q) ln(1 - q) ] - c [ softplus(a) - s a ]
-   * </pre>
-   *
-   * <p>The literal form is b = 0, c = 1 without the terms of absent labels.
+   * The teachers' entropies, with the weights of the pupils: of q it is Σ -q ln q - (1 - q) ln(1 -
+   * q), of s it is Σ softplus(a) - s a.
    */
-  private double sum(
-      float[] a, float[] softplus, float[] s, float[] q, float[] lnq, float[] matched) {
-    double b = literal ? 0 : binaryWeight;
-    double c = literal ? 1 : categoryWeight;
-    double absent = literal ? 0 : 1;
-    double entropy = !literal && options.subtractEntropy() ? 1 : 0;
-    double sum = 0;
-    for (int i = 0; i < n; i++) {
-      double row = 0; // apart, so that the additions of rows do not wait for each other
-      for (int at = i * m; at < (i + 1) * m; at++) {
-        int present = at + i * m;
-        double likely =
-            q[present] * (double) lnq[present] + q[present + m] * (double) lnq[present + m];
-        double seen = s[at] * (double) lnq[present] + absent * (1 - s[at]) * lnq[present + m];
-        double taught = softplus[at] - q[present] * (double) a[at];
-        double own = softplus[at] - s[at] * (double) a[at];
-        row += matched[at] * (b * (taught + entropy * likely) - c * (seen + entropy * own));
-      }
-      sum += row;
-    }
-    return sum;
+  private double entropy(Tensor z, Tensor a) {
+    Tensor p = z.softmax();
+    Tensor weights = Tensor.of(z.backend(), Shape.of(k, m), table.weights());
+    Tensor q = p.matmul(weights);
+    Tensor notQ = p.matmul(weights.negate().add(1));
+    Tensor ofMixture = surprise(q).add(surprise(notQ));
+    Tensor ofBinary = a.softplus().subtract(a.sigmoid().multiply(a));
+    return ofMixture
+        .multiply(toBinary())
+        .add(ofBinary.multiply(toCategory()))
+        .multiply(matched(z.backend()))
+        .sum()
+        .item();
+  }
+
+  /** -q ln q. */
+  private static Tensor surprise(Tensor q) {
+    return q.clamp(FLOOR, 1).log().multiply(q).negate();
   }
 
   @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
-    double scale = gy.item() / (double) Math.max(n, 1);
     return new @Nullable Tensor[] {
-      needsGradient(0) ? categoryGradient(gy, -scale * categoryWeight) : null,
-      needsGradient(1) ? binaryGradient(gy, scale * binaryWeight) : null
+      needsGradient(0) ? gradient(categoryGradient, k, gy) : null,
+      needsGradient(1) ? gradient(binaryGradient, m, gy) : null
     };
   }
 
-  private Tensor binaryGradient(Tensor gy, double scale) {
-    float[] s = saved(binary);
-    float[] q = saved(mixture);
-    float[] lnq = saved(logs);
-    float[] matched = saved(matching);
-    float[] ga = new float[n * m];
-    for (int i = 0; scale != 0 && i < n; i++) { // 0: this head is the teacher
-      for (int at = i * m; at < (i + 1) * m; at++) {
-        double slope =
-            literal ? -s[at] * (1.0 - s[at]) * lnq[at + i * m] : s[at] - (double) q[at + i * m];
-        ga[at] = (float) (scale * matched[at] * slope);
-      }
-    }
-    return gradient(gy, Shape.of(n, m), ga);
+  /** What forward kept, times gy; 0 for a head that only teaches. */
+  private Tensor gradient(@Nullable Tensor kept, int size, Tensor gy) {
+    return kept == null ? Tensor.full(gy.backend(), Shape.of(n, size), 0f) : scaled(kept, gy);
   }
 
-  private Tensor categoryGradient(Tensor gy, double scale) {
-    float[] s = saved(binary);
-    float[] q = saved(mixture);
-    float[] p = saved(category);
-    float[] matched = saved(matching);
-    float[] uv = new float[n * 2 * m]; // u beside v
-    for (int i = 0; i < n; i++) {
-      for (int at = i * m; at < (i + 1) * m; at++) {
-        int present = at + i * m;
-        int absent = present + m;
-        uv[present] = q[present] < FLOOR ? 0 : matched[at] * s[at] / q[present];
-        uv[absent] = literal || q[absent] < FLOOR ? 0 : matched[at] * (1 - s[at]) / q[absent];
-      }
-    }
-    float[] g = gradient(gy, Shape.of(n, 2 * m), uv).matmul(saved(mixing), false, true).toArray();
-    float[] gz = new float[n * k];
-    for (int i = 0; scale != 0 && i < n; i++) {
-      double mean = 0;
-      for (int at = i * k; at < (i + 1) * k; at++) {
-        mean += (double) p[at] * g[at];
-      }
-      for (int at = i * k; at < (i + 1) * k; at++) {
-        gz[at] = (float) (scale * p[at] * (g[at] - mean));
-      }
-    }
-    return gradient(gy, Shape.of(n, k), gz);
-  }
-
-  /** Which labels of which samples take part, [n, m]: 1, else 0. */
-  private float[] matched() {
+  /** 1 for the labels that take part, else 0: [m], or [n, m] if that differs between samples. */
+  private Tensor matched(Backend backend) {
     float[] row = new float[m];
     for (int j = 0; j < m; j++) {
       row[j] = table.relatesBinary(j) || !options.skipUnrelated() ? 1 : 0;
     }
-    float[] matched = new float[n * m];
+    if (!options.skipAnnotated()) {
+      return Tensor.of(backend, Shape.of(m), row);
+    }
+    float[] all = new float[n * m];
     for (int i = 0; i < n; i++) {
-      System.arraycopy(row, 0, matched, i * m, m);
-      for (int j = 0; options.skipAnnotated() && j < m; j++) {
-        matched[i * m + j] *= labels.isAnnotated(i, j) ? 0 : 1;
-      }
-    }
-    return matched;
-  }
-
-  /** R beside 1 - R, [k, 2m]. */
-  private Tensor mixing(Tensor like) {
-    float[] weights = table.weights();
-    float[] both = new float[2 * weights.length];
-    for (int c = 0; c < k; c++) {
       for (int j = 0; j < m; j++) {
-        both[c * 2 * m + j] = weights[c * m + j];
-        both[c * 2 * m + m + j] = 1 - weights[c * m + j];
+        all[i * m + j] = labels.isAnnotated(i, j) ? 0 : row[j];
       }
     }
-    Tensor result = Tensor.of(like.backend(), Shape.of(k, 2 * m), both);
-    mixing = result;
-    return result;
+    return Tensor.of(backend, Shape.of(n, m), all);
   }
 }

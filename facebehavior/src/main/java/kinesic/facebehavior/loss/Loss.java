@@ -3,11 +3,10 @@ package kinesic.facebehavior.loss;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
+import kinesic.kernels.Buffer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An op whose result is one number, worked out on the Java heap from what small heads put out; see
- * the package for why.
- */
+/** An op whose result is one number, worked out from what small heads put out. */
 abstract class Loss extends Op {
 
   /** The result: a scalar that lives where {@code head} does. */
@@ -15,9 +14,20 @@ abstract class Loss extends Op {
     return Tensor.of(head.backend(), Shape.SCALAR, (float) value);
   }
 
-  /** The gradient with respect to a head, that lives where {@code gy} does. */
-  static Tensor gradient(Tensor gy, Shape shape, float[] values) {
-    return Tensor.of(gy.backend(), shape, values);
+  /** A gradient for a result whose own gradient is 1, times {@code gy}. */
+  static Tensor scaled(Tensor gradient, Tensor gy) {
+    float scale = gy.item();
+    return scale == 1 ? gradient : gradient.multiply(scale);
+  }
+
+  /** Memory for the gradient of {@code head}, which is input {@code i}, if it needs one. */
+  final @Nullable Tensor gradientOf(Tensor head, int i) {
+    return needsGradient(i) ? Tensor.allocate(head.backend(), head.shape()) : null;
+  }
+
+  /** The memory of a tensor, if there is one. */
+  static @Nullable Buffer buffer(@Nullable Tensor t) {
+    return t == null ? null : t.buffer();
   }
 
   /** Checks that {@code head} is [samples, size]. */

@@ -1,6 +1,8 @@
 package kinesic.facebehavior.loss;
 
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class MaskedBinaryCrossEntropy extends Loss {
 
   private final BinaryLabels labels;
-  private @Nullable Tensor scores; // x, [n, m]
+  private @Nullable Tensor gradient; // dL/dx, [n, m]
 
   /** Against these labels. The input is the scores, [n, M]; the result a scalar. */
   public MaskedBinaryCrossEntropy(BinaryLabels labels) {
@@ -36,35 +38,31 @@ public final class MaskedBinaryCrossEntropy extends Loss {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    check("scores", inputs[0], labels.samples(), labels.size());
-    float[] x = inputs[0].toArray();
-    float[] softplus = inputs[0].softplus().toArray();
-    float[] y = labels.target();
-    double[] share = labels.share();
-    double sum = 0;
-    for (int i = 0; i < labels.samples(); i++) {
-      double row = 0; // apart, so that the additions of rows do not wait for each other
-      for (int j = i * labels.size(); j < (i + 1) * labels.size(); j++) {
-        row += share[j] * (softplus[j] - (double) y[j] * x[j]);
-      }
-      sum += row;
+    Tensor x = inputs[0];
+    int n = labels.samples();
+    check("scores", x, n, labels.size());
+    float[] share = new float[n]; // 1 / (N c_i)
+    for (int i = 0; i < n; i++) {
+      share[i] = 1f / (Math.max(1f, labels.annotatedSamples()) * Math.max(1, labels.annotated(i)));
     }
-    scores = needsGradient(0) ? inputs[0] : null;
-    return result(inputs[0], sum);
+    Backend backend = x.backend();
+    gradient = gradientOf(x, 0);
+    double sum =
+        backend
+            .crossEntropy()
+            .bernoulli(
+                n,
+                labels.size(),
+                x.buffer(),
+                Tensor.of(backend, labels.shape(), labels.target()).buffer(),
+                Tensor.of(backend, labels.shape(), labels.weight()).buffer(),
+                Tensor.of(backend, Shape.of(n), share).buffer(),
+                buffer(gradient));
+    return result(x, sum);
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    float[] p = saved(scores).sigmoid().toArray();
-    float[] y = labels.target();
-    double[] share = labels.share();
-    float[] gx = new float[p.length];
-    double scale = gy.item();
-    for (int j = 0;
-        j < gx.length;
-        j++) { // no branch: labels are in no order that one could foresee
-      gx[j] = (float) (scale * share[j] * (p[j] - y[j]));
-    }
-    return new Tensor[] {gradient(gy, labels.shape(), gx)};
+    return new Tensor[] {scaled(saved(gradient), gy)};
   }
 }

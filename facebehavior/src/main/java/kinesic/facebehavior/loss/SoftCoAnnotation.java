@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class SoftCoAnnotation extends Loss {
 
   private final SoftLabels labels;
   private final Form form;
-  private float @Nullable [] probability; // p, [n, k]
+  private @Nullable Tensor gradient; // dL/dz, [n, k]
 
   /** Against these labels. The input is the scores, [n, K]; the result a scalar. */
   public SoftCoAnnotation(SoftLabels labels, Form form) {
@@ -47,63 +48,49 @@ public final class SoftCoAnnotation extends Loss {
   @Override
   protected Tensor forward(Tensor[] inputs) {
     check("scores", inputs[0], labels.samples(), labels.size());
-    Tensor lnp = labels.restrict(inputs[0]).logSoftmax();
-    boolean needsP = form == Form.LITERAL || needsGradient(0);
-    float[] p = needsP ? lnp.exp().toArray() : new float[0];
-    double sum = form == Form.LITERAL ? literal(p) : softTargets(lnp.toArray());
-    probability = needsGradient(0) ? p : null;
-    return result(inputs[0], sum / Math.max(labels.labelledSamples(), 1));
+    Tensor z = labels.restrict(inputs[0]);
+    double loss = form == Form.LITERAL ? literal(z) : softTargets(z);
+    return result(z, loss);
   }
 
-  private double softTargets(float[] lnp) {
-    float[] q = labels.probability();
-    double sum = 0;
-    for (int i = 0; i < labels.samples(); i++) {
-      for (int at = i * labels.size(); labels.isLabelled(i) && at < (i + 1) * labels.size(); at++) {
-        sum -= (double) q[at] * lnp[at];
-      }
-    }
-    return sum;
+  private double softTargets(Tensor z) {
+    Backend backend = z.backend();
+    gradient = gradientOf(z, 0);
+    return backend
+        .crossEntropy()
+        .categorical(
+            labels.samples(),
+            labels.size(),
+            z.buffer(),
+            labels.scores(backend).buffer(),
+            labels.share(backend).buffer(),
+            buffer(gradient));
   }
 
-  private double literal(float[] p) {
-    double sum = 0;
-    for (int i = 0; i < labels.samples(); i++) {
-      for (int k = 0; labels.isLabelled(i) && k < labels.size(); k++) {
-        sum += p[i * labels.size() + k] * cost(i, k);
-      }
+  /** With c = -ln q: L = Σ share p c and gz = share p (c - Σ p c). */
+  private double literal(Tensor z) {
+    Tensor p = z.softmax();
+    Tensor share = labels.share(z.backend()).reshape(labels.samples(), 1);
+    Tensor cost = Tensor.of(z.backend(), labels.shape(), costs());
+    Tensor mean = p.multiply(cost).sum(1).reshape(labels.samples(), 1);
+    if (needsGradient(0)) {
+      gradient = cost.subtract(mean).multiply(p).multiply(share).add(0); // no -0
     }
-    return sum;
+    return mean.multiply(share).sum().item();
   }
 
   /** -ln q; 0 where the category takes no part, and p is 0. */
-  private double cost(int i, int k) {
-    return labels.takesPart(i, k) ? -Math.log(labels.probability(i, k)) : 0;
+  private float[] costs() {
+    float[] cost = labels.probability().clone();
+    for (int i = 0; i < cost.length; i++) {
+      boolean takesPart = labels.takesPart(i / labels.size(), i % labels.size());
+      cost[i] = takesPart ? (float) -Math.log(cost[i]) : 0;
+    }
+    return cost;
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    float[] p = saved(probability);
-    float[] q = labels.probability();
-    float[] gz = new float[p.length];
-    int size = labels.size();
-    double scale = gy.item() / (double) Math.max(labels.labelledSamples(), 1);
-    for (int i = 0; i < labels.samples(); i++) {
-      double mean = form == Form.LITERAL ? meanCost(p, i) : 0;
-      for (int k = 0; labels.isLabelled(i) && k < size; k++) {
-        int at = i * size + k;
-        double slope = form == Form.LITERAL ? p[at] * (cost(i, k) - mean) : p[at] - q[at];
-        gz[at] = (float) (scale * slope);
-      }
-    }
-    return new Tensor[] {gradient(gy, labels.shape(), gz)};
-  }
-
-  private double meanCost(float[] p, int i) {
-    double mean = 0;
-    for (int k = 0; k < labels.size(); k++) {
-      mean += p[i * labels.size() + k] * cost(i, k);
-    }
-    return mean;
+    return new Tensor[] {scaled(saved(gradient), gy)};
   }
 }

@@ -1,8 +1,11 @@
 package kinesic.facebehavior.loss;
 
+import java.util.Arrays;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.Relatedness;
+import kinesic.kernels.Backend;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For each of n samples a distribution over K categories that follows from its annotated binary
@@ -40,11 +43,11 @@ public final class SoftLabels {
 
   private final int samples;
   private final int size;
-  private final float[] probability; // q, [n, k]; 0 where a category does not take part
-  private final float[] offset; // [n, k]: 0 where a category takes part, else OUT
-  private final boolean[] labelled; // [n]
-  private int labelledSamples;
-  private boolean partial;
+  private final float[] score; // [n, k]: I / T where a category takes part, else OUT
+  private final float[] labelled; // [n], 1 or 0
+  private final int labelledSamples;
+  private final boolean partial;
+  private float @Nullable [] probability; // q, [n, k]; 0 where a category does not take part
 
   /**
    * The soft labels of samples whose binary labels are these.
@@ -64,75 +67,91 @@ public final class SoftLabels {
     }
     samples = labels.samples();
     size = table.categories().size();
-    offset = new float[samples * size];
-    labelled = new boolean[samples];
-    float[] scores = scores(labels, table, temperature);
-    probability = Tensor.of(Shape.of(samples, size), scores).softmax().toArray();
+    score = new float[samples * size];
+    labelled = new float[samples];
+    Evidence evidence = new Evidence(samples);
+    boolean lacks = false;
+    for (int k = 0; k < size; k++) {
+      boolean isRelated = evidence.gather(labels, table, k);
+      lacks |= ones(evidence.defined) < samples;
+      if (isRelated) {
+        Evidence.raise(evidence.defined, labelled);
+      }
+      evidence.store((float) temperature, score, size, k);
+    }
+    partial = lacks;
+    labelledSamples = ones(labelled);
   }
 
-  /** I / T plus the offset, and on the way which categories and samples take part. */
-  private float[] scores(BinaryLabels labels, Relatedness table, double temperature) {
-    float[] score = new float[samples * size];
-    float[] y = labels.target();
-    float[] w = labels.weight();
-    int m = labels.size();
-    for (int k = 0; k < size; k++) {
-      Row row = Row.of(table, k);
-      for (int i = 0; i < samples; i++) {
-        double present = 0;
-        double all = 0;
-        boolean defined = row.related.length == 0;
-        for (int r = 0; r < row.related.length; r++) {
-          int at = i * m + row.related[r];
-          if (w[at] > 0) {
-            present += row.weight[r] * y[at];
-            all += row.weight[r];
-            defined |= row.defining[r];
+  /** How many of these numbers, 0 or 1, are 1. */
+  private static int ones(float[] numbers) {
+    int count = 0;
+    for (float number : numbers) {
+      count += (int) number; // whole numbers, which C2 adds up several at a time
+    }
+    return count;
+  }
+
+  /**
+   * What annotated labels say about one category, sample by sample. Its loops go over one label of
+   * all samples, without branches, and over arrays at equal places: C2 makes vectors of them.
+   */
+  private static final class Evidence {
+    private final float[] present; // [n], Σ R y over the annotated labels
+    private final float[] all; // [n], Σ R over the annotated labels
+    private final float[] defined; // [n], 1 where the category takes part, else 0
+
+    Evidence(int n) {
+      present = new float[n];
+      all = new float[n];
+      defined = new float[n];
+    }
+
+    /** Reads the labels that go with category {@code k}; whether there are any. */
+    boolean gather(BinaryLabels labels, Relatedness table, int k) {
+      boolean marked = false;
+      for (int m = 0; m < labels.size(); m++) {
+        marked |= table.isPrototypical(k, m);
+      }
+      boolean related = table.relatesCategory(k);
+      Arrays.fill(present, 0);
+      Arrays.fill(all, 0);
+      Arrays.fill(defined, related ? 0 : 1);
+      for (int m = 0; m < labels.size(); m++) {
+        float weight = table.weight(k, m);
+        if (weight > 0) {
+          addScaled(weight, labels.presentSamples(m), present);
+          addScaled(weight, labels.annotatedSamples(m), all);
+          if (!marked || table.isPrototypical(k, m)) {
+            raise(labels.annotatedSamples(m), defined);
           }
         }
-        int at = i * size + k;
-        offset[at] = defined ? 0 : OUT;
-        score[at] = defined && all > 0 ? (float) (present / all / temperature) : offset[at];
-        labelled[i] |= defined && row.related.length > 0;
-        partial |= !defined;
       }
-    }
-    for (boolean isLabelled : labelled) {
-      labelledSamples += isLabelled ? 1 : 0;
-    }
-    return score;
-  }
-
-  /** The labels that go with one category, each with its weight and whether it defines it. */
-  private static final class Row {
-    final int[] related;
-    final double[] weight;
-    final boolean[] defining;
-
-    private Row(int[] related, double[] weight, boolean[] defining) {
-      this.related = related;
-      this.weight = weight;
-      this.defining = defining;
+      return related;
     }
 
-    static Row of(Relatedness table, int k) {
-      int m = table.binaries().size();
-      int count = 0;
-      int prototypical = 0;
-      for (int j = 0; j < m; j++) {
-        count += table.weight(k, j) > 0 ? 1 : 0;
-        prototypical += table.isPrototypical(k, j) ? 1 : 0;
+    private static void addScaled(float scale, float[] from, float[] to) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] += scale * from[i];
       }
-      Row row = new Row(new int[count], new double[count], new boolean[count]);
-      int at = 0;
-      for (int j = 0; j < m; j++) {
-        if (table.weight(k, j) > 0) {
-          row.related[at] = j;
-          row.weight[at] = table.weight(k, j);
-          row.defining[at++] = prototypical == 0 || table.isPrototypical(k, j);
-        }
+    }
+
+    private static void raise(float[] from, float[] to) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] = Math.max(to[i], from[i]);
       }
-      return row;
+    }
+
+    /** Writes column {@code k} of the scores, [n, size]; the sums are spent. */
+    void store(float temperature, float[] score, int size, int k) {
+      for (int i = 0; i < present.length; i++) {
+        // present is 0 where all is
+        float share = present[i] / Math.max(all[i], Float.MIN_NORMAL) / temperature;
+        present[i] = share * defined[i] + (1 - defined[i]) * OUT;
+      }
+      for (int i = 0; i < present.length; i++) {
+        score[i * size + k] = present[i];
+      }
     }
   }
 
@@ -148,7 +167,7 @@ public final class SoftLabels {
 
   /** Whether sample {@code i} has a soft label. */
   public boolean isLabelled(int i) {
-    return labelled[i];
+    return labelled[i] == 1;
   }
 
   /** How many samples have a soft label. */
@@ -158,22 +177,43 @@ public final class SoftLabels {
 
   /** Whether category {@code k} takes part in the soft label of sample {@code i}. */
   public boolean takesPart(int i, int k) {
-    return offset[i * size + k] == 0;
+    return score[i * size + k] > OUT;
   }
 
   /** q of category {@code k} for sample {@code i}. */
   public float probability(int i, int k) {
-    return probability[i * size + k];
+    return probability()[i * size + k];
   }
 
   /** {@code scores}, [n, K], lowered out of sight where a category does not take part. */
   Tensor restrict(Tensor scores) {
-    return partial ? scores.add(Tensor.of(scores.backend(), shape(), offset)) : scores;
+    // a score of a category that takes part is at least 0
+    return partial ? scores.add(scores(scores.backend()).clamp(OUT, 0)) : scores;
+  }
+
+  /** The scores whose softmax the labels are, [n, K], on {@code backend}. */
+  Tensor scores(Backend backend) {
+    return Tensor.of(backend, shape(), score);
+  }
+
+  /** 1 / N for the N samples that have a label, else 0, [n], on {@code backend}. */
+  Tensor share(Backend backend) {
+    float[] share = new float[samples];
+    float each = 1f / Math.max(1, labelledSamples);
+    for (int i = 0; i < samples; i++) {
+      share[i] = labelled[i] * each;
+    }
+    return Tensor.of(backend, Shape.of(samples), share);
   }
 
   /** The probabilities, [n, K]; for the loops of this package, which do not write to it. */
   float[] probability() {
-    return probability;
+    float[] q = probability;
+    if (q == null) {
+      q = Tensor.of(shape(), score).softmax().toArray();
+      probability = q;
+    }
+    return q;
   }
 
   /** [n, K]. */

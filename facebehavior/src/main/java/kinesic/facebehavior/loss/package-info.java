@@ -11,13 +11,12 @@
  * kinesic.facebehavior.loss.HardCoAnnotation}.
  *
  * <p><b>Where the numbers are.</b> Heads are small: 751 faces by 26 scores at the paper's batch, 78
- * kB. A loss asks the backend for what is costly, exponentials, logarithms, softmax and products
- * with the table, in a few calls over the whole head; reads the results into arrays once; and goes
- * over them in one loop forward and one backward, with masks as factors (a branch on a label cannot
- * be foreseen) and sums in double. The gradient is written once. Composed from point-wise ops, the
- * same loss passes over memory ten to forty times and needs a tensor for each mask; a kernel of its
- * own for each loss would put faces into every backend. This way the losses run on any backend, and
- * every number that the formula names can be looked at in a debugger.
+ * kB. Composed from point-wise ops, a loss passes over memory ten to forty times and needs a tensor
+ * for each mask. So the op asks the backend for a {@link kinesic.kernels.CrossEntropy}, which gives
+ * value and gradient in one pass and knows distributions and no faces; what the labels say, and how
+ * much each counts, is worked out here. The forms that nobody trains with by default, such as the
+ * literal ones, are written with tensors. Tests hold every loss against its composition from plain
+ * ops, forward and backward.
  *
  * <p>Start reading at {@link kinesic.facebehavior.loss.MaskedBinaryCrossEntropy}, the plainest,
  * then {@link kinesic.facebehavior.loss.DistributionMatching}.

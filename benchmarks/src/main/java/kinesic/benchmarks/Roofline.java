@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
  *
  * <p>The arithmetic intensity of a layer is the operations of the direct algorithm over the bytes
  * that must be moved at least, each of the three arrays once: 2·pixels·taps·cin·cout over 4·(images
- * in + images out + filter). It is the same in all three directions.
+ * in + images out + filter). It is the same in all three directions. The slope is what memory moves
+ * at most, read or copied, where a copied byte counts twice.
  */
 @Command(
     name = "roofline",
@@ -87,7 +88,7 @@ public final class Roofline implements Callable<Integer> {
           read,
           copy);
       if (n == 1 || n == threads) {
-        roofs.add(new RooflineChart.Roof(n, fma, read));
+        roofs.add(new RooflineChart.Roof(n, fma, Math.max(read, copy)));
       }
     }
     Map<String, Double> mine = ours == null ? measure() : rates(ours);

@@ -25,11 +25,14 @@ final class RooflineChart {
   private static final double RIGHT = 730;
   private static final double TOP = 60;
   private static final double BOTTOM = 570;
-  private static final double LEAST_X = 8;
-  private static final double MOST_X = 512;
-  private static final double LEAST_Y = 20;
-  private static final double MOST_Y = 1280;
-  private static final double NUMBER_GAP = 15; // between the numbers of two layers
+  private static final double LEAST_X = 12;
+  private static final double MOST_X = 320;
+  private static final double LEAST_Y = 25;
+  private static final double MOST_Y = 1000;
+  private static final double GAP = 14; // between two layers of nearly the same intensity
+  private static final int ROUNDS = 200; // of pushing them apart
+  private static final List<Integer> TICKS_X = List.of(12, 20, 40, 80, 160, 320);
+  private static final List<Integer> TICKS_Y = List.of(25, 50, 100, 200, 400, 800);
   private static final String OURS = "#0b4f8a";
   private static final String PEERS = "#c2560c";
   private static final List<String> PARTS = List.of("forward", "backward-data", "backward-filter");
@@ -79,13 +82,13 @@ final class RooflineChart {
   }
 
   private void axes() {
-    for (double v = LEAST_X; v <= MOST_X; v *= 2) {
+    for (int v : TICKS_X) {
       line(x(v), TOP, x(v), BOTTOM, "stroke=\"#e4e4e4\"");
-      text(x(v), BOTTOM + 19, "middle", "", String.format(Locale.ROOT, "%.0f", v));
+      text(x(v), BOTTOM + 19, "middle", "", Integer.toString(v));
     }
-    for (double v = LEAST_Y; v <= MOST_Y; v *= 2) {
+    for (int v : TICKS_Y) {
       line(LEFT, y(v), RIGHT, y(v), "stroke=\"#e4e4e4\"");
-      text(LEFT - 8, y(v) + 4, "end", "", String.format(Locale.ROOT, "%.0f", v));
+      text(LEFT - 8, y(v) + 4, "end", "", Integer.toString(v));
     }
     add(
         "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\""
@@ -118,11 +121,17 @@ final class RooflineChart {
         y(Math.min(roof.gigaflops(), corner * roof.gigabytes())),
         x(MOST_X),
         y(roof.gigaflops()));
+    line(
+        LEFT,
+        y(roof.gigaflops()),
+        x(corner),
+        y(roof.gigaflops()),
+        "stroke=\"#222\" stroke-width=\"0.7\" stroke-dasharray=\"2 4\"");
     String threads = roof.threads() == 1 ? "1 thread" : roof.threads() + " threads";
     text(
-        RIGHT - 6,
+        LEFT + 8,
         y(roof.gigaflops()) - 6,
-        "end",
+        "start",
         "",
         String.format(
             Locale.ROOT,
@@ -132,25 +141,37 @@ final class RooflineChart {
             roof.gigabytes()));
   }
 
-  /** A thin line and a number for each layer; numbers keep apart where layers lie close. */
+  /** Where each layer stands: at its intensity, or beside it where another stands too near. */
+  private double[] places() {
+    double[] places = layers.stream().mapToDouble(layer -> x(Roofline.intensity(layer))).toArray();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 1; i < places.length; i++) {
+        double lack = GAP - (places[i] - places[i - 1]);
+        if (lack > 0) {
+          places[i - 1] -= lack / 2;
+          places[i] += lack / 2;
+        }
+      }
+    }
+    return places;
+  }
+
+  /** A thin line and a number for each layer. */
   private void columns() {
-    double last = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < layers.size(); i++) {
-      double at = x(Roofline.intensity(layers.get(i)));
-      double number = Math.max(at, last + NUMBER_GAP);
-      last = number;
-      line(at, TOP, at, BOTTOM, "stroke=\"#bbb\" stroke-width=\"0.7\"");
-      line(number, TOP - 6, at, TOP, "stroke=\"#999\" stroke-width=\"0.7\"");
-      text(number, TOP - 9, "middle", "font-size=\"11\"", Integer.toString(i + 1));
+    double[] places = places();
+    for (int i = 0; i < places.length; i++) {
+      line(places[i], TOP, places[i], BOTTOM, "stroke=\"#ccc\" stroke-width=\"0.7\"");
+      text(places[i], TOP - 7, "middle", "font-size=\"11\"", Integer.toString(i + 1));
     }
   }
 
   private void marks(Map<String, Double> rates, boolean mine) {
-    for (LayerShape layer : layers) {
+    double[] places = places();
+    for (int i = 0; i < places.length; i++) {
       for (int part = 0; part < PARTS.size(); part++) {
-        Double rate = rates.get("conv/" + layer.name() + "/" + PARTS.get(part));
+        Double rate = rates.get("conv/" + layers.get(i).name() + "/" + PARTS.get(part));
         if (rate != null) {
-          mark(x(Roofline.intensity(layer)), y(Math.clamp(rate, LEAST_Y, MOST_Y)), part, mine);
+          mark(places[i], y(Math.clamp(rate, LEAST_Y, MOST_Y)), part, mine);
         }
       }
     }
@@ -208,8 +229,8 @@ final class RooflineChart {
         HEIGHT - 6,
         "start",
         "font-size=\"12\" fill=\"#555\"",
-        "Winograd's algorithm needs fewer operations than the direct one that is counted, so it can"
-            + " stand above the roof.");
+        "Winograd's algorithm needs fewer operations than are counted here, so it can stand above the"
+            + " roof. Layers of nearly the same intensity stand side by side.");
   }
 
   private static double x(double intensity) {

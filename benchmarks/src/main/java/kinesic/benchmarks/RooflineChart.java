@@ -129,10 +129,10 @@ final class RooflineChart {
         "stroke=\"#222\" stroke-width=\"0.7\" stroke-dasharray=\"2 4\"");
     String threads = roof.threads() == 1 ? "1 thread" : roof.threads() + " threads";
     text(
-        LEFT + 8,
+        roof.threads() == 1 ? RIGHT - 6 : LEFT + 8, // where few marks are
         y(roof.gigaflops()) - 6,
-        "start",
-        "",
+        roof.threads() == 1 ? "end" : "start",
+        "paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\"",
         String.format(
             Locale.ROOT,
             "%s: %.0f GFLOP/s, %.0f GB/s",

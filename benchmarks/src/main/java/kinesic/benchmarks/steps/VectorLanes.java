@@ -20,14 +20,20 @@ final class VectorLanes implements Product {
     int whole = FLOATS.loopBound(n);
     for (int j = 0; j < whole; j += FLOATS.length()) {
       for (int i = 0; i < m; i++) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int p = 0; p < k; p++) {
-          FloatVector row = FloatVector.fromArray(FLOATS, b, p * n + j);
-          sum = FloatVector.broadcast(FLOATS, a[i * k + p]).fma(row, sum);
-        }
-        sum.intoArray(c, i * n + j);
+        multiply(k, n, a, i * k, b, j, c, i * n + j);
       }
     }
     LoopOrder.multiply(0, m, whole, n, n, k, a, b, c);
+  }
+
+  /** One vector of c; a method of its own, so that the compiler sees all of a sum at once. */
+  private static void multiply(
+      int k, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+    FloatVector sum = FloatVector.zero(FLOATS);
+    for (int p = 0; p < k; p++) {
+      FloatVector row = FloatVector.fromArray(FLOATS, b, bAt + p * n);
+      sum = FloatVector.broadcast(FLOATS, a[aAt + p]).fma(row, sum);
+    }
+    sum.intoArray(c, cAt);
   }
 }

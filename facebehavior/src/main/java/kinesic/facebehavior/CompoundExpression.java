@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The 15 compound expressions of Du et al., each with its two basic components and with the AUs
- * that people show with it.
+ * The 15 compound expressions of Du et al. and two more that RAF-CE has, each with its two basic
+ * components and with the AUs that people show with it. {@link CompoundClasses} are the sets of
+ * them that databases use.
  *
  * <p>Source: S. Du, Y. Tao, A. M. Martinez, Compound facial expressions of emotion, PNAS 111(15),
  * 2014, E1454-E1462, table 1. A prototypical AU (weight 1) is used by more than 70 % of the 230
@@ -14,6 +15,10 @@ import java.util.Locale;
  * which the paper lists for five compounds, is left out: it is not one of the 17 of {@link
  * ActionUnit} and no training database annotates it. Weights that a constant calls less certain are
  * confirmed as members of the row, but their figure was not found in a second source.
+ *
+ * <p>Du et al. have no row for happily fearful and happily sad. Theirs are the AUs that C. F.
+ * Benitez-Quiroz, R. Srinivasan, A. M. Martinez, EmotioNet, CVPR 2016, table 1, names for them,
+ * which are all prototypical; that table was seen only as others quote it.
  */
 public enum CompoundExpression {
   /** Happiness and surprise. */
@@ -48,9 +53,13 @@ public enum CompoundExpression {
   /** Anger and disgust, anger in the foreground. Less certain: AU7, AU24. */
   HATRED(Expression.ANGER, Expression.DISGUST, "4 10", "7 .57 9 .27 17 .63 24 .37"),
   /** Fear and surprise, surprise in the foreground. */
-  AWED(Expression.FEAR, Expression.SURPRISE, "1 2 5 25", "4 .21 20 .62 26 .56");
+  AWED(Expression.FEAR, Expression.SURPRISE, "1 2 5 25", "4 .21 20 .62 26 .56"),
+  /** Happiness and fear. Not of Du et al. */
+  HAPPILY_FEARFUL(Expression.HAPPINESS, Expression.FEAR, "1 2 12 25 26", ""),
+  /** Happiness and sadness. Not of Du et al. */
+  HAPPILY_SAD(Expression.HAPPINESS, Expression.SADNESS, "4 6 12 25", "");
 
-  /** How many compound expressions there are: 15. */
+  /** How many compound expressions there are: 17. */
   public static final int COUNT = values().length;
 
   private static final Relatedness RELATEDNESS =
@@ -73,7 +82,7 @@ public enum CompoundExpression {
     this.observational = observational;
   }
 
-  /** The class label, 0 to 14. */
+  /** Its number, 0 to 16; a database that has some of them numbers them in its own way. */
   @SuppressWarnings("EnumOrdinal") // the declared order is the canonical one
   public int index() {
     return ordinal();
@@ -99,7 +108,7 @@ public enum CompoundExpression {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** All weights as a table of 15 compound expressions (in this order) by 17 AUs. */
+  /** All weights as a table of 17 compound expressions (in this order) by 17 AUs. */
   public static Relatedness relatedness() {
     return RELATEDNESS;
   }
@@ -118,7 +127,7 @@ public enum CompoundExpression {
     throw new IllegalArgumentException(
         "compound expression: \""
             + name
-            + "\" is not one of the 15: "
+            + "\" is not one of the 17: "
             + String.join(", ", RELATEDNESS.categories()));
   }
 }

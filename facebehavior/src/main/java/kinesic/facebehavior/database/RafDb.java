@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.FaceLandmarks;
@@ -35,20 +35,6 @@ final class RafDb implements Importer {
           Expression.ANGER,
           Expression.NEUTRAL);
 
-  private static final List<CompoundExpression> COMPOUND =
-      List.of(
-          CompoundExpression.HAPPILY_SURPRISED,
-          CompoundExpression.HAPPILY_DISGUSTED,
-          CompoundExpression.SADLY_FEARFUL,
-          CompoundExpression.SADLY_ANGRY,
-          CompoundExpression.SADLY_SURPRISED,
-          CompoundExpression.SADLY_DISGUSTED,
-          CompoundExpression.FEARFULLY_ANGRY,
-          CompoundExpression.FEARFULLY_SURPRISED,
-          CompoundExpression.ANGRILY_SURPRISED,
-          CompoundExpression.ANGRILY_DISGUSTED,
-          CompoundExpression.DISGUSTEDLY_SURPRISED);
-
   private static final String ORIGINAL = "original";
 
   private final String name;
@@ -74,7 +60,9 @@ final class RafDb implements Importer {
     return new RafDb(
         "rafdb-compound",
         "compound",
-        COMPOUND.stream().map(compound -> FaceLabels.NONE.with(compound)).toList());
+        CompoundClasses.RAF_DB.classes().stream()
+            .map(compound -> FaceLabels.NONE.with(compound))
+            .toList());
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.synthetic.Sample;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
@@ -21,21 +21,6 @@ final class RafDbLayout implements Layout {
           Expression.SADNESS,
           Expression.ANGER,
           Expression.NEUTRAL);
-
-  /** RAF-DB has 11 of the 15. */
-  private static final List<CompoundExpression> COMPOUND =
-      List.of(
-          CompoundExpression.HAPPILY_SURPRISED,
-          CompoundExpression.HAPPILY_DISGUSTED,
-          CompoundExpression.SADLY_FEARFUL,
-          CompoundExpression.SADLY_ANGRY,
-          CompoundExpression.SADLY_SURPRISED,
-          CompoundExpression.SADLY_DISGUSTED,
-          CompoundExpression.FEARFULLY_ANGRY,
-          CompoundExpression.FEARFULLY_SURPRISED,
-          CompoundExpression.ANGRILY_SURPRISED,
-          CompoundExpression.ANGRILY_DISGUSTED,
-          CompoundExpression.DISGUSTEDLY_SURPRISED);
 
   private final boolean compound;
 
@@ -99,7 +84,7 @@ final class RafDbLayout implements Layout {
 
   private int index(Sample face) {
     return compound
-        ? COMPOUND.indexOf(face.behaviour().compound().orElseThrow())
+        ? CompoundClasses.RAF_DB.classes().indexOf(face.behaviour().compound().orElseThrow())
         : BASIC.indexOf(face.behaviour().expression().orElseThrow());
   }
 

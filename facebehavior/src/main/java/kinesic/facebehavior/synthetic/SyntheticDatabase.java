@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 
@@ -138,6 +139,11 @@ public record SyntheticDatabase(
 
   private static final People KNOWN = new People(10_000, 100, true);
   private static final Errors CODED = new Errors(0, 0, 0, 0, 0.04f);
+
+  /** Those of which it is known how often people show which AU. */
+  private static final CompoundExpression[] COMPOUNDS =
+      CompoundClasses.DU.classes().toArray(CompoundExpression[]::new);
+
   private static final float[] BALANCED = {1, 1, 1, 1, 1, 1, 1};
   private static final float[] FOUND = {0.21f, 0.12f, 0.10f, 0.09f, 0.24f, 0.13f, 0.11f};
 
@@ -406,7 +412,7 @@ public record SyntheticDatabase(
       return Behaviour.show(random.weighted(Expression.values(), frequencies), random);
     }
     if (kind < repertoire.basic() + repertoire.compound()) {
-      return Behaviour.show(random.pick(CompoundExpression.values()), random);
+      return Behaviour.show(random.pick(COMPOUNDS), random);
     }
     return Behaviour.spontaneous(random);
   }

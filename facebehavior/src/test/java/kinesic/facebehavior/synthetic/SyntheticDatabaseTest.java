@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Relatedness;
@@ -110,7 +111,7 @@ class SyntheticDatabaseTest {
         }
       }
     }
-    for (CompoundExpression compound : CompoundExpression.values()) {
+    for (CompoundExpression compound : CompoundClasses.DU.classes()) {
       int n = seen[compound.index()];
       for (ActionUnit unit : ActionUnit.values()) {
         double weight = compound.weight(unit);

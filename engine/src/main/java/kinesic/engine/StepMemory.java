@@ -1,11 +1,11 @@
 package kinesic.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>While a scope is open, every tensor that its thread makes takes its memory from here: results,
  * what ops keep, gradients. None of them may be used after the scope; their memory is taken away
  * and any use fails with a sentence that says so. So the optimiser runs inside, and gradients are
- * cleared. What must live on is given to {@link Scope#keep}, read out ({@link Tensor#item}, {@link
- * Tensor#toArray}), or made of memory from {@link Backend#allocate}, which no scope knows.
+ * cleared. What only the tape has, such as the gradient of a result on the way back, serves again
+ * within the step ({@link #giveBack}). What must live on is given to {@link Scope#keep}, read out
+ * ({@link Tensor#item}, {@link Tensor#toArray}), or made of memory from {@link Backend#allocate},
+ * which no scope knows.
  *
  * <p>A scope belongs to the thread that opened it; scopes nest. One thread at a time uses an
  * object.
@@ -69,6 +71,18 @@ public final class StepMemory {
     return scope == null ? backend.allocate(length) : scope.take(backend, length);
   }
 
+  /**
+   * Gives the memory of {@code t} back before this thread's scope closes, if it comes from there;
+   * memory from elsewhere is left alone. For the tape, and for ops, with tensors that nobody else
+   * has: any later use fails with a sentence.
+   */
+  public static void giveBack(Tensor t) {
+    Scope scope = CURRENT.get();
+    if (scope != null && scope.taken.remove(t.buffer())) {
+      scope.recycle(t.buffer());
+    }
+  }
+
   private void letGoOfWhatNobodyUses() {
     pools
         .entrySet()
@@ -87,7 +101,8 @@ public final class StepMemory {
 
     private final @Nullable Scope outer = CURRENT.get();
     private final Thread owner = Thread.currentThread();
-    private final List<Buffer> taken = new ArrayList<>();
+    private final Set<Buffer> taken =
+        new LinkedHashSet<>(); // buffers are equal to none but themselves
     private boolean closed;
 
     private Scope() {
@@ -109,6 +124,10 @@ public final class StepMemory {
       }
       taken.add(buffer);
       return buffer;
+    }
+
+    private void recycle(Buffer buffer) {
+      pool(buffer.backend(), buffer.length()).free.add(buffer.retire());
     }
 
     /**
@@ -138,9 +157,7 @@ public final class StepMemory {
       }
       closed = true;
       CURRENT.set(outer);
-      for (Buffer buffer : taken) {
-        pool(buffer.backend(), buffer.length()).free.add(buffer.retire());
-      }
+      taken.forEach(this::recycle);
       taken.clear();
       letGoOfWhatNobodyUses();
     }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -74,6 +77,62 @@ final class StepMemoryTest {
     assertEquals(ENDED, failure(t::copy));
     assertEquals(ENDED, failure(view::toArray));
     assertEquals("Tensor[2] (its step scope has ended)", t.toString());
+  }
+
+  @Test
+  void gradients_on_the_way_back_serve_again_within_the_step() {
+    int depth = 20;
+    int floats = 1000;
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor x = Tensor.full(Shape.of(floats), 0.5f).asParameter();
+      Tensor y = x;
+      for (int i = 0; i < depth; i++) {
+        y = y.tanh();
+      }
+      y.sum().backward();
+    }
+    // x, the results, and two gradients at a time
+    assertTrue(memory.bytes() <= 4L * (1 + depth + 2) * floats + 100, memory.bytes() + " bytes");
+  }
+
+  @Test
+  void a_recycled_gradient_is_nobody_elses() {
+    for (int seed = 1; seed <= 50; seed++) {
+      float[] expected = gradientOfATangle(seed);
+      try (StepMemory.Scope step = memory.open()) {
+        assertArrayEquals(expected, gradientOfATangle(seed), "seed " + seed);
+      }
+    }
+  }
+
+  /**
+   * The gradient of a graph in which results are used several times, by ops that make a gradient,
+   * hand theirs on as it is, or hand it to two inputs.
+   */
+  private static float[] gradientOfATangle(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Tensor> results = new ArrayList<>();
+    Tensor x = Tensor.of(0.1f, -0.2f, 0.3f, -0.4f).asParameter();
+    results.add(x);
+    for (int i = 0; i < 30; i++) {
+      Tensor a = results.get(random.nextInt(results.size()));
+      Tensor b = results.get(random.nextInt(results.size()));
+      results.add(
+          switch (random.nextInt(6)) {
+            case 0 -> a.add(b);
+            case 1 -> a.add(a);
+            case 2 -> a.reshape(2, 2).add(1f).reshape(4);
+            case 3 -> a.subtract(b);
+            case 4 -> a.tanh();
+            default -> a.multiply(b);
+          });
+    }
+    Tensor sum = x;
+    for (Tensor result : results) {
+      sum = sum.add(result);
+    }
+    sum.sum().backward();
+    return Objects.requireNonNull(x.gradient()).toArray();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Design: backward lists the entries that the root depends on so that each stands after its
  * inputs, by a depth-first walk with a stack of its own (a tape can be deeper than a thread's
  * stack), then goes through the list from the end. Each entry hands its gradient to its op, adds
- * the results to the inputs' entries and is spent.
+ * the results to the inputs' entries and is spent. A gradient's memory has one owner: the entry
+ * that collects it, unless several share it. When the entry is spent it goes to the one input that
+ * was handed the same memory, or back to the step's scope.
  */
 public final class Autograd {
 
@@ -82,7 +85,7 @@ public final class Autograd {
     }
     List<Node> order = topologicalOrder(start);
     try (Mode off = noGrad()) {
-      start.accumulate(seed, true);
+      start.accumulate(seed, false);
       for (Node node : order.reversed()) {
         propagate(node);
         node.spend(); // at once, so that its memory is free for what comes before it
@@ -99,19 +102,31 @@ public final class Autograd {
     if (op == null || gy == null) {
       return; // a leaf keeps what it has collected
     }
-    @Nullable Tensor[] gradients = op.backward(gy);
+    boolean owned = node.ownsGradient();
+    @Nullable Tensor[] gradients = op.differentiate(gy, owned);
     if (gradients.length != node.inputCount()) {
       throw new IllegalStateException(
           "%s: backward gives %s gradients for %s inputs"
               .formatted(op.name(), gradients.length, node.inputCount()));
     }
+    @Nullable Tensor[] summed = new @Nullable Tensor[gradients.length];
     for (int i = 0; i < gradients.length; i++) {
       Node input = node.input(i);
       if (input != null) {
-        Tensor g = checked(gradients[i], op, i, input.shape());
-        Tensor summed = g.sumTo(input.shape());
-        input.accumulate(summed, isShared(summed, gy, gradients, i));
+        summed[i] = checked(gradients[i], op, i, input.shape()).sumTo(input.shape());
       }
+    }
+    int heirs = holders(gy, summed);
+    for (int i = 0; i < gradients.length; i++) {
+      Node input = node.input(i);
+      Tensor g = summed[i];
+      if (input != null && g != null) {
+        boolean alone = holders(g, summed) == 1 && (owned || !sharesMemory(g, gy));
+        input.accumulate(g, alone);
+      }
+    }
+    if (owned && heirs == 0) {
+      StepMemory.giveBack(gy);
     }
   }
 
@@ -129,18 +144,17 @@ public final class Autograd {
     return g;
   }
 
-  /** Whether {@code g}, the gradient at {@code index}, has the memory of gy or of another one. */
-  private static boolean isShared(Tensor g, Tensor gy, @Nullable Tensor[] gradients, int index) {
-    if (g.buffer().equals(gy.buffer())) {
-      return true;
+  /** How many of the gradients have the memory of {@code t}. */
+  private static int holders(Tensor t, @Nullable Tensor[] gradients) {
+    int count = 0;
+    for (Tensor g : gradients) {
+      count += g != null && sharesMemory(g, t) ? 1 : 0;
     }
-    for (int j = 0; j < gradients.length; j++) {
-      Tensor other = gradients[j];
-      if (j != index && other != null && other.buffer().equals(g.buffer())) {
-        return true;
-      }
-    }
-    return false;
+    return count;
+  }
+
+  private static boolean sharesMemory(Tensor a, Tensor b) {
+    return a.buffer().equals(b.buffer());
   }
 
   /**

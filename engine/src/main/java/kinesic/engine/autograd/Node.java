@@ -1,6 +1,7 @@
 package kinesic.engine.autograd;
 
 import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,13 @@ public final class Node {
     return inputs[i];
   }
 
-  /** Adds {@code g}; {@code shared} says that others may hold the same memory. */
-  void accumulate(Tensor g, boolean shared) {
+  /** Whether nobody else holds the memory of the gradient. */
+  boolean ownsGradient() {
+    return gradientOwned;
+  }
+
+  /** Adds {@code g}; {@code owned} says that nobody else holds its memory, which passes over. */
+  void accumulate(Tensor g, boolean owned) {
     Tensor sum = gradient;
     if (sum != null && sum.buffer().isRetired()) {
       throw new IllegalStateException(
@@ -96,14 +102,24 @@ public final class Node {
               .formatted(shape));
     }
     if (sum == null) {
-      gradient = leaf && shared ? g.copy() : g;
-      gradientOwned = leaf || !shared;
+      gradient = leaf && !owned ? g.copy() : g;
+      gradientOwned = leaf || owned;
     } else if (gradientOwned) {
-      g.backend().elementwise().addScaled(1f, g.buffer(), sum.buffer());
+      add(g, sum);
+      if (owned) {
+        StepMemory.giveBack(g);
+      }
     } else {
-      gradient = sum.add(g);
+      if (owned) {
+        add(sum, g);
+      }
+      gradient = owned ? g : sum.add(g);
       gradientOwned = true;
     }
+  }
+
+  private static void add(Tensor term, Tensor sum) {
+    sum.backend().elementwise().addScaled(1f, term.buffer(), sum.buffer());
   }
 
   /** Lets go of op, inputs and gradient; a leaf has no op and no inputs and keeps its gradient. */

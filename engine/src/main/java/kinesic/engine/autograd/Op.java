@@ -1,5 +1,6 @@
 package kinesic.engine.autograd;
 
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Op {
 
   private boolean[] needs = new boolean[0];
+  private boolean ownsGradient;
 
   /** For subclasses. */
   protected Op() {}
@@ -51,7 +53,8 @@ public abstract class Op {
    * <p>An entry may be null where {@link #needsGradient} is false. Where the result was made by
    * broadcasting an input, the gradient may have the result's shape: the tape sums it to the
    * input's. The tape may add to an entry in place, so it is either freshly made or {@code gy}
-   * itself (or a reshape of it), never an input or a result; gy is not written to.
+   * itself (or a reshape of it), never an input or a result. gy is not kept, and is written to only
+   * where {@link #mayOverwriteGradient} says so.
    */
   protected abstract @Nullable Tensor[] backward(Tensor gy);
 
@@ -77,6 +80,35 @@ public abstract class Op {
   /** Whether backward must return a gradient for input {@code i}. */
   protected final boolean needsGradient(int i) {
     return needs[i];
+  }
+
+  /** Whether backward will run: an input needs a gradient. */
+  protected final boolean isRecorded() {
+    for (boolean needed : needs) {
+      if (needed) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives back the memory of {@code t}, which this op made and nobody else has seen. */
+  protected final void discard(Tensor t) {
+    StepMemory.giveBack(t);
+  }
+
+  /**
+   * While {@link #backward} runs: whether nobody else reads gy, so that it may be overwritten with
+   * the gradient of an input, and returned as that.
+   */
+  protected final boolean mayOverwriteGradient() {
+    return ownsGradient;
+  }
+
+  /** Runs {@link #backward}; {@code owned} says that nobody else reads gy. */
+  final @Nullable Tensor[] differentiate(Tensor gy, boolean owned) {
+    ownsGradient = owned;
+    return backward(gy);
   }
 
   /** Runs the op and, if an input requires a gradient and recording is on, puts it on the tape. */

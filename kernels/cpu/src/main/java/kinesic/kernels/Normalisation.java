@@ -43,6 +43,7 @@ public interface Normalisation {
    *
    * @param y what normalise wrote, if a residual was added and the activation is not NONE; else
    *     null
+   * @param gx [rows, channels]; may be x, unless y is given and gresidual is not
    * @param gresidual [rows, channels]; null if not wanted. May be gy.
    */
   void gradient(

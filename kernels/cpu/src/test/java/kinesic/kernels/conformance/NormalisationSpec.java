@@ -54,6 +54,8 @@ final class NormalisationSpec {
           cases.add(example.gradient(true, true));
         }
         cases.add(added.gradientInPlace());
+        cases.add(plain.gradientInX(false));
+        cases.add(added.gradientInX(true));
       }
     }
     return cases;
@@ -233,6 +235,8 @@ final class NormalisationSpec {
               run(
                   call,
                   frozen,
+                  call.input(x),
+                  call.output("gx", n, dataBound(frozen)),
                   call.input(gy),
                   wanted ? call.output("gresidual", n, Bound.exact()) : null));
     }
@@ -242,21 +246,38 @@ final class NormalisationSpec {
           "gradient " + name + " in gy",
           call -> {
             Buffer both = call.updated("gresidual", gy, Bound.exact());
-            run(call, false, both, both);
+            Buffer gx = call.output("gx", n, dataBound(false));
+            run(call, false, call.input(x), gx, both, both);
           });
     }
 
-    private void run(Call call, boolean frozen, Buffer gradient, @Nullable Buffer gresidual) {
+    KernelCase gradientInX(boolean wanted) {
+      return new KernelCase(
+          "gradient " + name + " in x" + (wanted ? " and gy" : ""),
+          call -> {
+            Buffer both = call.updated("gx", x, dataBound(false));
+            Buffer gradient =
+                wanted ? call.updated("gresidual", gy, Bound.exact()) : call.input(gy);
+            run(call, false, both, both, gradient, wanted ? gradient : null);
+          });
+    }
+
+    private void run(
+        Call call,
+        boolean frozen,
+        Buffer from,
+        Buffer gx,
+        Buffer gradient,
+        @Nullable Buffer gresidual) {
       Normalisation kernels = kernels(call);
       Buffer needed = residual != null && activation != Activation.NONE ? call.input(y) : null;
-      Buffer gx = call.output("gx", n, dataBound(frozen));
       Buffer ggamma = call.output("ggamma", channels, parameterBound(true));
       Buffer gbeta = call.output("gbeta", channels, parameterBound(false));
       if (frozen) {
         kernels.frozenGradient(
             rows,
             channels,
-            call.input(x),
+            from,
             call.input(mean),
             call.input(variance),
             EPSILON,
@@ -273,7 +294,7 @@ final class NormalisationSpec {
         kernels.gradient(
             rows,
             channels,
-            call.input(x),
+            from,
             call.input(mean),
             call.input(variance),
             EPSILON,

@@ -36,7 +36,7 @@ final class BlockedProduct {
 
   private final Workers workers;
   private final ProductTiles.Scratch[] scratch;
-  private final Recycler recycler = new Recycler();
+  private final Recycler<float[]> recycler = Recycler.ofFloats();
 
   BlockedProduct(Workers workers) {
     this.workers = workers;

@@ -87,17 +87,17 @@ final class NormalisationGradient {
             operands.g == null ? null : wide.rest(operands.g));
   }
 
-  void run(Workers workers, Buffer ggamma, Buffer gbeta) {
+  void run(Workers workers, Recycler<double[]> recycler, Buffer ggamma, Buffer gbeta) {
     int tiles = wide.tiles();
-    double[][] sums = new double[tiles + 1][wide.width()];
-    double[][] products = new double[tiles + 1][wide.width()];
+    PartialSums partial = new PartialSums(wide, recycler);
     workers.run(
         tiles,
         (tile, worker) ->
-            first(operands, wide.start(tile), wide.count(tile), sums[tile], products[tile]));
-    first(rest, 0, 1, sums[tiles], products[tiles]);
-    double[] sum = wide.folded(sums);
-    double[] product = wide.folded(products);
+            first(operands, wide.start(tile), wide.count(tile), partial, partial.begin(tile)));
+    first(rest, 0, 1, partial, partial.begin(tiles));
+    double[] sum = partial.foldedSums();
+    double[] product = partial.foldedProducts();
+    partial.end();
     if (!frozen) {
       NormalisedColumns.DataGradient data = columns.dataGradient(sum, product);
       workers.run(
@@ -116,11 +116,14 @@ final class NormalisationGradient {
   }
 
   /** Adds to the sums, stores g where it is kept, and with constant statistics stores gx. */
-  private void first(Operands o, int start, int count, double[] sums, double[] products) {
+  private void first(Operands o, int start, int count, PartialSums partial, int at0) {
+    double[] sums = partial.sums();
+    double[] products = partial.products();
     float[] x = o.x.array();
     if (o.g == null) {
       int gy0 = o.gy.offset() + start;
-      columns.gradientSumsByX(x, o.x.offset() + start, count, o.gy.array(), gy0, sums, products);
+      columns.gradientSumsByX(
+          x, o.x.offset() + start, count, o.gy.array(), gy0, sums, products, at0);
       return;
     }
     float[] g = o.g.array();
@@ -130,7 +133,7 @@ final class NormalisationGradient {
       int at = start + r * wide.width();
       int g0 = o.g.offset() + at;
       mask(o, at, n, g, g0);
-      columns.gradientSums(x, o.x.offset() + at, n, g, g0, sums, products);
+      columns.gradientSums(x, o.x.offset() + at, n, g, g0, sums, products, at0);
       if (frozen) {
         columns.frozenData(n, g, g0, o.gx.array(), o.gx.offset() + at);
       }

@@ -23,11 +23,11 @@ final class NormalisationLoops {
 
   private NormalisationLoops() {}
 
-  private static void addTo(double[] sums, int j, FloatVector v) {
+  private static void addTo(double[] sums, int at, FloatVector v) {
     DoubleVector low = DoubleSum.low(v);
     DoubleVector high = DoubleSum.high(v);
-    DoubleVector.fromArray(DOUBLES, sums, j).add(low).intoArray(sums, j);
-    DoubleVector.fromArray(DOUBLES, sums, j + HALF).add(high).intoArray(sums, j + HALF);
+    DoubleVector.fromArray(DOUBLES, sums, at).add(low).intoArray(sums, at);
+    DoubleVector.fromArray(DOUBLES, sums, at + HALF).add(high).intoArray(sums, at + HALF);
   }
 
   private static FloatVector floats(float[] values, int at) {
@@ -35,12 +35,19 @@ final class NormalisationLoops {
   }
 
   /**
-   * sums += Σ (x - shift), squares += Σ (x - shift)². Up to sixteen rows are summed in float, as a
-   * tree, then added in double: the conversion to double is slow, and so few terms lose little more
-   * than their own rounding.
+   * sums += Σ (x - shift), squares += Σ (x - shift)², both from {@code sums0} on. Up to sixteen
+   * rows are summed in float, as a tree, then added in double: the conversion to double is slow,
+   * and so few terms lose little more than their own rounding.
    */
   static void moments(
-      float[] x, int x0, int count, int width, float[] shift, double[] sums, double[] squares) {
+      float[] x,
+      int x0,
+      int count,
+      int width,
+      float[] shift,
+      double[] sums,
+      double[] squares,
+      int sums0) {
     int r = 0;
     for (int fours; r < count - 3; r += 4 * fours) {
       fours = Math.min(FOURS, (count - r) / 4);
@@ -57,16 +64,16 @@ final class NormalisationLoops {
           sum = sum.add(a.add(b).add(c.add(d)));
           square = square.add(a.fma(a, b.mul(b)).add(c.fma(c, d.mul(d))));
         }
-        addTo(sums, j, sum);
-        addTo(squares, j, square);
+        addTo(sums, sums0 + j, sum);
+        addTo(squares, sums0 + j, square);
       }
     }
     for (; r < count; r++) {
       int row = x0 + r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
         FloatVector a = floats(x, row + j).sub(floats(shift, j));
-        addTo(sums, j, a);
-        addTo(squares, j, a.mul(a));
+        addTo(sums, sums0 + j, a);
+        addTo(squares, sums0 + j, a.mul(a));
       }
     }
   }
@@ -155,7 +162,10 @@ final class NormalisationLoops {
     }
   }
 
-  /** sums += Σ g, products += Σ g · (x - mean), sixteen rows at a time as in {@link #moments}. */
+  /**
+   * sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on, sixteen rows at a time
+   * as in {@link #moments}.
+   */
   static void gradientSums(
       float[] x,
       int x0,
@@ -165,7 +175,8 @@ final class NormalisationLoops {
       float[] g,
       int g0,
       double[] sums,
-      double[] products) {
+      double[] products,
+      int sums0) {
     int r = 0;
     for (int fours; r < count - 3; r += 4 * fours) {
       fours = Math.min(FOURS, (count - r) / 4);
@@ -187,8 +198,8 @@ final class NormalisationLoops {
           sum = sum.add(ga.add(gb).add(gc.add(gd)));
           product = product.add(a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
         }
-        addTo(sums, j, sum);
-        addTo(products, j, product);
+        addTo(sums, sums0 + j, sum);
+        addTo(products, sums0 + j, product);
       }
     }
     for (; r < count; r++) {
@@ -196,8 +207,8 @@ final class NormalisationLoops {
       int other = g0 + r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
         FloatVector ga = floats(g, other + j);
-        addTo(sums, j, ga);
-        addTo(products, j, floats(x, from + j).sub(floats(mean, j)).mul(ga));
+        addTo(sums, sums0 + j, ga);
+        addTo(products, sums0 + j, floats(x, from + j).sub(floats(mean, j)).mul(ga));
       }
     }
   }
@@ -214,7 +225,8 @@ final class NormalisationLoops {
       float[] gy,
       int gy0,
       double[] sums,
-      double[] products) {
+      double[] products,
+      int sums0) {
     int r = 0;
     for (int fours; r < count - 3; r += 4 * fours) {
       fours = Math.min(FOURS, (count - r) / 4);
@@ -238,8 +250,8 @@ final class NormalisationLoops {
           sum = sum.add(ga.add(gb).add(gc.add(gd)));
           product = product.add(a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
         }
-        addTo(sums, j, sum);
-        addTo(products, j, product);
+        addTo(sums, sums0 + j, sum);
+        addTo(products, sums0 + j, product);
       }
     }
     for (; r < count; r++) {
@@ -249,8 +261,8 @@ final class NormalisationLoops {
         FloatVector a = floats(x, from + j).sub(floats(mean, j));
         FloatVector y = a.fma(floats(scale, j), floats(beta, j));
         FloatVector ga = passed(floats(gy, other + j), y);
-        addTo(sums, j, ga);
-        addTo(products, j, a.mul(ga));
+        addTo(sums, sums0 + j, ga);
+        addTo(products, sums0 + j, a.mul(ga));
       }
     }
   }

@@ -2,12 +2,16 @@ package kinesic.kernels.vector;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Lends large arrays and takes them back, so that packed operands and partial sums are not
  * allocated, cleared and faulted in anew by every call.
+ *
+ * @param <A> the type of the arrays
  */
-final class Recycler {
+final class Recycler<A> {
 
   /**
    * Where the borrower should begin: the JVM puts a large array at the start of a page and its
@@ -19,14 +23,30 @@ final class Recycler {
   /** How many arrays are kept for the next borrower; more than a call borrows at a time. */
   private static final int KEPT = 4;
 
-  private final Deque<float[]> free = new ArrayDeque<>();
+  private final Deque<A> free = new ArrayDeque<>();
+  private final IntFunction<A> make;
+  private final ToIntFunction<A> length;
 
-  /** An array with at least {@code floats} floats from {@link #START} on that hold anything. */
-  synchronized float[] borrow(int floats) {
-    int length = Math.addExact(START, floats);
-    float[] best = null;
-    for (float[] array : free) {
-      if (array.length >= length && (best == null || array.length < best.length)) {
+  private Recycler(IntFunction<A> make, ToIntFunction<A> length) {
+    this.make = make;
+    this.length = length;
+  }
+
+  static Recycler<float[]> ofFloats() {
+    return new Recycler<>(float[]::new, array -> array.length);
+  }
+
+  static Recycler<double[]> ofDoubles() {
+    return new Recycler<>(double[]::new, array -> array.length);
+  }
+
+  /** An array with at least {@code count} numbers from {@link #START} on that are anything. */
+  synchronized A borrow(int count) {
+    int needed = Math.addExact(START, count);
+    A best = null;
+    for (A array : free) {
+      int has = length.applyAsInt(array);
+      if (has >= needed && (best == null || has < length.applyAsInt(best))) {
         best = array;
       }
     }
@@ -34,16 +54,16 @@ final class Recycler {
       free.remove(best);
       return best;
     }
-    return new float[length];
+    return make.apply(needed);
   }
 
   /** Takes back what {@link #borrow} lent; the smallest is dropped when there are too many. */
-  synchronized void giveBack(float[] array) {
+  synchronized void giveBack(A array) {
     free.add(array);
     if (free.size() > KEPT) {
-      float[] smallest = array;
-      for (float[] other : free) {
-        if (other.length < smallest.length) {
+      A smallest = array;
+      for (A other : free) {
+        if (length.applyAsInt(other) < length.applyAsInt(smallest)) {
           smallest = other;
         }
       }

@@ -26,7 +26,7 @@ final class SmallProduct {
   /** The most multiply-adds for which a loop over single floats takes no longer than a mask. */
   private static final int TINY = 16;
 
-  private final Recycler recycler = new Recycler();
+  private final Recycler<float[]> recycler = Recycler.ofFloats();
 
   /** Computes c = epilogue(op(a) · op(b)). */
   void multiply(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class VectorNormalisation implements Normalisation {
 
   private final Workers workers;
+  private final Recycler<double[]> recycler = Recycler.ofDoubles();
 
   /** Runs on {@code workers}. */
   public VectorNormalisation(Workers workers) {
@@ -33,8 +34,7 @@ public final class VectorNormalisation implements Normalisation {
     int x0 = hx.offset();
     WideRows wide = new WideRows(rows, channels);
     float[] first = wide.spread(Arrays.copyOfRange(xs, x0, x0 + channels));
-    double[][] sums = new double[wide.tiles() + 1][wide.width()];
-    double[][] squares = new double[wide.tiles() + 1][wide.width()];
+    PartialSums partial = new PartialSums(wide, recycler);
     workers.run(
         wide.tiles(),
         (tile, worker) ->
@@ -44,15 +44,23 @@ public final class VectorNormalisation implements Normalisation {
                 wide.count(tile),
                 wide.width(),
                 first,
-                sums[tile],
-                squares[tile]));
+                partial.sums(),
+                partial.products(),
+                partial.begin(tile)));
     float[] rest = first.clone(); // a number that is its own shift adds nothing
     System.arraycopy(xs, x0 + wide.end(), rest, 0, wide.leftover());
     NormalisationLoops.moments(
-        rest, 0, 1, wide.width(), first, sums[wide.tiles()], squares[wide.tiles()]);
-
-    double[] sum = wide.folded(sums);
-    double[] square = wide.folded(squares);
+        rest,
+        0,
+        1,
+        wide.width(),
+        first,
+        partial.sums(),
+        partial.products(),
+        partial.begin(wide.tiles()));
+    double[] sum = partial.foldedSums();
+    double[] square = partial.foldedProducts();
+    partial.end();
     HeapBuffer hm = HeapBuffer.of(mean);
     HeapBuffer hv = HeapBuffer.of(variance);
     for (int c = 0; c < channels; c++) {
@@ -142,7 +150,7 @@ public final class VectorNormalisation implements Normalisation {
             gy,
             gx,
             gresidual)
-        .run(workers, ggamma, gbeta);
+        .run(workers, recycler, ggamma, gbeta);
   }
 
   @Override
@@ -171,6 +179,6 @@ public final class VectorNormalisation implements Normalisation {
             gy,
             gx,
             gresidual)
-        .run(workers, ggamma, gbeta);
+        .run(workers, recycler, ggamma, gbeta);
   }
 }

@@ -103,14 +103,16 @@ final class WideRows {
     return result;
   }
 
-  /** The sum for each channel of partial sums over wide rows, in the order of the tiles. */
-  double[] folded(double[][] partials) {
+  /**
+   * The sum for each channel of {@code count} wide rows of partial sums from {@code from} on, in
+   * their order.
+   */
+  double[] folded(double[] partials, int from, int count) {
     double[] result = new double[channels];
-    for (double[] partial : partials) {
-      for (int at = 0; at < partial.length; at += channels) {
-        for (int c = 0; c < channels; c++) {
-          result[c] += partial[at + c];
-        }
+    int end = from + count * width();
+    for (int at = from; at < end; at += channels) {
+      for (int c = 0; c < channels; c++) {
+        result[c] += partials[at + c];
       }
     }
     return result;

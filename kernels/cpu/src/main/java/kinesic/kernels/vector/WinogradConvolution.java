@@ -31,7 +31,7 @@ public final class WinogradConvolution implements Convolution {
 
   /** Runs on {@code workers}. */
   public WinogradConvolution(Workers workers) {
-    Recycler recycler = new Recycler();
+    Recycler<float[]> recycler = Recycler.ofFloats();
     direct = new VectorConvolution(workers);
     product = new WinogradProduct(workers, recycler);
     filterGradient = new WinogradFilterGradient(workers, recycler);

@@ -21,12 +21,12 @@ import kinesic.kernels.Workers;
 final class WinogradFilterGradient {
 
   private final Workers workers;
-  private final Recycler recycler;
+  private final Recycler<float[]> recycler;
   private final BlockedProduct product;
   private final Scratch[] scratch;
 
   /** For gradients on {@code workers}. */
-  WinogradFilterGradient(Workers workers, Recycler recycler) {
+  WinogradFilterGradient(Workers workers, Recycler<float[]> recycler) {
     this.workers = workers;
     this.recycler = recycler;
     product = new BlockedProduct(workers);

@@ -50,11 +50,11 @@ final class WinogradProduct {
   private static final int PIECE = 96;
 
   private final Workers workers;
-  private final Recycler recycler;
+  private final Recycler<float[]> recycler;
   private final Scratch[] scratch;
 
   /** For products on {@code workers}. */
-  WinogradProduct(Workers workers, Recycler recycler) {
+  WinogradProduct(Workers workers, Recycler<float[]> recycler) {
     this.workers = workers;
     this.recycler = recycler;
     scratch = new Scratch[workers.count()];

@@ -1,0 +1,55 @@
+package kinesic.kernels.vector;
+
+import java.util.Arrays;
+
+/**
+ * Two sums in double for each column of wide rows, taken apart for each tile, and for the rows that
+ * fill no wide row as for a tile behind the last; then added up in the order of the tiles.
+ */
+final class PartialSums {
+
+  private final WideRows wide;
+  private final Recycler<double[]> recycler;
+  private final double[] sums; // [tiles + 1, width] from Recycler.START, likewise products
+  private final double[] products;
+
+  PartialSums(WideRows wide, Recycler<double[]> recycler) {
+    this.wide = wide;
+    this.recycler = recycler;
+    int size = Math.multiplyExact(wide.tiles() + 1, wide.width());
+    sums = recycler.borrow(size);
+    products = recycler.borrow(size);
+  }
+
+  double[] sums() {
+    return sums;
+  }
+
+  double[] products() {
+    return products;
+  }
+
+  /** Clears the sums of {@code tile} and says where they stand. */
+  int begin(int tile) {
+    int at = Recycler.START + tile * wide.width();
+    Arrays.fill(sums, at, at + wide.width(), 0);
+    Arrays.fill(products, at, at + wide.width(), 0);
+    return at;
+  }
+
+  /** The sum for each channel; every tile has been summed. */
+  double[] foldedSums() {
+    return wide.folded(sums, Recycler.START, wide.tiles() + 1);
+  }
+
+  /** The other sum for each channel; every tile has been summed. */
+  double[] foldedProducts() {
+    return wide.folded(products, Recycler.START, wide.tiles() + 1);
+  }
+
+  /** Gives the memory back. */
+  void end() {
+    recycler.giveBack(sums);
+    recycler.giveBack(products);
+  }
+}

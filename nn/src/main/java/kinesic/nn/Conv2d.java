@@ -41,6 +41,18 @@ public final class Conv2d extends Layer {
     return x.conv2d(weight.tensor(), stride, padding);
   }
 
+  Tensor weight() {
+    return weight.tensor();
+  }
+
+  int stride() {
+    return stride;
+  }
+
+  int padding() {
+    return padding;
+  }
+
   @Override
   public Value infer(Value x) {
     return x.conv2d(weight.tensor(), stride, padding);

@@ -155,7 +155,7 @@ public final class ResNet extends Layer {
 
   @Override
   public Tensor forward(Tensor images) {
-    Tensor y = bn1.forward(conv1.forward(images));
+    Tensor y = bn1.forward(conv1, images, null);
     if (pool != null) {
       y = pool.forward(y);
     }

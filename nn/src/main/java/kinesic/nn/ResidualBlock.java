@@ -22,25 +22,42 @@ public final class ResidualBlock extends Layer {
 
   private record Step(int in, int out, int kernel, int stride) {}
 
-  private final List<Layer> branch = new ArrayList<>(); // but for its last normalisation
-  private final BatchNorm2d last;
-  private final @Nullable Layer downsample;
+  /** A convolution and the normalisation behind it. */
+  private record Pair(Conv2d convolution, BatchNorm2d normalisation) {
+
+    Tensor forward(Tensor x, @Nullable Tensor residual) {
+      return normalisation.forward(convolution, x, residual);
+    }
+
+    Value infer(Value x) {
+      return normalisation.infer(convolution.infer(x));
+    }
+
+    Value infer(Value x, Value residual) {
+      return normalisation.infer(convolution.infer(x), residual);
+    }
+  }
+
+  private final List<Pair> branch = new ArrayList<>();
+  private final @Nullable Pair downsample;
 
   private ResidualBlock(float lastGamma, int stride, Step... steps) {
     int in = steps[0].in();
     int out = steps[steps.length - 1].out();
-    for (int i = 0; i < steps.length - 1; i++) {
-      branch.add(convolution(i + 1, steps[i]));
-      branch.add(child("bn" + (i + 1), new BatchNorm2d(steps[i].out(), Activation.RELU)));
+    for (int i = 1; i <= steps.length; i++) {
+      Step step = steps[i - 1];
+      float gamma = i == steps.length ? lastGamma : 1f;
+      branch.add(
+          new Pair(
+              convolution(i, step),
+              child("bn" + i, new BatchNorm2d(step.out(), Activation.RELU, gamma))));
     }
-    branch.add(convolution(steps.length, steps[steps.length - 1]));
-    last = child("bn" + steps.length, new BatchNorm2d(out, Activation.RELU, lastGamma));
-    downsample =
-        stride == 1 && in == out
-            ? null
-            : child(
-                "downsample",
-                new Sequential(new Conv2d(in, out, 1, stride, 0), new BatchNorm2d(out)));
+    if (stride == 1 && in == out) {
+      downsample = null;
+    } else {
+      downsample = new Pair(new Conv2d(in, out, 1, stride, 0), new BatchNorm2d(out));
+      child("downsample", new Sequential(downsample.convolution, downsample.normalisation));
+    }
   }
 
   private Conv2d convolution(int number, Step s) {
@@ -77,18 +94,18 @@ public final class ResidualBlock extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     Tensor y = x;
-    for (Layer layer : branch) {
-      y = layer.forward(y);
+    for (Pair pair : branch.subList(0, branch.size() - 1)) {
+      y = pair.forward(y, null);
     }
-    return last.forward(y, downsample == null ? x : downsample.forward(x));
+    return branch.getLast().forward(y, downsample == null ? x : downsample.forward(x, null));
   }
 
   @Override
   public Value infer(Value x) {
     Value y = x;
-    for (Layer layer : branch) {
-      y = layer.infer(y);
+    for (Pair pair : branch.subList(0, branch.size() - 1)) {
+      y = pair.infer(y);
     }
-    return last.infer(y, downsample == null ? x : downsample.infer(x));
+    return branch.getLast().infer(y, downsample == null ? x : downsample.infer(x));
   }
 }

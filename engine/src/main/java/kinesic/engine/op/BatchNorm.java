@@ -171,26 +171,50 @@ public final class BatchNorm extends Op {
               .formatted(inputs.length));
     }
     Shape in = inputs[0].shape();
-    Rows rows = Rows.of(name(), in);
-    Shape channels = Shape.of(rows.length());
-    require("gamma", inputs[1].shape(), channels, in);
-    require("beta", inputs[2].shape(), channels, in);
+    requireShapes(
+        name(),
+        in,
+        inputs[1].shape(),
+        inputs[2].shape(),
+        inputs.length == 4 ? inputs[3].shape() : null);
     if (frozen) {
-      require("mean", mean().shape(), channels, in);
-      require("variance", variance().shape(), channels, in);
-    } else if (rows.count() < 2) {
-      throw new IllegalArgumentException(
-          "batchNorm: batch statistics need at least 2 values a channel - x " + in);
-    }
-    if (inputs.length == 4) {
-      require("residual", inputs[3].shape(), in, in);
+      Shape channels = Shape.of(in.size(-1));
+      require(name(), "mean", mean().shape(), channels, in);
+      require(name(), "variance", variance().shape(), channels, in);
+    } else {
+      requireTwoRows(name(), in);
     }
   }
 
-  private static void require(String role, Shape actual, Shape wanted, Shape in) {
+  /**
+   * Checks what goes with x.
+   *
+   * @param op the name in the message
+   * @param in the shape of x
+   * @throws IllegalArgumentException if γ, β or the residual do not fit x
+   */
+  static void requireShapes(
+      String op, Shape in, Shape gamma, Shape beta, @Nullable Shape residual) {
+    Shape channels = Shape.of(Rows.of(op, in).length());
+    require(op, "gamma", gamma, channels, in);
+    require(op, "beta", beta, channels, in);
+    if (residual != null) {
+      require(op, "residual", residual, in, in);
+    }
+  }
+
+  /** Refuses a batch that has no variance. */
+  static void requireTwoRows(String op, Shape in) {
+    if (Rows.of(op, in).count() < 2) {
+      throw new IllegalArgumentException(
+          "%s: batch statistics need at least 2 values a channel - x %s".formatted(op, in));
+    }
+  }
+
+  private static void require(String op, String role, Shape actual, Shape wanted, Shape in) {
     if (!actual.equals(wanted)) {
       throw new IllegalArgumentException(
-          "batchNorm: %s must be %s, is %s - x %s".formatted(role, wanted, actual, in));
+          "%s: %s must be %s, is %s - x %s".formatted(op, role, wanted, actual, in));
     }
   }
 }

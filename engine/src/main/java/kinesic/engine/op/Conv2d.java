@@ -46,7 +46,8 @@ public final class Conv2d extends Op {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    ConvolutionShape s = check(inputs[0].shape(), inputs[1].shape());
+    ConvolutionShape s =
+        sizes(name(), inputs[0].shape(), inputs[1].shape(), strideY, strideX, padY, padX);
     sizes = s;
     x = needsGradient(1) ? inputs[0] : null;
     filter = needsGradient(0) ? inputs[1] : null;
@@ -77,16 +78,23 @@ public final class Conv2d extends Op {
     return new @Nullable Tensor[] {gx, gf};
   }
 
-  private ConvolutionShape check(Shape image, Shape f) {
+  /**
+   * The sizes of a convolution.
+   *
+   * @param op the name in the message
+   * @throws IllegalArgumentException if images and filter do not fit
+   */
+  static ConvolutionShape sizes(
+      String op, Shape image, Shape f, int strideY, int strideX, int padY, int padX) {
     if (image.rank() != 4 || f.rank() != 4) {
       throw new IllegalArgumentException(
-          "conv2d: needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images %s, filter %s"
-              .formatted(image, f));
+          "%s: needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images %s, filter %s"
+              .formatted(op, image, f));
     }
     if (image.size(3) != f.size(2)) {
       throw new IllegalArgumentException(
-          "conv2d: channels differ - images %s, filter %s: images axis 3 is %s, filter axis 2 is %s"
-              .formatted(image, f, image.size(3), f.size(2)));
+          "%s: channels differ - images %s, filter %s: images axis 3 is %s, filter axis 2 is %s"
+              .formatted(op, image, f, image.size(3), f.size(2)));
     }
     Window window = new Window(f.size(0), f.size(1), strideY, strideX, padY, padX);
     ConvolutionShape s =
@@ -94,8 +102,8 @@ public final class Conv2d extends Op {
             image.size(0), image.size(1), image.size(2), f.size(2), f.size(3), window);
     if (s.outputHeight() < 1 || s.outputWidth() < 1) {
       throw new IllegalArgumentException(
-          "conv2d: the filter exceeds the padded image - images %s, filter %s, padding [%s, %s]"
-              .formatted(image, f, padY, padX));
+          "%s: the filter exceeds the padded image - images %s, filter %s, padding [%s, %s]"
+              .formatted(op, image, f, padY, padX));
     }
     return s;
   }

@@ -17,7 +17,8 @@ final class OpSpecsTest extends OpSpecSuite {
             ArithmeticSpecs.all(),
             LayoutSpecs.all(),
             NetworkSpecs.all(),
-            NormalisationSpecs.all())
+            NormalisationSpecs.all(),
+            List.of(ConvBatchNormSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

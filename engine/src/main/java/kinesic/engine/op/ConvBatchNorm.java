@@ -1,0 +1,166 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
+import kinesic.kernels.Activation;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.Normalisation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution and the batch normalisation behind it as one op, for training: {@link BatchNorm} of
+ * {@link Conv2d}, to the same bits, forward and backward.
+ *
+ * <pre>
+ * z = conv(x, filter),   y = activation(γ · (z - mean) / √(variance + ε) + β + residual)
+ * </pre>
+ *
+ * <p>Inputs: x [n, h, w, cin], filter [kh, kw, cin, cout], γ [cout], β [cout] and, if there is one,
+ * the residual with the shape of y. Mean and variance are those of z over the batch; the op gives
+ * them to whoever keeps running statistics.
+ *
+ * <p>That nobody else sees z is the point: on the way back its memory takes its own gradient, and
+ * is given back as soon as the gradients of x and of the filter are made of that. The gradient of
+ * the residual takes the memory of gy where the tape allows.
+ */
+public final class ConvBatchNorm extends Op {
+
+  private final int stride;
+  private final int padding;
+  private final float epsilon;
+  private final Activation activation;
+  private @Nullable ConvolutionShape sizes;
+  private @Nullable Tensor mean;
+  private @Nullable Tensor variance;
+  private @Nullable Tensor x;
+  private @Nullable Tensor filter;
+  private @Nullable Tensor gamma;
+  private @Nullable Tensor beta;
+  private @Nullable Tensor z;
+  private @Nullable Tensor y; // only where a residual went into its sign
+
+  /** The same stride and padding on both axes. */
+  public ConvBatchNorm(int stride, int padding, float epsilon, Activation activation) {
+    this.stride = stride;
+    this.padding = padding;
+    this.epsilon = epsilon;
+    this.activation = activation;
+  }
+
+  /** The mean of z, [cout]; after {@link #apply}. */
+  public Tensor mean() {
+    return saved(mean);
+  }
+
+  /** The biased variance of z, [cout]; after {@link #apply}. */
+  public Tensor variance() {
+    return saved(variance);
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    if (inputs.length != 4 && inputs.length != 5) {
+      throw new IllegalArgumentException(
+          "convBatchNorm: needs x, filter, gamma, beta and perhaps a residual, not %s inputs"
+              .formatted(inputs.length));
+    }
+    ConvolutionShape s =
+        Conv2d.sizes(
+            name(), inputs[0].shape(), inputs[1].shape(), stride, stride, padding, padding);
+    Shape shape = Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.cout());
+    boolean added = inputs.length == 5;
+    BatchNorm.requireShapes(
+        name(), shape, inputs[2].shape(), inputs[3].shape(), added ? inputs[4].shape() : null);
+    BatchNorm.requireTwoRows(name(), shape);
+    Rows rows = Rows.of(name(), shape);
+    Tensor in = inputs[0];
+    Tensor convolved = Tensor.allocate(in.backend(), shape);
+    Tensor m = Tensor.allocate(in.backend(), Shape.of(s.cout()));
+    Tensor v = Tensor.allocate(in.backend(), Shape.of(s.cout()));
+    Tensor result = Tensor.allocate(in.backend(), shape);
+    in.backend()
+        .convolution()
+        .forward(s, in.buffer(), inputs[1].buffer(), convolved.buffer(), Epilogue.STORE);
+    Normalisation normalisation = in.backend().normalisation();
+    normalisation.statistics(
+        rows.count(), rows.length(), convolved.buffer(), m.buffer(), v.buffer());
+    normalisation.normalise(
+        rows.count(),
+        rows.length(),
+        convolved.buffer(),
+        m.buffer(),
+        v.buffer(),
+        epsilon,
+        inputs[2].buffer(),
+        inputs[3].buffer(),
+        added ? inputs[4].buffer() : null,
+        activation,
+        result.buffer());
+    sizes = s;
+    mean = m;
+    variance = v;
+    if (isRecorded()) {
+      x = needsGradient(1) ? in : null;
+      filter = needsGradient(0) ? inputs[1] : null;
+      gamma = inputs[2];
+      beta = inputs[3];
+      z = convolved;
+      y = added && activation != Activation.NONE ? result : null;
+    } else {
+      discard(convolved);
+    }
+    return result;
+  }
+
+  @Override
+  protected @Nullable Tensor[] backward(Tensor gy) {
+    Tensor convolved = saved(z);
+    Rows rows = Rows.of(name(), convolved.shape());
+    Tensor ggamma = Tensor.allocate(gy.backend(), Shape.of(rows.length()));
+    Tensor gbeta = Tensor.allocate(gy.backend(), Shape.of(rows.length()));
+    boolean masked = activation != Activation.NONE;
+    boolean added = inputCount() == 5;
+    Tensor gresidual = gy;
+    if (added && masked && !mayOverwriteGradient()) {
+      gresidual = Tensor.allocate(gy.backend(), gy.shape());
+    }
+    gy.backend()
+        .normalisation()
+        .gradient(
+            rows.count(),
+            rows.length(),
+            convolved.buffer(),
+            mean().buffer(),
+            variance().buffer(),
+            epsilon,
+            saved(gamma).buffer(),
+            saved(beta).buffer(),
+            y == null ? null : y.buffer(),
+            activation,
+            gy.buffer(),
+            convolved.buffer(),
+            ggamma.buffer(),
+            gbeta.buffer(),
+            added && masked ? gresidual.buffer() : null);
+    ConvolutionShape s = saved(sizes);
+    Tensor gz = convolved; // in its place
+    Tensor gx = null;
+    Tensor gf = null;
+    if (needsGradient(0)) {
+      gx = Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.cin()));
+      gy.backend().convolution().backwardData(s, gz.buffer(), saved(filter).buffer(), gx.buffer());
+    }
+    if (needsGradient(1)) {
+      gf =
+          Tensor.allocate(
+              gy.backend(), Shape.of(s.window().height(), s.window().width(), s.cin(), s.cout()));
+      gy.backend().convolution().backwardFilter(s, saved(x).buffer(), gz.buffer(), gf.buffer());
+    }
+    discard(gz);
+    return added
+        ? new @Nullable Tensor[] {gx, gf, ggamma, gbeta, gresidual}
+        : new @Nullable Tensor[] {gx, gf, ggamma, gbeta};
+  }
+}

@@ -1,5 +1,7 @@
 package kinesic.facebehavior;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -152,6 +154,11 @@ public enum ActionUnit {
   /** The name of its column in manifests and reports: "AU" and two digits, such as "AU01". */
   public String column() {
     return String.format(Locale.ROOT, "AU%02d", number);
+  }
+
+  /** The columns of all units, in canonical order. */
+  public static List<String> columns() {
+    return Arrays.stream(values()).map(ActionUnit::column).toList();
   }
 
   /**

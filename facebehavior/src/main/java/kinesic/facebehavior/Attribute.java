@@ -1,8 +1,8 @@
 package kinesic.facebehavior;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * The 40 attributes of CelebA in its order: what can be said of a face beside its movement. Every
@@ -117,6 +117,11 @@ public enum Attribute {
     return label.toString();
   }
 
+  /** The labels of all attributes, in canonical order. */
+  public static List<String> labels() {
+    return Arrays.stream(values()).map(Attribute::label).toList();
+  }
+
   /**
    * The attribute of this name, in any case, such as "Wearing_Hat".
    *
@@ -129,9 +134,6 @@ public enum Attribute {
       }
     }
     throw new IllegalArgumentException(
-        "attribute: \"%s\" is not one of the 40: %s"
-            .formatted(
-                name,
-                Arrays.stream(values()).map(Attribute::label).collect(Collectors.joining(", "))));
+        "attribute: \"%s\" is not one of the 40: %s".formatted(name, String.join(", ", labels())));
   }
 }

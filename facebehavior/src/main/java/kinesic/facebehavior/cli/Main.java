@@ -107,6 +107,7 @@ public final class Main implements Runnable {
         .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
         .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
         .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
+        .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
         .registerConverter(Synthesize.Kind.class, OptionValues.named(Synthesize.Kind::parse))
         .setParameterExceptionHandler((e, words) -> refuse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));

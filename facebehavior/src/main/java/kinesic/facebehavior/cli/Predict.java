@@ -10,14 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.predict.BatchPrediction;
+import kinesic.facebehavior.predict.FaceFile;
+import kinesic.facebehavior.predict.FacePredictor;
+import kinesic.facebehavior.predict.FrameFiles;
 import kinesic.facebehavior.predict.ImageFileList;
+import kinesic.facebehavior.predict.KinesicFormat;
+import kinesic.facebehavior.predict.OpenFaceFormat;
 import kinesic.facebehavior.predict.PredictionCsv;
+import kinesic.facebehavior.predict.PredictionFormat;
 import kinesic.facebehavior.predict.PredictionJson;
 import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.predict.PredictionSink;
-import kinesic.facebehavior.predict.Predictor;
+import kinesic.facebehavior.predict.PyFeatFormat;
+import kinesic.facebehavior.predict.TemporalMedian;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +45,9 @@ import picocli.CommandLine.Spec;
       "",
       "Writes one row an image, as it goes: valence and arousal (-1 to 1), the expression and the"
           + " probability of each of the seven, and for each action unit its probability (AU12_p)"
-          + " and whether it is present (AU12_c). Each image should show one face that fills it.",
+          + " and whether it is present (AU12_c). A network of case study two says who of the"
+          + " people trained on it is most probably, and the same of each attribute (Bald_p,"
+          + " Bald_c). Each image should show one face that fills it.",
       "",
       "An image that cannot be read gets a row that says why, and the rest goes on; the program"
           + " then exits with 3. A file that is there already is replaced only if it is an earlier"
@@ -50,7 +60,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  facebehavior predict -m runs/demo/with-coupling/network.safetensors me.jpg",
-      "  facebehavior predict -m net.safetensors --csv faces.csv photos/"
+      "  facebehavior predict -m net.safetensors --csv faces.csv photos/",
+      "  facebehavior predict -m net.safetensors --video --median 5 --csv clip.csv frames/clip/"
     })
 final class Predict implements Callable<Integer> {
 
@@ -81,12 +92,49 @@ final class Predict implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "writes JSON to this file")
   private @Nullable Path json;
 
+  @Option(
+      names = "--video",
+      description =
+          "each folder is a video: its files are frames, whose names end in their number, and come"
+              + " in the order of the numbers")
+  private boolean video;
+
+  @Option(
+      names = "--median",
+      paramLabel = "FRAMES",
+      defaultValue = "1",
+      description =
+          "with --video: puts in the place of each number its median over so many frames, an odd"
+              + " number, the frame in the middle; default: ${DEFAULT-VALUE}, the frame alone")
+  private int median;
+
+  @Option(
+      names = "--embedding",
+      description = "writes the shared feature too, a column a component (embedding_1, ...)")
+  private boolean embedding;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "kinesic",
+      description =
+          "columns of the CSV: kinesic, ours; openface or py-feat, those of that program that the"
+              + " network knows, for scripts that read it; default: ${DEFAULT-VALUE}")
+  private Format format;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "RATE",
+      defaultValue = "30",
+      description = "frames a second, for the times of openface; default: ${DEFAULT-VALUE}")
+  private double framesPerSecond;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "IMAGE|FOLDER",
       description =
-          "PNG, JPEG, GIF, BMP or TIFF files; of a folder, all files in it and below it, but for"
-              + " those whose names start with a dot.")
+          "PNG, JPEG, GIF, BMP or TIFF files; of a folder, all files in it and below it (with"
+              + " --video: its frames), but for those whose names start with a dot.")
   private List<Path> images = List.of();
 
   private int predicted;
@@ -94,33 +142,51 @@ final class Predict implements Callable<Integer> {
   private long started;
   private long shown;
 
+  /** The columns of the CSV. */
+  enum Format {
+    KINESIC,
+    OPENFACE,
+    PY_FEAT;
+
+    static Format parse(String name) {
+      for (Format format : values()) {
+        if (format.option().equals(name)) {
+          return format;
+        }
+      }
+      throw new IllegalArgumentException(
+          "format: \"%s\" is none of kinesic, openface, py-feat".formatted(name));
+    }
+
+    String option() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    if (csv != null && csv.equals(json)) {
-      throw new ParameterException(spec.commandLine(), csv + ": --csv and --json need a file each");
-    }
+    requireSense();
     PrintWriter err = spec.commandLine().getErr();
-    List<Path> files = ImageFileList.of(images);
-    files.removeIf(this::isOutput);
-    if (files.isEmpty()) {
-      throw new IOException(images.get(0) + ": holds no file");
-    }
-    Predictor predictor = new Predictor(FaceBehaviorNet.read(model));
+    List<FaceFile> files = files(err);
+    FaceBehaviorNet network = FaceBehaviorNet.read(model);
+    FacePredictor predictor = FacePredictor.of(network, embedding);
     int threads = Runtime.getRuntime().availableProcessors();
     List<PredictionSink> sinks = new ArrayList<>();
     started = System.nanoTime();
     shown = started;
     try {
-      open(sinks);
-      new BatchPrediction(predictor, threads)
-          .run(
-              files,
+      open(sinks, network);
+      TemporalMedian smoothed =
+          new TemporalMedian(
+              median,
               rows -> {
                 for (PredictionSink sink : sinks) {
                   sink.write(rows);
                 }
                 count(rows, files.size(), err);
               });
+      new BatchPrediction(predictor, threads).run(files, smoothed);
+      smoothed.finish();
       for (PredictionSink sink : sinks) {
         sink.complete();
       }
@@ -133,15 +199,72 @@ final class Predict implements Callable<Integer> {
     return failed > 0 ? SOME_FAILED : 0;
   }
 
-  private void open(List<PredictionSink> sinks) throws IOException {
+  private void requireSense() {
+    refuseIf(csv != null && csv.equals(json), csv + ": --csv and --json need a file each");
+    refuseIf(
+        median < 1 || median % 2 == 0, "--median is %d, expected an odd number".formatted(median));
+    refuseIf(
+        median > 1 && !video, "--median needs --video: images without order have no neighbours");
+    refuseIf(
+        !(framesPerSecond > 0 && framesPerSecond < Double.POSITIVE_INFINITY),
+        "--fps is %s, expected a number above 0".formatted(framesPerSecond));
+    refuseIf(
+        format != Format.KINESIC && (json != null || embedding),
+        "--json and --embedding go with --format kinesic only");
+  }
+
+  private void refuseIf(boolean nonsense, String problem) {
+    if (nonsense) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
+  }
+
+  /** What is to be looked at, but for what is written to. */
+  private List<FaceFile> files(PrintWriter err) throws IOException {
+    List<FaceFile> files;
+    if (video) {
+      FrameFiles found = FrameFiles.of(images);
+      List<Path> others = new ArrayList<>(found.others());
+      others.removeIf(this::isOutput);
+      if (!others.isEmpty()) {
+        err.printf(
+            Locale.ROOT,
+            "%s: its name ends in no number, so it is no frame and is left out%s%n",
+            others.get(0),
+            others.size() == 1 ? "" : "; so are %,d more".formatted(others.size() - 1));
+      }
+      files = new ArrayList<>(found.frames());
+    } else {
+      files = ImageFileList.of(images);
+    }
+    files.removeIf(file -> isOutput(file.path()));
+    if (files.isEmpty()) {
+      throw new IOException(images.get(0) + ": holds no file");
+    }
+    return files;
+  }
+
+  private void open(List<PredictionSink> sinks, FaceBehaviorNet network) throws IOException {
+    KinesicFormat ours = KinesicFormat.of(network, video, embedding);
+    PredictionFormat columns =
+        switch (format) {
+          case KINESIC -> ours;
+          case OPENFACE -> new OpenFaceFormat(framesPerSecond);
+          case PY_FEAT -> new PyFeatFormat();
+        };
+    if (format != Format.KINESIC && !(network.configuration().heads() instanceof AffectHeads)) {
+      throw new IOException(
+          "%s: knows no action units, and --format %s has no columns for what it knows"
+              .formatted(model, format.option()));
+    }
     if (csv != null) {
-      sinks.add(PredictionCsv.to(csv));
+      sinks.add(PredictionCsv.to(csv, columns));
     }
     if (json != null) {
-      sinks.add(PredictionJson.to(json));
+      sinks.add(PredictionJson.to(json, ours));
     }
     if (sinks.isEmpty()) {
-      sinks.add(PredictionCsv.to(new FileOutputStream(FileDescriptor.out)));
+      sinks.add(PredictionCsv.to(new FileOutputStream(FileDescriptor.out), columns));
     }
   }
 
@@ -163,7 +286,7 @@ final class Predict implements Callable<Integer> {
       }
       failed++;
       if (failed <= SHOWN_FAILURES) {
-        err.println(row.image() + ": " + row.error());
+        err.println(row.file().path() + ": " + row.error());
       } else if (failed == SHOWN_FAILURES + 1) {
         err.println("More images cannot be read; their rows say why.");
       }

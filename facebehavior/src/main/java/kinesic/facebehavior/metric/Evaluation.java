@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.loss.BatchLabels;
 
 /**
@@ -28,10 +28,11 @@ import kinesic.facebehavior.loss.BatchLabels;
  */
 public final class Evaluation {
 
+  private static final Thresholds HALF = Thresholds.half(ActionUnit.columns());
   private static final String[] QUANTITIES = {"valence", "arousal"};
 
   private final ConfusionMatrix expressions = new ConfusionMatrix(Expression.COUNT);
-  private final ActionUnitThresholds thresholds;
+  private final Thresholds thresholds;
   private final BinaryScores actionUnits = new BinaryScores(ActionUnit.COUNT);
   private final BinaryScores thresholdedActionUnits = new BinaryScores(ActionUnit.COUNT);
   private final Agreement valence = new Agreement();
@@ -40,11 +41,11 @@ public final class Evaluation {
 
   /** Of a network without thresholds of its own: one half for each action unit. */
   public Evaluation() {
-    this(ActionUnitThresholds.HALF);
+    this(HALF);
   }
 
   /** Of a network with these thresholds, chosen on other faces. */
-  public Evaluation(ActionUnitThresholds thresholds) {
+  public Evaluation(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
 
@@ -90,8 +91,9 @@ public final class Evaluation {
           "evaluation: the probability of %s is %s, expected 0 to 1"
               .formatted(unit.column(), probability));
     }
-    actionUnits.add(unit.index(), present, ActionUnitThresholds.HALF.isPresent(unit, probability));
-    thresholdedActionUnits.add(unit.index(), present, thresholds.isPresent(unit, probability));
+    actionUnits.add(unit.index(), present, HALF.isPresent(unit.index(), probability));
+    thresholdedActionUnits.add(
+        unit.index(), present, thresholds.isPresent(unit.index(), probability));
   }
 
   private static float[] values(String what, Tensor scores, int n, int size) {
@@ -140,7 +142,7 @@ public final class Evaluation {
   }
 
   /** The thresholds of the network that is judged. */
-  public ActionUnitThresholds thresholds() {
+  public Thresholds thresholds() {
     return thresholds;
   }
 

@@ -3,6 +3,7 @@ package kinesic.facebehavior.metric;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.Thresholds;
 
 /**
  * All figures of case study two on a test set. What the labels do not allow is NaN.
@@ -12,12 +13,16 @@ import kinesic.facebehavior.Attribute;
  * pairs. Of faces of people trained on, the identity head is judged as well.
  *
  * @param attributes predicted as present if their probability is above one half
+ * @param thresholds of the network that is judged
+ * @param thresholdedAttributes predicted as present above those
  * @param known how many faces of people trained on the identity head named right
  * @param identification of the faces whose identity is annotated
  * @param verification of pairs; without pairs if none were given
  */
 public record PeopleEvaluation(
     BinaryScores attributes,
+    Thresholds thresholds,
+    BinaryScores thresholdedAttributes,
     KnownPeople known,
     Identification identification,
     Verification verification) {
@@ -42,12 +47,14 @@ public record PeopleEvaluation(
 
   /**
    * Every figure that is about all people or attributes, in a fixed order. The accuracy of the
-   * folds is followed by its standard error, whose chance is NaN.
+   * folds is followed by its standard error, whose chance is NaN; that of the network's own
+   * thresholds is NaN if it has none, for it stands there already.
    */
   public List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     figures.add(about("attributes", attributes.meanAccuracy()));
     figures.add(about("attributes", attributes.meanBalancedAccuracy()));
+    figures.add(tuned());
     figures.add(about("identity of people trained on", known.accuracy()));
     figures.add(about("identity", identification.within(1)));
     figures.add(about("identity", identification.within(5)));
@@ -60,6 +67,12 @@ public record PeopleEvaluation(
     figures.add(new Figure("pairs " + name, folds.mean().value(), folds.mean().chance()));
     figures.add(new Figure("pairs, standard error of it", folds.standardError(), Double.NaN));
     return figures;
+  }
+
+  private Figure tuned() {
+    Figure figure = thresholdedAttributes.meanBalancedAccuracy();
+    double value = thresholds.areHalf() ? Double.NaN : figure.value();
+    return new Figure("attributes mean balanced accuracy, tuned", value, figure.chance());
   }
 
   /** Accuracy and balanced accuracy of each attribute that the test set has, two figures each. */

@@ -21,10 +21,7 @@ public record AffectHeads() implements Heads {
           "expression",
           Arrays.stream(Expression.values()).map(Expression::label).toList());
   private static final Head BINARIES =
-      new Head(
-          "action_units",
-          "action units",
-          Arrays.stream(ActionUnit.values()).map(ActionUnit::column).toList());
+      new Head("action_units", "action units", ActionUnit.columns());
   private static final Head VALUES =
       new Head("valence_arousal", "valence-arousal", List.of("valence", "arousal"));
 

@@ -3,11 +3,12 @@ package kinesic.facebehavior.network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
-import kinesic.facebehavior.ActionUnitThresholds;
+import kinesic.facebehavior.Thresholds;
 import kinesic.nn.Dropout;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
@@ -35,7 +36,7 @@ public final class FaceBehaviorNet extends Module {
   private final @Nullable Linear categories;
   private final @Nullable Linear binaries;
   private final @Nullable Linear values;
-  private ActionUnitThresholds thresholds = ActionUnitThresholds.HALF;
+  private Thresholds thresholds;
 
   /** A network without values yet: {@code initialise} or {@code load} it. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
@@ -45,6 +46,7 @@ public final class FaceBehaviorNet extends Module {
     categories = linear(configuration.heads().categories());
     binaries = linear(configuration.heads().binaries());
     values = linear(configuration.heads().values());
+    thresholds = Thresholds.half(configuration.heads().binaries().labels());
   }
 
   private @Nullable Linear linear(Head head) {
@@ -56,16 +58,21 @@ public final class FaceBehaviorNet extends Module {
     return configuration;
   }
 
+  /** The length of the vector that all heads share. */
+  public int features() {
+    return trunk.features();
+  }
+
   /**
-   * Above which probabilities the action units count as present: one half, until others are set.
-   * Training does not look at them.
+   * Above which probabilities the labels of the binary head count as present: one half, until
+   * others are set. Training does not look at them.
    */
-  public ActionUnitThresholds thresholds() {
+  public Thresholds thresholds() {
     return thresholds;
   }
 
   /** Replaces {@link #thresholds}; they are written with the network. */
-  public void setThresholds(ActionUnitThresholds chosen) {
+  public void setThresholds(Thresholds chosen) {
     thresholds = chosen;
   }
 
@@ -138,7 +145,8 @@ public final class FaceBehaviorNet extends Module {
       net.load(weights);
       String thresholds = source.metadata().get(THRESHOLDS);
       if (thresholds != null) {
-        net.setThresholds(ActionUnitThresholds.parse(thresholds));
+        List<String> labels = net.configuration().heads().binaries().labels();
+        net.setThresholds(Thresholds.parse(labels, thresholds));
       }
       return net;
     } catch (IllegalArgumentException e) {

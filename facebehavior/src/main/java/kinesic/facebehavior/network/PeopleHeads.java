@@ -1,6 +1,5 @@
 package kinesic.facebehavior.network;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +23,7 @@ public record PeopleHeads(List<String> people) implements Heads {
   static final String PEOPLE = "people";
   private static final String ATTRIBUTES = "attributes";
   private static final String SEPARATOR = "\t";
-  private static final Head BINARIES =
-      new Head(
-          "attributes",
-          "attributes",
-          Arrays.stream(Attribute.values()).map(Attribute::label).toList());
+  private static final Head BINARIES = new Head("attributes", "attributes", Attribute.labels());
   private static final Head NONE = new Head("none", "none", List.of());
 
   /**

@@ -1,7 +1,6 @@
 package kinesic.facebehavior.predict;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.data.FaceImage;
@@ -23,7 +22,7 @@ public final class BatchPrediction {
   private static final int BATCH = 32;
   private static final int AHEAD = 3;
 
-  private final Predictor predictor;
+  private final FacePredictor predictor;
   private final int threads;
 
   /**
@@ -31,13 +30,13 @@ public final class BatchPrediction {
    *
    * @param threads how many decode
    */
-  public BatchPrediction(Predictor predictor, int threads) {
+  public BatchPrediction(FacePredictor predictor, int threads) {
     this.predictor = predictor;
     this.threads = threads;
   }
 
   /** A decoded file, or why it could not be decoded. */
-  private record Decoded(Path file, @Nullable FaceImage image, String error) {}
+  private record Decoded(FaceFile file, @Nullable FaceImage image, String error) {}
 
   /** Is told of the rows of a batch. */
   @FunctionalInterface
@@ -51,7 +50,7 @@ public final class BatchPrediction {
    *
    * @throws IOException if {@code receiver} fails
    */
-  public void run(List<Path> files, Receiver receiver) throws IOException {
+  public void run(List<FaceFile> files, Receiver receiver) throws IOException {
     ImageDecoder decoder = new ImageDecoder(predictor.side());
     Dataset<Decoded> data =
         new Dataset<>() {
@@ -74,9 +73,9 @@ public final class BatchPrediction {
     }
   }
 
-  private static Decoded decode(ImageDecoder decoder, Path file) {
+  private static Decoded decode(ImageDecoder decoder, FaceFile file) {
     try {
-      return new Decoded(file, decoder.decode(file), "");
+      return new Decoded(file, decoder.decode(file.path()), "");
     } catch (ImageException e) {
       return new Decoded(file, null, e.problem());
     }
@@ -89,7 +88,7 @@ public final class BatchPrediction {
         images.add(decoded.image());
       }
     }
-    List<FacePrediction> predictions = predictor.predict(images);
+    List<? extends Prediction> predictions = predictor.predict(images);
     List<PredictionRow> rows = new ArrayList<>(batch.size());
     int next = 0;
     for (Decoded decoded : batch) {

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** Keeps predictions from taking the place of a photograph or a network that was meant as input. */
 final class EarlierOutput {
+
+  private static final int LONGEST_LINE = 1 << 18; // bytes; names of columns, thousands of them
 
   private EarlierOutput() {}
 
@@ -16,10 +18,11 @@ final class EarlierOutput {
    * Makes sure that under the name {@code file} there is nothing, an empty file or an earlier
    * output.
    *
-   * @param beginning what every output of this kind begins with
+   * @param isOutput whether a file with this first line, or its first part, is an output of this
+   *     kind
    * @throws IOException if there is something else
    */
-  static void require(Path file, String beginning) throws IOException {
+  static void require(Path file, Predicate<String> isOutput) throws IOException {
     if (Files.notExists(file)) {
       return;
     }
@@ -27,10 +30,9 @@ final class EarlierOutput {
       String kind = Files.isDirectory(file) ? "is a folder" : "is a device";
       throw new IOException(file + ": " + kind + ", expected the name of a file to write");
     }
-    byte[] wanted = beginning.getBytes(StandardCharsets.UTF_8);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] found = in.readNBytes(wanted.length);
-      if (found.length > 0 && !Arrays.equals(found, wanted)) {
+      String found = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.UTF_8);
+      if (!found.isEmpty() && !isOutput.test(found.split("\n", 2)[0])) {
         throw new IOException(
             file + ": is there already and is no earlier output, so it is not replaced");
       }

@@ -4,7 +4,6 @@ import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.FaceBatch;
 import kinesic.facebehavior.data.FaceLabels;
@@ -42,7 +41,7 @@ public final class FaceEvaluation {
       affect[2 * i + 1] = face.valenceArousal().arousal();
     }
     Evaluation evaluation =
-        new Evaluation(n == 0 ? ActionUnitThresholds.HALF : predictions.get(0).thresholds());
+        n == 0 ? new Evaluation() : new Evaluation(predictions.get(0).thresholds());
     evaluation.add(
         Tensor.of(Shape.of(n, Expression.COUNT), expressions),
         Tensor.of(Shape.of(n, ActionUnit.COUNT), units),

@@ -1,18 +1,21 @@
 package kinesic.facebehavior.predict;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.data.ValenceArousal;
 
 /** What the network says about one face: valence, arousal, and probabilities of the rest. */
-public final class FacePrediction {
+public final class FacePrediction implements Prediction {
 
   private final ValenceArousal valenceArousal;
   private final float[] expressions; // [7]
   private final float[] actionUnits; // [17]
-  private final ActionUnitThresholds thresholds;
+  private final Thresholds thresholds;
+  private final float[] embedding; // [features], or empty
 
   /**
    * A prediction.
@@ -21,13 +24,15 @@ public final class FacePrediction {
    * @param expressions the probability of each expression, in canonical order; they add up to 1
    * @param actionUnits the probability that each action unit is present, in canonical order
    * @param thresholds above which it counts as present
+   * @param embedding the shared feature, or empty
    * @throws IllegalArgumentException unless there are 7 expressions and 17 action units
    */
   public FacePrediction(
       ValenceArousal valenceArousal,
       float[] expressions,
       float[] actionUnits,
-      ActionUnitThresholds thresholds) {
+      Thresholds thresholds,
+      float[] embedding) {
     if (expressions.length != Expression.COUNT || actionUnits.length != ActionUnit.COUNT) {
       throw new IllegalArgumentException(
           "face prediction: needs 7 expressions and 17 action units, got "
@@ -39,6 +44,56 @@ public final class FacePrediction {
     this.expressions = expressions.clone();
     this.actionUnits = actionUnits.clone();
     this.thresholds = thresholds;
+    this.embedding = embedding.clone();
+  }
+
+  /** Without the shared feature. */
+  public FacePrediction(
+      ValenceArousal valenceArousal,
+      float[] expressions,
+      float[] actionUnits,
+      Thresholds thresholds) {
+    this(valenceArousal, expressions, actionUnits, thresholds, new float[0]);
+  }
+
+  @Override
+  public float[] embedding() {
+    return embedding.clone();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The medians of the expressions are divided by their sum, so that they add up to 1 again;
+   * where all are 0 the expressions stay as they are.
+   */
+  @Override
+  public FacePrediction smoothed(List<Prediction> window) {
+    List<FacePrediction> faces = window.stream().map(FacePrediction.class::cast).toList();
+    return new FacePrediction(
+        new ValenceArousal(
+            median(faces, face -> new float[] {face.valenceArousal.valence()})[0],
+            median(faces, face -> new float[] {face.valenceArousal.arousal()})[0]),
+        distribution(median(faces, face -> face.expressions)),
+        median(faces, face -> face.actionUnits),
+        thresholds,
+        median(faces, face -> face.embedding));
+  }
+
+  private static float[] median(
+      List<FacePrediction> faces, Function<FacePrediction, float[]> numbers) {
+    return ComponentMedian.of(faces.stream().map(numbers).toList());
+  }
+
+  private float[] distribution(float[] medians) {
+    float sum = 0;
+    for (float median : medians) {
+      sum += median;
+    }
+    for (int k = 0; k < medians.length; k++) {
+      medians[k] = sum > 0 ? medians[k] / sum : expressions[k];
+    }
+    return medians;
   }
 
   /** Where the face lies on the circumplex. */
@@ -69,22 +124,22 @@ public final class FacePrediction {
 
   /** Whether {@code unit} counts as present: its probability is above its threshold. */
   public boolean isPresent(ActionUnit unit) {
-    return thresholds.isPresent(unit, probability(unit));
+    return thresholds.isPresent(unit.index(), probability(unit));
   }
 
   /** Above which probabilities action units count as present. */
-  public ActionUnitThresholds thresholds() {
+  public Thresholds thresholds() {
     return thresholds;
   }
 
-  /** Whether every number is the same, bit for bit. */
   @Override
   public boolean equals(Object other) {
     return other instanceof FacePrediction that
         && valenceArousal.equals(that.valenceArousal)
         && Arrays.equals(expressions, that.expressions)
         && Arrays.equals(actionUnits, that.actionUnits)
-        && thresholds.equals(that.thresholds);
+        && thresholds.equals(that.thresholds)
+        && Arrays.equals(embedding, that.embedding);
   }
 
   @Override

@@ -20,17 +20,21 @@ public final class ImageFileList {
    * path. Hidden ones, whose names start with a dot, are left out. What is no image, does not exist
    * or may not be read stays in the list: it gets a row that says so.
    */
-  public static List<Path> of(List<Path> named) throws IOException {
-    List<Path> files = new ArrayList<>();
+  public static List<FaceFile> of(List<Path> named) throws IOException {
+    List<Path> paths = new ArrayList<>();
     for (Path path : named) {
       if (Files.isDirectory(path)) {
         List<Path> inside = new ArrayList<>();
         Files.walkFileTree(path, new Visitor(path, inside));
         Collections.sort(inside);
-        files.addAll(inside);
+        paths.addAll(inside);
       } else {
-        files.add(path);
+        paths.add(path);
       }
+    }
+    List<FaceFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.add(FaceFile.image(path, files.size() + 1));
     }
     return files;
   }

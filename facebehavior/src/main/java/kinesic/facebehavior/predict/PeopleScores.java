@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.metric.BinaryScores;
 import kinesic.facebehavior.metric.Embeddings;
@@ -13,11 +14,12 @@ import kinesic.facebehavior.metric.PeopleEvaluation;
 import kinesic.facebehavior.metric.PeopleEvaluation.KnownPeople;
 import kinesic.facebehavior.metric.ScoredPair;
 import kinesic.facebehavior.metric.Verification;
+import kinesic.facebehavior.predict.PeoplePrediction.Person;
 
 /** Holds predictions of case study two against labels. */
 public final class PeopleScores {
 
-  private static final float PRESENT = 0.5f;
+  private static final Thresholds HALF = Thresholds.half(Attribute.labels());
 
   private PeopleScores() {}
 
@@ -39,15 +41,18 @@ public final class PeopleScores {
           "people evaluation: %d predictions for %d labels"
               .formatted(predictions.size(), truth.size()));
     }
+    Thresholds thresholds = predictions.isEmpty() ? HALF : predictions.get(0).thresholds();
     return new PeopleEvaluation(
-        attributes(truth, predictions),
+        attributes(truth, predictions, HALF),
+        thresholds,
+        attributes(truth, predictions, thresholds),
         known(people, truth, predictions),
         identification(truth, predictions),
         new Verification(pairs));
   }
 
   private static BinaryScores attributes(
-      List<FaceLabels> truth, List<PeoplePrediction> predictions) {
+      List<FaceLabels> truth, List<PeoplePrediction> predictions, Thresholds thresholds) {
     BinaryScores scores = new BinaryScores(Attribute.COUNT);
     for (int i = 0; i < truth.size(); i++) {
       for (Attribute attribute : Attribute.values()) {
@@ -55,7 +60,7 @@ public final class PeopleScores {
           scores.add(
               attribute.index(),
               truth.get(i).attributes().isPresent(attribute),
-              predictions.get(i).probability(attribute) > PRESENT);
+              thresholds.isPresent(attribute.index(), predictions.get(i).probability(attribute)));
         }
       }
     }
@@ -76,7 +81,8 @@ public final class PeopleScores {
       if (person >= 0) {
         faces[person]++;
         all++;
-        right += predictions.get(i).person().orElse(-1) == person ? 1 : 0;
+        String said = predictions.get(i).person().map(Person::name).orElse("");
+        right += said.equals(people.get(person)) ? 1 : 0;
       }
     }
     long most = 0;

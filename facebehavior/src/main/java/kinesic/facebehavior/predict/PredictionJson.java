@@ -5,14 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import kinesic.engine.io.AtomicFile;
-import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.Expression;
 
 /**
  * Predictions as one JSON object: {@code schema} ("kinesic.predictions"), {@code version}, and
- * {@code rows}, an array with an object an image. A row has the members {@code image}, {@code
- * error} (null, or why there is no prediction) and, if there is a prediction, the columns of {@link
- * PredictionCsv} under the same names.
+ * {@code rows}, an array with an object an image. A row has the columns of {@link KinesicFormat} as
+ * members, those without {@code schema} that are not empty; {@code error} is null if there is none.
  *
  * <p>Each write ends with the closing brackets and the next one starts on top of them, so that the
  * file is valid JSON whenever the program ends.
@@ -22,13 +19,15 @@ public final class PredictionJson implements PredictionSink {
   private static final String SCHEMA_MEMBER = "{\"schema\": \"kinesic.predictions\"";
   private static final String END = "\n]}\n";
 
+  private final KinesicFormat format;
   private final AtomicFile file;
   private long position; // where the next row goes
   private boolean first = true;
 
-  private PredictionJson(AtomicFile file) throws IOException {
+  private PredictionJson(KinesicFormat format, AtomicFile file) throws IOException {
+    this.format = format;
     this.file = file;
-    append(SCHEMA_MEMBER + ", \"version\": " + SCHEMA + ", \"rows\": [");
+    append(SCHEMA_MEMBER + ", \"version\": " + KinesicFormat.SCHEMA + ", \"rows\": [");
   }
 
   /**
@@ -36,9 +35,9 @@ public final class PredictionJson implements PredictionSink {
    *
    * @throws IOException if it cannot be written, or is there and no earlier output
    */
-  public static PredictionJson to(Path file) throws IOException {
-    EarlierOutput.require(file, SCHEMA_MEMBER);
-    return new PredictionJson(new AtomicFile(file));
+  public static PredictionJson to(Path file, KinesicFormat format) throws IOException {
+    EarlierOutput.require(file, line -> line.startsWith(SCHEMA_MEMBER));
+    return new PredictionJson(format, new AtomicFile(file));
   }
 
   @Override
@@ -58,28 +57,21 @@ public final class PredictionJson implements PredictionSink {
     position += bytes.length - END.length();
   }
 
-  private static void append(StringBuilder text, PredictionRow row) {
-    text.append("{\"image\": ").append(quoted(row.image().toString()));
-    FacePrediction face = row.prediction();
-    if (face != null) {
-      member(text, "valence", PredictionCsv.decimal(face.valenceArousal().valence()));
-      member(text, "arousal", PredictionCsv.decimal(face.valenceArousal().arousal()));
-      member(text, "expression", quoted(face.expression().label()));
-      for (Expression expression : Expression.values()) {
-        String p = PredictionCsv.decimal(face.probability(expression));
-        member(text, "p_" + expression.label(), p);
-      }
-      for (ActionUnit unit : ActionUnit.values()) {
-        member(text, unit.column() + "_p", PredictionCsv.decimal(face.probability(unit)));
-        member(text, unit.column() + "_c", face.isPresent(unit) ? "1" : "0");
+  private void append(StringBuilder text, PredictionRow row) {
+    List<Column> columns = format.columns();
+    List<String> cells = format.cells(row);
+    String separator = "{";
+    for (int j = 0; j < cells.size() - 1; j++) { // the last one, the schema, is that of the file
+      String cell = cells.get(j);
+      Column column = columns.get(j);
+      boolean isError = j == cells.size() - 2;
+      if (!cell.isEmpty() || isError) {
+        text.append(separator).append('"').append(column.name()).append("\": ");
+        text.append(cell.isEmpty() ? "null" : column.isText() ? quoted(cell) : cell);
+        separator = ", ";
       }
     }
-    member(text, "error", row.error().isEmpty() ? "null" : quoted(row.error()));
     text.append('}');
-  }
-
-  private static void member(StringBuilder text, String name, String value) {
-    text.append(", \"").append(name).append("\": ").append(value);
   }
 
   private static String quoted(String words) {

@@ -7,9 +7,6 @@ import java.util.List;
 /** Where rows of predictions go, as they come. */
 public interface PredictionSink extends Closeable {
 
-  /** The version of what the files look like; it grows when a column changes its meaning. */
-  int SCHEMA = 1;
-
   /** Writes these rows through to the file or stream. */
   void write(List<PredictionRow> rows) throws IOException;
 

@@ -15,37 +15,40 @@ import kinesic.facebehavior.network.FaceOutputs;
  * A trained network of case study one that looks at faces. A face gets the same numbers, bit for
  * bit, alone and in company. Not thread-safe.
  */
-public final class Predictor {
+public final class Predictor implements FacePredictor {
 
   private final FaceBehaviorNet network;
+  private final boolean embeddings;
   private final InvariantBatches batches;
 
   /**
    * Of a network that has its values; it is put into evaluation mode.
    *
+   * @param embeddings whether predictions hold the shared feature
    * @throws IllegalArgumentException if it predicts something else
    */
-  public Predictor(FaceBehaviorNet network) {
+  public Predictor(FaceBehaviorNet network, boolean embeddings) {
     if (!(network.configuration().heads() instanceof AffectHeads)) {
       throw new IllegalArgumentException(
           "the network tells people and attributes, but neither expressions nor action units nor"
               + " valence and arousal");
     }
     this.network = network;
+    this.embeddings = embeddings;
     batches = new InvariantBatches(network);
   }
 
-  /** Width and height of the pictures that the network looks at, in pixels. */
+  /** Whose predictions do not hold the shared feature. */
+  public Predictor(FaceBehaviorNet network) {
+    this(network, false);
+  }
+
+  @Override
   public int side() {
     return batches.side();
   }
 
-  /**
-   * Looks at faces.
-   *
-   * @param faces pictures of {@link #side} pixels
-   * @return a prediction for each, in their order
-   */
+  @Override
   public List<FacePrediction> predict(List<FaceImage> faces) {
     List<FacePrediction> predictions = new ArrayList<>(faces.size());
     batches.look(faces, (y, count) -> add(y, count, predictions));
@@ -56,13 +59,16 @@ public final class Predictor {
     float[] expressions = y.categories().softmax().toArray(); // [n, 7]
     float[] units = y.binaries().sigmoid().toArray(); // [n, 17]
     float[] affect = y.values().toArray(); // [n, 2]
+    float[] features = embeddings ? y.feature().toArray() : new float[0]; // [n, features]
+    int length = features.length / count;
     for (int i = 0; i < count; i++) {
       predictions.add(
           new FacePrediction(
               new ValenceArousal(unit(affect[2 * i]), unit(affect[2 * i + 1])),
               Arrays.copyOfRange(expressions, i * Expression.COUNT, (i + 1) * Expression.COUNT),
               Arrays.copyOfRange(units, i * ActionUnit.COUNT, (i + 1) * ActionUnit.COUNT),
-              network.thresholds()));
+              network.thresholds(),
+              Arrays.copyOfRange(features, i * length, (i + 1) * length)));
     }
   }
 

@@ -2,7 +2,6 @@ package kinesic.facebehavior.report;
 
 import java.util.List;
 import java.util.function.Function;
-import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.metric.Evaluation;
 import kinesic.facebehavior.metric.Figure;
 
@@ -89,7 +88,7 @@ public record Score(
 
   /** Undefined for a network without thresholds of its own: the figure stands there already. */
   private static Figure tunedF1(Evaluation evaluation) {
-    return evaluation.thresholds().equals(ActionUnitThresholds.HALF)
+    return evaluation.thresholds().areHalf()
         ? new Figure("mean F1", Double.NaN, Double.NaN)
         : evaluation.thresholdedActionUnits().meanF1();
   }

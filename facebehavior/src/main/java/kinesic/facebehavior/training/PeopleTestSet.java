@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
@@ -14,6 +16,7 @@ import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.metric.Embeddings;
 import kinesic.facebehavior.metric.PeopleEvaluation;
 import kinesic.facebehavior.metric.ScoredPair;
+import kinesic.facebehavior.metric.ThresholdSearch;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.PeopleHeads;
 import kinesic.facebehavior.predict.PeoplePrediction;
@@ -54,9 +57,7 @@ public final class PeopleTestSet {
     if (!(net.configuration().heads() instanceof PeopleHeads heads)) {
       throw new IllegalArgumentException("the network tells neither people nor attributes");
     }
-    PeoplePredictor predictor = new PeoplePredictor(net);
-    List<PeoplePrediction> predictions = new ArrayList<>(index.size());
-    faces.forEach(batch -> predictions.addAll(predictor.predict(batch)));
+    List<PeoplePrediction> predictions = predictions(net);
     Embeddings embeddings =
         new Embeddings(
             predictions.stream().map(PeoplePrediction::embedding).toArray(float[][]::new));
@@ -70,6 +71,27 @@ public final class PeopleTestSet {
                         pair.fold()))
             .toList();
     return PeopleScores.of(heads.people(), truth, predictions.subList(0, truth.size()), scored);
+  }
+
+  /**
+   * The thresholds that give {@code net} the greatest balanced accuracy of each attribute on the
+   * faces; see {@link ThresholdSearch}.
+   */
+  Thresholds thresholds(FaceBehaviorNet net) throws IOException {
+    List<PeoplePrediction> predictions = predictions(net);
+    Attribute[] attributes = Attribute.values();
+    return ThresholdSearch.best(
+        Attribute.labels(),
+        net.configuration().heads().encode(truth).binaries(),
+        (face, m) -> predictions.get(face).probability(attributes[m]),
+        ThresholdSearch.Criterion.BALANCED_ACCURACY);
+  }
+
+  private List<PeoplePrediction> predictions(FaceBehaviorNet net) throws IOException {
+    PeoplePredictor predictor = new PeoplePredictor(net);
+    List<PeoplePrediction> predictions = new ArrayList<>(index.size());
+    faces.forEach(batch -> predictions.addAll(predictor.predict(batch)));
+    return predictions;
   }
 
   private int at(Path image) {

@@ -3,7 +3,9 @@ package kinesic.facebehavior.training;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import kinesic.facebehavior.ActionUnitThresholds;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.data.FaceBatch;
 import kinesic.facebehavior.data.FaceImage;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.manifest.Manifest;
@@ -57,11 +59,14 @@ public final class TestSet {
   /**
    * The thresholds that give {@code net} the greatest F1 on the faces; see {@link ThresholdSearch}.
    */
-  ActionUnitThresholds thresholds(FaceBehaviorNet net) throws IOException {
+  Thresholds thresholds(FaceBehaviorNet net) throws IOException {
     List<FacePrediction> predictions = predictions(net);
-    return ThresholdSearch.greatestF1(
-        truth.stream().map(FaceLabels::actionUnits).toList(),
-        (face, unit) -> predictions.get(face).probability(unit));
+    ActionUnit[] units = ActionUnit.values();
+    return ThresholdSearch.best(
+        ActionUnit.columns(),
+        FaceBatch.labels(truth).binaries(),
+        (face, m) -> predictions.get(face).probability(units[m]),
+        ThresholdSearch.Criterion.F1);
   }
 
   private List<FacePrediction> predictions(FaceBehaviorNet net) throws IOException {

@@ -22,6 +22,7 @@ import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.Objective;
+import kinesic.facebehavior.network.PeopleHeads;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Clipping;
@@ -84,8 +85,15 @@ public final class TrainingRun {
     if (trainer.run().end() == Outcome.End.INTERRUPTED) {
       return false;
     }
-    if (data.validation() != null && plan.network().heads() instanceof AffectHeads) {
-      net.setThresholds(new TestSet(data.validation(), plan.network().side()).thresholds(net));
+    Manifest validation = data.validation();
+    if (validation != null) {
+      int side = plan.network().side();
+      net.setThresholds(
+          switch (plan.network().heads()) {
+            case AffectHeads heads -> new TestSet(validation, side).thresholds(net);
+            case PeopleHeads heads ->
+                new PeopleTestSet(validation, List.of(), side).thresholds(net);
+          });
     }
     net.write(folder.network());
     return true;

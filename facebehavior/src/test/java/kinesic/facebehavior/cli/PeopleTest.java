@@ -2,8 +2,11 @@ package kinesic.facebehavior.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,17 +232,61 @@ final class PeopleTest {
   }
 
   @Test
-  void predict_says_that_the_network_is_of_the_other_study() {
+  void predict_names_people_and_attributes_by_thresholds_of_the_validation_faces()
+      throws Exception {
     Path out = folder.resolve("run");
-    assertEquals(0, train(out, "--attributes=" + csv("people-attributes")).status());
-    Program program =
+    Program trained =
+        train(
+            out,
+            "--identity=" + csv("people-identity"),
+            "--attributes=" + csv("people-attributes"),
+            "--relatedness=" + table,
+            "--validation=" + csv("people-both"),
+            "--test=" + csv("people-test"));
+    assertEquals(0, trained.status(), trained.err());
+    assertTrue(
+        trained
+            .out()
+            .lines()
+            .anyMatch(line -> line.matches("attributes mean balanced accuracy, tuned +0.*")),
+        trained.out());
+    Path network = out.resolve("network.safetensors");
+    FaceBehaviorNet net = FaceBehaviorNet.read(network);
+    assertFalse(net.thresholds().areHalf());
+
+    Path csv = folder.resolve("people.csv");
+    run(
+        "predict",
+        "--model=" + network,
+        "--embedding",
+        "--csv=" + csv,
+        shared.resolve("people-test").toString());
+    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
+      for (NamedCsvRecord row : reader) {
+        assertEquals("", row.getField("error"));
+        PeopleHeads heads = (PeopleHeads) net.configuration().heads();
+        assertTrue(heads.people().contains(row.getField("person")), row.getField("person"));
+        for (Attribute attribute : Attribute.values()) {
+          float p = Float.parseFloat(row.getField(attribute.label() + "_p"));
+          float threshold = net.thresholds().of(attribute.index());
+          if (Math.abs(p - threshold) > 1e-6) {
+            assertEquals(p > threshold ? "1" : "0", row.getField(attribute.label() + "_c"));
+          }
+        }
+        assertTrue(Float.isFinite(Float.parseFloat(row.getField("embedding_128"))));
+      }
+    }
+    Program foreign =
         Program.run(
             "predict",
-            "--model=" + out.resolve("network.safetensors"),
-            shared.resolve("people-test"));
-    assertEquals(Main.FAILED, program.status());
-    assertTrue(
-        program.err().startsWith("facebehavior: the network tells people and attributes, but"),
-        program.err());
+            "--model=" + network,
+            "--format=openface",
+            shared.resolve("people-test").toString());
+    assertEquals(Main.FAILED, foreign.status());
+    assertEquals(
+        "facebehavior: %s: knows no action units, and --format openface has no columns for what it"
+                .formatted(network)
+            + " knows\n",
+        foreign.err());
   }
 }

@@ -24,7 +24,6 @@ import kinesic.facebehavior.image.ImageFiles;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.predict.PredictionCsv;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -126,8 +125,109 @@ final class PredictTest {
   void readable_images_alone_exit_with_0() throws Exception {
     Path csv = folder.resolve("one.csv");
     assertEquals(0, run("predict", "-m", model, "--csv", csv, images.resolve("good-00.png")));
-    assertEquals(
-        PredictionCsv.columns(), Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader());
+    assertEquals(47, Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader().size());
+  }
+
+  /** A folder of the frames 3 to 12, of which 5 cannot be read, and of a file that is no frame. */
+  private Path clip() throws IOException {
+    Path clip = Files.createDirectory(folder.resolve("clip"));
+    for (int i = 3; i <= 12; i++) {
+      BufferedImage frame = ImageFiles.gradient(30 + i, 40, BufferedImage.TYPE_INT_RGB);
+      ImageFiles.write(clip.resolve(i + ".png"), frame, "png");
+    }
+    ImageFiles.text(clip.resolve("5.png"));
+    ImageFiles.text(clip.resolve("labels.csv"));
+    return clip;
+  }
+
+  @Test
+  void a_folder_of_frames_is_a_row_a_frame_in_their_order() throws Exception {
+    Path clip = clip();
+    Path csv = clip.resolve("out.csv");
+    for (int i = 0; i < 2; i++) { // the second time, the output is there
+      err.getBuffer().setLength(0);
+      assertEquals(Predict.SOME_FAILED, run("predict", "-m", model, "--video", "--csv", csv, clip));
+      List<NamedCsvRecord> rows = List.copyOf(rows(csv).values());
+      assertEquals(
+          List.of("3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
+          rows.stream().map(row -> row.getField("frame")).toList());
+      assertTrue(rows.get(2).getField("error").startsWith("is text"), rows.get(2).toString());
+      assertEquals(
+          clip.resolve("labels.csv")
+              + ": its name ends in no number, so it is no frame and is left out",
+          err.toString().lines().findFirst().orElse(""));
+    }
+  }
+
+  @Test
+  void the_median_of_frames_leaves_out_those_that_cannot_be_read() throws Exception {
+    Path clip = clip();
+    Path plain = folder.resolve("plain.csv");
+    Path smooth = folder.resolve("smooth.csv");
+    run("predict", "-m", model, "--video", "--csv", plain, clip);
+    run("predict", "-m", model, "--video", "--median", 3, "--csv", smooth, clip);
+    Map<String, NamedCsvRecord> raw = rows(plain);
+    Map<String, NamedCsvRecord> rows = rows(smooth);
+    assertEquals(10, rows.size());
+    assertEquals(median(raw, "3.png", "4.png"), valence(rows, "3.png"), 1e-6);
+    assertEquals(median(raw, "3.png", "4.png"), valence(rows, "4.png"), 1e-6);
+    assertEquals("", Objects.requireNonNull(rows.get("5.png")).getField("valence"));
+    assertEquals(median(raw, "7.png", "8.png", "9.png"), valence(rows, "8.png"), 1e-6);
+  }
+
+  private static double valence(Map<String, NamedCsvRecord> rows, String name) {
+    return Double.parseDouble(Objects.requireNonNull(rows.get(name)).getField("valence"));
+  }
+
+  private static double median(Map<String, NamedCsvRecord> rows, String... names) {
+    double[] values = Stream.of(names).mapToDouble(name -> valence(rows, name)).sorted().toArray();
+    return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
+  }
+
+  @Test
+  void other_tools_get_their_columns() throws Exception {
+    Path clip = clip();
+    Path openFace = folder.resolve("openface.csv");
+    run(
+        "predict",
+        "-m",
+        model,
+        "--video",
+        "--format=openface",
+        "--fps=10",
+        "--csv",
+        openFace,
+        clip);
+    List<String> lines = Files.readAllLines(openFace);
+    assertTrue(lines.get(0).startsWith("frame,face_id,timestamp,confidence,success,AU01_c,"));
+    assertTrue(lines.get(3).startsWith("3,0,0.200,0.00,0,0.0,"), lines.get(3));
+    assertTrue(lines.get(4).startsWith("4,0,0.300,1.00,1,"), lines.get(4));
+    Path pyFeat = folder.resolve("py-feat.csv");
+    run("predict", "-m", model, "--format=py-feat", "--csv", pyFeat, clip.resolve("3.png"));
+    assertTrue(Files.readAllLines(pyFeat).get(1).endsWith("," + clip.resolve("3.png") + ",0"));
+  }
+
+  @Test
+  void options_that_do_not_go_together_are_refused() {
+    Map<List<String>, String> refused =
+        Map.of(
+            List.of("--median=4", "--video"), "--median is 4, expected an odd number",
+            List.of("--median=3"),
+                "--median needs --video: images without order have no neighbours",
+            List.of("--fps=0"), "--fps is 0.0, expected a number above 0",
+            List.of("--format=openface", "--embedding"),
+                "--json and --embedding go with --format kinesic only",
+            List.of("--format=excel"),
+                "Invalid value for option '--format': format: \"excel\" is none of kinesic,"
+                    + " openface, py-feat");
+    refused.forEach(
+        (options, sentence) -> {
+          err.getBuffer().setLength(0);
+          Object[] words =
+              Stream.concat(Stream.of("predict", "-m", model, images), options.stream()).toArray();
+          assertEquals(CommandLine.ExitCode.USAGE, run(words));
+          assertEquals("facebehavior: " + sentence, err.toString().lines().findFirst().orElse(""));
+        });
   }
 
   @Test

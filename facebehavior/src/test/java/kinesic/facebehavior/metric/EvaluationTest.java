@@ -12,8 +12,8 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.FaceBatch;
 import kinesic.facebehavior.data.FaceLabels;
@@ -130,7 +130,7 @@ final class EvaluationTest {
     float[] thresholds = new float[ActionUnit.COUNT];
     Arrays.fill(thresholds, .5f);
     thresholds[ActionUnit.LIP_CORNER_PULLER.index()] = .2f;
-    Evaluation evaluation = new Evaluation(new ActionUnitThresholds(thresholds));
+    Evaluation evaluation = new Evaluation(new Thresholds(ActionUnit.columns(), thresholds));
     float[][] units = new float[1][17];
     units[0][ActionUnit.LIP_CORNER_PULLER.index()] = .25f;
     evaluation.add(

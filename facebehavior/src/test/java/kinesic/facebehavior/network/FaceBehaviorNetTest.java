@@ -17,7 +17,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.ActionUnitThresholds;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +114,7 @@ final class FaceBehaviorNetTest {
     for (int m = 0; m < thresholds.length; m++) {
       thresholds[m] = 1f / (m + 3);
     }
-    net.setThresholds(new ActionUnitThresholds(thresholds));
+    net.setThresholds(new Thresholds(ActionUnit.columns(), thresholds));
     Path file = folder.resolve("net.safetensors");
     net.write(file);
 
@@ -137,7 +137,7 @@ final class FaceBehaviorNetTest {
     SafeTensors.write(file, tensors, texts);
     FaceBehaviorNet again = FaceBehaviorNet.read(file);
     assertEquals(net.configuration(), again.configuration());
-    assertEquals(ActionUnitThresholds.HALF, again.thresholds());
+    assertTrue(again.thresholds().areHalf());
   }
 
   @Test
@@ -168,7 +168,7 @@ final class FaceBehaviorNetTest {
     texts.put("faceBehaviorNet.thresholds", "AU01=0.5 AU02=0.5");
     SafeTensors.write(odd, compact().state(), texts);
     assertEquals(
-        odd + ": holds a damaged FaceBehaviorNet: action unit thresholds: there are 2, expected 17",
+        odd + ": holds a damaged FaceBehaviorNet: thresholds: there are 2, expected 17",
         assertThrows(IOException.class, () -> FaceBehaviorNet.read(odd)).getMessage());
 
     Path text = folder.resolve("notes.txt");

@@ -14,18 +14,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.ActionUnitThresholds;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.data.ValenceArousal;
+import kinesic.facebehavior.network.AffectHeads;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.Heads;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.network.PeopleHeads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PredictionOutputTest {
 
-  private static final PredictionRow GOOD = PredictionRow.of(Path.of("a, b.png"), face());
+  private static final KinesicFormat OURS = format(new AffectHeads(), false, false);
+  private static final PredictionRow GOOD =
+      PredictionRow.of(FaceFile.image(Path.of("a, b.png"), 1), face());
   private static final PredictionRow BAD =
-      PredictionRow.failed(Path.of("no \"image\"\t.png"), "is text, not an image");
+      PredictionRow.failed(
+          FaceFile.image(Path.of("no \"image\"\t.png"), 2), "is text, not an image");
 
   @TempDir private Path folder;
 
@@ -42,7 +53,10 @@ final class PredictionOutputTest {
     Arrays.fill(thresholds, 0.5f);
     thresholds[ActionUnit.LIPS_PART.index()] = 0.25f;
     return new FacePrediction(
-        new ValenceArousal(-0.5f, 1), expressions, units, new ActionUnitThresholds(thresholds));
+        new ValenceArousal(-0.5f, 1),
+        expressions,
+        units,
+        new Thresholds(ActionUnit.columns(), thresholds));
   }
 
   @Test
@@ -53,19 +67,118 @@ final class PredictionOutputTest {
             + "AU06_p,AU06_c,AU07_p,AU07_c,AU09_p,AU09_c,AU10_p,AU10_c,AU12_p,AU12_c,AU14_p,"
             + "AU14_c,AU15_p,AU15_c,AU17_p,AU17_c,AU20_p,AU20_c,AU23_p,AU23_c,AU24_p,AU24_c,"
             + "AU25_p,AU25_c,AU26_p,AU26_c,error,schema",
-        String.join(",", PredictionCsv.columns()));
+        String.join(",", OURS.names()));
+  }
+
+  private static KinesicFormat format(Heads heads, boolean frames, boolean embedding) {
+    NetworkConfiguration configuration = new NetworkConfiguration(Trunk.COMPACT, 32, 0, heads);
+    return KinesicFormat.of(new FaceBehaviorNet(configuration), frames, embedding);
+  }
+
+  @Test
+  void frames_people_attributes_and_embeddings_have_columns_where_they_are_known() {
+    List<String> nobody = format(new PeopleHeads(List.of()), false, false).names();
+    assertEquals(
+        List.of("image", "5_o_Clock_Shadow_p", "5_o_Clock_Shadow_c"), nobody.subList(0, 3));
+    assertEquals(1 + 80 + 2, nobody.size());
+    List<String> people = format(new PeopleHeads(List.of("ann")), true, true).names();
+    assertEquals(List.of("image", "frame", "person", "p_person"), people.subList(0, 4));
+    assertEquals(
+        List.of("Young_p", "Young_c", "embedding_1", "embedding_2"), people.subList(82, 86));
+    assertEquals(
+        List.of("embedding_127", "embedding_128", "error", "schema"),
+        people.subList(people.size() - 4, people.size()));
+  }
+
+  @Test
+  void a_person_attributes_and_every_bit_of_the_embedding_are_written() {
+    float[] attributes = new float[Attribute.COUNT];
+    attributes[Attribute.BALD.index()] = .25f;
+    float[] thresholds = new float[Attribute.COUNT];
+    Arrays.fill(thresholds, .125f);
+    float[] embedding = new float[128];
+    embedding[1] = 1.2345678e-9f;
+    PredictionRow row =
+        PredictionRow.of(
+            new FaceFile(Path.of("clip/007.png"), 7, 5, Optional.of(Path.of("clip"))),
+            new PeoplePrediction(
+                embedding,
+                attributes,
+                new Thresholds(Attribute.labels(), thresholds),
+                Optional.of(new PeoplePrediction.Person("ann", .75f))));
+    KinesicFormat format = format(new PeopleHeads(List.of("ann")), true, true);
+    List<String> cells = format.cells(row);
+    assertEquals(format.columns().size(), cells.size());
+    assertEquals(List.of("clip/007.png", "7", "ann", "0.750000"), cells.subList(0, 4));
+    int bald = format.names().indexOf("Bald_p");
+    assertEquals(List.of("0.250000", "1"), cells.subList(bald, bald + 2));
+    String component = cells.get(format.names().indexOf("embedding_2"));
+    assertEquals(1.2345678e-9f, Float.parseFloat(component));
+  }
+
+  @Test
+  void openface_gets_its_columns_and_counts_frames_from_1() {
+    OpenFaceFormat format = new OpenFaceFormat(25);
+    assertEquals(
+        "frame,face_id,timestamp,confidence,success,AU01_c,AU02_c,AU04_c,AU05_c,AU06_c,AU07_c,"
+            + "AU09_c,AU10_c,AU12_c,AU14_c,AU15_c,AU17_c,AU20_c,AU23_c,AU25_c,AU26_c",
+        String.join(",", format.names()));
+    FaceFile frame = new FaceFile(Path.of("clip/012.png"), 12, 5, Optional.of(Path.of("clip")));
+    assertEquals(
+        "8,0,0.280,1.00,1,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,1.0",
+        String.join(",", format.cells(PredictionRow.of(frame, face()))));
+    assertEquals(
+        "8,0,0.280,0.00,0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0",
+        String.join(",", format.cells(PredictionRow.failed(frame, "is empty"))));
+    assertEquals("2", format.cells(BAD).get(0));
+  }
+
+  @Test
+  void py_feat_gets_its_columns_and_counts_the_frames_of_an_input_from_0() {
+    PyFeatFormat format = new PyFeatFormat();
+    assertEquals(
+        "AU01,AU02,AU04,AU05,AU06,AU07,AU09,AU10,AU12,AU14,AU15,AU17,AU20,AU23,AU24,AU25,AU26,"
+            + "anger,disgust,fear,happiness,sadness,surprise,neutral,valence,arousal,input,frame",
+        String.join(",", format.names()));
+    FaceFile frame = new FaceFile(Path.of("clip/012.png"), 12, 5, Optional.of(Path.of("clip")));
+    List<String> cells = format.cells(PredictionRow.of(frame, face()));
+    assertEquals(
+        List.of("0.437500", "0.562500", "0.000000", "0.000000", "0.750000"), cells.subList(15, 20));
+    assertEquals(
+        List.of("0.250000", "0.000000", "-0.500000", "1.000000", "clip", "7"),
+        cells.subList(22, 28));
+    List<String> failed = format.cells(BAD);
+    assertEquals(List.of("", "no \"image\"\t.png", "1"), failed.subList(25, 28));
+    assertEquals(28, failed.size());
+  }
+
+  @Test
+  void an_output_is_replaced_by_one_with_other_columns_of_ours_but_not_one_of_another_tool()
+      throws Exception {
+    Path file = folder.resolve("p.csv");
+    try (PredictionCsv csv = PredictionCsv.to(file, OURS)) {
+      csv.complete();
+    }
+    try (PredictionCsv csv = PredictionCsv.to(file, format(new AffectHeads(), true, true))) {
+      csv.complete();
+    }
+    assertThrows(IOException.class, () -> PredictionCsv.to(file, new PyFeatFormat()));
+    Path theirs =
+        Files.writeString(
+            folder.resolve("theirs.csv"), "frame,face_id,timestamp,confidence,success,AU01_r\n");
+    assertThrows(IOException.class, () -> PredictionCsv.to(theirs, new OpenFaceFormat(30)));
   }
 
   @Test
   void csv_holds_a_row_an_image_and_says_why_one_failed() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PredictionCsv csv = PredictionCsv.to(out);
+    PredictionCsv csv = PredictionCsv.to(out, OURS);
     csv.write(List.of(GOOD, BAD));
     csv.complete();
     List<NamedCsvRecord> rows =
         CsvReader.builder().ofNamedCsvRecord(out.toString(StandardCharsets.UTF_8)).stream()
             .toList();
-    assertEquals(PredictionCsv.columns(), rows.get(0).getHeader());
+    assertEquals(OURS.names(), rows.get(0).getHeader());
     assertEquals("a, b.png", rows.get(0).getField("image"));
     assertEquals("-0.500000", rows.get(0).getField("valence"));
     assertEquals("fear", rows.get(0).getField("expression"));
@@ -87,7 +200,7 @@ final class PredictionOutputTest {
   @Test
   void csv_rows_are_on_the_stream_as_soon_as_they_are_written() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PredictionCsv csv = PredictionCsv.to(out);
+    PredictionCsv csv = PredictionCsv.to(out, OURS);
     csv.write(List.of(GOOD));
     assertTrue(out.toString(StandardCharsets.UTF_8).endsWith(",1\n"));
   }
@@ -96,7 +209,7 @@ final class PredictionOutputTest {
   void json_is_whole_after_every_write() throws Exception {
     Path file = folder.resolve("deep/er/p.json");
     Path part = folder.resolve("deep/er/p.json.part");
-    try (PredictionJson json = PredictionJson.to(file)) {
+    try (PredictionJson json = PredictionJson.to(file, OURS)) {
       assertEquals(
           "{\"schema\": \"kinesic.predictions\", \"version\": 1, \"rows\": [\n]}\n",
           Files.readString(part));
@@ -151,6 +264,8 @@ final class PredictionOutputTest {
   }
 
   private static PredictionSink sink(Path file) throws IOException {
-    return file.toString().endsWith(".csv") ? PredictionCsv.to(file) : PredictionJson.to(file);
+    return file.toString().endsWith(".csv")
+        ? PredictionCsv.to(file, OURS)
+        : PredictionJson.to(file, OURS);
   }
 }

@@ -2,12 +2,14 @@ package kinesic.facebehavior.predict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.FaceBatch;
@@ -19,6 +21,7 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.network.PeopleHeads;
 import org.junit.jupiter.api.Test;
 
 final class PredictorTest {
@@ -58,6 +61,51 @@ final class PredictorTest {
       assertEquals(together.get(i), reversed.get(faces.size() - 1 - i), "face " + i);
     }
     assertNotEquals(together.get(0), together.get(1), "different faces");
+  }
+
+  @Test
+  void so_have_its_embedding_and_what_the_other_study_says() {
+    FaceBehaviorNet people =
+        new FaceBehaviorNet(
+            new NetworkConfiguration(
+                Trunk.COMPACT, SIDE, .5, new PeopleHeads(List.of("ann", "ben", "cem"))));
+    people.initialise(6);
+    List<FaceImage> faces = noise(21);
+    for (FaceBehaviorNet net : List.of(network, people)) {
+      FacePredictor of = FacePredictor.of(net, true);
+      List<? extends Prediction> together = of.predict(faces);
+      List<? extends Prediction> reversed = of.predict(faces.reversed());
+      for (int i = 0; i < faces.size(); i++) {
+        assertEquals(128, together.get(i).embedding().length);
+        assertEquals(together.get(i), of.predict(faces.subList(i, i + 1)).get(0), "face " + i);
+        assertEquals(together.get(i), reversed.get(faces.size() - 1 - i), "face " + i);
+      }
+      assertNotEquals(together.get(0), together.get(1), "different faces");
+    }
+  }
+
+  @Test
+  void people_attributes_and_embeddings_are_those_of_the_heads() {
+    FaceBehaviorNet people =
+        new FaceBehaviorNet(
+            new NetworkConfiguration(
+                Trunk.COMPACT, SIDE, .5, new PeopleHeads(List.of("ann", "ben", "cem"))));
+    people.initialise(6);
+    List<FaceImage> faces = noise(5);
+    List<PeoplePrediction> predictions = new PeoplePredictor(people).predict(faces);
+    FaceOutputs y = people.forward(FaceBatch.images(faces));
+    float[] p = y.categories().softmax().toArray();
+    for (int i = 0; i < faces.size(); i++) {
+      PeoplePrediction.Person person = predictions.get(i).person().orElseThrow();
+      int k = List.of("ann", "ben", "cem").indexOf(person.name());
+      assertEquals(p[3 * i + k], person.probability(), 1e-5);
+      assertTrue(person.probability() >= 1 / 3f);
+      for (Attribute attribute : Attribute.values()) {
+        double expected = 1 / (1 + Math.exp(-y.binaries().get(i, attribute.index())));
+        assertEquals(expected, predictions.get(i).probability(attribute), 1e-5);
+      }
+      assertEquals(y.feature().get(i, 7), predictions.get(i).embedding()[7], 1e-5);
+    }
   }
 
   @Test

@@ -1,0 +1,81 @@
+package kinesic.facebehavior.predict;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The frames of videos, each a folder of files whose names end in the number of the frame, with any
+ * number of zeros before it: {@code 7.png}, {@code 00007.jpg}, {@code clip_0007.png}.
+ *
+ * @param frames video after video as they were named, each in the order of the numbers
+ * @param others files in the folders that are no frames: their names end in no number of at most
+ *     nine digits. Neither hidden files nor folders are among them.
+ */
+public record FrameFiles(List<FaceFile> frames, List<Path> others) {
+
+  private static final Pattern NAME = Pattern.compile("(?:.*[^0-9])?([0-9]{1,9})(?:\\.[^.]*)?");
+
+  /** Copies the lists. */
+  public FrameFiles {
+    frames = List.copyOf(frames);
+    others = List.copyOf(others);
+  }
+
+  /**
+   * The frames in these folders, not in those below them.
+   *
+   * @throws IOException if one is no folder or holds no frame, or two files are the same frame
+   */
+  public static FrameFiles of(List<Path> folders) throws IOException {
+    List<FaceFile> frames = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw new IOException(
+            folder + (Files.exists(folder) ? ": is no folder of frames" : ": does not exist"));
+      }
+      TreeMap<Integer, Path> numbered = numbered(folder, others);
+      if (numbered.isEmpty()) {
+        throw new IOException(
+            folder + ": holds no frame, which is a file whose name ends in its number");
+      }
+      int first = numbered.firstKey();
+      for (Map.Entry<Integer, Path> frame : numbered.entrySet()) {
+        frames.add(new FaceFile(frame.getValue(), frame.getKey(), first, Optional.of(folder)));
+      }
+    }
+    return new FrameFiles(frames, others);
+  }
+
+  private static TreeMap<Integer, Path> numbered(Path folder, List<Path> others)
+      throws IOException {
+    TreeMap<Integer, Path> frames = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        Matcher parts = NAME.matcher(name);
+        if (name.startsWith(".") || Files.isDirectory(file)) {
+          continue;
+        }
+        if (!parts.matches()) {
+          others.add(file);
+          continue;
+        }
+        Path before = frames.put(Integer.parseInt(parts.group(1)), file);
+        if (before != null) {
+          throw new IOException(file + ": is the same frame as " + before.getFileName());
+        }
+      }
+    }
+    return frames;
+  }
+}

@@ -1,0 +1,106 @@
+package kinesic.facebehavior.predict;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import kinesic.facebehavior.network.AffectHeads;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.PeopleHeads;
+
+/**
+ * Our own columns: all that a network says.
+ *
+ * <table>
+ *   <caption>Columns, version {@value #SCHEMA}</caption>
+ *   <tr><td>image</td><td>the image file</td></tr>
+ *   <tr><td>frame</td><td>of frames only: the number in the name of the file</td></tr>
+ *   <tr><td>valence, arousal</td><td>-1 to 1</td></tr>
+ *   <tr><td>expression</td><td>the most probable one</td></tr>
+ *   <tr><td>p_neutral ... p_surprise</td><td>probability of each expression; they add up to 1</td></tr>
+ *   <tr><td>AU01_p, AU01_c ... AU26_p, AU26_c</td>
+ *       <td>probability that the action unit is present; 1 if it is above the network's threshold for
+ *       the unit, else 0</td></tr>
+ *   <tr><td>person, p_person</td><td>of case study two: the most probable one of the people trained
+ *       on, if there are any</td></tr>
+ *   <tr><td>Bald_p, Bald_c, ...</td><td>of case study two: the same as for action units, for each
+ *       attribute</td></tr>
+ *   <tr><td>embedding_1 ...</td><td>if asked for: the shared feature</td></tr>
+ *   <tr><td>error</td><td>why there is no prediction (the cells above are empty then but for image and
+ *       frame)</td></tr>
+ *   <tr><td>schema</td><td>{@value #SCHEMA}</td></tr>
+ * </table>
+ */
+public final class KinesicFormat implements PredictionFormat {
+
+  /** The version of what the files look like; it grows when a column changes its meaning. */
+  public static final int SCHEMA = 1;
+
+  private static final String FIRST = "image";
+  private static final String ERROR = "error";
+  private static final String LAST = "schema";
+
+  private final boolean frames;
+  private final List<PredictionColumns> said;
+  private final List<Column> columns = new ArrayList<>();
+
+  private KinesicFormat(boolean frames, List<PredictionColumns> said) {
+    this.frames = frames;
+    this.said = said;
+    columns.add(Column.text(FIRST));
+    if (frames) {
+      columns.add(Column.number("frame"));
+    }
+    said.forEach(some -> columns.addAll(some.columns()));
+    columns.add(Column.text(ERROR));
+    columns.add(Column.number(LAST));
+  }
+
+  /**
+   * The columns that a network fills.
+   *
+   * @param frames whether the images are numbered frames
+   * @param embedding whether the shared feature is written; predictions must hold it then
+   */
+  public static KinesicFormat of(FaceBehaviorNet network, boolean frames, boolean embedding) {
+    List<PredictionColumns> said = new ArrayList<>();
+    said.add(
+        switch (network.configuration().heads()) {
+          case AffectHeads heads -> new AffectColumns();
+          case PeopleHeads heads -> new PeopleColumns(!heads.people().isEmpty());
+        });
+    if (embedding) {
+      said.add(new EmbeddingColumns(network.features()));
+    }
+    return new KinesicFormat(frames, said);
+  }
+
+  @Override
+  public List<Column> columns() {
+    return Collections.unmodifiableList(columns);
+  }
+
+  @Override
+  public List<String> cells(PredictionRow row) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.file().path().toString());
+    if (frames) {
+      cells.add(Integer.toString(row.file().number()));
+    }
+    Prediction prediction = row.prediction();
+    for (PredictionColumns some : said) {
+      cells.addAll(
+          prediction == null
+              ? Collections.nCopies(some.columns().size(), "")
+              : some.cells(prediction));
+    }
+    cells.add(row.error());
+    cells.add(Integer.toString(SCHEMA));
+    return cells;
+  }
+
+  /** Whatever the network and the options of the earlier output were. */
+  @Override
+  public boolean isHeader(String line) {
+    return line.startsWith(FIRST + ",") && line.endsWith("," + ERROR + "," + LAST);
+  }
+}

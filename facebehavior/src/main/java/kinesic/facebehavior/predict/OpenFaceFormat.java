@@ -1,0 +1,61 @@
+package kinesic.facebehavior.predict;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import kinesic.facebehavior.ActionUnit;
+
+/**
+ * The columns of OpenFace 2.2's {@code FeatureExtraction} that a network can fill: {@code frame,
+ * face_id, timestamp, confidence, success}, and the presence of the 16 action units that both know,
+ * {@code AU01_c} to {@code AU26_c}. There are no intensities ({@code AU01_r}): a probability is
+ * none.
+ *
+ * <p>As there, frames are counted from 1, numbers have as many decimals, and a frame without a face
+ * has {@code success} 0 and zeros. OpenFace's confidence is that of its landmarks; here it is 1 for
+ * an image that was read, else 0.
+ */
+public final class OpenFaceFormat implements PredictionFormat {
+
+  private static final List<ActionUnit> UNITS =
+      List.of(ActionUnit.values()).stream().filter(unit -> unit.number() != 24).toList();
+
+  private final double framesPerSecond;
+
+  /**
+   * A format.
+   *
+   * @param framesPerSecond of the videos, above 0
+   */
+  public OpenFaceFormat(double framesPerSecond) {
+    this.framesPerSecond = framesPerSecond;
+  }
+
+  @Override
+  public List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    for (String name : List.of("frame", "face_id", "timestamp", "confidence", "success")) {
+      columns.add(Column.number(name));
+    }
+    UNITS.forEach(unit -> columns.add(Column.number(unit.column() + "_c")));
+    return columns;
+  }
+
+  @Override
+  public List<String> cells(PredictionRow row) {
+    List<String> cells = new ArrayList<>();
+    cells.add(Integer.toString(row.file().sinceFirst() + 1));
+    cells.add("0");
+    cells.add(String.format(Locale.ROOT, "%.3f", row.file().sinceFirst() / framesPerSecond));
+    if (row.prediction() == null) {
+      cells.addAll(List.of("0.00", "0"));
+      cells.addAll(Collections.nCopies(UNITS.size(), "0.0"));
+      return cells;
+    }
+    FacePrediction face = (FacePrediction) row.prediction();
+    cells.addAll(List.of("1.00", "1"));
+    UNITS.forEach(unit -> cells.add(face.isPresent(unit) ? "1.0" : "0.0"));
+    return cells;
+  }
+}

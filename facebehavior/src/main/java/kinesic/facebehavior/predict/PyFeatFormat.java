@@ -1,0 +1,61 @@
+package kinesic.facebehavior.predict;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Expression;
+
+/**
+ * The columns of Py-Feat's {@code Fex} tables that a network can fill, in their order: {@code AU01}
+ * to {@code AU26}, probabilities; {@code anger} to {@code surprise, neutral}; {@code valence,
+ * arousal}, as its second detector has them; {@code input, frame}.
+ *
+ * <p>As there, a video is one input whose frames are counted from 0, and what is not known is
+ * empty.
+ */
+public final class PyFeatFormat implements PredictionFormat {
+
+  private static final List<Expression> EXPRESSIONS =
+      List.of(
+          Expression.ANGER,
+          Expression.DISGUST,
+          Expression.FEAR,
+          Expression.HAPPINESS,
+          Expression.SADNESS,
+          Expression.SURPRISE,
+          Expression.NEUTRAL);
+
+  @Override
+  public List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    ActionUnit.columns().forEach(unit -> columns.add(Column.number(unit)));
+    EXPRESSIONS.forEach(expression -> columns.add(Column.number(expression.label())));
+    columns.add(Column.number("valence"));
+    columns.add(Column.number("arousal"));
+    columns.add(Column.text("input"));
+    columns.add(Column.number("frame"));
+    return columns;
+  }
+
+  @Override
+  public List<String> cells(PredictionRow row) {
+    List<String> cells = new ArrayList<>();
+    if (row.prediction() == null) {
+      cells.addAll(Collections.nCopies(columns().size() - 2, ""));
+    } else {
+      FacePrediction face = (FacePrediction) row.prediction();
+      for (ActionUnit unit : ActionUnit.values()) {
+        cells.add(PredictionFormat.decimal(face.probability(unit)));
+      }
+      for (Expression expression : EXPRESSIONS) {
+        cells.add(PredictionFormat.decimal(face.probability(expression)));
+      }
+      cells.add(PredictionFormat.decimal(face.valenceArousal().valence()));
+      cells.add(PredictionFormat.decimal(face.valenceArousal().arousal()));
+    }
+    cells.add(row.file().video().orElse(row.file().path()).toString());
+    cells.add(Integer.toString(row.file().sinceFirst()));
+    return cells;
+  }
+}

@@ -92,6 +92,7 @@ final class Synthesize implements Callable<Integer> {
     WEB_AU,
     STUDIO_AU,
     WEB_EXPRESSION,
+    COMPOUND,
     VALIDATION,
     TEST,
     TEST_COMPOUND,
@@ -127,6 +128,7 @@ final class Synthesize implements Callable<Integer> {
         case WEB_AU -> SyntheticDatabase.webActionUnits(seed, size, side);
         case STUDIO_AU -> SyntheticDatabase.studioActionUnits(seed, size, side);
         case WEB_EXPRESSION -> SyntheticDatabase.webExpression(seed, size, side);
+        case COMPOUND -> SyntheticDatabase.compound(seed, size, side);
         case VALIDATION -> SyntheticDatabase.validation(seed, size, side);
         case TEST -> SyntheticDatabase.test(seed, size, side);
         case TEST_COMPOUND -> SyntheticDatabase.compoundTest(seed, size, side);

@@ -395,13 +395,16 @@ final class Train implements Callable<Integer> {
     List<Manifest> imported = new ArrayList<>();
     for (DatabaseSource source : sources) {
       Manifest manifest = databases.read(source, Part.TRAIN);
-      if (manifest.kinds().isEmpty()) {
-        throw new IOException(source + ": has no label of a kind that is learned");
+      if (Set.of(LabelKind.COMPOUND).containsAll(manifest.kinds())) {
+        throw new IOException(
+            source
+                + ": has compound expressions only, which a trained network learns by the command"
+                + " compound");
       }
       imported.add(manifest);
     }
     Map<LabelKind, List<Manifest>> pools = new EnumMap<>(LabelKind.class);
-    for (LabelKind kind : LabelKind.values()) {
+    for (LabelKind kind : EnumSet.complementOf(EnumSet.of(LabelKind.COMPOUND))) {
       List<Manifest> pool = new ArrayList<>();
       for (Manifest manifest : imported) {
         if (manifest.kinds().contains(kind)) {
@@ -421,6 +424,7 @@ final class Train implements Callable<Integer> {
       case VALENCE_AROUSAL -> valenceArousal;
       case ACTION_UNITS -> actionUnits;
       case EXPRESSION -> expressions;
+      case COMPOUND -> List.of();
       case ATTRIBUTES -> attributes;
       case IDENTITY -> identities;
     };

@@ -148,9 +148,6 @@ final class ImportedFaces {
           labels.merge(kind.words(), 1, Integer::sum);
         }
       }
-      if (row.labels().compound().isPresent()) {
-        labels.merge("compound expressions", 1, Integer::sum);
-      }
     }
     Map<String, Integer> wrong = new TreeMap<>();
     flaws.forEach((kind, count) -> wrong.put(kind.words(), count));

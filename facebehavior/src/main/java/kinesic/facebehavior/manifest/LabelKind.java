@@ -14,6 +14,8 @@ public enum LabelKind {
   ACTION_UNITS("action units"),
   /** The expression. */
   EXPRESSION("expressions"),
+  /** The compound expression. */
+  COMPOUND("compound expressions"),
   /** Presence of attributes. */
   ATTRIBUTES("attributes"),
   /** Who it is. */
@@ -36,6 +38,7 @@ public enum LabelKind {
       case VALENCE_AROUSAL -> List.of("valence", "arousal");
       case ACTION_UNITS -> Arrays.stream(ActionUnit.values()).map(ActionUnit::column).toList();
       case EXPRESSION -> List.of("expression");
+      case COMPOUND -> List.of("compound");
       case ATTRIBUTES -> Arrays.stream(Attribute.values()).map(Attribute::label).toList();
       case IDENTITY -> List.of("identity");
     };
@@ -48,6 +51,7 @@ public enum LabelKind {
           labels.valenceArousal().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
       case ACTION_UNITS -> FaceLabels.NONE.with(labels.actionUnits());
       case EXPRESSION -> labels.expression().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
+      case COMPOUND -> labels.compound().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
       case ATTRIBUTES -> FaceLabels.NONE.with(labels.attributes());
       case IDENTITY -> labels.identity().map(FaceLabels.NONE::withIdentity).orElse(FaceLabels.NONE);
     };
@@ -59,6 +63,7 @@ public enum LabelKind {
       case VALENCE_AROUSAL -> labels.valenceArousal().isPresent();
       case ACTION_UNITS -> labels.actionUnits().count() > 0;
       case EXPRESSION -> labels.expression().isPresent();
+      case COMPOUND -> labels.compound().isPresent();
       case ATTRIBUTES -> labels.attributes().count() > 0;
       case IDENTITY -> labels.identity().isPresent();
     };

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.AttributeLabels;
@@ -36,6 +37,7 @@ public final class ManifestReader {
   private static final String VALENCE = "valence";
   private static final String AROUSAL = "arousal";
   private static final String EXPRESSION = "expression";
+  private static final String COMPOUND = "compound";
   private static final String IDENTITY = "identity";
   private static final String NOT_ANNOTATED = "-1";
 
@@ -117,7 +119,7 @@ public final class ManifestReader {
       Integer before;
       if (name.matches("[Aa][Uu][0-9]+")) {
         before = units.put(unit(record, name), i);
-      } else if (Set.of(IMAGE, VALENCE, AROUSAL, EXPRESSION, IDENTITY).contains(name)) {
+      } else if (Set.of(IMAGE, VALENCE, AROUSAL, EXPRESSION, COMPOUND, IDENTITY).contains(name)) {
         before = columns.put(name, i);
       } else if (attribute(name).isPresent()) {
         before = attributes.put(attribute(name).get(), i);
@@ -125,8 +127,8 @@ public final class ManifestReader {
         throw new ManifestException(
             file,
             record.getStartingLineNumber(),
-            ("unknown column \"%s\", expected image, valence, arousal, expression, AU01 ... AU26,"
-                    + " identity, or an attribute of CelebA such as Eyeglasses")
+            ("unknown column \"%s\", expected image, valence, arousal, expression, compound,"
+                    + " AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses")
                 .formatted(name));
       }
       if (before != null) {
@@ -141,8 +143,8 @@ public final class ManifestReader {
       throw new ManifestException(
           file,
           record.getStartingLineNumber(),
-          "no column of labels, expected valence and arousal, expression, some of AU01 ... AU26,"
-              + " identity, or some of CelebA's attributes");
+          "no column of labels, expected valence and arousal, expression, compound, some of"
+              + " AU01 ... AU26, identity, or some of CelebA's attributes");
     }
   }
 
@@ -181,6 +183,9 @@ public final class ManifestReader {
     if (columns.containsKey(EXPRESSION)) {
       kinds.add(LabelKind.EXPRESSION);
     }
+    if (columns.containsKey(COMPOUND)) {
+      kinds.add(LabelKind.COMPOUND);
+    }
     if (!units.isEmpty()) {
       kinds.add(LabelKind.ACTION_UNITS);
     }
@@ -203,6 +208,9 @@ public final class ManifestReader {
     FaceLabels labels = FaceLabels.NONE;
     if (columns.containsKey(EXPRESSION)) {
       labels = withExpression(record, labels);
+    }
+    if (columns.containsKey(COMPOUND)) {
+      labels = withCompound(record, labels);
     }
     if (columns.containsKey(VALENCE)) {
       labels = withValenceArousal(record, labels);
@@ -256,6 +264,19 @@ public final class ManifestReader {
               ? "is the number %s, expected a name (databases number differently): %s"
                   .formatted(cell, known)
               : "\"%s\" is unknown, expected %s".formatted(cell, known));
+    }
+  }
+
+  private FaceLabels withCompound(CsvRecord record, FaceLabels labels) throws ManifestException {
+    String cell = cell(record, COMPOUND);
+    if (cell.isEmpty() || cell.equals(NOT_ANNOTATED)) {
+      return labels;
+    }
+    try {
+      return labels.with(CompoundExpression.parse(cell));
+    } catch (IllegalArgumentException e) {
+      String known = String.join(", ", CompoundExpression.relatedness().categories());
+      throw error(record, COMPOUND, "\"%s\" is unknown, expected %s".formatted(cell, known));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.AttributeLabels;
@@ -65,6 +66,9 @@ public final class ManifestWriter implements Closeable {
     }
     if (kinds.contains(LabelKind.EXPRESSION)) {
       cells.add(labels.expression().map(Expression::label).orElse(""));
+    }
+    if (kinds.contains(LabelKind.COMPOUND)) {
+      cells.add(labels.compound().map(CompoundExpression::label).orElse(""));
     }
     if (kinds.contains(LabelKind.ATTRIBUTES)) {
       AttributeLabels attributes = labels.attributes();

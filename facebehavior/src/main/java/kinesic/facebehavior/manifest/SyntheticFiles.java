@@ -73,7 +73,7 @@ public final class SyntheticFiles {
     Files.deleteIfExists(manifest); // it would name images of both databases until the end
     ExecutorService team =
         Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
-    try (ManifestWriter rows = new ManifestWriter(manifest, kinds(database.labels()))) {
+    try (ManifestWriter rows = new ManifestWriter(manifest, kinds(database))) {
       Deque<Future<Sample>> ahead = new ArrayDeque<>();
       int asked = 0;
       for (int i = 0; i < database.size(); i++) {
@@ -121,13 +121,20 @@ public final class SyntheticFiles {
     return String.format(Locale.ROOT, "%06d.png", index);
   }
 
-  private static Set<LabelKind> kinds(SyntheticDatabase.Labels labels) {
-    return switch (labels) {
+  private static Set<LabelKind> kinds(SyntheticDatabase database) {
+    return switch (database.labels()) {
       case VALENCE_AROUSAL -> EnumSet.of(LabelKind.VALENCE_AROUSAL);
       case ACTION_UNITS -> EnumSet.of(LabelKind.ACTION_UNITS);
       case EXPRESSION -> EnumSet.of(LabelKind.EXPRESSION);
-      case ALL ->
-          EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS, LabelKind.EXPRESSION);
+      case COMPOUND -> EnumSet.of(LabelKind.COMPOUND);
+      case ALL -> {
+        Set<LabelKind> all =
+            EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS, LabelKind.EXPRESSION);
+        if (database.repertoire().compound() > 0) {
+          all.add(LabelKind.COMPOUND);
+        }
+        yield all;
+      }
       case IDENTITY -> EnumSet.of(LabelKind.IDENTITY);
       case ATTRIBUTES -> EnumSet.of(LabelKind.ATTRIBUTES);
       case IDENTITY_AND_ATTRIBUTES -> EnumSet.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES);
@@ -138,6 +145,9 @@ public final class SyntheticFiles {
     FaceLabels labels = FaceLabels.NONE;
     if (annotation.expression().isPresent()) {
       labels = labels.with(annotation.expression().get());
+    }
+    if (annotation.compound().isPresent()) {
+      labels = labels.with(annotation.compound().get());
     }
     if (annotation.affect().isPresent()) {
       labels =

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 
 /**
@@ -13,6 +14,7 @@ import kinesic.facebehavior.Expression;
  *
  * @param affect valence and arousal, if annotated
  * @param expression the expression, if annotated
+ * @param compound the compound expression, if annotated
  * @param actionUnits whether each annotated AU is present; an AU that is missing is not annotated
  * @param attributes likewise for attributes
  * @param identity the number of the person, if annotated
@@ -20,6 +22,7 @@ import kinesic.facebehavior.Expression;
 public record Annotation(
     Optional<ValenceArousal> affect,
     Optional<Expression> expression,
+    Optional<CompoundExpression> compound,
     Map<ActionUnit, Boolean> actionUnits,
     Map<Attribute, Boolean> attributes,
     OptionalInt identity) {
@@ -59,6 +62,7 @@ public record Annotation(
                 .expression()
                 .map(truth -> random.chance(errors.expression()) ? confused(truth, random) : truth)
             : Optional.empty(),
+        labels.compound() ? behaviour.compound() : Optional.empty(),
         units,
         labels.attributes() ? attributes(face, errors, random) : Map.of(),
         labels.identity() ? OptionalInt.of(face.identity().person()) : OptionalInt.empty());

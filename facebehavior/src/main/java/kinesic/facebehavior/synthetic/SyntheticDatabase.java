@@ -51,7 +51,9 @@ public record SyntheticDatabase(
     ACTION_UNITS,
     /** The expression, as RAF-DB. */
     EXPRESSION,
-    /** Expression, action units, valence and arousal. */
+    /** The compound expression, as RAF-DB's compound part. */
+    COMPOUND,
+    /** Expression or compound expression, action units, valence and arousal. */
     ALL,
     /** Who it is, as VGGFace2. */
     IDENTITY,
@@ -70,6 +72,10 @@ public record SyntheticDatabase(
 
     boolean expression() {
       return this == EXPRESSION || this == ALL;
+    }
+
+    boolean compound() {
+      return this == COMPOUND || this == ALL;
     }
 
     boolean attributes() {
@@ -258,6 +264,24 @@ public record SyntheticDatabase(
         new Repertoire(0.7f, 0, true),
         Labels.ALL,
         EnumSet.allOf(ActionUnit.class),
+        Errors.NONE);
+  }
+
+  /**
+   * Photographs from the web, 1000 people that no other database has, annotated with the compound
+   * expression that they show, as RAF-DB's compound part.
+   */
+  public static SyntheticDatabase compound(long seed, int size, int imageSize) {
+    return new SyntheticDatabase(
+        "compound",
+        seed,
+        size,
+        imageSize,
+        List.of(CaptureStyle.WEB),
+        new People(6000, 1000),
+        new Repertoire(0, 1, true),
+        Labels.COMPOUND,
+        Set.of(),
         Errors.NONE);
   }
 

@@ -106,13 +106,16 @@ final class DatabaseCommandsTest {
   }
 
   @Test
-  void compound_expressions_are_read_but_not_learned() {
+  void compound_expressions_are_left_to_their_own_command() {
     assertEquals(0, synthesize("rafdb-compound").status());
     Path root = folder.resolve("rafdb-compound");
     Program program = train("--data=rafdb-compound=" + root);
     assertEquals(Main.FAILED, program.status());
     assertEquals(
-        "facebehavior: rafdb-compound=" + root + ": has no label of a kind that is learned\n",
+        "facebehavior: rafdb-compound="
+            + root
+            + ": has compound expressions only, which a trained network learns by the command"
+            + " compound\n",
         program.err());
   }
 }

@@ -69,7 +69,7 @@ final class RafDbTest {
     Tree compound = new Tree("rafdb-compound", folder, 64);
     compound.assertSound(Part.ALL, "");
     ImportedDatabase train = compound.read(Part.TRAIN, "");
-    assertEquals(Set.of(), train.manifest().kinds());
+    assertEquals(Set.of(LabelKind.COMPOUND), train.manifest().kinds());
     assertEquals(Map.of("compound expressions", train.summary().faces()), train.summary().labels());
     String list = "compound/EmoLabel/list_patition_label.txt";
     compound.write(

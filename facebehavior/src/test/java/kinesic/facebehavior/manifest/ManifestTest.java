@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.AttributeLabels;
@@ -48,10 +49,10 @@ final class ManifestTest {
     Manifest manifest =
         read(
             """
-            image,valence,arousal,expression,AU01,au2,AU26,identity,Eyeglasses,wearing_hat
-            a.png,-0.5,1,fear,1,0,,n000001,1,0
-            b.png,,,-1,-1,1,0,-1,-1,
-            c d.png,0.25,-.75,Neutral,,,,2880,,1
+            image,valence,arousal,expression,compound,AU01,au2,AU26,identity,Eyeglasses,wearing_hat
+            a.png,-0.5,1,fear,,1,0,,n000001,1,0
+            b.png,,,-1,-1,-1,1,0,-1,-1,
+            c d.png,0.25,-.75,Neutral,Happily_Sad,,,,2880,,1
             """);
     assertEquals(EnumSet.allOf(LabelKind.class), manifest.kinds());
     assertEquals(folder.resolve("c d.png"), manifest.rows().get(2).image());
@@ -72,6 +73,10 @@ final class ManifestTest {
     assertEquals(
         AttributeLabels.NONE.with(Attribute.EYEGLASSES, true).with(Attribute.WEARING_HAT, false),
         a.attributes());
+    assertEquals(Optional.empty(), a.compound());
+    assertEquals(Optional.empty(), b.compound());
+    assertEquals(
+        Optional.of(CompoundExpression.HAPPILY_SAD), manifest.rows().get(2).labels().compound());
     assertEquals(Optional.empty(), b.identity());
     assertEquals(AttributeLabels.NONE, b.attributes());
     assertEquals(Optional.of("2880"), manifest.rows().get(2).labels().identity());
@@ -84,6 +89,7 @@ final class ManifestTest {
     FaceLabels labels =
         FaceLabels.NONE
             .with(Expression.DISGUST)
+            .with(CompoundExpression.HAPPILY_DISGUSTED)
             .with(new ValenceArousal(-0.125f, 0.5f))
             .with(ActionUnitLabels.ALL_ABSENT.with(ActionUnit.JAW_DROP, true))
             .with(AttributeLabels.NONE.with(Attribute.YOUNG, true).with(Attribute.MALE, false))
@@ -148,13 +154,13 @@ final class ManifestTest {
       value = {
         "``; : is empty, expected a first line such as image,valence,arousal",
         "image,expression|; : names columns but no image",
-        "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, expression, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
+        "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, expression, compound, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
         "image,AU03|a.png,1; , line 1: unknown column \"AU03\": action unit: AU3 is not one of the 17: 1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26",
         "image,AU01,AU1|a.png,1,1; , line 1: column \"AU1\" appears twice",
-        "file,expression|a.png,fear; , line 1: unknown column \"file\", expected image, valence, arousal, expression, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
+        "file,expression|a.png,fear; , line 1: unknown column \"file\", expected image, valence, arousal, expression, compound, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
         "expression|fear; , line 1: column \"image\" is missing, the columns are expression",
         "image,valence|a.png,0; , line 1: column \"arousal\" is missing, the columns are image, valence",
-        "image|a.png; , line 1: no column of labels, expected valence and arousal, expression, some of AU01 ... AU26, identity, or some of CelebA's attributes",
+        "image|a.png; , line 1: no column of labels, expected valence and arousal, expression, compound, some of AU01 ... AU26, identity, or some of CelebA's attributes",
         "image,expression|a.png,fear|b.png,fear,1; , line 3: 3 cells, expected 2 as in the first line",
         "image,expression|a.png; , line 2: 1 cells, expected 2 as in the first line",
         "image,valence,arousal|a.png,0,0|b.png,1.25,0; , line 3, column valence: is 1.25, expected -1 to 1",

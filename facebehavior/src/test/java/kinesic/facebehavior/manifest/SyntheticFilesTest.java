@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,14 @@ final class SyntheticFilesTest {
         Set.of(LabelKind.ACTION_UNITS), kinds(files, SyntheticDatabase.webActionUnits(5, 2, 32)));
     assertEquals(
         Set.of(LabelKind.EXPRESSION), kinds(files, SyntheticDatabase.webExpression(5, 2, 32)));
+    assertEquals(Set.of(LabelKind.COMPOUND), kinds(files, SyntheticDatabase.compound(5, 2, 32)));
+    assertEquals(
+        EnumSet.of(
+            LabelKind.VALENCE_AROUSAL,
+            LabelKind.ACTION_UNITS,
+            LabelKind.EXPRESSION,
+            LabelKind.COMPOUND),
+        kinds(files, SyntheticDatabase.compoundTest(5, 2, 32)));
     assertEquals(
         Set.of(LabelKind.IDENTITY), kinds(files, SyntheticDatabase.peopleIdentity(5, 2, 32)));
     assertEquals(
@@ -98,6 +107,21 @@ final class SyntheticFilesTest {
                 ? Optional.of(labels.attributes().isPresent(attribute))
                 : Optional.empty(),
             attribute.label());
+      }
+    }
+  }
+
+  @Test
+  void compound_expressions_are_read_as_they_were_drawn() throws Exception {
+    for (SyntheticDatabase database :
+        List.of(
+            SyntheticDatabase.compound(5, FACES, 32),
+            SyntheticDatabase.compoundTest(5, FACES, 32))) {
+      List<ManifestRow> rows =
+          ManifestReader.read(new SyntheticFiles(folder, 2).write(database, done -> {})).rows();
+      for (int i = 0; i < FACES; i++) {
+        assertTrue(rows.get(i).labels().compound().isPresent());
+        assertEquals(database.get(i).behaviour().compound(), rows.get(i).labels().compound());
       }
     }
   }

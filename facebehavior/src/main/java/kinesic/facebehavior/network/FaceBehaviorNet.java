@@ -8,6 +8,7 @@ import java.util.Map;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Thresholds;
 import kinesic.nn.Dropout;
 import kinesic.nn.Linear;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * FaceBehaviorNet: a residual trunk whose one feature vector feeds linear heads: a categorical, a
  * binary, and one of numbers, bounded by tanh. The {@link Heads} say what they stand for: 7
- * expressions, 17 action units, and valence and arousal; or people and 40 attributes.
+ * expressions, 17 action units, and valence and arousal; or people and 40 attributes. A network
+ * that has learned compound expressions has a second categorical head for them.
  *
  * <p>Parts: {@code trunk}, and the heads, {@code expression}, {@code action_units}, {@code
- * valence_arousal}, or {@code identity}, {@code attributes}.
+ * valence_arousal} and perhaps {@code compound}, or {@code identity}, {@code attributes}.
  *
  * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790; the sizes of trunk are
  * ours, the paper's exact widths are not published.
@@ -36,6 +38,7 @@ public final class FaceBehaviorNet extends Module {
   private final @Nullable Linear categories;
   private final @Nullable Linear binaries;
   private final @Nullable Linear values;
+  private final @Nullable Linear compounds;
   private Thresholds thresholds;
 
   /** A network without values yet: {@code initialise} or {@code load} it. */
@@ -46,6 +49,7 @@ public final class FaceBehaviorNet extends Module {
     categories = linear(configuration.heads().categories());
     binaries = linear(configuration.heads().binaries());
     values = linear(configuration.heads().values());
+    compounds = linear(configuration.heads().compounds());
     thresholds = Thresholds.half(configuration.heads().binaries().labels());
   }
 
@@ -95,7 +99,8 @@ public final class FaceBehaviorNet extends Module {
         feature,
         scores(categories, shared),
         scores(binaries, shared),
-        scores(values, shared).tanh());
+        scores(values, shared).tanh(),
+        scores(compounds, shared));
   }
 
   private static Tensor scores(@Nullable Linear head, Tensor shared) {
@@ -115,7 +120,31 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, trunk, categories, binaries, values);
+    return new FaceInference(shape, trunk, categories, binaries, values, compounds);
+  }
+
+  /**
+   * A copy of this network with a head for compound expressions, in place of one that it may have.
+   *
+   * @param classes what the outputs of the head stand for, K
+   * @param weight of the head, [features, K]
+   * @param bias of the head, [K]
+   * @throws IllegalArgumentException if this is no network of case study one, or a shape is another
+   */
+  public FaceBehaviorNet withCompounds(
+      List<CompoundExpression> classes, Tensor weight, Tensor bias) {
+    if (!(configuration.heads() instanceof AffectHeads)) {
+      throw new IllegalArgumentException(
+          "faceBehaviorNet: only a network of expressions can have a head of compound expressions");
+    }
+    FaceBehaviorNet copy = new FaceBehaviorNet(configuration.with(new AffectHeads(classes)));
+    Map<String, Tensor> values = new LinkedHashMap<>(state());
+    String part = copy.configuration.heads().compounds().part();
+    values.put(part + ".weight", weight);
+    values.put(part + ".bias", bias);
+    copy.load(values);
+    copy.setThresholds(thresholds);
+    return copy;
   }
 
   /** Replaces {@code file} by one that {@link #read} makes this network from: safetensors. */

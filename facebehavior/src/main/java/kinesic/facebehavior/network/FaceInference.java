@@ -20,6 +20,7 @@ public final class FaceInference {
   private final @Nullable Inference categories;
   private final @Nullable Inference binaries;
   private final @Nullable Inference values;
+  private final @Nullable Inference compounds;
 
   /**
    * Compiles trunk and heads.
@@ -31,11 +32,13 @@ public final class FaceInference {
       Layer trunk,
       @Nullable Layer categories,
       @Nullable Layer binaries,
-      @Nullable Layer values) {
+      @Nullable Layer values,
+      @Nullable Layer compounds) {
     this.trunk = trunk.forInference(images);
     this.categories = head(categories, x -> x);
     this.binaries = head(binaries, x -> x);
     this.values = head(values, x -> x.apply(Unary.TANH));
+    this.compounds = head(compounds, x -> x);
   }
 
   private @Nullable Inference head(@Nullable Layer layer, UnaryOperator<Value> last) {
@@ -53,7 +56,11 @@ public final class FaceInference {
   public FaceOutputs forward(Tensor images) {
     Tensor feature = trunk.forward(images);
     return new FaceOutputs(
-        feature, scores(categories, feature), scores(binaries, feature), scores(values, feature));
+        feature,
+        scores(categories, feature),
+        scores(binaries, feature),
+        scores(values, feature),
+        scores(compounds, feature));
   }
 
   private static Tensor scores(@Nullable Inference head, Tensor feature) {

@@ -11,5 +11,7 @@ import kinesic.engine.Tensor;
  * @param binaries scores of the binary head, [n, M], of the 17 action units or 40 attributes; the
  *     sigmoid of each is a probability
  * @param values numbers in (-1, 1), [n, D]: valence and arousal
+ * @param compounds scores of the compound expressions, [n, C]; their softmax is a probability
  */
-public record FaceOutputs(Tensor feature, Tensor categories, Tensor binaries, Tensor values) {}
+public record FaceOutputs(
+    Tensor feature, Tensor categories, Tensor binaries, Tensor values, Tensor compounds) {}

@@ -7,7 +7,8 @@ import kinesic.facebehavior.loss.BatchLabels;
 
 /**
  * What a network learns: one categorical head, one binary head and one head of bounded numbers, of
- * which any may be missing. This is all in which the two case studies differ; network, losses and
+ * which any may be missing; and a second categorical head, of compound expressions, which a trained
+ * network gets afterwards. This is all in which the two case studies differ; network, losses and
  * coupling are the same.
  */
 public sealed interface Heads permits AffectHeads, PeopleHeads {
@@ -20,6 +21,9 @@ public sealed interface Heads permits AffectHeads, PeopleHeads {
 
   /** Whose outputs are numbers in (-1, 1). */
   Head values();
+
+  /** Whose softmax is a probability, too: compound expressions. */
+  Head compounds();
 
   /** The labels of faces as the losses of these heads read them, one row a face. */
   BatchLabels encode(List<FaceLabels> faces);

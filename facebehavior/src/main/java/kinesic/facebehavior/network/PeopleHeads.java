@@ -57,6 +57,11 @@ public record PeopleHeads(List<String> people) implements Heads {
   }
 
   @Override
+  public Head compounds() {
+    return NONE;
+  }
+
+  @Override
   public BatchLabels encode(List<FaceLabels> faces) {
     Map<String, Integer> index = new HashMap<>();
     for (int k = 0; k < people.size(); k++) {

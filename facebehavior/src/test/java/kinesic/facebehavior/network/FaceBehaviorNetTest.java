@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.CompoundClasses;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,60 @@ final class FaceBehaviorNetTest {
     assertArrayEquals(expected.categories().toArray(), actual.categories().toArray(), 1e-5f);
     assertArrayEquals(expected.binaries().toArray(), actual.binaries().toArray(), 1e-5f);
     assertArrayEquals(expected.values().toArray(), actual.values().toArray(), 1e-5f);
+  }
+
+  private static FaceBehaviorNet withCompounds(FaceBehaviorNet net, int classes) {
+    RandomStream random = new RandomStream(4, "compounds");
+    return net.withCompounds(
+        CompoundClasses.DU.classes().subList(0, classes),
+        random.normal(Shape.of(128, classes), 0, 1),
+        random.normal(Shape.of(classes), 0, 1));
+  }
+
+  @Test
+  void a_head_of_compound_expressions_is_added_and_changes_no_other(@TempDir Path folder)
+      throws IOException {
+    FaceBehaviorNet net = compact();
+    net.setThresholds(
+        new Thresholds(
+            ActionUnit.columns(),
+            new float[] {
+              .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f, .9f, .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f
+            }));
+    net.forward(images(6)); // running statistics that matter
+    net.eval();
+    FaceOutputs before = net.forward(images(3));
+    assertEquals(Shape.of(3, 0), before.compounds().shape());
+    Path file = folder.resolve("net.safetensors");
+    withCompounds(net, 11).write(file);
+    FaceBehaviorNet again = FaceBehaviorNet.read(file);
+    again.eval();
+    FaceOutputs after = again.forward(images(3));
+    assertArrayEquals(before.categories().toArray(), after.categories().toArray());
+    assertArrayEquals(before.binaries().toArray(), after.binaries().toArray());
+    assertArrayEquals(before.values().toArray(), after.values().toArray());
+    assertEquals(Shape.of(3, 11), after.compounds().shape());
+    assertEquals(net.thresholds(), again.thresholds());
+    assertEquals(
+        new AffectHeads(CompoundClasses.DU.classes().subList(0, 11)),
+        again.configuration().heads());
+    assertArrayEquals(
+        after.compounds().toArray(),
+        again.forInference(2).forward(images(3)).compounds().toArray(),
+        1e-4f);
+  }
+
+  @Test
+  void a_head_of_compound_expressions_takes_the_place_of_another() {
+    FaceBehaviorNet net = withCompounds(withCompounds(compact(), 11), 7);
+    assertEquals(Shape.of(2, 7), net.forward(images(2)).compounds().shape());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            net.withCompounds(
+                List.of(CompoundExpression.AWED, CompoundExpression.AWED),
+                Tensor.zeros(Shape.of(128, 2)),
+                Tensor.zeros(Shape.of(2))));
   }
 
   @Test

@@ -52,7 +52,14 @@ final class ObjectiveTest {
 
   private Losses losses(ObjectiveSettings settings, BatchLabels labels) {
     return new Objective(settings, new AffectHeads())
-        .of(new FaceOutputs(Tensor.zeros(Shape.of(5, 1)), expression, units, affect), labels);
+        .of(
+            new FaceOutputs(
+                Tensor.zeros(Shape.of(5, 1)),
+                expression,
+                units,
+                affect,
+                FaceBehaviorNet.noScores(expression)),
+            labels);
   }
 
   private static ObjectiveSettings coupled(Coupling coupling) {

@@ -1,0 +1,77 @@
+package kinesic.facebehavior.compound;
+
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Class scores that are linear in a feature vector x of F elements: s = x W + b. The class with the
+ * greatest score is predicted, of equals the first. What {@link RidgeClassifier}, {@link
+ * ShrinkageDiscriminant} and {@link SoftmaxClassifier} fit. Immutable.
+ */
+public final class LinearClassifier {
+
+  private final DMatrixRMaj weights; // [F, K]
+  private final double[] bias; // [K]
+
+  /**
+   * Takes over both.
+   *
+   * @param weights [F, K]
+   * @param bias [K]
+   */
+  LinearClassifier(DMatrixRMaj weights, double[] bias) {
+    this.weights = weights;
+    this.bias = bias;
+  }
+
+  /** W, row-major [F, K]; a copy. */
+  public float[] weights() {
+    float[] values = new float[weights.data.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) weights.data[i];
+    }
+    return values;
+  }
+
+  /** b, [K]; a copy. */
+  public float[] bias() {
+    float[] values = new float[bias.length];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = (float) bias[k];
+    }
+    return values;
+  }
+
+  /**
+   * The scores of a face.
+   *
+   * @param feature [F]
+   * @return [K]
+   * @throws IllegalArgumentException if the feature has another length
+   */
+  public double[] scores(float[] feature) {
+    if (feature.length != weights.numRows) {
+      throw new IllegalArgumentException(
+          "linear classifier: the feature has %d elements, expected %d"
+              .formatted(feature.length, weights.numRows));
+    }
+    double[] scores = bias.clone();
+    for (int f = 0; f < feature.length; f++) {
+      for (int k = 0; k < scores.length; k++) {
+        scores[k] += feature[f] * weights.get(f, k);
+      }
+    }
+    return scores;
+  }
+
+  /** The class of a face, 0 to K - 1. */
+  public int predict(float[] feature) {
+    double[] scores = scores(feature);
+    int best = 0;
+    for (int k = 1; k < scores.length; k++) {
+      if (scores[k] > scores[best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+}

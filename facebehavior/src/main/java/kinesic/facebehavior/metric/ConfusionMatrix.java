@@ -31,6 +31,17 @@ public final class ConfusionMatrix {
     count[truth * classes + predicted]++;
   }
 
+  /** Adds the samples of another matrix. */
+  public void add(ConfusionMatrix other) {
+    if (other.classes != classes) {
+      throw new IllegalArgumentException(
+          "confusion matrix: %d classes and %d classes".formatted(classes, other.classes));
+    }
+    for (int i = 0; i < count.length; i++) {
+      count[i] += other.count[i];
+    }
+  }
+
   /** K. */
   public int classes() {
     return classes;

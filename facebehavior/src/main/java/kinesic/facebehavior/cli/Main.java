@@ -9,7 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import kinesic.facebehavior.CompoundClasses;
+import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
+import kinesic.facebehavior.fewshot.Method;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.nn.data.LoadingException;
@@ -44,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Evaluate.class,
       Predict.class,
       RelatednessCommand.class,
+      Compound.class,
       Synthesize.class,
       CommandLine.HelpCommand.class
     },
@@ -106,6 +110,9 @@ public final class Main implements Runnable {
         .registerConverter(Path.class, OptionValues::path)
         .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
         .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
+        .registerConverter(CompoundClasses.class, OptionValues.named(CompoundClasses::parse))
+        .registerConverter(Term.class, OptionValues.named(Term::parse))
+        .registerConverter(Method.class, OptionValues.named(Method::parse))
         .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
         .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
         .registerConverter(Synthesize.Kind.class, OptionValues.named(Synthesize.Kind::parse))

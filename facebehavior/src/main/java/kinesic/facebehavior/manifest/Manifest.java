@@ -1,11 +1,14 @@
 package kinesic.facebehavior.manifest;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 import kinesic.facebehavior.data.FaceLabels;
 
 /**
@@ -63,6 +66,22 @@ public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) 
       throw new ManifestException(file, "has no %s: every cell is empty".formatted(kind.words()));
     }
     return new Manifest(file, Set.of(kind), annotated);
+  }
+
+  /**
+   * Changes when an image's name, a label or a landmark does; where the folder lies does not
+   * matter.
+   */
+  public long checksum() {
+    Path here = file.toAbsolutePath().normalize();
+    Path folder = Files.isDirectory(here) ? here : here.resolveSibling("");
+    CRC32 sum = new CRC32();
+    for (ManifestRow row : rows) {
+      Path image = row.image().startsWith(folder) ? folder.relativize(row.image()) : row.image();
+      String text = image + "\n" + row.labels() + "\n" + row.landmarks() + "\n";
+      sum.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return sum.getValue();
   }
 
   /** How many rows are annotated with each kind of label. */

@@ -1,58 +1,85 @@
 package kinesic.facebehavior.report;
 
+import java.util.List;
 import java.util.Locale;
-import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.report.Svg.Anchor;
 
-/** The confusion matrix of the expressions: a row a true expression, in percent of the row. */
+/** A confusion matrix: a row a true class, in percent of the row. */
 final class ConfusionFigure {
 
-  private static final double CELL = 52;
-  private static final double LEFT = 90;
-  private static final double TOP = 42;
+  /** With more classes than this the cells are small and the words above them run upwards. */
+  private static final int FEW = 8;
+
+  private static final double LETTER = 6.2; // pixels, on average
   private static final int[] LIGHT = {0xf5, 0xf7, 0xfa};
   private static final int[] DARK = {0x1d, 0x4e, 0x89};
 
-  private ConfusionFigure() {}
+  private final List<String> labels;
+  private final ConfusionMatrix counts;
+  private final double cell;
+  private final double left;
+  private final double top;
 
-  static String draw(Variant variant) {
-    ConfusionMatrix counts = variant.evaluation().expressions();
-    double width = LEFT + Expression.COUNT * CELL + 10;
-    double height = TOP + Expression.COUNT * CELL + 14;
-    Svg svg = new Svg(width, height, "Confusion matrix, " + variant.name());
-    svg.words(LEFT + Expression.COUNT * CELL / 2, 12, Anchor.MIDDLE, "axis", "predicted");
-    svg.upwards(10, TOP + Expression.COUNT * CELL / 2, "axis", "true");
-    for (Expression expression : Expression.values()) {
-      int k = expression.index();
-      double x = LEFT + (k + 0.5) * CELL;
-      svg.words(LEFT - 8, TOP + (k + 0.5) * CELL + 4, Anchor.END, "label", expression.label());
-      svg.words(x, TOP - 8, Anchor.MIDDLE, "column", expression.label());
-      row(svg, expression, counts);
-    }
+  private ConfusionFigure(List<String> labels, ConfusionMatrix counts) {
+    this.labels = labels;
+    this.counts = counts;
+    double longest = LETTER * labels.stream().mapToInt(String::length).max().orElse(0);
+    cell = isSmall() ? 30 : 52;
+    left = Math.max(90, longest + 30);
+    top = isSmall() ? longest + 24 : 42;
+  }
+
+  private boolean isSmall() {
+    return labels.size() > FEW;
+  }
+
+  /**
+   * The figure with its heading.
+   *
+   * @param labels the names of the classes
+   */
+  static String draw(String title, List<String> labels, ConfusionMatrix counts) {
     return "<figure><figcaption>"
-        + Html.escape(variant.name())
+        + Html.escape(title)
         + "</figcaption>"
-        + svg
+        + new ConfusionFigure(labels, counts).svg(title)
         + "</figure>";
   }
 
-  private static void row(Svg svg, Expression expression, ConfusionMatrix counts) {
-    long sum = counts.support(expression.index());
-    double y = TOP + expression.index() * CELL;
-    for (Expression predicted : Expression.values()) {
-      int j = predicted.index();
-      long count = counts.count(expression.index(), j);
+  private Svg svg(String title) {
+    double size = labels.size() * cell;
+    Svg svg = new Svg(left + size + 10, top + size + 14, "Confusion matrix, " + title);
+    svg.words(left + size / 2, 12, Anchor.MIDDLE, "axis", "predicted");
+    svg.upwards(10, top + size / 2, "axis", "true");
+    for (int k = 0; k < labels.size(); k++) {
+      double middle = (k + 0.5) * cell;
+      svg.words(left - 8, top + middle + 4, Anchor.END, "label", labels.get(k));
+      if (isSmall()) {
+        double half = LETTER * labels.get(k).length() / 2;
+        svg.upwards(left + middle + 4, top - 8 - half, "column", labels.get(k));
+      } else {
+        svg.words(left + middle, top - 8, Anchor.MIDDLE, "column", labels.get(k));
+      }
+      row(svg, k);
+    }
+    return svg;
+  }
+
+  private void row(Svg svg, int truth) {
+    long sum = counts.support(truth);
+    double y = top + truth * cell;
+    for (int j = 0; j < labels.size(); j++) {
+      long count = counts.count(truth, j);
       double share = sum == 0 ? 0 : (double) count / sum;
-      double x = LEFT + j * CELL;
+      double x = left + j * cell;
       String hint =
-          "true %s, predicted %s: %d of %d"
-              .formatted(expression.label(), predicted.label(), count, sum);
-      svg.rectangle(x + 1, y + 1, CELL - 2, CELL - 2, "cell", mix(Math.sqrt(share)), hint);
+          "true %s, predicted %s: %d of %d".formatted(labels.get(truth), labels.get(j), count, sum);
+      svg.rectangle(x + 1, y + 1, cell - 2, cell - 2, "cell", mix(Math.sqrt(share)), hint);
       if (sum > 0) {
         String looks = share > 0.3 ? "percent light" : share < 0.005 ? "percent faint" : "percent";
         String percent = String.format(Locale.ROOT, "%.0f", 100 * share);
-        svg.words(x + CELL / 2, y + CELL / 2 + 4.5, Anchor.MIDDLE, looks, percent);
+        svg.words(x + cell / 2, y + cell / 2 + 4.5, Anchor.MIDDLE, looks, percent);
       }
     }
   }

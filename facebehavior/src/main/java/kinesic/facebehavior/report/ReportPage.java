@@ -1,12 +1,8 @@
 package kinesic.facebehavior.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.FaceLabels;
@@ -18,10 +14,11 @@ import kinesic.facebehavior.data.FaceLabels;
 public final class ReportPage {
 
   private final Report report;
-  private final StringBuilder html = new StringBuilder();
+  private final HtmlPage page;
 
   private ReportPage(Report report) {
     this.report = report;
+    page = new HtmlPage(report.title(), report.lead());
   }
 
   /** The page. */
@@ -30,18 +27,6 @@ public final class ReportPage {
   }
 
   private String page() {
-    html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
-        .append(Html.escape(report.title()))
-        .append("</title><style>\n")
-        .append(styles())
-        .append("</style></head><body><main>\n<header><p class=\"kicker\">FaceBehaviorNet</p><h1>")
-        .append(Html.escape(report.title()))
-        .append("</h1>");
-    for (String paragraph : report.lead()) {
-      html.append("<p class=\"lead\">").append(Html.escape(paragraph)).append("</p>");
-    }
-    html.append("</header>\n");
     summary();
     valenceArousal();
     actionUnits();
@@ -49,56 +34,33 @@ public final class ReportPage {
     curves();
     gallery();
     facts();
-    html.append("</main></body></html>\n");
-    return html.toString();
-  }
-
-  private static String styles() {
-    try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void section(String id, String title, String explanation) {
-    html.append("<section id=\"")
-        .append(id)
-        .append("\"><h2>")
-        .append(title)
-        .append("</h2><p class=\"note\">")
-        .append(explanation)
-        .append("</p>\n");
-  }
-
-  private void endSection() {
-    html.append("</section>\n");
+    return page.end();
   }
 
   private void legend(String chanceKey) {
-    html.append("<p class=\"legend\">");
+    page.add("<p class=\"legend\">");
     List<Variant> variants = report.variants();
     for (int v = 0; v < variants.size(); v++) {
-      html.append("<span><span class=\"key v")
-          .append(v)
-          .append("\"></span>")
-          .append(Html.escape(variants.get(v).name()))
-          .append("</span>");
+      page.add("<span><span class=\"key v")
+          .add(v)
+          .add("\"></span>")
+          .add(Html.escape(variants.get(v).name()))
+          .add("</span>");
     }
-    html.append("<span><span class=\"key ").append(chanceKey).append("\"></span>chance</span>");
-    html.append("</p>");
+    page.add("<span><span class=\"key ").add(chanceKey).add("\"></span>chance</span>");
+    page.add("</p>");
   }
 
   private void summary() {
-    section(
+    page.section(
         "results",
         "Results",
         """
         On the test faces. Chance is what a guesser reaches who knows how often each label occurs but \
         sees no face: the better of always one answer and of drawing lots. Point at a measure to read \
         what it means; of several networks the best value of a row is bold.""");
-    html.append(ScoreTable.draw(report));
-    endSection();
+    page.add(ScoreTable.draw(report));
+    page.endSection();
   }
 
   private boolean has(Predicate<FaceLabels> label) {
@@ -109,7 +71,7 @@ public final class ReportPage {
     if (!has(labels -> labels.valenceArousal().isPresent())) {
       return;
     }
-    section(
+    page.section(
         "valence-arousal",
         "Valence and arousal",
         """
@@ -117,40 +79,40 @@ public final class ReportPage {
         points are test faces in the colour of their true expression, large ones the mean of an \
         expression. Below, each dimension against its truth; a perfect prediction lies on the dashed \
         diagonal, and chance is any horizontal line.""");
-    html.append("<div class=\"row\">")
-        .append(CircumplexFigure.truth(report.truth(), report.variants().get(0)));
+    page.add("<div class=\"row\">")
+        .add(CircumplexFigure.truth(report.truth(), report.variants().get(0)));
     for (Variant variant : report.variants()) {
-      html.append(CircumplexFigure.predicted(report.truth(), variant));
+      page.add(CircumplexFigure.predicted(report.truth(), variant));
     }
-    html.append("</div>");
+    page.add("</div>");
     expressionLegend();
-    html.append("<div class=\"row\">");
+    page.add("<div class=\"row\">");
     for (int v = 0; v < report.variants().size(); v++) {
       Variant variant = report.variants().get(v);
-      html.append(CircumplexFigure.against(report.truth(), variant, true, v))
-          .append(CircumplexFigure.against(report.truth(), variant, false, v));
+      page.add(CircumplexFigure.against(report.truth(), variant, true, v))
+          .add(CircumplexFigure.against(report.truth(), variant, false, v));
     }
-    html.append("</div>");
-    endSection();
+    page.add("</div>");
+    page.endSection();
   }
 
   private void expressionLegend() {
-    html.append("<p class=\"legend\">");
+    page.add("<p class=\"legend\">");
     for (Expression expression : Expression.values()) {
-      html.append("<span><span class=\"key round e")
-          .append(expression.index())
-          .append("\"></span>")
-          .append(expression.label())
-          .append("</span>");
+      page.add("<span><span class=\"key round e")
+          .add(expression.index())
+          .add("\"></span>")
+          .add(expression.label())
+          .add("</span>");
     }
-    html.append("</p>");
+    page.add("</p>");
   }
 
   private void actionUnits() {
     if (!has(labels -> labels.actionUnits().count() > 0)) {
       return;
     }
-    section(
+    page.section(
         "action-units",
         "Action units",
         """
@@ -158,51 +120,55 @@ public final class ReportPage {
         A unit is said to be shown if its probability is above its threshold, which was chosen on the \
         validation faces (one half if there were none). The dark mark is chance, which is high for units that many faces show.""");
     legend("chance-bar");
-    html.append(UnitFigure.draw(report.variants()));
-    endSection();
+    page.add(UnitFigure.draw(report.variants()));
+    page.endSection();
   }
 
   private void expressions() {
     if (!has(labels -> labels.expression().isPresent())) {
       return;
     }
-    section(
+    page.section(
         "expressions",
         "Expressions",
         """
         Confusion matrices: each row is a true expression, each cell the percentage of its faces that \
         are called so. The diagonal is right. A guesser would fill all rows alike.""");
-    html.append("<div class=\"row\">");
+    page.add("<div class=\"row\">");
     for (Variant variant : report.variants()) {
-      html.append(ConfusionFigure.draw(variant));
+      page.add(
+          ConfusionFigure.draw(
+              variant.name(),
+              Arrays.stream(Expression.values()).map(Expression::label).toList(),
+              variant.evaluation().expressions()));
     }
-    html.append("</div>");
-    endSection();
+    page.add("</div>");
+    page.endSection();
   }
 
   private void curves() {
     if (report.curves().isEmpty()) {
       return;
     }
-    section(
+    page.section(
         "learning-curves",
         "Learning curves",
         """
         After each pass over the training databases.""");
     legend("chance-dash");
-    html.append("<div class=\"row\">");
+    page.add("<div class=\"row\">");
     for (Curve curve : report.curves()) {
-      html.append(CurveFigure.draw(curve, report.variants()));
+      page.add(CurveFigure.draw(curve, report.variants()));
     }
-    html.append("</div>");
-    endSection();
+    page.add("</div>");
+    page.endSection();
   }
 
   private void gallery() {
     if (report.gallery().isEmpty()) {
       return;
     }
-    section(
+    page.section(
         "gallery",
         "Faces",
         """
@@ -212,25 +178,25 @@ public final class ReportPage {
         <span class="units"><span class="miss">12</span></span> missed, \
         <span class="units"><span class="extra">12</span></span> not there."""
             .formatted(Html.escape(report.variants().get(0).name())));
-    html.append(Gallery.draw(report));
-    endSection();
+    page.add(Gallery.draw(report));
+    page.endSection();
   }
 
   private void facts() {
-    section("facts", "The run", "All that is needed to repeat it.");
-    html.append("<div class=\"facts\">");
+    page.section("facts", "The run", "All that is needed to repeat it.");
+    page.add("<div class=\"facts\">");
     for (Facts facts : report.facts()) {
-      html.append("<table><caption>").append(Html.escape(facts.title())).append("</caption>");
+      page.add("<table><caption>").add(Html.escape(facts.title())).add("</caption>");
       for (Map.Entry<String, String> fact : facts.values().entrySet()) {
-        html.append("<tr><th>")
-            .append(Html.escape(fact.getKey()))
-            .append("</th><td>")
-            .append(Html.escape(fact.getValue()))
-            .append("</td></tr>");
+        page.add("<tr><th>")
+            .add(Html.escape(fact.getKey()))
+            .add("</th><td>")
+            .add(Html.escape(fact.getValue()))
+            .add("</td></tr>");
       }
-      html.append("</table>");
+      page.add("</table>");
     }
-    html.append("</div>");
-    endSection();
+    page.add("</div>");
+    page.endSection();
   }
 }

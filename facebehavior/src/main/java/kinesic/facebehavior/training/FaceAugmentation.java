@@ -9,7 +9,7 @@ import kinesic.nn.data.Augmentation;
  * Random changes that keep every label: half of the faces are mirrored, all are moved by up to a
  * sixteenth of their side (the edge pixels fill in) and get another brightness and contrast.
  */
-final class FaceAugmentation implements Augmentation<FaceSample> {
+public final class FaceAugmentation implements Augmentation<FaceSample> {
 
   private static final double BRIGHTNESS = 24; // of 255, at most
   private static final double CONTRAST = 0.2; // at most

@@ -47,7 +47,7 @@ public record RunFolder(Path path) {
   }
 
   /** The checkpoint to resume from. */
-  Path lastCheckpoint() {
+  public Path lastCheckpoint() {
     return checkpoints().resolve(Trainer.LAST);
   }
 

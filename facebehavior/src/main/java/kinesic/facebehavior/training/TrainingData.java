@@ -1,8 +1,6 @@
 package kinesic.facebehavior.training;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,11 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.CRC32;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
-import kinesic.facebehavior.manifest.ManifestRow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,20 +97,12 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
   }
 
   private static String fingerprint(String use, Manifest manifest) {
-    Path file = manifest.file().toAbsolutePath().normalize();
-    Path folder = Files.isDirectory(file) ? file : file.resolveSibling("");
-    CRC32 sum = new CRC32();
-    for (ManifestRow row : manifest.rows()) {
-      Path image = row.image().startsWith(folder) ? folder.relativize(row.image()) : row.image();
-      String text = image + "\n" + row.labels() + "\n" + row.landmarks() + "\n";
-      sum.update(text.getBytes(StandardCharsets.UTF_8));
-    }
     return String.format(
         Locale.ROOT,
         "data.%s = %s, %d faces, crc32 %08x",
         use,
         manifest.file().getFileName(),
         manifest.rows().size(),
-        sum.getValue());
+        manifest.checksum());
   }
 }

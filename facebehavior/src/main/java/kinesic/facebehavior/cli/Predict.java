@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.predict.BatchPrediction;
+import kinesic.facebehavior.predict.CexprFormat;
+import kinesic.facebehavior.predict.CompoundReading;
 import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.FacePredictor;
 import kinesic.facebehavior.predict.FrameFiles;
@@ -114,12 +118,21 @@ final class Predict implements Callable<Integer> {
   private boolean embedding;
 
   @Option(
+      names = "--compound",
+      paramLabel = "SET",
+      description =
+          "writes compound expressions by the zero-shot score, out of du, rafdb, cexpr or rafce;"
+              + " without it by the network's own head, if it has one")
+  private @Nullable CompoundClasses compound;
+
+  @Option(
       names = "--format",
       paramLabel = "NAME",
       defaultValue = "kinesic",
       description =
           "columns of the CSV: kinesic, ours; openface or py-feat, those of that program that the"
-              + " network knows, for scripts that read it; default: ${DEFAULT-VALUE}")
+              + " network knows, for scripts that read it; cexpr, those that the challenge on"
+              + " C-EXPR-DB asks for; default: ${DEFAULT-VALUE}")
   private Format format;
 
   @Option(
@@ -146,7 +159,8 @@ final class Predict implements Callable<Integer> {
   enum Format {
     KINESIC,
     OPENFACE,
-    PY_FEAT;
+    PY_FEAT,
+    CEXPR;
 
     static Format parse(String name) {
       for (Format format : values()) {
@@ -155,7 +169,7 @@ final class Predict implements Callable<Integer> {
         }
       }
       throw new IllegalArgumentException(
-          "format: \"%s\" is none of kinesic, openface, py-feat".formatted(name));
+          "format: \"%s\" is none of kinesic, openface, py-feat, cexpr".formatted(name));
     }
 
     String option() {
@@ -209,8 +223,8 @@ final class Predict implements Callable<Integer> {
         !(framesPerSecond > 0 && framesPerSecond < Double.POSITIVE_INFINITY),
         "--fps is %s, expected a number above 0".formatted(framesPerSecond));
     refuseIf(
-        format != Format.KINESIC && (json != null || embedding),
-        "--json and --embedding go with --format kinesic only");
+        format != Format.KINESIC && (json != null || embedding || compound != null),
+        "--json, --embedding and --compound go with --format kinesic only");
   }
 
   private void refuseIf(boolean nonsense, String problem) {
@@ -245,18 +259,24 @@ final class Predict implements Callable<Integer> {
   }
 
   private void open(List<PredictionSink> sinks, FaceBehaviorNet network) throws IOException {
-    KinesicFormat ours = KinesicFormat.of(network, video, embedding);
+    boolean affect = network.configuration().heads() instanceof AffectHeads;
+    if (!affect && (format != Format.KINESIC || compound != null)) {
+      throw new IOException(
+          "%s: knows no action units, and %s has no columns for what it knows"
+              .formatted(model, compound != null ? "--compound" : "--format " + format.option()));
+    }
+    Optional<CompoundReading> compounds =
+        compound == null
+            ? CompoundReading.byHead(network)
+            : Optional.of(CompoundReading.zeroShot(compound.classes()));
+    KinesicFormat ours = KinesicFormat.of(network, video, embedding, compounds);
     PredictionFormat columns =
         switch (format) {
           case KINESIC -> ours;
           case OPENFACE -> new OpenFaceFormat(framesPerSecond);
           case PY_FEAT -> new PyFeatFormat();
+          case CEXPR -> CexprFormat.of(network);
         };
-    if (format != Format.KINESIC && !(network.configuration().heads() instanceof AffectHeads)) {
-      throw new IOException(
-          "%s: knows no action units, and --format %s has no columns for what it knows"
-              .formatted(model, format.option()));
-    }
     if (csv != null) {
       sinks.add(PredictionCsv.to(csv, columns));
     }

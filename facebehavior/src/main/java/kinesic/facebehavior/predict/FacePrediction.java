@@ -15,6 +15,7 @@ public final class FacePrediction implements Prediction {
   private final float[] expressions; // [7]
   private final float[] actionUnits; // [17]
   private final Thresholds thresholds;
+  private final float[] compounds; // [K], or empty
   private final float[] embedding; // [features], or empty
 
   /**
@@ -24,6 +25,8 @@ public final class FacePrediction implements Prediction {
    * @param expressions the probability of each expression, in canonical order; they add up to 1
    * @param actionUnits the probability that each action unit is present, in canonical order
    * @param thresholds above which it counts as present
+   * @param compounds the probability of each compound expression, in the order of the network's
+   *     head, or empty
    * @param embedding the shared feature, or empty
    * @throws IllegalArgumentException unless there are 7 expressions and 17 action units
    */
@@ -32,6 +35,7 @@ public final class FacePrediction implements Prediction {
       float[] expressions,
       float[] actionUnits,
       Thresholds thresholds,
+      float[] compounds,
       float[] embedding) {
     if (expressions.length != Expression.COUNT || actionUnits.length != ActionUnit.COUNT) {
       throw new IllegalArgumentException(
@@ -44,16 +48,17 @@ public final class FacePrediction implements Prediction {
     this.expressions = expressions.clone();
     this.actionUnits = actionUnits.clone();
     this.thresholds = thresholds;
+    this.compounds = compounds.clone();
     this.embedding = embedding.clone();
   }
 
-  /** Without the shared feature. */
+  /** Without compound expressions and the shared feature. */
   public FacePrediction(
       ValenceArousal valenceArousal,
       float[] expressions,
       float[] actionUnits,
       Thresholds thresholds) {
-    this(valenceArousal, expressions, actionUnits, thresholds, new float[0]);
+    this(valenceArousal, expressions, actionUnits, thresholds, new float[0], new float[0]);
   }
 
   @Override
@@ -62,10 +67,18 @@ public final class FacePrediction implements Prediction {
   }
 
   /**
+   * The probability of each compound expression, in the order of the network's head; of length 0 if
+   * it has none. A copy.
+   */
+  public float[] compounds() {
+    return compounds.clone();
+  }
+
+  /**
    * {@inheritDoc}
    *
-   * <p>The medians of the expressions are divided by their sum, so that they add up to 1 again;
-   * where all are 0 the expressions stay as they are.
+   * <p>The medians of the expressions, and of the compound ones, are divided by their sum, so that
+   * they add up to 1 again; where all are 0 they stay as they are.
    */
   @Override
   public FacePrediction smoothed(List<Prediction> window) {
@@ -74,9 +87,10 @@ public final class FacePrediction implements Prediction {
         new ValenceArousal(
             median(faces, face -> new float[] {face.valenceArousal.valence()})[0],
             median(faces, face -> new float[] {face.valenceArousal.arousal()})[0]),
-        distribution(median(faces, face -> face.expressions)),
+        distribution(median(faces, face -> face.expressions), expressions),
         median(faces, face -> face.actionUnits),
         thresholds,
+        distribution(median(faces, face -> face.compounds), compounds),
         median(faces, face -> face.embedding));
   }
 
@@ -85,13 +99,13 @@ public final class FacePrediction implements Prediction {
     return ComponentMedian.of(faces.stream().map(numbers).toList());
   }
 
-  private float[] distribution(float[] medians) {
+  private static float[] distribution(float[] medians, float[] own) {
     float sum = 0;
     for (float median : medians) {
       sum += median;
     }
     for (int k = 0; k < medians.length; k++) {
-      medians[k] = sum > 0 ? medians[k] / sum : expressions[k];
+      medians[k] = sum > 0 ? medians[k] / sum : own[k];
     }
     return medians;
   }
@@ -139,6 +153,7 @@ public final class FacePrediction implements Prediction {
         && Arrays.equals(expressions, that.expressions)
         && Arrays.equals(actionUnits, that.actionUnits)
         && thresholds.equals(that.thresholds)
+        && Arrays.equals(compounds, that.compounds)
         && Arrays.equals(embedding, that.embedding);
   }
 

@@ -3,6 +3,7 @@ package kinesic.facebehavior.predict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.PeopleHeads;
@@ -20,6 +21,10 @@ import kinesic.facebehavior.network.PeopleHeads;
  *   <tr><td>AU01_p, AU01_c ... AU26_p, AU26_c</td>
  *       <td>probability that the action unit is present; 1 if it is above the network's threshold for
  *       the unit, else 0</td></tr>
+ *   <tr><td>compound, p_happily_surprised ...</td>
+ *       <td>if the network has a head for compound expressions: the most probable one, and the
+ *       probability of each; score_happily_surprised ... if the zero-shot score was asked for, which
+ *       is no probability</td></tr>
  *   <tr><td>person, p_person</td><td>of case study two: the most probable one of the people trained
  *       on, if there are any</td></tr>
  *   <tr><td>Bald_p, Bald_c, ...</td><td>of case study two: the same as for action units, for each
@@ -60,14 +65,20 @@ public final class KinesicFormat implements PredictionFormat {
    *
    * @param frames whether the images are numbered frames
    * @param embedding whether the shared feature is written; predictions must hold it then
+   * @param compounds how compound expressions are told, if they are
    */
-  public static KinesicFormat of(FaceBehaviorNet network, boolean frames, boolean embedding) {
+  public static KinesicFormat of(
+      FaceBehaviorNet network,
+      boolean frames,
+      boolean embedding,
+      Optional<CompoundReading> compounds) {
     List<PredictionColumns> said = new ArrayList<>();
     said.add(
         switch (network.configuration().heads()) {
           case AffectHeads heads -> new AffectColumns();
           case PeopleHeads heads -> new PeopleColumns(!heads.people().isEmpty());
         });
+    compounds.ifPresent(reading -> said.add(new CompoundColumns(reading)));
     if (embedding) {
       said.add(new EmbeddingColumns(network.features()));
     }

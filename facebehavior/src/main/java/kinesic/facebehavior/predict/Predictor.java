@@ -61,6 +61,8 @@ public final class Predictor implements FacePredictor {
     float[] affect = y.values().toArray(); // [n, 2]
     float[] features = embeddings ? y.feature().toArray() : new float[0]; // [n, features]
     int length = features.length / count;
+    int classes = network.configuration().heads().compounds().size();
+    float[] compounds = classes == 0 ? new float[0] : y.compounds().softmax().toArray(); // [n, K]
     for (int i = 0; i < count; i++) {
       predictions.add(
           new FacePrediction(
@@ -68,6 +70,7 @@ public final class Predictor implements FacePredictor {
               Arrays.copyOfRange(expressions, i * Expression.COUNT, (i + 1) * Expression.COUNT),
               Arrays.copyOfRange(units, i * ActionUnit.COUNT, (i + 1) * ActionUnit.COUNT),
               network.thresholds(),
+              Arrays.copyOfRange(compounds, i * classes, (i + 1) * classes),
               Arrays.copyOfRange(features, i * length, (i + 1) * length)));
     }
   }

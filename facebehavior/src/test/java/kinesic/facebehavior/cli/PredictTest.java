@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.image.ImageFiles;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -208,6 +211,39 @@ final class PredictTest {
   }
 
   @Test
+  void compound_expressions_are_told_by_a_head_or_by_the_zero_shot_score() throws Exception {
+    Path image = images.resolve("good-00.png");
+    FaceBehaviorNet plain = FaceBehaviorNet.read(model);
+    Path withHead = folder.resolve("head.safetensors");
+    float[] bias = new float[11];
+    bias[4] = 3;
+    plain
+        .withCompounds(
+            CompoundClasses.RAF_DB.classes(),
+            Tensor.zeros(Shape.of(plain.features(), 11)),
+            Tensor.of(Shape.of(11), bias))
+        .write(withHead);
+    Path csv = folder.resolve("compound.csv");
+    assertEquals(0, run("predict", "-m", withHead, "--csv", csv, image), err.toString());
+    NamedCsvRecord row = Objects.requireNonNull(rows(csv).get("good-00.png"));
+    assertEquals("sadly surprised", row.getField("compound"));
+    double top = Math.exp(3) / (Math.exp(3) + 10);
+    assertEquals(top, Double.parseDouble(row.getField("p_sadly_surprised")), 1e-5);
+    assertEquals(0, run("predict", "-m", model, "--compound=rafce", "--csv", csv, image));
+    row = Objects.requireNonNull(rows(csv).get("good-00.png"));
+    assertTrue(Double.parseDouble(row.getField("score_happily_sad")) > 0);
+    assertEquals(0, run("predict", "-m", model, "--csv", csv, image));
+    assertFalse(
+        Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader().contains("compound"));
+    Path submission = folder.resolve("predictions.txt");
+    assertEquals(0, run("predict", "-m", model, "--format=cexpr", "--csv", submission, image));
+    List<String> lines = Files.readAllLines(submission);
+    assertTrue(lines.get(0).startsWith("image_location,Fearfully_Surprised,"), lines.get(0));
+    assertEquals(
+        1, Stream.of(lines.get(1).split(",", -1)).skip(1).mapToInt(Integer::parseInt).sum());
+  }
+
+  @Test
   void options_that_do_not_go_together_are_refused() {
     Map<List<String>, String> refused =
         Map.of(
@@ -216,10 +252,10 @@ final class PredictTest {
                 "--median needs --video: images without order have no neighbours",
             List.of("--fps=0"), "--fps is 0.0, expected a number above 0",
             List.of("--format=openface", "--embedding"),
-                "--json and --embedding go with --format kinesic only",
+                "--json, --embedding and --compound go with --format kinesic only",
             List.of("--format=excel"),
                 "Invalid value for option '--format': format: \"excel\" is none of kinesic,"
-                    + " openface, py-feat");
+                    + " openface, py-feat, cexpr");
     refused.forEach(
         (options, sentence) -> {
           err.getBuffer().setLength(0);

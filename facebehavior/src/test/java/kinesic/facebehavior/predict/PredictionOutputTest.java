@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.data.ValenceArousal;
@@ -56,7 +57,9 @@ final class PredictionOutputTest {
         new ValenceArousal(-0.5f, 1),
         expressions,
         units,
-        new Thresholds(ActionUnit.columns(), thresholds));
+        new Thresholds(ActionUnit.columns(), thresholds),
+        new float[] {.375f, .625f},
+        new float[0]);
   }
 
   @Test
@@ -70,9 +73,57 @@ final class PredictionOutputTest {
         String.join(",", OURS.names()));
   }
 
+  @Test
+  void compound_expressions_have_columns_by_the_head_or_by_the_zero_shot_score() {
+    List<CompoundExpression> classes =
+        List.of(CompoundExpression.SADLY_ANGRY, CompoundExpression.HAPPILY_SURPRISED);
+    FaceBehaviorNet network =
+        new FaceBehaviorNet(
+            new NetworkConfiguration(Trunk.COMPACT, 32, 0, new AffectHeads(classes)));
+    KinesicFormat byHead = KinesicFormat.of(network, false, false, CompoundReading.byHead(network));
+    List<String> names = byHead.names();
+    assertEquals(
+        List.of("AU26_c", "compound", "p_sadly_angry", "p_happily_surprised", "error", "schema"),
+        names.subList(names.size() - 6, names.size()));
+    List<String> cells = byHead.cells(GOOD);
+    assertEquals(
+        List.of("happily surprised", "0.375000", "0.625000", "", "1"),
+        cells.subList(cells.size() - 5, cells.size()));
+    KinesicFormat zeroShot =
+        KinesicFormat.of(network, false, false, Optional.of(CompoundReading.zeroShot(classes)));
+    names = zeroShot.names();
+    assertEquals(
+        List.of("compound", "score_sadly_angry", "score_happily_surprised"),
+        names.subList(names.size() - 5, names.size() - 2));
+    // fear .75, surprise .25; AU25 .4375, AU26 .5625, AU17 .4375; valence -.5
+    cells = zeroShot.cells(GOOD);
+    float angry = .5f * .4375f / (2 + .26f + .48f + .5f);
+    float surprised = .25f + (.4375f + .67f * .5625f) / (4 + .64f + .67f);
+    assertEquals("happily surprised", cells.get(cells.size() - 5));
+    assertEquals(angry, Float.parseFloat(cells.get(cells.size() - 4)), 1e-6f);
+    assertEquals(surprised, Float.parseFloat(cells.get(cells.size() - 3)), 1e-6f);
+    assertTrue(CompoundReading.byHead(plain()).isEmpty());
+  }
+
+  @Test
+  void the_challenge_on_c_expr_gets_a_1_for_one_of_its_7() {
+    CexprFormat format = CexprFormat.of(plain());
+    assertEquals(
+        "image_location,Fearfully_Surprised,Happily_Surprised,Sadly_Surprised,"
+            + "Disgustedly_Surprised,Angrily_Surprised,Sadly_Fearful,Sadly_Angry",
+        String.join(",", format.names()));
+    assertEquals(List.of("a, b.png", "1", "0", "0", "0", "0", "0", "0"), format.cells(GOOD));
+    assertEquals(7, format.cells(BAD).stream().filter("0"::equals).count());
+  }
+
+  private static FaceBehaviorNet plain() {
+    return new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, 0));
+  }
+
   private static KinesicFormat format(Heads heads, boolean frames, boolean embedding) {
     NetworkConfiguration configuration = new NetworkConfiguration(Trunk.COMPACT, 32, 0, heads);
-    return KinesicFormat.of(new FaceBehaviorNet(configuration), frames, embedding);
+    return KinesicFormat.of(
+        new FaceBehaviorNet(configuration), frames, embedding, Optional.empty());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -38,7 +39,12 @@ final class TemporalMedianTest {
     float[] units = new float[ActionUnit.COUNT];
     Arrays.fill(units, Math.abs(valence));
     return new FacePrediction(
-        new ValenceArousal(valence, -valence), p, units, HALF, new float[] {2 * valence});
+        new ValenceArousal(valence, -valence),
+        p,
+        units,
+        HALF,
+        Arrays.copyOf(expressions, 2),
+        new float[] {2 * valence});
   }
 
   private static PredictionRow row(String video, int number, float valence) {
@@ -95,6 +101,7 @@ final class TemporalMedianTest {
     // medians .25 each
     assertEquals(1 / 3f, face.probability(Expression.NEUTRAL), 1e-7);
     assertEquals(1 / 3f, face.probability(Expression.ANGER), 1e-7);
+    assertArrayEquals(new float[] {.5f, .5f}, face.compounds(), 1e-7f); // medians .25 and .25
     assertEquals(.5f, face.probability(ActionUnit.JAW_DROP));
     assertEquals(-.5f, face.valenceArousal().arousal());
     assertEquals(1f, face.embedding()[0]);

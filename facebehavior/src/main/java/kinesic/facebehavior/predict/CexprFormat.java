@@ -1,0 +1,56 @@
+package kinesic.facebehavior.predict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kinesic.facebehavior.CompoundClasses;
+import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+
+/**
+ * What the challenge on C-EXPR-DB asks for: {@code image_location}, and for each of its 7 compound
+ * expressions 1 if a frame shows it, else 0. A frame that could not be read has zeros only.
+ */
+public final class CexprFormat implements PredictionFormat {
+
+  private final CompoundReading reading;
+
+  private CexprFormat(CompoundReading reading) {
+    this.reading = reading;
+  }
+
+  /** By the head of {@code network} if it tells these 7, else by the zero-shot score. */
+  public static CexprFormat of(FaceBehaviorNet network) {
+    List<CompoundExpression> classes = CompoundClasses.C_EXPR.classes();
+    Optional<CompoundReading> head =
+        CompoundReading.byHead(network).filter(reading -> reading.classes().equals(classes));
+    return new CexprFormat(head.orElseGet(() -> CompoundReading.zeroShot(classes)));
+  }
+
+  @Override
+  public List<Column> columns() {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("image_location")));
+    for (CompoundExpression compound : reading.classes()) {
+      columns.add(
+          Column.number(
+              Arrays.stream(compound.label().split(" ", -1))
+                  .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                  .collect(Collectors.joining("_"))));
+    }
+    return columns;
+  }
+
+  @Override
+  public List<String> cells(PredictionRow row) {
+    List<String> cells = new ArrayList<>(List.of(row.file().path().toString()));
+    for (CompoundExpression compound : reading.classes()) {
+      boolean shown =
+          row.prediction() instanceof FacePrediction face && reading.best(face) == compound;
+      cells.add(shown ? "1" : "0");
+    }
+    return cells;
+  }
+}

@@ -48,12 +48,13 @@ public final class SoftCoAnnotation extends Loss {
   @Override
   protected Tensor forward(Tensor[] inputs) {
     check("scores", inputs[0], labels.samples(), labels.size());
-    Tensor z = labels.restrict(inputs[0]);
-    double loss = form == Form.LITERAL ? literal(z) : softTargets(z);
+    Tensor target = labels.scores(inputs[0].backend());
+    Tensor z = labels.restrict(inputs[0], target);
+    double loss = form == Form.LITERAL ? literal(z) : softTargets(z, target);
     return result(z, loss);
   }
 
-  private double softTargets(Tensor z) {
+  private double softTargets(Tensor z, Tensor target) {
     Backend backend = z.backend();
     gradient = gradientOf(z, 0);
     return backend
@@ -62,7 +63,7 @@ public final class SoftCoAnnotation extends Loss {
             labels.samples(),
             labels.size(),
             z.buffer(),
-            labels.scores(backend).buffer(),
+            target.buffer(),
             labels.share(backend).buffer(),
             buffer(gradient));
   }

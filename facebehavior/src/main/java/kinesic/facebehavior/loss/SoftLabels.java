@@ -185,10 +185,14 @@ public final class SoftLabels {
     return probability()[i * size + k];
   }
 
-  /** {@code scores}, [n, K], lowered out of sight where a category does not take part. */
-  Tensor restrict(Tensor scores) {
+  /**
+   * {@code z}, [n, K], lowered out of sight where a category does not take part.
+   *
+   * @param scores what {@link #scores} gives
+   */
+  Tensor restrict(Tensor z, Tensor scores) {
     // a score of a category that takes part is at least 0
-    return partial ? scores.add(scores(scores.backend()).clamp(OUT, 0)) : scores;
+    return partial ? z.add(scores.clamp(OUT, 0)) : z;
   }
 
   /** The scores whose softmax the labels are, [n, K], on {@code backend}. */

@@ -36,10 +36,14 @@ final class RowBlock {
 
   /** Reads {@code count} rows of x, [any, columns], from row {@code r}; rows that lack are 0. */
   void load(HeapBuffer x, int r, int count) {
+    float[] xs = x.array();
     int from = x.offset() + r * columns;
-    Transposition.copy(x.array(), from, columns, count, columns, lanes, 0, ROWS);
-    for (int c = 0; count < ROWS && c < columns; c++) {
-      Arrays.fill(lanes, c * ROWS + count, (c + 1) * ROWS, 0);
+    for (int c = 0; c < columns; c++) { // number by number: a row is shorter than most vectors
+      int to = c * ROWS;
+      for (int i = 0; i < count; i++) {
+        lanes[to + i] = xs[from + c + i * columns];
+      }
+      Arrays.fill(lanes, to + count, to + ROWS, 0);
     }
   }
 

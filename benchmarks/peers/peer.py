@@ -1,0 +1,241 @@
+"""The cases of bin/peers as PyTorch and ONNX Runtime do them on the CPU, one JSON line a case and peer.
+
+    python3 -m venv .venv && .venv/bin/pip install torch onnx onnxruntime
+    .venv/bin/python peers/peer.py --threads 2 --cases 'gemm/*' 'resnet50/112/b16/*'
+
+Each line has "peer", "case", "threads", "ms" (the median of the repetitions) and "gflops". What has images is timed with
+the channels first and with the channels last, and the faster of the two is reported. Operations are those of the direct
+algorithm, padding included; a training step counts as three forward passes.
+"""
+import argparse
+import fnmatch
+import json
+import statistics
+import sys
+import tempfile
+import time
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from resnet50 import resnet50
+
+BATCH = 16
+LAYOUTS = (torch.contiguous_format, torch.channels_last)
+# The kinds of convolution in ResNet-50 at 112 pixels: input and output channels, kernel, stride, side of the input.
+CONVOLUTIONS = (
+    (3, 64, 7, 2, 112), (64, 64, 1, 1, 28), (64, 256, 1, 1, 28), (256, 64, 1, 1, 28), (64, 64, 3, 1, 28),
+    (128, 128, 3, 2, 28), (128, 128, 3, 1, 14), (128, 512, 1, 1, 14), (512, 128, 1, 1, 14), (256, 256, 3, 1, 7),
+    (1024, 256, 1, 1, 7), (256, 1024, 1, 1, 7), (512, 512, 3, 1, 4), (1024, 2048, 1, 2, 7), (512, 2048, 1, 1, 4),
+    (2048, 512, 1, 1, 4))
+SAMPLES = 751  # the paper's batch: 401 with valence and arousal, 247 with action units, 103 with expressions
+
+
+def median_ms(step, seconds, warm_up=3, least=5, most=200):
+    """The median duration of step, repeated for so many seconds."""
+    for _ in range(warm_up):
+        step()
+    durations = []
+    end = time.perf_counter() + seconds
+    while len(durations) < least or (len(durations) < most and time.perf_counter() < end):
+        start = time.perf_counter()
+        step()
+        durations.append(1e3 * (time.perf_counter() - start))
+    return statistics.median(durations)
+
+
+def product(side):
+    a, b, c = torch.randn(side, side), torch.randn(side, side), torch.empty(side, side)
+    return {"pytorch": median_ms(lambda: torch.mm(a, b, out=c), 1.0)}, 2 * side ** 3
+
+
+def convolution(cin, cout, kernel, stride, side, direction):
+    padding = kernel // 2
+    best = float("inf")
+    for layout in LAYOUTS:
+        x = torch.randn(BATCH, cin, side, side).to(memory_format=layout)
+        w = torch.randn(cout, cin, kernel, kernel).to(memory_format=layout)
+        with torch.no_grad():
+            y = F.conv2d(x, w, None, stride, padding)
+            gy = torch.randn_like(y)
+            wanted = [direction == "backward-data", direction == "backward-filter", False]
+
+            def forward():
+                return F.conv2d(x, w, None, stride, padding)
+
+            def backward():
+                return torch.ops.aten.convolution_backward(
+                    gy, x, w, None, [stride] * 2, [padding] * 2, [1, 1], False, [0, 0], 1, wanted)
+
+            best = min(best, median_ms(forward if direction == "forward" else backward, 0.3))
+    return {"pytorch": best}, 2 * BATCH * y.shape[2] * y.shape[3] * cout * cin * kernel ** 2
+
+
+def normalisation(channels, side, added):
+    """Batch normalisation with the statistics of the batch, a residual if wanted, and ReLU; forward and backward."""
+    best = float("inf")
+    for layout in LAYOUTS:
+        x = torch.randn(BATCH, channels, side, side).to(memory_format=layout).requires_grad_()
+        residual = torch.randn_like(x).requires_grad_()
+        gy = torch.randn_like(x)
+        norm = nn.BatchNorm2d(channels)
+
+        def step():
+            x.grad = residual.grad = None
+            y = norm(x)
+            F.relu(y + residual if added else y).backward(gy)
+
+        best = min(best, median_ms(step, 0.4))
+    return {"pytorch": best}, 0
+
+
+def losses():
+    """Each loss as a function of fixed inputs, composed of PyTorch's operators; the scores require gradients."""
+    categories, binaries = 7, 17
+    table = torch.rand(categories, binaries) * (torch.rand(categories, binaries) < 0.25)
+    scores = torch.randn(SAMPLES, categories, requires_grad=True)
+    units = torch.randn(SAMPLES, binaries, requires_grad=True)
+    affect = torch.randn(SAMPLES, 2, requires_grad=True)
+    present = (torch.rand(SAMPLES, binaries) < 0.3).float()
+    annotated = (torch.rand(SAMPLES, binaries) < 0.7).float()
+    target = 2 * torch.rand(SAMPLES, 2) - 1
+
+    def inside(p):
+        return p.clamp(1e-7, 1 - 1e-7)
+
+    def cross_entropy(teacher, p):
+        return -(teacher * p.log() + (1 - teacher) * (1 - p).log()).sum(1).mean()
+
+    def distribution_matching():
+        p, mixed = inside(units.sigmoid()), inside(scores.softmax(1) @ table)
+        return (cross_entropy(mixed.detach(), p) + cross_entropy(p.detach(), mixed)) / 2
+
+    def soft_co_annotation():
+        indicator = (annotated * present) @ table.T / (annotated @ table.T).clamp_min(1e-12)
+        return -(indicator.softmax(1) * scores.log_softmax(1)).sum(1).mean()
+
+    def ccc():
+        x = affect.tanh()
+        dx, dy = x - x.mean(0), target - target.mean(0)
+        spread = (dx ** 2).mean(0) + (dy ** 2).mean(0) + (x.mean(0) - target.mean(0)) ** 2
+        return 1 - (2 * (dx * dy).mean(0) / spread).mean()
+
+    def masked_units():
+        each = F.binary_cross_entropy_with_logits(units, present, reduction="none")
+        return ((annotated * each).sum(1) / annotated.sum(1).clamp_min(1)).mean()
+
+    functions = {
+        "distribution-matching": distribution_matching, "soft-co-annotation": soft_co_annotation, "ccc": ccc,
+        "masked-units": masked_units}
+    return functions, (scores, units, affect)
+
+
+def loss(name):
+    functions, inputs = losses()
+
+    def step():
+        for x in inputs:
+            x.grad = None
+        functions[name]().backward()
+
+    return {"pytorch": median_ms(step, 0.5, warm_up=20, least=50)}, 0
+
+
+def operations(net, x):
+    """Operations of one forward pass: two for each product of a convolution or a linear layer."""
+    counts = []
+
+    def count(module, inputs, y):
+        fan_in = module.weight[0].numel()
+        counts.append(2 * y.numel() * fan_in)
+
+    hooks = [m.register_forward_hook(count) for m in net.modules() if isinstance(m, (nn.Conv2d, nn.Linear))]
+    with torch.inference_mode():
+        net(x)
+    for hook in hooks:
+        hook.remove()
+    return sum(counts)
+
+
+def network(side, batch, part):
+    x = torch.randn(batch, 3, side, side)
+    labels = torch.randint(0, 1000, (batch,))
+    times = {"pytorch": float("inf")}
+    for layout in LAYOUTS:
+        net, images = resnet50().to(memory_format=layout), x.to(memory_format=layout)
+        if part == "train":
+            optimizer = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9)
+
+            def step():
+                optimizer.zero_grad(set_to_none=True)
+                F.cross_entropy(net(images), labels).backward()
+                optimizer.step()
+
+            ms = median_ms(step, 3.0)
+        else:
+            net.eval()
+            with torch.inference_mode():
+                ms = median_ms(lambda: net(images), 2.0)
+        times["pytorch"] = min(times["pytorch"], ms)
+    net = resnet50().eval()
+    work = operations(net, x)
+    if part == "infer":
+        times["onnxruntime"] = onnx_ms(net, x)
+    return times, work * (3 if part == "train" else 1)
+
+
+def onnx_ms(net, x):
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = torch.get_num_threads()
+    with tempfile.NamedTemporaryFile(suffix=".onnx") as file:
+        torch.onnx.export(net, (x,), file.name, dynamo=False, input_names=["x"], output_names=["y"])
+        session = onnxruntime.InferenceSession(file.name, options, providers=["CPUExecutionProvider"])
+    return median_ms(lambda: session.run(None, {"x": x.numpy()}), 2.0)
+
+
+def cases():
+    """Functions by the names that bin/peers --list prints."""
+    found = {f"gemm/{side}": (product, side) for side in (512, 1024, 2048)}
+    for cin, cout, kernel, stride, side in CONVOLUTIONS:
+        strided = f"s{stride}" if stride > 1 else ""
+        for direction in ("forward", "backward-data", "backward-filter"):
+            name = f"conv/{kernel}x{kernel}{strided}-{cin}-{cout}-{side}/{direction}"
+            found[name] = (convolution, cin, cout, kernel, stride, side, direction)
+    for channels, side in ((64, 28), (256, 28), (512, 14), (1024, 7)):
+        found[f"batch-norm-relu/{channels}-{side}"] = (normalisation, channels, side, False)
+        found[f"batch-norm-add-relu/{channels}-{side}"] = (normalisation, channels, side, True)
+    for name in losses()[0]:
+        found[f"loss/{name}/{SAMPLES}"] = (loss, name)
+    for side in (112, 224):
+        found[f"resnet50/{side}/b16/train"] = (network, side, 16, "train")
+        for batch in (1, 16):
+            found[f"resnet50/{side}/b{batch}/infer"] = (network, side, batch, "infer")
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--cases", nargs="+", default=["*"], metavar="PATTERN")
+    parser.add_argument("--list", action="store_true", help="only the names of the cases")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    for name, (function, *sizes) in cases().items():
+        if not any(fnmatch.fnmatchcase(name, pattern) for pattern in arguments.cases):
+            continue
+        if arguments.list:
+            print(name)
+            continue
+        times, work = function(*sizes)
+        for peer, ms in times.items():
+            line = {"peer": peer, "case": name, "threads": arguments.threads, "ms": round(ms, 4),
+                    "gflops": round(1e-6 * work / ms, 1)}
+            print(json.dumps(line), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

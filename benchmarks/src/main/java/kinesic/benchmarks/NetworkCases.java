@@ -3,9 +3,6 @@ package kinesic.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.benchmarks.PeerCase.Figure;
-import kinesic.engine.StepMemory;
-import kinesic.engine.Tensor;
-import kinesic.nn.inference.Inference;
 
 /**
  * The cases {@code resnet50/SIDE/bBATCH/PART}: a training step (forward, cross-entropy, backward,
@@ -32,16 +29,7 @@ final class NetworkCases {
   }
 
   private static Figure infer(int side, int batch) {
-    Tensor x = TrainingStep.images(side, batch);
-    Inference net = TrainingStep.resNet50().forInference(x.shape());
-    StepMemory memory = new StepMemory();
-    Runnable step =
-        () -> {
-          try (StepMemory.Scope scope = memory.open()) {
-            net.forward(x);
-          }
-        };
-    double millis = new Stopwatch(3, 7, 2.0).medianMillis(step);
+    double millis = new Stopwatch(3, 7, 2.0).medianMillis(new InferenceStep(side, batch));
     return new Figure(millis, forwardOperations(side, batch));
   }
 

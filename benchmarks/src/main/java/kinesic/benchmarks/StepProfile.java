@@ -4,43 +4,101 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import kinesic.kernels.Backends;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
- * Says where the time of a ResNet-50 training step goes, kernel by kernel.
+ * Says where the time of a step of ResNet-50 goes, kernel by kernel: of a training step, or of
+ * inference.
  *
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/profile --threads 2
+ * benchmarks/bin/profile --threads 2 --part infer --batch 1
  * </pre>
  *
  * <p>The last line is what no kernel accounts for: the tape, allocation, garbage collection.
  */
-public final class StepProfile {
+@Command(
+    name = "profile",
+    description = "Where the time of a step of ResNet-50 goes, kernel by kernel.",
+    mixinStandardHelpOptions = true)
+public final class StepProfile implements Callable<Integer> {
 
   private static final int SIDE = 112;
-  private static final int BATCH = 16;
-  private static final int WARM = 6;
-  private static final int STEPS = 8;
 
-  private StepProfile() {}
+  /** So long is run before the clock counts, until all is compiled, and then again. */
+  private static final long NANOS = 4_000_000_000L;
 
-  /** Prints the table; no arguments. */
+  /** What a step does. */
+  enum Part {
+    TRAIN,
+    INFER
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--part",
+      defaultValue = "TRAIN",
+      description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+  private Part part = Part.TRAIN;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Images of a step (default ${DEFAULT-VALUE}).")
+  private int batch;
+
+  /** Runs the program. */
   public static void main(String[] args) {
-    Runnable step = new TrainingStep(SIDE, BATCH);
-    for (int i = 0; i < WARM; i++) {
-      step.run();
+    CommandLine program = new CommandLine(new StepProfile());
+    System.exit(program.setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    Peers.checkThreads(spec.commandLine(), threads);
+    if (batch < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--batch must be at least 1, is " + batch);
     }
+    Runnable step =
+        part == Part.TRAIN ? new TrainingStep(SIDE, batch) : new InferenceStep(SIDE, batch);
+    repeat(step);
     KernelTimes times = TimedBackend.timesOf(Backends.standard());
     times.clear();
     long start = System.nanoTime();
-    for (int i = 0; i < STEPS; i++) {
-      step.run();
-    }
-    print(times.sums(), System.nanoTime() - start);
+    int steps = repeat(step);
+    print(times.sums(), steps, System.nanoTime() - start);
+    return 0;
   }
 
-  private static void print(Map<String, KernelTimes.Sum> sums, long total) {
+  /** How often {@code step} was run within the time. */
+  private static int repeat(Runnable step) {
+    long end = System.nanoTime() + NANOS;
+    int count = 0;
+    while (System.nanoTime() < end) {
+      step.run();
+      count++;
+    }
+    return count;
+  }
+
+  private static void print(Map<String, KernelTimes.Sum> sums, int steps, long total) {
     row("kernel", "calls", "ms", "share");
     List<Map.Entry<String, KernelTimes.Sum>> slowestFirst =
         sums.entrySet().stream()
@@ -49,18 +107,18 @@ public final class StepProfile {
     long inside = 0;
     for (Map.Entry<String, KernelTimes.Sum> entry : slowestFirst) {
       KernelTimes.Sum sum = entry.getValue();
-      row(entry.getKey(), sum.calls() / STEPS, sum.nanos(), total);
+      row(entry.getKey(), sum.calls() / steps, sum.nanos(), steps, total);
       inside += sum.nanos();
     }
-    row("outside kernels", 0, total - inside, total);
-    row("step", 0, total, total);
+    row("outside kernels", 0, total - inside, steps, total);
+    row("step", 0, total, steps, total);
   }
 
-  private static void row(String kernel, long calls, long nanos, long total) {
+  private static void row(String kernel, long calls, long nanos, int steps, long total) {
     row(
         kernel,
         calls == 0 ? "" : Long.toString(calls),
-        String.format(Locale.ROOT, "%.1f", 1e-6 * nanos / STEPS),
+        String.format(Locale.ROOT, "%.2f", 1e-6 * nanos / steps),
         String.format(Locale.ROOT, "%.1f %%", 100.0 * nanos / total));
   }
 

@@ -5,12 +5,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import kinesic.kernels.Backend;
 import kinesic.kernels.BackendProvider;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.PreparedConvolution;
 import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,9 @@ public final class TimedBackend implements BackendProvider {
       Class<?> type = method.getReturnType();
       boolean family =
           method.getParameterCount() == 0 && type.getPackage() == Backend.class.getPackage();
-      return result != null && family ? timed(type, result) : result;
+      return result != null && family
+          ? timed(type, result, (kernel, words) -> label(type, kernel, words))
+          : result;
     }
 
     private boolean isMine(@Nullable Object other) {
@@ -84,16 +88,26 @@ public final class TimedBackend implements BackendProvider {
           && Proxy.getInvocationHandler(other).equals(this);
     }
 
-    private Object timed(Class<?> type, Object family) {
+    /** The clock around the methods of a family, or of what one of its methods has prepared. */
+    private Object timed(
+        Class<?> type, Object family, BiFunction<Method, Object @Nullable [], String> label) {
       return proxy(
           type,
           (self, method, arguments) -> {
+            String kernel = label.apply(method, arguments);
             long start = System.nanoTime();
             Object result = call(family, method, arguments);
-            times.add(label(type, method, arguments), System.nanoTime() - start);
-            return result;
+            times.add(kernel, System.nanoTime() - start);
+            return result instanceof PreparedConvolution
+                ? timed(PreparedConvolution.class, result, (m, words) -> prepared(kernel))
+                : result;
           });
     }
+  }
+
+  /** The label of what the call {@code preparing} gave: the same convolution. */
+  private static String prepared(String preparing) {
+    return "PreparedConvolution.forward" + preparing.substring(preparing.indexOf(' '));
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {

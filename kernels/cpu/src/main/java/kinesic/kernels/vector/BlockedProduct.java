@@ -4,7 +4,6 @@ import static kinesic.kernels.vector.Slivers.ceilDiv;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
-import jdk.incubator.vector.FloatVector;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.Workers;
 
@@ -149,7 +148,7 @@ final class BlockedProduct {
           int row = rows.row(sliver);
           int rowCount = rows.end(sliver) - row;
           for (int p = 1; p < parts; p++) {
-            addRun(sums, p * size + row * n, sums, row * n, rowCount * n);
+            Runs.add(sums, p * size + row * n, sums, row * n, rowCount * n);
           }
           int[] places = scratch[worker].places();
           c.rows().locate(row, rowCount, places);
@@ -157,18 +156,5 @@ final class BlockedProduct {
           c.finish(places, rowCount, 0, n);
         });
     recycler.giveBack(sums);
-  }
-
-  /** to[i] += from[i]. */
-  private static void addRun(float[] from, int fromAt, float[] to, int toAt, int count) {
-    int whole = Lanes.FLOATS.loopBound(count);
-    for (int i = 0; i < whole; i += Lanes.COUNT) {
-      FloatVector.fromArray(Lanes.FLOATS, to, toAt + i)
-          .add(FloatVector.fromArray(Lanes.FLOATS, from, fromAt + i))
-          .intoArray(to, toAt + i);
-    }
-    for (int i = whole; i < count; i++) {
-      to[toAt + i] += from[fromAt + i];
-    }
   }
 }

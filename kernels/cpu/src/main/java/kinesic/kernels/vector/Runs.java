@@ -3,7 +3,7 @@ package kinesic.kernels.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Writes runs of floats while operands are packed: copies, or zeros. */
+/** Runs of floats: copies and zeros while operands are packed, and sums. */
 final class Runs {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -31,6 +31,19 @@ final class Runs {
     FloatVector zero = FloatVector.zero(FLOATS);
     for (int i = 0; i < count; i += LANES) {
       zero.intoArray(to, toAt + i);
+    }
+  }
+
+  /** to[i] += from[i] for {@code count} floats, and nothing behind them. */
+  static void add(float[] from, int fromAt, float[] to, int toAt, int count) {
+    int i = 0;
+    for (; i <= count - LANES; i += LANES) {
+      FloatVector.fromArray(FLOATS, to, toAt + i)
+          .add(FloatVector.fromArray(FLOATS, from, fromAt + i))
+          .intoArray(to, toAt + i);
+    }
+    for (; i < count; i++) {
+      to[toAt + i] += from[fromAt + i];
     }
   }
 

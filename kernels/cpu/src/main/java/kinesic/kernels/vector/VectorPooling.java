@@ -117,7 +117,10 @@ public final class VectorPooling implements Pooling {
         });
   }
 
-  /** Sums a window row by row, so the error is at most (kh + kw) · 2⁻²⁴ of the mean of |x|. */
+  /**
+   * Sums a window row by row, so the error is at most (kh + kw) · 2⁻²⁴ of the mean of |x|; pixel by
+   * pixel, as a short loop that is compiled soon however few windows there are.
+   */
   @Override
   public void average(PoolingShape shape, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
@@ -129,22 +132,22 @@ public final class VectorPooling implements Pooling {
     overRowsOfWindows(
         shape,
         (n, oy, y0, y1) -> {
+          float[] row = new float[c];
           for (int ox = 0; ox < ow; ox++) {
             int x0 = firstColumn(shape, ox);
             int x1 = endColumn(shape, ox);
             int to = hy.offset() + ((n * shape.outputHeight() + oy) * ow + ox) * c;
-            for (int j = 0; j < c; j += Lanes.COUNT) {
-              VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
-              FloatVector sum = FloatVector.zero(FLOATS);
-              for (int iy = y0; iy < y1; iy++) {
-                FloatVector row = FloatVector.zero(FLOATS);
-                for (int ix = x0; ix < x1; ix++) {
-                  int at = hx.offset() + pixel(shape, n, iy, ix) + j;
-                  row = row.add(FloatVector.fromArray(FLOATS, xs, at, lanes));
-                }
-                sum = sum.add(row);
+            Arrays.fill(ys, to, to + c, 0);
+            for (int iy = y0; iy < y1; iy++) {
+              Arrays.fill(row, 0);
+              for (int ix = x0; ix < x1; ix++) {
+                Runs.add(xs, hx.offset() + pixel(shape, n, iy, ix), row, 0, c);
               }
-              sum.div((y1 - y0) * (x1 - x0)).intoArray(ys, to + j, lanes);
+              Runs.add(row, 0, ys, to, c);
+            }
+            int pixels = (y1 - y0) * (x1 - x0);
+            for (int i = to; i < to + c; i++) {
+              ys[i] /= pixels;
             }
           }
         });

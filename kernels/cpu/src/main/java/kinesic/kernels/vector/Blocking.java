@@ -23,6 +23,9 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
 
   private static final int MOST_COLUMNS = 512;
 
+  /** Columns are not cut narrower to get more tiles: each stretch packs the left operand anew. */
+  private static final int LEAST_COLUMNS = 128;
+
   /** A tile should be worth more than handing it out: about 10 µs on one core. */
   private static final double LEAST_OPERATIONS = 1e6;
 
@@ -41,7 +44,8 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
   private static final int FEW_SLIVERS = 17;
 
   /**
-   * The blocking of an ordinary product.
+   * The blocking of an ordinary product. Where the rows are few, they are cut into few tiles and
+   * the columns into more.
    *
    * @param unit k is best cut at multiples of this: the channels of a convolution, or 1
    */
@@ -49,7 +53,14 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
     int depth = depth(k, unit);
     int columns = columns(n);
     int across = ceilDiv(n, columns);
-    return new Blocking(depth, columns, sliversOfTile(rows, across, columns, k), 1, true);
+    int slivers = sliversOfTile(rows, across, columns, k);
+    if (rows.count() < ENOUGH_TILES) { // tiles of few rows would read all of b for little
+      int down = ceilDiv(rows.count(), ProductTiles.TOGETHER);
+      slivers = ceilDiv(rows.count(), down);
+      int narrow = Math.max(ceilDiv(n, ceilDiv(ENOUGH_TILES, down)), LEAST_COLUMNS);
+      columns = Math.min(columns, roundUp(narrow, MicroKernel.COLUMNS));
+    }
+    return new Blocking(depth, columns, slivers, 1, true);
   }
 
   /**

@@ -11,7 +11,7 @@ final class ProductTiles {
   private static final int RESIDENT = 6 * 1024;
 
   /** Slivers that meet a panel one after the other, so that it is read into L1 once for all. */
-  private static final int TOGETHER = 8;
+  static final int TOGETHER = 8;
 
   private final Slivers rows;
   private final int n;

@@ -95,6 +95,7 @@ final class Synthesize implements Callable<Integer> {
     COMPOUND,
     VALIDATION,
     TEST,
+    FIELD_TEST,
     TEST_COMPOUND,
     PEOPLE_IDENTITY,
     PEOPLE_ATTRIBUTES,
@@ -102,7 +103,8 @@ final class Synthesize implements Callable<Integer> {
     PEOPLE_BOTH,
     PEOPLE_VALIDATION,
     PEOPLE_KNOWN_TEST,
-    PEOPLE_TEST;
+    PEOPLE_TEST,
+    PEOPLE_FIELD_TEST;
 
     @Override
     public String toString() {
@@ -131,6 +133,7 @@ final class Synthesize implements Callable<Integer> {
         case COMPOUND -> SyntheticDatabase.compound(seed, size, side);
         case VALIDATION -> SyntheticDatabase.validation(seed, size, side);
         case TEST -> SyntheticDatabase.test(seed, size, side);
+        case FIELD_TEST -> SyntheticDatabase.fieldTest(seed, size, side);
         case TEST_COMPOUND -> SyntheticDatabase.compoundTest(seed, size, side);
         case PEOPLE_IDENTITY -> SyntheticDatabase.peopleIdentity(seed, size, side);
         case PEOPLE_ATTRIBUTES -> SyntheticDatabase.peopleAttributes(seed, size, side);
@@ -139,6 +142,7 @@ final class Synthesize implements Callable<Integer> {
         case PEOPLE_VALIDATION -> SyntheticDatabase.peopleValidation(seed, size, side);
         case PEOPLE_KNOWN_TEST -> SyntheticDatabase.peopleKnownTest(seed, size, side);
         case PEOPLE_TEST -> SyntheticDatabase.peopleTest(seed, size, side);
+        case PEOPLE_FIELD_TEST -> SyntheticDatabase.peopleFieldTest(seed, size, side);
       };
     }
   }

@@ -36,4 +36,11 @@ public record CaptureStyle(
   /** Frames of videos that people made of themselves, as in Aff-Wild. */
   public static final CaptureStyle VIDEO =
       new CaptureStyle(false, 11, 0.8f, 188, 3.5f, 0.012f, 0.03f, 0.02f, 0.10f);
+
+  /**
+   * Frames of cameras out of doors: small faces from aside, in hard light, dull and noisy, often
+   * without colour. No database to learn from has it.
+   */
+  public static final CaptureStyle FIELD =
+      new CaptureStyle(false, 15, 1, 205, 5, 0.016f, 0.045f, 0.35f, 0.15f);
 }

@@ -285,6 +285,24 @@ public record SyntheticDatabase(
         Errors.NONE);
   }
 
+  /**
+   * People that no other database has, more of them spontaneous, in a style that no database to
+   * learn from has, with all true labels: whether what was learned holds elsewhere.
+   */
+  public static SyntheticDatabase fieldTest(long seed, int size, int imageSize) {
+    return new SyntheticDatabase(
+        "field-test",
+        seed,
+        size,
+        imageSize,
+        List.of(CaptureStyle.FIELD),
+        new People(7000, 300),
+        new Repertoire(0.5f, 0, false),
+        Labels.ALL,
+        EnumSet.allOf(ActionUnit.class),
+        Errors.NONE);
+  }
+
   /** Compound expressions only, by the people of {@link #test}. */
   public static SyntheticDatabase compoundTest(long seed, int size, int imageSize) {
     return new SyntheticDatabase(
@@ -352,6 +370,21 @@ public record SyntheticDatabase(
         imageSize,
         new People(14_000, 100, true),
         Labels.IDENTITY_AND_ATTRIBUTES,
+        Errors.NONE);
+  }
+
+  /** As {@link #peopleTest}, with other people, in the style of {@link #fieldTest}. */
+  public static SyntheticDatabase peopleFieldTest(long seed, int size, int imageSize) {
+    return new SyntheticDatabase(
+        "people-field-test",
+        seed,
+        size,
+        imageSize,
+        List.of(CaptureStyle.FIELD),
+        new People(15_000, 100, true),
+        new Repertoire(0.5f, 0.1f, false),
+        Labels.IDENTITY_AND_ATTRIBUTES,
+        Set.of(),
         Errors.NONE);
   }
 

@@ -63,7 +63,7 @@ final class SynthesizeTest {
             .startsWith(
                 "facebehavior: Invalid value for option '--database' (NAME): database: \"faces\" is"
                     + " none of video-va, web-au, studio-au, web-expression, compound, validation,"
-                    + " test, test-compound"),
+                    + " test, field-test, test-compound"),
         unknown.err());
     Program empty = Program.run("synthesize", "--out", folder, "--faces=0");
     assertEquals(2, empty.status());

@@ -1,6 +1,8 @@
 package kinesic.facebehavior.report;
 
-/** Text on its way into a page. */
+import kinesic.facebehavior.Expression;
+
+/** Text on its way into a page, and what several pages have. */
 final class Html {
 
   private Html() {}
@@ -11,5 +13,18 @@ final class Html {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
+  }
+
+  /** Which colour stands for which expression. */
+  static String expressionLegend() {
+    StringBuilder html = new StringBuilder("<p class=\"legend\">");
+    for (Expression expression : Expression.values()) {
+      html.append("<span><span class=\"key round e")
+          .append(expression.index())
+          .append("\"></span>")
+          .append(expression.label())
+          .append("</span>");
+    }
+    return html.append("</p>").toString();
   }
 }

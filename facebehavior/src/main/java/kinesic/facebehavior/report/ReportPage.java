@@ -85,7 +85,7 @@ public final class ReportPage {
       page.add(CircumplexFigure.predicted(report.truth(), variant));
     }
     page.add("</div>");
-    expressionLegend();
+    page.add(Html.expressionLegend());
     page.add("<div class=\"row\">");
     for (int v = 0; v < report.variants().size(); v++) {
       Variant variant = report.variants().get(v);
@@ -94,18 +94,6 @@ public final class ReportPage {
     }
     page.add("</div>");
     page.endSection();
-  }
-
-  private void expressionLegend() {
-    page.add("<p class=\"legend\">");
-    for (Expression expression : Expression.values()) {
-      page.add("<span><span class=\"key round e")
-          .add(expression.index())
-          .add("\"></span>")
-          .add(expression.label())
-          .add("</span>");
-    }
-    page.add("</p>");
   }
 
   private void actionUnits() {

@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Train.class,
       Evaluate.class,
       Predict.class,
+      StudyCommand.class,
       RelatednessCommand.class,
       Compound.class,
       Synthesize.class,
@@ -57,7 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:something failed; one sentence says what",
       "2:the command line makes no sense",
       "3:predict could not read some of the images; their rows say why",
-      "130:stopped by Ctrl-C; demo and train go on with --resume"
+      "130:stopped by Ctrl-C; demo, study and train go on with --resume"
     })
 public final class Main implements Runnable {
 
@@ -135,12 +136,13 @@ public final class Main implements Runnable {
     String program = of.root().name();
     err.println(program + ": " + e.getMessage());
     UnmatchedArgumentException.printSuggestions(e, err);
+    CommandSpec above = of.parent();
     err.println(
         "\"%s help%s\" explains %s"
             .formatted(
-                program,
-                of.parent() == null ? "" : " " + of.name(),
-                of.parent() == null ? "the commands" : "the command"));
+                above == null ? program : above.qualifiedName(),
+                above == null ? "" : " " + of.name(),
+                above == null ? "the commands" : "the command"));
     err.flush();
     return of.exitCodeOnInvalidInput();
   }

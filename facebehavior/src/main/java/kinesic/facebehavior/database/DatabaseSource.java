@@ -107,6 +107,12 @@ public final class DatabaseSource {
     return importer instanceof CsvManifest && options.isEmpty();
   }
 
+  /** A short name: that of the database, or that of the manifest's file without its ending. */
+  public String name() {
+    String file = String.valueOf(path.getFileName());
+    return importer instanceof CsvManifest ? file.replaceAll("\\.csv$", "") : importer.name();
+  }
+
   /** The source as it was written. */
   @Override
   public String toString() {

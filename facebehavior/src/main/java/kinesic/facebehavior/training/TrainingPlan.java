@@ -114,4 +114,36 @@ public record TrainingPlan(
         augmented,
         seed);
   }
+
+  /** This plan for another number of epochs, with batches of another size and another seed. */
+  public TrainingPlan with(int otherEpochs, int otherBatchSize, long otherSeed) {
+    return new TrainingPlan(
+        network,
+        coupling,
+        table,
+        temperature,
+        weights,
+        otherEpochs,
+        otherBatchSize,
+        rate,
+        weightDecay,
+        augmented,
+        otherSeed);
+  }
+
+  /** This plan with other factors of the losses and temperature of soft co-annotation. */
+  public TrainingPlan with(ObjectiveSettings.Weights otherWeights, double otherTemperature) {
+    return new TrainingPlan(
+        network,
+        coupling,
+        table,
+        otherTemperature,
+        otherWeights,
+        epochs,
+        batchSize,
+        rate,
+        weightDecay,
+        augmented,
+        seed);
+  }
 }

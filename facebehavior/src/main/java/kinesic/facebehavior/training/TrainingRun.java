@@ -33,6 +33,7 @@ import kinesic.nn.train.Outcome;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
+import kinesic.nn.train.TrainingListener;
 
 /** Trains a FaceBehaviorNet on databases that each carry one kind of label. */
 public final class TrainingRun {
@@ -49,18 +50,35 @@ public final class TrainingRun {
   private final TrainingData data;
   private final RunFolder folder;
   private final Duration checkpointInterval;
+  private final TrainingListener progress;
 
   /**
-   * A run.
+   * A run that shows its progress on standard output.
    *
    * @param checkpointInterval the longest time between two checkpoints
    */
   public TrainingRun(
       TrainingPlan plan, TrainingData data, RunFolder folder, Duration checkpointInterval) {
+    this(plan, data, folder, checkpointInterval, Progress.standard());
+  }
+
+  /**
+   * A run.
+   *
+   * @param checkpointInterval the longest time between two checkpoints
+   * @param progress is told how far it is
+   */
+  public TrainingRun(
+      TrainingPlan plan,
+      TrainingData data,
+      RunFolder folder,
+      Duration checkpointInterval,
+      TrainingListener progress) {
     this.plan = plan;
     this.data = data;
     this.folder = folder;
     this.checkpointInterval = checkpointInterval;
+    this.progress = progress;
   }
 
   /**
@@ -132,7 +150,7 @@ public final class TrainingRun {
             .notes(plan.network().texts())
             .checkpoints(folder.checkpoints(), checkpointInterval)
             .listen(new MetricsFile(folder.metrics()))
-            .listen(Progress.standard())
+            .listen(progress)
             .stopOnShutdown();
     Manifest validation = data.validation();
     if (validation != null) {

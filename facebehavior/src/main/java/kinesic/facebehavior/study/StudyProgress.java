@@ -1,0 +1,122 @@
+package kinesic.facebehavior.study;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import kinesic.nn.train.Position;
+import kinesic.nn.train.StepReport;
+import kinesic.nn.train.TrainingListener;
+
+/** Says every few seconds how far a study is and how long it will take, all trainings together. */
+public final class StudyProgress implements TrainingListener {
+
+  private static final double SECONDS = 15;
+
+  private final PrintWriter out;
+  private final LongSupplier nanoTime;
+  private final Map<Trial, Double> costs = new HashMap<>();
+  private int trials;
+  private int number; // of the training in work, from 1
+  private double total;
+  private double done; // of the total, trainings that are complete
+  private double before; // of the total, what was complete before this process began to train
+  private double cost; // of the training in work
+  private int steps; // of the training in work
+  private int batches; // of an epoch
+  private long started = -1;
+  private long shown;
+  private String what = "";
+
+  /** On {@code out}. */
+  public StudyProgress(PrintWriter out) {
+    this(out, System::nanoTime);
+  }
+
+  StudyProgress(PrintWriter out, LongSupplier nanoTime) {
+    this.out = out;
+    this.nanoTime = nanoTime;
+  }
+
+  /** These trainings are to be done, which take as long as these numbers say, in any unit. */
+  void begin(List<Trial> all, List<Double> allCosts) {
+    trials = all.size();
+    for (int i = 0; i < trials; i++) {
+      costs.put(all.get(i), allCosts.get(i));
+      total += allCosts.get(i);
+    }
+  }
+
+  /** A training begins. */
+  void training(Trial trial) {
+    if (started < 0) {
+      started = nanoTime.getAsLong();
+      shown = started;
+      before = done;
+      if (done > 0) {
+        line(String.format(Locale.ROOT, "%d of %d trainings are there", number, trials));
+      }
+    }
+    what = trial.toString();
+    cost = costs.getOrDefault(trial, 0.0);
+  }
+
+  /** A training is complete, and so are all before it. */
+  void done(Trial trial) {
+    number++;
+    done += costs.getOrDefault(trial, 0.0);
+    if (started >= 0) {
+      say("done: " + trial, 0);
+    }
+  }
+
+  @Override
+  public void started(Position from, int epochs, int batchesPerEpoch) {
+    batches = batchesPerEpoch;
+    steps = Math.max(1, epochs * batchesPerEpoch);
+    if (from.step() > 0) { // what was done of it before is no work of this process
+      before += cost * from.step() / steps;
+    }
+  }
+
+  @Override
+  public void stepped(StepReport report) {
+    if (1e-9 * (nanoTime.getAsLong() - shown) >= SECONDS) {
+      Position at = report.position();
+      double share = (at.epoch() * (double) batches + at.batch()) / steps;
+      say(
+          String.format(Locale.ROOT, "%s: epoch %d of %d", what, at.epoch() + 1, steps / batches),
+          share * cost);
+    }
+  }
+
+  private void say(String text, double ofThis) {
+    shown = nanoTime.getAsLong();
+    double seconds = 1e-9 * (shown - started);
+    double worked = done + ofThis - before;
+    double left = worked <= 0 ? Double.NaN : seconds / worked * (total - done - ofThis);
+    line(
+        String.format(
+            Locale.ROOT,
+            "[%s] %d of %d, %s%s",
+            duration(seconds),
+            Math.min(trials, ofThis > 0 ? number + 1 : number),
+            trials,
+            text,
+            Double.isNaN(left) ? "" : "; " + duration(left) + " left"));
+  }
+
+  private void line(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  private static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+}

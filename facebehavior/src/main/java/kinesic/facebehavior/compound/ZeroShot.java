@@ -72,7 +72,7 @@ public final class ZeroShot {
 
   private final List<CompoundExpression> classes;
   private final Set<Term> terms;
-  private final float[] weights; // [K, 17], rows add up to 1
+  private final float[] weights; // [K, 17]
 
   /**
    * A score.
@@ -92,12 +92,8 @@ public final class ZeroShot {
     this.terms = EnumSet.copyOf(terms);
     weights = new float[classes.size() * ActionUnit.COUNT];
     for (int k = 0; k < classes.size(); k++) {
-      float sum = 0;
       for (ActionUnit unit : ActionUnit.values()) {
-        sum += classes.get(k).weight(unit);
-      }
-      for (ActionUnit unit : ActionUnit.values()) {
-        weights[k * ActionUnit.COUNT + unit.index()] = classes.get(k).weight(unit) / sum;
+        weights[k * ActionUnit.COUNT + unit.index()] = classes.get(k).weight(unit);
       }
     }
   }
@@ -126,13 +122,7 @@ public final class ZeroShot {
     float[] scores = new float[n * classes.size()];
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < classes.size(); k++) {
-        float score = 0;
-        if (terms.contains(Term.ACTION_UNITS)) {
-          for (int unit = 0; unit < ActionUnit.COUNT; unit++) {
-            score +=
-                weights[k * ActionUnit.COUNT + unit] * actionUnits[i * ActionUnit.COUNT + unit];
-          }
-        }
+        double score = terms.contains(Term.ACTION_UNITS) ? meanUnits(k, actionUnits, i) : 0;
         List<Expression> components = classes.get(k).components();
         if (terms.contains(Term.EXPRESSION)) {
           for (Expression component : components) {
@@ -140,12 +130,27 @@ public final class ZeroShot {
           }
         }
         if (terms.contains(Term.VALENCE) && components.contains(Expression.HAPPINESS)) {
-          score += 0.5f * (Math.signum(valence[i]) + 1);
+          score += 0.5 * (Math.signum(valence[i]) + 1);
         }
-        scores[i * classes.size() + k] = score;
+        scores[i * classes.size() + k] = (float) score;
       }
     }
     return scores;
+  }
+
+  /**
+   * The weighted mean of the probabilities of face i. In double, so that classes whose units are
+   * all there have the same score, and not the order in which their weights were rounded decides.
+   */
+  private double meanUnits(int k, float[] actionUnits, int i) {
+    double sum = 0;
+    double total = 0;
+    for (int unit = 0; unit < ActionUnit.COUNT; unit++) {
+      double weight = weights[k * ActionUnit.COUNT + unit];
+      sum += weight * actionUnits[i * ActionUnit.COUNT + unit];
+      total += weight;
+    }
+    return sum / total;
   }
 
   /**

@@ -311,18 +311,19 @@ final class Compound implements Callable<Integer> {
 
   /** What came out, in a sentence or two. */
   private static String summary(CompoundResults results) {
-    List<CompoundResults.Line> zeroShot = results.zeroShot();
-    CompoundResults.Line whole = zeroShot.get(zeroShot.size() - 1);
+    Comparator<CompoundResults.Line> better =
+        Comparator.comparingDouble(line -> line.averageAccuracy().mean());
+    CompoundResults.Line zeroShot = results.zeroShot().stream().max(better).orElseThrow();
     String text =
         String.format(
             Locale.ROOT,
             "Average accuracy without having learned one is %.3f by %s; chance is %.3f.",
-            whole.averageAccuracy().mean(),
-            whole.method(),
+            zeroShot.averageAccuracy().mean(),
+            zeroShot.method(),
             results.chance());
     return results.lines().stream()
         .filter(line -> line.shots() > 0)
-        .max(Comparator.comparingDouble(line -> line.averageAccuracy().mean()))
+        .max(better)
         .map(
             best ->
                 String.format(

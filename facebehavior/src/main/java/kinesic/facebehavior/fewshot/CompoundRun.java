@@ -336,7 +336,7 @@ public final class CompoundRun {
         progress.accept(
             String.format(
                 Locale.ROOT,
-                "%s, %s shots, draw %d: %d of %d done, %.0f s left",
+                "%s, shots %s, draw %d: %d of %d done, %.0f s left",
                 wanted.method().words(),
                 Attempt.words(wanted.shots()),
                 wanted.draw(),

@@ -217,6 +217,14 @@ public abstract class Module {
     return Collections.unmodifiableMap(result);
   }
 
+  /** The shapes of {@link #state}, which are known before there are values. */
+  public final Map<String, Shape> stateShapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    visit(m -> m.parameters.forEach((n, p) -> shapes.put(relative(m, n), p.shape())));
+    visit(m -> m.buffers.forEach((n, b) -> shapes.put(relative(m, n), b.shape())));
+    return Collections.unmodifiableMap(shapes);
+  }
+
   /**
    * Takes over the values of parameters and buffers, copying them.
    *
@@ -240,12 +248,7 @@ public abstract class Module {
    *     shape
    */
   public final void requireFit(Map<String, Tensor> values) {
-    Map<String, Shape> wanted = new LinkedHashMap<>();
-    visit(
-        m -> {
-          m.parameters.forEach((n, p) -> wanted.put(relative(m, n), p.shape()));
-          m.buffers.forEach((n, b) -> wanted.put(relative(m, n), b.shape()));
-        });
+    Map<String, Shape> wanted = stateShapes();
     List<String> missing = new ArrayList<>();
     List<String> misshapen = new ArrayList<>();
     wanted.forEach(

@@ -153,13 +153,35 @@ public final class ResNet extends Layer {
     return features;
   }
 
+  /** How many stages there are. */
+  public int stages() {
+    return stages.size();
+  }
+
   @Override
   public Tensor forward(Tensor images) {
+    return after(0, until(0, images));
+  }
+
+  /**
+   * What the first {@code count} stages make of images: a map [n, h, w, c], of which {@link #after}
+   * makes the feature vectors.
+   */
+  public Tensor until(int count, Tensor images) {
     Tensor y = bn1.forward(conv1, images, null);
     if (pool != null) {
       y = pool.forward(y);
     }
-    for (Sequential stage : stages) {
+    for (Sequential stage : stages.subList(0, count)) {
+      y = stage.forward(y);
+    }
+    return y;
+  }
+
+  /** The feature vectors of a map that the first {@code count} stages made. */
+  public Tensor after(int count, Tensor map) {
+    Tensor y = map;
+    for (Sequential stage : stages.subList(count, stages.size())) {
       y = stage.forward(y);
     }
     return mean.forward(y);

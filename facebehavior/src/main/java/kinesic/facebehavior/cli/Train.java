@@ -320,6 +320,10 @@ final class Train implements Callable<Integer> {
   }
 
   private TrainingPlan plan() {
+    requireFactor("--lambda-au", lambdaActionUnits);
+    requireFactor("--lambda-va", lambdaValenceArousal);
+    requireFactor("--lambda-dm", lambdaMatching);
+    requireFactor("--lambda-sca", lambdaSoft);
     return new TrainingPlan(
         new NetworkConfiguration(trunk, side, dropout),
         coupling,
@@ -333,6 +337,13 @@ final class Train implements Callable<Integer> {
         weightDecay,
         !plain,
         seed);
+  }
+
+  private static void requireFactor(String option, double factor) {
+    if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "%s is %s, expected a number of at least 0".formatted(option, factor));
+    }
   }
 
   private int run(

@@ -66,20 +66,9 @@ public record RunFolder(Path path) {
     return Stream.of(configuration(), lastCheckpoint(), network()).anyMatch(Files::exists);
   }
 
-  /**
-   * Whether a run may have been stopped here before it left anything behind: there is its lock, or
-   * not even that in a folder that it made.
-   */
-  private boolean isBarelyBegun() throws IOException {
-    if (Files.exists(path.resolve(RunLock.FILE))) {
-      return true;
-    }
-    if (!Files.isDirectory(path)) {
-      return false;
-    }
-    try (Stream<Path> content = Files.list(path)) {
-      return content.findAny().isEmpty();
-    }
+  /** Whether a run may have been stopped here before it left anything behind: there is its lock. */
+  private boolean isBarelyBegun() {
+    return Files.exists(path.resolve(RunLock.FILE));
   }
 
   /**

@@ -81,7 +81,7 @@ final class KilledRunTest {
     Path lastPart = run.resolve("checkpoints/last.safetensors.part");
     Path metrics = run.resolve("metrics.csv");
     Path network = run.resolve("network.safetensors");
-    killAt("folder made", exists(run), train(data, run));
+    killAt("lock taken", exists(run.resolve("lock")), train(data, run));
     killAt("configuration written", exists(configuration), resume);
     killAt("first checkpoint in work", exists(lastPart), resume);
     killAt("first epoch in metrics.csv", hasRows(metrics, 1), resume);

@@ -255,7 +255,10 @@ final class TrainTest {
     assertMistaken("network: side is 15, expected 16 to 2048 pixels", train(out, "--side=15"));
     assertMistaken(
         "network: dropout is 1.0, expected at least 0 and less than 1", train(out, "--dropout=1"));
-    assertMistaken("objective: a weight is -1.0, expected 0 or more", train(out, "--lambda-dm=-1"));
+    for (String option : List.of("--lambda-au", "--lambda-va", "--lambda-dm", "--lambda-sca")) {
+      assertMistaken(
+          option + " is -1.0, expected a number of at least 0", train(out, option + "=-1"));
+    }
     assertMistaken(
         "training: checkpoint seconds is -1, expected at least 0",
         train(out, "--checkpoint-seconds=-1"));

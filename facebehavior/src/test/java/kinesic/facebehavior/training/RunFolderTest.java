@@ -44,7 +44,7 @@ final class RunFolderTest {
 
   @Test
   void a_run_that_was_stopped_before_it_left_anything_is_resumed() throws Exception {
-    Files.createDirectories(folder.path());
+    open(false);
     open(true);
     Files.createFile(folder.path().resolve("configuration.txt.part"));
     open(true);
@@ -58,7 +58,11 @@ final class RunFolderTest {
     assertEquals(folder.path() + sentence, missing.getMessage());
     assertFalse(Files.exists(folder.path()), "it is not made");
 
-    Path other = Files.createDirectories(folder.path()).resolve("other");
+    Files.createDirectories(folder.path());
+    IOException empty = assertThrows(IOException.class, () -> open(true));
+    assertEquals(folder.path() + sentence, empty.getMessage());
+
+    Path other = folder.path().resolve("other");
     Files.createFile(other);
     IOException foreign = assertThrows(IOException.class, () -> open(true));
     assertEquals(folder.path() + sentence, foreign.getMessage());

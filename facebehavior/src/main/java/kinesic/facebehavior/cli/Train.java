@@ -20,7 +20,6 @@ import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.RelatednessFile;
-import kinesic.facebehavior.metric.PeopleEvaluation;
 import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.FaceBehaviorNet;
@@ -29,6 +28,7 @@ import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.training.PeopleRunReport;
 import kinesic.facebehavior.training.PeopleTestSet;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunLock;
@@ -360,8 +360,11 @@ final class Train implements Callable<Integer> {
     terminal.println("the trained network is " + folder.network());
     if (tests != null && plan.network().heads() instanceof PeopleHeads) {
       FaceBehaviorNet net = FaceBehaviorNet.read(folder.network());
-      PeopleEvaluation figures = new PeopleTestSet(tests, facePairs, side).evaluate(net);
-      terminal.print(FigureTable.of(figures.figures()));
+      PeopleTestSet set = new PeopleTestSet(tests, facePairs, side);
+      PeopleTestSet.Result result = set.result(net);
+      terminal.print(FigureTable.of(result.evaluation().figures()));
+      String title = "A run of FaceBehaviorNet: people and attributes";
+      terminal.println("the report is " + PeopleRunReport.write(title, folder, set, result));
     } else if (tests != null) {
       TestSet set = new TestSet(tests, side);
       TestSet.Result result = set.evaluate(FaceBehaviorNet.read(folder.network()));

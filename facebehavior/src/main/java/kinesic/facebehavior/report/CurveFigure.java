@@ -8,7 +8,12 @@ final class CurveFigure {
 
   private CurveFigure() {}
 
-  static String draw(Curve curve, List<Variant> variants) {
+  /**
+   * The curve.
+   *
+   * @param names of its lines, in their order
+   */
+  static String draw(Curve curve, List<String> names) {
     double least = Double.isNaN(curve.chance()) ? Double.POSITIVE_INFINITY : curve.chance();
     double greatest = Double.isNaN(curve.chance()) ? Double.NEGATIVE_INFINITY : curve.chance();
     int epochs = 1;
@@ -39,7 +44,7 @@ final class CurveFigure {
       plot.level(curve.chance(), "chance");
     }
     for (int v = curve.values().size() - 1; v >= 0; v--) { // the first lies on top
-      draw(plot, curve.values().get(v), variants.get(v).name(), v);
+      draw(plot, curve.values().get(v), names.get(v), v);
     }
     return "<figure><figcaption>"
         + Html.escape(curve.title())

@@ -2,7 +2,6 @@ package kinesic.facebehavior.report;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.FaceLabels;
@@ -145,8 +144,9 @@ public final class ReportPage {
         After each pass over the training databases.""");
     legend("chance-dash");
     page.add("<div class=\"row\">");
+    List<String> names = report.variants().stream().map(Variant::name).toList();
     for (Curve curve : report.curves()) {
-      page.add(CurveFigure.draw(curve, report.variants()));
+      page.add(CurveFigure.draw(curve, names));
     }
     page.add("</div>");
     page.endSection();
@@ -172,19 +172,7 @@ public final class ReportPage {
 
   private void facts() {
     page.section("facts", "The run", "All that is needed to repeat it.");
-    page.add("<div class=\"facts\">");
-    for (Facts facts : report.facts()) {
-      page.add("<table><caption>").add(Html.escape(facts.title())).add("</caption>");
-      for (Map.Entry<String, String> fact : facts.values().entrySet()) {
-        page.add("<tr><th>")
-            .add(Html.escape(fact.getKey()))
-            .add("</th><td>")
-            .add(Html.escape(fact.getValue()))
-            .add("</td></tr>");
-      }
-      page.add("</table>");
-    }
-    page.add("</div>");
+    page.add(FactTables.draw(report.facts()));
     page.endSection();
   }
 }

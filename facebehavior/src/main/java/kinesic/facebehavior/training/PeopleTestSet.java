@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.data.FaceImage;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
@@ -52,8 +53,31 @@ public final class PeopleTestSet {
     faces = new FaceStream(all, side);
   }
 
-  /** Holds {@code net} against the faces; it is left in evaluation mode. */
+  /** The labels, in the order of the manifest. */
+  public List<FaceLabels> truth() {
+    return truth;
+  }
+
+  /** The picture of a face, of the size that the network sees. */
+  FaceImage image(int face) throws IOException {
+    return faces.image(face);
+  }
+
+  /**
+   * What a network says about the faces of the manifest, and how good that is.
+   *
+   * @param predictions one a face, in the order of {@link PeopleTestSet#truth}
+   * @param evaluation the figures
+   */
+  public record Result(List<PeoplePrediction> predictions, PeopleEvaluation evaluation) {}
+
+  /** The figures of {@link #result}. */
   public PeopleEvaluation evaluate(FaceBehaviorNet net) throws IOException {
+    return result(net).evaluation();
+  }
+
+  /** Holds {@code net} against the faces; it is left in evaluation mode. */
+  public Result result(FaceBehaviorNet net) throws IOException {
     if (!(net.configuration().heads() instanceof PeopleHeads heads)) {
       throw new IllegalArgumentException("the network tells neither people nor attributes");
     }
@@ -70,7 +94,8 @@ public final class PeopleTestSet {
                         pair.same(),
                         pair.fold()))
             .toList();
-    return PeopleScores.of(heads.people(), truth, predictions.subList(0, truth.size()), scored);
+    List<PeoplePrediction> own = predictions.subList(0, truth.size());
+    return new Result(own, PeopleScores.of(heads.people(), truth, own, scored));
   }
 
   /**

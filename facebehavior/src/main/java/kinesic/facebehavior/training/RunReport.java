@@ -1,21 +1,12 @@
 package kinesic.facebehavior.training;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import javax.imageio.ImageIO;
 import kinesic.engine.io.AtomicFile;
-import kinesic.facebehavior.data.FaceImage;
+import kinesic.facebehavior.image.Png;
 import kinesic.facebehavior.report.Curve;
 import kinesic.facebehavior.report.Facts;
 import kinesic.facebehavior.report.Portrait;
@@ -65,12 +56,12 @@ public final class RunReport {
     List<Curve> curves = new ArrayList<>();
     List<List<Double>> losses = new ArrayList<>();
     for (RunFolder folder : folders) {
-      losses.add(column(folder, "loss"));
+      losses.add(new RunRecord(folder).column("loss"));
     }
     for (Followed figure : Followed.values()) {
       List<List<Double>> values = new ArrayList<>();
       for (RunFolder folder : folders) {
-        values.add(column(folder, figure.column()));
+        values.add(new RunRecord(folder).column(figure.column()));
       }
       if (values.stream().noneMatch(List::isEmpty)) {
         double chance = figure.of(variants.get(0).evaluation()).chance();
@@ -81,20 +72,6 @@ public final class RunReport {
     return curves;
   }
 
-  /** A column of metrics.csv; empty if there is none. */
-  private static List<Double> column(RunFolder folder, String name) throws IOException {
-    List<Double> values = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(folder.metrics())) {
-      for (NamedCsvRecord row : rows) {
-        String cell = row.findField(name).orElse("");
-        if (!cell.isEmpty()) {
-          values.add(Double.valueOf(cell));
-        }
-      }
-    }
-    return values;
-  }
-
   /** Faces spread evenly over the test set, as the networks see them. */
   private static List<Portrait> gallery(TestSet test) throws IOException {
     List<Portrait> portraits = new ArrayList<>();
@@ -102,35 +79,15 @@ public final class RunReport {
     int count = Math.min(PORTRAITS, faces);
     for (int i = 0; i < count; i++) {
       int face = (int) ((long) i * faces / count);
-      portraits.add(new Portrait(face, Base64.getEncoder().encodeToString(png(test.image(face)))));
+      portraits.add(new Portrait(face, Png.base64(test.image(face))));
     }
     return portraits;
   }
 
-  private static byte[] png(FaceImage face) throws IOException {
-    int side = face.side();
-    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = face.rgb();
-    for (int p = 0; p < side * side; p++) {
-      int at = FaceImage.CHANNELS * p;
-      int level = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
-      picture.setRGB(p % side, p / side, level);
-    }
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    ImageIO.write(picture, "png", file);
-    return file.toByteArray();
-  }
-
-  /** Configuration and versions of each run, as its folder says them. */
   private List<Facts> facts() throws IOException {
     List<Facts> facts = new ArrayList<>();
     for (int i = 0; i < folders.size(); i++) {
-      Map<String, String> values = new LinkedHashMap<>();
-      for (String line : Files.readAllLines(folders.get(i).configuration())) {
-        String[] fact = line.split(RunFolder.SEPARATOR, 2);
-        values.merge(fact[0], fact[1], (one, another) -> one + "; " + another);
-      }
-      facts.add(new Facts("Run " + variants.get(i).name(), values));
+      facts.add(new RunRecord(folders.get(i)).facts("Run " + variants.get(i).name()));
     }
     return facts;
   }

@@ -38,6 +38,11 @@ import kinesic.nn.train.TrainingListener;
 /** Trains a FaceBehaviorNet on databases that each carry one kind of label. */
 public final class TrainingRun {
 
+  /** The columns of case study two in the metrics, of the validation faces. */
+  static final String BALANCED = "validation_attribute_balanced_accuracy";
+
+  static final String RANK_1 = "validation_identity_rank_1";
+
   /** Decoded faces that are kept in memory, so that small databases are decoded once. */
   private static final long DECODED_BYTES = 512L << 20;
 
@@ -177,10 +182,8 @@ public final class TrainingRun {
 
   private static Map<String, Double> metrics(PeopleEvaluation evaluation) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(
-        "validation_attribute_balanced_accuracy",
-        evaluation.attributes().meanBalancedAccuracy().value());
-    metrics.put("validation_identity_rank_1", evaluation.identification().within(1).value());
+    metrics.put(BALANCED, evaluation.attributes().meanBalancedAccuracy().value());
+    metrics.put(RANK_1, evaluation.identification().within(1).value());
     return metrics;
   }
 

@@ -85,6 +85,13 @@ final class PeopleTest {
             "pairs, standard error of it +[0-9.]+ *")) {
       assertTrue(lines.stream().anyMatch(line -> line.matches(figure)), figure + "\n" + lines);
     }
+    String report = Files.readString(folder.resolve("run/report.html"));
+    for (String part : List.of("Results", "Attributes", "Verification", "Learning curves")) {
+      assertTrue(report.contains("<h2>" + part + "</h2>"), part);
+    }
+    assertTrue(report.contains("attributes mean balanced accuracy, tuned"));
+    assertEquals(18, report.split("class=\"face\"", -1).length - 1);
+    assertFalse(report.replaceAll("base64,[^\"]*", "").contains("NaN"));
     String metrics = Files.readString(folder.resolve("run/metrics.csv"));
     assertTrue(metrics.contains("validation_identity_rank_1"), metrics);
     assertTrue(metrics.contains("distribution matching"), metrics);

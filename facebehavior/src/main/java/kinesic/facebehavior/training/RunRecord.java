@@ -1,0 +1,43 @@
+package kinesic.facebehavior.training;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kinesic.facebehavior.report.Facts;
+
+/**
+ * What a run has left behind in its folder, as a report shows it.
+ *
+ * @param folder of the run
+ */
+record RunRecord(RunFolder folder) {
+
+  /** A column of metrics.csv, a number an epoch; empty if there is none. */
+  List<Double> column(String name) throws IOException {
+    List<Double> values = new ArrayList<>();
+    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(folder.metrics())) {
+      for (NamedCsvRecord row : rows) {
+        String cell = row.findField(name).orElse("");
+        if (!cell.isEmpty()) {
+          values.add(Double.valueOf(cell));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Configuration and versions, as the folder says them. */
+  Facts facts(String title) throws IOException {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(folder.configuration())) {
+      String[] fact = line.split(RunFolder.SEPARATOR, 2);
+      values.merge(fact[0], fact[1], (one, another) -> one + "; " + another);
+    }
+    return new Facts(title, values);
+  }
+}

@@ -50,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RelatednessCommand.class,
       Compound.class,
       Synthesize.class,
+      ImportWeights.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

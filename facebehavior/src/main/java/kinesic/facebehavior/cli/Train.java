@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
@@ -21,6 +22,7 @@ import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.RelatednessFile;
 import kinesic.facebehavior.network.AffectHeads;
+import kinesic.facebehavior.network.ChannelStatistics;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Heads;
@@ -28,6 +30,7 @@ import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.network.TrunkWeights;
 import kinesic.facebehavior.training.PeopleRunReport;
 import kinesic.facebehavior.training.PeopleTestSet;
 import kinesic.facebehavior.training.RunFolder;
@@ -37,6 +40,7 @@ import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
+import kinesic.nn.train.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -179,9 +183,16 @@ final class Train implements Callable<Integer> {
   @Option(
       names = "--trunk",
       paramLabel = "NAME",
-      defaultValue = "compact",
-      description = "compact, resnet-18 or resnet-50; default: ${DEFAULT-VALUE}")
-  private Trunk trunk;
+      description = "compact, resnet-18 or resnet-50; default: compact, or that of --weights")
+  private @Nullable Trunk trunk;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "starts from this trunk: an output of import-weights, or a network trained before, whose"
+              + " heads are left aside")
+  private @Nullable Path weights;
 
   @Option(
       names = "--side",
@@ -287,7 +298,9 @@ final class Train implements Callable<Integer> {
           "Name a database to learn from: --data, --va, --au or --expr, or --identity or"
               + " --attributes");
     }
-    TrainingPlan asked = OptionValues.inRange(spec, this::plan);
+    Optional<TrunkWeights> start =
+        weights == null ? Optional.empty() : Optional.of(TrunkWeights.read(weights));
+    TrainingPlan asked = OptionValues.inRange(spec, () -> plan(start));
     if (checkpointSeconds < 0) {
       throw new ParameterException(
           spec.commandLine(),
@@ -307,7 +320,7 @@ final class Train implements Callable<Integer> {
     RunFolder folder = new RunFolder(out);
     try (RunLock lock = folder.open(resume);
         ResumeHint hint = new ResumeHint(spec.commandLine().getOut())) {
-      return run(plan, data, tests, facePairs, folder);
+      return run(plan, data, start, tests, facePairs, folder);
     }
   }
 
@@ -319,13 +332,23 @@ final class Train implements Callable<Integer> {
     }
   }
 
-  private TrainingPlan plan() {
+  private TrainingPlan plan(Optional<TrunkWeights> start) {
+    Trunk started = start.map(TrunkWeights::trunk).orElse(Trunk.COMPACT);
+    if (start.isPresent() && trunk != null && trunk != started) {
+      throw new IllegalArgumentException(
+          "--trunk is %s, but --weights holds %s".formatted(trunk.option(), started.option()));
+    }
     requireFactor("--lambda-au", lambdaActionUnits);
     requireFactor("--lambda-va", lambdaValenceArousal);
     requireFactor("--lambda-dm", lambdaMatching);
     requireFactor("--lambda-sca", lambdaSoft);
     return new TrainingPlan(
-        new NetworkConfiguration(trunk, side, dropout),
+        new NetworkConfiguration(
+            trunk == null ? started : trunk,
+            side,
+            dropout,
+            new AffectHeads(),
+            start.map(TrunkWeights::input).orElse(ChannelStatistics.NONE)),
         coupling,
         Relatedness.duWeighted(),
         temperature,
@@ -349,11 +372,13 @@ final class Train implements Callable<Integer> {
   private int run(
       TrainingPlan plan,
       TrainingData data,
+      Optional<TrunkWeights> start,
       @Nullable Manifest tests,
       List<FacePair> facePairs,
       RunFolder folder)
       throws IOException {
-    if (!new TrainingRun(plan, data, folder, Duration.ofSeconds(checkpointSeconds)).run()) {
+    Duration interval = Duration.ofSeconds(checkpointSeconds);
+    if (!new TrainingRun(plan, data, folder, interval, Progress.standard(), start).run()) {
       return Main.INTERRUPTED;
     }
     PrintWriter terminal = spec.commandLine().getOut();

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaceBehaviorNet extends Module {
 
+  static final String TRUNK = "trunk";
   private static final String THRESHOLDS = "faceBehaviorNet.thresholds";
 
   private final NetworkConfiguration configuration;
@@ -44,7 +45,7 @@ public final class FaceBehaviorNet extends Module {
   /** A network without values yet: {@code initialise} or {@code load} it. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
     this.configuration = configuration;
-    trunk = child("trunk", new ResNet(configuration.trunk().plan()));
+    trunk = child(TRUNK, configuration.trunk().build());
     dropout = child("dropout", new Dropout((float) configuration.dropout()));
     categories = linear(configuration.heads().categories());
     binaries = linear(configuration.heads().binaries());
@@ -81,6 +82,22 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
+   * Takes over a trunk, and leaves the heads as they are.
+   *
+   * @throws IllegalArgumentException if it is another trunk than that of the configuration, or
+   *     expects its images otherwise, or a tensor is missing or has another shape
+   */
+  public void startFrom(TrunkWeights weights) {
+    if (weights.trunk() != configuration.trunk()
+        || !weights.input().equals(configuration.input())) {
+      throw new IllegalArgumentException(
+          "faceBehaviorNet: the weights are of another trunk, %s and not %s, or expect other images"
+              .formatted(weights.trunk().option(), configuration.trunk().option()));
+    }
+    trunk.load(weights.values());
+  }
+
+  /**
    * Looks at faces.
    *
    * @param images [n, side, side, 3] in [-1, 1], side as configured
@@ -93,7 +110,30 @@ public final class FaceBehaviorNet extends Module {
       throw new IllegalArgumentException(
           "faceBehaviorNet: images are %s, expected [n, %d, %d, 3]".formatted(shape, side, side));
     }
-    Tensor feature = trunk.forward(images);
+    return heads(trunk.forward(configuration.input().normalise(images)));
+  }
+
+  /** How many stages the trunk has. */
+  public int stages() {
+    return trunk.stages();
+  }
+
+  /**
+   * What the first stages of the trunk make of images: a map [n, h, w, c].
+   *
+   * @param stages how many
+   * @param images as in {@link #forward}
+   */
+  public Tensor until(int stages, Tensor images) {
+    return trunk.until(stages, configuration.input().normalise(images));
+  }
+
+  /** What the network says of a map that its first {@code stages} stages made. */
+  public FaceOutputs after(int stages, Tensor map) {
+    return heads(trunk.after(stages, map));
+  }
+
+  private FaceOutputs heads(Tensor feature) {
     Tensor shared = dropout.forward(feature);
     return new FaceOutputs(
         feature,
@@ -120,7 +160,8 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, trunk, categories, binaries, values, compounds);
+    return new FaceInference(
+        shape, configuration.input(), trunk, categories, binaries, values, compounds);
   }
 
   /**
@@ -185,8 +226,11 @@ public final class FaceBehaviorNet extends Module {
 
   private static NetworkConfiguration configuration(Path file, Map<String, String> metadata)
       throws IOException {
-    Map<String, String> texts = new LinkedHashMap<>();
-    metadata.forEach((key, text) -> texts.put(key.replaceFirst("^note\\.", ""), text));
+    Map<String, String> texts = NetworkConfiguration.own(metadata);
+    if (NetworkConfiguration.isTrunkAlone(texts)) {
+      throw new IOException(
+          file + ": holds a trunk without heads, which train --weights can start from");
+    }
     try {
       return NetworkConfiguration.of(texts);
     } catch (IllegalArgumentException e) {

@@ -26,15 +26,17 @@ public final class FaceInference {
    * Compiles trunk and heads.
    *
    * @param images [n, side, side, 3]
+   * @param input how the trunk expects them
    */
   FaceInference(
       Shape images,
+      ChannelStatistics input,
       Layer trunk,
       @Nullable Layer categories,
       @Nullable Layer binaries,
       @Nullable Layer values,
       @Nullable Layer compounds) {
-    this.trunk = trunk.forInference(images);
+    this.trunk = Inference.of(images, x -> trunk.infer(input.normalise(x)));
     this.categories = head(categories, x -> x);
     this.binaries = head(binaries, x -> x);
     this.values = head(values, x -> x.apply(Unary.TANH));

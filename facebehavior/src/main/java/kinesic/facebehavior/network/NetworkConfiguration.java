@@ -14,12 +14,18 @@ import kinesic.nn.ResNet;
  * @param side width and height of its faces in pixels, 16 to 2048
  * @param dropout the probability with which an element of the shared feature is dropped in training
  * @param heads what it predicts
+ * @param input how the trunk expects its images
  */
-public record NetworkConfiguration(Trunk trunk, int side, double dropout, Heads heads) {
+public record NetworkConfiguration(
+    Trunk trunk, int side, double dropout, Heads heads, ChannelStatistics input) {
 
   private static final int SMALLEST = 16;
   private static final int GREATEST = 2048;
   static final String KEY = "faceBehaviorNet.";
+  private static final String TRUNK = "trunk";
+  private static final String SIDE = "side";
+  private static final String MEAN = "mean";
+  private static final String DEVIATION = "deviation";
 
   /** The paper's input and dropout, 96 pixels and .5, over ResNet-50. */
   public static final NetworkConfiguration PAPER =
@@ -41,6 +47,11 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout, Heads 
     }
   }
 
+  /** Whose trunk takes images as they are. */
+  public NetworkConfiguration(Trunk trunk, int side, double dropout, Heads heads) {
+    this(trunk, side, dropout, heads, ChannelStatistics.NONE);
+  }
+
   /** With the heads of case study one. */
   public NetworkConfiguration(Trunk trunk, int side, double dropout) {
     this(trunk, side, dropout, new AffectHeads());
@@ -48,7 +59,7 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout, Heads 
 
   /** This configuration with other heads. */
   public NetworkConfiguration with(Heads others) {
-    return new NetworkConfiguration(trunk, side, dropout, others);
+    return new NetworkConfiguration(trunk, side, dropout, others, input);
   }
 
   /**
@@ -57,8 +68,8 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout, Heads 
    */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(KEY + "trunk", trunk.option());
-    texts.put(KEY + "side", Integer.toString(side));
+    describe(trunk, input, texts);
+    texts.put(KEY + SIDE, Integer.toString(side));
     texts.put(KEY + "dropout", Double.toString(dropout));
     heads.texts().forEach((key, text) -> texts.put(KEY + key, text));
     return texts;
@@ -67,23 +78,62 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout, Heads 
   /**
    * The configuration among these texts.
    *
+   * @param own of {@link #own}
    * @throws IllegalArgumentException if there is none, or it is not one of this version; the
    *     message says what is wrong as the end of a sentence about the file
    */
-  static NetworkConfiguration of(Map<String, String> texts) {
-    Map<String, String> own = new LinkedHashMap<>();
-    texts.forEach(
-        (key, text) -> {
-          if (key.startsWith(KEY)) {
-            own.put(key.substring(KEY.length()), text);
-          }
-        });
+  static NetworkConfiguration of(Map<String, String> own) {
     Heads heads = Heads.of(own);
     return new NetworkConfiguration(
-        Trunk.parse(text(own, "trunk")),
-        Integer.parseInt(text(own, "side")),
+        trunk(own),
+        Integer.parseInt(text(own, SIDE)),
         Double.parseDouble(text(own, "dropout")),
-        heads);
+        heads,
+        input(own));
+  }
+
+  /**
+   * The texts of a file, of a network or a checkpoint, that speak of the network, without their
+   * prefix.
+   */
+  static Map<String, String> own(Map<String, String> metadata) {
+    Map<String, String> own = new LinkedHashMap<>();
+    metadata.forEach(
+        (key, text) -> {
+          String name = key.replaceFirst("^note\\.", "");
+          if (name.startsWith(KEY)) {
+            own.put(name.substring(KEY.length()), text);
+          }
+        });
+    return own;
+  }
+
+  /** Whether these texts speak of a trunk and no more. */
+  static boolean isTrunkAlone(Map<String, String> own) {
+    return own.containsKey(TRUNK) && !own.containsKey(SIDE);
+  }
+
+  /** Writes what a file says about its trunk. */
+  static void describe(Trunk trunk, ChannelStatistics input, Map<String, String> texts) {
+    texts.put(KEY + TRUNK, trunk.option());
+    if (!input.isNone()) {
+      texts.put(KEY + MEAN, ChannelStatistics.text(input.mean()));
+      texts.put(KEY + DEVIATION, ChannelStatistics.text(input.deviation()));
+    }
+  }
+
+  /** Which trunk these texts, without prefixes, speak of. */
+  static Trunk trunk(Map<String, String> texts) {
+    return Trunk.parse(text(texts, TRUNK));
+  }
+
+  /** How it expects its images. */
+  static ChannelStatistics input(Map<String, String> texts) {
+    return texts.containsKey(MEAN)
+        ? new ChannelStatistics(
+            ChannelStatistics.parse(text(texts, MEAN)),
+            ChannelStatistics.parse(text(texts, DEVIATION)))
+        : ChannelStatistics.NONE;
   }
 
   private static String text(Map<String, String> texts, String key) {
@@ -103,12 +153,17 @@ public record NetworkConfiguration(Trunk trunk, int side, double dropout, Heads 
     /** ResNet-50: 23.5 million parameters. */
     RESNET_50;
 
-    ResNet.Plan plan() {
+    private ResNet.Plan plan() {
       return switch (this) {
         case COMPACT -> ResNet.Plan.compact();
         case RESNET_18 -> ResNet.Plan.resNet18();
         case RESNET_50 -> ResNet.Plan.resNet50();
       };
+    }
+
+    /** A trunk of this size, without values yet. */
+    public ResNet build() {
+      return new ResNet(plan());
     }
 
     /** The name on the command line and in files: "compact", "resnet-18" or "resnet-50". */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.data.FaceBatch;
@@ -23,6 +24,7 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.Objective;
 import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.network.TrunkWeights;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Clipping;
@@ -56,6 +58,7 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final Duration checkpointInterval;
   private final TrainingListener progress;
+  private final Optional<TrunkWeights> start;
 
   /**
    * A run that shows its progress on standard output.
@@ -79,11 +82,29 @@ public final class TrainingRun {
       RunFolder folder,
       Duration checkpointInterval,
       TrainingListener progress) {
+    this(plan, data, folder, checkpointInterval, progress, Optional.empty());
+  }
+
+  /**
+   * A run that may start from a trained trunk.
+   *
+   * @param checkpointInterval the longest time between two checkpoints
+   * @param progress is told how far it is
+   * @param start of the trunk that the plan has; without it the trunk starts at random
+   */
+  public TrainingRun(
+      TrainingPlan plan,
+      TrainingData data,
+      RunFolder folder,
+      Duration checkpointInterval,
+      TrainingListener progress,
+      Optional<TrunkWeights> start) {
     this.plan = plan;
     this.data = data;
     this.folder = folder;
     this.checkpointInterval = checkpointInterval;
     this.progress = progress;
+    this.start = start;
   }
 
   /**
@@ -97,6 +118,7 @@ public final class TrainingRun {
   public boolean run() throws IOException {
     FaceBehaviorNet net = new FaceBehaviorNet(plan.network());
     net.initialise(plan.seed());
+    start.ifPresent(net::startFrom);
     Trainer<FaceBatch> trainer = trainer(net);
     folder.configure(dependencies());
     if (folder.isComplete()) {
@@ -191,6 +213,7 @@ public final class TrainingRun {
   private List<String> dependencies() {
     List<String> lines = new ArrayList<>();
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
+    start.ifPresent(weights -> lines.add("weights = crc32 %08x".formatted(weights.checksum())));
     lines.add("coupling = " + plan.coupling().option());
     lines.add("lambda-au = " + plan.weights().binaries());
     lines.add("lambda-va = " + plan.weights().values());

@@ -1,0 +1,151 @@
+package kinesic.facebehavior.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.io.SafeTensors;
+import kinesic.facebehavior.network.ChannelStatistics;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.network.TrunkWeights;
+import kinesic.nn.ResNet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ImportWeightsTest {
+
+  @TempDir private Path folder;
+  private final ResNet learned = Trunk.COMPACT.build();
+
+  /** The compact trunk as PyTorch would have it, under a prefix and with a classifier. */
+  private Path state(String... without) throws IOException {
+    learned.initialise(11);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    learned
+        .state()
+        .forEach(
+            (name, value) ->
+                tensors.put(
+                    "backbone." + name,
+                    value.shape().rank() == 4 ? value.permute(3, 2, 0, 1) : value));
+    tensors.put("backbone.fc.weight", Tensor.zeros(Shape.of(10, 128)));
+    for (String name : without) {
+      tensors.remove(name);
+    }
+    Path file = folder.resolve("state.safetensors");
+    SafeTensors.write(file, tensors, Map.of());
+    return file;
+  }
+
+  private static Program run(Object... words) {
+    return Program.run(words);
+  }
+
+  @Test
+  void a_trunk_is_imported_with_a_list_of_what_matched_and_trained_on() throws Exception {
+    Path trunk = folder.resolve("trunk.safetensors");
+    Program program = run("import-weights", state(), "--trunk=compact", "--out=" + trunk, "--list");
+    assertEquals(0, program.status(), program.err());
+    List<String> lines = program.out().lines().toList();
+    assertEquals("matched: 50", lines.get(0));
+    assertEquals("  conv1        1 tensors,         432 numbers", lines.get(1));
+    assertEquals(
+        "    backbone.conv1.weight [16, 3, 3, 3] -> conv1.weight [3, 3, 3, 16]", lines.get(2));
+    assertTrue(
+        lines.contains("left, of no part of the trunk: 1 (backbone.fc.weight)"), program.out());
+    assertTrue(lines.contains("missing: 0"), program.out());
+
+    TrunkWeights weights = TrunkWeights.read(trunk);
+    assertEquals(ChannelStatistics.IMAGENET, weights.input());
+    learned
+        .state()
+        .forEach(
+            (name, value) ->
+                assertArrayEquals(
+                    value.toArray(),
+                    Objects.requireNonNull(weights.values().get(name)).toArray(),
+                    name));
+
+    run("synthesize", "--out=" + folder, "--faces=20", "--side=16", "--database=test");
+    String[] train = {
+      "train",
+      "--expr=" + folder.resolve("test.csv"),
+      "--side=16",
+      "--epochs=1",
+      "--batch=8",
+      "--rate=1e-30",
+      "--weight-decay=0",
+      "--weights=" + trunk,
+      "--out=" + folder.resolve("run")
+    };
+    Program trained = run((Object[]) train);
+    assertEquals(0, trained.status(), trained.err());
+    Path network = folder.resolve("run/network.safetensors");
+    FaceBehaviorNet net = FaceBehaviorNet.read(network);
+    assertEquals(ChannelStatistics.IMAGENET, net.configuration().input());
+    assertArrayEquals( // at such a rate nothing is learned: they are those that it started from
+        Objects.requireNonNull(learned.state().get("layer2.0.conv1.weight")).toArray(),
+        Objects.requireNonNull(net.state().get("trunk.layer2.0.conv1.weight")).toArray());
+
+    train[7] = "--weights=" + network; // a trained network is a start too, but another
+    Program resumed = run(Stream.concat(Stream.of(train), Stream.of("--resume")).toArray());
+    assertEquals(Main.FAILED, resumed.status());
+    assertTrue(resumed.err().contains("weights = crc32"), resumed.err());
+    train[8] = "--out=" + folder.resolve("second");
+    assertEquals(0, run((Object[]) train).status());
+    Program other = run(Stream.concat(Stream.of(train), Stream.of("--trunk=resnet-18")).toArray());
+    assertEquals(2, other.status());
+    assertTrue(
+        other.err().startsWith("facebehavior: --trunk is resnet-18, but --weights holds compact\n"),
+        other.err());
+
+    Program predict = run("predict", "--model=" + trunk, folder);
+    assertEquals(
+        "facebehavior: "
+            + trunk
+            + ": holds a trunk without heads, which train --weights can start from\n",
+        predict.err());
+  }
+
+  @Test
+  void what_does_not_fit_is_refused_by_name_and_nothing_is_written() throws Exception {
+    Path out = folder.resolve("trunk.safetensors");
+    Path state = state("backbone.bn1.bias");
+    Program program = run("import-weights", state, "--trunk=compact", "--out=" + out);
+    assertEquals(Main.FAILED, program.status());
+    assertEquals(
+        "facebehavior: " + state + ": does not fit compact: 1 tensors are missing\n",
+        program.err());
+    assertTrue(program.out().contains("missing: 1 (backbone.bn1.bias)"), program.out());
+    assertFalse(Files.exists(out));
+
+    Program deep = run("import-weights", state(), "--trunk=resnet-18", "--out=" + out);
+    assertTrue(
+        deep.err().contains("backbone.conv1.weight is [16, 3, 3, 3], expected [64, 3, 7, 7]"),
+        deep.err());
+    Files.writeString(out, "mine");
+    Program there = run("import-weights", state(), "--trunk=compact", "--out=" + out);
+    assertEquals(
+        "facebehavior: " + out + ": is there already, and weights replace nothing\n", there.err());
+    Program mean = run("import-weights", state(), "--out=" + out, "--mean=123,117,104");
+    assertEquals(2, mean.status());
+    assertTrue(
+        mean.err()
+            .startsWith(
+                "facebehavior: channels: the means are 123.0,117.0,104.0, expected 3 numbers from 0"
+                    + " to 1"),
+        mean.err());
+  }
+}

@@ -51,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Compound.class,
       Synthesize.class,
       ImportWeights.class,
+      Explain.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

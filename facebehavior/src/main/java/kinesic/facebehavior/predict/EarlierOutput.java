@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 
 /** Keeps predictions from taking the place of a photograph or a network that was meant as input. */
-final class EarlierOutput {
+public final class EarlierOutput {
 
   private static final int LONGEST_LINE = 1 << 18; // bytes; names of columns, thousands of them
 
@@ -22,7 +22,7 @@ final class EarlierOutput {
    *     kind
    * @throws IOException if there is something else
    */
-  static void require(Path file, Predicate<String> isOutput) throws IOException {
+  public static void require(Path file, Predicate<String> isOutput) throws IOException {
     if (Files.notExists(file)) {
       return;
     }

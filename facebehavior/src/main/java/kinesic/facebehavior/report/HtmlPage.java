@@ -10,7 +10,10 @@ import java.util.Objects;
 /** The frame of a page: head with the style sheet, title, and sections. */
 final class HtmlPage {
 
-  private final StringBuilder html = new StringBuilder();
+  /** The first line of every page, by which it can be told from any other. */
+  static final String FIRST_LINE = "<!doctype html><!-- a page of FaceBehaviorNet -->";
+
+  private final StringBuilder html = new StringBuilder(FIRST_LINE);
 
   /**
    * Begins a page.
@@ -18,7 +21,7 @@ final class HtmlPage {
    * @param lead paragraphs below the title
    */
   HtmlPage(String title, List<String> lead) {
-    html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+    html.append("\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
         .append(Html.escape(title))
         .append("</title><style>\n")

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "",
       "It may be stopped at any moment, and the same command with --resume goes on.",
       "",
-      "Unless said otherwise: 4000 faces (--quick 1200) of 40 pixels, half with identities of 100"
+      "Unless said otherwise: 4000 faces (--quick 1200) of 32 pixels, half with identities of 100"
           + " people and half with attributes, 1000 of each test (500), 12 epochs (7), rate 0.003,"
           + " temperature 0.05, factors 4 (attributes), 0.05 (distribution matching) and 0.2 (soft"
           + " co-annotation). Two arms have the factor 40 for attributes, which balances the tasks.",
@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
 final class StudyIdentity implements Callable<Integer> {
 
   private static final StudyOptions.Suited SUITED =
-      new StudyOptions.Suited(4000, 1000, 40, 12, 3e-3f, 0.1, new Weights(4, 1, 0.05, 0.2), 0.05);
+      new StudyOptions.Suited(4000, 1000, 32, 12, 3e-3f, 0.1, new Weights(4, 1, 0.05, 0.2), 0.05);
 
   private static final double BALANCING = 40;
   private static final Set<LabelKind> KINDS = Set.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES);

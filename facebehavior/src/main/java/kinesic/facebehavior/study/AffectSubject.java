@@ -160,9 +160,11 @@ public final class AffectSubject implements Subject {
           figures.add(new TestFigure(test.getKey(), figure));
         }
       } else {
-        for (Figure figure : result.evaluation().figures()) {
-          figures.add(new TestFigure(test.getKey(), figure));
-        }
+        List<Figure> found = new ArrayList<>(result.evaluation().figures());
+        found.addAll(
+            TableKnowledge.of(
+                table(of, new AffectHeads()), test.getValue().truth(), result.predictions()));
+        found.forEach(figure -> figures.add(new TestFigure(test.getKey(), figure)));
       }
     }
     return figures;

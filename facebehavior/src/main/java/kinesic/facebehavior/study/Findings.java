@@ -41,6 +41,7 @@ public final class Findings {
     answers.add(findings.transfer());
     findings.remedy().ifPresent(answers::add);
     findings.weights().ifPresent(answers::add);
+    findings.teacher().ifPresent(answers::add);
     findings.zeroShot().ifPresent(answers::add);
     return answers;
   }
@@ -185,6 +186,45 @@ public final class Findings {
                     capital(family.get(0).arm()),
                     verdict(family, "the usual factors and each task alone, on " + main)),
             details(family)));
+  }
+
+  /** Whether expressions and the table know more about action units than their own head does. */
+  private Optional<Answer> teacher() {
+    List<String> verdicts = new ArrayList<>();
+    List<String> details = new ArrayList<>();
+    Arm uncoupled = results.matrix().arm(Arm.UNCOUPLED);
+    for (double fraction : results.matrix().fractions().reversed()) {
+      double[] table = results.values(uncoupled, fraction, main, TableKnowledge.BY_TABLE);
+      double[] head = results.values(uncoupled, fraction, main, TableKnowledge.BY_HEAD);
+      PairedTest test = PairedTest.of(table, head);
+      if (Double.isNaN(test.difference())) {
+        return Optional.empty();
+      }
+      String share = fraction == 1 ? "all" : Trial.percent(fraction) + " of the";
+      String known =
+          !(test.p() < Comparison.LEVEL)
+              ? "neither is shown to know more"
+              : test.difference() > 0
+                  ? "expressions and table know more, and could teach"
+                  : "the head itself knows more";
+      verdicts.add("With %s labels %s.".formatted(share, known));
+      details.add(
+          "With %s labels: by expressions and table %s, by the head %s, difference %s (95 %% interval %s to %s, %s)."
+              .formatted(
+                  share,
+                  Words.decimal(Arrays.stream(table).average().orElse(Double.NaN)),
+                  Words.decimal(Arrays.stream(head).average().orElse(Double.NaN)),
+                  Words.signed(test.difference()),
+                  Words.signed(test.low()),
+                  Words.signed(test.high()),
+                  Words.probability(test.p())));
+    }
+    return Optional.of(
+        new Answer(
+            "What could expressions teach action units? (Uncoupled networks, mean F1 at one half"
+                + " of the units that the table relates to an expression)",
+            String.join(" ", verdicts),
+            details));
   }
 
   private Optional<Answer> zeroShot() {

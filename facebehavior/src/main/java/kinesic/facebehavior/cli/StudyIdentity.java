@@ -103,8 +103,8 @@ final class StudyIdentity implements Callable<Integer> {
     Weights weights = OptionValues.inRange(spec, () -> options.weights(SUITED));
     double temperature = options.temperature(SUITED);
     List<Arm> arms = new ArrayList<>();
-    arms.add(Arm.alone(LabelKind.IDENTITY, weights));
-    arms.add(Arm.alone(LabelKind.ATTRIBUTES, weights));
+    arms.add(Arm.alone(LabelKind.IDENTITY, weights, 1));
+    arms.add(Arm.alone(LabelKind.ATTRIBUTES, weights, 1));
     for (Coupling coupling : Coupling.values()) {
       arms.add(Arm.of(coupling, weights, temperature));
     }

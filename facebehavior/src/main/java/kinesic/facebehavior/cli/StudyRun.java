@@ -66,8 +66,13 @@ final class StudyRun {
     List<String> lines = new ArrayList<>();
     for (Arm arm : chosen.matrix().arms()) {
       lines.add(
-          "arm = %s, coupling %s, factors %s, temperature %s"
-              .formatted(arm.name(), arm.coupling().option(), arm.weights(), arm.temperature()));
+          "arm = %s, coupling %s, factors %s, temperature %s, rate %s"
+              .formatted(
+                  arm.name(),
+                  arm.coupling().option(),
+                  arm.weights(),
+                  arm.temperature(),
+                  arm.rate()));
     }
     lines.add("fractions = " + chosen.matrix().fractions());
     lines.add("seeds = " + chosen.matrix().seeds());

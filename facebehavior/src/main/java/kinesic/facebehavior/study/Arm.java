@@ -14,6 +14,7 @@ import kinesic.facebehavior.network.ObjectiveSettings.Weights;
  * @param coupling how the tasks are tied to each other
  * @param weights the factors of the losses
  * @param temperature of soft co-annotation
+ * @param rate factor of the highest learning rate
  */
 public record Arm(
     String name,
@@ -21,26 +22,33 @@ public record Arm(
     Optional<LabelKind> alone,
     Coupling coupling,
     Weights weights,
-    double temperature) {
+    double temperature,
+    double rate) {
 
   /** The name of the arm in which all tasks share a trunk and nothing else. */
   public static final String UNCOUPLED = "no coupling";
 
-  /** A network of one task. */
-  public static Arm alone(LabelKind kind, Weights weights) {
-    return new Arm(kind.words() + " alone", "", Optional.of(kind), Coupling.NONE, weights, 1);
+  /**
+   * A network of one task.
+   *
+   * @param rate factor of the highest learning rate: what suits all tasks together need not suit
+   *     one
+   */
+  public static Arm alone(LabelKind kind, Weights weights, double rate) {
+    String name = kind.words() + " alone";
+    return new Arm(name, "", Optional.of(kind), Coupling.NONE, weights, 1, rate);
   }
 
   /** A network of all tasks, named by its coupling. */
   public static Arm of(Coupling coupling, Weights weights, double temperature) {
     String name = coupling == Coupling.NONE ? UNCOUPLED : coupling.option().replace('-', ' ');
     String words = name.replace("co annotation", "co-annotation");
-    return new Arm(words, "", Optional.empty(), coupling, weights, temperature);
+    return new Arm(words, "", Optional.empty(), coupling, weights, temperature, 1);
   }
 
   /** A variant of this arm. */
   public Arm with(String remark, Weights others, double otherTemperature) {
-    return new Arm(name + ", " + remark, remark, alone, coupling, others, otherTemperature);
+    return new Arm(name + ", " + remark, remark, alone, coupling, others, otherTemperature, rate);
   }
 
   /** Whether all tasks are learned, over one trunk and with nothing else in common. */

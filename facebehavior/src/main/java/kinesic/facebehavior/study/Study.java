@@ -124,7 +124,7 @@ public final class Study {
         arm.isCoupled() ? subject.table(trial.seed(), heads) : Relatedness.duWeighted();
     return plan.with(heads, arm.coupling(), table)
         .with(arm.weights(), arm.temperature())
-        .with(epochs(trial), batch(trial, all), trial.seed());
+        .with(epochs(trial), batch(trial, all), (float) (arm.rate() * plan.rate()), trial.seed());
   }
 
   private int epochs(Trial trial) {

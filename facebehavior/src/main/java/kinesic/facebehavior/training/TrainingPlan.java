@@ -115,8 +115,8 @@ public record TrainingPlan(
         seed);
   }
 
-  /** This plan for another number of epochs, with batches of another size and another seed. */
-  public TrainingPlan with(int otherEpochs, int otherBatchSize, long otherSeed) {
+  /** This plan for other epochs, batches and rate, with another seed. */
+  public TrainingPlan with(int otherEpochs, int otherBatchSize, float otherRate, long otherSeed) {
     return new TrainingPlan(
         network,
         coupling,
@@ -125,7 +125,7 @@ public record TrainingPlan(
         weights,
         otherEpochs,
         otherBatchSize,
-        rate,
+        otherRate,
         weightDecay,
         augmented,
         otherSeed);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The words must follow from the numbers, whatever these are. */
 final class FindingsTest {
 
-  private static final Arm ALONE = Arm.alone(LabelKind.EXPRESSION, Weights.ONE);
+  private static final Arm ALONE = Arm.alone(LabelKind.EXPRESSION, Weights.ONE, 1);
   private static final Arm NONE = Arm.of(Coupling.NONE, Weights.ONE, 1);
   private static final Arm BOTH = Arm.of(Coupling.BOTH, Weights.ONE, 1);
   private static final Arm MATCHING = Arm.of(Coupling.DISTRIBUTION_MATCHING, Weights.ONE, 1);

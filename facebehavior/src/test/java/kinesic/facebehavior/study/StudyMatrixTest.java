@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class StudyMatrixTest {
 
-  private static final Arm ALONE = Arm.alone(LabelKind.EXPRESSION, Weights.ONE);
+  private static final Arm ALONE = Arm.alone(LabelKind.EXPRESSION, Weights.ONE, 1);
   private static final Arm NONE = Arm.of(Coupling.NONE, Weights.ONE, 1);
   private static final Arm BOTH = Arm.of(Coupling.BOTH, Weights.ONE, 1);
 

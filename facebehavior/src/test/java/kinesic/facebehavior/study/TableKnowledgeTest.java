@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.ActionUnitThresholds;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.FaceLabels;
 import kinesic.facebehavior.data.ValenceArousal;
@@ -24,7 +24,7 @@ final class TableKnowledgeTest {
         new ValenceArousal(0, 0),
         expressions,
         new float[ActionUnit.COUNT],
-        ActionUnitThresholds.HALF);
+        Thresholds.half(ActionUnit.columns()));
   }
 
   @Test

@@ -287,8 +287,13 @@ public final class Findings {
         losses == 0
             ? "Yes, in part:"
             : gains == 0 ? "It harms, in part:" : "It helps and it harms:";
-    return "%s of %d comparisons with %s, %d are gains and %d losses that are more than chance."
-        .formatted(verdict, tested.size(), reference, gains, losses);
+    return "%s of %d comparisons with %s, more than chance are %s and %s."
+        .formatted(verdict, tested.size(), reference, count(gains, "gain"), count(losses, "loss"));
+  }
+
+  private static String count(long number, String what) {
+    String plural = what.endsWith("s") ? "es" : "s";
+    return (number == 0 ? "no" : Long.toString(number)) + " " + what + (number == 1 ? "" : plural);
   }
 
   /** What is shown, what is suspected, and within which bounds the rest lies. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.report.Answer;
 import kinesic.facebehavior.report.Block;
@@ -188,8 +189,8 @@ public final class StudyPage {
     sections.add(
         new Section(
             "Every comparison",
-            "Paired over the seeds. In bold words at the top stands only what is below .05 in the"
-                + " column of Holm.",
+            "Paired over the seeds. The words at the top rest on what is below .05 in the column of"
+                + " Holm.",
             blocks));
   }
 
@@ -211,7 +212,9 @@ public final class StudyPage {
         one.measure().label(),
         Words.signed(test.difference()),
         Words.signed(test.low()) + " to " + Words.signed(test.high()),
-        Double.isNaN(test.t()) ? "–" : String.format(Locale.ROOT, "%.1f", test.t()),
+        Double.isNaN(test.t())
+            ? "–"
+            : String.format(Locale.ROOT, "%.1f", test.t()).replace('-', '−'),
         Words.decimal(test.p()),
         Words.decimal(one.adjusted()),
         Words.decimal(test.signs()));
@@ -260,13 +263,15 @@ public final class StudyPage {
     List<List<String>> rows = new ArrayList<>();
     for (Arm arm : results.matrix().arms()) {
       double others = heads.categories().size() - 1.0;
-      boolean soft = !arm.coupling().option().equals("none") && arm.isCoupled();
+      boolean both = arm.coupling() == Coupling.BOTH;
+      boolean soft = both || arm.coupling() == Coupling.SOFT_CO_ANNOTATION;
+      boolean matched = both || arm.coupling() == Coupling.DISTRIBUTION_MATCHING;
       rows.add(
           List.of(
               arm.name(),
               Double.toString(arm.weights().binaries()),
               Double.toString(arm.weights().values()),
-              arm.isCoupled() ? Double.toString(arm.weights().matching()) : "",
+              matched ? Double.toString(arm.weights().matching()) : "",
               soft ? Double.toString(arm.weights().softCoAnnotation()) : "",
               soft ? Double.toString(arm.temperature()) : "",
               soft ? Words.decimal(1 / (1 + others * Math.exp(-1 / arm.temperature()))) : ""));

@@ -57,8 +57,8 @@ final class FindingsTest {
   void a_planted_gain_is_found_with_its_size_and_what_has_none_is_not() {
     Answer answer = about(of(.5, .5, .7, .5), "Does coupling help");
     assertEquals(
-        "Yes, in part: of 2 comparisons with no coupling, with all labels, on test (new people), 1"
-            + " are gains and 0 losses that are more than chance.",
+        "Yes, in part: of 2 comparisons with no coupling, with all labels, on test (new people),"
+            + " more than chance are 1 gain and no losses.",
         answer.answer());
     String found = answer.details().get(0);
     assertTrue(

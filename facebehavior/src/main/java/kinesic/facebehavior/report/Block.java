@@ -8,6 +8,8 @@ import kinesic.facebehavior.data.FaceLabels;
 /** A part of a {@link Document}: a table, a figure or a legend. */
 public final class Block {
 
+  private static final int MOST_COLUMNS = 8; // in letters of the usual size
+
   private final String html;
 
   Block(String html) {
@@ -49,7 +51,8 @@ public final class Block {
    * @param rows as many cells each as there are headings
    */
   public static Block table(String caption, List<String> head, List<List<String>> rows) {
-    StringBuilder table = new StringBuilder("<div class=\"wide\"><table class=\"figures\">");
+    StringBuilder table = new StringBuilder("<div class=\"wide\"><table class=\"figures");
+    table.append(head.size() > MOST_COLUMNS ? " dense\">" : "\">");
     if (!caption.isEmpty()) {
       table.append("<caption>").append(Html.escape(caption)).append("</caption>");
     }

@@ -35,41 +35,38 @@ public final class VectorPooling implements Pooling {
     float[] xs = hx.array(); // [n, h, w, c]
     float[] ys = hy.array(); // [n, oh, ow, c]
     int c = shape.c();
+    int row = shape.w() * c;
     int ow = shape.outputWidth();
     overRowsOfWindows(
         shape,
         (n, oy, y0, y1) -> {
           for (int ox = 0; ox < ow; ox++) {
             int x0 = firstColumn(shape, ox);
-            int x1 = endColumn(shape, ox);
+            int columns = endColumn(shape, ox) - x0;
+            int from = hx.offset() + pixel(shape, n, y0, x0);
             int to = hy.offset() + ((n * shape.outputHeight() + oy) * ow + ox) * c;
-            for (int j = 0; j < c; j += Lanes.COUNT) {
-              VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
-              int from = hx.offset() + j;
-              max(shape, xs, from, n, y0, y1, x0, x1, lanes).intoArray(ys, to + j, lanes);
-            }
+            maxOfWindow(xs, from, row, y1 - y0, columns, c, ys, to);
           }
         });
   }
 
-  private static FloatVector max(
-      PoolingShape shape,
-      float[] xs,
-      int from,
-      int n,
-      int y0,
-      int y1,
-      int x0,
-      int x1,
-      VectorMask<Float> lanes) {
-    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int iy = y0; iy < y1; iy++) {
-      int row = from + (n * shape.h() + iy) * shape.w() * shape.c();
-      for (int ix = x0; ix < x1; ix++) {
-        max = max.max(FloatVector.fromArray(FLOATS, xs, row + ix * shape.c(), lanes));
+  /**
+   * y[j] = the greatest x[j] of the pixels of a window, whose rows stand {@code row} floats apart.
+   * A method of its own, which no vector enters or leaves, is compiled soon and never with vectors
+   * that are objects; see {@link Lanes}.
+   */
+  private static void maxOfWindow(
+      float[] x, int x0, int row, int rows, int columns, int c, float[] y, int y0) {
+    for (int j = 0; j < c; j += Lanes.COUNT) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+      FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+      for (int iy = 0; iy < rows; iy++) {
+        for (int ix = 0; ix < columns; ix++) {
+          max = max.max(FloatVector.fromArray(FLOATS, x, x0 + iy * row + ix * c + j, lanes));
+        }
       }
+      max.intoArray(y, y0 + j, lanes);
     }
-    return max;
   }
 
   @Override
@@ -81,40 +78,60 @@ public final class VectorPooling implements Pooling {
     float[] gys = hgy.array(); // [n, oh, ow, c]
     float[] gxs = hgx.array(); // [n, h, w, c]
     int c = shape.c();
+    int row = shape.w() * c;
     int oh = shape.outputHeight();
     int ow = shape.outputWidth();
-    int image = shape.h() * shape.w() * c;
+    int image = shape.h() * row;
     workers.run(
         shape.n(),
         (n, worker) -> {
           Arrays.fill(gxs, hgx.offset() + n * image, hgx.offset() + (n + 1) * image, 0);
+          float[] max = new float[c];
           for (int oy = 0; oy < oh; oy++) {
             int y0 = firstRow(shape, oy);
-            int y1 = endRow(shape, oy);
+            int rows = endRow(shape, oy) - y0;
             for (int ox = 0; ox < ow; ox++) {
               int x0 = firstColumn(shape, ox);
-              int x1 = endColumn(shape, ox);
+              int columns = endColumn(shape, ox) - x0;
+              int first = pixel(shape, n, y0, x0);
+              int from = hx.offset() + first;
+              int to = hgx.offset() + first;
               int out = hgy.offset() + ((n * oh + oy) * ow + ox) * c;
-              for (int j = 0; j < c; j += Lanes.COUNT) {
-                VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
-                FloatVector g = FloatVector.fromArray(FLOATS, gys, out + j, lanes);
-                FloatVector max = max(shape, xs, hx.offset() + j, n, y0, y1, x0, x1, lanes);
-                VectorMask<Float> wanted = lanes; // lanes whose maximum has not been met yet
-                for (int iy = y0; iy < y1; iy++) {
-                  for (int ix = x0; ix < x1; ix++) {
-                    int at = pixel(shape, n, iy, ix) + j;
-                    FloatVector v = FloatVector.fromArray(FLOATS, xs, hx.offset() + at, lanes);
-                    // where the maximum is NaN it is the first NaN
-                    VectorMask<Float> met = v.eq(max).or(v.test(IS_NAN)).and(wanted);
-                    int to = hgx.offset() + at;
-                    FloatVector.fromArray(FLOATS, gxs, to, met).add(g).intoArray(gxs, to, met);
-                    wanted = wanted.andNot(met);
-                  }
-                }
-              }
+              maxOfWindow(xs, from, row, rows, columns, c, max, 0);
+              toFirstMax(xs, from, row, rows, columns, c, max, gys, out, gxs, to);
             }
           }
         });
+  }
+
+  /** Adds gy[j] to gx[j] at the first pixel of a window whose x[j] is max[j]. */
+  private static void toFirstMax(
+      float[] x,
+      int x0,
+      int row,
+      int rows,
+      int columns,
+      int c,
+      float[] max,
+      float[] gy,
+      int gy0,
+      float[] gx,
+      int gx0) {
+    for (int j = 0; j < c; j += Lanes.COUNT) {
+      VectorMask<Float> wanted = FLOATS.indexInRange(j, c); // whose maximum has not been met yet
+      FloatVector greatest = FloatVector.fromArray(FLOATS, max, j, wanted);
+      FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + j, wanted);
+      for (int iy = 0; iy < rows; iy++) {
+        for (int ix = 0; ix < columns; ix++) {
+          int at = iy * row + ix * c + j;
+          FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + at, wanted);
+          // where the maximum is NaN it is the first NaN
+          VectorMask<Float> met = v.eq(greatest).or(v.test(IS_NAN)).and(wanted);
+          FloatVector.fromArray(FLOATS, gx, gx0 + at, met).add(g).intoArray(gx, gx0 + at, met);
+          wanted = wanted.andNot(met);
+        }
+      }
+    }
   }
 
   /**

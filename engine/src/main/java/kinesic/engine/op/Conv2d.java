@@ -51,31 +51,40 @@ public final class Conv2d extends Op {
     sizes = s;
     x = needsGradient(1) ? inputs[0] : null;
     filter = needsGradient(0) ? inputs[1] : null;
-    Shape shape = Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.cout());
-    Tensor y = Tensor.allocate(inputs[0].backend(), shape);
-    y.backend()
-        .convolution()
-        .forward(s, inputs[0].buffer(), inputs[1].buffer(), y.buffer(), Epilogue.STORE);
-    return y;
+    return convolve(s, inputs[0], inputs[1]);
   }
 
   @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
     ConvolutionShape s = saved(sizes);
+    return new @Nullable Tensor[] {
+      needsGradient(0) ? imageGradient(s, gy, saved(filter)) : null,
+      needsGradient(1) ? filterGradient(s, saved(x), gy) : null
+    };
+  }
+
+  /** y of images x and a filter. */
+  static Tensor convolve(ConvolutionShape s, Tensor x, Tensor filter) {
+    Tensor y =
+        Tensor.allocate(x.backend(), Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.cout()));
+    y.backend().convolution().forward(s, x.buffer(), filter.buffer(), y.buffer(), Epilogue.STORE);
+    return y;
+  }
+
+  /** The gradient with respect to x. */
+  static Tensor imageGradient(ConvolutionShape s, Tensor gy, Tensor filter) {
+    Tensor gx = Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.cin()));
+    gy.backend().convolution().backwardData(s, gy.buffer(), filter.buffer(), gx.buffer());
+    return gx;
+  }
+
+  /** The gradient with respect to the filter. */
+  static Tensor filterGradient(ConvolutionShape s, Tensor x, Tensor gy) {
     Window window = s.window();
-    Tensor gx = null;
-    Tensor gf = null;
-    if (needsGradient(0)) {
-      gx = Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.cin()));
-      gy.backend().convolution().backwardData(s, gy.buffer(), saved(filter).buffer(), gx.buffer());
-    }
-    if (needsGradient(1)) {
-      gf =
-          Tensor.allocate(
-              gy.backend(), Shape.of(window.height(), window.width(), s.cin(), s.cout()));
-      gy.backend().convolution().backwardFilter(s, saved(x).buffer(), gy.buffer(), gf.buffer());
-    }
-    return new @Nullable Tensor[] {gx, gf};
+    Tensor gf =
+        Tensor.allocate(gy.backend(), Shape.of(window.height(), window.width(), s.cin(), s.cout()));
+    gy.backend().convolution().backwardFilter(s, x.buffer(), gy.buffer(), gf.buffer());
+    return gf;
   }
 
   /**

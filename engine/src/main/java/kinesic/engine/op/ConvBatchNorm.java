@@ -5,7 +5,6 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ConvolutionShape;
-import kinesic.kernels.Epilogue;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
@@ -76,13 +75,10 @@ public final class ConvBatchNorm extends Op {
     BatchNorm.requireTwoRows(name(), shape);
     Rows rows = Rows.of(name(), shape);
     Tensor in = inputs[0];
-    Tensor convolved = Tensor.allocate(in.backend(), shape);
+    Tensor convolved = Conv2d.convolve(s, in, inputs[1]);
     Tensor m = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor v = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor result = Tensor.allocate(in.backend(), shape);
-    in.backend()
-        .convolution()
-        .forward(s, in.buffer(), inputs[1].buffer(), convolved.buffer(), Epilogue.STORE);
     Normalisation normalisation = in.backend().normalisation();
     normalisation.statistics(
         rows.count(), rows.length(), convolved.buffer(), m.buffer(), v.buffer());
@@ -146,18 +142,8 @@ public final class ConvBatchNorm extends Op {
             added && masked ? gresidual.buffer() : null);
     ConvolutionShape s = saved(sizes);
     Tensor gz = convolved; // in its place
-    Tensor gx = null;
-    Tensor gf = null;
-    if (needsGradient(0)) {
-      gx = Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.cin()));
-      gy.backend().convolution().backwardData(s, gz.buffer(), saved(filter).buffer(), gx.buffer());
-    }
-    if (needsGradient(1)) {
-      gf =
-          Tensor.allocate(
-              gy.backend(), Shape.of(s.window().height(), s.window().width(), s.cin(), s.cout()));
-      gy.backend().convolution().backwardFilter(s, saved(x).buffer(), gz.buffer(), gf.buffer());
-    }
+    Tensor gx = needsGradient(0) ? Conv2d.imageGradient(s, gz, saved(filter)) : null;
+    Tensor gf = needsGradient(1) ? Conv2d.filterGradient(s, saved(x), gz) : null;
     discard(gz);
     return added
         ? new @Nullable Tensor[] {gx, gf, ggamma, gbeta, gresidual}

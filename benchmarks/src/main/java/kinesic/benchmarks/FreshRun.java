@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,12 +45,7 @@ public final class FreshRun implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--steps",
@@ -79,7 +75,7 @@ public final class FreshRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Peers.checkThreads(spec.commandLine(), threads);
+    threads.check();
     if (steps < LAST + WINDOW) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--steps must be at least 15, is " + steps);

@@ -13,6 +13,7 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "guard",
     description =
         "Times the hot paths and the machine's limit in one process and compares their ratio with"
-            + " the baseline; exits with 1 if one has fallen.",
+            + " the baseline, which holds figures for 1 and 2 threads; exits with 1 if one has fallen.",
     mixinStandardHelpOptions = true)
 public final class Guard implements Callable<Integer> {
 
@@ -71,12 +72,7 @@ public final class Guard implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Threads; the baseline holds figures for 1 and 2 (default ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--baseline",
@@ -96,15 +92,15 @@ public final class Guard implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Peers.checkThreads(spec.commandLine(), threads);
+    int count = threads.count();
     GuardBaseline baseline = GuardBaseline.read(file);
-    double limit = FmaLimit.gigaflops(threads);
-    out.printf(Locale.ROOT, "limit: %.1f GFLOP/s on %d threads, one row a path%n", limit, threads);
+    double limit = FmaLimit.gigaflops(count);
+    out.printf(Locale.ROOT, "limit: %.1f GFLOP/s on %d threads, one row a path%n", limit, count);
     out.printf("%-38s %10s %10s %8s%n", "path", "baseline", "now", "change");
     Map<String, Double> shares = new LinkedHashMap<>();
     int fallen = 0;
     for (PeerCase path : paths()) {
-      double before = baseline.share(path.name(), threads);
+      double before = baseline.share(path.name(), count);
       double now = share(path, limit);
       for (int attempt = 1; attempt < ATTEMPTS && isFallen(before, now); attempt++) {
         now = Math.max(now, share(path, limit));
@@ -115,7 +111,7 @@ public final class Guard implements Callable<Integer> {
       out.flush();
     }
     if (write) {
-      baseline.with(threads, shares).write(file);
+      baseline.with(count, shares).write(file);
       out.println("wrote " + file);
       out.flush();
       return 0;

@@ -10,10 +10,8 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * Times the cases that PyTorch and ONNX Runtime are timed on, one JSON line a case, so that a
@@ -37,16 +35,8 @@ import picocli.CommandLine.Spec;
 public final class Peers implements Runnable {
 
   private static final String LIMIT = "limit/fma";
-  private static final String THREADS = "kinesic.threads";
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--cases",
@@ -88,26 +78,15 @@ public final class Peers implements Runnable {
       wanted().forEach(peerCase -> out.println(peerCase.name()));
       return;
     }
-    checkThreads(spec.commandLine(), threads);
+    int count = threads.count();
     if (isWanted(LIMIT)) {
-      print("machine", LIMIT, "", FmaLimit.gigaflops(threads));
+      print("machine", LIMIT, "", FmaLimit.gigaflops(count));
     }
     Backend backend = Backends.standard();
     for (PeerCase peerCase : wanted()) {
       Figure figure = peerCase.measurement().apply(backend);
       String millis = String.format(Locale.ROOT, "\"ms\": %.4f, ", figure.millis());
       print("kinesic", peerCase.name(), millis, figure.gigaflops());
-    }
-  }
-
-  /** The backend of a process has its threads from a property, which the launchers pass. */
-  static void checkThreads(CommandLine command, int threads) {
-    if (Integer.getInteger(THREADS, 0) != threads) {
-      throw new ParameterException(
-          command,
-          ("--threads is %d but the process runs with %s=%s; start it with its launcher in"
-                  + " benchmarks/bin, or pass java -D%s=%d")
-              .formatted(threads, THREADS, System.getProperty(THREADS), THREADS, threads));
     }
   }
 
@@ -135,7 +114,7 @@ public final class Peers implements Runnable {
         "{\"peer\": \"%s\", \"case\": \"%s\", \"threads\": %d, %s\"gflops\": %.1f}%n",
         peer,
         name,
-        threads,
+        threads.count(),
         millis,
         gigaflops);
     out.flush();

@@ -14,9 +14,8 @@ import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Draws the roofline of this machine and on it every convolution of ResNet-50, ours and a peer's.
@@ -38,14 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class Roofline implements Callable<Integer> {
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--ours",
@@ -73,9 +65,9 @@ public final class Roofline implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Peers.checkThreads(spec.commandLine(), threads);
+    int count = threads.count();
     List<RooflineChart.Roof> roofs = new ArrayList<>();
-    for (int n = 1; n <= threads; n++) {
+    for (int n = 1; n <= count; n++) {
       double fma = FmaLimit.gigaflops(n);
       double read = MemoryLimit.READ.gigabytes(n);
       double copy = MemoryLimit.COPY.gigabytes(n);
@@ -87,7 +79,7 @@ public final class Roofline implements Callable<Integer> {
           fma,
           read,
           copy);
-      if (n == 1 || n == threads) {
+      if (n == 1 || n == count) {
         roofs.add(new RooflineChart.Roof(n, fma, Math.max(read, copy)));
       }
     }
@@ -116,7 +108,7 @@ public final class Roofline implements Callable<Integer> {
   private Map<String, Double> rates(Path file) throws IOException {
     Map<String, Double> rates = new TreeMap<>();
     for (PeerLine line : PeerLine.read(file)) {
-      if (line.threads() == threads && line.name().startsWith("conv/")) {
+      if (line.threads() == threads.count() && line.name().startsWith("conv/")) {
         rates.merge(line.name(), line.gigaflops(), Math::max);
       }
     }

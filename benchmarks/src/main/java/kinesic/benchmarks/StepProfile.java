@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import kinesic.kernels.Backends;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,12 +44,7 @@ public final class StepProfile implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Option(
       names = "--part",
@@ -71,7 +67,7 @@ public final class StepProfile implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Peers.checkThreads(spec.commandLine(), threads);
+    threads.check();
     if (batch < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--batch must be at least 1, is " + batch);

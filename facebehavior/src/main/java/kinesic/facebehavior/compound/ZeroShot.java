@@ -6,6 +6,7 @@ import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.metric.Argmax;
 
 /**
  * Tells compound expressions apart without having seen one: by the action units, the basic
@@ -166,11 +167,7 @@ public final class ZeroShot {
     float[] scores = scores(expressions, actionUnits, valence);
     int[] predicted = new int[valence.length];
     for (int i = 0; i < predicted.length; i++) {
-      for (int k = 1; k < classes.size(); k++) {
-        if (scores[i * classes.size() + k] > scores[i * classes.size() + predicted[i]]) {
-          predicted[i] = k;
-        }
-      }
+      predicted[i] = Argmax.of(scores, i * classes.size(), classes.size());
     }
     return predicted;
   }

@@ -9,6 +9,7 @@ import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.FaceBatch;
 import kinesic.facebehavior.data.FaceImage;
 import kinesic.facebehavior.data.FaceSample;
+import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceInference;
 import kinesic.facebehavior.predict.FacePrediction;
@@ -52,21 +53,11 @@ record SeenFaces(
             float[] scores = inference.forward(FaceBatch.images(faces)).compounds().toArray();
             int classes = scores.length / faces.size();
             for (int i = 0; i < faces.size(); i++) {
-              best.add(greatest(scores, i * classes, classes));
+              best.add(Argmax.of(scores, i * classes, classes));
             }
           }
         });
     return best.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static int greatest(float[] scores, int from, int count) {
-    int best = 0;
-    for (int k = 1; k < count; k++) {
-      if (scores[from + k] > scores[from + best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 
   /** Is handed faces. */

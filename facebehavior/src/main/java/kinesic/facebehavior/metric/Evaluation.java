@@ -67,7 +67,8 @@ public final class Evaluation {
     for (int i = 0; i < n; i++) {
       if (labels.categories().isAnnotated(i)) {
         expressions.add(
-            labels.categories().category(i), largest(classScores, i * Expression.COUNT));
+            labels.categories().category(i),
+            Argmax.of(classScores, i * Expression.COUNT, Expression.COUNT));
       }
       for (ActionUnit unit : ActionUnit.values()) {
         int m = unit.index();
@@ -111,14 +112,6 @@ public final class Evaluation {
       }
     }
     return values;
-  }
-
-  private static int largest(float[] scores, int from) {
-    int best = 0;
-    for (int k = 1; k < Expression.COUNT; k++) {
-      best = scores[from + k] > scores[from + best] ? k : best;
-    }
-    return best;
   }
 
   /** How many faces have been added, whatever their labels. */

@@ -46,10 +46,12 @@ public final class CexprFormat implements PredictionFormat {
   @Override
   public List<String> cells(PredictionRow row) {
     List<String> cells = new ArrayList<>(List.of(row.file().path().toString()));
+    Optional<CompoundExpression> best =
+        row.prediction() instanceof FacePrediction face
+            ? Optional.of(reading.best(reading.numbers(face)))
+            : Optional.empty();
     for (CompoundExpression compound : reading.classes()) {
-      boolean shown =
-          row.prediction() instanceof FacePrediction face && reading.best(face) == compound;
-      cells.add(shown ? "1" : "0");
+      cells.add(best.filter(compound::equals).isPresent() ? "1" : "0");
     }
     return cells;
   }

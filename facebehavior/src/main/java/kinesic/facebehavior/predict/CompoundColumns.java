@@ -26,8 +26,9 @@ final class CompoundColumns implements PredictionColumns {
   @Override
   public List<String> cells(Prediction prediction) {
     FacePrediction face = (FacePrediction) prediction;
-    List<String> cells = new ArrayList<>(List.of(reading.best(face).label()));
-    for (float number : reading.numbers(face)) {
+    float[] numbers = reading.numbers(face);
+    List<String> cells = new ArrayList<>(List.of(reading.best(numbers).label()));
+    for (float number : numbers) {
       cells.add(PredictionFormat.decimal(number));
     }
     return cells;

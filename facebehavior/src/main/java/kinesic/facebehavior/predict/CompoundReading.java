@@ -7,6 +7,7 @@ import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.compound.ZeroShot;
+import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 
@@ -65,15 +66,12 @@ public final class CompoundReading {
     return score.get().scores(expressions, units, new float[] {face.valenceArousal().valence()});
   }
 
-  /** The class with the greatest number; of equals, the first. */
-  public CompoundExpression best(FacePrediction face) {
-    float[] numbers = numbers(face);
-    int best = 0;
-    for (int k = 1; k < numbers.length; k++) {
-      if (numbers[k] > numbers[best]) {
-        best = k;
-      }
-    }
-    return classes.get(best);
+  /**
+   * The class with the greatest number; of equals, the first.
+   *
+   * @param numbers what {@link #numbers} gives
+   */
+  CompoundExpression best(float[] numbers) {
+    return classes.get(Argmax.of(numbers));
   }
 }

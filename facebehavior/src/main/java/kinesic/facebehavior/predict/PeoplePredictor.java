@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.data.FaceImage;
+import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 import kinesic.facebehavior.network.PeopleHeads;
@@ -64,10 +65,7 @@ public final class PeoplePredictor implements FacePredictor {
   }
 
   private Optional<Person> mostProbable(float[] probabilities, int from) {
-    int best = 0;
-    for (int k = 1; k < heads.people().size(); k++) {
-      best = probabilities[from + k] > probabilities[from + best] ? k : best;
-    }
+    int best = Argmax.of(probabilities, from, heads.people().size());
     return heads.people().isEmpty()
         ? Optional.empty()
         : Optional.of(new Person(heads.people().get(best), probabilities[from + best]));

@@ -77,20 +77,14 @@ public record CompoundTask(
       }
     }
     List<String> fingerprint = new ArrayList<>();
-    train.forEach(manifest -> fingerprint.add(fingerprint("train", manifest)));
-    fingerprint.add(fingerprint("test", test));
+    train.forEach(manifest -> fingerprint.add(manifest.fingerprint("train")));
+    fingerprint.add(test.fingerprint("test"));
     return new CompoundTask(
         set,
         set.classes().stream().filter(found::contains).toList(),
         trains.stream().filter(row -> found.contains(compound(row))).toList(),
         tests.stream().filter(row -> found.contains(compound(row))).toList(),
         fingerprint);
-  }
-
-  private static String fingerprint(String part, Manifest manifest) {
-    return "data.%s = %s, %d faces, crc32 %08x"
-        .formatted(
-            part, manifest.file().getFileName(), manifest.rows().size(), manifest.checksum());
   }
 
   private static List<ManifestRow> rows(List<Manifest> manifests) throws ManifestException {

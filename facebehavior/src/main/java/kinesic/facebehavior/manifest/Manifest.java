@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -82,6 +83,21 @@ public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) 
       sum.update(text.getBytes(StandardCharsets.UTF_8));
     }
     return sum.getValue();
+  }
+
+  /**
+   * A line of a run's configuration that changes when the checksum does.
+   *
+   * @param use what the manifest is for, such as "validation"
+   */
+  public String fingerprint(String use) {
+    return String.format(
+        Locale.ROOT,
+        "data.%s = %s, %d faces, crc32 %08x",
+        use,
+        file.getFileName(),
+        rows.size(),
+        checksum());
   }
 
   /** How many rows are annotated with each kind of label. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
@@ -87,22 +86,12 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
     List<String> lines = new ArrayList<>();
     for (Map.Entry<LabelKind, List<Manifest>> pool : pools.entrySet()) {
       for (Manifest manifest : pool.getValue()) {
-        lines.add(fingerprint(pool.getKey().words().replace(' ', '-'), manifest));
+        lines.add(manifest.fingerprint(pool.getKey().words().replace(' ', '-')));
       }
     }
     if (validation != null) {
-      lines.add(fingerprint("validation", validation));
+      lines.add(validation.fingerprint("validation"));
     }
     return lines;
-  }
-
-  private static String fingerprint(String use, Manifest manifest) {
-    return String.format(
-        Locale.ROOT,
-        "data.%s = %s, %d faces, crc32 %08x",
-        use,
-        manifest.file().getFileName(),
-        manifest.rows().size(),
-        manifest.checksum());
   }
 }

@@ -3,14 +3,14 @@ package kinesic.facebehavior.fewshot;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.metric.ConfusionMatrix;
+import kinesic.facebehavior.metric.Figure;
+import kinesic.facebehavior.report.CsvTable;
 
 /**
  * The attempts so far as CSV, one a line: {@code
@@ -54,24 +54,25 @@ record AttemptFile(Path file, int classes) {
   }
 
   void write(List<Attempt> attempts) throws IOException {
-    StringBuilder text =
-        new StringBuilder("method,shots,draw,average_accuracy,accuracy,macro_f1,confusion\n");
+    CsvTable table =
+        new CsvTable(
+            "method", "shots", "draw", "average_accuracy", "accuracy", "macro_f1", "confusion");
     for (Attempt attempt : attempts) {
       ConfusionMatrix matrix = attempt.confusion();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%d,%.6f,%.6f,%.6f,%s\n",
-              attempt.method(),
-              Attempt.words(attempt.shots()),
-              attempt.draw(),
-              matrix.averageAccuracy().value(),
-              matrix.accuracy().value(),
-              matrix.macroF1().value(),
-              text(matrix)));
+      table.row(
+          attempt.method(),
+          Attempt.words(attempt.shots()),
+          Integer.toString(attempt.draw()),
+          decimal(matrix.averageAccuracy()),
+          decimal(matrix.accuracy()),
+          decimal(matrix.macroF1()),
+          text(matrix));
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    table.write(file);
+  }
+
+  private static String decimal(Figure figure) {
+    return String.format(Locale.ROOT, "%.6f", figure.value());
   }
 
   private static String text(ConfusionMatrix matrix) {

@@ -1,7 +1,6 @@
 package kinesic.facebehavior.fewshot;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.metric.MeanInterval;
+import kinesic.facebehavior.report.CsvTable;
 
 /**
  * What came out of a {@link CompoundRun}: a line for each way at each number of shots.
@@ -115,21 +114,32 @@ public record CompoundResults(int classes, List<Line> lines) {
    * confidence interval, and nothing after a single draw.
    */
   public void write(Path file) throws IOException {
-    StringBuilder text =
-        new StringBuilder(
-            "method,shots,draws,average_accuracy,average_accuracy_ci95,accuracy,accuracy_ci95,"
-                + "macro_f1,macro_f1_ci95,chance\n");
+    CsvTable table =
+        new CsvTable(
+            "method",
+            "shots",
+            "draws",
+            "average_accuracy",
+            "average_accuracy_ci95",
+            "accuracy",
+            "accuracy_ci95",
+            "macro_f1",
+            "macro_f1_ci95",
+            "chance");
     for (Line line : lines) {
-      text.append(line.method()).append(',').append(Attempt.words(line.shots())).append(',');
-      text.append(line.averageAccuracy().count());
-      for (MeanInterval figure : List.of(line.averageAccuracy(), line.accuracy(), line.macroF1())) {
-        text.append(',').append(decimal(figure.mean()));
-        text.append(',').append(decimal(figure.halfWidth()));
-      }
-      text.append(',').append(decimal(chance())).append('\n');
+      table.row(
+          line.method(),
+          Attempt.words(line.shots()),
+          Integer.toString(line.averageAccuracy().count()),
+          decimal(line.averageAccuracy().mean()),
+          decimal(line.averageAccuracy().halfWidth()),
+          decimal(line.accuracy().mean()),
+          decimal(line.accuracy().halfWidth()),
+          decimal(line.macroF1().mean()),
+          decimal(line.macroF1().halfWidth()),
+          decimal(chance()));
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    table.write(file);
   }
 
   private static String decimal(double value) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import kinesic.facebehavior.metric.Figure;
+import kinesic.facebehavior.report.CsvTable;
 
 /** The figures of one training as a CSV file, exact to the last bit. */
 final class FiguresFile {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import kinesic.facebehavior.report.CsvTable;
 
 /** The CSV files of a study. */
 public final class StudyTables {

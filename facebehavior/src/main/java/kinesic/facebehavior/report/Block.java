@@ -30,17 +30,7 @@ public final class Block {
    * @param colours numbers of the palette, 0 to 9
    */
   public static Block legend(List<String> names, List<Integer> colours) {
-    StringBuilder legend = new StringBuilder("<p class=\"legend\">");
-    for (int i = 0; i < names.size(); i++) {
-      legend
-          .append("<span><span class=\"key v")
-          .append(colours.get(i))
-          .append("\"></span>")
-          .append(Html.escape(names.get(i)))
-          .append("</span>");
-    }
-    legend.append("<span><span class=\"key chance-dash\"></span>chance</span></p>");
-    return new Block(legend.toString());
+    return new Block(Html.legend(names, colours, "chance-dash"));
   }
 
   /**

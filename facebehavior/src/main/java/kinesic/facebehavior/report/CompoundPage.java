@@ -3,6 +3,7 @@ package kinesic.facebehavior.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.metric.MeanInterval;
 import kinesic.facebehavior.report.Svg.Anchor;
@@ -133,15 +134,8 @@ public final class CompoundPage {
   }
 
   private String legend() {
-    StringBuilder html = new StringBuilder("<p class=\"legend\">");
-    for (int s = 0; s < series.size(); s++) {
-      html.append("<span><span class=\"key v")
-          .append(s)
-          .append("\"></span>")
-          .append(Html.escape(series.get(s).name()))
-          .append("</span>");
-    }
-    return html.append("</p>").toString();
+    List<String> names = series.stream().map(Series::name).toList();
+    return Html.legend(names, IntStream.range(0, names.size()).boxed().toList(), "");
   }
 
   private String figure() {

@@ -3,6 +3,7 @@ package kinesic.facebehavior.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.FaceLabels;
 
@@ -37,17 +38,8 @@ public final class ReportPage {
   }
 
   private void legend(String chanceKey) {
-    page.add("<p class=\"legend\">");
-    List<Variant> variants = report.variants();
-    for (int v = 0; v < variants.size(); v++) {
-      page.add("<span><span class=\"key v")
-          .add(v)
-          .add("\"></span>")
-          .add(Html.escape(variants.get(v).name()))
-          .add("</span>");
-    }
-    page.add("<span><span class=\"key ").add(chanceKey).add("\"></span>chance</span>");
-    page.add("</p>");
+    List<String> names = report.variants().stream().map(Variant::name).toList();
+    page.add(Html.legend(names, IntStream.range(0, names.size()).boxed().toList(), chanceKey));
   }
 
   private void summary() {

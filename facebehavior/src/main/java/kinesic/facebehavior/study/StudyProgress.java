@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import kinesic.nn.train.Position;
+import kinesic.nn.train.Progress;
 import kinesic.nn.train.StepReport;
 import kinesic.nn.train.TrainingListener;
 
@@ -101,22 +102,15 @@ public final class StudyProgress implements TrainingListener {
         String.format(
             Locale.ROOT,
             "[%s] %d of %d, %s%s",
-            duration(seconds),
+            Progress.clock(seconds),
             Math.min(trials, ofThis > 0 ? number + 1 : number),
             trials,
             text,
-            Double.isNaN(left) ? "" : "; " + duration(left) + " left"));
+            Double.isNaN(left) ? "" : "; " + Progress.clock(left) + " left"));
   }
 
   private void line(String text) {
     out.println(text);
     out.flush();
-  }
-
-  private static String duration(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 }

@@ -180,6 +180,11 @@ public final class Progress implements TrainingListener {
     if (seconds < 59.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }
+    return clock(seconds);
+  }
+
+  /** Seconds as {@code 0:09}, {@code 1:05} or {@code 2:01:05}. */
+  public static String clock(double seconds) {
     long whole = Math.round(seconds);
     return whole < 3600
         ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)

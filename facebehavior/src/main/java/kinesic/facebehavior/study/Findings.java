@@ -1,7 +1,6 @@
 package kinesic.facebehavior.study;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -212,8 +211,8 @@ public final class Findings {
           "With %s labels: by expressions and table %s, by the head %s, difference %s (95 %% interval %s to %s, %s)."
               .formatted(
                   share,
-                  Words.decimal(Arrays.stream(table).average().orElse(Double.NaN)),
-                  Words.decimal(Arrays.stream(head).average().orElse(Double.NaN)),
+                  Words.decimal(Spread.of(table).mean()),
+                  Words.decimal(Spread.of(head).mean()),
                   Words.signed(test.difference()),
                   Words.signed(test.low()),
                   Words.signed(test.high()),
@@ -263,9 +262,7 @@ public final class Findings {
   private String spread(Arm arm, String figure) {
     String test =
         results.measures().stream().filter(Findings::takesAll).findFirst().orElseThrow().test();
-    double[] values = results.values(arm, 1, test, figure);
-    double mean = Arrays.stream(values).average().orElse(Double.NaN);
-    return Words.spread(mean, PairedTest.deviation(values));
+    return Words.spread(Spread.of(results.values(arm, 1, test, figure)));
   }
 
   /** Whether anything differs from {@code reference}, and how much could have been overlooked. */

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.study;
 
 import java.util.Arrays;
+import kinesic.facebehavior.metric.MeanInterval;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -35,7 +36,7 @@ public record PairedTest(
     double p,
     double signs) {
 
-  private static final double OUTSIDE = 0.025; // the confidence interval on either side
+  private static final double CONFIDENCE = 0.95;
   private static final int MOST_SEEDS = 20; // 2^n choices are gone through
 
   /**
@@ -57,28 +58,13 @@ public record PairedTest(
     for (int i = 0; i < n; i++) {
       d[i] = arm[i] - reference[i];
     }
-    double mean = Arrays.stream(d).average().orElse(Double.NaN);
-    double deviation = deviation(d);
-    double error = deviation / Math.sqrt(n);
-    double t = mean / error;
-    double p = Double.NaN;
-    double reach = Double.NaN;
-    if (n > 1) {
-      TDistribution student = TDistribution.of(n - 1);
-      p = Double.isNaN(t) ? Double.NaN : 2 * student.survivalProbability(Math.abs(t));
-      reach = error * student.inverseSurvivalProbability(OUTSIDE);
-    }
-    return new PairedTest(n, mean, deviation, mean - reach, mean + reach, t, p, signs(d));
-  }
-
-  /** The standard deviation of a sample, with n - 1; NaN for one number. */
-  static double deviation(double[] values) {
-    double mean = Arrays.stream(values).average().orElse(Double.NaN);
-    double sum = 0;
-    for (double value : values) {
-      sum += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(sum / (values.length - 1)); // 0 / 0 for one
+    Spread spread = Spread.of(d);
+    double mean = spread.mean();
+    double reach = MeanInterval.of(d, CONFIDENCE).halfWidth();
+    double t = mean / (spread.deviation() / Math.sqrt(n));
+    double p =
+        Double.isNaN(t) ? Double.NaN : 2 * TDistribution.of(n - 1).survivalProbability(Math.abs(t));
+    return new PairedTest(n, mean, spread.deviation(), mean - reach, mean + reach, t, p, signs(d));
   }
 
   private static double signs(double[] d) {

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,10 +62,6 @@ final class StudyFigures {
     return Block.legend(List.copyOf(names.keySet()), List.copyOf(names.values()));
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElse(Double.NaN);
-  }
-
   /** Each measure over the fractions of labels. */
   List<Block> fractions() {
     List<Tick> ticks = new ArrayList<>();
@@ -99,11 +94,12 @@ final class StudyFigures {
     List<Double> deviation = new ArrayList<>();
     int column = usual.indexOf(arm);
     for (int f = 0; f < matrix.fractions().size(); f++) {
-      double[] values =
-          results.values(arm, matrix.fractions().get(f), measure.test(), measure.figure());
+      Spread spread =
+          Spread.of(
+              results.values(arm, matrix.fractions().get(f), measure.test(), measure.figure()));
       x.add(f + 0.012 * (column - usual.size() / 2.0)); // so that bars stand side by side
-      y.add(mean(values));
-      deviation.add(PairedTest.deviation(values));
+      y.add(spread.mean());
+      deviation.add(spread.deviation());
     }
     return new Line(arm.name(), colour(arm), x, y, deviation);
   }
@@ -146,9 +142,9 @@ final class StudyFigures {
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
     for (Arm arm : shown) {
-      double[] values = results.values(arm, 1, test, figure);
-      means.add(mean(values));
-      deviations.add(PairedTest.deviation(values));
+      Spread spread = Spread.of(results.values(arm, 1, test, figure));
+      means.add(spread.mean());
+      deviations.add(spread.deviation());
     }
     groups.add(new BarFigure.Group(name, words, means, deviations, chance));
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,12 +22,14 @@ public final class StudyPage {
 
   private final Subject subject;
   private final StudyResults results;
+  private final List<Comparison> comparisons;
   private final StudyFigures figures;
   private final List<Section> sections = new ArrayList<>();
 
   private StudyPage(Study study, Subject subject, StudyResults results) {
     this.subject = subject;
     this.results = results;
+    this.comparisons = results.comparisons(); // once: the exact tests go through 2^seeds choices
     this.figures = new StudyFigures(study, results);
   }
 
@@ -132,10 +133,9 @@ public final class StudyPage {
     if (!StudyResults.concerns(arm, measure)) {
       return "";
     }
-    double[] values = results.values(arm, fraction, measure.test(), measure.figure());
-    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    Spread spread = Spread.of(results.values(arm, fraction, measure.test(), measure.figure()));
     String mark =
-        results.comparisons().stream()
+        comparisons.stream()
             .filter(
                 one ->
                     one.family().kind() == Comparison.Kind.COUPLING
@@ -146,7 +146,7 @@ public final class StudyPage {
             .map(one -> one.isGain() ? " ▲" : " ▼")
             .findFirst()
             .orElse("");
-    return Words.spread(mean, PairedTest.deviation(values)) + mark;
+    return Words.spread(spread) + mark;
   }
 
   private void fractions() {
@@ -177,7 +177,7 @@ public final class StudyPage {
     for (Comparison.Kind kind : Comparison.Kind.values()) {
       for (String test : subject.tests().keySet()) {
         List<List<String>> rows =
-            results.comparisons().stream()
+            comparisons.stream()
                 .filter(one -> one.family().kind() == kind && one.family().test().equals(test))
                 .map(StudyPage::row)
                 .toList();

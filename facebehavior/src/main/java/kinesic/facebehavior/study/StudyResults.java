@@ -1,7 +1,6 @@
 package kinesic.facebehavior.study;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,8 +146,8 @@ public final class StudyResults {
         pair.arm().name(),
         pair.reference().name(),
         measure,
-        Arrays.stream(of).average().orElse(Double.NaN),
-        Arrays.stream(to).average().orElse(Double.NaN),
+        Spread.of(of).mean(),
+        Spread.of(to).mean(),
         PairedTest.of(of, to),
         Double.NaN);
   }

@@ -2,7 +2,6 @@ package kinesic.facebehavior.study;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,15 +53,15 @@ public final class StudyTables {
     for (Name name : names) {
       for (double fraction : results.matrix().fractions()) {
         for (Arm arm : results.matrix().arms(fraction)) {
-          double[] values = results.values(arm, fraction, name.test(), name.figure());
+          Spread spread = Spread.of(results.values(arm, fraction, name.test(), name.figure()));
           table.row(
               name.test(),
               name.figure(),
               number(fraction),
               arm.name(),
-              Integer.toString(values.length),
-              number(Arrays.stream(values).average().orElse(Double.NaN)),
-              number(PairedTest.deviation(values)),
+              Integer.toString(results.matrix().seeds()),
+              number(spread.mean()),
+              number(spread.deviation()),
               number(results.chance(name.test(), name.figure())));
         }
       }

@@ -24,9 +24,10 @@ final class Words {
     return value > 0 && !text.equals(".000") ? "+" + text : text;
   }
 
-  /** With the standard deviation behind it, if there is one. */
-  static String spread(double mean, double deviation) {
-    return Double.isNaN(deviation) ? decimal(mean) : decimal(mean) + " ± " + decimal(deviation);
+  /** The mean, with the standard deviation behind it if there is one. */
+  static String spread(Spread figure) {
+    String mean = decimal(figure.mean());
+    return Double.isNaN(figure.deviation()) ? mean : mean + " ± " + decimal(figure.deviation());
   }
 
   /** "p = .004", "p < .001". */

@@ -1,8 +1,11 @@
 package kinesic.facebehavior.fewshot;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,47 +19,118 @@ import kinesic.facebehavior.report.CsvTable;
  * The attempts so far as CSV, one a line: {@code
  * method,shots,draw,average_accuracy,accuracy,macro_f1,confusion}, the last with the counts of the
  * matrix, blanks between the columns and semicolons between the rows. It is replaced as a whole.
+ *
+ * @param faces how many test faces each class has
  */
-record AttemptFile(Path file, int classes) {
+record AttemptFile(Path file, List<Long> faces) {
 
-  /** The attempts; none if there is no file. */
+  private static final List<String> COLUMNS =
+      List.of("method", "shots", "draw", "average_accuracy", "accuracy", "macro_f1", "confusion");
+
+  /**
+   * The attempts; none if there is no file.
+   *
+   * @throws IOException if the file cannot be read or a line of it is damaged; the message names it
+   */
   List<Attempt> read() throws IOException {
     List<Attempt> attempts = new ArrayList<>();
     if (!Files.exists(file)) {
       return attempts;
     }
-    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(file)) {
-      for (NamedCsvRecord record : records) {
-        String shots = record.getField("shots");
-        attempts.add(
-            new Attempt(
-                record.getField("method"),
-                shots.equals("all") ? Attempt.ALL : Integer.parseInt(shots),
-                Integer.parseInt(record.getField("draw")),
-                matrix(record.getField("confusion"))));
+    try (CsvReader<CsvRecord> records =
+        CsvReader.builder()
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(file)) {
+      boolean headed = false;
+      for (CsvRecord record : records) {
+        if (headed) {
+          attempts.add(attempt(record));
+        } else if (!record.getFields().equals(COLUMNS)) {
+          break;
+        }
+        headed = true;
       }
+      if (!headed) {
+        throw new IOException(
+            "%s: does not begin with the line %s; delete the file to make all attempts again"
+                .formatted(file, String.join(",", COLUMNS)));
+      }
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw new IOException(
+          "%s: cannot be read (%s); delete the file to make all attempts again"
+              .formatted(file, e.getMessage()),
+          e);
     }
     return attempts;
   }
 
-  private ConfusionMatrix matrix(String text) {
+  private Attempt attempt(CsvRecord record) throws IOException {
+    List<String> cells = record.getFields();
+    if (cells.size() != COLUMNS.size()) {
+      throw damaged(record, "%d cells, expected %d".formatted(cells.size(), COLUMNS.size()));
+    }
+    String shots = cells.get(1);
+    return new Attempt(
+        cells.get(0),
+        shots.equals("all") ? Attempt.ALL : number(record, "shots", shots),
+        number(record, "draw", cells.get(2)),
+        matrix(record, cells.get(6)));
+  }
+
+  private int number(CsvRecord record, String what, String text) throws IOException {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw damaged(record, "%s is \"%s\", expected a whole number".formatted(what, text));
+    }
+    throw damaged(record, "%s is %s, expected at least 0".formatted(what, text));
+  }
+
+  private ConfusionMatrix matrix(CsvRecord record, String text) throws IOException {
+    int classes = faces.size();
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
     String[] rows = text.split(";", -1);
-    for (int truth = 0; truth < rows.length; truth++) {
+    if (rows.length != classes) {
+      throw damaged(record, "%d rows of confusion, expected %d".formatted(rows.length, classes));
+    }
+    for (int truth = 0; truth < classes; truth++) {
       String[] counts = rows[truth].split(" ", -1);
-      for (int predicted = 0; predicted < counts.length; predicted++) {
-        for (long i = Long.parseLong(counts[predicted]); i > 0; i--) {
+      if (counts.length != classes) {
+        throw damaged(
+            record,
+            "%d numbers in row %d of confusion, expected %d"
+                .formatted(counts.length, truth + 1, classes));
+      }
+      long sum = 0;
+      for (int predicted = 0; predicted < classes; predicted++) {
+        int count = number(record, "a count of confusion", counts[predicted]);
+        sum += count;
+        for (int i = 0; i < count && sum <= faces.get(truth); i++) {
           matrix.add(truth, predicted);
         }
+      }
+      if (sum != faces.get(truth)) {
+        throw damaged(
+            record,
+            "%d faces in row %d of confusion, expected %d"
+                .formatted(sum, truth + 1, faces.get(truth)));
       }
     }
     return matrix;
   }
 
+  private IOException damaged(CsvRecord record, String problem) {
+    return new IOException(
+        "%s, line %d: %s; delete the line to make this attempt again"
+            .formatted(file, record.getStartingLineNumber(), problem));
+  }
+
   void write(List<Attempt> attempts) throws IOException {
-    CsvTable table =
-        new CsvTable(
-            "method", "shots", "draw", "average_accuracy", "accuracy", "macro_f1", "confusion");
+    CsvTable table = new CsvTable(COLUMNS.toArray(String[]::new));
     for (Attempt attempt : attempts) {
       ConfusionMatrix matrix = attempt.confusion();
       table.row(

@@ -97,7 +97,7 @@ public final class CompoundRun {
    */
   public Optional<List<Attempt>> run() throws IOException {
     folder.configure(dependencies());
-    AttemptFile file = new AttemptFile(folder.path().resolve("draws.csv"), task.classes().size());
+    AttemptFile file = new AttemptFile(folder.path().resolve("draws.csv"), task.testFaces());
     List<Attempt> before = file.read();
     List<Attempt> attempts = new ArrayList<>(zeroShot());
     List<Wanted> wanted = wanted();

@@ -120,6 +120,16 @@ public record CompoundTask(
     return rows.stream().mapToInt(this::label).toArray();
   }
 
+  /** How many test faces each class has. */
+  List<Long> testFaces() {
+    List<Long> counts = new ArrayList<>();
+    for (int k = 0; k < classes.size(); k++) {
+      int label = k;
+      counts.add(test.stream().filter(row -> label(row) == label).count());
+    }
+    return counts;
+  }
+
   /**
    * Makes sure that there are so many training faces of each class.
    *

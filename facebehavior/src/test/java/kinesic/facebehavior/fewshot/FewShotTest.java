@@ -24,6 +24,8 @@ import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FewShotTest {
 
@@ -150,7 +152,7 @@ class FewShotTest {
 
   @Test
   void attempts_are_read_as_they_were_written() throws Exception {
-    AttemptFile file = new AttemptFile(folder.resolve("draws.csv"), 2);
+    AttemptFile file = new AttemptFile(folder.resolve("draws.csv"), List.of(4L, 4L));
     assertEquals(List.of(), file.read());
     file.write(ATTEMPTS);
     List<Attempt> again = file.read();
@@ -167,6 +169,50 @@ class FewShotTest {
     assertEquals(
         "ridge,all,1,1.000000,1.000000,1.000000,4 0;0 4",
         Files.readAllLines(folder.resolve("draws.csv")).get(6));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ridge,1                              | 2 cells, expected 7
+          ridge,,1,0.7,0.7,0.7,4 0;0 4         | shots is "", expected a whole number
+          ridge,1,one,0.7,0.7,0.7,4 0;0 4      | draw is "one", expected a whole number
+          ridge,1,-1,0.7,0.7,0.7,4 0;0 4       | draw is -1, expected at least 0
+          ridge,1,1,0.7,0.7,0.7,4 0            | 1 rows of confusion, expected 2
+          ridge,1,1,0.7,0.7,0.7,4 0;0          | 1 numbers in row 2 of confusion, expected 2
+          ridge,1,1,0.7,0.7,0.7,4 0;0 x        | a count of confusion is "x", expected a whole number
+          ridge,1,1,0.7,0.7,0.7,4 0;0 3        | 3 faces in row 2 of confusion, expected 4
+          ridge,1,1,0.7,0.7,0.7,2000000000 0;0 | 2000000000 faces in row 1 of confusion, expected 4
+          """)
+  void a_damaged_line_is_named(String line, String problem) throws Exception {
+    Path csv = folder.resolve("draws.csv");
+    AttemptFile file = new AttemptFile(csv, List.of(4L, 4L));
+    file.write(ATTEMPTS);
+    List<String> lines = new ArrayList<>(Files.readAllLines(csv));
+    lines.set(3, line);
+    Files.write(csv, lines);
+    assertEquals(
+        csv + ", line 4: " + problem + "; delete the line to make this attempt again",
+        assertThrows(IOException.class, file::read).getMessage());
+    lines.remove(3);
+    Files.write(csv, lines);
+    assertEquals(ATTEMPTS.size() - 1, file.read().size());
+  }
+
+  @Test
+  void a_file_that_holds_no_attempts_is_named() throws Exception {
+    Path csv = folder.resolve("draws.csv");
+    AttemptFile file = new AttemptFile(csv, List.of(4L, 4L));
+    for (String text : List.of("", "method,shots\n", "ridge,1,1,1,1,1,4 0;0 4\n")) {
+      Files.writeString(csv, text);
+      assertEquals(
+          csv
+              + ": does not begin with the line method,shots,draw,average_accuracy,accuracy,"
+              + "macro_f1,confusion; delete the file to make all attempts again",
+          assertThrows(IOException.class, file::read).getMessage());
+    }
   }
 
   @Test

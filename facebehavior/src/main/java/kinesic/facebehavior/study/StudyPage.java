@@ -260,21 +260,27 @@ public final class StudyPage {
 
   private void arms() throws IOException {
     Heads heads = subject.heads(subject.data(1));
+    List<String> head = new ArrayList<>(List.of("trained", heads.binaries().term()));
+    if (!heads.values().isEmpty()) {
+      head.add("valence and arousal");
+    }
+    head.addAll(List.of("matching", "soft labels", "temperature", "greatest soft label"));
     List<List<String>> rows = new ArrayList<>();
     for (Arm arm : results.matrix().arms()) {
       double others = heads.categories().size() - 1.0;
       boolean both = arm.coupling() == Coupling.BOTH;
       boolean soft = both || arm.coupling() == Coupling.SOFT_CO_ANNOTATION;
       boolean matched = both || arm.coupling() == Coupling.DISTRIBUTION_MATCHING;
-      rows.add(
-          List.of(
-              arm.name(),
-              Double.toString(arm.weights().binaries()),
-              Double.toString(arm.weights().values()),
-              matched ? Double.toString(arm.weights().matching()) : "",
-              soft ? Double.toString(arm.weights().softCoAnnotation()) : "",
-              soft ? Double.toString(arm.temperature()) : "",
-              soft ? Words.decimal(1 / (1 + others * Math.exp(-1 / arm.temperature()))) : ""));
+      List<String> row =
+          new ArrayList<>(List.of(arm.name(), Double.toString(arm.weights().binaries())));
+      if (!heads.values().isEmpty()) {
+        row.add(Double.toString(arm.weights().values()));
+      }
+      row.add(matched ? Double.toString(arm.weights().matching()) : "");
+      row.add(soft ? Double.toString(arm.weights().softCoAnnotation()) : "");
+      row.add(soft ? Double.toString(arm.temperature()) : "");
+      row.add(soft ? Words.decimal(1 / (1 + others * Math.exp(-1 / arm.temperature()))) : "");
+      rows.add(row);
     }
     sections.add(
         new Section(
@@ -282,18 +288,7 @@ public final class StudyPage {
             "The factors of the losses, and for soft co-annotation the temperature with the"
                 + " greatest probability that a soft label can have at it: its scores lie between"
                 + " 0 and 1, so at a high temperature a label says next to nothing.",
-            List.of(
-                Block.table(
-                    "",
-                    List.of(
-                        "trained",
-                        heads.binaries().term(),
-                        "valence and arousal",
-                        "matching",
-                        "soft labels",
-                        "temperature",
-                        "greatest soft label"),
-                    rows))));
+            List.of(Block.table("", head, rows))));
   }
 
   private void table() throws IOException {

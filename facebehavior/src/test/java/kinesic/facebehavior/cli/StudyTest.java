@@ -150,6 +150,7 @@ final class StudyTest {
         List.of("The table that couples", "5 o Clock Shadow", "greatest soft label", "rank-1")) {
       assertTrue(page.contains(words), words);
     }
+    assertFalse(page.contains("valence"), "nobody has learned it here");
     assertWellFormed(page);
     String means = Files.readString(out.resolve("means.csv"));
     for (String figure :

@@ -1,15 +1,20 @@
 package kinesic.facebehavior.predict;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kinesic.engine.RandomStream;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.data.ActionUnitLabels;
 import kinesic.facebehavior.data.FaceBatch;
@@ -23,6 +28,8 @@ import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.PeopleHeads;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PredictorTest {
 
@@ -82,6 +89,36 @@ final class PredictorTest {
       }
       assertNotEquals(together.get(0), together.get(1), "different faces");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void so_have_its_compound_expressions(CompoundClasses set) {
+    int classes = set.classes().size();
+    RandomStream random = new RandomStream(8, "head");
+    FaceBehaviorNet net =
+        network.withCompounds(
+            set.classes(),
+            random.normal(Shape.of(network.features(), classes), 0, 1),
+            random.normal(Shape.of(classes), 0, 1));
+    Predictor of = new Predictor(net);
+    CompoundReading byHead = CompoundReading.byHead(net).orElseThrow();
+    CompoundReading zeroShot = CompoundReading.zeroShot(set.classes());
+    List<FaceImage> faces = noise(21);
+    List<FacePrediction> together = of.predict(faces);
+    List<FacePrediction> reversed = of.predict(faces.reversed());
+    for (int i = 0; i < faces.size(); i++) {
+      FacePrediction alone = of.predict(faces.subList(i, i + 1)).get(0);
+      for (CompoundReading reading : List.of(byHead, zeroShot)) {
+        float[] numbers = reading.numbers(alone);
+        assertEquals(classes, numbers.length);
+        assertArrayEquals(numbers, reading.numbers(together.get(i)), "face " + i);
+        assertArrayEquals(
+            numbers, reading.numbers(reversed.get(faces.size() - 1 - i)), "face " + i);
+      }
+    }
+    assertFalse(
+        Arrays.equals(together.get(0).compounds(), together.get(1).compounds()), "different faces");
   }
 
   @Test

@@ -112,14 +112,17 @@ final class Transcendental {
 
   /**
    * e^-|x|, the same bits as {@link #exp} in fewer instructions: 2^n is at most 1, so 2^(n + 64) is
-   * normal and one more factor makes the result, rounded once, also where it is denormal.
+   * normal and one more factor makes the result, rounded once, also where it is denormal. Where the
+   * result is 0 nothing is multiplied that small: a product that underflows takes the processor
+   * many times as long as others.
    */
   static void expOfMinusAbs(float[] x, int x0, float[] y, int y0, int n) {
     FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
     FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i).abs().neg();
-      v = v.blend(-104f, v.lt(-104f));
+      VectorMask<Float> vanishes = v.lt(-104f);
+      v = v.blend(0f, vanishes);
       FloatVector rounded = v.fma(log2e, rounding);
       FloatVector k = rounded.sub(ROUNDING);
       FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), v);
@@ -134,6 +137,7 @@ final class Transcendental {
       IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDING_BITS - 64 - EXPONENT_BIAS);
       q.mul(exponent.lanewise(LSHL, FRACTION_BITS).reinterpretAsFloats())
           .mul(0x1p-64f)
+          .blend(0f, vanishes)
           .intoArray(y, y0 + i);
     }
   }

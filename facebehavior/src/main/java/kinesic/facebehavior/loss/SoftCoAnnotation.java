@@ -48,13 +48,11 @@ public final class SoftCoAnnotation extends Loss {
   @Override
   protected Tensor forward(Tensor[] inputs) {
     check("scores", inputs[0], labels.samples(), labels.size());
-    Tensor target = labels.scores(inputs[0].backend());
-    Tensor z = labels.restrict(inputs[0], target);
-    double loss = form == Form.LITERAL ? literal(z) : softTargets(z, target);
-    return result(z, loss);
+    Tensor z = inputs[0];
+    return result(z, form == Form.LITERAL ? literal(z) : softTargets(z));
   }
 
-  private double softTargets(Tensor z, Tensor target) {
+  private double softTargets(Tensor z) {
     Backend backend = z.backend();
     gradient = gradientOf(z, 0);
     return backend
@@ -63,14 +61,14 @@ public final class SoftCoAnnotation extends Loss {
             labels.samples(),
             labels.size(),
             z.buffer(),
-            target.buffer(),
+            labels.scores(backend).buffer(),
             labels.share(backend).buffer(),
             buffer(gradient));
   }
 
   /** With c = -ln q: L = Σ share p c and gz = share p (c - Σ p c). */
   private double literal(Tensor z) {
-    Tensor p = z.softmax();
+    Tensor p = labels.restrict(z).softmax();
     Tensor share = labels.share(z.backend()).reshape(labels.samples(), 1);
     Tensor cost = Tensor.of(z.backend(), labels.shape(), costs());
     Tensor mean = p.multiply(cost).sum(1).reshape(labels.samples(), 1);

@@ -5,6 +5,8 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.Relatedness;
 import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import kinesic.kernels.CrossEntropy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SoftLabels {
 
-  /** A score so low that its softmax is exactly 0, yet finite. */
-  private static final float OUT = -1e9f;
-
   private final int samples;
   private final int size;
-  private final float[] score; // [n, k]: I / T where a category takes part, else OUT
+  private final float[] score; // [k, n]: I / T where a category takes part, else LEFT_OUT
   private final float[] labelled; // [n], 1 or 0
   private final int labelledSamples;
-  private final boolean partial;
   private float @Nullable [] probability; // q, [n, k]; 0 where a category does not take part
 
   /**
@@ -70,17 +68,20 @@ public final class SoftLabels {
     score = new float[samples * size];
     labelled = new float[samples];
     Evidence evidence = new Evidence(samples);
-    boolean lacks = false;
     for (int k = 0; k < size; k++) {
       boolean isRelated = evidence.gather(labels, table, k);
-      lacks |= ones(evidence.defined) < samples;
+      evidence.store((float) temperature, score, k * samples);
       if (isRelated) {
-        Evidence.raise(evidence.defined, labelled);
+        raise(evidence.defined, labelled);
       }
-      evidence.store((float) temperature, score, size, k);
     }
-    partial = lacks;
     labelledSamples = ones(labelled);
+  }
+
+  private static void raise(float[] from, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = Math.max(to[i], from[i]);
+    }
   }
 
   /** How many of these numbers, 0 or 1, are 1. */
@@ -99,7 +100,7 @@ public final class SoftLabels {
   private static final class Evidence {
     private final float[] present; // [n], Σ R y over the annotated labels
     private final float[] all; // [n], Σ R over the annotated labels
-    private final float[] defined; // [n], 1 where the category takes part, else 0
+    private final float[] defined; // [n], how many labels let the category take part; then 1 or 0
 
     Evidence(int n) {
       present = new float[n];
@@ -120,38 +121,31 @@ public final class SoftLabels {
       for (int m = 0; m < labels.size(); m++) {
         float weight = table.weight(k, m);
         if (weight > 0) {
-          addScaled(weight, labels.presentSamples(m), present);
-          addScaled(weight, labels.annotatedSamples(m), all);
-          if (!marked || table.isPrototypical(k, m)) {
-            raise(labels.annotatedSamples(m), defined);
-          }
+          boolean defines = !marked || table.isPrototypical(k, m);
+          add(weight, defines ? 1 : 0, labels.presentSamples(m), labels.annotatedSamples(m));
         }
       }
       return related;
     }
 
-    private static void addScaled(float scale, float[] from, float[] to) {
-      for (int i = 0; i < to.length; i++) {
-        to[i] += scale * from[i];
-      }
-    }
-
-    private static void raise(float[] from, float[] to) {
-      for (int i = 0; i < to.length; i++) {
-        to[i] = Math.max(to[i], from[i]);
-      }
-    }
-
-    /** Writes column {@code k} of the scores, [n, size]; the sums are spent. */
-    void store(float temperature, float[] score, int size, int k) {
+    private void add(float weight, float mark, float[] isPresent, float[] isAnnotated) {
       for (int i = 0; i < present.length; i++) {
+        present[i] += weight * isPresent[i];
+        all[i] += weight * isAnnotated[i];
+        defined[i] += mark * isAnnotated[i];
+      }
+    }
+
+    /** Writes the scores of a category from {@code at} on; the sums are spent. */
+    void store(float temperature, float[] score, int at) {
+      float perTemperature = 1 / temperature;
+      for (int i = 0; i < present.length; i++) {
+        defined[i] = Math.min(defined[i], 1);
         // present is 0 where all is
-        float share = present[i] / Math.max(all[i], Float.MIN_NORMAL) / temperature;
-        present[i] = share * defined[i] + (1 - defined[i]) * OUT;
+        float share = present[i] / Math.max(all[i], Float.MIN_NORMAL);
+        present[i] = share * perTemperature * defined[i] + (1 - defined[i]) * CrossEntropy.LEFT_OUT;
       }
-      for (int i = 0; i < present.length; i++) {
-        score[i * size + k] = present[i];
-      }
+      System.arraycopy(present, 0, score, at, present.length);
     }
   }
 
@@ -177,7 +171,7 @@ public final class SoftLabels {
 
   /** Whether category {@code k} takes part in the soft label of sample {@code i}. */
   public boolean takesPart(int i, int k) {
-    return score[i * size + k] > OUT;
+    return score[k * samples + i] > CrossEntropy.LEFT_OUT;
   }
 
   /** q of category {@code k} for sample {@code i}. */
@@ -185,19 +179,18 @@ public final class SoftLabels {
     return probability()[i * size + k];
   }
 
-  /**
-   * {@code z}, [n, K], lowered out of sight where a category does not take part.
-   *
-   * @param scores what {@link #scores} gives
-   */
-  Tensor restrict(Tensor z, Tensor scores) {
+  /** {@code z}, [n, K], lowered out of sight where a category does not take part. */
+  Tensor restrict(Tensor z) {
     // a score of a category that takes part is at least 0
-    return partial ? z.add(scores.clamp(OUT, 0)) : z;
+    return z.add(scores(z.backend()).clamp(CrossEntropy.LEFT_OUT, 0).transpose());
   }
 
-  /** The scores whose softmax the labels are, [n, K], on {@code backend}. */
+  /**
+   * The scores whose softmax over the categories the labels are, [K, n], on {@code backend}; {@link
+   * CrossEntropy#LEFT_OUT} where a category does not take part.
+   */
   Tensor scores(Backend backend) {
-    return Tensor.of(backend, shape(), score);
+    return Tensor.of(backend, Shape.of(size, samples), score);
   }
 
   /** 1 / N for the N samples that have a label, else 0, [n], on {@code backend}. */
@@ -214,7 +207,7 @@ public final class SoftLabels {
   float[] probability() {
     float[] q = probability;
     if (q == null) {
-      q = Tensor.of(shape(), score).softmax().toArray();
+      q = scores(Backends.standard()).transpose().softmax().toArray();
       probability = q;
     }
     return q;

@@ -14,6 +14,9 @@ public interface CrossEntropy {
   /** The least mixture probability in a logarithm; below it the gradient is 0. */
   float FLOOR = 1e-30f;
 
+  /** A score so low that the softmax is exactly 0 beside any other, yet finite. */
+  float LEFT_OUT = -1e9f;
+
   /**
    * Independent Bernoulli distributions, p = 1 / (1 + e^-x), against probabilities t. With w_ri =
    * weight[r, i] rowWeight[r]:
@@ -40,16 +43,19 @@ public interface CrossEntropy {
       @Nullable Buffer gx);
 
   /**
-   * Categorical distributions, p = softmax(x) of each row, against others, t = softmax(y), which
-   * are held fixed:
+   * Categorical distributions, p = softmax(x), against others, t = softmax(y), which are held
+   * fixed:
    *
    * <pre>
    *   sum = Σ_r w_r Σ_c -t_rc ln p_rc
    *   gx[r, c] = w_r (p_rc - t_rc)
    * </pre>
    *
+   * <p>A y of {@link #LEFT_OUT} or less leaves its category out of both, lowering x by as much; a
+   * row that leaves out all of them needs a weight of 0.
+   *
    * @param x [rows, columns]
-   * @param y [rows, columns]
+   * @param y [columns, rows], one category after the other
    * @param rowWeight w, [rows]
    * @param gx [rows, columns], written
    */

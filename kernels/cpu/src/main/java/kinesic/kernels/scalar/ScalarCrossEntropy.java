@@ -39,19 +39,24 @@ public final class ScalarCrossEntropy implements CrossEntropy {
   public double categorical(
       int rows, int columns, Buffer x, Buffer y, Buffer rowWeight, @Nullable Buffer gx) {
     double[] xs = doubles(x); // [rows, columns]
-    double[] ys = doubles(y); // [rows, columns]
+    double[] ys = doubles(y); // [columns, rows]
     double[] ws = doubles(rowWeight); // [rows]
+    double[] score = new double[columns];
+    double[] target = new double[columns];
     double[] p = new double[columns];
     double[] t = new double[columns];
     double[] gs = new double[rows * columns];
     double sum = 0;
     for (int r = 0; r < rows; r++) {
-      double logSum = softmax(xs, r * columns, p);
-      softmax(ys, r * columns, t);
       for (int c = 0; c < columns; c++) {
-        int i = r * columns + c;
-        sum += ws[r] * t[c] * (logSum - xs[i]);
-        gs[i] = ws[r] * (p[c] - t[c]);
+        target[c] = ys[c * rows + r];
+        score[c] = xs[r * columns + c] + (target[c] <= LEFT_OUT ? LEFT_OUT : 0);
+      }
+      double logSum = softmax(score, 0, p);
+      softmax(target, 0, t);
+      for (int c = 0; c < columns; c++) {
+        sum += ws[r] * t[c] * (logSum - score[c]);
+        gs[r * columns + c] = ws[r] * (p[c] - t[c]);
       }
     }
     store(gs, gx);

@@ -1,10 +1,12 @@
 package kinesic.kernels.vector;
 
 import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.HeapBuffer;
@@ -19,7 +21,6 @@ final class CategoricalBlock {
 
   private final int columns;
   private final RowBlock scores;
-  private final RowBlock targets;
   private final float[] x; // [columns, ROWS], less the greatest of a row
   private final float[] t; // [columns, ROWS], softmax(y)
   private final float[] e; // [columns, ROWS], e^x
@@ -32,9 +33,8 @@ final class CategoricalBlock {
   CategoricalBlock(int columns) {
     this.columns = columns;
     scores = new RowBlock(columns);
-    targets = new RowBlock(columns);
     x = scores.lanes();
-    t = targets.lanes();
+    t = new float[columns * ROWS];
     e = new float[columns * ROWS];
   }
 
@@ -43,10 +43,18 @@ final class CategoricalBlock {
     return columns == this.columns;
   }
 
-  /** Reads {@code count} rows from row {@code r}, and the exponentials that both results need. */
-  void load(HeapBuffer xs, HeapBuffer ys, HeapBuffer rowWeight, int r, int count) {
+  /**
+   * Reads {@code count} rows from row {@code r}, and the exponentials that both results need.
+   *
+   * @param ys [columns, rows]
+   */
+  void load(HeapBuffer xs, HeapBuffer ys, int rows, HeapBuffer rowWeight, int r, int count) {
     scores.load(xs, r, count);
-    targets.load(ys, r, count);
+    for (int c = 0; c < columns; c++) {
+      System.arraycopy(ys.array(), ys.offset() + c * rows + r, t, c * ROWS, count);
+      Arrays.fill(t, c * ROWS + count, (c + 1) * ROWS, 0);
+    }
+    leaveOut();
     System.arraycopy(rowWeight.array(), rowWeight.offset() + r, w, 0, count);
     Arrays.fill(w, count, ROWS, 0);
     RowBlockLoops.subtractMax(x);
@@ -56,6 +64,15 @@ final class CategoricalBlock {
     Transcendental.expOfMinusAbs(t, 0, t, 0, t.length);
     RowBlockLoops.sum(t, scratch, perRow);
     RowBlockLoops.divide(t, perRow);
+  }
+
+  /** Lowers x where y is so low that the category takes no part. */
+  private void leaveOut() {
+    for (int i = 0; i < x.length; i += LANES) {
+      VectorMask<Float> out =
+          FloatVector.fromArray(FLOATS, t, i).compare(LE, CrossEntropy.LEFT_OUT);
+      FloatVector.fromArray(FLOATS, x, i).add(CrossEntropy.LEFT_OUT, out).intoArray(x, i);
+    }
   }
 
   /** Σ_r w Σ_c t (ln Σ_j e^x_j - x). */

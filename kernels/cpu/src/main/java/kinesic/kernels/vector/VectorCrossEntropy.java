@@ -106,7 +106,7 @@ public final class VectorCrossEntropy implements CrossEntropy {
         RowBlock.ROWS,
         (worker, r, count) -> {
           CategoricalBlock block = categorical(worker, columns);
-          block.load(hx, hy, hw, r, count);
+          block.load(hx, hy, rows, hw, r, count);
           double sum = block.sum();
           if (gx != null) {
             block.gradient(HeapBuffer.of(gx), r, count);

@@ -28,11 +28,13 @@ final class CrossEntropySpec {
       String[] whats = {"", " saturated", " NaN", " infinity"};
       for (int k = 0; k < scores.length; k++) {
         cases.add(bernoulli(s, whats[k], scores[k], weights(n)));
-        cases.add(categorical(s, whats[k], scores[k], weights(s[0])));
+        cases.add(categorical(s, whats[k], scores[k], weights(s[0]), false));
         cases.add(mixture(s, whats[k], scores[k], weights(n)));
       }
       cases.add(bernoulli(s, " without weight", scores[0], new float[n]));
-      cases.add(categorical(s, " without weight", scores[0], new float[s[0]]));
+      cases.add(categorical(s, " without weight", scores[0], new float[s[0]], false));
+      cases.add(categorical(s, " left out", scores[0], weights(s[0]), true));
+      cases.add(categorical(s, " saturated left out", scores[1], weights(s[0]), true));
       cases.add(mixture(s, " weights of columns", scores[0], weights(s[1])));
       cases.add(mixture(s, " without weight", scores[0], new float[s[1]]));
       cases.add(valuesAlone(s));
@@ -100,10 +102,18 @@ final class CrossEntropySpec {
   }
 
   /** As {@link SoftmaxSpec}: x - max is rounded before it is an exponent. */
-  private static KernelCase categorical(int[] s, String what, float[] x, float[] rowWeight) {
-    float[] y = Samples.normal(x.length, 6);
+  private static KernelCase categorical(
+      int[] s, String what, float[] x, float[] rowWeight, boolean leavesOut) {
+    float[] targets = Samples.normal(x.length, 6); // [rows, columns]
     double[] spread = spread(s, x);
-    double[] spreadOfY = spread(s, y);
+    double[] spreadOfY = spread(s, targets);
+    float[] y = new float[x.length]; // [columns, rows]
+    for (int r = 0; r < s[0]; r++) {
+      for (int c = 0; c < s[1]; c++) {
+        boolean isOut = leavesOut && c > 0 && (r + c) % 3 == 0; // never all of a row
+        y[c * s[0] + r] = isOut ? CrossEntropy.LEFT_OUT : targets[r * s[1] + c];
+      }
+    }
     double size = 0;
     for (int r = 0; r < s[0]; r++) {
       size += rowWeight[r] * (spread[r] + 2 * Math.log(s[1]) + 2) * (spreadOfY[r] + 5);

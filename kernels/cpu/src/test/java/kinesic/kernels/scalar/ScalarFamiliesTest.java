@@ -14,6 +14,7 @@ import kinesic.kernels.Binary;
 import kinesic.kernels.Broadcast;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Unary;
@@ -352,6 +353,13 @@ class ScalarFamiliesTest {
     sum = CPU.crossEntropy().categorical(1, 2, of(ln3, 0), of(0, 0), of(2), gy);
     assertEquals(-Math.log(.75) - Math.log(.25), sum, 1e-6);
     assertArrayEquals(new float[] {.5f, -.5f}, values(gy), 1e-6f);
+
+    // two rows, of which the second leaves out its first category; y column by column
+    Buffer both = CPU.allocate(4);
+    Buffer y = of(0, CrossEntropy.LEFT_OUT, ln3, 0);
+    sum = CPU.crossEntropy().categorical(2, 2, of(ln3, 0, 5, 0), y, of(1, 1), both);
+    assertEquals(-.25 * Math.log(.75) - .75 * Math.log(.25), sum, 1e-6);
+    assertArrayEquals(new float[] {.5f, -.5f, 0, 0}, values(both), 1e-6f);
   }
 
   @Test

@@ -28,7 +28,7 @@ final class SmallProduct {
 
   private final Recycler<float[]> recycler = Recycler.ofFloats();
 
-  /** Computes c = epilogue(op(a) · op(b)). */
+  /** Computes c = epilogue(op(a) · op(b)). Short, so that C2 makes it part of its caller. */
   void multiply(
       boolean transposeA,
       boolean transposeB,
@@ -44,43 +44,57 @@ final class SmallProduct {
     } else if (m * n * k <= TINY) {
       multiplyTiny(transposeA, transposeB, m, n, k, a, b, c, epilogue.accumulate());
     } else {
-      boolean turnA = transposeA && m > 1 && k > 1; // a vector is stored like its transpose
-      boolean turnB = transposeB && n > 1 && k > 1;
-      float[] left = turnA ? transposed(a, k, m) : a.array(); // [m, k]
-      float[] right = turnB ? transposed(b, n, k) : b.array(); // [k, n]
-      int leftStride = turnA ? stride(k) : k;
-      int rightStride = turnB ? stride(n) : n;
-      int leftAt = turnA ? Recycler.START : a.offset();
-      int rightAt = turnB ? Recycler.START : b.offset();
-      int depth = depth(k);
-      boolean add = epilogue.accumulate();
-      int k0 = 0;
-      do {
-        int count = Math.min(depth, k - k0);
-        multiplyBlock(
-            left,
-            leftAt + k0,
-            leftStride,
-            right,
-            rightAt + k0 * rightStride,
-            rightStride,
-            m,
-            n,
-            count,
-            c,
-            add);
-        add = true;
-        k0 += count;
-      } while (k0 < k);
-      if (turnA) {
-        recycler.giveBack(left);
-      }
-      if (turnB) {
-        recycler.giveBack(right);
-      }
+      multiplyVectors(transposeA, transposeB, m, n, k, a, b, c, epilogue.accumulate());
     }
     if (epilogue.bias() != null || epilogue.activation() == Activation.RELU) {
       finish(m, n, c, epilogue);
+    }
+  }
+
+  /** A vector of columns at a time; c is added to or not. */
+  private void multiplyVectors(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      HeapBuffer a,
+      HeapBuffer b,
+      HeapBuffer c,
+      boolean accumulate) {
+    boolean turnA = transposeA && m > 1 && k > 1; // a vector is stored like its transpose
+    boolean turnB = transposeB && n > 1 && k > 1;
+    float[] left = turnA ? transposed(a, k, m) : a.array(); // [m, k]
+    float[] right = turnB ? transposed(b, n, k) : b.array(); // [k, n]
+    int leftStride = turnA ? stride(k) : k;
+    int rightStride = turnB ? stride(n) : n;
+    int leftAt = turnA ? Recycler.START : a.offset();
+    int rightAt = turnB ? Recycler.START : b.offset();
+    int depth = depth(k);
+    boolean add = accumulate;
+    int k0 = 0;
+    do {
+      int count = Math.min(depth, k - k0);
+      multiplyBlock(
+          left,
+          leftAt + k0,
+          leftStride,
+          right,
+          rightAt + k0 * rightStride,
+          rightStride,
+          m,
+          n,
+          count,
+          c,
+          add);
+      add = true;
+      k0 += count;
+    } while (k0 < k);
+    if (turnA) {
+      recycler.giveBack(left);
+    }
+    if (turnB) {
+      recycler.giveBack(right);
     }
   }
 

@@ -71,7 +71,6 @@ final class SmallProduct {
     int leftAt = turnA ? Recycler.START : a.offset();
     int rightAt = turnB ? Recycler.START : b.offset();
     int depth = depth(k);
-    boolean add = accumulate;
     int k0 = 0;
     do {
       int count = Math.min(depth, k - k0);
@@ -86,8 +85,7 @@ final class SmallProduct {
           n,
           count,
           c,
-          add);
-      add = true;
+          accumulate || k0 > 0);
       k0 += count;
     } while (k0 < k);
     if (turnA) {

@@ -52,8 +52,8 @@ public final class VectorPooling implements Pooling {
 
   /**
    * y[j] = the greatest x[j] of the pixels of a window, whose rows stand {@code row} floats apart.
-   * A method of its own, which no vector enters or leaves, is compiled soon and never with vectors
-   * that are objects; see {@link Lanes}.
+   * A method of its own, which no vector enters or leaves; see {@link Lanes}. Even so C2 sometimes
+   * makes objects of its vectors, for as long as the VM lives.
    */
   private static void maxOfWindow(
       float[] x, int x0, int row, int rows, int columns, int c, float[] y, int y0) {

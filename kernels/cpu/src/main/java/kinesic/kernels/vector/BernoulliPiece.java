@@ -1,9 +1,6 @@
 package kinesic.kernels.vector;
 
-import static jdk.incubator.vector.VectorOperators.F2D;
-
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
@@ -17,7 +14,6 @@ import kinesic.kernels.HeapBuffer;
 final class BernoulliPiece {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
-  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
   private static final int LANES = Lanes.COUNT;
 
   private final int columns;
@@ -25,7 +21,7 @@ final class BernoulliPiece {
   private final Run t;
   private final float[] w;
   private final float[] e; // e^-|x|
-  private final float[] log; // ln(1 + e)
+  private final float[] log; // ln(1 + e), then what is summed
 
   /** For {@code rows} rows of {@code columns}. Not for use by several threads. */
   BernoulliPiece(int rows, int columns) {
@@ -109,17 +105,13 @@ final class BernoulliPiece {
     Transcendental.log1pUpTo1(e, 0, log, 0, n);
     float[] xs = x.values;
     float[] ts = t.values;
-    DoubleVector low = DoubleVector.zero(DOUBLES);
-    DoubleVector high = DoubleVector.zero(DOUBLES);
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, xs, x.at + i);
       FloatVector tv = FloatVector.fromArray(FLOATS, ts, t.at + i).mul(v);
       FloatVector cost = v.blend(0f, v.lt(0f)).sub(tv).add(FloatVector.fromArray(FLOATS, log, i));
-      FloatVector weighted = cost.mul(FloatVector.fromArray(FLOATS, w, i));
-      low = low.add((DoubleVector) weighted.convert(F2D, 0));
-      high = high.add((DoubleVector) weighted.convert(F2D, 1));
+      cost.mul(FloatVector.fromArray(FLOATS, w, i)).intoArray(log, i);
     }
-    return DoubleSum.ofLanes(low) + DoubleSum.ofLanes(high);
+    return DoubleSum.of(log, 0, n);
   }
 
   /** gx = w (sigmoid(x) - t) for {@code rows} rows from row {@code r}. */

@@ -1,10 +1,8 @@
 package kinesic.kernels.vector;
 
-import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.LE;
 
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,7 +13,6 @@ import kinesic.kernels.HeapBuffer;
 final class CategoricalBlock {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
-  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
   private static final int LANES = Lanes.COUNT;
   private static final int ROWS = RowBlock.ROWS;
 
@@ -78,19 +75,15 @@ final class CategoricalBlock {
   /** Σ_r w Σ_c t (ln Σ_j e^x_j - x). */
   double sum() {
     Transcendental.log(sum, 0, perRow, 0, ROWS);
-    DoubleVector low = DoubleVector.zero(DOUBLES);
-    DoubleVector high = DoubleVector.zero(DOUBLES);
     for (int r = 0; r < ROWS; r += LANES) {
       FloatVector logs = FloatVector.fromArray(FLOATS, perRow, r);
       FloatVector weights = FloatVector.fromArray(FLOATS, w, r);
       for (int i = r; i < x.length; i += ROWS) {
         FloatVector cost = logs.sub(FloatVector.fromArray(FLOATS, x, i)).mul(weights);
-        FloatVector term = cost.mul(FloatVector.fromArray(FLOATS, t, i));
-        low = low.add((DoubleVector) term.convert(F2D, 0));
-        high = high.add((DoubleVector) term.convert(F2D, 1));
+        cost.mul(FloatVector.fromArray(FLOATS, t, i)).intoArray(x, i);
       }
     }
-    return DoubleSum.ofLanes(low) + DoubleSum.ofLanes(high);
+    return DoubleSum.of(x, 0, x.length);
   }
 
   /** gx = w (softmax(x) - t) for {@code count} rows from row {@code r}. */

@@ -1,9 +1,10 @@
 package kinesic.kernels.vector;
 
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Epilogue;
@@ -67,7 +68,7 @@ final class Destination {
         VectorMask<Float> mask = FLOATS.indexInRange(j, columns);
         FloatVector value = FloatVector.fromArray(FLOATS, tile, from + j, mask);
         if (add) {
-          value = value.add(FloatVector.fromArray(FLOATS, array, to + j, mask));
+          value = FloatVector.fromArray(FLOATS, array, to + j, mask).add(value);
         }
         value.intoArray(array, to + j, mask);
       }
@@ -93,25 +94,26 @@ final class Destination {
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector value = FloatVector.fromArray(FLOATS, array, at + j);
         if (bias != null) {
-          value =
-              value.add(FloatVector.fromArray(FLOATS, bias.array(), bias.offset() + column + j));
+          int from = bias.offset() + column + j;
+          value = FloatVector.fromArray(FLOATS, bias.array(), from).add(value);
         }
-        activated(value).intoArray(array, at + j);
+        if (relu) { // keeps NaN, which compares false with everything
+          value = value.blend(0f, value.compare(LE, 0f));
+        }
+        value.intoArray(array, at + j);
       }
       if (whole < columns) {
         VectorMask<Float> mask = FLOATS.indexInRange(whole, columns);
         FloatVector value = FloatVector.fromArray(FLOATS, array, at + whole, mask);
         if (bias != null) {
           int from = bias.offset() + column + whole;
-          value = value.add(FloatVector.fromArray(FLOATS, bias.array(), from, mask));
+          value = FloatVector.fromArray(FLOATS, bias.array(), from, mask).add(value);
         }
-        activated(value).intoArray(array, at + whole, mask);
+        if (relu) {
+          value = value.blend(0f, value.compare(LE, 0f));
+        }
+        value.intoArray(array, at + whole, mask);
       }
     }
-  }
-
-  /** Keeps NaN, which compares false with everything. */
-  private FloatVector activated(FloatVector value) {
-    return relu ? value.blend(0f, value.compare(VectorOperators.LE, 0f)) : value;
   }
 }

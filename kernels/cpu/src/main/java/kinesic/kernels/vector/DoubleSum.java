@@ -4,39 +4,99 @@ import static jdk.incubator.vector.VectorOperators.F2D;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums of floats in double, for the kernels of this package. */
+/**
+ * Sums of floats in double, in an order that depends on their number alone. Floats are converted as
+ * they are loaded: to convert the upper half of a vector that is already there costs several
+ * instructions, and code for whose compilation C2 has no room at times.
+ */
 final class DoubleSum {
 
-  private static final VectorSpecies<Float> HALF =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.bits() / 2));
+  private static final VectorSpecies<Float> HALF = Lanes.HALF;
+  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
+  private static final int LANES = DOUBLES.length();
 
   private DoubleSum() {}
 
-  /** The lower half of v in double. */
-  static DoubleVector low(FloatVector v) {
-    return half(v, 0);
+  /** Σ x[x0 + i] for i below n. */
+  static double of(float[] x, int x0, int n) {
+    DoubleVector a = DoubleVector.zero(DOUBLES);
+    DoubleVector b = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i <= n - 2 * LANES; i += 2 * LANES) {
+      FloatVector v = FloatVector.fromArray(HALF, x, x0 + i);
+      FloatVector w = FloatVector.fromArray(HALF, x, x0 + i + LANES);
+      a = ((DoubleVector) v.convertShape(F2D, DOUBLES, 0)).add(a);
+      b = ((DoubleVector) w.convertShape(F2D, DOUBLES, 0)).add(b);
+    }
+    double sum = ofLanes(a.add(b).toArray());
+    for (; i < n; i++) {
+      sum += x[x0 + i];
+    }
+    return sum;
   }
 
-  /** The upper half of v in double. */
-  static DoubleVector high(FloatVector v) {
-    return half(v, 1);
+  /** Σ x[x0 + i]² for i below n. */
+  static double ofSquares(float[] x, int x0, int n) {
+    return ofProducts(x, x0, x, x0, n);
   }
 
-  /** Takes the half out first: converting a part of a whole vector costs up to twice as much. */
-  private static DoubleVector half(FloatVector v, int part) {
-    return (DoubleVector) v.reinterpretShape(HALF, part).convertShape(F2D, Lanes.DOUBLES, 0);
+  /** Σ x[x0 + i] · y[y0 + i] for i below n. */
+  static double ofProducts(float[] x, int x0, float[] y, int y0, int n) {
+    DoubleVector a = DoubleVector.zero(DOUBLES);
+    DoubleVector b = DoubleVector.zero(DOUBLES);
+    DoubleVector c = DoubleVector.zero(DOUBLES);
+    DoubleVector d = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i <= n - 4 * LANES; i += 4 * LANES) { // four chains hide the latency
+      int at = x0 + i;
+      FloatVector xa = FloatVector.fromArray(HALF, x, at);
+      FloatVector xb = FloatVector.fromArray(HALF, x, at + LANES);
+      FloatVector xc = FloatVector.fromArray(HALF, x, at + 2 * LANES);
+      FloatVector xd = FloatVector.fromArray(HALF, x, at + 3 * LANES);
+      at = y0 + i;
+      FloatVector ya = FloatVector.fromArray(HALF, y, at);
+      FloatVector yb = FloatVector.fromArray(HALF, y, at + LANES);
+      FloatVector yc = FloatVector.fromArray(HALF, y, at + 2 * LANES);
+      FloatVector yd = FloatVector.fromArray(HALF, y, at + 3 * LANES);
+      DoubleVector da = (DoubleVector) xa.convertShape(F2D, DOUBLES, 0);
+      DoubleVector db = (DoubleVector) xb.convertShape(F2D, DOUBLES, 0);
+      DoubleVector dc = (DoubleVector) xc.convertShape(F2D, DOUBLES, 0);
+      DoubleVector dd = (DoubleVector) xd.convertShape(F2D, DOUBLES, 0);
+      a = da.fma((DoubleVector) ya.convertShape(F2D, DOUBLES, 0), a);
+      b = db.fma((DoubleVector) yb.convertShape(F2D, DOUBLES, 0), b);
+      c = dc.fma((DoubleVector) yc.convertShape(F2D, DOUBLES, 0), c);
+      d = dd.fma((DoubleVector) yd.convertShape(F2D, DOUBLES, 0), d);
+    }
+    double sum = ofLanes(a.add(b).add(c.add(d)).toArray());
+    for (; i < n; i++) {
+      sum += (double) x[x0 + i] * y[y0 + i];
+    }
+    return sum;
+  }
+
+  /** sums[sums0 + i] += x[x0 + i] for i below n. */
+  static void add(float[] x, int x0, int n, double[] sums, int sums0) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector v = FloatVector.fromArray(HALF, x, x0 + i);
+      DoubleVector.fromArray(DOUBLES, sums, sums0 + i)
+          .add(v.convertShape(F2D, DOUBLES, 0))
+          .intoArray(sums, sums0 + i);
+    }
+    for (; i < n; i++) {
+      sums[sums0 + i] += x[x0 + i];
+    }
   }
 
   /**
    * The sum of the lanes in their order. The order of {@code reduceLanes(ADD)} is not specified,
    * and is another in compiled code than in the interpreter.
    */
-  static double ofLanes(DoubleVector v) {
+  private static double ofLanes(double[] lanes) {
     double sum = 0;
-    for (double lane : v.toArray()) {
+    for (double lane : lanes) {
       sum += lane;
     }
     return sum;

@@ -29,5 +29,9 @@ final class Lanes {
   /** Doubles in a vector of the same width; two of them hold one vector of floats. */
   static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, FLOATS.vectorShape());
 
+  /** Floats for one vector of {@link #DOUBLES}: loaded to be converted, and for nothing else. */
+  static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.bits() / 2));
+
   private Lanes() {}
 }

@@ -1,10 +1,8 @@
 package kinesic.kernels.vector;
 
-import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -19,7 +17,6 @@ import kinesic.kernels.HeapBuffer;
 final class MixtureBlock {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
-  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
   private static final int LANES = Lanes.COUNT;
   private static final int ROWS = RowBlock.ROWS;
 
@@ -128,8 +125,6 @@ final class MixtureBlock {
     Transcendental.log1pUpTo1(e, 0, log, 0, e.length);
     floor();
     Transcendental.log(lnq, 0, lnq, 0, lnq.length);
-    DoubleVector low = DoubleVector.zero(DOUBLES);
-    DoubleVector high = DoubleVector.zero(DOUBLES);
     int absent = a.length;
     for (int i = 0; i < a.length; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, a, i);
@@ -142,11 +137,9 @@ final class MixtureBlock {
                   FloatVector.fromArray(FLOATS, s, absent + i)
                       .mul(FloatVector.fromArray(FLOATS, lnq, absent + i)));
       FloatVector both = cost.mul(toBernoulli).sub(likelihood.mul(toMixture));
-      FloatVector weighted = both.mul(FloatVector.fromArray(FLOATS, w, i));
-      low = low.add((DoubleVector) weighted.convert(F2D, 0));
-      high = high.add((DoubleVector) weighted.convert(F2D, 1));
+      both.mul(FloatVector.fromArray(FLOATS, w, i)).intoArray(log, i);
     }
-    return DoubleSum.ofLanes(low) + DoubleSum.ofLanes(high);
+    return DoubleSum.of(log, 0, log.length);
   }
 
   /** lnq = max(q, FLOOR). */

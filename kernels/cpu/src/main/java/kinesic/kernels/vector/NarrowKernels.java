@@ -56,18 +56,18 @@ final class NarrowKernels {
       c11 = FloatVector.broadcast(FLOATS, a[i + 11 * STRIDE]).fma(bk, c11);
     }
     if (add) {
-      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
-      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
-      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
-      c6 = c6.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
-      c7 = c7.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
-      c8 = c8.add(FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride));
-      c9 = c9.add(FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride));
-      c10 = c10.add(FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride));
-      c11 = c11.add(FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride));
+      c0 = FloatVector.fromArray(FLOATS, c, cAt).add(c0);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3);
+      c4 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4);
+      c5 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5);
+      c6 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride).add(c6);
+      c7 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride).add(c7);
+      c8 = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride).add(c8);
+      c9 = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride).add(c9);
+      c10 = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride).add(c10);
+      c11 = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride).add(c11);
     }
     c0.intoArray(c, cAt);
     c1.intoArray(c, cAt + cStride);
@@ -115,14 +115,14 @@ final class NarrowKernels {
       c7 = FloatVector.broadcast(FLOATS, a[i + 7 * STRIDE]).fma(bk, c7);
     }
     if (add) {
-      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
-      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
-      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
-      c6 = c6.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
-      c7 = c7.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
+      c0 = FloatVector.fromArray(FLOATS, c, cAt).add(c0);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3);
+      c4 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4);
+      c5 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5);
+      c6 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride).add(c6);
+      c7 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride).add(c7);
     }
     c0.intoArray(c, cAt);
     c1.intoArray(c, cAt + cStride);
@@ -162,12 +162,12 @@ final class NarrowKernels {
       c5 = FloatVector.broadcast(FLOATS, a[i + 5 * STRIDE]).fma(bk, c5);
     }
     if (add) {
-      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
-      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
-      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
+      c0 = FloatVector.fromArray(FLOATS, c, cAt).add(c0);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3);
+      c4 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4);
+      c5 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5);
     }
     c0.intoArray(c, cAt);
     c1.intoArray(c, cAt + cStride);
@@ -201,10 +201,10 @@ final class NarrowKernels {
       c3 = FloatVector.broadcast(FLOATS, a[i + 3 * STRIDE]).fma(bk, c3);
     }
     if (add) {
-      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
+      c0 = FloatVector.fromArray(FLOATS, c, cAt).add(c0);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3);
     }
     c0.intoArray(c, cAt);
     c1.intoArray(c, cAt + cStride);

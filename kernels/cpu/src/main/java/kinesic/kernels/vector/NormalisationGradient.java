@@ -89,12 +89,12 @@ final class NormalisationGradient {
 
   void run(Workers workers, Recycler<double[]> recycler, Buffer ggamma, Buffer gbeta) {
     int tiles = wide.tiles();
-    PartialSums partial = new PartialSums(wide, recycler);
+    PartialSums partial = new PartialSums(wide, recycler, workers.count());
     workers.run(
         tiles,
         (tile, worker) ->
-            first(operands, wide.start(tile), wide.count(tile), partial, partial.begin(tile)));
-    first(rest, 0, 1, partial, partial.begin(tiles));
+            first(operands, wide.start(tile), wide.count(tile), partial, tile, worker));
+    first(rest, 0, 1, partial, tiles, 0);
     double[] sum = partial.foldedSums();
     double[] product = partial.foldedProducts();
     partial.end();
@@ -116,14 +116,16 @@ final class NormalisationGradient {
   }
 
   /** Adds to the sums, stores g where it is kept, and with constant statistics stores gx. */
-  private void first(Operands o, int start, int count, PartialSums partial, int at0) {
+  private void first(Operands o, int start, int count, PartialSums partial, int tile, int worker) {
+    int at0 = partial.begin(tile);
+    float[] between = partial.rows(worker);
     double[] sums = partial.sums();
     double[] products = partial.products();
     float[] x = o.x.array();
     if (o.g == null) {
       int gy0 = o.gy.offset() + start;
       columns.gradientSumsByX(
-          x, o.x.offset() + start, count, o.gy.array(), gy0, sums, products, at0);
+          x, o.x.offset() + start, count, o.gy.array(), gy0, between, sums, products, at0);
       return;
     }
     float[] g = o.g.array();
@@ -133,7 +135,7 @@ final class NormalisationGradient {
       int at = start + r * wide.width();
       int g0 = o.g.offset() + at;
       mask(o, at, n, g, g0);
-      columns.gradientSums(x, o.x.offset() + at, n, g, g0, sums, products, at0);
+      columns.gradientSums(x, o.x.offset() + at, n, g, g0, between, sums, products, at0);
       if (frozen) {
         columns.frozenData(n, g, g0, o.gx.array(), o.gx.offset() + at);
       }

@@ -3,7 +3,6 @@ package kinesic.kernels.vector;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,29 +14,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class NormalisationLoops {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
-  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
-  private static final int HALF = DOUBLES.length();
 
   /** Groups of four rows that are summed in float. */
   private static final int FOURS = 4;
 
   private NormalisationLoops() {}
 
-  private static void addTo(double[] sums, int at, FloatVector v) {
-    DoubleVector low = DoubleSum.low(v);
-    DoubleVector high = DoubleSum.high(v);
-    DoubleVector.fromArray(DOUBLES, sums, at).add(low).intoArray(sums, at);
-    DoubleVector.fromArray(DOUBLES, sums, at + HALF).add(high).intoArray(sums, at + HALF);
-  }
-
-  private static FloatVector floats(float[] values, int at) {
-    return FloatVector.fromArray(FLOATS, values, at);
-  }
-
   /**
    * sums += Σ (x - shift), squares += Σ (x - shift)², both from {@code sums0} on. Up to sixteen
    * rows are summed in float, as a tree, then added in double: the conversion to double is slow,
    * and so few terms lose little more than their own rounding.
+   *
+   * @param between for sums in float, [2, width]
    */
   static void moments(
       float[] x,
@@ -45,6 +33,7 @@ final class NormalisationLoops {
       int count,
       int width,
       float[] shift,
+      float[] between,
       double[] sums,
       double[] squares,
       int sums0) {
@@ -52,29 +41,35 @@ final class NormalisationLoops {
     for (int fours; r < count - 3; r += 4 * fours) {
       fours = Math.min(FOURS, (count - r) / 4);
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector s = floats(shift, j);
+        FloatVector s = FloatVector.fromArray(FLOATS, shift, j);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector square = FloatVector.zero(FLOATS);
         int row = x0 + r * width + j;
         for (int i = 0; i < fours; i++, row += 4 * width) {
-          FloatVector a = floats(x, row).sub(s);
-          FloatVector b = floats(x, row + width).sub(s);
-          FloatVector c = floats(x, row + 2 * width).sub(s);
-          FloatVector d = floats(x, row + 3 * width).sub(s);
-          sum = sum.add(a.add(b).add(c.add(d)));
-          square = square.add(a.fma(a, b.mul(b)).add(c.fma(c, d.mul(d))));
+          FloatVector a = FloatVector.fromArray(FLOATS, x, row).sub(s);
+          FloatVector b = FloatVector.fromArray(FLOATS, x, row + width).sub(s);
+          FloatVector c = FloatVector.fromArray(FLOATS, x, row + 2 * width).sub(s);
+          FloatVector d = FloatVector.fromArray(FLOATS, x, row + 3 * width).sub(s);
+          sum = a.add(b).add(c.add(d)).add(sum);
+          square = a.fma(a, b.mul(b)).add(c.fma(c, d.mul(d))).add(square);
         }
-        addTo(sums, sums0 + j, sum);
-        addTo(squares, sums0 + j, square);
+        sum.intoArray(between, j);
+        square.intoArray(between, width + j);
       }
+      DoubleSum.add(between, 0, width, sums, sums0);
+      DoubleSum.add(between, width, width, squares, sums0);
     }
     for (; r < count; r++) {
       int row = x0 + r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector a = floats(x, row + j).sub(floats(shift, j));
-        addTo(sums, sums0 + j, a);
-        addTo(squares, sums0 + j, a.mul(a));
+        FloatVector a =
+            FloatVector.fromArray(FLOATS, x, row + j).sub(FloatVector.fromArray(FLOATS, shift, j));
+        FloatVector square = a.mul(a);
+        a.intoArray(between, j);
+        square.intoArray(between, width + j);
       }
+      DoubleSum.add(between, 0, width, sums, sums0);
+      DoubleSum.add(between, width, width, squares, sums0);
     }
   }
 
@@ -95,7 +90,10 @@ final class NormalisationLoops {
       int from = x0 + r * width;
       int to = y0 + r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector v = value(floats(x, from + j), mean, scale, beta, j);
+        FloatVector d =
+            FloatVector.fromArray(FLOATS, x, from + j).sub(FloatVector.fromArray(FLOATS, mean, j));
+        FloatVector v =
+            d.fma(FloatVector.fromArray(FLOATS, scale, j), FloatVector.fromArray(FLOATS, beta, j));
         v.blend(bound, v.compare(LT, bound)).intoArray(y, to + j);
       }
     }
@@ -121,16 +119,14 @@ final class NormalisationLoops {
       int other = residual0 + r * width;
       int to = y0 + r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector v = value(floats(x, from + j), mean, scale, beta, j);
-        v = v.add(floats(residual, other + j));
+        FloatVector d =
+            FloatVector.fromArray(FLOATS, x, from + j).sub(FloatVector.fromArray(FLOATS, mean, j));
+        FloatVector v =
+            d.fma(FloatVector.fromArray(FLOATS, scale, j), FloatVector.fromArray(FLOATS, beta, j));
+        v = v.add(FloatVector.fromArray(FLOATS, residual, other + j));
         v.blend(bound, v.compare(LT, bound)).intoArray(y, to + j);
       }
     }
-  }
-
-  private static FloatVector value(
-      FloatVector x, float[] mean, float[] scale, float[] beta, int j) {
-    return x.sub(floats(mean, j)).fma(floats(scale, j), floats(beta, j));
   }
 
   /** g = gy where (x - mean) · scale + beta > 0, else 0: the mask of ReLU recomputed from x. */
@@ -149,8 +145,14 @@ final class NormalisationLoops {
     for (int r = 0; r < count; r++) {
       int from = r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector v = value(floats(x, x0 + from + j), mean, scale, beta, j);
-        passed(floats(gy, gy0 + from + j), v).intoArray(g, g0 + from + j);
+        FloatVector d =
+            FloatVector.fromArray(FLOATS, x, x0 + from + j)
+                .sub(FloatVector.fromArray(FLOATS, mean, j));
+        FloatVector v =
+            d.fma(FloatVector.fromArray(FLOATS, scale, j), FloatVector.fromArray(FLOATS, beta, j));
+        FloatVector.zero(FLOATS)
+            .blend(FloatVector.fromArray(FLOATS, gy, gy0 + from + j), v.compare(GT, 0f))
+            .intoArray(g, g0 + from + j);
       }
     }
   }
@@ -158,7 +160,11 @@ final class NormalisationLoops {
   /** g = gy where y > 0, else 0, for {@code length} floats, a multiple of the vector length. */
   static void maskByY(float[] y, int y0, int length, float[] gy, int gy0, float[] g, int g0) {
     for (int i = 0; i < length; i += Lanes.COUNT) {
-      passed(floats(gy, gy0 + i), floats(y, y0 + i)).intoArray(g, g0 + i);
+      FloatVector.zero(FLOATS)
+          .blend(
+              FloatVector.fromArray(FLOATS, gy, gy0 + i),
+              FloatVector.fromArray(FLOATS, y, y0 + i).compare(GT, 0f))
+          .intoArray(g, g0 + i);
     }
   }
 
@@ -174,6 +180,7 @@ final class NormalisationLoops {
       float[] mean,
       float[] g,
       int g0,
+      float[] between,
       double[] sums,
       double[] products,
       int sums0) {
@@ -181,35 +188,43 @@ final class NormalisationLoops {
     for (int fours; r < count - 3; r += 4 * fours) {
       fours = Math.min(FOURS, (count - r) / 4);
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector m = floats(mean, j);
+        FloatVector m = FloatVector.fromArray(FLOATS, mean, j);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector product = FloatVector.zero(FLOATS);
         int row = x0 + r * width + j;
         int other = g0 + r * width + j;
         for (int i = 0; i < fours; i++, row += 4 * width, other += 4 * width) {
-          FloatVector ga = floats(g, other);
-          FloatVector gb = floats(g, other + width);
-          FloatVector gc = floats(g, other + 2 * width);
-          FloatVector gd = floats(g, other + 3 * width);
-          FloatVector a = floats(x, row).sub(m);
-          FloatVector b = floats(x, row + width).sub(m);
-          FloatVector c = floats(x, row + 2 * width).sub(m);
-          FloatVector d = floats(x, row + 3 * width).sub(m);
-          sum = sum.add(ga.add(gb).add(gc.add(gd)));
-          product = product.add(a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
+          FloatVector ga = FloatVector.fromArray(FLOATS, g, other);
+          FloatVector gb = FloatVector.fromArray(FLOATS, g, other + width);
+          FloatVector gc = FloatVector.fromArray(FLOATS, g, other + 2 * width);
+          FloatVector gd = FloatVector.fromArray(FLOATS, g, other + 3 * width);
+          FloatVector a = FloatVector.fromArray(FLOATS, x, row).sub(m);
+          FloatVector b = FloatVector.fromArray(FLOATS, x, row + width).sub(m);
+          FloatVector c = FloatVector.fromArray(FLOATS, x, row + 2 * width).sub(m);
+          FloatVector d = FloatVector.fromArray(FLOATS, x, row + 3 * width).sub(m);
+          sum = ga.add(gb).add(gc.add(gd)).add(sum);
+          product = a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))).add(product);
         }
-        addTo(sums, sums0 + j, sum);
-        addTo(products, sums0 + j, product);
+        sum.intoArray(between, j);
+        product.intoArray(between, width + j);
       }
+      DoubleSum.add(between, 0, width, sums, sums0);
+      DoubleSum.add(between, width, width, products, sums0);
     }
     for (; r < count; r++) {
       int from = x0 + r * width;
       int other = g0 + r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector ga = floats(g, other + j);
-        addTo(sums, sums0 + j, ga);
-        addTo(products, sums0 + j, floats(x, from + j).sub(floats(mean, j)).mul(ga));
+        FloatVector ga = FloatVector.fromArray(FLOATS, g, other + j);
+        FloatVector product =
+            FloatVector.fromArray(FLOATS, x, from + j)
+                .sub(FloatVector.fromArray(FLOATS, mean, j))
+                .mul(ga);
+        ga.intoArray(between, j);
+        product.intoArray(between, width + j);
       }
+      DoubleSum.add(between, 0, width, sums, sums0);
+      DoubleSum.add(between, width, width, products, sums0);
     }
   }
 
@@ -224,6 +239,7 @@ final class NormalisationLoops {
       float[] beta,
       float[] gy,
       int gy0,
+      float[] between,
       double[] sums,
       double[] products,
       int sums0) {
@@ -231,45 +247,63 @@ final class NormalisationLoops {
     for (int fours; r < count - 3; r += 4 * fours) {
       fours = Math.min(FOURS, (count - r) / 4);
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector m = floats(mean, j);
-        FloatVector s = floats(scale, j);
-        FloatVector t = floats(beta, j);
+        FloatVector m = FloatVector.fromArray(FLOATS, mean, j);
+        FloatVector s = FloatVector.fromArray(FLOATS, scale, j);
+        FloatVector t = FloatVector.fromArray(FLOATS, beta, j);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector product = FloatVector.zero(FLOATS);
         int row = x0 + r * width + j;
         int other = gy0 + r * width + j;
         for (int i = 0; i < fours; i++, row += 4 * width, other += 4 * width) {
-          FloatVector a = floats(x, row).sub(m);
-          FloatVector b = floats(x, row + width).sub(m);
-          FloatVector c = floats(x, row + 2 * width).sub(m);
-          FloatVector d = floats(x, row + 3 * width).sub(m);
-          FloatVector ga = passed(floats(gy, other), a.fma(s, t));
-          FloatVector gb = passed(floats(gy, other + width), b.fma(s, t));
-          FloatVector gc = passed(floats(gy, other + 2 * width), c.fma(s, t));
-          FloatVector gd = passed(floats(gy, other + 3 * width), d.fma(s, t));
-          sum = sum.add(ga.add(gb).add(gc.add(gd)));
-          product = product.add(a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))));
+          FloatVector a = FloatVector.fromArray(FLOATS, x, row).sub(m);
+          FloatVector b = FloatVector.fromArray(FLOATS, x, row + width).sub(m);
+          FloatVector c = FloatVector.fromArray(FLOATS, x, row + 2 * width).sub(m);
+          FloatVector d = FloatVector.fromArray(FLOATS, x, row + 3 * width).sub(m);
+          FloatVector ga =
+              FloatVector.zero(FLOATS)
+                  .blend(FloatVector.fromArray(FLOATS, gy, other), a.fma(s, t).compare(GT, 0f));
+          FloatVector gb =
+              FloatVector.zero(FLOATS)
+                  .blend(
+                      FloatVector.fromArray(FLOATS, gy, other + width),
+                      b.fma(s, t).compare(GT, 0f));
+          FloatVector gc =
+              FloatVector.zero(FLOATS)
+                  .blend(
+                      FloatVector.fromArray(FLOATS, gy, other + 2 * width),
+                      c.fma(s, t).compare(GT, 0f));
+          FloatVector gd =
+              FloatVector.zero(FLOATS)
+                  .blend(
+                      FloatVector.fromArray(FLOATS, gy, other + 3 * width),
+                      d.fma(s, t).compare(GT, 0f));
+          sum = ga.add(gb).add(gc.add(gd)).add(sum);
+          product = a.fma(ga, b.mul(gb)).add(c.fma(gc, d.mul(gd))).add(product);
         }
-        addTo(sums, sums0 + j, sum);
-        addTo(products, sums0 + j, product);
+        sum.intoArray(between, j);
+        product.intoArray(between, width + j);
       }
+      DoubleSum.add(between, 0, width, sums, sums0);
+      DoubleSum.add(between, width, width, products, sums0);
     }
     for (; r < count; r++) {
       int from = x0 + r * width;
       int other = gy0 + r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector a = floats(x, from + j).sub(floats(mean, j));
-        FloatVector y = a.fma(floats(scale, j), floats(beta, j));
-        FloatVector ga = passed(floats(gy, other + j), y);
-        addTo(sums, sums0 + j, ga);
-        addTo(products, sums0 + j, a.mul(ga));
+        FloatVector a =
+            FloatVector.fromArray(FLOATS, x, from + j).sub(FloatVector.fromArray(FLOATS, mean, j));
+        FloatVector y =
+            a.fma(FloatVector.fromArray(FLOATS, scale, j), FloatVector.fromArray(FLOATS, beta, j));
+        FloatVector ga =
+            FloatVector.zero(FLOATS)
+                .blend(FloatVector.fromArray(FLOATS, gy, other + j), y.compare(GT, 0f));
+        FloatVector product = a.mul(ga);
+        ga.intoArray(between, j);
+        product.intoArray(between, width + j);
       }
+      DoubleSum.add(between, 0, width, sums, sums0);
+      DoubleSum.add(between, width, width, products, sums0);
     }
-  }
-
-  /** gy where y > 0, else 0. */
-  private static FloatVector passed(FloatVector gy, FloatVector y) {
-    return FloatVector.zero(FLOATS).blend(gy, y.compare(GT, 0f));
   }
 
   /** {@link #gradientData} with g as {@link #maskByX} makes it. */
@@ -290,11 +324,17 @@ final class NormalisationLoops {
     for (int r = 0; r < count; r++) {
       int row = r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector d = floats(x, x0 + row + j).sub(floats(mean, j));
-        FloatVector s = floats(scale, j);
-        FloatVector g = passed(floats(gy, gy0 + row + j), d.fma(s, floats(beta, j)));
-        FloatVector rest = g.fma(s, floats(constant, j));
-        d.fma(floats(slope, j), rest).intoArray(gx, gx0 + row + j);
+        FloatVector d =
+            FloatVector.fromArray(FLOATS, x, x0 + row + j)
+                .sub(FloatVector.fromArray(FLOATS, mean, j));
+        FloatVector s = FloatVector.fromArray(FLOATS, scale, j);
+        FloatVector g =
+            FloatVector.zero(FLOATS)
+                .blend(
+                    FloatVector.fromArray(FLOATS, gy, gy0 + row + j),
+                    d.fma(s, FloatVector.fromArray(FLOATS, beta, j)).compare(GT, 0f));
+        FloatVector rest = g.fma(s, FloatVector.fromArray(FLOATS, constant, j));
+        d.fma(FloatVector.fromArray(FLOATS, slope, j), rest).intoArray(gx, gx0 + row + j);
       }
     }
   }
@@ -316,9 +356,15 @@ final class NormalisationLoops {
     for (int r = 0; r < count; r++) {
       int row = r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        FloatVector d = floats(x, x0 + row + j).sub(floats(mean, j));
-        FloatVector rest = floats(g, g0 + row + j).fma(floats(scale, j), floats(constant, j));
-        d.fma(floats(slope, j), rest).intoArray(gx, gx0 + row + j);
+        FloatVector d =
+            FloatVector.fromArray(FLOATS, x, x0 + row + j)
+                .sub(FloatVector.fromArray(FLOATS, mean, j));
+        FloatVector rest =
+            FloatVector.fromArray(FLOATS, g, g0 + row + j)
+                .fma(
+                    FloatVector.fromArray(FLOATS, scale, j),
+                    FloatVector.fromArray(FLOATS, constant, j));
+        d.fma(FloatVector.fromArray(FLOATS, slope, j), rest).intoArray(gx, gx0 + row + j);
       }
     }
   }
@@ -328,7 +374,9 @@ final class NormalisationLoops {
     for (int r = 0; r < count; r++) {
       int row = r * width;
       for (int j = 0; j < width; j += Lanes.COUNT) {
-        floats(g, g0 + row + j).mul(floats(scale, j)).intoArray(gx, gx0 + row + j);
+        FloatVector.fromArray(FLOATS, g, g0 + row + j)
+            .mul(FloatVector.fromArray(FLOATS, scale, j))
+            .intoArray(gx, gx0 + row + j);
       }
     }
   }

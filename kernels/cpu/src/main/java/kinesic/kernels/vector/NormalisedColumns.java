@@ -80,18 +80,23 @@ final class NormalisedColumns {
     NormalisationLoops.maskByX(x, x0, count, wide.width(), means, scales, betas, gy, gy0, g, g0);
   }
 
-  /** sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on. */
+  /**
+   * sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on.
+   *
+   * @param between see {@link PartialSums#rows}
+   */
   void gradientSums(
       float[] x,
       int x0,
       int count,
       float[] g,
       int g0,
+      float[] between,
       double[] sums,
       double[] products,
       int sums0) {
     NormalisationLoops.gradientSums(
-        x, x0, count, wide.width(), means, g, g0, sums, products, sums0);
+        x, x0, count, wide.width(), means, g, g0, between, sums, products, sums0);
   }
 
   /** {@link #gradientSums} with g as {@link #mask} makes it. */
@@ -101,11 +106,12 @@ final class NormalisedColumns {
       int count,
       float[] gy,
       int gy0,
+      float[] between,
       double[] sums,
       double[] products,
       int sums0) {
     NormalisationLoops.gradientSumsByX(
-        x, x0, count, wide.width(), means, scales, betas, gy, gy0, sums, products, sums0);
+        x, x0, count, wide.width(), means, scales, betas, gy, gy0, between, sums, products, sums0);
   }
 
   /** Writes ggamma = rstd · Σ g · (x - mean) and gbeta = Σ g from sums for each channel. */

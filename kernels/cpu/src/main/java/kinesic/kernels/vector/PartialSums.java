@@ -12,13 +12,16 @@ final class PartialSums {
   private final Recycler<double[]> recycler;
   private final double[] sums; // [tiles + 1, width] from Recycler.START, likewise products
   private final double[] products;
+  private final float[][] rows; // [workers, 2 · width]
 
-  PartialSums(WideRows wide, Recycler<double[]> recycler) {
+  /** For a team of {@code workers}. */
+  PartialSums(WideRows wide, Recycler<double[]> recycler, int workers) {
     this.wide = wide;
     this.recycler = recycler;
     int size = Math.multiplyExact(wide.tiles() + 1, wide.width());
     sums = recycler.borrow(size);
     products = recycler.borrow(size);
+    rows = new float[workers][2 * wide.width()];
   }
 
   double[] sums() {
@@ -27,6 +30,11 @@ final class PartialSums {
 
   double[] products() {
     return products;
+  }
+
+  /** Room for sums of a few rows in float, [2, width], which {@code worker} has for itself. */
+  float[] rows(int worker) {
+    return rows[worker];
   }
 
   /** Clears the sums of {@code tile} and says where they stand. */

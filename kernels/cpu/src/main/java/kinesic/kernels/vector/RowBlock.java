@@ -49,7 +49,13 @@ final class RowBlock {
 
   /** Writes the first {@code count} rows to y, [any, columns], from row {@code r}. */
   void store(HeapBuffer y, int r, int count) {
+    float[] ys = y.array();
     int to = y.offset() + r * columns;
-    Transposition.copyExactly(lanes, 0, ROWS, columns, count, y.array(), to, columns);
+    for (int c = 0; c < columns; c++) {
+      int from = c * ROWS;
+      for (int i = 0; i < count; i++) {
+        ys[to + c + i * columns] = lanes[from + i];
+      }
+    }
   }
 }

@@ -27,7 +27,7 @@ final class RowBlockLoops {
     for (int r = 0; r < ROWS; r += LANES) {
       FloatVector max = FloatVector.fromArray(FLOATS, x, r);
       for (int i = r + ROWS; i < x.length; i += ROWS) {
-        max = max.max(FloatVector.fromArray(FLOATS, x, i));
+        max = FloatVector.fromArray(FLOATS, x, i).max(max);
       }
       for (int i = r; i < x.length; i += ROWS) {
         FloatVector.fromArray(FLOATS, x, i).sub(max).intoArray(x, i);
@@ -37,35 +37,28 @@ final class RowBlockLoops {
 
   /** sum[r] = Σ_c x[c, r], added up in double. */
   static void sum(float[] x, double[] scratch, float[] sum) {
-    for (int r = 0; r < ROWS; r += LANES) {
-      DoubleVector low = DoubleVector.zero(DOUBLES);
-      DoubleVector high = DoubleVector.zero(DOUBLES);
+    for (int r = 0; r < ROWS; r += HALF) {
+      DoubleVector total = DoubleVector.zero(DOUBLES);
       for (int i = r; i < x.length; i += ROWS) {
-        FloatVector v = FloatVector.fromArray(FLOATS, x, i);
-        low = low.add((DoubleVector) v.convert(F2D, 0));
-        high = high.add((DoubleVector) v.convert(F2D, 1));
+        FloatVector v = FloatVector.fromArray(Lanes.HALF, x, i);
+        total = ((DoubleVector) v.convertShape(F2D, DOUBLES, 0)).add(total);
       }
-      low.intoArray(scratch, r);
-      high.intoArray(scratch, r + HALF);
+      total.intoArray(scratch, r);
     }
     round(scratch, sum);
   }
 
   /** sum[r] = Σ_c x[c, r] y[c, r], added up in double. */
   static void dot(float[] x, float[] y, double[] scratch, float[] sum) {
-    for (int r = 0; r < ROWS; r += LANES) {
-      DoubleVector low = DoubleVector.zero(DOUBLES);
-      DoubleVector high = DoubleVector.zero(DOUBLES);
+    for (int r = 0; r < ROWS; r += HALF) {
+      DoubleVector total = DoubleVector.zero(DOUBLES);
       for (int i = r; i < x.length; i += ROWS) {
-        FloatVector v = FloatVector.fromArray(FLOATS, x, i);
-        FloatVector w = FloatVector.fromArray(FLOATS, y, i);
-        DoubleVector a = (DoubleVector) v.convert(F2D, 0);
-        DoubleVector b = (DoubleVector) v.convert(F2D, 1);
-        low = a.fma((DoubleVector) w.convert(F2D, 0), low);
-        high = b.fma((DoubleVector) w.convert(F2D, 1), high);
+        FloatVector v = FloatVector.fromArray(Lanes.HALF, x, i);
+        FloatVector w = FloatVector.fromArray(Lanes.HALF, y, i);
+        DoubleVector a = (DoubleVector) v.convertShape(F2D, DOUBLES, 0);
+        total = a.fma((DoubleVector) w.convertShape(F2D, DOUBLES, 0), total);
       }
-      low.intoArray(scratch, r);
-      high.intoArray(scratch, r + HALF);
+      total.intoArray(scratch, r);
     }
     round(scratch, sum);
   }

@@ -110,9 +110,9 @@ final class SmallProduct {
     return result;
   }
 
-  /** Rows of a transpose stand as far apart as whole blocks of {@link Transposition} need. */
+  /** Rows of a transpose stand as far apart as whole vectors of {@link Transposition} need. */
   private static int stride(int length) {
-    return (length + 7) / 8 * 8;
+    return Tiles.count(length, Lanes.COUNT) * Lanes.COUNT;
   }
 
   /** One element of c: a single chain, which lanes cannot share. */
@@ -225,10 +225,10 @@ final class SmallProduct {
       c3 = FloatVector.broadcast(FLOATS, a[a3 + p]).fma(row, c3);
     }
     if (add) { // all before the first is stored, for missing rows are the last row again
-      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt, mask));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask));
-      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask));
-      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask));
+      c0 = FloatVector.fromArray(FLOATS, c, cAt, mask).add(c0);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask).add(c1);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask).add(c2);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask).add(c3);
     }
     c0.intoArray(c, cAt, mask);
     c1.intoArray(c, cAt + r1 * cStride, mask);
@@ -286,14 +286,14 @@ final class SmallProduct {
       c7 = FloatVector.broadcast(FLOATS, a[a7 + p]).fma(row, c7);
     }
     if (add) { // all before the first is stored, for missing rows are the last row again
-      c0 = c0.add(FloatVector.fromArray(FLOATS, c, cAt, mask));
-      c1 = c1.add(FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask));
-      c2 = c2.add(FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask));
-      c3 = c3.add(FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask));
-      c4 = c4.add(FloatVector.fromArray(FLOATS, c, cAt + r4 * cStride, mask));
-      c5 = c5.add(FloatVector.fromArray(FLOATS, c, cAt + r5 * cStride, mask));
-      c6 = c6.add(FloatVector.fromArray(FLOATS, c, cAt + r6 * cStride, mask));
-      c7 = c7.add(FloatVector.fromArray(FLOATS, c, cAt + r7 * cStride, mask));
+      c0 = FloatVector.fromArray(FLOATS, c, cAt, mask).add(c0);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask).add(c1);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask).add(c2);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask).add(c3);
+      c4 = FloatVector.fromArray(FLOATS, c, cAt + r4 * cStride, mask).add(c4);
+      c5 = FloatVector.fromArray(FLOATS, c, cAt + r5 * cStride, mask).add(c5);
+      c6 = FloatVector.fromArray(FLOATS, c, cAt + r6 * cStride, mask).add(c6);
+      c7 = FloatVector.fromArray(FLOATS, c, cAt + r7 * cStride, mask).add(c7);
     }
     c0.intoArray(c, cAt, mask);
     c1.intoArray(c, cAt + r1 * cStride, mask);

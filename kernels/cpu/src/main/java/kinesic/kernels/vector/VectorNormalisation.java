@@ -34,7 +34,7 @@ public final class VectorNormalisation implements Normalisation {
     int x0 = hx.offset();
     WideRows wide = new WideRows(rows, channels);
     float[] first = wide.spread(Arrays.copyOfRange(xs, x0, x0 + channels));
-    PartialSums partial = new PartialSums(wide, recycler);
+    PartialSums partial = new PartialSums(wide, recycler, workers.count());
     workers.run(
         wide.tiles(),
         (tile, worker) ->
@@ -44,6 +44,7 @@ public final class VectorNormalisation implements Normalisation {
                 wide.count(tile),
                 wide.width(),
                 first,
+                partial.rows(worker),
                 partial.sums(),
                 partial.products(),
                 partial.begin(tile)));
@@ -55,6 +56,7 @@ public final class VectorNormalisation implements Normalisation {
         1,
         wide.width(),
         first,
+        partial.rows(0),
         partial.sums(),
         partial.products(),
         partial.begin(wide.tiles()));

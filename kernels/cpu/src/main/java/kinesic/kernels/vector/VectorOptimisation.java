@@ -76,8 +76,9 @@ public final class VectorOptimisation implements Optimisation {
     int i = 0;
     for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
       FloatVector wi = FloatVector.fromArray(FLOATS, w, w0 + i);
-      FloatVector gi = wi.fma(broadcast(decay), FloatVector.fromArray(FLOATS, g, g0 + i));
-      gi.fma(broadcast(-rate), wi).intoArray(w, w0 + i);
+      FloatVector gi =
+          wi.fma(FloatVector.broadcast(FLOATS, decay), FloatVector.fromArray(FLOATS, g, g0 + i));
+      gi.fma(FloatVector.broadcast(FLOATS, -rate), wi).intoArray(w, w0 + i);
     }
     for (; i < n; i++) {
       float gi = Math.fma(w[w0 + i], decay, g[g0 + i]);
@@ -100,11 +101,13 @@ public final class VectorOptimisation implements Optimisation {
     int i = 0;
     for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
       FloatVector wi = FloatVector.fromArray(FLOATS, w, w0 + i);
-      FloatVector gi = wi.fma(broadcast(decay), FloatVector.fromArray(FLOATS, g, g0 + i));
-      FloatVector vi = FloatVector.fromArray(FLOATS, v, v0 + i).fma(broadcast(momentum), gi);
+      FloatVector gi =
+          wi.fma(FloatVector.broadcast(FLOATS, decay), FloatVector.fromArray(FLOATS, g, g0 + i));
+      FloatVector vi =
+          FloatVector.fromArray(FLOATS, v, v0 + i).fma(FloatVector.broadcast(FLOATS, momentum), gi);
       vi.intoArray(v, v0 + i);
-      FloatVector moved = vi.fma(broadcast(-velocityRate), wi);
-      gi.fma(broadcast(-gradientRate), moved).intoArray(w, w0 + i);
+      FloatVector moved = vi.fma(FloatVector.broadcast(FLOATS, -velocityRate), wi);
+      gi.fma(FloatVector.broadcast(FLOATS, -gradientRate), moved).intoArray(w, w0 + i);
     }
     for (; i < n; i++) {
       float gi = Math.fma(w[w0 + i], decay, g[g0 + i]);
@@ -172,15 +175,20 @@ public final class VectorOptimisation implements Optimisation {
       int i = 0;
       for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
         FloatVector wi = FloatVector.fromArray(FLOATS, w, w0 + i);
-        FloatVector gi = wi.fma(broadcast(decay), FloatVector.fromArray(FLOATS, g, g0 + i));
+        FloatVector gi =
+            wi.fma(FloatVector.broadcast(FLOATS, decay), FloatVector.fromArray(FLOATS, g, g0 + i));
         FloatVector mi =
-            FloatVector.fromArray(FLOATS, m, m0 + i).fma(broadcast(beta1), gi.mul(new1));
+            FloatVector.fromArray(FLOATS, m, m0 + i)
+                .fma(FloatVector.broadcast(FLOATS, beta1), gi.mul(new1));
         // (1-β2)·g first, so that g² alone cannot overflow
         FloatVector vi =
-            FloatVector.fromArray(FLOATS, v, v0 + i).fma(broadcast(beta2), gi.mul(new2).mul(gi));
+            FloatVector.fromArray(FLOATS, v, v0 + i)
+                .fma(FloatVector.broadcast(FLOATS, beta2), gi.mul(new2).mul(gi));
         mi.intoArray(m, m0 + i);
         vi.intoArray(v, v0 + i);
-        FloatVector scale = vi.lanewise(SQRT).fma(broadcast(root), broadcast(epsilon));
+        FloatVector scale =
+            vi.lanewise(SQRT)
+                .fma(FloatVector.broadcast(FLOATS, root), FloatVector.broadcast(FLOATS, epsilon));
         wi.mul(shrink).sub(mi.mul(rate).div(scale)).intoArray(w, w0 + i);
       }
       for (; i < n; i++) {
@@ -216,10 +224,12 @@ public final class VectorOptimisation implements Optimisation {
           for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
             FloatVector wi = FloatVector.fromArray(FLOATS, ws, w0 + i);
             FloatVector gi =
-                wi.fma(broadcast(weightDecay), FloatVector.fromArray(FLOATS, gs, g0 + i));
+                wi.fma(
+                    FloatVector.broadcast(FLOATS, weightDecay),
+                    FloatVector.fromArray(FLOATS, gs, g0 + i));
             FloatVector si =
                 FloatVector.fromArray(FLOATS, ss, s0 + i)
-                    .fma(broadcast(decay), gi.mul(share).mul(gi));
+                    .fma(FloatVector.broadcast(FLOATS, decay), gi.mul(share).mul(gi));
             si.intoArray(ss, s0 + i);
             FloatVector scale = si.lanewise(SQRT).add(epsilon);
             wi.sub(gi.mul(rate).div(scale)).intoArray(ws, w0 + i);
@@ -231,9 +241,5 @@ public final class VectorOptimisation implements Optimisation {
             ws[w0 + i] -= gi * rate / ((float) Math.sqrt(si) + epsilon);
           }
         });
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(FLOATS, value);
   }
 }

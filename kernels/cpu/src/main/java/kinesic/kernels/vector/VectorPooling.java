@@ -52,8 +52,7 @@ public final class VectorPooling implements Pooling {
 
   /**
    * y[j] = the greatest x[j] of the pixels of a window, whose rows stand {@code row} floats apart.
-   * A method of its own, which no vector enters or leaves; see {@link Lanes}. Even so C2 sometimes
-   * makes objects of its vectors, for as long as the VM lives.
+   * A method of its own, which no vector enters or leaves; see {@link Lanes}.
    */
   private static void maxOfWindow(
       float[] x, int x0, int row, int rows, int columns, int c, float[] y, int y0) {
@@ -62,7 +61,7 @@ public final class VectorPooling implements Pooling {
       FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
       for (int iy = 0; iy < rows; iy++) {
         for (int ix = 0; ix < columns; ix++) {
-          max = max.max(FloatVector.fromArray(FLOATS, x, x0 + iy * row + ix * c + j, lanes));
+          max = FloatVector.fromArray(FLOATS, x, x0 + iy * row + ix * c + j, lanes).max(max);
         }
       }
       max.intoArray(y, y0 + j, lanes);
@@ -128,7 +127,7 @@ public final class VectorPooling implements Pooling {
           // where the maximum is NaN it is the first NaN
           VectorMask<Float> met = v.eq(greatest).or(v.test(IS_NAN)).and(wanted);
           FloatVector.fromArray(FLOATS, gx, gx0 + at, met).add(g).intoArray(gx, gx0 + at, met);
-          wanted = wanted.andNot(met);
+          wanted = met.not().and(wanted);
         }
       }
     }
@@ -204,7 +203,7 @@ public final class VectorPooling implements Pooling {
                     int columns = endColumn(shape, ox) - firstColumn(shape, ox);
                     int at = hgy.offset() + ((n * oh + oy) * ow + ox) * c + j;
                     FloatVector g = FloatVector.fromArray(FLOATS, gys, at, lanes);
-                    sum = sum.add(g.div(rows * columns));
+                    sum = g.div(rows * columns).add(sum);
                   }
                 }
                 sum.intoArray(gxs, hgx.offset() + (r * shape.w() + ix) * c + j, lanes);

@@ -1,7 +1,6 @@
 package kinesic.kernels.vector;
 
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,7 +17,6 @@ import kinesic.kernels.scalar.ScalarReduction;
 public final class VectorReduction implements Reduction {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
-  private static final VectorSpecies<Double> DOUBLES = Lanes.DOUBLES;
 
   /** Floats of a row (or a buffer) that are summed on their own. */
   private static final int PIECE = 1 << 15;
@@ -61,7 +59,7 @@ public final class VectorReduction implements Reduction {
           for (int i = from; i < to; i++) {
             int start = i % pieces * PIECE;
             int at = x.offset() + i / pieces * length + start;
-            sums[i] = sum(xs, at, Math.min(PIECE, length - start));
+            sums[i] = DoubleSum.of(xs, at, Math.min(PIECE, length - start));
           }
         });
     for (int r = 0; r < rows; r++) {
@@ -71,22 +69,6 @@ public final class VectorReduction implements Reduction {
       }
       y.array()[y.offset() + r] = (float) sum;
     }
-  }
-
-  private static double sum(float[] x, int x0, int n) {
-    DoubleVector low = DoubleVector.zero(DOUBLES);
-    DoubleVector high = DoubleVector.zero(DOUBLES);
-    int i = 0;
-    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
-      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      low = low.add(DoubleSum.low(v));
-      high = high.add(DoubleSum.high(v));
-    }
-    double sum = DoubleSum.ofLanes(low.add(high));
-    for (; i < n; i++) {
-      sum += x[x0 + i];
-    }
-    return sum;
   }
 
   /**
@@ -111,6 +93,7 @@ public final class VectorReduction implements Reduction {
         Math.min(rows, pieceRows) * Math.min(width, COLUMNS),
         (from, to) -> {
           double[] sums = new double[COLUMNS];
+          float[] four = new float[COLUMNS];
           for (int i = from; i < to; i++) {
             int column = i % chunks * COLUMNS;
             int piece = i / chunks % pieces;
@@ -119,7 +102,7 @@ public final class VectorReduction implements Reduction {
             int count = Math.min(pieceRows, rows - piece * pieceRows);
             int start = x.offset() + o * size * inner + piece * pieceRows * width + column;
             Arrays.fill(sums, 0);
-            addRows(xs, start, count, width, n, sums);
+            addRows(xs, start, count, width, n, four, sums);
             if (whole) {
               for (int j = 0; j < n; j++) {
                 ys[y.offset() + o * inner + column + j] = (float) sums[j];
@@ -134,41 +117,38 @@ public final class VectorReduction implements Reduction {
     }
   }
 
-  /** sums[j] += Σ_r x[x0 + r · stride + j] for j below n; four rows are added in float first. */
-  private static void addRows(float[] x, int x0, int rows, int stride, int n, double[] sums) {
-    int vectors = FLOATS.loopBound(n);
+  /**
+   * sums[j] += Σ_r x[x0 + r · stride + j] for j below n; four rows are added in float first.
+   *
+   * @param four for the sums of four rows
+   */
+  private static void addRows(
+      float[] x, int x0, int rows, int stride, int n, float[] four, double[] sums) {
     int r = 0;
     for (; r < rows - 3; r += 4) {
-      int a = x0 + r * stride;
-      int b = a + stride;
-      int c = b + stride;
-      int d = c + stride;
-      for (int j = 0; j < vectors; j += Lanes.COUNT) {
-        FloatVector ab =
-            FloatVector.fromArray(FLOATS, x, a + j).add(FloatVector.fromArray(FLOATS, x, b + j));
-        FloatVector cd =
-            FloatVector.fromArray(FLOATS, x, c + j).add(FloatVector.fromArray(FLOATS, x, d + j));
-        addTo(sums, j, ab.add(cd));
-      }
-      for (int j = vectors; j < n; j++) {
-        sums[j] += (x[a + j] + x[b + j]) + (x[c + j] + x[d + j]);
-      }
+      addFour(x, x0 + r * stride, stride, n, four);
+      DoubleSum.add(four, 0, n, sums, 0);
     }
     for (; r < rows; r++) {
-      int a = x0 + r * stride;
-      for (int j = 0; j < vectors; j += Lanes.COUNT) {
-        addTo(sums, j, FloatVector.fromArray(FLOATS, x, a + j));
-      }
-      for (int j = vectors; j < n; j++) {
-        sums[j] += x[a + j];
-      }
+      DoubleSum.add(x, x0 + r * stride, n, sums, 0);
     }
   }
 
-  private static void addTo(double[] sums, int j, FloatVector v) {
-    int k = j + DOUBLES.length();
-    DoubleVector.fromArray(DOUBLES, sums, j).add(DoubleSum.low(v)).intoArray(sums, j);
-    DoubleVector.fromArray(DOUBLES, sums, k).add(DoubleSum.high(v)).intoArray(sums, k);
+  private static void addFour(float[] x, int a, int stride, int n, float[] sum) {
+    int b = a + stride;
+    int c = b + stride;
+    int d = c + stride;
+    int j = 0;
+    for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
+      FloatVector ab =
+          FloatVector.fromArray(FLOATS, x, a + j).add(FloatVector.fromArray(FLOATS, x, b + j));
+      FloatVector cd =
+          FloatVector.fromArray(FLOATS, x, c + j).add(FloatVector.fromArray(FLOATS, x, d + j));
+      ab.add(cd).intoArray(sum, j);
+    }
+    for (; j < n; j++) {
+      sum[j] = (x[a + j] + x[b + j]) + (x[c + j] + x[d + j]);
+    }
   }
 
   /** Adds what the tiles summed, piece by piece, then the rows that were too few to fold. */
@@ -239,7 +219,7 @@ public final class VectorReduction implements Reduction {
     FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     int i = 0;
     for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
-      max = max.max(FloatVector.fromArray(FLOATS, x, x0 + i));
+      max = FloatVector.fromArray(FLOATS, x, x0 + i).max(max);
     }
     float result = max.reduceLanes(VectorOperators.MAX);
     for (; i < n; i++) {
@@ -288,37 +268,12 @@ public final class VectorReduction implements Reduction {
         (p, worker) -> {
           int start = p * PIECE;
           int n = Math.min(PIECE, hx.length() - start);
-          sums[p] = sumOfSquares(xs, hx.offset() + start, n);
+          sums[p] = DoubleSum.ofSquares(xs, hx.offset() + start, n);
         });
     double sum = 0;
     for (double piece : sums) {
       sum += piece;
     }
     return sum;
-  }
-
-  private static double sumOfSquares(float[] x, int x0, int n) {
-    DoubleVector a = DoubleVector.zero(DOUBLES);
-    DoubleVector b = DoubleVector.zero(DOUBLES);
-    DoubleVector c = DoubleVector.zero(DOUBLES);
-    DoubleVector d = DoubleVector.zero(DOUBLES);
-    int i = 0;
-    for (; i <= n - 2 * Lanes.COUNT; i += 2 * Lanes.COUNT) { // four chains hide the latency
-      FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
-      FloatVector w = FloatVector.fromArray(FLOATS, x, x0 + i + Lanes.COUNT);
-      a = squared(DoubleSum.low(v), a);
-      b = squared(DoubleSum.high(v), b);
-      c = squared(DoubleSum.low(w), c);
-      d = squared(DoubleSum.high(w), d);
-    }
-    double sum = DoubleSum.ofLanes(a.add(b).add(c.add(d)));
-    for (; i < n; i++) {
-      sum += (double) x[x0 + i] * x[x0 + i];
-    }
-    return sum;
-  }
-
-  private static DoubleVector squared(DoubleVector x, DoubleVector sum) {
-    return x.fma(x, sum);
   }
 }

@@ -3,7 +3,6 @@ package kinesic.kernels.vector;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
@@ -70,7 +69,7 @@ public final class VectorSoftmax implements Softmax {
           for (int r = from; r < to; r++) {
             load(hy, r, columns, ys, 0);
             load(hgy, r, columns, gs, 0);
-            subtract(gs, (float) dot(gs, ys));
+            subtract(gs, (float) DoubleSum.ofProducts(gs, 0, ys, 0, gs.length));
             multiply(gs, ys);
             store(gs, columns, hgx, r);
           }
@@ -122,7 +121,7 @@ public final class VectorSoftmax implements Softmax {
             load(hy, r, columns, ys, 0);
             load(hgy, r, columns, gs, 0);
             exponentiate(ys, ys);
-            addScaled(gs, (float) -sum(gs), ys);
+            addScaled(gs, (float) -DoubleSum.of(gs, 0, gs.length), ys);
             store(gs, columns, hgx, r);
           }
         });
@@ -198,71 +197,52 @@ public final class VectorSoftmax implements Softmax {
     System.arraycopy(row, 0, y.array(), y.offset() + r * columns, columns);
   }
 
-  private static FloatVector at(float[] row, int i) {
-    return FloatVector.fromArray(FLOATS, row, i);
-  }
-
   private static float max(float[] row) {
-    FloatVector max = at(row, 0);
+    FloatVector max = FloatVector.fromArray(FLOATS, row, 0);
     for (int i = Lanes.COUNT; i < row.length; i += Lanes.COUNT) {
-      max = max.max(at(row, i));
+      max = FloatVector.fromArray(FLOATS, row, i).max(max);
     }
     return max.reduceLanes(MAX);
   }
 
   private static void subtract(float[] row, float value) {
     for (int i = 0; i < row.length; i += Lanes.COUNT) {
-      at(row, i).sub(value).intoArray(row, i);
+      FloatVector.fromArray(FLOATS, row, i).sub(value).intoArray(row, i);
     }
   }
 
   private static void divide(float[] row, float value) {
     for (int i = 0; i < row.length; i += Lanes.COUNT) {
-      at(row, i).div(value).intoArray(row, i);
+      FloatVector.fromArray(FLOATS, row, i).div(value).intoArray(row, i);
     }
   }
 
   private static void multiply(float[] row, float value) {
     for (int i = 0; i < row.length; i += Lanes.COUNT) {
-      at(row, i).mul(value).intoArray(row, i);
+      FloatVector.fromArray(FLOATS, row, i).mul(value).intoArray(row, i);
     }
   }
 
   private static void multiply(float[] row, float[] other) {
     for (int i = 0; i < row.length; i += Lanes.COUNT) {
-      at(row, i).mul(at(other, i)).intoArray(row, i);
+      FloatVector.fromArray(FLOATS, row, i)
+          .mul(FloatVector.fromArray(FLOATS, other, i))
+          .intoArray(row, i);
     }
   }
 
   private static void addScaled(float[] row, float scale, float[] other) {
     FloatVector s = FloatVector.broadcast(FLOATS, scale);
     for (int i = 0; i < row.length; i += Lanes.COUNT) {
-      at(other, i).fma(s, at(row, i)).intoArray(row, i);
+      FloatVector.fromArray(FLOATS, other, i)
+          .fma(s, FloatVector.fromArray(FLOATS, row, i))
+          .intoArray(row, i);
     }
   }
 
   /** y = e^x; returns the sum of y. */
   private static double exponentiate(float[] x, float[] y) {
     Transcendental.exp(x, 0, y, 0, x.length);
-    return sum(y);
-  }
-
-  private static double sum(float[] x) {
-    DoubleVector sum = DoubleVector.zero(Lanes.DOUBLES);
-    for (int i = 0; i < x.length; i += Lanes.COUNT) {
-      FloatVector v = at(x, i);
-      sum = sum.add(DoubleSum.low(v)).add(DoubleSum.high(v));
-    }
-    return DoubleSum.ofLanes(sum);
-  }
-
-  private static double dot(float[] x, float[] y) {
-    DoubleVector sum = DoubleVector.zero(Lanes.DOUBLES);
-    for (int i = 0; i < x.length; i += Lanes.COUNT) {
-      FloatVector a = at(x, i);
-      FloatVector b = at(y, i);
-      sum = DoubleSum.low(a).fma(DoubleSum.low(b), DoubleSum.high(a).fma(DoubleSum.high(b), sum));
-    }
-    return DoubleSum.ofLanes(sum);
+    return DoubleSum.of(y, 0, y.length);
   }
 }

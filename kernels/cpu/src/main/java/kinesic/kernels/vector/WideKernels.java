@@ -100,30 +100,30 @@ final class WideKernels {
       c11r = a11.fma(br, c11r);
     }
     if (add) {
-      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
-      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
-      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
-      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
-      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
-      c4l = c4l.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
-      c4r = c4r.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES));
-      c5l = c5l.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
-      c5r = c5r.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES));
-      c6l = c6l.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
-      c6r = c6r.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES));
-      c7l = c7l.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
-      c7r = c7r.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES));
-      c8l = c8l.add(FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride));
-      c8r = c8r.add(FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride + LANES));
-      c9l = c9l.add(FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride));
-      c9r = c9r.add(FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride + LANES));
-      c10l = c10l.add(FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride));
-      c10r = c10r.add(FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride + LANES));
-      c11l = c11l.add(FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride));
-      c11r = c11r.add(FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride + LANES));
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
+      c4l = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4l);
+      c4r = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES).add(c4r);
+      c5l = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5l);
+      c5r = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES).add(c5r);
+      c6l = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride).add(c6l);
+      c6r = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES).add(c6r);
+      c7l = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride).add(c7l);
+      c7r = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES).add(c7r);
+      c8l = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride).add(c8l);
+      c8r = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride + LANES).add(c8r);
+      c9l = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride).add(c9l);
+      c9r = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride + LANES).add(c9r);
+      c10l = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride).add(c10l);
+      c10r = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride + LANES).add(c10r);
+      c11l = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride).add(c11l);
+      c11r = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride + LANES).add(c11r);
     }
     c0l.intoArray(c, cAt);
     c0r.intoArray(c, cAt + LANES);
@@ -208,22 +208,22 @@ final class WideKernels {
       c7r = a7.fma(br, c7r);
     }
     if (add) {
-      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
-      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
-      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
-      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
-      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
-      c4l = c4l.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
-      c4r = c4r.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES));
-      c5l = c5l.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
-      c5r = c5r.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES));
-      c6l = c6l.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride));
-      c6r = c6r.add(FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES));
-      c7l = c7l.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride));
-      c7r = c7r.add(FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES));
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
+      c4l = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4l);
+      c4r = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES).add(c4r);
+      c5l = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5l);
+      c5r = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES).add(c5r);
+      c6l = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride).add(c6l);
+      c6r = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES).add(c6r);
+      c7l = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride).add(c7l);
+      c7r = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES).add(c7r);
     }
     c0l.intoArray(c, cAt);
     c0r.intoArray(c, cAt + LANES);
@@ -290,18 +290,18 @@ final class WideKernels {
       c5r = a5.fma(br, c5r);
     }
     if (add) {
-      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
-      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
-      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
-      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
-      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
-      c4l = c4l.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride));
-      c4r = c4r.add(FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES));
-      c5l = c5l.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride));
-      c5r = c5r.add(FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES));
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
+      c4l = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4l);
+      c4r = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES).add(c4r);
+      c5l = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5l);
+      c5r = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES).add(c5r);
     }
     c0l.intoArray(c, cAt);
     c0r.intoArray(c, cAt + LANES);
@@ -354,14 +354,14 @@ final class WideKernels {
       c3r = a3.fma(br, c3r);
     }
     if (add) {
-      c0l = c0l.add(FloatVector.fromArray(FLOATS, c, cAt));
-      c0r = c0r.add(FloatVector.fromArray(FLOATS, c, cAt + LANES));
-      c1l = c1l.add(FloatVector.fromArray(FLOATS, c, cAt + cStride));
-      c1r = c1r.add(FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES));
-      c2l = c2l.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride));
-      c2r = c2r.add(FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES));
-      c3l = c3l.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride));
-      c3r = c3r.add(FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES));
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
     }
     c0l.intoArray(c, cAt);
     c0r.intoArray(c, cAt + LANES);

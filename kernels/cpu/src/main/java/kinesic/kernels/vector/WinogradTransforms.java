@@ -20,8 +20,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>It is interpolation: d and g are the coefficients of polynomials, which are multiplied by
  * their values at the points 0, 1, -1, 2, -2 and infinity. Every transform works on a vector of
- * channels at a time, first down the columns, then along the rows; what comes between stays in
- * {@code between}, 36 vectors in L1.
+ * channels at a time, first down the columns, then along the rows: twice the same loop, which
+ * multiplies columns by a matrix and finds them and their elements at two strides each. What comes
+ * between stays in {@code between}, 36 vectors in L1.
  *
  * <p>Source: A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016,
  * section 4.1 and equation 9 to 13.
@@ -67,50 +68,43 @@ final class WinogradTransforms {
       int to,
       int pointStride) {
     for (int c = 0; c < channels; c += LANES) {
-      for (int x = 0; x < IN; x++) {
-        int from = at + c + x * pixelStride;
-        FloatVector d0 = FloatVector.fromArray(FLOATS, d, from);
-        FloatVector d1 = FloatVector.fromArray(FLOATS, d, from + rowStride);
-        FloatVector d2 = FloatVector.fromArray(FLOATS, d, from + 2 * rowStride);
-        FloatVector d3 = FloatVector.fromArray(FLOATS, d, from + 3 * rowStride);
-        FloatVector d4 = FloatVector.fromArray(FLOATS, d, from + 4 * rowStride);
-        FloatVector d5 = FloatVector.fromArray(FLOATS, d, from + 5 * rowStride);
-        pointsOfImage(d0, d1, d2, d3, d4, d5, between, x * LANES, IN * LANES);
-      }
-      for (int y = 0; y < IN; y++) {
-        int from = y * IN * LANES;
-        FloatVector d0 = FloatVector.fromArray(FLOATS, between, from);
-        FloatVector d1 = FloatVector.fromArray(FLOATS, between, from + LANES);
-        FloatVector d2 = FloatVector.fromArray(FLOATS, between, from + 2 * LANES);
-        FloatVector d3 = FloatVector.fromArray(FLOATS, between, from + 3 * LANES);
-        FloatVector d4 = FloatVector.fromArray(FLOATS, between, from + 4 * LANES);
-        FloatVector d5 = FloatVector.fromArray(FLOATS, between, from + 5 * LANES);
-        pointsOfImage(d0, d1, d2, d3, d4, d5, v, to + c + y * IN * pointStride, pointStride);
-      }
+      int target = to + c;
+      pointsOfImage(IN, d, at + c, pixelStride, rowStride, between, 0, LANES, IN * LANES);
+      pointsOfImage(IN, between, 0, IN * LANES, LANES, v, target, IN * pointStride, pointStride);
     }
   }
 
-  /** Bᵀ times a vector of six. */
+  /** Bᵀ times each of {@code count} columns of six. */
   private static void pointsOfImage(
-      FloatVector d0,
-      FloatVector d1,
-      FloatVector d2,
-      FloatVector d3,
-      FloatVector d4,
-      FloatVector d5,
+      int count,
+      float[] from,
+      int fromAt,
+      int fromStride,
+      int step,
       float[] to,
-      int at,
-      int stride) {
-    FloatVector even = d2.mul(-4f).add(d4); // of ±1, then of ±2
-    FloatVector odd = d1.mul(-4f).add(d3);
-    FloatVector evenOfTwo = d4.sub(d2);
-    FloatVector oddOfTwo = d3.sub(d1).mul(2f);
-    d0.mul(4f).add(d2.mul(-5f)).add(d4).intoArray(to, at);
-    even.add(odd).intoArray(to, at + stride);
-    even.sub(odd).intoArray(to, at + 2 * stride);
-    evenOfTwo.add(oddOfTwo).intoArray(to, at + 3 * stride);
-    evenOfTwo.sub(oddOfTwo).intoArray(to, at + 4 * stride);
-    d1.mul(4f).add(d3.mul(-5f)).add(d5).intoArray(to, at + 5 * stride);
+      int toAt,
+      int toStride,
+      int toStep) {
+    for (int i = 0; i < count; i++) {
+      int at = fromAt + i * fromStride;
+      int target = toAt + i * toStride;
+      FloatVector d0 = FloatVector.fromArray(FLOATS, from, at);
+      FloatVector d1 = FloatVector.fromArray(FLOATS, from, at + step);
+      FloatVector d2 = FloatVector.fromArray(FLOATS, from, at + 2 * step);
+      FloatVector d3 = FloatVector.fromArray(FLOATS, from, at + 3 * step);
+      FloatVector d4 = FloatVector.fromArray(FLOATS, from, at + 4 * step);
+      FloatVector d5 = FloatVector.fromArray(FLOATS, from, at + 5 * step);
+      FloatVector even = d2.mul(-4f).add(d4); // of ±1, then of ±2
+      FloatVector odd = d1.mul(-4f).add(d3);
+      FloatVector evenOfTwo = d4.sub(d2);
+      FloatVector oddOfTwo = d3.sub(d1).mul(2f);
+      d0.mul(4f).add(d2.mul(-5f)).add(d4).intoArray(to, target);
+      even.add(odd).intoArray(to, target + toStep);
+      even.sub(odd).intoArray(to, target + 2 * toStep);
+      evenOfTwo.add(oddOfTwo).intoArray(to, target + 3 * toStep);
+      evenOfTwo.sub(oddOfTwo).intoArray(to, target + 4 * toStep);
+      d1.mul(4f).add(d3.mul(-5f)).add(d5).intoArray(to, target + 5 * toStep);
+    }
   }
 
   /**
@@ -130,37 +124,42 @@ final class WinogradTransforms {
       float[] u,
       int to,
       int pointStride) {
+    int rowStride = TAPS * tapStride;
     for (int c = 0; c < channels; c += LANES) {
-      for (int x = 0; x < TAPS; x++) {
-        int from = at + c + x * tapStride;
-        FloatVector g0 = FloatVector.fromArray(FLOATS, g, from);
-        FloatVector g1 = FloatVector.fromArray(FLOATS, g, from + TAPS * tapStride);
-        FloatVector g2 = FloatVector.fromArray(FLOATS, g, from + 2 * TAPS * tapStride);
-        pointsOfFilter(g0, g1, g2, between, x * LANES, TAPS * LANES);
-      }
-      for (int y = 0; y < IN; y++) {
-        int from = y * TAPS * LANES;
-        FloatVector g0 = FloatVector.fromArray(FLOATS, between, from);
-        FloatVector g1 = FloatVector.fromArray(FLOATS, between, from + LANES);
-        FloatVector g2 = FloatVector.fromArray(FLOATS, between, from + 2 * LANES);
-        pointsOfFilter(g0, g1, g2, u, to + c + y * IN * pointStride, pointStride);
-      }
+      int target = to + c;
+      pointsOfFilter(TAPS, g, at + c, tapStride, rowStride, between, 0, LANES, TAPS * LANES);
+      pointsOfFilter(IN, between, 0, TAPS * LANES, LANES, u, target, IN * pointStride, pointStride);
     }
   }
 
-  /** G times a vector of three. */
+  /** G times each of {@code count} columns of three. */
   private static void pointsOfFilter(
-      FloatVector g0, FloatVector g1, FloatVector g2, float[] to, int at, int stride) {
-    FloatVector even = g0.add(g2).mul(-1f / 6);
-    FloatVector odd = g1.mul(1f / 6);
-    FloatVector evenOfTwo = g0.mul(1f / 24).add(g2.mul(1f / 6));
-    FloatVector oddOfTwo = g1.mul(1f / 12);
-    g0.mul(0.25f).intoArray(to, at);
-    even.sub(odd).intoArray(to, at + stride);
-    even.add(odd).intoArray(to, at + 2 * stride);
-    evenOfTwo.add(oddOfTwo).intoArray(to, at + 3 * stride);
-    evenOfTwo.sub(oddOfTwo).intoArray(to, at + 4 * stride);
-    g2.intoArray(to, at + 5 * stride);
+      int count,
+      float[] from,
+      int fromAt,
+      int fromStride,
+      int step,
+      float[] to,
+      int toAt,
+      int toStride,
+      int toStep) {
+    for (int i = 0; i < count; i++) {
+      int at = fromAt + i * fromStride;
+      int target = toAt + i * toStride;
+      FloatVector g0 = FloatVector.fromArray(FLOATS, from, at);
+      FloatVector g1 = FloatVector.fromArray(FLOATS, from, at + step);
+      FloatVector g2 = FloatVector.fromArray(FLOATS, from, at + 2 * step);
+      FloatVector even = g0.add(g2).mul(-1f / 6);
+      FloatVector odd = g1.mul(1f / 6);
+      FloatVector evenOfTwo = g0.mul(1f / 24).add(g2.mul(1f / 6));
+      FloatVector oddOfTwo = g1.mul(1f / 12);
+      g0.mul(0.25f).intoArray(to, target);
+      even.sub(odd).intoArray(to, target + toStep);
+      even.add(odd).intoArray(to, target + 2 * toStep);
+      evenOfTwo.add(oddOfTwo).intoArray(to, target + 3 * toStep);
+      evenOfTwo.sub(oddOfTwo).intoArray(to, target + 4 * toStep);
+      g2.intoArray(to, target + 5 * toStep);
+    }
   }
 
   /**
@@ -179,50 +178,43 @@ final class WinogradTransforms {
       float[] y,
       int to,
       int pixelStride) {
+    int rowStride = IN * pointStride;
     for (int c = 0; c < channels; c += LANES) {
-      for (int x = 0; x < IN; x++) {
-        int from = at + c + x * pointStride;
-        int rowStride = IN * pointStride;
-        FloatVector m0 = FloatVector.fromArray(FLOATS, m, from);
-        FloatVector m1 = FloatVector.fromArray(FLOATS, m, from + rowStride);
-        FloatVector m2 = FloatVector.fromArray(FLOATS, m, from + 2 * rowStride);
-        FloatVector m3 = FloatVector.fromArray(FLOATS, m, from + 3 * rowStride);
-        FloatVector m4 = FloatVector.fromArray(FLOATS, m, from + 4 * rowStride);
-        FloatVector m5 = FloatVector.fromArray(FLOATS, m, from + 5 * rowStride);
-        pixelsOfResult(m0, m1, m2, m3, m4, m5, between, x * LANES, IN * LANES);
-      }
-      for (int row = 0; row < OUT; row++) {
-        int from = row * IN * LANES;
-        FloatVector m0 = FloatVector.fromArray(FLOATS, between, from);
-        FloatVector m1 = FloatVector.fromArray(FLOATS, between, from + LANES);
-        FloatVector m2 = FloatVector.fromArray(FLOATS, between, from + 2 * LANES);
-        FloatVector m3 = FloatVector.fromArray(FLOATS, between, from + 3 * LANES);
-        FloatVector m4 = FloatVector.fromArray(FLOATS, between, from + 4 * LANES);
-        FloatVector m5 = FloatVector.fromArray(FLOATS, between, from + 5 * LANES);
-        pixelsOfResult(m0, m1, m2, m3, m4, m5, y, to + c + row * OUT * pixelStride, pixelStride);
-      }
+      int target = to + c;
+      pixelsOfResult(IN, m, at + c, pointStride, rowStride, between, 0, LANES, IN * LANES);
+      pixelsOfResult(OUT, between, 0, IN * LANES, LANES, y, target, OUT * pixelStride, pixelStride);
     }
   }
 
-  /** Aᵀ times a vector of six. */
+  /** Aᵀ times each of {@code count} columns of six. */
   private static void pixelsOfResult(
-      FloatVector m0,
-      FloatVector m1,
-      FloatVector m2,
-      FloatVector m3,
-      FloatVector m4,
-      FloatVector m5,
+      int count,
+      float[] from,
+      int fromAt,
+      int fromStride,
+      int step,
       float[] to,
-      int at,
-      int stride) {
-    FloatVector even = m1.add(m2);
-    FloatVector odd = m1.sub(m2);
-    FloatVector evenOfTwo = m3.add(m4);
-    FloatVector oddOfTwo = m3.sub(m4);
-    m0.add(even).add(evenOfTwo).intoArray(to, at);
-    odd.add(oddOfTwo.mul(2f)).intoArray(to, at + stride);
-    even.add(evenOfTwo.mul(4f)).intoArray(to, at + 2 * stride);
-    odd.add(oddOfTwo.mul(8f)).add(m5).intoArray(to, at + 3 * stride);
+      int toAt,
+      int toStride,
+      int toStep) {
+    for (int i = 0; i < count; i++) {
+      int at = fromAt + i * fromStride;
+      int target = toAt + i * toStride;
+      FloatVector m0 = FloatVector.fromArray(FLOATS, from, at);
+      FloatVector m1 = FloatVector.fromArray(FLOATS, from, at + step);
+      FloatVector m2 = FloatVector.fromArray(FLOATS, from, at + 2 * step);
+      FloatVector m3 = FloatVector.fromArray(FLOATS, from, at + 3 * step);
+      FloatVector m4 = FloatVector.fromArray(FLOATS, from, at + 4 * step);
+      FloatVector m5 = FloatVector.fromArray(FLOATS, from, at + 5 * step);
+      FloatVector even = m1.add(m2);
+      FloatVector odd = m1.sub(m2);
+      FloatVector evenOfTwo = m3.add(m4);
+      FloatVector oddOfTwo = m3.sub(m4);
+      m0.add(even).add(evenOfTwo).intoArray(to, target);
+      odd.add(oddOfTwo.mul(2f)).intoArray(to, target + toStep);
+      even.add(evenOfTwo.mul(4f)).intoArray(to, target + 2 * toStep);
+      odd.add(oddOfTwo.mul(8f)).add(m5).intoArray(to, target + 3 * toStep);
+    }
   }
 
   /**
@@ -244,44 +236,42 @@ final class WinogradTransforms {
       int to,
       int pointStride) {
     for (int c = 0; c < channels; c += LANES) {
-      for (int x = 0; x < OUT; x++) {
-        int from = at + c + x * pixelStride;
-        FloatVector y0 = FloatVector.fromArray(FLOATS, gy, from);
-        FloatVector y1 = FloatVector.fromArray(FLOATS, gy, from + rowStride);
-        FloatVector y2 = FloatVector.fromArray(FLOATS, gy, from + 2 * rowStride);
-        FloatVector y3 = FloatVector.fromArray(FLOATS, gy, from + 3 * rowStride);
-        pointsOfGradient(y0, y1, y2, y3, between, x * LANES, OUT * LANES);
-      }
-      for (int y = 0; y < IN; y++) {
-        int from = y * OUT * LANES;
-        FloatVector y0 = FloatVector.fromArray(FLOATS, between, from);
-        FloatVector y1 = FloatVector.fromArray(FLOATS, between, from + LANES);
-        FloatVector y2 = FloatVector.fromArray(FLOATS, between, from + 2 * LANES);
-        FloatVector y3 = FloatVector.fromArray(FLOATS, between, from + 3 * LANES);
-        pointsOfGradient(y0, y1, y2, y3, gm, to + c + y * IN * pointStride, pointStride);
-      }
+      int target = to + c;
+      pointsOfGradient(OUT, gy, at + c, pixelStride, rowStride, between, 0, LANES, OUT * LANES);
+      pointsOfGradient(
+          IN, between, 0, OUT * LANES, LANES, gm, target, IN * pointStride, pointStride);
     }
   }
 
-  /** A times a vector of four. */
+  /** A times each of {@code count} columns of four. */
   private static void pointsOfGradient(
-      FloatVector y0,
-      FloatVector y1,
-      FloatVector y2,
-      FloatVector y3,
+      int count,
+      float[] from,
+      int fromAt,
+      int fromStride,
+      int step,
       float[] to,
-      int at,
-      int stride) {
-    FloatVector even = y0.add(y2);
-    FloatVector odd = y1.add(y3);
-    FloatVector evenOfTwo = y2.mul(4f).add(y0);
-    FloatVector oddOfTwo = y3.mul(8f).add(y1.mul(2f));
-    y0.intoArray(to, at);
-    even.add(odd).intoArray(to, at + stride);
-    even.sub(odd).intoArray(to, at + 2 * stride);
-    evenOfTwo.add(oddOfTwo).intoArray(to, at + 3 * stride);
-    evenOfTwo.sub(oddOfTwo).intoArray(to, at + 4 * stride);
-    y3.intoArray(to, at + 5 * stride);
+      int toAt,
+      int toStride,
+      int toStep) {
+    for (int i = 0; i < count; i++) {
+      int at = fromAt + i * fromStride;
+      int target = toAt + i * toStride;
+      FloatVector y0 = FloatVector.fromArray(FLOATS, from, at);
+      FloatVector y1 = FloatVector.fromArray(FLOATS, from, at + step);
+      FloatVector y2 = FloatVector.fromArray(FLOATS, from, at + 2 * step);
+      FloatVector y3 = FloatVector.fromArray(FLOATS, from, at + 3 * step);
+      FloatVector even = y0.add(y2);
+      FloatVector odd = y1.add(y3);
+      FloatVector evenOfTwo = y2.mul(4f).add(y0);
+      FloatVector oddOfTwo = y3.mul(8f).add(y1.mul(2f));
+      y0.intoArray(to, target);
+      even.add(odd).intoArray(to, target + toStep);
+      even.sub(odd).intoArray(to, target + 2 * toStep);
+      evenOfTwo.add(oddOfTwo).intoArray(to, target + 3 * toStep);
+      evenOfTwo.sub(oddOfTwo).intoArray(to, target + 4 * toStep);
+      y3.intoArray(to, target + 5 * toStep);
+    }
   }
 
   /**
@@ -300,46 +290,39 @@ final class WinogradTransforms {
       float[] gf,
       int to,
       int tapStride) {
+    int rowStride = IN * pointStride;
     for (int c = 0; c < channels; c += LANES) {
-      for (int x = 0; x < IN; x++) {
-        int from = at + c + x * pointStride;
-        int rowStride = IN * pointStride;
-        FloatVector u0 = FloatVector.fromArray(FLOATS, gu, from);
-        FloatVector u1 = FloatVector.fromArray(FLOATS, gu, from + rowStride);
-        FloatVector u2 = FloatVector.fromArray(FLOATS, gu, from + 2 * rowStride);
-        FloatVector u3 = FloatVector.fromArray(FLOATS, gu, from + 3 * rowStride);
-        FloatVector u4 = FloatVector.fromArray(FLOATS, gu, from + 4 * rowStride);
-        FloatVector u5 = FloatVector.fromArray(FLOATS, gu, from + 5 * rowStride);
-        tapsOfGradient(u0, u1, u2, u3, u4, u5, between, x * LANES, IN * LANES);
-      }
-      for (int y = 0; y < TAPS; y++) {
-        int from = y * IN * LANES;
-        FloatVector u0 = FloatVector.fromArray(FLOATS, between, from);
-        FloatVector u1 = FloatVector.fromArray(FLOATS, between, from + LANES);
-        FloatVector u2 = FloatVector.fromArray(FLOATS, between, from + 2 * LANES);
-        FloatVector u3 = FloatVector.fromArray(FLOATS, between, from + 3 * LANES);
-        FloatVector u4 = FloatVector.fromArray(FLOATS, between, from + 4 * LANES);
-        FloatVector u5 = FloatVector.fromArray(FLOATS, between, from + 5 * LANES);
-        tapsOfGradient(u0, u1, u2, u3, u4, u5, gf, to + c + y * TAPS * tapStride, tapStride);
-      }
+      int target = to + c;
+      tapsOfGradient(IN, gu, at + c, pointStride, rowStride, between, 0, LANES, IN * LANES);
+      tapsOfGradient(TAPS, between, 0, IN * LANES, LANES, gf, target, TAPS * tapStride, tapStride);
     }
   }
 
-  /** Gᵀ times a vector of six. */
+  /** Gᵀ times each of {@code count} columns of six. */
   private static void tapsOfGradient(
-      FloatVector u0,
-      FloatVector u1,
-      FloatVector u2,
-      FloatVector u3,
-      FloatVector u4,
-      FloatVector u5,
+      int count,
+      float[] from,
+      int fromAt,
+      int fromStride,
+      int step,
       float[] to,
-      int at,
-      int stride) {
-    FloatVector sum = u1.add(u2).mul(-1f / 6);
-    FloatVector sumOfTwo = u3.add(u4);
-    u0.mul(0.25f).add(sum).add(sumOfTwo.mul(1f / 24)).intoArray(to, at);
-    u2.sub(u1).mul(1f / 6).add(u3.sub(u4).mul(1f / 12)).intoArray(to, at + stride);
-    sum.add(sumOfTwo.mul(1f / 6)).add(u5).intoArray(to, at + 2 * stride);
+      int toAt,
+      int toStride,
+      int toStep) {
+    for (int i = 0; i < count; i++) {
+      int at = fromAt + i * fromStride;
+      int target = toAt + i * toStride;
+      FloatVector u0 = FloatVector.fromArray(FLOATS, from, at);
+      FloatVector u1 = FloatVector.fromArray(FLOATS, from, at + step);
+      FloatVector u2 = FloatVector.fromArray(FLOATS, from, at + 2 * step);
+      FloatVector u3 = FloatVector.fromArray(FLOATS, from, at + 3 * step);
+      FloatVector u4 = FloatVector.fromArray(FLOATS, from, at + 4 * step);
+      FloatVector u5 = FloatVector.fromArray(FLOATS, from, at + 5 * step);
+      FloatVector sum = u1.add(u2).mul(-1f / 6);
+      FloatVector sumOfTwo = u3.add(u4);
+      u0.mul(0.25f).add(sum).add(sumOfTwo.mul(1f / 24)).intoArray(to, target);
+      u2.sub(u1).mul(1f / 6).add(u3.sub(u4).mul(1f / 12)).intoArray(to, target + toStep);
+      sum.add(sumOfTwo.mul(1f / 6)).add(u5).intoArray(to, target + 2 * toStep);
+    }
   }
 }

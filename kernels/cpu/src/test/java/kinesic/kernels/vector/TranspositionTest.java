@@ -15,7 +15,7 @@ class TranspositionTest {
   private static final float OLD = -1f;
 
   @Test
-  void every_size_is_transposed_and_only_a_block_behind_a_row_is_overwritten() {
+  void every_size_is_transposed_and_less_than_a_vector_behind_a_row_is_overwritten() {
     for (int rows = 0; rows <= LARGEST; rows++) {
       for (int columns = 0; columns <= LARGEST; columns++) {
         check(rows, columns);

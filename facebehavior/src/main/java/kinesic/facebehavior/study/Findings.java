@@ -120,15 +120,9 @@ public final class Findings {
     if (lost == 0 && won == 0) {
       return "none is shown to lose or to gain by learning the tasks together";
     }
-    String losing =
-        lost == 0 ? "none is shown to lose" : "%d %s".formatted(lost, verb(lost, "lose"));
-    return losing
-        + (won == 0 ? " and none to gain" : " and %d %s".formatted(won, verb(won, "gain")))
-        + " by learning the tasks together without coupling";
-  }
-
-  private static String verb(long count, String plural) {
-    return count == 1 ? plural + "s" : plural;
+    return "%s shown to lose and %s to gain by learning the tasks together without coupling"
+        .formatted(
+            lost == 0 ? "none is" : lost + (lost == 1 ? " is" : " are"), won == 0 ? "none" : won);
   }
 
   private Optional<Answer> remedy() {

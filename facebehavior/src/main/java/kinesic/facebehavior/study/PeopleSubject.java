@@ -52,7 +52,12 @@ public final class PeopleSubject implements Subject {
       add(
           test,
           "attributes mean balanced accuracy",
-          "attributes, balanced accuracy",
+          "attributes, balanced accuracy at one half",
+          LabelKind.ATTRIBUTES);
+      add(
+          test,
+          "attributes mean balanced accuracy, tuned",
+          "attributes, balanced accuracy, tuned thresholds",
           LabelKind.ATTRIBUTES);
     }
     List<String> people = truth.stream().flatMap(labels -> labels.identity().stream()).toList();

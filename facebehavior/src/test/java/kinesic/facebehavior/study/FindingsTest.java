@@ -94,7 +94,9 @@ final class FindingsTest {
   void negative_transfer_is_seen_and_whether_a_coupling_wins_it_back() {
     List<Answer> answers = of(.7, .5, .7, .5);
     assertTrue(
-        about(answers, "negative transfer: ").answer().contains("1 loses and none to gain"),
+        about(answers, "negative transfer: ")
+            .answer()
+            .contains("1 is shown to lose and none to gain"),
         answers.toString());
     Answer remedy = about(answers, "remove negative transfer");
     assertEquals(

@@ -33,8 +33,11 @@ public final class StepProfile implements Callable<Integer> {
 
   private static final int SIDE = 112;
 
-  /** So long is run before the clock counts, until all is compiled, and then again. */
+  /** So long is run before the clock counts, and then again. */
   private static final long NANOS = 4_000_000_000L;
+
+  /** So many steps at least: kernels with few calls in a step are compiled late. */
+  private static final int STEPS = 20;
 
   /** What a step does. */
   enum Part {
@@ -83,11 +86,11 @@ public final class StepProfile implements Callable<Integer> {
     return 0;
   }
 
-  /** How often {@code step} was run within the time. */
+  /** Runs {@code step} for the time and as often as must be; how often that was. */
   private static int repeat(Runnable step) {
     long end = System.nanoTime() + NANOS;
     int count = 0;
-    while (System.nanoTime() < end) {
+    while (count < STEPS || System.nanoTime() < end) {
       step.run();
       count++;
     }

@@ -82,36 +82,81 @@ final class Patches implements LeftOperand {
     return packPatches(row, rows, k, depth, slivers, at);
   }
 
-  /** A sliver of patches: each is some runs, of which parts may lie on the padding. */
+  /**
+   * A sliver of patches, stretch by stretch along the image rows: where a patch reaches over the
+   * left or right edge it is packed by itself, else run by run for the whole stretch.
+   */
   private boolean packPatches(int row, int rows, int k, int depth, float[] slivers, int at) {
     boolean any = false;
-    int firstKy = k / run;
-    int firstTap = k - firstKy * run;
     Pixels.Cursor pixel = pixels.at(row);
-    for (int r = 0; r < rows; r++) {
-      int y = sampling.firstY + pixel.y * sampling.strideY + firstKy;
-      int x = sampling.firstX + pixel.x * sampling.strideX;
-      int inside = Math.max(0, -x) * channels; // the taps of a run that lie on the image
-      int outside = Math.min(sampling.width, w - x) * channels;
-      int tap = firstTap;
-      for (int done = 0; done < depth; y++) {
-        int count = Math.min(run - tap, depth - done);
-        int to = at + r * STRIDE + done;
-        int from = Math.clamp(inside - tap, 0, count);
-        int end = y < 0 || y >= h ? from : Math.clamp(outside - tap, from, count);
-        if (from < end) {
-          any = true;
-          Runs.clear(slivers, to, from);
-          int source = offset + ((pixel.image * h + y) * w + x) * channels + tap + from;
-          Runs.copy(array, source, slivers, to + from, end - from);
-          Runs.clear(slivers, to + end, count - end);
-        } else {
-          Runs.clear(slivers, to, count);
-        }
-        done += count;
-        tap = 0;
+    for (int r = 0; r < rows; ) {
+      int from = Math.clamp(Math.ceilDiv(-sampling.firstX, sampling.strideX), 0, pixels.width());
+      int end = Math.floorDiv(w - sampling.width - sampling.firstX, sampling.strideX) + 1;
+      if (pixels.acrossImages() || pixel.x < from || pixel.x >= end) {
+        any |= packPatch(pixel, k, depth, slivers, at + r * STRIDE);
+        pixel.next();
+        r++;
+      } else {
+        int count = Math.min(Math.min(end, pixels.width()) - pixel.x, rows - r);
+        any |= packStretch(pixel, count, k, depth, slivers, at + r * STRIDE);
+        pixel.nextAlong(count);
+        r += count;
       }
-      pixel.next();
+    }
+    return any;
+  }
+
+  /** The patch of one pixel: some runs, of which parts may lie on the padding. */
+  private boolean packPatch(Pixels.Cursor pixel, int k, int depth, float[] slivers, int at) {
+    boolean any = false;
+    int firstKy = k / run;
+    int y = sampling.firstY + pixel.y * sampling.strideY + firstKy;
+    int x = sampling.firstX + pixel.x * sampling.strideX;
+    int inside = Math.max(0, -x) * channels; // the taps of a run that lie on the image
+    int outside = Math.min(sampling.width, w - x) * channels;
+    int tap = k - firstKy * run;
+    for (int done = 0; done < depth; y++) {
+      int count = Math.min(run - tap, depth - done);
+      int to = at + done;
+      int from = Math.clamp(inside - tap, 0, count);
+      int end = y < 0 || y >= h ? from : Math.clamp(outside - tap, from, count);
+      if (from < end) {
+        any = true;
+        Runs.clear(slivers, to, from);
+        int source = offset + ((pixel.image * h + y) * w + x) * channels + tap + from;
+        Runs.copy(array, source, slivers, to + from, end - from);
+        Runs.clear(slivers, to + end, count - end);
+      } else {
+        Runs.clear(slivers, to, count);
+      }
+      done += count;
+      tap = 0;
+    }
+    return any;
+  }
+
+  /** The patches of {@code pixels} neighbours, which all lie between left and right edge. */
+  private boolean packStretch(
+      Pixels.Cursor pixel, int pixels, int k, int depth, float[] slivers, int at) {
+    boolean any = false;
+    int firstKy = k / run;
+    int y = sampling.firstY + pixel.y * sampling.strideY + firstKy;
+    int x = sampling.firstX + pixel.x * sampling.strideX;
+    int tap = k - firstKy * run;
+    for (int done = 0; done < depth; y++) {
+      int count = Math.min(run - tap, depth - done);
+      if (y >= 0 && y < h) {
+        any = true;
+        int source = offset + ((pixel.image * h + y) * w + x) * channels + tap;
+        int step = sampling.strideX * channels;
+        Runs.copyEach(pixels, array, source, step, slivers, at + done, STRIDE, count);
+      } else {
+        for (int r = 0; r < pixels; r++) {
+          Runs.clear(slivers, at + r * STRIDE + done, count);
+        }
+      }
+      done += count;
+      tap = 0;
     }
     return any;
   }

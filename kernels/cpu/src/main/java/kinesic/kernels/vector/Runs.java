@@ -26,6 +26,36 @@ final class Runs {
     }
   }
 
+  /**
+   * Copies {@code runs} runs of {@code count} floats, which stand {@code fromStep} and {@code
+   * toStep} apart; nothing behind a run is overwritten unless it is shorter than a vector.
+   */
+  static void copyEach(
+      int runs,
+      float[] from,
+      int fromAt,
+      int fromStep,
+      float[] to,
+      int toAt,
+      int toStep,
+      int count) {
+    if (count < LANES) {
+      for (int r = 0; r < runs; r++) {
+        copy(from, fromAt + r * fromStep, to, toAt + r * toStep, count);
+      }
+      return;
+    }
+    int last = count - LANES; // the last vector may lie over the one before
+    for (int r = 0; r < runs; r++) {
+      int source = fromAt + r * fromStep;
+      int target = toAt + r * toStep;
+      for (int i = 0; i < last; i += LANES) {
+        FloatVector.fromArray(FLOATS, from, source + i).intoArray(to, target + i);
+      }
+      FloatVector.fromArray(FLOATS, from, source + last).intoArray(to, target + last);
+    }
+  }
+
   /** Writes {@code count} zeros, and more behind them as {@link #copy} does. */
   static void clear(float[] to, int toAt, int count) {
     FloatVector zero = FloatVector.zero(FLOATS);

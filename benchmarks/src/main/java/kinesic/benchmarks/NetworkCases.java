@@ -10,6 +10,11 @@ import kinesic.benchmarks.PeerCase.Figure;
  */
 final class NetworkCases {
 
+  /** Unmeasured repetitions: a fresh Java VM takes about ten steps until all is compiled. */
+  private static final int WARM_TRAINING = 20;
+
+  private static final int WARM_INFERENCE = 40;
+
   private NetworkCases() {}
 
   static List<PeerCase> all() {
@@ -24,12 +29,14 @@ final class NetworkCases {
   }
 
   private static Figure train(int side, int batch) {
-    double millis = new Stopwatch(3, 5, 3.0).medianMillis(new TrainingStep(side, batch));
+    double millis =
+        new Stopwatch(WARM_TRAINING, 5, 3.0).medianMillis(new TrainingStep(side, batch));
     return new Figure(millis, 3 * forwardOperations(side, batch));
   }
 
   private static Figure infer(int side, int batch) {
-    double millis = new Stopwatch(3, 7, 2.0).medianMillis(new InferenceStep(side, batch));
+    double millis =
+        new Stopwatch(WARM_INFERENCE, 7, 2.0).medianMillis(new InferenceStep(side, batch));
     return new Figure(millis, forwardOperations(side, batch));
   }
 

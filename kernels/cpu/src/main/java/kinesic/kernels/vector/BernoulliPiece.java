@@ -26,7 +26,7 @@ final class BernoulliPiece {
   /** For {@code rows} rows of {@code columns}. Not for use by several threads. */
   BernoulliPiece(int rows, int columns) {
     this.columns = columns;
-    int size = padded(rows * columns);
+    int size = Lanes.padded(rows * columns);
     x = new Run(size);
     t = new Run(size);
     w = new float[size];
@@ -36,11 +36,7 @@ final class BernoulliPiece {
 
   /** Whether this serves {@code rows} rows of {@code columns}. */
   boolean fits(int rows, int columns) {
-    return columns == this.columns && padded(rows * columns) <= e.length;
-  }
-
-  private static int padded(int count) {
-    return Tiles.count(count, LANES) * LANES;
+    return columns == this.columns && Lanes.padded(rows * columns) <= e.length;
   }
 
   /** Whole vectors of an operand: where it stands, or a copy if its end is no whole vector. */
@@ -59,7 +55,7 @@ final class BernoulliPiece {
       at = from.offset() + start;
       if (n % LANES != 0) {
         System.arraycopy(values, at, copy, 0, n);
-        Arrays.fill(copy, n, padded(n), 0);
+        Arrays.fill(copy, n, Lanes.padded(n), 0);
         values = copy;
         at = 0;
       }
@@ -74,8 +70,8 @@ final class BernoulliPiece {
     x.load(xs, r * columns, n);
     t.load(HeapBuffer.of(target), r * columns, n);
     weigh(HeapBuffer.of(weight), HeapBuffer.of(rowWeight), r, rows);
-    Arrays.fill(w, n, padded(n), 0);
-    Transcendental.expOfMinusAbs(x.values, x.at, e, 0, padded(n));
+    Arrays.fill(w, n, Lanes.padded(n), 0);
+    Transcendental.expOfMinusAbs(x.values, x.at, e, 0, Lanes.padded(n));
   }
 
   /** w = weight · rowWeight. */
@@ -101,7 +97,7 @@ final class BernoulliPiece {
 
   /** Σ w [ max(x, 0) - t x + ln(1 + e^-|x|) ]. */
   double sum(int rows) {
-    int n = padded(rows * columns);
+    int n = Lanes.padded(rows * columns);
     Transcendental.log1pUpTo1(e, 0, log, 0, n);
     float[] xs = x.values;
     float[] ts = t.values;

@@ -18,7 +18,7 @@ final class CategoricalBlock {
 
   private final int columns;
   private final RowBlock scores;
-  private final float[] x; // [columns, ROWS], less the greatest of a row
+  private final float[] x; // [columns, ROWS], less the greatest of a row; then what is summed
   private final float[] t; // [columns, ROWS], softmax(y)
   private final float[] e; // [columns, ROWS], e^x
   private final float[] w = new float[ROWS];

@@ -48,4 +48,9 @@ final class Lanes {
       VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.bits() / 2));
 
   private Lanes() {}
+
+  /** {@code count} floats rounded up to whole vectors. */
+  static int padded(int count) {
+    return Tiles.count(count, COUNT) * COUNT;
+  }
 }

@@ -31,7 +31,7 @@ final class MixtureBlock {
   private final float[] a; // [columns, ROWS]
   private final float[] w; // [columns, ROWS], 0 where there is no row
   private final float[] e; // [columns, ROWS], e^-|a|
-  private final float[] log; // [columns, ROWS], ln(1 + e)
+  private final float[] log; // [columns, ROWS], ln(1 + e), then what is summed
   private final float[] s; // [2 columns, ROWS], s and 1 - s
   private final float[] q; // [2 columns, ROWS], q and 1 - q
   private final float[] lnq; // [2 columns, ROWS]

@@ -118,7 +118,7 @@ final class NormalisationGradient {
   /** Adds to the sums, stores g where it is kept, and with constant statistics stores gx. */
   private void first(Operands o, int start, int count, PartialSums partial, int tile, int worker) {
     int at0 = partial.begin(tile);
-    float[] between = partial.rows(worker);
+    float[] between = partial.between(worker);
     double[] sums = partial.sums();
     double[] products = partial.products();
     float[] x = o.x.array();

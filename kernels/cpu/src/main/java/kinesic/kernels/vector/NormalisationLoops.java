@@ -56,8 +56,7 @@ final class NormalisationLoops {
         sum.intoArray(between, j);
         square.intoArray(between, width + j);
       }
-      DoubleSum.add(between, 0, width, sums, sums0);
-      DoubleSum.add(between, width, width, squares, sums0);
+      addTo(sums, squares, sums0, between, width);
     }
     for (; r < count; r++) {
       int row = x0 + r * width;
@@ -68,9 +67,15 @@ final class NormalisationLoops {
         a.intoArray(between, j);
         square.intoArray(between, width + j);
       }
-      DoubleSum.add(between, 0, width, sums, sums0);
-      DoubleSum.add(between, width, width, squares, sums0);
+      addTo(sums, squares, sums0, between, width);
     }
+  }
+
+  /** Adds the first row of {@code between} to sums and the second to products. */
+  private static void addTo(
+      double[] sums, double[] products, int sums0, float[] between, int width) {
+    DoubleSum.add(between, 0, width, sums, sums0);
+    DoubleSum.add(between, width, width, products, sums0);
   }
 
   /** y = max((x - mean) · scale + beta, least); least is 0 for ReLU, else -infinity. */
@@ -208,8 +213,7 @@ final class NormalisationLoops {
         sum.intoArray(between, j);
         product.intoArray(between, width + j);
       }
-      DoubleSum.add(between, 0, width, sums, sums0);
-      DoubleSum.add(between, width, width, products, sums0);
+      addTo(sums, products, sums0, between, width);
     }
     for (; r < count; r++) {
       int from = x0 + r * width;
@@ -223,8 +227,7 @@ final class NormalisationLoops {
         ga.intoArray(between, j);
         product.intoArray(between, width + j);
       }
-      DoubleSum.add(between, 0, width, sums, sums0);
-      DoubleSum.add(between, width, width, products, sums0);
+      addTo(sums, products, sums0, between, width);
     }
   }
 
@@ -283,8 +286,7 @@ final class NormalisationLoops {
         sum.intoArray(between, j);
         product.intoArray(between, width + j);
       }
-      DoubleSum.add(between, 0, width, sums, sums0);
-      DoubleSum.add(between, width, width, products, sums0);
+      addTo(sums, products, sums0, between, width);
     }
     for (; r < count; r++) {
       int from = x0 + r * width;
@@ -301,8 +303,7 @@ final class NormalisationLoops {
         ga.intoArray(between, j);
         product.intoArray(between, width + j);
       }
-      DoubleSum.add(between, 0, width, sums, sums0);
-      DoubleSum.add(between, width, width, products, sums0);
+      addTo(sums, products, sums0, between, width);
     }
   }
 

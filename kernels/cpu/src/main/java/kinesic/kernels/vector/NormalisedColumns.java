@@ -83,7 +83,7 @@ final class NormalisedColumns {
   /**
    * sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on.
    *
-   * @param between see {@link PartialSums#rows}
+   * @param between see {@link PartialSums#between}
    */
   void gradientSums(
       float[] x,

@@ -12,7 +12,7 @@ final class PartialSums {
   private final Recycler<double[]> recycler;
   private final double[] sums; // [tiles + 1, width] from Recycler.START, likewise products
   private final double[] products;
-  private final float[][] rows; // [workers, 2 · width]
+  private final float[][] between; // [workers, 2 · width]
 
   /** For a team of {@code workers}. */
   PartialSums(WideRows wide, Recycler<double[]> recycler, int workers) {
@@ -21,7 +21,7 @@ final class PartialSums {
     int size = Math.multiplyExact(wide.tiles() + 1, wide.width());
     sums = recycler.borrow(size);
     products = recycler.borrow(size);
-    rows = new float[workers][2 * wide.width()];
+    between = new float[workers][2 * wide.width()];
   }
 
   double[] sums() {
@@ -33,8 +33,8 @@ final class PartialSums {
   }
 
   /** Room for sums of a few rows in float, [2, width], which {@code worker} has for itself. */
-  float[] rows(int worker) {
-    return rows[worker];
+  float[] between(int worker) {
+    return between[worker];
   }
 
   /** Clears the sums of {@code tile} and says where they stand. */

@@ -83,79 +83,61 @@ final class Patches implements LeftOperand {
   }
 
   /**
-   * A sliver of patches, stretch by stretch along the image rows: where a patch reaches over the
-   * left or right edge it is packed by itself, else run by run for the whole stretch.
+   * A sliver of patches, stretch by stretch along the image rows. A patch that reaches over the
+   * left or right edge is a stretch by itself, so is one whose neighbour is in another image.
    */
   private boolean packPatches(int row, int rows, int k, int depth, float[] slivers, int at) {
+    // the pixels whose patches lie between the left and the right edge
+    int inside = Math.ceilDiv(-sampling.firstX, sampling.strideX);
+    int outside = Math.floorDiv(w - sampling.width - sampling.firstX, sampling.strideX) + 1;
     boolean any = false;
     Pixels.Cursor pixel = pixels.at(row);
     for (int r = 0; r < rows; ) {
-      int from = Math.clamp(Math.ceilDiv(-sampling.firstX, sampling.strideX), 0, pixels.width());
-      int end = Math.floorDiv(w - sampling.width - sampling.firstX, sampling.strideX) + 1;
-      if (pixels.acrossImages() || pixel.x < from || pixel.x >= end) {
-        any |= packPatch(pixel, k, depth, slivers, at + r * STRIDE);
+      boolean alone = pixels.acrossImages() || pixel.x < inside || pixel.x >= outside;
+      int end = alone ? pixel.x + 1 : Math.min(outside, pixels.width());
+      int count = Math.min(end - pixel.x, rows - r);
+      any |= packStretch(pixel, count, k, depth, slivers, at + r * STRIDE);
+      if (alone) {
         pixel.next();
-        r++;
       } else {
-        int count = Math.min(Math.min(end, pixels.width()) - pixel.x, rows - r);
-        any |= packStretch(pixel, count, k, depth, slivers, at + r * STRIDE);
         pixel.nextAlong(count);
-        r += count;
       }
+      r += count;
     }
     return any;
   }
 
-  /** The patch of one pixel: some runs, of which parts may lie on the padding. */
-  private boolean packPatch(Pixels.Cursor pixel, int k, int depth, float[] slivers, int at) {
+  /**
+   * The patches of {@code count} neighbours: some runs each, of which parts may lie on the padding,
+   * at the left and right only if it is one.
+   */
+  private boolean packStretch(
+      Pixels.Cursor pixel, int count, int k, int depth, float[] slivers, int at) {
     boolean any = false;
     int firstKy = k / run;
     int y = sampling.firstY + pixel.y * sampling.strideY + firstKy;
     int x = sampling.firstX + pixel.x * sampling.strideX;
+    int step = sampling.strideX * channels;
     int inside = Math.max(0, -x) * channels; // the taps of a run that lie on the image
     int outside = Math.min(sampling.width, w - x) * channels;
     int tap = k - firstKy * run;
     for (int done = 0; done < depth; y++) {
-      int count = Math.min(run - tap, depth - done);
+      int taps = Math.min(run - tap, depth - done);
       int to = at + done;
-      int from = Math.clamp(inside - tap, 0, count);
-      int end = y < 0 || y >= h ? from : Math.clamp(outside - tap, from, count);
+      int from = Math.clamp(inside - tap, 0, taps);
+      int end = y < 0 || y >= h ? from : Math.clamp(outside - tap, from, taps);
       if (from < end) {
         any = true;
         Runs.clear(slivers, to, from);
         int source = offset + ((pixel.image * h + y) * w + x) * channels + tap + from;
-        Runs.copy(array, source, slivers, to + from, end - from);
-        Runs.clear(slivers, to + end, count - end);
+        Runs.copyEach(count, array, source, step, slivers, to + from, STRIDE, end - from);
+        Runs.clear(slivers, to + end, taps - end);
       } else {
-        Runs.clear(slivers, to, count);
-      }
-      done += count;
-      tap = 0;
-    }
-    return any;
-  }
-
-  /** The patches of {@code pixels} neighbours, which all lie between left and right edge. */
-  private boolean packStretch(
-      Pixels.Cursor pixel, int pixels, int k, int depth, float[] slivers, int at) {
-    boolean any = false;
-    int firstKy = k / run;
-    int y = sampling.firstY + pixel.y * sampling.strideY + firstKy;
-    int x = sampling.firstX + pixel.x * sampling.strideX;
-    int tap = k - firstKy * run;
-    for (int done = 0; done < depth; y++) {
-      int count = Math.min(run - tap, depth - done);
-      if (y >= 0 && y < h) {
-        any = true;
-        int source = offset + ((pixel.image * h + y) * w + x) * channels + tap;
-        int step = sampling.strideX * channels;
-        Runs.copyEach(pixels, array, source, step, slivers, at + done, STRIDE, count);
-      } else {
-        for (int r = 0; r < pixels; r++) {
-          Runs.clear(slivers, at + r * STRIDE + done, count);
+        for (int r = 0; r < count; r++) {
+          Runs.clear(slivers, to + r * STRIDE, taps);
         }
       }
-      done += count;
+      done += taps;
       tap = 0;
     }
     return any;

@@ -66,8 +66,8 @@ final class SmallProduct {
     boolean turnB = transposeB && n > 1 && k > 1;
     float[] left = turnA ? transposed(a, k, m) : a.array(); // [m, k]
     float[] right = turnB ? transposed(b, n, k) : b.array(); // [k, n]
-    int leftStride = turnA ? stride(k) : k;
-    int rightStride = turnB ? stride(n) : n;
+    int leftStride = turnA ? Lanes.padded(k) : k;
+    int rightStride = turnB ? Lanes.padded(n) : n;
     int leftAt = turnA ? Recycler.START : a.offset();
     int rightAt = turnB ? Recycler.START : b.offset();
     int depth = depth(k);
@@ -101,18 +101,16 @@ final class SmallProduct {
     return k <= MicroKernel.DEPTH ? k : Blocking.depth(k, 1);
   }
 
-  /** The transpose of x, [rows, columns], from {@link Recycler#START} of a borrowed array on. */
+  /**
+   * The transpose of x, [rows, columns], from {@link Recycler#START} of a borrowed array on. Its
+   * rows are padded, since {@link Transposition} writes whole vectors.
+   */
   private float[] transposed(HeapBuffer x, int rows, int columns) {
-    int stride = stride(rows);
+    int stride = Lanes.padded(rows);
     float[] result = recycler.borrow(columns * stride);
     Transposition.copy(
         x.array(), x.offset(), columns, rows, columns, result, Recycler.START, stride);
     return result;
-  }
-
-  /** Rows of a transpose stand as far apart as whole vectors of {@link Transposition} need. */
-  private static int stride(int length) {
-    return Tiles.count(length, Lanes.COUNT) * Lanes.COUNT;
   }
 
   /** One element of c: a single chain, which lanes cannot share. */

@@ -58,11 +58,11 @@ final class Transposition {
       float[] to,
       int toAt,
       int toStride) {
+    int width = Math.min(BLOCK, columns);
     for (int r = 0; r < rows; r += LANES) {
       int last = Math.min(LANES, rows - r) - 1;
       for (int block = 0; block < columns; block += BLOCK) {
-        int c = Math.clamp(columns - BLOCK, 0, block); // the last block may lie over others
-        int width = Math.min(BLOCK, columns);
+        int c = Math.min(block, columns - width); // the last block may lie over others
         int source = fromAt + r * fromStride + c;
         int target = toAt + c * toStride + r;
         if (width < BLOCK || !isInside(from.length, source, fromStride, last)) {

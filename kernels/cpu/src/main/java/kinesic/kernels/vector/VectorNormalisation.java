@@ -44,7 +44,7 @@ public final class VectorNormalisation implements Normalisation {
                 wide.count(tile),
                 wide.width(),
                 first,
-                partial.rows(worker),
+                partial.between(worker),
                 partial.sums(),
                 partial.products(),
                 partial.begin(tile)));
@@ -56,7 +56,7 @@ public final class VectorNormalisation implements Normalisation {
         1,
         wide.width(),
         first,
-        partial.rows(0),
+        partial.between(0),
         partial.sums(),
         partial.products(),
         partial.begin(wide.tiles()));

@@ -185,7 +185,7 @@ public final class VectorSoftmax implements Softmax {
   }
 
   private static float[] paddedRow(int columns) {
-    return new float[Tiles.count(columns, Lanes.COUNT) * Lanes.COUNT];
+    return new float[Lanes.padded(columns)];
   }
 
   private static void load(HeapBuffer x, int r, int columns, float[] row, float padding) {

@@ -26,7 +26,8 @@ import kinesic.kernels.Workers;
  * </pre>
  *
  * <p>Operands pack themselves, so a convolution is the same loops over an image whose patches are
- * the rows of a: an implicit matrix, never stored as a whole.
+ * the rows of a: an implicit matrix, never stored as a whole. A left operand that is stored as its
+ * transpose need not be packed, see {@link ColumnOperand}.
  */
 final class BlockedProduct {
 
@@ -105,7 +106,7 @@ final class BlockedProduct {
     int depth = blocking.depth();
     long width = PackedPanels.width(n);
     int span = (int) Math.min(k, Math.max(1, MOST_PACKED / (depth * width)) * depth);
-    float[] panels = recycler.borrow(Math.toIntExact(span * width));
+    float[] panels = recycler.borrow(Math.toIntExact(span * width + PackedPanels.SLACK));
     PackedPanels packed = new PackedPanels(n, depth, panels);
     ProductTiles tiles = new ProductTiles(rows, n, a, packed, false, c, blocking);
     int k0 = 0;

@@ -6,13 +6,13 @@ import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 
-/** A stored matrix as an operand of a product, read as it is or as its transpose. */
-final class Matrix implements LeftOperand, RightOperand {
+/**
+ * A stored matrix as an operand of a product, as the right one also as its transpose; for the left
+ * one there is {@link TransposedMatrix}.
+ */
+final class Matrix implements RowOperand, RightOperand {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
-
-  /** A transposed left operand is read in strides: several slivers use what a stride fetches. */
-  private static final int TRANSPOSED_SLIVERS = 4;
 
   private final float[] array;
   private final int offset;
@@ -38,28 +38,17 @@ final class Matrix implements LeftOperand, RightOperand {
     this.transposed = transposed;
   }
 
-  /** The number of rows of the operand. */
+  /** The number of rows. */
   @Override
   public int group() {
-    return transposed ? stride : rows;
-  }
-
-  @Override
-  public int sliversAtOnce() {
-    return transposed ? TRANSPOSED_SLIVERS : 1;
+    return rows;
   }
 
   @Override
   public boolean packSlivers(int row, int rowCount, int k, int depth, float[] slivers, int at) {
-    int distance = MicroKernel.SLIVER_STRIDE;
-    if (transposed) {
-      int from = offset + k * stride + row;
-      Transposition.copy(array, from, stride, depth, rowCount, slivers, at, distance);
-    } else {
-      int from = offset + row * stride + k;
-      for (int r = 0; r < rowCount; r++) {
-        Runs.copy(array, from + r * stride, slivers, at + r * distance, depth);
-      }
+    int from = offset + row * stride + k;
+    for (int r = 0; r < rowCount; r++) {
+      Runs.copy(array, from + r * stride, slivers, at + r * MicroKernel.SLIVER_STRIDE, depth);
     }
     return true;
   }

@@ -101,4 +101,37 @@ final class MicroKernel {
       }
     }
   }
+
+  /**
+   * Computes one tile of c from a left operand that is stored as its transpose.
+   *
+   * @param height rows of the tile: what {@link #height} gives
+   * @param a the rows side by side: element r of step k stands at {@code aAt + k · aStep + r}
+   * @param b the panel, from {@code bAt}, its rows {@code bStep} apart; if that is one vector, the
+   *     right half of c holds what does not matter, and a vector behind the panel is read
+   * @param depth steps in k, at least 1
+   * @param c the tile, [height][cStride] from {@code cAt}, {@link #COLUMNS} wide
+   * @param add whether to add to what c holds
+   */
+  static void multiplyColumns(
+      int height,
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    switch (height) {
+      case 12 ->
+          ColumnKernels.twelveRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
+      case 8 -> ColumnKernels.eightRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
+      case 6 -> ColumnKernels.sixRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
+      default -> ColumnKernels.fourRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
+    }
+  }
 }

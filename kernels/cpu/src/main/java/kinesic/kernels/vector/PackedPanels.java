@@ -10,6 +10,9 @@ final class PackedPanels {
   /** About how many floats a worker packs before it takes the next piece. */
   private static final int PIECE = 1 << 15;
 
+  /** Floats behind the last panel that a micro-kernel may read, see {@link ColumnKernels}. */
+  static final int SLACK = Lanes.COUNT;
+
   /** Pieces that {@link #fetch} reads side by side. */
   private static final int STREAMS = 8;
 
@@ -25,7 +28,8 @@ final class PackedPanels {
    * Panels with nothing packed yet.
    *
    * @param depth rows of a block
-   * @param array takes rows times {@link #width} floats from {@link Recycler#START} on
+   * @param array takes rows times {@link #width} floats from {@link Recycler#START} on, and {@link
+   *     #SLACK} more
    */
   PackedPanels(int n, int depth, float[] array) {
     this.n = n;

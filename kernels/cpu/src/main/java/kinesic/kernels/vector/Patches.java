@@ -5,18 +5,13 @@ import kinesic.kernels.HeapBuffer;
 
 /**
  * The patches of a batch of images as a matrix that is never stored: a row is the patch of one
- * pixel, a column one of its taps (ky, kx, channel), zero where it lies on the padding. Read as it
- * is, for products with a filter, or as its transpose, for sums over the pixels.
+ * pixel, a column one of its taps (ky, kx, channel), zero where it lies on the padding. {@link
+ * #transposed} is for sums over the pixels.
  *
  * <p>In a batch of images [n, h, w, c] the taps of one ky are neighbours in memory, kw · c floats:
  * a <i>run</i>. So packing is copying runs, cut off at the left and right edge of the image.
  */
-final class Patches implements LeftOperand {
-
-  /** A transposed operand is read in strides: several slivers use what a stride fetches. */
-  private static final int TRANSPOSED_SLIVERS = 4;
-
-  private static final int STRIDE = MicroKernel.SLIVER_STRIDE;
+final class Patches implements RowOperand {
 
   private final float[] array; // [n, h, w, channels]
   private final int offset;
@@ -26,7 +21,6 @@ final class Patches implements LeftOperand {
   private final Pixels pixels;
   private final Sampling sampling;
   private final int run;
-  private final boolean transposed;
 
   /**
    * How patches lie on an image: that of pixel (y, x) starts at row {@code firstY + y · strideY}
@@ -42,14 +36,7 @@ final class Patches implements LeftOperand {
   }
 
   /** Patches of images [n, h, w, channels]. */
-  Patches(
-      Buffer images,
-      int h,
-      int w,
-      int channels,
-      Pixels pixels,
-      Sampling sampling,
-      boolean transposed) {
+  Patches(Buffer images, int h, int w, int channels, Pixels pixels, Sampling sampling) {
     HeapBuffer heap = HeapBuffer.of(images);
     array = heap.array();
     offset = heap.offset();
@@ -58,35 +45,44 @@ final class Patches implements LeftOperand {
     this.channels = channels;
     this.pixels = pixels;
     this.sampling = sampling;
-    this.transposed = transposed;
     run = sampling.width * channels;
   }
 
-  /** A sliver of the transpose stays within one ky, so that for each pixel it is one run. */
   @Override
   public int group() {
-    return transposed ? run : pixels.group();
-  }
-
-  @Override
-  public int sliversAtOnce() {
-    return transposed ? TRANSPOSED_SLIVERS : 1;
+    return pixels.group();
   }
 
   @Override
   public boolean packSlivers(int row, int rows, int k, int depth, float[] slivers, int at) {
-    if (transposed) {
-      packTaps(row, rows, k, depth, slivers, at);
-      return true;
+    return pack(row, rows, k, depth, slivers, at, MicroKernel.SLIVER_STRIDE);
+  }
+
+  /** The taps as rows, the pixels as columns. */
+  ColumnOperand transposed() {
+    return new Transpose();
+  }
+
+  private final class Transpose implements ColumnOperand {
+
+    @Override
+    public int group() {
+      return sampling.height * run;
     }
-    return packPatches(row, rows, k, depth, slivers, at);
+
+    @Override
+    public void locate(int row, int rows, int k, int depth, Columns columns) {
+      columns.makeRoom(rows, depth);
+      pack(k, depth, row, rows, columns.array(), columns.at(), columns.step());
+    }
   }
 
   /**
-   * A sliver of patches, stretch by stretch along the image rows. A patch that reaches over the
-   * left or right edge is a stretch by itself, so is one whose neighbour is in another image.
+   * Copies taps of patches {@code distance} apart, stretch by stretch along the image rows. A patch
+   * that reaches over the left or right edge is a stretch by itself, so is one whose neighbour is
+   * in another image.
    */
-  private boolean packPatches(int row, int rows, int k, int depth, float[] slivers, int at) {
+  private boolean pack(int row, int rows, int k, int depth, float[] slivers, int at, int distance) {
     // the pixels whose patches lie between the left and the right edge
     int inside = Math.ceilDiv(-sampling.firstX, sampling.strideX);
     int outside = Math.floorDiv(w - sampling.width - sampling.firstX, sampling.strideX) + 1;
@@ -96,7 +92,7 @@ final class Patches implements LeftOperand {
       boolean alone = pixels.acrossImages() || pixel.x < inside || pixel.x >= outside;
       int end = alone ? pixel.x + 1 : Math.min(outside, pixels.width());
       int count = Math.min(end - pixel.x, rows - r);
-      any |= packStretch(pixel, count, k, depth, slivers, at + r * STRIDE);
+      any |= packStretch(pixel, count, k, depth, slivers, at + r * distance, distance);
       if (alone) {
         pixel.next();
       } else {
@@ -112,7 +108,7 @@ final class Patches implements LeftOperand {
    * at the left and right only if it is one.
    */
   private boolean packStretch(
-      Pixels.Cursor pixel, int count, int k, int depth, float[] slivers, int at) {
+      Pixels.Cursor pixel, int count, int k, int depth, float[] slivers, int at, int distance) {
     boolean any = false;
     int firstKy = k / run;
     int y = sampling.firstY + pixel.y * sampling.strideY + firstKy;
@@ -130,70 +126,16 @@ final class Patches implements LeftOperand {
         any = true;
         Runs.clear(slivers, to, from);
         int source = offset + ((pixel.image * h + y) * w + x) * channels + tap + from;
-        Runs.copyEach(count, array, source, step, slivers, to + from, STRIDE, end - from);
+        Runs.copyEach(count, array, source, step, slivers, to + from, distance, end - from);
         Runs.clear(slivers, to + end, taps - end);
       } else {
         for (int r = 0; r < count; r++) {
-          Runs.clear(slivers, to + r * STRIDE, taps);
+          Runs.clear(slivers, to + r * distance, taps);
         }
       }
       done += taps;
       tap = 0;
     }
     return any;
-  }
-
-  /** Slivers of taps over many pixels, which are taken stretch by stretch along the image rows. */
-  private void packTaps(int row, int rows, int k, int depth, float[] slivers, int target) {
-    int ky = row / run;
-    int tap = row - ky * run;
-    int step = sampling.strideX * channels;
-    // the pixels for which all of these taps lie between the left and the right edge
-    int firstColumn = sampling.firstX + tap / channels;
-    int lastColumn = sampling.firstX + (tap + rows - 1) / channels;
-    int inside = Math.ceilDiv(-firstColumn, sampling.strideX);
-    int outside = Math.floorDiv(w - 1 - lastColumn, sampling.strideX) + 1;
-    Pixels.Cursor pixel = pixels.at(k);
-    for (int done = 0; done < depth; ) {
-      int count = Math.min(pixels.width() - pixel.x, depth - done);
-      int y = sampling.firstY + pixel.y * sampling.strideY + ky;
-      int x = pixel.x;
-      if (y < 0 || y >= h) {
-        for (int r = 0; r < rows; r++) {
-          Runs.clear(slivers, target + r * STRIDE + done, count);
-        }
-      } else {
-        int at = offset + ((pixel.image * h + y) * w + sampling.firstX) * channels + tap;
-        int from = Math.clamp(inside, x, x + count);
-        int end = Math.clamp(outside, from, x + count);
-        packEdge(at, x, from, tap, rows, slivers, target + done - x);
-        int to = target + done + from - x;
-        Transposition.copy(array, at + from * step, step, end - from, rows, slivers, to, STRIDE);
-        packEdge(at, end, x + count, tap, rows, slivers, target + done - x);
-      }
-      done += count;
-      pixel.nextAlong(count);
-    }
-  }
-
-  /** Tap by tap, the pixels x from {@code from} to {@code end} at the left or right edge. */
-  private void packEdge(
-      int at, int from, int end, int firstTap, int rows, float[] slivers, int shift) {
-    for (int x = from; x < end; x++) {
-      int left = sampling.firstX + x * sampling.strideX;
-      int inside = Math.clamp(-left * channels - firstTap, 0, rows); // taps on the image
-      int outside = Math.clamp((w - left) * channels - firstTap, inside, rows);
-      int source = at + x * sampling.strideX * channels;
-      int target = shift + x;
-      for (int r = 0; r < inside; r++) {
-        slivers[r * STRIDE + target] = 0;
-      }
-      for (int r = inside; r < outside; r++) {
-        slivers[r * STRIDE + target] = array[source + r];
-      }
-      for (int r = outside; r < rows; r++) {
-        slivers[r * STRIDE + target] = 0;
-      }
-    }
   }
 }

@@ -65,7 +65,7 @@ final class ProductTiles {
     this.blocking = blocking;
     down = ceilDiv(rows.count(), blocking.slivers());
     boolean resident = blocking.depth() * Math.min(n, blocking.columns()) <= RESIDENT;
-    together = Math.max(a.sliversAtOnce(), resident ? 1 : TOGETHER);
+    together = resident ? 1 : TOGETHER;
   }
 
   /** What one worker needs beside the operands; it grows as needed and is kept. */
@@ -77,6 +77,7 @@ final class ProductTiles {
     private boolean[] begun = new boolean[1];
     private float[] slivers = new float[0];
     private float[] panels = new float[0];
+    private final ColumnOperand.Columns columns = new ColumnOperand.Columns();
 
     @SuppressWarnings("UnusedVariable") // written so that the reads that fetch panels count as used
     private float fetched;
@@ -89,8 +90,9 @@ final class ProductTiles {
       if (slivers.length < sliverFloats) {
         slivers = new float[sliverFloats];
       }
-      if (panels.length < Recycler.START + panelFloats) {
-        panels = new float[Recycler.START + panelFloats];
+      int panelsEnd = Recycler.START + panelFloats + PackedPanels.SLACK;
+      if (panels.length < panelsEnd) {
+        panels = new float[panelsEnd];
       }
       if (begun.length < sliversOfTile) {
         places = new int[sliversOfTile][MicroKernel.ROWS];
@@ -127,6 +129,7 @@ final class ProductTiles {
       c.rows().locate(rows.row(sliver), height, places);
       scratch.strides[sliver - top] = stride(places, height);
       scratch.begun[sliver - top] = c.accumulates() || !first;
+      scratch.isZero[sliver - top] = false;
     }
     int k = from;
     do { // once even if there is nothing to add, for the epilogue
@@ -142,10 +145,16 @@ final class ProductTiles {
       } else if (b != null && depth > 0) {
         b.pack(k, depth, column, columns, panels, panelsAt);
       }
+      if (depth > 0 && a instanceof ColumnOperand operand) {
+        int row = rows.row(top);
+        operand.locate(row, rows.end(bottom - 1) - row, k, depth, scratch.columns);
+      }
       for (int sliver = top; sliver < bottom; sliver += together) {
         int end = Math.min(sliver + together, bottom);
         if (depth > 0) {
-          pack(sliver, end, k, depth, top, scratch);
+          if (a instanceof RowOperand operand) {
+            pack(operand, sliver, end, k, depth, top, scratch);
+          }
           multiply(sliver, end, panels, panelsAt, depth, column, columns, top, scratch);
         }
         if (last && k + depth == to) {
@@ -157,21 +166,19 @@ final class ProductTiles {
   }
 
   /** Packs the slivers from {@code first} to {@code end} one behind the other. */
-  private void pack(int first, int end, int k, int depth, int top, Scratch scratch) {
+  private void pack(
+      RowOperand operand, int first, int end, int k, int depth, int top, Scratch scratch) {
     int sliverFloats = rows.height() * MicroKernel.SLIVER_STRIDE;
-    for (int sliver = first; sliver < end; ) {
-      int next = Math.min(Math.min(sliver + a.sliversAtOnce(), end), rows.endOfGroup(sliver));
+    for (int sliver = first; sliver < end; sliver++) {
       int row = rows.row(sliver);
-      int rowCount = rows.end(next - 1) - row;
+      int rowCount = rows.end(sliver) - row;
       int at = (sliver - first) * sliverFloats;
-      boolean any = a.packSlivers(row, rowCount, k, depth, scratch.slivers, at);
-      for (; sliver < next; sliver++) {
-        scratch.isZero[sliver - top] = !any;
-      }
+      boolean any = operand.packSlivers(row, rowCount, k, depth, scratch.slivers, at);
+      scratch.isZero[sliver - top] = !any;
     }
   }
 
-  /** Packed slivers times all panels of the tile: each panel meets one sliver after the other. */
+  /** Slivers times all panels of the tile: each panel meets one sliver after the other. */
   private void multiply(
       int first,
       int end,
@@ -182,10 +189,12 @@ final class ProductTiles {
       int columns,
       int top,
       Scratch scratch) {
+    boolean byColumns = a instanceof ColumnOperand;
     int sliverFloats = rows.height() * MicroKernel.SLIVER_STRIDE;
     for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
       int taken = Math.min(MicroKernel.COLUMNS, columns - j);
       int width = MicroKernel.width(taken);
+      int written = byColumns ? MicroKernel.COLUMNS : width;
       int panel = panelsAt + j * depth;
       for (int sliver = first; sliver < end; sliver++) {
         int mark = sliver - top;
@@ -194,21 +203,38 @@ final class ProductTiles {
         }
         int rowCount = rows.end(sliver) - rows.row(sliver);
         int height = MicroKernel.height(rowCount);
-        int at = (sliver - first) * sliverFloats;
         int[] places = scratch.places[mark];
-        int stride = scratch.strides[mark];
-        boolean add = scratch.begun[mark];
-        float[] slivers = scratch.slivers;
-        if (rowCount == height && stride >= 0 && taken == width) {
-          int to = places[0] + column + j;
+        boolean begun = scratch.begun[mark];
+        // else it is an edge of the matrix, or the rows stand unevenly
+        boolean direct = rowCount == height && scratch.strides[mark] >= 0 && taken == written;
+        float[] to = direct ? c.array() : scratch.tile;
+        int toAt = direct ? places[0] + column + j : 0;
+        int stride = direct ? scratch.strides[mark] : MicroKernel.COLUMNS;
+        boolean add = direct && begun;
+        if (byColumns) {
+          ColumnOperand.Columns from = scratch.columns;
+          int at = from.at() + rows.row(sliver) - rows.row(top);
+          MicroKernel.multiplyColumns(
+              height,
+              from.array(),
+              at,
+              from.step(),
+              panels,
+              panel,
+              width,
+              depth,
+              to,
+              toAt,
+              stride,
+              add);
+        } else {
+          float[] slivers = scratch.slivers;
+          int at = (sliver - first) * sliverFloats;
           MicroKernel.multiply(
-              height, width, slivers, at, panels, panel, depth, c.array(), to, stride, add);
-        } else { // an edge of the matrix, or rows that stand unevenly
-          float[] tile = scratch.tile;
-          int tileStride = MicroKernel.COLUMNS;
-          MicroKernel.multiply(
-              height, width, slivers, at, panels, panel, depth, tile, 0, tileStride, false);
-          c.store(tile, 0, tileStride, places, rowCount, column + j, taken, add);
+              height, width, slivers, at, panels, panel, depth, to, toAt, stride, add);
+        }
+        if (!direct) {
+          c.store(scratch.tile, 0, MicroKernel.COLUMNS, places, rowCount, column + j, taken, begun);
         }
       }
     }

@@ -28,11 +28,6 @@ record Slivers(int count, int perGroup, int group, int height) {
     return sliver / perGroup * group + Math.min(group, (sliver % perGroup + 1) * height);
   }
 
-  /** The sliver behind the last one that shares a group with {@code sliver}. */
-  int endOfGroup(int sliver) {
-    return (sliver / perGroup + 1) * perGroup;
-  }
-
   static int ceilDiv(int x, int y) {
     return (x + y - 1) / y;
   }

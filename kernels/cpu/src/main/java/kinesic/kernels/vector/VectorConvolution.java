@@ -62,7 +62,7 @@ public final class VectorConvolution implements Convolution {
   /** The patches of x that belong to the pixels of y. */
   static LeftOperand patches(ConvolutionShape shape, Buffer x, Pixels pixels) {
     Patches.Sampling sampling = sampling(shape.window());
-    return patches(x, shape.h(), shape.w(), shape.cin(), pixels, sampling, false);
+    return patches(x, shape.h(), shape.w(), shape.cin(), pixels, sampling);
   }
 
   /** The pixels of y as what is written. */
@@ -122,7 +122,7 @@ public final class VectorConvolution implements Convolution {
         pixels(shape.n(), Math.ceilDiv(h - y, strideY), Math.ceilDiv(w - x, strideX), sampling);
     int k = down * across * cout;
     LeftOperand patches =
-        patches(gy, shape.outputHeight(), shape.outputWidth(), cout, pixels, sampling, false);
+        patches(gy, shape.outputHeight(), shape.outputWidth(), cout, pixels, sampling);
     FilterPanels taps =
         new FilterPanels(
             filter,
@@ -158,7 +158,11 @@ public final class VectorConvolution implements Convolution {
     if (m == 0 || cout == 0) {
       return;
     }
-    LeftOperand patches = patches(x, shape.h(), shape.w(), cin, pixels, sampling, true);
+    HeapBuffer from = HeapBuffer.of(x);
+    ColumnOperand patches =
+        isImage(shape.h(), shape.w(), pixels, sampling)
+            ? new TransposedMatrix(from.array(), from.offset(), cin)
+            : new Patches(x, shape.h(), shape.w(), cin, pixels, sampling).transposed();
     Slivers rows = Slivers.of(m, patches.group());
     HeapBuffer to = HeapBuffer.of(gf);
     product.multiply(
@@ -195,18 +199,15 @@ public final class VectorConvolution implements Convolution {
   }
 
   private static LeftOperand patches(
-      Buffer images,
-      int h,
-      int w,
-      int channels,
-      Pixels pixels,
-      Patches.Sampling sampling,
-      boolean transposed) {
-    boolean plain = sampling.equals(Patches.Sampling.PLAIN);
-    boolean all = pixels.height() == h && pixels.width() == w;
-    return plain && all
-        ? new Matrix(images, pixels.count(), channels, transposed)
-        : new Patches(images, h, w, channels, pixels, sampling, transposed);
+      Buffer images, int h, int w, int channels, Pixels pixels, Patches.Sampling sampling) {
+    return isImage(h, w, pixels, sampling)
+        ? new Matrix(images, pixels.count(), channels, false)
+        : new Patches(images, h, w, channels, pixels, sampling);
+  }
+
+  /** Whether the patches are the pixels of the image themselves, one behind the other. */
+  private static boolean isImage(int h, int w, Pixels pixels, Patches.Sampling sampling) {
+    return sampling.equals(Patches.Sampling.PLAIN) && pixels.height() == h && pixels.width() == w;
   }
 
   private void multiply(

@@ -52,7 +52,11 @@ public final class VectorMatrixProduct implements MatrixProduct {
           epilogue);
       return;
     }
-    Matrix left = new Matrix(a, transposeA ? k : m, transposeA ? m : k, transposeA);
+    HeapBuffer from = HeapBuffer.of(a);
+    LeftOperand left =
+        transposeA
+            ? new TransposedMatrix(from.array(), from.offset(), m)
+            : new Matrix(a, m, k, false);
     Matrix right = new Matrix(b, transposeB ? n : k, transposeB ? k : n, transposeB);
     HeapBuffer heap = HeapBuffer.of(c);
     Destination destination =

@@ -63,7 +63,7 @@ final class WinogradFilterGradient {
         Slivers.of(cin, cin),
         cout,
         tiles,
-        point -> new Matrix(v, START + point * tiles * cin, tiles, cin, true),
+        point -> new TransposedMatrix(v, START + point * tiles * cin, cin),
         point -> new Matrix(gm, START + point * tiles * cout, tiles, cout, false),
         point ->
             new Destination(gu, RowPlaces.even(START + point * cin * cout, cout), Epilogue.STORE));

@@ -1,0 +1,374 @@
+package kinesic.kernels.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The micro-kernels for a left operand that is stored as its transpose, see {@link MicroKernel}: a
+ * step in k finds the elements of all rows side by side.
+ *
+ * <p>So a may be read where it stands, and b may be a panel one vector wide: its rows are then
+ * {@code LANES} apart, and the right half of c holds what does not matter. Behind such a panel
+ * there must be {@code LANES} floats more. Written out for the reason given in {@link WideKernels}.
+ */
+final class ColumnKernels {
+
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+  private static final int LANES = Lanes.COUNT;
+
+  private ColumnKernels() {}
+
+  /** Twelve rows, two vectors across: 24 accumulators. */
+  static void twelveRows(
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    FloatVector c4l = FloatVector.zero(FLOATS);
+    FloatVector c4r = FloatVector.zero(FLOATS);
+    FloatVector c5l = FloatVector.zero(FLOATS);
+    FloatVector c5r = FloatVector.zero(FLOATS);
+    FloatVector c6l = FloatVector.zero(FLOATS);
+    FloatVector c6r = FloatVector.zero(FLOATS);
+    FloatVector c7l = FloatVector.zero(FLOATS);
+    FloatVector c7r = FloatVector.zero(FLOATS);
+    FloatVector c8l = FloatVector.zero(FLOATS);
+    FloatVector c8r = FloatVector.zero(FLOATS);
+    FloatVector c9l = FloatVector.zero(FLOATS);
+    FloatVector c9r = FloatVector.zero(FLOATS);
+    FloatVector c10l = FloatVector.zero(FLOATS);
+    FloatVector c10r = FloatVector.zero(FLOATS);
+    FloatVector c11l = FloatVector.zero(FLOATS);
+    FloatVector c11r = FloatVector.zero(FLOATS);
+    for (int k = 0, i = aAt, j = bAt; k < depth; k++, i += aStep, j += bStep) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+      FloatVector a6 = FloatVector.broadcast(FLOATS, a[i + 6]);
+      c6l = a6.fma(bl, c6l);
+      c6r = a6.fma(br, c6r);
+      FloatVector a7 = FloatVector.broadcast(FLOATS, a[i + 7]);
+      c7l = a7.fma(bl, c7l);
+      c7r = a7.fma(br, c7r);
+      FloatVector a8 = FloatVector.broadcast(FLOATS, a[i + 8]);
+      c8l = a8.fma(bl, c8l);
+      c8r = a8.fma(br, c8r);
+      FloatVector a9 = FloatVector.broadcast(FLOATS, a[i + 9]);
+      c9l = a9.fma(bl, c9l);
+      c9r = a9.fma(br, c9r);
+      FloatVector a10 = FloatVector.broadcast(FLOATS, a[i + 10]);
+      c10l = a10.fma(bl, c10l);
+      c10r = a10.fma(br, c10r);
+      FloatVector a11 = FloatVector.broadcast(FLOATS, a[i + 11]);
+      c11l = a11.fma(bl, c11l);
+      c11r = a11.fma(br, c11r);
+    }
+    if (add) {
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
+      c4l = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4l);
+      c4r = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES).add(c4r);
+      c5l = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5l);
+      c5r = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES).add(c5r);
+      c6l = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride).add(c6l);
+      c6r = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES).add(c6r);
+      c7l = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride).add(c7l);
+      c7r = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES).add(c7r);
+      c8l = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride).add(c8l);
+      c8r = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStride + LANES).add(c8r);
+      c9l = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride).add(c9l);
+      c9r = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStride + LANES).add(c9r);
+      c10l = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride).add(c10l);
+      c10r = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStride + LANES).add(c10r);
+      c11l = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride).add(c11l);
+      c11r = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStride + LANES).add(c11r);
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+    c4l.intoArray(c, cAt + 4 * cStride);
+    c4r.intoArray(c, cAt + 4 * cStride + LANES);
+    c5l.intoArray(c, cAt + 5 * cStride);
+    c5r.intoArray(c, cAt + 5 * cStride + LANES);
+    c6l.intoArray(c, cAt + 6 * cStride);
+    c6r.intoArray(c, cAt + 6 * cStride + LANES);
+    c7l.intoArray(c, cAt + 7 * cStride);
+    c7r.intoArray(c, cAt + 7 * cStride + LANES);
+    c8l.intoArray(c, cAt + 8 * cStride);
+    c8r.intoArray(c, cAt + 8 * cStride + LANES);
+    c9l.intoArray(c, cAt + 9 * cStride);
+    c9r.intoArray(c, cAt + 9 * cStride + LANES);
+    c10l.intoArray(c, cAt + 10 * cStride);
+    c10r.intoArray(c, cAt + 10 * cStride + LANES);
+    c11l.intoArray(c, cAt + 11 * cStride);
+    c11r.intoArray(c, cAt + 11 * cStride + LANES);
+  }
+
+  /** Eight rows, two vectors across: 16 accumulators. */
+  static void eightRows(
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    FloatVector c4l = FloatVector.zero(FLOATS);
+    FloatVector c4r = FloatVector.zero(FLOATS);
+    FloatVector c5l = FloatVector.zero(FLOATS);
+    FloatVector c5r = FloatVector.zero(FLOATS);
+    FloatVector c6l = FloatVector.zero(FLOATS);
+    FloatVector c6r = FloatVector.zero(FLOATS);
+    FloatVector c7l = FloatVector.zero(FLOATS);
+    FloatVector c7r = FloatVector.zero(FLOATS);
+    for (int k = 0, i = aAt, j = bAt; k < depth; k++, i += aStep, j += bStep) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+      FloatVector a6 = FloatVector.broadcast(FLOATS, a[i + 6]);
+      c6l = a6.fma(bl, c6l);
+      c6r = a6.fma(br, c6r);
+      FloatVector a7 = FloatVector.broadcast(FLOATS, a[i + 7]);
+      c7l = a7.fma(bl, c7l);
+      c7r = a7.fma(br, c7r);
+    }
+    if (add) {
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
+      c4l = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4l);
+      c4r = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES).add(c4r);
+      c5l = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5l);
+      c5r = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES).add(c5r);
+      c6l = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride).add(c6l);
+      c6r = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStride + LANES).add(c6r);
+      c7l = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride).add(c7l);
+      c7r = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStride + LANES).add(c7r);
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+    c4l.intoArray(c, cAt + 4 * cStride);
+    c4r.intoArray(c, cAt + 4 * cStride + LANES);
+    c5l.intoArray(c, cAt + 5 * cStride);
+    c5r.intoArray(c, cAt + 5 * cStride + LANES);
+    c6l.intoArray(c, cAt + 6 * cStride);
+    c6r.intoArray(c, cAt + 6 * cStride + LANES);
+    c7l.intoArray(c, cAt + 7 * cStride);
+    c7r.intoArray(c, cAt + 7 * cStride + LANES);
+  }
+
+  /** Six rows, two vectors across: 12 accumulators. */
+  static void sixRows(
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    FloatVector c4l = FloatVector.zero(FLOATS);
+    FloatVector c4r = FloatVector.zero(FLOATS);
+    FloatVector c5l = FloatVector.zero(FLOATS);
+    FloatVector c5r = FloatVector.zero(FLOATS);
+    for (int k = 0, i = aAt, j = bAt; k < depth; k++, i += aStep, j += bStep) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+    }
+    if (add) {
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
+      c4l = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride).add(c4l);
+      c4r = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStride + LANES).add(c4r);
+      c5l = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride).add(c5l);
+      c5r = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStride + LANES).add(c5r);
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+    c4l.intoArray(c, cAt + 4 * cStride);
+    c4r.intoArray(c, cAt + 4 * cStride + LANES);
+    c5l.intoArray(c, cAt + 5 * cStride);
+    c5r.intoArray(c, cAt + 5 * cStride + LANES);
+  }
+
+  /** Four rows, two vectors across: 8 accumulators. */
+  static void fourRows(
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int bStep,
+      int depth,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
+    FloatVector c0l = FloatVector.zero(FLOATS);
+    FloatVector c0r = FloatVector.zero(FLOATS);
+    FloatVector c1l = FloatVector.zero(FLOATS);
+    FloatVector c1r = FloatVector.zero(FLOATS);
+    FloatVector c2l = FloatVector.zero(FLOATS);
+    FloatVector c2r = FloatVector.zero(FLOATS);
+    FloatVector c3l = FloatVector.zero(FLOATS);
+    FloatVector c3r = FloatVector.zero(FLOATS);
+    for (int k = 0, i = aAt, j = bAt; k < depth; k++, i += aStep, j += bStep) {
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + LANES);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+    }
+    if (add) {
+      c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
+      c0r = FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0r);
+      c1l = FloatVector.fromArray(FLOATS, c, cAt + cStride).add(c1l);
+      c1r = FloatVector.fromArray(FLOATS, c, cAt + cStride + LANES).add(c1r);
+      c2l = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride).add(c2l);
+      c2r = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStride + LANES).add(c2r);
+      c3l = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride).add(c3l);
+      c3r = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStride + LANES).add(c3r);
+    }
+    c0l.intoArray(c, cAt);
+    c0r.intoArray(c, cAt + LANES);
+    c1l.intoArray(c, cAt + cStride);
+    c1r.intoArray(c, cAt + cStride + LANES);
+    c2l.intoArray(c, cAt + 2 * cStride);
+    c2r.intoArray(c, cAt + 2 * cStride + LANES);
+    c3l.intoArray(c, cAt + 3 * cStride);
+    c3r.intoArray(c, cAt + 3 * cStride + LANES);
+  }
+}

@@ -3,7 +3,6 @@ package kinesic.kernels.vector;
 import static kinesic.kernels.vector.Slivers.ceilDiv;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.Workers;
 
@@ -74,30 +73,6 @@ final class BlockedProduct {
     ProductTiles tiles = new ProductTiles(rows, n, a, b, Blocking.isFew(rows), c, blocking);
     workers.run(
         tiles.count(), (tile, worker) -> tiles.run(tile, 0, k, true, true, scratch[worker]));
-  }
-
-  /**
-   * Computes {@code count} products of the same sizes, sharing out the tiles of all; for products
-   * that are too small to be shared out each for itself.
-   */
-  void multiplyEach(
-      int count,
-      Slivers rows,
-      int n,
-      int k,
-      IntFunction<LeftOperand> a,
-      IntFunction<RightOperand> b,
-      IntFunction<Destination> c) {
-    Blocking blocking = Blocking.ofMany(rows, n, k);
-    ProductTiles[] products = new ProductTiles[count];
-    for (int i = 0; i < count; i++) {
-      products[i] = new ProductTiles(rows, n, a.apply(i), b.apply(i), c.apply(i), blocking);
-    }
-    int tiles = products[0].count();
-    workers.run(
-        count * tiles,
-        (task, worker) ->
-            products[task / tiles].run(task % tiles, 0, k, true, true, scratch[worker]));
   }
 
   /** Packs as much of b as should be in memory at a time, and runs all tiles on that. */

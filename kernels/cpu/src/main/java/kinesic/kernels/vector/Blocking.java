@@ -79,12 +79,6 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
     return new Blocking(depth, columns, slivers, parts, false);
   }
 
-  /** The blocking of one of many products, which are work enough together. */
-  static Blocking ofMany(Slivers rows, int n, int k) {
-    int slivers = Math.min(rows.count(), MOST_SLIVERS);
-    return new Blocking(depth(k, 1), columns(n), slivers, 1, false);
-  }
-
   /**
    * The blocking of a product whose right operand has been packed before, by {@link #depth}.
    * Reading that operand may take as long as the product: so few rows, those of one small image,

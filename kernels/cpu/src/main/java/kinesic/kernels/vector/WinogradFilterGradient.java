@@ -1,10 +1,10 @@
 package kinesic.kernels.vector;
 
 import static kinesic.kernels.vector.Recycler.START;
+import static kinesic.kernels.vector.Slivers.ceilDiv;
 import static kinesic.kernels.vector.WinogradTransforms.POINTS;
 
 import java.util.Arrays;
-import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Workers;
 
@@ -13,23 +13,38 @@ import kinesic.kernels.Workers;
  * transformed image and m = v · u the products of each tile,
  *
  * <pre>
- *   gm = A gy Aᵀ                    for each tile
- *   gu = Σ over the tiles vᵀ · gm   36 products [cin, tiles] · [tiles, cout]
- *   gf = Gᵀ gu G
+ *   v  = images transformed, all of them
+ *   gm = A gy Aᵀ for each tile, all of them
+ *   for each block of the filter               shared out to the workers
+ *     gu = Σ over the tiles vᵀ · gm            36 products, stay in L2
+ *     gf = Gᵀ gu G
  * </pre>
+ *
+ * <p>The products are MicroKernel's: v is read column by column where it stands, and gm is written
+ * as panels, so nothing is packed.
  */
 final class WinogradFilterGradient {
 
+  /** The most rows of a block, input channels. */
+  private static final int MOST_ROWS = 4 * MicroKernel.ROWS;
+
+  /** Columns of a block, output channels: 36 x 48 x 64 floats take 432 KiB. */
+  private static final int COLUMNS = 2 * MicroKernel.COLUMNS;
+
+  /** With fewer blocks than this, one worker may wait long for another. */
+  private static final int LEAST_BLOCKS = 6;
+
+  /** Floats of a cache line. */
+  private static final int LINE = 16;
+
   private final Workers workers;
   private final Recycler<float[]> recycler;
-  private final BlockedProduct product;
   private final Scratch[] scratch;
 
   /** For gradients on {@code workers}. */
   WinogradFilterGradient(Workers workers, Recycler<float[]> recycler) {
     this.workers = workers;
     this.recycler = recycler;
-    product = new BlockedProduct(workers);
     scratch = new Scratch[workers.count()];
     Arrays.setAll(scratch, worker -> new Scratch());
   }
@@ -37,6 +52,7 @@ final class WinogradFilterGradient {
   private static final class Scratch {
     final float[] between = new float[WinogradTransforms.BETWEEN];
     final WinogradTiles.View view = new WinogradTiles.View();
+    float[] products = {};
   }
 
   /**
@@ -49,38 +65,34 @@ final class WinogradFilterGradient {
     int tiles = image.count();
     int cin = image.channels();
     int cout = result.channels();
-    float[] v = recycler.borrow(POINTS * tiles * cin); // [36, tiles, cin]
-    float[] gm = recycler.borrow(POINTS * tiles * cout); // [36, tiles, cout]
-    float[] gu = recycler.borrow(POINTS * cin * cout); // [36, cin, cout]
+    float[] v = recycler.borrow(POINTS * tiles * cin + MicroKernel.ROWS);
+    float[] gm = recycler.borrow(POINTS * tiles * cout + PackedPanels.SLACK);
     workers.run(
         tiles,
         (tile, worker) -> {
           transformImage(x, image, tile, v, scratch[worker]);
           transformGradient(gy, result, tile, gm, scratch[worker]);
         });
-    product.multiplyEach(
-        POINTS,
-        Slivers.of(cin, cin),
-        cout,
-        tiles,
-        point -> new TransposedMatrix(v, START + point * tiles * cin, cin),
-        point -> new Matrix(gm, START + point * tiles * cout, tiles, cout, false),
-        point ->
-            new Destination(gu, RowPlaces.even(START + point * cin * cout, cout), Epilogue.STORE));
-    int taps = cin * cout; // from one tap of the filter to the next, and from point to point
+    int across = ceilDiv(cout, COLUMNS);
+    int slivers = ceilDiv(cin, MicroKernel.ROWS);
+    int down = Math.max(ceilDiv(slivers * MicroKernel.ROWS, MOST_ROWS), LEAST_BLOCKS / across);
+    int rows = ceilDiv(slivers, down) * MicroKernel.ROWS;
     workers.run(
-        cin,
-        (row, worker) -> {
-          int from = row * cout;
-          float[] between = scratch[worker].between;
-          WinogradTransforms.filterGradient(
-              gu, START + from, taps, cout, between, gf.array(), gf.offset() + from, taps);
+        ceilDiv(cin, rows) * across,
+        (task, worker) -> {
+          int row = task / across * rows;
+          int column = task % across * COLUMNS;
+          Block block =
+              new Block(
+                  row, Math.min(rows, cin - row), column, Math.min(COLUMNS, cout - column), tiles);
+          block.multiply(v, cin, gm, cout, scratch[worker]);
+          block.transform(gf, cin, cout, scratch[worker]);
         });
     recycler.giveBack(v);
     recycler.giveBack(gm);
-    recycler.giveBack(gu);
   }
 
+  /** Writes v, [36, tiles, cin]. */
   private static void transformImage(
       HeapBuffer x, WinogradTiles image, int tile, float[] v, Scratch own) {
     int channels = image.channels();
@@ -97,19 +109,73 @@ final class WinogradFilterGradient {
         image.count() * channels);
   }
 
+  /** Writes gm: for each point panels of [tiles, MicroKernel.COLUMNS], the last one narrower. */
   private static void transformGradient(
       HeapBuffer gy, WinogradTiles result, int tile, float[] gm, Scratch own) {
     int channels = result.channels();
+    int tiles = result.count();
     own.view.move(result, tile, gy);
-    WinogradTransforms.resultGradient(
-        own.view.array(),
-        own.view.at(),
-        own.view.rowStride(),
-        channels,
-        channels,
-        own.between,
-        gm,
-        START + tile * channels,
-        result.count() * channels);
+    for (int column = 0; column < channels; column += MicroKernel.COLUMNS) {
+      int width = Math.min(MicroKernel.COLUMNS, channels - column);
+      WinogradTransforms.resultGradient(
+          own.view.array(),
+          own.view.at() + column,
+          own.view.rowStride(),
+          channels,
+          width,
+          own.between,
+          gm,
+          START + tiles * column + tile * width,
+          tiles * channels);
+    }
+  }
+
+  /** The rows {@code row} to {@code row + rows} of each tap, and as many columns. */
+  private record Block(int row, int rows, int column, int columns, int tiles) {
+
+    /** From point to point, not a multiple of the distance at which lines share a place in L1. */
+    private int pointStride() {
+      return ceilDiv(rows, MicroKernel.ROWS) * MicroKernel.ROWS * COLUMNS + LINE;
+    }
+
+    /** Writes gu, [36, rows, COLUMNS], and what does not matter behind its rows and columns. */
+    void multiply(float[] v, int cin, float[] gm, int cout, Scratch own) {
+      int needed = START + POINTS * pointStride();
+      if (own.products.length < needed) {
+        own.products = new float[needed];
+      }
+      int depth = Blocking.depth(tiles, 1);
+      for (int point = 0; point < POINTS; point++) {
+        for (int k = 0; k < tiles; k += depth) {
+          int steps = Math.min(depth, tiles - k);
+          int a = START + (point * tiles + k) * cin + row;
+          for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
+            int width = Math.min(MicroKernel.COLUMNS, columns - j);
+            int b = START + (point * cout + column + j) * tiles + k * width;
+            int to = START + point * pointStride() + j;
+            for (int r = 0; r < rows; r += MicroKernel.ROWS) {
+              int height = MicroKernel.height(Math.min(MicroKernel.ROWS, rows - r));
+              int at = to + r * COLUMNS;
+              MicroKernel.multiplyColumns(
+                  height, v, a + r, cin, gm, b, width, steps, own.products, at, COLUMNS, k > 0);
+            }
+          }
+        }
+      }
+    }
+
+    void transform(HeapBuffer gf, int cin, int cout, Scratch own) {
+      for (int r = 0; r < rows; r++) {
+        WinogradTransforms.filterGradient(
+            own.products,
+            START + r * COLUMNS,
+            pointStride(),
+            columns,
+            own.between,
+            gf.array(),
+            gf.offset() + (row + r) * cout + column,
+            cin * cout);
+      }
+    }
   }
 }

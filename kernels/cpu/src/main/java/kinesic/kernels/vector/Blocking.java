@@ -23,6 +23,9 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
 
   private static final int MOST_COLUMNS = 512;
 
+  /** The same for sums over pixels, whose left operand need not be packed for each stretch. */
+  private static final int MOST_COLUMNS_OVER_PIXELS = 256;
+
   /** Columns are not cut narrower to get more tiles: each stretch packs the left operand anew. */
   private static final int LEAST_COLUMNS = 128;
 
@@ -51,7 +54,7 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
    */
   static Blocking of(Slivers rows, int n, int k, int unit) {
     int depth = depth(k, unit);
-    int columns = columns(n);
+    int columns = columns(n, MOST_COLUMNS);
     int across = ceilDiv(n, columns);
     int slivers = sliversOfTile(rows, across, columns, k);
     if (rows.count() < ENOUGH_TILES) { // tiles of few rows would read all of b for little
@@ -68,7 +71,7 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
    * few tiles, k is cut into parts as well.
    */
   static Blocking overPixels(Slivers rows, int n, int k) {
-    int columns = columns(n);
+    int columns = columns(n, MOST_COLUMNS_OVER_PIXELS);
     int across = ceilDiv(n, columns);
     int slivers = Math.min(rows.count(), MOST_SLIVERS);
     int tiles = ceilDiv(rows.count(), slivers) * across;
@@ -106,8 +109,8 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
     return rows.count() <= FEW_SLIVERS;
   }
 
-  private static int columns(int n) {
-    int stretches = ceilDiv(n, MOST_COLUMNS);
+  private static int columns(int n, int most) {
+    int stretches = ceilDiv(n, most);
     return roundUp(ceilDiv(n, stretches), MicroKernel.COLUMNS);
   }
 

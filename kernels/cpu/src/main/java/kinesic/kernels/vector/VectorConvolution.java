@@ -31,11 +31,13 @@ public final class VectorConvolution implements Convolution {
 
   private final Workers workers;
   private final BlockedProduct product;
+  private final Col2Im col2im;
 
   /** Runs on {@code workers}. */
   public VectorConvolution(Workers workers) {
     this.workers = workers;
     product = new BlockedProduct(workers);
+    col2im = new Col2Im(workers, product);
   }
 
   @Override
@@ -80,9 +82,16 @@ public final class VectorConvolution implements Convolution {
     return new PackedConvolution(product, workers, shape, filter);
   }
 
-  /** Each kind of pixel of x, by its position within a stride, is a product of its own. */
+  /**
+   * Each kind of pixel of x, by its position within a stride, is a product of its own; but see
+   * {@link Col2Im}.
+   */
   @Override
   public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
+    if (Col2Im.suits(shape)) {
+      col2im.run(shape, gy, filter, gx);
+      return;
+    }
     Window window = shape.window();
     for (int y = 0; y < Math.min(window.strideY(), shape.h()); y++) {
       for (int x = 0; x < Math.min(window.strideX(), shape.w()); x++) {

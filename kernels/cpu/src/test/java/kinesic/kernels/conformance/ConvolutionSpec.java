@@ -34,6 +34,7 @@ final class ConvolutionSpec {
     shape(2, 30, 30, 3, 64, Window.square(7, 2, 3)),
     shape(1, 12, 12, 4, 5, Window.square(5, 1, 2)),
     shape(1, 5, 5, 3, 4, Window.square(5, 1, 4)), // windows that see one pixel
+    shape(3, 40, 40, 4, 2, Window.square(15, 1, 7)), // patches of more than one image at a time
     // not square: window, stride, padding
     shape(2, 9, 17, 5, 7, new Window(1, 3, 1, 1, 0, 1)),
     shape(2, 17, 9, 6, 18, new Window(3, 1, 2, 1, 1, 0)),

@@ -25,10 +25,10 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * How long a waiting thread looks before it parks: longer than the pause between two kernels of a
-   * training step and about as long as it takes to wake a parked thread.
+   * How long a waiting thread looks before it parks: longer than most pauses between two kernels of
+   * a training step and longer than a tile takes, for waking a parked thread takes some 50 µs.
    */
-  private static final long SPIN_NANOS = 50_000;
+  private static final long SPIN_NANOS = 200_000;
 
   private final Thread[] threads;
   private final long spinNanos;

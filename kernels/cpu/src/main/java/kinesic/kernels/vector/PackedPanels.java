@@ -28,8 +28,8 @@ final class PackedPanels {
    * Panels with nothing packed yet.
    *
    * @param depth rows of a block
-   * @param array takes rows times {@link #width} floats from {@link Recycler#START} on, and {@link
-   *     #SLACK} more
+   * @param array takes rows times {@link #width} floats from {@link Recycler#START} on, and for
+   *     products with a {@link ColumnOperand} {@link #SLACK} more
    */
   PackedPanels(int n, int depth, float[] array) {
     this.n = n;

@@ -44,9 +44,19 @@ non-sealed interface ColumnOperand extends LeftOperand {
       this.step = step;
     }
 
-    /** Takes what {@code fetched} columns add up to. */
-    void keep(float fetched) {
-      this.fetched = fetched;
+    /**
+     * Reads one float of each cache line of {@code depth} columns, one column after the other as
+     * memory does best, so that they are in L2 when the micro-kernel reads a few floats of each.
+     */
+    void fetch(int rows, int depth) {
+      float sum = 0;
+      for (int k = 0; k < depth; k++) {
+        int column = at + k * step;
+        for (int r = 0; r < rows; r += Lanes.LINE) {
+          sum += array[column + r];
+        }
+      }
+      fetched = sum;
     }
 
     /**

@@ -34,6 +34,9 @@ final class Lanes {
   static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.bits()));
 
+  /** The number of floats in a cache line. */
+  static final int LINE = 16;
+
   /** The number of floats in one vector. */
   static final int COUNT = FLOATS.length();
 

@@ -16,9 +16,6 @@ final class PackedPanels {
   /** Pieces that {@link #fetch} reads side by side. */
   private static final int STREAMS = 8;
 
-  /** Floats of a cache line. */
-  private static final int LINE = 16;
-
   private final int n;
   private final int depth;
   private final float[] array;
@@ -80,7 +77,7 @@ final class PackedPanels {
     int part = rows * width(columns) / STREAMS;
     float sum = 0;
     float other = 0;
-    for (int i = start; i < start + part; i += LINE) {
+    for (int i = start; i < start + part; i += Lanes.LINE) {
       sum += array[i];
       other += array[i + part];
       sum += array[i + 2 * part];

@@ -82,7 +82,7 @@ final class Patches implements RowOperand {
    * that reaches over the left or right edge is a stretch by itself, so is one whose neighbour is
    * in another image.
    */
-  private boolean pack(int row, int rows, int k, int depth, float[] slivers, int at, int distance) {
+  private boolean pack(int row, int rows, int k, int depth, float[] target, int at, int distance) {
     // the pixels whose patches lie between the left and the right edge
     int inside = Math.ceilDiv(-sampling.firstX, sampling.strideX);
     int outside = Math.floorDiv(w - sampling.width - sampling.firstX, sampling.strideX) + 1;
@@ -92,7 +92,7 @@ final class Patches implements RowOperand {
       boolean alone = pixels.acrossImages() || pixel.x < inside || pixel.x >= outside;
       int end = alone ? pixel.x + 1 : Math.min(outside, pixels.width());
       int count = Math.min(end - pixel.x, rows - r);
-      any |= packStretch(pixel, count, k, depth, slivers, at + r * distance, distance);
+      any |= packStretch(pixel, count, k, depth, target, at + r * distance, distance);
       if (alone) {
         pixel.next();
       } else {
@@ -108,7 +108,7 @@ final class Patches implements RowOperand {
    * at the left and right only if it is one.
    */
   private boolean packStretch(
-      Pixels.Cursor pixel, int count, int k, int depth, float[] slivers, int at, int distance) {
+      Pixels.Cursor pixel, int count, int k, int depth, float[] target, int at, int distance) {
     boolean any = false;
     int firstKy = k / run;
     int y = sampling.firstY + pixel.y * sampling.strideY + firstKy;
@@ -124,13 +124,13 @@ final class Patches implements RowOperand {
       int end = y < 0 || y >= h ? from : Math.clamp(outside - tap, from, taps);
       if (from < end) {
         any = true;
-        Runs.clear(slivers, to, from);
+        Runs.clear(target, to, from);
         int source = offset + ((pixel.image * h + y) * w + x) * channels + tap + from;
-        Runs.copyEach(count, array, source, step, slivers, to + from, distance, end - from);
-        Runs.clear(slivers, to + end, taps - end);
+        Runs.copyEach(count, array, source, step, target, to + from, distance, end - from);
+        Runs.clear(target, to + end, taps - end);
       } else {
         for (int r = 0; r < count; r++) {
-          Runs.clear(slivers, to + r * distance, taps);
+          Runs.clear(target, to + r * distance, taps);
         }
       }
       done += taps;

@@ -3,9 +3,6 @@ package kinesic.kernels.vector;
 /** A stored matrix whose transpose is the left operand: read where it stands. */
 final class TransposedMatrix implements ColumnOperand {
 
-  /** Floats of a cache line. */
-  private static final int LINE = 16;
-
   private final float[] array;
   private final int offset;
   private final int stride;
@@ -26,30 +23,13 @@ final class TransposedMatrix implements ColumnOperand {
   @Override
   public void locate(int row, int rows, int k, int depth, Columns columns) {
     int at = offset + k * stride + row;
-    int end = at + (depth - 1) * stride + rows + MicroKernel.ROWS;
-    if (end <= array.length) {
+    int end = at + (depth - 1) * stride + rows;
+    if (end <= array.length - MicroKernel.ROWS) {
       columns.standIn(array, at, stride);
-      columns.keep(fetch(at, rows, depth));
+      columns.fetch(rows, depth);
     } else { // what is read behind the last element would lie behind the array
       columns.makeRoom(rows, depth);
       Runs.copyEach(depth, array, at, stride, columns.array(), columns.at(), columns.step(), rows);
     }
-  }
-
-  /**
-   * Reads one float of each cache line, row by row as memory does best, so that the piece is in L2
-   * when the micro-kernel reads a few floats of each row.
-   *
-   * @return a sum of what was read, to be kept somewhere lest the reads be optimised away
-   */
-  private float fetch(int from, int rows, int depth) {
-    float sum = 0;
-    for (int k = 0; k < depth; k++) {
-      int at = from + k * stride;
-      for (int r = 0; r < rows; r += LINE) {
-        sum += array[at + r];
-      }
-    }
-    return sum;
   }
 }

@@ -25,8 +25,8 @@ import kinesic.kernels.Workers;
  */
 final class WinogradFilterGradient {
 
-  /** The most rows of a block, input channels. */
-  private static final int MOST_ROWS = 4 * MicroKernel.ROWS;
+  /** The most slivers of a block, whose rows are input channels. */
+  private static final int MOST_SLIVERS = 4;
 
   /** Columns of a block, output channels: 36 x 48 x 64 floats take 432 KiB. */
   private static final int COLUMNS = 2 * MicroKernel.COLUMNS;
@@ -34,8 +34,8 @@ final class WinogradFilterGradient {
   /** With fewer blocks than this, one worker may wait long for another. */
   private static final int LEAST_BLOCKS = 6;
 
-  /** Floats of a cache line. */
-  private static final int LINE = 16;
+  /** From point to point, not a multiple of the distance at which lines share a place in L1. */
+  private static final int POINT_STRIDE = MOST_SLIVERS * MicroKernel.ROWS * COLUMNS + Lanes.LINE;
 
   private final Workers workers;
   private final Recycler<float[]> recycler;
@@ -52,7 +52,7 @@ final class WinogradFilterGradient {
   private static final class Scratch {
     final float[] between = new float[WinogradTransforms.BETWEEN];
     final WinogradTiles.View view = new WinogradTiles.View();
-    float[] products = {};
+    final float[] products = new float[START + POINTS * POINT_STRIDE];
   }
 
   /**
@@ -75,7 +75,7 @@ final class WinogradFilterGradient {
         });
     int across = ceilDiv(cout, COLUMNS);
     int slivers = ceilDiv(cin, MicroKernel.ROWS);
-    int down = Math.max(ceilDiv(slivers * MicroKernel.ROWS, MOST_ROWS), LEAST_BLOCKS / across);
+    int down = Math.max(ceilDiv(slivers, MOST_SLIVERS), LEAST_BLOCKS / across);
     int rows = ceilDiv(slivers, down) * MicroKernel.ROWS;
     workers.run(
         ceilDiv(cin, rows) * across,
@@ -133,17 +133,8 @@ final class WinogradFilterGradient {
   /** The rows {@code row} to {@code row + rows} of each tap, and as many columns. */
   private record Block(int row, int rows, int column, int columns, int tiles) {
 
-    /** From point to point, not a multiple of the distance at which lines share a place in L1. */
-    private int pointStride() {
-      return ceilDiv(rows, MicroKernel.ROWS) * MicroKernel.ROWS * COLUMNS + LINE;
-    }
-
     /** Writes gu, [36, rows, COLUMNS], and what does not matter behind its rows and columns. */
     void multiply(float[] v, int cin, float[] gm, int cout, Scratch own) {
-      int needed = START + POINTS * pointStride();
-      if (own.products.length < needed) {
-        own.products = new float[needed];
-      }
       int depth = Blocking.depth(tiles, 1);
       for (int point = 0; point < POINTS; point++) {
         for (int k = 0; k < tiles; k += depth) {
@@ -152,7 +143,7 @@ final class WinogradFilterGradient {
           for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
             int width = Math.min(MicroKernel.COLUMNS, columns - j);
             int b = START + (point * cout + column + j) * tiles + k * width;
-            int to = START + point * pointStride() + j;
+            int to = START + point * POINT_STRIDE + j;
             for (int r = 0; r < rows; r += MicroKernel.ROWS) {
               int height = MicroKernel.height(Math.min(MicroKernel.ROWS, rows - r));
               int at = to + r * COLUMNS;
@@ -169,7 +160,7 @@ final class WinogradFilterGradient {
         WinogradTransforms.filterGradient(
             own.products,
             START + r * COLUMNS,
-            pointStride(),
+            POINT_STRIDE,
             columns,
             own.between,
             gf.array(),

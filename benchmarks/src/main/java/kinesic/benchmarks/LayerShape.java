@@ -63,6 +63,17 @@ record LayerShape(String name, ConvolutionShape shape) {
     return new LayerShape(name, new ConvolutionShape(n, side, side, cin, cout, window));
   }
 
+  /** The name of {@code shape}, which says nothing of its images and its padding. */
+  static String nameOf(ConvolutionShape shape) {
+    return nameOf(shape.window()) + "-" + shape.cin() + "-" + shape.cout() + "-" + shape.h();
+  }
+
+  /** The first part of a name: kernel size and stride. */
+  static String nameOf(Window window) {
+    String stride = window.strideY() == 1 ? "" : "s" + window.strideY();
+    return window.height() + "x" + window.width() + stride;
+  }
+
   int inputLength() {
     return shape.n() * shape.h() * shape.w() * shape.cin();
   }

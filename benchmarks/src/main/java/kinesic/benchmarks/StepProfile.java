@@ -20,10 +20,11 @@ import picocli.CommandLine.Spec;
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/profile --threads 2
- * benchmarks/bin/profile --threads 2 --part infer --batch 1
+ * benchmarks/bin/profile --threads 2 --part infer --batch 1 --layers
  * </pre>
  *
- * <p>The last line is what no kernel accounts for: the tape, allocation, garbage collection.
+ * <p>A convolution's rate counts the operations of the direct algorithm, zero padding included. The
+ * line before the last is what no kernel accounts for: the tape, allocation, garbage collection.
  */
 @Command(
     name = "profile",
@@ -62,6 +63,9 @@ public final class StepProfile implements Callable<Integer> {
       description = "Images of a step (default ${DEFAULT-VALUE}).")
   private int batch;
 
+  @Option(names = "--layers", description = "A line for each layer's shape.")
+  private boolean layers;
+
   /** Runs the program. */
   public static void main(String[] args) {
     CommandLine program = new CommandLine(new StepProfile());
@@ -82,7 +86,10 @@ public final class StepProfile implements Callable<Integer> {
     times.clear();
     long start = System.nanoTime();
     int steps = repeat(step);
-    print(times.sums(), steps, System.nanoTime() - start);
+    print(
+        times.sums(layers ? KernelTimes.Kernel::layerName : KernelTimes.Kernel::name),
+        steps,
+        System.nanoTime() - start);
     return 0;
   }
 
@@ -98,7 +105,7 @@ public final class StepProfile implements Callable<Integer> {
   }
 
   private static void print(Map<String, KernelTimes.Sum> sums, int steps, long total) {
-    row("kernel", "calls", "ms", "share");
+    row("kernel", "calls", "ms", "share", "GFLOP/s");
     List<Map.Entry<String, KernelTimes.Sum>> slowestFirst =
         sums.entrySet().stream()
             .sorted(Comparator.comparingLong(entry -> -entry.getValue().nanos()))
@@ -106,22 +113,25 @@ public final class StepProfile implements Callable<Integer> {
     long inside = 0;
     for (Map.Entry<String, KernelTimes.Sum> entry : slowestFirst) {
       KernelTimes.Sum sum = entry.getValue();
-      row(entry.getKey(), sum.calls() / steps, sum.nanos(), steps, total);
+      row(entry.getKey(), sum, steps, total);
       inside += sum.nanos();
     }
-    row("outside kernels", 0, total - inside, steps, total);
-    row("step", 0, total, steps, total);
+    row("outside kernels", new KernelTimes.Sum(0, total - inside, 0), steps, total);
+    row("step", new KernelTimes.Sum(0, total, 0), steps, total);
   }
 
-  private static void row(String kernel, long calls, long nanos, int steps, long total) {
+  private static void row(String kernel, KernelTimes.Sum sum, int steps, long total) {
     row(
         kernel,
-        calls == 0 ? "" : Long.toString(calls),
-        String.format(Locale.ROOT, "%.2f", 1e-6 * nanos / steps),
-        String.format(Locale.ROOT, "%.1f %%", 100.0 * nanos / total));
+        sum.calls() == 0 ? "" : Long.toString(sum.calls() / steps),
+        String.format(Locale.ROOT, "%.2f", 1e-6 * sum.nanos() / steps),
+        String.format(Locale.ROOT, "%.1f %%", 100.0 * sum.nanos() / total),
+        sum.operations() == 0
+            ? ""
+            : String.format(Locale.ROOT, "%.0f", sum.operations() / sum.nanos()));
   }
 
-  private static void row(String kernel, String calls, String millis, String share) {
-    System.out.printf("%-44s %6s %8s %8s%n", kernel, calls, millis, share);
+  private static void row(String kernel, String calls, String millis, String share, String rate) {
+    System.out.printf("%-44s %6s %8s %8s %8s%n", kernel, calls, millis, share, rate);
   }
 }

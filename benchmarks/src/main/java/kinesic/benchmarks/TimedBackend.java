@@ -13,7 +13,6 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.PreparedConvolution;
-import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +77,7 @@ public final class TimedBackend implements BackendProvider {
       boolean family =
           method.getParameterCount() == 0 && type.getPackage() == Backend.class.getPackage();
       return result != null && family
-          ? timed(type, result, (kernel, words) -> label(type, kernel, words))
+          ? timed(type, result, (kernel, words) -> kernel(type, kernel, words))
           : result;
     }
 
@@ -90,11 +89,13 @@ public final class TimedBackend implements BackendProvider {
 
     /** The clock around the methods of a family, or of what one of its methods has prepared. */
     private Object timed(
-        Class<?> type, Object family, BiFunction<Method, Object @Nullable [], String> label) {
+        Class<?> type,
+        Object family,
+        BiFunction<Method, Object @Nullable [], KernelTimes.Kernel> name) {
       return proxy(
           type,
           (self, method, arguments) -> {
-            String kernel = label.apply(method, arguments);
+            KernelTimes.Kernel kernel = name.apply(method, arguments);
             long start = System.nanoTime();
             Object result = call(family, method, arguments);
             times.add(kernel, System.nanoTime() - start);
@@ -105,9 +106,9 @@ public final class TimedBackend implements BackendProvider {
     }
   }
 
-  /** The label of what the call {@code preparing} gave: the same convolution. */
-  private static String prepared(String preparing) {
-    return "PreparedConvolution.forward" + preparing.substring(preparing.indexOf(' '));
+  /** What the call {@code preparing} gave: the same convolution. */
+  private static KernelTimes.Kernel prepared(KernelTimes.Kernel preparing) {
+    return new KernelTimes.Kernel("PreparedConvolution.forward", preparing.shape());
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
@@ -126,19 +127,19 @@ public final class TimedBackend implements BackendProvider {
     }
   }
 
-  /** Family and method, and what the arguments add: a function's name, a convolution's kernel. */
-  private static String label(Class<?> family, Method method, Object @Nullable [] arguments) {
-    StringBuilder label = new StringBuilder(family.getSimpleName());
-    label.append('.').append(method.getName());
+  /** Family and method, and what the arguments add: a function's name, a convolution's shape. */
+  private static KernelTimes.Kernel kernel(
+      Class<?> family, Method method, Object @Nullable [] arguments) {
+    StringBuilder function = new StringBuilder(family.getSimpleName());
+    function.append('.').append(method.getName());
+    ConvolutionShape layer = null;
     for (Object argument : arguments == null ? new Object[0] : arguments) {
       if (argument instanceof ConvolutionShape shape) {
-        Window w = shape.window();
-        label.append(' ').append(w.height()).append('x').append(w.width());
-        label.append(w.strideY() == 1 ? "" : "s" + w.strideY());
-      } else if (argument instanceof Enum<?> function) {
-        label.append(' ').append(function.name().toLowerCase(Locale.ROOT));
+        layer = shape;
+      } else if (argument instanceof Enum<?> constant) {
+        function.append(' ').append(constant.name().toLowerCase(Locale.ROOT));
       }
     }
-    return label.toString();
+    return new KernelTimes.Kernel(function.toString(), layer);
   }
 }

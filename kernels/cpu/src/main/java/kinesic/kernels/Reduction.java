@@ -1,5 +1,7 @@
 package kinesic.kernels;
 
+import java.util.List;
+
 /** Reductions over the middle axis of {@code [outer, size, inner]}, and norms of a whole buffer. */
 public interface Reduction {
 
@@ -22,8 +24,13 @@ public interface Reduction {
   int[] argMax(int rows, int columns, Buffer x);
 
   /**
-   * Σ x[i]² in double. It is finite exactly when every x[i] is, so it serves as the check for NaN
-   * and infinity too.
+   * Σ x[i]² of each buffer x, in double. It is finite exactly when every x[i] is, so it serves as
+   * the check for NaN and infinity too.
    */
-  double sumOfSquares(Buffer x);
+  double[] sumsOfSquares(List<Buffer> xs);
+
+  /** {@link #sumsOfSquares} of one buffer. */
+  default double sumOfSquares(Buffer x) {
+    return sumsOfSquares(List.of(x))[0];
+  }
 }

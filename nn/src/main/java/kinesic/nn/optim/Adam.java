@@ -1,8 +1,8 @@
 package kinesic.nn.optim;
 
 import java.util.List;
-import kinesic.engine.Tensor;
-import kinesic.kernels.Buffer;
+import kinesic.kernels.Optimisation;
+import kinesic.kernels.ParameterUpdate;
 
 /**
  * Adam (Kingma and Ba 2015): m = β1·m + (1-β1)·g, v = β2·v + (1-β2)·g², w -= rate · m̂ / (√v̂ + ε)
@@ -73,27 +73,7 @@ public final class Adam extends Optimiser {
   }
 
   @Override
-  protected void update(
-      Buffer parameter,
-      Buffer gradient,
-      Tensor[] moments,
-      float stepRate,
-      float weightDecay,
-      long step) {
-    parameter
-        .backend()
-        .optimisation()
-        .adam(
-            parameter,
-            gradient,
-            moments[0].buffer(),
-            moments[1].buffer(),
-            stepRate,
-            constants.beta1(),
-            constants.beta2(),
-            constants.epsilon(),
-            weightDecay,
-            decoupled,
-            step);
+  protected void update(Optimisation rules, List<ParameterUpdate> updates) {
+    rules.adam(updates, constants.beta1(), constants.beta2(), constants.epsilon(), decoupled);
   }
 }

@@ -1,5 +1,6 @@
 package kinesic.nn.optim;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Set;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.Optimisation;
+import kinesic.kernels.ParameterUpdate;
 
 /**
  * The second half of a training step: takes the gradients that backward passes have left at the
@@ -40,6 +43,21 @@ public abstract class Optimiser {
       this.parameter = parameter;
       this.group = group;
       this.moments = moments;
+    }
+
+    Tensor gradient() {
+      return Objects.requireNonNull(parameter.gradient());
+    }
+
+    /** The next update, counted. */
+    ParameterUpdate update(double rate) {
+      return new ParameterUpdate(
+          parameter.buffer(),
+          gradient().buffer(),
+          Arrays.stream(moments).map(Tensor::buffer).toList(),
+          (float) (rate * group.rateFactor()),
+          group.weightDecay(),
+          ++steps);
     }
   }
 
@@ -74,6 +92,14 @@ public abstract class Optimiser {
     if (parameter.node() == null) {
       throw new IllegalArgumentException(kind + ": " + name + " collects no gradient");
     }
+    if (!entries.isEmpty()) {
+      Backend first = entries.values().iterator().next().parameter.backend();
+      if (!parameter.backend().equals(first)) {
+        throw new IllegalArgumentException(
+            "%s: %s is on another backend, %s, than the parameters before it, on %s"
+                .formatted(kind, name, parameter.backend().name(), first.name()));
+      }
+    }
     Tensor[] moments = new Tensor[momentNames.size()];
     for (int i = 0; i < moments.length; i++) {
       moments[i] = zeros(parameter);
@@ -92,19 +118,13 @@ public abstract class Optimiser {
   }
 
   /**
-   * Updates one parameter.
+   * Updates parameters.
    *
-   * @param moments what is kept for it, in the order of the names given at construction
-   * @param stepRate the learning rate of this step
-   * @param step counts this parameter's updates, from 1
+   * @param rules of the backend that the parameters are on
+   * @param updates a parameter each, in order; their state is what is kept for the parameter, in
+   *     the order of the names given at construction
    */
-  protected abstract void update(
-      Buffer parameter,
-      Buffer gradient,
-      Tensor[] moments,
-      float stepRate,
-      float weightDecay,
-      long step);
+  protected abstract void update(Optimisation rules, List<ParameterUpdate> updates);
 
   /** The learning rate given at construction. */
   public final float rate() {
@@ -136,65 +156,45 @@ public abstract class Optimiser {
    * @throws NonFiniteGradientException if a gradient holds a NaN or an infinity; nothing is changed
    */
   public final double step(double rateFactor) {
-    double norm = clipValues();
+    List<Entry> moving =
+        entries.values().stream().filter(e -> e.parameter.gradient() != null).toList();
+    if (moving.isEmpty()) {
+      return 0;
+    }
+    Backend backend = moving.getFirst().parameter.backend();
+    List<Buffer> gradients = moving.stream().map(Entry::gradient).map(Tensor::buffer).toList();
+    double norm = norm(backend, gradients, moving);
+    if (Float.isFinite(clipping.value())) {
+      float limit = clipping.value();
+      gradients.forEach(g -> backend.elementwise().clamp(g, -limit, limit, g));
+      norm = norm(backend, gradients, moving);
+    }
     if (norm > clipping.norm()) {
       float scale = (float) (clipping.norm() / norm);
-      for (Entry e : entries.values()) {
-        Tensor g = e.parameter.gradient();
-        if (g != null) {
-          g.backend().elementwise().affine(scale, g.buffer(), 0f, g.buffer());
-        }
-      }
+      gradients.forEach(g -> backend.elementwise().affine(scale, g, 0f, g));
     }
-    for (Entry e : entries.values()) {
-      Tensor g = e.parameter.gradient();
-      if (g != null) {
-        float stepRate = (float) (rate * rateFactor * e.group.rateFactor());
-        update(
-            e.parameter.buffer(),
-            g.buffer(),
-            e.moments,
-            stepRate,
-            e.group.weightDecay(),
-            ++e.steps);
-      }
-    }
+    update(backend.optimisation(), moving.stream().map(e -> e.update(rate * rateFactor)).toList());
     return norm;
   }
 
-  /** Checks the gradients, limits their elements, and measures their common length. */
-  private double clipValues() {
-    double squares = 0;
-    for (Entry e : entries.values()) {
-      Tensor g = e.parameter.gradient();
-      if (g == null) {
-        continue;
-      }
-      double square = g.backend().reduction().sumOfSquares(g.buffer());
-      if (!Double.isFinite(square)) {
+  /** The common length of the gradients of {@code moving}, which must be finite. */
+  private double norm(Backend backend, List<Buffer> gradients, List<Entry> moving) {
+    double[] squares = backend.reduction().sumsOfSquares(gradients);
+    double sum = 0;
+    for (int i = 0; i < squares.length; i++) {
+      if (!Double.isFinite(squares[i])) {
+        Entry e = moving.get(i);
         throw new NonFiniteGradientException(
             kind
                 + ": the gradient of "
                 + e.name
                 + ", "
-                + g.shape()
+                + e.gradient().shape()
                 + ", holds a number that is not finite; no parameter has been changed");
       }
-      squares += square;
+      sum += squares[i];
     }
-    if (Float.isInfinite(clipping.value())) {
-      return Math.sqrt(squares);
-    }
-    squares = 0;
-    for (Entry e : entries.values()) {
-      Tensor g = e.parameter.gradient();
-      if (g != null) {
-        float limit = clipping.value();
-        g.backend().elementwise().clamp(g.buffer(), -limit, limit, g.buffer());
-        squares += g.backend().reduction().sumOfSquares(g.buffer());
-      }
-    }
-    return Math.sqrt(squares);
+    return Math.sqrt(sum);
   }
 
   /** Forgets all gradients. */

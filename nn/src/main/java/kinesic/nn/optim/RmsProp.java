@@ -1,8 +1,8 @@
 package kinesic.nn.optim;
 
 import java.util.List;
-import kinesic.engine.Tensor;
-import kinesic.kernels.Buffer;
+import kinesic.kernels.Optimisation;
+import kinesic.kernels.ParameterUpdate;
 
 /**
  * RMSProp (Hinton 2012, lecture 6): g' = g + weightDecay·w; s = decay·s + (1-decay)·g'²; w -= rate
@@ -37,16 +37,7 @@ public final class RmsProp extends Optimiser {
   }
 
   @Override
-  protected void update(
-      Buffer parameter,
-      Buffer gradient,
-      Tensor[] moments,
-      float stepRate,
-      float weightDecay,
-      long step) {
-    parameter
-        .backend()
-        .optimisation()
-        .rmsProp(parameter, gradient, moments[0].buffer(), stepRate, decay, epsilon, weightDecay);
+  protected void update(Optimisation rules, List<ParameterUpdate> updates) {
+    rules.rmsProp(updates, decay, epsilon);
   }
 }

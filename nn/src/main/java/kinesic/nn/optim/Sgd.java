@@ -1,8 +1,8 @@
 package kinesic.nn.optim;
 
 import java.util.List;
-import kinesic.engine.Tensor;
-import kinesic.kernels.Buffer;
+import kinesic.kernels.Optimisation;
+import kinesic.kernels.ParameterUpdate;
 
 /**
  * Stochastic gradient descent, with momentum (Polyak 1964) or Nesterov's form of it (Sutskever et
@@ -35,17 +35,7 @@ public final class Sgd extends Optimiser {
   }
 
   @Override
-  protected void update(
-      Buffer parameter,
-      Buffer gradient,
-      Tensor[] moments,
-      float stepRate,
-      float weightDecay,
-      long step) {
-    Buffer velocity = momentum == 0 ? null : moments[0].buffer();
-    parameter
-        .backend()
-        .optimisation()
-        .sgd(parameter, gradient, velocity, stepRate, momentum, nesterov, weightDecay);
+  protected void update(Optimisation rules, List<ParameterUpdate> updates) {
+    rules.sgd(updates, momentum, nesterov);
   }
 }

@@ -1,9 +1,9 @@
 package kinesic.kernels.scalar;
 
-import kinesic.kernels.Buffer;
+import java.util.List;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Optimisation;
-import org.jspecify.annotations.Nullable;
+import kinesic.kernels.ParameterUpdate;
 
 /**
  * Parameter updates in double. A step reads the state as it is stored, rounded to float, so that a
@@ -15,89 +15,84 @@ public final class ScalarOptimisation implements Optimisation {
   public ScalarOptimisation() {}
 
   @Override
-  public void sgd(
-      Buffer w,
-      Buffer g,
-      @Nullable Buffer velocity,
-      float rate,
-      float momentum,
-      boolean nesterov,
-      float weightDecay) {
-    HeapBuffer hw = HeapBuffer.of(w);
-    HeapBuffer hg = HeapBuffer.of(g);
-    HeapBuffer hv = velocity == null ? null : HeapBuffer.of(velocity);
-    float[] ws = hw.array(); // [length], likewise g and velocity
-    float[] gs = hg.array();
-    for (int i = 0; i < hw.length(); i++) {
-      double weight = ws[hw.offset() + i];
-      double gradient = gs[hg.offset() + i] + weightDecay * weight;
+  public void sgd(List<ParameterUpdate> updates, float momentum, boolean nesterov) {
+    for (ParameterUpdate update : updates) {
+      sgd(update, momentum, nesterov);
+    }
+  }
+
+  private static void sgd(ParameterUpdate update, float momentum, boolean nesterov) {
+    HeapBuffer w = HeapBuffer.of(update.w()); // [length], likewise g and v
+    HeapBuffer g = HeapBuffer.of(update.g());
+    HeapBuffer v = momentum == 0 ? null : HeapBuffer.of(update.state().get(0));
+    for (int i = 0; i < w.length(); i++) {
+      double weight = w.array()[w.offset() + i];
+      double gradient = g.array()[g.offset() + i] + update.weightDecay() * weight;
       double direction = gradient;
-      if (hv != null) {
-        float v = (float) ((double) momentum * hv.array()[hv.offset() + i] + gradient);
-        hv.array()[hv.offset() + i] = v;
-        direction = nesterov ? gradient + (double) momentum * v : v;
+      if (v != null) {
+        float v1 = (float) ((double) momentum * v.array()[v.offset() + i] + gradient);
+        v.array()[v.offset() + i] = v1;
+        direction = nesterov ? gradient + (double) momentum * v1 : v1;
       }
-      ws[hw.offset() + i] = (float) (weight - rate * direction);
+      w.array()[w.offset() + i] = (float) (weight - update.rate() * direction);
     }
   }
 
   @Override
   public void adam(
-      Buffer w,
-      Buffer g,
-      Buffer m,
-      Buffer v,
-      float rate,
-      float beta1,
-      float beta2,
-      float epsilon,
-      float weightDecay,
-      boolean decoupled,
-      long step) {
-    HeapBuffer hw = HeapBuffer.of(w);
-    HeapBuffer hg = HeapBuffer.of(g);
-    HeapBuffer hm = HeapBuffer.of(m);
-    HeapBuffer hv = HeapBuffer.of(v);
-    float[] ws = hw.array(); // [length], likewise all others
-    float[] gs = hg.array();
-    float[] ms = hm.array();
-    float[] vs = hv.array();
-    double correction1 = 1 - Math.pow(beta1, (double) step);
-    double correction2 = 1 - Math.pow(beta2, (double) step);
-    for (int i = 0; i < hw.length(); i++) {
-      double weight = ws[hw.offset() + i];
-      double gradient = gs[hg.offset() + i];
+      List<ParameterUpdate> updates, float beta1, float beta2, float epsilon, boolean decoupled) {
+    for (ParameterUpdate update : updates) {
+      adam(update, beta1, beta2, epsilon, decoupled);
+    }
+  }
+
+  private static void adam(
+      ParameterUpdate update, float beta1, float beta2, float epsilon, boolean decoupled) {
+    HeapBuffer w = HeapBuffer.of(update.w()); // [length], likewise all others
+    HeapBuffer g = HeapBuffer.of(update.g());
+    HeapBuffer m = HeapBuffer.of(update.state().get(0));
+    HeapBuffer v = HeapBuffer.of(update.state().get(1));
+    double correction1 = 1 - Math.pow(beta1, (double) update.step());
+    double correction2 = 1 - Math.pow(beta2, (double) update.step());
+    for (int i = 0; i < w.length(); i++) {
+      double weight = w.array()[w.offset() + i];
+      double gradient = g.array()[g.offset() + i];
       if (decoupled) {
-        weight *= 1 - (double) rate * weightDecay;
+        weight *= 1 - (double) update.rate() * update.weightDecay();
       } else {
-        gradient += weightDecay * weight;
+        gradient += update.weightDecay() * weight;
       }
-      float m1 = (float) (beta1 * (double) ms[hm.offset() + i] + (1.0 - beta1) * gradient);
+      float m1 = (float) (beta1 * (double) m.array()[m.offset() + i] + (1.0 - beta1) * gradient);
       float v1 =
-          (float) (beta2 * (double) vs[hv.offset() + i] + (1.0 - beta2) * gradient * gradient);
-      ms[hm.offset() + i] = m1;
-      vs[hv.offset() + i] = v1;
-      double step1 = m1 / correction1 / (Math.sqrt(v1 / correction2) + epsilon);
-      ws[hw.offset() + i] = (float) (weight - rate * step1);
+          (float)
+              (beta2 * (double) v.array()[v.offset() + i] + (1.0 - beta2) * gradient * gradient);
+      m.array()[m.offset() + i] = m1;
+      v.array()[v.offset() + i] = v1;
+      double direction = m1 / correction1 / (Math.sqrt(v1 / correction2) + epsilon);
+      w.array()[w.offset() + i] = (float) (weight - update.rate() * direction);
     }
   }
 
   @Override
-  public void rmsProp(
-      Buffer w, Buffer g, Buffer s, float rate, float decay, float epsilon, float weightDecay) {
-    HeapBuffer hw = HeapBuffer.of(w);
-    HeapBuffer hg = HeapBuffer.of(g);
-    HeapBuffer hs = HeapBuffer.of(s);
-    float[] ws = hw.array(); // [length], likewise all others
-    float[] gs = hg.array();
-    float[] ss = hs.array();
-    for (int i = 0; i < hw.length(); i++) {
-      double weight = ws[hw.offset() + i];
-      double gradient = gs[hg.offset() + i] + weightDecay * weight;
+  public void rmsProp(List<ParameterUpdate> updates, float decay, float epsilon) {
+    for (ParameterUpdate update : updates) {
+      rmsProp(update, decay, epsilon);
+    }
+  }
+
+  private static void rmsProp(ParameterUpdate update, float decay, float epsilon) {
+    HeapBuffer w = HeapBuffer.of(update.w()); // [length], likewise g and s
+    HeapBuffer g = HeapBuffer.of(update.g());
+    HeapBuffer s = HeapBuffer.of(update.state().get(0));
+    for (int i = 0; i < w.length(); i++) {
+      double weight = w.array()[w.offset() + i];
+      double gradient = g.array()[g.offset() + i] + update.weightDecay() * weight;
       float s1 =
-          (float) (decay * (double) ss[hs.offset() + i] + (1.0 - decay) * gradient * gradient);
-      ss[hs.offset() + i] = s1;
-      ws[hw.offset() + i] = (float) (weight - rate * gradient / (Math.sqrt(s1) + epsilon));
+          (float)
+              (decay * (double) s.array()[s.offset() + i] + (1.0 - decay) * gradient * gradient);
+      s.array()[s.offset() + i] = s1;
+      w.array()[w.offset() + i] =
+          (float) (weight - update.rate() * gradient / (Math.sqrt(s1) + epsilon));
     }
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.kernels.scalar;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Reduction;
@@ -99,7 +100,11 @@ public final class ScalarReduction implements Reduction {
   }
 
   @Override
-  public double sumOfSquares(Buffer x) {
+  public double[] sumsOfSquares(List<Buffer> xs) {
+    return xs.stream().mapToDouble(ScalarReduction::squares).toArray();
+  }
+
+  private static double squares(Buffer x) {
     HeapBuffer hx = HeapBuffer.of(x);
     float[] xs = hx.array(); // [length]
     double sum = 0;

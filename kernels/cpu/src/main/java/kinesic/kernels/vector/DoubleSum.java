@@ -39,7 +39,31 @@ final class DoubleSum {
 
   /** Σ x[x0 + i]² for i below n. */
   static double ofSquares(float[] x, int x0, int n) {
-    return ofProducts(x, x0, x, x0, n);
+    DoubleVector a = DoubleVector.zero(DOUBLES);
+    DoubleVector b = DoubleVector.zero(DOUBLES);
+    DoubleVector c = DoubleVector.zero(DOUBLES);
+    DoubleVector d = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i <= n - 4 * LANES; i += 4 * LANES) { // four chains hide the latency
+      int at = x0 + i;
+      FloatVector xa = FloatVector.fromArray(HALF, x, at);
+      FloatVector xb = FloatVector.fromArray(HALF, x, at + LANES);
+      FloatVector xc = FloatVector.fromArray(HALF, x, at + 2 * LANES);
+      FloatVector xd = FloatVector.fromArray(HALF, x, at + 3 * LANES);
+      DoubleVector da = (DoubleVector) xa.convertShape(F2D, DOUBLES, 0);
+      DoubleVector db = (DoubleVector) xb.convertShape(F2D, DOUBLES, 0);
+      DoubleVector dc = (DoubleVector) xc.convertShape(F2D, DOUBLES, 0);
+      DoubleVector dd = (DoubleVector) xd.convertShape(F2D, DOUBLES, 0);
+      a = da.fma(da, a);
+      b = db.fma(db, b);
+      c = dc.fma(dc, c);
+      d = dd.fma(dd, d);
+    }
+    double sum = ofLanes(a.add(b).add(c.add(d)).toArray());
+    for (; i < n; i++) {
+      sum += (double) x[x0 + i] * x[x0 + i];
+    }
+    return sum;
   }
 
   /** Σ x[x0 + i] · y[y0 + i] for i below n. */

@@ -2,13 +2,14 @@ package kinesic.kernels.vector;
 
 import static jdk.incubator.vector.VectorOperators.SQRT;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Optimisation;
+import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.Workers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parameter updates in one pass over memory. The scalar remainder of each loop does what a lane of
@@ -26,49 +27,54 @@ public final class VectorOptimisation implements Optimisation {
   }
 
   @Override
-  public void sgd(
-      Buffer w,
-      Buffer g,
-      @Nullable Buffer velocity,
-      float rate,
-      float momentum,
-      boolean nesterov,
-      float weightDecay) {
-    HeapBuffer hw = HeapBuffer.of(w);
-    HeapBuffer hg = HeapBuffer.of(g);
-    float[] ws = hw.array(); // [length], likewise g and velocity
-    float[] gs = hg.array();
-    int w0 = hw.offset();
-    int g0 = hg.offset();
-    if (velocity == null) {
-      Tiles.overElements(
-          workers,
-          hw.length(),
-          (from, to) -> descend(ws, w0 + from, gs, g0 + from, rate, weightDecay, to - from));
-      return;
-    }
-    HeapBuffer hv = HeapBuffer.of(velocity);
-    float[] vs = hv.array();
-    int v0 = hv.offset();
+  public void sgd(List<ParameterUpdate> updates, float momentum, boolean nesterov) {
     // w -= rate · (a·g' + b·v): Nesterov's form has a = 1 and b = momentum, the plain one 0 and 1
     float a = nesterov ? 1 : 0;
     float b = nesterov ? momentum : 1;
-    Tiles.overElements(
-        workers,
-        hw.length(),
-        (from, to) ->
+    share(
+        updates,
+        (update, from, n) -> {
+          HeapBuffer w = HeapBuffer.of(update.w());
+          HeapBuffer g = HeapBuffer.of(update.g());
+          float rate = update.rate();
+          if (momentum == 0) {
             descend(
-                ws,
-                w0 + from,
-                gs,
-                g0 + from,
-                vs,
-                v0 + from,
-                rate * a,
-                rate * b,
-                momentum,
-                weightDecay,
-                to - from));
+                w.array(),
+                w.offset() + from,
+                g.array(),
+                g.offset() + from,
+                rate,
+                update.weightDecay(),
+                n);
+            return;
+          }
+          HeapBuffer v = HeapBuffer.of(update.state().get(0));
+          descend(
+              w.array(),
+              w.offset() + from,
+              g.array(),
+              g.offset() + from,
+              v.array(),
+              v.offset() + from,
+              rate * a,
+              rate * b,
+              momentum,
+              update.weightDecay(),
+              n);
+        });
+  }
+
+  /** The work on {@code n} elements of one parameter from {@code from} on. */
+  @FunctionalInterface
+  private interface Rule {
+    void run(ParameterUpdate update, int from, int n);
+  }
+
+  private void share(List<ParameterUpdate> updates, Rule rule) {
+    List<Buffer> parameters = updates.stream().map(ParameterUpdate::w).toList();
+    new Pieces(parameters, Tiles.ELEMENTS)
+        .share(
+            workers, (piece, update, from, to) -> rule.run(updates.get(update), from, to - from));
   }
 
   private static void descend(
@@ -120,46 +126,26 @@ public final class VectorOptimisation implements Optimisation {
 
   @Override
   public void adam(
-      Buffer w,
-      Buffer g,
-      Buffer m,
-      Buffer v,
-      float rate,
-      float beta1,
-      float beta2,
-      float epsilon,
-      float weightDecay,
-      boolean decoupled,
-      long step) {
-    HeapBuffer hw = HeapBuffer.of(w);
-    HeapBuffer hg = HeapBuffer.of(g);
-    HeapBuffer hm = HeapBuffer.of(m);
-    HeapBuffer hv = HeapBuffer.of(v);
-    double correction1 = 1 - Math.pow(beta1, (double) step);
-    double correction2 = 1 - Math.pow(beta2, (double) step);
-    Adam adam =
-        new Adam(
-            beta1,
-            beta2,
-            (float) (rate / correction1),
-            (float) (1 / Math.sqrt(correction2)),
-            epsilon,
-            decoupled ? (float) (1 - (double) rate * weightDecay) : 1,
-            decoupled ? 0 : weightDecay);
-    Tiles.overElements(
-        workers,
-        hw.length(),
-        (from, to) ->
-            adam.run(
-                hw.array(),
-                hw.offset() + from,
-                hg.array(),
-                hg.offset() + from,
-                hm.array(),
-                hm.offset() + from,
-                hv.array(),
-                hv.offset() + from,
-                to - from));
+      List<ParameterUpdate> updates, float beta1, float beta2, float epsilon, boolean decoupled) {
+    share(
+        updates,
+        (update, from, n) -> {
+          HeapBuffer w = HeapBuffer.of(update.w());
+          HeapBuffer g = HeapBuffer.of(update.g());
+          HeapBuffer m = HeapBuffer.of(update.state().get(0));
+          HeapBuffer v = HeapBuffer.of(update.state().get(1));
+          Adam.of(update, beta1, beta2, epsilon, decoupled)
+              .run(
+                  w.array(),
+                  w.offset() + from,
+                  g.array(),
+                  g.offset() + from,
+                  m.array(),
+                  m.offset() + from,
+                  v.array(),
+                  v.offset() + from,
+                  n);
+        });
   }
 
   /**
@@ -168,6 +154,21 @@ public final class VectorOptimisation implements Optimisation {
    */
   private record Adam(
       float beta1, float beta2, float rate, float root, float epsilon, float shrink, float decay) {
+
+    static Adam of(
+        ParameterUpdate update, float beta1, float beta2, float epsilon, boolean decoupled) {
+      double correction1 = 1 - Math.pow(beta1, (double) update.step());
+      double correction2 = 1 - Math.pow(beta2, (double) update.step());
+      float weightDecay = update.weightDecay();
+      return new Adam(
+          beta1,
+          beta2,
+          (float) (update.rate() / correction1),
+          (float) (1 / Math.sqrt(correction2)),
+          epsilon,
+          decoupled ? (float) (1 - (double) update.rate() * weightDecay) : 1,
+          decoupled ? 0 : weightDecay);
+    }
 
     void run(float[] w, int w0, float[] g, int g0, float[] m, int m0, float[] v, int v0, int n) {
       float new1 = 1 - beta1;
@@ -204,42 +205,59 @@ public final class VectorOptimisation implements Optimisation {
   }
 
   @Override
-  public void rmsProp(
-      Buffer w, Buffer g, Buffer s, float rate, float decay, float epsilon, float weightDecay) {
-    HeapBuffer hw = HeapBuffer.of(w);
-    HeapBuffer hg = HeapBuffer.of(g);
-    HeapBuffer hs = HeapBuffer.of(s);
-    float[] ws = hw.array(); // [length], likewise g and s
-    float[] gs = hg.array();
-    float[] ss = hs.array();
-    int w0 = hw.offset();
-    int g0 = hg.offset();
-    int s0 = hs.offset();
-    float share = 1 - decay;
-    Tiles.overElements(
-        workers,
-        hw.length(),
-        (from, to) -> {
-          int i = from;
-          for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
-            FloatVector wi = FloatVector.fromArray(FLOATS, ws, w0 + i);
-            FloatVector gi =
-                wi.fma(
-                    FloatVector.broadcast(FLOATS, weightDecay),
-                    FloatVector.fromArray(FLOATS, gs, g0 + i));
-            FloatVector si =
-                FloatVector.fromArray(FLOATS, ss, s0 + i)
-                    .fma(FloatVector.broadcast(FLOATS, decay), gi.mul(share).mul(gi));
-            si.intoArray(ss, s0 + i);
-            FloatVector scale = si.lanewise(SQRT).add(epsilon);
-            wi.sub(gi.mul(rate).div(scale)).intoArray(ws, w0 + i);
-          }
-          for (; i < to; i++) {
-            float gi = Math.fma(ws[w0 + i], weightDecay, gs[g0 + i]);
-            float si = Math.fma(ss[s0 + i], decay, gi * share * gi);
-            ss[s0 + i] = si;
-            ws[w0 + i] -= gi * rate / ((float) Math.sqrt(si) + epsilon);
-          }
+  public void rmsProp(List<ParameterUpdate> updates, float decay, float epsilon) {
+    share(
+        updates,
+        (update, from, n) -> {
+          HeapBuffer w = HeapBuffer.of(update.w());
+          HeapBuffer g = HeapBuffer.of(update.g());
+          HeapBuffer s = HeapBuffer.of(update.state().get(0));
+          rmsProp(
+              w.array(),
+              w.offset() + from,
+              g.array(),
+              g.offset() + from,
+              s.array(),
+              s.offset() + from,
+              update.rate(),
+              decay,
+              epsilon,
+              update.weightDecay(),
+              n);
         });
+  }
+
+  private static void rmsProp(
+      float[] w,
+      int w0,
+      float[] g,
+      int g0,
+      float[] s,
+      int s0,
+      float rate,
+      float decay,
+      float epsilon,
+      float weightDecay,
+      int n) {
+    float share = 1 - decay;
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector wi = FloatVector.fromArray(FLOATS, w, w0 + i);
+      FloatVector gi =
+          wi.fma(
+              FloatVector.broadcast(FLOATS, weightDecay), FloatVector.fromArray(FLOATS, g, g0 + i));
+      FloatVector si =
+          FloatVector.fromArray(FLOATS, s, s0 + i)
+              .fma(FloatVector.broadcast(FLOATS, decay), gi.mul(share).mul(gi));
+      si.intoArray(s, s0 + i);
+      FloatVector scale = si.lanewise(SQRT).add(epsilon);
+      wi.sub(gi.mul(rate).div(scale)).intoArray(w, w0 + i);
+    }
+    for (; i < n; i++) {
+      float gi = Math.fma(w[w0 + i], weightDecay, g[g0 + i]);
+      float si = Math.fma(s[s0 + i], decay, gi * share * gi);
+      s[s0 + i] = si;
+      w[w0 + i] -= gi * rate / ((float) Math.sqrt(si) + epsilon);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.kernels.vector;
 
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -258,22 +259,19 @@ public final class VectorReduction implements Reduction {
   }
 
   @Override
-  public double sumOfSquares(Buffer x) {
-    HeapBuffer hx = HeapBuffer.of(x);
-    float[] xs = hx.array();
-    int pieces = Tiles.count(hx.length(), PIECE);
-    double[] sums = new double[pieces];
-    workers.run(
-        pieces,
-        (p, worker) -> {
-          int start = p * PIECE;
-          int n = Math.min(PIECE, hx.length() - start);
-          sums[p] = DoubleSum.ofSquares(xs, hx.offset() + start, n);
+  public double[] sumsOfSquares(List<Buffer> xs) {
+    Pieces pieces = new Pieces(xs, PIECE);
+    double[] partial = new double[pieces.count()];
+    pieces.share(
+        workers,
+        (piece, x, from, to) -> {
+          HeapBuffer hx = HeapBuffer.of(xs.get(x));
+          partial[piece] = DoubleSum.ofSquares(hx.array(), hx.offset() + from, to - from);
         });
-    double sum = 0;
-    for (double piece : sums) {
-      sum += piece;
+    double[] sums = new double[xs.size()];
+    for (int piece = 0; piece < partial.length; piece++) {
+      sums[pieces.owner(piece)] += partial[piece];
     }
-    return sum;
+    return sums;
   }
 }

@@ -1,9 +1,11 @@
 package kinesic.kernels.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Optimisation;
+import kinesic.kernels.ParameterUpdate;
 
 /** Parameter updates: every form of each rule, for one step. */
 final class OptimisationSpec {
@@ -33,7 +35,33 @@ final class OptimisationSpec {
       cases.add(adam(" infinite", n, Float.POSITIVE_INFINITY, 0, false, 1));
       cases.add(adam(" NaN", n, Float.NaN, 0, false, 1));
     }
+    cases.add(network(1, 0, 40_000, 17, 16_384));
+    cases.add(network());
     return cases;
+  }
+
+  /** Parameters of several lengths in one call, each with a rate and a decay of its own. */
+  private static KernelCase network(int... lengths) {
+    return new KernelCase(
+        "sgd of a network " + Arrays.toString(lengths),
+        call -> {
+          List<ParameterUpdate> updates = new ArrayList<>();
+          for (int i = 0; i < lengths.length; i++) {
+            float[] w = Samples.normal(lengths[i], 3 * i + 1);
+            float[] g = Samples.normal(lengths[i], 3 * i + 2);
+            float[] v = Samples.normal(lengths[i], 3 * i + 3);
+            Bound bound = bound(w, g, v);
+            updates.add(
+                new ParameterUpdate(
+                    call.updated("w " + i, w, bound),
+                    call.input(g),
+                    List.of(call.updated("velocity " + i, v, bound)),
+                    RATE / (i + 1),
+                    0.01f * i,
+                    1));
+          }
+          kernels(call).sgd(updates, 0.9f, false);
+        });
   }
 
   /**
@@ -57,16 +85,12 @@ final class OptimisationSpec {
     return new KernelCase(
         name,
         call -> {
-          Buffer velocity = momentum == 0 ? null : call.updated("velocity", v, bound);
-          kernels(call)
-              .sgd(
-                  call.updated("w", w, bound),
-                  call.input(g),
-                  velocity,
-                  RATE,
-                  momentum,
-                  nesterov,
-                  decay);
+          List<Buffer> velocity =
+              momentum == 0 ? List.of() : List.of(call.updated("velocity", v, bound));
+          ParameterUpdate update =
+              new ParameterUpdate(
+                  call.updated("w", w, bound), call.input(g), velocity, RATE, decay, 1);
+          kernels(call).sgd(List.of(update), momentum, nesterov);
         });
   }
 
@@ -113,17 +137,18 @@ final class OptimisationSpec {
         call ->
             kernels(call)
                 .adam(
-                    call.updated("w", w, weight),
-                    call.input(g),
-                    call.updated("m", m, moment),
-                    call.updated("v", v, second),
-                    RATE,
+                    List.of(
+                        new ParameterUpdate(
+                            call.updated("w", w, weight),
+                            call.input(g),
+                            List.of(call.updated("m", m, moment), call.updated("v", v, second)),
+                            RATE,
+                            decay,
+                            step)),
                     0.9f,
                     0.999f,
                     1e-8f,
-                    decay,
-                    decoupled,
-                    step));
+                    decoupled));
   }
 
   private static KernelCase rmsProp(String what, int n, float size, float decay) {
@@ -148,13 +173,16 @@ final class OptimisationSpec {
         call ->
             kernels(call)
                 .rmsProp(
-                    call.updated("w", w, weight),
-                    call.input(g),
-                    call.updated("s", s, second),
-                    RATE,
+                    List.of(
+                        new ParameterUpdate(
+                            call.updated("w", w, weight),
+                            call.input(g),
+                            List.of(call.updated("s", s, second)),
+                            RATE,
+                            decay,
+                            1)),
                     0.99f,
-                    1e-8f,
-                    decay));
+                    1e-8f));
   }
 
   private static Optimisation kernels(Call call) {

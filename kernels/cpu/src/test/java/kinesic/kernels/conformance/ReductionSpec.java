@@ -3,6 +3,7 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import kinesic.kernels.Buffer;
 import kinesic.kernels.Reduction;
 
 /** Reductions over the middle axis of [outer, size, inner]. */
@@ -56,6 +57,8 @@ final class ReductionSpec {
       cases.add(sumOfSquares(" NaN", Samples.with(Float.NaN, n, 0)));
     }
     cases.add(sumOfSquares(" empty", new float[0]));
+    cases.add(sumsOfSquares(1, 0, 100_000, 17, 32_768));
+    cases.add(sumsOfSquares());
     return cases;
   }
 
@@ -146,6 +149,18 @@ final class ReductionSpec {
                 "sum",
                 new double[] {kernels(call).sumOfSquares(call.input(x))},
                 (i, e) -> x.length * 0x1p-53 * e));
+  }
+
+  private static KernelCase sumsOfSquares(int... lengths) {
+    return new KernelCase(
+        "sumsOfSquares of " + Arrays.toString(lengths),
+        call -> {
+          List<Buffer> xs = new ArrayList<>();
+          for (int length : lengths) {
+            xs.add(call.input(Samples.normal(length, length)));
+          }
+          call.returned("sum", kernels(call).sumsOfSquares(xs), (i, e) -> lengths[i] * 0x1p-53 * e);
+        });
   }
 
   private static Reduction kernels(Call call) {

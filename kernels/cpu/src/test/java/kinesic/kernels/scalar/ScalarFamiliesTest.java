@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Backend;
@@ -16,6 +17,7 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Epilogue;
+import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Unary;
 import kinesic.kernels.Window;
@@ -381,27 +383,28 @@ class ScalarFamiliesTest {
   @Test
   void sgd_moves_against_the_gradient_with_decay_and_momentum() {
     Buffer w = of(1);
-    CPU.optimisation().sgd(w, of(2), null, 0.5f, 0, false, 0.25f);
+    CPU.optimisation().sgd(List.of(update(w, of(2), 0.5f, 0.25f)), 0, false);
     assertArrayEquals(new float[] {-0.125f}, values(w)); // 1 - 0.5 · (2 + 0.25)
     Buffer v = of(4);
     Buffer plain = of(1);
-    CPU.optimisation().sgd(plain, of(2), v, 0.5f, 0.5f, false, 0);
+    CPU.optimisation().sgd(List.of(update(plain, of(2), 0.5f, 0, v)), 0.5f, false);
     assertArrayEquals(new float[] {4}, values(v)); // 0.5 · 4 + 2
     assertArrayEquals(new float[] {-1}, values(plain)); // 1 - 0.5 · 4
     Buffer nesterov = of(1);
-    CPU.optimisation().sgd(nesterov, of(2), of(4), 0.5f, 0.5f, true, 0);
+    CPU.optimisation().sgd(List.of(update(nesterov, of(2), 0.5f, 0, of(4))), 0.5f, true);
     assertArrayEquals(new float[] {-1}, values(nesterov)); // 1 - 0.5 · (2 + 0.5 · 4)
   }
 
   @Test
   void the_first_step_of_adam_is_the_rate_whatever_the_gradient() {
     Buffer w = of(1, 1, 1);
-    Buffer m = of(0, 0, 0);
-    Buffer v = of(0, 0, 0);
-    CPU.optimisation().adam(w, of(1e-3f, -5, 1e4f), m, v, 0.1f, 0.9f, 0.999f, 0, 0, false, 1);
+    Buffer g = of(1e-3f, -5, 1e4f);
+    ParameterUpdate first = update(w, g, 0.1f, 0, of(0, 0, 0), of(0, 0, 0));
+    CPU.optimisation().adam(List.of(first), 0.9f, 0.999f, 0, false);
     assertArrayEquals(new float[] {0.9f, 1.1f, 0.9f}, values(w), 1e-6f);
     Buffer decayed = of(2);
-    CPU.optimisation().adam(decayed, of(1), of(0), of(0), 0.1f, 0.9f, 0.999f, 0, 0.5f, true, 1);
+    ParameterUpdate decaying = update(decayed, of(1), 0.1f, 0.5f, of(0), of(0));
+    CPU.optimisation().adam(List.of(decaying), 0.9f, 0.999f, 0, true);
     assertArrayEquals(new float[] {1.8f}, values(decayed), 1e-6f); // 2 · (1 - 0.05) - 0.1
   }
 
@@ -409,9 +412,22 @@ class ScalarFamiliesTest {
   void rms_prop_divides_by_the_root_of_the_mean_square() {
     Buffer w = of(1);
     Buffer s = of(4);
-    CPU.optimisation().rmsProp(w, of(2), s, 0.1f, 0.5f, 0, 0);
+    CPU.optimisation().rmsProp(List.of(update(w, of(2), 0.1f, 0, s)), 0.5f, 0);
     assertArrayEquals(new float[] {4}, values(s));
     assertArrayEquals(new float[] {0.9f}, values(w), 1e-7f);
+  }
+
+  private static ParameterUpdate update(
+      Buffer w, Buffer g, float rate, float weightDecay, Buffer... state) {
+    return new ParameterUpdate(w, g, List.of(state), rate, weightDecay, 1);
+  }
+
+  @Test
+  void an_update_whose_gradient_has_another_length_is_refused() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> update(of(1, 2), of(1), 1, 0))
+            .getMessage();
+    assertEquals("optimisation: a parameter of 2 numbers has a gradient of 1", message);
   }
 
   @Test

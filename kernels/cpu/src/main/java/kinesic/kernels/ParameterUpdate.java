@@ -1,0 +1,38 @@
+package kinesic.kernels;
+
+import java.util.List;
+
+/**
+ * One parameter in a step of an {@link Optimisation}; all its buffers have the same length.
+ *
+ * @param w the parameter, updated in place
+ * @param g its gradient
+ * @param state what the rule remembers of earlier steps, updated in place
+ * @param rate the learning rate of this step
+ * @param weightDecay the factor of the parameter in its own gradient, 0 for none
+ * @param step counts the updates of this parameter, from 1
+ */
+public record ParameterUpdate(
+    Buffer w, Buffer g, List<Buffer> state, float rate, float weightDecay, long step) {
+
+  /**
+   * Checks the lengths.
+   *
+   * @throws IllegalArgumentException if they differ
+   */
+  public ParameterUpdate {
+    state = List.copyOf(state);
+    requireLength("gradient", w, g);
+    for (Buffer remembered : state) {
+      requireLength("state", w, remembered);
+    }
+  }
+
+  private static void requireLength(String what, Buffer w, Buffer buffer) {
+    if (buffer.length() != w.length()) {
+      throw new IllegalArgumentException(
+          "optimisation: a parameter of %d numbers has a %s of %d"
+              .formatted(w.length(), what, buffer.length()));
+    }
+  }
+}

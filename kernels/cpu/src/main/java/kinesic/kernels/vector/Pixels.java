@@ -29,6 +29,10 @@ record Pixels(int images, int height, int width, boolean acrossImages) {
 
   /** Where the pixels of a selection stand in memory. */
   RowPlaces places(int offset, int imageStride, int rowStride, int pixelStride) {
+    boolean gapless = rowStride == width * pixelStride && imageStride == height * rowStride;
+    if (gapless && !acrossImages) {
+      return RowPlaces.even(offset, pixelStride);
+    }
     return (row, rows, places) -> {
       Cursor pixel = at(row);
       for (int r = 0; r < rows; r++) {

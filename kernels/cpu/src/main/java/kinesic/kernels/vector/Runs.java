@@ -46,6 +46,15 @@ final class Runs {
       return;
     }
     int last = count - LANES; // the last vector may lie over the one before
+    if (count <= 2 * LANES) { // as below, without an inner loop
+      for (int r = 0; r < runs; r++) {
+        int source = fromAt + r * fromStep;
+        int target = toAt + r * toStep;
+        FloatVector.fromArray(FLOATS, from, source).intoArray(to, target);
+        FloatVector.fromArray(FLOATS, from, source + last).intoArray(to, target + last);
+      }
+      return;
+    }
     for (int r = 0; r < runs; r++) {
       int source = fromAt + r * fromStep;
       int target = toAt + r * toStep;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/guard            # compares; exits with 1 if a path has become slower
- * benchmarks/bin/guard --write    # replaces the baseline
+ * benchmarks/bin/guard --write    # replaces the baseline of this kind of processor
  * </pre>
  *
  * <p>Milliseconds say little across machines, and little on one that is shared. What is compared is
@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     name = "guard",
     description =
         "Times the hot paths and the machine's limit in one process and compares their ratio with"
-            + " the baseline, which holds figures for 1 and 2 threads; exits with 1 if one has fallen.",
+            + " the baseline, which holds figures for 1 and 2 threads of some kinds of processor;"
+            + " exits with 1 if one has fallen, with 2 if there is nothing to compare with.",
     mixinStandardHelpOptions = true)
 public final class Guard implements Callable<Integer> {
 
@@ -94,13 +95,21 @@ public final class Guard implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     int count = threads.count();
     GuardBaseline baseline = GuardBaseline.read(file);
+    String processor = Processor.kind();
     double limit = FmaLimit.gigaflops(count);
-    out.printf(Locale.ROOT, "limit: %.1f GFLOP/s on %d threads, one row a path%n", limit, count);
+    out.printf(
+        Locale.ROOT,
+        "limit: %.1f GFLOP/s on %d threads of %s, one row a path%n",
+        limit,
+        count,
+        processor);
     out.printf("%-38s %10s %10s %8s%n", "path", "baseline", "now", "change");
     Map<String, Double> shares = new LinkedHashMap<>();
     int fallen = 0;
+    int compared = 0;
     for (PeerCase path : paths()) {
-      double before = baseline.share(path.name(), count);
+      double before = baseline.share(processor, path.name(), count);
+      compared += Double.isNaN(before) ? 0 : 1;
       double now = share(path, limit);
       for (int attempt = 1; attempt < ATTEMPTS && isFallen(before, now); attempt++) {
         now = Math.max(now, share(path, limit));
@@ -111,10 +120,17 @@ public final class Guard implements Callable<Integer> {
       out.flush();
     }
     if (write) {
-      baseline.with(count, shares).write(file);
+      baseline.with(processor, count, shares).write(file);
       out.println("wrote " + file);
       out.flush();
       return 0;
+    }
+    if (compared == 0) {
+      out.printf(
+          "%s has no figures for %d threads of %s; write them with --write%n",
+          file, count, processor);
+      out.flush();
+      return 2;
     }
     out.println(
         fallen == 0

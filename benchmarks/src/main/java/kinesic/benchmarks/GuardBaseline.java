@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What each path reached when the baseline was written: a CSV file of the columns {@code path},
- * {@code threads} and {@code share}.
+ * What each path reached when the baseline was written, on each kind of {@link Processor}: a CSV
+ * file of the columns {@code processor}, {@code path}, {@code threads} and {@code share}.
  */
 final class GuardBaseline {
 
-  private static final String HEADER = "path,threads,share";
+  private static final String HEADER = "processor,path,threads,share";
 
-  private final Map<String, Double> shares; // by "path,threads"
+  private final Map<String, Double> shares; // by "processor,path,threads"
 
   private GuardBaseline(Map<String, Double> shares) {
     this.shares = shares;
@@ -37,7 +37,7 @@ final class GuardBaseline {
     List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      if (i == 0 ? !line.equals(HEADER) : !line.matches("[^,]+,[0-9]+,[0-9.]+")) {
+      if (i == 0 ? !line.equals(HEADER) : !line.matches("[^,]+,[^,]+,[0-9]+,[0-9.]+")) {
         throw new IOException(
             "%s:%d: holds \"%s\", expected %s"
                 .formatted(file, i + 1, line, i == 0 ? HEADER : "a row of " + HEADER));
@@ -51,15 +51,19 @@ final class GuardBaseline {
   }
 
   /** The share of {@code path}; NaN if there is none. */
-  double share(String path, int threads) {
-    return shares.getOrDefault(path + "," + threads, Double.NaN);
+  double share(String processor, String path, int threads) {
+    return shares.getOrDefault(key(processor, path, threads), Double.NaN);
   }
 
-  /** This baseline with the shares of these paths at {@code threads} threads replaced. */
-  GuardBaseline with(int threads, Map<String, Double> measured) {
+  /** This baseline with the shares of these paths on {@code processor} replaced. */
+  GuardBaseline with(String processor, int threads, Map<String, Double> measured) {
     Map<String, Double> all = new TreeMap<>(shares);
-    measured.forEach((path, share) -> all.put(path + "," + threads, share));
+    measured.forEach((path, share) -> all.put(key(processor, path, threads), share));
     return new GuardBaseline(all);
+  }
+
+  private static String key(String processor, String path, int threads) {
+    return processor + "," + path + "," + threads;
   }
 
   /** Replaces {@code file}. */

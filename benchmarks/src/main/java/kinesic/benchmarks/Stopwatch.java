@@ -1,19 +1,26 @@
 package kinesic.benchmarks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Times repetitions of a step and gives the median, the way the peers' script does: some
  * repetitions unmeasured, then at least so many and at least so long, 200 at most.
  *
  * <p>One thing differs. A Java method runs interpreted first and is compiled while it runs, so the
- * unmeasured repetitions go on for at least {@link #WARM_SECONDS}: what is compared is the steady
- * state of both sides.
+ * unmeasured repetitions go on, {@value #WINDOW_SECONDS} s at a time, until they become no faster:
+ * what is compared is the steady state of both sides.
  */
 final class Stopwatch {
 
-  /** What it takes until the kernels of a case run as compiled by C2, on two cores. */
-  private static final double WARM_SECONDS = 1.0;
+  private static final double WINDOW_SECONDS = 0.5;
+
+  /** A window that is less faster than this than the one before is as fast as it gets. */
+  private static final double FASTER = 0.95;
+
+  private static final int LEAST_WINDOWS = 3;
+  private static final int MOST_WINDOWS = 10;
 
   private static final int MOST = 200;
 
@@ -36,19 +43,36 @@ final class Stopwatch {
 
   /** The median time of {@code step} in milliseconds. */
   double medianMillis(Runnable step) {
+    warmUp(step);
     long begin = System.nanoTime();
-    for (int i = 0; i < warm || secondsSince(begin) < WARM_SECONDS; i++) {
-      step.run();
-    }
     double[] millis = new double[MOST];
     int count = 0;
-    begin = System.nanoTime();
     while (count < least || (secondsSince(begin) < seconds && count < MOST)) {
       long start = System.nanoTime();
       step.run();
       millis[count++] = 1e-6 * (System.nanoTime() - start);
     }
     return median(Arrays.copyOf(millis, count));
+  }
+
+  private void warmUp(Runnable step) {
+    int count = 0;
+    double before = Double.POSITIVE_INFINITY;
+    for (int window = 1; window <= MOST_WINDOWS || count < warm; window++) {
+      List<Double> seconds = new ArrayList<>();
+      long begin = System.nanoTime();
+      while (secondsSince(begin) < WINDOW_SECONDS) {
+        long start = System.nanoTime();
+        step.run();
+        seconds.add(secondsSince(start));
+      }
+      count += seconds.size();
+      double now = median(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+      if (window >= LEAST_WINDOWS && count >= warm && now > FASTER * before) {
+        return;
+      }
+      before = now;
+    }
   }
 
   private static double secondsSince(long nanos) {

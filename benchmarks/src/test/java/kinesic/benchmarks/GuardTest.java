@@ -26,9 +26,12 @@ final class GuardTest {
   @Test
   void the_committed_baseline_has_every_path() throws IOException {
     GuardBaseline baseline = GuardBaseline.read(Path.of("baseline.csv"));
-    for (String path : Guard.PATHS) {
-      assertTrue(baseline.share(path, 1) > 0, path + " on one thread");
-      assertTrue(baseline.share(path, 2) > 0, path + " on two threads");
+    for (String processor :
+        List.of("AuthenticAMD 512 bits L2 1024K", "GenuineIntel 512 bits L2 2048K")) {
+      for (String path : Guard.PATHS) {
+        assertTrue(baseline.share(processor, path, 1) > 0, path + " on a thread of " + processor);
+        assertTrue(baseline.share(processor, path, 2) > 0, path + " on two of " + processor);
+      }
     }
   }
 
@@ -56,22 +59,33 @@ final class GuardTest {
   }
 
   @Test
-  void what_was_written_is_read_and_other_thread_counts_stay() throws IOException {
+  void what_was_written_is_read_and_other_thread_counts_and_processors_stay() throws IOException {
     Path file = folder.resolve("baseline.csv");
-    GuardBaseline.read(file).with(1, Map.of("gemm/512", 0.9)).write(file);
-    GuardBaseline.read(file).with(2, Map.of("gemm/512", 0.8)).write(file);
+    GuardBaseline.read(file).with("one", 1, Map.of("gemm/512", 0.9)).write(file);
+    GuardBaseline.read(file).with("one", 2, Map.of("gemm/512", 0.8)).write(file);
+    GuardBaseline.read(file).with("other", 2, Map.of("gemm/512", 0.7)).write(file);
     GuardBaseline again = GuardBaseline.read(file);
-    assertEquals(0.9, again.share("gemm/512", 1));
-    assertEquals(0.8, again.share("gemm/512", 2));
-    assertTrue(Double.isNaN(again.share("gemm/1024", 2)));
+    assertEquals(0.9, again.share("one", "gemm/512", 1));
+    assertEquals(0.8, again.share("one", "gemm/512", 2));
+    assertEquals(0.7, again.share("other", "gemm/512", 2));
+    assertTrue(Double.isNaN(again.share("one", "gemm/1024", 2)));
+    assertTrue(Double.isNaN(again.share("other", "gemm/512", 1)));
   }
 
   @Test
   void a_damaged_baseline_is_refused_with_its_line() throws IOException {
     Path file = folder.resolve("baseline.csv");
-    Files.write(file, List.of("path,threads,share", "gemm/512,2"));
+    Files.write(file, List.of("processor,path,threads,share", "gemm/512,2,0.5"));
     IOException e = assertThrows(IOException.class, () -> GuardBaseline.read(file));
     assertEquals(
-        file + ":2: holds \"gemm/512,2\", expected a row of path,threads,share", e.getMessage());
+        file + ":2: holds \"gemm/512,2,0.5\", expected a row of processor,path,threads,share",
+        e.getMessage());
+  }
+
+  @Test
+  void the_kind_of_a_processor_has_its_maker_if_the_system_tells() {
+    String info = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\n";
+    assertEquals("AuthenticAMD", Processor.maker(info, "amd64"));
+    assertEquals("aarch64", Processor.maker("processor\t: 0\n", "aarch64"));
   }
 }

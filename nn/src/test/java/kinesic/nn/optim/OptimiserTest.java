@@ -11,6 +11,8 @@ import java.util.function.Function;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Node;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
 import kinesic.nn.Named;
@@ -327,6 +329,22 @@ final class OptimiserTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Sgd(group(constant, 0), RATE, 0));
     assertEquals("sgd: w collects no gradient", e.getMessage());
+  }
+
+  @Test
+  void parameters_of_two_backends_are_refused() {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    try (Backend backend = Backends.scalar(1)) {
+      parameters.put("w", parameter(1f));
+      parameters.put("b", Tensor.of(backend, Shape.of(1), 1f).asParameter());
+      List<ParameterGroup> groups = List.of(new ParameterGroup(parameters, 0, 1f));
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> new Sgd(groups, RATE, 0));
+      assertEquals(
+          "sgd: b is on another backend, %s, than the parameters before it, on %s"
+              .formatted(backend.name(), Backends.standard().name()),
+          e.getMessage());
+    }
   }
 
   @Test

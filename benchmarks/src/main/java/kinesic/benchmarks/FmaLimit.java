@@ -23,6 +23,11 @@ final class FmaLimit {
 
   private FmaLimit() {}
 
+  /** The bits of the vectors that it is measured with, the widest that the machine runs well. */
+  static int vectorBits() {
+    return FLOATS.vectorBitSize();
+  }
+
   /** The rate of {@code threads} threads together in 10⁹ operations a second, a median of five. */
   static double gigaflops(int threads) {
     double[] rates = new double[REPETITIONS];

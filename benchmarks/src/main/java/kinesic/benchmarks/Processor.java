@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kinesic.kernels.vector.VectorWidth;
 
 /**
  * What of this machine's processor decides what share of its limit a kernel reaches: its maker, the
@@ -28,7 +27,7 @@ final class Processor {
     if (Files.isReadable(INFO)) {
       maker = maker(Files.readString(INFO, StandardCharsets.UTF_8), maker);
     }
-    String kind = maker + " " + VectorWidth.preferredBits() + " bits";
+    String kind = maker + " " + FmaLimit.vectorBits() + " bits";
     return Files.isReadable(L2)
         ? kind + " L2 " + Files.readString(L2, StandardCharsets.UTF_8).strip()
         : kind;

@@ -5,7 +5,6 @@ import static jdk.incubator.vector.VectorOperators.SQRT;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Optimisation;
 import kinesic.kernels.ParameterUpdate;
@@ -31,50 +30,43 @@ public final class VectorOptimisation implements Optimisation {
     // w -= rate · (a·g' + b·v): Nesterov's form has a = 1 and b = momentum, the plain one 0 and 1
     float a = nesterov ? 1 : 0;
     float b = nesterov ? momentum : 1;
-    share(
-        updates,
-        (update, from, n) -> {
-          HeapBuffer w = HeapBuffer.of(update.w());
-          HeapBuffer g = HeapBuffer.of(update.g());
-          float rate = update.rate();
-          if (momentum == 0) {
-            descend(
-                w.array(),
-                w.offset() + from,
-                g.array(),
-                g.offset() + from,
-                rate,
-                update.weightDecay(),
-                n);
-            return;
-          }
-          HeapBuffer v = HeapBuffer.of(update.state().get(0));
-          descend(
-              w.array(),
-              w.offset() + from,
-              g.array(),
-              g.offset() + from,
-              v.array(),
-              v.offset() + from,
-              rate * a,
-              rate * b,
-              momentum,
-              update.weightDecay(),
-              n);
-        });
-  }
-
-  /** The work on {@code n} elements of one parameter from {@code from} on. */
-  @FunctionalInterface
-  private interface Rule {
-    void run(ParameterUpdate update, int from, int n);
-  }
-
-  private void share(List<ParameterUpdate> updates, Rule rule) {
-    List<Buffer> parameters = updates.stream().map(ParameterUpdate::w).toList();
-    new Pieces(parameters, Tiles.ELEMENTS)
+    pieces(updates)
         .share(
-            workers, (piece, update, from, to) -> rule.run(updates.get(update), from, to - from));
+            workers,
+            (piece, i, from, to) -> {
+              ParameterUpdate update = updates.get(i);
+              HeapBuffer w = HeapBuffer.of(update.w());
+              HeapBuffer g = HeapBuffer.of(update.g());
+              float rate = update.rate();
+              if (momentum == 0) {
+                descend(
+                    w.array(),
+                    w.offset() + from,
+                    g.array(),
+                    g.offset() + from,
+                    rate,
+                    update.weightDecay(),
+                    to - from);
+                return;
+              }
+              HeapBuffer v = HeapBuffer.of(update.state().get(0));
+              descend(
+                  w.array(),
+                  w.offset() + from,
+                  g.array(),
+                  g.offset() + from,
+                  v.array(),
+                  v.offset() + from,
+                  rate * a,
+                  rate * b,
+                  momentum,
+                  update.weightDecay(),
+                  to - from);
+            });
+  }
+
+  private static Pieces pieces(List<ParameterUpdate> updates) {
+    return new Pieces(updates.stream().map(ParameterUpdate::w).toList(), Tiles.ELEMENTS);
   }
 
   private static void descend(
@@ -127,25 +119,30 @@ public final class VectorOptimisation implements Optimisation {
   @Override
   public void adam(
       List<ParameterUpdate> updates, float beta1, float beta2, float epsilon, boolean decoupled) {
-    share(
-        updates,
-        (update, from, n) -> {
-          HeapBuffer w = HeapBuffer.of(update.w());
-          HeapBuffer g = HeapBuffer.of(update.g());
-          HeapBuffer m = HeapBuffer.of(update.state().get(0));
-          HeapBuffer v = HeapBuffer.of(update.state().get(1));
-          Adam.of(update, beta1, beta2, epsilon, decoupled)
-              .run(
-                  w.array(),
-                  w.offset() + from,
-                  g.array(),
-                  g.offset() + from,
-                  m.array(),
-                  m.offset() + from,
-                  v.array(),
-                  v.offset() + from,
-                  n);
-        });
+    List<Adam> steps =
+        updates.stream().map(u -> Adam.of(u, beta1, beta2, epsilon, decoupled)).toList();
+    pieces(updates)
+        .share(
+            workers,
+            (piece, i, from, to) -> {
+              ParameterUpdate update = updates.get(i);
+              HeapBuffer w = HeapBuffer.of(update.w());
+              HeapBuffer g = HeapBuffer.of(update.g());
+              HeapBuffer m = HeapBuffer.of(update.state().get(0));
+              HeapBuffer v = HeapBuffer.of(update.state().get(1));
+              steps
+                  .get(i)
+                  .run(
+                      w.array(),
+                      w.offset() + from,
+                      g.array(),
+                      g.offset() + from,
+                      m.array(),
+                      m.offset() + from,
+                      v.array(),
+                      v.offset() + from,
+                      to - from);
+            });
   }
 
   /**
@@ -206,25 +203,27 @@ public final class VectorOptimisation implements Optimisation {
 
   @Override
   public void rmsProp(List<ParameterUpdate> updates, float decay, float epsilon) {
-    share(
-        updates,
-        (update, from, n) -> {
-          HeapBuffer w = HeapBuffer.of(update.w());
-          HeapBuffer g = HeapBuffer.of(update.g());
-          HeapBuffer s = HeapBuffer.of(update.state().get(0));
-          rmsProp(
-              w.array(),
-              w.offset() + from,
-              g.array(),
-              g.offset() + from,
-              s.array(),
-              s.offset() + from,
-              update.rate(),
-              decay,
-              epsilon,
-              update.weightDecay(),
-              n);
-        });
+    pieces(updates)
+        .share(
+            workers,
+            (piece, i, from, to) -> {
+              ParameterUpdate update = updates.get(i);
+              HeapBuffer w = HeapBuffer.of(update.w());
+              HeapBuffer g = HeapBuffer.of(update.g());
+              HeapBuffer s = HeapBuffer.of(update.state().get(0));
+              rmsProp(
+                  w.array(),
+                  w.offset() + from,
+                  g.array(),
+                  g.offset() + from,
+                  s.array(),
+                  s.offset() + from,
+                  update.rate(),
+                  decay,
+                  epsilon,
+                  update.weightDecay(),
+                  to - from);
+            });
   }
 
   private static void rmsProp(

@@ -430,7 +430,7 @@ public final class Tensor {
     return CrossEntropy.mean(this, labels);
   }
 
-  // ---------------------------------------------------------------- layout
+  // ---------------------------------------------------------------- data movement
 
   /** The same elements in another shape; one size may be -1 and is worked out. Shares memory. */
   public Tensor reshape(int... sizes) {
@@ -471,7 +471,7 @@ public final class Tensor {
   public Tensor copy() {
     Tensor result = allocate(backend(), shape);
     int n = shape.elements();
-    backend().layout().copyRows(1, n, buffer, 0, n, result.buffer, 0, n);
+    backend().dataMovement().copyRows(1, n, buffer, 0, n, result.buffer, 0, n);
     return result;
   }
 }

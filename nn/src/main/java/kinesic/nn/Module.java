@@ -300,7 +300,7 @@ public abstract class Module {
 
   static void copy(Tensor from, Tensor to) {
     int n = to.shape().elements();
-    to.backend().layout().copyRows(1, n, from.buffer(), 0, n, to.buffer(), 0, n);
+    to.backend().dataMovement().copyRows(1, n, from.buffer(), 0, n, to.buffer(), 0, n);
   }
 
   /** Where the random streams of this module and its parts stand. */

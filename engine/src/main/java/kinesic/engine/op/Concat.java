@@ -3,7 +3,7 @@ package kinesic.engine.op;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
-import kinesic.kernels.Layout;
+import kinesic.kernels.DataMovement;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs one after the other along an axis. Each input's gradient is its slice of gy. */
@@ -22,7 +22,7 @@ public final class Concat extends Op {
     Shape shape = check(inputs);
     sizes = new int[inputs.length];
     Tensor y = Tensor.allocate(inputs[0].backend(), shape);
-    Layout layout = y.backend().layout();
+    DataMovement dataMovement = y.backend().dataMovement();
     int outer = shape.outer(axis);
     int inner = shape.inner(axis);
     int rowOfAll = shape.size(axis) * inner;
@@ -30,7 +30,7 @@ public final class Concat extends Op {
     for (int i = 0; i < inputs.length; i++) {
       sizes[i] = inputs[i].size(axis);
       int row = sizes[i] * inner;
-      layout.copyRows(outer, row, inputs[i].buffer(), 0, row, y.buffer(), at, rowOfAll);
+      dataMovement.copyRows(outer, row, inputs[i].buffer(), 0, row, y.buffer(), at, rowOfAll);
       at += row;
     }
     return y;

@@ -31,14 +31,16 @@ public final class GatherRows extends Op {
     }
     shape = s;
     Tensor y = Tensor.allocate(inputs[0].backend(), s.with(0, index.length));
-    y.backend().layout().gatherRows(s.inner(0), inputs[0].buffer(), index, y.buffer());
+    y.backend().dataMovement().gatherRows(s.inner(0), inputs[0].buffer(), index, y.buffer());
     return y;
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
     Tensor gx = Tensor.full(gy.backend(), saved(shape), 0f);
-    gx.backend().layout().scatterAddRows(gx.shape().inner(0), gy.buffer(), index, gx.buffer());
+    gx.backend()
+        .dataMovement()
+        .scatterAddRows(gx.shape().inner(0), gy.buffer(), index, gx.buffer());
     return new Tensor[] {gx};
   }
 }

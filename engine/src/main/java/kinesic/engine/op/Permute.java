@@ -36,7 +36,7 @@ public final class Permute extends Op {
       sizes[a] = x.size(order[a]);
     }
     Tensor y = Tensor.allocate(x.backend(), Shape.of(sizes));
-    x.backend().layout().permute(x.shape().toArray(), order, x.buffer(), y.buffer());
+    x.backend().dataMovement().permute(x.shape().toArray(), order, x.buffer(), y.buffer());
     return y;
   }
 

@@ -32,7 +32,7 @@ public final class Slice extends Op {
     int inner = s.inner(axis);
     int row = (to - from) * inner;
     y.backend()
-        .layout()
+        .dataMovement()
         .copyRows(
             s.outer(axis),
             row,
@@ -52,7 +52,7 @@ public final class Slice extends Op {
     int inner = s.inner(axis);
     int row = (to - from) * inner;
     gx.backend()
-        .layout()
+        .dataMovement()
         .copyRows(
             s.outer(axis),
             row,

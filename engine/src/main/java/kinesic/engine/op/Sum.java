@@ -80,7 +80,7 @@ public final class Sum extends Op {
   @Override
   protected Tensor[] backward(Tensor gy) {
     Tensor gx = Tensor.allocate(gy.backend(), from);
-    gy.backend().layout().expand(outer, size, inner, gy.buffer(), gx.buffer());
+    gy.backend().dataMovement().expand(outer, size, inner, gy.buffer(), gx.buffer());
     return new Tensor[] {gx};
   }
 }

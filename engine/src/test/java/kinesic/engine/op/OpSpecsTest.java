@@ -15,7 +15,7 @@ final class OpSpecsTest extends OpSpecSuite {
     return Stream.of(
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),
-            LayoutSpecs.all(),
+            DataMovementSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvBatchNormSpecs.spec()))

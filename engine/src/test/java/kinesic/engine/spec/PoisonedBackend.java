@@ -8,9 +8,9 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
 import kinesic.kernels.CrossEntropy;
+import kinesic.kernels.DataMovement;
 import kinesic.kernels.Elementwise;
 import kinesic.kernels.HeapBuffer;
-import kinesic.kernels.Layout;
 import kinesic.kernels.MatrixProduct;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.Optimisation;
@@ -79,8 +79,8 @@ final class PoisonedBackend implements Backend {
   }
 
   @Override
-  public Layout layout() {
-    return kernels.layout();
+  public DataMovement dataMovement() {
+    return kernels.dataMovement();
   }
 
   @Override

@@ -24,8 +24,8 @@ public interface Backend extends AutoCloseable {
   /** Point-wise functions. */
   Elementwise elementwise();
 
-  /** Copies that change the layout: blocks, rows, permutations, expansion. */
-  Layout layout();
+  /** Copies, slices, permutations and expansions. */
+  DataMovement dataMovement();
 
   /** Sums, extrema, norms. */
   Reduction reduction();

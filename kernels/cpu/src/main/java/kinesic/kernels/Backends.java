@@ -7,8 +7,8 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
+import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarElementwise;
-import kinesic.kernels.scalar.ScalarLayout;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
 import kinesic.kernels.scalar.ScalarOptimisation;
@@ -58,7 +58,7 @@ public final class Backends {
         workers,
         new CpuBackend.Families(
             new ScalarElementwise(),
-            new ScalarLayout(workers),
+            new ScalarDataMovement(workers),
             new ScalarReduction(),
             new ScalarMatrixProduct(workers),
             new ScalarConvolution(workers),

@@ -9,7 +9,7 @@ final class CpuBackend implements Backend {
   /** The eleven families of one backend, made for one team of workers. */
   record Families(
       Elementwise elementwise,
-      Layout layout,
+      DataMovement dataMovement,
       Reduction reduction,
       MatrixProduct matrixProduct,
       Convolution convolution,
@@ -83,8 +83,8 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public Layout layout() {
-    return families.layout();
+  public DataMovement dataMovement() {
+    return families.dataMovement();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package kinesic.kernels;
 
-import kinesic.kernels.scalar.ScalarLayout;
+import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
@@ -39,7 +39,7 @@ final class VectorBackend {
         workers,
         new CpuBackend.Families(
             new VectorElementwise(workers),
-            new ScalarLayout(workers),
+            new ScalarDataMovement(workers),
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
             exact ? new VectorConvolution(workers) : new WinogradConvolution(workers),

@@ -182,7 +182,7 @@ class BackendsTest {
           workers,
           new CpuBackend.Families(
               scalar.elementwise(),
-              scalar.layout(),
+              scalar.dataMovement(),
               scalar.reduction(),
               scalar.matrixProduct(),
               scalar.convolution(),

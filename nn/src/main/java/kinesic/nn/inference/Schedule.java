@@ -115,7 +115,8 @@ final class Schedule {
 
   private void copy(int from, int to, int length) {
     Operation.Step step =
-        (n, in, out) -> out.backend().layout().copyRows(1, n * length, in[0], 0, 0, out, 0, 0);
+        (n, in, out) ->
+            out.backend().dataMovement().copyRows(1, n * length, in[0], 0, 0, out, 0, 0);
     calls.add(new Call(step, List.of(new Place(from, length)), new Place(to, length)));
   }
 

@@ -10,7 +10,7 @@ final class Snapshot {
   static Tensor of(Tensor t) {
     int length = t.shape().elements();
     Tensor copy = new Tensor(t.shape(), t.backend().allocate(length));
-    t.backend().layout().copyRows(1, length, t.buffer(), 0, length, copy.buffer(), 0, length);
+    t.backend().dataMovement().copyRows(1, length, t.buffer(), 0, length, copy.buffer(), 0, length);
     return copy;
   }
 }

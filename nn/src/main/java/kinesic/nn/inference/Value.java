@@ -156,7 +156,7 @@ public final class Value {
     return computed(shape, (n, in, out) -> out.backend().elementwise().unary(f, in[0], out));
   }
 
-  // ---------------------------------------------------------------- pooling and layout
+  // ---------------------------------------------------------------- pooling and data movement
 
   /** The maximum of each window of [n, h, w, c]. */
   public Value maxPool2d(Window window) {

@@ -279,6 +279,6 @@ public abstract class Optimiser {
 
   private static void copy(Tensor from, Tensor to) {
     int n = to.shape().elements();
-    to.backend().layout().copyRows(1, n, from.buffer(), 0, n, to.buffer(), 0, n);
+    to.backend().dataMovement().copyRows(1, n, from.buffer(), 0, n, to.buffer(), 0, n);
   }
 }

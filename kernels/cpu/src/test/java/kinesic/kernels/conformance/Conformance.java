@@ -48,7 +48,7 @@ public final class Conformance {
   private static Map<String, List<KernelCase>> families() {
     Map<String, List<KernelCase>> families = new LinkedHashMap<>();
     families.put("elementwise", ElementwiseSpec.cases());
-    families.put("layout", LayoutSpec.cases());
+    families.put("data movement", DataMovementSpec.cases());
     families.put("reduction", ReductionSpec.cases());
     families.put("matrix product", MatrixProductSpec.cases());
     families.put("convolution", ConvolutionSpec.cases());

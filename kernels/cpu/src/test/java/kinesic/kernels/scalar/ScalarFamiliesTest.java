@@ -147,7 +147,7 @@ class ScalarFamiliesTest {
   @Test
   void a_permutation_puts_channels_last() {
     Buffer y = CPU.allocate(8);
-    CPU.layout()
+    CPU.dataMovement()
         .permute(new int[] {1, 2, 2, 2}, new int[] {0, 2, 3, 1}, of(0, 1, 2, 3, 10, 11, 12, 13), y);
     assertArrayEquals(new float[] {0, 10, 1, 11, 2, 12, 3, 13}, values(y));
   }
@@ -155,7 +155,7 @@ class ScalarFamiliesTest {
   @Test
   void scattering_adds_where_an_index_repeats() {
     Buffer gx = of(100, 0, 0);
-    CPU.layout().scatterAddRows(1, of(1, 2, 3), new int[] {2, 0, 2}, gx);
+    CPU.dataMovement().scatterAddRows(1, of(1, 2, 3), new int[] {2, 0, 2}, gx);
     assertArrayEquals(new float[] {102, 0, 4}, values(gx));
   }
 

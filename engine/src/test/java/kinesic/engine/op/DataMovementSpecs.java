@@ -13,9 +13,9 @@ import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
 
 /** Specs of the ops that move elements, and of the reductions. */
-final class LayoutSpecs {
+final class DataMovementSpecs {
 
-  private LayoutSpecs() {}
+  private DataMovementSpecs() {}
 
   static List<OpSpec> all() {
     return List.of(reshape(), permute(), slice(), gatherRows(), concat(), sum(), max());

@@ -1,7 +1,7 @@
 package kinesic.kernels;
 
-/** Copies that change where numbers stand and never what they are. */
-public interface Layout {
+/** Kernels that move elements without changing their values. */
+public interface DataMovement {
 
   /**
    * Copies {@code rows} runs of {@code rowLength} floats: run r goes from {@code x[xStart + r ·

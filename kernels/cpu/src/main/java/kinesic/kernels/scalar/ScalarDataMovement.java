@@ -2,12 +2,12 @@ package kinesic.kernels.scalar;
 
 import java.util.Arrays;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.DataMovement;
 import kinesic.kernels.HeapBuffer;
-import kinesic.kernels.Layout;
 import kinesic.kernels.Workers;
 
-/** Copies that change the layout. Block copies already run at the speed of memory. */
-public final class ScalarLayout implements Layout {
+/** Moves elements. Block copies already run at the speed of memory. */
+public final class ScalarDataMovement implements DataMovement {
 
   /** Floats in a tile: large enough to pay for waking a thread, small enough for an L2 cache. */
   private static final int TILE = 1 << 15;
@@ -15,7 +15,7 @@ public final class ScalarLayout implements Layout {
   private final Workers workers;
 
   /** Runs on {@code workers}. */
-  public ScalarLayout(Workers workers) {
+  public ScalarDataMovement(Workers workers) {
     this.workers = workers;
   }
 

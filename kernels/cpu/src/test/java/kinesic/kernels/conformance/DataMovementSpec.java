@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Copies: always exact. */
-final class LayoutSpec {
+final class DataMovementSpec {
 
-  private LayoutSpec() {}
+  private DataMovementSpec() {}
 
   static List<KernelCase> cases() {
     List<KernelCase> cases = new ArrayList<>();
@@ -67,7 +67,7 @@ final class LayoutSpec {
         "copyRows " + rows + " x " + length + " from " + xLength + " to " + yLength,
         call ->
             call.backend()
-                .layout()
+                .dataMovement()
                 .copyRows(
                     rows,
                     length,
@@ -94,7 +94,7 @@ final class LayoutSpec {
         "gatherRows " + count + " of [" + rows + ", " + length + "]",
         call ->
             call.backend()
-                .layout()
+                .dataMovement()
                 .gatherRows(
                     length, call.input(x), index, call.output("y", count * length, Bound.exact())));
   }
@@ -108,7 +108,7 @@ final class LayoutSpec {
         call ->
             // the order of the additions is given, so float sums are exact
             call.backend()
-                .layout()
+                .dataMovement()
                 .scatterAddRows(
                     length, call.input(gy), index, call.updated("gx", gx, Bound.exact())));
   }
@@ -120,7 +120,7 @@ final class LayoutSpec {
         "permute " + Arrays.toString(shape) + " by " + Arrays.toString(axes),
         call ->
             call.backend()
-                .layout()
+                .dataMovement()
                 .permute(shape, axes, call.input(x), call.output("y", n, Bound.exact())));
   }
 
@@ -130,7 +130,7 @@ final class LayoutSpec {
         "expand [" + outer + ", " + size + ", " + inner + "]",
         call ->
             call.backend()
-                .layout()
+                .dataMovement()
                 .expand(
                     outer,
                     size,

@@ -13,7 +13,7 @@ import kinesic.kernels.Elementwise;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.MatrixProduct;
 import kinesic.kernels.Normalisation;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.Pooling;
 import kinesic.kernels.RandomFill;
 import kinesic.kernels.Reduction;
@@ -119,8 +119,8 @@ final class PoisonedBackend implements Backend {
   }
 
   @Override
-  public Optimisation optimisation() {
-    return kernels.optimisation();
+  public OptimiserKernels optimiserKernels() {
+    return kernels.optimiserKernels();
   }
 
   @Override

@@ -49,7 +49,7 @@ public interface Backend extends AutoCloseable {
   CrossEntropy crossEntropy();
 
   /** In-place parameter updates. */
-  Optimisation optimisation();
+  OptimiserKernels optimiserKernels();
 
   /** Counter-based random numbers. */
   RandomFill randomFill();

@@ -11,7 +11,7 @@ import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
-import kinesic.kernels.scalar.ScalarOptimisation;
+import kinesic.kernels.scalar.ScalarOptimiserKernels;
 import kinesic.kernels.scalar.ScalarPooling;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.scalar.ScalarReduction;
@@ -66,7 +66,7 @@ public final class Backends {
             new ScalarNormalisation(),
             new ScalarSoftmax(),
             new ScalarCrossEntropy(),
-            new ScalarOptimisation(),
+            new ScalarOptimiserKernels(),
             new ScalarRandomFill(workers)));
   }
 

@@ -17,7 +17,7 @@ final class CpuBackend implements Backend {
       Normalisation normalisation,
       Softmax softmax,
       CrossEntropy crossEntropy,
-      Optimisation optimisation,
+      OptimiserKernels optimiserKernels,
       RandomFill randomFill) {}
 
   /** From so many floats on an array is large: the JVM lets it begin a page, or at least may. */
@@ -123,8 +123,8 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public Optimisation optimisation() {
-    return families.optimisation();
+  public OptimiserKernels optimiserKernels() {
+    return families.optimiserKernels();
   }
 
   @Override

@@ -3,7 +3,7 @@ package kinesic.kernels;
 import java.util.List;
 
 /**
- * One parameter in a step of an {@link Optimisation}; all its buffers have the same length.
+ * One parameter in a step of an {@link OptimiserKernels}; all its buffers have the same length.
  *
  * @param w the parameter, updated in place
  * @param g its gradient
@@ -31,7 +31,7 @@ public record ParameterUpdate(
   private static void requireLength(String what, Buffer w, Buffer buffer) {
     if (buffer.length() != w.length()) {
       throw new IllegalArgumentException(
-          "optimisation: a parameter of %d numbers has a %s of %d"
+          "optimiser: a parameter of %d numbers has a %s of %d"
               .formatted(w.length(), what, buffer.length()));
     }
   }

@@ -7,7 +7,7 @@ import kinesic.kernels.vector.VectorCrossEntropy;
 import kinesic.kernels.vector.VectorElementwise;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorNormalisation;
-import kinesic.kernels.vector.VectorOptimisation;
+import kinesic.kernels.vector.VectorOptimiserKernels;
 import kinesic.kernels.vector.VectorPooling;
 import kinesic.kernels.vector.VectorReduction;
 import kinesic.kernels.vector.VectorSoftmax;
@@ -47,7 +47,7 @@ final class VectorBackend {
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),
             new VectorCrossEntropy(workers),
-            new VectorOptimisation(workers),
+            new VectorOptimiserKernels(workers),
             new ScalarRandomFill(workers)));
   }
 }

@@ -190,7 +190,7 @@ class BackendsTest {
               scalar.normalisation(),
               scalar.softmax(),
               scalar.crossEntropy(),
-              scalar.optimisation(),
+              scalar.optimiserKernels(),
               scalar.randomFill()));
     }
   }

@@ -1,7 +1,7 @@
 package kinesic.nn.optim;
 
 import java.util.List;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
 /**
@@ -73,7 +73,7 @@ public final class Adam extends Optimiser {
   }
 
   @Override
-  protected void update(Optimisation rules, List<ParameterUpdate> updates) {
+  protected void update(OptimiserKernels rules, List<ParameterUpdate> updates) {
     rules.adam(updates, constants.beta1(), constants.beta2(), constants.epsilon(), decoupled);
   }
 }

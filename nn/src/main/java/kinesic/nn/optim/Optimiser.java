@@ -10,7 +10,7 @@ import java.util.Set;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
 /**
@@ -124,7 +124,7 @@ public abstract class Optimiser {
    * @param updates a parameter each, in order; their state is what is kept for the parameter, in
    *     the order of the names given at construction
    */
-  protected abstract void update(Optimisation rules, List<ParameterUpdate> updates);
+  protected abstract void update(OptimiserKernels rules, List<ParameterUpdate> updates);
 
   /** The learning rate given at construction. */
   public final float rate() {
@@ -173,7 +173,7 @@ public abstract class Optimiser {
       float scale = (float) (clipping.norm() / norm);
       gradients.forEach(g -> backend.elementwise().affine(scale, g, 0f, g));
     }
-    update(backend.optimisation(), moving.stream().map(e -> e.update(rate * rateFactor)).toList());
+    update(backend.optimiserKernels(), moving.stream().map(e -> e.update(rate * rateFactor)).toList());
     return norm;
   }
 

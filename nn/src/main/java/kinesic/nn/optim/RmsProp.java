@@ -1,7 +1,7 @@
 package kinesic.nn.optim;
 
 import java.util.List;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
 /**
@@ -37,7 +37,7 @@ public final class RmsProp extends Optimiser {
   }
 
   @Override
-  protected void update(Optimisation rules, List<ParameterUpdate> updates) {
+  protected void update(OptimiserKernels rules, List<ParameterUpdate> updates) {
     rules.rmsProp(updates, decay, epsilon);
   }
 }

@@ -1,7 +1,7 @@
 package kinesic.nn.optim;
 
 import java.util.List;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
 /**
@@ -35,7 +35,7 @@ public final class Sgd extends Optimiser {
   }
 
   @Override
-  protected void update(Optimisation rules, List<ParameterUpdate> updates) {
+  protected void update(OptimiserKernels rules, List<ParameterUpdate> updates) {
     rules.sgd(updates, momentum, nesterov);
   }
 }

@@ -383,15 +383,15 @@ class ScalarFamiliesTest {
   @Test
   void sgd_moves_against_the_gradient_with_decay_and_momentum() {
     Buffer w = of(1);
-    CPU.optimisation().sgd(List.of(update(w, of(2), 0.5f, 0.25f)), 0, false);
+    CPU.optimiserKernels().sgd(List.of(update(w, of(2), 0.5f, 0.25f)), 0, false);
     assertArrayEquals(new float[] {-0.125f}, values(w)); // 1 - 0.5 · (2 + 0.25)
     Buffer v = of(4);
     Buffer plain = of(1);
-    CPU.optimisation().sgd(List.of(update(plain, of(2), 0.5f, 0, v)), 0.5f, false);
+    CPU.optimiserKernels().sgd(List.of(update(plain, of(2), 0.5f, 0, v)), 0.5f, false);
     assertArrayEquals(new float[] {4}, values(v)); // 0.5 · 4 + 2
     assertArrayEquals(new float[] {-1}, values(plain)); // 1 - 0.5 · 4
     Buffer nesterov = of(1);
-    CPU.optimisation().sgd(List.of(update(nesterov, of(2), 0.5f, 0, of(4))), 0.5f, true);
+    CPU.optimiserKernels().sgd(List.of(update(nesterov, of(2), 0.5f, 0, of(4))), 0.5f, true);
     assertArrayEquals(new float[] {-1}, values(nesterov)); // 1 - 0.5 · (2 + 0.5 · 4)
   }
 
@@ -400,11 +400,11 @@ class ScalarFamiliesTest {
     Buffer w = of(1, 1, 1);
     Buffer g = of(1e-3f, -5, 1e4f);
     ParameterUpdate first = update(w, g, 0.1f, 0, of(0, 0, 0), of(0, 0, 0));
-    CPU.optimisation().adam(List.of(first), 0.9f, 0.999f, 0, false);
+    CPU.optimiserKernels().adam(List.of(first), 0.9f, 0.999f, 0, false);
     assertArrayEquals(new float[] {0.9f, 1.1f, 0.9f}, values(w), 1e-6f);
     Buffer decayed = of(2);
     ParameterUpdate decaying = update(decayed, of(1), 0.1f, 0.5f, of(0), of(0));
-    CPU.optimisation().adam(List.of(decaying), 0.9f, 0.999f, 0, true);
+    CPU.optimiserKernels().adam(List.of(decaying), 0.9f, 0.999f, 0, true);
     assertArrayEquals(new float[] {1.8f}, values(decayed), 1e-6f); // 2 · (1 - 0.05) - 0.1
   }
 
@@ -412,7 +412,7 @@ class ScalarFamiliesTest {
   void rms_prop_divides_by_the_root_of_the_mean_square() {
     Buffer w = of(1);
     Buffer s = of(4);
-    CPU.optimisation().rmsProp(List.of(update(w, of(2), 0.1f, 0, s)), 0.5f, 0);
+    CPU.optimiserKernels().rmsProp(List.of(update(w, of(2), 0.1f, 0, s)), 0.5f, 0);
     assertArrayEquals(new float[] {4}, values(s));
     assertArrayEquals(new float[] {0.9f}, values(w), 1e-7f);
   }
@@ -427,7 +427,7 @@ class ScalarFamiliesTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> update(of(1, 2), of(1), 1, 0))
             .getMessage();
-    assertEquals("optimisation: a parameter of 2 numbers has a gradient of 1", message);
+    assertEquals("optimiser: a parameter of 2 numbers has a gradient of 1", message);
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.HeapBuffer;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.Workers;
 
@@ -14,14 +14,14 @@ import kinesic.kernels.Workers;
  * Parameter updates in one pass over memory. The scalar remainder of each loop does what a lane of
  * the vector does, bit for bit.
  */
-public final class VectorOptimisation implements Optimisation {
+public final class VectorOptimiserKernels implements OptimiserKernels {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
   private final Workers workers;
 
   /** Runs on {@code workers}. */
-  public VectorOptimisation(Workers workers) {
+  public VectorOptimiserKernels(Workers workers) {
     this.workers = workers;
   }
 

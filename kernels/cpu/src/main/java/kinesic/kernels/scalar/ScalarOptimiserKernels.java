@@ -2,17 +2,17 @@ package kinesic.kernels.scalar;
 
 import java.util.List;
 import kinesic.kernels.HeapBuffer;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
 /**
  * Parameter updates in double. A step reads the state as it is stored, rounded to float, so that a
  * run resumed from stored state continues with the same numbers.
  */
-public final class ScalarOptimisation implements Optimisation {
+public final class ScalarOptimiserKernels implements OptimiserKernels {
 
   /** One thread, no state. */
-  public ScalarOptimisation() {}
+  public ScalarOptimiserKernels() {}
 
   @Override
   public void sgd(List<ParameterUpdate> updates, float momentum, boolean nesterov) {

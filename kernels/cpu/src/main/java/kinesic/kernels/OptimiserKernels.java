@@ -6,7 +6,7 @@ import java.util.List;
  * In-place updates of parameters w from gradients g: one call for all parameters of a network, of
  * which many are too short to be worth a call.
  */
-public interface Optimisation {
+public interface OptimiserKernels {
 
   /**
    * Stochastic gradient descent: g' = g + weightDecay·w; v = momentum·v + g'; w -= rate·v, or with

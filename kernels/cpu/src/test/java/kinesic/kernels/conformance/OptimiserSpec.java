@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kinesic.kernels.Buffer;
-import kinesic.kernels.Optimisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
 /** Parameter updates: every form of each rule, for one step. */
-final class OptimisationSpec {
+final class OptimiserSpec {
 
   private static final float RATE = 0.1f;
 
-  private OptimisationSpec() {}
+  private OptimiserSpec() {}
 
   static List<KernelCase> cases() {
     List<KernelCase> cases = new ArrayList<>();
@@ -185,7 +185,7 @@ final class OptimisationSpec {
                     1e-8f));
   }
 
-  private static Optimisation kernels(Call call) {
-    return call.backend().optimisation();
+  private static OptimiserKernels kernels(Call call) {
+    return call.backend().optimiserKernels();
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * what ops keep, gradients. None of them may be used after the scope; their memory is taken away
  * and any use fails with a sentence that says so. So the optimiser runs inside, and gradients are
  * cleared. What only the tape has, such as the gradient of a result on the way back, serves again
- * within the step ({@link #giveBack}). What must live on is given to {@link Scope#keep}, read out
+ * within the step ({@link #release}). What must live on is given to {@link Scope#keep}, read out
  * ({@link Tensor#item}, {@link Tensor#toArray}), or made of memory from {@link Backend#allocate},
  * which no scope knows.
  *
@@ -76,7 +76,7 @@ public final class StepMemory {
    * memory from elsewhere is left alone. For the tape, and for ops, with tensors that nobody else
    * has: any later use fails with a sentence.
    */
-  public static void giveBack(Tensor t) {
+  public static void release(Tensor t) {
     Scope scope = CURRENT.get();
     if (scope != null && scope.taken.remove(t.buffer())) {
       scope.recycle(t.buffer());
@@ -127,7 +127,7 @@ public final class StepMemory {
     }
 
     private void recycle(Buffer buffer) {
-      pool(buffer.backend(), buffer.length()).free.add(buffer.retire());
+      pool(buffer.backend(), buffer.length()).free.add(buffer.transfer());
     }
 
     /**

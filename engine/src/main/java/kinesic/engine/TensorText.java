@@ -31,7 +31,7 @@ final class TensorText {
 
   private String write() {
     text.append("Tensor").append(shape).append(origin(tensor.node()));
-    if (tensor.buffer().isRetired()) {
+    if (tensor.buffer().isTransferred()) {
       return text.append(" (its step scope has ended)").toString();
     }
     if (shape.elements() == 0) {

@@ -126,7 +126,7 @@ public final class Autograd {
       }
     }
     if (owned && heirs == 0) {
-      StepMemory.giveBack(gy);
+      StepMemory.release(gy);
     }
   }
 

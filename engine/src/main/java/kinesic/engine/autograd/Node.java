@@ -96,7 +96,7 @@ public final class Node {
   /** Adds {@code g}; {@code owned} says that nobody else holds its memory, which passes over. */
   void accumulate(Tensor g, boolean owned) {
     Tensor sum = gradient;
-    if (sum != null && sum.buffer().isRetired()) {
+    if (sum != null && sum.buffer().isTransferred()) {
       throw new IllegalStateException(
           "backward: a parameter %s has a gradient from a step scope that has ended; clear it there"
               .formatted(shape));
@@ -107,7 +107,7 @@ public final class Node {
     } else if (gradientOwned) {
       add(g, sum);
       if (owned) {
-        StepMemory.giveBack(g);
+        StepMemory.release(g);
       }
     } else {
       if (owned) {

@@ -94,7 +94,7 @@ public abstract class Op {
 
   /** Gives back the memory of {@code t}, which this op made and nobody else has seen. */
   protected final void discard(Tensor t) {
-    StepMemory.giveBack(t);
+    StepMemory.release(t);
   }
 
   /**

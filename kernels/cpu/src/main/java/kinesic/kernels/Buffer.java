@@ -19,16 +19,16 @@ public interface Buffer {
    * later use of this buffer fails with an {@link IllegalStateException} that says so. Pools call
    * it to recycle memory without a chance of two owners.
    */
-  Buffer retire();
+  Buffer transfer();
 
   /**
    * The {@code count} floats from {@code from} on, as a buffer that shares this one's memory and
-   * becomes unusable with it; it cannot be retired itself.
+   * becomes unusable with it; it cannot be transferred itself.
    *
    * @throws IndexOutOfBoundsException if there are no such floats
    */
-  Buffer part(int from, int count);
+  Buffer slice(int from, int count);
 
-  /** Whether {@link #retire} has been called. */
-  boolean isRetired();
+  /** Whether {@link #transfer} has been called. */
+  boolean isTransferred();
 }

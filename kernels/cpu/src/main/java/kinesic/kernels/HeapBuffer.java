@@ -8,7 +8,7 @@ public final class HeapBuffer implements Buffer {
   private final Backend backend;
   private final int offset;
   private final int length;
-  private final @Nullable HeapBuffer whole; // if this is a part
+  private final @Nullable HeapBuffer whole; // if this is a slice
   private float @Nullable [] array;
 
   /** Wraps {@code array[offset .. offset + length)}. */
@@ -45,7 +45,7 @@ public final class HeapBuffer implements Buffer {
   /** The array that holds the numbers; element {@code i} is {@code array()[offset() + i]}. */
   public float[] array() {
     float[] a = array;
-    if (a == null || isRetired()) {
+    if (a == null || isTransferred()) {
       throw new IllegalStateException(
           "tensor used after its memory was recycled: the step scope that it was made in has ended;"
               + " keep what must outlive the scope");
@@ -69,9 +69,9 @@ public final class HeapBuffer implements Buffer {
   }
 
   @Override
-  public Buffer retire() {
+  public Buffer transfer() {
     if (whole != null) {
-      throw new IllegalStateException("buffer: a part of a buffer cannot be retired");
+      throw new IllegalStateException("buffer: a slice of a buffer cannot be transferred");
     }
     float[] a = array();
     array = null;
@@ -79,7 +79,7 @@ public final class HeapBuffer implements Buffer {
   }
 
   @Override
-  public Buffer part(int from, int count) {
+  public Buffer slice(int from, int count) {
     if (from < 0 || count < 0 || from > length - count) {
       throw new IndexOutOfBoundsException(
           "buffer: " + count + " floats from " + from + " do not fit " + length);
@@ -88,7 +88,7 @@ public final class HeapBuffer implements Buffer {
   }
 
   @Override
-  public boolean isRetired() {
-    return array == null || (whole != null && whole.isRetired());
+  public boolean isTransferred() {
+    return array == null || (whole != null && whole.isTransferred());
   }
 }

@@ -63,30 +63,30 @@ class BackendsTest {
   }
 
   @Test
-  void a_part_shares_the_memory_of_the_whole_and_its_end() {
+  void a_slice_shares_the_memory_of_the_whole_and_its_end() {
     try (Backend backend = Backends.scalar(1)) {
       Buffer whole = backend.allocate(5);
       backend.elementwise().fill(1, whole);
-      Buffer part = whole.part(1, 3).part(1, 2);
-      backend.elementwise().fill(2, part);
+      Buffer slice = whole.slice(1, 3).slice(1, 2);
+      backend.elementwise().fill(2, slice);
       float[] values = new float[5];
       backend.read(whole, 0, values, 0, 5);
       assertArrayEquals(new float[] {1, 1, 2, 2, 1}, values);
-      assertThrows(IndexOutOfBoundsException.class, () -> part.part(1, 2));
-      assertThrows(IllegalStateException.class, part::retire);
-      whole.retire();
-      assertTrue(part.isRetired());
-      assertThrows(IllegalStateException.class, () -> backend.elementwise().fill(1, part));
+      assertThrows(IndexOutOfBoundsException.class, () -> slice.slice(1, 2));
+      assertThrows(IllegalStateException.class, slice::transfer);
+      whole.transfer();
+      assertTrue(slice.isTransferred());
+      assertThrows(IllegalStateException.class, () -> backend.elementwise().fill(1, slice));
     }
   }
 
   @Test
-  void a_retired_buffer_fails_with_a_sentence() {
+  void a_transferred_buffer_fails_with_a_sentence() {
     try (Backend backend = Backends.scalar(1)) {
       Buffer first = backend.allocate(3);
-      Buffer second = first.retire();
-      assertTrue(first.isRetired());
-      assertFalse(second.isRetired());
+      Buffer second = first.transfer();
+      assertTrue(first.isTransferred());
+      assertFalse(second.isTransferred());
       backend.elementwise().fill(1, second);
       assertTrue(
           assertThrows(IllegalStateException.class, () -> backend.elementwise().fill(1, first))

@@ -113,9 +113,9 @@ public final class Inference {
   private Buffer part(Schedule.Place place, int n, int first, Tensor x, Tensor y) {
     int length = place.length();
     return switch (place.array()) {
-      case Schedule.INPUT -> x.buffer().part(first * length, n * length);
-      case Schedule.OUTPUT -> y.buffer().part(first * length, n * length);
-      default -> arrays.get(place.array() - Schedule.FIRST).part(0, n * length);
+      case Schedule.INPUT -> x.buffer().slice(first * length, n * length);
+      case Schedule.OUTPUT -> y.buffer().slice(first * length, n * length);
+      default -> arrays.get(place.array() - Schedule.FIRST).slice(0, n * length);
     };
   }
 }

@@ -173,7 +173,8 @@ public abstract class Optimiser {
       float scale = (float) (clipping.norm() / norm);
       gradients.forEach(g -> backend.elementwise().affine(scale, g, 0f, g));
     }
-    update(backend.optimiserKernels(), moving.stream().map(e -> e.update(rate * rateFactor)).toList());
+    update(
+        backend.optimiserKernels(), moving.stream().map(e -> e.update(rate * rateFactor)).toList());
     return norm;
   }
 

@@ -35,7 +35,7 @@ final class BlockedProduct {
 
   private final Workers workers;
   private final ProductTiles.Scratch[] scratch;
-  private final Recycler<float[]> recycler = Recycler.ofFloats();
+  private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
 
   BlockedProduct(Workers workers) {
     this.workers = workers;
@@ -51,7 +51,13 @@ final class BlockedProduct {
    * @param k columns of a and rows of b
    */
   void multiply(
-      Slivers rows, int n, int k, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+      Slivers rows,
+      int n,
+      int k,
+      LeftOperand a,
+      RightOperand b,
+      ProductOutput c,
+      Blocking blocking) {
     if (blocking.parts() > 1) {
       multiplyInParts(rows, n, k, a, b, c, blocking);
     } else if (blocking.shared()) {
@@ -69,7 +75,13 @@ final class BlockedProduct {
    * @param blocking with the depth that b was packed with
    */
   void multiply(
-      Slivers rows, int n, int k, LeftOperand a, PackedPanels b, Destination c, Blocking blocking) {
+      Slivers rows,
+      int n,
+      int k,
+      LeftOperand a,
+      PackedPanels b,
+      ProductOutput c,
+      Blocking blocking) {
     ProductTiles tiles = new ProductTiles(rows, n, a, b, Blocking.isFew(rows), c, blocking);
     workers.run(
         tiles.count(), (tile, worker) -> tiles.run(tile, 0, k, true, true, scratch[worker]));
@@ -77,11 +89,17 @@ final class BlockedProduct {
 
   /** Packs as much of b as should be in memory at a time, and runs all tiles on that. */
   private void multiplyShared(
-      Slivers rows, int n, int k, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+      Slivers rows,
+      int n,
+      int k,
+      LeftOperand a,
+      RightOperand b,
+      ProductOutput c,
+      Blocking blocking) {
     int depth = blocking.depth();
     long width = PackedPanels.width(n);
     int span = (int) Math.min(k, Math.max(1, MOST_PACKED / (depth * width)) * depth);
-    float[] panels = recycler.borrow(Math.toIntExact(span * width + PackedPanels.SLACK));
+    float[] panels = pool.acquire(Math.toIntExact(span * width + PackedPanels.SLACK));
     PackedPanels packed = new PackedPanels(n, depth, panels);
     ProductTiles tiles = new ProductTiles(rows, n, a, packed, false, c, blocking);
     int k0 = 0;
@@ -94,19 +112,25 @@ final class BlockedProduct {
           (tile, worker) -> tiles.run(tile, from, to, from == 0, to == k, scratch[worker]));
       k0 = to;
     } while (k0 < k);
-    recycler.giveBack(panels);
+    pool.release(panels);
   }
 
   /** Sums ranges of k apart, each into a matrix of its own, and adds those up in their order. */
   private void multiplyInParts(
-      Slivers rows, int n, int k, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+      Slivers rows,
+      int n,
+      int k,
+      LeftOperand a,
+      RightOperand b,
+      ProductOutput c,
+      Blocking blocking) {
     int span = ceilDiv(ceilDiv(k, blocking.depth()), blocking.parts()) * blocking.depth();
     int parts = ceilDiv(k, span);
     int size = rows.end(rows.count() - 1) * n;
-    float[] sums = recycler.borrow(parts * size); // [parts, m, n]
+    float[] sums = pool.acquire(parts * size); // [parts, m, n]
     ProductTiles[] products = new ProductTiles[parts];
     for (int p = 0; p < parts; p++) {
-      Destination part = new Destination(sums, RowPlaces.even(p * size, n), Epilogue.STORE);
+      ProductOutput part = new ProductOutput(sums, RowOffsets.even(p * size, n), Epilogue.STORE);
       products[p] = new ProductTiles(rows, n, a, b, part, blocking);
     }
     int tiles = products[0].count();
@@ -126,11 +150,11 @@ final class BlockedProduct {
           for (int p = 1; p < parts; p++) {
             Runs.add(sums, p * size + row * n, sums, row * n, rowCount * n);
           }
-          int[] places = scratch[worker].places();
-          c.rows().locate(row, rowCount, places);
-          c.store(sums, row * n, n, places, rowCount, 0, n, c.accumulates());
-          c.finish(places, rowCount, 0, n);
+          int[] offsets = scratch[worker].offsets();
+          c.rows().locate(row, rowCount, offsets);
+          c.store(sums, row * n, n, offsets, rowCount, 0, n, c.accumulates());
+          c.finish(offsets, rowCount, 0, n);
         });
-    recycler.giveBack(sums);
+    pool.release(sums);
   }
 }

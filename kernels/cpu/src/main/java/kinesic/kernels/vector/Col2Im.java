@@ -27,7 +27,7 @@ final class Col2Im {
 
   private final Workers workers;
   private final BlockedProduct product;
-  private final Recycler<float[]> recycler = Recycler.ofFloats();
+  private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
 
   /** Runs on {@code workers}, which are those of {@code product}. */
   Col2Im(Workers workers, BlockedProduct product) {
@@ -55,7 +55,7 @@ final class Col2Im {
     int taps = VectorConvolution.depth(shape);
     int pixels = shape.outputHeight() * shape.outputWidth();
     int some = Math.clamp(MOST_FLOATS / Math.max(1, pixels * taps), 1, Math.max(1, shape.n()));
-    float[] patches = recycler.borrow(some * pixels * taps);
+    float[] patches = pool.acquire(some * pixels * taps);
     Matrix right = new Matrix(filter, taps, cout, true);
     for (int first = 0; first < shape.n(); first += some) {
       int images = Math.min(some, shape.n() - first);
@@ -70,7 +70,7 @@ final class Col2Im {
             cout,
             new Matrix(from.array(), at, m, cout, false),
             right,
-            new Destination(patches, RowPlaces.even(Recycler.START, taps), Epilogue.STORE),
+            new ProductOutput(patches, RowOffsets.even(ScratchPool.START, taps), Epilogue.STORE),
             Blocking.of(rows, taps, cout, 1));
       }
       workers.run(
@@ -79,11 +79,11 @@ final class Col2Im {
             int size = shape.h() * shape.w() * shape.cin();
             int target = to.offset() + (image + i) * size;
             Arrays.fill(to.array(), target, target + size, 0);
-            int source = Recycler.START + i * pixels * taps;
+            int source = ScratchPool.START + i * pixels * taps;
             addPatches(shape, patches, source, to.array(), target);
           });
     }
-    recycler.giveBack(patches);
+    pool.release(patches);
   }
 
   /** Adds the patches of one image where they lie on it, run by run as in {@link Patches}. */

@@ -65,11 +65,11 @@ non-sealed interface ColumnOperand extends LeftOperand {
      */
     void makeRoom(int rows, int depth) {
       int distance = Lanes.padded(rows) + Lanes.COUNT;
-      int needed = Recycler.START + depth * distance + MicroKernel.ROWS;
+      int needed = ScratchPool.START + depth * distance + MicroKernel.ROWS;
       if (copy.length < needed) {
         copy = new float[needed];
       }
-      standIn(copy, Recycler.START, distance);
+      standIn(copy, ScratchPool.START, distance);
     }
   }
 }

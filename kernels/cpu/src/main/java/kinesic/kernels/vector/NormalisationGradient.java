@@ -87,9 +87,9 @@ final class NormalisationGradient {
             operands.g == null ? null : wide.rest(operands.g));
   }
 
-  void run(Workers workers, Recycler<double[]> recycler, Buffer ggamma, Buffer gbeta) {
+  void run(Workers workers, ScratchPool<double[]> pool, Buffer ggamma, Buffer gbeta) {
     int tiles = wide.tiles();
-    PartialSums partial = new PartialSums(wide, recycler, workers.count());
+    PartialSums partial = new PartialSums(wide, pool, workers.count());
     workers.run(
         tiles,
         (tile, worker) ->

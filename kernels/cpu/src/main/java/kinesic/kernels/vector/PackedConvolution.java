@@ -28,7 +28,7 @@ final class PackedConvolution implements PreparedConvolution {
     k = VectorConvolution.depth(shape);
     int depth = Blocking.depth(k, shape.cin());
     int floats = Math.multiplyExact(k, PackedPanels.width(cout));
-    panels = new PackedPanels(cout, depth, new float[Math.addExact(Recycler.START, floats)]);
+    panels = new PackedPanels(cout, depth, new float[Math.addExact(ScratchPool.START, floats)]);
     panels.pack(new Matrix(filter, k, cout, false), 0, k, workers);
   }
 
@@ -48,7 +48,7 @@ final class PackedConvolution implements PreparedConvolution {
         k,
         patches,
         panels,
-        VectorConvolution.destination(sizes, pixels, y, epilogue),
+        VectorConvolution.output(sizes, pixels, y, epilogue),
         Blocking.ofPacked(rows, cout, k, sizes.cin()));
   }
 }

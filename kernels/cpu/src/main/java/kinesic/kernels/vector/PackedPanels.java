@@ -25,7 +25,7 @@ final class PackedPanels {
    * Panels with nothing packed yet.
    *
    * @param depth rows of a block
-   * @param array takes rows times {@link #width} floats from {@link Recycler#START} on, and for
+   * @param array takes rows times {@link #width} floats from {@link ScratchPool#START} on, and for
    *     products with a {@link ColumnOperand} {@link #SLACK} more
    */
   PackedPanels(int n, int depth, float[] array) {
@@ -92,6 +92,6 @@ final class PackedPanels {
 
   /** Where the panel that starts at {@code column} stands in the block of {@code rows} from k. */
   int at(int k, int rows, int column) {
-    return Recycler.START + (k - from) * width(n) + rows * column;
+    return ScratchPool.START + (k - from) * width(n) + rows * column;
   }
 }

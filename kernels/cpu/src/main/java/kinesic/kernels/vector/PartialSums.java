@@ -9,18 +9,18 @@ import java.util.Arrays;
 final class PartialSums {
 
   private final WideRows wide;
-  private final Recycler<double[]> recycler;
-  private final double[] sums; // [tiles + 1, width] from Recycler.START, likewise products
+  private final ScratchPool<double[]> pool;
+  private final double[] sums; // [tiles + 1, width] from ScratchPool.START, likewise products
   private final double[] products;
   private final float[][] between; // [workers, 2 · width]
 
   /** For a team of {@code workers}. */
-  PartialSums(WideRows wide, Recycler<double[]> recycler, int workers) {
+  PartialSums(WideRows wide, ScratchPool<double[]> pool, int workers) {
     this.wide = wide;
-    this.recycler = recycler;
+    this.pool = pool;
     int size = Math.multiplyExact(wide.tiles() + 1, wide.width());
-    sums = recycler.borrow(size);
-    products = recycler.borrow(size);
+    sums = pool.acquire(size);
+    products = pool.acquire(size);
     between = new float[workers][2 * wide.width()];
   }
 
@@ -39,7 +39,7 @@ final class PartialSums {
 
   /** Clears the sums of {@code tile} and says where they stand. */
   int begin(int tile) {
-    int at = Recycler.START + tile * wide.width();
+    int at = ScratchPool.START + tile * wide.width();
     Arrays.fill(sums, at, at + wide.width(), 0);
     Arrays.fill(products, at, at + wide.width(), 0);
     return at;
@@ -47,17 +47,17 @@ final class PartialSums {
 
   /** The sum for each channel; every tile has been summed. */
   double[] foldedSums() {
-    return wide.folded(sums, Recycler.START, wide.tiles() + 1);
+    return wide.folded(sums, ScratchPool.START, wide.tiles() + 1);
   }
 
   /** The other sum for each channel; every tile has been summed. */
   double[] foldedProducts() {
-    return wide.folded(products, Recycler.START, wide.tiles() + 1);
+    return wide.folded(products, ScratchPool.START, wide.tiles() + 1);
   }
 
   /** Gives the memory back. */
   void end() {
-    recycler.giveBack(sums);
-    recycler.giveBack(products);
+    pool.release(sums);
+    pool.release(products);
   }
 }

@@ -28,15 +28,15 @@ record Pixels(int images, int height, int width, boolean acrossImages) {
   }
 
   /** Where the pixels of a selection stand in memory. */
-  RowPlaces places(int offset, int imageStride, int rowStride, int pixelStride) {
+  RowOffsets offsets(int offset, int imageStride, int rowStride, int pixelStride) {
     boolean gapless = rowStride == width * pixelStride && imageStride == height * rowStride;
     if (gapless && !acrossImages) {
-      return RowPlaces.even(offset, pixelStride);
+      return RowOffsets.even(offset, pixelStride);
     }
-    return (row, rows, places) -> {
+    return (row, rows, offsets) -> {
       Cursor pixel = at(row);
       for (int r = 0; r < rows; r++) {
-        places[r] =
+        offsets[r] =
             offset + pixel.image * imageStride + pixel.y * rowStride + pixel.x * pixelStride;
         pixel.next();
       }

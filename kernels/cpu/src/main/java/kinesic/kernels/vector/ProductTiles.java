@@ -19,14 +19,14 @@ final class ProductTiles {
   private final @Nullable RightOperand b; // or else packed
   private final @Nullable PackedPanels packed;
   private final boolean fetches;
-  private final Destination c;
+  private final ProductOutput c;
   private final Blocking blocking;
   private final int down;
   private final int together;
 
   /** The tiles of c = a · b, each of which packs what it needs of b. */
   ProductTiles(
-      Slivers rows, int n, LeftOperand a, RightOperand b, Destination c, Blocking blocking) {
+      Slivers rows, int n, LeftOperand a, RightOperand b, ProductOutput c, Blocking blocking) {
     this(rows, n, a, b, null, false, c, blocking);
   }
 
@@ -41,7 +41,7 @@ final class ProductTiles {
       LeftOperand a,
       PackedPanels b,
       boolean fetches,
-      Destination c,
+      ProductOutput c,
       Blocking blocking) {
     this(rows, n, a, null, b, fetches, c, blocking);
   }
@@ -53,7 +53,7 @@ final class ProductTiles {
       @Nullable RightOperand b,
       @Nullable PackedPanels packed,
       boolean fetches,
-      Destination c,
+      ProductOutput c,
       Blocking blocking) {
     this.rows = rows;
     this.n = n;
@@ -71,7 +71,7 @@ final class ProductTiles {
   /** What one worker needs beside the operands; it grows as needed and is kept. */
   static final class Scratch {
     private final float[] tile = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
-    private int[][] places = {new int[MicroKernel.ROWS]}; // for each sliver of a tile
+    private int[][] offsets = {new int[MicroKernel.ROWS]}; // for each sliver of a tile
     private int[] strides = new int[1];
     private boolean[] isZero = new boolean[1];
     private boolean[] begun = new boolean[1];
@@ -82,20 +82,20 @@ final class ProductTiles {
     @SuppressWarnings("UnusedVariable") // written so that the reads that fetch panels count as used
     private float fetched;
 
-    int[] places() {
-      return places[0];
+    int[] offsets() {
+      return offsets[0];
     }
 
     private void reserve(int sliverFloats, int panelFloats, int sliversOfTile) {
       if (slivers.length < sliverFloats) {
         slivers = new float[sliverFloats];
       }
-      int panelsEnd = Recycler.START + panelFloats + PackedPanels.SLACK;
+      int panelsEnd = ScratchPool.START + panelFloats + PackedPanels.SLACK;
       if (panels.length < panelsEnd) {
         panels = new float[panelsEnd];
       }
       if (begun.length < sliversOfTile) {
-        places = new int[sliversOfTile][MicroKernel.ROWS];
+        offsets = new int[sliversOfTile][MicroKernel.ROWS];
         strides = new int[sliversOfTile];
         isZero = new boolean[sliversOfTile];
         begun = new boolean[sliversOfTile];
@@ -124,10 +124,10 @@ final class ProductTiles {
     int sliverRows = together * rows.height() + MicroKernel.ROWS;
     scratch.reserve(sliverRows * MicroKernel.SLIVER_STRIDE, panelFloats, bottom - top);
     for (int sliver = top; sliver < bottom; sliver++) {
-      int[] places = scratch.places[sliver - top];
+      int[] offsets = scratch.offsets[sliver - top];
       int height = rows.end(sliver) - rows.row(sliver);
-      c.rows().locate(rows.row(sliver), height, places);
-      scratch.strides[sliver - top] = stride(places, height);
+      c.rows().locate(rows.row(sliver), height, offsets);
+      scratch.strides[sliver - top] = stride(offsets, height);
       scratch.begun[sliver - top] = c.accumulates() || !first;
       scratch.isZero[sliver - top] = false;
     }
@@ -135,7 +135,7 @@ final class ProductTiles {
     do { // once even if there is nothing to add, for the epilogue
       int depth = Math.min(blocking.depth(), to - k);
       float[] panels = scratch.panels;
-      int panelsAt = Recycler.START;
+      int panelsAt = ScratchPool.START;
       if (packed != null) {
         panels = packed.array();
         panelsAt = packed.at(k, depth, column);
@@ -203,12 +203,12 @@ final class ProductTiles {
         }
         int rowCount = rows.end(sliver) - rows.row(sliver);
         int height = MicroKernel.height(rowCount);
-        int[] places = scratch.places[mark];
+        int[] offsets = scratch.offsets[mark];
         boolean begun = scratch.begun[mark];
         // else it is an edge of the matrix, or the rows stand unevenly
         boolean direct = rowCount == height && scratch.strides[mark] >= 0 && taken == written;
         float[] to = direct ? c.array() : scratch.tile;
-        int toAt = direct ? places[0] + column + j : 0;
+        int toAt = direct ? offsets[0] + column + j : 0;
         int stride = direct ? scratch.strides[mark] : MicroKernel.COLUMNS;
         boolean add = direct && begun;
         if (byColumns) {
@@ -234,7 +234,8 @@ final class ProductTiles {
               height, width, slivers, at, panels, panel, depth, to, toAt, stride, add);
         }
         if (!direct) {
-          c.store(scratch.tile, 0, MicroKernel.COLUMNS, places, rowCount, column + j, taken, begun);
+          c.store(
+              scratch.tile, 0, MicroKernel.COLUMNS, offsets, rowCount, column + j, taken, begun);
         }
       }
     }
@@ -246,19 +247,19 @@ final class ProductTiles {
   private void finish(int first, int end, int column, int columns, int top, Scratch scratch) {
     for (int sliver = first; sliver < end; sliver++) {
       int height = rows.end(sliver) - rows.row(sliver);
-      int[] places = scratch.places[sliver - top];
+      int[] offsets = scratch.offsets[sliver - top];
       if (!scratch.begun[sliver - top]) {
-        c.clear(places, height, column, columns);
+        c.clear(offsets, height, column, columns);
       }
-      c.finish(places, height, column, columns);
+      c.finish(offsets, height, column, columns);
     }
   }
 
   /** The distance of rows that stand evenly, or -1. */
-  private static int stride(int[] places, int count) {
-    int stride = count > 1 ? places[1] - places[0] : 0;
+  private static int stride(int[] offsets, int count) {
+    int stride = count > 1 ? offsets[1] - offsets[0] : 0;
     for (int r = 2; r < count; r++) {
-      if (places[r] - places[r - 1] != stride) {
+      if (offsets[r] - offsets[r - 1] != stride) {
         return -1;
       }
     }

@@ -26,7 +26,7 @@ final class SmallProduct {
   /** The most multiply-adds for which a loop over single floats takes no longer than a mask. */
   private static final int TINY = 16;
 
-  private final Recycler<float[]> recycler = Recycler.ofFloats();
+  private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
 
   /** Computes c = epilogue(op(a) · op(b)). Short, so that C2 makes it part of its caller. */
   void multiply(
@@ -68,8 +68,8 @@ final class SmallProduct {
     float[] right = turnB ? transposed(b, n, k) : b.array(); // [k, n]
     int leftStride = turnA ? Lanes.padded(k) : k;
     int rightStride = turnB ? Lanes.padded(n) : n;
-    int leftAt = turnA ? Recycler.START : a.offset();
-    int rightAt = turnB ? Recycler.START : b.offset();
+    int leftAt = turnA ? ScratchPool.START : a.offset();
+    int rightAt = turnB ? ScratchPool.START : b.offset();
     int depth = depth(k);
     int k0 = 0;
     do {
@@ -89,10 +89,10 @@ final class SmallProduct {
       k0 += count;
     } while (k0 < k);
     if (turnA) {
-      recycler.giveBack(left);
+      pool.release(left);
     }
     if (turnB) {
-      recycler.giveBack(right);
+      pool.release(right);
     }
   }
 
@@ -102,14 +102,14 @@ final class SmallProduct {
   }
 
   /**
-   * The transpose of x, [rows, columns], from {@link Recycler#START} of a borrowed array on. Its
-   * rows are padded, since {@link Transposition} writes whole vectors.
+   * The transpose of x, [rows, columns], from {@link ScratchPool#START} of an acquired array on.
+   * Its rows are padded, since {@link Transposition} writes whole vectors.
    */
   private float[] transposed(HeapBuffer x, int rows, int columns) {
     int stride = Lanes.padded(rows);
-    float[] result = recycler.borrow(columns * stride);
+    float[] result = pool.acquire(columns * stride);
     Transposition.copy(
-        x.array(), x.offset(), columns, rows, columns, result, Recycler.START, stride);
+        x.array(), x.offset(), columns, rows, columns, result, ScratchPool.START, stride);
     return result;
   }
 

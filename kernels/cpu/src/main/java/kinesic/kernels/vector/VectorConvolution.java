@@ -48,7 +48,7 @@ public final class VectorConvolution implements Convolution {
     Pixels pixels = pixels(shape);
     LeftOperand patches = patches(shape, x, pixels);
     Matrix taps = new Matrix(filter, k, cout, false);
-    multiply(patches, taps, pixels, cout, k, shape.cin(), destination(shape, pixels, y, epilogue));
+    multiply(patches, taps, pixels, cout, k, shape.cin(), output(shape, pixels, y, epilogue));
   }
 
   /** Products in one row of the patches. */
@@ -68,13 +68,12 @@ public final class VectorConvolution implements Convolution {
   }
 
   /** The pixels of y as what is written. */
-  static Destination destination(
-      ConvolutionShape shape, Pixels pixels, Buffer y, Epilogue epilogue) {
+  static ProductOutput output(ConvolutionShape shape, Pixels pixels, Buffer y, Epilogue epilogue) {
     HeapBuffer to = HeapBuffer.of(y);
     int cout = shape.cout();
     int row = shape.outputWidth() * cout;
-    RowPlaces places = pixels.places(to.offset(), shape.outputHeight() * row, row, cout);
-    return new Destination(to.array(), places, epilogue);
+    RowOffsets offsets = pixels.offsets(to.offset(), shape.outputHeight() * row, row, cout);
+    return new ProductOutput(to.array(), offsets, epilogue);
   }
 
   @Override
@@ -144,11 +143,11 @@ public final class VectorConvolution implements Convolution {
             firstTapX + (across - 1) * strideX,
             across);
     HeapBuffer to = HeapBuffer.of(gx);
-    RowPlaces places =
-        pixels.places(
+    RowOffsets offsets =
+        pixels.offsets(
             to.offset() + (y * w + x) * cin, h * w * cin, strideY * w * cin, strideX * cin);
-    Destination destination = new Destination(to.array(), places, Epilogue.STORE);
-    multiply(patches, taps, pixels, cin, k, cout, destination);
+    ProductOutput output = new ProductOutput(to.array(), offsets, Epilogue.STORE);
+    multiply(patches, taps, pixels, cin, k, cout, output);
   }
 
   /** How many of the taps position mod stride, + stride, + 2 stride ... the kernel has. */
@@ -180,7 +179,7 @@ public final class VectorConvolution implements Convolution {
         pixels.count(),
         patches,
         new Matrix(gy, pixels.count(), cout, false),
-        new Destination(to.array(), RowPlaces.even(to.offset(), cout), Epilogue.STORE),
+        new ProductOutput(to.array(), RowOffsets.even(to.offset(), cout), Epilogue.STORE),
         Blocking.overPixels(rows, cout, pixels.count()));
   }
 
@@ -220,7 +219,7 @@ public final class VectorConvolution implements Convolution {
   }
 
   private void multiply(
-      LeftOperand a, RightOperand b, Pixels pixels, int n, int k, int channels, Destination c) {
+      LeftOperand a, RightOperand b, Pixels pixels, int n, int k, int channels, ProductOutput c) {
     if (pixels.count() == 0 || n == 0) {
       return;
     }

@@ -7,7 +7,7 @@ import kinesic.kernels.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-entropies by {@link BernoulliPiece}, {@link CategoricalBlock} and {@link MixtureBlock}, of
+ * Cross-entropies by {@link BernoulliBlock}, {@link CategoricalBlock} and {@link MixtureBlock}, of
  * which each worker keeps one of the last shape.
  */
 public final class VectorCrossEntropy implements CrossEntropy {
@@ -16,14 +16,14 @@ public final class VectorCrossEntropy implements CrossEntropy {
   private static final int PIECE = 2048;
 
   private final Workers workers;
-  private final @Nullable BernoulliPiece[] pieces; // one a worker
+  private final @Nullable BernoulliBlock[] bernoulliBlocks; // one a worker
   private final @Nullable CategoricalBlock[] categoricals; // one a worker
   private final @Nullable MixtureBlock[] mixtures; // one a worker
 
   /** Runs on {@code workers}. */
   public VectorCrossEntropy(Workers workers) {
     this.workers = workers;
-    pieces = new @Nullable BernoulliPiece[workers.count()];
+    bernoulliBlocks = new @Nullable BernoulliBlock[workers.count()];
     categoricals = new @Nullable CategoricalBlock[workers.count()];
     mixtures = new @Nullable MixtureBlock[workers.count()];
   }
@@ -75,21 +75,21 @@ public final class VectorCrossEntropy implements CrossEntropy {
         columns,
         some,
         (worker, r, count) -> {
-          BernoulliPiece piece = piece(worker, some, columns);
-          piece.load(hx, target, weight, rowWeight, r, count);
-          double sum = piece.sum(count);
+          BernoulliBlock block = bernoulliBlock(worker, some, columns);
+          block.load(hx, target, weight, rowWeight, r, count);
+          double sum = block.sum(count);
           if (gx != null) {
-            piece.gradient(HeapBuffer.of(gx), r, count);
+            block.gradient(HeapBuffer.of(gx), r, count);
           }
           return sum;
         });
   }
 
-  private BernoulliPiece piece(int worker, int rows, int columns) {
-    BernoulliPiece last = pieces[worker];
+  private BernoulliBlock bernoulliBlock(int worker, int rows, int columns) {
+    BernoulliBlock last = bernoulliBlocks[worker];
     if (last == null || !last.fits(rows, columns)) {
-      last = new BernoulliPiece(rows, columns);
-      pieces[worker] = last;
+      last = new BernoulliBlock(rows, columns);
+      bernoulliBlocks[worker] = last;
     }
     return last;
   }

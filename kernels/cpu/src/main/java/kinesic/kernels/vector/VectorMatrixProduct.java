@@ -59,11 +59,11 @@ public final class VectorMatrixProduct implements MatrixProduct {
             : new Matrix(a, m, k, false);
     Matrix right = new Matrix(b, transposeB ? n : k, transposeB ? k : n, transposeB);
     HeapBuffer heap = HeapBuffer.of(c);
-    Destination destination =
-        new Destination(heap.array(), RowPlaces.even(heap.offset(), n), epilogue);
+    ProductOutput output =
+        new ProductOutput(heap.array(), RowOffsets.even(heap.offset(), n), epilogue);
     Slivers rows = Slivers.of(m, m);
     Blocking blocking = Blocking.of(rows, n, k, 1);
-    product.multiply(rows, n, k, left, right, destination, blocking);
+    product.multiply(rows, n, k, left, right, output, blocking);
   }
 
   private static boolean isSmall(int m, int n, int k) {

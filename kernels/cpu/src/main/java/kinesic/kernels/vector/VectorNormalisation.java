@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class VectorNormalisation implements Normalisation {
 
   private final Workers workers;
-  private final Recycler<double[]> recycler = Recycler.ofDoubles();
+  private final ScratchPool<double[]> pool = ScratchPool.ofDoubles();
 
   /** Runs on {@code workers}. */
   public VectorNormalisation(Workers workers) {
@@ -34,7 +34,7 @@ public final class VectorNormalisation implements Normalisation {
     int x0 = hx.offset();
     WideRows wide = new WideRows(rows, channels);
     float[] first = wide.spread(Arrays.copyOfRange(xs, x0, x0 + channels));
-    PartialSums partial = new PartialSums(wide, recycler, workers.count());
+    PartialSums partial = new PartialSums(wide, pool, workers.count());
     workers.run(
         wide.tiles(),
         (tile, worker) ->
@@ -152,7 +152,7 @@ public final class VectorNormalisation implements Normalisation {
             gy,
             gx,
             gresidual)
-        .run(workers, recycler, ggamma, gbeta);
+        .run(workers, pool, ggamma, gbeta);
   }
 
   @Override
@@ -181,6 +181,6 @@ public final class VectorNormalisation implements Normalisation {
             gy,
             gx,
             gresidual)
-        .run(workers, recycler, ggamma, gbeta);
+        .run(workers, pool, ggamma, gbeta);
   }
 }

@@ -30,10 +30,10 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
     // w -= rate · (a·g' + b·v): Nesterov's form has a = 1 and b = momentum, the plain one 0 and 1
     float a = nesterov ? 1 : 0;
     float b = nesterov ? momentum : 1;
-    pieces(updates)
+    chunks(updates)
         .share(
             workers,
-            (piece, i, from, to) -> {
+            (chunk, i, from, to) -> {
               ParameterUpdate update = updates.get(i);
               HeapBuffer w = HeapBuffer.of(update.w());
               HeapBuffer g = HeapBuffer.of(update.g());
@@ -65,8 +65,8 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
             });
   }
 
-  private static Pieces pieces(List<ParameterUpdate> updates) {
-    return new Pieces(updates.stream().map(ParameterUpdate::w).toList(), Tiles.ELEMENTS);
+  private static Chunks chunks(List<ParameterUpdate> updates) {
+    return new Chunks(updates.stream().map(ParameterUpdate::w).toList(), Tiles.ELEMENTS);
   }
 
   private static void descend(
@@ -121,10 +121,10 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
       List<ParameterUpdate> updates, float beta1, float beta2, float epsilon, boolean decoupled) {
     List<Adam> steps =
         updates.stream().map(u -> Adam.of(u, beta1, beta2, epsilon, decoupled)).toList();
-    pieces(updates)
+    chunks(updates)
         .share(
             workers,
-            (piece, i, from, to) -> {
+            (chunk, i, from, to) -> {
               ParameterUpdate update = updates.get(i);
               HeapBuffer w = HeapBuffer.of(update.w());
               HeapBuffer g = HeapBuffer.of(update.g());
@@ -203,10 +203,10 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
 
   @Override
   public void rmsProp(List<ParameterUpdate> updates, float decay, float epsilon) {
-    pieces(updates)
+    chunks(updates)
         .share(
             workers,
-            (piece, i, from, to) -> {
+            (chunk, i, from, to) -> {
               ParameterUpdate update = updates.get(i);
               HeapBuffer w = HeapBuffer.of(update.w());
               HeapBuffer g = HeapBuffer.of(update.g());

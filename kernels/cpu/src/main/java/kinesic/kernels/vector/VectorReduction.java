@@ -260,17 +260,17 @@ public final class VectorReduction implements Reduction {
 
   @Override
   public double[] sumsOfSquares(List<Buffer> xs) {
-    Pieces pieces = new Pieces(xs, PIECE);
-    double[] partial = new double[pieces.count()];
-    pieces.share(
+    Chunks chunks = new Chunks(xs, PIECE);
+    double[] partial = new double[chunks.count()];
+    chunks.share(
         workers,
-        (piece, x, from, to) -> {
+        (chunk, x, from, to) -> {
           HeapBuffer hx = HeapBuffer.of(xs.get(x));
-          partial[piece] = DoubleSum.ofSquares(hx.array(), hx.offset() + from, to - from);
+          partial[chunk] = DoubleSum.ofSquares(hx.array(), hx.offset() + from, to - from);
         });
     double[] sums = new double[xs.size()];
-    for (int piece = 0; piece < partial.length; piece++) {
-      sums[pieces.owner(piece)] += partial[piece];
+    for (int chunk = 0; chunk < partial.length; chunk++) {
+      sums[chunks.owner(chunk)] += partial[chunk];
     }
     return sums;
   }

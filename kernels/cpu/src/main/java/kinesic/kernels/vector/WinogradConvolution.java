@@ -31,10 +31,10 @@ public final class WinogradConvolution implements Convolution {
 
   /** Runs on {@code workers}. */
   public WinogradConvolution(Workers workers) {
-    Recycler<float[]> recycler = Recycler.ofFloats();
+    ScratchPool<float[]> pool = ScratchPool.ofFloats();
     direct = new VectorConvolution(workers);
-    product = new WinogradProduct(workers, recycler);
-    filterGradient = new WinogradFilterGradient(workers, recycler);
+    product = new WinogradProduct(workers, pool);
+    filterGradient = new WinogradFilterGradient(workers, pool);
   }
 
   /** Whether this convolution and its gradients are computed by Winograd's algorithm. */

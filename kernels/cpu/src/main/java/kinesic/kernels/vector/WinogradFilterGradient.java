@@ -1,6 +1,6 @@
 package kinesic.kernels.vector;
 
-import static kinesic.kernels.vector.Recycler.START;
+import static kinesic.kernels.vector.ScratchPool.START;
 import static kinesic.kernels.vector.Slivers.ceilDiv;
 import static kinesic.kernels.vector.WinogradTransforms.POINTS;
 
@@ -38,13 +38,13 @@ final class WinogradFilterGradient {
   private static final int POINT_STRIDE = MOST_SLIVERS * MicroKernel.ROWS * COLUMNS + Lanes.LINE;
 
   private final Workers workers;
-  private final Recycler<float[]> recycler;
+  private final ScratchPool<float[]> pool;
   private final Scratch[] scratch;
 
   /** For gradients on {@code workers}. */
-  WinogradFilterGradient(Workers workers, Recycler<float[]> recycler) {
+  WinogradFilterGradient(Workers workers, ScratchPool<float[]> pool) {
     this.workers = workers;
-    this.recycler = recycler;
+    this.pool = pool;
     scratch = new Scratch[workers.count()];
     Arrays.setAll(scratch, worker -> new Scratch());
   }
@@ -65,8 +65,8 @@ final class WinogradFilterGradient {
     int tiles = image.count();
     int cin = image.channels();
     int cout = result.channels();
-    float[] v = recycler.borrow(POINTS * tiles * cin + MicroKernel.ROWS);
-    float[] gm = recycler.borrow(POINTS * tiles * cout + PackedPanels.SLACK);
+    float[] v = pool.acquire(POINTS * tiles * cin + MicroKernel.ROWS);
+    float[] gm = pool.acquire(POINTS * tiles * cout + PackedPanels.SLACK);
     workers.run(
         tiles,
         (tile, worker) -> {
@@ -88,8 +88,8 @@ final class WinogradFilterGradient {
           block.multiply(v, cin, gm, cout, scratch[worker]);
           block.transform(gf, cin, cout, scratch[worker]);
         });
-    recycler.giveBack(v);
-    recycler.giveBack(gm);
+    pool.release(v);
+    pool.release(gm);
   }
 
   /** Writes v, [36, tiles, cin]. */

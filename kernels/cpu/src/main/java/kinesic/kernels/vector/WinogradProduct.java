@@ -50,13 +50,13 @@ final class WinogradProduct {
   private static final int PIECE = 96;
 
   private final Workers workers;
-  private final Recycler<float[]> recycler;
+  private final ScratchPool<float[]> pool;
   private final Scratch[] scratch;
 
   /** For products on {@code workers}. */
-  WinogradProduct(Workers workers, Recycler<float[]> recycler) {
+  WinogradProduct(Workers workers, ScratchPool<float[]> pool) {
     this.workers = workers;
-    this.recycler = recycler;
+    this.pool = pool;
     scratch = new Scratch[workers.count()];
     Arrays.setAll(scratch, worker -> new Scratch());
   }
@@ -66,7 +66,7 @@ final class WinogradProduct {
     final WinogradFilter.Scratch filter = new WinogradFilter.Scratch();
     final float[] between = new float[WinogradTransforms.BETWEEN];
     final float[] pixels = new float[OUT * OUT * STRETCH];
-    final int[] places = new int[OUT];
+    final int[] offsets = new int[OUT];
     final WinogradTiles.View view = new WinogradTiles.View();
     float[] slivers = new float[0];
     float[] panel = new float[0];
@@ -92,10 +92,10 @@ final class WinogradProduct {
       Epilogue epilogue) {
     Call call = new Call(from, image, to, result, epilogue);
     if (isSmall(image.channels(), result.channels())) {
-      float[] u = recycler.borrow(POINTS * image.channels() * result.channels());
+      float[] u = pool.acquire(POINTS * image.channels() * result.channels());
       transform(filter, image.channels(), result.channels(), u);
       call.byTiles(u);
-      recycler.giveBack(u);
+      pool.release(u);
     } else {
       call.byColumns(filter);
     }
@@ -123,7 +123,7 @@ final class WinogradProduct {
 
   /** A small filter of k x n channels, transformed once for many calls. */
   float[] transformed(WinogradFilter filter, int k, int n) {
-    float[] u = new float[Recycler.START + POINTS * k * n];
+    float[] u = new float[ScratchPool.START + POINTS * k * n];
     transform(filter, k, n, u);
     return u;
   }
@@ -134,7 +134,7 @@ final class WinogradProduct {
         (panel, worker) -> {
           int column = panel * MicroKernel.COLUMNS;
           int width = Math.min(MicroKernel.COLUMNS, n - column);
-          int at = Recycler.START + k * column;
+          int at = ScratchPool.START + k * column;
           filter.transform(0, k, column, width, u, at, k * n, scratch[worker].filter);
         });
   }
@@ -145,7 +145,7 @@ final class WinogradProduct {
     private final HeapBuffer from;
     private final WinogradTiles image;
     private final WinogradTiles result;
-    private final Destination destination;
+    private final ProductOutput output;
     private final int k;
     private final int n;
     private final int depth; // steps in k that a sliver holds
@@ -165,9 +165,9 @@ final class WinogradProduct {
       depth = ceilDiv(vectors, ceilDiv(k, MicroKernel.DEPTH)) * Lanes.COUNT;
       Pixels pixels = new Pixels(result.images(), result.height(), result.width(), false);
       int row = result.width() * n;
-      destination =
-          new Destination(
-              to.array(), pixels.places(to.offset(), result.height() * row, row, n), epilogue);
+      output =
+          new ProductOutput(
+              to.array(), pixels.offsets(to.offset(), result.height() * row, row, n), epilogue);
     }
 
     void byTiles(float[] u) {
@@ -202,7 +202,7 @@ final class WinogradProduct {
         for (int point = 0; point < POINTS; point++) {
           for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
             int width = Math.min(MicroKernel.COLUMNS, columns - j);
-            int panel = Recycler.START + (point * n + column + j) * k;
+            int panel = ScratchPool.START + (point * n + column + j) * k;
             for (int t = 0; t < tiles; t += MicroKernel.ROWS) {
               int height = MicroKernel.height(Math.min(MicroKernel.ROWS, tiles - t));
               int to = (point * rows + t) * STRETCH + j;
@@ -231,14 +231,14 @@ final class WinogradProduct {
 
     void byColumns(WinogradFilter filter) {
       int rows = ceilDiv(image.count(), MicroKernel.ROWS) * MicroKernel.ROWS;
-      float[] v = recycler.borrow(sliverFloats(rows));
+      float[] v = pool.acquire(sliverFloats(rows));
       workers.run(
           image.count(), (tile, worker) -> transformImage(tile, v, tile, rows, scratch[worker]));
       workers.run(
           ceilDiv(n, MicroKernel.COLUMNS),
           (panel, worker) ->
               panelOfColumns(filter, panel * MicroKernel.COLUMNS, v, rows, scratch[worker]));
-      recycler.giveBack(v);
+      pool.release(v);
     }
 
     /** The columns from {@code column} on, as many as a panel has. */
@@ -315,17 +315,17 @@ final class WinogradProduct {
       int count = Math.min(OUT, result.width() - x);
       int first = (result.image(tile) * result.height() + y) * result.width() + x;
       for (int row = 0; row < Math.min(OUT, result.height() - y); row++) {
-        destination.rows().locate(first + row * result.width(), count, own.places);
-        destination.store(
+        output.rows().locate(first + row * result.width(), count, own.offsets);
+        output.store(
             own.pixels,
             row * OUT * stride,
             stride,
-            own.places,
+            own.offsets,
             count,
             column,
             columns,
-            destination.accumulates());
-        destination.finish(own.places, count, column, columns);
+            output.accumulates());
+        output.finish(own.offsets, count, column, columns);
       }
     }
   }

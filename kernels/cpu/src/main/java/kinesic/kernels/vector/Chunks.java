@@ -6,18 +6,18 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.Workers;
 
 /**
- * Several buffers, each cut into pieces; the pieces are numbered through, so that one call shares
+ * Several buffers, each cut into chunks; the chunks are numbered through, so that one call shares
  * out all of them.
  */
-final class Pieces {
+final class Chunks {
 
   private final List<Buffer> buffers;
   private final int each;
-  private final int[] first; // [buffers]: the first piece of each
-  private final int[] owner; // [pieces]: the buffer that a piece belongs to
+  private final int[] first; // [buffers]: the first chunk of each
+  private final int[] owner; // [chunks]: the buffer that a chunk belongs to
 
-  /** Cuts the buffers into pieces of {@code each} floats, the last of each perhaps shorter. */
-  Pieces(List<Buffer> buffers, int each) {
+  /** Cuts the buffers into chunks of {@code each} floats, the last of each perhaps shorter. */
+  Chunks(List<Buffer> buffers, int each) {
     this.buffers = List.copyOf(buffers);
     this.each = each;
     first = new int[buffers.size()];
@@ -33,31 +33,31 @@ final class Pieces {
     }
   }
 
-  /** The work on one piece: the elements {@code from} to {@code to} - 1 of a buffer. */
+  /** The work on one chunk: the elements {@code from} to {@code to} - 1 of a buffer. */
   @FunctionalInterface
   interface Work {
-    void run(int piece, int buffer, int from, int to);
+    void run(int chunk, int buffer, int from, int to);
   }
 
-  /** The number of pieces. */
+  /** The number of chunks. */
   int count() {
     return owner.length;
   }
 
-  /** The buffer that a piece belongs to. */
-  int owner(int piece) {
-    return owner[piece];
+  /** The buffer that a chunk belongs to. */
+  int owner(int chunk) {
+    return owner[chunk];
   }
 
-  /** Shares out all pieces. */
+  /** Shares out all chunks. */
   void share(Workers workers, Work work) {
     workers.run(
         owner.length,
-        (piece, worker) -> {
-          int buffer = owner[piece];
-          int from = (piece - first[buffer]) * each;
+        (chunk, worker) -> {
+          int buffer = owner[chunk];
+          int from = (chunk - first[buffer]) * each;
           int length = buffers.get(buffer).length();
-          work.run(piece, buffer, from, from + Math.min(each, length - from));
+          work.run(chunk, buffer, from, from + Math.min(each, length - from));
         });
   }
 }

@@ -11,7 +11,7 @@ import kinesic.kernels.HeapBuffer;
  * {@link CrossEntropy#bernoulli} for some rows, whose entries are worked on as one run of floats:
  * rows of 17 would leave most lanes of every second vector idle.
  */
-final class BernoulliPiece {
+final class BernoulliBlock {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int LANES = Lanes.COUNT;
@@ -24,7 +24,7 @@ final class BernoulliPiece {
   private final float[] log; // ln(1 + e), then what is summed
 
   /** For {@code rows} rows of {@code columns}. Not for use by several threads. */
-  BernoulliPiece(int rows, int columns) {
+  BernoulliBlock(int rows, int columns) {
     this.columns = columns;
     int size = Lanes.padded(rows * columns);
     x = new Run(size);

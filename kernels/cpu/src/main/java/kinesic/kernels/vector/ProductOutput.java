@@ -12,22 +12,22 @@ import kinesic.kernels.HeapBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the result c of a product goes, and what happens to it on the way. */
-final class Destination {
+final class ProductOutput {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
   private final float[] array;
-  private final RowPlaces rows;
+  private final RowOffsets rows;
   private final boolean accumulate;
   private final boolean relu;
   private final @Nullable HeapBuffer bias; // [n]
 
   /**
-   * A destination in {@code array}.
+   * An output in {@code array}.
    *
    * @param rows where each row of c starts
    */
-  Destination(float[] array, RowPlaces rows, Epilogue epilogue) {
+  ProductOutput(float[] array, RowOffsets rows, Epilogue epilogue) {
     this.array = array;
     this.rows = rows;
     accumulate = epilogue.accumulate();
@@ -39,31 +39,31 @@ final class Destination {
     return array;
   }
 
-  RowPlaces rows() {
+  RowOffsets rows() {
     return rows;
   }
 
-  /** Whether the product is added to what the destination holds. */
+  /** Whether the product is added to what the output holds. */
   boolean accumulates() {
     return accumulate;
   }
 
   /**
    * Stores rows that stand {@code stride} apart from {@code tile[tileAt]}, or adds them to what is
-   * stored: row r goes to {@code places[r] + column}.
+   * stored: row r goes to {@code offsets[r] + column}.
    */
   void store(
       float[] tile,
       int tileAt,
       int stride,
-      int[] places,
+      int[] offsets,
       int rowCount,
       int column,
       int columns,
       boolean add) {
     for (int r = 0; r < rowCount; r++) {
       int from = tileAt + r * stride;
-      int to = places[r] + column;
+      int to = offsets[r] + column;
       for (int j = 0; j < columns; j += Lanes.COUNT) {
         VectorMask<Float> mask = FLOATS.indexInRange(j, columns);
         FloatVector value = FloatVector.fromArray(FLOATS, tile, from + j, mask);
@@ -76,20 +76,20 @@ final class Destination {
   }
 
   /** Stores zeros, the product of nothing. */
-  void clear(int[] places, int rowCount, int column, int columns) {
+  void clear(int[] offsets, int rowCount, int column, int columns) {
     for (int r = 0; r < rowCount; r++) {
-      int to = places[r] + column;
+      int to = offsets[r] + column;
       Arrays.fill(array, to, to + columns, 0f);
     }
   }
 
   /** Applies bias and activation to finished rows, which are still in cache. */
-  void finish(int[] places, int rowCount, int column, int columns) {
+  void finish(int[] offsets, int rowCount, int column, int columns) {
     if (bias == null && !relu) {
       return;
     }
     for (int r = 0; r < rowCount; r++) {
-      int at = places[r] + column;
+      int at = offsets[r] + column;
       int whole = FLOATS.loopBound(columns);
       for (int j = 0; j < whole; j += Lanes.COUNT) {
         FloatVector value = FloatVector.fromArray(FLOATS, array, at + j);

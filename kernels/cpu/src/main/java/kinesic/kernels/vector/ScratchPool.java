@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
  *
  * @param <A> the type of the arrays
  */
-final class Recycler<A> {
+final class ScratchPool<A> {
 
   /**
    * Where the borrower should begin: the JVM puts a large array at the start of a page and its
@@ -27,21 +27,21 @@ final class Recycler<A> {
   private final IntFunction<A> make;
   private final ToIntFunction<A> length;
 
-  private Recycler(IntFunction<A> make, ToIntFunction<A> length) {
+  private ScratchPool(IntFunction<A> make, ToIntFunction<A> length) {
     this.make = make;
     this.length = length;
   }
 
-  static Recycler<float[]> ofFloats() {
-    return new Recycler<>(float[]::new, array -> array.length);
+  static ScratchPool<float[]> ofFloats() {
+    return new ScratchPool<>(float[]::new, array -> array.length);
   }
 
-  static Recycler<double[]> ofDoubles() {
-    return new Recycler<>(double[]::new, array -> array.length);
+  static ScratchPool<double[]> ofDoubles() {
+    return new ScratchPool<>(double[]::new, array -> array.length);
   }
 
   /** An array with at least {@code count} numbers from {@link #START} on that are anything. */
-  synchronized A borrow(int count) {
+  synchronized A acquire(int count) {
     int needed = Math.addExact(START, count);
     A best = null;
     for (A array : free) {
@@ -57,8 +57,8 @@ final class Recycler<A> {
     return make.apply(needed);
   }
 
-  /** Takes back what {@link #borrow} lent; the smallest is dropped when there are too many. */
-  synchronized void giveBack(A array) {
+  /** Takes back what {@link #acquire} lent; the smallest is dropped when there are too many. */
+  synchronized void release(A array) {
     free.add(array);
     if (free.size() > KEPT) {
       A smallest = array;

@@ -24,7 +24,7 @@ import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.train.Losses;
-import kinesic.nn.train.Outcome;
+import kinesic.nn.train.TrainingResult;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
@@ -90,7 +90,7 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
     if (Files.exists(folder.lastCheckpoint())) {
       trainer.resume(folder.lastCheckpoint());
     }
-    return trainer.run().end() != Outcome.End.INTERRUPTED;
+    return trainer.run().end() != TrainingResult.End.INTERRUPTED;
   }
 
   private TrainerBuilder<Batch> trainer() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import kinesic.nn.train.Position;
+import kinesic.nn.train.TrainingPosition;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.StepReport;
 import kinesic.nn.train.TrainingListener;
@@ -90,7 +90,7 @@ public final class StudyProgress implements TrainingListener {
   }
 
   @Override
-  public void started(Position from, int epochs, int batchesPerEpoch) {
+  public void started(TrainingPosition from, int epochs, int batchesPerEpoch) {
     batches = batchesPerEpoch;
     steps = Math.max(1, epochs * batchesPerEpoch);
     found = (double) from.step() / steps;
@@ -107,7 +107,7 @@ public final class StudyProgress implements TrainingListener {
   @Override
   public void stepped(StepReport report) {
     if (1e-9 * (nanoTime.getAsLong() - shown) >= SECONDS) {
-      Position at = report.position();
+      TrainingPosition at = report.position();
       double share = (at.epoch() * (double) batches + at.batch()) / steps;
       say(
           String.format(Locale.ROOT, "%s: epoch %d of %d", what, at.epoch() + 1, steps / batches),

@@ -31,7 +31,7 @@ import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.train.MetricsFile;
-import kinesic.nn.train.Outcome;
+import kinesic.nn.train.TrainingResult;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
@@ -127,7 +127,7 @@ public final class TrainingRun {
     if (Files.exists(folder.lastCheckpoint())) {
       trainer.resume(folder.lastCheckpoint());
     }
-    if (trainer.run().end() == Outcome.End.INTERRUPTED) {
+    if (trainer.run().end() == TrainingResult.End.INTERRUPTED) {
       return false;
     }
     Manifest validation = data.validation();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
-import kinesic.nn.train.Position;
+import kinesic.nn.train.TrainingPosition;
 import kinesic.nn.train.StepReport;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +44,8 @@ final class StudyProgressTest {
     progress.done(trials.get(trial));
   }
 
-  private static Position position(int step) {
-    return new Position(step / BATCHES, step % BATCHES, step);
+  private static TrainingPosition position(int step) {
+    return new TrainingPosition(step / BATCHES, step % BATCHES, step);
   }
 
   private List<String> lines() {

@@ -35,7 +35,7 @@ public final class MetricsFile implements TrainingListener {
   }
 
   @Override
-  public void started(Position from, int epochs, int batchesPerEpoch) throws IOException {
+  public void started(TrainingPosition from, int epochs, int batchesPerEpoch) throws IOException {
     rows.clear();
     if (from.epoch() > 0 && Files.exists(file)) {
       read(from.epoch());

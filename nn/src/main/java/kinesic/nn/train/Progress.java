@@ -58,14 +58,14 @@ public final class Progress implements TrainingListener {
   }
 
   @Override
-  public void started(Position from, int epochCount, int batches) {
+  public void started(TrainingPosition from, int epochCount, int batches) {
     epochs = epochCount;
     batchesPerEpoch = batches;
     batch = from.batch();
     started = nanoTime.getAsLong();
     lastStep = started;
     shown = started;
-    if (!from.equals(Position.START)) {
+    if (!from.equals(TrainingPosition.START)) {
       line(
           String.format(
               Locale.ROOT,
@@ -155,20 +155,20 @@ public final class Progress implements TrainingListener {
   }
 
   @Override
-  public void finished(Outcome outcome) {
-    Position at = outcome.position();
+  public void finished(TrainingResult result) {
+    TrainingPosition at = result.position();
     String end =
-        switch (outcome.end()) {
+        switch (result.end()) {
           case COMPLETED -> "completed " + at.epoch() + " epochs";
           case STOPPED_EARLY -> "stopped early after " + at.epoch() + " epochs";
           case INTERRUPTED ->
               "interrupted in epoch " + (at.epoch() + 1) + " after batch " + at.batch();
         };
     String best =
-        outcome.bestEpoch() == 0
+        result.bestEpoch() == 0
             ? ""
             : String.format(
-                Locale.ROOT, "; best epoch %d, %.4f", outcome.bestEpoch(), outcome.best());
+                Locale.ROOT, "; best epoch %d, %.4f", result.bestEpoch(), result.best());
     line(end + " in " + duration(1e-9 * (nanoTime.getAsLong() - started)) + best);
   }
 

@@ -29,8 +29,8 @@ final class RunState {
     this.best = worst;
   }
 
-  Position position() {
-    return new Position(epoch, batch, step);
+  TrainingPosition position() {
+    return new TrainingPosition(epoch, batch, step);
   }
 
   void add(String name, double value) {

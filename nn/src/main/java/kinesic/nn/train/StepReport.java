@@ -12,4 +12,4 @@ import java.util.Map;
  * @param gradientNorm the length of all gradients as one vector, before clipping by norm
  */
 public record StepReport(
-    Position position, double loss, Map<String, Double> parts, double rate, double gradientNorm) {}
+    TrainingPosition position, double loss, Map<String, Double> parts, double rate, double gradientNorm) {}

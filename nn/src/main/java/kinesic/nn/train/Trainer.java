@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * if (Files.exists(folder.resolve(Trainer.LAST))) {
  *   trainer.resume(folder.resolve(Trainer.LAST));
  * }
- * Outcome outcome = trainer.run();
+ * TrainingResult result = trainer.run();
  * }</pre>
  *
  * <p>A step has two halves: the gradients of one or several batches in a row, each in memory that
@@ -73,7 +73,7 @@ public final class Trainer<B> {
     this.model = plan.model;
     this.optimiser = plan.optimiser;
     this.loader = plan.loader;
-    this.listeners = new Audience(plan.listeners);
+    this.listeners = new CompositeListener(plan.listeners);
     this.sum = new GradientSum(optimiser.parameters());
     Monitor monitor = plan.monitor;
     this.state =
@@ -94,7 +94,7 @@ public final class Trainer<B> {
   }
 
   /** How far the run has come. */
-  public Position position() {
+  public TrainingPosition position() {
     return state.position();
   }
 
@@ -113,17 +113,17 @@ public final class Trainer<B> {
    * @throws DivergedException if the loss or a gradient is not finite
    * @throws kinesic.nn.data.LoadingException if a sample cannot be read
    */
-  public Outcome run() throws IOException {
+  public TrainingResult run() throws IOException {
     stopRequested = false;
     boolean interrupted = false;
     StopOnShutdown hook = plan.stopOnShutdown ? new StopOnShutdown(this::requestStop) : null;
     try {
       lastCheckpoint = System.nanoTime();
       listeners.started(state.position(), plan.epochs, state.batchesPerEpoch);
-      Outcome.End end = Outcome.End.COMPLETED;
+      TrainingResult.End end = TrainingResult.End.COMPLETED;
       while (state.epoch < plan.epochs) {
         if (waitedEnough()) {
-          end = Outcome.End.STOPPED_EARLY;
+          end = TrainingResult.End.STOPPED_EARLY;
           break;
         }
         long start = System.nanoTime();
@@ -131,14 +131,14 @@ public final class Trainer<B> {
         interrupted |= Thread.interrupted(); // would break the writing of files
         if (!whole) {
           writeCheckpoint(LAST);
-          end = Outcome.End.INTERRUPTED;
+          end = TrainingResult.End.INTERRUPTED;
           break;
         }
         finishEpoch(start);
       }
-      Outcome outcome = outcome(end);
-      listeners.finished(outcome);
-      return outcome;
+      TrainingResult result = result(end);
+      listeners.finished(result);
+      return result;
     } finally {
       if (hook != null) {
         hook.close();
@@ -149,8 +149,8 @@ public final class Trainer<B> {
     }
   }
 
-  private Outcome outcome(Outcome.End end) {
-    return new Outcome(
+  private TrainingResult result(TrainingResult.End end) {
+    return new TrainingResult(
         end, state.position(), state.bestEpoch == 0 ? null : state.best, state.bestEpoch);
   }
 
@@ -249,7 +249,7 @@ public final class Trainer<B> {
               : sum(batches, factor, values);
     } catch (NonFiniteLossException | NonFiniteGradientException e) {
       optimiser.clearGradients();
-      String place = Diagnosis.findFirst(model, plan.loss, batches, random);
+      String place = NonFiniteLocator.findFirst(model, plan.loss, batches, random);
       throw new DivergedException(describe(e.getMessage(), place));
     } finally {
       optimiser.clearGradients();

@@ -15,7 +15,7 @@ public interface TrainingListener {
    * @param epochs how many it shall have
    * @param batchesPerEpoch how many batches each has
    */
-  default void started(Position from, int epochs, int batchesPerEpoch) throws IOException {}
+  default void started(TrainingPosition from, int epochs, int batchesPerEpoch) throws IOException {}
 
   /** The parameters have been updated. */
   default void stepped(StepReport report) throws IOException {}
@@ -24,5 +24,5 @@ public interface TrainingListener {
   default void epochFinished(EpochReport report) throws IOException {}
 
   /** The run has ended and its last checkpoint is written. */
-  default void finished(Outcome outcome) throws IOException {}
+  default void finished(TrainingResult result) throws IOException {}
 }

@@ -29,14 +29,14 @@ final class ProgressTest {
 
   private void step(Progress progress, int epoch, int batch, double seconds) {
     nanos += (long) (1e9 * seconds);
-    Position position = new Position(epoch, batch, epoch * 10L + batch);
+    TrainingPosition position = new TrainingPosition(epoch, batch, epoch * 10L + batch);
     progress.stepped(new StepReport(position, 1.25, Map.of(), 0.1, 1));
   }
 
   @Test
   void elsewhere_than_on_a_terminal_there_is_a_line_every_ten_seconds() {
     Progress progress = progress(false);
-    progress.started(Position.START, 3, 10);
+    progress.started(TrainingPosition.START, 3, 10);
     for (int batch = 1; batch <= 4; batch++) {
       step(progress, 0, batch, 4);
     }
@@ -46,7 +46,7 @@ final class ProgressTest {
   @Test
   void on_a_terminal_one_line_is_written_again_and_again() {
     Progress progress = progress(true);
-    progress.started(Position.START, 2, 10);
+    progress.started(TrainingPosition.START, 2, 10);
     step(progress, 0, 1, 0.2);
     assertEquals(
         "\repoch 1/2 [==                  ] 1/10  loss 1.2500  5.0 batches/s  3.8 s left", shown());
@@ -71,7 +71,7 @@ final class ProgressTest {
   @Test
   void the_time_left_counts_validations_too() {
     Progress progress = progress(false);
-    progress.started(Position.START, 3, 10);
+    progress.started(TrainingPosition.START, 3, 10);
     for (int batch = 1; batch <= 10; batch++) {
       step(progress, 0, batch, 0.1);
     }
@@ -88,21 +88,21 @@ final class ProgressTest {
 
   @Test
   void a_resumed_run_says_where_it_goes_on() {
-    progress(false).started(new Position(2, 4, 24), 5, 10);
+    progress(false).started(new TrainingPosition(2, 4, 24), 5, 10);
     assertEquals("resumed after step 24: epoch 3/5, batch 4/10\n", shown());
   }
 
   @Test
   void the_end_is_told_with_its_reason() {
     Progress progress = progress(false);
-    progress.started(Position.START, 5, 10);
+    progress.started(TrainingPosition.START, 5, 10);
     nanos += 3_725_000_000_000L;
-    for (Outcome outcome :
+    for (TrainingResult result :
         List.of(
-            new Outcome(Outcome.End.COMPLETED, new Position(5, 0, 50), 0.5, 4),
-            new Outcome(Outcome.End.STOPPED_EARLY, new Position(3, 0, 30), 0.25, 1),
-            new Outcome(Outcome.End.INTERRUPTED, new Position(1, 7, 17), null, 0))) {
-      progress.finished(outcome);
+            new TrainingResult(TrainingResult.End.COMPLETED, new TrainingPosition(5, 0, 50), 0.5, 4),
+            new TrainingResult(TrainingResult.End.STOPPED_EARLY, new TrainingPosition(3, 0, 30), 0.25, 1),
+            new TrainingResult(TrainingResult.End.INTERRUPTED, new TrainingPosition(1, 7, 17), null, 0))) {
+      progress.finished(result);
     }
     assertEquals(
         """

@@ -62,7 +62,7 @@ final class ResumeTest {
 
   private Checkpoint uninterrupted() throws IOException {
     Trainer<TinyRun.Batch> trainer = new TinyRun(1).builder.build();
-    assertEquals(Outcome.End.COMPLETED, trainer.run().end());
+    assertEquals(TrainingResult.End.COMPLETED, trainer.run().end());
     assertEquals(STEPS, trainer.position().step());
     return trainer.checkpoint();
   }
@@ -95,14 +95,14 @@ final class ResumeTest {
               .listen(new After(step, () -> running.get(0).requestStop()))
               .build();
       running.add(trainer);
-      assertEquals(Outcome.End.INTERRUPTED, trainer.run().end());
+      assertEquals(TrainingResult.End.INTERRUPTED, trainer.run().end());
       assertEquals(step, trainer.position().step());
 
       // other weights and streams at first: everything must come from the file
       Trainer<TinyRun.Batch> second = new TinyRun(99).builder.build();
       second.resume(last());
       assertEquals(step, second.position().step());
-      assertEquals(Outcome.End.COMPLETED, second.run().end());
+      assertEquals(TrainingResult.End.COMPLETED, second.run().end());
       assertSameBits(expected, second.checkpoint());
     }
   }

@@ -93,7 +93,7 @@ final class SpiralsTest {
             1,
             2);
     int steps = EPOCHS * TRAINING / BATCH;
-    Outcome outcome =
+    TrainingResult result =
         Trainer.builder(
                 net,
                 Adam.adamW(ParameterGroup.decayingWeights(net, 0.01f), 0.01f),
@@ -109,7 +109,7 @@ final class SpiralsTest {
     try (Autograd.Mode off = Autograd.noGrad()) {
       double reached = accuracy(net, heldOut);
       // chance is 0.5, a linear classifier reaches 0.6 at most
-      assertTrue(reached > 0.97, reached + " " + outcome);
+      assertTrue(reached > 0.97, reached + " " + result);
     }
   }
 }

@@ -84,7 +84,7 @@ final class TrainerTest {
     final List<EpochReport> epochs = new ArrayList<>();
 
     @Override
-    public void started(Position from, int epochCount, int batchesPerEpoch) {
+    public void started(TrainingPosition from, int epochCount, int batchesPerEpoch) {
       events.add("started " + from.step() + " " + epochCount + " " + batchesPerEpoch);
     }
 
@@ -101,8 +101,8 @@ final class TrainerTest {
     }
 
     @Override
-    public void finished(Outcome outcome) {
-      events.add("finished " + outcome.end());
+    public void finished(TrainingResult result) {
+      events.add("finished " + result.end());
     }
   }
 
@@ -157,7 +157,7 @@ final class TrainerTest {
     regression(one, 32).epochs(3).build().run();
     Trainer<Tensor> trainer = regression(several, 8).epochs(3).accumulate(4).listen(memory).build();
     trainer.run();
-    assertEquals(new Position(3, 0, 6), trainer.position());
+    assertEquals(new TrainingPosition(3, 0, 6), trainer.position());
     assertEquals(4, memory.steps.get(0).position().batch());
     // the samples of a step are the same, summed in another order
     assertArrayEquals(
@@ -210,8 +210,8 @@ final class TrainerTest {
             .checkpoints(folder, Duration.ofDays(1))
             .listen(memory)
             .build();
-    Outcome outcome = trainer.run();
-    assertEquals(new Outcome(Outcome.End.STOPPED_EARLY, new Position(5, 0, 10), 0.5, 2), outcome);
+    TrainingResult result = trainer.run();
+    assertEquals(new TrainingResult(TrainingResult.End.STOPPED_EARLY, new TrainingPosition(5, 0, 10), 0.5, 2), result);
     assertEquals(
         List.of(true, true, false, false, false),
         memory.epochs.stream().map(EpochReport::improved).toList());
@@ -224,7 +224,7 @@ final class TrainerTest {
             .monitor(Monitor.highest("score").withPatience(2))
             .build();
     again.resume(folder.resolve(Trainer.LAST));
-    assertEquals(Outcome.End.STOPPED_EARLY, again.run().end());
+    assertEquals(TrainingResult.End.STOPPED_EARLY, again.run().end());
   }
 
   @Test
@@ -265,10 +265,10 @@ final class TrainerTest {
             .checkpoints(folder, Duration.ZERO)
             .listen(interrupting)
             .build();
-    Outcome outcome = trainer.run();
+    TrainingResult result = trainer.run();
     assertTrue(Thread.interrupted());
-    assertEquals(Outcome.End.INTERRUPTED, outcome.end());
-    assertNull(outcome.best());
+    assertEquals(TrainingResult.End.INTERRUPTED, result.end());
+    assertNull(result.best());
     assertEquals("3", Named.in(Checkpoint.read(folder.resolve(Trainer.LAST)).run(), "step"));
   }
 

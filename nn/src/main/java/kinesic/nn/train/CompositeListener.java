@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.List;
 
 /** Several listeners as one. */
-record Audience(List<TrainingListener> listeners) implements TrainingListener {
+record CompositeListener(List<TrainingListener> listeners) implements TrainingListener {
 
-  Audience {
+  CompositeListener {
     listeners = List.copyOf(listeners);
   }
 
   @Override
-  public void started(Position from, int epochs, int batchesPerEpoch) throws IOException {
+  public void started(TrainingPosition from, int epochs, int batchesPerEpoch) throws IOException {
     for (TrainingListener listener : listeners) {
       listener.started(from, epochs, batchesPerEpoch);
     }
@@ -32,9 +32,9 @@ record Audience(List<TrainingListener> listeners) implements TrainingListener {
   }
 
   @Override
-  public void finished(Outcome outcome) throws IOException {
+  public void finished(TrainingResult result) throws IOException {
     for (TrainingListener listener : listeners) {
-      listener.finished(outcome);
+      listener.finished(result);
     }
   }
 }

@@ -9,9 +9,9 @@ import kinesic.nn.Module;
 import kinesic.nn.RandomState;
 
 /** Finds where a step first met a number that is not finite, by running it again with checks. */
-final class Diagnosis {
+final class NonFiniteLocator {
 
-  private Diagnosis() {}
+  private NonFiniteLocator() {}
 
   /**
    * A sentence that names the place.

@@ -7,8 +7,8 @@ package kinesic.nn.train;
  * @param batch finished batches of the epoch after those
  * @param step updates of the parameters since the beginning
  */
-public record Position(int epoch, int batch, long step) {
+public record TrainingPosition(int epoch, int batch, long step) {
 
   /** Where every run begins. */
-  public static final Position START = new Position(0, 0, 0);
+  public static final TrainingPosition START = new TrainingPosition(0, 0, 0);
 }

@@ -2,7 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Tensor;
 import kinesic.kernels.Window;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /** The mean of each window of images [n, h, w, c], padding left out. */
 public final class AveragePool2d extends Layer {
@@ -20,7 +20,7 @@ public final class AveragePool2d extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x.averagePool2d(window);
   }
 

@@ -6,7 +6,7 @@ import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Elementwise;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -110,13 +110,13 @@ public final class BatchNorm2d extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     Tensor scale = scale();
     return x.affine(scale, shift(scale), activation);
   }
 
   /** activation(batchNorm(x) + residual), the residual having the shape of x. */
-  public Value infer(Value x, Value residual) {
+  public Symbol lower(Symbol x, Symbol residual) {
     Tensor scale = scale();
     return x.affine(scale, shift(scale), residual, activation);
   }

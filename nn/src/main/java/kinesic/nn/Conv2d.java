@@ -2,7 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Fan;
 import kinesic.nn.init.Initialiser;
 
@@ -54,7 +54,7 @@ public final class Conv2d extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x.conv2d(weight.tensor(), stride, padding);
   }
 

@@ -1,7 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /**
  * In training, zeroes each element with probability p and scales the others by 1 / (1 - p)
@@ -29,7 +29,7 @@ public final class Dropout extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x;
   }
 

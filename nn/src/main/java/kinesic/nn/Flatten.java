@@ -1,7 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /** All axes but the first as one: [n, h, w, c] to [n, h·w·c]. */
 public final class Flatten extends Layer {
@@ -15,7 +15,7 @@ public final class Flatten extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x.flatten();
   }
 }

@@ -1,7 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /** The mean over all pixels: [n, h, w, c] to [n, c]. */
 public final class GlobalAveragePool extends Layer {
@@ -19,7 +19,7 @@ public final class GlobalAveragePool extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x.meanOverPixels();
   }
 }

@@ -3,7 +3,7 @@ package kinesic.nn;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.nn.inference.Inference;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /** A module that maps one tensor to one tensor. */
 public abstract class Layer extends Module {
@@ -24,10 +24,10 @@ public abstract class Layer extends Module {
    *
    * @throws UnsupportedOperationException if this layer cannot be compiled
    */
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     String place = path().isEmpty() ? "" : path() + ", ";
     throw new UnsupportedOperationException(
-        "inference: " + place + describe() + ", cannot be compiled: it does not override infer");
+        "inference: " + place + describe() + ", cannot be compiled: it does not override lower");
   }
 
   /**
@@ -42,6 +42,6 @@ public abstract class Layer extends Module {
    * @throws UnsupportedOperationException if a part of it cannot be compiled; the message names it
    */
   public final Inference forInference(Shape x) {
-    return Inference.of(x, this::infer);
+    return Inference.of(x, this::lower);
   }
 }

@@ -2,7 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 
 /**
@@ -35,7 +35,7 @@ public final class Linear extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x.linear(weight.tensor(), bias.tensor());
   }
 

@@ -2,7 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Tensor;
 import kinesic.kernels.Window;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /** The maximum of each window of images [n, h, w, c]; padding never wins. */
 public final class MaxPool2d extends Layer {
@@ -20,7 +20,7 @@ public final class MaxPool2d extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x.maxPool2d(window);
   }
 

@@ -2,7 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Tensor;
 import kinesic.kernels.Unary;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /** The rectified linear unit, max(x, 0). */
 public final class Relu extends Layer {
@@ -16,7 +16,7 @@ public final class Relu extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
+  public Symbol lower(Symbol x) {
     return x.apply(Unary.RELU);
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,14 +188,14 @@ public final class ResNet extends Layer {
   }
 
   @Override
-  public Value infer(Value images) {
-    Value y = bn1.infer(conv1.infer(images));
+  public Symbol lower(Symbol images) {
+    Symbol y = bn1.lower(conv1.lower(images));
     if (pool != null) {
-      y = pool.infer(y);
+      y = pool.lower(y);
     }
     for (Sequential stage : stages) {
-      y = stage.infer(y);
+      y = stage.lower(y);
     }
-    return mean.infer(y);
+    return mean.lower(y);
   }
 }

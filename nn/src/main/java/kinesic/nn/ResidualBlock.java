@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +29,12 @@ public final class ResidualBlock extends Layer {
       return normalisation.forward(convolution, x, residual);
     }
 
-    Value infer(Value x) {
-      return normalisation.infer(convolution.infer(x));
+    Symbol lower(Symbol x) {
+      return normalisation.lower(convolution.lower(x));
     }
 
-    Value infer(Value x, Value residual) {
-      return normalisation.infer(convolution.infer(x), residual);
+    Symbol lower(Symbol x, Symbol residual) {
+      return normalisation.lower(convolution.lower(x), residual);
     }
   }
 
@@ -101,11 +101,11 @@ public final class ResidualBlock extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
-    Value y = x;
+  public Symbol lower(Symbol x) {
+    Symbol y = x;
     for (Pair pair : branch.subList(0, branch.size() - 1)) {
-      y = pair.infer(y);
+      y = pair.lower(y);
     }
-    return branch.getLast().infer(y, downsample == null ? x : downsample.infer(x));
+    return branch.getLast().lower(y, downsample == null ? x : downsample.lower(x));
   }
 }

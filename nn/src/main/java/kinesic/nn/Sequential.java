@@ -2,7 +2,7 @@ package kinesic.nn;
 
 import java.util.List;
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /** Layers one after the other; they are named {@code 0}, {@code 1} and so on. */
 public final class Sequential extends Layer {
@@ -27,10 +27,10 @@ public final class Sequential extends Layer {
   }
 
   @Override
-  public Value infer(Value x) {
-    Value y = x;
+  public Symbol lower(Symbol x) {
+    Symbol y = x;
     for (Layer layer : layers) {
-      y = layer.infer(y);
+      y = layer.lower(y);
     }
     return y;
   }

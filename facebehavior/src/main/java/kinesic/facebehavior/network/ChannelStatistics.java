@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 
 /**
  * Means and standard deviations of red, green and blue, by which a trunk that was learned elsewhere
@@ -82,7 +82,7 @@ public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
   }
 
   /** The same, written down. */
-  Value normalise(Value images) {
+  Symbol normalise(Symbol images) {
     return isNone() ? images : images.affine(scale(), shift(), Activation.NONE);
   }
 

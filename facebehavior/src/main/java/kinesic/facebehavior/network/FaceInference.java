@@ -6,7 +6,7 @@ import kinesic.engine.Tensor;
 import kinesic.kernels.Unary;
 import kinesic.nn.Layer;
 import kinesic.nn.inference.Inference;
-import kinesic.nn.inference.Value;
+import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +36,17 @@ public final class FaceInference {
       @Nullable Layer binaries,
       @Nullable Layer values,
       @Nullable Layer compounds) {
-    this.trunk = Inference.of(images, x -> trunk.infer(input.normalise(x)));
+    this.trunk = Inference.of(images, x -> trunk.lower(input.normalise(x)));
     this.categories = head(categories, x -> x);
     this.binaries = head(binaries, x -> x);
     this.values = head(values, x -> x.apply(Unary.TANH));
     this.compounds = head(compounds, x -> x);
   }
 
-  private @Nullable Inference head(@Nullable Layer layer, UnaryOperator<Value> last) {
+  private @Nullable Inference head(@Nullable Layer layer, UnaryOperator<Symbol> last) {
     return layer == null
         ? null
-        : Inference.of(trunk.outputShape(), x -> last.apply(layer.infer(x)));
+        : Inference.of(trunk.outputShape(), x -> last.apply(layer.lower(x)));
   }
 
   /**

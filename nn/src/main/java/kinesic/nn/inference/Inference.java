@@ -31,10 +31,10 @@ public final class Inference {
   private final Shape input;
   private final Shape output;
   private final int typical; // images
-  private final List<Schedule.Call> calls;
-  private final List<Buffer> arrays; // from the place Schedule.FIRST on
+  private final List<ExecutionPlan.Call> calls;
+  private final List<Buffer> arrays; // from the place ExecutionPlan.FIRST on
 
-  private Inference(Value in, Value out, Schedule schedule) {
+  private Inference(Symbol in, Symbol out, ExecutionPlan schedule) {
     input = in.shape();
     output = out.shape();
     typical = input.size(0);
@@ -56,15 +56,15 @@ public final class Inference {
    * @throws IllegalArgumentException if the shape does not fit the network or has no image
    * @throws UnsupportedOperationException if a part of the network cannot be compiled
    */
-  public static Inference of(Shape input, UnaryOperator<Value> network) {
+  public static Inference of(Shape input, UnaryOperator<Symbol> network) {
     if (input.rank() < 2 || input.elements() == 0) {
       throw new IllegalArgumentException(
           "inference: needs the shape of a batch, [n, ...], without empty axes - " + input);
     }
     try (Autograd.Mode off = Autograd.noGrad()) {
-      Value in = Value.input(input);
-      Value out = network.apply(in);
-      return new Inference(in, out, new Schedule(out));
+      Symbol in = Symbol.input(input);
+      Symbol out = network.apply(in);
+      return new Inference(in, out, new ExecutionPlan(out));
     }
   }
 
@@ -101,7 +101,7 @@ public final class Inference {
 
   /** Applies the network to n images from image {@code first} on. */
   private void run(int n, int first, Tensor x, Tensor y) {
-    for (Schedule.Call call : calls) {
+    for (ExecutionPlan.Call call : calls) {
       Buffer[] from = new Buffer[call.from().size()];
       for (int i = 0; i < from.length; i++) {
         from[i] = part(call.from().get(i), n, first, x, y);
@@ -110,12 +110,12 @@ public final class Inference {
     }
   }
 
-  private Buffer part(Schedule.Place place, int n, int first, Tensor x, Tensor y) {
+  private Buffer part(ExecutionPlan.Place place, int n, int first, Tensor x, Tensor y) {
     int length = place.length();
     return switch (place.array()) {
-      case Schedule.INPUT -> x.buffer().slice(first * length, n * length);
-      case Schedule.OUTPUT -> y.buffer().slice(first * length, n * length);
-      default -> arrays.get(place.array() - Schedule.FIRST).slice(0, n * length);
+      case ExecutionPlan.INPUT -> x.buffer().slice(first * length, n * length);
+      case ExecutionPlan.OUTPUT -> y.buffer().slice(first * length, n * length);
+      default -> arrays.get(place.array() - ExecutionPlan.FIRST).slice(0, n * length);
     };
   }
 }

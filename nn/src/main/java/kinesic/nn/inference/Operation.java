@@ -2,7 +2,7 @@ package kinesic.nn.inference;
 
 import kinesic.kernels.Buffer;
 
-/** What makes a {@link Value} from its inputs. */
+/** What makes a {@link Symbol} from its inputs. */
 @FunctionalInterface
 interface Operation {
 

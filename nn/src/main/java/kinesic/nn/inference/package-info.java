@@ -1,5 +1,5 @@
 /**
- * Networks compiled for inference: {@link kinesic.nn.inference.Value} is what layers write down
+ * Networks compiled for inference: {@link kinesic.nn.inference.Symbol} is what layers write down
  * instead of computing it, {@link kinesic.nn.inference.Inference} what is made of it.
  *
  * <p>Used by {@link kinesic.nn.Layer#forInference}. Knows tensors and kernels; knows no module.

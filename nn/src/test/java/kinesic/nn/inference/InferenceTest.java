@@ -89,7 +89,7 @@ final class InferenceTest {
   void resnet50_gives_the_numbers_of_evaluation_mode_and_takes_three_arrays() {
     ResNet net = ResNet.resNet50();
     assertAgrees(net, random(2, 64, 64, 3));
-    assertEquals(3, new Schedule(net.infer(Value.input(Shape.of(2, 64, 64, 3)))).lengths().size());
+    assertEquals(3, new ExecutionPlan(net.lower(Symbol.input(Shape.of(2, 64, 64, 3)))).lengths().size());
   }
 
   @Test
@@ -130,9 +130,9 @@ final class InferenceTest {
         Inference.of(
             x.shape(),
             in -> {
-              Value a = first.infer(in);
-              Value b = second.infer(a).affine(one, zero, a, Activation.NONE); // a + second(a)
-              return second.infer(b).affine(one, zero, a, Activation.NONE);
+              Symbol a = first.lower(in);
+              Symbol b = second.lower(a).affine(one, zero, a, Activation.NONE); // a + second(a)
+              return second.lower(b).affine(one, zero, a, Activation.NONE);
             });
     Tensor a = first.forward(x);
     Tensor b = second.forward(a).add(a);
@@ -207,7 +207,7 @@ final class InferenceTest {
   void a_layer_that_cannot_be_compiled_is_named() {
     Sequential net = new Sequential(new Sequential(new Relu(), new Swish()));
     assertEquals(
-        "inference: 0.1, Swish, cannot be compiled: it does not override infer",
+        "inference: 0.1, Swish, cannot be compiled: it does not override lower",
         assertThrows(UnsupportedOperationException.class, () -> net.forInference(Shape.of(1, 4)))
             .getMessage());
   }

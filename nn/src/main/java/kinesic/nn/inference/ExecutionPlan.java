@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * The order in which values are computed, and the arrays that they are kept in: the input's, the
  * result's, and as few others as will do. A value gives its array back after its last use.
  */
-final class Schedule {
+final class ExecutionPlan {
 
   /** The array of the input. */
   static final int INPUT = 0;
@@ -36,17 +36,17 @@ final class Schedule {
    */
   record Call(Operation.Step step, List<Place> from, Place to) {}
 
-  private final Value result;
+  private final Symbol result;
   private final List<Call> calls = new ArrayList<>();
   private final List<Integer> lengths = new ArrayList<>(); // of the arrays from FIRST on
   private final Set<Integer> free = new TreeSet<>();
-  private final Map<Value, Integer> uses = new HashMap<>(); // still to come
-  private final Map<Value, Integer> arrays = new HashMap<>();
+  private final Map<Symbol, Integer> uses = new HashMap<>(); // still to come
+  private final Map<Symbol, Integer> arrays = new HashMap<>();
 
   /** The schedule of {@code result} and all that it needs. */
-  Schedule(Value result) {
+  ExecutionPlan(Symbol result) {
     this.result = result;
-    List<Value> order = new ArrayList<>();
+    List<Symbol> order = new ArrayList<>();
     count(result, order);
     order.forEach(this::place);
     if (result.operation() == null) {
@@ -67,23 +67,23 @@ final class Schedule {
    * Inputs before what they are for, and of those the last, a residual, first: so what the residual
    * is made of is free while the branch is computed.
    */
-  private void count(Value value, List<Value> order) {
+  private void count(Symbol value, List<Symbol> order) {
     if (uses.merge(value, 1, Integer::sum) > 1) {
       return;
     }
-    for (Value input : value.inputs().reversed()) {
+    for (Symbol input : value.inputs().reversed()) {
       count(input, order);
     }
     order.add(value);
   }
 
-  private void place(Value value) {
+  private void place(Symbol value) {
     Operation operation = value.operation();
     if (operation == null) {
       arrays.put(value, INPUT);
       return;
     }
-    List<Value> inputs = value.inputs();
+    List<Symbol> inputs = value.inputs();
     int read = operation.overwritesLastInput() ? inputs.size() - 1 : inputs.size();
     int to =
         read < inputs.size()
@@ -92,7 +92,7 @@ final class Schedule {
     List<Place> from = inputs.subList(0, read).stream().map(this::placeOf).toList();
     calls.add(new Call(operation.prepare(), from, new Place(to, value.length())));
     arrays.put(value, to);
-    for (Value input : inputs) {
+    for (Symbol input : inputs) {
       int left = uses.merge(input, -1, Integer::sum);
       int array = placeOf(input).array();
       if (left == 0 && array >= FIRST && array != to) {
@@ -102,7 +102,7 @@ final class Schedule {
   }
 
   /** The array of {@code old}, or a copy of it, for {@code value} to be computed in. */
-  private int takeOver(Value old, Value value) {
+  private int takeOver(Symbol old, Symbol value) {
     Place place = placeOf(old);
     boolean spent = place.array() >= FIRST && uses.getOrDefault(old, 0) == 1;
     if (spent && value != result) {
@@ -120,7 +120,7 @@ final class Schedule {
     calls.add(new Call(step, List.of(new Place(from, length)), new Place(to, length)));
   }
 
-  private Place placeOf(Value value) {
+  private Place placeOf(Symbol value) {
     return new Place(arrays.getOrDefault(value, INPUT), value.length());
   }
 

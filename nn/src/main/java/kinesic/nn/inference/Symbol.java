@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first axis counts images (or samples); its size is the typical one, any other may come.
  */
-public final class Value {
+public final class Symbol {
 
   private final Shape shape;
   private final @Nullable Operation operation; // null for the input
-  private final List<Value> inputs;
+  private final List<Symbol> inputs;
 
-  private Value(Shape shape, @Nullable Operation operation, List<Value> inputs) {
+  private Symbol(Shape shape, @Nullable Operation operation, List<Symbol> inputs) {
     this.shape = shape;
     this.operation = operation;
     this.inputs = inputs;
   }
 
-  static Value input(Shape shape) {
-    return new Value(shape, null, List.of());
+  static Symbol input(Shape shape) {
+    return new Symbol(shape, null, List.of());
   }
 
   /** The sizes, the first of them the typical number of images. */
@@ -46,7 +46,7 @@ public final class Value {
     return operation;
   }
 
-  List<Value> inputs() {
+  List<Symbol> inputs() {
     return inputs;
   }
 
@@ -62,7 +62,7 @@ public final class Value {
    *
    * @throws IllegalArgumentException if the shapes do not fit
    */
-  public Value conv2d(Tensor filter, int stride, int padding) {
+  public Symbol conv2d(Tensor filter, int stride, int padding) {
     Shape f = filter.shape();
     if (shape.rank() != 4 || f.rank() != 4 || shape.size(3) != f.size(2)) {
       throw new IllegalArgumentException(
@@ -74,7 +74,7 @@ public final class Value {
         new ConvolutionShape(
             shape.size(0), shape.size(1), shape.size(2), shape.size(3), f.size(3), window);
     Shape result = windowed(window, f.size(3));
-    return new Value(result, new Convolution(sizes, filter, null), List.of(this));
+    return new Symbol(result, new Convolution(sizes, filter, null), List.of(this));
   }
 
   /**
@@ -82,7 +82,7 @@ public final class Value {
    *
    * @throws IllegalArgumentException if the shapes do not fit
    */
-  public Value linear(Tensor weight, Tensor bias) {
+  public Symbol linear(Tensor weight, Tensor bias) {
     Shape w = weight.shape();
     if (shape.rank() != 2 || w.rank() != 2 || shape.size(1) != w.size(0)) {
       throw new IllegalArgumentException(
@@ -94,7 +94,7 @@ public final class Value {
     ConvolutionShape sizes =
         new ConvolutionShape(shape.size(0), 1, 1, in, out, Window.square(1, 1, 0));
     Tensor filter = weight.reshape(1, 1, in, out);
-    return new Value(shape.with(1, out), new Convolution(sizes, filter, bias), List.of(this));
+    return new Symbol(shape.with(1, out), new Convolution(sizes, filter, bias), List.of(this));
   }
 
   // ---------------------------------------------------------------- point by point
@@ -105,7 +105,7 @@ public final class Value {
    *
    * @throws IllegalArgumentException if the shapes do not fit
    */
-  public Value affine(Tensor scale, Tensor shift, Activation activation) {
+  public Symbol affine(Tensor scale, Tensor shift, Activation activation) {
     return affine(scale, shift, List.of(), activation);
   }
 
@@ -115,7 +115,7 @@ public final class Value {
    * @param residual of this shape
    * @throws IllegalArgumentException if the shapes do not fit
    */
-  public Value affine(Tensor scale, Tensor shift, Value residual, Activation activation) {
+  public Symbol affine(Tensor scale, Tensor shift, Symbol residual, Activation activation) {
     if (!residual.shape.equals(shape)) {
       throw new IllegalArgumentException(
           "inference: a residual must have the shape of what it is added to - residual %s, x %s"
@@ -124,7 +124,7 @@ public final class Value {
     return affine(scale, shift, List.of(residual), activation);
   }
 
-  private Value affine(Tensor scale, Tensor shift, List<Value> residual, Activation activation) {
+  private Symbol affine(Tensor scale, Tensor shift, List<Symbol> residual, Activation activation) {
     Shape channels = Shape.of(shape.size(-1));
     if (!scale.shape().equals(channels) || !shift.shape().equals(channels)) {
       throw new IllegalArgumentException(
@@ -133,25 +133,25 @@ public final class Value {
     }
     if (operation instanceof Convolution c && c.isLinear() && c.hasChannels(channels)) {
       Convolution joined = c.then(scale, shift, !residual.isEmpty(), activation);
-      return new Value(shape, joined, concat(inputs, residual));
+      return new Symbol(shape, joined, concat(inputs, residual));
     }
     int rows = length() / channels.elements();
     Operation affine = new Affine(rows, scale, shift, activation);
-    return new Value(shape, affine, concat(List.of(this), residual));
+    return new Symbol(shape, affine, concat(List.of(this), residual));
   }
 
-  private static List<Value> concat(List<Value> left, List<Value> right) {
-    List<Value> all = new ArrayList<>(left);
+  private static List<Symbol> concat(List<Symbol> left, List<Symbol> right) {
+    List<Symbol> all = new ArrayList<>(left);
     all.addAll(right);
     return List.copyOf(all);
   }
 
   /** f of each element. */
-  public Value apply(Unary f) {
+  public Symbol apply(Unary f) {
     if (f == Unary.RELU
         && operation instanceof Convolution c
         && c.activation() == Activation.NONE) {
-      return new Value(shape, c.then(Activation.RELU), inputs);
+      return new Symbol(shape, c.then(Activation.RELU), inputs);
     }
     return computed(shape, (n, in, out) -> out.backend().elementwise().unary(f, in[0], out));
   }
@@ -159,7 +159,7 @@ public final class Value {
   // ---------------------------------------------------------------- pooling and data movement
 
   /** The maximum of each window of [n, h, w, c]. */
-  public Value maxPool2d(Window window) {
+  public Symbol maxPool2d(Window window) {
     PoolingShape sizes = pooling(window);
     return computed(
         windowed(window, sizes.c()),
@@ -167,7 +167,7 @@ public final class Value {
   }
 
   /** The mean of each window of [n, h, w, c], padding left out. */
-  public Value averagePool2d(Window window) {
+  public Symbol averagePool2d(Window window) {
     PoolingShape sizes = pooling(window);
     return computed(
         windowed(window, sizes.c()),
@@ -175,7 +175,7 @@ public final class Value {
   }
 
   /** The mean over all pixels of [n, h, w, c], as [n, c]. */
-  public Value meanOverPixels() {
+  public Symbol meanOverPixels() {
     if (shape.rank() != 4) {
       throw new IllegalArgumentException(
           "inference: a mean over pixels needs images [n, h, w, c] - images " + shape);
@@ -204,11 +204,11 @@ public final class Value {
   }
 
   /** All axes but the first as one. */
-  public Value flatten() {
-    return new Value(Shape.of(shape.size(0), length()), operation, inputs);
+  public Symbol flatten() {
+    return new Symbol(Shape.of(shape.size(0), length()), operation, inputs);
   }
 
-  private Value computed(Shape result, Operation.Step step) {
-    return new Value(result, () -> step, List.of(this));
+  private Symbol computed(Shape result, Operation.Step step) {
+    return new Symbol(result, () -> step, List.of(this));
   }
 }

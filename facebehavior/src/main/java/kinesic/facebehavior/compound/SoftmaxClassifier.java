@@ -50,7 +50,7 @@ public final class SoftmaxClassifier {
     for (int step = 0; step < STEPS; step++) {
       try (StepMemory.Scope scope = memory.open()) {
         CrossEntropy.mean(head.forward(features), shots.labels()).backward();
-        optimiser.step(schedule.factor(step));
+        optimiser.step(schedule.multiplier(step));
         optimiser.clearGradients();
       }
     }

@@ -24,10 +24,10 @@ import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.train.Losses;
-import kinesic.nn.train.TrainingResult;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
+import kinesic.nn.train.TrainingResult;
 
 /**
  * Trains the trunk and the compound head of a network together on few faces, beginning with a head

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import kinesic.nn.train.TrainingPosition;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.StepReport;
 import kinesic.nn.train.TrainingListener;
+import kinesic.nn.train.TrainingPosition;
 
 /**
  * Says every few seconds how far a study is and how long it will take, all trainings together.

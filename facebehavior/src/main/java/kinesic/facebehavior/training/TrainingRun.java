@@ -31,11 +31,11 @@ import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.train.MetricsFile;
-import kinesic.nn.train.TrainingResult;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
+import kinesic.nn.train.TrainingResult;
 
 /** Trains a FaceBehaviorNet on databases that each carry one kind of label. */
 public final class TrainingRun {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
-import kinesic.nn.train.TrainingPosition;
 import kinesic.nn.train.StepReport;
+import kinesic.nn.train.TrainingPosition;
 import org.junit.jupiter.api.Test;
 
 /** Four trainings of one length: 4 epochs of 25 batches, each a second unless said otherwise. */

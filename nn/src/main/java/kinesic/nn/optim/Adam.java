@@ -42,34 +42,34 @@ public final class Adam extends Optimiser {
   private final boolean decoupled;
 
   /** With the paper's constants; weight decay is added to the gradient. */
-  public Adam(List<ParameterGroup> groups, float rate) {
-    this(groups, rate, Constants.STANDARD);
+  public Adam(List<ParameterGroup> groups, float learningRate) {
+    this(groups, learningRate, Constants.STANDARD);
   }
 
   /** Weight decay is added to the gradient. */
-  public Adam(List<ParameterGroup> groups, float rate, Constants constants) {
-    this("adam", groups, rate, constants, false);
+  public Adam(List<ParameterGroup> groups, float learningRate, Constants constants) {
+    this("adam", groups, learningRate, constants, false);
   }
 
   private Adam(
       String kind,
       List<ParameterGroup> groups,
-      float rate,
+      float learningRate,
       Constants constants,
       boolean decoupled) {
-    super(kind, groups, rate, List.of("mean", "square"));
+    super(kind, groups, learningRate, List.of("mean", "square"));
     this.constants = constants;
     this.decoupled = decoupled;
   }
 
   /** AdamW with the paper's constants; weight decay is taken from the weight itself. */
-  public static Adam adamW(List<ParameterGroup> groups, float rate) {
-    return adamW(groups, rate, Constants.STANDARD);
+  public static Adam adamW(List<ParameterGroup> groups, float learningRate) {
+    return adamW(groups, learningRate, Constants.STANDARD);
   }
 
   /** AdamW; weight decay is taken from the weight itself. */
-  public static Adam adamW(List<ParameterGroup> groups, float rate, Constants constants) {
-    return new Adam("adamW", groups, rate, constants, true);
+  public static Adam adamW(List<ParameterGroup> groups, float learningRate, Constants constants) {
+    return new Adam("adamW", groups, learningRate, constants, true);
   }
 
   @Override

@@ -50,19 +50,19 @@ public abstract class Optimiser {
     }
 
     /** The next update, counted. */
-    ParameterUpdate update(double rate) {
+    ParameterUpdate update(double learningRate) {
       return new ParameterUpdate(
           parameter.buffer(),
           gradient().buffer(),
           Arrays.stream(moments).map(Tensor::buffer).toList(),
-          (float) (rate * group.rateFactor()),
+          (float) (learningRate * group.lrScale()),
           group.weightDecay(),
           ++steps);
     }
   }
 
   private final String kind;
-  private final float rate;
+  private final float learningRate;
   private final List<String> momentNames;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private Clipping clipping = Clipping.NONE;
@@ -75,13 +75,13 @@ public abstract class Optimiser {
    *     each parameter
    */
   protected Optimiser(
-      String kind, List<ParameterGroup> groups, float rate, List<String> momentNames) {
-    if (!(rate >= 0) || Float.isInfinite(rate)) {
+      String kind, List<ParameterGroup> groups, float learningRate, List<String> momentNames) {
+    if (!(learningRate >= 0) || Float.isInfinite(learningRate)) {
       throw new IllegalArgumentException(
-          kind + ": the rate must not be negative and must be finite, is " + rate);
+          kind + ": the learning rate must be finite and not negative, is " + learningRate);
     }
     this.kind = kind;
-    this.rate = rate;
+    this.learningRate = learningRate;
     this.momentNames = List.copyOf(momentNames);
     for (ParameterGroup group : groups) {
       group.parameters().forEach((name, parameter) -> add(name, parameter, group));
@@ -127,8 +127,8 @@ public abstract class Optimiser {
   protected abstract void update(OptimiserKernels rules, List<ParameterUpdate> updates);
 
   /** The learning rate given at construction. */
-  public final float rate() {
-    return rate;
+  public final float learningRate() {
+    return learningRate;
   }
 
   /** Limits gradients from now on. */
@@ -143,7 +143,7 @@ public abstract class Optimiser {
     return Collections.unmodifiableMap(result);
   }
 
-  /** {@link #step(double)} with factor 1. */
+  /** {@link #step(double)} with multiplier 1. */
   public final double step() {
     return step(1);
   }
@@ -151,11 +151,12 @@ public abstract class Optimiser {
   /**
    * Updates every parameter that has a gradient.
    *
-   * @param rateFactor what the rate is multiplied by in this step, as a {@link Schedule} says
+   * @param multiplier what the learning rate is multiplied by in this step, as a {@link Schedule}
+   *     says
    * @return the length of all gradients taken as one vector, before clipping by norm
    * @throws NonFiniteGradientException if a gradient holds a NaN or an infinity; nothing is changed
    */
-  public final double step(double rateFactor) {
+  public final double step(double multiplier) {
     List<Entry> moving =
         entries.values().stream().filter(e -> e.parameter.gradient() != null).toList();
     if (moving.isEmpty()) {
@@ -174,7 +175,8 @@ public abstract class Optimiser {
       gradients.forEach(g -> backend.elementwise().affine(scale, g, 0f, g));
     }
     update(
-        backend.optimiserKernels(), moving.stream().map(e -> e.update(rate * rateFactor)).toList());
+        backend.optimiserKernels(),
+        moving.stream().map(e -> e.update(learningRate * multiplier)).toList());
     return norm;
   }
 

@@ -13,18 +13,18 @@ import kinesic.nn.Module;
  * @param parameters leaves by name, in the order of their updates
  * @param weightDecay how strongly they are pulled to 0; what exactly it multiplies is said by each
  *     optimiser
- * @param rateFactor what the learning rate is multiplied by for them
+ * @param lrScale what the learning rate is multiplied by for them
  */
-public record ParameterGroup(Map<String, Tensor> parameters, float weightDecay, float rateFactor) {
+public record ParameterGroup(Map<String, Tensor> parameters, float weightDecay, float lrScale) {
 
   public ParameterGroup {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-    if (!(weightDecay >= 0) || !(rateFactor >= 0)) {
+    if (!(weightDecay >= 0) || !(lrScale >= 0)) {
       throw new IllegalArgumentException(
-          "parameter group: weight decay and rate factor must not be negative, are "
+          "parameter group: weight decay and learning-rate scale must not be negative, are "
               + weightDecay
               + " and "
-              + rateFactor);
+              + lrScale);
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 record PerEpoch(long stepsPerEpoch, Schedule inner) implements Schedule {
 
   @Override
-  public double factor(long step) {
-    return inner.factor(step / stepsPerEpoch);
+  public double multiplier(long step) {
+    return inner.multiplier(step / stepsPerEpoch);
   }
 
   @Override

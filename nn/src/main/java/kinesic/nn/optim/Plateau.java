@@ -18,7 +18,7 @@ public final class Plateau implements Schedule {
   private final double decay;
   private final int patience;
   private final double floor;
-  private double factor = 1;
+  private double multiplier = 1;
   private double best;
   private int waited;
 
@@ -26,9 +26,9 @@ public final class Plateau implements Schedule {
    * A schedule that waits for the metric.
    *
    * @param higherIsBetter whether the metric should grow
-   * @param decay what the factor is multiplied by, in (0, 1)
+   * @param decay what the multiplier is multiplied by, in (0, 1)
    * @param patience how many observations without improvement are tolerated
-   * @param floor the least factor
+   * @param floor the least multiplier
    */
   public Plateau(boolean higherIsBetter, double decay, int patience, double floor) {
     if (!(decay > 0 && decay < 1) || patience < 0 || !(floor >= 0 && floor <= 1)) {
@@ -48,8 +48,8 @@ public final class Plateau implements Schedule {
   }
 
   @Override
-  public double factor(long step) {
-    return factor;
+  public double multiplier(long step) {
+    return multiplier;
   }
 
   @Override
@@ -59,7 +59,7 @@ public final class Plateau implements Schedule {
       best = metric;
       waited = 0;
     } else if (++waited > patience) {
-      factor = Math.max(floor, factor * decay);
+      multiplier = Math.max(floor, multiplier * decay);
       waited = 0;
     }
   }
@@ -67,7 +67,7 @@ public final class Plateau implements Schedule {
   @Override
   public Map<String, String> state() {
     Map<String, String> state = new LinkedHashMap<>();
-    state.put("factor", Double.toString(factor));
+    state.put("factor", Double.toString(multiplier));
     state.put("best", Double.toString(best));
     state.put("waited", Integer.toString(waited));
     return state;
@@ -75,14 +75,14 @@ public final class Plateau implements Schedule {
 
   @Override
   public void load(Map<String, String> state) {
-    String newFactor = state.get("factor");
+    String newMultiplier = state.get("factor");
     String newBest = state.get("best");
     String newWaited = state.get("waited");
-    if (newFactor == null || newBest == null || newWaited == null || state.size() != 3) {
+    if (newMultiplier == null || newBest == null || newWaited == null || state.size() != 3) {
       throw new IllegalArgumentException(
           "plateau: the state must have factor, best and waited, has " + state.keySet());
     }
-    factor = Double.parseDouble(newFactor);
+    multiplier = Double.parseDouble(newMultiplier);
     best = Double.parseDouble(newBest);
     waited = Integer.parseInt(newWaited);
   }

@@ -14,8 +14,8 @@ public final class RmsProp extends Optimiser {
   private final float epsilon;
 
   /** With a decay of 0.99 and an ε of 1e-8. */
-  public RmsProp(List<ParameterGroup> groups, float rate) {
-    this(groups, rate, 0.99f, 1e-8f);
+  public RmsProp(List<ParameterGroup> groups, float learningRate) {
+    this(groups, learningRate, 0.99f, 1e-8f);
   }
 
   /**
@@ -23,8 +23,8 @@ public final class RmsProp extends Optimiser {
    *
    * @throws IllegalArgumentException unless 0 ≤ decay < 1 and ε is positive
    */
-  public RmsProp(List<ParameterGroup> groups, float rate, float decay, float epsilon) {
-    super("rmsProp", groups, rate, List.of("square"));
+  public RmsProp(List<ParameterGroup> groups, float learningRate, float decay, float epsilon) {
+    super("rmsProp", groups, learningRate, List.of("square"));
     if (!(decay >= 0 && decay < 1) || !(epsilon > 0)) {
       throw new IllegalArgumentException(
           "rmsProp: decay must be in [0, 1) and epsilon positive, are "

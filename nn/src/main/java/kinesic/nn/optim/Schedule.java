@@ -3,14 +3,14 @@ package kinesic.nn.optim;
 import java.util.Map;
 
 /**
- * The learning rate over time, as a factor of the optimiser's rate. Steps count from 0; {@link
- * #perEpoch} makes epochs of them.
+ * The learning rate over time, as a multiplier of the optimiser's learning rate. Steps count from
+ * 0; {@link #perEpoch} makes epochs of them.
  */
 @FunctionalInterface
 public interface Schedule {
 
-  /** The factor for step {@code step}. */
-  double factor(long step);
+  /** The multiplier for step {@code step}. */
+  double multiplier(long step);
 
   /** Tells the schedule a new value of the metric that the run watches; most do not care. */
   default void observe(double metric) {}

@@ -15,8 +15,8 @@ public final class Sgd extends Optimiser {
   private final boolean nesterov;
 
   /** With momentum, 0 for none. */
-  public Sgd(List<ParameterGroup> groups, float rate, float momentum) {
-    this(groups, rate, momentum, false);
+  public Sgd(List<ParameterGroup> groups, float learningRate, float momentum) {
+    this(groups, learningRate, momentum, false);
   }
 
   /**
@@ -24,8 +24,8 @@ public final class Sgd extends Optimiser {
    *
    * @throws IllegalArgumentException unless 0 ≤ momentum < 1, and above 0 with {@code nesterov}
    */
-  public Sgd(List<ParameterGroup> groups, float rate, float momentum, boolean nesterov) {
-    super("sgd", groups, rate, momentum == 0 ? List.of() : List.of("momentum"));
+  public Sgd(List<ParameterGroup> groups, float learningRate, float momentum, boolean nesterov) {
+    super("sgd", groups, learningRate, momentum == 0 ? List.of() : List.of("momentum"));
     if (!(momentum >= 0 && momentum < 1) || (nesterov && momentum == 0)) {
       throw new IllegalArgumentException(
           "sgd: momentum must be in [0, 1), and above 0 for Nesterov's form, is " + momentum);

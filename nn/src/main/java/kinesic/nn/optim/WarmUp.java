@@ -6,8 +6,8 @@ import java.util.Map;
 record WarmUp(long steps, Schedule then) implements Schedule {
 
   @Override
-  public double factor(long step) {
-    return step < steps ? (step + 1.0) / steps : then.factor(step - steps);
+  public double multiplier(long step) {
+    return step < steps ? (step + 1.0) / steps : then.multiplier(step - steps);
   }
 
   @Override

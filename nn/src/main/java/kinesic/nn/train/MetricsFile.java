@@ -47,7 +47,7 @@ public final class MetricsFile implements TrainingListener {
     Map<String, String> row = new LinkedHashMap<>();
     row.put(EPOCH, Integer.toString(report.epoch()));
     row.put("step", Long.toString(report.step()));
-    row.put("rate", Double.toString(report.rate()));
+    row.put("rate", Double.toString(report.learningRate()));
     row.put("seconds", String.format(Locale.ROOT, "%.3f", report.seconds()));
     row.put("loss", Double.toString(report.loss()));
     report

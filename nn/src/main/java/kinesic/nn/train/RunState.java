@@ -20,7 +20,7 @@ final class RunState {
   double best;
   int bestEpoch;
   int waited;
-  double rate;
+  double learningRate;
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private final Map<String, Long> counts = new LinkedHashMap<>();
 
@@ -61,7 +61,7 @@ final class RunState {
     text.put("best", Double.toString(best));
     text.put("bestEpoch", Integer.toString(bestEpoch));
     text.put("waited", Integer.toString(waited));
-    text.put("rate", Double.toString(rate));
+    text.put("rate", Double.toString(learningRate));
     sums.forEach((name, sum) -> text.put(SUM + name, Double.toString(sum)));
     counts.forEach((name, count) -> text.put(COUNT + name, Long.toString(count)));
     return text;
@@ -89,7 +89,7 @@ final class RunState {
     state.best = Double.parseDouble(value(text, "best"));
     state.bestEpoch = number(text, "bestEpoch");
     state.waited = number(text, "waited");
-    state.rate = Double.parseDouble(value(text, "rate"));
+    state.learningRate = Double.parseDouble(value(text, "rate"));
     text.forEach(
         (key, value) -> {
           if (key.startsWith(SUM)) {

@@ -200,7 +200,7 @@ public final class Trainer<B> {
             state.step,
             total == null ? Double.NaN : total,
             means,
-            state.rate,
+            state.learningRate,
             metrics,
             improved,
             seconds));
@@ -239,14 +239,14 @@ public final class Trainer<B> {
 
   private void step(List<B> batches) throws IOException {
     RandomState random = model.randomState();
-    double factor = plan.schedule.factor(state.step);
+    double multiplier = plan.schedule.multiplier(state.step);
     Map<String, Double> values = new LinkedHashMap<>();
     double norm;
     try {
       norm =
           batches.size() == 1
-              ? whole(batches.get(0), factor, values)
-              : sum(batches, factor, values);
+              ? whole(batches.get(0), multiplier, values)
+              : sum(batches, multiplier, values);
     } catch (NonFiniteLossException | NonFiniteGradientException e) {
       optimiser.clearGradients();
       String place = NonFiniteLocator.findFirst(model, plan.loss, batches, random);
@@ -256,24 +256,24 @@ public final class Trainer<B> {
     }
     state.step++;
     state.batch += batches.size();
-    state.rate = optimiser.rate() * factor;
+    state.learningRate = optimiser.learningRate() * multiplier;
     values.forEach(state::add);
     double total = values.getOrDefault(TOTAL, Double.NaN);
     values.remove(TOTAL);
-    listeners.stepped(new StepReport(state.position(), total, values, state.rate, norm));
+    listeners.stepped(new StepReport(state.position(), total, values, state.learningRate, norm));
     if (System.nanoTime() - lastCheckpoint >= plan.interval.toNanos()) {
       writeCheckpoint(LAST);
     }
   }
 
-  private double whole(B batch, double factor, Map<String, Double> values) {
+  private double whole(B batch, double multiplier, Map<String, Double> values) {
     try (StepMemory.Scope scope = memory.open()) {
       backward(batch, 1, values);
-      return optimiser.step(factor);
+      return optimiser.step(multiplier);
     }
   }
 
-  private double sum(List<B> batches, double factor, Map<String, Double> values) {
+  private double sum(List<B> batches, double multiplier, Map<String, Double> values) {
     double weight = 1.0 / batches.size();
     for (B batch : batches) {
       try (StepMemory.Scope scope = memory.open()) {
@@ -282,7 +282,7 @@ public final class Trainer<B> {
       }
     }
     sum.handOver();
-    return optimiser.step(factor);
+    return optimiser.step(multiplier);
   }
 
   /** The first half of a step: leaves gradients at the parameters and adds up the losses. */

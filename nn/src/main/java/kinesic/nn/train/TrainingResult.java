@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param best the best value of the watched metric; null if there is none
  * @param bestEpoch the epoch it was reached in, from 1; 0 if there is none
  */
-public record TrainingResult(End end, TrainingPosition position, @Nullable Double best, int bestEpoch) {
+public record TrainingResult(
+    End end, TrainingPosition position, @Nullable Double best, int bestEpoch) {
 
   /** Why a run ended. */
   public enum End {

@@ -89,7 +89,8 @@ final class InferenceTest {
   void resnet50_gives_the_numbers_of_evaluation_mode_and_takes_three_arrays() {
     ResNet net = ResNet.resNet50();
     assertAgrees(net, random(2, 64, 64, 3));
-    assertEquals(3, new ExecutionPlan(net.lower(Symbol.input(Shape.of(2, 64, 64, 3)))).lengths().size());
+    assertEquals(
+        3, new ExecutionPlan(net.lower(Symbol.input(Shape.of(2, 64, 64, 3)))).lengths().size());
   }
 
   @Test

@@ -10,27 +10,27 @@ final class ScheduleTest {
 
   @Test
   void a_constant_schedule_is_one() {
-    assertEquals(1, Schedule.constant().factor(0));
-    assertEquals(1, Schedule.constant().factor(1_000_000));
+    assertEquals(1, Schedule.constant().multiplier(0));
+    assertEquals(1, Schedule.constant().multiplier(1_000_000));
   }
 
   @Test
   void steps_multiply_after_every_period() {
     Schedule schedule = Schedule.steps(10, 0.5);
-    assertEquals(1, schedule.factor(0));
-    assertEquals(1, schedule.factor(9));
-    assertEquals(0.5, schedule.factor(10));
-    assertEquals(0.125, schedule.factor(39));
+    assertEquals(1, schedule.multiplier(0));
+    assertEquals(1, schedule.multiplier(9));
+    assertEquals(0.5, schedule.multiplier(10));
+    assertEquals(0.125, schedule.multiplier(39));
   }
 
   @Test
   void a_cosine_falls_to_its_floor_and_stays_there() {
     Schedule schedule = Schedule.cosine(100, 0.1);
-    assertEquals(1, schedule.factor(0));
-    assertEquals(0.1 + 0.9 * 0.5 * (1 + Math.sqrt(0.5)), schedule.factor(25), 1e-12);
-    assertEquals(0.55, schedule.factor(50), 1e-12);
-    assertEquals(0.1, schedule.factor(100), 1e-12);
-    assertEquals(0.1, schedule.factor(1000), 1e-12);
+    assertEquals(1, schedule.multiplier(0));
+    assertEquals(0.1 + 0.9 * 0.5 * (1 + Math.sqrt(0.5)), schedule.multiplier(25), 1e-12);
+    assertEquals(0.55, schedule.multiplier(50), 1e-12);
+    assertEquals(0.1, schedule.multiplier(100), 1e-12);
+    assertEquals(0.1, schedule.multiplier(1000), 1e-12);
   }
 
   @Test
@@ -38,17 +38,17 @@ final class ScheduleTest {
     Schedule schedule = Schedule.warmUp(4, Schedule.steps(2, 0.5));
     double[] expected = {0.25, 0.5, 0.75, 1, 1, 1, 0.5, 0.5, 0.25};
     for (int step = 0; step < expected.length; step++) {
-      assertEquals(expected[step], schedule.factor(step), 1e-12, "step " + step);
+      assertEquals(expected[step], schedule.multiplier(step), 1e-12, "step " + step);
     }
   }
 
   @Test
   void a_schedule_per_epoch_changes_between_epochs() {
     Schedule schedule = Schedule.steps(1, 0.5).perEpoch(10);
-    assertEquals(1, schedule.factor(9));
-    assertEquals(0.5, schedule.factor(10));
-    assertEquals(0.5, schedule.factor(19));
-    assertEquals(0.25, schedule.factor(20));
+    assertEquals(1, schedule.multiplier(9));
+    assertEquals(0.5, schedule.multiplier(10));
+    assertEquals(0.5, schedule.multiplier(19));
+    assertEquals(0.25, schedule.multiplier(20));
   }
 
   @Test
@@ -58,7 +58,7 @@ final class ScheduleTest {
     double[] expected = {1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001, 0.001};
     for (int i = 0; i < metrics.length; i++) {
       schedule.observe(metrics[i]);
-      assertEquals(expected[i], schedule.factor(i), 1e-12, "after observation " + i);
+      assertEquals(expected[i], schedule.multiplier(i), 1e-12, "after observation " + i);
     }
   }
 
@@ -67,9 +67,9 @@ final class ScheduleTest {
     Plateau schedule = new Plateau(true, 0.5, 0, 0);
     schedule.observe(-0.2);
     schedule.observe(0.3);
-    assertEquals(1, schedule.factor(0));
+    assertEquals(1, schedule.multiplier(0));
     schedule.observe(0.300001); // not better by a ten-thousandth
-    assertEquals(0.5, schedule.factor(0));
+    assertEquals(0.5, schedule.multiplier(0));
   }
 
   @Test
@@ -80,14 +80,14 @@ final class ScheduleTest {
     }
     Schedule other = Schedule.warmUp(1, new Plateau(false, 0.3, 2, 0));
     other.load(schedule.state());
-    assertEquals(schedule.factor(9), other.factor(9));
+    assertEquals(schedule.multiplier(9), other.multiplier(9));
     assertEquals(schedule.state(), other.state());
     for (double metric : new double[] {0.7, 0.7}) {
       schedule.observe(metric);
       other.observe(metric);
-      assertEquals(schedule.factor(9), other.factor(9));
+      assertEquals(schedule.multiplier(9), other.multiplier(9));
     }
-    assertEquals(0.3 * 0.3, other.factor(9), 1e-12);
+    assertEquals(0.3 * 0.3, other.multiplier(9), 1e-12);
   }
 
   @Test

@@ -99,9 +99,12 @@ final class ProgressTest {
     nanos += 3_725_000_000_000L;
     for (TrainingResult result :
         List.of(
-            new TrainingResult(TrainingResult.End.COMPLETED, new TrainingPosition(5, 0, 50), 0.5, 4),
-            new TrainingResult(TrainingResult.End.STOPPED_EARLY, new TrainingPosition(3, 0, 30), 0.25, 1),
-            new TrainingResult(TrainingResult.End.INTERRUPTED, new TrainingPosition(1, 7, 17), null, 0))) {
+            new TrainingResult(
+                TrainingResult.End.COMPLETED, new TrainingPosition(5, 0, 50), 0.5, 4),
+            new TrainingResult(
+                TrainingResult.End.STOPPED_EARLY, new TrainingPosition(3, 0, 30), 0.25, 1),
+            new TrainingResult(
+                TrainingResult.End.INTERRUPTED, new TrainingPosition(1, 7, 17), null, 0))) {
       progress.finished(result);
     }
     assertEquals(

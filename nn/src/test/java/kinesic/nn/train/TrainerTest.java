@@ -145,7 +145,7 @@ final class TrainerTest {
         .listen(memory)
         .build()
         .run();
-    double[] rates = memory.steps.stream().mapToDouble(StepReport::rate).toArray();
+    double[] rates = memory.steps.stream().mapToDouble(StepReport::learningRate).toArray();
     assertArrayEquals(new double[] {0.1, 0.1, 0.05, 0.05}, rates, 1e-8);
   }
 
@@ -211,7 +211,10 @@ final class TrainerTest {
             .listen(memory)
             .build();
     TrainingResult result = trainer.run();
-    assertEquals(new TrainingResult(TrainingResult.End.STOPPED_EARLY, new TrainingPosition(5, 0, 10), 0.5, 2), result);
+    assertEquals(
+        new TrainingResult(
+            TrainingResult.End.STOPPED_EARLY, new TrainingPosition(5, 0, 10), 0.5, 2),
+        result);
     assertEquals(
         List.of(true, true, false, false, false),
         memory.epochs.stream().map(EpochReport::improved).toList());

@@ -39,12 +39,12 @@ import kinesic.kernels.Backends;
  * <p>The format (https://github.com/huggingface/safetensors): 8 bytes with the length of the
  * header, the header in JSON, and the elements of the tensors one after the other without a gap,
  * all numbers little-endian. Tensors are written as F32, in the order of their names, so that equal
- * tensors give equal files. F32, F16 and BF16 are read. Elements pass in pieces: neither way holds
- * more than the tensor itself.
+ * tensors give equal files. F32, F16 and BF16 are read exactly, F64 is rounded to float32. Elements
+ * pass in pieces: neither way holds more than the tensor itself.
  */
 public final class SafeTensors implements Closeable {
 
-  private static final List<String> READABLE = List.of("F32", "F16", "BF16");
+  private static final List<String> READABLE = List.of("F64", "F32", "F16", "BF16");
   private static final int PIECE = 1 << 16; // floats read or written at once
   private static final int LONGEST_HEADER = 100_000_000; // bytes, as the format has it
 
@@ -173,6 +173,21 @@ public final class SafeTensors implements Closeable {
   }
 
   /**
+   * Reads a tensor as {@link #read} does and checks that all its elements are finite. Use it for
+   * the weights of a network, which are useless if a single one is NaN.
+   *
+   * @throws IOException if there is no such tensor, its dtype is not floating point, or an element
+   *     is NaN or infinite; the message contains the file and the name
+   */
+  public Tensor readFinite(String name) throws IOException {
+    Tensor t = read(name);
+    if (!Double.isFinite(t.backend().reduction().sumOfSquares(t.buffer()))) {
+      throw broken("tensor \"%s\" contains NaN or infinity".formatted(name));
+    }
+    return t;
+  }
+
+  /**
    * Reads a tensor into the memory of {@code target}.
    *
    * @throws IOException if there is none of that name, it holds no floats, or its shape is another
@@ -215,6 +230,11 @@ public final class SafeTensors implements Closeable {
       case "BF16" -> { // the upper half of a float32
         for (int i = 0; i < count; i++) {
           piece[i] = Float.intBitsToFloat(bytes.getShort(i * Short.BYTES) << 16);
+        }
+      }
+      case "F64" -> {
+        for (int i = 0; i < count; i++) {
+          piece[i] = (float) bytes.getDouble(i * Double.BYTES);
         }
       }
       default -> bytes.asFloatBuffer().get(piece, 0, count);
@@ -268,8 +288,8 @@ public final class SafeTensors implements Closeable {
       return SafeTensorsHeader.parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException e) {
       throw broken("the header is not UTF-8");
-    } catch (IllegalArgumentException e) {
-      throw broken(String.valueOf(e.getMessage()));
+    } catch (JsonException e) {
+      throw broken("header, " + e.getMessage());
     }
   }
 

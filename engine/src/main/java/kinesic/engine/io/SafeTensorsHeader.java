@@ -1,254 +1,121 @@
 package kinesic.engine.io;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import kinesic.engine.Shape;
 
 /**
- * The JSON header of a safetensors file: an object with an entry for each tensor, {@code
- * {"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}, and perhaps {@code "__metadata__"}, an
- * object of strings.
+ * The JSON header of a safetensors file: an object with one entry for each tensor, {@code
+ * {"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}, and an optional member {@code
+ * "__metadata__"}, an object of strings.
  *
- * @param tensors by name, in the order of the file
- * @param metadata texts by name
+ * @param tensors the entries by name, in the order of the file
+ * @param metadata strings by name, in the order of the file
  */
 record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
 
   static final String METADATA = "__metadata__";
 
   private static final int ALIGNMENT = 8;
+  private static final List<String> KEYS = List.of("dtype", "shape", "data_offsets");
 
   /**
-   * Where a tensor stands.
+   * Type, shape and position of a tensor.
    *
-   * @param type of its elements, such as {@code F32}
-   * @param shape of the tensor
-   * @param begin its first byte, counted from the end of the header
-   * @param end the byte after its last
+   * @param type the type of its elements, such as {@code F32}
+   * @param shape the shape of the tensor
+   * @param begin the offset of its first byte from the end of the header
+   * @param end the offset of the byte after its last
    */
   record Entry(String type, Shape shape, long begin, long end) {}
 
-  /** The header as the file has it, filled up with spaces so that the data are aligned. */
+  /** Returns the bytes of the header, padded with spaces so that the data are aligned. */
   byte[] encode() {
-    StringBuilder text = new StringBuilder("{");
+    StringJoiner members = new StringJoiner(",", "{", "}");
     if (!metadata.isEmpty()) {
-      quote(text, METADATA).append(":{");
-      metadata.forEach((key, value) -> quote(quote(separate(text), key).append(':'), value));
-      text.append('}');
+      StringJoiner texts = new StringJoiner(",", "{", "}");
+      metadata.forEach((key, value) -> texts.add(Json.quote(key) + ":" + Json.quote(value)));
+      members.add(Json.quote(METADATA) + ":" + texts);
     }
     tensors.forEach(
         (name, entry) ->
-            quote(separate(text), name)
-                .append(":{\"dtype\":\"%s\",\"shape\":".formatted(entry.type))
-                .append(Arrays.toString(entry.shape.toArray()).replace(" ", ""))
-                .append(",\"data_offsets\":[%s,%s]}".formatted(entry.begin, entry.end)));
-    byte[] json = text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+            members.add(
+                "%s:{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%s,%s]}"
+                    .formatted(
+                        Json.quote(name),
+                        entry.type,
+                        entry.shape.toString().replace(" ", ""),
+                        entry.begin,
+                        entry.end)));
+    byte[] json = members.toString().getBytes(StandardCharsets.UTF_8);
     byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
     Arrays.fill(padded, json.length, padded.length, (byte) ' ');
     return padded;
   }
 
-  private static StringBuilder separate(StringBuilder text) {
-    return text.charAt(text.length() - 1) == '{' ? text : text.append(',');
-  }
-
-  private static StringBuilder quote(StringBuilder text, String value) {
-    text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < ' ') {
-        text.append("\\u00").append(Character.forDigit(c >> 4, 16));
-        text.append(Character.forDigit(c & 15, 16));
-      } else {
-        text.append(c);
-      }
-    }
-    return text.append('"');
-  }
-
   /**
-   * Reads a header.
+   * Parses a header. Metadata may be {@code null}, as some writers store a missing map.
    *
-   * @throws IllegalArgumentException if it is none; the message says where and what was expected
+   * @throws JsonException if the text is not a header
    */
-  static SafeTensorsHeader parse(String text) {
-    return new Parser(text).header();
+  static SafeTensorsHeader parse(String text) throws JsonException {
+    Map<String, Entry> tensors = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (Map.Entry<String, Json> member : Json.parse(text).members().entrySet()) {
+      Json value = member.getValue();
+      if (!member.getKey().equals(METADATA)) {
+        tensors.put(member.getKey(), entry(value));
+      } else if (!value.isNull()) {
+        for (Map.Entry<String, Json> item : value.members().entrySet()) {
+          metadata.put(item.getKey(), item.getValue().string());
+        }
+      }
+    }
+    return new SafeTensorsHeader(tensors, metadata);
   }
 
-  /** Reads the part of JSON that headers are written in. */
-  private static final class Parser {
-    private final String text;
-    private int at;
-
-    Parser(String text) {
-      this.text = text;
-    }
-
-    SafeTensorsHeader header() {
-      Map<String, Entry> tensors = new LinkedHashMap<>();
-      Map<String, String> metadata = new LinkedHashMap<>();
-      for (boolean more = open('{', '}'); more; more = next('}')) {
-        String name = key();
-        if (name.equals(METADATA)) {
-          for (boolean another = open('{', '}'); another; another = next('}')) {
-            metadata.put(key(), string());
-          }
-        } else if (tensors.put(name, entry(name)) != null) {
-          throw new IllegalArgumentException("tensor \"%s\" stands twice".formatted(name));
-        }
-      }
-      skipSpace();
-      if (at < text.length()) {
-        throw expected("nothing more");
-      }
-      return new SafeTensorsHeader(tensors, metadata);
-    }
-
-    private Entry entry(String name) {
-      String type = "";
-      long[] shape = {-1};
-      long[] offsets = {};
-      for (boolean more = open('{', '}'); more; more = next('}')) {
-        String key = key();
-        switch (key) {
-          case "dtype" -> type = string();
-          case "shape" -> shape = integers();
-          case "data_offsets" -> offsets = integers();
-          default ->
-              throw new IllegalArgumentException(
-                  "tensor \"%s\" has \"%s\"; expected dtype, shape and data_offsets"
-                      .formatted(name, key));
-        }
-      }
-      if (type.isEmpty() || Arrays.equals(shape, new long[] {-1}) || offsets.length != 2) {
-        throw new IllegalArgumentException(
-            "tensor \"%s\" lacks something of dtype, shape and two data_offsets".formatted(name));
-      }
-      try {
-        int[] sizes = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
-        return new Entry(type, Shape.of(sizes), offsets[0], offsets[1]);
-      } catch (ArithmeticException | IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "tensor \"%s\" of shape %s has more than %s elements"
-                .formatted(name, Arrays.toString(shape), Integer.MAX_VALUE),
-            e);
+  private static Entry entry(Json tensor) throws JsonException {
+    for (String name : tensor.members().keySet()) {
+      if (!KEYS.contains(name)) {
+        throw tensor.error("has the unknown member \"%s\"; expected %s".formatted(name, KEYS));
       }
     }
-
-    /** Begins an object or array; whether there is something in it. */
-    private boolean open(char bracket, char closing) {
-      take(bracket);
-      return !takeIf(closing);
+    List<Json> offsets = tensor.member("data_offsets").elements();
+    if (offsets.size() != 2) {
+      throw tensor.error("data_offsets has %s elements, expected 2".formatted(offsets.size()));
     }
+    return new Entry(
+        tensor.member("dtype").string(),
+        shape(tensor.member("shape")),
+        size(offsets.get(0)),
+        size(offsets.get(1)));
+  }
 
-    /** Goes on after a member; whether there is another one. */
-    private boolean next(char closing) {
-      if (takeIf(closing)) {
-        return false;
+  private static Shape shape(Json shape) throws JsonException {
+    int[] sizes = new int[shape.elements().size()];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      Json size = shape.elements().get(axis);
+      if (size(size) > Integer.MAX_VALUE) {
+        throw size.error("%s is more than %s".formatted(size, Integer.MAX_VALUE));
       }
-      take(',');
-      return true;
+      sizes[axis] = (int) size(size);
     }
+    try {
+      return Shape.of(sizes);
+    } catch (IllegalArgumentException e) {
+      throw shape.error("%s has more than %s elements".formatted(shape, Integer.MAX_VALUE));
+    }
+  }
 
-    private String key() {
-      String key = string();
-      take(':');
-      return key;
+  private static long size(Json value) throws JsonException {
+    long size = value.integer();
+    if (size < 0) {
+      throw value.error("%s is negative".formatted(size));
     }
-
-    private long[] integers() {
-      List<Long> values = new ArrayList<>();
-      for (boolean more = open('[', ']'); more; more = next(']')) {
-        skipSpace();
-        int start = at;
-        while (at < text.length() && Character.isDigit(text.charAt(at))) {
-          at++;
-        }
-        if (at == start || at - start > 18) {
-          throw expected("a whole number");
-        }
-        values.add(Long.parseLong(text, start, at, 10));
-      }
-      return values.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private String string() {
-      take('"');
-      StringBuilder value = new StringBuilder();
-      while (!(at < text.length() && text.charAt(at) == '"')) {
-        value.append(character());
-      }
-      at++;
-      return value.toString();
-    }
-
-    private char character() {
-      char c = at < text.length() ? text.charAt(at) : 0;
-      if (c < ' ') {
-        throw expected("\"");
-      }
-      at++;
-      if (c != '\\') {
-        return c;
-      }
-      char escaped = at < text.length() ? text.charAt(at++) : 0;
-      return switch (escaped) {
-        case '"', '\\', '/' -> escaped;
-        case 'b' -> '\b';
-        case 'f' -> '\f';
-        case 'n' -> '\n';
-        case 'r' -> '\r';
-        case 't' -> '\t';
-        case 'u' -> hexadecimal();
-        default -> throw expected("an escape that JSON has before");
-      };
-    }
-
-    private char hexadecimal() {
-      int value = 0;
-      for (int i = 0; i < 4; i++) {
-        int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
-        if (digit < 0) {
-          throw expected("four hexadecimal digits");
-        }
-        value = 16 * value + digit;
-        at++;
-      }
-      return (char) value;
-    }
-
-    private void take(char wanted) {
-      if (!takeIf(wanted)) {
-        throw expected("'" + wanted + "'");
-      }
-    }
-
-    private boolean takeIf(char wanted) {
-      skipSpace();
-      if (at < text.length() && text.charAt(at) == wanted) {
-        at++;
-        return true;
-      }
-      return false;
-    }
-
-    private void skipSpace() {
-      while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-        at++;
-      }
-    }
-
-    private IllegalArgumentException expected(String what) {
-      String rest = text.substring(at, Math.min(at + 20, text.length()));
-      return new IllegalArgumentException(
-          "expected %s at character %s of the header, found %s"
-              .formatted(what, at, rest.isEmpty() ? "its end" : rest));
-    }
+    return size;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Tensors in files: safetensors, and arrays of NumPy, which are only read.
+ * Files: tensors in safetensors files, NumPy arrays (read only), JSON, and atomic writes.
  *
  * <p>Knows tensors and bytes; knows no module and no training.
  */

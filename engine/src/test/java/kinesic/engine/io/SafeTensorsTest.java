@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SafeTensorsTest {
 
@@ -210,6 +211,40 @@ final class SafeTensorsTest {
   }
 
   @Test
+  void double_precision_is_rounded() throws IOException {
+    put(
+        "{\"d\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}",
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putDouble(1.5)
+            .putDouble(0.1)
+            .array());
+    try (SafeTensors file = SafeTensors.open(path)) {
+      assertArrayEquals(new float[] {1.5f, 0.1f}, file.read("d").toArray());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"__metadata__\":null,\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        "{\"__metadata__\":{},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        "\uFEFF{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        "{\"new\":{\"dtype\":\"F8_E8M0\",\"shape\":[4],\"data_offsets\":[0,0]},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        "{\"e\":{\"dtype\":\"F8_E4M3\",\"shape\":[0],\"data_offsets\":[0,0]},"
+            + "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+            + "\"f\":{\"dtype\":\"F32\",\"shape\":[0,3],\"data_offsets\":[8,8]}}",
+      })
+  void headers_as_other_writers_make_them_are_read(String header) throws IOException {
+    put(header, HexFormat.of().parseHex("0000803f00000040"));
+    try (SafeTensors file = SafeTensors.open(path)) {
+      assertEquals(Map.of(), file.metadata());
+      assertArrayEquals(new float[] {1, 2}, file.read("a").toArray());
+    }
+  }
+
+  @Test
   void a_header_in_another_order_and_with_space_is_read() throws IOException {
     put(
         " { \"a\\u0041\\/\" : {\"data_offsets\":[ 0 , 4 ],\n\"shape\":[ ],\"dtype\":\"F32\"} } ",
@@ -251,11 +286,27 @@ final class SafeTensorsTest {
       assertEquals(path + ": there is no tensor \"v\"; there are [n, w]", name.getMessage());
       IOException type = assertThrows(IOException.class, () -> file.read("n"));
       assertEquals(
-          path + ": tensor \"n\" has dtype I64, expected one of [F32, F16, BF16]",
+          path + ": tensor \"n\" has dtype I64, expected one of [F64, F32, F16, BF16]",
           type.getMessage());
       Tensor target = Tensor.of(new float[][] {{1}, {2}});
       IOException shape = assertThrows(IOException.class, () -> file.readInto("w", target));
       assertEquals(path + ": tensor \"w\" has shape [2], expected [2, 1]", shape.getMessage());
+    }
+  }
+
+  @Test
+  void a_tensor_with_a_number_that_is_not_finite_is_refused_where_finite_ones_are_wanted()
+      throws IOException {
+    SafeTensors.write(
+        path,
+        Map.of("a", Tensor.of(1f), "b", Tensor.of(1f, Float.NaN), "c", Tensor.of(1f, 1f / 0f)),
+        Map.of());
+    try (SafeTensors file = SafeTensors.open(path)) {
+      assertEquals(1, file.readFinite("a").item());
+      for (String name : List.of("b", "c")) {
+        IOException e = assertThrows(IOException.class, () -> file.readFinite(name));
+        assertEquals(path + ": tensor \"" + name + "\" contains NaN or infinity", e.getMessage());
+      }
     }
   }
 
@@ -317,27 +368,26 @@ final class SafeTensorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[]|expected '{' at character 0 of the header, found []",
-        "{|expected '\"' at character 1 of the header, found its end",
-        "{} x|expected nothing more at character 3 of the header, found x",
-        "{\"a\" 1}|expected ':' at character 5 of the header, found 1}",
-        "{\"a|expected \" at character 3 of the header, found its end",
-        "{\"\\x\":1}|expected an escape that JSON has before at character 4 of the header, found"
-            + " \":1}",
-        "{\"\\u00g0\":1}|expected four hexadecimal digits at character 6 of the header, found"
-            + " g0\":1}",
-        "{\"a\":{}}|tensor \"a\" lacks something of dtype, shape and two data_offsets",
-        "{\"a\":{\"x\":1}}|tensor \"a\" has \"x\"; expected dtype, shape and data_offsets",
-        "{\"a\":{\"shape\":[-1]}}|expected a whole number at character 15 of the header, found"
-            + " -1]}}",
-        "{\"a\":{\"shape\":[1.5]}}|expected ',' at character 16 of the header, found .5]}}",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[65536,65536],\"data_offsets\":[0,4]}}|tensor \"a\""
-            + " of shape [65536, 65536] has more than 2147483647 elements",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[9999999999],\"data_offsets\":[0,4]}}|tensor \"a\" of"
-            + " shape [9999999999] has more than 2147483647 elements",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}|tensor \"a\" lacks"
-            + " something of dtype, shape and two data_offsets",
-        "{\"__metadata__\":{\"k\":1}}|expected '\"' at character 21 of the header, found 1}}",
+        "[]|header, line 1, column 1: expected an object, found an array",
+        "{|header, line 1, column 2: expected a name in double quotes, found the end of the text",
+        "{} x|header, line 1, column 4: expected the end of the text, found x",
+        "{\"a\":{}}|header, line 1, column 6: a: has no member \"data_offsets\", only []",
+        "{\"a\":{\"x\":1}}|header, line 1, column 6: a: has the unknown member \"x\"; expected"
+            + " [dtype, shape, data_offsets]",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}|header, line 1,"
+            + " column 30: a.shape[0]: -1 is negative",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}|header, line 1,"
+            + " column 30: a.shape[0]: expected a 64-bit integer, found 1.5",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[65536,65536],\"data_offsets\":[0,4]}}|header, line"
+            + " 1, column 29: a.shape: [65536,65536] has more than 2147483647 elements",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[9999999999,0],\"data_offsets\":[0,4]}}|header, line"
+            + " 1, column 30: a.shape[0]: 9999999999 is more than 2147483647",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}}|header, line 1,"
+            + " column 6: a: data_offsets has 3 elements, expected 2",
+        "{\"__metadata__\":{\"k\":1}}|header, line 1, column 22: __metadata__.k: expected a"
+            + " string, found a number",
+        "{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}|header, line 1, column 26: \"k\" appears"
+            + " twice",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}|tensor \"a\" has bytes 0"
             + " to 8, expected 4 bytes for shape [1] of F32",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,0]}}|tensor \"a\" has bytes 0"
@@ -350,7 +400,8 @@ final class SafeTensorsTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}|is cut off: expected 12"
             + " bytes of data, found 8",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\","
-            + "\"shape\":[],\"data_offsets\":[4,8]}}|tensor \"a\" stands twice",
+            + "\"shape\":[],\"data_offsets\":[4,8]}}|header, line 1, column 54: \"a\" appears"
+            + " twice",
         "{}|goes on after the last tensor: expected 0 bytes of data, found 8",
       })
   void a_broken_header_is_an_error_that_says_where_and_what_was_expected(

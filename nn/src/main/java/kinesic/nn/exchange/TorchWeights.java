@@ -168,7 +168,7 @@ public final class TorchWeights {
   public Map<String, Tensor> values() throws IOException {
     Map<String, Tensor> values = new LinkedHashMap<>();
     for (Match match : matched) {
-      Tensor theirs = file.read(match.source());
+      Tensor theirs = file.readFinite(match.source());
       values.put(
           match.name(),
           switch (theirs.shape().rank()) {

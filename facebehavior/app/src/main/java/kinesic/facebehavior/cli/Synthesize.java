@@ -1,0 +1,196 @@
+package kinesic.facebehavior.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import kinesic.facebehavior.layout.Layouts;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.FacePairsFile;
+import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.PairDraw;
+import kinesic.facebehavior.synthetic.SyntheticDatabase;
+import kinesic.facebehavior.synthetic.SyntheticFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes databases of synthetic faces, as manifests or in the layouts of real databases. */
+@Command(
+    name = "synthesize",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Draw databases of synthetic faces.",
+    sortOptions = false,
+    description = {
+      "",
+      "Writes image files and a CSV manifest for each database. Those for training carry one kind"
+          + " of label only, with errors as real ones have; those for validation and tests have"
+          + " people of their own and all labels. A database of the same name in the folder is"
+          + " replaced.",
+      ""
+    })
+final class Synthesize implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "where the databases go; it is made if need be")
+  private Path out;
+
+  @Option(
+      names = "--database",
+      split = ",",
+      paramLabel = "NAME",
+      defaultValue = "video-va,web-au,web-expression,test",
+      description = "which ones, of: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  private List<Kind> databases;
+
+  @Option(
+      names = "--layout",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Instead: a small database in exactly the layout of a real one, in a folder of its name:"
+              + " affwild, affwild2, affwild2-abaw1, affwild2-mtl, affectnet, affectnet-npy, afew-va,"
+              + " rafdb, rafdb-compound, emotionet, emotionet-2018, emotionet-2017, disfa, bp4d,"
+              + " bp4d-plus, celeba, vggface2, lfw.")
+  private List<String> layouts = List.of();
+
+  @Option(
+      names = "--faces",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "faces of each database; default: ${DEFAULT-VALUE}")
+  private int faces;
+
+  @Option(
+      names = "--side",
+      paramLabel = "PIXELS",
+      defaultValue = "64",
+      description = "width and height of the images; default: ${DEFAULT-VALUE}")
+  private int side;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of the faces; default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  /** The databases that can be drawn, under the names of their files. */
+  enum Kind {
+    VIDEO_VA,
+    WEB_AU,
+    STUDIO_AU,
+    WEB_EXPRESSION,
+    COMPOUND,
+    VALIDATION,
+    TEST,
+    FIELD_TEST,
+    TEST_COMPOUND,
+    PEOPLE_IDENTITY,
+    PEOPLE_ATTRIBUTES,
+    STRANGERS_ATTRIBUTES,
+    PEOPLE_BOTH,
+    PEOPLE_VALIDATION,
+    PEOPLE_KNOWN_TEST,
+    PEOPLE_TEST,
+    PEOPLE_FIELD_TEST;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Kind parse(String option) {
+      for (Kind kind : values()) {
+        if (kind.toString().equalsIgnoreCase(option)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException(
+          "database: \"%s\" is none of %s"
+              .formatted(
+                  option,
+                  Arrays.stream(values()).map(Kind::toString).collect(Collectors.joining(", "))));
+    }
+
+    SyntheticDatabase of(long seed, int size, int side) {
+      return switch (this) {
+        case VIDEO_VA -> SyntheticDatabase.videoAffect(seed, size, side);
+        case WEB_AU -> SyntheticDatabase.webActionUnits(seed, size, side);
+        case STUDIO_AU -> SyntheticDatabase.studioActionUnits(seed, size, side);
+        case WEB_EXPRESSION -> SyntheticDatabase.webExpression(seed, size, side);
+        case COMPOUND -> SyntheticDatabase.compound(seed, size, side);
+        case VALIDATION -> SyntheticDatabase.validation(seed, size, side);
+        case TEST -> SyntheticDatabase.test(seed, size, side);
+        case FIELD_TEST -> SyntheticDatabase.fieldTest(seed, size, side);
+        case TEST_COMPOUND -> SyntheticDatabase.compoundTest(seed, size, side);
+        case PEOPLE_IDENTITY -> SyntheticDatabase.peopleIdentity(seed, size, side);
+        case PEOPLE_ATTRIBUTES -> SyntheticDatabase.peopleAttributes(seed, size, side);
+        case STRANGERS_ATTRIBUTES -> SyntheticDatabase.strangersAttributes(seed, size, side);
+        case PEOPLE_BOTH -> SyntheticDatabase.peopleBoth(seed, size, side);
+        case PEOPLE_VALIDATION -> SyntheticDatabase.peopleValidation(seed, size, side);
+        case PEOPLE_KNOWN_TEST -> SyntheticDatabase.peopleKnownTest(seed, size, side);
+        case PEOPLE_TEST -> SyntheticDatabase.peopleTest(seed, size, side);
+        case PEOPLE_FIELD_TEST -> SyntheticDatabase.peopleFieldTest(seed, size, side);
+      };
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter terminal = spec.commandLine().getOut();
+    if (!layouts.isEmpty()) {
+      return writeLayouts(terminal);
+    }
+    List<SyntheticDatabase> drawn =
+        OptionValues.inRange(
+            spec, () -> databases.stream().map(kind -> kind.of(seed, faces, side)).toList());
+    SyntheticFiles files = new SyntheticFiles(out, Runtime.getRuntime().availableProcessors());
+    for (SyntheticDatabase database : drawn) {
+      Path manifest =
+          files.write(database, new Counter(terminal, database.name(), database.size()));
+      terminal.println("wrote " + manifest + " with " + database.size() + " faces");
+      if (isForVerification(database)) {
+        Path file = out.resolve(database.name() + "-pairs.csv");
+        List<FacePair> pairs = PairDraw.of(ManifestReader.read(manifest).rows(), seed);
+        FacePairsFile.write(file, pairs);
+        terminal.println("wrote " + file + " with " + pairs.size() + " pairs");
+      }
+      terminal.flush();
+    }
+    return 0;
+  }
+
+  /** People with their true labels: they are tested on. */
+  private static boolean isForVerification(SyntheticDatabase database) {
+    return database.labels() == SyntheticDatabase.Labels.IDENTITY_AND_ATTRIBUTES
+        && database.errors().equals(SyntheticDatabase.Errors.NONE);
+  }
+
+  private int writeLayouts(PrintWriter terminal) throws IOException {
+    for (String layout : layouts) {
+      OptionValues.inRange(spec, () -> Layouts.database(layout)); // there is one
+    }
+    for (String layout : layouts) {
+      Path root = out.resolve(layout);
+      int written =
+          Layouts.write(layout, root, seed, faces, side, new Counter(terminal, layout, faces));
+      terminal.printf(
+          "wrote %d images to %s; try: facebehavior train --data %s=%s%n",
+          written, root, Layouts.database(layout), root);
+      terminal.flush();
+    }
+    return 0;
+  }
+}

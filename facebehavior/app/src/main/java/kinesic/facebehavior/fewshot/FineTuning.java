@@ -1,0 +1,154 @@
+package kinesic.facebehavior.fewshot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kinesic.engine.Tensor;
+import kinesic.engine.op.CrossEntropy;
+import kinesic.facebehavior.face.FaceBatch;
+import kinesic.facebehavior.face.FaceSample;
+import kinesic.facebehavior.loss.CategoryLabels;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.training.FaceAugmentation;
+import kinesic.facebehavior.training.RunFolder;
+import kinesic.nn.Module;
+import kinesic.nn.data.BatchSampler;
+import kinesic.nn.data.Dataset;
+import kinesic.nn.data.Loader;
+import kinesic.nn.optim.Adam;
+import kinesic.nn.optim.Clipping;
+import kinesic.nn.optim.ParameterGroup;
+import kinesic.nn.optim.Schedule;
+import kinesic.nn.train.Losses;
+import kinesic.nn.train.Progress;
+import kinesic.nn.train.Trainer;
+import kinesic.nn.train.TrainerBuilder;
+import kinesic.nn.train.TrainingResult;
+
+/**
+ * Trains the trunk and the compound head of a network together on few faces, beginning with a head
+ * that was trained over the frozen features, so that the first steps do not spoil what the trunk
+ * knows (Kumar et al., arXiv 2202.10054). The other heads stay as they are, and what they say moves
+ * with the feature.
+ *
+ * <p>Batch normalisation keeps the statistics of the training that went before: a batch of few
+ * faces would give none. Faces are mirrored, moved and relit at random.
+ *
+ * @param net the network, with a compound head
+ * @param faces the faces with their compound expressions
+ * @param seed of order, augmentation and dropout
+ */
+record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
+
+  private static final int BATCH = 32;
+  private static final int EPOCHS = 12; // at least
+  private static final int STEPS = 100; // at least
+  private static final float RATE = 5e-4f;
+  private static final float WEIGHT_DECAY = 0.02f;
+  private static final float FASTER_HEAD = 4;
+  private static final double LONGEST_GRADIENT = 5;
+  private static final int DECODING_THREADS = 2;
+  private static final int BATCHES_AHEAD = 4;
+
+  /** Faces and the classes that they show. */
+  private record Batch(Tensor images, CategoryLabels labels) {}
+
+  /** How many faces, each as often as it is seen, a training on so many different ones sees. */
+  static long steps(int faces) {
+    return (long) faces * epochs((faces + BATCH - 1) / BATCH);
+  }
+
+  private static int epochs(int batches) {
+    return Math.max(EPOCHS, (STEPS + batches - 1) / batches);
+  }
+
+  /** Trains to the end. */
+  void run() throws IOException {
+    trainer().build().run();
+  }
+
+  /**
+   * Trains to the end, from the last checkpoint in the folder if there is one, and says how far it
+   * is.
+   *
+   * @param configuration what the run depends on; a checkpoint of another is refused
+   * @return whether it came to the end; false if it was asked to stop
+   */
+  boolean run(RunFolder folder, String configuration) throws IOException {
+    Trainer<Batch> trainer =
+        trainer()
+            .configuration(configuration)
+            .notes(net.configuration().texts())
+            .checkpoints(folder.checkpoints(), Duration.ofSeconds(30))
+            .listen(Progress.standard())
+            .stopOnShutdown()
+            .build();
+    if (Files.exists(folder.lastCheckpoint())) {
+      trainer.resume(folder.lastCheckpoint());
+    }
+    return trainer.run().end() != TrainingResult.End.INTERRUPTED;
+  }
+
+  private TrainerBuilder<Batch> trainer() {
+    List<String> classes = net.configuration().heads().compounds().labels();
+    Loader<FaceSample, Batch> loader =
+        new Loader<>(
+                faces,
+                BatchSampler.shuffled(faces.size(), BATCH, seed),
+                samples -> batch(classes, samples),
+                DECODING_THREADS,
+                BATCHES_AHEAD)
+            .augmented(new FaceAugmentation(), seed);
+    int batches = loader.batchesPerEpoch();
+    int epochs = epochs(batches);
+    Adam optimiser = Adam.adamW(groups(), RATE);
+    optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
+    Module trunk = Objects.requireNonNull(net.children().get("trunk"));
+    return Trainer.builder(
+            net,
+            optimiser,
+            loader,
+            batch -> {
+              trunk.eval(); // the trainer has put it into training mode
+              Tensor scores = net.forward(batch.images()).compounds();
+              return Losses.of(CrossEntropy.mean(scores, batch.labels().toArray()));
+            })
+        .epochs(epochs)
+        .schedule(Schedule.cosine((long) epochs * batches, 0));
+  }
+
+  private static Batch batch(List<String> classes, List<FaceSample> samples) {
+    int[] labels =
+        samples.stream()
+            .mapToInt(face -> classes.indexOf(face.labels().compound().orElseThrow().label()))
+            .toArray();
+    return new Batch(
+        FaceBatch.images(samples.stream().map(FaceSample::image).toList()),
+        new CategoryLabels(classes.size(), labels));
+  }
+
+  /** Trunk and compound head; filters and matrices with decay. */
+  private List<ParameterGroup> groups() {
+    Map<String, Tensor> filters = new LinkedHashMap<>();
+    Map<String, Tensor> others = new LinkedHashMap<>();
+    Map<String, Tensor> head = new LinkedHashMap<>();
+    String part = net.configuration().heads().compounds().part() + ".";
+    net.parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (name.startsWith(part)) {
+                head.put(name, parameter);
+              } else if (name.startsWith("trunk.")) {
+                (parameter.shape().rank() > 1 ? filters : others).put(name, parameter);
+              }
+            });
+    return List.of(
+        new ParameterGroup(filters, WEIGHT_DECAY, 1),
+        new ParameterGroup(others, 0, 1),
+        new ParameterGroup(head, WEIGHT_DECAY, FASTER_HEAD));
+  }
+}

@@ -1,0 +1,218 @@
+package kinesic.facebehavior.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code bin/facebehavior} in a folder whose path has a blank, with JDKs that only say what they
+ * were called with.
+ */
+@DisabledOnOs(OS.WINDOWS)
+final class LauncherTest {
+
+  private static final String PICKED_UP = "Picked up JAVA_TOOL_OPTIONS: -Dx=y";
+  private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector";
+
+  private static final String END = "end";
+
+  /** Greets on the error stream, says its arguments and locale on the other, and ends the first. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      printf '%s\\n' GREETING >&2
+      printf '%s\\n' "$0" "$@" "LC_ALL=$LC_ALL"
+      echo end >&2
+      exit 7
+      """;
+
+  @TempDir private Path folder;
+  private Path module;
+  private Path jdk25;
+  private Path jdk17;
+
+  /** An exit status, and the lines of both streams. */
+  private record Result(int status, List<String> out, List<String> err) {}
+
+  @BeforeEach
+  void aBuiltModuleAndTwoJdks() throws IOException {
+    module = folder.resolve("my projects/facebehavior");
+    Files.createDirectories(module.resolve("bin"));
+    Files.copy(Path.of("../bin/facebehavior"), module.resolve("bin/facebehavior"));
+    Files.createDirectories(module.resolve("app/target/lib"));
+    Files.createFile(module.resolve("app/target/kinesic-facebehavior-1.jar"));
+    Files.createFile(module.resolve("app/target/lib/other.jar"));
+    jdk25 = jdk("25.0.1", "'" + PICKED_UP + "' '" + INCUBATOR + "'");
+    jdk17 = jdk("17.0.1", "'not this one'");
+  }
+
+  private Path jdk(String version, String greeting) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("jdk " + version));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
+    Files.writeString(java, JAVA.replace("GREETING", greeting));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
+  }
+
+  /** A call of the launcher, without what the environment may say to Java. */
+  private static ProcessBuilder launch(Path launcher, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString());
+    builder.command().addAll(List.of(arguments));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("_?(JAVA|JDK_JAVA|KINESIC)_.*|LC_.*|LANG"));
+    return builder;
+  }
+
+  private Result run(Path launcher, Map<String, String> environment, String... arguments)
+      throws Exception {
+    ProcessBuilder builder = launch(launcher, arguments);
+    builder.environment().putAll(environment);
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    int status =
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.to(out.toFile()))
+            .redirectError(ProcessBuilder.Redirect.to(err.toFile()))
+            .start()
+            .waitFor();
+    for (int i = 0; i < 5000 && !Files.readString(err).endsWith("\n" + END + "\n"); i++) {
+      Thread.sleep(1); // these JDKs do not wait for the launcher to pass on their errors
+    }
+    return new Result(status, Files.readAllLines(out), Files.readAllLines(err));
+  }
+
+  private Result run(Map<String, String> environment, String... arguments) throws Exception {
+    return run(module.resolve("bin/facebehavior"), environment, arguments);
+  }
+
+  @Test
+  void arguments_class_path_and_exit_status_pass_through_a_path_with_blanks() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk25.toString()), "train", "--au", "my faces.csv");
+    assertEquals(7, result.status());
+    List<String> words = result.out();
+    assertEquals(jdk25.resolve("bin/java").toString(), words.get(0));
+    assertTrue(words.containsAll(List.of("--add-modules", "jdk.incubator.vector")));
+    int at = words.indexOf("-cp");
+    assertEquals(
+        List.of(
+            module.resolve("app/target/*") + ":" + module.resolve("app/target/lib/*"),
+            "kinesic.facebehavior.cli.Main",
+            "train",
+            "--au",
+            "my faces.csv"),
+        words.subList(at + 1, at + 6));
+    assertTrue(words.contains("-XX:MaxRAMPercentage=60"));
+    assertTrue(run(Map.of("JAVA_HOME", jdk25.toString()), "predict").out().contains("-Xmx1g"));
+  }
+
+  @Test
+  void the_warning_about_the_incubator_is_dropped_and_all_else_is_shown() throws Exception {
+    Result result = run(Map.of("JAVA_HOME", jdk25.toString()));
+    assertEquals(List.of(PICKED_UP, END), result.err());
+    Path calm = jdk("25.0.2", "'" + INCUBATOR + "' '" + INCUBATOR + "'");
+    assertEquals(List.of(INCUBATOR, END), run(Map.of("JAVA_HOME", calm.toString())).err(), "once");
+    Path other = jdk("25", "'an error' '" + INCUBATOR + "'");
+    assertEquals(
+        List.of("an error", INCUBATOR, END), run(Map.of("JAVA_HOME", other.toString())).err());
+  }
+
+  @Test
+  void it_finds_its_jars_through_symbolic_links() throws Exception {
+    Path near = module.resolve("bin/near");
+    Files.createSymbolicLink(near, Path.of("facebehavior"));
+    Path far = Files.createSymbolicLink(folder.resolve("far"), near);
+    Result result = run(far, Map.of("JAVA_HOME", jdk25.toString()), "demo");
+    assertEquals(7, result.status(), result.err().toString());
+    assertTrue(
+        result
+            .out()
+            .contains(module.resolve("app/target/*") + ":" + module.resolve("app/target/lib/*")));
+  }
+
+  @Test
+  void another_java_in_java_home_is_passed_over() throws Exception {
+    String path = jdk25.resolve("bin") + ":" + System.getenv("PATH");
+    Result result = run(Map.of("JAVA_HOME", jdk17.toString(), "PATH", path));
+    assertEquals(jdk25.resolve("bin/java").toString(), result.out().get(0));
+  }
+
+  @Test
+  void without_jars_it_says_how_to_build_them() throws Exception {
+    Files.delete(module.resolve("app/target/kinesic-facebehavior-1.jar"));
+    ProcessBuilder builder = launch(module.resolve("bin/facebehavior"), "demo");
+    builder.environment().put("JAVA_HOME", jdk25.toString());
+    Process process = builder.start();
+    assertEquals(
+        List.of(
+            "facebehavior: not built yet; run: (cd '%s' && mvn -q -DskipTests package)"
+                .formatted(module.getParent())),
+        process.errorReader().readAllLines());
+    assertEquals(1, process.waitFor());
+  }
+
+  @Test
+  void all_that_the_program_says_is_there_when_it_ends() throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest
+        .getMainAttributes()
+        .put(
+            Attributes.Name.CLASS_PATH,
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" ")));
+    Path jar = module.resolve("app/target/kinesic-facebehavior-1.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    Path err = folder.resolve("err.txt");
+    for (int i = 0; i < 3; i++) {
+      ProcessBuilder builder = launch(module.resolve("bin/facebehavior"), "evaluate");
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.redirectError(ProcessBuilder.Redirect.to(err.toFile()));
+      assertEquals(2, builder.start().waitFor());
+      assertEquals(
+          """
+          facebehavior: Missing required options: '--network=FILE', '--data=DATABASE'
+          "facebehavior help evaluate" explains the command
+          """,
+          Files.readString(err));
+    }
+  }
+
+  @Test
+  void in_the_locale_c_java_gets_one_in_which_names_can_have_any_letter() throws Exception {
+    Process known = new ProcessBuilder("sh", "-c", "locale -a").start();
+    List<String> locales = known.inputReader().readAllLines();
+    assumeTrue(locales.contains("C.utf8") || locales.contains("C.UTF-8"));
+    String home = jdk25.toString();
+    for (Map<String, String> environment :
+        List.of(
+            Map.of("JAVA_HOME", home),
+            Map.of("JAVA_HOME", home, "LC_ALL", "C"),
+            Map.of("JAVA_HOME", home, "LANG", "C.UTF-8", "LC_ALL", "POSIX"))) {
+      assertEquals("LC_ALL=C.UTF-8", run(environment).out().getLast(), environment.toString());
+    }
+    assertEquals(
+        "LC_ALL=", run(Map.of("JAVA_HOME", home, "LANG", "C.UTF-8")).out().getLast(), "as it was");
+  }
+}

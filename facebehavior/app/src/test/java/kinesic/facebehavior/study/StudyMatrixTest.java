@@ -1,0 +1,94 @@
+package kinesic.facebehavior.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import org.junit.jupiter.api.Test;
+
+final class StudyMatrixTest {
+
+  private static final Arm ALONE = Arm.alone(LabelKind.EXPRESSION, Weights.ONE, 1);
+  private static final Arm NONE = Arm.of(Coupling.NONE, Weights.ONE, 1);
+  private static final Arm BOTH = Arm.of(Coupling.BOTH, Weights.ONE, 1);
+
+  @Test
+  void every_arm_is_trained_with_all_labels_and_some_with_fewer_seed_by_seed() {
+    StudyMatrix matrix =
+        new StudyMatrix(
+            List.of(ALONE, NONE, BOTH), Set.of(NONE.name(), BOTH.name()), List.of(0.2, 1.0), 2);
+    assertEquals(
+        List.of(
+            "expressions alone, 100 % of the labels, seed 1",
+            "no coupling, 100 % of the labels, seed 1",
+            "both, 100 % of the labels, seed 1",
+            "no coupling, 20 % of the labels, seed 1",
+            "both, 20 % of the labels, seed 1"),
+        matrix.trials().stream().limit(5).map(Trial::toString).toList());
+    assertEquals(10, matrix.trials().size());
+    assertEquals(
+        10, new HashSet<>(matrix.trials().stream().map(Trial::folder).toList()).size(), "folders");
+    assertEquals("both/20/seed-2", matrix.trials().getLast().folder());
+  }
+
+  @Test
+  void a_variant_has_a_name_and_a_folder_of_its_own() {
+    Arm variant = Arm.of(Coupling.SOFT_CO_ANNOTATION, Weights.ONE, 1).with("x 1", Weights.ONE, 2);
+    assertEquals("soft co-annotation, x 1", variant.name());
+    assertEquals("soft-co-annotation-x-1", variant.folder());
+    assertEquals(Optional.empty(), variant.alone());
+  }
+
+  @Test
+  void fractions_that_do_not_rise_to_one_and_no_seed_are_refused() {
+    for (List<Double> wrong :
+        List.of(List.of(0.5), List.of(1.0, 0.5), List.of(0.0, 1.0), List.<Double>of())) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new StudyMatrix(List.of(NONE), Set.of(), wrong, 1),
+          wrong.toString());
+    }
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new StudyMatrix(List.of(NONE), Set.of(), List.of(1.0), 0));
+    assertEquals("study: seeds is 0, expected at least 1", e.getMessage());
+  }
+
+  @Test
+  void fewer_labels_are_a_part_of_more_and_people_take_turns() {
+    List<ManifestRow> rows =
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    new ManifestRow(
+                        Path.of(i + ".png"), FaceLabels.NONE.withIdentity("p" + i / 10)))
+            .toList();
+    Manifest all = new Manifest(Path.of("all.csv"), Set.of(LabelKind.IDENTITY), rows);
+    Manifest some = LabelSubset.of(all, 0.25, 3);
+    Manifest few = LabelSubset.of(all, 0.1, 3);
+    assertEquals(25, some.rows().size());
+    assertEquals(10, few.rows().size());
+    assertTrue(some.rows().containsAll(few.rows()));
+    TreeMap<String, Integer> people = new TreeMap<>();
+    some.rows()
+        .forEach(row -> people.merge(row.labels().identity().orElseThrow(), 1, Integer::sum));
+    assertEquals(10, people.size());
+    assertTrue(people.values().stream().allMatch(n -> n == 2 || n == 3), people.toString());
+    assertEquals(all, LabelSubset.of(all, 1, 3));
+    assertTrue(!LabelSubset.of(all, 0.25, 4).rows().equals(some.rows()), "another seed, others");
+  }
+}

@@ -1,0 +1,104 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * Aff-Wild: valence and arousal of every frame of 298 videos. D. Kollias and others, Deep affect
+ * prediction in-the-wild, IJCV 127, 2019.
+ *
+ * <p>Layout: {@code annotations/train/valence/105.txt} and {@code
+ * annotations/train/arousal/105.txt} with one number from -1 to 1 a line, no header; the frames of
+ * {@code videos/train/105.mp4}, which a person extracts, in {@code frames/105/00001.jpg} and so on:
+ * line k is frame k.
+ *
+ * <p>The labels of its test videos were never part of the download. {@code fold=1} to {@code 5}
+ * holds out every fifth video instead; these folds are ours.
+ */
+final class AffWild implements Importer {
+
+  private static final int FOLDS = 5;
+  private static final float INVALID = -5;
+
+  @Override
+  public String name() {
+    return "affwild";
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.SPLIT, ImportOptions.FOLD, ImportOptions.EVERY);
+  }
+
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    Path annotations = root.resolve("annotations/train");
+    List<Path> valence = DatabaseFolders.sorted(annotations.resolve("valence"), "*.txt");
+    if (valence.isEmpty()) {
+      throw new DatabaseException(
+          annotations.resolve("valence") + ": holds no file of labels such as 105.txt");
+    }
+    for (int i = 0; i < valence.size(); i++) {
+      Path file = valence.get(i);
+      if (options.wantsFold(i % FOLDS, FOLDS)) {
+        faces.attempt(() -> video(root, file, options.every(), faces));
+      }
+    }
+  }
+
+  private static void video(Path root, Path valenceFile, int every, ImportedFaces faces)
+      throws Flaw, IOException {
+    String video = DatabaseFolders.stem(valenceFile);
+    FrameFolder frames =
+        FrameFolder.of(
+            root.resolve("frames").resolve(video),
+            Place.of(valenceFile),
+            ("; make it with: mkdir -p frames/%1$s &&"
+                    + " ffmpeg -i videos/train/%1$s.mp4 -q:v 2 frames/%1$s/%%05d.jpg")
+                .formatted(video));
+    List<Line> valence = lines(valenceFile);
+    Path arousalFile = root.resolve("annotations/train/arousal").resolve(video + ".txt");
+    List<Line> arousal = lines(arousalFile);
+    int both = Math.min(valence.size(), arousal.size());
+    for (int i = 0; i < both; i += every) {
+      Line v = valence.get(i);
+      Line a = arousal.get(i);
+      faces.attempt(
+          () -> {
+            float valenceValue = v.expect(1).number(0);
+            float arousalValue = a.expect(1).number(0);
+            FaceLabels labels = FaceLabels.NONE;
+            if (valenceValue != INVALID && arousalValue != INVALID) {
+              labels = labels.with(v.valenceArousal(valenceValue, arousalValue));
+              int frame = (int) v.place().line();
+              faces.add(v.place(), frames.get(frame, v.place()), labels);
+            } else {
+              faces.leaveOut("not annotated");
+            }
+          });
+    }
+    if (valence.size() != arousal.size()) {
+      boolean lessArousal = arousal.size() < valence.size();
+      throw new Flaw(
+          Flaw.Kind.TRUNCATED_FILE,
+          Place.of(lessArousal ? arousalFile : valenceFile),
+          "has %d lines, expected %d as in %s"
+              .formatted(
+                  both,
+                  Math.max(valence.size(), arousal.size()),
+                  lessArousal ? valenceFile : arousalFile));
+    }
+  }
+
+  private static List<Line> lines(Path file) throws Flaw, IOException {
+    List<Line> lines = new ArrayList<>();
+    try (LabelFile table = LabelFile.withoutHeader(file, ',')) {
+      table.forEach(lines::add);
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,241 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.face.ActionUnitLabels;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * Aff-Wild2: videos with valence and arousal, expressions and action units, each for some of the
+ * videos. D. Kollias, S. Zafeiriou, Expression, affect, action unit recognition: Aff-Wild2,
+ * multi-task learning and ArcFace, BMVC 2019.
+ *
+ * <p>Layout of the ABAW challenges from the second on: {@code
+ * VA_Estimation_Challenge/Train_Set/VIDEO.txt} and so on; of the first one: {@code
+ * VA_Set/Training_Set/VIDEO.txt}; either in the folder of the database or in {@code annotations}
+ * inside it. Line 1 names the columns and line k + 1 is {@code cropped_aligned/VIDEO/0000k.jpg}.
+ * The columns are taken from line 1, for expressions the classes and their numbers: so both sets of
+ * action units and both sets of expressions are read. Not annotated are -5 (valence, arousal) and
+ * -1; the class Other is none of our seven.
+ *
+ * <p>A frame in which no face was found has a line but no image: that is no flaw. A video may be in
+ * the training part of one task and in the validation part of another: each task has a split of its
+ * own.
+ */
+final class AffWild2 implements Importer {
+
+  private static final float INVALID_AFFECT = -5;
+  private static final int INVALID = -1;
+  private static final String OTHER = "other";
+
+  /** What is annotated. */
+  private enum Task {
+    VALENCE_AROUSAL,
+    EXPRESSION,
+    ACTION_UNITS;
+
+    /** Its folder, whatever the edition of the challenge calls it. */
+    Path folder(Path annotations) {
+      return switch (this) {
+        case VALENCE_AROUSAL ->
+            DatabaseFolders.firstOf(annotations, "VA_Estimation_Challenge", "VA_Set");
+        case EXPRESSION ->
+            DatabaseFolders.firstOf(
+                annotations,
+                "EXPR_Classification_Challenge",
+                "EXPR_Recognition_Challenge",
+                "EXPR_Set");
+        case ACTION_UNITS ->
+            DatabaseFolders.firstOf(annotations, "AU_Detection_Challenge", "AU_Set");
+      };
+    }
+  }
+
+  @Override
+  public String name() {
+    return "affwild2";
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.SPLIT, ImportOptions.EVERY, ImportOptions.IMAGES);
+  }
+
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    Map<String, Map<Task, Path>> videos = new TreeMap<>();
+    Path inside = root.resolve("annotations");
+    Path annotations = Files.isDirectory(inside) ? inside : root;
+    for (Task task : Task.values()) {
+      Path folder = task.folder(annotations);
+      List<Path> files = new ArrayList<>();
+      if (options.split().has(Part.TRAIN)) {
+        files.addAll(
+            DatabaseFolders.sorted(
+                DatabaseFolders.firstOf(folder, "Train_Set", "Training_Set"), "*.txt"));
+      }
+      if (options.split().has(Part.TEST)) {
+        files.addAll(DatabaseFolders.sorted(folder.resolve("Validation_Set"), "*.txt"));
+      }
+      for (Path file : files) {
+        videos
+            .computeIfAbsent(DatabaseFolders.stem(file), video -> new EnumMap<>(Task.class))
+            .put(task, file);
+      }
+    }
+    if (videos.isEmpty()) {
+      throw new DatabaseException(
+          "%s: holds no labels of the part %s, expected files such as %s"
+              .formatted(
+                  annotations,
+                  options.split().label(),
+                  "VA_Estimation_Challenge/Train_Set/VIDEO.txt"));
+    }
+    Path images = options.folder(ImportOptions.IMAGES, root, "cropped_aligned");
+    for (Map.Entry<String, Map<Task, Path>> video : videos.entrySet()) {
+      faces.attempt(
+          () -> video(images.resolve(video.getKey()), video.getValue(), options.every(), faces));
+    }
+  }
+
+  /** What is said of a frame, and where first. */
+  private static final class Frame {
+    private final Place place;
+    private FaceLabels labels = FaceLabels.NONE;
+
+    Frame(Place place) {
+      this.place = place;
+    }
+  }
+
+  private static void video(Path folder, Map<Task, Path> files, int every, ImportedFaces faces)
+      throws Flaw, IOException {
+    Path first = files.values().iterator().next();
+    FrameFolder images = FrameFolder.of(folder, Place.of(first), "");
+    Map<Integer, Frame> frames = new TreeMap<>();
+    for (Map.Entry<Task, Path> file : files.entrySet()) {
+      faces.attempt(() -> read(file.getKey(), file.getValue(), every, frames, faces));
+    }
+    for (Map.Entry<Integer, Frame> entry : frames.entrySet()) {
+      Frame frame = entry.getValue();
+      Optional<Path> image = images.find(entry.getKey());
+      if (frame.labels.equals(FaceLabels.NONE)) {
+        faces.leaveOut("not annotated");
+      } else if (image.isEmpty()) {
+        faces.leaveOut("no face found in the frame");
+      } else {
+        faces.attempt(() -> faces.add(frame.place, image.get(), frame.labels));
+      }
+    }
+  }
+
+  private static void read(
+      Task task, Path file, int every, Map<Integer, Frame> frames, ImportedFaces faces)
+      throws Flaw, IOException {
+    try (LabelFile table = LabelFile.withHeader(file, ',')) {
+      LineLabels reader =
+          switch (task) {
+            case VALENCE_AROUSAL -> affect(table);
+            case EXPRESSION -> expressions(table);
+            case ACTION_UNITS -> actionUnits(table, 0);
+          };
+      table.forEach(
+          faces,
+          line -> {
+            int number = (int) line.place().line() - 1;
+            if ((number - 1) % every == 0) {
+              Frame frame = frames.computeIfAbsent(number, k -> new Frame(line.place()));
+              frame.labels = reader.of(line, frame.labels);
+            }
+          });
+    }
+  }
+
+  /** Adds to labels what a line says. */
+  interface LineLabels {
+    FaceLabels of(Line line, FaceLabels labels) throws Flaw;
+  }
+
+  private static LineLabels affect(LabelFile table) throws Flaw {
+    int[] columns = table.columns(List.of("valence", "arousal"));
+    return (line, labels) -> affect(line.expect(table.header().size()), columns, labels);
+  }
+
+  static FaceLabels affect(Line line, int[] columns, FaceLabels labels) throws Flaw {
+    float valence = line.number(columns[0]);
+    float arousal = line.number(columns[1]);
+    return valence == INVALID_AFFECT || arousal == INVALID_AFFECT
+        ? labels
+        : labels.with(line.valenceArousal(valence, arousal));
+  }
+
+  private static LineLabels expressions(LabelFile table) throws Flaw {
+    List<Optional<Expression>> classes = new ArrayList<>();
+    for (String name : table.header()) {
+      try {
+        classes.add(
+            name.equalsIgnoreCase(OTHER) ? Optional.empty() : Optional.of(Expression.parse(name)));
+      } catch (IllegalArgumentException e) {
+        throw table.wrongHeader("names the class \"%s\", which is no expression".formatted(name));
+      }
+    }
+    return (line, labels) -> {
+      int number = line.expect(1).integer(0);
+      return expression(line, number, classes, labels);
+    };
+  }
+
+  static FaceLabels expression(
+      Line line, int number, List<Optional<Expression>> classes, FaceLabels labels) throws Flaw {
+    if (number == INVALID) {
+      return labels;
+    }
+    if (number < 0 || number >= classes.size()) {
+      throw line.flaw(
+          Flaw.Kind.UNKNOWN_LABEL,
+          "expression %d, expected 0 to %d, or -1".formatted(number, classes.size() - 1));
+    }
+    return classes.get(number).map(expression -> labels.with(expression)).orElse(labels);
+  }
+
+  /**
+   * Reads the columns from {@code first} on.
+   *
+   * @throws Flaw if one of them is no action unit
+   */
+  static LineLabels actionUnits(LabelFile table, int first) throws Flaw {
+    List<ActionUnit> units = new ArrayList<>();
+    for (String name : table.header().subList(first, table.header().size())) {
+      try {
+        units.add(ActionUnit.parse(name));
+      } catch (IllegalArgumentException e) {
+        throw table.wrongHeader("column \"%s\" is none of our action units".formatted(name));
+      }
+    }
+    return (line, labels) -> {
+      line.expect(table.header().size());
+      ActionUnitLabels found = labels.actionUnits();
+      for (int i = 0; i < units.size(); i++) {
+        int value = line.integer(first + i);
+        if (value == 0 || value == 1) {
+          found = found.with(units.get(i), value == 1);
+        } else if (value != INVALID) {
+          throw line.flaw(
+              Flaw.Kind.UNKNOWN_LABEL,
+              "%s is %d, expected 0, 1 or -1".formatted(units.get(i).column(), value));
+        }
+      }
+      return labels.with(found);
+    };
+  }
+}

@@ -1,0 +1,143 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * AffectNet: photographs from the web with an expression and with valence and arousal. A.
+ * Mollahosseini, B. Hasani, M. H. Mahoor, IEEE Transactions on Affective Computing 10(1), 2019.
+ *
+ * <p>Two releases. The first: {@code Manually_Annotated_file_lists/training.csv} and {@code
+ * validation.csv} with the columns below, images in {@code Manually_Annotated_Images}. The second,
+ * told by its folders {@code train_set} and {@code val_set}: {@link AffectNetArrays}. Faces are
+ * aligned by the 68 landmarks of either.
+ *
+ * <p>Contempt, none, uncertain and no face are none of our seven expressions; valence and arousal
+ * of such images are read unless they are -2.
+ */
+final class AffectNet implements Importer {
+
+  /** By number; the other four are none of ours. */
+  private static final List<Expression> EXPRESSIONS =
+      List.of(
+          Expression.NEUTRAL,
+          Expression.HAPPINESS,
+          Expression.SADNESS,
+          Expression.SURPRISE,
+          Expression.FEAR,
+          Expression.DISGUST,
+          Expression.ANGER);
+
+  private static final List<String> OTHERS = List.of("contempt", "none", "uncertain", "no face");
+  private static final float INVALID = -2;
+  private static final List<String> COLUMNS =
+      List.of("subDirectory_filePath", "facial_landmarks", "expression", "valence", "arousal");
+
+  @Override
+  public String name() {
+    return "affectnet";
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.SPLIT);
+  }
+
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    boolean arrays =
+        Files.isDirectory(root.resolve("train_set")) || Files.isDirectory(root.resolve("val_set"));
+    if (options.split().has(Part.TRAIN)) {
+      part(root, arrays ? "train_set" : "training.csv", arrays, faces);
+    }
+    if (options.split().has(Part.TEST)) {
+      part(root, arrays ? "val_set" : "validation.csv", arrays, faces);
+    }
+  }
+
+  private static void part(Path root, String name, boolean arrays, ImportedFaces faces)
+      throws IOException {
+    if (arrays) {
+      AffectNetArrays.read(root.resolve(name), faces);
+    } else {
+      faces.attempt(
+          () ->
+              list(
+                  DatabaseFolders.firstOf(root, "Manually_Annotated_file_lists/" + name, name),
+                  DatabaseFolders.firstOf(
+                      root,
+                      "Manually_Annotated_Images",
+                      "Manually_Annotated/Manually_Annotated_Images"),
+                  faces));
+    }
+  }
+
+  private static void list(Path file, Path images, ImportedFaces faces) throws Flaw, IOException {
+    try (LabelFile table = LabelFile.withHeader(file, ',')) {
+      int[] columns = table.columns(COLUMNS);
+      table.forEach(
+          faces,
+          line -> {
+            line.expect(table.header().size());
+            int expression = line.integer(columns[2]);
+            FaceLabels labels =
+                labels(line, expression, line.number(columns[3]), line.number(columns[4]));
+            if (labels.equals(FaceLabels.NONE)) {
+              faces.leaveOut(other(expression));
+              return;
+            }
+            faces.add(
+                line.place(),
+                images.resolve(line.text(columns[0])),
+                labels,
+                landmarks(line, line.text(columns[1])));
+          });
+    }
+  }
+
+  /** Why nothing is known of a face with this number. */
+  static String other(int expression) {
+    return OTHERS.get(expression - EXPRESSIONS.size());
+  }
+
+  /**
+   * The labels of a face.
+   *
+   * @throws Flaw if the number is not 0 to 10, or valence or arousal are not -1 to 1 or -2
+   */
+  static FaceLabels labels(Line line, int expression, float valence, float arousal) throws Flaw {
+    int classes = EXPRESSIONS.size() + OTHERS.size();
+    if (expression < 0 || expression >= classes) {
+      throw line.flaw(
+          Flaw.Kind.UNKNOWN_LABEL,
+          "expression %d, expected 0 to %d".formatted(expression, classes - 1));
+    }
+    FaceLabels labels = FaceLabels.NONE;
+    if (expression < EXPRESSIONS.size()) {
+      labels = labels.with(EXPRESSIONS.get(expression));
+    }
+    return valence == INVALID || arousal == INVALID
+        ? labels
+        : labels.with(line.valenceArousal(valence, arousal));
+  }
+
+  private static Optional<FaceLandmarks> landmarks(Line line, String cell) throws Flaw {
+    String[] numbers = cell.split(";", -1);
+    float[] xy = new float[numbers.length];
+    try {
+      for (int i = 0; i < xy.length; i++) {
+        xy[i] = Float.parseFloat(numbers[i]);
+      }
+      return Optional.of(FaceLandmarks.ofSixtyEight(xy));
+    } catch (IllegalArgumentException e) { // a number that is none, too
+      throw line.flaw(Flaw.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.face.ActionUnitLabels;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * BP4D and BP4D+: people in a laboratory with the action units of every frame of some tasks. X.
+ * Zhang and others, BP4D-Spontaneous, Image and Vision Computing 32(10), 2014; Z. Zhang and others,
+ * Multimodal spontaneous emotion corpus for human behavior analysis, CVPR 2016.
+ *
+ * <p>Layout: {@code AUCoding/AU_OCC/F001_T1.csv} and frames {@code
+ * Sequences_2D+3D/F001/T1/0007.jpg} with three or four digits ({@code AU_OCC} and {@code 2D+3D} for
+ * BP4D+ may stand alone). Column 0 is the frame, whatever its heading; any other heading is the
+ * number of an action unit. So files whose headings are 0 to 99 and files that name only the coded
+ * units are read alike. 0 absent, 1 present, 9 not known.
+ *
+ * <p>{@code units=standard} reads the units that publications use, 12 of BP4D and 10 of BP4D+
+ * (those of FERA 2017); {@code units=all} every one of our 17 that is coded. {@code fold=1} to
+ * {@code 3} holds out every third person; these folds are ours.
+ */
+final class Bp4d implements Importer {
+
+  private static final int FOLDS = 3;
+  private static final int NOT_KNOWN = 9;
+  private static final String UNITS = "units";
+  private static final String STANDARD = "standard";
+
+  private final String name;
+  private final Set<Integer> standard;
+
+  private Bp4d(String name, Set<Integer> standard) {
+    this.name = name;
+    this.standard = standard;
+  }
+
+  /** BP4D: 41 people, 8 tasks. */
+  static Bp4d bp4d() {
+    return new Bp4d("bp4d", Set.of(1, 2, 4, 6, 7, 10, 12, 14, 15, 17, 23, 24));
+  }
+
+  /** BP4D+: 140 people, 4 coded tasks. */
+  static Bp4d bp4dPlus() {
+    return new Bp4d("bp4d-plus", Set.of(1, 4, 6, 7, 10, 12, 14, 15, 17, 23));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.SPLIT, ImportOptions.FOLD, ImportOptions.EVERY, UNITS);
+  }
+
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    boolean all = !options.choice(UNITS, List.of(STANDARD, "all")).equals(STANDARD);
+    Path coding = DatabaseFolders.firstOf(root, "AUCoding/AU_OCC", "AU_OCC");
+    Path sequences = DatabaseFolders.firstOf(root, "Sequences_2D+3D", "Sequences(2D+3D)", "2D+3D");
+    List<Path> files = DatabaseFolders.sorted(coding, "[FM][0-9][0-9][0-9]_T[0-9].csv");
+    if (files.isEmpty()) {
+      throw new DatabaseException(coding + ": holds no file of labels such as F001_T1.csv");
+    }
+    List<String> people = new ArrayList<>(new TreeSet<>(files.stream().map(Bp4d::person).toList()));
+    for (Path file : files) {
+      if (options.wantsFold(people.indexOf(person(file)) % FOLDS, FOLDS)) {
+        faces.attempt(() -> task(file, sequences, all, options.every(), faces));
+      }
+    }
+  }
+
+  private static String person(Path file) {
+    return DatabaseFolders.stem(file).split("_", -1)[0];
+  }
+
+  private void task(Path file, Path sequences, boolean all, int every, ImportedFaces faces)
+      throws Flaw, IOException {
+    String task = DatabaseFolders.stem(file).split("_", -1)[1];
+    FrameFolder images =
+        FrameFolder.of(sequences.resolve(person(file)).resolve(task), Place.of(file), "");
+    try (LabelFile table = LabelFile.withHeader(file, ',')) {
+      Map<Integer, ActionUnit> units = units(table, all);
+      table.forEach(
+          faces,
+          line -> {
+            int frame = line.expect(table.header().size()).integer(0);
+            FaceLabels labels = labels(line, units);
+            if (frame % every != 0) {
+              return;
+            }
+            if (labels.equals(FaceLabels.NONE)) {
+              faces.leaveOut("not annotated");
+            } else {
+              faces.add(line.place(), images.get(frame, line.place()), labels);
+            }
+          });
+    }
+  }
+
+  /** The units that are wanted, by their columns. */
+  private Map<Integer, ActionUnit> units(LabelFile table, boolean all) throws Flaw {
+    Map<Integer, ActionUnit> units = new TreeMap<>();
+    Set<Integer> numbers = new TreeSet<>();
+    for (int column = 1; column < table.header().size(); column++) {
+      String heading = table.header().get(column);
+      if (!heading.matches("(?:AU)?[0-9]{1,2}")) {
+        throw table.wrongHeader(
+            "the heading \"%s\" is no number of an action unit".formatted(heading));
+      }
+      int number = Integer.parseInt(heading.replace("AU", ""));
+      if (!numbers.add(number)) {
+        throw table.wrongHeader("action unit %d appears twice".formatted(number));
+      }
+      for (ActionUnit unit : ActionUnit.values()) {
+        if (unit.number() == number && (all || standard.contains(number))) {
+          units.put(column, unit);
+        }
+      }
+    }
+    if (units.isEmpty()) {
+      throw table.wrongHeader("names none of our action units");
+    }
+    return units;
+  }
+
+  private static FaceLabels labels(Line line, Map<Integer, ActionUnit> units) throws Flaw {
+    ActionUnitLabels labels = ActionUnitLabels.NONE;
+    for (Map.Entry<Integer, ActionUnit> unit : units.entrySet()) {
+      int value = line.integer(unit.getKey());
+      if (value == 0 || value == 1) {
+        labels = labels.with(unit.getValue(), value == 1);
+      } else if (value != NOT_KNOWN) {
+        throw line.flaw(
+            Flaw.Kind.UNKNOWN_LABEL,
+            "%s is %d, expected 0, 1 or 9".formatted(unit.getValue().column(), value));
+      }
+    }
+    return FaceLabels.NONE.with(labels);
+  }
+}

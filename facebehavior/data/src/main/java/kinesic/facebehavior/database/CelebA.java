@@ -1,0 +1,228 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.face.AttributeLabels;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * CelebA: photographs of 10,177 celebrities with 40 attributes. Z. Liu, P. Luo, X. Wang, X. Tang,
+ * Deep learning face attributes in the wild, ICCV 2015.
+ *
+ * <p>Layout: {@code Anno/list_attr_celeba.txt} (the number of images, the 40 names, then {@code
+ * 000001.jpg -1 1 ...}: 1 is present, -1 absent), {@code Anno/identity_CelebA.txt} ({@code
+ * 000001.jpg 2880}), {@code Eval/list_eval_partition.txt} ({@code 000001.jpg 0}: 0 training, 1
+ * validation, 2 test), {@code Img/img_align_celeba/000001.jpg}, and {@code
+ * Anno/list_landmarks_align_celeba.txt}, by which the faces are cut out if it is there. The files
+ * may also stand in the folder itself.
+ *
+ * <p>{@code labels=identity} or {@code attributes} reads only these; {@code labels=apart} reads of
+ * each image one of them, who it is of images with an odd number and attributes of the others, so
+ * that no image carries both. Held out is the test part; {@code split=validation} reads that part.
+ */
+final class CelebA implements Importer {
+
+  private static final String LABELS = "labels";
+  private static final String BOTH = "both";
+  private static final String IDENTITY = "identity";
+  private static final String ATTRIBUTES = "attributes";
+  private static final String APART = "apart";
+  private static final int LANDMARK_CELLS = 1 + 2 * FaceLandmarks.COUNT;
+
+  @Override
+  public String name() {
+    return "celeba";
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.SPLIT, LABELS);
+  }
+
+  /** A line of labels whose image has not been added yet. */
+  private record Labelled(Place place, FaceLabels labels) {}
+
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    String wanted = options.choice(LABELS, List.of(BOTH, IDENTITY, ATTRIBUTES, APART));
+    Map<String, Labelled> labelled = new HashMap<>();
+    if (!wanted.equals(ATTRIBUTES)) {
+      faces.attempt(() -> identities(file(root, "Anno", "identity_CelebA.txt"), labelled, faces));
+    }
+    if (!wanted.equals(IDENTITY)) {
+      faces.attempt(() -> attributes(file(root, "Anno", "list_attr_celeba.txt"), labelled, faces));
+    }
+    Map<String, FaceLandmarks> landmarks = new HashMap<>();
+    Path points = file(root, "Anno", "list_landmarks_align_celeba.txt");
+    if (Files.exists(points)) {
+      faces.attempt(() -> landmarks(points, landmarks, faces));
+    }
+    Path images = DatabaseFolders.firstOf(root, "Img/img_align_celeba", "img_align_celeba");
+    faces.attempt(
+        () -> {
+          Path partition = file(root, "Eval", "list_eval_partition.txt");
+          try (LabelFile table = LabelFile.withoutHeader(partition, ' ')) {
+            table.forEach(
+                faces,
+                line -> {
+                  String image = image(line.expect(2));
+                  if (!isWanted(options, part(line))) {
+                    return;
+                  }
+                  Labelled label = labelled.getOrDefault(image, new Labelled(line.place(), NONE));
+                  faces.add(
+                      label.place(),
+                      images.resolve(image),
+                      wanted.equals(APART) ? apart(image, label.labels()) : label.labels(),
+                      Optional.ofNullable(landmarks.get(image)));
+                });
+          }
+        });
+  }
+
+  private static final FaceLabels NONE = FaceLabels.NONE;
+
+  private static Path file(Path root, String folder, String name) {
+    return DatabaseFolders.firstOf(root, folder + "/" + name, name);
+  }
+
+  private static String image(Line line) throws Flaw {
+    String image = line.text(0);
+    if (!image.matches("[0-9]+\\.(jpg|png)")) {
+      throw line.flaw(
+          Flaw.Kind.WRONG_COLUMNS, "\"%s\" is no image such as 000001.jpg".formatted(image));
+    }
+    return image;
+  }
+
+  private static int part(Line line) throws Flaw {
+    int part = line.integer(1);
+    if (part < 0 || part > 2) {
+      throw line.flaw(Flaw.Kind.UNKNOWN_LABEL, "part %d, expected 0, 1 or 2".formatted(part));
+    }
+    return part;
+  }
+
+  /** Training is 0, test 2; validation, 1, is held out too, but read only if it is asked for. */
+  private static boolean isWanted(ImportOptions options, int part) {
+    boolean validation = "validation".equals(options.texts().get(ImportOptions.SPLIT));
+    return switch (options.split()) {
+      case ALL -> true;
+      case TRAIN -> part == 0;
+      case TEST -> part == (validation ? 1 : 2);
+    };
+  }
+
+  private static FaceLabels apart(String image, FaceLabels labels) {
+    boolean odd = Integer.parseInt(image.substring(0, image.indexOf('.'))) % 2 == 1;
+    return odd
+        ? labels.identity().map(NONE::withIdentity).orElse(NONE)
+        : NONE.with(labels.attributes());
+  }
+
+  private static void identities(Path file, Map<String, Labelled> labelled, ImportedFaces faces)
+      throws Flaw, IOException {
+    try (LabelFile table = LabelFile.withoutHeader(file, ' ')) {
+      table.forEach(
+          faces,
+          line -> {
+            String image = image(line.expect(2));
+            int person = line.integer(1);
+            FaceLabels labels = NONE.withIdentity(Integer.toString(person));
+            if (labelled.putIfAbsent(image, new Labelled(line.place(), labels)) != null) {
+              throw line.flaw(Flaw.Kind.DUPLICATE, image + " appears twice");
+            }
+          });
+    }
+  }
+
+  private static void attributes(Path file, Map<String, Labelled> labelled, ImportedFaces faces)
+      throws Flaw, IOException {
+    Map<String, Place> seen = new HashMap<>();
+    try (LabelFile table = LabelFile.withHeader(file, ' ')) {
+      int[] columns = new int[Attribute.COUNT];
+      boolean[] named = {false};
+      table.forEach(
+          line -> {
+            if (!named[0]) {
+              names(line, columns);
+              named[0] = true;
+              return;
+            }
+            faces.attempt(
+                () -> {
+                  String image = image(line.expect(1 + Attribute.COUNT));
+                  if (seen.putIfAbsent(image, line.place()) != null) {
+                    throw line.flaw(Flaw.Kind.DUPLICATE, image + " appears twice");
+                  }
+                  AttributeLabels attributes = attributes(line, columns);
+                  Labelled before = labelled.get(image);
+                  labelled.put(
+                      image,
+                      before == null
+                          ? new Labelled(line.place(), NONE.with(attributes))
+                          : new Labelled(before.place(), before.labels().with(attributes)));
+                });
+          });
+    }
+  }
+
+  /** Where each attribute's cell is in a line that begins with an image. */
+  private static void names(Line line, int[] columns) throws Flaw {
+    for (Attribute attribute : Attribute.values()) {
+      int at = line.cells().indexOf(attribute.label());
+      if (at < 0) {
+        throw line.flaw(
+            Flaw.Kind.WRONG_COLUMNS,
+            "attribute %s is missing, the names are %s"
+                .formatted(attribute.label(), String.join(" ", line.cells())));
+      }
+      columns[attribute.index()] = 1 + at;
+    }
+  }
+
+  private static AttributeLabels attributes(Line line, int[] columns) throws Flaw {
+    AttributeLabels labels = AttributeLabels.NONE;
+    for (Attribute attribute : Attribute.values()) {
+      int value = line.integer(columns[attribute.index()]);
+      if (value != 1 && value != -1) {
+        throw line.flaw(
+            Flaw.Kind.UNKNOWN_LABEL,
+            "%s is %d, expected 1 (present) or -1 (absent)".formatted(attribute.label(), value));
+      }
+      labels = labels.with(attribute, value == 1);
+    }
+    return labels;
+  }
+
+  /** The number of images, a line of names, then an image and x and y of five points a line. */
+  private static void landmarks(
+      Path file, Map<String, FaceLandmarks> landmarks, ImportedFaces faces)
+      throws Flaw, IOException {
+    try (LabelFile table = LabelFile.withHeader(file, ' ')) {
+      boolean[] named = {false};
+      table.forEach(
+          faces,
+          line -> {
+            if (!named[0]) {
+              named[0] = true;
+              return;
+            }
+            line.expect(LANDMARK_CELLS);
+            float[] xy = new float[LANDMARK_CELLS - 1];
+            for (int i = 0; i < xy.length; i++) {
+              xy[i] = line.number(i + 1);
+            }
+            landmarks.put(image(line), line.landmarks(xy));
+          });
+    }
+  }
+}

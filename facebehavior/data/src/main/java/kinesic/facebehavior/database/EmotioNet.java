@@ -1,0 +1,167 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.face.ActionUnitLabels;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * EmotioNet: photographs from the web with action units. C. F. Benitez-Quiroz, R. Srinivasan, A. M.
+ * Martinez, EmotioNet, CVPR 2016.
+ *
+ * <p>Two forms of list. A table with commas ({@code EmotioNet_FACS_aws_2020_24600.csv}; the .xlsx
+ * must be saved as CSV first): a first line {@code URL,URL orig,'AU 1',...,'AU 60'}. A list with
+ * tabs ({@code dataFile_0001.txt}, 2017 and 2018): no first line, URL, original URL, AU1 to AU60;
+ * of these only the 11 of our units that the editions of 2017 and 2018 code are read. 0 absent, 1
+ * present, 999 not annotated.
+ *
+ * <p>All lists in the folder are read; or name one list instead of the folder. EmotioNet hands out
+ * addresses, not images: the image of {@code .../N_0000000001_00001.jpg} is looked for under that
+ * name in {@code images}, in the folder that is called as the list, and beside the list.
+ */
+final class EmotioNet implements Importer {
+
+  private static final int UNITS = 60;
+  private static final int NOT_ANNOTATED = 999;
+
+  /** What is coded in the lists of 2017 and 2018, which has AU43 besides, of our units. */
+  private static final Set<Integer> CODED_IN_LISTS = Set.of(1, 2, 4, 5, 6, 9, 12, 17, 20, 25, 26);
+
+  @Override
+  public String name() {
+    return "emotionet";
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.IMAGES);
+  }
+
+  @Override
+  public void read(Path path, ImportOptions options, ImportedFaces faces) throws IOException {
+    List<Path> lists = new ArrayList<>();
+    if (Files.isDirectory(path)) {
+      lists.addAll(DatabaseFolders.sorted(path, "*.csv"));
+      lists.addAll(DatabaseFolders.sorted(path, "*.txt"));
+    } else {
+      lists.add(path);
+    }
+    if (lists.isEmpty()) {
+      throw new DatabaseException(
+          path + ": holds no list of labels (.csv or .txt; save an .xlsx file as CSV first)");
+    }
+    for (Path list : lists) {
+      List<Path> folders =
+          List.of(
+              options.folder(ImportOptions.IMAGES, list.resolveSibling(""), "images"),
+              list.resolveSibling(DatabaseFolders.stem(list)),
+              list.resolveSibling(""));
+      faces.attempt(
+          () -> {
+            if (list.toString().endsWith(".csv")) {
+              table(list, folders, faces);
+            } else {
+              list(list, folders, faces);
+            }
+          });
+    }
+  }
+
+  private static void table(Path file, List<Path> folders, ImportedFaces faces)
+      throws Flaw, IOException {
+    try (LabelFile table = LabelFile.withHeader(file, ',')) {
+      Map<Integer, ActionUnit> units = new TreeMap<>();
+      Set<String> names = new HashSet<>();
+      int url = -1;
+      for (int i = 0; i < table.header().size(); i++) {
+        String name = unquoted(table.header().get(i)).replace(" ", "");
+        if (!names.add(name)) {
+          throw table.wrongHeader("column \"%s\" appears twice".formatted(name));
+        }
+        if (name.equals("URL")) {
+          url = i;
+        } else if (name.matches("AU[0-9]+")) {
+          int column = i;
+          ofNumber(Integer.parseInt(name.substring(2))).ifPresent(unit -> units.put(column, unit));
+        } else if (!name.equals("URLorig")) {
+          throw table.wrongHeader(
+              "unknown column \"%s\", expected URL, URL orig, 'AU 1' ...".formatted(name));
+        }
+      }
+      if (url < 0 || units.isEmpty()) {
+        throw table.wrongHeader(
+            "has no column URL or none of an action unit, the columns are "
+                + String.join(", ", table.header()));
+      }
+      int urlColumn = url;
+      table.forEach(
+          faces,
+          line -> face(line.expect(table.header().size()), urlColumn, units, folders, faces));
+    }
+  }
+
+  private static void list(Path file, List<Path> folders, ImportedFaces faces)
+      throws Flaw, IOException {
+    Map<Integer, ActionUnit> units = new TreeMap<>();
+    for (int number : CODED_IN_LISTS) {
+      units.put(1 + number, ActionUnit.ofNumber(number));
+    }
+    try (LabelFile table = LabelFile.withoutHeader(file, '\t')) {
+      table.forEach(faces, line -> face(line.expect(2 + UNITS), 0, units, folders, faces));
+    }
+  }
+
+  private static Optional<ActionUnit> ofNumber(int number) {
+    for (ActionUnit unit : ActionUnit.values()) {
+      if (unit.number() == number) {
+        return Optional.of(unit);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String unquoted(String cell) {
+    return cell.length() > 1 && cell.startsWith("'") && cell.endsWith("'")
+        ? cell.substring(1, cell.length() - 1)
+        : cell;
+  }
+
+  private static void face(
+      Line line, int url, Map<Integer, ActionUnit> units, List<Path> folders, ImportedFaces faces)
+      throws Flaw {
+    ActionUnitLabels labels = ActionUnitLabels.NONE;
+    for (Map.Entry<Integer, ActionUnit> unit : units.entrySet()) {
+      int value = line.integer(unit.getKey());
+      if (value == 0 || value == 1) {
+        labels = labels.with(unit.getValue(), value == 1);
+      } else if (value != NOT_ANNOTATED) {
+        throw line.flaw(
+            Flaw.Kind.UNKNOWN_LABEL,
+            "%s is %d, expected 0, 1 or 999".formatted(unit.getValue().column(), value));
+      }
+    }
+    String address = unquoted(line.text(url));
+    String name = address.substring(address.lastIndexOf('/') + 1);
+    if (name.isEmpty()) {
+      throw line.flaw(
+          Flaw.Kind.WRONG_COLUMNS, "\"%s\" is no address of an image".formatted(address));
+    }
+    Path image = folders.get(0).resolve(name);
+    for (Path folder : folders) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        image = folder.resolve(name);
+        break;
+      }
+    }
+    faces.add(line.place(), image, FaceLabels.NONE.with(labels));
+  }
+}

@@ -1,0 +1,163 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestRow;
+
+/** The faces that an import has found so far, what it has left out, and what was wrong. */
+final class ImportedFaces {
+
+  /** How many sentences of a kind a summary has; the rest is counted. */
+  private static final int SENTENCES = 3;
+
+  /** Some work on the files of a database. */
+  interface Work {
+    void run() throws Flaw, IOException;
+  }
+
+  private final Path named; // as a person wrote it
+  private final Path root;
+  private final boolean strict;
+  private final LandmarkSource landmarks;
+  private final List<ManifestRow> rows = new ArrayList<>();
+  private final Map<Path, Place> places = new HashMap<>(); // where each image was named
+  private final Map<String, Integer> leftOut = new TreeMap<>();
+  private final Map<Flaw.Kind, Integer> flaws = new EnumMap<>(Flaw.Kind.class);
+  private final Map<Flaw.Kind, List<String>> sentences = new EnumMap<>(Flaw.Kind.class);
+
+  /**
+   * No faces yet.
+   *
+   * @param root the folder of the database
+   * @param strict whether the first flaw ends the import
+   */
+  ImportedFaces(Path root, boolean strict, LandmarkSource landmarks) {
+    this.root = root.toAbsolutePath().normalize();
+    this.named = root;
+    this.strict = strict;
+    this.landmarks = landmarks;
+  }
+
+  /** Runs {@code work}; a flaw in it is counted, or ends the import if it is strict. */
+  void attempt(Work work) throws IOException {
+    try {
+      work.run();
+    } catch (Flaw flaw) {
+      if (strict) {
+        throw new DatabaseException(flaw.sentence());
+      }
+      flaws.merge(flaw.kind(), 1, Integer::sum);
+      List<String> said = sentences.computeIfAbsent(flaw.kind(), kind -> new ArrayList<>());
+      if (said.size() < SENTENCES) {
+        said.add(flaw.sentence());
+      }
+    }
+  }
+
+  /** Counts a face that is left out with good reason, such as "not annotated". */
+  void leaveOut(String why) {
+    leaveOut(why, 1);
+  }
+
+  /** Counts {@code count} faces that are left out with good reason. */
+  void leaveOut(String why, int count) {
+    leftOut.merge(why, count, Integer::sum);
+  }
+
+  /** Adds an image that shows the aligned face only, or whose landmarks a person has given. */
+  void add(Place place, Path image, FaceLabels labels) throws Flaw {
+    add(place, image, labels, Optional.empty());
+  }
+
+  /**
+   * Adds a face, or leaves it out if nothing is annotated.
+   *
+   * @param place where it is named
+   * @param landmarksOfDatabase where the face is in the image, if the database says so
+   * @throws Flaw if the image does not exist, was added before, or has no landmarks although a
+   *     person has given some
+   */
+  void add(Place place, Path image, FaceLabels labels, Optional<FaceLandmarks> landmarksOfDatabase)
+      throws Flaw {
+    if (labels.equals(FaceLabels.NONE)) {
+      leaveOut("not annotated");
+      return;
+    }
+    Path file = image.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(file)) {
+      throw new Flaw(Flaw.Kind.MISSING_IMAGE, place, "there is no image " + file);
+    }
+    Place before = places.get(file);
+    if (before != null) {
+      throw new Flaw(
+          Flaw.Kind.DUPLICATE,
+          place,
+          "%s appears already in %s"
+              .formatted(
+                  root.relativize(file),
+                  before.file().equals(place.file()) ? "line " + before.line() : before));
+    }
+    Optional<FaceLandmarks> found = landmarks.of(place, file, landmarksOfDatabase);
+    places.put(file, place);
+    rows.add(new ManifestRow(file, labels, found));
+  }
+
+  /**
+   * The faces as a manifest.
+   *
+   * @throws DatabaseException if there is none
+   */
+  Manifest manifest() throws DatabaseException {
+    if (rows.isEmpty()) {
+      String reason =
+          sentences.values().stream()
+              .findFirst()
+              .map(said -> "; " + said.get(0))
+              .orElse(leftOut.isEmpty() ? "" : "; left out: " + ImportSummary.counts(leftOut));
+      throw new DatabaseException(named + ": holds no face that can be used" + reason);
+    }
+    Set<LabelKind> kinds = EnumSet.noneOf(LabelKind.class);
+    for (LabelKind kind : LabelKind.values()) {
+      if (rows.stream().anyMatch(row -> kind.isIn(row.labels()))) {
+        kinds.add(kind);
+      }
+    }
+    return new Manifest(named, kinds, rows);
+  }
+
+  /** What was found, left out and wrong. */
+  ImportSummary summary(String name) {
+    Map<String, Integer> labels = new TreeMap<>();
+    for (ManifestRow row : rows) {
+      for (LabelKind kind : LabelKind.values()) {
+        if (kind.isIn(row.labels())) {
+          labels.merge(kind.words(), 1, Integer::sum);
+        }
+      }
+    }
+    Map<String, Integer> wrong = new TreeMap<>();
+    flaws.forEach((kind, count) -> wrong.put(kind.words(), count));
+    return new ImportSummary(
+        name,
+        named,
+        rows.size(),
+        labels,
+        leftOut,
+        wrong,
+        sentences.values().stream().flatMap(List::stream).toList());
+  }
+}

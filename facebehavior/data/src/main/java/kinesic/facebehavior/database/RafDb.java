@@ -1,0 +1,141 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.CompoundClasses;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * RAF-DB: photographs from the web with one of seven basic or one of eleven compound expressions.
+ * S. Li, W. Deng, J. Du, Reliable crowdsourcing and deep locality-preserving learning for
+ * expression recognition in the wild, CVPR 2017.
+ *
+ * <p>Layout: {@code basic/EmoLabel/list_patition_label.txt} (its spelling) with lines such as
+ * {@code train_00001.jpg 5}; {@code basic/Image/aligned/train_00001_aligned.jpg}. The split is the
+ * name's beginning. The same in {@code compound}. With {@code images=original} the faces are cut
+ * out of {@code Image/original/train_00001.jpg} by the five landmarks of {@code
+ * Annotation/manual/train_00001_manu_attri.txt}, whose first five lines are "x y".
+ */
+final class RafDb implements Importer {
+
+  private static final List<Expression> BASIC =
+      List.of(
+          Expression.SURPRISE,
+          Expression.FEAR,
+          Expression.DISGUST,
+          Expression.HAPPINESS,
+          Expression.SADNESS,
+          Expression.ANGER,
+          Expression.NEUTRAL);
+
+  private static final String ORIGINAL = "original";
+
+  private final String name;
+  private final String folder;
+  private final List<FaceLabels> classes; // label 1 first
+
+  private RafDb(String name, String folder, List<FaceLabels> classes) {
+    this.name = name;
+    this.folder = folder;
+    this.classes = classes;
+  }
+
+  /** The seven basic expressions. */
+  static RafDb basic() {
+    return new RafDb(
+        "rafdb",
+        "basic",
+        BASIC.stream().map(expression -> FaceLabels.NONE.with(expression)).toList());
+  }
+
+  /** The eleven compound expressions. */
+  static RafDb compound() {
+    return new RafDb(
+        "rafdb-compound",
+        "compound",
+        CompoundClasses.RAF_DB.classes().stream()
+            .map(compound -> FaceLabels.NONE.with(compound))
+            .toList());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.SPLIT, ImportOptions.IMAGES);
+  }
+
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    boolean original =
+        options.choice(ImportOptions.IMAGES, List.of("aligned", ORIGINAL)).equals(ORIGINAL);
+    Path set = root.resolve(folder);
+    faces.attempt(
+        () -> {
+          Path list = set.resolve("EmoLabel/list_patition_label.txt");
+          try (LabelFile table = LabelFile.withoutHeader(list, ' ')) {
+            table.forEach(faces, line -> face(set, line, options.split(), original, faces));
+          }
+        });
+  }
+
+  private void face(Path set, Line line, Part part, boolean original, ImportedFaces faces)
+      throws Flaw {
+    line.expect(2);
+    String image = line.text(0);
+    boolean train = image.startsWith("train_");
+    if (!(train || image.startsWith("test_")) || !image.endsWith(".jpg")) {
+      throw line.flaw(
+          Flaw.Kind.WRONG_COLUMNS,
+          "\"%s\" is no image such as train_00001.jpg or test_0001.jpg".formatted(image));
+    }
+    if (!part.has(train ? Part.TRAIN : Part.TEST)) {
+      return;
+    }
+    int label = line.integer(1);
+    if (label < 1 || label > classes.size()) {
+      throw line.flaw(
+          Flaw.Kind.UNKNOWN_LABEL,
+          "expression %d, expected 1 to %d".formatted(label, classes.size()));
+    }
+    FaceLabels labels = classes.get(label - 1);
+    String stem = image.substring(0, image.length() - ".jpg".length());
+    if (original) {
+      faces.add(
+          line.place(),
+          set.resolve("Image/original").resolve(image),
+          labels,
+          Optional.of(landmarks(set.resolve("Annotation/manual/" + stem + "_manu_attri.txt"))));
+    } else {
+      faces.add(line.place(), set.resolve("Image/aligned/" + stem + "_aligned.jpg"), labels);
+    }
+  }
+
+  private static FaceLandmarks landmarks(Path file) throws Flaw {
+    List<String> numbers = new ArrayList<>();
+    try {
+      List<String> lines = Files.readAllLines(file);
+      for (String line : lines.subList(0, Math.min(FaceLandmarks.COUNT, lines.size()))) {
+        numbers.addAll(List.of(line.strip().split("\\s+")));
+      }
+    } catch (IOException e) {
+      throw new Flaw(Flaw.Kind.MISSING_LANDMARKS, Place.of(file), "cannot be read");
+    }
+    Line line = new Line(Place.of(file), numbers).expect(2 * FaceLandmarks.COUNT);
+    float[] xy = new float[2 * FaceLandmarks.COUNT];
+    for (int i = 0; i < xy.length; i++) {
+      xy[i] = line.number(i);
+    }
+    return line.landmarks(xy);
+  }
+}

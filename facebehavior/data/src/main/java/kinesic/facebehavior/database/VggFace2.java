@@ -1,0 +1,127 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * VGGFace2: photographs of 9,131 people from the web. Q. Cao, L. Shen, W. Xie, O. M. Parkhi, A.
+ * Zisserman, VGGFace2: a dataset for recognising faces across pose and age, FG 2018.
+ *
+ * <p>Layout: {@code train/n000002/0001_01.jpg} and {@code test/n000001/0001_01.jpg}: a folder a
+ * person; no person is in both. {@code meta/train_list.txt} and {@code meta/test_list.txt} (or the
+ * same files beside the folders) name the images, {@code n000002/0001_01.jpg} a line; without them
+ * all images of the folders are read. {@code bb_landmark/loose_landmark_train.csv} ({@code
+ * NAME_ID,P1X,P1Y,...,P5X,P5Y}, where a name is {@code n000002/0001_01}) and its like for the test
+ * part say where the faces are; without them images are used as they are.
+ */
+final class VggFace2 implements Importer {
+
+  @Override
+  public String name() {
+    return "vggface2";
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of(ImportOptions.SPLIT);
+  }
+
+  @Override
+  public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    for (Part part : List.of(Part.TRAIN, Part.TEST)) {
+      if (options.split().has(part)) {
+        read(root, part.label(), faces);
+      }
+    }
+  }
+
+  private static void read(Path root, String part, ImportedFaces faces) throws IOException {
+    Map<String, FaceLandmarks> landmarks = new HashMap<>();
+    Path points = root.resolve("bb_landmark/loose_landmark_%s.csv".formatted(part));
+    boolean aligned = Files.exists(points);
+    if (aligned) {
+      faces.attempt(() -> landmarks(points, landmarks, faces));
+    }
+    Path folder = root.resolve(part);
+    Path list =
+        DatabaseFolders.firstOf(
+            root, "meta/%s_list.txt".formatted(part), "%s_list.txt".formatted(part));
+    if (!Files.exists(list)) {
+      for (Path person : DatabaseFolders.sorted(folder, "n*")) {
+        for (Path image : DatabaseFolders.sorted(person, "*.jpg")) {
+          String name = person.getFileName() + "/" + image.getFileName();
+          faces.attempt(() -> face(Place.of(image), folder, name, aligned, landmarks, faces));
+        }
+      }
+      return;
+    }
+    faces.attempt(
+        () -> {
+          try (LabelFile table = LabelFile.withoutHeader(list, ',')) {
+            table.forEach(
+                faces,
+                line ->
+                    face(line.place(), folder, line.expect(1).text(0), aligned, landmarks, faces));
+          }
+        });
+  }
+
+  private static void face(
+      Place place,
+      Path folder,
+      String image,
+      boolean aligned,
+      Map<String, FaceLandmarks> landmarks,
+      ImportedFaces faces)
+      throws Flaw {
+    if (!image.matches("n[0-9]+/[^/]+\\.jpg")) {
+      throw new Flaw(
+          Flaw.Kind.WRONG_COLUMNS,
+          place,
+          "\"%s\" is no image such as n000002/0001_01.jpg".formatted(image));
+    }
+    FaceLandmarks points = landmarks.get(image.substring(0, image.length() - ".jpg".length()));
+    if (aligned && points == null) {
+      throw new Flaw(Flaw.Kind.MISSING_LANDMARKS, place, "there are no landmarks of " + image);
+    }
+    faces.add(
+        place,
+        folder.resolve(image),
+        FaceLabels.NONE.withIdentity(image.substring(0, image.indexOf('/'))),
+        Optional.ofNullable(points));
+  }
+
+  private static void landmarks(
+      Path file, Map<String, FaceLandmarks> landmarks, ImportedFaces faces)
+      throws Flaw, IOException {
+    List<String> names = new ArrayList<>(List.of("NAME_ID"));
+    for (int point = 1; point <= FaceLandmarks.COUNT; point++) {
+      names.add("P" + point + "X");
+      names.add("P" + point + "Y");
+    }
+    try (LabelFile table = LabelFile.withHeader(file, ',')) {
+      int[] columns = table.columns(names);
+      table.forEach(
+          faces,
+          line -> {
+            line.expect(table.header().size());
+            float[] xy = new float[2 * FaceLandmarks.COUNT];
+            for (int i = 0; i < xy.length; i++) {
+              xy[i] = line.number(columns[i + 1]);
+            }
+            if (landmarks.put(line.text(columns[0]), line.landmarks(xy)) != null) {
+              throw line.flaw(Flaw.Kind.DUPLICATE, line.text(columns[0]) + " appears twice");
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package kinesic.facebehavior.image;
+
+import kinesic.facebehavior.dataset.FaceLandmarks;
+
+/**
+ * A similarity of the plane, a turn, a scaling and a shift: x' = a x - b y + u, y' = b x + a y + v.
+ *
+ * <p>The best one between two sets of points, in the sense of least squares, is that of S. Umeyama,
+ * Least-squares estimation of transformation parameters between two point patterns, IEEE PAMI
+ * 13(4), 1991. In the plane it needs no singular value decomposition: with the centroids at the
+ * origin and z = x + iy, it is the regression z' = c z of complex numbers, c = Σ conj(z) z' / Σ
+ * |z|², which is never a reflection.
+ *
+ * @param a scale times the cosine of the angle
+ * @param b scale times the sine of the angle
+ * @param u shift to the right
+ * @param v shift down
+ */
+record Similarity(double a, double b, double u, double v) {
+
+  /** The similarity that takes {@code from} as closely as possible to {@code to}. */
+  static Similarity between(FaceLandmarks from, FaceLandmarks to) {
+    double fromX = 0;
+    double fromY = 0;
+    double toX = 0;
+    double toY = 0;
+    for (int i = 0; i < FaceLandmarks.COUNT; i++) {
+      fromX += from.x(i) / (double) FaceLandmarks.COUNT;
+      fromY += from.y(i) / (double) FaceLandmarks.COUNT;
+      toX += to.x(i) / (double) FaceLandmarks.COUNT;
+      toY += to.y(i) / (double) FaceLandmarks.COUNT;
+    }
+    double real = 0;
+    double imaginary = 0;
+    double squares = 0;
+    for (int i = 0; i < FaceLandmarks.COUNT; i++) {
+      double x = from.x(i) - fromX;
+      double y = from.y(i) - fromY;
+      double newX = to.x(i) - toX;
+      double newY = to.y(i) - toY;
+      real += x * newX + y * newY;
+      imaginary += x * newY - y * newX;
+      squares += x * x + y * y;
+    }
+    double a = real / squares;
+    double b = imaginary / squares;
+    return new Similarity(a, b, toX - a * fromX + b * fromY, toY - b * fromX - a * fromY);
+  }
+
+  double x(double x, double y) {
+    return a * x - b * y + u;
+  }
+
+  double y(double x, double y) {
+    return b * x + a * y + v;
+  }
+
+  /** How many times longer lengths become. */
+  double scale() {
+    return Math.hypot(a, b);
+  }
+
+  /** This similarity, then a scaling to 1/{@code step} about the point {@code offset}. */
+  Similarity thenShrink(int step, int offset) {
+    return new Similarity(a / step, b / step, (u - offset) / step, (v - offset) / step);
+  }
+}

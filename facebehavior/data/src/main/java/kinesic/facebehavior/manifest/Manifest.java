@@ -1,0 +1,111 @@
+package kinesic.facebehavior.manifest;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import kinesic.facebehavior.face.FaceLabels;
+
+/**
+ * A database of faces: images on disk and what is annotated for each, as a CSV file says it, or as
+ * an importer has read it from the layout of a database.
+ *
+ * <p>The first line of the CSV file names the columns, in any order:
+ *
+ * <table>
+ *   <caption>Columns</caption>
+ *   <tr><td>image</td><td>required; the image file, relative to the folder of the CSV or absolute</td></tr>
+ *   <tr><td>valence, arousal</td><td>numbers from -1 to 1; both or neither</td></tr>
+ *   <tr><td>expression</td><td>neutral, anger, disgust, fear, happiness, sadness or surprise</td></tr>
+ *   <tr><td>compound</td><td>a compound expression, such as "happily surprised"</td></tr>
+ *   <tr><td>AU01 ... AU26</td><td>1 present, 0 absent; any subset of the 17 columns</td></tr>
+ *   <tr><td>5_o_Clock_Shadow ... Young</td><td>1 present, 0 absent; any subset of CelebA's 40</td></tr>
+ *   <tr><td>identity</td><td>any text that stands for one person throughout the file</td></tr>
+ * </table>
+ *
+ * <p>An empty cell is not annotated; so is -1 for all but valence and arousal. Expressions are
+ * names, never numbers, because databases number them differently. The file is UTF-8 with commas;
+ * cells may be quoted. Anything else is an error that names file, line and column ({@link
+ * ManifestException}).
+ *
+ * @param file the CSV file, or the folder of a database that was imported
+ * @param kinds the kinds of label that its header has columns for, or that it has annotated
+ * @param rows the faces, in the order of the file; at least one
+ */
+public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) {
+
+  /** Copies the collections. */
+  public Manifest {
+    kinds = Set.copyOf(kinds);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * The rows that are annotated with {@code kind}, with no other label.
+   *
+   * @throws ManifestException if there is none
+   */
+  public Manifest only(LabelKind kind) throws ManifestException {
+    if (!kinds.contains(kind)) {
+      throw new ManifestException(
+          file, "has no %s: no column %s".formatted(kind.words(), kind.columns().get(0)));
+    }
+    List<ManifestRow> annotated = new ArrayList<>();
+    for (ManifestRow row : rows) {
+      FaceLabels labels = kind.of(row.labels());
+      if (kind.isIn(labels)) {
+        annotated.add(row.with(labels));
+      }
+    }
+    if (annotated.isEmpty()) {
+      throw new ManifestException(file, "has no %s: every cell is empty".formatted(kind.words()));
+    }
+    return new Manifest(file, Set.of(kind), annotated);
+  }
+
+  /**
+   * Changes when an image's name, a label or a landmark does; where the folder lies does not
+   * matter.
+   */
+  public long checksum() {
+    Path here = file.toAbsolutePath().normalize();
+    Path folder = Files.isDirectory(here) ? here : here.resolveSibling("");
+    CRC32 sum = new CRC32();
+    for (ManifestRow row : rows) {
+      Path image = row.image().startsWith(folder) ? folder.relativize(row.image()) : row.image();
+      String text = image + "\n" + row.labels() + "\n" + row.landmarks() + "\n";
+      sum.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return sum.getValue();
+  }
+
+  /**
+   * A line of a run's configuration that changes when the checksum does.
+   *
+   * @param use what the manifest is for, such as "validation"
+   */
+  public String fingerprint(String use) {
+    return String.format(
+        Locale.ROOT,
+        "data.%s = %s, %d faces, crc32 %08x",
+        use,
+        file.getFileName(),
+        rows.size(),
+        checksum());
+  }
+
+  /** How many rows are annotated with each kind of label. */
+  public Map<LabelKind, Integer> counts() {
+    Map<LabelKind, Integer> counts = new EnumMap<>(LabelKind.class);
+    for (LabelKind kind : LabelKind.values()) {
+      counts.put(kind, (int) rows.stream().filter(row -> kind.isIn(row.labels())).count());
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,211 @@
+package kinesic.facebehavior.manifest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.face.ActionUnitLabels;
+import kinesic.facebehavior.face.AttributeLabels;
+import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.face.ValenceArousal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ManifestTest {
+
+  @TempDir private Path folder;
+  private Path csv;
+
+  @BeforeEach
+  void threeImages() throws IOException {
+    csv = folder.resolve("faces.csv");
+    for (String name : List.of("a.png", "b.png", "c d.png")) {
+      Files.createFile(folder.resolve(name));
+    }
+  }
+
+  private Manifest read(String text) throws IOException {
+    Files.writeString(csv, text);
+    return ManifestReader.read(csv);
+  }
+
+  @Test
+  void every_kind_of_label_is_read() throws Exception {
+    Manifest manifest =
+        read(
+            """
+            image,valence,arousal,expression,compound,AU01,au2,AU26,identity,Eyeglasses,wearing_hat
+            a.png,-0.5,1,fear,,1,0,,n000001,1,0
+            b.png,,,-1,-1,-1,1,0,-1,-1,
+            c d.png,0.25,-.75,Neutral,Happily_Sad,,,,2880,,1
+            """);
+    assertEquals(EnumSet.allOf(LabelKind.class), manifest.kinds());
+    assertEquals(folder.resolve("c d.png"), manifest.rows().get(2).image());
+    FaceLabels a = manifest.rows().get(0).labels();
+    assertEquals(Optional.of(Expression.FEAR), a.expression());
+    assertEquals(Optional.of(new ValenceArousal(-0.5f, 1)), a.valenceArousal());
+    assertEquals(
+        ActionUnitLabels.NONE
+            .with(ActionUnit.INNER_BROW_RAISER, true)
+            .with(ActionUnit.OUTER_BROW_RAISER, false),
+        a.actionUnits());
+    FaceLabels b = manifest.rows().get(1).labels();
+    assertEquals(Optional.empty(), b.expression());
+    assertEquals(Optional.empty(), b.valenceArousal());
+    assertEquals(2, b.actionUnits().count());
+    assertEquals(0, manifest.rows().get(2).labels().actionUnits().count());
+    assertEquals(Optional.of("n000001"), a.identity());
+    assertEquals(
+        AttributeLabels.NONE.with(Attribute.EYEGLASSES, true).with(Attribute.WEARING_HAT, false),
+        a.attributes());
+    assertEquals(Optional.empty(), a.compound());
+    assertEquals(Optional.empty(), b.compound());
+    assertEquals(
+        Optional.of(CompoundExpression.HAPPILY_SAD), manifest.rows().get(2).labels().compound());
+    assertEquals(Optional.empty(), b.identity());
+    assertEquals(AttributeLabels.NONE, b.attributes());
+    assertEquals(Optional.of("2880"), manifest.rows().get(2).labels().identity());
+    assertEquals(2, manifest.counts().get(LabelKind.ATTRIBUTES));
+    assertEquals(2, manifest.counts().get(LabelKind.VALENCE_AROUSAL));
+  }
+
+  @Test
+  void what_is_written_is_read_back() throws Exception {
+    FaceLabels labels =
+        FaceLabels.NONE
+            .with(Expression.DISGUST)
+            .with(CompoundExpression.HAPPILY_DISGUSTED)
+            .with(new ValenceArousal(-0.125f, 0.5f))
+            .with(ActionUnitLabels.ALL_ABSENT.with(ActionUnit.JAW_DROP, true))
+            .with(AttributeLabels.NONE.with(Attribute.YOUNG, true).with(Attribute.MALE, false))
+            .withIdentity("2880");
+    try (ManifestWriter out = new ManifestWriter(csv, EnumSet.allOf(LabelKind.class))) {
+      out.write("a.png", labels);
+      out.write("c d.png", FaceLabels.NONE);
+      out.complete();
+    }
+    List<ManifestRow> rows = ManifestReader.read(csv).rows();
+    assertEquals(labels, rows.get(0).labels());
+    assertEquals(FaceLabels.NONE, rows.get(1).labels());
+  }
+
+  @Test
+  void only_the_columns_of_the_kinds_are_written() throws Exception {
+    try (ManifestWriter out = new ManifestWriter(csv, Set.of(LabelKind.EXPRESSION))) {
+      out.write("a.png", FaceLabels.NONE.with(Expression.ANGER).with(new ValenceArousal(0, 0)));
+      out.complete();
+    }
+    assertEquals("image,expression\na.png,anger\n", Files.readString(csv));
+  }
+
+  @Test
+  void a_manifest_has_its_name_only_when_it_is_complete() throws Exception {
+    try (ManifestWriter out = new ManifestWriter(csv, Set.of(LabelKind.EXPRESSION))) {
+      out.write("a.png", FaceLabels.NONE.with(Expression.ANGER));
+    }
+    assertFalse(Files.exists(csv));
+  }
+
+  @Test
+  void one_kind_is_picked_out_with_the_rows_that_have_it() throws Exception {
+    Manifest manifest =
+        read("image,valence,arousal,expression\na.png,0,0,\nb.png,,,anger\nc d.png,1,1,fear\n");
+    Manifest expressions = manifest.only(LabelKind.EXPRESSION);
+    assertEquals(2, expressions.rows().size());
+    assertEquals(Optional.empty(), expressions.rows().get(1).labels().valenceArousal());
+    ManifestException e =
+        assertThrows(ManifestException.class, () -> manifest.only(LabelKind.ACTION_UNITS));
+    assertEquals(csv + ": has no action units: no column AU01", e.getMessage());
+    Manifest people = read("image,identity,Bald\na.png,7,\nb.png,,1\nc d.png,8,0\n");
+    assertEquals(
+        List.of(FaceLabels.NONE.withIdentity("7"), FaceLabels.NONE.withIdentity("8")),
+        people.only(LabelKind.IDENTITY).rows().stream().map(ManifestRow::labels).toList());
+    assertEquals(2, people.only(LabelKind.ATTRIBUTES).rows().size());
+  }
+
+  @Test
+  void spreadsheets_byte_order_mark_crlf_quotes_and_blank_lines_are_fine() throws Exception {
+    Manifest manifest =
+        read("\ufeffimage, expression\r\n\"c d.png\" , anger\r\n\r\n\"a.png\",\"fear\"\r\n");
+    assertEquals(Optional.of(Expression.ANGER), manifest.rows().get(0).labels().expression());
+    assertEquals(2, manifest.rows().size());
+  }
+
+  /** Each faulty manifest, with "|" for a line break, and the end of the message. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = ';',
+      value = {
+        "``; : is empty, expected a first line such as image,valence,arousal",
+        "image,expression|; : names columns but no image",
+        "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, expression, compound, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
+        "image,AU03|a.png,1; , line 1: unknown column \"AU03\": action unit: AU3 is not one of the 17: 1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26",
+        "image,AU01,AU1|a.png,1,1; , line 1: column \"AU1\" appears twice",
+        "file,expression|a.png,fear; , line 1: unknown column \"file\", expected image, valence, arousal, expression, compound, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
+        "expression|fear; , line 1: column \"image\" is missing, the columns are expression",
+        "image,valence|a.png,0; , line 1: column \"arousal\" is missing, the columns are image, valence",
+        "image|a.png; , line 1: no column of labels, expected valence and arousal, expression, compound, some of AU01 ... AU26, identity, or some of CelebA's attributes",
+        "image,expression|a.png,fear|b.png,fear,1; , line 3: 3 cells, expected 2 as in the first line",
+        "image,expression|a.png; , line 2: 1 cells, expected 2 as in the first line",
+        "image,valence,arousal|a.png,0,0|b.png,1.25,0; , line 3, column valence: is 1.25, expected -1 to 1",
+        "image,valence,arousal|a.png,0,-5; , line 2, column arousal: is -5, expected -1 to 1",
+        "image,valence,arousal|a.png,0,NaN; , line 2, column arousal: is NaN, expected -1 to 1",
+        "image,valence,arousal|a.png,0,high; , line 2, column arousal: \"high\" is no number, expected -1 to 1",
+        "image,valence,arousal|a.png,0,; , line 2, column arousal: is empty, expected valence and arousal both or neither",
+        "image,expression|a.png,joy; , line 2, column expression: \"joy\" is unknown, expected neutral, anger, disgust, fear, happiness, sadness, surprise",
+        "image,expression|a.png,3; , line 2, column expression: is the number 3, expected a name (databases number differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
+        "image,AU12|a.png,2; , line 2, column AU12: \"2\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
+        "image,Young,young|a.png,1,1; , line 1: column \"young\" appears twice",
+        "image,Bald|a.png,yes; , line 2, column Bald: \"yes\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
+        "image,AU12|,1; , line 2, column image: is empty, expected an image file",
+        "image,AU12|a.png,1|./a.png,1; , line 3, column image: ./a.png appears already in line 2",
+      })
+  void faults_are_named_with_file_line_and_column(String text, String message) {
+    ManifestException e =
+        assertThrows(ManifestException.class, () -> read(text.replace('|', '\n')));
+    assertEquals(csv + message, e.getMessage());
+  }
+
+  @Test
+  void a_missing_image_is_named() {
+    ManifestException e =
+        assertThrows(ManifestException.class, () -> read("image,AU12\na.png,1\nz.png,1\n"));
+    assertEquals(
+        csv + ", line 3, column image: z.png: there is no file " + folder.resolve("z.png"),
+        e.getMessage());
+  }
+
+  @Test
+  void what_is_no_manifest_at_all_is_refused() throws Exception {
+    Path none = folder.resolve("none.csv");
+    ManifestException missing =
+        assertThrows(ManifestException.class, () -> ManifestReader.read(none));
+    assertEquals(none + ": does not exist", missing.getMessage());
+    Files.write(csv, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, 0, 1});
+    ManifestException binary =
+        assertThrows(ManifestException.class, () -> ManifestReader.read(csv));
+    assertEquals(csv + ": is not UTF-8 text", binary.getMessage());
+    ManifestException quote =
+        assertThrows(ManifestException.class, () -> read("image,AU12\n\"a.png,1\nb.png,0\n"));
+    assertTrue(quote.toString().contains(csv + ": is no CSV: "), quote.toString());
+    ManifestException isFolder =
+        assertThrows(ManifestException.class, () -> ManifestReader.read(folder));
+    assertEquals(folder + ": is a folder, expected a CSV file", isFolder.getMessage());
+  }
+}

@@ -1,0 +1,168 @@
+package kinesic.facebehavior.synthetic;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import javax.imageio.ImageIO;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestWriter;
+
+/**
+ * Writes a synthetic database as files: {@code NAME.csv}, a {@link Manifest}, beside the folder
+ * {@code NAME} with one PNG file a face.
+ *
+ * <p>The manifest gets its name when the last image is written, so a manifest that exists has all
+ * its images.
+ */
+public final class SyntheticFiles {
+
+  private final Path folder;
+  private final int threads;
+
+  /**
+   * Into {@code folder}, which is made if need be.
+   *
+   * @param threads how many draw
+   */
+  public SyntheticFiles(Path folder, int threads) {
+    this.folder = folder;
+    this.threads = threads;
+  }
+
+  /**
+   * Writes {@code database} if its manifest is not there yet.
+   *
+   * @param progress as for {@link #write}; is told nothing if there is nothing to do
+   * @return the manifest's file
+   */
+  public Path writeIfMissing(SyntheticDatabase database, IntConsumer progress) throws IOException {
+    Path manifest = manifest(database);
+    return Files.exists(manifest) ? manifest : write(database, progress);
+  }
+
+  private Path manifest(SyntheticDatabase database) {
+    return folder.resolve(database.name() + ".csv");
+  }
+
+  /**
+   * Writes {@code database}, in place of one of that name that is there.
+   *
+   * @param progress is told how many faces are done, one call a face, in order
+   * @return the manifest's file
+   */
+  public Path write(SyntheticDatabase database, IntConsumer progress) throws IOException {
+    Path images = Files.createDirectories(folder.resolve(database.name()));
+    Path manifest = manifest(database);
+    Files.deleteIfExists(manifest); // it would name images of both databases until the end
+    ExecutorService team =
+        Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+    try (ManifestWriter rows = new ManifestWriter(manifest, kinds(database))) {
+      Deque<Future<Sample>> ahead = new ArrayDeque<>();
+      int asked = 0;
+      for (int i = 0; i < database.size(); i++) {
+        for (; asked < database.size() && ahead.size() < 8 * threads; asked++) {
+          int index = asked;
+          ahead.add(team.submit(() -> draw(database.get(index), images)));
+        }
+        Sample sample = result(ahead.remove());
+        rows.write(database.name() + "/" + fileName(i), labels(sample.annotation()));
+        progress.accept(i + 1);
+      }
+      rows.complete();
+    } finally {
+      team.shutdownNow();
+      team.close(); // waits, so that nothing is written after this
+    }
+    return manifest;
+  }
+
+  private static Sample draw(Sample sample, Path images) throws IOException {
+    Path file = images.resolve(fileName(sample.index()));
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    if (!ImageIO.write(sample.image(), "png", png)) {
+      throw new IOException(file + ": this Java cannot write PNG files");
+    }
+    Files.write(file, png.toByteArray()); // unlike ImageIO it names the file if that fails
+    return sample;
+  }
+
+  private static <T> T result(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while drawing faces", e);
+    }
+  }
+
+  private static String fileName(int index) {
+    return String.format(Locale.ROOT, "%06d.png", index);
+  }
+
+  private static Set<LabelKind> kinds(SyntheticDatabase database) {
+    return switch (database.labels()) {
+      case VALENCE_AROUSAL -> EnumSet.of(LabelKind.VALENCE_AROUSAL);
+      case ACTION_UNITS -> EnumSet.of(LabelKind.ACTION_UNITS);
+      case EXPRESSION -> EnumSet.of(LabelKind.EXPRESSION);
+      case COMPOUND -> EnumSet.of(LabelKind.COMPOUND);
+      case ALL -> {
+        Set<LabelKind> all =
+            EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS, LabelKind.EXPRESSION);
+        if (database.repertoire().compound() > 0) {
+          all.add(LabelKind.COMPOUND);
+        }
+        yield all;
+      }
+      case IDENTITY -> EnumSet.of(LabelKind.IDENTITY);
+      case ATTRIBUTES -> EnumSet.of(LabelKind.ATTRIBUTES);
+      case IDENTITY_AND_ATTRIBUTES -> EnumSet.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES);
+    };
+  }
+
+  private static FaceLabels labels(Annotation annotation) {
+    FaceLabels labels = FaceLabels.NONE;
+    if (annotation.expression().isPresent()) {
+      labels = labels.with(annotation.expression().get());
+    }
+    if (annotation.compound().isPresent()) {
+      labels = labels.with(annotation.compound().get());
+    }
+    if (annotation.affect().isPresent()) {
+      labels =
+          labels.with(
+              new kinesic.facebehavior.face.ValenceArousal(
+                  annotation.affect().get().valence(), annotation.affect().get().arousal()));
+    }
+    for (Map.Entry<ActionUnit, Boolean> unit : annotation.actionUnits().entrySet()) {
+      labels = labels.with(labels.actionUnits().with(unit.getKey(), unit.getValue()));
+    }
+    for (Map.Entry<Attribute, Boolean> attribute : annotation.attributes().entrySet()) {
+      labels = labels.with(labels.attributes().with(attribute.getKey(), attribute.getValue()));
+    }
+    if (annotation.identity().isPresent()) {
+      labels = labels.withIdentity(Integer.toString(annotation.identity().getAsInt()));
+    }
+    return labels;
+  }
+}

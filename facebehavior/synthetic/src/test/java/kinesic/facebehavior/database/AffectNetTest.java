@@ -1,0 +1,169 @@
+package kinesic.facebehavior.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.face.ValenceArousal;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.ManifestRow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AffectNetTest {
+
+  private static final String LIST = "Manually_Annotated_file_lists/training.csv";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"affectnet", "affectnet-npy"})
+  void both_releases_give_the_same_faces(String layout) throws Exception {
+    Tree tree = new Tree(layout, folder, 24);
+    tree.assertSound(Part.ALL, "");
+    ImportedDatabase train = tree.read(Part.TRAIN, "");
+    assertEquals(Set.of(LabelKind.EXPRESSION, LabelKind.VALENCE_AROUSAL), train.manifest().kinds());
+    assertEquals(17, train.summary().faces());
+    assertEquals(
+        Map.of("expressions", 15, "valence and arousal", 17),
+        train.summary().labels(),
+        "two are contempt, with valence and arousal");
+    assertEquals(Map.of("uncertain", 1), train.summary().leftOut());
+    assertEquals(6, tree.rows(Part.TEST, "").size());
+    for (ManifestRow row : train.manifest().rows()) {
+      assertTrue(row.landmarks().isPresent());
+    }
+  }
+
+  /** A line of the list with the landmarks of line 2. */
+  private static String line(Tree tree, String image, String labels) throws Exception {
+    return "%s,1,2,3,4,%s,%s".formatted(image, tree.get(LIST, 2).split(",", -1)[5], labels);
+  }
+
+  @Test
+  void numbers_are_the_expressions_of_the_database() throws Exception {
+    Tree tree = new Tree("affectnet", folder, 24);
+    List<String> images =
+        tree.rows(Part.TRAIN, "").stream()
+            .map(row -> tree.root.resolve("Manually_Annotated_Images").relativize(row.image()))
+            .map(Path::toString)
+            .toList();
+    String[] lines = new String[12];
+    lines[0] = tree.get(LIST, 1);
+    for (int i = 0; i <= 10; i++) {
+      lines[i + 1] = line(tree, images.get(i), i + (i < 9 ? ",0.5,-0.25" : ",-2,-2"));
+    }
+    tree.write(LIST, lines);
+    ImportedDatabase read = tree.read(Part.TRAIN, "");
+    assertEquals(
+        List.of(
+            Optional.of(Expression.NEUTRAL),
+            Optional.of(Expression.HAPPINESS),
+            Optional.of(Expression.SADNESS),
+            Optional.of(Expression.SURPRISE),
+            Optional.of(Expression.FEAR),
+            Optional.of(Expression.DISGUST),
+            Optional.of(Expression.ANGER),
+            Optional.empty(),
+            Optional.empty()),
+        read.manifest().rows().stream().map(row -> row.labels().expression()).toList());
+    assertEquals(Map.of("no face", 1, "uncertain", 1), read.summary().leftOut());
+    for (ManifestRow row : read.manifest().rows()) {
+      assertEquals(Optional.of(new ValenceArousal(0.5f, -0.25f)), row.labels().valenceArousal());
+    }
+  }
+
+  @Test
+  void a_missing_mark_is_never_a_label() throws Exception {
+    Tree tree = new Tree("affectnet", folder, 24);
+    String image = tree.get(LIST, 2).split(",", -1)[0];
+    tree.set(LIST, 2, line(tree, image, "3,-2,-2"));
+    FaceLabels labels = tree.labels(Part.TRAIN, "", image);
+    assertEquals(FaceLabels.NONE.with(Expression.SURPRISE), labels);
+  }
+
+  @Test
+  void flaws_of_the_list_are_named() throws Exception {
+    Tree tree = new Tree("affectnet", folder, 24);
+    String good = tree.get(LIST, 3);
+    String image = good.split(",", -1)[0];
+    tree.set(LIST, 3, line(tree, image, "11,0,0"));
+    tree.assertFlaw("unknown label", "ROOT/" + LIST + ", line 3: expression 11, expected 0 to 10");
+    tree.set(LIST, 3, line(tree, image, "1,0.5,1.5"));
+    tree.assertFlaw(
+        "unknown label", "ROOT/" + LIST + ", line 3: arousal: is 1.5, expected -1 to 1");
+    tree.set(LIST, 3, image + ",1,2,3,4,12;13;14,1,0,0");
+    tree.assertFlaw(
+        "missing landmarks",
+        "ROOT/" + LIST + ", line 3: landmarks: 3 numbers, expected x and y of 68 points");
+    tree.set(LIST, 3, tree.get(LIST, 2));
+    tree.assertFlaw(
+        "duplicate",
+        "ROOT/"
+            + LIST
+            + ", line 3: Manually_Annotated_Images/1/tr0000.jpg appears already in line 2");
+    tree.set(LIST, 3, good);
+    Files.delete(tree.root.resolve("Manually_Annotated_Images").resolve(image));
+    tree.assertFlaw(
+        "missing image",
+        "ROOT/" + LIST + ", line 3: there is no image ROOT/Manually_Annotated_Images/" + image);
+  }
+
+  @Test
+  void a_line_that_is_cut_off_and_a_wrong_column_are_named() throws Exception {
+    Tree tree = new Tree("affectnet", folder, 24);
+    tree.set(LIST, 19, "1/tr0017.jpg,1,2,3");
+    tree.assertFlaw("wrong columns", "ROOT/" + LIST + ", line 19: 4 cells, expected 9");
+    tree.set(LIST, 1, tree.get(LIST, 1).replace("valence", "pleasure"));
+    tree.assertFlaw(
+        "wrong columns",
+        "ROOT/"
+            + LIST
+            + ", line 1: column \"valence\" is missing, the columns are subDirectory_filePath, "
+            + "face_x, face_y, face_width, face_height, facial_landmarks, expression, pleasure, "
+            + "arousal");
+  }
+
+  @Test
+  void flaws_of_arrays_are_named() throws Exception {
+    Tree tree = new Tree("affectnet-npy", folder, 24);
+    Path value = tree.root.resolve("train_set/annotations/3_val.npy");
+    byte[] bytes = Files.readAllBytes(value);
+    Files.write(value, Arrays.copyOf(bytes, bytes.length - 1));
+    ImportSummary cut = tree.read(Part.TRAIN, "").summary();
+    assertEquals(Map.of("unreadable file", 1), cut.flaws());
+    assertTrue(
+        cut.sentences().get(0).startsWith(value + ": is cut off: expected "),
+        cut.sentences().get(0));
+    Files.write(value, bytes);
+    Files.copy(
+        tree.root.resolve("train_set/annotations/0_lnd.npy"),
+        tree.root.resolve("train_set/annotations/3_exp.npy"),
+        StandardCopyOption.REPLACE_EXISTING);
+    tree.assertFlaw(
+        "wrong columns", "ROOT/train_set/annotations/3_exp.npy: has 136 numbers, expected 1");
+    Files.copy(
+        value,
+        tree.root.resolve("train_set/annotations/3_exp.npy"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(Map.of("unknown label", 1), tree.read(Part.TRAIN, "").summary().flaws());
+    tree.delete("train_set/annotations/3_exp.npy");
+    tree.delete("train_set/images/5.jpg");
+    tree.assertFlaw(
+        "missing image",
+        "ROOT/train_set/annotations/5_exp.npy: there is no image ROOT/train_set/images/5.jpg");
+    tree.delete("train_set/annotations/5_val.npy");
+    tree.assertFlaw("missing file", "ROOT/train_set/annotations/5_val.npy: does not exist");
+  }
+}

@@ -1,0 +1,140 @@
+package kinesic.facebehavior.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.layout.Layouts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DatabaseSourceTest {
+
+  private static final String COLUMNS = "image,P1X,P1Y,P2X,P2Y,P3X,P3Y,P4X,P4Y,P5X,P5Y";
+
+  @TempDir private Path folder;
+
+  private static void assertRefused(String sentence, String source) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> DatabaseSource.parse(source).read(Part.TRAIN, false));
+    assertEquals(sentence, e.getMessage());
+  }
+
+  @Test
+  void databases_and_options_are_named() throws Exception {
+    assertRefused(
+        "database: \"afectnet\" is none of " + String.join(", ", Databases.names()),
+        "afectnet=/data");
+    assertRefused(
+        "disfa: \"flod\" is none of its options: camera, every, fold, landmarks, split",
+        "disfa=/data,flod=1");
+    assertRefused(
+        "database: the option fold is given twice in \"disfa=/data,fold=1,every=2,fold=3\"",
+        "disfa=/data,fold=1,every=2,fold=3");
+    Tree tree = new Tree("disfa", folder, 3);
+    assertRefused(
+        "disfa: has no split of its own; fold=1 to 3 says which group is held out",
+        "disfa=" + tree.root + ",split=test");
+    assertRefused("disfa: fold is \"4\", expected 1 to 3", "disfa=" + tree.root + ",fold=4");
+    assertRefused(
+        "disfa: every is \"no\", expected a number from 1", "disfa=" + tree.root + ",every=no");
+    assertRefused(
+        "disfa: camera is \"top\", expected left or right", "disfa=" + tree.root + ",camera=top");
+    assertRefused(
+        "rafdb: split is \"half\", expected train, test (or validation) or all",
+        "rafdb=" + new Tree("rafdb", folder, 4).root + ",split=half");
+    IOException none =
+        assertThrows(
+            IOException.class, () -> DatabaseSource.parse("disfa=/none").read(Part.ALL, false));
+    assertEquals("/none: does not exist", none.getMessage());
+  }
+
+  @Test
+  void each_layout_is_of_a_database() throws Exception {
+    for (String layout : Layouts.names()) {
+      Tree tree = new Tree(layout, folder, 12);
+      ImportedDatabase read = tree.read(Part.ALL, "");
+      assertFalse(read.manifest().rows().isEmpty(), layout);
+      assertEquals(Layouts.database(layout), read.summary().database());
+      assertEquals(tree.root, read.manifest().file());
+    }
+  }
+
+  @Test
+  void a_file_alone_is_a_manifest() throws Exception {
+    Path image =
+        Files.createFile(Files.createDirectories(folder.resolve("a=b,c")).resolve("1.png"));
+    Path csv = Files.writeString(image.resolveSibling("faces.csv"), "image,AU01\n1.png,1\n");
+    DatabaseSource source = DatabaseSource.parse(csv.toString());
+    assertTrue(source.isManifest());
+    assertEquals(image, source.read(Part.TRAIN, false).manifest().rows().get(0).image());
+    assertEquals(csv, source.read(Part.TRAIN, false).manifest().file());
+    Files.delete(image);
+    assertThrows(IOException.class, () -> source.read(Part.TRAIN, false));
+  }
+
+  @Test
+  void landmarks_may_come_from_a_file() throws Exception {
+    Tree tree = new Tree("disfa", folder, 6);
+    List<String> lines = new ArrayList<>(List.of(COLUMNS));
+    lines.add("LeftVideoSN001_comp/00001.jpg,1,2,3,4,5,6,7,8,9,10");
+    Path csv = Files.write(folder.resolve("points.csv"), lines);
+    ImportedDatabase read = tree.read(Part.ALL, ",landmarks=" + csv);
+    assertEquals(1, read.summary().faces());
+    assertEquals(Map.of("missing landmarks", 5), read.summary().flaws());
+    assertEquals(3, read.summary().sentences().size(), "the first three are said");
+    assertEquals(
+        Optional.of(FaceLandmarks.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)),
+        read.manifest().rows().get(0).landmarks());
+    lines.add("LeftVideoSN001_comp/00001.jpg,1,2,3,4,5,6,7,8,9,10");
+    Files.write(csv, lines);
+    tree.assertRefused(
+        csv + ", line 3: LeftVideoSN001_comp/00001.jpg appears twice", ",landmarks=" + csv);
+    Files.write(csv, List.of(COLUMNS, "a.jpg,1,2,3"));
+    tree.assertRefused(csv + ", line 2: 4 cells, expected 11", ",landmarks=" + csv);
+    Files.write(csv, List.of("image,x,y"));
+    tree.assertRefused(
+        csv + ", line 1: column \"P1X\" is missing, the columns are image, x, y",
+        ",landmarks=" + csv);
+  }
+
+  @Test
+  void a_summary_counts_what_was_left_out_and_what_is_wrong() throws Exception {
+    Tree tree = new Tree("affectnet", folder, 24);
+    String list = "Manually_Annotated_file_lists/training.csv";
+    tree.set(list, 3, "x");
+    tree.delete("Manually_Annotated_Images/1/tr0000.jpg");
+    tree.delete("Manually_Annotated_Images/1/tr0003.jpg");
+    assertEquals(
+        """
+        affectnet: 14 faces of ROOT (expressions 12, valence and arousal 14)
+          left out: uncertain 1
+          skipped: missing image 2, wrong columns 1
+            LIST, line 2: there is no image ROOT/Manually_Annotated_Images/1/tr0000.jpg
+            LIST, line 5: there is no image ROOT/Manually_Annotated_Images/1/tr0003.jpg
+            LIST, line 3: 1 cells, expected 9
+        """
+            .replace("LIST", "ROOT/" + list)
+            .replace("ROOT", tree.root.toString()),
+        String.join("\n", tree.read(Part.TRAIN, "").summary().lines()) + "\n");
+  }
+
+  @Test
+  void text_that_is_none_is_said() throws Exception {
+    Tree tree = new Tree("rafdb", folder, 8);
+    Path list = tree.root.resolve("basic/EmoLabel/list_patition_label.txt");
+    Files.write(list, new byte[] {(byte) 0xff, (byte) 0xfe, '1', '\n'});
+    tree.assertRefused("ROOT: holds no face that can be used; " + list + ": is not UTF-8 text", "");
+  }
+}

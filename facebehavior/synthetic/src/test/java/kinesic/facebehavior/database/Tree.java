@@ -1,0 +1,108 @@
+package kinesic.facebehavior.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.layout.Layouts;
+import kinesic.facebehavior.manifest.ManifestRow;
+
+/** A small database of drawn faces in a real layout, which a test reads and damages. */
+final class Tree {
+
+  static final int SIDE = 16;
+
+  final Path root;
+  private final String database;
+
+  /** Writes the layout into {@code folder}. */
+  Tree(String layout, Path folder, int faces) throws IOException {
+    root = folder.resolve(layout);
+    database = Layouts.database(layout);
+    Layouts.write(layout, root, 3, faces, SIDE, written -> {});
+  }
+
+  /** Replaces a line, counted from 1. */
+  void set(String file, int line, String text) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(root.resolve(file)));
+    lines.set(line - 1, text);
+    Files.write(root.resolve(file), lines);
+  }
+
+  /** A line, counted from 1. */
+  String get(String file, int line) throws IOException {
+    return Files.readAllLines(root.resolve(file)).get(line - 1);
+  }
+
+  /** Writes a file anew. */
+  void write(String file, String... lines) throws IOException {
+    Files.write(root.resolve(file), List.of(lines));
+  }
+
+  /** Cuts the file off in the middle of its last line. */
+  void cut(String file, int characters) throws IOException {
+    String text = Files.readString(root.resolve(file));
+    Files.writeString(root.resolve(file), text.substring(0, text.length() - characters));
+  }
+
+  void delete(String file) throws IOException {
+    Files.delete(root.resolve(file));
+  }
+
+  private DatabaseSource source(String options) {
+    return DatabaseSource.parse(database + "=" + root + options);
+  }
+
+  /** Reads the tree with options such as ",fold=1". */
+  ImportedDatabase read(Part part, String options) throws IOException {
+    return source(options).read(part, false);
+  }
+
+  List<ManifestRow> rows(Part part, String options) throws IOException {
+    return read(part, options).manifest().rows();
+  }
+
+  /** The labels of the image whose path ends so. */
+  FaceLabels labels(Part part, String options, String image) throws IOException {
+    return rows(part, options).stream()
+        .filter(row -> row.image().toString().endsWith(image))
+        .findFirst()
+        .orElseThrow()
+        .labels();
+  }
+
+  /** Nothing is wrong with the tree. */
+  void assertSound(Part part, String options) throws IOException {
+    assertEquals(Map.of(), read(part, options).summary().flaws());
+    source(options).read(part, true);
+  }
+
+  /**
+   * One flaw is counted and said; strictly it is an error.
+   *
+   * @param sentence with ROOT for the folder of the database
+   */
+  void assertFlaw(String kind, String sentence) throws IOException {
+    String expected = sentence.replace("ROOT", root.toString());
+    ImportSummary summary = read(Part.ALL, "").summary();
+    assertEquals(List.of(expected), summary.sentences());
+    assertEquals(Map.of(kind, 1), summary.flaws());
+    DatabaseException e =
+        assertThrows(DatabaseException.class, () -> source("").read(Part.ALL, true));
+    assertEquals(expected, e.getMessage());
+  }
+
+  /** The tree cannot be used at all, strictly or not. */
+  void assertRefused(String sentence, String options) {
+    String expected = sentence.replace("ROOT", root.toString());
+    DatabaseException e =
+        assertThrows(DatabaseException.class, () -> source(options).read(Part.ALL, false));
+    assertEquals(expected, e.getMessage());
+  }
+}

@@ -1,0 +1,198 @@
+package kinesic.facebehavior.synthetic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.face.ActionUnitLabels;
+import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.face.ValenceArousal;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.ManifestRow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SyntheticFilesTest {
+
+  private static final int FACES = 20; // more than two threads have in work at once
+  private static final SyntheticDatabase ALL_LABELS = SyntheticDatabase.test(5, FACES, 32);
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_files_are_the_faces_and_labels_of_the_database() throws Exception {
+    Path file = new SyntheticFiles(folder, 2).write(ALL_LABELS, done -> {});
+    assertEquals(folder.resolve("test.csv"), file);
+    List<ManifestRow> rows = ManifestReader.read(file).rows();
+    assertEquals(FACES, rows.size());
+    for (int i = 0; i < FACES; i++) {
+      assertArrayEquals(
+          pixels(ALL_LABELS.get(i).image()), pixels(ImageIO.read(rows.get(i).image().toFile())));
+      requireSame(ALL_LABELS.get(i).annotation(), rows.get(i).labels());
+    }
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+  }
+
+  private static void requireSame(Annotation annotation, FaceLabels labels) {
+    assertEquals(annotation.expression(), labels.expression());
+    ValenceArousal affect = labels.valenceArousal().orElseThrow();
+    assertEquals(annotation.affect().orElseThrow().valence(), affect.valence(), 5e-5f);
+    assertEquals(annotation.affect().orElseThrow().arousal(), affect.arousal(), 5e-5f);
+    ActionUnitLabels units = ActionUnitLabels.NONE;
+    for (ActionUnit unit : annotation.actionUnits().keySet()) {
+      units = units.with(unit, annotation.actionUnits().getOrDefault(unit, false));
+    }
+    assertEquals(units, labels.actionUnits());
+  }
+
+  @Test
+  void each_database_has_columns_for_the_labels_that_it_publishes() throws Exception {
+    SyntheticFiles files = new SyntheticFiles(folder, 1);
+    assertEquals(
+        Set.of(LabelKind.VALENCE_AROUSAL), kinds(files, SyntheticDatabase.videoAffect(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.ACTION_UNITS), kinds(files, SyntheticDatabase.webActionUnits(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.EXPRESSION), kinds(files, SyntheticDatabase.webExpression(5, 2, 32)));
+    assertEquals(Set.of(LabelKind.COMPOUND), kinds(files, SyntheticDatabase.compound(5, 2, 32)));
+    assertEquals(
+        EnumSet.of(
+            LabelKind.VALENCE_AROUSAL,
+            LabelKind.ACTION_UNITS,
+            LabelKind.EXPRESSION,
+            LabelKind.COMPOUND),
+        kinds(files, SyntheticDatabase.compoundTest(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.IDENTITY), kinds(files, SyntheticDatabase.peopleIdentity(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.ATTRIBUTES), kinds(files, SyntheticDatabase.peopleAttributes(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.ATTRIBUTES, LabelKind.IDENTITY),
+        kinds(files, SyntheticDatabase.peopleTest(5, 2, 32)));
+  }
+
+  @Test
+  void identities_and_attributes_are_read_as_they_were_drawn() throws Exception {
+    SyntheticDatabase people = SyntheticDatabase.peopleTest(5, FACES, 32);
+    List<ManifestRow> rows =
+        ManifestReader.read(new SyntheticFiles(folder, 2).write(people, done -> {})).rows();
+    for (int i = 0; i < FACES; i++) {
+      FaceLabels labels = rows.get(i).labels();
+      FaceParameters face = people.get(i).face();
+      assertEquals(Optional.of(Integer.toString(face.identity().person())), labels.identity());
+      for (Attribute attribute : Attribute.values()) {
+        assertEquals(
+            face.has(attribute),
+            labels.attributes().isAnnotated(attribute)
+                ? Optional.of(labels.attributes().isPresent(attribute))
+                : Optional.empty(),
+            attribute.label());
+      }
+    }
+  }
+
+  @Test
+  void compound_expressions_are_read_as_they_were_drawn() throws Exception {
+    for (SyntheticDatabase database :
+        List.of(
+            SyntheticDatabase.compound(5, FACES, 32),
+            SyntheticDatabase.compoundTest(5, FACES, 32))) {
+      List<ManifestRow> rows =
+          ManifestReader.read(new SyntheticFiles(folder, 2).write(database, done -> {})).rows();
+      for (int i = 0; i < FACES; i++) {
+        assertTrue(rows.get(i).labels().compound().isPresent());
+        assertEquals(database.get(i).behaviour().compound(), rows.get(i).labels().compound());
+      }
+    }
+  }
+
+  private static Set<LabelKind> kinds(SyntheticFiles files, SyntheticDatabase database)
+      throws IOException {
+    return ManifestReader.read(files.write(database, done -> {})).kinds();
+  }
+
+  @Test
+  void any_number_of_threads_writes_the_same_bytes_and_counts_in_order() throws Exception {
+    List<Integer> counted = new ArrayList<>();
+    Path one = new SyntheticFiles(folder.resolve("1"), 1).write(ALL_LABELS, done -> {});
+    Path three = new SyntheticFiles(folder.resolve("3"), 3).write(ALL_LABELS, counted::add);
+    assertEquals(IntStream.rangeClosed(1, FACES).boxed().toList(), counted);
+    assertEquals(Files.readString(one), Files.readString(three));
+    for (ManifestRow row : ManifestReader.read(one).rows()) {
+      Path twin = folder.resolve("3").resolve(folder.resolve("1").relativize(row.image()));
+      assertEquals(-1, Files.mismatch(row.image(), twin), twin.toString());
+    }
+  }
+
+  @Test
+  void a_database_that_is_there_is_not_drawn_again() throws Exception {
+    SyntheticFiles files = new SyntheticFiles(folder, 2);
+    Path manifest = files.writeIfMissing(ALL_LABELS, done -> {});
+    Path image = folder.resolve("test/000000.png");
+    Files.delete(image);
+    assertEquals(
+        manifest,
+        files.writeIfMissing(
+            ALL_LABELS,
+            done -> {
+              throw new AssertionError("face " + done + " is drawn again");
+            }));
+    assertFalse(Files.exists(image));
+  }
+
+  @Test
+  void a_database_that_was_half_drawn_is_drawn_again() throws Exception {
+    SyntheticFiles files = new SyntheticFiles(folder, 2);
+    Path manifest = files.write(ALL_LABELS, done -> {});
+    String text = Files.readString(manifest);
+    Path image = folder.resolve("test/000003.png");
+    byte[] png = Files.readAllBytes(image);
+    Files.delete(manifest);
+    Files.writeString(folder.resolve("test.csv.part"), text.substring(0, 50));
+    Files.write(image, new byte[] {1, 2, 3});
+    assertEquals(manifest, files.writeIfMissing(ALL_LABELS, done -> {}));
+    assertEquals(text, Files.readString(manifest));
+    assertArrayEquals(png, Files.readAllBytes(image));
+    assertFalse(Files.exists(folder.resolve("test.csv.part")));
+  }
+
+  @Test
+  void while_it_is_drawn_there_is_no_manifest_not_even_an_older_one() throws Exception {
+    SyntheticFiles files = new SyntheticFiles(folder, 2);
+    Path manifest = files.write(SyntheticDatabase.test(6, 3, 32), done -> {});
+    assertEquals(
+        manifest, files.write(ALL_LABELS, done -> assertFalse(Files.exists(manifest), "" + done)));
+    assertTrue(Files.exists(manifest));
+  }
+
+  @Test
+  void an_image_that_cannot_be_written_leaves_no_manifest() throws Exception {
+    Path blocked = folder.resolve("test/000004.png");
+    Files.createDirectories(blocked);
+    SyntheticFiles files = new SyntheticFiles(folder, 2);
+    FileSystemException e =
+        assertThrows(FileSystemException.class, () -> files.write(ALL_LABELS, done -> {}));
+    assertEquals(blocked.toString(), e.getFile());
+    assertFalse(Files.exists(folder.resolve("test.csv")));
+  }
+}

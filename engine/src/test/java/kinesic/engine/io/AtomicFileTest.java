@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AtomicFileTest {
@@ -129,5 +135,176 @@ final class AtomicFileTest {
     }
     assertEquals("half", Files.readString(folder.resolve("a.part")));
     assertEquals(List.of("a.part"), names());
+  }
+
+  @Test
+  void a_second_writer_in_the_same_process_is_refused_and_the_first_one_wins_whole()
+      throws IOException {
+    Path file = folder.resolve("a");
+    try (AtomicFile first = new AtomicFile(file)) {
+      first.stream().write(bytes("first"));
+      IOException e = assertThrows(IOException.class, () -> AtomicFile.write(file, text("second")));
+      assertEquals(
+          file + ": is being written by another writer; wait until it has finished",
+          e.getMessage());
+      first.complete();
+      AtomicFile.write(file, text("third"));
+    }
+    assertEquals("third", Files.readString(file));
+    assertEquals(List.of("a"), names());
+  }
+
+  @Test
+  void closing_a_writer_again_does_not_let_a_third_one_in() throws IOException {
+    Path file = folder.resolve("a");
+    AtomicFile first = new AtomicFile(file);
+    first.close();
+    try (AtomicFile second = new AtomicFile(file)) {
+      first.close();
+      assertThrows(IOException.class, () -> new AtomicFile(file).close());
+      second.complete();
+    }
+  }
+
+  /** Writes the file named by its argument, and waits in the middle until its input ends. */
+  static final class Writer {
+    private Writer() {}
+
+    public static void main(String[] args) throws IOException {
+      AtomicFile.write(
+          Path.of(args[0]),
+          out -> {
+            out.write(bytes("other"));
+            System.out.println("writing");
+            while (System.in.read() >= 0) {}
+          });
+    }
+  }
+
+  private static Process otherProcess(Path file) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Writer.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertEquals('w', process.getInputStream().read(), "the other process writes");
+    return process;
+  }
+
+  @Test
+  void a_second_process_is_refused_while_the_first_one_writes() throws Exception {
+    Path file = folder.resolve("a");
+    Process other = otherProcess(file);
+    try {
+      assertThrows(IOException.class, () -> AtomicFile.write(file, text("mine")));
+      other.getOutputStream().close();
+      assertEquals(0, other.waitFor());
+    } finally {
+      other.destroyForcibly();
+    }
+    assertEquals("other", Files.readString(file));
+    assertEquals(List.of("a"), names());
+  }
+
+  @Test
+  void a_killed_process_does_not_lock_the_file() throws Exception {
+    Path file = folder.resolve("a");
+    Process other = otherProcess(file);
+    other.destroyForcibly();
+    other.waitFor();
+    assertEquals(List.of("a.part"), names());
+    AtomicFile.write(file, text("mine"));
+    assertEquals("mine", Files.readString(file));
+    assertEquals(List.of("a"), names());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // where links need a privilege
+  void the_target_of_a_symbolic_link_is_replaced_and_the_link_stays() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("elsewhere")).resolve("real");
+    Files.writeString(real, "old");
+    Path relative = Files.createSymbolicLink(folder.resolve("b"), Path.of("elsewhere/real"));
+    Path link = Files.createSymbolicLink(folder.resolve("a"), relative);
+    AtomicFile.write(link, text("new"));
+    assertEquals("new", Files.readString(real));
+    assertTrue(Files.isSymbolicLink(link));
+    assertTrue(Files.isSymbolicLink(relative));
+    Files.delete(real);
+    AtomicFile.write(link, text("dangling before"));
+    assertEquals("dangling before", Files.readString(real));
+    assertEquals(List.of("a", "b", "elsewhere"), names());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void links_in_a_circle_are_an_error() throws IOException {
+    Path a = Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+    Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+    assertThrows(FileSystemLoopException.class, () -> AtomicFile.write(a, text("new")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void permissions_are_kept() throws IOException {
+    Path file = folder.resolve("a");
+    for (String mode : List.of("rw-------", "rw-rw-r--", "rwxr-xr-x")) {
+      Files.writeString(file, "old");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      AtomicFile.write(
+          file,
+          out ->
+              assertEquals(
+                  mode,
+                  PosixFilePermissions.toString(
+                      Files.getPosixFilePermissions(folder.resolve("a.part")))));
+      assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+  }
+
+  @Test
+  void names_as_long_as_the_file_system_allows_are_written() throws IOException {
+    for (String name :
+        List.of("x".repeat(250), "x".repeat(251), "é".repeat(127), "x".repeat(255))) {
+      Path file = folder.resolve(name);
+      Files.writeString(file, "old");
+      AtomicFile.write(file, text("new"));
+      assertEquals("new", Files.readString(file));
+      Files.delete(file);
+      assertEquals(List.of(), names());
+    }
+  }
+
+  @Test
+  void two_long_names_with_the_same_beginning_are_written_at_the_same_time() throws IOException {
+    Path one = folder.resolve("x".repeat(254) + "1");
+    Path two = folder.resolve("x".repeat(254) + "2");
+    AtomicFile.write(one, out -> AtomicFile.write(two, text("two")));
+    assertEquals("two", Files.readString(two));
+    assertEquals("", Files.readString(one));
+  }
+
+  @Test
+  void what_is_no_file_is_not_replaced() throws IOException {
+    IOException e = assertThrows(IOException.class, () -> AtomicFile.write(folder, text("new")));
+    assertEquals(folder + ": is not a regular file and cannot be replaced by one", e.getMessage());
+  }
+
+  @Test
+  void a_write_that_fails_names_the_file() throws IOException {
+    Path file = folder.resolve("a");
+    AtomicFile next = new AtomicFile(file);
+    OutputStream stream = next.stream();
+    next.close();
+    for (Executable write :
+        List.<Executable>of(
+            () -> stream.write(1), () -> next.write(0, bytes("x")), () -> next.complete())) {
+      IOException e = assertThrows(IOException.class, write);
+      assertTrue(
+          String.valueOf(e.getMessage()).startsWith(file + ": could not be written"), e.toString());
+    }
   }
 }

@@ -17,7 +17,7 @@ import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
-import kinesic.facebehavior.database.Part;
+import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.fewshot.Attempt;
 import kinesic.facebehavior.fewshot.CompoundPlan;
 import kinesic.facebehavior.fewshot.CompoundResults;
@@ -166,9 +166,9 @@ final class Compound implements Callable<Integer> {
     CompoundPlan plan = OptionValues.inRange(spec, this::plan);
     List<Manifest> trains = new ArrayList<>();
     for (DatabaseSource source : train) {
-      trains.add(databases.read(source, Part.TRAIN));
+      trains.add(databases.read(source, Split.TRAIN));
     }
-    CompoundTask task = CompoundTask.of(classes, trains, databases.read(test, Part.TEST));
+    CompoundTask task = CompoundTask.of(classes, trains, databases.read(test, Split.TEST));
     PrintWriter terminal = spec.commandLine().getOut();
     if (!task.missing().isEmpty()) {
       terminal.println("left out, since the faces never show them: " + labels(task.missing()));

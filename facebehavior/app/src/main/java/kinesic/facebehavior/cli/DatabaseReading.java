@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.ImportedDatabase;
-import kinesic.facebehavior.database.Part;
+import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.Manifest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,10 +25,10 @@ final class DatabaseReading {
   private boolean strict;
 
   /** The faces of a database; a summary of what is not a manifest of our own is printed. */
-  Manifest read(DatabaseSource source, Part part) throws IOException {
+  Manifest read(DatabaseSource source, Split split) throws IOException {
     ImportedDatabase database;
     try {
-      database = source.read(part, strict);
+      database = source.read(split, strict);
     } catch (IllegalArgumentException e) { // an option of the database that is out of range
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

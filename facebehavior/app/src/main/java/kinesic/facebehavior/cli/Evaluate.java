@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.LfwPairs;
-import kinesic.facebehavior.database.Part;
+import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.metric.PeopleEvaluation;
@@ -86,7 +86,7 @@ final class Evaluate implements Callable<Integer> {
   }
 
   private void evaluate(FaceBehaviorNet net, DatabaseSource source) throws IOException {
-    Manifest manifest = databases.read(source, Part.TEST);
+    Manifest manifest = databases.read(source, Split.TEST);
     int side = net.configuration().side();
     String figures;
     if (net.configuration().heads() instanceof PeopleHeads) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
-import kinesic.facebehavior.database.Part;
+import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.RelatednessFile;
 import kinesic.facebehavior.training.Relating;
@@ -63,7 +63,7 @@ final class RelatednessCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     for (DatabaseSource source : data) {
-      manifests.add(databases.read(source, Part.TRAIN));
+      manifests.add(databases.read(source, Split.TRAIN));
     }
     Relating relating = Relating.of(manifests);
     Relatedness table = relating.estimate().table(support, threshold);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kinesic.facebehavior.database.DatabaseSource;
-import kinesic.facebehavior.database.Part;
+import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
@@ -284,7 +284,7 @@ final class StudyOptions {
   GivenDatabases databases(Set<LabelKind> kinds, List<FacePair> pairs) throws IOException {
     Map<LabelKind, List<Manifest>> pools = new EnumMap<>(LabelKind.class);
     for (DatabaseSource source : data) {
-      Manifest manifest = reading.read(source, Part.TRAIN);
+      Manifest manifest = reading.read(source, Split.TRAIN);
       for (LabelKind kind : kinds) {
         if (manifest.kinds().contains(kind)) {
           pools.computeIfAbsent(kind, none -> new ArrayList<>()).add(manifest.only(kind));
@@ -299,7 +299,7 @@ final class StudyOptions {
               + missing.stream().map(LabelKind::words).collect(Collectors.joining(" or ")));
     }
     TrainingData training =
-        new TrainingData(pools, validation == null ? null : reading.read(validation, Part.TEST));
+        new TrainingData(pools, validation == null ? null : reading.read(validation, Split.TEST));
     List<Databases.Test> tested = new ArrayList<>();
     for (DatabaseSource source : tests) {
       if (tested.stream().anyMatch(test -> test.name().equals(source.name()))) {
@@ -312,7 +312,7 @@ final class StudyOptions {
               data.stream().anyMatch(one -> one.name().equals(source.name()))
                   ? "a part of a database that something was learned from"
                   : "a database that nothing was learned from",
-              reading.read(source, Part.TEST),
+              reading.read(source, Split.TEST),
               tested.isEmpty() ? pairs : List.of()));
     }
     return new GivenDatabases(

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.LfwPairs;
-import kinesic.facebehavior.database.Part;
+import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
@@ -308,14 +308,14 @@ final class Train implements Callable<Integer> {
     }
     TrainingData data =
         new TrainingData(
-            pools(), validation == null ? null : databases.read(validation, Part.TEST));
+            pools(), validation == null ? null : databases.read(validation, Split.TEST));
     Set<LabelKind> learned = data.pools().keySet();
     requireOneSubject(learned);
     TrainingPlan plan =
         PEOPLE.containsAll(learned)
             ? coupled(asked, new PeopleHeads(data.people()), learned.size() == 1)
             : coupled(asked, new AffectHeads(), false);
-    Manifest tests = test == null ? null : databases.read(test, Part.TEST);
+    Manifest tests = test == null ? null : databases.read(test, Split.TEST);
     List<FacePair> facePairs = pairs == null ? List.of() : LfwPairs.read(pairs).pairs();
     RunFolder folder = new RunFolder(out);
     try (RunLock lock = folder.open(resume);
@@ -433,7 +433,7 @@ final class Train implements Callable<Integer> {
   private Map<LabelKind, List<Manifest>> pools() throws IOException {
     List<Manifest> imported = new ArrayList<>();
     for (DatabaseSource source : sources) {
-      Manifest manifest = databases.read(source, Part.TRAIN);
+      Manifest manifest = databases.read(source, Split.TRAIN);
       if (Set.of(LabelKind.COMPOUND).containsAll(manifest.kinds())) {
         throw new IOException(
             source

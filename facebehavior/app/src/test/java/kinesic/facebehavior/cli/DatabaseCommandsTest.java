@@ -61,7 +61,7 @@ final class DatabaseCommandsTest {
   }
 
   @Test
-  void flaws_are_counted_and_said_or_strictly_an_error() throws Exception {
+  void problems_are_counted_and_said_or_strictly_an_error() throws Exception {
     assertEquals(0, synthesize("rafdb").status());
     Path root = folder.resolve("rafdb");
     Path image = root.resolve("basic/Image/aligned/train_00002_aligned.jpg");

@@ -65,7 +65,8 @@ final class AfewVa implements Importer {
     }
   }
 
-  private static void clip(Path json, int every, ImportedFaces faces) throws Flaw, IOException {
+  private static void clip(Path json, int every, ImportedFaces faces)
+      throws ImportProblem, IOException {
     JsonNode frames = JsonNode.read(json).member("frames");
     int index = 0;
     for (Map.Entry<String, JsonNode> frame : frames.members().entrySet()) {
@@ -76,10 +77,10 @@ final class AfewVa implements Importer {
   }
 
   private static void frame(Path json, String name, JsonNode frame, ImportedFaces faces)
-      throws Flaw {
+      throws ImportProblem {
     FaceLabels labels =
         FaceLabels.NONE.with(
-            frame.line().valenceArousal(value(frame, "valence"), value(frame, "arousal")));
+            frame.row().valenceArousal(value(frame, "valence"), value(frame, "arousal")));
     List<Float> xy = new ArrayList<>();
     for (JsonNode point : frame.member("landmarks").elements()) {
       for (JsonNode coordinate : point.elements()) {
@@ -94,18 +95,22 @@ final class AfewVa implements Importer {
     try {
       landmarks = FaceLandmarks.ofSixtyEight(numbers);
     } catch (IllegalArgumentException e) {
-      throw frame.line().flaw(Flaw.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
+      throw frame
+          .row()
+          .problem(ImportProblem.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
     }
     faces.add(
-        frame.line().place(), json.resolveSibling(name + ".png"), labels, Optional.of(landmarks));
+        frame.row().location(), json.resolveSibling(name + ".png"), labels, Optional.of(landmarks));
   }
 
-  private static float value(JsonNode frame, String name) throws Flaw {
+  private static float value(JsonNode frame, String name) throws ImportProblem {
     double value = frame.member(name).number();
     if (!(Math.abs(value) <= SCALE)) {
       throw frame
-          .line()
-          .flaw(Flaw.Kind.UNKNOWN_LABEL, "%s is %s, expected -10 to 10".formatted(name, value));
+          .row()
+          .problem(
+              ImportProblem.Kind.UNKNOWN_LABEL,
+              "%s is %s, expected -10 to 10".formatted(name, value));
     }
     return (float) (value / SCALE);
   }

@@ -51,22 +51,22 @@ final class AffWild implements Importer {
   }
 
   private static void video(Path root, Path valenceFile, int every, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     String video = DatabaseFolders.stem(valenceFile);
     FrameFolder frames =
         FrameFolder.of(
             root.resolve("frames").resolve(video),
-            Place.of(valenceFile),
+            SourceLocation.of(valenceFile),
             ("; make it with: mkdir -p frames/%1$s &&"
                     + " ffmpeg -i videos/train/%1$s.mp4 -q:v 2 frames/%1$s/%%05d.jpg")
                 .formatted(video));
-    List<Line> valence = lines(valenceFile);
+    List<LabelRow> valence = lines(valenceFile);
     Path arousalFile = root.resolve("annotations/train/arousal").resolve(video + ".txt");
-    List<Line> arousal = lines(arousalFile);
+    List<LabelRow> arousal = lines(arousalFile);
     int both = Math.min(valence.size(), arousal.size());
     for (int i = 0; i < both; i += every) {
-      Line v = valence.get(i);
-      Line a = arousal.get(i);
+      LabelRow v = valence.get(i);
+      LabelRow a = arousal.get(i);
       faces.attempt(
           () -> {
             float valenceValue = v.expect(1).number(0);
@@ -74,8 +74,8 @@ final class AffWild implements Importer {
             FaceLabels labels = FaceLabels.NONE;
             if (valenceValue != INVALID && arousalValue != INVALID) {
               labels = labels.with(v.valenceArousal(valenceValue, arousalValue));
-              int frame = (int) v.place().line();
-              faces.add(v.place(), frames.get(frame, v.place()), labels);
+              int frame = (int) v.location().line();
+              faces.add(v.location(), frames.get(frame, v.location()), labels);
             } else {
               faces.leaveOut("not annotated");
             }
@@ -83,9 +83,9 @@ final class AffWild implements Importer {
     }
     if (valence.size() != arousal.size()) {
       boolean lessArousal = arousal.size() < valence.size();
-      throw new Flaw(
-          Flaw.Kind.TRUNCATED_FILE,
-          Place.of(lessArousal ? arousalFile : valenceFile),
+      throw new ImportProblem(
+          ImportProblem.Kind.TRUNCATED_FILE,
+          SourceLocation.of(lessArousal ? arousalFile : valenceFile),
           "has %d lines, expected %d as in %s"
               .formatted(
                   both,
@@ -94,8 +94,8 @@ final class AffWild implements Importer {
     }
   }
 
-  private static List<Line> lines(Path file) throws Flaw, IOException {
-    List<Line> lines = new ArrayList<>();
+  private static List<LabelRow> lines(Path file) throws ImportProblem, IOException {
+    List<LabelRow> lines = new ArrayList<>();
     try (LabelFile table = LabelFile.withoutHeader(file, ',')) {
       table.forEach(lines::add);
     }

@@ -28,9 +28,9 @@ import kinesic.facebehavior.face.FaceLabels;
  * action units and both sets of expressions are read. Not annotated are -5 (valence, arousal) and
  * -1; the class Other is none of our seven.
  *
- * <p>A frame in which no face was found has a line but no image: that is no flaw. A video may be in
- * the training part of one task and in the validation part of another: each task has a split of its
- * own.
+ * <p>A frame in which no face was found has a line but no image: that is not an error. A video may
+ * be in the training part of one task and in the validation part of another: each task has a split
+ * of its own.
  */
 final class AffWild2 implements Importer {
 
@@ -79,12 +79,12 @@ final class AffWild2 implements Importer {
     for (Task task : Task.values()) {
       Path folder = task.folder(annotations);
       List<Path> files = new ArrayList<>();
-      if (options.split().has(Part.TRAIN)) {
+      if (options.split().has(Split.TRAIN)) {
         files.addAll(
             DatabaseFolders.sorted(
                 DatabaseFolders.firstOf(folder, "Train_Set", "Training_Set"), "*.txt"));
       }
-      if (options.split().has(Part.TEST)) {
+      if (options.split().has(Split.TEST)) {
         files.addAll(DatabaseFolders.sorted(folder.resolve("Validation_Set"), "*.txt"));
       }
       for (Path file : files) {
@@ -110,18 +110,18 @@ final class AffWild2 implements Importer {
 
   /** What is said of a frame, and where first. */
   private static final class Frame {
-    private final Place place;
+    private final SourceLocation location;
     private FaceLabels labels = FaceLabels.NONE;
 
-    Frame(Place place) {
-      this.place = place;
+    Frame(SourceLocation location) {
+      this.location = location;
     }
   }
 
   private static void video(Path folder, Map<Task, Path> files, int every, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     Path first = files.values().iterator().next();
-    FrameFolder images = FrameFolder.of(folder, Place.of(first), "");
+    FrameFolder images = FrameFolder.of(folder, SourceLocation.of(first), "");
     Map<Integer, Frame> frames = new TreeMap<>();
     for (Map.Entry<Task, Path> file : files.entrySet()) {
       faces.attempt(() -> read(file.getKey(), file.getValue(), every, frames, faces));
@@ -134,14 +134,14 @@ final class AffWild2 implements Importer {
       } else if (image.isEmpty()) {
         faces.leaveOut("no face found in the frame");
       } else {
-        faces.attempt(() -> faces.add(frame.place, image.get(), frame.labels));
+        faces.attempt(() -> faces.add(frame.location, image.get(), frame.labels));
       }
     }
   }
 
   private static void read(
       Task task, Path file, int every, Map<Integer, Frame> frames, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     try (LabelFile table = LabelFile.withHeader(file, ',')) {
       LineLabels reader =
           switch (task) {
@@ -151,11 +151,11 @@ final class AffWild2 implements Importer {
           };
       table.forEach(
           faces,
-          line -> {
-            int number = (int) line.place().line() - 1;
+          row -> {
+            int number = (int) row.location().line() - 1;
             if ((number - 1) % every == 0) {
-              Frame frame = frames.computeIfAbsent(number, k -> new Frame(line.place()));
-              frame.labels = reader.of(line, frame.labels);
+              Frame frame = frames.computeIfAbsent(number, k -> new Frame(row.location()));
+              frame.labels = reader.of(row, frame.labels);
             }
           });
     }
@@ -163,23 +163,23 @@ final class AffWild2 implements Importer {
 
   /** Adds to labels what a line says. */
   interface LineLabels {
-    FaceLabels of(Line line, FaceLabels labels) throws Flaw;
+    FaceLabels of(LabelRow row, FaceLabels labels) throws ImportProblem;
   }
 
-  private static LineLabels affect(LabelFile table) throws Flaw {
+  private static LineLabels affect(LabelFile table) throws ImportProblem {
     int[] columns = table.columns(List.of("valence", "arousal"));
-    return (line, labels) -> affect(line.expect(table.header().size()), columns, labels);
+    return (row, labels) -> affect(row.expect(table.header().size()), columns, labels);
   }
 
-  static FaceLabels affect(Line line, int[] columns, FaceLabels labels) throws Flaw {
-    float valence = line.number(columns[0]);
-    float arousal = line.number(columns[1]);
+  static FaceLabels affect(LabelRow row, int[] columns, FaceLabels labels) throws ImportProblem {
+    float valence = row.number(columns[0]);
+    float arousal = row.number(columns[1]);
     return valence == INVALID_AFFECT || arousal == INVALID_AFFECT
         ? labels
-        : labels.with(line.valenceArousal(valence, arousal));
+        : labels.with(row.valenceArousal(valence, arousal));
   }
 
-  private static LineLabels expressions(LabelFile table) throws Flaw {
+  private static LineLabels expressions(LabelFile table) throws ImportProblem {
     List<Optional<Expression>> classes = new ArrayList<>();
     for (String name : table.header()) {
       try {
@@ -189,20 +189,21 @@ final class AffWild2 implements Importer {
         throw table.wrongHeader("names the class \"%s\", which is no expression".formatted(name));
       }
     }
-    return (line, labels) -> {
-      int number = line.expect(1).integer(0);
-      return expression(line, number, classes, labels);
+    return (row, labels) -> {
+      int number = row.expect(1).integer(0);
+      return expression(row, number, classes, labels);
     };
   }
 
   static FaceLabels expression(
-      Line line, int number, List<Optional<Expression>> classes, FaceLabels labels) throws Flaw {
+      LabelRow row, int number, List<Optional<Expression>> classes, FaceLabels labels)
+      throws ImportProblem {
     if (number == INVALID) {
       return labels;
     }
     if (number < 0 || number >= classes.size()) {
-      throw line.flaw(
-          Flaw.Kind.UNKNOWN_LABEL,
+      throw row.problem(
+          ImportProblem.Kind.UNKNOWN_LABEL,
           "expression %d, expected 0 to %d, or -1".formatted(number, classes.size() - 1));
     }
     return classes.get(number).map(expression -> labels.with(expression)).orElse(labels);
@@ -211,9 +212,9 @@ final class AffWild2 implements Importer {
   /**
    * Reads the columns from {@code first} on.
    *
-   * @throws Flaw if one of them is no action unit
+   * @throws ImportProblem if one of them is no action unit
    */
-  static LineLabels actionUnits(LabelFile table, int first) throws Flaw {
+  static LineLabels actionUnits(LabelFile table, int first) throws ImportProblem {
     List<ActionUnit> units = new ArrayList<>();
     for (String name : table.header().subList(first, table.header().size())) {
       try {
@@ -222,16 +223,16 @@ final class AffWild2 implements Importer {
         throw table.wrongHeader("column \"%s\" is none of our action units".formatted(name));
       }
     }
-    return (line, labels) -> {
-      line.expect(table.header().size());
+    return (row, labels) -> {
+      row.expect(table.header().size());
       ActionUnitLabels found = labels.actionUnits();
       for (int i = 0; i < units.size(); i++) {
-        int value = line.integer(first + i);
+        int value = row.integer(first + i);
         if (value == 0 || value == 1) {
           found = found.with(units.get(i), value == 1);
         } else if (value != INVALID) {
-          throw line.flaw(
-              Flaw.Kind.UNKNOWN_LABEL,
+          throw row.problem(
+              ImportProblem.Kind.UNKNOWN_LABEL,
               "%s is %d, expected 0, 1 or -1".formatted(units.get(i).column(), value));
         }
       }

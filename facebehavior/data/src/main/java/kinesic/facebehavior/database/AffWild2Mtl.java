@@ -35,16 +35,16 @@ final class AffWild2Mtl implements Importer {
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
     Path images = options.folder(ImportOptions.IMAGES, root, "cropped_aligned");
-    if (options.split().has(Part.TRAIN)) {
+    if (options.split().has(Split.TRAIN)) {
       faces.attempt(() -> list(root, "training_set_annotations.txt", images, faces));
     }
-    if (options.split().has(Part.TEST)) {
+    if (options.split().has(Split.TEST)) {
       faces.attempt(() -> list(root, "validation_set_annotations.txt", images, faces));
     }
   }
 
   private static void list(Path root, String name, Path images, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     List<Optional<Expression>> classes = new ArrayList<>(); // in the order of Aff-Wild2
     for (Expression expression : Expression.values()) {
       classes.add(Optional.of(expression));
@@ -63,11 +63,11 @@ final class AffWild2Mtl implements Importer {
       int[] affect = {1, 2};
       table.forEach(
           faces,
-          line -> {
-            FaceLabels labels = units.of(line, FaceLabels.NONE);
-            labels = AffWild2.affect(line, affect, labels);
-            labels = AffWild2.expression(line, line.integer(3), classes, labels);
-            faces.add(line.place(), images.resolve(line.text(0)), labels);
+          row -> {
+            FaceLabels labels = units.of(row, FaceLabels.NONE);
+            labels = AffWild2.affect(row, affect, labels);
+            labels = AffWild2.expression(row, row.integer(3), classes, labels);
+            faces.add(row.location(), images.resolve(row.text(0)), labels);
           });
     }
   }

@@ -54,10 +54,10 @@ final class AffectNet implements Importer {
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
     boolean arrays =
         Files.isDirectory(root.resolve("train_set")) || Files.isDirectory(root.resolve("val_set"));
-    if (options.split().has(Part.TRAIN)) {
+    if (options.split().has(Split.TRAIN)) {
       part(root, arrays ? "train_set" : "training.csv", arrays, faces);
     }
-    if (options.split().has(Part.TEST)) {
+    if (options.split().has(Split.TEST)) {
       part(root, arrays ? "val_set" : "validation.csv", arrays, faces);
     }
   }
@@ -79,25 +79,26 @@ final class AffectNet implements Importer {
     }
   }
 
-  private static void list(Path file, Path images, ImportedFaces faces) throws Flaw, IOException {
+  private static void list(Path file, Path images, ImportedFaces faces)
+      throws ImportProblem, IOException {
     try (LabelFile table = LabelFile.withHeader(file, ',')) {
       int[] columns = table.columns(COLUMNS);
       table.forEach(
           faces,
-          line -> {
-            line.expect(table.header().size());
-            int expression = line.integer(columns[2]);
+          row -> {
+            row.expect(table.header().size());
+            int expression = row.integer(columns[2]);
             FaceLabels labels =
-                labels(line, expression, line.number(columns[3]), line.number(columns[4]));
+                labels(row, expression, row.number(columns[3]), row.number(columns[4]));
             if (labels.equals(FaceLabels.NONE)) {
               faces.leaveOut(other(expression));
               return;
             }
             faces.add(
-                line.place(),
-                images.resolve(line.text(columns[0])),
+                row.location(),
+                images.resolve(row.text(columns[0])),
                 labels,
-                landmarks(line, line.text(columns[1])));
+                landmarks(row, row.text(columns[1])));
           });
     }
   }
@@ -110,13 +111,14 @@ final class AffectNet implements Importer {
   /**
    * The labels of a face.
    *
-   * @throws Flaw if the number is not 0 to 10, or valence or arousal are not -1 to 1 or -2
+   * @throws ImportProblem if the number is not 0 to 10, or valence or arousal are not -1 to 1 or -2
    */
-  static FaceLabels labels(Line line, int expression, float valence, float arousal) throws Flaw {
+  static FaceLabels labels(LabelRow row, int expression, float valence, float arousal)
+      throws ImportProblem {
     int classes = EXPRESSIONS.size() + OTHERS.size();
     if (expression < 0 || expression >= classes) {
-      throw line.flaw(
-          Flaw.Kind.UNKNOWN_LABEL,
+      throw row.problem(
+          ImportProblem.Kind.UNKNOWN_LABEL,
           "expression %d, expected 0 to %d".formatted(expression, classes - 1));
     }
     FaceLabels labels = FaceLabels.NONE;
@@ -125,10 +127,10 @@ final class AffectNet implements Importer {
     }
     return valence == INVALID || arousal == INVALID
         ? labels
-        : labels.with(line.valenceArousal(valence, arousal));
+        : labels.with(row.valenceArousal(valence, arousal));
   }
 
-  private static Optional<FaceLandmarks> landmarks(Line line, String cell) throws Flaw {
+  private static Optional<FaceLandmarks> landmarks(LabelRow row, String cell) throws ImportProblem {
     String[] numbers = cell.split(";", -1);
     float[] xy = new float[numbers.length];
     try {
@@ -137,7 +139,7 @@ final class AffectNet implements Importer {
       }
       return Optional.of(FaceLandmarks.ofSixtyEight(xy));
     } catch (IllegalArgumentException e) { // a number that is none, too
-      throw line.flaw(Flaw.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
+      throw row.problem(ImportProblem.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -34,16 +34,18 @@ final class AffectNetArrays {
     }
   }
 
-  private static void face(Path part, String id, Path file, ImportedFaces faces) throws Flaw {
+  private static void face(Path part, String id, Path file, ImportedFaces faces)
+      throws ImportProblem {
     Path annotations = part.resolve("annotations");
-    Line line = new Line(Place.of(file), List.of());
+    LabelRow row = new LabelRow(SourceLocation.of(file), List.of());
     double expression = number(file);
     if (expression != Math.rint(expression)) {
-      throw line.flaw(Flaw.Kind.UNKNOWN_LABEL, "%s is no whole number".formatted(expression));
+      throw row.problem(
+          ImportProblem.Kind.UNKNOWN_LABEL, "%s is no whole number".formatted(expression));
     }
     FaceLabels labels =
         AffectNet.labels(
-            line,
+            row,
             (int) expression,
             (float) number(annotations.resolve(id + "_val.npy")),
             (float) number(annotations.resolve(id + "_aro.npy")));
@@ -52,36 +54,37 @@ final class AffectNetArrays {
       return;
     }
     faces.add(
-        line.place(),
+        row.location(),
         part.resolve("images").resolve(id + ".jpg"),
         labels,
         landmarks(annotations.resolve(id + "_lnd.npy")));
   }
 
   /** The only number in a file. */
-  private static double number(Path file) throws Flaw {
+  private static double number(Path file) throws ImportProblem {
     double[] numbers = numbers(file);
     if (numbers.length != 1) {
-      throw new Flaw(
-          Flaw.Kind.WRONG_COLUMNS,
-          Place.of(file),
+      throw new ImportProblem(
+          ImportProblem.Kind.WRONG_COLUMNS,
+          SourceLocation.of(file),
           "has %d numbers, expected 1".formatted(numbers.length));
     }
     return numbers[0];
   }
 
-  private static double[] numbers(Path file) throws Flaw {
+  private static double[] numbers(Path file) throws ImportProblem {
     if (!Files.exists(file)) {
-      throw new Flaw(Flaw.Kind.MISSING_FILE, Place.of(file), "does not exist");
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_FILE, SourceLocation.of(file), "does not exist");
     }
     try {
       return Npy.read(file).numbers();
     } catch (IOException e) { // names the file
-      throw Flaw.of(Flaw.Kind.UNREADABLE_FILE, e);
+      throw ImportProblem.of(ImportProblem.Kind.UNREADABLE_FILE, e);
     }
   }
 
-  private static Optional<FaceLandmarks> landmarks(Path file) throws Flaw {
+  private static Optional<FaceLandmarks> landmarks(Path file) throws ImportProblem {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -93,7 +96,10 @@ final class AffectNetArrays {
     try {
       return Optional.of(FaceLandmarks.ofSixtyEight(xy));
     } catch (IllegalArgumentException e) {
-      throw new Flaw(Flaw.Kind.MISSING_LANDMARKS, Place.of(file), String.valueOf(e.getMessage()));
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_LANDMARKS,
+          SourceLocation.of(file),
+          String.valueOf(e.getMessage()));
     }
   }
 }

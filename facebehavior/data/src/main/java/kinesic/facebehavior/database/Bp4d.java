@@ -84,31 +84,31 @@ final class Bp4d implements Importer {
   }
 
   private void task(Path file, Path sequences, boolean all, int every, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     String task = DatabaseFolders.stem(file).split("_", -1)[1];
     FrameFolder images =
-        FrameFolder.of(sequences.resolve(person(file)).resolve(task), Place.of(file), "");
+        FrameFolder.of(sequences.resolve(person(file)).resolve(task), SourceLocation.of(file), "");
     try (LabelFile table = LabelFile.withHeader(file, ',')) {
       Map<Integer, ActionUnit> units = units(table, all);
       table.forEach(
           faces,
-          line -> {
-            int frame = line.expect(table.header().size()).integer(0);
-            FaceLabels labels = labels(line, units);
+          row -> {
+            int frame = row.expect(table.header().size()).integer(0);
+            FaceLabels labels = labels(row, units);
             if (frame % every != 0) {
               return;
             }
             if (labels.equals(FaceLabels.NONE)) {
               faces.leaveOut("not annotated");
             } else {
-              faces.add(line.place(), images.get(frame, line.place()), labels);
+              faces.add(row.location(), images.get(frame, row.location()), labels);
             }
           });
     }
   }
 
   /** The units that are wanted, by their columns. */
-  private Map<Integer, ActionUnit> units(LabelFile table, boolean all) throws Flaw {
+  private Map<Integer, ActionUnit> units(LabelFile table, boolean all) throws ImportProblem {
     Map<Integer, ActionUnit> units = new TreeMap<>();
     Set<Integer> numbers = new TreeSet<>();
     for (int column = 1; column < table.header().size(); column++) {
@@ -133,15 +133,16 @@ final class Bp4d implements Importer {
     return units;
   }
 
-  private static FaceLabels labels(Line line, Map<Integer, ActionUnit> units) throws Flaw {
+  private static FaceLabels labels(LabelRow row, Map<Integer, ActionUnit> units)
+      throws ImportProblem {
     ActionUnitLabels labels = ActionUnitLabels.NONE;
     for (Map.Entry<Integer, ActionUnit> unit : units.entrySet()) {
-      int value = line.integer(unit.getKey());
+      int value = row.integer(unit.getKey());
       if (value == 0 || value == 1) {
         labels = labels.with(unit.getValue(), value == 1);
       } else if (value != NOT_KNOWN) {
-        throw line.flaw(
-            Flaw.Kind.UNKNOWN_LABEL,
+        throw row.problem(
+            ImportProblem.Kind.UNKNOWN_LABEL,
             "%s is %d, expected 0, 1 or 9".formatted(unit.getValue().column(), value));
       }
     }

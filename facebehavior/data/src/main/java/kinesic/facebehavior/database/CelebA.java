@@ -48,7 +48,7 @@ final class CelebA implements Importer {
   }
 
   /** A line of labels whose image has not been added yet. */
-  private record Labelled(Place place, FaceLabels labels) {}
+  private record Labelled(SourceLocation location, FaceLabels labels) {}
 
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
@@ -72,14 +72,14 @@ final class CelebA implements Importer {
           try (LabelFile table = LabelFile.withoutHeader(partition, ' ')) {
             table.forEach(
                 faces,
-                line -> {
-                  String image = image(line.expect(2));
-                  if (!isWanted(options, part(line))) {
+                row -> {
+                  String image = image(row.expect(2));
+                  if (!isWanted(options, part(row))) {
                     return;
                   }
-                  Labelled label = labelled.getOrDefault(image, new Labelled(line.place(), NONE));
+                  Labelled label = labelled.getOrDefault(image, new Labelled(row.location(), NONE));
                   faces.add(
-                      label.place(),
+                      label.location(),
                       images.resolve(image),
                       wanted.equals(APART) ? apart(image, label.labels()) : label.labels(),
                       Optional.ofNullable(landmarks.get(image)));
@@ -94,19 +94,21 @@ final class CelebA implements Importer {
     return DatabaseFolders.firstOf(root, folder + "/" + name, name);
   }
 
-  private static String image(Line line) throws Flaw {
-    String image = line.text(0);
+  private static String image(LabelRow row) throws ImportProblem {
+    String image = row.text(0);
     if (!image.matches("[0-9]+\\.(jpg|png)")) {
-      throw line.flaw(
-          Flaw.Kind.WRONG_COLUMNS, "\"%s\" is no image such as 000001.jpg".formatted(image));
+      throw row.problem(
+          ImportProblem.Kind.WRONG_COLUMNS,
+          "\"%s\" is no image such as 000001.jpg".formatted(image));
     }
     return image;
   }
 
-  private static int part(Line line) throws Flaw {
-    int part = line.integer(1);
+  private static int part(LabelRow row) throws ImportProblem {
+    int part = row.integer(1);
     if (part < 0 || part > 2) {
-      throw line.flaw(Flaw.Kind.UNKNOWN_LABEL, "part %d, expected 0, 1 or 2".formatted(part));
+      throw row.problem(
+          ImportProblem.Kind.UNKNOWN_LABEL, "part %d, expected 0, 1 or 2".formatted(part));
     }
     return part;
   }
@@ -129,73 +131,73 @@ final class CelebA implements Importer {
   }
 
   private static void identities(Path file, Map<String, Labelled> labelled, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     try (LabelFile table = LabelFile.withoutHeader(file, ' ')) {
       table.forEach(
           faces,
-          line -> {
-            String image = image(line.expect(2));
-            int person = line.integer(1);
+          row -> {
+            String image = image(row.expect(2));
+            int person = row.integer(1);
             FaceLabels labels = NONE.withIdentity(Integer.toString(person));
-            if (labelled.putIfAbsent(image, new Labelled(line.place(), labels)) != null) {
-              throw line.flaw(Flaw.Kind.DUPLICATE, image + " appears twice");
+            if (labelled.putIfAbsent(image, new Labelled(row.location(), labels)) != null) {
+              throw row.problem(ImportProblem.Kind.DUPLICATE, image + " appears twice");
             }
           });
     }
   }
 
   private static void attributes(Path file, Map<String, Labelled> labelled, ImportedFaces faces)
-      throws Flaw, IOException {
-    Map<String, Place> seen = new HashMap<>();
+      throws ImportProblem, IOException {
+    Map<String, SourceLocation> seen = new HashMap<>();
     try (LabelFile table = LabelFile.withHeader(file, ' ')) {
       int[] columns = new int[Attribute.COUNT];
       boolean[] named = {false};
       table.forEach(
-          line -> {
+          row -> {
             if (!named[0]) {
-              names(line, columns);
+              names(row, columns);
               named[0] = true;
               return;
             }
             faces.attempt(
                 () -> {
-                  String image = image(line.expect(1 + Attribute.COUNT));
-                  if (seen.putIfAbsent(image, line.place()) != null) {
-                    throw line.flaw(Flaw.Kind.DUPLICATE, image + " appears twice");
+                  String image = image(row.expect(1 + Attribute.COUNT));
+                  if (seen.putIfAbsent(image, row.location()) != null) {
+                    throw row.problem(ImportProblem.Kind.DUPLICATE, image + " appears twice");
                   }
-                  AttributeLabels attributes = attributes(line, columns);
+                  AttributeLabels attributes = attributes(row, columns);
                   Labelled before = labelled.get(image);
                   labelled.put(
                       image,
                       before == null
-                          ? new Labelled(line.place(), NONE.with(attributes))
-                          : new Labelled(before.place(), before.labels().with(attributes)));
+                          ? new Labelled(row.location(), NONE.with(attributes))
+                          : new Labelled(before.location(), before.labels().with(attributes)));
                 });
           });
     }
   }
 
   /** Where each attribute's cell is in a line that begins with an image. */
-  private static void names(Line line, int[] columns) throws Flaw {
+  private static void names(LabelRow row, int[] columns) throws ImportProblem {
     for (Attribute attribute : Attribute.values()) {
-      int at = line.cells().indexOf(attribute.label());
+      int at = row.cells().indexOf(attribute.label());
       if (at < 0) {
-        throw line.flaw(
-            Flaw.Kind.WRONG_COLUMNS,
+        throw row.problem(
+            ImportProblem.Kind.WRONG_COLUMNS,
             "attribute %s is missing, the names are %s"
-                .formatted(attribute.label(), String.join(" ", line.cells())));
+                .formatted(attribute.label(), String.join(" ", row.cells())));
       }
       columns[attribute.index()] = 1 + at;
     }
   }
 
-  private static AttributeLabels attributes(Line line, int[] columns) throws Flaw {
+  private static AttributeLabels attributes(LabelRow row, int[] columns) throws ImportProblem {
     AttributeLabels labels = AttributeLabels.NONE;
     for (Attribute attribute : Attribute.values()) {
-      int value = line.integer(columns[attribute.index()]);
+      int value = row.integer(columns[attribute.index()]);
       if (value != 1 && value != -1) {
-        throw line.flaw(
-            Flaw.Kind.UNKNOWN_LABEL,
+        throw row.problem(
+            ImportProblem.Kind.UNKNOWN_LABEL,
             "%s is %d, expected 1 (present) or -1 (absent)".formatted(attribute.label(), value));
       }
       labels = labels.with(attribute, value == 1);
@@ -206,22 +208,22 @@ final class CelebA implements Importer {
   /** The number of images, a line of names, then an image and x and y of five points a line. */
   private static void landmarks(
       Path file, Map<String, FaceLandmarks> landmarks, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     try (LabelFile table = LabelFile.withHeader(file, ' ')) {
       boolean[] named = {false};
       table.forEach(
           faces,
-          line -> {
+          row -> {
             if (!named[0]) {
               named[0] = true;
               return;
             }
-            line.expect(LANDMARK_CELLS);
+            row.expect(LANDMARK_CELLS);
             float[] xy = new float[LANDMARK_CELLS - 1];
             for (int i = 0; i < xy.length; i++) {
-              xy[i] = line.number(i + 1);
+              xy[i] = row.number(i + 1);
             }
-            landmarks.put(image(line), line.landmarks(xy));
+            landmarks.put(image(row), row.landmarks(xy));
           });
     }
   }

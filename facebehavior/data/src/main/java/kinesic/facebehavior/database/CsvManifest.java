@@ -13,11 +13,11 @@ final class CsvManifest implements Importer {
     return "csv";
   }
 
-  /** A manifest is made for this program: any flaw is an error. */
+  /** A manifest is made for this program: any problem is an error. */
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
     for (ManifestRow row : ManifestReader.read(root).rows()) {
-      faces.attempt(() -> faces.add(Place.of(root), row.image(), row.labels()));
+      faces.attempt(() -> faces.add(SourceLocation.of(root), row.image(), row.labels()));
     }
   }
 }

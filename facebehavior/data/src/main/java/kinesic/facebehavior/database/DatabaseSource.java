@@ -17,7 +17,7 @@ import kinesic.facebehavior.manifest.Manifest;
  *
  * <pre>{@code
  * ImportedDatabase affectNet =
- *     DatabaseSource.parse("affectnet=/data/AffectNet").read(Part.TRAIN, false);
+ *     DatabaseSource.parse("affectnet=/data/AffectNet").read(Split.TRAIN, false);
  * affectNet.summary().lines().forEach(System.out::println);
  * Manifest faces = affectNet.manifest();
  * }</pre>
@@ -60,7 +60,7 @@ public final class DatabaseSource {
       rest = m.group(1);
     }
     Matcher named = NAMED.matcher(rest);
-    Importer importer = named.matches() ? Databases.of(named.group(1)) : new CsvManifest();
+    Importer importer = named.matches() ? Importers.of(named.group(1)) : new CsvManifest();
     Set<String> known = new TreeSet<>(importer.options());
     known.add(ImportOptions.LANDMARKS);
     for (String option : options.keySet()) {
@@ -77,18 +77,18 @@ public final class DatabaseSource {
   /**
    * Reads the database.
    *
-   * @param part which part is wanted if the option {@code split} does not say
-   * @param strict whether the first flaw is an error; else flaws are counted and left out
-   * @throws IOException if there is no such folder, no face can be used, or a flaw is an error
+   * @param split which part is wanted if the option {@code split} does not say
+   * @param strict whether the first problem is an error; else problems are counted and left out
+   * @throws IOException if there is no such folder, no face can be used, or a problem is an error
    * @throws IllegalArgumentException if an option has a value that it cannot have
    */
-  public ImportedDatabase read(Part part, boolean strict) throws IOException {
+  public ImportedDatabase read(Split split, boolean strict) throws IOException {
     if (!Files.exists(path)) {
       throw new DatabaseException(path + ": does not exist");
     }
     Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling("");
     ImportedFaces faces = new ImportedFaces(root, strict, landmarks(root));
-    importer.read(path, new ImportOptions(importer.name(), part, options), faces);
+    importer.read(path, new ImportOptions(importer.name(), split, options), faces);
     Manifest manifest = faces.manifest();
     return new ImportedDatabase(
         new Manifest(path, manifest.kinds(), manifest.rows()), faces.summary(importer.name()));

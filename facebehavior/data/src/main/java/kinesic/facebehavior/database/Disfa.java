@@ -67,34 +67,36 @@ final class Disfa implements Importer {
     }
   }
 
-  private static int fold(Path person, String name) throws Flaw {
+  private static int fold(Path person, String name) throws ImportProblem {
     for (int fold = 0; fold < FOLDS.size(); fold++) {
       if (FOLDS.get(fold).contains(name.substring(2))) {
         return fold;
       }
     }
-    throw new Flaw(
-        Flaw.Kind.UNKNOWN_LABEL, Place.of(person), "%s is none of the 27 people".formatted(name));
+    throw new ImportProblem(
+        ImportProblem.Kind.UNKNOWN_LABEL,
+        SourceLocation.of(person),
+        "%s is none of the 27 people".formatted(name));
   }
 
   /** What is said of a frame, and where first. */
   private static final class Frame {
-    private final Place place;
+    private final SourceLocation location;
     private ActionUnitLabels labels = ActionUnitLabels.NONE;
 
-    Frame(Place place) {
-      this.place = place;
+    Frame(SourceLocation location) {
+      this.location = location;
     }
   }
 
   private static void person(
       Path root, Path person, String name, String camera, int every, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     String video = "%sVideo%s_comp".formatted(camera, name);
     FrameFolder images =
         FrameFolder.of(
             DatabaseFolders.firstOf(root, video, "Videos_%sCamera/%s".formatted(camera, video)),
-            Place.of(person),
+            SourceLocation.of(person),
             ("; make it with: mkdir %2$s &&"
                     + " ffmpeg -i Videos_%1$sCamera/%2$s.avi -q:v 2 %2$s/%%05d.jpg")
                 .formatted(camera, video));
@@ -109,8 +111,8 @@ final class Disfa implements Importer {
         faces.attempt(
             () ->
                 faces.add(
-                    frame.place,
-                    images.get(entry.getKey(), frame.place),
+                    frame.location,
+                    images.get(entry.getKey(), frame.location),
                     FaceLabels.NONE.with(frame.labels)));
       }
     }
@@ -118,22 +120,22 @@ final class Disfa implements Importer {
 
   private static void unit(
       ActionUnit unit, Path file, Map<Integer, Frame> frames, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     try (LabelFile table = LabelFile.withoutHeader(file, ',')) {
       table.forEach(
           faces,
-          line -> {
-            int number = line.expect(2).integer(0);
-            int intensity = line.integer(1);
+          row -> {
+            int number = row.expect(2).integer(0);
+            int intensity = row.integer(1);
             if (intensity < 0 || intensity > MOST_INTENSE) {
-              throw line.flaw(
-                  Flaw.Kind.UNKNOWN_LABEL,
+              throw row.problem(
+                  ImportProblem.Kind.UNKNOWN_LABEL,
                   "intensity %d, expected 0 to %d".formatted(intensity, MOST_INTENSE));
             }
-            Frame frame = frames.computeIfAbsent(number, k -> new Frame(line.place()));
+            Frame frame = frames.computeIfAbsent(number, k -> new Frame(row.location()));
             if (frame.labels.isAnnotated(unit)) {
-              throw line.flaw(
-                  Flaw.Kind.DUPLICATE, "frame %d appears already above".formatted(number));
+              throw row.problem(
+                  ImportProblem.Kind.DUPLICATE, "frame %d appears already above".formatted(number));
             }
             frame.labels = frame.labels.with(unit, intensity >= PRESENT);
           });

@@ -77,7 +77,7 @@ final class EmotioNet implements Importer {
   }
 
   private static void table(Path file, List<Path> folders, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     try (LabelFile table = LabelFile.withHeader(file, ',')) {
       Map<Integer, ActionUnit> units = new TreeMap<>();
       Set<String> names = new HashSet<>();
@@ -104,19 +104,18 @@ final class EmotioNet implements Importer {
       }
       int urlColumn = url;
       table.forEach(
-          faces,
-          line -> face(line.expect(table.header().size()), urlColumn, units, folders, faces));
+          faces, row -> face(row.expect(table.header().size()), urlColumn, units, folders, faces));
     }
   }
 
   private static void list(Path file, List<Path> folders, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     Map<Integer, ActionUnit> units = new TreeMap<>();
     for (int number : CODED_IN_LISTS) {
       units.put(1 + number, ActionUnit.ofNumber(number));
     }
     try (LabelFile table = LabelFile.withoutHeader(file, '\t')) {
-      table.forEach(faces, line -> face(line.expect(2 + UNITS), 0, units, folders, faces));
+      table.forEach(faces, row -> face(row.expect(2 + UNITS), 0, units, folders, faces));
     }
   }
 
@@ -136,24 +135,28 @@ final class EmotioNet implements Importer {
   }
 
   private static void face(
-      Line line, int url, Map<Integer, ActionUnit> units, List<Path> folders, ImportedFaces faces)
-      throws Flaw {
+      LabelRow row,
+      int url,
+      Map<Integer, ActionUnit> units,
+      List<Path> folders,
+      ImportedFaces faces)
+      throws ImportProblem {
     ActionUnitLabels labels = ActionUnitLabels.NONE;
     for (Map.Entry<Integer, ActionUnit> unit : units.entrySet()) {
-      int value = line.integer(unit.getKey());
+      int value = row.integer(unit.getKey());
       if (value == 0 || value == 1) {
         labels = labels.with(unit.getValue(), value == 1);
       } else if (value != NOT_ANNOTATED) {
-        throw line.flaw(
-            Flaw.Kind.UNKNOWN_LABEL,
+        throw row.problem(
+            ImportProblem.Kind.UNKNOWN_LABEL,
             "%s is %d, expected 0, 1 or 999".formatted(unit.getValue().column(), value));
       }
     }
-    String address = unquoted(line.text(url));
+    String address = unquoted(row.text(url));
     String name = address.substring(address.lastIndexOf('/') + 1);
     if (name.isEmpty()) {
-      throw line.flaw(
-          Flaw.Kind.WRONG_COLUMNS, "\"%s\" is no address of an image".formatted(address));
+      throw row.problem(
+          ImportProblem.Kind.WRONG_COLUMNS, "\"%s\" is no address of an image".formatted(address));
     }
     Path image = folders.get(0).resolve(name);
     for (Path folder : folders) {
@@ -162,6 +165,6 @@ final class EmotioNet implements Importer {
         break;
       }
     }
-    faces.add(line.place(), image, FaceLabels.NONE.with(labels));
+    faces.add(row.location(), image, FaceLabels.NONE.with(labels));
   }
 }

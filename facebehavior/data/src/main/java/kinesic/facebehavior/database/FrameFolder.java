@@ -31,14 +31,17 @@ final class FrameFolder {
   /**
    * The frames in a folder.
    *
-   * @param place what is in vain if there is no such folder
+   * @param location what is in vain if there is no such folder
    * @param advice how to make the folder
-   * @throws Flaw if there is no such folder, or two files are the same frame
+   * @throws ImportProblem if there is no such folder, or two files are the same frame
    */
-  static FrameFolder of(Path folder, Place place, String advice) throws Flaw, IOException {
+  static FrameFolder of(Path folder, SourceLocation location, String advice)
+      throws ImportProblem, IOException {
     if (!Files.isDirectory(folder)) {
-      throw new Flaw(
-          Flaw.Kind.MISSING_FILE, place, "there is no folder of frames " + folder + advice);
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_FILE,
+          location,
+          "there is no folder of frames " + folder + advice);
     }
     Map<Integer, Path> frames = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -47,9 +50,9 @@ final class FrameFolder {
         if (name.matches()) {
           Path before = frames.put(Integer.parseInt(name.group(1)), file);
           if (before != null) {
-            throw new Flaw(
-                Flaw.Kind.DUPLICATE,
-                Place.of(file),
+            throw new ImportProblem(
+                ImportProblem.Kind.DUPLICATE,
+                SourceLocation.of(file),
                 "is the same frame as " + before.getFileName());
           }
         }
@@ -66,15 +69,15 @@ final class FrameFolder {
   /**
    * The image of a frame.
    *
-   * @param place where the frame is named
-   * @throws Flaw if it is not there
+   * @param location where the frame is named
+   * @throws ImportProblem if it is not there
    */
-  Path get(int frame, Place place) throws Flaw {
+  Path get(int frame, SourceLocation location) throws ImportProblem {
     Path image = frames.get(frame);
     if (image == null) {
-      throw new Flaw(
-          Flaw.Kind.MISSING_IMAGE,
-          place,
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_IMAGE,
+          location,
           "there is no image of frame %d in %s".formatted(frame, folder));
     }
     return image;

@@ -8,10 +8,10 @@ import java.util.Map;
  * What a person has asked for beside the folder: {@code split=test}, for instance.
  *
  * @param database the name of the database, for messages
- * @param part which part is wanted if the option {@code split} does not say
+ * @param defaultSplit which part is wanted if the option {@code split} does not say
  * @param texts the options as they were written
  */
-record ImportOptions(String database, Part part, Map<String, String> texts) {
+record ImportOptions(String database, Split defaultSplit, Map<String, String> texts) {
 
   static final String SPLIT = "split";
   static final String FOLD = "fold";
@@ -20,15 +20,15 @@ record ImportOptions(String database, Part part, Map<String, String> texts) {
   static final String LANDMARKS = "landmarks";
 
   /** The part that is wanted: {@code split=train}, {@code test} (or validation) or {@code all}. */
-  Part split() {
+  Split split() {
     String text = texts.get(SPLIT);
     if (text == null) {
-      return part;
+      return defaultSplit;
     }
     return switch (text) {
-      case "train" -> Part.TRAIN;
-      case "test", "validation" -> Part.TEST;
-      case "all" -> Part.ALL;
+      case "train" -> Split.TRAIN;
+      case "test", "validation" -> Split.TEST;
+      case "all" -> Split.ALL;
       default -> throw unexpected(SPLIT, text, "train, test (or validation) or all");
     };
   }
@@ -41,7 +41,7 @@ record ImportOptions(String database, Part part, Map<String, String> texts) {
    */
   boolean wantsFold(int group, int folds) {
     if (!texts.containsKey(FOLD)) {
-      if (texts.containsKey(SPLIT) && split() != Part.ALL) {
+      if (texts.containsKey(SPLIT) && split() != Split.ALL) {
         throw new IllegalArgumentException(
             "%s: has no split of its own; fold=1 to %d says which group is held out"
                 .formatted(database, folds));
@@ -49,7 +49,7 @@ record ImportOptions(String database, Part part, Map<String, String> texts) {
       return true;
     }
     int heldOut = number(FOLD, 1, 1, folds) - 1;
-    return split().has(group == heldOut ? Part.TEST : Part.TRAIN);
+    return split().has(group == heldOut ? Split.TEST : Split.TRAIN);
   }
 
   /** Of videos every so manyth frame is wanted: {@code every=5}. */

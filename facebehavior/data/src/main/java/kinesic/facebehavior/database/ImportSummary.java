@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  * @param faces how many faces were read
  * @param labels how many of them carry each kind of label
  * @param leftOut how many faces were left out with good reason, by reason: "not annotated"
- * @param flaws how many things were wrong and were skipped, by kind: "missing image"
- * @param sentences the first flaws of each kind, each with file and line
+ * @param problems how many things were wrong and were skipped, by kind: "missing image"
+ * @param sentences the first problems of each kind, each with file and line
  */
 public record ImportSummary(
     String database,
@@ -26,14 +26,14 @@ public record ImportSummary(
     int faces,
     Map<String, Integer> labels,
     Map<String, Integer> leftOut,
-    Map<String, Integer> flaws,
+    Map<String, Integer> problems,
     List<String> sentences) {
 
   /** Copies the collections. */
   public ImportSummary {
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
-    flaws = Collections.unmodifiableMap(new TreeMap<>(flaws));
+    problems = Collections.unmodifiableMap(new TreeMap<>(problems));
     sentences = List.copyOf(sentences);
   }
 
@@ -46,8 +46,8 @@ public record ImportSummary(
     if (!leftOut.isEmpty()) {
       lines.add("  left out: " + counts(leftOut));
     }
-    if (!flaws.isEmpty()) {
-      lines.add("  skipped: " + counts(flaws));
+    if (!problems.isEmpty()) {
+      lines.add("  skipped: " + counts(problems));
       sentences.forEach(sentence -> lines.add("    " + sentence));
     }
     return lines;

@@ -26,7 +26,7 @@ final class ImportedFaces {
 
   /** Some work on the files of a database. */
   interface Work {
-    void run() throws Flaw, IOException;
+    void run() throws ImportProblem, IOException;
   }
 
   private final Path named; // as a person wrote it
@@ -34,16 +34,17 @@ final class ImportedFaces {
   private final boolean strict;
   private final LandmarkSource landmarks;
   private final List<ManifestRow> rows = new ArrayList<>();
-  private final Map<Path, Place> places = new HashMap<>(); // where each image was named
+  private final Map<Path, SourceLocation> places = new HashMap<>(); // where each image was named
   private final Map<String, Integer> leftOut = new TreeMap<>();
-  private final Map<Flaw.Kind, Integer> flaws = new EnumMap<>(Flaw.Kind.class);
-  private final Map<Flaw.Kind, List<String>> sentences = new EnumMap<>(Flaw.Kind.class);
+  private final Map<ImportProblem.Kind, Integer> problems = new EnumMap<>(ImportProblem.Kind.class);
+  private final Map<ImportProblem.Kind, List<String>> sentences =
+      new EnumMap<>(ImportProblem.Kind.class);
 
   /**
    * No faces yet.
    *
    * @param root the folder of the database
-   * @param strict whether the first flaw ends the import
+   * @param strict whether the first problem ends the import
    */
   ImportedFaces(Path root, boolean strict, LandmarkSource landmarks) {
     this.root = root.toAbsolutePath().normalize();
@@ -52,18 +53,18 @@ final class ImportedFaces {
     this.landmarks = landmarks;
   }
 
-  /** Runs {@code work}; a flaw in it is counted, or ends the import if it is strict. */
+  /** Runs {@code work}; a problem in it is counted, or ends the import if it is strict. */
   void attempt(Work work) throws IOException {
     try {
       work.run();
-    } catch (Flaw flaw) {
+    } catch (ImportProblem problem) {
       if (strict) {
-        throw new DatabaseException(flaw.sentence());
+        throw new DatabaseException(problem.sentence());
       }
-      flaws.merge(flaw.kind(), 1, Integer::sum);
-      List<String> said = sentences.computeIfAbsent(flaw.kind(), kind -> new ArrayList<>());
+      problems.merge(problem.kind(), 1, Integer::sum);
+      List<String> said = sentences.computeIfAbsent(problem.kind(), kind -> new ArrayList<>());
       if (said.size() < SENTENCES) {
-        said.add(flaw.sentence());
+        said.add(problem.sentence());
       }
     }
   }
@@ -79,40 +80,45 @@ final class ImportedFaces {
   }
 
   /** Adds an image that shows the aligned face only, or whose landmarks a person has given. */
-  void add(Place place, Path image, FaceLabels labels) throws Flaw {
-    add(place, image, labels, Optional.empty());
+  void add(SourceLocation location, Path image, FaceLabels labels) throws ImportProblem {
+    add(location, image, labels, Optional.empty());
   }
 
   /**
    * Adds a face, or leaves it out if nothing is annotated.
    *
-   * @param place where it is named
+   * @param location where it is named
    * @param landmarksOfDatabase where the face is in the image, if the database says so
-   * @throws Flaw if the image does not exist, was added before, or has no landmarks although a
-   *     person has given some
+   * @throws ImportProblem if the image does not exist, was added before, or has no landmarks
+   *     although a person has given some
    */
-  void add(Place place, Path image, FaceLabels labels, Optional<FaceLandmarks> landmarksOfDatabase)
-      throws Flaw {
+  void add(
+      SourceLocation location,
+      Path image,
+      FaceLabels labels,
+      Optional<FaceLandmarks> landmarksOfDatabase)
+      throws ImportProblem {
     if (labels.equals(FaceLabels.NONE)) {
       leaveOut("not annotated");
       return;
     }
     Path file = image.toAbsolutePath().normalize();
     if (!Files.isRegularFile(file)) {
-      throw new Flaw(Flaw.Kind.MISSING_IMAGE, place, "there is no image " + file);
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_IMAGE, location, "there is no image " + file);
     }
-    Place before = places.get(file);
+    SourceLocation before = places.get(file);
     if (before != null) {
-      throw new Flaw(
-          Flaw.Kind.DUPLICATE,
-          place,
+      throw new ImportProblem(
+          ImportProblem.Kind.DUPLICATE,
+          location,
           "%s appears already in %s"
               .formatted(
                   root.relativize(file),
-                  before.file().equals(place.file()) ? "line " + before.line() : before));
+                  before.file().equals(location.file()) ? "line " + before.line() : before));
     }
-    Optional<FaceLandmarks> found = landmarks.of(place, file, landmarksOfDatabase);
-    places.put(file, place);
+    Optional<FaceLandmarks> found = landmarks.of(location, file, landmarksOfDatabase);
+    places.put(file, location);
     rows.add(new ManifestRow(file, labels, found));
   }
 
@@ -150,7 +156,7 @@ final class ImportedFaces {
       }
     }
     Map<String, Integer> wrong = new TreeMap<>();
-    flaws.forEach((kind, count) -> wrong.put(kind.words(), count));
+    problems.forEach((kind, count) -> wrong.put(kind.words(), count));
     return new ImportSummary(
         name,
         named,

@@ -20,7 +20,7 @@ interface Importer {
    *
    * @param root the folder of the database; a file where the database may be one
    * @param faces takes the faces, and what is wrong with the files
-   * @throws IOException if a flaw must not be left out, or nothing can be read at all
+   * @throws IOException if a problem must not be left out, or nothing can be read at all
    * @throws IllegalArgumentException if an option has a value that it cannot have
    */
   void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException;

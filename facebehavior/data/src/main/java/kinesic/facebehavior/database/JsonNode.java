@@ -12,26 +12,29 @@ import java.util.Map;
 /**
  * A value in a JSON file, with its place in it.
  *
- * @param line where it begins
+ * @param row where it begins
  * @param value a map of members, a list of elements, a number as {@link Double}, or a text as
  *     {@link String}; true, false and null are texts too
  */
-record JsonNode(Line line, Object value) {
+record JsonNode(LabelRow row, Object value) {
 
   /**
    * Reads a file.
    *
-   * @throws Flaw if there is none, or it is no JSON
+   * @throws ImportProblem if there is none, or it is no JSON
    */
-  static JsonNode read(Path file) throws Flaw {
+  static JsonNode read(Path file) throws ImportProblem {
     String text;
     try {
       text = Files.readString(file);
     } catch (CharacterCodingException e) {
-      throw new Flaw(Flaw.Kind.UNREADABLE_FILE, Place.of(file), "is not UTF-8 text");
+      throw new ImportProblem(
+          ImportProblem.Kind.UNREADABLE_FILE, SourceLocation.of(file), "is not UTF-8 text");
     } catch (IOException e) {
-      throw new Flaw(
-          Flaw.Kind.UNREADABLE_FILE, Place.of(file), "cannot be read: " + e.getMessage());
+      throw new ImportProblem(
+          ImportProblem.Kind.UNREADABLE_FILE,
+          SourceLocation.of(file),
+          "cannot be read: " + e.getMessage());
     }
     Parser parser = new Parser(file, text);
     JsonNode root = parser.value(0);
@@ -40,7 +43,7 @@ record JsonNode(Line line, Object value) {
   }
 
   /** The members of an object, in the order of the file. */
-  Map<String, JsonNode> members() throws Flaw {
+  Map<String, JsonNode> members() throws ImportProblem {
     if (!(value instanceof Map<?, ?> map)) {
       throw expected("an object");
     }
@@ -50,19 +53,19 @@ record JsonNode(Line line, Object value) {
   }
 
   /** A member of an object. */
-  JsonNode member(String name) throws Flaw {
+  JsonNode member(String name) throws ImportProblem {
     if (value instanceof Map<?, ?> map && map.get(name) instanceof JsonNode member) {
       return member;
     }
-    throw line.flaw(
-        Flaw.Kind.WRONG_COLUMNS,
+    throw row.problem(
+        ImportProblem.Kind.WRONG_COLUMNS,
         value instanceof Map<?, ?> map
             ? "\"%s\" is missing, there is %s".formatted(name, map.keySet())
             : "expected an object with \"%s\"".formatted(name));
   }
 
   /** The elements of an array. */
-  List<JsonNode> elements() throws Flaw {
+  List<JsonNode> elements() throws ImportProblem {
     if (!(value instanceof List<?> list)) {
       throw expected("an array");
     }
@@ -72,19 +75,20 @@ record JsonNode(Line line, Object value) {
   }
 
   /** A number. */
-  double number() throws Flaw {
+  double number() throws ImportProblem {
     if (value instanceof Double number) {
       return number;
     }
     throw expected("a number");
   }
 
-  private Flaw expected(String what) {
+  private ImportProblem expected(String what) {
     String found =
         value instanceof Map<?, ?>
             ? "an object"
             : value instanceof List<?> ? "an array" : String.valueOf(value);
-    return line.flaw(Flaw.Kind.UNKNOWN_LABEL, "expected %s, found %s".formatted(what, found));
+    return row.problem(
+        ImportProblem.Kind.UNKNOWN_LABEL, "expected %s, found %s".formatted(what, found));
   }
 
   /** Recursive descent. */
@@ -103,24 +107,24 @@ record JsonNode(Line line, Object value) {
       this.text = text;
     }
 
-    JsonNode value(int depth) throws Flaw {
+    JsonNode value(int depth) throws ImportProblem {
       char c = peek();
       if (depth > DEEPEST) {
-        throw flaw("is nested too deeply");
+        throw problem("is nested too deeply");
       }
-      Line line = new Line(new Place(file, lineNumber), List.of());
+      LabelRow row = new LabelRow(new SourceLocation(file, lineNumber), List.of());
       return switch (c) {
-        case '{' -> new JsonNode(line, object(depth));
-        case '[' -> new JsonNode(line, array(depth));
-        case '"' -> new JsonNode(line, string());
-        case 't' -> new JsonNode(line, word("true"));
-        case 'f' -> new JsonNode(line, word("false"));
-        case 'n' -> new JsonNode(line, word("null"));
-        default -> new JsonNode(line, number());
+        case '{' -> new JsonNode(row, object(depth));
+        case '[' -> new JsonNode(row, array(depth));
+        case '"' -> new JsonNode(row, string());
+        case 't' -> new JsonNode(row, word("true"));
+        case 'f' -> new JsonNode(row, word("false"));
+        case 'n' -> new JsonNode(row, word("null"));
+        default -> new JsonNode(row, number());
       };
     }
 
-    private Map<String, JsonNode> object(int depth) throws Flaw {
+    private Map<String, JsonNode> object(int depth) throws ImportProblem {
       Map<String, JsonNode> members = new LinkedHashMap<>();
       take('{');
       if (peek() == '}') {
@@ -133,9 +137,9 @@ record JsonNode(Line line, Object value) {
         String name = string();
         take(':');
         if (members.put(name, value(depth + 1)) != null) {
-          throw new Flaw(
-              Flaw.Kind.DUPLICATE,
-              new Place(file, nameLine),
+          throw new ImportProblem(
+              ImportProblem.Kind.DUPLICATE,
+              new SourceLocation(file, nameLine),
               "\"%s\" appears twice".formatted(name));
         }
         if (peek() == '}') {
@@ -146,7 +150,7 @@ record JsonNode(Line line, Object value) {
       }
     }
 
-    private List<JsonNode> array(int depth) throws Flaw {
+    private List<JsonNode> array(int depth) throws ImportProblem {
       List<JsonNode> elements = new ArrayList<>();
       take('[');
       if (peek() == ']') {
@@ -163,7 +167,7 @@ record JsonNode(Line line, Object value) {
       }
     }
 
-    private String string() throws Flaw {
+    private String string() throws ImportProblem {
       take('"');
       StringBuilder value = new StringBuilder();
       while (at < text.length() && text.charAt(at) != '"') {
@@ -178,15 +182,15 @@ record JsonNode(Line line, Object value) {
       return value.toString();
     }
 
-    private String word(String word) throws Flaw {
+    private String word(String word) throws ImportProblem {
       if (!text.startsWith(word, at)) {
-        throw flaw("expected a value");
+        throw problem("expected a value");
       }
       at += word.length();
       return word;
     }
 
-    private Double number() throws Flaw {
+    private Double number() throws ImportProblem {
       int start = at;
       while (at < text.length() && DIGITS.indexOf(text.charAt(at)) >= 0) {
         at++;
@@ -194,19 +198,19 @@ record JsonNode(Line line, Object value) {
       try {
         return Double.valueOf(text.substring(start, at));
       } catch (NumberFormatException e) {
-        throw flaw("expected a value");
+        throw problem("expected a value");
       }
     }
 
-    void end() throws Flaw {
+    void end() throws ImportProblem {
       if (peek() != 0) {
-        throw flaw("expected nothing more");
+        throw problem("expected nothing more");
       }
     }
 
-    private void take(char wanted) throws Flaw {
+    private void take(char wanted) throws ImportProblem {
       if (peek() != wanted) {
-        throw flaw("expected '" + wanted + "'");
+        throw problem("expected '" + wanted + "'");
       }
       at++;
     }
@@ -221,11 +225,11 @@ record JsonNode(Line line, Object value) {
       return at < text.length() ? text.charAt(at) : 0;
     }
 
-    private Flaw flaw(String problem) {
+    private ImportProblem problem(String problem) {
       boolean atEnd = peek() == 0;
-      return new Flaw(
-          Flaw.Kind.UNREADABLE_FILE,
-          new Place(file, lineNumber),
+      return new ImportProblem(
+          ImportProblem.Kind.UNREADABLE_FILE,
+          new SourceLocation(file, lineNumber),
           "is no JSON: " + problem + (atEnd ? ", found the end of the file" : ""));
     }
   }

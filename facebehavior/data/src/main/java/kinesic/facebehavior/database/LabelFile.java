@@ -20,7 +20,7 @@ final class LabelFile implements Closeable {
 
   /** What is done with a line. */
   interface LineWork {
-    void accept(Line line) throws Flaw, IOException;
+    void accept(LabelRow row) throws ImportProblem, IOException;
   }
 
   private final Path file;
@@ -29,7 +29,7 @@ final class LabelFile implements Closeable {
   private final Iterator<CsvRecord> records;
   private final List<String> header;
 
-  private LabelFile(Path file, char separator, boolean hasHeader) throws Flaw {
+  private LabelFile(Path file, char separator, boolean hasHeader) throws ImportProblem {
     this.file = file;
     this.separator = separator;
     try {
@@ -51,9 +51,9 @@ final class LabelFile implements Closeable {
    * Opens a file whose first line names the columns.
    *
    * @param separator between cells
-   * @throws Flaw if there is no such file, or it is no text, or empty
+   * @throws ImportProblem if there is no such file, or it is no text, or empty
    */
-  static LabelFile withHeader(Path file, char separator) throws Flaw {
+  static LabelFile withHeader(Path file, char separator) throws ImportProblem {
     return new LabelFile(file, separator, true);
   }
 
@@ -61,25 +61,27 @@ final class LabelFile implements Closeable {
    * Opens a file that begins with data.
    *
    * @param separator between cells; several blanks count as one
-   * @throws Flaw if there is no such file
+   * @throws ImportProblem if there is no such file
    */
-  static LabelFile withoutHeader(Path file, char separator) throws Flaw {
+  static LabelFile withoutHeader(Path file, char separator) throws ImportProblem {
     return new LabelFile(file, separator, false);
   }
 
-  private List<String> readHeader() throws Flaw {
+  private List<String> readHeader() throws ImportProblem {
     try {
       if (records.hasNext()) {
-        return line(records.next()).cells();
+        return row(records.next()).cells();
       }
     } catch (UncheckedIOException | CsvParseException e) {
       throw unreadable(e);
     }
-    throw new Flaw(
-        Flaw.Kind.WRONG_COLUMNS, Place.of(file), "is empty, expected a line that names columns");
+    throw new ImportProblem(
+        ImportProblem.Kind.WRONG_COLUMNS,
+        SourceLocation.of(file),
+        "is empty, expected a line that names columns");
   }
 
-  private Line line(CsvRecord record) {
+  private LabelRow row(CsvRecord record) {
     List<String> cells = new ArrayList<>(record.getFieldCount());
     for (String field : record.getFields()) {
       String cell = field.strip();
@@ -87,20 +89,24 @@ final class LabelFile implements Closeable {
         cells.add(cells.isEmpty() && cell.startsWith("\ufeff") ? cell.substring(1) : cell);
       }
     }
-    return new Line(new Place(file, record.getStartingLineNumber()), cells);
+    return new LabelRow(new SourceLocation(file, record.getStartingLineNumber()), cells);
   }
 
-  private Flaw unreadable(Exception failure) {
+  private ImportProblem unreadable(Exception failure) {
     if (failure instanceof NoSuchFileException) {
-      return new Flaw(Flaw.Kind.MISSING_FILE, Place.of(file), "does not exist");
+      return new ImportProblem(
+          ImportProblem.Kind.MISSING_FILE, SourceLocation.of(file), "does not exist");
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof CharacterCodingException) {
-        return new Flaw(Flaw.Kind.UNREADABLE_FILE, Place.of(file), "is not UTF-8 text");
+        return new ImportProblem(
+            ImportProblem.Kind.UNREADABLE_FILE, SourceLocation.of(file), "is not UTF-8 text");
       }
     }
-    return new Flaw(
-        Flaw.Kind.UNREADABLE_FILE, Place.of(file), "cannot be read: " + failure.getMessage());
+    return new ImportProblem(
+        ImportProblem.Kind.UNREADABLE_FILE,
+        SourceLocation.of(file),
+        "cannot be read: " + failure.getMessage());
   }
 
   /** The names of the columns; none if the file has no header. */
@@ -109,16 +115,17 @@ final class LabelFile implements Closeable {
   }
 
   /** Something wrong with the header. */
-  Flaw wrongHeader(String problem) {
-    return new Flaw(Flaw.Kind.WRONG_COLUMNS, new Place(file, 1), problem);
+  ImportProblem wrongHeader(String problem) {
+    return new ImportProblem(
+        ImportProblem.Kind.WRONG_COLUMNS, new SourceLocation(file, 1), problem);
   }
 
   /**
    * Where the columns of these names are.
    *
-   * @throws Flaw if one is missing
+   * @throws ImportProblem if one is missing
    */
-  int[] columns(List<String> names) throws Flaw {
+  int[] columns(List<String> names) throws ImportProblem {
     int[] columns = new int[names.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = header.indexOf(names.get(i));
@@ -131,24 +138,24 @@ final class LabelFile implements Closeable {
     return columns;
   }
 
-  /** Goes through the lines below the header; a flaw in one is left to {@code faces}. */
-  void forEach(ImportedFaces faces, LineWork work) throws Flaw, IOException {
-    forEach(line -> faces.attempt(() -> work.accept(line)));
+  /** Goes through the lines below the header; a problem in one is left to {@code faces}. */
+  void forEach(ImportedFaces faces, LineWork work) throws ImportProblem, IOException {
+    forEach(row -> faces.attempt(() -> work.accept(row)));
   }
 
   /** Goes through the lines below the header until one is wrong. */
-  void forEach(LineWork work) throws Flaw, IOException {
+  void forEach(LineWork work) throws ImportProblem, IOException {
     while (true) {
-      Line line;
+      LabelRow row;
       try {
         if (!records.hasNext()) {
           return;
         }
-        line = line(records.next());
+        row = row(records.next());
       } catch (UncheckedIOException | CsvParseException e) {
         throw unreadable(e);
       }
-      work.accept(line);
+      work.accept(row);
     }
   }
 

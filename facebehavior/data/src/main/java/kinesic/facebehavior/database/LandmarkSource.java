@@ -19,18 +19,18 @@ import kinesic.facebehavior.dataset.FaceLandmarks;
 interface LandmarkSource {
 
   /** Those of the database, as far as it has any. */
-  LandmarkSource DATABASE = (place, image, ofDatabase) -> ofDatabase;
+  LandmarkSource DATABASE = (location, image, ofDatabase) -> ofDatabase;
 
   /** Images are used as they are. */
-  LandmarkSource NONE = (place, image, ofDatabase) -> Optional.empty();
+  LandmarkSource NONE = (location, image, ofDatabase) -> Optional.empty();
 
   /**
    * The landmarks of an image.
    *
-   * @throws Flaw if there must be some and there are none
+   * @throws ImportProblem if there must be some and there are none
    */
-  Optional<FaceLandmarks> of(Place place, Path image, Optional<FaceLandmarks> ofDatabase)
-      throws Flaw;
+  Optional<FaceLandmarks> of(
+      SourceLocation location, Path image, Optional<FaceLandmarks> ofDatabase) throws ImportProblem;
 
   /**
    * Reads landmarks from a CSV file.
@@ -43,26 +43,28 @@ interface LandmarkSource {
     try (LabelFile table = LabelFile.withHeader(file, ',')) {
       int[] columns = table.columns(columnNames());
       table.forEach(
-          line -> {
-            line.expect(table.header().size());
+          row -> {
+            row.expect(table.header().size());
             float[] xy = new float[2 * FaceLandmarks.COUNT];
             for (int i = 0; i < xy.length; i++) {
-              xy[i] = line.number(columns[i + 1]);
+              xy[i] = row.number(columns[i + 1]);
             }
-            String name = line.text(columns[0]);
+            String name = row.text(columns[0]);
             Path image = root.resolve(name).toAbsolutePath().normalize();
-            if (landmarks.put(image, line.landmarks(xy)) != null) {
-              throw line.flaw(Flaw.Kind.DUPLICATE, name + " appears twice");
+            if (landmarks.put(image, row.landmarks(xy)) != null) {
+              throw row.problem(ImportProblem.Kind.DUPLICATE, name + " appears twice");
             }
           });
-    } catch (Flaw flaw) {
-      throw new DatabaseException(flaw.sentence());
+    } catch (ImportProblem problem) {
+      throw new DatabaseException(problem.sentence());
     }
-    return (place, image, ofDatabase) -> {
+    return (location, image, ofDatabase) -> {
       FaceLandmarks found = landmarks.get(image);
       if (found == null) {
-        throw new Flaw(
-            Flaw.Kind.MISSING_LANDMARKS, place, "%s has no line for %s".formatted(file, image));
+        throw new ImportProblem(
+            ImportProblem.Kind.MISSING_LANDMARKS,
+            location,
+            "%s has no line for %s".formatted(file, image));
       }
       return Optional.of(found);
     };

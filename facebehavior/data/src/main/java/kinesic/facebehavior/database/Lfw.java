@@ -33,12 +33,12 @@ final class Lfw implements Importer {
         faces.attempt(
             () -> {
               if (!DatabaseFolders.stem(image).matches("\\Q" + name + "\\E_[0-9]{4}")) {
-                throw new Flaw(
-                    Flaw.Kind.WRONG_COLUMNS,
-                    Place.of(image),
+                throw new ImportProblem(
+                    ImportProblem.Kind.WRONG_COLUMNS,
+                    SourceLocation.of(image),
                     "is no name such as " + file(name, 1));
               }
-              faces.add(Place.of(image), image, FaceLabels.NONE.withIdentity(name));
+              faces.add(SourceLocation.of(image), image, FaceLabels.NONE.withIdentity(name));
             });
       }
     }

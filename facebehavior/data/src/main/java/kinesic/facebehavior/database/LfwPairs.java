@@ -36,29 +36,29 @@ public final class LfwPairs {
     int[] counts = new int[2]; // folds, pairs of a kind in a fold
     try (LabelFile table = LabelFile.withoutHeader(file, '\t')) {
       table.forEach(
-          line -> {
+          row -> {
             if (counts[0] == 0) {
-              counts(line, counts);
+              counts(row, counts);
               return;
             }
             int fold = pairs.size() / (2 * counts[1]);
             boolean same = pairs.size() % (2 * counts[1]) < counts[1];
             if (fold == counts[0]) {
-              throw line.flaw(
-                  Flaw.Kind.WRONG_COLUMNS,
+              throw row.problem(
+                  ImportProblem.Kind.WRONG_COLUMNS,
                   "there are more pairs than the %d folds of 2 * %d of the first line"
                       .formatted(counts[0], counts[1]));
             }
-            line.expect(same ? 3 : 4);
+            row.expect(same ? 3 : 4);
             pairs.add(
                 new FacePair(
-                    image(images, line, 0, 1),
-                    same ? image(images, line, 0, 2) : image(images, line, 2, 3),
+                    image(images, row, 0, 1),
+                    same ? image(images, row, 0, 2) : image(images, row, 2, 3),
                     same,
                     fold));
           });
-    } catch (Flaw flaw) {
-      throw new DatabaseException(flaw.sentence());
+    } catch (ImportProblem problem) {
+      throw new DatabaseException(problem.sentence());
     }
     if (pairs.isEmpty() || pairs.size() != 2 * counts[0] * counts[1]) {
       throw new DatabaseException(
@@ -68,23 +68,24 @@ public final class LfwPairs {
     return new FacePairs(file, pairs);
   }
 
-  private static void counts(Line line, int[] counts) throws Flaw {
-    boolean folds = line.cells().size() > 1;
-    line.expect(folds ? 2 : 1);
-    counts[0] = folds ? line.integer(0) : 1;
-    counts[1] = line.integer(folds ? 1 : 0);
+  private static void counts(LabelRow row, int[] counts) throws ImportProblem {
+    boolean folds = row.cells().size() > 1;
+    row.expect(folds ? 2 : 1);
+    counts[0] = folds ? row.integer(0) : 1;
+    counts[1] = row.integer(folds ? 1 : 0);
     if (counts[0] < 1 || counts[1] < 1) {
-      throw line.flaw(
-          Flaw.Kind.WRONG_COLUMNS,
+      throw row.problem(
+          ImportProblem.Kind.WRONG_COLUMNS,
           "%d folds of %d pairs, expected at least 1 of each".formatted(counts[0], counts[1]));
     }
   }
 
-  private static Path image(Path images, Line line, int person, int number) throws Flaw {
-    String name = line.text(person);
-    Path image = images.resolve(name).resolve(Lfw.file(name, line.integer(number))).normalize();
+  private static Path image(Path images, LabelRow row, int person, int number)
+      throws ImportProblem {
+    String name = row.text(person);
+    Path image = images.resolve(name).resolve(Lfw.file(name, row.integer(number))).normalize();
     if (!Files.isRegularFile(image)) {
-      throw line.flaw(Flaw.Kind.MISSING_IMAGE, "there is no image " + image);
+      throw row.problem(ImportProblem.Kind.MISSING_IMAGE, "there is no image " + image);
     }
     return image;
   }

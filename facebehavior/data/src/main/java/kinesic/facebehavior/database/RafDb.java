@@ -84,44 +84,44 @@ final class RafDb implements Importer {
         () -> {
           Path list = set.resolve("EmoLabel/list_patition_label.txt");
           try (LabelFile table = LabelFile.withoutHeader(list, ' ')) {
-            table.forEach(faces, line -> face(set, line, options.split(), original, faces));
+            table.forEach(faces, row -> face(set, row, options.split(), original, faces));
           }
         });
   }
 
-  private void face(Path set, Line line, Part part, boolean original, ImportedFaces faces)
-      throws Flaw {
-    line.expect(2);
-    String image = line.text(0);
+  private void face(Path set, LabelRow row, Split split, boolean original, ImportedFaces faces)
+      throws ImportProblem {
+    row.expect(2);
+    String image = row.text(0);
     boolean train = image.startsWith("train_");
     if (!(train || image.startsWith("test_")) || !image.endsWith(".jpg")) {
-      throw line.flaw(
-          Flaw.Kind.WRONG_COLUMNS,
+      throw row.problem(
+          ImportProblem.Kind.WRONG_COLUMNS,
           "\"%s\" is no image such as train_00001.jpg or test_0001.jpg".formatted(image));
     }
-    if (!part.has(train ? Part.TRAIN : Part.TEST)) {
+    if (!split.has(train ? Split.TRAIN : Split.TEST)) {
       return;
     }
-    int label = line.integer(1);
+    int label = row.integer(1);
     if (label < 1 || label > classes.size()) {
-      throw line.flaw(
-          Flaw.Kind.UNKNOWN_LABEL,
+      throw row.problem(
+          ImportProblem.Kind.UNKNOWN_LABEL,
           "expression %d, expected 1 to %d".formatted(label, classes.size()));
     }
     FaceLabels labels = classes.get(label - 1);
     String stem = image.substring(0, image.length() - ".jpg".length());
     if (original) {
       faces.add(
-          line.place(),
+          row.location(),
           set.resolve("Image/original").resolve(image),
           labels,
           Optional.of(landmarks(set.resolve("Annotation/manual/" + stem + "_manu_attri.txt"))));
     } else {
-      faces.add(line.place(), set.resolve("Image/aligned/" + stem + "_aligned.jpg"), labels);
+      faces.add(row.location(), set.resolve("Image/aligned/" + stem + "_aligned.jpg"), labels);
     }
   }
 
-  private static FaceLandmarks landmarks(Path file) throws Flaw {
+  private static FaceLandmarks landmarks(Path file) throws ImportProblem {
     List<String> numbers = new ArrayList<>();
     try {
       List<String> lines = Files.readAllLines(file);
@@ -129,13 +129,14 @@ final class RafDb implements Importer {
         numbers.addAll(List.of(line.strip().split("\\s+")));
       }
     } catch (IOException e) {
-      throw new Flaw(Flaw.Kind.MISSING_LANDMARKS, Place.of(file), "cannot be read");
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_LANDMARKS, SourceLocation.of(file), "cannot be read");
     }
-    Line line = new Line(Place.of(file), numbers).expect(2 * FaceLandmarks.COUNT);
+    LabelRow row = new LabelRow(SourceLocation.of(file), numbers).expect(2 * FaceLandmarks.COUNT);
     float[] xy = new float[2 * FaceLandmarks.COUNT];
     for (int i = 0; i < xy.length; i++) {
-      xy[i] = line.number(i);
+      xy[i] = row.number(i);
     }
-    return line.landmarks(xy);
+    return row.landmarks(xy);
   }
 }

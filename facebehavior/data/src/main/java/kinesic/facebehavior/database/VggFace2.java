@@ -37,9 +37,9 @@ final class VggFace2 implements Importer {
 
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
-    for (Part part : List.of(Part.TRAIN, Part.TEST)) {
-      if (options.split().has(part)) {
-        read(root, part.label(), faces);
+    for (Split split : List.of(Split.TRAIN, Split.TEST)) {
+      if (options.split().has(split)) {
+        read(root, split.label(), faces);
       }
     }
   }
@@ -59,7 +59,8 @@ final class VggFace2 implements Importer {
       for (Path person : DatabaseFolders.sorted(folder, "n*")) {
         for (Path image : DatabaseFolders.sorted(person, "*.jpg")) {
           String name = person.getFileName() + "/" + image.getFileName();
-          faces.attempt(() -> face(Place.of(image), folder, name, aligned, landmarks, faces));
+          faces.attempt(
+              () -> face(SourceLocation.of(image), folder, name, aligned, landmarks, faces));
         }
       }
       return;
@@ -69,32 +70,33 @@ final class VggFace2 implements Importer {
           try (LabelFile table = LabelFile.withoutHeader(list, ',')) {
             table.forEach(
                 faces,
-                line ->
-                    face(line.place(), folder, line.expect(1).text(0), aligned, landmarks, faces));
+                row ->
+                    face(row.location(), folder, row.expect(1).text(0), aligned, landmarks, faces));
           }
         });
   }
 
   private static void face(
-      Place place,
+      SourceLocation location,
       Path folder,
       String image,
       boolean aligned,
       Map<String, FaceLandmarks> landmarks,
       ImportedFaces faces)
-      throws Flaw {
+      throws ImportProblem {
     if (!image.matches("n[0-9]+/[^/]+\\.jpg")) {
-      throw new Flaw(
-          Flaw.Kind.WRONG_COLUMNS,
-          place,
+      throw new ImportProblem(
+          ImportProblem.Kind.WRONG_COLUMNS,
+          location,
           "\"%s\" is no image such as n000002/0001_01.jpg".formatted(image));
     }
     FaceLandmarks points = landmarks.get(image.substring(0, image.length() - ".jpg".length()));
     if (aligned && points == null) {
-      throw new Flaw(Flaw.Kind.MISSING_LANDMARKS, place, "there are no landmarks of " + image);
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_LANDMARKS, location, "there are no landmarks of " + image);
     }
     faces.add(
-        place,
+        location,
         folder.resolve(image),
         FaceLabels.NONE.withIdentity(image.substring(0, image.indexOf('/'))),
         Optional.ofNullable(points));
@@ -102,7 +104,7 @@ final class VggFace2 implements Importer {
 
   private static void landmarks(
       Path file, Map<String, FaceLandmarks> landmarks, ImportedFaces faces)
-      throws Flaw, IOException {
+      throws ImportProblem, IOException {
     List<String> names = new ArrayList<>(List.of("NAME_ID"));
     for (int point = 1; point <= FaceLandmarks.COUNT; point++) {
       names.add("P" + point + "X");
@@ -112,14 +114,15 @@ final class VggFace2 implements Importer {
       int[] columns = table.columns(names);
       table.forEach(
           faces,
-          line -> {
-            line.expect(table.header().size());
+          row -> {
+            row.expect(table.header().size());
             float[] xy = new float[2 * FaceLandmarks.COUNT];
             for (int i = 0; i < xy.length; i++) {
-              xy[i] = line.number(columns[i + 1]);
+              xy[i] = row.number(columns[i + 1]);
             }
-            if (landmarks.put(line.text(columns[0]), line.landmarks(xy)) != null) {
-              throw line.flaw(Flaw.Kind.DUPLICATE, line.text(columns[0]) + " appears twice");
+            if (landmarks.put(row.text(columns[0]), row.landmarks(xy)) != null) {
+              throw row.problem(
+                  ImportProblem.Kind.DUPLICATE, row.text(columns[0]) + " appears twice");
             }
           });
     }

@@ -11,7 +11,7 @@
  * <p>The command line uses it by name ({@link kinesic.facebehavior.database.DatabaseSource}). It
  * knows files and labels; it must not know networks, losses or how a face is drawn. Start reading
  * at {@link kinesic.facebehavior.database.DatabaseSource}, then any importer. To add one, write the
- * class, name it in {@code Databases}, and write its layout in {@code kinesic.facebehavior.layout}.
+ * class, name it in {@code Importers}, and write its layout in {@code kinesic.facebehavior.layout}.
  */
 @NullMarked
 package kinesic.facebehavior.database;

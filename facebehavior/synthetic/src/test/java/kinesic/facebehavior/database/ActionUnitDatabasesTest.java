@@ -48,10 +48,10 @@ final class ActionUnitDatabasesTest {
   @CsvSource({"emotionet, 14", "emotionet-2018, 11", "emotionet-2017, 11"})
   void every_form_of_emotionet_is_read(String layout, int most) throws Exception {
     Tree tree = new Tree(layout, folder, 24);
-    tree.assertSound(Part.ALL, "");
-    assertEquals(24, tree.rows(Part.TRAIN, "").size());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(24, tree.rows(Split.TRAIN, "").size());
     int annotated = 0;
-    for (ManifestRow row : tree.rows(Part.TRAIN, "")) {
+    for (ManifestRow row : tree.rows(Split.TRAIN, "")) {
       annotated |= row.labels().actionUnits().annotated();
     }
     assertEquals(most, Integer.bitCount(annotated), "units of ours that the edition codes");
@@ -65,9 +65,9 @@ final class ActionUnitDatabasesTest {
         TABLE,
         2,
         "'http://a.example/x/" + name + "','http://b'," + String.join(",", cells(1, -2, 26, 43)));
-    assertEquals(units(1, -2, 26), tree.labels(Part.TRAIN, "", name).actionUnits());
+    assertEquals(units(1, -2, 26), tree.labels(Split.TRAIN, "", name).actionUnits());
     DatabaseSource alone = DatabaseSource.parse("emotionet=" + tree.root.resolve(TABLE));
-    assertEquals(24, alone.read(Part.TRAIN, true).manifest().rows().size());
+    assertEquals(24, alone.read(Split.TRAIN, true).manifest().rows().size());
     Tree list = new Tree("emotionet-2018", folder, 24);
     list.set(
         LIST,
@@ -75,25 +75,26 @@ final class ActionUnitDatabasesTest {
         "http://a.example/" + name + "\thttp://b\t" + String.join("\t", cells(1, -10, 26)));
     assertEquals(
         units(1, 26),
-        list.labels(Part.TRAIN, "", name).actionUnits(),
+        list.labels(Split.TRAIN, "", name).actionUnits(),
         "the edition does not code AU10");
   }
 
   @Test
-  void flaws_of_emotionet_are_named() throws Exception {
+  void problems_of_emotionet_are_named() throws Exception {
     Tree tree = new Tree("emotionet", folder, 24);
     String good = tree.get(TABLE, 3);
     tree.set(TABLE, 3, tree.get(TABLE, 2));
-    tree.assertFlaw(
+    tree.assertProblem(
         "duplicate",
         "ROOT/" + TABLE + ", line 3: images/N_0000000001_00001.jpg appears already in line 2");
     tree.set(TABLE, 3, "'http://a/none.jpg','http://b'," + String.join(",", cells(1)));
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image", "ROOT/" + TABLE + ", line 3: there is no image ROOT/images/none.jpg");
     tree.set(TABLE, 3, good.substring(0, good.length() - 8));
-    tree.assertFlaw("wrong columns", "ROOT/" + TABLE + ", line 3: 60 cells, expected 62");
+    tree.assertProblem("wrong columns", "ROOT/" + TABLE + ", line 3: 60 cells, expected 62");
     tree.set(TABLE, 3, good.replaceFirst(",(0|1|999),", ",2,"));
-    tree.assertFlaw("unknown label", "ROOT/" + TABLE + ", line 3: AU01 is 2, expected 0, 1 or 999");
+    tree.assertProblem(
+        "unknown label", "ROOT/" + TABLE + ", line 3: AU01 is 2, expected 0, 1 or 999");
     tree.set(TABLE, 3, good);
     String header = tree.get(TABLE, 1);
     tree.set(TABLE, 1, header.replace("'AU 4'", "'AU 2'"));
@@ -116,43 +117,43 @@ final class ActionUnitDatabasesTest {
   @Test
   void disfa_has_presence_from_intensity_two_on() throws Exception {
     Tree tree = new Tree("disfa", folder, 24);
-    tree.assertSound(Part.ALL, "");
-    assertEquals(24, tree.rows(Part.TRAIN, "").size());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(24, tree.rows(Split.TRAIN, "").size());
     for (int fold = 1; fold <= 3; fold++) {
-      assertEquals(16, tree.rows(Part.TRAIN, ",fold=" + fold).size());
-      assertEquals(8, tree.rows(Part.TEST, ",fold=" + fold).size());
+      assertEquals(16, tree.rows(Split.TRAIN, ",fold=" + fold).size());
+      assertEquals(8, tree.rows(Split.TEST, ",fold=" + fold).size());
     }
-    assertTrue(tree.rows(Part.TEST, ",fold=2").get(0).image().toString().contains("SN013"));
+    assertTrue(tree.rows(Split.TEST, ",fold=2").get(0).image().toString().contains("SN013"));
     for (int unit : new int[] {1, 2, 4, 5, 6, 9, 12, 15, 17, 20, 25, 26}) {
       String intensity = unit == 12 ? "2" : unit == 25 ? "5" : "1";
       tree.set("ActionUnit_Labels/SN001/SN001_au" + unit + ".txt", 3, "3," + intensity);
     }
     assertEquals(
         units(-1, -2, -4, -5, -6, -9, 12, -15, -17, -20, 25, -26),
-        tree.labels(Part.TRAIN, "", "LeftVideoSN001_comp/00003.jpg").actionUnits());
+        tree.labels(Split.TRAIN, "", "LeftVideoSN001_comp/00003.jpg").actionUnits());
   }
 
   @Test
-  void flaws_of_disfa_are_named() throws Exception {
+  void problems_of_disfa_are_named() throws Exception {
     Tree tree = new Tree("disfa", folder, 24);
     String file = "ActionUnit_Labels/SN001/SN001_au4.txt";
     String where = "ROOT/" + file;
     tree.set(file, 2, "2,6");
-    tree.assertFlaw("unknown label", where + ", line 2: intensity 6, expected 0 to 5");
+    tree.assertProblem("unknown label", where + ", line 2: intensity 6, expected 0 to 5");
     tree.set(file, 2, "1,0");
-    tree.assertFlaw("duplicate", where + ", line 2: frame 1 appears already above");
+    tree.assertProblem("duplicate", where + ", line 2: frame 1 appears already above");
     tree.set(file, 2, "2");
-    tree.assertFlaw("wrong columns", where + ", line 2: 1 cells, expected 2");
+    tree.assertProblem("wrong columns", where + ", line 2: 1 cells, expected 2");
     tree.delete(file);
-    tree.assertFlaw("missing file", where + ": does not exist");
-    assertEquals(24, tree.rows(Part.ALL, "").size(), "the other eleven units are read");
+    tree.assertProblem("missing file", where + ": does not exist");
+    assertEquals(24, tree.rows(Split.ALL, "").size(), "the other eleven units are read");
     tree.write(file, "1,0", "2,0", "3,0", "4,0", "5,0", "6,0", "7,0", "8,0", "9,0");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         where + ", line 9: there is no image of frame 9 in ROOT/LeftVideoSN001_comp");
     tree.write(file, "1,0");
     Files.move(tree.root.resolve("LeftVideoSN001_comp"), tree.root.resolve("LeftVideoSN009_comp"));
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing file",
         "ROOT/ActionUnit_Labels/SN001: there is no folder of frames ROOT/LeftVideoSN001_comp; make"
             + " it with: mkdir LeftVideoSN001_comp && ffmpeg -i"
@@ -161,59 +162,60 @@ final class ActionUnitDatabasesTest {
     Files.move(
         tree.root.resolve("LeftVideoSN009_comp"),
         tree.root.resolve("Videos_LeftCamera/LeftVideoSN001_comp"));
-    tree.assertSound(Part.ALL, "");
+    tree.assertSound(Split.ALL, "");
   }
 
   @Test
   void both_headings_and_both_numbers_of_digits_of_bp4d_are_read() throws Exception {
     Tree tree = new Tree("bp4d", folder, 72);
-    tree.assertSound(Part.ALL, "");
-    ImportedDatabase all = tree.read(Part.TRAIN, "");
+    tree.assertSound(Split.ALL, "");
+    ImportedDatabase all = tree.read(Split.TRAIN, "");
     assertEquals(66, all.summary().faces());
     assertEquals(Map.of("not annotated", 6), all.summary().leftOut());
-    assertEquals(22, tree.rows(Part.TEST, ",fold=1").size(), "one of three people");
+    assertEquals(22, tree.rows(Split.TEST, ",fold=1").size(), "one of three people");
     List<String> legacy = new ArrayList<>(Collections.nCopies(99, "9"));
     legacy.set(0, "1");
     legacy.set(11, "0");
     legacy.set(4, "1"); // AU5, which is none of the twelve
     tree.set(LEGACY, 2, "97," + String.join(",", legacy));
-    assertEquals(units(1, -12), tree.labels(Part.TRAIN, "", "F001/T1/097.jpg").actionUnits());
+    assertEquals(units(1, -12), tree.labels(Split.TRAIN, "", "F001/T1/097.jpg").actionUnits());
     assertEquals(
-        units(1, 5, -12), tree.labels(Part.TRAIN, ",units=all", "F001/T1/097.jpg").actionUnits());
+        units(1, 5, -12), tree.labels(Split.TRAIN, ",units=all", "F001/T1/097.jpg").actionUnits());
     tree.write(NAMED, "1,1,2,6,12", "97,1,9,0,1", "98,9,9,9,9");
-    assertEquals(units(1, -6, 12), tree.labels(Part.TRAIN, "", "M002/T1/0097.jpg").actionUnits());
+    assertEquals(units(1, -6, 12), tree.labels(Split.TRAIN, "", "M002/T1/0097.jpg").actionUnits());
   }
 
   @Test
   void bp4d_plus_may_stand_without_its_outer_folders() throws Exception {
     Tree tree = new Tree("bp4d-plus", folder, 72);
-    tree.assertSound(Part.ALL, "");
-    assertEquals(66, tree.rows(Part.TRAIN, "").size());
-    assertEquals(10, tree.rows(Part.TRAIN, "").get(0).labels().actionUnits().count());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(66, tree.rows(Split.TRAIN, "").size());
+    assertEquals(10, tree.rows(Split.TRAIN, "").get(0).labels().actionUnits().count());
   }
 
   @Test
-  void flaws_of_bp4d_are_named() throws Exception {
+  void problems_of_bp4d_are_named() throws Exception {
     Tree tree = new Tree("bp4d", folder, 72);
     tree.write(NAMED, "1,1,2,6,12", "97,1,9,0,1", "98,1,9,0,2");
-    tree.assertFlaw("unknown label", "ROOT/" + NAMED + ", line 3: AU12 is 2, expected 0, 1 or 9");
+    tree.assertProblem(
+        "unknown label", "ROOT/" + NAMED + ", line 3: AU12 is 2, expected 0, 1 or 9");
     tree.write(NAMED, "1,1,2,6,12", "97,1,9,0,1", "97,1,9,0,1");
-    tree.assertFlaw(
+    tree.assertProblem(
         "duplicate",
         "ROOT/" + NAMED + ", line 3: Sequences_2D+3D/M002/T1/0097.jpg appears already in line 2");
     tree.write(NAMED, "1,1,2,6,12", "97,1,9,0,1", "500,1,9,0,1");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         "ROOT/"
             + NAMED
             + ", line 3: there is no image of frame 500 in ROOT/Sequences_2D+3D/M002/T1");
     tree.write(NAMED, "1,1,2,6,12", "97,1,9,0,1", "98,1,9");
-    tree.assertFlaw("wrong columns", "ROOT/" + NAMED + ", line 3: 3 cells, expected 5");
+    tree.assertProblem("wrong columns", "ROOT/" + NAMED + ", line 3: 3 cells, expected 5");
     tree.write(NAMED, "1,1,2,smile,12", "97,1,9,0,1");
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns",
         "ROOT/" + NAMED + ", line 1: the heading \"smile\" is no number of an action unit");
     tree.write(NAMED, "1,1,2,2,12", "97,1,9,0,1");
-    tree.assertFlaw("wrong columns", "ROOT/" + NAMED + ", line 1: action unit 2 appears twice");
+    tree.assertProblem("wrong columns", "ROOT/" + NAMED + ", line 1: action unit 2 appears twice");
   }
 }

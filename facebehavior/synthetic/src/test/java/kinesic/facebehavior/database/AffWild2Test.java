@@ -39,8 +39,8 @@ final class AffWild2Test {
   @Test
   void the_labels_of_a_frame_come_from_all_files_of_its_video() throws Exception {
     Tree tree = new Tree("affwild2", folder, 48);
-    tree.assertSound(Part.ALL, "");
-    ImportedDatabase train = tree.read(Part.TRAIN, "");
+    tree.assertSound(Split.ALL, "");
+    ImportedDatabase train = tree.read(Split.TRAIN, "");
     assertEquals(
         EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.EXPRESSION, LabelKind.ACTION_UNITS),
         train.manifest().kinds());
@@ -49,8 +49,8 @@ final class AffWild2Test {
     assertEquals(30, train.summary().labels().get("action units"));
     assertEquals(
         Map.of("not annotated", 3, "no face found in the frame", 3), train.summary().leftOut());
-    assertEquals(10, tree.rows(Part.TEST, "").size());
-    assertEquals(6, tree.rows(Part.TEST, ",every=2").size(), "of 12 frames, one unknown");
+    assertEquals(10, tree.rows(Split.TEST, "").size());
+    assertEquals(6, tree.rows(Split.TEST, ",every=2").size(), "of 12 frames, one unknown");
     tree.set(VA, 3, "-0.25,0.5");
     tree.set(EXPR, 3, "6");
     tree.set(AU, 3, "1,0,-1,1,0,0,0,0,0,0,0,1");
@@ -59,24 +59,25 @@ final class AffWild2Test {
             .with(new ValenceArousal(-0.25f, 0.5f))
             .with(Expression.SURPRISE)
             .with(units(1, -2, 6, -7, -10, -12, -15, -23, -24, -25, 26)),
-        tree.labels(Part.TRAIN, "", VIDEO + "/00002.jpg"));
+        tree.labels(Split.TRAIN, "", VIDEO + "/00002.jpg"));
     tree.set(VA, 3, "-5,0.5");
     tree.set(EXPR, 3, "7");
     tree.set(AU, 3, "-1,-1,-1,-1,1,-1,-1,-1,-1,-1,-1,-1");
-    assertEquals(FaceLabels.NONE.with(units(7)), tree.labels(Part.TRAIN, "", VIDEO + "/00002.jpg"));
+    assertEquals(
+        FaceLabels.NONE.with(units(7)), tree.labels(Split.TRAIN, "", VIDEO + "/00002.jpg"));
   }
 
   @Test
   void the_first_challenge_has_other_folders_units_and_classes() throws Exception {
     Tree tree = new Tree("affwild2-abaw1", folder, 48);
-    tree.assertSound(Part.ALL, "");
-    assertEquals(30, tree.rows(Part.TRAIN, "").size());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(30, tree.rows(Split.TRAIN, "").size());
     tree.set("annotations/AU_Set/Training_Set/" + VIDEO + ".txt", 2, "1,0,1,0,-1,1,0,1");
     assertEquals(
         units(1, -2, 4, -6, 15, -20, 25),
-        tree.labels(Part.TRAIN, "", VIDEO + "/00001.jpg").actionUnits());
+        tree.labels(Split.TRAIN, "", VIDEO + "/00001.jpg").actionUnits());
     tree.set("annotations/EXPR_Set/Training_Set/" + VIDEO + ".txt", 2, "7");
-    tree.assertFlaw(
+    tree.assertProblem(
         "unknown label",
         "ROOT/annotations/EXPR_Set/Training_Set/"
             + VIDEO
@@ -84,20 +85,21 @@ final class AffWild2Test {
   }
 
   @Test
-  void flaws_are_named() throws Exception {
+  void problems_are_named() throws Exception {
     Tree tree = new Tree("affwild2", folder, 48);
     tree.set(VA, 4, "0.5");
-    tree.assertFlaw("wrong columns", "ROOT/" + VA + ", line 4: 1 cells, expected 2");
+    tree.assertProblem("wrong columns", "ROOT/" + VA + ", line 4: 1 cells, expected 2");
     tree.set(VA, 4, "0.5,2");
-    tree.assertFlaw("unknown label", "ROOT/" + VA + ", line 4: arousal: is 2.0, expected -1 to 1");
+    tree.assertProblem(
+        "unknown label", "ROOT/" + VA + ", line 4: arousal: is 2.0, expected -1 to 1");
     tree.set(VA, 4, "0,0");
     tree.set(AU, 5, "1,0,0,1,0,0,0,0,0,0,0,9");
-    tree.assertFlaw("unknown label", "ROOT/" + AU + ", line 5: AU26 is 9, expected 0, 1 or -1");
+    tree.assertProblem("unknown label", "ROOT/" + AU + ", line 5: AU26 is 9, expected 0, 1 or -1");
     tree.set(AU, 5, "1,0,0,1,0,0,0,0,0,0,0");
-    tree.assertFlaw("wrong columns", "ROOT/" + AU + ", line 5: 11 cells, expected 12");
+    tree.assertProblem("wrong columns", "ROOT/" + AU + ", line 5: 11 cells, expected 12");
     tree.set(AU, 5, "1,0,0,1,0,0,0,0,0,0,0,0");
     tree.set(EXPR, 1, "Neutral,Anger,Disgust,Fear,Joy,Sadness,Surprise,Other");
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns",
         "ROOT/" + EXPR + ", line 1: names the class \"Joy\", which is no expression");
   }
@@ -108,11 +110,11 @@ final class AffWild2Test {
     Files.copy(
         tree.root.resolve("cropped_aligned/107/00003.jpg"),
         tree.root.resolve("cropped_aligned/107/003.jpg"));
-    ImportSummary twice = tree.read(Part.TRAIN, "").summary();
-    assertEquals(Map.of("duplicate", 1), twice.flaws());
+    ImportSummary twice = tree.read(Split.TRAIN, "").summary();
+    assertEquals(Map.of("duplicate", 1), twice.problems());
     assertEquals(20, twice.faces());
     Files.move(tree.root.resolve("cropped_aligned/107"), tree.root.resolve("cropped_aligned/108"));
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing file",
         "ROOT/annotations/EXPR_Classification_Challenge/Train_Set/107.txt: there is no folder of"
             + " frames ROOT/cropped_aligned/107");
@@ -131,45 +133,45 @@ final class AffWild2Test {
   @Test
   void the_list_of_the_multi_task_challenge_is_read() throws Exception {
     Tree tree = new Tree("affwild2-mtl", folder, 48);
-    tree.assertSound(Part.ALL, "");
-    assertEquals(36, tree.rows(Part.TRAIN, "").size());
-    assertEquals(12, tree.rows(Part.TEST, "").size());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(36, tree.rows(Split.TRAIN, "").size());
+    assertEquals(12, tree.rows(Split.TEST, "").size());
     tree.set(MTL, 2, "video5/00001.jpg,-5.0,-5.0,1,-1,-1,-1,-1,-1,-1,1,-1,-1,-1,-1,0");
     tree.set(MTL, 3, "video5/00004.jpg,0.5,0.25,-1,-1,-1,-1,-1,-1,-1,-1,-1,-1,-1,-1,-1");
     String[] kept = {tree.get(MTL, 1), tree.get(MTL, 2), tree.get(MTL, 3)};
     tree.write(MTL, kept);
     assertEquals(
         FaceLabels.NONE.with(Expression.ANGER).with(units(12, -26)),
-        tree.labels(Part.TRAIN, "", "video5/00001.jpg"));
+        tree.labels(Split.TRAIN, "", "video5/00001.jpg"));
     assertEquals(
         FaceLabels.NONE.with(new ValenceArousal(0.5f, 0.25f)),
-        tree.labels(Part.TRAIN, "", "video5/00004.jpg"));
-    assertEquals(Optional.empty(), tree.rows(Part.TRAIN, "").get(0).landmarks());
+        tree.labels(Split.TRAIN, "", "video5/00004.jpg"));
+    assertEquals(Optional.empty(), tree.rows(Split.TRAIN, "").get(0).landmarks());
   }
 
   @Test
-  void flaws_of_the_multi_task_list_are_named() throws Exception {
+  void problems_of_the_multi_task_list_are_named() throws Exception {
     Tree tree = new Tree("affwild2-mtl", folder, 24);
     String second = tree.get(MTL, 3);
     tree.set(MTL, 3, tree.get(MTL, 2));
-    tree.assertFlaw(
+    tree.assertProblem(
         "duplicate",
         "ROOT/"
             + MTL
             + ", line 3: cropped_aligned/121-24-1920x1080/00001.jpg appears already in line 2");
     tree.set(MTL, 3, second.replace("/0000", "/9000"));
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         "ROOT/"
             + MTL
             + ", line 3: there is no image ROOT/cropped_aligned/121-24-1920x1080/90004.jpg");
     tree.set(MTL, 3, "121-24-1920x1080/00004.jpg,0,0,8,1,1,1,1,1,1,1,1,1,1,1,1");
-    tree.assertFlaw(
+    tree.assertProblem(
         "unknown label", "ROOT/" + MTL + ", line 3: expression 8, expected 0 to 7, or -1");
     tree.set(MTL, 3, "121-24-1920x1080/00004.jpg,0,0,3,1,1");
-    tree.assertFlaw("wrong columns", "ROOT/" + MTL + ", line 3: 6 cells, expected 16");
+    tree.assertProblem("wrong columns", "ROOT/" + MTL + ", line 3: 6 cells, expected 16");
     tree.set(MTL, 1, "image,arousal,valence,expression,AU1");
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns",
         "ROOT/"
             + MTL

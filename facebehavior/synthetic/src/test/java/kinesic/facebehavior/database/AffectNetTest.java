@@ -31,8 +31,8 @@ final class AffectNetTest {
   @ValueSource(strings = {"affectnet", "affectnet-npy"})
   void both_releases_give_the_same_faces(String layout) throws Exception {
     Tree tree = new Tree(layout, folder, 24);
-    tree.assertSound(Part.ALL, "");
-    ImportedDatabase train = tree.read(Part.TRAIN, "");
+    tree.assertSound(Split.ALL, "");
+    ImportedDatabase train = tree.read(Split.TRAIN, "");
     assertEquals(Set.of(LabelKind.EXPRESSION, LabelKind.VALENCE_AROUSAL), train.manifest().kinds());
     assertEquals(17, train.summary().faces());
     assertEquals(
@@ -40,7 +40,7 @@ final class AffectNetTest {
         train.summary().labels(),
         "two are contempt, with valence and arousal");
     assertEquals(Map.of("uncertain", 1), train.summary().leftOut());
-    assertEquals(6, tree.rows(Part.TEST, "").size());
+    assertEquals(6, tree.rows(Split.TEST, "").size());
     for (ManifestRow row : train.manifest().rows()) {
       assertTrue(row.landmarks().isPresent());
     }
@@ -55,7 +55,7 @@ final class AffectNetTest {
   void numbers_are_the_expressions_of_the_database() throws Exception {
     Tree tree = new Tree("affectnet", folder, 24);
     List<String> images =
-        tree.rows(Part.TRAIN, "").stream()
+        tree.rows(Split.TRAIN, "").stream()
             .map(row -> tree.root.resolve("Manually_Annotated_Images").relativize(row.image()))
             .map(Path::toString)
             .toList();
@@ -65,7 +65,7 @@ final class AffectNetTest {
       lines[i + 1] = line(tree, images.get(i), i + (i < 9 ? ",0.5,-0.25" : ",-2,-2"));
     }
     tree.write(LIST, lines);
-    ImportedDatabase read = tree.read(Part.TRAIN, "");
+    ImportedDatabase read = tree.read(Split.TRAIN, "");
     assertEquals(
         List.of(
             Optional.of(Expression.NEUTRAL),
@@ -89,33 +89,34 @@ final class AffectNetTest {
     Tree tree = new Tree("affectnet", folder, 24);
     String image = tree.get(LIST, 2).split(",", -1)[0];
     tree.set(LIST, 2, line(tree, image, "3,-2,-2"));
-    FaceLabels labels = tree.labels(Part.TRAIN, "", image);
+    FaceLabels labels = tree.labels(Split.TRAIN, "", image);
     assertEquals(FaceLabels.NONE.with(Expression.SURPRISE), labels);
   }
 
   @Test
-  void flaws_of_the_list_are_named() throws Exception {
+  void problems_of_the_list_are_named() throws Exception {
     Tree tree = new Tree("affectnet", folder, 24);
     String good = tree.get(LIST, 3);
     String image = good.split(",", -1)[0];
     tree.set(LIST, 3, line(tree, image, "11,0,0"));
-    tree.assertFlaw("unknown label", "ROOT/" + LIST + ", line 3: expression 11, expected 0 to 10");
+    tree.assertProblem(
+        "unknown label", "ROOT/" + LIST + ", line 3: expression 11, expected 0 to 10");
     tree.set(LIST, 3, line(tree, image, "1,0.5,1.5"));
-    tree.assertFlaw(
+    tree.assertProblem(
         "unknown label", "ROOT/" + LIST + ", line 3: arousal: is 1.5, expected -1 to 1");
     tree.set(LIST, 3, image + ",1,2,3,4,12;13;14,1,0,0");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing landmarks",
         "ROOT/" + LIST + ", line 3: landmarks: 3 numbers, expected x and y of 68 points");
     tree.set(LIST, 3, tree.get(LIST, 2));
-    tree.assertFlaw(
+    tree.assertProblem(
         "duplicate",
         "ROOT/"
             + LIST
             + ", line 3: Manually_Annotated_Images/1/tr0000.jpg appears already in line 2");
     tree.set(LIST, 3, good);
     Files.delete(tree.root.resolve("Manually_Annotated_Images").resolve(image));
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         "ROOT/" + LIST + ", line 3: there is no image ROOT/Manually_Annotated_Images/" + image);
   }
@@ -124,9 +125,9 @@ final class AffectNetTest {
   void a_line_that_is_cut_off_and_a_wrong_column_are_named() throws Exception {
     Tree tree = new Tree("affectnet", folder, 24);
     tree.set(LIST, 19, "1/tr0017.jpg,1,2,3");
-    tree.assertFlaw("wrong columns", "ROOT/" + LIST + ", line 19: 4 cells, expected 9");
+    tree.assertProblem("wrong columns", "ROOT/" + LIST + ", line 19: 4 cells, expected 9");
     tree.set(LIST, 1, tree.get(LIST, 1).replace("valence", "pleasure"));
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns",
         "ROOT/"
             + LIST
@@ -136,13 +137,13 @@ final class AffectNetTest {
   }
 
   @Test
-  void flaws_of_arrays_are_named() throws Exception {
+  void problems_of_arrays_are_named() throws Exception {
     Tree tree = new Tree("affectnet-npy", folder, 24);
     Path value = tree.root.resolve("train_set/annotations/3_val.npy");
     byte[] bytes = Files.readAllBytes(value);
     Files.write(value, Arrays.copyOf(bytes, bytes.length - 1));
-    ImportSummary cut = tree.read(Part.TRAIN, "").summary();
-    assertEquals(Map.of("unreadable file", 1), cut.flaws());
+    ImportSummary cut = tree.read(Split.TRAIN, "").summary();
+    assertEquals(Map.of("unreadable file", 1), cut.problems());
     assertTrue(
         cut.sentences().get(0).startsWith(value + ": is cut off: expected "),
         cut.sentences().get(0));
@@ -151,19 +152,19 @@ final class AffectNetTest {
         tree.root.resolve("train_set/annotations/0_lnd.npy"),
         tree.root.resolve("train_set/annotations/3_exp.npy"),
         StandardCopyOption.REPLACE_EXISTING);
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns", "ROOT/train_set/annotations/3_exp.npy: has 136 numbers, expected 1");
     Files.copy(
         value,
         tree.root.resolve("train_set/annotations/3_exp.npy"),
         StandardCopyOption.REPLACE_EXISTING);
-    assertEquals(Map.of("unknown label", 1), tree.read(Part.TRAIN, "").summary().flaws());
+    assertEquals(Map.of("unknown label", 1), tree.read(Split.TRAIN, "").summary().problems());
     tree.delete("train_set/annotations/3_exp.npy");
     tree.delete("train_set/images/5.jpg");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         "ROOT/train_set/annotations/5_exp.npy: there is no image ROOT/train_set/images/5.jpg");
     tree.delete("train_set/annotations/5_val.npy");
-    tree.assertFlaw("missing file", "ROOT/train_set/annotations/5_val.npy: does not exist");
+    tree.assertProblem("missing file", "ROOT/train_set/annotations/5_val.npy: does not exist");
   }
 }

@@ -27,14 +27,14 @@ final class DatabaseSourceTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> DatabaseSource.parse(source).read(Part.TRAIN, false));
+            () -> DatabaseSource.parse(source).read(Split.TRAIN, false));
     assertEquals(sentence, e.getMessage());
   }
 
   @Test
   void databases_and_options_are_named() throws Exception {
     assertRefused(
-        "database: \"afectnet\" is none of " + String.join(", ", Databases.names()),
+        "database: \"afectnet\" is none of " + String.join(", ", Importers.names()),
         "afectnet=/data");
     assertRefused(
         "disfa: \"flod\" is none of its options: camera, every, fold, landmarks, split",
@@ -56,7 +56,7 @@ final class DatabaseSourceTest {
         "rafdb=" + new Tree("rafdb", folder, 4).root + ",split=half");
     IOException none =
         assertThrows(
-            IOException.class, () -> DatabaseSource.parse("disfa=/none").read(Part.ALL, false));
+            IOException.class, () -> DatabaseSource.parse("disfa=/none").read(Split.ALL, false));
     assertEquals("/none: does not exist", none.getMessage());
   }
 
@@ -64,7 +64,7 @@ final class DatabaseSourceTest {
   void each_layout_is_of_a_database() throws Exception {
     for (String layout : Layouts.names()) {
       Tree tree = new Tree(layout, folder, 12);
-      ImportedDatabase read = tree.read(Part.ALL, "");
+      ImportedDatabase read = tree.read(Split.ALL, "");
       assertFalse(read.manifest().rows().isEmpty(), layout);
       assertEquals(Layouts.database(layout), read.summary().database());
       assertEquals(tree.root, read.manifest().file());
@@ -78,10 +78,10 @@ final class DatabaseSourceTest {
     Path csv = Files.writeString(image.resolveSibling("faces.csv"), "image,AU01\n1.png,1\n");
     DatabaseSource source = DatabaseSource.parse(csv.toString());
     assertTrue(source.isManifest());
-    assertEquals(image, source.read(Part.TRAIN, false).manifest().rows().get(0).image());
-    assertEquals(csv, source.read(Part.TRAIN, false).manifest().file());
+    assertEquals(image, source.read(Split.TRAIN, false).manifest().rows().get(0).image());
+    assertEquals(csv, source.read(Split.TRAIN, false).manifest().file());
     Files.delete(image);
-    assertThrows(IOException.class, () -> source.read(Part.TRAIN, false));
+    assertThrows(IOException.class, () -> source.read(Split.TRAIN, false));
   }
 
   @Test
@@ -90,9 +90,9 @@ final class DatabaseSourceTest {
     List<String> lines = new ArrayList<>(List.of(COLUMNS));
     lines.add("LeftVideoSN001_comp/00001.jpg,1,2,3,4,5,6,7,8,9,10");
     Path csv = Files.write(folder.resolve("points.csv"), lines);
-    ImportedDatabase read = tree.read(Part.ALL, ",landmarks=" + csv);
+    ImportedDatabase read = tree.read(Split.ALL, ",landmarks=" + csv);
     assertEquals(1, read.summary().faces());
-    assertEquals(Map.of("missing landmarks", 5), read.summary().flaws());
+    assertEquals(Map.of("missing landmarks", 5), read.summary().problems());
     assertEquals(3, read.summary().sentences().size(), "the first three are said");
     assertEquals(
         Optional.of(FaceLandmarks.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)),
@@ -127,7 +127,7 @@ final class DatabaseSourceTest {
         """
             .replace("LIST", "ROOT/" + list)
             .replace("ROOT", tree.root.toString()),
-        String.join("\n", tree.read(Part.TRAIN, "").summary().lines()) + "\n");
+        String.join("\n", tree.read(Split.TRAIN, "").summary().lines()) + "\n");
   }
 
   @Test

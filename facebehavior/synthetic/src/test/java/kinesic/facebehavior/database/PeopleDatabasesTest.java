@@ -43,23 +43,23 @@ final class PeopleDatabasesTest {
   @Test
   void celeba_has_identities_attributes_landmarks_and_three_parts() throws Exception {
     Tree tree = celeba();
-    tree.assertSound(Part.ALL, "");
-    ImportedDatabase train = tree.read(Part.TRAIN, "");
+    tree.assertSound(Split.ALL, "");
+    ImportedDatabase train = tree.read(Split.TRAIN, "");
     assertEquals(Set.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES), train.manifest().kinds());
     assertEquals(Map.of("identities", 24, "attributes", 24), train.summary().labels());
-    assertEquals(8, tree.rows(Part.TEST, "").size());
-    assertEquals(8, tree.rows(Part.TEST, ",split=validation").size());
-    assertTrue(tree.rows(Part.TEST, "").get(0).image().endsWith("000033.jpg"));
-    assertTrue(tree.rows(Part.TEST, ",split=validation").get(0).image().endsWith("000025.jpg"));
-    Set<String> shared = people(tree.rows(Part.TRAIN, ""));
-    shared.retainAll(people(tree.rows(Part.TEST, "")));
+    assertEquals(8, tree.rows(Split.TEST, "").size());
+    assertEquals(8, tree.rows(Split.TEST, ",split=validation").size());
+    assertTrue(tree.rows(Split.TEST, "").get(0).image().endsWith("000033.jpg"));
+    assertTrue(tree.rows(Split.TEST, ",split=validation").get(0).image().endsWith("000025.jpg"));
+    Set<String> shared = people(tree.rows(Split.TRAIN, ""));
+    shared.retainAll(people(tree.rows(Split.TEST, "")));
     assertEquals(Set.of(), shared);
     String points = tree.get("Anno/list_landmarks_align_celeba.txt", 3).split(" ", 2)[1];
     float[] xy = new float[10];
     for (int i = 0; i < xy.length; i++) {
       xy[i] = Float.parseFloat(points.split(" ", -1)[i]);
     }
-    assertEquals(Optional.of(FaceLandmarks.of(xy)), tree.rows(Part.TRAIN, "").get(0).landmarks());
+    assertEquals(Optional.of(FaceLandmarks.of(xy)), tree.rows(Split.TRAIN, "").get(0).landmarks());
   }
 
   @Test
@@ -67,7 +67,7 @@ final class PeopleDatabasesTest {
     Tree tree = celeba();
     String minus = " -1".repeat(Attribute.COUNT - 1);
     tree.set(ATTRIBUTES, 3, "000001.jpg  1" + minus); // two blanks before what is present
-    FaceLabels labels = tree.labels(Part.TRAIN, "", "000001.jpg");
+    FaceLabels labels = tree.labels(Split.TRAIN, "", "000001.jpg");
     assertEquals(Attribute.COUNT, labels.attributes().count());
     for (Attribute attribute : Attribute.values()) {
       assertEquals(
@@ -75,27 +75,27 @@ final class PeopleDatabasesTest {
     }
     String names = tree.get(ATTRIBUTES, 2);
     tree.set(ATTRIBUTES, 2, "Young " + names.replace(" Young", ""));
-    assertTrue(tree.labels(Part.TRAIN, "", "000001.jpg").attributes().isPresent(Attribute.YOUNG));
+    assertTrue(tree.labels(Split.TRAIN, "", "000001.jpg").attributes().isPresent(Attribute.YOUNG));
     tree.set(IDENTITIES, 1, "000001.jpg 2880");
-    assertEquals(Optional.of("2880"), tree.labels(Part.TRAIN, "", "000001.jpg").identity());
+    assertEquals(Optional.of("2880"), tree.labels(Split.TRAIN, "", "000001.jpg").identity());
   }
 
   @Test
   void celeba_gives_one_kind_of_label_or_each_image_one_of_both() throws Exception {
     Tree tree = celeba();
     assertEquals(
-        Set.of(LabelKind.IDENTITY), tree.read(Part.TRAIN, ",labels=identity").manifest().kinds());
+        Set.of(LabelKind.IDENTITY), tree.read(Split.TRAIN, ",labels=identity").manifest().kinds());
     assertEquals(
         Set.of(LabelKind.ATTRIBUTES),
-        tree.read(Part.TRAIN, ",labels=attributes").manifest().kinds());
+        tree.read(Split.TRAIN, ",labels=attributes").manifest().kinds());
     assertEquals(
         Map.of("identities", 12, "attributes", 12),
-        tree.read(Part.TRAIN, ",labels=apart").summary().labels());
-    for (ManifestRow row : tree.rows(Part.TRAIN, ",labels=apart")) {
+        tree.read(Split.TRAIN, ",labels=apart").summary().labels());
+    for (ManifestRow row : tree.rows(Split.TRAIN, ",labels=apart")) {
       assertTrue(row.labels().identity().isPresent() == (row.labels().attributes().count() == 0));
     }
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> tree.rows(Part.TRAIN, ",labels=some"));
+        assertThrows(IllegalArgumentException.class, () -> tree.rows(Split.TRAIN, ",labels=some"));
     assertEquals(
         "celeba: labels is \"some\", expected both or identity or attributes or apart",
         e.getMessage());
@@ -104,38 +104,39 @@ final class PeopleDatabasesTest {
   @Test
   void celeba_with_all_files_in_one_folder_is_read_too() throws Exception {
     Tree tree = celeba();
-    int before = tree.rows(Part.ALL, "").size();
+    int before = tree.rows(Split.ALL, "").size();
     for (String file :
         List.of(ATTRIBUTES, IDENTITIES, PARTS, "Anno/list_landmarks_align_celeba.txt")) {
       Path name = Path.of(file).getFileName();
       Files.move(tree.root.resolve(file), tree.root.resolve(String.valueOf(name)));
     }
     Files.move(tree.root.resolve("Img/img_align_celeba"), tree.root.resolve("img_align_celeba"));
-    tree.assertSound(Part.ALL, "");
-    assertEquals(before, tree.rows(Part.ALL, "").size());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(before, tree.rows(Split.ALL, "").size());
   }
 
   @Test
-  void flaws_of_celeba_are_named() throws Exception {
+  void problems_of_celeba_are_named() throws Exception {
     Tree tree = celeba();
     String line = tree.get(ATTRIBUTES, 4);
     tree.set(ATTRIBUTES, 4, line.replaceFirst(" -1", " 0"));
-    String first = tree.read(Part.ALL, "").summary().sentences().get(0);
+    String first = tree.read(Split.ALL, "").summary().sentences().get(0);
     assertTrue(first.endsWith(" is 0, expected 1 (present) or -1 (absent)"), first);
     assertTrue(first.startsWith(tree.root + "/" + ATTRIBUTES + ", line 4: "), first);
     tree.set(ATTRIBUTES, 4, line + " 1");
-    tree.assertFlaw("wrong columns", "ROOT/" + ATTRIBUTES + ", line 4: 42 cells, expected 41");
+    tree.assertProblem("wrong columns", "ROOT/" + ATTRIBUTES + ", line 4: 42 cells, expected 41");
     tree.set(ATTRIBUTES, 4, tree.get(ATTRIBUTES, 3));
-    tree.assertFlaw("duplicate", "ROOT/" + ATTRIBUTES + ", line 4: 000001.jpg appears twice");
+    tree.assertProblem("duplicate", "ROOT/" + ATTRIBUTES + ", line 4: 000001.jpg appears twice");
     tree.set(ATTRIBUTES, 4, line);
     tree.set(IDENTITIES, 2, "000002.jpg somebody");
-    tree.assertFlaw("unknown label", "ROOT/" + IDENTITIES + ", line 2: \"somebody\" is no number");
+    tree.assertProblem(
+        "unknown label", "ROOT/" + IDENTITIES + ", line 2: \"somebody\" is no number");
     tree.set(IDENTITIES, 2, "000002.jpg 7");
     tree.set(PARTS, 2, "000002.jpg 3");
-    tree.assertFlaw("unknown label", "ROOT/" + PARTS + ", line 2: part 3, expected 0, 1 or 2");
+    tree.assertProblem("unknown label", "ROOT/" + PARTS + ", line 2: part 3, expected 0, 1 or 2");
     tree.set(PARTS, 2, "000002.jpg 0");
     tree.delete("Img/img_align_celeba/000002.jpg");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         "ROOT/" + IDENTITIES + ", line 2: there is no image ROOT/Img/img_align_celeba/000002.jpg");
   }
@@ -144,7 +145,7 @@ final class PeopleDatabasesTest {
   void celeba_without_an_attribute_s_name_or_the_partition_is_refused() throws Exception {
     Tree tree = celeba();
     tree.set(ATTRIBUTES, 2, tree.get(ATTRIBUTES, 2).replace("Young", "Old"));
-    ImportSummary summary = tree.read(Part.ALL, "").summary();
+    ImportSummary summary = tree.read(Split.ALL, "").summary();
     assertEquals(Map.of("identities", 40), summary.labels());
     assertTrue(
         summary
@@ -154,7 +155,7 @@ final class PeopleDatabasesTest {
         summary.sentences().toString());
     tree.delete(PARTS);
     DatabaseException e =
-        assertThrows(DatabaseException.class, () -> tree.read(Part.ALL, ",labels=identity"));
+        assertThrows(DatabaseException.class, () -> tree.read(Split.ALL, ",labels=identity"));
     assertEquals(
         tree.root
             + ": holds no face that can be used; "
@@ -166,11 +167,11 @@ final class PeopleDatabasesTest {
   @Test
   void vggface2_has_a_folder_a_person_and_landmarks() throws Exception {
     Tree tree = new Tree("vggface2", folder, 32);
-    tree.assertSound(Part.ALL, "");
-    ImportedDatabase train = tree.read(Part.TRAIN, "");
+    tree.assertSound(Split.ALL, "");
+    ImportedDatabase train = tree.read(Split.TRAIN, "");
     assertEquals(Set.of(LabelKind.IDENTITY), train.manifest().kinds());
     assertEquals(24, train.summary().faces());
-    assertEquals(8, tree.rows(Part.TEST, "").size());
+    assertEquals(8, tree.rows(Split.TEST, "").size());
     assertEquals(8, people(train.manifest().rows()).size());
     ManifestRow first = train.manifest().rows().get(0);
     assertTrue(first.image().endsWith("train/n006000/0001_01.jpg"), first.toString());
@@ -178,35 +179,35 @@ final class PeopleDatabasesTest {
     assertTrue(first.landmarks().isPresent());
     tree.delete("bb_landmark/loose_landmark_train.csv");
     tree.delete("meta/train_list.txt");
-    List<ManifestRow> walked = tree.rows(Part.TRAIN, "");
+    List<ManifestRow> walked = tree.rows(Split.TRAIN, "");
     assertEquals(24, walked.size());
     assertFalse(walked.get(0).landmarks().isPresent());
   }
 
   @Test
-  void flaws_of_vggface2_are_named() throws Exception {
+  void problems_of_vggface2_are_named() throws Exception {
     Tree tree = new Tree("vggface2", folder, 32);
     String list = "meta/train_list.txt";
     String line = tree.get(list, 2);
     tree.set(list, 2, "0001_01.jpg");
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns",
         "ROOT/" + list + ", line 2: \"0001_01.jpg\" is no image such as n000002/0001_01.jpg");
     tree.set(list, 2, "n006001/0009_01.jpg");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing landmarks",
         "ROOT/" + list + ", line 2: there are no landmarks of n006001/0009_01.jpg");
     tree.set(list, 2, line);
     tree.delete("train/" + line);
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image", "ROOT/" + list + ", line 2: there is no image ROOT/train/" + line);
   }
 
   @Test
   void lfw_has_a_folder_a_person_and_pairs_in_ten_folds() throws Exception {
     Tree tree = new Tree("lfw", folder, 120);
-    tree.assertSound(Part.ALL, "");
-    List<ManifestRow> rows = tree.rows(Part.ALL, "");
+    tree.assertSound(Split.ALL, "");
+    List<ManifestRow> rows = tree.rows(Split.ALL, "");
     assertEquals(120, rows.size());
     assertEquals(40, people(rows).size());
     assertEquals(Optional.of("Aaron_Abel"), rows.get(0).labels().identity());
@@ -226,7 +227,7 @@ final class PeopleDatabasesTest {
   }
 
   @Test
-  void pairs_of_one_fold_are_read_too_and_flaws_of_pairs_are_named() throws Exception {
+  void pairs_of_one_fold_are_read_too_and_problems_of_pairs_are_named() throws Exception {
     Tree tree = new Tree("lfw", folder, 80);
     Path file = tree.root.resolve("pairs.txt");
     tree.write("pairs.txt", "1", "Aaron_Abel\t1\t2", "Aaron_Abel\t1\tDora_Cruz\t2");

@@ -30,13 +30,13 @@ final class RafDbTest {
 
   @Test
   void the_names_of_images_are_the_split() throws Exception {
-    tree.assertSound(Part.ALL, "");
-    ImportedDatabase train = tree.read(Part.TRAIN, "");
+    tree.assertSound(Split.ALL, "");
+    ImportedDatabase train = tree.read(Split.TRAIN, "");
     assertEquals(Set.of(LabelKind.EXPRESSION), train.manifest().kinds());
     assertEquals(Map.of("expressions", 18), train.summary().labels());
-    assertEquals(6, tree.rows(Part.TEST, "").size());
-    assertEquals(6, tree.rows(Part.TRAIN, ",split=test").size());
-    assertEquals(24, tree.rows(Part.ALL, "").size());
+    assertEquals(6, tree.rows(Split.TEST, "").size());
+    assertEquals(6, tree.rows(Split.TRAIN, ",split=test").size());
+    assertEquals(24, tree.rows(Split.ALL, "").size());
   }
 
   @Test
@@ -59,7 +59,7 @@ final class RafDbTest {
             Expression.SADNESS,
             Expression.ANGER,
             Expression.NEUTRAL),
-        tree.rows(Part.TRAIN, "").stream()
+        tree.rows(Split.TRAIN, "").stream()
             .map(row -> row.labels().expression().orElseThrow())
             .toList());
   }
@@ -67,8 +67,8 @@ final class RafDbTest {
   @Test
   void compound_expressions_are_named() throws Exception {
     Tree compound = new Tree("rafdb-compound", folder, 64);
-    compound.assertSound(Part.ALL, "");
-    ImportedDatabase train = compound.read(Part.TRAIN, "");
+    compound.assertSound(Split.ALL, "");
+    ImportedDatabase train = compound.read(Split.TRAIN, "");
     assertEquals(Set.of(LabelKind.COMPOUND), train.manifest().kinds());
     assertEquals(Map.of("compound expressions", train.summary().faces()), train.summary().labels());
     String list = "compound/EmoLabel/list_patition_label.txt";
@@ -76,15 +76,15 @@ final class RafDbTest {
         list, "train_00001.jpg 1", "train_00002.jpg 9", "train_00003.jpg 11", "test_0001.jpg 5");
     assertEquals(
         Optional.of(CompoundExpression.HAPPILY_SURPRISED),
-        compound.labels(Part.ALL, "", "train_00001_aligned.jpg").compound());
+        compound.labels(Split.ALL, "", "train_00001_aligned.jpg").compound());
     assertEquals(
         Optional.of(CompoundExpression.ANGRILY_SURPRISED),
-        compound.labels(Part.ALL, "", "train_00002_aligned.jpg").compound());
+        compound.labels(Split.ALL, "", "train_00002_aligned.jpg").compound());
     assertEquals(
         Optional.of(CompoundExpression.DISGUSTEDLY_SURPRISED),
-        compound.labels(Part.ALL, "", "train_00003_aligned.jpg").compound());
+        compound.labels(Split.ALL, "", "train_00003_aligned.jpg").compound());
     compound.set(list, 3, "train_00003.jpg 12");
-    compound.assertFlaw(
+    compound.assertProblem(
         "unknown label", "ROOT/" + list + ", line 3: expression 12, expected 1 to 11");
   }
 
@@ -102,11 +102,11 @@ final class RafDbTest {
         "2");
     assertEquals(
         Optional.of(FaceLandmarks.of(10.5f, 11, 20, 12.25f, 15, 16, 11, 20, 19, 21)),
-        tree.rows(Part.TRAIN, ",images=original").get(0).landmarks());
+        tree.rows(Split.TRAIN, ",images=original").get(0).landmarks());
     assertTrue(
-        tree.rows(Part.TRAIN, ",images=original,landmarks=none").get(0).landmarks().isEmpty());
+        tree.rows(Split.TRAIN, ",images=original,landmarks=none").get(0).landmarks().isEmpty());
     tree.write("basic/Annotation/manual/train_00001_manu_attri.txt", "10.5\t11", "20 12.25");
-    ImportSummary cut = tree.read(Part.TRAIN, ",images=original").summary();
+    ImportSummary cut = tree.read(Split.TRAIN, ",images=original").summary();
     assertEquals(17, cut.faces());
     assertEquals(
         List.of(
@@ -116,13 +116,13 @@ final class RafDbTest {
     tree.delete("basic/Annotation/manual/train_00001_manu_attri.txt");
     assertEquals(
         Map.of("missing landmarks", 1),
-        tree.read(Part.TRAIN, ",images=original").summary().flaws());
+        tree.read(Split.TRAIN, ",images=original").summary().problems());
   }
 
   @Test
   void a_missing_image_is_named() throws Exception {
     tree.delete("basic/Image/aligned/train_00003_aligned.jpg");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         "ROOT/"
             + LIST
@@ -132,15 +132,15 @@ final class RafDbTest {
   @Test
   void an_unknown_label_is_named() throws Exception {
     tree.set(LIST, 2, "train_00002.jpg 8");
-    tree.assertFlaw("unknown label", "ROOT/" + LIST + ", line 2: expression 8, expected 1 to 7");
+    tree.assertProblem("unknown label", "ROOT/" + LIST + ", line 2: expression 8, expected 1 to 7");
     tree.set(LIST, 2, "train_00002.jpg happy");
-    tree.assertFlaw("unknown label", "ROOT/" + LIST + ", line 2: \"happy\" is no number");
+    tree.assertProblem("unknown label", "ROOT/" + LIST + ", line 2: \"happy\" is no number");
   }
 
   @Test
   void a_duplicate_is_named() throws Exception {
     tree.set(LIST, 5, tree.get(LIST, 2));
-    tree.assertFlaw(
+    tree.assertProblem(
         "duplicate",
         "ROOT/"
             + LIST
@@ -150,12 +150,12 @@ final class RafDbTest {
   @Test
   void a_wrong_column_and_a_line_that_is_cut_off_are_named() throws Exception {
     tree.set(LIST, 4, "7 train_00004.jpg");
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns",
         "ROOT/" + LIST + ", line 4: \"7\" is no image such as train_00001.jpg or test_0001.jpg");
     tree.set(LIST, 4, "train_00004.jpg 7");
     tree.cut(LIST, 3);
-    tree.assertFlaw("wrong columns", "ROOT/" + LIST + ", line 24: 1 cells, expected 2");
+    tree.assertProblem("wrong columns", "ROOT/" + LIST + ", line 24: 1 cells, expected 2");
   }
 
   @Test

@@ -60,17 +60,17 @@ final class Tree {
   }
 
   /** Reads the tree with options such as ",fold=1". */
-  ImportedDatabase read(Part part, String options) throws IOException {
-    return source(options).read(part, false);
+  ImportedDatabase read(Split split, String options) throws IOException {
+    return source(options).read(split, false);
   }
 
-  List<ManifestRow> rows(Part part, String options) throws IOException {
-    return read(part, options).manifest().rows();
+  List<ManifestRow> rows(Split split, String options) throws IOException {
+    return read(split, options).manifest().rows();
   }
 
   /** The labels of the image whose path ends so. */
-  FaceLabels labels(Part part, String options, String image) throws IOException {
-    return rows(part, options).stream()
+  FaceLabels labels(Split split, String options, String image) throws IOException {
+    return rows(split, options).stream()
         .filter(row -> row.image().toString().endsWith(image))
         .findFirst()
         .orElseThrow()
@@ -78,23 +78,23 @@ final class Tree {
   }
 
   /** Nothing is wrong with the tree. */
-  void assertSound(Part part, String options) throws IOException {
-    assertEquals(Map.of(), read(part, options).summary().flaws());
-    source(options).read(part, true);
+  void assertSound(Split split, String options) throws IOException {
+    assertEquals(Map.of(), read(split, options).summary().problems());
+    source(options).read(split, true);
   }
 
   /**
-   * One flaw is counted and said; strictly it is an error.
+   * One problem is counted and said; strictly it is an error.
    *
    * @param sentence with ROOT for the folder of the database
    */
-  void assertFlaw(String kind, String sentence) throws IOException {
+  void assertProblem(String kind, String sentence) throws IOException {
     String expected = sentence.replace("ROOT", root.toString());
-    ImportSummary summary = read(Part.ALL, "").summary();
+    ImportSummary summary = read(Split.ALL, "").summary();
     assertEquals(List.of(expected), summary.sentences());
-    assertEquals(Map.of(kind, 1), summary.flaws());
+    assertEquals(Map.of(kind, 1), summary.problems());
     DatabaseException e =
-        assertThrows(DatabaseException.class, () -> source("").read(Part.ALL, true));
+        assertThrows(DatabaseException.class, () -> source("").read(Split.ALL, true));
     assertEquals(expected, e.getMessage());
   }
 
@@ -102,7 +102,7 @@ final class Tree {
   void assertRefused(String sentence, String options) {
     String expected = sentence.replace("ROOT", root.toString());
     DatabaseException e =
-        assertThrows(DatabaseException.class, () -> source(options).read(Part.ALL, false));
+        assertThrows(DatabaseException.class, () -> source(options).read(Split.ALL, false));
     assertEquals(expected, e.getMessage());
   }
 }

@@ -23,42 +23,42 @@ final class VideoAffectTest {
   @Test
   void line_k_of_aff_wild_is_frame_k() throws Exception {
     Tree tree = new Tree("affwild", folder, 24);
-    tree.assertSound(Part.ALL, "");
-    assertEquals(20, tree.rows(Part.TRAIN, "").size());
-    assertEquals(16, tree.rows(Part.TRAIN, ",fold=2").size());
-    assertEquals(4, tree.rows(Part.TEST, ",fold=2").size());
-    assertEquals(10, tree.rows(Part.TRAIN, ",every=2").size());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(20, tree.rows(Split.TRAIN, "").size());
+    assertEquals(16, tree.rows(Split.TRAIN, ",fold=2").size());
+    assertEquals(4, tree.rows(Split.TEST, ",fold=2").size());
+    assertEquals(10, tree.rows(Split.TRAIN, ",every=2").size());
     tree.set(VALENCE, 3, "-0.125");
     tree.set(AROUSAL, 3, "0.75");
     tree.set(VALENCE, 4, "-5");
     assertEquals(
         Optional.of(new ValenceArousal(-0.125f, 0.75f)),
-        tree.labels(Part.TRAIN, "", "frames/105/00003.jpg").valenceArousal());
-    assertEquals(Map.of("not annotated", 1), tree.read(Part.TRAIN, "").summary().leftOut());
+        tree.labels(Split.TRAIN, "", "frames/105/00003.jpg").valenceArousal());
+    assertEquals(Map.of("not annotated", 1), tree.read(Split.TRAIN, "").summary().leftOut());
   }
 
   @Test
-  void flaws_of_aff_wild_are_named() throws Exception {
+  void problems_of_aff_wild_are_named() throws Exception {
     Tree tree = new Tree("affwild", folder, 24);
     tree.set(VALENCE, 2, "1.5");
-    tree.assertFlaw(
+    tree.assertProblem(
         "unknown label", "ROOT/" + VALENCE + ", line 2: valence: is 1.5, expected -1 to 1");
     tree.set(VALENCE, 2, "0.1,0.2");
-    tree.assertFlaw("wrong columns", "ROOT/" + VALENCE + ", line 2: 2 cells, expected 1");
+    tree.assertProblem("wrong columns", "ROOT/" + VALENCE + ", line 2: 2 cells, expected 1");
     tree.set(VALENCE, 2, "0.1");
     tree.write(AROUSAL, "0.1", "0.2", "0.3");
-    tree.assertFlaw(
+    tree.assertProblem(
         "truncated file", "ROOT/" + AROUSAL + ": has 3 lines, expected 4 as in ROOT/" + VALENCE);
     tree.write(AROUSAL, "0.1", "0.2", "0.3", "0.4");
     tree.delete("frames/105/00002.jpg");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image",
         "ROOT/" + VALENCE + ", line 2: there is no image of frame 2 in ROOT/frames/105");
     Files.copy(
         tree.root.resolve("frames/105/00001.jpg"), tree.root.resolve("frames/105/00002.jpg"));
     Files.copy(tree.root.resolve("frames/105/00001.jpg"), tree.root.resolve("frames/105/1.jpg"));
-    ImportSummary twice = tree.read(Part.TRAIN, "").summary();
-    assertEquals(Map.of("duplicate", 1), twice.flaws());
+    ImportSummary twice = tree.read(Split.TRAIN, "").summary();
+    assertEquals(Map.of("duplicate", 1), twice.problems());
     assertTrue(twice.sentences().get(0).contains(": is the same frame as "));
   }
 
@@ -66,7 +66,7 @@ final class VideoAffectTest {
   void a_video_whose_frames_are_not_extracted_says_how() throws Exception {
     Tree tree = new Tree("affwild", folder, 24);
     Files.move(tree.root.resolve("frames/105"), tree.root.resolve("105"));
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing file",
         "ROOT/"
             + VALENCE
@@ -77,10 +77,10 @@ final class VideoAffectTest {
   @Test
   void frames_of_afew_va_have_tenths_and_landmarks() throws Exception {
     Tree tree = new Tree("afew-va", folder, 24);
-    tree.assertSound(Part.ALL, "");
-    assertEquals(20, tree.rows(Part.TRAIN, "").size());
-    assertEquals(4, tree.rows(Part.TEST, ",fold=5").size());
-    assertTrue(tree.rows(Part.TRAIN, "").get(0).landmarks().isPresent());
+    tree.assertSound(Split.ALL, "");
+    assertEquals(20, tree.rows(Split.TRAIN, "").size());
+    assertEquals(4, tree.rows(Split.TEST, ",fold=5").size());
+    assertTrue(tree.rows(Split.TRAIN, "").get(0).landmarks().isPresent());
     String text = Files.readString(tree.root.resolve(CLIP));
     Files.writeString(
         tree.root.resolve(CLIP),
@@ -88,40 +88,40 @@ final class VideoAffectTest {
             "\"valence\": -?[0-9]+, \"arousal\": -?[0-9]+", "\"valence\": -7, \"arousal\": 10"));
     assertEquals(
         Optional.of(new ValenceArousal(-0.7f, 1)),
-        tree.labels(Part.TRAIN, "", "001/00000.png").valenceArousal());
+        tree.labels(Split.TRAIN, "", "001/00000.png").valenceArousal());
     Files.move(tree.root.resolve("01/001"), tree.root.resolve("001"));
-    assertEquals(20, tree.rows(Part.TRAIN, "").size(), "without the folders 01 to 12");
+    assertEquals(20, tree.rows(Split.TRAIN, "").size(), "without the folders 01 to 12");
   }
 
   @Test
-  void flaws_of_afew_va_are_named() throws Exception {
+  void problems_of_afew_va_are_named() throws Exception {
     Tree tree = new Tree("afew-va", folder, 24);
     Path json = tree.root.resolve(CLIP);
     String text = Files.readString(json);
     Files.writeString(json, text.replaceFirst("\"valence\": -?[0-9]+", "\"valence\": 11"));
-    tree.assertFlaw(
+    tree.assertProblem(
         "unknown label", "ROOT/" + CLIP + ", line 2: valence is 11.0, expected -10 to 10");
     Files.writeString(json, text.replaceFirst("\"valence\": -?[0-9]+", "\"valence\": \"low\""));
-    tree.assertFlaw("unknown label", "ROOT/" + CLIP + ", line 2: expected a number, found low");
+    tree.assertProblem("unknown label", "ROOT/" + CLIP + ", line 2: expected a number, found low");
     Files.writeString(json, text.replaceFirst("\"arousal\"", "\"activity\""));
-    tree.assertFlaw(
+    tree.assertProblem(
         "wrong columns",
         "ROOT/"
             + CLIP
             + ", line 2: \"arousal\" is missing, there is [landmarks, valence, activity]");
     Files.writeString(json, text.replaceFirst("\\[\\[[^\\]]*\\], ", "["));
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing landmarks",
         "ROOT/" + CLIP + ", line 2: landmarks: 134 numbers, expected x and y of 68 points");
     Files.writeString(json, text.substring(0, text.length() / 2));
-    ImportSummary cut = tree.read(Part.ALL, "").summary();
-    assertEquals(Map.of("unreadable file", 1), cut.flaws());
+    ImportSummary cut = tree.read(Split.ALL, "").summary();
+    assertEquals(Map.of("unreadable file", 1), cut.problems());
     assertTrue(cut.sentences().get(0).contains(": is no JSON: expected "), cut.toString());
     Files.writeString(json, text.replace("00001", "00000"));
-    tree.assertFlaw("duplicate", "ROOT/" + CLIP + ", line 3: \"00000\" appears twice");
+    tree.assertProblem("duplicate", "ROOT/" + CLIP + ", line 3: \"00000\" appears twice");
     Files.writeString(json, text);
     tree.delete("01/001/00002.png");
-    tree.assertFlaw(
+    tree.assertProblem(
         "missing image", "ROOT/" + CLIP + ", line 4: there is no image ROOT/01/001/00002.png");
   }
 }

@@ -8,10 +8,10 @@ import java.nio.file.Path;
  * @param file the file
  * @param line the line, from 1; 0 for the file as a whole
  */
-record Place(Path file, long line) {
+record SourceLocation(Path file, long line) {
 
-  static Place of(Path file) {
-    return new Place(file, 0);
+  static SourceLocation of(Path file) {
+    return new SourceLocation(file, 0);
   }
 
   /** The place as messages begin: "labels.txt, line 3". */

@@ -7,10 +7,10 @@ import kinesic.facebehavior.face.ValenceArousal;
 /**
  * A line of a file of labels.
  *
- * @param place where it stands
+ * @param location where it stands
  * @param cells its cells, without blanks around them
  */
-record Line(Place place, List<String> cells) {
+record LabelRow(SourceLocation location, List<String> cells) {
 
   /** The text of a cell. */
   String text(int column) {
@@ -20,26 +20,28 @@ record Line(Place place, List<String> cells) {
   /**
    * Makes sure that there are so many cells.
    *
-   * @throws Flaw if there are not
+   * @throws ImportProblem if there are not
    */
-  Line expect(int count) throws Flaw {
+  LabelRow expect(int count) throws ImportProblem {
     if (cells.size() != count) {
-      throw flaw(Flaw.Kind.WRONG_COLUMNS, "%d cells, expected %d".formatted(cells.size(), count));
+      throw problem(
+          ImportProblem.Kind.WRONG_COLUMNS, "%d cells, expected %d".formatted(cells.size(), count));
     }
     return this;
   }
 
   /** The whole number in a cell; 3.0 is one too. */
-  int integer(int column) throws Flaw {
+  int integer(int column) throws ImportProblem {
     float value = number(column);
     if (value != Math.rint(value)) {
-      throw flaw(Flaw.Kind.UNKNOWN_LABEL, "\"%s\" is no whole number".formatted(text(column)));
+      throw problem(
+          ImportProblem.Kind.UNKNOWN_LABEL, "\"%s\" is no whole number".formatted(text(column)));
     }
     return (int) value;
   }
 
   /** The number in a cell. */
-  float number(int column) throws Flaw {
+  float number(int column) throws ImportProblem {
     String cell = text(column);
     try {
       float value = Float.parseFloat(cell);
@@ -49,29 +51,29 @@ record Line(Place place, List<String> cells) {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw flaw(Flaw.Kind.UNKNOWN_LABEL, "\"%s\" is no number".formatted(cell));
+    throw problem(ImportProblem.Kind.UNKNOWN_LABEL, "\"%s\" is no number".formatted(cell));
   }
 
   /** Valence and arousal. */
-  ValenceArousal valenceArousal(float valence, float arousal) throws Flaw {
+  ValenceArousal valenceArousal(float valence, float arousal) throws ImportProblem {
     try {
       return new ValenceArousal(valence, arousal);
     } catch (IllegalArgumentException e) {
-      throw flaw(Flaw.Kind.UNKNOWN_LABEL, String.valueOf(e.getMessage()));
+      throw problem(ImportProblem.Kind.UNKNOWN_LABEL, String.valueOf(e.getMessage()));
     }
   }
 
   /** Five landmarks from 10 numbers. */
-  FaceLandmarks landmarks(float[] xy) throws Flaw {
+  FaceLandmarks landmarks(float[] xy) throws ImportProblem {
     try {
       return FaceLandmarks.of(xy);
     } catch (IllegalArgumentException e) {
-      throw flaw(Flaw.Kind.UNKNOWN_LABEL, String.valueOf(e.getMessage()));
+      throw problem(ImportProblem.Kind.UNKNOWN_LABEL, String.valueOf(e.getMessage()));
     }
   }
 
   /** Something wrong with this line. */
-  Flaw flaw(Flaw.Kind kind, String problem) {
-    return new Flaw(kind, place, problem);
+  ImportProblem problem(ImportProblem.Kind kind, String problem) {
+    return new ImportProblem(kind, location, problem);
   }
 }

@@ -3,7 +3,7 @@ package kinesic.facebehavior.database;
 import java.util.Locale;
 
 /** Something wrong with the files of a database: where, and in one sentence what. */
-final class Flaw extends Exception {
+final class ImportProblem extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -26,25 +26,25 @@ final class Flaw extends Exception {
 
   private final Kind kind;
 
-  Flaw(Kind kind, Place place, String problem) {
-    this(kind, place + ": " + problem);
+  ImportProblem(Kind kind, SourceLocation location, String problem) {
+    this(kind, location + ": " + problem);
   }
 
-  private Flaw(Kind kind, String sentence) {
+  private ImportProblem(Kind kind, String sentence) {
     super(sentence, null, false, false); // there may be a million; no stack traces
     this.kind = kind;
   }
 
-  /** A flaw whose place and problem {@code failure} says. */
-  static Flaw of(Kind kind, Exception failure) {
-    return new Flaw(kind, String.valueOf(failure.getMessage()));
+  /** A problem whose place and problem {@code failure} says. */
+  static ImportProblem of(Kind kind, Exception failure) {
+    return new ImportProblem(kind, String.valueOf(failure.getMessage()));
   }
 
   Kind kind() {
     return kind;
   }
 
-  /** Place and problem in one sentence. */
+  /** SourceLocation and problem in one sentence. */
   String sentence() {
     return String.valueOf(getMessage());
   }

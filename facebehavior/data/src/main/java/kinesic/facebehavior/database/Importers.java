@@ -3,7 +3,7 @@ package kinesic.facebehavior.database;
 import java.util.List;
 
 /** All databases that can be read. */
-public final class Databases {
+public final class Importers {
 
   private static final List<Importer> ALL =
       List.of(
@@ -23,7 +23,7 @@ public final class Databases {
           new Lfw(),
           new CsvManifest());
 
-  private Databases() {}
+  private Importers() {}
 
   /** The names of all databases. */
   public static List<String> names() {

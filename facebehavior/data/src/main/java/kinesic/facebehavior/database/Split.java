@@ -3,7 +3,7 @@ package kinesic.facebehavior.database;
 import java.util.Locale;
 
 /** The part of a database that is read. */
-public enum Part {
+public enum Split {
   /** What a network may learn from. */
   TRAIN,
   /** What the database holds out, whatever it calls it: test or validation. */
@@ -12,7 +12,7 @@ public enum Part {
   ALL;
 
   /** Whether this part takes in {@code other}, which is {@link #TRAIN} or {@link #TEST}. */
-  boolean has(Part other) {
+  boolean has(Split other) {
     return this == other || this == ALL;
   }
 

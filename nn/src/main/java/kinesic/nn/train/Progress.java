@@ -19,19 +19,13 @@ public final class Progress implements TrainingListener {
   private static final int BAR = 20;
   private static final int COLUMNS = 79;
 
-  /** How much the newest batch counts in the running mean of seconds a batch. */
-  private static final double NEWEST = 0.05;
-
   private final PrintStream out;
   private final boolean terminal;
   private final LongSupplier nanoTime;
   private int epochs;
   private int batchesPerEpoch;
-  private long started;
-  private long lastStep; // when the last step, or the validation after it, ended
-  private long shown;
+  private Eta eta; // in batches
   private int batch; // finished batches of the epoch
-  private double secondsPerBatch = Double.NaN;
   private double validationSeconds; // of the last epoch
   private int overwritten; // length of the line that the next one must cover
 
@@ -55,6 +49,7 @@ public final class Progress implements TrainingListener {
     this.out = out;
     this.terminal = terminal;
     this.nanoTime = nanoTime;
+    eta = new Eta(nanoTime);
   }
 
   @Override
@@ -62,9 +57,7 @@ public final class Progress implements TrainingListener {
     epochs = epochCount;
     batchesPerEpoch = batches;
     batch = from.batch();
-    started = nanoTime.getAsLong();
-    lastStep = started;
-    shown = started;
+    eta = new Eta(nanoTime);
     if (!from.equals(TrainingPosition.START)) {
       line(
           String.format(
@@ -80,17 +73,9 @@ public final class Progress implements TrainingListener {
 
   @Override
   public void stepped(StepReport report) {
-    long now = nanoTime.getAsLong();
-    int batches = Math.max(1, report.position().batch() - batch);
-    double seconds = 1e-9 * (now - lastStep) / batches;
-    secondsPerBatch =
-        Double.isNaN(secondsPerBatch)
-            ? seconds
-            : secondsPerBatch + NEWEST * batches * (seconds - secondsPerBatch);
-    lastStep = now;
+    eta.add(Math.max(1, report.position().batch() - batch));
     batch = report.position().batch();
-    if (1e-9 * (now - shown) >= (terminal ? TERMINAL_SECONDS : PLAIN_SECONDS)) {
-      shown = now;
+    if (eta.isDue(terminal ? TERMINAL_SECONDS : PLAIN_SECONDS)) {
       String text = position(report);
       if (terminal) {
         overwrite(text);
@@ -103,7 +88,7 @@ public final class Progress implements TrainingListener {
   private String position(StepReport report) {
     int epoch = report.position().epoch();
     double left =
-        secondsPerBatch * ((double) batchesPerEpoch * (epochs - epoch) - batch)
+        eta.left((double) batchesPerEpoch * (epochs - epoch) - batch)
             + validationSeconds * (epochs - epoch);
     int filled = BAR * batch / batchesPerEpoch;
     String bar = "[" + "=".repeat(filled) + " ".repeat(BAR - filled) + "] ";
@@ -117,21 +102,20 @@ public final class Progress implements TrainingListener {
         batchesPerEpoch,
         report.loss(),
         speed(),
-        duration(left));
+        Eta.duration(left));
   }
 
   private String speed() {
-    return secondsPerBatch > 1
-        ? String.format(Locale.ROOT, "%.1f s/batch", secondsPerBatch)
-        : String.format(Locale.ROOT, "%.1f batches/s", 1 / secondsPerBatch);
+    double seconds = eta.secondsPerUnit();
+    return seconds > 1
+        ? String.format(Locale.ROOT, "%.1f s/batch", seconds)
+        : String.format(Locale.ROOT, "%.1f batches/s", 1 / seconds);
   }
 
   @Override
   public void epochFinished(EpochReport report) {
-    long now = nanoTime.getAsLong();
-    validationSeconds = 1e-9 * (now - lastStep);
-    lastStep = now;
-    shown = now;
+    validationSeconds = eta.ignore();
+    eta.reported();
     batch = 0;
     line(
         String.format(
@@ -143,7 +127,7 @@ public final class Progress implements TrainingListener {
             list(report.parts(), " (", ")"),
             list(report.metrics(), "  ", ""),
             report.improved() ? ", best so far" : "",
-            duration(report.seconds())));
+            Eta.duration(report.seconds())));
   }
 
   private static String list(Map<String, Double> values, String before, String after) {
@@ -169,26 +153,7 @@ public final class Progress implements TrainingListener {
             ? ""
             : String.format(
                 Locale.ROOT, "; best epoch %d, %.4f", result.bestEpoch(), result.best());
-    line(end + " in " + duration(1e-9 * (nanoTime.getAsLong() - started)) + best);
-  }
-
-  /** Seconds below a minute as {@code 9.5 s}, more as {@code 1:05} or {@code 2:01:05}. */
-  static String duration(double seconds) {
-    if (Double.isNaN(seconds)) {
-      return "?";
-    }
-    if (seconds < 59.95) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-    return clock(seconds);
-  }
-
-  /** Seconds as {@code 0:09}, {@code 1:05} or {@code 2:01:05}. */
-  public static String clock(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    line(end + " in " + Eta.duration(eta.elapsed()) + best);
   }
 
   private void overwrite(String text) {

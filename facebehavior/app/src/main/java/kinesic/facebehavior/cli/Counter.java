@@ -3,8 +3,9 @@ package kinesic.facebehavior.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import kinesic.nn.train.Eta;
 
-/** Says every few seconds how far a long work is and how long it will take. */
+/** Prints every few seconds how many faces are done and how long the rest will take. */
 final class Counter implements IntConsumer {
 
   private static final double SECONDS = 5;
@@ -12,8 +13,8 @@ final class Counter implements IntConsumer {
   private final PrintWriter out;
   private final String what;
   private final int total;
-  private final long started = System.nanoTime();
-  private long shown = started;
+  private final Eta eta = new Eta();
+  private int counted;
 
   Counter(PrintWriter out, String what, int total) {
     this.out = out;
@@ -23,12 +24,12 @@ final class Counter implements IntConsumer {
 
   @Override
   public void accept(int done) {
-    long now = System.nanoTime();
-    if (1e-9 * (now - shown) >= SECONDS && done < total) {
-      shown = now;
-      double left = 1e-9 * (now - started) / done * (total - done);
+    eta.add(done - counted);
+    counted = done;
+    if (done < total && eta.isDue(SECONDS)) {
+      String left = Eta.duration(eta.left(total - done));
       out.println(
-          String.format(Locale.ROOT, "%s: %,d of %,d faces, %.0f s left", what, done, total, left));
+          String.format(Locale.ROOT, "%s: %,d of %,d faces, %s left", what, done, total, left));
       out.flush();
     }
   }

@@ -30,6 +30,7 @@ import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.predict.PredictionSink;
 import kinesic.facebehavior.predict.PyFeatFormat;
 import kinesic.facebehavior.predict.TemporalMedian;
+import kinesic.nn.train.Eta;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -152,8 +153,7 @@ final class Predict implements Callable<Integer> {
 
   private int predicted;
   private int failed;
-  private long started;
-  private long shown;
+  private Eta eta = new Eta(); // in images
 
   /** The columns of the CSV. */
   enum Format {
@@ -186,8 +186,7 @@ final class Predict implements Callable<Integer> {
     FacePredictor predictor = FacePredictor.of(network, embedding);
     int threads = Runtime.getRuntime().availableProcessors();
     List<PredictionSink> sinks = new ArrayList<>();
-    started = System.nanoTime();
-    shown = started;
+    eta = new Eta();
     try {
       open(sinks, network);
       TemporalMedian smoothed =
@@ -311,16 +310,17 @@ final class Predict implements Callable<Integer> {
         err.println("More images cannot be read; their rows say why.");
       }
     }
-    long now = System.nanoTime();
-    if (1e-9 * (now - shown) > SECONDS_BETWEEN_LINES) {
-      shown = now;
-      err.printf(Locale.ROOT, "%,d of %,d images%n", predicted + failed, files);
+    eta.add(rows.size());
+    if (eta.isDue(SECONDS_BETWEEN_LINES)) {
+      int done = predicted + failed;
+      String left = Eta.duration(eta.left(files - done));
+      err.printf(Locale.ROOT, "%,d of %,d images, %s left%n", done, files, left);
     }
     err.flush();
   }
 
   private void summarise(PrintWriter err) {
-    double seconds = 1e-9 * (System.nanoTime() - started);
+    double seconds = eta.elapsed();
     err.printf(
         Locale.ROOT,
         "%,d images: %,d predicted, %,d could not be read; %.1f s, %.0f images a second.%n",

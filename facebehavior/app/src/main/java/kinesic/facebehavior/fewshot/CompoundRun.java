@@ -31,6 +31,7 @@ import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.nn.data.Dataset;
+import kinesic.nn.train.Eta;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,16 +299,14 @@ public final class CompoundRun {
     return sum.getValue();
   }
 
-  /** Says every few seconds how far the run is and how long it will take. */
+  /** Reports every few seconds how far the run is and how long the rest will take. */
   private final class Timing {
     private static final double SECONDS = 5;
 
     private final int count;
-    private double left; // in steps of training a face, roughly
-    private double spent;
+    private final Eta eta = new Eta(); // in steps of training on one face, roughly
+    private double left;
     private int made;
-    private final long started = System.nanoTime();
-    private long shown = started;
 
     Timing(List<Wanted> wanted) {
       count = wanted.size();
@@ -327,22 +326,19 @@ public final class CompoundRun {
     }
 
     void done(Wanted wanted) {
-      left -= cost(wanted);
-      spent += cost(wanted);
-      made++;
-      long now = System.nanoTime();
-      if (1e-9 * (now - shown) >= SECONDS && made < count) {
-        shown = now;
+      eta.add(cost(wanted));
+      skip(wanted);
+      if (made < count && eta.isDue(SECONDS)) {
         progress.accept(
             String.format(
                 Locale.ROOT,
-                "%s, shots %s, draw %d: %d of %d done, %.0f s left",
+                "%s, shots %s, draw %d: %d of %d done, %s left",
                 wanted.method().words(),
                 Attempt.words(wanted.shots()),
                 wanted.draw(),
                 made,
                 count,
-                1e-9 * (now - started) / spent * left));
+                Eta.duration(eta.left(left))));
       }
     }
   }

@@ -87,7 +87,7 @@ final class StudyProgressTest {
             "[0:31] 2 of 4, seed 2: epoch 3 of 4; 3:59 left",
             "[0:46] 2 of 4, seed 2: epoch 4 of 4; 3:44 left",
             "[1:01] 2 of 4, seed 2: epoch 4 of 4; 3:29 left",
-            "[1:10] 2 of 4, done: seed 2",
+            "[1:10] 2 of 4, done: seed 2; 3:20 left",
             "[1:25] 3 of 4, seed 3: epoch 1 of 4; 3:05 left"),
         lines().subList(0, 6));
     assertEquals("[2:50] 3 of 4, done: seed 3; 1:40 left", lines().get(11));

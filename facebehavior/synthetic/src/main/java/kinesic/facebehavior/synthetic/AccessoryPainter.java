@@ -7,7 +7,7 @@ final class AccessoryPainter {
 
   private AccessoryPainter() {}
 
-  static void paintHat(Drawing d) {
+  static void paintHat(FaceCanvas d) {
     switch (d.outfit.hat()) {
       case NONE -> {}
       case BEANIE -> beanie(d);
@@ -18,7 +18,7 @@ final class AccessoryPainter {
   }
 
   /** The crown of a hat down to its band, whose middle is at height {@code band}. */
-  private static Polyline crown(Drawing d, float band, float wide, float high) {
+  private static Polyline crown(FaceCanvas d, float band, float wide, float high) {
     Trace line = d.trace();
     float half = d.identity.head.forehead() + 9 + wide;
     line.at(-half, band + 7, 0).at(-half - 1, -70, -6).at(-half * 0.75f, -100, -8);
@@ -27,7 +27,7 @@ final class AccessoryPainter {
     return line.closedCurve();
   }
 
-  private static void drop(Drawing d, Polyline shape, float mm) {
+  private static void drop(FaceCanvas d, Polyline shape, float mm) {
     Polyline shadow = new Polyline();
     for (int i = 0; i < shape.size; i++) {
       shadow.add(shape.x[i], shape.y[i] + d.px(mm));
@@ -35,7 +35,7 @@ final class AccessoryPainter {
     d.shade(shadow, mm, SHADOW, 0.6f);
   }
 
-  private static void beanie(Drawing d) {
+  private static void beanie(FaceCanvas d) {
     Rgb colour = d.outfit.hatColour();
     float mm = 1 / d.projection.scale;
     Polyline crown = crown(d, -45, 2, 12);
@@ -52,7 +52,7 @@ final class AccessoryPainter {
     d.canvas.raise(d.shape.soften(d.px(2)), 3);
   }
 
-  private static void cap(Drawing d) {
+  private static void cap(FaceCanvas d) {
     Rgb colour = d.outfit.hatColour();
     Polyline crown = crown(d, -50, 0, 2);
     d.fill(crown, colour, 1, 0);
@@ -70,7 +70,7 @@ final class AccessoryPainter {
     d.fill(edge.openCurve().stroke(0, d.px(2), 0), colour.times(1.3f), 1, 0);
   }
 
-  private static void brim(Drawing d) {
+  private static void brim(FaceCanvas d) {
     Rgb colour = d.outfit.hatColour();
     Polyline crown = crown(d, -54, -4, 0);
     Trace outline = d.trace();
@@ -86,7 +86,7 @@ final class AccessoryPainter {
     d.canvas.cover(d.shape, 6);
   }
 
-  private static void headscarf(Drawing d) {
+  private static void headscarf(FaceCanvas d) {
     Rgb colour = d.outfit.hatColour();
     Identity.Head head = d.identity.head;
     float chin = head.chinY() + 1 + Math.max(0, HeadPainter.chinDrop(d));
@@ -117,7 +117,7 @@ final class AccessoryPainter {
     Polyline opening = hole.closedCurve();
     Polyline cloth = outside.closedCurve();
     d.clip.inside(opening);
-    Coverage shadow = d.shape.inside(opening).soften(d.px(4));
+    CoverageMask shadow = d.shape.inside(opening).soften(d.px(4));
     // darkness inside the edge of the opening
     Canvas canvas = d.canvas;
     for (int row = d.clip.top; row < d.clip.bottom; row++) {
@@ -143,7 +143,7 @@ final class AccessoryPainter {
     canvas.cover(d.shape, 4);
   }
 
-  static void paintGlasses(Drawing d) {
+  static void paintGlasses(FaceCanvas d) {
     Outfit.Glasses glasses = d.outfit.glasses();
     if (glasses == Outfit.Glasses.NONE) {
       return;

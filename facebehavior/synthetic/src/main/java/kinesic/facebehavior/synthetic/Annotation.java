@@ -40,7 +40,7 @@ public record Annotation(
 
   /** What coders of a database with these flaws would write down. */
   static Annotation of(
-      Behaviour behaviour, FaceParameters face, SyntheticDatabase database, RandomStream random) {
+      Behaviour behaviour, FaceParameters face, SyntheticDatabase database, SplitMixStream random) {
     SyntheticDatabase.Labels labels = database.labels();
     SyntheticDatabase.Errors errors = database.errors();
     Map<ActionUnit, Boolean> units = new EnumMap<>(ActionUnit.class);
@@ -69,7 +69,7 @@ public record Annotation(
   }
 
   private static Map<Attribute, Boolean> attributes(
-      FaceParameters face, SyntheticDatabase.Errors errors, RandomStream random) {
+      FaceParameters face, SyntheticDatabase.Errors errors, SplitMixStream random) {
     Map<Attribute, Boolean> attributes = new EnumMap<>(Attribute.class);
     for (Attribute attribute : Attribute.values()) {
       boolean wrong = random.chance(errors.attributes());
@@ -79,7 +79,7 @@ public record Annotation(
   }
 
   /** What a coder takes {@code truth} for by mistake. */
-  private static Expression confused(Expression truth, RandomStream random) {
+  private static Expression confused(Expression truth, SplitMixStream random) {
     return switch (truth) {
       case NEUTRAL -> random.pick(Expression.SADNESS, Expression.HAPPINESS, Expression.ANGER);
       case ANGER -> random.pick(Expression.DISGUST, Expression.NEUTRAL, Expression.SADNESS);

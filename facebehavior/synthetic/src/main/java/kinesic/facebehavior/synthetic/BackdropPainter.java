@@ -14,7 +14,7 @@ final class BackdropPainter {
   BackdropPainter(Scene scene, int n) {
     this.backdrop = scene.backdrop;
     this.n = n;
-    RandomStream random = new RandomStream(scene.texture, "backdrop", 0);
+    SplitMixStream random = new SplitMixStream(scene.texture, "backdrop", 0);
     this.seed = (int) random.nextLong();
     this.angle = random.between(-0.4f, 0.4f);
     for (int i = 0; i < LIGHTS; i++) {

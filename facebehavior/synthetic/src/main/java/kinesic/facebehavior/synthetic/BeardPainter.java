@@ -5,7 +5,7 @@ final class BeardPainter {
 
   private BeardPainter() {}
 
-  static void paint(Drawing d, MouthShape mouth) {
+  static void paint(FaceCanvas d, MouthShape mouth) {
     switch (d.identity.beard) {
       case NONE -> {}
       case SHADOW -> cover(d, full(d, mouth, 0), 7, 0.30f);
@@ -21,7 +21,7 @@ final class BeardPainter {
     }
   }
 
-  private static void cover(Drawing d, Polyline region, float softness, float density) {
+  private static void cover(FaceCanvas d, Polyline region, float softness, float density) {
     int seed = d.identity.hair.strands() + 1;
     float u = 0.55f / d.projection.scale;
     float v = 0.25f / d.projection.scale;
@@ -35,7 +35,7 @@ final class BeardPainter {
   }
 
   /** Jaw, cheeks and upper lip; {@code length} mm beyond the skin. */
-  private static Polyline full(Drawing d, MouthShape mouth, float length) {
+  private static Polyline full(FaceCanvas d, MouthShape mouth, float length) {
     Identity.Head head = d.identity.head;
     float drop = HeadPainter.chinDrop(d);
     float k = head.chinY() / 110;
@@ -61,7 +61,7 @@ final class BeardPainter {
     return region.closedCurve();
   }
 
-  private static Polyline moustache(Drawing d, MouthShape mouth) {
+  private static Polyline moustache(FaceCanvas d, MouthShape mouth) {
     float base = d.identity.nose.length() + 6;
     Trace region = d.trace();
     region.over(0, base + 1.5f, 4);
@@ -77,7 +77,7 @@ final class BeardPainter {
     return region.closedCurve();
   }
 
-  private static Polyline goatee(Drawing d, MouthShape mouth) {
+  private static Polyline goatee(FaceCanvas d, MouthShape mouth) {
     float drop = HeadPainter.chinDrop(d);
     float bottom = d.identity.head.chinY() + 3 + drop;
     float top = mouth.lowerOuter(0) + 2;

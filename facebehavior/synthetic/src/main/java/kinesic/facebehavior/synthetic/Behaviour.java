@@ -76,7 +76,7 @@ public record Behaviour(
           List.of(26));
 
   /** A basic expression of random strength. */
-  static Behaviour show(Expression expression, RandomStream random) {
+  static Behaviour show(Expression expression, SplitMixStream random) {
     float strength = strength(random);
     Intensities shown = intensities(Relatedness.duWeighted(), expression.index(), strength, random);
     return new Behaviour(
@@ -87,7 +87,7 @@ public record Behaviour(
   }
 
   /** A compound expression of random strength; its affect is the mean of its components'. */
-  static Behaviour show(CompoundExpression compound, RandomStream random) {
+  static Behaviour show(CompoundExpression compound, SplitMixStream random) {
     float strength = strength(random);
     Intensities shown =
         intensities(CompoundExpression.relatedness(), compound.index(), strength, random);
@@ -105,7 +105,7 @@ public record Behaviour(
   }
 
   /** One to three groups of AUs, or none; affect follows from the expressions they resemble. */
-  static Behaviour spontaneous(RandomStream random) {
+  static Behaviour spontaneous(SplitMixStream random) {
     float[] values = new float[ActionUnit.COUNT];
     traces(values, random);
     int groups = random.weighted(new Integer[] {0, 1, 2, 3}, 0.1f, 0.4f, 0.35f, 0.15f);
@@ -123,7 +123,7 @@ public record Behaviour(
         Optional.empty(), Optional.empty(), shown, resembled(shown).jitter(AFFECT_NOISE, random));
   }
 
-  private static float strength(RandomStream random) {
+  private static float strength(SplitMixStream random) {
     return random.between(0.25f, 1);
   }
 
@@ -132,19 +132,19 @@ public record Behaviour(
   }
 
   /** The intensity of an AU that is shown: clearly above {@link Intensities#PRESENT}. */
-  private static float shown(float strength, RandomStream random) {
+  private static float shown(float strength, SplitMixStream random) {
     return Identity.clamp(strength * random.between(0.75f, 1.2f), Intensities.PRESENT + 0.03f, 1);
   }
 
   /** Weak activity that no coder would mark, in every fourth AU. */
-  private static void traces(float[] values, RandomStream random) {
+  private static void traces(float[] values, SplitMixStream random) {
     for (int i = 0; i < values.length; i++) {
       values[i] = random.chance(0.25) ? random.between(0.03f, Intensities.PRESENT - 0.05f) : 0;
     }
   }
 
   private static Intensities intensities(
-      Relatedness table, int category, float strength, RandomStream random) {
+      Relatedness table, int category, float strength, SplitMixStream random) {
     float[] values = new float[ActionUnit.COUNT];
     traces(values, random);
     for (int pass = 0; pass < 2; pass++) {

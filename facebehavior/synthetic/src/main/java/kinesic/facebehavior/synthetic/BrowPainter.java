@@ -11,7 +11,7 @@ final class BrowPainter {
 
   private BrowPainter() {}
 
-  static void paint(Drawing d) {
+  static void paint(FaceCanvas d) {
     for (int side = -1; side <= 1; side += 2) {
       brow(d, side);
       wrinkles(d, side);
@@ -32,7 +32,7 @@ final class BrowPainter {
   }
 
   /** The line of the hairs from the inner to the outer end, in mm: x0, y0, x1, y1, ... */
-  private static float[] course(Drawing d, int side) {
+  private static float[] course(FaceCanvas d, int side) {
     Identity.Brows brows = d.identity.brows;
     float inner = d.move(INNER_BROW_RAISER, side);
     float outer = d.move(OUTER_BROW_RAISER, side);
@@ -65,7 +65,7 @@ final class BrowPainter {
     return course;
   }
 
-  private static void brow(Drawing d, int side) {
+  private static void brow(FaceCanvas d, int side) {
     Identity.Brows brows = d.identity.brows;
     Polyline line = d.line(side, course(d, side));
     float thick = d.px(brows.thickness());
@@ -81,7 +81,7 @@ final class BrowPainter {
     d.canvas.raise(d.shape, 0.5f);
   }
 
-  private static void wrinkles(Drawing d, int side) {
+  private static void wrinkles(FaceCanvas d, int side) {
     float outer = d.move(OUTER_BROW_RAISER, side);
     for (int i = 0; i < 3; i++) {
       // arches over the outer half of the brow

@@ -37,12 +37,12 @@ final class Canvas {
   }
 
   /** Paints over what is there. */
-  void paint(Coverage shape, Rgb colour, float opacity, float shine) {
+  void paint(CoverageMask shape, Rgb colour, float opacity, float shine) {
     paint(shape, colour, opacity, shine, (px, py) -> 1);
   }
 
   /** Paints over what is there, with the brightness of each pixel from {@code texture}. */
-  void paint(Coverage shape, Rgb colour, float opacity, float shine, Texture texture) {
+  void paint(CoverageMask shape, Rgb colour, float opacity, float shine, Texture texture) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int column = shape.left; column < shape.right; column++) {
         int i = row * n + column;
@@ -60,7 +60,7 @@ final class Canvas {
   }
 
   /** Multiplies what is there by {@code factor} where the shape covers it. */
-  void tint(Coverage shape, Rgb factor, float opacity) {
+  void tint(CoverageMask shape, Rgb factor, float opacity) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int i = row * n + shape.left; i < row * n + shape.right; i++) {
         tint(i, factor, shape.value[i] * opacity);
@@ -75,7 +75,7 @@ final class Canvas {
   }
 
   /** Raises the relief by {@code mm} where the shape covers it. */
-  void raise(Coverage shape, float mm) {
+  void raise(CoverageMask shape, float mm) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int i = row * n + shape.left; i < row * n + shape.right; i++) {
         relief[i] += shape.value[i] * mm;
@@ -84,7 +84,7 @@ final class Canvas {
   }
 
   /** Hides the relief under something that lies {@code mm} over the skull. */
-  void cover(Coverage shape, float mm) {
+  void cover(CoverageMask shape, float mm) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int i = row * n + shape.left; i < row * n + shape.right; i++) {
         relief[i] += shape.value[i] * (skull[i] + mm - relief[i]);
@@ -93,7 +93,7 @@ final class Canvas {
   }
 
   /** Adds smooth noise to the relief: {@code mm} from pits to peaks, {@code grain} pixels apart. */
-  void roughen(Coverage shape, float mm, float grain, int seed) {
+  void roughen(CoverageMask shape, float mm, float grain, int seed) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int column = shape.left; column < shape.right; column++) {
         int i = row * n + column;

@@ -20,7 +20,7 @@ final class CheekPainter {
 
   private CheekPainter() {}
 
-  static void sculpt(Drawing d, MouthShape mouth) {
+  static void sculpt(FaceCanvas d, MouthShape mouth) {
     for (int side = -1; side <= 1; side += 2) {
       cheek(d, side);
       fold(d, mouth, side);
@@ -29,7 +29,7 @@ final class CheekPainter {
     chin(d, mouth);
   }
 
-  private static void cheek(Drawing d, int side) {
+  private static void cheek(FaceCanvas d, int side) {
     float raised = d.move(CHEEK_RAISER, side);
     float smile = d.move(LIP_CORNER_PULLER, side);
     float lip = d.move(UPPER_LIP_RAISER, side);
@@ -41,7 +41,7 @@ final class CheekPainter {
   }
 
   /** The nasolabial fold. */
-  private static void fold(Drawing d, MouthShape mouth, int side) {
+  private static void fold(FaceCanvas d, MouthShape mouth, int side) {
     float smile = d.move(LIP_CORNER_PULLER, side);
     float lip = d.move(UPPER_LIP_RAISER, side);
     float nose = d.move(NOSE_WRINKLER, side);
@@ -80,7 +80,7 @@ final class CheekPainter {
   }
 
   /** The skin around a corner of the mouth. */
-  private static void corner(Drawing d, MouthShape mouth, int side) {
+  private static void corner(FaceCanvas d, MouthShape mouth, int side) {
     float x = mouth.cornerX(side);
     float y = mouth.cornerY(side);
     float dimple = d.move(DIMPLER, side);
@@ -111,7 +111,7 @@ final class CheekPainter {
     }
   }
 
-  private static void chin(Drawing d, MouthShape mouth) {
+  private static void chin(FaceCanvas d, MouthShape mouth) {
     float up = d.move(CHIN_RAISER);
     float drop = HeadPainter.chinDrop(d);
     float y = d.identity.head.chinY() - 10 + drop - 2.5f * up;

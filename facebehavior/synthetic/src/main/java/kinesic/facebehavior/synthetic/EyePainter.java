@@ -17,7 +17,7 @@ final class EyePainter {
   private static final Rgb LASHES = Rgb.of(0x1C1310);
   private static final Rgb SHADOW = new Rgb(0.5f, 0.43f, 0.43f);
 
-  private final Drawing d;
+  private final FaceCanvas d;
   private final int side;
   private final float centre; // mm from the middle
   private final float half; // half width of the opening
@@ -25,7 +25,7 @@ final class EyePainter {
   private final float lower; // how far the lower lid's edge is below it
   private final float flat; // how straight the lower lid is, 0 to 1
 
-  private EyePainter(Drawing d, int side) {
+  private EyePainter(FaceCanvas d, int side) {
     this.d = d;
     this.side = side;
     Identity.Eyes eyes = d.identity.eyes;
@@ -59,7 +59,7 @@ final class EyePainter {
     this.flat = Math.min(1, tight + 0.4f * cheek);
   }
 
-  static void paint(Drawing d) {
+  static void paint(FaceCanvas d) {
     for (int side = -1; side <= 1; side += 2) {
       EyePainter eye = new EyePainter(d, side);
       eye.lidsAndSocket();
@@ -148,7 +148,7 @@ final class EyePainter {
         0.3f);
   }
 
-  private Coverage circle(float cx, float cy, float radius) {
+  private CoverageMask circle(float cx, float cy, float radius) {
     return d.shape.inside(Polyline.ellipse(cx, cy, radius, radius)).within(d.clip);
   }
 

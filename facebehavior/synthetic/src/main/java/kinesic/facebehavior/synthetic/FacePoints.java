@@ -55,7 +55,7 @@ final class FacePoints {
       points.add(centre + half / 3, 5, 1);
       points.add(centre - half / 3, 5, 1);
     }
-    points.mouth(new MouthShape(new Drawing(face, imageSize)));
+    points.mouth(new MouthShape(new FaceCanvas(face, imageSize)));
     return points.xy;
   }
 

@@ -3,12 +3,12 @@ package kinesic.facebehavior.synthetic;
 /** Hair: what falls behind the head, and what frames the face in front. */
 final class HairPainter {
 
-  private final Drawing d;
+  private final FaceCanvas d;
   private final Identity.Hair hair;
   private final Identity.Head head;
   private final float volume;
 
-  private HairPainter(Drawing d) {
+  private HairPainter(FaceCanvas d) {
     this.d = d;
     this.hair = d.identity.hair;
     this.head = d.identity.head;
@@ -25,18 +25,18 @@ final class HairPainter {
     this.volume = covered ? Math.min(full, 5) : full;
   }
 
-  private static boolean hidden(Drawing d) {
+  private static boolean hidden(FaceCanvas d) {
     return d.outfit.hat() == Outfit.Hat.HEADSCARF
         || d.identity.hair.style() == Identity.HairStyle.BALD;
   }
 
-  static void paintBehind(Drawing d) {
+  static void paintBehind(FaceCanvas d) {
     if (!hidden(d)) {
       new HairPainter(d).behind();
     }
   }
 
-  static void paintFront(Drawing d) {
+  static void paintFront(FaceCanvas d) {
     if (!hidden(d)) {
       new HairPainter(d).front();
     }

@@ -11,12 +11,12 @@ final class HeadPainter {
   private HeadPainter() {}
 
   /** How far the chin is below its place at rest, in mm: the jaw drops, mentalis lifts. */
-  static float chinDrop(Drawing d) {
+  static float chinDrop(FaceCanvas d) {
     return 15 * d.move(JAW_DROP) - 2.5f * d.move(CHIN_RAISER);
   }
 
   /** The outline of the face, without ears and hair. */
-  static Polyline outline(Drawing d) {
+  static Polyline outline(FaceCanvas d) {
     Identity.Head head = d.identity.head;
     float drop = chinDrop(d);
     float k = head.chinY() / 110;
@@ -45,7 +45,7 @@ final class HeadPainter {
     return points.closedCurve();
   }
 
-  static void paintNeckAndShoulders(Drawing d) {
+  static void paintNeckAndShoulders(FaceCanvas d) {
     Identity identity = d.identity;
     float half = 36 + 9 * identity.masculinity + 5 * identity.head.fullness();
     Trace neck = d.trace();
@@ -68,7 +68,7 @@ final class HeadPainter {
     d.fill(shirt, d.outfit.clothes(), 1, 0);
   }
 
-  static void paintEars(Drawing d) {
+  static void paintEars(FaceCanvas d) {
     Identity identity = d.identity;
     Rgb tone = identity.skin.tone().times(new Rgb(0.97f, 0.82f, 0.78f));
     float size = identity.head.ears();
@@ -97,7 +97,7 @@ final class HeadPainter {
   }
 
   /** The skin of the face with its large forms; features come after it. */
-  static void paintFace(Drawing d) {
+  static void paintFace(FaceCanvas d) {
     Identity identity = d.identity;
     Identity.Skin skin = identity.skin;
     // the jaw's shadow on the neck
@@ -120,7 +120,7 @@ final class HeadPainter {
   }
 
   /** The skull's ellipsoid, over the whole canvas; its rim flattens out so that hair can follow. */
-  private static void base(Drawing d) {
+  private static void base(FaceCanvas d) {
     Projection projection = d.projection;
     Canvas canvas = d.canvas;
     int n = canvas.n;
@@ -144,7 +144,7 @@ final class HeadPainter {
   }
 
   /** Bone and fat. */
-  private static void forms(Drawing d) {
+  private static void forms(FaceCanvas d) {
     Identity identity = d.identity;
     float full = identity.head.fullness();
     float drop = chinDrop(d);
@@ -160,7 +160,7 @@ final class HeadPainter {
   }
 
   /** Colour of the skin from place to place. */
-  private static void complexion(Drawing d) {
+  private static void complexion(FaceCanvas d) {
     Identity identity = d.identity;
     Identity.Skin skin = identity.skin;
     Rgb rosy = new Rgb(1.03f, 0.74f, 0.7f);
@@ -173,7 +173,7 @@ final class HeadPainter {
     d.stain(0, 42, 16, 14, rosy, 0.15f + 0.5f * skin.rosiness());
     d.stain(0, 104, 26, 16, rosy, 0.25f * skin.rosiness());
     if (skin.freckles() > 0) {
-      RandomStream random = new RandomStream(identity.hair.strands(), "freckles", 0);
+      SplitMixStream random = new SplitMixStream(identity.hair.strands(), "freckles", 0);
       for (int i = 0; i < 34 * skin.freckles(); i++) {
         float x = random.gaussian(0, 26);
         float y = 30 + random.gaussian(0, 10) - 0.05f * Math.abs(x);
@@ -186,7 +186,7 @@ final class HeadPainter {
   }
 
   /** What age leaves: the wrinkles that AU1, 2, 6 and 12 make, faintly, on a face at rest. */
-  private static void lines(Drawing d, float age) {
+  private static void lines(FaceCanvas d, float age) {
     for (int i = 0; i < 3; i++) {
       float y = -44 - 9 * i;
       d.wrinkle(d.line(1, -34, y + 3, -15, y - 1, 0, y + 1, 16, y - 1, 35, y + 3), 2, 0.5f * age);

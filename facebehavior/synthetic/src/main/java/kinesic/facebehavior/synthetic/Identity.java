@@ -104,7 +104,7 @@ public final class Identity {
   final float makeupHabit;
   final float earringHabit;
 
-  private Identity(int person, RandomStream random) {
+  private Identity(int person, SplitMixStream random) {
     this.person = person;
     boolean male = random.chance(0.5);
     this.age = 18 + 60 * random.unit() * random.between(0.45f, 1);
@@ -137,7 +137,7 @@ public final class Identity {
 
   /** The person of this number under {@code seed}; a pure function of both. */
   public static Identity of(long seed, int person) {
-    return new Identity(person, new RandomStream(seed, "person", person));
+    return new Identity(person, new SplitMixStream(seed, "person", person));
   }
 
   /** The number of the person: the identity label. */
@@ -145,7 +145,7 @@ public final class Identity {
     return person;
   }
 
-  private Head head(RandomStream random) {
+  private Head head(SplitMixStream random) {
     float fullness = clamp(random.gaussian(0.4f, 0.24f), 0, 1);
     return new Head(
         random.gaussian(65, 2),
@@ -157,7 +157,7 @@ public final class Identity {
         random.between(0.85f, 1.15f));
   }
 
-  private Skin skin(float tone, RandomStream random) {
+  private Skin skin(float tone, SplitMixStream random) {
     int below = (int) tone;
     Rgb base = Rgb.of(SKIN_TONES[below]).mix(Rgb.of(SKIN_TONES[below + 1]), tone - below);
     float warm = random.gaussian(0.02f, 0.03f);
@@ -170,7 +170,7 @@ public final class Identity {
         clamp(random.gaussian(0.12f + age / 220, 0.16f), 0, 1));
   }
 
-  private Hair hair(boolean male, float tone, RandomStream random) {
+  private Hair hair(boolean male, float tone, SplitMixStream random) {
     float grey = clamp((age - 47) / 24 + random.gaussian(0, 0.2f), 0, 1);
     HairColour name =
         tone > 3.6f
@@ -230,7 +230,7 @@ public final class Identity {
         (int) random.nextLong());
   }
 
-  private Brows brows(RandomStream random) {
+  private Brows brows(SplitMixStream random) {
     return new Brows(
         clamp(random.gaussian(4.6f + 2.4f * masculinity, 0.9f), 2.8f, 9),
         clamp(random.gaussian(3.4f - 2.4f * masculinity, 1.1f), -0.5f, 6),
@@ -240,7 +240,7 @@ public final class Identity {
         hair.colour().times(hair.colourName() == HairColour.BLOND ? 0.5f : 0.75f));
   }
 
-  private Eyes eyes(float tone, RandomStream random) {
+  private Eyes eyes(float tone, SplitMixStream random) {
     int iris =
         tone > 3.2f || random.chance(0.4)
             ? random.pick(0x3A2416, 0x2A1A12, 0x55361F)
@@ -254,7 +254,7 @@ public final class Identity {
         Rgb.of(iris));
   }
 
-  private Mouth mouth(float tone, RandomStream random) {
+  private Mouth mouth(float tone, SplitMixStream random) {
     float fullness = random.gaussian(1.06f - 0.16f * masculinity + 0.05f * tone, 0.13f);
     Rgb lips = skin.tone().times(new Rgb(0.86f, 0.56f, 0.56f));
     return new Mouth(

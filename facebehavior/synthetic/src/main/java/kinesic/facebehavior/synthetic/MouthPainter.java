@@ -20,7 +20,7 @@ final class MouthPainter {
     float at(float t);
   }
 
-  private static Polyline edge(Drawing d, MouthShape mouth, Edge edge) {
+  private static Polyline edge(FaceCanvas d, MouthShape mouth, Edge edge) {
     Trace line = d.trace();
     for (int i = 0; i <= STEPS; i++) {
       float t = 2f * i / STEPS - 1;
@@ -29,7 +29,7 @@ final class MouthPainter {
     return line;
   }
 
-  static void paint(Drawing d, MouthShape mouth) {
+  static void paint(FaceCanvas d, MouthShape mouth) {
     if (mouth.gap() > 0.05f) {
       inside(d, mouth);
     }
@@ -37,7 +37,7 @@ final class MouthPainter {
     tension(d, mouth);
   }
 
-  private static void inside(Drawing d, MouthShape mouth) {
+  private static void inside(FaceCanvas d, MouthShape mouth) {
     Canvas canvas = d.canvas;
     Polyline opening =
         edge(d, mouth, mouth::upperInner).addAll(edge(d, mouth, mouth::lowerInner).reversed());
@@ -76,7 +76,7 @@ final class MouthPainter {
     }
   }
 
-  private static void lips(Drawing d, MouthShape mouth) {
+  private static void lips(FaceCanvas d, MouthShape mouth) {
     Identity.Mouth traits = d.identity.mouth;
     Outfit outfit = d.outfit;
     // the camera's exposure follows the skin, so a pigment must be darker on dark skin
@@ -122,7 +122,7 @@ final class MouthPainter {
   }
 
   /** What AU23 and AU24 do to the skin around the red of the lips. */
-  private static void tension(Drawing d, MouthShape mouth) {
+  private static void tension(FaceCanvas d, MouthShape mouth) {
     float tight = d.move(LIP_TIGHTENER);
     float press = d.move(LIP_PRESSOR);
     float half = mouth.cornerX(1);

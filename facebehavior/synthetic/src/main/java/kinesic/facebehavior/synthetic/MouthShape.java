@@ -30,7 +30,7 @@ final class MouthShape {
   private final float round; // 0: the open mouth is a slit, 1: an oval
   private final float rest;
 
-  MouthShape(Drawing d) {
+  MouthShape(FaceCanvas d) {
     Identity.Mouth mouth = d.identity.mouth;
     this.rest = mouth.y();
     float part = d.move(LIPS_PART);

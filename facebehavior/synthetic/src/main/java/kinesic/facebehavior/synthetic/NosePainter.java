@@ -14,11 +14,11 @@ final class NosePainter {
   private NosePainter() {}
 
   /** How far a wing of the nose is lifted, in mm. */
-  static float wingLift(Drawing d, int side) {
+  static float wingLift(FaceCanvas d, int side) {
     return 3.8f * d.move(NOSE_WRINKLER, side) + 1.3f * d.move(UPPER_LIP_RAISER, side);
   }
 
-  static void paint(Drawing d) {
+  static void paint(FaceCanvas d) {
     Identity.Nose nose = d.identity.nose;
     float base = nose.length();
     float bridge = nose.bridge();
@@ -62,7 +62,7 @@ final class NosePainter {
   }
 
   /** Oblique wrinkles from the bridge down the sides of the nose. */
-  private static void bunch(Drawing d, int side) {
+  private static void bunch(FaceCanvas d, int side) {
     float wrinkled = d.move(NOSE_WRINKLER, side);
     if (wrinkled == 0) {
       return;

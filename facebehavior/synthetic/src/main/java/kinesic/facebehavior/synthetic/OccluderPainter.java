@@ -5,12 +5,12 @@ final class OccluderPainter {
 
   private OccluderPainter() {}
 
-  static void paint(Drawing d) {
+  static void paint(FaceCanvas d) {
     Scene scene = d.face.scene();
     if (scene.occluder == Scene.Occluder.NONE) {
       return;
     }
-    RandomStream random = new RandomStream(scene.texture, "occluder", 0);
+    SplitMixStream random = new SplitMixStream(scene.texture, "occluder", 0);
     switch (scene.occluder) {
       case NONE -> {}
       case HAND -> hand(d, random);
@@ -22,20 +22,21 @@ final class OccluderPainter {
   }
 
   /** Paints a solid in front: its relief replaces the face's. */
-  private static void solid(Drawing d, Polyline outline, Rgb colour, float thickness, float shine) {
+  private static void solid(
+      FaceCanvas d, Polyline outline, Rgb colour, float thickness, float shine) {
     Polyline shadow = new Polyline();
     for (int i = 0; i < outline.size; i++) {
       shadow.add(outline.x[i] + d.px(2), outline.y[i] + d.px(3));
     }
     d.shade(shadow, 5, new Rgb(0.4f, 0.35f, 0.35f), 0.5f);
-    Coverage shape = d.shape.inside(outline);
+    CoverageMask shape = d.shape.inside(outline);
     d.canvas.paint(shape, colour, 1, shine);
     d.canvas.cover(shape, 20);
     d.canvas.raise(shape.soften(d.px(0.35f * thickness)), thickness);
   }
 
   /** Fingers that come from below or from the side over cheek, mouth or brow. */
-  private static void hand(Drawing d, RandomStream random) {
+  private static void hand(FaceCanvas d, SplitMixStream random) {
     Rgb skin = d.identity.skin.tone().times(new Rgb(0.96f, 0.88f, 0.86f));
     float x = random.between(-45, 45);
     float y = random.between(62, 96);
@@ -57,7 +58,7 @@ final class OccluderPainter {
     }
   }
 
-  private static void microphone(Drawing d, RandomStream random) {
+  private static void microphone(FaceCanvas d, SplitMixStream random) {
     float x = random.between(-32, 32);
     float y = random.between(82, 104);
     Trace handle = d.trace();
@@ -69,7 +70,7 @@ final class OccluderPainter {
     solid(d, head, Rgb.of(random.pick(0x3A3B40, 0x18181A, 0x7A7B80)), 12, 0.25f);
   }
 
-  private static void cup(Drawing d, RandomStream random) {
+  private static void cup(FaceCanvas d, SplitMixStream random) {
     float x = random.between(-18, 18);
     float y = random.between(70, 92);
     Trace body = d.trace();
@@ -79,7 +80,7 @@ final class OccluderPainter {
     solid(d, body, colour, 12, 0.35f);
   }
 
-  private static void strands(Drawing d, RandomStream random) {
+  private static void strands(FaceCanvas d, SplitMixStream random) {
     int side = random.chance(0.5) ? 1 : -1;
     for (int i = 0; i < 4; i++) {
       float x = side * random.between(8, 50);
@@ -96,7 +97,7 @@ final class OccluderPainter {
   }
 
   /** The blurred edge of something near the camera. */
-  private static void bar(Drawing d, RandomStream random) {
+  private static void bar(FaceCanvas d, SplitMixStream random) {
     int side = random.chance(0.5) ? 1 : -1;
     float x = side * random.between(24, 62);
     float lean = random.between(-25, 25);
@@ -105,7 +106,7 @@ final class OccluderPainter {
     edge.at(side * 260, 190, 110).at(side * 260, -150, 110);
     Rgb colour =
         new Rgb(random.unit(), random.unit(), random.unit()).times(random.between(0.05f, 0.5f));
-    Coverage shape = d.shape.inside(edge).soften(d.px(5));
+    CoverageMask shape = d.shape.inside(edge).soften(d.px(5));
     d.canvas.paint(shape, colour, 1, 0);
     d.canvas.cover(shape, 20);
   }

@@ -57,7 +57,7 @@ record Outfit(
           Rgb.of(FABRICS[4]));
 
   /** What {@code identity} happens to wear, after the person's habits. */
-  static Outfit draw(Identity identity, RandomStream random) {
+  static Outfit draw(Identity identity, SplitMixStream random) {
     Glasses glasses =
         random.chance(identity.glassesHabit)
             ? random.chance(0.05)

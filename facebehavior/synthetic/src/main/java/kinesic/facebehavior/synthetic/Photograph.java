@@ -17,7 +17,7 @@ final class Photograph {
   }
 
   /** Develops the canvas into an image of half its width. */
-  static BufferedImage develop(Drawing d) {
+  static BufferedImage develop(FaceCanvas d) {
     Photograph photograph = new Photograph(d.canvas.n / 2);
     photograph.expose(d);
     Scene scene = d.face.scene();
@@ -25,7 +25,7 @@ final class Photograph {
     return photograph.encode(scene);
   }
 
-  private void expose(Drawing d) {
+  private void expose(FaceCanvas d) {
     Scene scene = d.face.scene();
     // a camera meters on the face, though not fully
     float luminance = d.identity.skin.tone().luminance();
@@ -161,9 +161,9 @@ final class Photograph {
       int green = Rgb.encode(shoulder(g));
       int blue = Rgb.encode(shoulder(b));
       if (grain > 0) {
-        long bits = RandomStream.mix(scene.texture + 0x9E3779B97F4A7C15L * (i + 1));
+        long bits = SplitMixStream.mix(scene.texture + 0x9E3779B97F4A7C15L * (i + 1));
         float grey = grain * bell(bits);
-        long more = scene.grey ? 0x8000800080008000L : RandomStream.mix(bits + 1);
+        long more = scene.grey ? 0x8000800080008000L : SplitMixStream.mix(bits + 1);
         red = add(red, grey + 0.5f * grain * bell(more));
         green = add(green, grey);
         blue = add(blue, grey - 0.5f * grain * bell(more));

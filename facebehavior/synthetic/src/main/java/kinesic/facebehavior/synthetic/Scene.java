@@ -65,7 +65,7 @@ public final class Scene {
     this.texture = 0;
   }
 
-  private Scene(CaptureStyle style, Identity identity, RandomStream random) {
+  private Scene(CaptureStyle style, Identity identity, SplitMixStream random) {
     this.outfit = Outfit.draw(identity, random);
     this.gazeX = Identity.clamp(random.gaussian(0, style.studio() ? 0.15f : 0.28f), -1, 1);
     this.gazeY = Identity.clamp(random.gaussian(0.05f, 0.2f), -0.6f, 0.6f);
@@ -92,11 +92,11 @@ public final class Scene {
   }
 
   /** Draws a scene in which {@code identity} is seen in this style. */
-  static Scene draw(CaptureStyle style, Identity identity, RandomStream random) {
+  static Scene draw(CaptureStyle style, Identity identity, SplitMixStream random) {
     return new Scene(style, identity, random);
   }
 
-  private static Light light(CaptureStyle style, RandomStream random) {
+  private static Light light(CaptureStyle style, SplitMixStream random) {
     float harsh = style.harshness() * random.between(0.3f, 1);
     float x = random.between(-1, 1) * (0.25f + 0.85f * harsh);
     float y = random.between(-0.75f, 0.12f);
@@ -112,7 +112,7 @@ public final class Scene {
         1 + random.between(-0.28f, 0.3f) * style.harshness() + random.between(-0.06f, 0.06f));
   }
 
-  private static Backdrop backdrop(CaptureStyle style, RandomStream random) {
+  private static Backdrop backdrop(CaptureStyle style, SplitMixStream random) {
     if (style.studio()) {
       Rgb wall = Rgb.of(random.pick(0xC9CDD1, 0xA8B3BC, 0x8D9AA5, 0xD8D4CC));
       return new Backdrop(BackdropKind.GRADIENT, wall, wall.times(random.between(0.65f, 0.95f)));

@@ -102,7 +102,7 @@ public record SyntheticDatabase(
       this(first, count, false);
     }
 
-    private int person(int index, RandomStream random) {
+    private int person(int index, SplitMixStream random) {
       return first + (inTurn ? index % count : random.below(count));
     }
   }
@@ -445,7 +445,7 @@ public record SyntheticDatabase(
       throw new IndexOutOfBoundsException(
           "synthetic database " + name + ": sample " + index + " of " + size);
     }
-    RandomStream random = new RandomStream(seed, name, index);
+    SplitMixStream random = new SplitMixStream(seed, name, index);
     Behaviour behaviour = behaviour(random);
     Identity identity = Identity.of(seed, people.person(index, random));
     CaptureStyle style = styles.get(random.below(styles.size()));
@@ -455,14 +455,14 @@ public record SyntheticDatabase(
             Identity.clamp(random.gaussian(0, style.poseDeviation()), -limit, limit),
             Identity.clamp(random.gaussian(0, 0.5f * style.poseDeviation()), -18, 18),
             random.gaussian(0, 0.2f * style.poseDeviation()));
-    Scene scene = Scene.draw(style, identity, new RandomStream(seed, name + "/scene", index));
+    Scene scene = Scene.draw(style, identity, new SplitMixStream(seed, name + "/scene", index));
     FaceParameters face = new FaceParameters(identity, behaviour.actionUnits(), pose, scene);
     Annotation annotation =
-        Annotation.of(behaviour, face, this, new RandomStream(seed, name + "/annotation", index));
+        Annotation.of(behaviour, face, this, new SplitMixStream(seed, name + "/annotation", index));
     return new Sample(index, face, behaviour, annotation, imageSize);
   }
 
-  private Behaviour behaviour(RandomStream random) {
+  private Behaviour behaviour(SplitMixStream random) {
     float kind = random.unit();
     if (kind < repertoire.basic()) {
       float[] frequencies = repertoire.balanced() ? BALANCED : FOUND;

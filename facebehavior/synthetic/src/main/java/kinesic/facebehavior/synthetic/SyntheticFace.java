@@ -24,7 +24,7 @@ public final class SyntheticFace {
    */
   public static BufferedImage render(FaceParameters face, int size) {
     checkSize(size);
-    Drawing d = new Drawing(face, 2 * size);
+    FaceCanvas d = new FaceCanvas(face, 2 * size);
     MouthShape mouth = new MouthShape(d);
     HairPainter.paintBehind(d);
     HeadPainter.paintNeckAndShoulders(d);

@@ -45,7 +45,7 @@ public record ValenceArousal(float valence, float arousal) {
   }
 
   /** This point moved by normal noise of this deviation, kept inside [-1, 1]. */
-  ValenceArousal jitter(float deviation, RandomStream random) {
+  ValenceArousal jitter(float deviation, SplitMixStream random) {
     return new ValenceArousal(
         Identity.clamp(random.gaussian(valence, deviation), -1, 1),
         Identity.clamp(random.gaussian(arousal, deviation), -1, 1));

@@ -8,7 +8,7 @@ import kinesic.facebehavior.ActionUnit;
  * <p>Left and right are those of the image; {@code side} is -1 on the left and 1 on the right, and
  * a feature that comes twice is described for the right and mirrored.
  */
-final class Drawing {
+final class FaceCanvas {
 
   final FaceParameters face;
   final Identity identity;
@@ -17,18 +17,18 @@ final class Drawing {
   final Projection projection;
 
   /** Two shapes to work with; whoever calls another painter must expect them to change. */
-  final Coverage shape;
+  final CoverageMask shape;
 
-  final Coverage clip;
+  final CoverageMask clip;
 
-  Drawing(FaceParameters face, int n) {
+  FaceCanvas(FaceParameters face, int n) {
     this.face = face;
     this.identity = face.identity();
     this.outfit = face.scene().outfit;
     this.canvas = new Canvas(n);
     this.projection = new Projection(n, face.pose(), face.scene().crop);
-    this.shape = new Coverage(n);
-    this.clip = new Coverage(n);
+    this.shape = new CoverageMask(n);
+    this.clip = new CoverageMask(n);
   }
 
   /** How far {@code unit} moves one half of this face, 0 to about 1.2. */
@@ -71,7 +71,7 @@ final class Drawing {
   }
 
   /** A fading ellipse on the skull's front, raised by {@code rise} mm, half axes in mm. */
-  Coverage blob(float x, float y, float rise, float halfWidth, float halfHeight) {
+  CoverageMask blob(float x, float y, float rise, float halfWidth, float halfHeight) {
     float z = Projection.surface(x, y) + rise;
     float cx = projection.x(x, y, z);
     float cy = projection.y(x, y, z);

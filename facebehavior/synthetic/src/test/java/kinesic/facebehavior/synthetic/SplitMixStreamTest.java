@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class RandomStreamTest {
+class SplitMixStreamTest {
 
   @Test
   void theMixerIsThatOfSplitMix64() {
     // the first number of SplitMix64 from seed 0, as its authors publish it
-    assertEquals(0xE220A8397B1DCDAFL, RandomStream.mix(0x9E3779B97F4A7C15L));
+    assertEquals(0xE220A8397B1DCDAFL, SplitMixStream.mix(0x9E3779B97F4A7C15L));
   }
 
   @Test
   void aStreamDependsOnSeedNameAndIndexOnly() {
-    long first = new RandomStream(1, "light", 5).nextLong();
-    assertEquals(first, new RandomStream(1, "light", 5).nextLong());
-    assertNotEquals(first, new RandomStream(2, "light", 5).nextLong());
-    assertNotEquals(first, new RandomStream(1, "pose", 5).nextLong());
-    assertNotEquals(first, new RandomStream(1, "light", 6).nextLong());
+    long first = new SplitMixStream(1, "light", 5).nextLong();
+    assertEquals(first, new SplitMixStream(1, "light", 5).nextLong());
+    assertNotEquals(first, new SplitMixStream(2, "light", 5).nextLong());
+    assertNotEquals(first, new SplitMixStream(1, "pose", 5).nextLong());
+    assertNotEquals(first, new SplitMixStream(1, "light", 6).nextLong());
   }
 
   @Test
@@ -28,8 +28,8 @@ class RandomStreamTest {
     int n = 20_000;
     double product = 0;
     for (int i = 0; i < n; i++) {
-      double a = new RandomStream(3, "x", i).unit() - 0.5;
-      double b = new RandomStream(3, "x", i + 1).unit() - 0.5;
+      double a = new SplitMixStream(3, "x", i).unit() - 0.5;
+      double b = new SplitMixStream(3, "x", i + 1).unit() - 0.5;
       product += a * b;
     }
     // the product of two independent uniforms has deviation 1/12
@@ -38,7 +38,7 @@ class RandomStreamTest {
 
   @Test
   void momentsAreThoseOfTheDistributions() {
-    RandomStream random = new RandomStream(4, "moments", 0);
+    SplitMixStream random = new SplitMixStream(4, "moments", 0);
     int n = 100_000;
     double uniform = 0;
     double normal = 0;
@@ -64,7 +64,7 @@ class RandomStreamTest {
 
   @Test
   void boundsAreKept() {
-    RandomStream random = new RandomStream(5, "bounds", 0);
+    SplitMixStream random = new SplitMixStream(5, "bounds", 0);
     boolean[] seen = new boolean[7];
     for (int i = 0; i < 1000; i++) {
       seen[random.below(7)] = true;

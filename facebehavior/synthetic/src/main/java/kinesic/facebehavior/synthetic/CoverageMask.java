@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Exact areas, not samples: each edge adds the signed area between itself and the right border
  * to its row, and a running sum along the row yields the coverage. A shape must not cross itself.
  */
-final class Coverage {
+final class CoverageMask {
 
   final int n;
   final float[] value; // [n, n], zero outside the box
@@ -22,7 +22,7 @@ final class Coverage {
   int top;
   int bottom;
 
-  Coverage(int n) {
+  CoverageMask(int n) {
     this.n = n;
     this.value = new float[n * n];
     this.sums = new float[n * (n + 2)];
@@ -30,7 +30,7 @@ final class Coverage {
   }
 
   /** Takes the area inside the closed outline, whatever its direction. */
-  Coverage inside(Polyline outline) {
+  CoverageMask inside(Polyline outline) {
     clear();
     float minX = n;
     float maxX = 0;
@@ -76,7 +76,7 @@ final class Coverage {
    * @param bx second half axis: columns
    * @param by second half axis: rows
    */
-  Coverage blob(float cx, float cy, float ax, float ay, float bx, float by) {
+  CoverageMask blob(float cx, float cy, float ax, float ay, float bx, float by) {
     clear();
     float det = ax * by - bx * ay;
     if (Math.abs(det) < 1e-3f) {
@@ -168,7 +168,7 @@ final class Coverage {
   }
 
   /** Blurs the edge: two passes of a box of about this radius in each direction, in pixels. */
-  Coverage soften(float radius) {
+  CoverageMask soften(float radius) {
     int r = Math.round(radius);
     if (r < 1 || left >= right) {
       return this;
@@ -207,16 +207,16 @@ final class Coverage {
   }
 
   /** Keeps only what {@code other} covers too. */
-  Coverage within(Coverage other) {
+  CoverageMask within(CoverageMask other) {
     return times(other, false);
   }
 
   /** Keeps only what {@code other} leaves free. */
-  Coverage without(Coverage other) {
+  CoverageMask without(CoverageMask other) {
     return times(other, true);
   }
 
-  private Coverage times(Coverage other, boolean free) {
+  private CoverageMask times(CoverageMask other, boolean free) {
     for (int row = top; row < bottom; row++) {
       for (int i = row * n + left; i < row * n + right; i++) {
         value[i] *= free ? 1 - other.value[i] : other.value[i];

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class CoverageTest {
+class CoverageMaskTest {
 
   private static final int N = 32;
 
@@ -17,7 +17,7 @@ class CoverageTest {
     return line;
   }
 
-  private static double sum(Coverage coverage) {
+  private static double sum(CoverageMask coverage) {
     double sum = 0;
     for (float value : coverage.value) {
       sum += value;
@@ -27,7 +27,8 @@ class CoverageTest {
 
   @Test
   void aRectangleCoversPartsOfPixelsExactly() {
-    Coverage coverage = new Coverage(N).inside(points(3.25f, 4.5f, 6.5f, 4.5f, 6.5f, 6, 3.25f, 6));
+    CoverageMask coverage =
+        new CoverageMask(N).inside(points(3.25f, 4.5f, 6.5f, 4.5f, 6.5f, 6, 3.25f, 6));
     assertEquals(0.75f * 0.5f, coverage.value[4 * N + 3], 1e-6);
     assertEquals(0.5f, coverage.value[4 * N + 4], 1e-6);
     assertEquals(0.75f, coverage.value[5 * N + 3], 1e-6);
@@ -38,8 +39,8 @@ class CoverageTest {
 
   @Test
   void theSumIsTheAreaInEitherDirection() {
-    RandomStream random = new RandomStream(1, "triangles", 0);
-    Coverage coverage = new Coverage(N);
+    SplitMixStream random = new SplitMixStream(1, "triangles", 0);
+    CoverageMask coverage = new CoverageMask(N);
     for (int i = 0; i < 200; i++) {
       float[] p = new float[6];
       for (int k = 0; k < 6; k++) {
@@ -54,7 +55,7 @@ class CoverageTest {
 
   @Test
   void whatLiesOutsideTheCanvasIsCutOff() {
-    Coverage coverage = new Coverage(N);
+    CoverageMask coverage = new CoverageMask(N);
     assertEquals(N * N, sum(coverage.inside(points(-50, -50, 90, -50, 90, 90, -50, 90))), 1e-3);
     assertEquals(4 * 5, sum(coverage.inside(points(-3, -2, 4, -2, 4, 5, -3, 5))), 1e-3);
     assertEquals(4 * 5, sum(coverage.inside(points(28, 27, 60, 27, 60, 60, 28, 60))), 1e-3);
@@ -64,7 +65,7 @@ class CoverageTest {
 
   @Test
   void softeningKeepsTheAreaAndBlursTheEdge() {
-    Coverage coverage = new Coverage(N).inside(points(12, 12, 20, 12, 20, 20, 12, 20));
+    CoverageMask coverage = new CoverageMask(N).inside(points(12, 12, 20, 12, 20, 20, 12, 20));
     coverage.soften(2);
     assertEquals(64, sum(coverage), 1e-3);
     assertTrue(coverage.value[16 * N + 10] > 0.05 && coverage.value[16 * N + 10] < 0.5);
@@ -73,7 +74,7 @@ class CoverageTest {
 
   @Test
   void softeningDoesNotFadeAtTheBorderOfTheCanvas() {
-    Coverage coverage = new Coverage(N).inside(points(-9, -9, 50, -9, 50, 50, -9, 50));
+    CoverageMask coverage = new CoverageMask(N).inside(points(-9, -9, 50, -9, 50, 50, -9, 50));
     coverage.soften(3);
     assertEquals(1, coverage.value[0], 1e-5);
     assertEquals(1, coverage.value[N * N - 1], 1e-5);
@@ -81,8 +82,8 @@ class CoverageTest {
 
   @Test
   void clippingMultiplies() {
-    Coverage left = new Coverage(N).inside(points(0, 0, 10.5f, 0, 10.5f, N, 0, N));
-    Coverage square = new Coverage(N);
+    CoverageMask left = new CoverageMask(N).inside(points(0, 0, 10.5f, 0, 10.5f, N, 0, N));
+    CoverageMask square = new CoverageMask(N);
     square.inside(points(8, 8, 16, 8, 16, 16, 8, 16)).within(left);
     assertEquals(2.5 * 8, sum(square), 1e-3);
     square.inside(points(8, 8, 16, 8, 16, 16, 8, 16)).without(left);

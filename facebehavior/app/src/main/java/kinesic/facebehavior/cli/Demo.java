@@ -19,6 +19,7 @@ import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunReport;
@@ -173,11 +174,11 @@ final class Demo implements Callable<Integer> {
           "demo: faces is %d, expected at least %d".formatted(faces, FEWEST_FACES));
     }
     return List.of(
-        SyntheticDatabase.videoAffect(seed, faces / 3, SIDE),
-        SyntheticDatabase.webActionUnits(seed, faces * 5 / 12, SIDE),
-        SyntheticDatabase.webExpression(seed, faces / 4, SIDE),
-        SyntheticDatabase.validation(seed, Math.max(60, faces / 18), SIDE),
-        SyntheticDatabase.test(seed, Math.max(60, faces / 5), SIDE));
+        SyntheticPreset.VIDEO_VA.database(seed, faces / 3, SIDE),
+        SyntheticPreset.WEB_AU.database(seed, faces * 5 / 12, SIDE),
+        SyntheticPreset.WEB_EXPRESSION.database(seed, faces / 4, SIDE),
+        SyntheticPreset.VALIDATION.database(seed, Math.max(60, faces / 18), SIDE),
+        SyntheticPreset.TEST.database(seed, Math.max(60, faces / 5), SIDE));
   }
 
   /** Draws what is not there yet; gives the manifests in the order of the databases. */

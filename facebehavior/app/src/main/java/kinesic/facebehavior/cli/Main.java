@@ -15,6 +15,7 @@ import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.fewshot.Method;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import kinesic.nn.data.LoadingException;
 import kinesic.nn.train.DivergedException;
 import picocli.CommandLine;
@@ -118,7 +119,7 @@ public final class Main implements Runnable {
         .registerConverter(Method.class, OptionValues.named(Method::parse))
         .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
         .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
-        .registerConverter(Synthesize.Kind.class, OptionValues.named(Synthesize.Kind::parse))
+        .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
         .setParameterExceptionHandler((e, words) -> refuse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
   }

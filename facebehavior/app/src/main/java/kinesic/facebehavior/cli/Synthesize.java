@@ -3,18 +3,17 @@ package kinesic.facebehavior.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import kinesic.facebehavior.layout.Layouts;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.PairDraw;
+import kinesic.facebehavior.synthetic.Labelling;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +51,7 @@ final class Synthesize implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "video-va,web-au,web-expression,test",
       description = "which ones, of: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
-  private List<Kind> databases;
+  private List<SyntheticPreset> databases;
 
   @Option(
       names = "--layout",
@@ -86,67 +85,6 @@ final class Synthesize implements Callable<Integer> {
       description = "of the faces; default: ${DEFAULT-VALUE}")
   private long seed;
 
-  /** The databases that can be drawn, under the names of their files. */
-  enum Kind {
-    VIDEO_VA,
-    WEB_AU,
-    STUDIO_AU,
-    WEB_EXPRESSION,
-    COMPOUND,
-    VALIDATION,
-    TEST,
-    FIELD_TEST,
-    TEST_COMPOUND,
-    PEOPLE_IDENTITY,
-    PEOPLE_ATTRIBUTES,
-    STRANGERS_ATTRIBUTES,
-    PEOPLE_BOTH,
-    PEOPLE_VALIDATION,
-    PEOPLE_KNOWN_TEST,
-    PEOPLE_TEST,
-    PEOPLE_FIELD_TEST;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static Kind parse(String option) {
-      for (Kind kind : values()) {
-        if (kind.toString().equalsIgnoreCase(option)) {
-          return kind;
-        }
-      }
-      throw new IllegalArgumentException(
-          "database: \"%s\" is none of %s"
-              .formatted(
-                  option,
-                  Arrays.stream(values()).map(Kind::toString).collect(Collectors.joining(", "))));
-    }
-
-    SyntheticDatabase of(long seed, int size, int side) {
-      return switch (this) {
-        case VIDEO_VA -> SyntheticDatabase.videoAffect(seed, size, side);
-        case WEB_AU -> SyntheticDatabase.webActionUnits(seed, size, side);
-        case STUDIO_AU -> SyntheticDatabase.studioActionUnits(seed, size, side);
-        case WEB_EXPRESSION -> SyntheticDatabase.webExpression(seed, size, side);
-        case COMPOUND -> SyntheticDatabase.compound(seed, size, side);
-        case VALIDATION -> SyntheticDatabase.validation(seed, size, side);
-        case TEST -> SyntheticDatabase.test(seed, size, side);
-        case FIELD_TEST -> SyntheticDatabase.fieldTest(seed, size, side);
-        case TEST_COMPOUND -> SyntheticDatabase.compoundTest(seed, size, side);
-        case PEOPLE_IDENTITY -> SyntheticDatabase.peopleIdentity(seed, size, side);
-        case PEOPLE_ATTRIBUTES -> SyntheticDatabase.peopleAttributes(seed, size, side);
-        case STRANGERS_ATTRIBUTES -> SyntheticDatabase.strangersAttributes(seed, size, side);
-        case PEOPLE_BOTH -> SyntheticDatabase.peopleBoth(seed, size, side);
-        case PEOPLE_VALIDATION -> SyntheticDatabase.peopleValidation(seed, size, side);
-        case PEOPLE_KNOWN_TEST -> SyntheticDatabase.peopleKnownTest(seed, size, side);
-        case PEOPLE_TEST -> SyntheticDatabase.peopleTest(seed, size, side);
-        case PEOPLE_FIELD_TEST -> SyntheticDatabase.peopleFieldTest(seed, size, side);
-      };
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
@@ -155,7 +93,8 @@ final class Synthesize implements Callable<Integer> {
     }
     List<SyntheticDatabase> drawn =
         OptionValues.inRange(
-            spec, () -> databases.stream().map(kind -> kind.of(seed, faces, side)).toList());
+            spec,
+            () -> databases.stream().map(preset -> preset.database(seed, faces, side)).toList());
     SyntheticFiles files = new SyntheticFiles(out, Runtime.getRuntime().availableProcessors());
     for (SyntheticDatabase database : drawn) {
       Path manifest =
@@ -172,10 +111,9 @@ final class Synthesize implements Callable<Integer> {
     return 0;
   }
 
-  /** People with their true labels: they are tested on. */
+  /** Whether the database has true identities and attributes: those are for testing. */
   private static boolean isForVerification(SyntheticDatabase database) {
-    return database.labels() == SyntheticDatabase.Labels.IDENTITY_AND_ATTRIBUTES
-        && database.errors().equals(SyntheticDatabase.Errors.NONE);
+    return database.design().labelling().equals(Labelling.identityAndAttributes(0));
   }
 
   private int writeLayouts(PrintWriter terminal) throws IOException {

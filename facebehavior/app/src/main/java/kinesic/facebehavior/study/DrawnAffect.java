@@ -10,6 +10,7 @@ import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import kinesic.facebehavior.training.TrainingData;
 
 /**
@@ -44,7 +45,7 @@ public final class DrawnAffect implements Databases {
     this.faces = faces;
     this.side = side;
     this.tested = tested;
-    SyntheticDatabase.test(1, tested, side); // refuses a side that cannot be drawn
+    SyntheticPreset.TEST.database(1, tested, side); // refuses a side that cannot be drawn
   }
 
   @Override
@@ -54,9 +55,10 @@ public final class DrawnAffect implements Databases {
       return before;
     }
     String folder = "seed-" + seed;
-    Path affect = drawing.of(folder, SyntheticDatabase.videoAffect(seed, faces / 3, side));
-    Path units = drawing.of(folder, SyntheticDatabase.webActionUnits(seed, faces * 5 / 12, side));
-    Path expressions = drawing.of(folder, SyntheticDatabase.webExpression(seed, faces / 4, side));
+    Path affect = drawing.of(folder, SyntheticPreset.VIDEO_VA.database(seed, faces / 3, side));
+    Path units = drawing.of(folder, SyntheticPreset.WEB_AU.database(seed, faces * 5 / 12, side));
+    Path expressions =
+        drawing.of(folder, SyntheticPreset.WEB_EXPRESSION.database(seed, faces / 4, side));
     int validated = Math.max(12, faces / 15);
     TrainingData data =
         TrainingData.read(
@@ -64,7 +66,7 @@ public final class DrawnAffect implements Databases {
                 LabelKind.VALENCE_AROUSAL, List.of(affect),
                 LabelKind.ACTION_UNITS, List.of(units),
                 LabelKind.EXPRESSION, List.of(expressions)),
-            drawing.of(folder, SyntheticDatabase.validation(seed, validated, side)));
+            drawing.of(folder, SyntheticPreset.VALIDATION.database(seed, validated, side)));
     drawn.put(seed, data);
     return data;
   }
@@ -73,14 +75,16 @@ public final class DrawnAffect implements Databases {
   public List<Test> tests(long seed) throws IOException {
     return List.of(
         test(
-            seed, SyntheticDatabase.test(seed, tested, side), "people never seen, in known styles"),
+            seed,
+            SyntheticPreset.TEST.database(seed, tested, side),
+            "people never seen, in known styles"),
         test(
             seed,
-            SyntheticDatabase.fieldTest(seed, tested, side),
+            SyntheticPreset.FIELD_TEST.database(seed, tested, side),
             "people and style of a database that nothing was learned from"),
         test(
             seed,
-            SyntheticDatabase.compoundTest(seed, tested, side),
+            SyntheticPreset.TEST_COMPOUND.database(seed, tested, side),
             "compound expressions, which nobody has learned"));
   }
 

@@ -12,6 +12,7 @@ import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.PairDraw;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import kinesic.facebehavior.training.Relating;
 import kinesic.facebehavior.training.TrainingData;
 
@@ -52,7 +53,7 @@ public final class DrawnPeople implements Databases {
     this.faces = faces;
     this.side = side;
     this.tested = tested;
-    SyntheticDatabase.peopleTest(1, tested, side); // refuses a side that cannot be drawn
+    SyntheticPreset.PEOPLE_TEST.database(1, tested, side); // refuses a side that cannot be drawn
   }
 
   @Override
@@ -67,12 +68,16 @@ public final class DrawnPeople implements Databases {
             Map.of(
                 LabelKind.IDENTITY,
                 List.of(
-                    drawing.of(folder, SyntheticDatabase.peopleIdentity(seed, faces / 2, side))),
+                    drawing.of(
+                        folder, SyntheticPreset.PEOPLE_IDENTITY.database(seed, faces / 2, side))),
                 LabelKind.ATTRIBUTES,
                 List.of(
-                    drawing.of(folder, SyntheticDatabase.peopleAttributes(seed, faces / 2, side)))),
+                    drawing.of(
+                        folder,
+                        SyntheticPreset.PEOPLE_ATTRIBUTES.database(seed, faces / 2, side)))),
             drawing.of(
-                folder, SyntheticDatabase.peopleValidation(seed, Math.max(8, faces / 10), side)));
+                folder,
+                SyntheticPreset.PEOPLE_VALIDATION.database(seed, Math.max(8, faces / 10), side)));
     drawn.put(seed, data);
     return data;
   }
@@ -82,17 +87,17 @@ public final class DrawnPeople implements Databases {
     return List.of(
         test(
             seed,
-            SyntheticDatabase.peopleTest(seed, tested, side),
+            SyntheticPreset.PEOPLE_TEST.database(seed, tested, side),
             "people never seen, in known styles",
             true),
         test(
             seed,
-            SyntheticDatabase.peopleFieldTest(seed, tested, side),
+            SyntheticPreset.PEOPLE_FIELD_TEST.database(seed, tested, side),
             "people and style of a database that nothing was learned from",
             true),
         test(
             seed,
-            SyntheticDatabase.peopleKnownTest(seed, tested, side),
+            SyntheticPreset.PEOPLE_KNOWN_TEST.database(seed, tested, side),
             "new images of the people trained on",
             false));
   }
@@ -110,7 +115,8 @@ public final class DrawnPeople implements Databases {
     if (before != null) {
       return Optional.of(before);
     }
-    Path both = drawing.of("seed-" + seed, SyntheticDatabase.peopleBoth(seed, faces / 2, side));
+    Path both =
+        drawing.of("seed-" + seed, SyntheticPreset.PEOPLE_BOTH.database(seed, faces / 2, side));
     Relatedness table =
         Relating.of(List.of(ManifestReader.read(both))).estimate().table(SUPPORT, THRESHOLD);
     tables.put(seed, table);

@@ -21,8 +21,8 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +41,8 @@ final class CompoundTest {
   @BeforeAll
   static void aNetworkAndDatabases() throws IOException {
     SyntheticFiles files = new SyntheticFiles(shared, 2);
-    train = files.write(SyntheticDatabase.compound(1, 90, SIDE), done -> {});
-    test = files.write(SyntheticDatabase.compoundTest(1, 60, SIDE), done -> {});
+    train = files.write(SyntheticPreset.COMPOUND.database(1, 90, SIDE), done -> {});
+    test = files.write(SyntheticPreset.TEST_COMPOUND.database(1, 60, SIDE), done -> {});
     FaceBehaviorNet net = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, SIDE, 0.1));
     net.initialise(1);
     model = shared.resolve("network.safetensors");

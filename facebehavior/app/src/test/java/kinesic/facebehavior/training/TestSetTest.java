@@ -23,6 +23,7 @@ import kinesic.facebehavior.predict.FacePrediction;
 import kinesic.facebehavior.predict.Predictor;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import kinesic.nn.data.LoadingException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ final class TestSetTest {
 
   @BeforeEach
   void facesAndANetwork() throws IOException {
-    SyntheticDatabase database = SyntheticDatabase.test(2, FACES, 32);
+    SyntheticDatabase database = SyntheticPreset.TEST.database(2, FACES, 32);
     manifest = ManifestReader.read(new SyntheticFiles(folder, 2).write(database, done -> {}));
     net.initialise(4);
   }

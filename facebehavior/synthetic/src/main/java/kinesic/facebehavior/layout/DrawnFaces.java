@@ -8,19 +8,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
-import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.synthetic.CaptureStyle;
+import kinesic.facebehavior.synthetic.DatabaseDesign;
+import kinesic.facebehavior.synthetic.Labelling;
+import kinesic.facebehavior.synthetic.People;
+import kinesic.facebehavior.synthetic.Repertoire;
 import kinesic.facebehavior.synthetic.Sample;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
-import kinesic.facebehavior.synthetic.SyntheticDatabase.Errors;
-import kinesic.facebehavior.synthetic.SyntheticDatabase.Labels;
-import kinesic.facebehavior.synthetic.SyntheticDatabase.People;
-import kinesic.facebehavior.synthetic.SyntheticDatabase.Repertoire;
 
 /** Draws the faces of a layout, and writes images and text files. */
 final class DrawnFaces {
@@ -73,13 +71,17 @@ final class DrawnFaces {
   }
 
   private SyntheticDatabase photographs(String name, int size, Repertoire repertoire) {
-    return database(name, size, CaptureStyle.WEB, new People(4000, 1000), repertoire);
+    return database(name, size, CaptureStyle.WEB, People.atRandom(4000, 1000), repertoire);
   }
 
   /** Frames of one person. */
   SyntheticDatabase video(String name, int person, int size) {
     return database(
-        name, size, CaptureStyle.VIDEO, new People(person, 1), new Repertoire(0.6f, 0.1f, true));
+        name,
+        size,
+        CaptureStyle.VIDEO,
+        People.atRandom(person, 1),
+        new Repertoire(0.6f, 0.1f, true));
   }
 
   /** Photographs of so many people, the first of this number, in as many images each. */
@@ -88,7 +90,7 @@ final class DrawnFaces {
         name,
         size,
         CaptureStyle.WEB,
-        new People(5000 + first, count, true),
+        People.inTurn(5000 + first, count),
         new Repertoire(0.5f, 0.1f, false));
   }
 
@@ -110,15 +112,10 @@ final class DrawnFaces {
       String name, int size, CaptureStyle style, People people, Repertoire repertoire) {
     return new SyntheticDatabase(
         name,
+        new DatabaseDesign(List.of(style), people, repertoire, Labelling.trueAffect()),
         seed,
         size,
-        side,
-        List.of(style),
-        people,
-        repertoire,
-        Labels.ALL,
-        EnumSet.allOf(ActionUnit.class),
-        Errors.NONE);
+        side);
   }
 
   /** Writes the picture of a face, JPEG or PNG as the name says. */

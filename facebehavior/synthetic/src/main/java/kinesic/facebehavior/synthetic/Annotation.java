@@ -40,15 +40,15 @@ public record Annotation(
 
   /** What coders of a database with these flaws would write down. */
   static Annotation of(
-      Behaviour behaviour, FaceParameters face, SyntheticDatabase database, SplitMixStream random) {
-    SyntheticDatabase.Labels labels = database.labels();
-    SyntheticDatabase.Errors errors = database.errors();
+      Behaviour behaviour, FaceParameters face, Labelling labelling, SplitMixStream random) {
+    Labelling.Kinds labels = labelling.kinds();
+    Labelling.Errors errors = labelling.errors();
     Map<ActionUnit, Boolean> units = new EnumMap<>(ActionUnit.class);
     if (labels.actionUnits()) {
       for (ActionUnit unit : ActionUnit.values()) {
         boolean annotated = random.chance(1 - errors.missingActionUnits());
         boolean wrong = random.chance(errors.actionUnits());
-        if (annotated && database.annotated().contains(unit)) {
+        if (annotated && labelling.actionUnits().contains(unit)) {
           units.put(unit, behaviour.actionUnits().isPresent(unit) != wrong);
         }
       }
@@ -69,7 +69,7 @@ public record Annotation(
   }
 
   private static Map<Attribute, Boolean> attributes(
-      FaceParameters face, SyntheticDatabase.Errors errors, SplitMixStream random) {
+      FaceParameters face, Labelling.Errors errors, SplitMixStream random) {
     Map<Attribute, Boolean> attributes = new EnumMap<>(Attribute.class);
     for (Attribute attribute : Attribute.values()) {
       boolean wrong = random.chance(errors.attributes());

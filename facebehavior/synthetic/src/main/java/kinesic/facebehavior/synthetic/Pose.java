@@ -26,4 +26,13 @@ public record Pose(float yaw, float pitch, float roll) {
           "pose: yaw " + yaw + ", pitch " + pitch + " degrees, expected -30 to 30");
     }
   }
+
+  /** Draws the pose of an image in this style. */
+  static Pose draw(CaptureStyle style, SplitMixStream random) {
+    float yawLimit = 0.9f * LIMIT;
+    return new Pose(
+        Identity.clamp(random.gaussian(0, style.poseDeviation()), -yawLimit, yawLimit),
+        Identity.clamp(random.gaussian(0, 0.5f * style.poseDeviation()), -18, 18),
+        random.gaussian(0, 0.2f * style.poseDeviation()));
+  }
 }

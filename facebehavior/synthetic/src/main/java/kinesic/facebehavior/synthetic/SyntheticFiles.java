@@ -121,7 +121,7 @@ public final class SyntheticFiles {
   }
 
   private static Set<LabelKind> kinds(SyntheticDatabase database) {
-    return switch (database.labels()) {
+    return switch (database.design().labelling().kinds()) {
       case VALENCE_AROUSAL -> EnumSet.of(LabelKind.VALENCE_AROUSAL);
       case ACTION_UNITS -> EnumSet.of(LabelKind.ACTION_UNITS);
       case EXPRESSION -> EnumSet.of(LabelKind.EXPRESSION);
@@ -129,7 +129,7 @@ public final class SyntheticFiles {
       case ALL -> {
         Set<LabelKind> all =
             EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS, LabelKind.EXPRESSION);
-        if (database.repertoire().compound() > 0) {
+        if (database.design().repertoire().compound() > 0) {
           all.add(LabelKind.COMPOUND);
         }
         yield all;

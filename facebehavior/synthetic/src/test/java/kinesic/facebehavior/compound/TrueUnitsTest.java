@@ -12,7 +12,7 @@ import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.synthetic.Behaviour;
-import kinesic.facebehavior.synthetic.SyntheticDatabase;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +25,7 @@ class TrueUnitsTest {
   private static final int FACES = 2000;
   private static final List<Behaviour> DRAWN =
       IntStream.range(0, FACES)
-          .mapToObj(SyntheticDatabase.compoundTest(1, FACES, 64)::get)
+          .mapToObj(SyntheticPreset.TEST_COMPOUND.database(1, FACES, 64)::get)
           .map(sample -> sample.behaviour())
           .toList();
 

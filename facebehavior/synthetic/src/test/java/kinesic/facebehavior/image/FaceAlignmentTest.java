@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.synthetic.Sample;
-import kinesic.facebehavior.synthetic.SyntheticDatabase;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
@@ -162,7 +162,7 @@ final class FaceAlignmentTest {
   @ValueSource(doubles = {0.8, 1, 2.6})
   void a_face_that_was_turned_moved_and_scaled_comes_back_upright(double scale) throws Exception {
     int side = 64;
-    Sample face = SyntheticDatabase.test(5, 1, 256).get(0);
+    Sample face = SyntheticPreset.TEST.database(5, 1, 256).get(0);
     FaceLandmarks points = FaceLandmarks.ofSixtyEight(face.landmarks());
     Path upright = ImageFiles.write(folder.resolve("upright.png"), face.image(), "png");
     Similarity turn = similarity(scale, 25, 150, 20);

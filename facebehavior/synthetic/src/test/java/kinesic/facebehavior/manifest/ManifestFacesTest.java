@@ -12,8 +12,8 @@ import java.util.List;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.image.ImageDecoder;
 import kinesic.facebehavior.image.ImageException;
-import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +31,9 @@ final class ManifestFacesTest {
     SyntheticFiles files = new SyntheticFiles(folder, 2);
     manifests =
         List.of(
-            ManifestReader.read(files.write(SyntheticDatabase.webExpression(1, 2, 32), n -> {})),
-            ManifestReader.read(files.write(SyntheticDatabase.videoAffect(1, 3, 32), n -> {})));
+            ManifestReader.read(
+                files.write(SyntheticPreset.WEB_EXPRESSION.database(1, 2, 32), n -> {})),
+            ManifestReader.read(files.write(SyntheticPreset.VIDEO_VA.database(1, 3, 32), n -> {})));
   }
 
   @Test

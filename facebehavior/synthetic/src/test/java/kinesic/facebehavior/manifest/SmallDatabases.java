@@ -2,8 +2,8 @@ package kinesic.facebehavior.manifest;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
+import kinesic.facebehavior.synthetic.SyntheticPreset;
 
 /** Databases on disk that a few steps of training go through: 64 faces of 32 pixels. */
 public final class SmallDatabases {
@@ -29,10 +29,10 @@ public final class SmallDatabases {
   /** Draws them into {@code folder}. */
   public SmallDatabases(Path folder) throws IOException {
     SyntheticFiles files = new SyntheticFiles(folder, 2);
-    valenceArousal = files.write(SyntheticDatabase.videoAffect(3, 20, SIDE), done -> {});
-    actionUnits = files.write(SyntheticDatabase.webActionUnits(3, 24, SIDE), done -> {});
-    expressions = files.write(SyntheticDatabase.webExpression(3, 20, SIDE), done -> {});
-    validation = files.write(SyntheticDatabase.validation(3, 16, SIDE), done -> {});
-    test = files.write(SyntheticDatabase.test(3, 18, SIDE), done -> {});
+    valenceArousal = files.write(SyntheticPreset.VIDEO_VA.database(3, 20, SIDE), done -> {});
+    actionUnits = files.write(SyntheticPreset.WEB_AU.database(3, 24, SIDE), done -> {});
+    expressions = files.write(SyntheticPreset.WEB_EXPRESSION.database(3, 20, SIDE), done -> {});
+    validation = files.write(SyntheticPreset.VALIDATION.database(3, 16, SIDE), done -> {});
+    test = files.write(SyntheticPreset.TEST.database(3, 18, SIDE), done -> {});
   }
 }

@@ -33,9 +33,9 @@ final class ContactSheet {
     int side = Integer.parseInt(args[1]);
     List<SyntheticDatabase> databases =
         List.of(
-            SyntheticDatabase.videoAffect(1, COLUMNS, side),
-            SyntheticDatabase.webActionUnits(1, COLUMNS, side),
-            SyntheticDatabase.webExpression(1, COLUMNS, side));
+            SyntheticPreset.VIDEO_VA.database(1, COLUMNS, side),
+            SyntheticPreset.WEB_AU.database(1, COLUMNS, side),
+            SyntheticPreset.WEB_EXPRESSION.database(1, COLUMNS, side));
     ActionUnit[] units = ActionUnit.values();
     int rows = databases.size() + (units.length + 1) / 2;
     BufferedImage sheet =

@@ -23,7 +23,7 @@ class DrawnAttributesTest {
   void everyDrawnAttributeOccursAndIsAbsentSomewhereAndTheOthersAreNeverAnnotated() {
     Set<Attribute> present = EnumSet.noneOf(Attribute.class);
     Set<Attribute> absent = EnumSet.noneOf(Attribute.class);
-    for (Sample sample : SyntheticDatabase.strangersAttributes(2, 2000, 64)) {
+    for (Sample sample : SyntheticPreset.STRANGERS_ATTRIBUTES.database(2, 2000, 64)) {
       for (Attribute attribute : Attribute.values()) {
         sample.face().has(attribute).ifPresent(has -> (has ? present : absent).add(attribute));
       }
@@ -37,7 +37,7 @@ class DrawnAttributesTest {
   void aPersonKeepsFeaturesAndChangesDress() {
     Map<Integer, Optional<Boolean>> male = new HashMap<>();
     Map<Integer, Set<Boolean>> glasses = new HashMap<>();
-    for (Sample sample : SyntheticDatabase.studioActionUnits(2, 2000, 64)) {
+    for (Sample sample : SyntheticPreset.STUDIO_AU.database(2, 2000, 64)) {
       int person = sample.face().identity().person();
       Optional<Boolean> isMale = sample.face().has(Attribute.MALE);
       assertEquals(isMale, male.computeIfAbsent(person, p -> isMale));
@@ -68,7 +68,7 @@ class DrawnAttributesTest {
     int greys = 0;
     int scarves = 0;
     int mouths = 0;
-    for (Sample sample : SyntheticDatabase.strangersAttributes(2, 2000, 64)) {
+    for (Sample sample : SyntheticPreset.STRANGERS_ATTRIBUTES.database(2, 2000, 64)) {
       FaceParameters face = sample.face();
       Scene scene = face.scene();
       if (scene.grey) {
@@ -95,7 +95,7 @@ class DrawnAttributesTest {
 
   @Test
   void codersAreWrongAsOftenAsDeclaredAndSpeakOnlyOfWhatIsSeen() {
-    SyntheticDatabase database = SyntheticDatabase.peopleAttributes(2, 2000, 64);
+    SyntheticDatabase database = SyntheticPreset.PEOPLE_ATTRIBUTES.database(2, 2000, 64);
     double wrong = 0;
     double all = 0;
     for (Sample sample : database) {
@@ -109,6 +109,6 @@ class DrawnAttributesTest {
         wrong += truth.equals(label) ? 0 : 1;
       }
     }
-    assertEquals(database.errors().attributes(), wrong / all, 0.005);
+    assertEquals(database.design().labelling().errors().attributes(), wrong / all, 0.005);
   }
 }

@@ -28,7 +28,8 @@ final class PeopleSheet {
     int side = Integer.parseInt(args[1]);
     int rows = Integer.parseInt(args[2]);
     int people = 100;
-    SyntheticDatabase database = SyntheticDatabase.peopleIdentity(1, COLUMNS * people, side);
+    SyntheticDatabase database =
+        SyntheticPreset.PEOPLE_IDENTITY.database(1, COLUMNS * people, side);
     BufferedImage sheet =
         new BufferedImage(COLUMNS * side, rows * side, BufferedImage.TYPE_INT_RGB);
     for (int row = 0; row < rows; row++) {

@@ -31,8 +31,8 @@ class SyntheticDatabaseTest {
 
   @Test
   void aSampleDependsOnSeedNameAndIndexOnly() {
-    SyntheticDatabase small = SyntheticDatabase.webExpression(SEED, 10, 48);
-    SyntheticDatabase large = SyntheticDatabase.webExpression(SEED, 1000, 48);
+    SyntheticDatabase small = SyntheticPreset.WEB_EXPRESSION.database(SEED, 10, 48);
+    SyntheticDatabase large = SyntheticPreset.WEB_EXPRESSION.database(SEED, 1000, 48);
     for (int i = 9; i >= 0; i--) {
       assertEquals(small.get(i).behaviour(), large.get(i).behaviour());
       assertEquals(small.get(i).annotation(), large.get(i).annotation());
@@ -43,14 +43,14 @@ class SyntheticDatabaseTest {
     assertArrayEquals(
         small.get(3).image().getRGB(0, 0, 48, 48, null, 0, 48),
         large.get(3).image().getRGB(0, 0, 48, 48, null, 0, 48));
-    SyntheticDatabase other = SyntheticDatabase.webExpression(SEED + 1, 10, 48);
+    SyntheticDatabase other = SyntheticPreset.WEB_EXPRESSION.database(SEED + 1, 10, 48);
     assertNotEquals(small.get(0).face().pose(), other.get(0).face().pose());
   }
 
   @Test
   void iterationVisitsEachSampleOnceInOrder() {
     int expected = 0;
-    for (Sample sample : SyntheticDatabase.studioActionUnits(SEED, 25, 32)) {
+    for (Sample sample : SyntheticPreset.STUDIO_AU.database(SEED, 25, 32)) {
       assertEquals(expected, sample.index());
       expected++;
     }
@@ -62,7 +62,7 @@ class SyntheticDatabaseTest {
     Relatedness table = Relatedness.duWeighted();
     int[] seen = new int[Expression.COUNT];
     int[][] present = new int[Expression.COUNT][ActionUnit.COUNT];
-    for (Sample sample : SyntheticDatabase.webExpression(SEED, MANY, 64)) {
+    for (Sample sample : SyntheticPreset.WEB_EXPRESSION.database(SEED, MANY, 64)) {
       int expression = sample.behaviour().expression().orElseThrow().index();
       seen[expression]++;
       for (ActionUnit unit : ActionUnit.values()) {
@@ -101,7 +101,7 @@ class SyntheticDatabaseTest {
   void compoundExpressionsShowActionUnitsAsOftenAsTheTableSays() {
     int[] seen = new int[CompoundExpression.COUNT];
     int[][] present = new int[CompoundExpression.COUNT][ActionUnit.COUNT];
-    for (Sample sample : SyntheticDatabase.compoundTest(SEED, MANY, 64)) {
+    for (Sample sample : SyntheticPreset.TEST_COMPOUND.database(SEED, MANY, 64)) {
       CompoundExpression compound = sample.behaviour().compound().orElseThrow();
       assertEquals(Optional.empty(), sample.annotation().expression());
       seen[compound.index()]++;
@@ -131,7 +131,7 @@ class SyntheticDatabaseTest {
   void theSevenAreEquallyFrequentInTheTestOnly() {
     int[] test = new int[Expression.COUNT];
     int expressions = 0;
-    for (Sample sample : SyntheticDatabase.test(SEED, MANY, 64)) {
+    for (Sample sample : SyntheticPreset.TEST.database(SEED, MANY, 64)) {
       if (sample.behaviour().expression().isPresent()) {
         test[sample.behaviour().expression().get().index()]++;
         expressions++;
@@ -149,7 +149,7 @@ class SyntheticDatabaseTest {
 
   @Test
   void lipsAreNeverPressedAndParted() {
-    for (Sample sample : SyntheticDatabase.studioActionUnits(SEED, MANY, 64)) {
+    for (Sample sample : SyntheticPreset.STUDIO_AU.database(SEED, MANY, 64)) {
       Intensities units = sample.behaviour().actionUnits();
       assertFalse(
           units.isPresent(ActionUnit.LIP_PRESSOR)
@@ -167,7 +167,7 @@ class SyntheticDatabaseTest {
     double strong = 0;
     int weakCount = 0;
     int strongCount = 0;
-    for (Sample sample : SyntheticDatabase.webExpression(SEED, MANY, 64)) {
+    for (Sample sample : SyntheticPreset.WEB_EXPRESSION.database(SEED, MANY, 64)) {
       Behaviour behaviour = sample.behaviour();
       Expression expression = behaviour.expression().orElseThrow();
       valence[expression.index()] += behaviour.affect().valence();
@@ -198,7 +198,7 @@ class SyntheticDatabaseTest {
     double frown = 0;
     int smiles = 0;
     int frowns = 0;
-    for (Sample sample : SyntheticDatabase.studioActionUnits(SEED, MANY, 64)) {
+    for (Sample sample : SyntheticPreset.STUDIO_AU.database(SEED, MANY, 64)) {
       Behaviour behaviour = sample.behaviour();
       if (behaviour.expression().isEmpty()) {
         boolean up = behaviour.actionUnits().isPresent(ActionUnit.LIP_CORNER_PULLER);
@@ -218,29 +218,30 @@ class SyntheticDatabaseTest {
 
   @Test
   void eachDatabasePublishesItsKindOfLabelOnly() {
-    for (Sample sample : SyntheticDatabase.videoAffect(SEED, 200, 64)) {
+    for (Sample sample : SyntheticPreset.VIDEO_VA.database(SEED, 200, 64)) {
       assertTrue(sample.annotation().affect().isPresent());
       assertTrue(sample.annotation().expression().isEmpty());
       assertTrue(sample.annotation().actionUnits().isEmpty());
     }
-    for (Sample sample : SyntheticDatabase.webExpression(SEED, 200, 64)) {
+    for (Sample sample : SyntheticPreset.WEB_EXPRESSION.database(SEED, 200, 64)) {
       assertTrue(sample.annotation().affect().isEmpty());
       assertTrue(sample.annotation().expression().isPresent());
       assertTrue(sample.annotation().actionUnits().isEmpty());
     }
-    SyntheticDatabase studio = SyntheticDatabase.studioActionUnits(SEED, 200, 64);
-    assertEquals(12, studio.annotated().size());
+    SyntheticDatabase studio = SyntheticPreset.STUDIO_AU.database(SEED, 200, 64);
+    assertEquals(12, studio.design().labelling().actionUnits().size());
     for (Sample sample : studio) {
       assertTrue(sample.annotation().affect().isEmpty());
       assertTrue(sample.annotation().expression().isEmpty());
-      assertEquals(studio.annotated(), sample.annotation().actionUnits().keySet());
+      assertEquals(
+          studio.design().labelling().actionUnits(), sample.annotation().actionUnits().keySet());
       assertEquals(Optional.empty(), sample.annotation().isPresent(ActionUnit.JAW_DROP));
     }
   }
 
   @Test
   void theTestPublishesTheTruth() {
-    for (Sample sample : SyntheticDatabase.test(SEED, 300, 64)) {
+    for (Sample sample : SyntheticPreset.TEST.database(SEED, 300, 64)) {
       assertEquals(Optional.of(sample.behaviour().affect()), sample.annotation().affect());
       assertEquals(sample.behaviour().expression(), sample.annotation().expression());
       for (ActionUnit unit : ActionUnit.values()) {
@@ -253,7 +254,7 @@ class SyntheticDatabaseTest {
 
   @Test
   void labelsAreWrongAndMissingAsOftenAsDeclared() {
-    SyntheticDatabase web = SyntheticDatabase.webActionUnits(SEED, MANY, 64);
+    SyntheticDatabase web = SyntheticPreset.WEB_AU.database(SEED, MANY, 64);
     int annotated = 0;
     int wrong = 0;
     for (Sample sample : web) {
@@ -266,20 +267,20 @@ class SyntheticDatabaseTest {
       }
     }
     double all = MANY * 17.0;
-    double missing = web.errors().missingActionUnits();
-    double error = web.errors().actionUnits();
+    double missing = web.design().labelling().errors().missingActionUnits();
+    double error = web.design().labelling().errors().actionUnits();
     assertEquals(1 - missing, annotated / all, bound(missing, all));
     assertEquals(error, (double) wrong / annotated, bound(error, annotated));
 
-    SyntheticDatabase expression = SyntheticDatabase.webExpression(SEED, MANY, 64);
+    SyntheticDatabase expression = SyntheticPreset.WEB_EXPRESSION.database(SEED, MANY, 64);
     int mistaken = 0;
     for (Sample sample : expression) {
       mistaken += sample.annotation().expression().equals(sample.behaviour().expression()) ? 0 : 1;
     }
-    error = expression.errors().expression();
+    error = expression.design().labelling().errors().expression();
     assertEquals(error, (double) mistaken / MANY, bound(error, MANY));
 
-    SyntheticDatabase video = SyntheticDatabase.videoAffect(SEED, MANY, 64);
+    SyntheticDatabase video = SyntheticPreset.VIDEO_VA.database(SEED, MANY, 64);
     double squared = 0;
     for (Sample sample : video) {
       double d =
@@ -287,7 +288,7 @@ class SyntheticDatabaseTest {
               - sample.behaviour().affect().valence();
       squared += d * d;
     }
-    assertEquals(video.errors().affect(), Math.sqrt(squared / MANY), 0.003);
+    assertEquals(video.design().labelling().errors().affect(), Math.sqrt(squared / MANY), 0.003);
   }
 
   @Test
@@ -295,34 +296,34 @@ class SyntheticDatabaseTest {
     Set<Integer> people = new HashSet<>();
     for (SyntheticDatabase database :
         List.of(
-            SyntheticDatabase.videoAffect(SEED, 3000, 64),
-            SyntheticDatabase.webActionUnits(SEED, 3000, 64),
-            SyntheticDatabase.studioActionUnits(SEED, 3000, 64),
-            SyntheticDatabase.webExpression(SEED, 3000, 64))) {
+            SyntheticPreset.VIDEO_VA.database(SEED, 3000, 64),
+            SyntheticPreset.WEB_AU.database(SEED, 3000, 64),
+            SyntheticPreset.STUDIO_AU.database(SEED, 3000, 64),
+            SyntheticPreset.WEB_EXPRESSION.database(SEED, 3000, 64))) {
       for (Sample sample : database) {
         people.add(sample.face().identity().person());
       }
     }
     assertTrue(people.size() > 1000);
-    for (Sample sample : SyntheticDatabase.test(SEED, 2000, 64)) {
+    for (Sample sample : SyntheticPreset.TEST.database(SEED, 2000, 64)) {
       assertFalse(people.contains(sample.face().identity().person()));
     }
   }
 
   @Test
   void peopleHaveTheirTurnsAndNoDatabaseOfUnseenPeopleSharesThem() {
-    Set<Integer> known = people(SyntheticDatabase.peopleIdentity(SEED, 200, 64));
+    Set<Integer> known = people(SyntheticPreset.PEOPLE_IDENTITY.database(SEED, 200, 64));
     assertEquals(100, known.size());
-    assertEquals(known, people(SyntheticDatabase.peopleAttributes(SEED, 100, 64)));
-    assertEquals(known, people(SyntheticDatabase.peopleBoth(SEED, 100, 64)));
-    assertEquals(known, people(SyntheticDatabase.peopleKnownTest(SEED, 100, 64)));
+    assertEquals(known, people(SyntheticPreset.PEOPLE_ATTRIBUTES.database(SEED, 100, 64)));
+    assertEquals(known, people(SyntheticPreset.PEOPLE_BOTH.database(SEED, 100, 64)));
+    assertEquals(known, people(SyntheticPreset.PEOPLE_KNOWN_TEST.database(SEED, 100, 64)));
     Set<Integer> seen = new HashSet<>(known);
     for (SyntheticDatabase unseen :
         List.of(
-            SyntheticDatabase.strangersAttributes(SEED, 1000, 64),
-            SyntheticDatabase.peopleValidation(SEED, 300, 64),
-            SyntheticDatabase.peopleTest(SEED, 300, 64),
-            SyntheticDatabase.test(SEED, 300, 64))) {
+            SyntheticPreset.STRANGERS_ATTRIBUTES.database(SEED, 1000, 64),
+            SyntheticPreset.PEOPLE_VALIDATION.database(SEED, 300, 64),
+            SyntheticPreset.PEOPLE_TEST.database(SEED, 300, 64),
+            SyntheticPreset.TEST.database(SEED, 300, 64))) {
       int before = seen.size();
       Set<Integer> people = people(unseen);
       seen.addAll(people);
@@ -340,20 +341,20 @@ class SyntheticDatabaseTest {
 
   @Test
   void thePeopleDatabasesPublishWhoItIsOrAttributesOrBoth() {
-    for (Sample sample : SyntheticDatabase.peopleIdentity(SEED, 50, 64)) {
+    for (Sample sample : SyntheticPreset.PEOPLE_IDENTITY.database(SEED, 50, 64)) {
       assertEquals(sample.face().identity().person(), sample.annotation().identity().orElseThrow());
       assertTrue(sample.annotation().attributes().isEmpty());
       assertTrue(sample.annotation().expression().isEmpty());
     }
-    for (Sample sample : SyntheticDatabase.peopleAttributes(SEED, 50, 64)) {
+    for (Sample sample : SyntheticPreset.PEOPLE_ATTRIBUTES.database(SEED, 50, 64)) {
       assertTrue(sample.annotation().identity().isEmpty());
       assertFalse(sample.annotation().attributes().isEmpty());
     }
-    for (Sample sample : SyntheticDatabase.peopleTest(SEED, 50, 64)) {
+    for (Sample sample : SyntheticPreset.PEOPLE_TEST.database(SEED, 50, 64)) {
       assertTrue(sample.annotation().identity().isPresent());
       assertFalse(sample.annotation().attributes().isEmpty());
     }
-    for (Sample sample : SyntheticDatabase.test(SEED, 50, 64)) {
+    for (Sample sample : SyntheticPreset.TEST.database(SEED, 50, 64)) {
       assertTrue(sample.annotation().identity().isEmpty());
       assertTrue(sample.annotation().attributes().isEmpty());
     }
@@ -362,18 +363,47 @@ class SyntheticDatabaseTest {
   @Test
   void annotatedActionUnitsCanBeChosen() {
     Set<ActionUnit> brows = EnumSet.of(ActionUnit.INNER_BROW_RAISER, ActionUnit.OUTER_BROW_RAISER);
+    DatabaseDesign studio = SyntheticPreset.STUDIO_AU.design();
     SyntheticDatabase database =
-        SyntheticDatabase.studioActionUnits(SEED, 10, 64).withAnnotated(brows);
+        new SyntheticDatabase(
+            "brows",
+            new DatabaseDesign(
+                studio.styles(),
+                studio.people(),
+                studio.repertoire(),
+                Labelling.actionUnits(brows, 0, 0)),
+            SEED,
+            10,
+            64);
     for (Sample sample : database) {
       assertEquals(brows, sample.annotation().actionUnits().keySet());
     }
   }
 
   @Test
+  void a_preset_is_found_by_its_name_in_any_case() {
+    for (SyntheticPreset preset : SyntheticPreset.values()) {
+      assertEquals(preset, SyntheticPreset.parse(preset.toString()));
+      assertEquals(preset.toString(), preset.database(SEED, 1, 16).name());
+    }
+    assertEquals(SyntheticPreset.VIDEO_VA, SyntheticPreset.parse("Video-VA"));
+    assertThrows(IllegalArgumentException.class, () -> SyntheticPreset.parse("video"));
+  }
+
+  @Test
   void impossibleDatabasesAndIndicesAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> SyntheticDatabase.videoAffect(SEED, 0, 64));
-    assertThrows(IllegalArgumentException.class, () -> SyntheticDatabase.videoAffect(SEED, 10, 4));
-    SyntheticDatabase database = SyntheticDatabase.videoAffect(SEED, 10, 64);
+    assertThrows(
+        IllegalArgumentException.class, () -> SyntheticPreset.VIDEO_VA.database(SEED, 0, 64));
+    assertThrows(
+        IllegalArgumentException.class, () -> SyntheticPreset.VIDEO_VA.database(SEED, 10, 4));
+    assertThrows(IllegalArgumentException.class, () -> People.inTurn(5, 0));
+    DatabaseDesign design = SyntheticPreset.VIDEO_VA.design();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new DatabaseDesign(
+                List.of(), design.people(), design.repertoire(), design.labelling()));
+    SyntheticDatabase database = SyntheticPreset.VIDEO_VA.database(SEED, 10, 64);
     assertEquals(
         "synthetic database video-va: sample 10 of 10",
         assertThrows(IndexOutOfBoundsException.class, () -> database.get(10)).getMessage());

@@ -56,7 +56,7 @@ class SyntheticFaceTest {
 
   @Test
   void theSameParametersGiveTheSamePixelsOnAnyThread() throws Exception {
-    SyntheticDatabase database = SyntheticDatabase.videoAffect(11, 24, 64);
+    SyntheticDatabase database = SyntheticPreset.VIDEO_VA.database(11, 24, 64);
     List<int[]> alone = new ArrayList<>();
     for (Sample sample : database) {
       alone.add(pixels(sample.image()));
@@ -80,7 +80,7 @@ class SyntheticFaceTest {
   @Test
   void thePixelsAreTheSameOnEveryMachine() {
     CRC32 sum = new CRC32();
-    for (Sample sample : SyntheticDatabase.test(1, 40, 64)) {
+    for (Sample sample : SyntheticPreset.TEST.database(1, 40, 64)) {
       for (int pixel : pixels(sample.image())) {
         sum.update(pixel >> 16);
         sum.update(pixel >> 8);
@@ -92,7 +92,7 @@ class SyntheticFaceTest {
 
   @Test
   void differentSamplesLookDifferent() {
-    SyntheticDatabase database = SyntheticDatabase.webExpression(11, 8, 64);
+    SyntheticDatabase database = SyntheticPreset.WEB_EXPRESSION.database(11, 8, 64);
     for (int i = 1; i < 8; i++) {
       assertFalse(Arrays.equals(pixels(database.get(0).image()), pixels(database.get(i).image())));
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SyntheticFilesTest {
 
   private static final int FACES = 20; // more than two threads have in work at once
-  private static final SyntheticDatabase ALL_LABELS = SyntheticDatabase.test(5, FACES, 32);
+  private static final SyntheticDatabase ALL_LABELS = SyntheticPreset.TEST.database(5, FACES, 32);
 
   @TempDir private Path folder;
 
@@ -69,31 +69,36 @@ final class SyntheticFilesTest {
   void each_database_has_columns_for_the_labels_that_it_publishes() throws Exception {
     SyntheticFiles files = new SyntheticFiles(folder, 1);
     assertEquals(
-        Set.of(LabelKind.VALENCE_AROUSAL), kinds(files, SyntheticDatabase.videoAffect(5, 2, 32)));
+        Set.of(LabelKind.VALENCE_AROUSAL),
+        kinds(files, SyntheticPreset.VIDEO_VA.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.ACTION_UNITS), kinds(files, SyntheticDatabase.webActionUnits(5, 2, 32)));
+        Set.of(LabelKind.ACTION_UNITS), kinds(files, SyntheticPreset.WEB_AU.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.EXPRESSION), kinds(files, SyntheticDatabase.webExpression(5, 2, 32)));
-    assertEquals(Set.of(LabelKind.COMPOUND), kinds(files, SyntheticDatabase.compound(5, 2, 32)));
+        Set.of(LabelKind.EXPRESSION),
+        kinds(files, SyntheticPreset.WEB_EXPRESSION.database(5, 2, 32)));
+    assertEquals(
+        Set.of(LabelKind.COMPOUND), kinds(files, SyntheticPreset.COMPOUND.database(5, 2, 32)));
     assertEquals(
         EnumSet.of(
             LabelKind.VALENCE_AROUSAL,
             LabelKind.ACTION_UNITS,
             LabelKind.EXPRESSION,
             LabelKind.COMPOUND),
-        kinds(files, SyntheticDatabase.compoundTest(5, 2, 32)));
+        kinds(files, SyntheticPreset.TEST_COMPOUND.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.IDENTITY), kinds(files, SyntheticDatabase.peopleIdentity(5, 2, 32)));
+        Set.of(LabelKind.IDENTITY),
+        kinds(files, SyntheticPreset.PEOPLE_IDENTITY.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.ATTRIBUTES), kinds(files, SyntheticDatabase.peopleAttributes(5, 2, 32)));
+        Set.of(LabelKind.ATTRIBUTES),
+        kinds(files, SyntheticPreset.PEOPLE_ATTRIBUTES.database(5, 2, 32)));
     assertEquals(
         Set.of(LabelKind.ATTRIBUTES, LabelKind.IDENTITY),
-        kinds(files, SyntheticDatabase.peopleTest(5, 2, 32)));
+        kinds(files, SyntheticPreset.PEOPLE_TEST.database(5, 2, 32)));
   }
 
   @Test
   void identities_and_attributes_are_read_as_they_were_drawn() throws Exception {
-    SyntheticDatabase people = SyntheticDatabase.peopleTest(5, FACES, 32);
+    SyntheticDatabase people = SyntheticPreset.PEOPLE_TEST.database(5, FACES, 32);
     List<ManifestRow> rows =
         ManifestReader.read(new SyntheticFiles(folder, 2).write(people, done -> {})).rows();
     for (int i = 0; i < FACES; i++) {
@@ -115,8 +120,8 @@ final class SyntheticFilesTest {
   void compound_expressions_are_read_as_they_were_drawn() throws Exception {
     for (SyntheticDatabase database :
         List.of(
-            SyntheticDatabase.compound(5, FACES, 32),
-            SyntheticDatabase.compoundTest(5, FACES, 32))) {
+            SyntheticPreset.COMPOUND.database(5, FACES, 32),
+            SyntheticPreset.TEST_COMPOUND.database(5, FACES, 32))) {
       List<ManifestRow> rows =
           ManifestReader.read(new SyntheticFiles(folder, 2).write(database, done -> {})).rows();
       for (int i = 0; i < FACES; i++) {
@@ -179,7 +184,7 @@ final class SyntheticFilesTest {
   @Test
   void while_it_is_drawn_there_is_no_manifest_not_even_an_older_one() throws Exception {
     SyntheticFiles files = new SyntheticFiles(folder, 2);
-    Path manifest = files.write(SyntheticDatabase.test(6, 3, 32), done -> {});
+    Path manifest = files.write(SyntheticPreset.TEST.database(6, 3, 32), done -> {});
     assertEquals(
         manifest, files.write(ALL_LABELS, done -> assertFalse(Files.exists(manifest), "" + done)));
     assertTrue(Files.exists(manifest));

@@ -1,6 +1,8 @@
 package kinesic.nn.inference;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -10,8 +12,8 @@ import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 
 /**
- * A network compiled for inference: a list of kernel calls over two or three arrays that are used
- * again and again.
+ * A network compiled for inference: a list of kernel calls over two or three work arrays that are
+ * reused from call to call.
  *
  * <pre>{@code
  * Inference net = layer.forInference(Shape.of(16, 112, 112, 3));
@@ -23,8 +25,11 @@ import kinesic.kernels.Buffer;
  * numbers differ by roundings from those of the layers in evaluation mode. The same image gets the
  * same bits alone and in any batch, and at any number of threads.
  *
- * <p>The values are those that the network had when it was compiled; training it further changes
- * nothing here. Not thread-safe.
+ * <p>The weights are those that the network had when it was compiled; training it further changes
+ * nothing here.
+ *
+ * <p>Thread-safe: each call uses work arrays of its own. There are as many sets of them as there
+ * have been calls at the same time.
  */
 public final class Inference {
 
@@ -32,18 +37,22 @@ public final class Inference {
   private final Shape output;
   private final int typical; // images
   private final List<ExecutionPlan.Call> calls;
-  private final List<Buffer> arrays; // from the place ExecutionPlan.FIRST on
+  private final List<Integer> lengths; // floats of the work arrays, from ExecutionPlan.FIRST on
+  private final Queue<List<Buffer>> workspaces = new ConcurrentLinkedQueue<>(); // not in use
 
   private Inference(Symbol in, Symbol out, ExecutionPlan schedule) {
     input = in.shape();
     output = out.shape();
     typical = input.size(0);
     calls = schedule.calls();
+    lengths =
+        schedule.lengths().stream().map(length -> Math.multiplyExact(typical, length)).toList();
+    workspaces.add(workspace());
+  }
+
+  private List<Buffer> workspace() {
     Backend backend = Backends.standard();
-    arrays =
-        schedule.lengths().stream()
-            .map(length -> backend.allocate(Math.multiplyExact(typical, length)))
-            .toList();
+    return lengths.stream().map(backend::allocate).toList();
   }
 
   /**
@@ -93,29 +102,35 @@ public final class Inference {
     }
     int n = shape.size(0);
     Tensor y = Tensor.allocate(x.backend(), output.with(0, n));
+    List<Buffer> free = workspaces.poll();
+    List<Buffer> workspace = free == null ? workspace() : free;
     for (int from = 0; from < n; from += typical) {
-      run(Math.min(typical, n - from), from, x, y);
+      run(new Images(from, Math.min(typical, n - from), x, y, workspace));
     }
+    workspaces.add(workspace);
     return y;
   }
 
-  /** Applies the network to n images from image {@code first} on. */
-  private void run(int n, int first, Tensor x, Tensor y) {
+  private void run(Images images) {
     for (ExecutionPlan.Call call : calls) {
       Buffer[] from = new Buffer[call.from().size()];
       for (int i = 0; i < from.length; i++) {
-        from[i] = part(call.from().get(i), n, first, x, y);
+        from[i] = images.at(call.from().get(i));
       }
-      call.step().run(n, from, part(call.to(), n, first, x, y));
+      call.step().run(images.n(), from, images.at(call.to()));
     }
   }
 
-  private Buffer part(ExecutionPlan.Place place, int n, int first, Tensor x, Tensor y) {
-    int length = place.length();
-    return switch (place.array()) {
-      case ExecutionPlan.INPUT -> x.buffer().slice(first * length, n * length);
-      case ExecutionPlan.OUTPUT -> y.buffer().slice(first * length, n * length);
-      default -> arrays.get(place.array() - ExecutionPlan.FIRST).slice(0, n * length);
-    };
+  /** The {@code n} images from image {@code first} on, and where their values are kept. */
+  private record Images(int first, int n, Tensor x, Tensor y, List<Buffer> workspace) {
+
+    Buffer at(ExecutionPlan.Place place) {
+      int length = place.length();
+      return switch (place.array()) {
+        case ExecutionPlan.INPUT -> x.buffer().slice(first * length, n * length);
+        case ExecutionPlan.OUTPUT -> y.buffer().slice(first * length, n * length);
+        default -> workspace.get(place.array() - ExecutionPlan.FIRST).slice(0, n * length);
+      };
+    }
   }
 }

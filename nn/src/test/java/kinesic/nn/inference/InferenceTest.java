@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
@@ -172,6 +178,28 @@ final class InferenceTest {
     assertNotSame(y.buffer(), other.buffer());
     assertArrayEquals(first, y.toArray(), 0f);
     assertArrayEquals(before, x.toArray(), 0f);
+  }
+
+  @Test
+  void threads_that_share_it_get_the_bits_of_one_thread() throws Exception {
+    Tensor images = random(24, 40, 40, 3);
+    Layer net = trained(new Sequential(new ResNet(BOTTLENECKS), new Linear(128, 5)), images);
+    Inference inference = net.forInference(Shape.of(4, 40, 40, 3));
+    float[] expected = inference.forward(images).toArray(); // [24, 5]
+    Callable<Integer> calls =
+        () -> {
+          int wrong = 0;
+          for (int i = 0; i < 24; i++) {
+            float[] y = inference.forward(images.slice(0, i, i + 1)).toArray();
+            wrong += Arrays.equals(y, 0, 5, expected, i * 5, i * 5 + 5) ? 0 : 1;
+          }
+          return wrong;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<Integer> wrong : threads.invokeAll(Collections.nCopies(8, calls))) {
+        assertEquals(0, wrong.get());
+      }
+    }
   }
 
   @Test

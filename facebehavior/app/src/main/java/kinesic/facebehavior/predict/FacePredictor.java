@@ -7,8 +7,8 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.PeopleHeads;
 
 /**
- * A trained network of either case study that looks at faces. A face gets the same numbers, bit for
- * bit, alone and in company.
+ * Predicts from images of faces with a trained network. A face gets the same prediction, bit for
+ * bit, alone and in any batch. One predictor may be used by several threads at the same time.
  */
 public interface FacePredictor {
 

@@ -1,6 +1,8 @@
 package kinesic.facebehavior.predict;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import kinesic.engine.StepMemory;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
@@ -9,48 +11,51 @@ import kinesic.facebehavior.network.FaceInference;
 import kinesic.facebehavior.network.FaceOutputs;
 
 /**
- * Lets a network, compiled, look at faces in a way that gives a face the same numbers, bit for bit,
- * alone and in company. Not thread-safe.
+ * Runs a compiled network on faces in batches. A face gets the same outputs, bit for bit, alone and
+ * in any batch. Thread-safe.
  */
 final class InvariantBatches {
 
-  /** How many faces the network sees at once, at most. */
+  /** The largest batch. */
   static final int BATCH = 8;
 
   private final FaceInference inference;
   private final int side;
-  private final StepMemory memory = new StepMemory();
+  private final Queue<StepMemory> memories = new ConcurrentLinkedQueue<>(); // not in use
 
-  /** Who takes what the network says. */
+  /** Receives the outputs of the network. */
   interface Receiver {
     /**
-     * Takes the outputs of some faces; they are gone when this returns.
+     * Receives the outputs of a batch, whose memory is reused afterwards.
      *
-     * @param outputs a row for each
-     * @param count how many
+     * @param outputs one row for each face
+     * @param count number of faces
      */
     void accept(FaceOutputs outputs, int count);
   }
 
-  /** Of a network that has its values, those it has now; it is put into evaluation mode. */
+  /** Compiles an initialised network with its present weights; puts it into evaluation mode. */
   InvariantBatches(FaceBehaviorNet network) {
     network.eval();
     inference = network.forInference(BATCH);
     side = network.configuration().side();
   }
 
-  /** Width and height of the pictures that the network looks at, in pixels. */
+  /** Width and height of the network's input images, in pixels. */
   int side() {
     return side;
   }
 
-  /** Looks at all of {@code faces}, in their order. */
+  /** Runs the network on {@code faces}, in their order. */
   void look(List<FaceImage> faces, Receiver receiver) {
+    StepMemory free = memories.poll();
+    StepMemory memory = free == null ? new StepMemory() : free;
     for (int from = 0; from < faces.size(); from += BATCH) {
       List<FaceImage> batch = faces.subList(from, Math.min(faces.size(), from + BATCH));
       try (StepMemory.Scope scope = memory.open()) {
         receiver.accept(inference.forward(FaceBatch.images(batch)), batch.size());
       }
     }
+    memories.add(memory);
   }
 }

@@ -13,8 +13,8 @@ import kinesic.facebehavior.network.PeopleHeads;
 import kinesic.facebehavior.predict.PeoplePrediction.Person;
 
 /**
- * A trained network of case study two that looks at faces. A face gets the same numbers, bit for
- * bit, alone and in company. Not thread-safe.
+ * Predicts identity and attributes of faces. A face gets the same prediction, bit for bit, alone
+ * and in any batch. Thread-safe.
  */
 public final class PeoplePredictor implements FacePredictor {
 

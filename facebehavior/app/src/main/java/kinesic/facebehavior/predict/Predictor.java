@@ -12,8 +12,8 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 
 /**
- * A trained network of case study one that looks at faces. A face gets the same numbers, bit for
- * bit, alone and in company. Not thread-safe.
+ * Predicts expression, action units, valence and arousal of faces. A face gets the same prediction,
+ * bit for bit, alone and in any batch. Thread-safe.
  */
 public final class Predictor implements FacePredictor {
 

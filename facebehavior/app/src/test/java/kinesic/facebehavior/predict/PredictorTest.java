@@ -8,7 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -68,6 +73,27 @@ final class PredictorTest {
       assertEquals(together.get(i), reversed.get(faces.size() - 1 - i), "face " + i);
     }
     assertNotEquals(together.get(0), together.get(1), "different faces");
+  }
+
+  @Test
+  void threads_that_share_a_predictor_get_the_bits_of_one_thread() throws Exception {
+    List<FaceImage> faces = noise(12);
+    List<FacePrediction> expected = predictor.predict(faces);
+    Callable<Integer> calls =
+        () -> {
+          int wrong = 0;
+          for (int i = 0; i < 3 * faces.size(); i++) {
+            int face = i % faces.size();
+            FacePrediction found = predictor.predict(faces.subList(face, face + 1)).get(0);
+            wrong += found.equals(expected.get(face)) ? 0 : 1;
+          }
+          return wrong;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<Integer> wrong : threads.invokeAll(Collections.nCopies(8, calls))) {
+        assertEquals(0, wrong.get());
+      }
+    }
   }
 
   @Test

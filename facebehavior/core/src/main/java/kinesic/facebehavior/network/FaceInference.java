@@ -10,9 +10,9 @@ import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link FaceBehaviorNet} compiled for inference, trunk and heads, with the values it had then.
+ * A {@link FaceBehaviorNet} compiled for inference, trunk and heads, with the weights it had then.
  *
- * <p>A face gets the same bits alone and in any batch. Not thread-safe.
+ * <p>A face gets the same bits alone and in any batch. Thread-safe.
  */
 public final class FaceInference {
 

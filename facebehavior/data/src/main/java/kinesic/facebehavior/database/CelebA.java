@@ -30,7 +30,6 @@ import kinesic.facebehavior.face.FaceLabels;
  */
 final class CelebA implements Importer {
 
-  private static final String LABELS = "labels";
   private static final String BOTH = "both";
   private static final String IDENTITY = "identity";
   private static final String ATTRIBUTES = "attributes";
@@ -44,7 +43,7 @@ final class CelebA implements Importer {
 
   @Override
   public Set<String> options() {
-    return Set.of(ImportOptions.SPLIT, LABELS);
+    return Set.of(ImportOptions.SPLIT, ImportOptions.LABELS);
   }
 
   /** A line of labels whose image has not been added yet. */
@@ -52,7 +51,8 @@ final class CelebA implements Importer {
 
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
-    String wanted = options.choice(LABELS, List.of(BOTH, IDENTITY, ATTRIBUTES, APART));
+    String wanted =
+        options.choice(ImportOptions.LABELS, List.of(BOTH, IDENTITY, ATTRIBUTES, APART));
     Map<String, Labelled> labelled = new HashMap<>();
     if (!wanted.equals(ATTRIBUTES)) {
       faces.attempt(() -> identities(file(root, "Anno", "identity_CelebA.txt"), labelled, faces));

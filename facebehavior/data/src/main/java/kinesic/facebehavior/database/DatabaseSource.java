@@ -3,12 +3,15 @@ package kinesic.facebehavior.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 
 /**
@@ -22,32 +25,41 @@ import kinesic.facebehavior.manifest.Manifest;
  * Manifest faces = affectNet.manifest();
  * }</pre>
  *
- * <p>Every database understands {@code landmarks=FILE.csv}: faces are aligned by the five points of
- * each image in that file ({@code image,P1X,P1Y,...,P5X,P5Y}, images as paths from the folder of
- * the database), and {@code landmarks=none}: images are used as they are although the database has
- * landmarks.
+ * <p>Every database understands {@code labels=KIND+KIND...}, which takes only these kinds of label
+ * out of {@code va}, {@code au}, {@code expr}, {@code compound}, {@code identity} and {@code
+ * attributes} (an importer may have its own meaning of the option); {@code landmarks=FILE.csv}:
+ * faces are aligned by the five points of each image in that file ({@code
+ * image,P1X,P1Y,...,P5X,P5Y}, images as paths from the folder of the database), and {@code
+ * landmarks=none}: images are used as they are although the database has landmarks.
  */
 public final class DatabaseSource {
 
   private static final Pattern NAMED = Pattern.compile("([a-z0-9-]+)=(.+)");
   private static final Pattern OPTION = Pattern.compile("(.+),([a-z]+)=([^,]*)");
 
+  private static final String NO_LANDMARKS = "none";
+
   private final String text;
   private final Importer importer;
   private final Path path;
   private final Map<String, String> options;
+  private final Set<LabelKind> labels; // empty for all
 
   private DatabaseSource(String text, Importer importer, Path path, Map<String, String> options) {
     this.text = text;
     this.importer = importer;
     this.path = path;
     this.options = options;
+    String kinds = options.get(ImportOptions.LABELS);
+    boolean own = importer.options().contains(ImportOptions.LABELS);
+    labels = kinds == null || own ? Set.of() : LabelKind.parse(kinds);
   }
 
   /**
    * Understands {@code NAME=FOLDER,option=value,...} or {@code FILE,option=value,...}.
    *
-   * @throws IllegalArgumentException if there is no database of that name or no option of that name
+   * @throws IllegalArgumentException if the database, one of its options, or a kind of label is
+   *     unknown
    */
   public static DatabaseSource parse(String text) {
     Map<String, String> options = new LinkedHashMap<>();
@@ -62,7 +74,7 @@ public final class DatabaseSource {
     Matcher named = NAMED.matcher(rest);
     Importer importer = named.matches() ? Importers.of(named.group(1)) : new CsvManifest();
     Set<String> known = new TreeSet<>(importer.options());
-    known.add(ImportOptions.LANDMARKS);
+    known.addAll(ImportOptions.COMMON);
     for (String option : options.keySet()) {
       if (!known.contains(option)) {
         throw new IllegalArgumentException(
@@ -90,8 +102,9 @@ public final class DatabaseSource {
     ImportedFaces faces = new ImportedFaces(root, strict, landmarks(root));
     importer.read(path, new ImportOptions(importer.name(), split, options), faces);
     Manifest manifest = faces.manifest();
+    Manifest all = new Manifest(path, manifest.kinds(), manifest.rows());
     return new ImportedDatabase(
-        new Manifest(path, manifest.kinds(), manifest.rows()), faces.summary(importer.name()));
+        labels.isEmpty() ? all : all.only(labels), faces.summary(importer.name()));
   }
 
   private LandmarkSource landmarks(Path root) throws IOException {
@@ -99,12 +112,25 @@ public final class DatabaseSource {
     if (file == null) {
       return LandmarkSource.DATABASE;
     }
-    return file.equals("none") ? LandmarkSource.NONE : LandmarkSource.read(Path.of(file), root);
+    return file.equals(NO_LANDMARKS)
+        ? LandmarkSource.NONE
+        : LandmarkSource.read(Path.of(file), root);
   }
 
-  /** Whether it is a CSV manifest, in which nothing is skipped and so nothing is to be said. */
+  /** Whether it is a CSV manifest that is read as it is: nothing is skipped, nothing aligned. */
   public boolean isManifest() {
-    return importer instanceof CsvManifest && options.isEmpty();
+    return importer instanceof CsvManifest
+        && Set.of(ImportOptions.LABELS).containsAll(options.keySet());
+  }
+
+  /** Returns the files and folders that are named: the database and the file of landmarks. */
+  public List<Path> paths() {
+    List<Path> paths = new ArrayList<>(List.of(path));
+    String file = options.get(ImportOptions.LANDMARKS);
+    if (file != null && !file.equals(NO_LANDMARKS)) {
+      paths.add(Path.of(file));
+    }
+    return paths;
   }
 
   /** A short name: that of the database, or that of the manifest's file without its ending. */

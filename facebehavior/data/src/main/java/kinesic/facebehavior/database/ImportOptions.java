@@ -3,6 +3,7 @@ package kinesic.facebehavior.database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a person has asked for beside the folder: {@code split=test}, for instance.
@@ -18,6 +19,10 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
   static final String EVERY = "every";
   static final String IMAGES = "images";
   static final String LANDMARKS = "landmarks";
+  static final String LABELS = "labels";
+
+  /** The options that every database has. */
+  static final Set<String> COMMON = Set.of(LANDMARKS, LABELS);
 
   /** The part that is wanted: {@code split=train}, {@code test} (or validation) or {@code all}. */
   Split split() {

@@ -1,7 +1,10 @@
 package kinesic.facebehavior.manifest;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.face.FaceLabels;
@@ -9,22 +12,54 @@ import kinesic.facebehavior.face.FaceLabels;
 /** The kinds of label that a database may carry. */
 public enum LabelKind {
   /** Valence and arousal. */
-  VALENCE_AROUSAL("valence and arousal"),
+  VALENCE_AROUSAL("valence and arousal", "va"),
   /** Presence of action units. */
-  ACTION_UNITS("action units"),
+  ACTION_UNITS("action units", "au"),
   /** The expression. */
-  EXPRESSION("expressions"),
+  EXPRESSION("expressions", "expr"),
   /** The compound expression. */
-  COMPOUND("compound expressions"),
+  COMPOUND("compound expressions", "compound"),
   /** Presence of attributes. */
-  ATTRIBUTES("attributes"),
+  ATTRIBUTES("attributes", "attributes"),
   /** Who it is. */
-  IDENTITY("identities");
+  IDENTITY("identities", "identity");
 
   private final String words;
+  private final String option;
 
-  LabelKind(String words) {
+  LabelKind(String words, String option) {
     this.words = words;
+    this.option = option;
+  }
+
+  /** Its name on the command line: "va", "au", "expr", "compound", "attributes" or "identity". */
+  public String option() {
+    return option;
+  }
+
+  /**
+   * Parses one or more kinds, joined by "+": "va" or "va+au".
+   *
+   * @throws IllegalArgumentException if a name is unknown
+   */
+  public static Set<LabelKind> parse(String options) {
+    Set<LabelKind> kinds = EnumSet.noneOf(LabelKind.class);
+    for (String name : options.split("\\+", -1)) {
+      kinds.add(
+          Arrays.stream(values())
+              .filter(kind -> kind.option.equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "labels is \"%s\", expected one or more of %s, joined by \"+\""
+                              .formatted(
+                                  options,
+                                  Arrays.stream(values())
+                                      .map(LabelKind::option)
+                                      .collect(Collectors.joining(", "))))));
+    }
+    return kinds;
   }
 
   /** What it is, in running text: "action units". */
@@ -44,16 +79,20 @@ public enum LabelKind {
     };
   }
 
-  /** {@code labels} without those of any other kind. */
+  /** Returns {@code labels} without those of any other kind. */
   public FaceLabels of(FaceLabels labels) {
+    return copy(labels, FaceLabels.NONE);
+  }
+
+  /** Returns {@code to} with the labels of this kind, if there are any, taken from {@code from}. */
+  FaceLabels copy(FaceLabels from, FaceLabels to) {
     return switch (this) {
-      case VALENCE_AROUSAL ->
-          labels.valenceArousal().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
-      case ACTION_UNITS -> FaceLabels.NONE.with(labels.actionUnits());
-      case EXPRESSION -> labels.expression().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
-      case COMPOUND -> labels.compound().map(FaceLabels.NONE::with).orElse(FaceLabels.NONE);
-      case ATTRIBUTES -> FaceLabels.NONE.with(labels.attributes());
-      case IDENTITY -> labels.identity().map(FaceLabels.NONE::withIdentity).orElse(FaceLabels.NONE);
+      case VALENCE_AROUSAL -> from.valenceArousal().map(to::with).orElse(to);
+      case ACTION_UNITS -> to.with(from.actionUnits());
+      case EXPRESSION -> from.expression().map(to::with).orElse(to);
+      case COMPOUND -> from.compound().map(to::with).orElse(to);
+      case ATTRIBUTES -> to.with(from.attributes());
+      case IDENTITY -> from.identity().map(to::withIdentity).orElse(to);
     };
   }
 

@@ -47,26 +47,41 @@ public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) 
   }
 
   /**
-   * The rows that are annotated with {@code kind}, with no other label.
+   * Returns the rows that are annotated with {@code kind}, without their other labels.
    *
-   * @throws ManifestException if there is none
+   * @throws ManifestException if no row is
    */
   public Manifest only(LabelKind kind) throws ManifestException {
-    if (!kinds.contains(kind)) {
-      throw new ManifestException(
-          file, "has no %s: no column %s".formatted(kind.words(), kind.columns().get(0)));
+    return only(Set.of(kind));
+  }
+
+  /**
+   * Returns the rows that are annotated with one or more of {@code wanted}, without their other
+   * labels.
+   *
+   * @throws ManifestException if no row is annotated with one of these kinds
+   */
+  public Manifest only(Set<LabelKind> wanted) throws ManifestException {
+    for (LabelKind kind : wanted) {
+      if (!kinds.contains(kind)) {
+        throw new ManifestException(
+            file, "has no %s: no column %s".formatted(kind.words(), kind.columns().get(0)));
+      }
+      if (rows.stream().noneMatch(row -> kind.isIn(row.labels()))) {
+        throw new ManifestException(file, "has no %s: every cell is empty".formatted(kind.words()));
+      }
     }
     List<ManifestRow> annotated = new ArrayList<>();
     for (ManifestRow row : rows) {
-      FaceLabels labels = kind.of(row.labels());
-      if (kind.isIn(labels)) {
+      FaceLabels labels = FaceLabels.NONE;
+      for (LabelKind kind : wanted) {
+        labels = kind.copy(row.labels(), labels);
+      }
+      if (!labels.equals(FaceLabels.NONE)) {
         annotated.add(row.with(labels));
       }
     }
-    if (annotated.isEmpty()) {
-      throw new ManifestException(file, "has no %s: every cell is empty".formatted(kind.words()));
-    }
-    return new Manifest(file, Set.of(kind), annotated);
+    return new Manifest(file, wanted, annotated);
   }
 
   /**

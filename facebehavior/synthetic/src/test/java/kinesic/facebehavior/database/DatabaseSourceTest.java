@@ -12,8 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.layout.Layouts;
+import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.ManifestException;
+import kinesic.facebehavior.manifest.ManifestRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +44,7 @@ final class DatabaseSourceTest {
         "database: \"afectnet\" is none of " + String.join(", ", Importers.names()),
         "afectnet=/data");
     assertRefused(
-        "disfa: \"flod\" is none of its options: camera, every, fold, landmarks, split",
+        "disfa: \"flod\" is none of its options: camera, every, fold, labels, landmarks, split",
         "disfa=/data,flod=1");
     assertRefused(
         "database: the option fold is given twice in \"disfa=/data,fold=1,every=2,fold=3\"",
@@ -58,6 +65,42 @@ final class DatabaseSourceTest {
         assertThrows(
             IOException.class, () -> DatabaseSource.parse("disfa=/none").read(Split.ALL, false));
     assertEquals("/none: does not exist", none.getMessage());
+  }
+
+  @Test
+  void labels_takes_some_kinds_of_label_only() throws Exception {
+    for (String image : List.of("1.png", "2.png", "3.png")) {
+      Files.createFile(folder.resolve(image));
+    }
+    Path csv =
+        Files.writeString(
+            folder.resolve("faces.csv"),
+            """
+            image,AU01,valence,arousal,expression
+            1.png,1,0.5,-0.5,fear
+            2.png,,,,anger
+            3.png,0,,,
+            """);
+    assertEquals(Set.of(LabelKind.ACTION_UNITS), read(csv + ",labels=au").kinds());
+    assertEquals(
+        List.of(FaceLabels.NONE.with(Expression.FEAR), FaceLabels.NONE.with(Expression.ANGER)),
+        read(csv + ",labels=expr").rows().stream().map(ManifestRow::labels).toList());
+    Manifest both = read(csv + ",labels=va+au");
+    assertEquals(Set.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS), both.kinds());
+    assertEquals(2, both.rows().size());
+    assertEquals(Optional.empty(), both.rows().get(0).labels().expression());
+    assertTrue(DatabaseSource.parse(csv + ",labels=va").isManifest());
+    ManifestException missing =
+        assertThrows(ManifestException.class, () -> read(csv + ",labels=identity"));
+    assertEquals(csv + ": has no identities: no column identity", missing.getMessage());
+    assertRefused(
+        "labels is \"va+aus\", expected one or more of va, au, expr, compound, attributes,"
+            + " identity, joined by \"+\"",
+        csv + ",labels=va+aus");
+  }
+
+  private static Manifest read(String source) throws IOException {
+    return DatabaseSource.parse(source).read(Part.TRAIN, false).manifest();
   }
 
   @Test

@@ -1,8 +1,8 @@
-"""Peak memory of PyTorch in the training step that bin/fresh-run times: ResNet-50, cross-entropy, SGD with momentum.
+"""Measures the peak memory of PyTorch in the training step of bin/fresh-run: ResNet-50, cross-entropy, SGD with momentum.
 
     python3 benchmarks/peers/memory.py --threads 2
 
-Prints the greatest resident set of this process (VmHWM) before the first step and after the last, for one memory layout.
+Prints the peak resident set size of this process (VmHWM) before the first step and after the last, for one memory layout.
 """
 import argparse
 

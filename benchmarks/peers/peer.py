@@ -1,10 +1,10 @@
-"""The cases of bin/peers as PyTorch and ONNX Runtime do them on the CPU, one JSON line a case and peer.
+"""Times the cases of bin/peers in PyTorch and ONNX Runtime on the CPU and prints one JSON line per case and peer.
 
     python3 -m venv .venv && .venv/bin/pip install torch onnx onnxruntime
     .venv/bin/python peers/peer.py --threads 2 --cases 'gemm/*' 'resnet50/112/b16/*'
 
-Each line has "peer", "case", "threads", "ms" (the median of the repetitions) and "gflops". What has images is timed with
-the channels first and with the channels last, and the faster of the two is reported. Operations are those of the direct
+Each line has "peer", "case", "threads", "ms" (the median of the repetitions) and "gflops". Cases with images are timed in
+channels-first and channels-last layout, and the faster of the two is reported. Operations are those of the direct
 algorithm, padding included; a training step counts as three forward passes.
 """
 import argparse
@@ -23,7 +23,7 @@ from resnet50 import resnet50
 
 BATCH = 16
 LAYOUTS = (torch.contiguous_format, torch.channels_last)
-# The kinds of convolution in ResNet-50 at 112 pixels: input and output channels, kernel, stride, side of the input.
+# The distinct convolutions of ResNet-50 on 112x112 images: input and output channels, kernel, stride, input size.
 CONVOLUTIONS = (
     (3, 64, 7, 2, 112), (64, 64, 1, 1, 28), (64, 256, 1, 1, 28), (256, 64, 1, 1, 28), (64, 64, 3, 1, 28),
     (128, 128, 3, 2, 28), (128, 128, 3, 1, 14), (128, 512, 1, 1, 14), (512, 128, 1, 1, 14), (256, 256, 3, 1, 7),
@@ -33,7 +33,7 @@ SAMPLES = 751  # the paper's batch: 401 with valence and arousal, 247 with actio
 
 
 def median_ms(step, seconds, warm_up=3, least=5, most=200):
-    """The median duration of step, repeated for so many seconds."""
+    """Returns the median duration of step in milliseconds, repeated for the given number of seconds."""
     for _ in range(warm_up):
         step()
     durations = []
@@ -73,7 +73,7 @@ def convolution(cin, cout, kernel, stride, side, direction):
 
 
 def normalisation(channels, side, added):
-    """Batch normalisation with the statistics of the batch, a residual if wanted, and ReLU; forward and backward."""
+    """Batch normalisation with batch statistics, an optional residual sum, and ReLU; forward and backward."""
     best = float("inf")
     for layout in LAYOUTS:
         x = torch.randn(BATCH, channels, side, side).to(memory_format=layout).requires_grad_()
@@ -91,7 +91,7 @@ def normalisation(channels, side, added):
 
 
 def losses():
-    """Each loss as a function of fixed inputs, composed of PyTorch's operators; the scores require gradients."""
+    """Returns the losses as functions of fixed inputs, composed of PyTorch operators, and the inputs that require gradients."""
     categories, binaries = 7, 17
     table = torch.rand(categories, binaries) * (torch.rand(categories, binaries) < 0.25)
     scores = torch.randn(SAMPLES, categories, requires_grad=True)
@@ -143,7 +143,7 @@ def loss(name):
 
 
 def operations(net, x):
-    """Operations of one forward pass: two for each product of a convolution or a linear layer."""
+    """Returns the operations of one forward pass: two per product of a convolution or a linear layer."""
     counts = []
 
     def count(module, inputs, y):
@@ -197,7 +197,7 @@ def onnx_ms(net, x):
 
 
 def cases():
-    """Functions by the names that bin/peers --list prints."""
+    """Returns the cases by the names that bin/peers --list prints."""
     found = {f"gemm/{side}": (product, side) for side in (512, 1024, 2048)}
     for cin, cout, kernel, stride, side in CONVOLUTIONS:
         strided = f"s{stride}" if stride > 1 else ""
@@ -220,7 +220,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--cases", nargs="+", default=["*"], metavar="PATTERN")
-    parser.add_argument("--list", action="store_true", help="only the names of the cases")
+    parser.add_argument("--list", action="store_true", help="print the names of the cases and exit")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     for name, (function, *sizes) in cases().items():

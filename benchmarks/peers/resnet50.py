@@ -1,4 +1,4 @@
-"""ResNet-50 (He et al. 2016, with the stride on the 3x3 as in torchvision's version 1.5), 1000 classes, random weights."""
+"""ResNet-50 (He et al. 2016, stride in the 3x3 convolution as in torchvision's version 1.5), 1000 classes, random weights."""
 import torch.nn.functional as F
 from torch import nn
 

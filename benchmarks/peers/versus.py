@@ -1,11 +1,11 @@
-"""Ours against the peers, in turn on one machine: how many times the fastest peer's time is ours.
+"""Compares Kinesic with the peers on one machine: the ratio of the fastest peer's time to Kinesic's time.
 
     python3 peers/versus.py 'gemm/*'            # these cases
-    python3 peers/versus.py --bars              # every bar of README.md, as the table that stands there
+    python3 peers/versus.py --bars              # all targets of README.md, as its table
 
-Both sides run once a round, each in a process of its own; the ratio is that of the medians over the rounds, above 1
-where ours is faster. Run it with the Python that has torch, onnx and onnxruntime, on a machine that does nothing else.
-Exits with 1 if a bar is missed.
+Both sides run once per round, each in a process of its own; the ratio is that of the medians over the rounds and is
+above 1 where Kinesic is faster. Needs a Python with torch, onnx and onnxruntime, and an otherwise idle machine.
+Exits with 1 if a target is missed.
 """
 import argparse
 import collections
@@ -19,7 +19,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 OURS = HERE.parent / "bin" / "peers"
 PEER = HERE / "peer.py"
-# pattern, least geometric mean, least single case
+# pattern, minimum geometric mean, minimum of a single case
 BARS = (
     ("gemm/*", 1.10, 0),
     ("conv/*", 1.25, 0.85),
@@ -31,17 +31,17 @@ BARS = (
     ("batch-norm*", 2, 0),
 )
 LIMIT = "limit/fma"
-LEAST_SHARE = 0.92  # of the multiply-add limit, matrix products
+LEAST_SHARE = 0.92  # of the multiply-add limit, for matrix products
 
 
 def lines(command):
-    """The JSON lines that the command prints."""
+    """Returns the JSON lines that the command prints."""
     run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
     return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
 
 
 def compare(patterns, threads, rounds):
-    """[(case, our ms, the fastest peer's ms, its name)] of the cases that both sides know."""
+    """Returns [(case, our ms, fastest peer's ms, its name)] for the cases that both sides have."""
     ours, peers = collections.defaultdict(list), collections.defaultdict(list)
     for _ in range(rounds):
         for line in lines([OURS, "--threads", str(threads), "--cases", *patterns]):
@@ -65,18 +65,18 @@ def print_cases(rows):
     for case, mine, other, peer in rows:
         print(f"{case:42} {mine:>10.3f} {other:>10.3f} {other / mine:>6.2f}  {peer}")
     ratios = [other / mine for _, mine, other, _ in rows]
-    print(f"geometric mean {geometric_mean(ratios):.3f} over {len(ratios)} cases, least {min(ratios):.2f}", flush=True)
+    print(f"geometric mean {geometric_mean(ratios):.3f} over {len(ratios)} cases, minimum {min(ratios):.2f}", flush=True)
 
 
 def print_bars(threads, rounds):
-    """A row of a Markdown table for each bar; whether all are reached."""
+    """Prints a Markdown table with one row per target and returns whether all are reached."""
     results = []
 
     def row(case, bar, reached, measured):
         results.append(reached)
         print(f"| {case} | {bar} | {'' if reached else 'missed: '}{measured} |", flush=True)
 
-    print(f"Threads: {threads}, rounds: {rounds}\n\n| case | bar | measured |\n|---|---|---|")
+    print(f"Threads: {threads}, rounds: {rounds}\n\n| case | target | measured |\n|---|---|---|")
     for pattern, mean, least in BARS:
         rows = compare([pattern], threads, rounds)
         ratios = {case: other / mine for case, mine, other, _ in rows}
@@ -84,7 +84,7 @@ def print_bars(threads, rounds):
         worst = min(ratios, key=ratios.get)
         measured = f"{geometric_mean(ratios.values()):.2f}"
         if len(ratios) > 1:
-            measured += f", least {ratios[worst]:.2f} ({worst})"
+            measured += f", minimum {ratios[worst]:.2f} ({worst})"
         if len(ratios) == 1:
             measured += f" ({rows[0][1]:.4g} ms, {rows[0][3]} {rows[0][2]:.4g})"
         bar = " and ".join([f"{mean}"] * (mean > 0) + [f"none under {least}"] * (least > 0))
@@ -108,12 +108,12 @@ def print_bars(threads, rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("patterns", nargs="*", metavar="PATTERN")
-    parser.add_argument("--bars", action="store_true", help="every bar, as a table")
+    parser.add_argument("--bars", action="store_true", help="measure all targets and print a table")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.bars == bool(arguments.patterns):
-        parser.error("expected either patterns of cases or --bars")
+        parser.error("give either patterns of cases or --bars")
     if arguments.bars:
         return 0 if print_bars(arguments.threads, arguments.rounds) else 1
     print_cases(compare(arguments.patterns, arguments.threads, arguments.rounds))

@@ -11,11 +11,11 @@ import kinesic.facebehavior.loss.SoftCoAnnotation;
 import kinesic.facebehavior.loss.SoftLabels;
 
 /**
- * The losses that are timed. Each is what a training step computes for a batch, the soft labels
- * included, which are new for every batch.
+ * The losses that are timed. Each includes everything that a training step computes for a batch,
+ * such as the soft labels, which differ from batch to batch.
  */
 public enum BatchLoss {
-  /** Expressions and action units teach each other. */
+  /** Distribution matching between expressions and action units, in both directions. */
   DISTRIBUTION_MATCHING {
     @Override
     Tensor of(LossInputs in) {
@@ -23,7 +23,7 @@ public enum BatchLoss {
           .apply(in.expressionScores, in.unitScores);
     }
   },
-  /** Annotated action units make soft labels of expressions. */
+  /** Cross-entropy of expressions with soft labels derived from annotated action units. */
   SOFT_CO_ANNOTATION {
     @Override
     Tensor of(LossInputs in) {
@@ -32,14 +32,14 @@ public enum BatchLoss {
           .apply(in.expressionScores);
     }
   },
-  /** Valence and arousal, bounded by tanh, against their labels. */
+  /** Concordance loss of valence and arousal, bounded by tanh. */
   CCC {
     @Override
     Tensor of(LossInputs in) {
       return new ConcordanceLoss(in.affectLabels).apply(in.affectScores.tanh());
     }
   },
-  /** Action units against the labels that are annotated. */
+  /** Binary cross-entropy of action units over the annotated labels. */
   MASKED_UNITS {
     @Override
     Tensor of(LossInputs in) {
@@ -47,13 +47,13 @@ public enum BatchLoss {
     }
   };
 
-  /** The table that couples expressions and action units. */
+  /** The relatedness of expressions and action units. */
   static final Relatedness TABLE = Relatedness.duWeighted();
 
-  /** The loss of a batch, a scalar on the tape. */
+  /** Returns the loss of a batch, a scalar on the tape. */
   abstract Tensor of(LossInputs in);
 
-  /** What the peers call it. */
+  /** Returns the name that the peers print for this loss. */
   String caseName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -3,16 +3,16 @@ package kinesic.benchmarks;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 
-/** The twins of each benchmark: the same calls on the plain loops and on the vector kernels. */
+/** The backends that each benchmark runs on: the scalar reference and the vector kernels. */
 public enum Contestant {
-  /** The reference loops, which accumulate in double. */
+  /** The scalar reference loops, which accumulate in double. */
   SCALAR {
     @Override
     Backend open(int threads) {
       return Backends.scalar(threads);
     }
   },
-  /** The kernels on the Vector API. */
+  /** The Vector API kernels. */
   VECTOR {
     @Override
     Backend open(int threads) {
@@ -20,6 +20,6 @@ public enum Contestant {
     }
   };
 
-  /** A backend of its own with {@code threads} threads. */
+  /** Opens a new backend with {@code threads} threads; the caller closes it. */
   abstract Backend open(int threads);
 }

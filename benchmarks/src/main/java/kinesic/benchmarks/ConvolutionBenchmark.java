@@ -19,15 +19,15 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Convolutions of ResNet-50 and two odd ones, forward and both gradients.
+ * Convolutions of ResNet-50 and two with odd sizes: the forward pass and both gradients.
  *
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/jmh ConvolutionBenchmark -p layer=3x3-64-64-28 -p contestant=VECTOR -p threads=2
  * </pre>
  *
- * <p>A layer is named as in {@code 3x3s2-128-128-28}: kernel, stride if not 1, channels in,
- * channels out, side of the image.
+ * <p>A layer name such as {@code 3x3s2-128-128-28} gives kernel size, stride if it is not 1, input
+ * channels, output channels and image size.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,10 +37,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ConvolutionBenchmark {
 
-  /** Entries of each result that are compared with double sums, about this many. */
+  /** The approximate number of result entries that are compared with sums in double. */
   private static final int CHECKED = 200;
 
-  /** The layer. */
+  /** The name of the layer. */
   @Param({
     "3x3-5-7-9",
     "5x5s3-3-17-23",
@@ -53,14 +53,14 @@ public class ConvolutionBenchmark {
   })
   public String layer = "3x3-5-7-9";
 
-  /** Images in a batch. */
+  /** The batch size. */
   @Param("16")
   public int batch = 16;
 
-  /** Which kernels. */
+  /** The backend. */
   @Param public Contestant contestant = Contestant.VECTOR;
 
-  /** Threads of the backend. */
+  /** The number of threads of the backend. */
   @Param({"1", "2"})
   public int threads = 1;
 
@@ -73,7 +73,7 @@ public class ConvolutionBenchmark {
   private Buffer gx;
   private Buffer gf;
 
-  /** Fills images, filter and gradient and checks everything that is timed. */
+  /** Fills images, filter and gradient, and checks every result that is timed. */
   @Setup
   public void setUp() {
     backend = contestant.open(threads);
@@ -91,13 +91,13 @@ public class ConvolutionBenchmark {
     sums.checkBackwardFilter(read(backwardFilter()), CHECKED);
   }
 
-  /** Ends the backend's threads. */
+  /** Closes the backend. */
   @TearDown
   public void tearDown() {
     backend.close();
   }
 
-  /** y from x and the filter. */
+  /** The forward pass: y from x and the filter. */
   @Benchmark
   public Buffer forward() {
     backend.convolution().forward(shape, x, filter, y, Epilogue.STORE);

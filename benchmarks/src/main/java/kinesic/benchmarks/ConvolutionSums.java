@@ -3,8 +3,8 @@ package kinesic.benchmarks;
 import kinesic.kernels.ConvolutionShape;
 
 /**
- * Entries of a convolution and its gradients as sums in double, straight from the definition: for
- * every output pixel and every tap that lies inside the image, x · filter goes into y.
+ * A convolution and its gradients computed in double directly from the definition: for every output
+ * pixel and every tap inside the image, x · filter is added to y.
  */
 final class ConvolutionSums {
 
@@ -21,7 +21,7 @@ final class ConvolutionSums {
     this.gy = gy;
   }
 
-  /** Checks about {@code count} entries of y, spread over it. */
+  /** Checks about {@code count} evenly spaced entries of y. */
   void checkForward(float[] y, int count) {
     for (int at = 0; at < y.length; at += stride(y.length, count)) {
       int co = at % s.cout();
@@ -43,7 +43,7 @@ final class ConvolutionSums {
     }
   }
 
-  /** Checks about {@code count} entries of gx, spread over it. */
+  /** Checks about {@code count} evenly spaced entries of gx. */
   void checkBackwardData(float[] gx, int count) {
     for (int at = 0; at < gx.length; at += stride(gx.length, count)) {
       int ci = at % s.cin();
@@ -65,7 +65,7 @@ final class ConvolutionSums {
     }
   }
 
-  /** Checks about {@code count} entries of gf, spread over it. */
+  /** Checks about {@code count} evenly spaced entries of gf. */
   void checkBackwardFilter(float[] gf, int count) {
     for (int at = 0; at < gf.length; at += stride(gf.length, count)) {
       int co = at % s.cout();
@@ -89,7 +89,7 @@ final class ConvolutionSums {
     }
   }
 
-  /** A prime-ish step, so that the entries fall on all channels and pixels. */
+  /** Returns an odd step, so that the entries cover different channels and pixels. */
   private static int stride(int length, int count) {
     return Math.max(length / count, 1) | 1;
   }
@@ -106,7 +106,7 @@ final class ConvolutionSums {
     return iy >= 0 && iy < s.h() && ix >= 0 && ix < s.w();
   }
 
-  /** Which output reads the padded input position {@code at} with this tap; -1 if none. */
+  /** Returns the output that reads padded input position {@code at}, or -1 if no output does. */
   private static int outputAt(int at, int stride, int outputs) {
     return at >= 0 && at % stride == 0 && at / stride < outputs ? at / stride : -1;
   }

@@ -3,13 +3,13 @@ package kinesic.benchmarks;
 import java.util.Locale;
 
 /**
- * Holds float32 dot products against the same sums in double.
+ * Compares float32 dot products with the same sums in double.
  *
- * <p>However the terms are ordered and grouped, and with or without fused multiply-adds, a float32
- * dot product of k terms is off by at most about λ·√k·u · Σ|aᵢ·bᵢ|, with u = 2⁻²⁴ and overwhelming
- * probability for λ = 4 (Higham and Mary, A New Approach to Probabilistic Rounding Error Analysis,
- * 2019, theorem 2.4). A single forgotten term of average size is outside for k up to a few
- * thousand.
+ * <p>For any order and grouping of the terms, with or without fused multiply-adds, the error of a
+ * float32 dot product of k terms is at most about λ·√k·u · Σ|aᵢ·bᵢ| with u = 2⁻²⁴, with
+ * overwhelming probability for λ = 4 (Higham and Mary, A New Approach to Probabilistic Rounding
+ * Error Analysis, 2019, theorem 2.4). For k up to a few thousand, a single missing term of average
+ * size exceeds this bound.
  */
 final class DotProducts {
 
@@ -20,7 +20,7 @@ final class DotProducts {
   private double sumOfMagnitudes;
   private int terms;
 
-  /** Forgets all terms. */
+  /** Removes all terms. */
   void clear() {
     sum = 0;
     sumOfMagnitudes = 0;
@@ -36,10 +36,11 @@ final class DotProducts {
   }
 
   /**
-   * Compares the sum of the terms with what a kernel gave.
+   * Compares the sum of the terms with the result of a kernel.
    *
-   * @param what names the value in the message
-   * @throws IllegalStateException if {@code actual} is outside the bound
+   * @param what the name of the value in the error message
+   * @param actual the result of the kernel
+   * @throws IllegalStateException if {@code actual} is outside the error bound
    */
   void check(String what, float actual) {
     double bound = LAMBDA * Math.sqrt(terms) * U * sumOfMagnitudes;
@@ -47,7 +48,8 @@ final class DotProducts {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "%s is %.9g, the sum of its %d terms in double %.9g: they differ by more than %.3g",
+              "%s is %.9g, but the sum of its %d terms in double is %.9g: they differ by more than"
+                  + " %.3g",
               what,
               actual,
               terms,

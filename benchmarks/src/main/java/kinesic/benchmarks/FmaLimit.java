@@ -5,12 +5,12 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The machine's limit: how many float32 operations a second its fused multiply-add units do when
- * nothing else is asked of them. No matrix product can be faster; the ratio to this figure, taken
- * in the same run, is what says how good one is.
+ * Measures the machine's limit: the float32 operations per second of its fused multiply-add units
+ * when they do nothing else. No matrix product can be faster, so the quality of a kernel is the
+ * ratio of its rate to this limit, measured in the same run.
  *
- * <p>Each thread keeps twelve independent chains of multiply-adds in registers, more than the
- * latency of an FMA (4 cycles) times the units of any current core (2) asks for.
+ * <p>Each thread keeps twelve independent chains of multiply-adds in registers. That is more than
+ * the latency of an FMA (4 cycles) times the number of units of any current core (2).
  */
 final class FmaLimit {
 
@@ -23,12 +23,12 @@ final class FmaLimit {
 
   private FmaLimit() {}
 
-  /** The bits of the vectors that it is measured with, the widest that the machine runs well. */
+  /** Returns the width in bits of the preferred vector species, which the measurement uses. */
   static int vectorBits() {
     return FLOATS.vectorBitSize();
   }
 
-  /** The rate of {@code threads} threads together in 10⁹ operations a second, a median of five. */
+  /** Returns the combined rate of {@code threads} threads in GFLOP/s, the median of five runs. */
   static double gigaflops(int threads) {
     double[] rates = new double[REPETITIONS];
     try (ThreadTeam team = new ThreadTeam(threads)) {
@@ -52,16 +52,16 @@ final class FmaLimit {
     long start = System.nanoTime();
     float value = chains(STEPS);
     double nanos = System.nanoTime() - start;
-    if (!(value > 0f && value < 100f)) { // reads the value, so that it must be computed
-      throw new IllegalStateException("limit/fma: twelve chains that tend to 1 sum to " + value);
+    if (!(value > 0f && value < 100f)) { // uses the value so that it has to be computed
+      throw new IllegalStateException(
+          "limit/fma: the mean of twelve chains that converge to 1 is " + value);
     }
     return 2.0 * CHAINS * FLOATS.length() * STEPS / nanos;
   }
 
   /**
-   * Twelve times a = 0.999·a + 0.001, {@code steps} times over; the mean of what comes out. No
-   * chain starts at 1, which the step maps to itself: a compiler that saw it would leave the chain
-   * out.
+   * Computes a = 0.999·a + 0.001 in twelve chains, {@code steps} times, and returns their mean. No
+   * chain starts at the fixed point 1, because a compiler could then remove the chain.
    */
   private static float chains(int steps) {
     FloatVector x = FloatVector.broadcast(FLOATS, 0.999f);

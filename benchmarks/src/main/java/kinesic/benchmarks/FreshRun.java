@@ -17,22 +17,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Trains ResNet-50 for some steps in a fresh Java VM and says how long each took, when the speed
- * was steady, and how much memory there was.
+ * Trains ResNet-50 for some steps in a fresh Java VM and prints the time of each step, the step at
+ * which the speed became steady, and the memory use.
  *
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/fresh-run --threads 2
  * </pre>
  *
- * <p>It exits with 1 if the first step ends later than {@value #FIRST_SECONDS} s after the start of
- * the VM, or if speed is not steady within {@value #STEADY_STEPS} steps. Steady is the median of
- * the last ten steps; it is reached at the first step from which on the median of five steps is
- * never more than {@value #STEADY_TOLERANCE} above it.
+ * <p>Exits with 1 if the first step ends more than {@value #FIRST_SECONDS} s after the start of the
+ * VM, or if the speed is not steady within {@value #STEADY_STEPS} steps. The steady time is the
+ * median of the last ten steps. It is reached at the first step after which the median of five
+ * consecutive steps never exceeds it by more than the fraction {@value #STEADY_TOLERANCE}.
  */
 @Command(
     name = "fresh-run",
-    description = "Trains ResNet-50 in a fresh Java VM: the time of each step, and memory.",
+    description =
+        "Train ResNet-50 in a fresh Java VM; print the time of each step and the memory use.",
     mixinStandardHelpOptions = true)
 public final class FreshRun implements Callable<Integer> {
 
@@ -51,24 +52,24 @@ public final class FreshRun implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "30",
-      description = "Training steps, at least 15 (default ${DEFAULT-VALUE}).")
+      description = "Number of training steps, at least 15 (default ${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(
       names = "--side",
       paramLabel = "PIXELS",
       defaultValue = "112",
-      description = "Side of the images (default ${DEFAULT-VALUE}).")
+      description = "Width and height of the images (default ${DEFAULT-VALUE}).")
   private int side;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Images of a step (default ${DEFAULT-VALUE}).")
+      description = "Batch size (default ${DEFAULT-VALUE}).")
   private int batch;
 
-  /** Trains and prints. */
+  /** Runs the program. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new FreshRun()).execute(args));
   }
@@ -78,7 +79,7 @@ public final class FreshRun implements Callable<Integer> {
     threads.check();
     if (steps < LAST + WINDOW) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--steps must be at least 15, is " + steps);
+          spec.commandLine(), "--steps must be at least 15, but is " + steps);
     }
     TrainingStep step = new TrainingStep(side, batch);
     double[] millis = new double[steps];
@@ -103,8 +104,8 @@ public final class FreshRun implements Callable<Integer> {
     int reached = steadyFrom(millis, steady);
     System.out.printf(
         Locale.ROOT,
-        "first step ended %.1f s after the start of the Java VM%n"
-            + "steady at %.1f ms, from step %d on%n",
+        "the first step ended %.1f s after the start of the Java VM%n"
+            + "steady at %.1f ms from step %d%n",
         firstEnded,
         steady,
         reached);
@@ -112,7 +113,7 @@ public final class FreshRun implements Callable<Integer> {
     return firstEnded <= FIRST_SECONDS && reached <= STEADY_STEPS ? 0 : 1;
   }
 
-  /** The first step, counted from 1, from which on every window of five has a steady median. */
+  /** Returns the first step, counted from 1, after which every window of five is steady. */
   static int steadyFrom(double[] millis, double steady) {
     int from = millis.length - WINDOW;
     while (from >= 0
@@ -128,8 +129,8 @@ public final class FreshRun implements Callable<Integer> {
     double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
     System.out.printf(
         Locale.ROOT,
-        "memory in MiB: %.0f held for the steps, %.0f for parameters and momentum;"
-            + " live heap after the steps %.0f, with what kernels keep%n",
+        "memory in MiB: %.0f for activations and gradients, %.0f for parameters and momentum;"
+            + " live heap after the steps %.0f, including buffers of the kernels%n",
         step.stepBytes() / MIB,
         step.stateBytes() / MIB,
         heap);
@@ -143,13 +144,13 @@ public final class FreshRun implements Callable<Integer> {
                 kib ->
                     System.out.printf(
                         Locale.ROOT,
-                        "peak of the whole process (VmHWM): %.0f MiB%n",
+                        "peak memory of the process (VmHWM): %.0f MiB%n",
                         kib / 1024.0));
       }
     }
   }
 
-  /** What all threads have allocated on the heap so far. */
+  /** Returns the number of bytes that all threads have allocated on the heap so far. */
   static long allocatedBytes() {
     return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getTotalThreadAllocatedBytes();
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.benchmarks.PeerCase.Timing;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import picocli.CommandLine;
@@ -19,31 +19,31 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Guards the hot paths: times them in one process with the machine's limit and compares what each
- * reaches with what it reached when the baseline was written.
+ * Guards the hot paths against regressions: times them and the machine's limit in one process and
+ * compares the fraction of the limit that each path reaches with a committed baseline.
  *
  * <pre>
  * mvn -q -DskipTests package
- * benchmarks/bin/guard            # compares; exits with 1 if a path has become slower
- * benchmarks/bin/guard --write    # replaces the baseline of this kind of processor
+ * benchmarks/bin/guard            # compare; exit with 1 if a path has become slower
+ * benchmarks/bin/guard --write    # replace the baseline of this kind of processor
  * </pre>
  *
- * <p>Milliseconds say little across machines, and little on one that is shared. What is compared is
- * a share of the limit: of the operations that the multiply-add units could have done in the time
- * that a path took, those that it needed ({@link #share}). A path that seems to have fallen is
- * timed again, for another process may have been in the way; it counts as fallen if it falls
- * {@value #ATTEMPTS} times.
+ * <p>Milliseconds cannot be compared between machines, and hardly on a shared one. The guard
+ * compares shares of the limit instead: the operations of a path divided by the operations that the
+ * multiply-add units could have done in the same time ({@link #share}). A path below its baseline
+ * is timed again, because another process may have slowed it down; it counts as fallen if it is
+ * below {@value #ATTEMPTS} times.
  */
 @Command(
     name = "guard",
     description =
-        "Times the hot paths and the machine's limit in one process and compares their ratio with"
-            + " the baseline, which holds figures for 1 and 2 threads of some kinds of processor;"
-            + " exits with 1 if one has fallen, with 2 if there is nothing to compare with.",
+        "Time the hot paths and the machine's limit in one process and compare their ratio with"
+            + " the baseline, which has values for 1 and 2 threads of some kinds of processor;"
+            + " exit with 1 if a path has become slower, with 2 if the baseline has no values.",
     mixinStandardHelpOptions = true)
 public final class Guard implements Callable<Integer> {
 
-  /** The paths that are guarded: all that a training step of FaceBehaviorNet is made of. */
+  /** The guarded paths, which make up a training step of FaceBehaviorNet. */
   static final List<String> PATHS =
       List.of(
           "gemm/512",
@@ -64,9 +64,7 @@ public final class Guard implements Callable<Integer> {
           "loss/ccc/751",
           "loss/masked-units/751");
 
-  /**
-   * How much of its share a path may lose, and how often it is timed before it counts as fallen.
-   */
+  /** The fraction of its baseline share that a path may lose. */
   static final double TOLERANCE = 0.15;
 
   private static final int ATTEMPTS = 3;
@@ -79,13 +77,13 @@ public final class Guard implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "FILE",
       required = true,
-      description = "The committed figures; bin/guard names benchmarks/baseline.csv.")
+      description = "Baseline file; bin/guard passes benchmarks/baseline.csv.")
   private Path file = Path.of("baseline.csv");
 
-  @Option(names = "--write", description = "Write what was measured as the new baseline.")
+  @Option(names = "--write", description = "Write the measured shares as the new baseline.")
   private boolean write;
 
-  /** Runs the guard. */
+  /** Runs the program. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new Guard()).execute(args));
   }
@@ -97,12 +95,7 @@ public final class Guard implements Callable<Integer> {
     GuardBaseline baseline = GuardBaseline.read(file);
     String processor = Processor.kind();
     double limit = FmaLimit.gigaflops(count);
-    out.printf(
-        Locale.ROOT,
-        "limit: %.1f GFLOP/s on %d threads of %s, one row a path%n",
-        limit,
-        count,
-        processor);
+    out.printf(Locale.ROOT, "limit: %.1f GFLOP/s on %d threads of %s%n", limit, count, processor);
     out.printf("%-38s %10s %10s %8s%n", "path", "baseline", "now", "change");
     Map<String, Double> shares = new LinkedHashMap<>();
     int fallen = 0;
@@ -127,7 +120,7 @@ public final class Guard implements Callable<Integer> {
     }
     if (compared == 0) {
       out.printf(
-          "%s has no figures for %d threads of %s; write them with --write%n",
+          "%s has no values for %d threads of %s; write them with --write%n",
           file, count, processor);
       out.flush();
       return 2;
@@ -145,9 +138,9 @@ public final class Guard implements Callable<Integer> {
     return Peers.cases().stream().filter(path -> PATHS.contains(path.name())).toList();
   }
 
-  /** Whether {@code now} is more than the tolerance below {@code before}, if there is a before. */
+  /** Returns whether {@code now} is more than the tolerance below {@code before}. */
   static boolean isFallen(double before, double now) {
-    return now < (1 - TOLERANCE) * before; // false if before is NaN
+    return now < (1 - TOLERANCE) * before; // false if before is NaN: no baseline
   }
 
   private static double share(PeerCase path, double limit) {
@@ -156,13 +149,13 @@ public final class Guard implements Callable<Integer> {
   }
 
   /**
-   * The operations of a path over those that the limit could do in its time, 0 to 1. A path without
-   * a count of operations, which streams through memory or computes logarithms, counts as 10⁶, so
-   * that only its change means something.
+   * Returns the operations of a path divided by those possible at the limit in the same time, 0 to
+   * 1. Paths without an operation count, which stream through memory or compute logarithms, count
+   * as 10⁶ operations; only changes of their shares are meaningful.
    */
-  static double share(Figure figure, double limit) {
-    double operations = figure.operations() == 0 ? 1e6 : figure.operations();
-    return operations / (1e6 * limit * figure.millis());
+  static double share(Timing timing, double limit) {
+    double operations = timing.operations() == 0 ? 1e6 : timing.operations();
+    return operations / (1e6 * limit * timing.millis());
   }
 
   static String row(String path, double before, double now) {

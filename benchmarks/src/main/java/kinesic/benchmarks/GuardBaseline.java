@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What each path reached when the baseline was written, on each kind of {@link Processor}: a CSV
- * file of the columns {@code processor}, {@code path}, {@code threads} and {@code share}.
+ * The shares of the machine's limit that each path reached when the baseline was written, by kind
+ * of {@link Processor}: a CSV file with columns {@code processor}, {@code path}, {@code threads}
+ * and {@code share}.
  */
 final class GuardBaseline {
 
@@ -25,9 +26,10 @@ final class GuardBaseline {
   }
 
   /**
-   * The baseline in {@code file}, or an empty one if there is no such file.
+   * Reads the baseline in {@code file}, or returns an empty one if the file does not exist.
    *
-   * @throws IOException if it is something else; the message names file, line and what was expected
+   * @throws IOException if the file cannot be read or a line has another format; the message names
+   *     file, line and the expected format
    */
   static GuardBaseline read(Path file) throws IOException {
     Map<String, Double> shares = new TreeMap<>();
@@ -50,12 +52,12 @@ final class GuardBaseline {
     return new GuardBaseline(shares);
   }
 
-  /** The share of {@code path}; NaN if there is none. */
+  /** Returns the share of {@code path}, or NaN if the baseline has no value for it. */
   double share(String processor, String path, int threads) {
     return shares.getOrDefault(key(processor, path, threads), Double.NaN);
   }
 
-  /** This baseline with the shares of these paths on {@code processor} replaced. */
+  /** Returns a copy of this baseline with the shares of these paths replaced. */
   GuardBaseline with(String processor, int threads, Map<String, Double> measured) {
     Map<String, Double> all = new TreeMap<>(shares);
     measured.forEach((path, share) -> all.put(key(processor, path, threads), share));
@@ -66,7 +68,7 @@ final class GuardBaseline {
     return processor + "," + path + "," + threads;
   }
 
-  /** Replaces {@code file}. */
+  /** Writes this baseline to {@code file}. */
   void write(Path file) throws IOException {
     List<String> lines = new ArrayList<>(List.of(HEADER));
     shares.forEach((key, share) -> lines.add(String.format(Locale.ROOT, "%s,%.5f", key, share)));

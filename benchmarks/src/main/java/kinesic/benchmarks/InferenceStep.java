@@ -4,14 +4,14 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.nn.inference.Inference;
 
-/** ResNet-50 with 1000 classes on one batch of images, prepared for inference. */
+/** Inference of ResNet-50 with 1000 classes on a fixed batch of images. */
 final class InferenceStep implements Runnable {
 
   private final Tensor images; // [batch, side, side, 3]
   private final Inference net;
   private final StepMemory memory = new StepMemory();
 
-  /** A step on {@code batch} images of {@code side} pixels. */
+  /** Creates a step on {@code batch} images of {@code side} x {@code side} pixels. */
   InferenceStep(int side, int batch) {
     images = TrainingStep.images(side, batch);
     net = TrainingStep.resNet50().forInference(images.shape());

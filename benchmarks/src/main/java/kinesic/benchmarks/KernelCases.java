@@ -2,13 +2,13 @@ package kinesic.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.benchmarks.PeerCase.Timing;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 
-/** The cases {@code gemm/*} and {@code conv/*}: kernels called as the engine calls them. */
+/** The cases {@code gemm/*} and {@code conv/*}, which call kernels as the engine does. */
 final class KernelCases {
 
   private static final int[] SIDES = {512, 1024, 2048};
@@ -31,7 +31,7 @@ final class KernelCases {
     return cases;
   }
 
-  private static Figure multiply(Backend backend, int n) {
+  private static Timing multiply(Backend backend, int n) {
     Buffer a = normal(backend, n * n, 1);
     Buffer b = normal(backend, n * n, 2);
     Buffer c = backend.allocate(n * n);
@@ -42,10 +42,10 @@ final class KernelCases {
                     backend
                         .matrixProduct()
                         .multiply(false, false, n, n, n, a, b, c, Epilogue.STORE));
-    return new Figure(millis, 2.0 * n * n * n);
+    return new Timing(millis, 2.0 * n * n * n);
   }
 
-  private static Figure convolve(Backend backend, LayerShape layer, String part) {
+  private static Timing convolve(Backend backend, LayerShape layer, String part) {
     ConvolutionShape shape = layer.shape();
     Buffer x = normal(backend, layer.inputLength(), 1);
     Buffer filter = normal(backend, layer.filterLength(), 2);
@@ -58,9 +58,9 @@ final class KernelCases {
               () -> backend.convolution().forward(shape, x, filter, y, Epilogue.STORE);
           case "backward-data" -> () -> backend.convolution().backwardData(shape, y, filter, gx);
           case "backward-filter" -> () -> backend.convolution().backwardFilter(shape, x, y, gf);
-          default -> throw new IllegalArgumentException("convolution: no part " + part);
+          default -> throw new IllegalArgumentException("convolution: unknown part " + part);
         };
-    return new Figure(new Stopwatch(2, 5, 0.25).medianMillis(step), shape.operations());
+    return new Timing(new Stopwatch(2, 5, 0.25).medianMillis(step), shape.operations());
   }
 
   private static Buffer normal(Backend backend, int length, long key) {

@@ -7,23 +7,23 @@ import java.util.function.Function;
 import kinesic.kernels.ConvolutionShape;
 import org.jspecify.annotations.Nullable;
 
-/** How often each kernel was called and how long it took, summed up. Not thread-safe. */
+/** The number of calls and the total time of each kernel. Not thread-safe. */
 final class KernelTimes {
 
   /**
    * A kernel that was called.
    *
-   * @param function family, method and what else its name takes
-   * @param shape of a convolution; null otherwise
+   * @param function the family, the method and the names of enum arguments
+   * @param shape the shape of a convolution; null for other kernels
    */
   record Kernel(String function, @Nullable ConvolutionShape shape) {
 
-    /** The function, and of a convolution the window, such as {@code 3x3s2}. */
+    /** Returns the function and, for a convolution, its window such as {@code 3x3s2}. */
     String name() {
       return shape == null ? function : function + " " + LayerShape.nameOf(shape.window());
     }
 
-    /** The function, and of a convolution the layer, such as {@code 3x3s2-128-128-28}. */
+    /** Returns the function and, for a convolution, its layer such as {@code 3x3s2-128-128-28}. */
     String layerName() {
       return shape == null ? function : function + " " + LayerShape.nameOf(shape);
     }
@@ -34,11 +34,11 @@ final class KernelTimes {
   }
 
   /**
-   * The calls of one kernel.
+   * The totals of one kernel.
    *
-   * @param calls how many
-   * @param nanos how long they took together
-   * @param operations what they computed together, by the direct algorithm; 0 but for convolutions
+   * @param calls the number of calls
+   * @param nanos their total time in nanoseconds
+   * @param operations their total operations in the direct algorithm; 0 except for convolutions
    */
   record Sum(long calls, long nanos, double operations) {
 
@@ -54,12 +54,12 @@ final class KernelTimes {
     sums.merge(kernel, new Sum(1, nanos, kernel.operations()), Sum::plus);
   }
 
-  /** Forgets all calls. */
+  /** Removes all calls. */
   void clear() {
     sums.clear();
   }
 
-  /** The sums by what {@code name} calls a kernel, in the order of first calls. */
+  /** Returns the totals grouped by {@code name}, in the order of the first calls. */
   Map<String, Sum> sums(Function<Kernel, String> name) {
     Map<String, Sum> named = new LinkedHashMap<>();
     sums.forEach((kernel, sum) -> named.merge(name.apply(kernel), sum, Sum::plus));

@@ -7,8 +7,8 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Window;
 
 /**
- * A convolution under the name that both sides print, such as {@code 3x3s2-128-128-28}: kernel
- * size, s and the stride where it is not 1, channels in, channels out, side of the input.
+ * A convolution with the name that Kinesic and the peers print, such as {@code 3x3s2-128-128-28}:
+ * kernel size, stride (if it is not 1), input channels, output channels, input size.
  */
 record LayerShape(String name, ConvolutionShape shape) {
 
@@ -17,7 +17,7 @@ record LayerShape(String name, ConvolutionShape shape) {
       Pattern.compile(
           "(?<kernel>\\d+)x\\k<kernel>(s(?<stride>\\d+))?-(?<cin>\\d+)-(?<cout>\\d+)-(?<side>\\d+)");
 
-  /** The different convolutions of ResNet-50 on 112x112 images, batch 16. */
+  /** The distinct convolutions of ResNet-50 on 112x112 images, batch size 16. */
   static final List<LayerShape> RESNET50 =
       List.of(
           of("7x7s2-3-64-112"),
@@ -38,20 +38,22 @@ record LayerShape(String name, ConvolutionShape shape) {
           of("1x1-2048-512-4"));
 
   /**
-   * The shape that {@code name} describes, batch 16, padding (kernel - 1) / 2.
+   * Returns the shape that {@code name} describes, with batch size 16 and padding (kernel - 1) / 2.
    *
-   * @throws IllegalArgumentException if the name has another form
+   * @throws IllegalArgumentException if the name has another format
    */
   static LayerShape of(String name) {
     return of(name, BATCH);
   }
 
-  /** The shape that {@code name} describes with a batch of {@code n}. */
+  /** Returns the shape that {@code name} describes, with batch size {@code n}. */
   static LayerShape of(String name, int n) {
     Matcher parts = FORM.matcher(name);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "convolution: \"" + name + "\" is no layer such as 3x3-64-64-28 or 7x7s2-3-64-112");
+          "convolution: \""
+              + name
+              + "\" is not a layer name such as 3x3-64-64-28 or 7x7s2-3-64-112");
     }
     int kernel = Integer.parseInt(parts.group("kernel"));
     int stride = parts.group("stride") == null ? 1 : Integer.parseInt(parts.group("stride"));
@@ -63,12 +65,12 @@ record LayerShape(String name, ConvolutionShape shape) {
     return new LayerShape(name, new ConvolutionShape(n, side, side, cin, cout, window));
   }
 
-  /** The name of {@code shape}, which says nothing of its images and its padding. */
+  /** Returns the name of {@code shape}, which does not include batch size and padding. */
   static String nameOf(ConvolutionShape shape) {
     return nameOf(shape.window()) + "-" + shape.cin() + "-" + shape.cout() + "-" + shape.h();
   }
 
-  /** The first part of a name: kernel size and stride. */
+  /** Returns the first part of a name: kernel size and stride. */
   static String nameOf(Window window) {
     String stride = window.strideY() == 1 ? "" : "s" + window.strideY();
     return window.height() + "x" + window.width() + stride;

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The losses of FaceBehaviorNet at the batch of the paper (751 samples) and at an odd small one.
+ * The losses of FaceBehaviorNet with the batch size of the paper (751) and a small odd one.
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -34,17 +34,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class LossBenchmark {
 
-  /** Samples in the batch. */
+  /** The batch size. */
   @Param({"37", "751"})
   public int samples = 37;
 
-  /** Which loss. */
+  /** The loss. */
   @Param public BatchLoss loss = BatchLoss.CCC;
 
-  /** Which kernels. */
+  /** The backend. */
   @Param public Contestant contestant = Contestant.VECTOR;
 
-  /** Threads of the backend. */
+  /** The number of threads of the backend. */
   @Param("1")
   public int threads = 1;
 
@@ -52,7 +52,7 @@ public class LossBenchmark {
   private LossInputs in;
   private StepMemory memory;
 
-  /** Makes a batch and checks value and gradient of the loss. */
+  /** Creates a batch and checks the value and the gradient of the loss. */
   @Setup
   public void setUp() {
     backend = contestant.open(threads);
@@ -61,13 +61,13 @@ public class LossBenchmark {
     new LossReference(in).check(loss);
   }
 
-  /** Ends the backend's threads. */
+  /** Closes the backend. */
   @TearDown
   public void tearDown() {
     backend.close();
   }
 
-  /** The value alone. */
+  /** The value of the loss. */
   @Benchmark
   public float forward() {
     try (StepMemory.Scope scope = memory.open();
@@ -76,7 +76,7 @@ public class LossBenchmark {
     }
   }
 
-  /** The value and the gradients of the heads. */
+  /** The value and the gradients with respect to the logits. */
   @Benchmark
   public float forwardAndBackward() {
     try (StepMemory.Scope scope = memory.open()) {

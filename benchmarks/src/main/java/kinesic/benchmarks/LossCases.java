@@ -2,17 +2,17 @@ package kinesic.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
-import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.benchmarks.PeerCase.Timing;
 import kinesic.engine.StepMemory;
 import kinesic.kernels.Backend;
 
-/** The cases {@code loss/*}: forward and backward of one loss at the batch of the paper. */
+/** The cases {@code loss/*}: forward and backward of one loss with the paper's batch. */
 final class LossCases {
 
   /** 401 samples with valence and arousal, 247 with action units, 103 with expressions. */
   private static final int SAMPLES = 401 + 247 + 103;
 
-  /** So many repetitions until C2 has compiled all the short loops of a loss. */
+  /** Warm-up repetitions, enough for C2 to compile all the short loops of a loss. */
   private static final int WARM = 2000;
 
   private LossCases() {}
@@ -26,7 +26,7 @@ final class LossCases {
         .toList();
   }
 
-  private static Figure measure(Backend backend, BatchLoss loss) {
+  private static Timing measure(Backend backend, BatchLoss loss) {
     LossInputs in = new LossInputs(backend, SAMPLES);
     StepMemory memory = new StepMemory();
     Runnable step =
@@ -36,6 +36,6 @@ final class LossCases {
             in.clearGradients();
           }
         };
-    return new Figure(new Stopwatch(WARM, 50, 0.5).medianMillis(step), 0);
+    return new Timing(new Stopwatch(WARM, 50, 0.5).medianMillis(step), 0);
   }
 }

@@ -10,8 +10,8 @@ import kinesic.facebehavior.loss.ValueLabels;
 import kinesic.kernels.Backend;
 
 /**
- * What the heads put out for a batch, and its labels: random, with the shares of annotated and
- * present labels that the peers use. Raw numbers are there too, for references in double.
+ * Random logits of the heads and random labels of a batch, with the same fractions of annotated and
+ * positive labels that the peers use. The raw arrays serve the reference in double.
  */
 final class LossInputs {
 
@@ -32,7 +32,7 @@ final class LossInputs {
   final BinaryLabels unitLabels;
   final ValueLabels affectLabels;
 
-  /** A batch of {@code samples} whose heads live on {@code backend}. */
+  /** Creates a batch of {@code samples} on {@code backend}. */
   LossInputs(Backend backend, int samples) {
     this.samples = samples;
     RandomStream random = new RandomStream(1, "losses");
@@ -58,7 +58,7 @@ final class LossInputs {
     return Tensor.of(backend, Shape.of(samples, size), values).asParameter();
   }
 
-  /** Forgets the gradients of all heads. */
+  /** Clears the gradients of all heads. */
   void clearGradients() {
     expressionScores.clearGradient();
     unitScores.clearGradient();

@@ -5,15 +5,15 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Tensor;
 
 /**
- * The losses in double, straight from their definitions, with gradients by central differences:
- * what the benchmark of the losses holds its values against.
+ * The losses computed in double directly from their definitions, with gradients by central
+ * differences. {@link LossBenchmark} compares its results with them.
  */
 final class LossReference {
 
   private static final double STEP = 1e-5;
   private static final double TOLERANCE = 2e-5;
 
-  /** The scores of the three heads. */
+  /** The logits of the three heads. */
   private static final class Heads {
     final double[] expressions; // [n, 7]
     final double[] units; // [n, 17]
@@ -30,7 +30,7 @@ final class LossReference {
           doubles(in.expressionScores), doubles(in.unitScores), doubles(in.affectScores));
     }
 
-    /** This + t · other. */
+    /** Returns this + t · other. */
     Heads plus(double t, Heads other) {
       return new Heads(
           sum(expressions, t, other.expressions),
@@ -65,10 +65,10 @@ final class LossReference {
   }
 
   /**
-   * Runs {@code loss} forward and backward and compares the value, and the gradients along one
-   * random direction.
+   * Runs {@code loss} forward and backward and compares its value and its directional derivative
+   * along a random direction with the reference.
    *
-   * @throws IllegalStateException if either is off by more than 2e-5 of its size
+   * @throws IllegalStateException if the relative error of either exceeds 2e-5
    */
   void check(BatchLoss loss) {
     in.clearGradients();
@@ -91,7 +91,7 @@ final class LossReference {
 
   private static void compare(String what, double expected, double actual, double size) {
     if (!(Math.abs(actual - expected) <= TOLERANCE * size)) {
-      throw new IllegalStateException(what + " is " + actual + ", in double " + expected);
+      throw new IllegalStateException(what + " is " + actual + ", but " + expected + " in double");
     }
   }
 
@@ -108,7 +108,7 @@ final class LossReference {
     return direction;
   }
 
-  /** Adds the gradient's product with {@code direction}, and with itself. */
+  /** Adds the dot products of the gradient with {@code direction} and with itself. */
   private static void along(Tensor head, double[] direction, double[] slopeAndNorm) {
     Tensor gradient = head.gradient();
     float[] g = gradient == null ? new float[0] : gradient.toArray();
@@ -118,7 +118,7 @@ final class LossReference {
     }
   }
 
-  /** The loss at {@code at}; a teacher keeps the heads of the batch. */
+  /** Returns the loss at {@code at}; teacher probabilities stay those of the batch. */
   private double value(BatchLoss loss, Heads at) {
     return switch (loss) {
       case DISTRIBUTION_MATCHING -> distributionMatching(at);
@@ -152,7 +152,7 @@ final class LossReference {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** Σ_k p_k R_km for sample {@code i}. */
+  /** Returns Σ_k p_k R_km for sample {@code i}. */
   private static double mixture(double[] scores, int i, int m) {
     double[] p = softmax(scores, i);
     double sum = 0;
@@ -176,7 +176,10 @@ final class LossReference {
     return p;
   }
 
-  /** Over the categories of which a prototypical unit is annotated, and neutral, which has none. */
+  /**
+   * Averages over samples; a category takes part if one of its prototypical units is annotated, and
+   * neutral, which has no units, always does.
+   */
   private double softCoAnnotation(double[] scores) {
     double sum = 0;
     int labelled = 0;
@@ -210,7 +213,7 @@ final class LossReference {
     return known;
   }
 
-  /** The weighted share of category {@code k}'s annotated units that are present in sample i. */
+  /** Returns the weighted fraction of the annotated units of category k present in sample i. */
   private double presence(int i, int k) {
     double present = 0;
     double all = 0;

@@ -19,14 +19,14 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Square matrix products, sizes that fill vectors and tiles and sizes that do not.
+ * Square matrix products with sizes that are multiples of vectors and tiles and sizes that are not.
  *
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/jmh MatrixProductBenchmark -p size=127,1024 -p contestant=VECTOR -p threads=1
  * </pre>
  *
- * <p>A product of side n is 2·n³ operations: microseconds a product to GFLOP/s is 2e-3·n³ / µs.
+ * <p>A product of size n takes 2·n³ operations, so t µs correspond to 2e-3·n³ / t GFLOP/s.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,17 +36,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class MatrixProductBenchmark {
 
-  /** Entries of the result that are compared with double sums, about this many. */
+  /** The approximate number of result entries that are compared with sums in double. */
   private static final int CHECKED = 500;
 
-  /** The side of the matrices. */
+  /** The number of rows and columns of the matrices. */
   @Param({"13", "127", "256", "500", "1024"})
   public int size = 13;
 
-  /** Which kernels. */
+  /** The backend. */
   @Param public Contestant contestant = Contestant.VECTOR;
 
-  /** Threads of the backend. */
+  /** The number of threads of the backend. */
   @Param({"1", "2"})
   public int threads = 1;
 
@@ -74,7 +74,7 @@ public class MatrixProductBenchmark {
     checkBiasAndRelu(bias);
   }
 
-  /** Ends the backend's threads. */
+  /** Closes the backend. */
   @TearDown
   public void tearDown() {
     backend.close();
@@ -86,13 +86,13 @@ public class MatrixProductBenchmark {
     return multiply(false, false, Epilogue.STORE);
   }
 
-  /** c = aᵀ · b, the form of a weight's gradient. */
+  /** c = aᵀ · b, as in the gradient of a weight. */
   @Benchmark
   public Buffer multiplyTransposedLeft() {
     return multiply(true, false, Epilogue.STORE);
   }
 
-  /** c = a · bᵀ, the form of an input's gradient. */
+  /** c = a · bᵀ, as in the gradient of an input. */
   @Benchmark
   public Buffer multiplyTransposedRight() {
     return multiply(false, true, Epilogue.STORE);
@@ -127,7 +127,7 @@ public class MatrixProductBenchmark {
     }
   }
 
-  /** The product itself is checked already: what the epilogue adds to it is one rounding. */
+  /** Checks the epilogue only; the product itself has been checked. */
   private void checkBiasAndRelu(Buffer bias) {
     multiply();
     float[] product = read(c);
@@ -140,12 +140,12 @@ public class MatrixProductBenchmark {
       float tolerance = size * 0x1p-24f * (size + Math.abs(shift[at % size]));
       if (!(Math.abs(result[at] - wanted) <= tolerance)) {
         throw new IllegalStateException(
-            "relu(c + bias)[" + at + "] is " + result[at] + ", wanted " + wanted);
+            "relu(c + bias)[" + at + "] is " + result[at] + ", expected " + wanted);
       }
     }
   }
 
-  /** About {@link #CHECKED} entries, never a multiple of the side, so that all columns are met. */
+  /** Returns a step for about {@link #CHECKED} entries that visits all columns. */
   private int stride() {
     int stride = Math.max(size * size / CHECKED, 1);
     return stride % size == 0 ? stride + 1 : stride;

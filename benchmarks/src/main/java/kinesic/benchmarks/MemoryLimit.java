@@ -3,11 +3,11 @@ package kinesic.benchmarks;
 import java.util.Arrays;
 
 /**
- * The machine's other limit: how many bytes a second its threads move together, each through arrays
- * of its own that no cache near a core holds.
+ * The memory bandwidth of the machine: the bytes per second that its threads move together, each in
+ * arrays of its own that exceed the caches of a core.
  */
 enum MemoryLimit {
-  /** Every byte read once. */
+  /** Reads every byte once. */
   READ {
     @Override
     double rate() {
@@ -19,13 +19,14 @@ enum MemoryLimit {
         check += sum(array);
         best = Math.max(best, BYTES / (double) (System.nanoTime() - start));
       }
-      if (check != REPETITIONS * array.length) { // reads the sum, so that it must be computed
-        throw new IllegalStateException("limit/read: the ones of an array sum to " + check);
+      if (check != REPETITIONS * array.length) { // uses the sum so that it has to be computed
+        throw new IllegalStateException(
+            "limit/read: " + REPETITIONS + " sums over an array of ones give " + check);
       }
       return best;
     }
   },
-  /** Every byte read once and written once; both count. */
+  /** Reads and writes every byte once; both count. */
   COPY {
     @Override
     double rate() {
@@ -45,10 +46,10 @@ enum MemoryLimit {
   private static final long BYTES = (long) LENGTH * Integer.BYTES;
   private static final int REPETITIONS = 8;
 
-  /** The rate of one thread in 10⁹ bytes a second, the best of some repetitions. */
+  /** Returns the rate of one thread in GB/s (10⁹ bytes per second), the best repetition. */
   abstract double rate();
 
-  /** The rate of {@code threads} threads together in 10⁹ bytes a second. */
+  /** Returns the combined rate of {@code threads} threads in GB/s. */
   double gigabytes(int threads) {
     try (ThreadTeam team = new ThreadTeam(threads)) {
       return team.sum(this::rate);
@@ -61,7 +62,7 @@ enum MemoryLimit {
     return array;
   }
 
-  /** Whole numbers, whose sums the compiler turns into vector instructions. */
+  /** Sums integers, because the compiler vectorises integer sums. */
   private static int sum(int[] array) {
     int sum = 0;
     for (int value : array) {

@@ -2,15 +2,15 @@ package kinesic.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.benchmarks.PeerCase.Timing;
 
 /**
  * The cases {@code resnet50/SIDE/bBATCH/PART}: a training step (forward, cross-entropy, backward,
- * momentum) of ResNet-50 with 1000 classes, or inference, written as a user would write them.
+ * momentum) of ResNet-50 with 1000 classes, or its inference, written as in user code.
  */
 final class NetworkCases {
 
-  /** Unmeasured repetitions: a fresh Java VM takes about ten steps until all is compiled. */
+  /** Warm-up steps: a fresh Java VM compiles everything within about ten steps. */
   private static final int WARM_TRAINING = 20;
 
   private static final int WARM_INFERENCE = 40;
@@ -28,19 +28,19 @@ final class NetworkCases {
     return cases;
   }
 
-  private static Figure train(int side, int batch) {
+  private static Timing train(int side, int batch) {
     double millis =
         new Stopwatch(WARM_TRAINING, 5, 3.0).medianMillis(new TrainingStep(side, batch));
-    return new Figure(millis, 3 * forwardOperations(side, batch));
+    return new Timing(millis, 3 * forwardOperations(side, batch));
   }
 
-  private static Figure infer(int side, int batch) {
+  private static Timing infer(int side, int batch) {
     double millis =
         new Stopwatch(WARM_INFERENCE, 7, 2.0).medianMillis(new InferenceStep(side, batch));
-    return new Figure(millis, forwardOperations(side, batch));
+    return new Timing(millis, forwardOperations(side, batch));
   }
 
-  /** What the convolutions and the last layer do, each multiply-add counted as two. */
+  /** Returns the operations of the convolutions and the last layer; a multiply-add counts as 2. */
   static double forwardOperations(int side, int batch) {
     double sum = 0;
     LayerShape layer = LayerShape.of("7x7s2-3-64-" + side, batch);

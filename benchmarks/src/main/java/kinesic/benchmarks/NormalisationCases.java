@@ -2,7 +2,7 @@ package kinesic.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.benchmarks.PeerCase.Timing;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
@@ -13,8 +13,8 @@ import kinesic.nn.BatchNorm2d;
 
 /**
  * The cases {@code batch-norm-relu/*} and {@code batch-norm-add-relu/*}: forward and backward of
- * batch normalisation with the statistics of the batch, an optional sum, and ReLU. The peers use
- * three modules; here it is one, which is what ResNets here are made of.
+ * batch normalisation with batch statistics, an optional residual sum, and ReLU. The peers use
+ * three modules; Kinesic uses one fused module, as its ResNets do.
  */
 final class NormalisationCases {
 
@@ -42,7 +42,7 @@ final class NormalisationCases {
     return cases;
   }
 
-  private static Figure measure(Activations size, boolean residual) {
+  private static Timing measure(Activations size, boolean residual) {
     Shape shape = Shape.of(BATCH, size.side(), size.side(), size.channels());
     RandomStream random = new RandomStream(SEED, "batch-norm");
     Tensor x = random.normal(shape, 0, 1).asParameter();
@@ -60,6 +60,6 @@ final class NormalisationCases {
             norm.parameters().values().forEach(Tensor::clearGradient);
           }
         };
-    return new Figure(new Stopwatch(2, 7, 0.4).medianMillis(step), 0);
+    return new Timing(new Stopwatch(2, 7, 0.4).medianMillis(step), 0);
   }
 }

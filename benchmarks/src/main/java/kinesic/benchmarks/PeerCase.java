@@ -4,22 +4,22 @@ import java.util.function.Function;
 import kinesic.kernels.Backend;
 
 /**
- * One thing that is timed on both sides.
+ * A case that is timed in Kinesic and in the peers.
  *
- * @param name the name that the peers print for it too, such as {@code gemm/1024}
- * @param measurement sets the case up on a backend, times it, and gives the figure
+ * @param name the name, which the peers print as well, such as {@code gemm/1024}
+ * @param measurement sets the case up on a backend and times it
  */
-record PeerCase(String name, Function<Backend, Figure> measurement) {
+record PeerCase(String name, Function<Backend, Timing> measurement) {
 
   /**
-   * What a case came to.
+   * The time of a case.
    *
-   * @param millis the median time of one repetition
-   * @param operations floating-point operations of one repetition; 0 where no rate makes sense
+   * @param millis the median time of one repetition in milliseconds
+   * @param operations floating-point operations of one repetition; 0 if a rate is not meaningful
    */
-  record Figure(double millis, double operations) {
+  record Timing(double millis, double operations) {
 
-    /** Operations in 10⁹ a second. */
+    /** Returns the rate in GFLOP/s (10⁹ operations per second). */
     double gigaflops() {
       return operations * 1e-6 / millis;
     }

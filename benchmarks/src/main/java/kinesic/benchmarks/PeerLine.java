@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A figure as {@link Peers} and the peers' script print it, one JSON object a line.
+ * A line of output of {@link Peers} or of the peers' script: one JSON object.
  *
- * @param peer who was timed
- * @param name the case
- * @param threads on how many threads
- * @param gigaflops its rate
+ * @param peer the library that was timed
+ * @param name the name of the case
+ * @param threads the number of threads
+ * @param gigaflops the rate in GFLOP/s
  */
 record PeerLine(String peer, String name, int threads, double gigaflops) {
 
@@ -22,18 +22,19 @@ record PeerLine(String peer, String name, int threads, double gigaflops) {
       "{\"peer\": ..., \"case\": ..., \"threads\": ..., \"gflops\": ...}";
 
   /**
-   * The figures in {@code file}; lines that hold no object are passed over.
+   * Reads the objects in {@code file} and skips lines that do not start with <code>{</code>.
    *
-   * @throws IOException if a line holds an object of another kind; the message names file and line
+   * @throws IOException if the file cannot be read or an object has other fields; the message names
+   *     file and line
    */
   static List<PeerLine> read(Path file) throws IOException {
-    List<PeerLine> figures = new ArrayList<>();
+    List<PeerLine> results = new ArrayList<>();
     List<String> lines = Files.readAllLines(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (line.startsWith("{")) {
         try {
-          figures.add(
+          results.add(
               new PeerLine(
                   field(line, "peer"),
                   field(line, "case"),
@@ -45,7 +46,7 @@ record PeerLine(String peer, String name, int threads, double gigaflops) {
         }
       }
     }
-    return figures;
+    return results;
   }
 
   private static String field(String line, String name) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.benchmarks.PeerCase.Timing;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import picocli.CommandLine;
@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Times the cases that PyTorch and ONNX Runtime are timed on, one JSON line a case, so that a
- * script can set both side by side.
+ * Times the cases that are compared with PyTorch and ONNX Runtime and prints one JSON line per
+ * case, which a script compares with those of the peers.
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -24,13 +24,14 @@ import picocli.CommandLine.Option;
  * </pre>
  *
  * <p>A line is {@code {"peer": "kinesic", "case": ..., "threads": ..., "ms": ..., "gflops": ...}}:
- * ms is the median, the rate counts the direct algorithm's operations, zero padding included; a
- * training step counts three times its forward pass. {@code limit/fma} is the machine's own limit,
+ * ms is the median; the rate counts the operations of the direct algorithm, zero padding included;
+ * a training step counts as three forward passes. {@code limit/fma} is the limit of the machine,
  * printed with the peer "machine" and without a time.
  */
 @Command(
     name = "peers",
-    description = "Times the cases that PyTorch and ONNX Runtime are timed on, one JSON line each.",
+    description =
+        "Time the cases that are compared with PyTorch and ONNX Runtime; print one JSON line each.",
     mixinStandardHelpOptions = true)
 public final class Peers implements Runnable {
 
@@ -43,10 +44,10 @@ public final class Peers implements Runnable {
       paramLabel = "PATTERN",
       arity = "1..*",
       defaultValue = "*",
-      description = "Cases to run; * stands for anything, ? for one character (default all).")
+      description = "Cases to run; * matches any text, ? one character (default: all).")
   private List<String> patterns = List.of("*");
 
-  @Option(names = "--list", description = "Print the names of the cases and run none.")
+  @Option(names = "--list", description = "Print the names of the cases and exit.")
   private boolean list;
 
   private final PrintStream out;
@@ -55,12 +56,12 @@ public final class Peers implements Runnable {
     this.out = out;
   }
 
-  /** Runs the cases that the arguments name. */
+  /** Runs the program. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new Peers(System.out)).execute(args));
   }
 
-  /** Every case but the limit, in the order in which the peers list them. */
+  /** Returns all cases except the limit, in the order in which the peers list them. */
   static List<PeerCase> cases() {
     List<PeerCase> cases = new ArrayList<>(KernelCases.all());
     cases.addAll(NormalisationCases.all());
@@ -84,9 +85,9 @@ public final class Peers implements Runnable {
     }
     Backend backend = Backends.standard();
     for (PeerCase peerCase : wanted()) {
-      Figure figure = peerCase.measurement().apply(backend);
-      String millis = String.format(Locale.ROOT, "\"ms\": %.4f, ", figure.millis());
-      print("kinesic", peerCase.name(), millis, figure.gigaflops());
+      Timing timing = peerCase.measurement().apply(backend);
+      String millis = String.format(Locale.ROOT, "\"ms\": %.4f, ", timing.millis());
+      print("kinesic", peerCase.name(), millis, timing.gigaflops());
     }
   }
 
@@ -98,7 +99,7 @@ public final class Peers implements Runnable {
     return patterns.stream().anyMatch(pattern -> matches(pattern, name));
   }
 
-  /** Whether {@code name} is what {@code pattern} describes, a slash being no special character. */
+  /** Returns whether {@code name} matches {@code pattern}; a slash is an ordinary character. */
   static boolean matches(String pattern, String name) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < pattern.length(); i++) {

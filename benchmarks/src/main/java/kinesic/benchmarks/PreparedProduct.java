@@ -1,12 +1,12 @@
 package kinesic.benchmarks;
 
-/** A product of two given matrices, to be run again and again. */
+/** A product of two fixed matrices that can be run repeatedly. */
 interface PreparedProduct extends AutoCloseable {
 
-  /** Computes it once. */
+  /** Computes the product once. */
   void run();
 
-  /** Ends what was opened for it. */
+  /** Closes the backend of this product, if it has one. */
   @Override
   default void close() {}
 }

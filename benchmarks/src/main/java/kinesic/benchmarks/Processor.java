@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What of this machine's processor decides what share of its limit a kernel reaches: its maker, the
- * width of its vectors, its L2 cache.
+ * The properties of this machine's processor that determine which share of its limit a kernel
+ * reaches: vendor, vector width and L2 cache size.
  */
 final class Processor {
 
@@ -17,24 +17,24 @@ final class Processor {
   private Processor() {}
 
   /**
-   * A name for the kind, without commas, such as {@code AuthenticAMD 512 bits L2 1024K}. Where the
-   * system does not tell, as outside Linux, it is of the architecture and the width alone.
+   * Returns the kind of processor as text without commas, such as {@code AuthenticAMD 512 bits L2
+   * 1024K}. On systems other than Linux it consists of architecture and vector width only.
    *
-   * @throws IOException if the system cannot be asked
+   * @throws IOException if the system's description of the processor cannot be read
    */
   static String kind() throws IOException {
-    String maker = System.getProperty("os.arch");
+    String vendor = System.getProperty("os.arch");
     if (Files.isReadable(INFO)) {
-      maker = maker(Files.readString(INFO, StandardCharsets.UTF_8), maker);
+      vendor = vendor(Files.readString(INFO, StandardCharsets.UTF_8), vendor);
     }
-    String kind = maker + " " + FmaLimit.vectorBits() + " bits";
+    String kind = vendor + " " + FmaLimit.vectorBits() + " bits";
     return Files.isReadable(L2)
         ? kind + " L2 " + Files.readString(L2, StandardCharsets.UTF_8).strip()
         : kind;
   }
 
-  /** The maker that the first processor of {@code info} states, or {@code otherwise}. */
-  static String maker(String info, String otherwise) {
+  /** Returns the vendor of the first processor in {@code info}, or {@code otherwise}. */
+  static String vendor(String info, String otherwise) {
     return info.lines()
         .filter(line -> line.startsWith("vendor_id"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())

@@ -11,7 +11,7 @@ import kinesic.kernels.Workers;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
-/** Who multiplies small matrices. */
+/** The implementations that are compared on small matrix products. */
 public enum ProductContestant {
   /** Three loops in the order of the definition. */
   TRIPLE_LOOP {
@@ -20,7 +20,7 @@ public enum ProductContestant {
       return loops(Step.TRIPLE_LOOP, size, a, b, c);
     }
   },
-  /** Three loops in the order that the compiler makes vector instructions of. */
+  /** Three loops in an order that reads memory sequentially. */
   LOOP_ORDER {
     @Override
     PreparedProduct prepare(ProductSize size, int threads, float[] a, float[] b, float[] c) {
@@ -37,14 +37,14 @@ public enum ProductContestant {
       return () -> CommonOps_FDRM.mult(left, right, result);
     }
   },
-  /** The reference kernels, which accumulate in double. */
+  /** The scalar reference kernels, which accumulate in double. */
   SCALAR {
     @Override
     PreparedProduct prepare(ProductSize size, int threads, float[] a, float[] b, float[] c) {
       return kernels(Backends.scalar(threads), size, a, b, c);
     }
   },
-  /** The kernels on the Vector API. */
+  /** The Vector API kernels. */
   VECTOR {
     @Override
     PreparedProduct prepare(ProductSize size, int threads, float[] a, float[] b, float[] c) {
@@ -52,16 +52,16 @@ public enum ProductContestant {
     }
   };
 
-  /** The product c = a · b in the way of this contestant, nothing computed yet. */
+  /** Prepares the product c = a · b with this implementation without computing it. */
   abstract PreparedProduct prepare(ProductSize size, int threads, float[] a, float[] b, float[] c);
 
-  /** Loops that get buffers, as kernels do. */
+  /** Passes the arrays through buffers, as the kernels do. */
   private static PreparedProduct loops(
       Step step, ProductSize size, float[] a, float[] b, float[] c) {
     Backend owner = Backends.standard();
     Product product;
-    try (Workers nobody = new Workers(1)) {
-      product = step.open(nobody);
+    try (Workers workers = new Workers(1)) {
+      product = step.open(workers);
     }
     HeapBuffer left = new HeapBuffer(owner, a, 0, a.length);
     HeapBuffer right = new HeapBuffer(owner, b, 0, b.length);

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sizes of a product [m, k] x [k, n] under a name such as {@code 751x7x17} (m, k, n), or {@code
+ * The size of a product [m, k] x [k, n], named {@code 751x7x17} (m, k, n) for example, or {@code
  * 16} for square matrices.
  */
 record ProductSize(String name, int m, int k, int n) {
@@ -13,15 +13,15 @@ record ProductSize(String name, int m, int k, int n) {
       Pattern.compile("(?<m>[1-9]\\d*)(x(?<k>[1-9]\\d*)x(?<n>[1-9]\\d*))?");
 
   /**
-   * The sizes that {@code name} gives.
+   * Returns the size that {@code name} describes.
    *
-   * @throws IllegalArgumentException if the name has another form
+   * @throws IllegalArgumentException if the name has another format
    */
   static ProductSize of(String name) {
     Matcher parts = FORM.matcher(name);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "product: \"" + name + "\" is no size such as 16 or 751x7x17");
+          "product: \"" + name + "\" is not a size such as 16 or 751x7x17");
     }
     int m = Integer.parseInt(parts.group("m"));
     return parts.group("k") == null

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Draws the roofline of this machine and on it every convolution of ResNet-50, ours and a peer's.
+ * Draws the roofline of this machine with every convolution of ResNet-50, Kinesic's and a peer's.
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -26,14 +26,14 @@ import picocli.CommandLine.Option;
  * benchmarks/bin/roofline --peer peer.jsonl
  * </pre>
  *
- * <p>The arithmetic intensity of a layer is the operations of the direct algorithm over the bytes
- * that must be moved at least, each of the three arrays once: 2·pixels·taps·cin·cout over 4·(images
- * in + images out + filter). It is the same in all three directions. The slope is what memory moves
- * at most, read or copied, where a copied byte counts twice.
+ * <p>The arithmetic intensity of a layer is the operation count of the direct algorithm divided by
+ * the minimum number of bytes moved, each of the three arrays once: 2·pixels·taps·cin·cout /
+ * (4·(input + output + filter)). It is the same for the forward pass and both gradients. The slope
+ * is the larger of the read and the copy bandwidth; a copied byte counts twice.
  */
 @Command(
     name = "roofline",
-    description = "Draws the machine's roofline and every convolution of ResNet-50 on it.",
+    description = "Draw the machine's roofline with every convolution of ResNet-50.",
     mixinStandardHelpOptions = true)
 public final class Roofline implements Callable<Integer> {
 
@@ -42,23 +42,23 @@ public final class Roofline implements Callable<Integer> {
   @Option(
       names = "--ours",
       paramLabel = "FILE",
-      description = "What bin/peers printed for conv/*; without it the cases are timed.")
+      description = "Output of bin/peers for conv/*; by default the cases are timed.")
   private @Nullable Path ours;
 
   @Option(
       names = "--peer",
       paramLabel = "FILE",
-      description = "The same lines of a peer; without it only ours are drawn.")
+      description = "Output of peers/peer.py for conv/*; by default no peer is drawn.")
   private @Nullable Path peer;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The picture; bin/roofline names benchmarks/roofline.svg.")
+      description = "SVG file to write; bin/roofline passes benchmarks/roofline.svg.")
   private Path out = Path.of("roofline.svg");
 
-  /** Measures and draws. */
+  /** Runs the program. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new Roofline()).execute(args));
   }
@@ -88,11 +88,11 @@ public final class Roofline implements Callable<Integer> {
     RooflineChart chart = new RooflineChart(roofs, mine, theirs);
     Files.writeString(out, chart.svg());
     System.out.printf(
-        "wrote %s: %d figures of ours, %d of the peer%n", out, mine.size(), theirs.size());
+        "wrote %s: %d rates of Kinesic, %d of the peer%n", out, mine.size(), theirs.size());
     return 0;
   }
 
-  /** The rates of all convolutions, by case. */
+  /** Measures the rates of all convolutions, by case. */
   private static Map<String, Double> measure() {
     Backend backend = Backends.standard();
     Map<String, Double> rates = new TreeMap<>();
@@ -104,7 +104,7 @@ public final class Roofline implements Callable<Integer> {
     return rates;
   }
 
-  /** The best rate of each convolution in a file of figures. */
+  /** Reads the best rate of each convolution from a file. */
   private Map<String, Double> rates(Path file) throws IOException {
     Map<String, Double> rates = new TreeMap<>();
     for (PeerLine line : PeerLine.read(file)) {
@@ -115,7 +115,7 @@ public final class Roofline implements Callable<Integer> {
     return rates;
   }
 
-  /** Operations of the direct algorithm for each byte that must be moved at least. */
+  /** Returns the operations of the direct algorithm per byte that must be moved. */
   static double intensity(LayerShape layer) {
     double bytes =
         (double) Float.BYTES * (layer.inputLength() + layer.filterLength() + layer.outputLength());

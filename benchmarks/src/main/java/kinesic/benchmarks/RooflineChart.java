@@ -6,16 +6,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A picture of rates against arithmetic intensity, both logarithmic. Ours are filled and the peer's
- * hollow, so that they can be told apart without colour; the shape of a mark is the direction.
+ * An SVG chart of rate against arithmetic intensity, both on logarithmic axes. Kinesic's marks are
+ * filled and the peer's hollow, so that the chart is readable without colour; the shape of a mark
+ * distinguishes the forward pass and the two gradients.
  */
 final class RooflineChart {
 
   /**
-   * What {@code threads} threads can do at most.
+   * The limits of {@code threads} threads.
    *
-   * @param gigaflops without waiting for memory
-   * @param gigabytes that memory delivers a second
+   * @param threads the number of threads
+   * @param gigaflops the limit of the multiply-add units in GFLOP/s
+   * @param gigabytes the memory bandwidth in GB/s
    */
   record Roof(int threads, double gigaflops, double gigabytes) {}
 
@@ -29,8 +31,8 @@ final class RooflineChart {
   private static final double MOST_X = 320;
   private static final double LEAST_Y = 25;
   private static final double MOST_Y = 1000;
-  private static final double GAP = 14; // between two layers of nearly the same intensity
-  private static final int ROUNDS = 200; // of pushing them apart
+  private static final double GAP = 14; // between layers of nearly equal intensity
+  private static final int ROUNDS = 200; // of moving them apart
   private static final List<Integer> TICKS_X = List.of(12, 20, 40, 80, 160, 320);
   private static final List<Integer> TICKS_Y = List.of(25, 50, 100, 200, 400, 800);
   private static final String OURS = "#0b4f8a";
@@ -44,9 +46,11 @@ final class RooflineChart {
   private final StringBuilder svg = new StringBuilder();
 
   /**
-   * A chart of the convolutions of ResNet-50.
+   * Creates a chart of the convolutions of ResNet-50.
    *
-   * @param ours rates by case, such as conv/3x3-64-64-28/forward; a case may be missing
+   * @param roofs the limits of the machine
+   * @param ours rates by case, such as conv/3x3-64-64-28/forward; cases may be missing
+   * @param peers the peer's rates by case
    */
   RooflineChart(List<Roof> roofs, Map<String, Double> ours, Map<String, Double> peers) {
     this.roofs = roofs;
@@ -58,7 +62,7 @@ final class RooflineChart {
             .toList();
   }
 
-  /** The picture. */
+  /** Returns the chart as SVG. */
   String svg() {
     svg.setLength(0);
     add(
@@ -99,14 +103,14 @@ final class RooflineChart {
         BOTTOM + 42,
         "middle",
         "",
-        "arithmetic intensity: operations for each byte of the three arrays");
+        "arithmetic intensity: operations per byte of the three arrays");
     add(
         "<text transform=\"translate(22 %.1f) rotate(-90)\" text-anchor=\"middle\">"
-            + "rate in GFLOP/s, as direct convolution</text>",
+            + "rate in GFLOP/s, operations of the direct algorithm</text>",
         (TOP + BOTTOM) / 2);
   }
 
-  /** The slope that memory sets, and the level that the multiply-add units set. */
+  /** Draws the slope of the memory bandwidth and the level of the multiply-add units. */
   private void roof(Roof roof) {
     double ridge = roof.gigaflops() / roof.gigabytes();
     double from = Math.max(LEAST_X, LEAST_Y / roof.gigabytes());
@@ -129,7 +133,7 @@ final class RooflineChart {
         "stroke=\"#222\" stroke-width=\"0.7\" stroke-dasharray=\"2 4\"");
     String threads = roof.threads() == 1 ? "1 thread" : roof.threads() + " threads";
     text(
-        roof.threads() == 1 ? RIGHT - 6 : LEFT + 8, // where few marks are
+        roof.threads() == 1 ? RIGHT - 6 : LEFT + 8, // where there are few marks
         y(roof.gigaflops()) - 6,
         roof.threads() == 1 ? "end" : "start",
         "paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\"",
@@ -141,22 +145,22 @@ final class RooflineChart {
             roof.gigabytes()));
   }
 
-  /** Where each layer stands: at its intensity, or beside it where another stands too near. */
+  /** Returns the x position of each layer: its intensity, moved if another layer is too close. */
   private double[] places() {
     double[] places = layers.stream().mapToDouble(layer -> x(Roofline.intensity(layer))).toArray();
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 1; i < places.length; i++) {
-        double lack = GAP - (places[i] - places[i - 1]);
-        if (lack > 0) {
-          places[i - 1] -= lack / 2;
-          places[i] += lack / 2;
+        double missing = GAP - (places[i] - places[i - 1]);
+        if (missing > 0) {
+          places[i - 1] -= missing / 2;
+          places[i] += missing / 2;
         }
       }
     }
     return places;
   }
 
-  /** A thin line and a number for each layer. */
+  /** Draws a thin line and a number for each layer. */
   private void columns() {
     double[] places = places();
     for (int i = 0; i < places.length; i++) {
@@ -177,7 +181,7 @@ final class RooflineChart {
     }
   }
 
-  /** A circle forward, a triangle for the gradient of the images, a square for the filter's. */
+  /** Draws a circle (forward), a triangle (image gradient) or a square (filter gradient). */
   private void mark(double x, double y, int part, boolean mine) {
     String style =
         mine
@@ -211,7 +215,7 @@ final class RooflineChart {
       }
       at += 30;
     }
-    text(left, at, "start", "font-weight=\"bold\"", "Layers, operations a byte");
+    text(left, at, "start", "font-weight=\"bold\"", "Layers, operations per byte");
     for (int i = 0; i < layers.size(); i++) {
       at += 17;
       LayerShape layer = layers.get(i);
@@ -229,8 +233,8 @@ final class RooflineChart {
         HEIGHT - 6,
         "start",
         "font-size=\"12\" fill=\"#555\"",
-        "Winograd's algorithm needs fewer operations than are counted here, so it can stand above the"
-            + " roof. Layers of nearly the same intensity stand side by side.");
+        "Winograd's algorithm needs fewer operations than are counted here, so it can exceed the roof."
+            + " Layers of nearly equal intensity are drawn side by side.");
   }
 
   private static double x(double intensity) {
@@ -249,7 +253,7 @@ final class RooflineChart {
     add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>", x, y, anchor, style, words);
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // an annotation would be a dependency more
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another dependency
   private void add(String format, Object... values) {
     svg.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Products of small and thin matrices, beside plain loops and EJML.
+ * Products of small and thin matrices, compared with plain loops and EJML.
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -31,14 +31,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class SmallProductBenchmark {
 
-  /** The sizes, see {@link ProductSize}. */
+  /** The size, see {@link ProductSize}. */
   @Param({"1", "4", "7x5x3", "8", "13", "16", "64", "751x7x17", "16x2048x26"})
   public String product = "7x5x3";
 
-  /** Who multiplies. */
+  /** The implementation. */
   @Param public ProductContestant contestant = ProductContestant.VECTOR;
 
-  /** Threads of the kernels. */
+  /** The number of threads of the kernels. */
   @Param("2")
   public int threads = 2;
 
@@ -64,7 +64,7 @@ public class SmallProductBenchmark {
     }
   }
 
-  /** Ends the backend's threads. */
+  /** Closes the backend. */
   @TearDown
   public void tearDown() {
     prepared.close();

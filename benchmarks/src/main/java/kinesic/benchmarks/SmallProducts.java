@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Times small and thin products beside plain loops and EJML, for there a fast kernel can lose what
- * it gains to its own preparations.
+ * Compares small and thin products with plain loops and EJML. At these sizes, the preparations of a
+ * fast kernel can cost more than it gains.
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
  * </pre>
  *
  * <p>The plain loop is the faster of {@link ProductContestant#TRIPLE_LOOP} and {@link
- * ProductContestant#LOOP_ORDER}. All are called through one interface; contestants take turns, and
- * the median of the turns counts. It exits with 1 if the kernels are slower than the plain loop, or
- * from 16 rows on less than {@value #EJML_BAR} times as fast as EJML.
+ * ProductContestant#LOOP_ORDER}. All are called through one interface and take turns; the median of
+ * the turns counts. Exits with 1 if the kernels are slower than the plain loop or, from 16 rows,
+ * less than {@value #EJML_TARGET} times as fast as EJML.
  */
 @Command(
     name = "small-products",
-    description = "Times small and thin products beside plain loops and EJML.",
+    description = "Compare small and thin products with plain loops and EJML.",
     mixinStandardHelpOptions = true)
 public final class SmallProducts implements Callable<Integer> {
 
@@ -40,7 +40,7 @@ public final class SmallProducts implements Callable<Integer> {
           ProductSize.of("751x7x17"),
           ProductSize.of("16x2048x26"));
 
-  private static final double EJML_BAR = 1.5;
+  private static final double EJML_TARGET = 1.5;
   private static final int EJML_FROM = 16;
   private static final List<ProductContestant> CONTESTANTS =
       List.of(
@@ -57,10 +57,10 @@ public final class SmallProducts implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Threads of the kernels (default ${DEFAULT-VALUE}).")
+      description = "Number of threads of the kernels (default ${DEFAULT-VALUE}).")
   private int threads;
 
-  /** Prints the table. */
+  /** Runs the program. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new SmallProducts()).execute(args));
   }
@@ -76,7 +76,7 @@ public final class SmallProducts implements Callable<Integer> {
       double plain = Math.min(nanos[0], nanos[1]);
       double ejml = nanos[2];
       double ours = nanos[3];
-      boolean low = ours > plain || (size.m() >= EJML_FROM && EJML_BAR * ours > ejml);
+      boolean low = ours > plain || (size.m() >= EJML_FROM && EJML_TARGET * ours > ejml);
       missed += low ? 1 : 0;
       System.out.printf(
           Locale.ROOT,
@@ -92,7 +92,7 @@ public final class SmallProducts implements Callable<Integer> {
     return missed == 0 ? 0 : 1;
   }
 
-  /** The time of a product in nanoseconds, contestant by contestant. */
+  /** Returns the time of a product in nanoseconds for each implementation. */
   private double[] measure(ProductSize size) {
     Random random = new Random(1);
     float[] a = random(random, size.m() * size.k());

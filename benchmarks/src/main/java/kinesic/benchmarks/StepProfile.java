@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Says where the time of a step of ResNet-50 goes, kernel by kernel: of a training step, or of
- * inference.
+ * Shows where the time of a ResNet-50 training step or inference goes, kernel by kernel.
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -23,24 +22,25 @@ import picocli.CommandLine.Spec;
  * benchmarks/bin/profile --threads 2 --part infer --batch 1 --layers
  * </pre>
  *
- * <p>A convolution's rate counts the operations of the direct algorithm, zero padding included. The
- * line before the last is what no kernel accounts for: the tape, allocation, garbage collection.
+ * <p>The rate of a convolution counts the operations of the direct algorithm, zero padding
+ * included. The last line but one is the time outside kernels: the tape, allocation, garbage
+ * collection.
  */
 @Command(
     name = "profile",
-    description = "Where the time of a step of ResNet-50 goes, kernel by kernel.",
+    description = "Show where the time of a ResNet-50 step goes, kernel by kernel.",
     mixinStandardHelpOptions = true)
 public final class StepProfile implements Callable<Integer> {
 
   private static final int SIDE = 112;
 
-  /** So long is run before the clock counts, and then again. */
+  /** The minimum time of the warm-up and of the measurement. */
   private static final long NANOS = 4_000_000_000L;
 
-  /** So many steps at least: kernels with few calls in a step are compiled late. */
+  /** The minimum number of steps, because kernels with few calls per step are compiled late. */
   private static final int STEPS = 20;
 
-  /** What a step does. */
+  /** The kind of step. */
   enum Part {
     TRAIN,
     INFER
@@ -53,17 +53,17 @@ public final class StepProfile implements Callable<Integer> {
   @Option(
       names = "--part",
       defaultValue = "TRAIN",
-      description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+      description = "Kind of step: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
   private Part part = Part.TRAIN;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Images of a step (default ${DEFAULT-VALUE}).")
+      description = "Batch size (default ${DEFAULT-VALUE}).")
   private int batch;
 
-  @Option(names = "--layers", description = "A line for each layer's shape.")
+  @Option(names = "--layers", description = "Print one line per layer shape.")
   private boolean layers;
 
   /** Runs the program. */
@@ -77,7 +77,7 @@ public final class StepProfile implements Callable<Integer> {
     threads.check();
     if (batch < 1) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--batch must be at least 1, is " + batch);
+          spec.commandLine(), "--batch must be at least 1, but is " + batch);
     }
     Runnable step =
         part == Part.TRAIN ? new TrainingStep(SIDE, batch) : new InferenceStep(SIDE, batch);
@@ -93,7 +93,7 @@ public final class StepProfile implements Callable<Integer> {
     return 0;
   }
 
-  /** Runs {@code step} for the time and as often as must be; how often that was. */
+  /** Runs {@code step} for the minimum time and number of steps, and returns their number. */
   private static int repeat(Runnable step) {
     long end = System.nanoTime() + NANOS;
     int count = 0;

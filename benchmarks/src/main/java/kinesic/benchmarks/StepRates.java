@@ -20,20 +20,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Prints how fast each {@link Step} is, from the triple loop to the vector kernels, as the share of
- * what the multiply-add units could do: the table of {@code kernels/README.md}.
+ * Prints the rate of each {@link Step}, from the triple loop to the vector kernels, and its share
+ * of the limit of the multiply-add units: the table of {@code kernels/README.md}.
  *
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/steps
  * </pre>
  *
- * <p>Three sizes, because they show different things: 960 is a multiple of everything, 1021 of
- * nothing, and rows of 1024 floats begin exactly a page apart.
+ * <p>The three sizes show different effects: 960 is a multiple of all block sizes, 1021 is prime,
+ * and rows of 1024 floats start exactly one page apart.
  */
 @Command(
     name = "steps",
-    description = "Prints the rate of each step from the triple loop to the fast matrix product.",
+    description = "Print the rate of each step from the triple loop to the fast matrix product.",
     mixinStandardHelpOptions = true)
 public final class StepRates implements Callable<Integer> {
 
@@ -43,10 +43,10 @@ public final class StepRates implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Threads of the last rows (default ${DEFAULT-VALUE}).")
+      description = "Number of threads of the last rows (default ${DEFAULT-VALUE}).")
   private int threads;
 
-  /** Prints the table. */
+  /** Runs the program. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new StepRates()).execute(args));
   }
@@ -57,7 +57,7 @@ public final class StepRates implements Callable<Integer> {
     double shared = FmaLimit.gigaflops(threads);
     System.out.printf(
         Locale.ROOT,
-        "The multiply-add units do %.0f GFLOP/s on 1 thread, %.0f on %d.%n%n",
+        "Limit of the multiply-add units: %.0f GFLOP/s on 1 thread, %.0f on %d.%n%n",
         limit,
         shared,
         threads);
@@ -103,12 +103,12 @@ public final class StepRates implements Callable<Integer> {
     return new Stopwatch(1, 1, 0.25).medianMillis(() -> product.multiply(n, n, n, a, b, c));
   }
 
-  /** The product that a program gets from a backend. */
+  /** Returns the matrix product of a backend. */
   static Product kernels(Backend backend) {
     return (m, n, k, a, b, c) -> multiply(backend, m, n, k, a, b, c, Epilogue.STORE);
   }
 
-  /** relu(a · b + bias) as three calls: the product, the sum, the maximum. */
+  /** Returns relu(a · b + bias) as three calls: product, sum and ReLU. */
   static Product threeCalls(Backend backend, float[] bias) {
     return (m, n, k, a, b, c) -> {
       multiply(backend, m, n, k, a, b, c, Epilogue.STORE);
@@ -119,7 +119,7 @@ public final class StepRates implements Callable<Integer> {
     };
   }
 
-  /** relu(a · b + bias) as one call: a tile gets bias and ReLU while it is in cache. */
+  /** Returns relu(a · b + bias) as one call, with bias and ReLU applied to tiles in cache. */
   static Product oneCall(Backend backend, float[] bias) {
     return (m, n, k, a, b, c) ->
         multiply(

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Times repetitions of a step and gives the median, the way the peers' script does: some
- * repetitions unmeasured, then at least so many and at least so long, 200 at most.
+ * Measures the median time of a step like the peers' script: warm-up repetitions, then at least a
+ * given number of repetitions for at least a given time, but at most 200.
  *
- * <p>One thing differs. A Java method runs interpreted first and is compiled while it runs, so the
- * unmeasured repetitions go on, {@value #WINDOW_SECONDS} s at a time, until they become no faster:
- * what is compared is the steady state of both sides.
+ * <p>One thing differs. Java methods are interpreted first and compiled while they run, so the
+ * warm-up continues in windows of {@value #WINDOW_SECONDS} s until the step no longer becomes
+ * faster. Both sides are measured in their steady state.
  */
 final class Stopwatch {
 
   private static final double WINDOW_SECONDS = 0.5;
 
-  /** A window that is less faster than this than the one before is as fast as it gets. */
+  /** The warm-up ends when a window takes more than this fraction of the one before. */
   private static final double FASTER = 0.95;
 
   private static final int LEAST_WINDOWS = 3;
@@ -29,11 +29,11 @@ final class Stopwatch {
   private final double seconds;
 
   /**
-   * A way of timing.
+   * Creates a stopwatch.
    *
-   * @param warm unmeasured repetitions, at least
-   * @param least measured repetitions, at least
-   * @param seconds how long to measure, at least (unless 200 repetitions take less)
+   * @param warm the minimum number of warm-up repetitions
+   * @param least the minimum number of measured repetitions
+   * @param seconds the minimum time to measure (200 repetitions at most)
    */
   Stopwatch(int warm, int least, double seconds) {
     this.warm = warm;
@@ -41,7 +41,7 @@ final class Stopwatch {
     this.seconds = seconds;
   }
 
-  /** The median time of {@code step} in milliseconds. */
+  /** Returns the median time of {@code step} in milliseconds. */
   double medianMillis(Runnable step) {
     warmUp(step);
     long begin = System.nanoTime();
@@ -79,7 +79,7 @@ final class Stopwatch {
     return 1e-9 * (System.nanoTime() - nanos);
   }
 
-  /** The middle value; the mean of the two middle values of an even number. */
+  /** Returns the median; for an even number of values, the mean of the two middle ones. */
   static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that measure a limit of the machine together. */
+/** Threads that measure a limit of the machine concurrently. */
 final class ThreadTeam implements AutoCloseable {
 
   private final int threads;
@@ -19,7 +19,7 @@ final class ThreadTeam implements AutoCloseable {
     executor = Executors.newFixedThreadPool(threads);
   }
 
-  /** Runs {@code task} once on every thread and adds up what comes out. */
+  /** Runs {@code task} once on every thread and returns the sum of the results. */
   double sum(Callable<Double> task) {
     List<Future<Double>> parts = new ArrayList<>();
     for (int t = 0; t < threads; t++) {

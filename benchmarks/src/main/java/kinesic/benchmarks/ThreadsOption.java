@@ -6,8 +6,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code --threads} of the programs that run on the backend of their process. That has its threads
- * from a property, which the launchers in {@code benchmarks/bin} pass.
+ * The option {@code --threads} of programs that use the standard backend of the process. That
+ * backend reads its number of threads from a system property, which the launchers in {@code
+ * benchmarks/bin} set.
  */
 final class ThreadsOption {
 
@@ -20,19 +21,19 @@ final class ThreadsOption {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Threads, the caller's included (default ${DEFAULT-VALUE}).")
+      description = "Number of threads, including the calling one (default ${DEFAULT-VALUE}).")
   private int threads;
 
-  /** The number of threads, {@link #check}ed. */
+  /** Returns the number of threads after {@link #check}. */
   int count() {
     check();
     return threads;
   }
 
   /**
-   * Checks the number of threads.
+   * Checks that the process runs with this number of threads.
    *
-   * @throws ParameterException if it is not what the process runs with
+   * @throws ParameterException if it runs with another number
    */
   void check() {
     if (Integer.getInteger(PROPERTY, 0) != threads) {

@@ -16,16 +16,16 @@ import kinesic.kernels.PreparedConvolution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vector backend with a clock around every kernel: what {@link StepProfile} looks at. It is
- * chosen with {@code -Dkinesic.backend=timed}.
+ * The vector backend with a timer around every kernel, for {@link StepProfile}. Select it with
+ * {@code -Dkinesic.backend=timed}.
  *
  * <p>Design: the backend and its families are {@link Proxy proxies}, so that a kernel added to a
- * family is timed without a line here. Buffers say that they belong to the proxy; otherwise the
- * engine, which asks a buffer for its backend, would go past the clock.
+ * family is timed without a change here. Buffers report the proxy as their backend; otherwise the
+ * engine, which asks a buffer for its backend, would bypass the timer.
  */
 public final class TimedBackend implements BackendProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates a provider, for {@link java.util.ServiceLoader}. */
   public TimedBackend() {}
 
   @Override
@@ -39,9 +39,9 @@ public final class TimedBackend implements BackendProvider {
   }
 
   /**
-   * What the clock has counted.
+   * Returns the times that {@code backend} has measured.
    *
-   * @throws IllegalArgumentException if {@code backend} has no clock
+   * @throws IllegalArgumentException if {@code backend} is not a timed backend
    */
   static KernelTimes timesOf(Backend backend) {
     if (Proxy.isProxyClass(backend.getClass())
@@ -49,10 +49,12 @@ public final class TimedBackend implements BackendProvider {
       return clock.times;
     }
     throw new IllegalArgumentException(
-        "profile: " + backend.name() + " has no clock; start Java with -Dkinesic.backend=timed");
+        "profile: backend "
+            + backend.name()
+            + " is not timed; start Java with -Dkinesic.backend=timed");
   }
 
-  /** Answers the methods of the backend. */
+  /** Handles the calls of the backend's methods. */
   private static final class Clock implements InvocationHandler {
     final KernelTimes times = new KernelTimes();
     final Backend backend = proxy(Backend.class, this);
@@ -87,7 +89,7 @@ public final class TimedBackend implements BackendProvider {
           && Proxy.getInvocationHandler(other).equals(this);
     }
 
-    /** The clock around the methods of a family, or of what one of its methods has prepared. */
+    /** Wraps a timer around the methods of a family or of a prepared convolution. */
     private Object timed(
         Class<?> type,
         Object family,
@@ -106,7 +108,7 @@ public final class TimedBackend implements BackendProvider {
     }
   }
 
-  /** What the call {@code preparing} gave: the same convolution. */
+  /** Returns the kernel of a prepared convolution, which has the shape of {@code preparing}. */
   private static KernelTimes.Kernel prepared(KernelTimes.Kernel preparing) {
     return new KernelTimes.Kernel("PreparedConvolution.forward", preparing.shape());
   }
@@ -127,7 +129,7 @@ public final class TimedBackend implements BackendProvider {
     }
   }
 
-  /** Family and method, and what the arguments add: a function's name, a convolution's shape. */
+  /** Names a call by family, method and enum arguments; a convolution also by its shape. */
   private static KernelTimes.Kernel kernel(
       Class<?> family, Method method, Object @Nullable [] arguments) {
     StringBuilder function = new StringBuilder(family.getSimpleName());

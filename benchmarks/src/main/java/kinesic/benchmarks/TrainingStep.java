@@ -12,8 +12,8 @@ import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Sgd;
 
 /**
- * A training step of ResNet-50 with 1000 classes, written as a user would write it: forward,
- * cross-entropy, backward, momentum. The batch stays the same; each run changes the weights.
+ * A training step of ResNet-50 with 1000 classes, written as in user code: forward, cross-entropy,
+ * backward, SGD with momentum. The batch is fixed; each run changes the weights.
  */
 final class TrainingStep implements Runnable {
 
@@ -26,7 +26,7 @@ final class TrainingStep implements Runnable {
   private final Sgd optimiser;
   private final StepMemory memory = new StepMemory();
 
-  /** A step on {@code batch} images of {@code side} pixels. */
+  /** Creates a step on {@code batch} images of {@code side} x {@code side} pixels. */
   TrainingStep(int side, int batch) {
     net = resNet50();
     images = images(side, batch);
@@ -58,12 +58,12 @@ final class TrainingStep implements Runnable {
     }
   }
 
-  /** Bytes that the steps use again and again: activations, gradients, what ops keep. */
+  /** Returns the bytes that steps reuse: activations, gradients and saved tensors of ops. */
   long stepBytes() {
     return memory.bytes();
   }
 
-  /** Bytes that stay from step to step: the parameters, and as much again for their momentum. */
+  /** Returns the bytes of the parameters and their momentum. */
   long stateBytes() {
     return 2L
         * Float.BYTES

@@ -1,10 +1,9 @@
 /**
- * How fast it is: JMH benchmarks of the kernels and losses ({@code *Benchmark}), and {@link
- * kinesic.benchmarks.Peers}, which times the cases that PyTorch and ONNX Runtime are timed on.
+ * Benchmarks: JMH benchmarks of the kernels and losses ({@code *Benchmark}), and {@link
+ * kinesic.benchmarks.Peers}, which times the cases that are compared with PyTorch and ONNX Runtime.
  *
- * <p>Used by nobody; it may use every module. Whatever is timed is checked as well: a benchmark
- * compares its values with sums in double before the clock starts. Start reading at {@link
- * kinesic.benchmarks.Peers}.
+ * <p>No other module uses this package; it may use every module. A benchmark compares its results
+ * with sums in double before it is timed. Start reading at {@link kinesic.benchmarks.Peers}.
  */
 @NullMarked
 package kinesic.benchmarks;

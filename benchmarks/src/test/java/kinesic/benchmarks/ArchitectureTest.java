@@ -25,9 +25,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.NullMarked;
 
-/**
- * The house rules for all modules. They stand in this module because it is the one that sees all.
- */
+/** The architecture rules for all modules, kept in this module because it depends on all others. */
 @AnalyzeClasses(packages = "kinesic", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -198,10 +196,10 @@ final class ArchitectureTest {
                           .or(target(name("clearProperty")))
                           .or(target(name("setOut")))
                           .or(target(name("setErr")))))
-          .because("the program that embeds us owns its VM");
+          .because("the embedding program owns the VM");
 
   @ArchTest
-  static final ArchRule nobody_works_in_the_common_pool =
+  static final ArchRule no_code_uses_the_common_pool =
       noClasses()
           .should()
           .callMethodWhere(
@@ -214,7 +212,7 @@ final class ArchitectureTest {
           .orShould()
           .callMethodWhere(
               target(owner(assignableTo(Arrays.class))).and(target(nameStartingWith("parallel"))))
-          .because("it is the embedding program's, and our results must not depend on its size");
+          .because("it belongs to the embedding program, and results must not depend on its size");
 
   @ArchTest
   static final ArchRule there_is_no_static_state =

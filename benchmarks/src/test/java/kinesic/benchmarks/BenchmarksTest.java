@@ -21,10 +21,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs every benchmark once and for a moment, so that none rots; set-up checks the values. */
+/** Runs every benchmark once for a moment, so that none breaks; set-up checks the values. */
 final class BenchmarksTest {
 
-  /** The classes that JMH knows, so that none can be forgotten. */
+  /** Returns all benchmark classes that JMH finds. */
   static Set<String> benchmarkClasses() {
     return BenchmarkList.defaultList()
         .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
@@ -35,7 +35,8 @@ final class BenchmarksTest {
 
   @Test
   void jmh_finds_the_benchmarks() {
-    assertFalse(benchmarkClasses().isEmpty(), "JMH found none: was its annotation processor run?");
+    assertFalse(
+        benchmarkClasses().isEmpty(), "JMH found no benchmarks; did its annotation processor run?");
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ final class FreshRunTest {
   }
 
   @Test
-  void speed_is_steady_once_most_steps_of_a_window_are_fast() {
+  void the_speed_is_steady_once_most_steps_of_a_window_are_fast() {
     assertEquals(1, FreshRun.steadyFrom(steps(0), 100));
     assertEquals(6, FreshRun.steadyFrom(steps(7), 100)); // three of the steps 6 to 10 are fast
   }
@@ -29,14 +29,14 @@ final class FreshRunTest {
   }
 
   @Test
-  void steps_that_grow_slower_at_the_end_are_not_steady() {
+  void steps_that_become_slower_at_the_end_are_not_steady() {
     double[] millis = steps(0);
     Arrays.fill(millis, 25, 30, 150);
     assertEquals(27, FreshRun.steadyFrom(millis, 100));
   }
 
   @Test
-  void what_a_thread_allocates_is_counted() {
+  void allocations_of_a_thread_are_counted() {
     long before = FreshRun.allocatedBytes();
     float[] array = new float[1 << 22];
     long bytes = FreshRun.allocatedBytes() - before;

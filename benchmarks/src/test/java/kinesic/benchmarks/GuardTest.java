@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import kinesic.benchmarks.PeerCase.Figure;
+import kinesic.benchmarks.PeerCase.Timing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,28 +29,28 @@ final class GuardTest {
     for (String processor :
         List.of("AuthenticAMD 512 bits L2 1024K", "GenuineIntel 512 bits L2 2048K")) {
       for (String path : Guard.PATHS) {
-        assertTrue(baseline.share(processor, path, 1) > 0, path + " on a thread of " + processor);
-        assertTrue(baseline.share(processor, path, 2) > 0, path + " on two of " + processor);
+        assertTrue(baseline.share(processor, path, 1) > 0, path + " on 1 thread of " + processor);
+        assertTrue(baseline.share(processor, path, 2) > 0, path + " on 2 threads of " + processor);
       }
     }
   }
 
   @Test
-  void a_path_has_fallen_when_it_lost_more_than_the_tolerance() {
+  void a_path_has_fallen_if_it_lost_more_than_the_tolerance() {
     assertFalse(Guard.isFallen(0.8, 0.9));
     assertFalse(Guard.isFallen(0.8, 0.69));
     assertTrue(Guard.isFallen(0.8, 0.67));
-    assertFalse(Guard.isFallen(Double.NaN, 0.1), "nothing to fall from");
+    assertFalse(Guard.isFallen(Double.NaN, 0.1), "no baseline");
   }
 
   @Test
   void a_share_is_of_the_operations_that_the_limit_could_do() {
-    assertEquals(0.5, Guard.share(new Figure(2, 100e6), 100), 1e-12);
-    assertEquals(0.005, Guard.share(new Figure(2, 0), 100), 1e-12);
+    assertEquals(0.5, Guard.share(new Timing(2, 100e6), 100), 1e-12);
+    assertEquals(0.005, Guard.share(new Timing(2, 0), 100), 1e-12);
   }
 
   @Test
-  void a_row_says_what_fell() {
+  void a_row_marks_a_path_that_fell() {
     assertEquals(
         "gemm/512                                   0.8000     0.6000     -25%  FELL",
         Guard.row("gemm/512", 0.8, 0.6));
@@ -59,7 +59,8 @@ final class GuardTest {
   }
 
   @Test
-  void what_was_written_is_read_and_other_thread_counts_and_processors_stay() throws IOException {
+  void writing_a_baseline_keeps_the_rows_of_other_thread_counts_and_processors()
+      throws IOException {
     Path file = folder.resolve("baseline.csv");
     GuardBaseline.read(file).with("one", 1, Map.of("gemm/512", 0.9)).write(file);
     GuardBaseline.read(file).with("one", 2, Map.of("gemm/512", 0.8)).write(file);
@@ -83,9 +84,9 @@ final class GuardTest {
   }
 
   @Test
-  void the_kind_of_a_processor_has_its_maker_if_the_system_tells() {
+  void the_kind_of_a_processor_includes_its_vendor_if_the_system_reports_it() {
     String info = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\n";
-    assertEquals("AuthenticAMD", Processor.maker(info, "amd64"));
-    assertEquals("aarch64", Processor.maker("processor\t: 0\n", "aarch64"));
+    assertEquals("AuthenticAMD", Processor.vendor(info, "amd64"));
+    assertEquals("aarch64", Processor.vendor("processor\t: 0\n", "aarch64"));
   }
 }

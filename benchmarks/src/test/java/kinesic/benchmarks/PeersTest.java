@@ -17,7 +17,7 @@ import picocli.CommandLine;
 final class PeersTest {
 
   @Test
-  void patterns_choose_cases_and_a_star_crosses_slashes() {
+  void patterns_select_cases_and_a_star_matches_slashes() {
     assertEquals(List.of("limit/fma", "gemm/1024"), list("limit/fma", "gemm/1*"));
     assertEquals(16, list("conv/*/backward-filter").size());
     assertEquals(6, list("conv/3x3-*-*-?4/*", "conv/3x3-512-*/*").size());
@@ -25,14 +25,14 @@ final class PeersTest {
   }
 
   @Test
-  void no_two_cases_share_a_name() {
+  void case_names_are_unique() {
     List<String> names = list("*");
 
     assertEquals(names.size(), new HashSet<>(names).size());
   }
 
   @Test
-  void a_layer_name_says_kernel_stride_channels_and_side() {
+  void a_layer_name_gives_kernel_stride_channels_and_size() {
     assertEquals(
         new ConvolutionShape(16, 112, 112, 3, 64, new Window(7, 7, 2, 2, 3, 3)),
         LayerShape.of("7x7s2-3-64-112").shape());
@@ -42,13 +42,13 @@ final class PeersTest {
   }
 
   @Test
-  void the_operations_of_resnet50_are_those_that_the_peers_count() {
+  void the_operations_of_resnet50_equal_those_of_the_peers() {
     assertEquals(34_492_776_448.0, NetworkCases.forwardOperations(112, 16));
     assertEquals(8_178_368_512.0, NetworkCases.forwardOperations(224, 1));
   }
 
   @Test
-  void an_odd_pattern_is_no_regular_expression() {
+  void a_pattern_is_not_a_regular_expression() {
     assertTrue(Peers.matches("conv/1x1-*", "conv/1x1-64-64-28/forward"));
     assertFalse(Peers.matches("conv.1x1-*", "conv/1x1-64-64-28/forward"));
     assertFalse(Peers.matches("gemm/(", "gemm/512"));

@@ -29,13 +29,13 @@ final class RooflineTest {
   }
 
   @Test
-  void every_figure_becomes_one_mark() {
+  void every_rate_becomes_one_mark() {
     Map<String, Double> ours =
         Map.of("conv/3x3-64-64-28/forward", 300.0, "conv/3x3-64-64-28/backward-data", 250.0);
     Map<String, Double> peers = Map.of("conv/1x1-64-64-28/forward", 100.0);
     String empty = new RooflineChart(ROOFS, Map.of(), Map.of()).svg();
     String chart = new RooflineChart(ROOFS, ours, peers).svg();
-    int legend = 3; // PyTorch's marks are explained only if there are any
+    int legend = 3; // PyTorch appears in the legend only if it has marks
     assertEquals(3 + legend, marks(chart) - marks(empty));
     assertTrue(chart.contains("PyTorch"));
     assertFalse(empty.contains("PyTorch"));
@@ -49,7 +49,7 @@ final class RooflineTest {
   }
 
   @Test
-  void figures_are_read_from_lines_and_other_lines_passed_over() throws IOException {
+  void rates_are_read_from_json_lines_and_other_lines_are_skipped() throws IOException {
     Path file = folder.resolve("lines.txt");
     Files.writeString(
         file,
@@ -63,7 +63,7 @@ final class RooflineTest {
   }
 
   @Test
-  void a_line_that_is_no_figure_is_refused_with_its_number() throws IOException {
+  void a_line_without_a_rate_is_rejected_with_its_number() throws IOException {
     Path file = folder.resolve("lines.txt");
     Files.writeString(file, "\n{\"peer\": \"pytorch\", \"threads\": 2}\n");
     IOException e = assertThrows(IOException.class, () -> PeerLine.read(file));

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A file that has outgrown a sitting has rooms in it: no Java file is longer than 500 lines. */
+/** No Java file is longer than 500 lines, or 700 in kernels. */
 final class SourceSizeTest {
 
   private static final int MOST = 500;
 
-  /** Kernels are written out by hand, register by register. */
+  /** Micro-kernels spell out every register. */
   private static final int MOST_IN_KERNELS = 700;
 
-  /** Surefire runs a module's tests in the module's folder. */
+  /** Surefire runs the tests of a module in the folder of the module. */
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   @Test

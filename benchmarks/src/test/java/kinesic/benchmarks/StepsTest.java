@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the products that {@code kernels/README.md} teaches to sums in double. */
+/** Compares the products of {@code kernels/README.md} with sums in double. */
 final class StepsTest {
 
-  /** Around the sides of tiles and the depth of blocks; the last reach over a block of columns. */
+  /** Sizes around those of tiles and blocks; the last exceeds a block of columns. */
   private static final int[][] SIZES = {
     {1, 1, 1}, {2, 3, 5}, {6, 32, 16}, {7, 33, 257}, {5, 31, 256}, {96, 64, 300}, {100, 530, 70}
   };
@@ -25,7 +25,7 @@ final class StepsTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_step_is_the_same_product(Step step) {
+  void every_step_computes_the_same_product(Step step) {
     try (Workers workers = new Workers(2)) {
       for (int[] size : SIZES) {
         check(step.open(workers), size[0], size[1], size[2]);
@@ -45,7 +45,7 @@ final class StepsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {13, 127})
-  void bias_and_activation_come_to_the_same_in_one_call_and_in_three(int n) {
+  void bias_and_activation_give_the_same_result_in_one_call_and_in_three(int n) {
     float[] a = random(n * n);
     float[] b = random(n * n);
     float[] bias = random(n);
@@ -61,7 +61,7 @@ final class StepsTest {
       float wanted = Math.max(product[i] + bias[i % n], 0);
       assertEquals(wanted, three[i]);
       assertEquals(
-          wanted, one[i], 1e-5f, "a kernel may add the bias first, which rounds otherwise");
+          wanted, one[i], 1e-5f, "a kernel may add the bias first, which rounds differently");
     }
   }
 

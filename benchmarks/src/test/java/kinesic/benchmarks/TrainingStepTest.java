@@ -9,20 +9,20 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds the memory of the training step that is timed beside PyTorch's. */
+/** Limits the memory of the training step that is compared with PyTorch's. */
 final class TrainingStepTest {
 
   private static final int STEPS = 4;
 
   private static final long MIB = 1 << 20;
 
-  /** Activations, gradients and what ops keep: 489 MiB were measured. */
+  /** Activations, gradients and saved tensors of ops; 489 MiB were measured. */
   private static final long MOST_HELD = 512 * MIB;
 
-  /** Beside that, little is allocated: what belongs to channels, and tasks for the workers. */
+  /** Other allocations are small: per-channel arrays and tasks for the workers. */
   private static final double MOST_ALLOCATED = 128; // MiB
 
-  /** A line of {@link FreshRun}: the step, its milliseconds, and what it allocated in MiB. */
+  /** A line of {@link FreshRun}: the step, its time in ms and its allocation in MiB. */
   private static final Pattern STEP = Pattern.compile(" *\\d+ +[\\d.]+ +([\\d.]+)");
 
   @Test
@@ -30,16 +30,16 @@ final class TrainingStepTest {
     TrainingStep step = new TrainingStep(112, 16);
     step.run();
     long held = step.stepBytes();
-    assertTrue(held <= MOST_HELD, held / MIB + " MiB are held for the steps");
+    assertTrue(held <= MOST_HELD, held / MIB + " MiB are held for a step");
     for (int i = 1; i < STEPS; i++) {
       step.run();
-      assertEquals(held, step.stepBytes(), "a step found no memory left by the one before it");
+      assertEquals(held, step.stepBytes(), "a step did not reuse the memory of the previous one");
     }
   }
 
   /**
-   * In a Java VM of its own, as users run it: what other tests have run before changes what the
-   * compiler makes of a kernel, and at times its vectors stay objects.
+   * Uses a new Java VM, as users do: tests that ran before affect how the compiler optimises a
+   * kernel, and sometimes its vectors remain objects.
    */
   @Test
   void a_step_in_a_fresh_vm_allocates_little() throws IOException {
@@ -66,6 +66,8 @@ final class TrainingStepTest {
             .mapToDouble(line -> Double.parseDouble(line.group(1)))
             .min()
             .orElse(Double.POSITIVE_INFINITY);
-    assertTrue(least <= MOST_ALLOCATED, "even the best step allocates too much:\n" + printed);
+    assertTrue(
+        least <= MOST_ALLOCATED,
+        "even the step with the fewest allocations allocates too much:\n" + printed);
   }
 }

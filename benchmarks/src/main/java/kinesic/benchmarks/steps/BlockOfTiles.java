@@ -1,8 +1,8 @@
 package kinesic.benchmarks.steps;
 
 /**
- * A block of rows of a times a packed block of b: the two inner loops of step 6, for tiles that may
- * reach over the edges. Each thread has one of its own.
+ * Multiplies a block of rows of a by a packed block of b: the two inner loops of step 6, for tiles
+ * that may extend beyond the edges. Each thread has its own instance.
  */
 final class BlockOfTiles {
 
@@ -12,8 +12,8 @@ final class BlockOfTiles {
   /**
    * c[i0..i1, j0..j1] (+)= a[i0..i1, p0..p1] · b[p0..p1, j0..j1].
    *
-   * @param panels the block of b from {@code panels[at]}, as {@link Packing#panels} leaves it
-   * @param add whether to add to what c holds
+   * @param panels the block of b, packed by {@link Packing#panels}, starting at {@code panels[at]}
+   * @param add whether to add to c instead of overwriting it
    */
   void multiply(
       int i0,

@@ -1,7 +1,7 @@
 package kinesic.benchmarks.steps;
 
 /**
- * Step 6: the sum over p is cut into blocks, and the rows of a as well.
+ * Step 6: splits the sum over p and the rows of a into blocks.
  *
  * <pre>
  *   for each block of p                  pack the panels of b

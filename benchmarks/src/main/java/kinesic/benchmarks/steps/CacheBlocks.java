@@ -1,15 +1,15 @@
 package kinesic.benchmarks.steps;
 
-/** How large the pieces of the operands are that stay in a cache while they are used. */
+/** Sizes of the blocks of the operands that stay in a cache while they are used. */
 final class CacheBlocks {
 
-  /** Steps in p of a block: a panel of b then takes 32 KiB (16 with narrower vectors), for L1. */
+  /** Steps in p per block: a panel of b takes 32 KiB (16 with narrower vectors) and fits L1. */
   static final int DEPTH = 256;
 
-  /** Rows of a block of a, which takes 192 KiB, for L2. */
+  /** Rows per block of a, which takes 192 KiB and fits L2. */
   static final int ROWS = 32 * Tile.ROWS;
 
-  /** Columns of a block of b, which takes 512 KiB, for L2 or L3; a thread's tile has as many. */
+  /** Columns per block of b (512 KiB, fits L2 or L3) and per tile of a thread. */
   static final int COLUMNS = 512;
 
   private CacheBlocks() {}

@@ -1,8 +1,8 @@
 package kinesic.benchmarks.steps;
 
 /**
- * Step 7: edges are tiles as well. Packed operands are filled up with zeros, and a tile that
- * reaches over the edge of c is computed beside it; what belongs to c is copied.
+ * Step 7: computes edges as tiles as well. Packed operands are padded with zeros; a tile that
+ * extends beyond the edge of c is computed in a buffer, and the part inside c is copied.
  */
 final class EdgeTiledProduct implements Product {
 

@@ -3,11 +3,11 @@ package kinesic.benchmarks.steps;
 import java.util.Arrays;
 
 /**
- * Step 2: the two inner loops exchanged. Row p of b, times one number, is added to a row of c.
+ * Step 2: exchanges the two inner loops. Row p of b, times one element of a, is added to a row of
+ * c.
  *
- * <p>Now everything is read along its rows, and the additions of the inner loop do not depend on
- * one another. Lanes of a vector could share them, but a compiler that cannot rule out that b and c
- * are one array leaves them apart.
+ * <p>Memory is now read along rows, and the additions of the inner loop are independent. A compiler
+ * could vectorise them, but does not, because b and c might be the same array.
  */
 final class LoopOrder implements Product {
 
@@ -16,7 +16,7 @@ final class LoopOrder implements Product {
     multiply(0, m, 0, n, n, k, a, b, c);
   }
 
-  /** The rows {@code i0} to {@code i1} of c, and of each the columns {@code j0} to {@code j1}. */
+  /** Computes rows {@code i0} to {@code i1} and columns {@code j0} to {@code j1} of c. */
   static void multiply(
       int i0, int i1, int j0, int j1, int n, int k, float[] a, float[] b, float[] c) {
     for (int i = i0; i < i1; i++) {
@@ -27,7 +27,7 @@ final class LoopOrder implements Product {
     }
   }
 
-  /** c += factor · b, {@code count} numbers. */
+  /** c += factor · b for {@code count} elements. */
   private static void addScaled(float factor, float[] b, int bAt, float[] c, int cAt, int count) {
     for (int j = 0; j < count; j++) {
       c[cAt + j] = Math.fma(factor, b[bAt + j], c[cAt + j]);

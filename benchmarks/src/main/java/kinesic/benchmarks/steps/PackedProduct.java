@@ -1,10 +1,10 @@
 package kinesic.benchmarks.steps;
 
 /**
- * Step 5: both operands packed whole, the tiles in the same order as before.
+ * Step 5: packs both operands completely; the order of the tiles stays the same.
  *
- * <p>The tile now reads both operands from one end to the other: no cache set and no page is met
- * more often than another, and the processor fetches ahead.
+ * <p>The tile now reads both operands sequentially: cache sets and pages are used evenly, and the
+ * hardware prefetcher works.
  */
 final class PackedProduct implements Product {
 

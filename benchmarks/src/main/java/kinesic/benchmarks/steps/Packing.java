@@ -3,26 +3,27 @@ package kinesic.benchmarks.steps;
 import java.util.Arrays;
 
 /**
- * Copies of pieces of the operands in the order in which {@link Tile} reads them.
+ * Copies slivers of a and panels of b (micro-panels in BLIS) into the order in which {@link Tile}
+ * reads them.
  *
  * <pre>
  *   a sliver of a: [depth][ROWS]             a panel of b: [depth][COLUMNS]
  *
  *        p ───►                                   j ─────────►
  *   i  0 6 12 ...   the number is             p   0  1 ... 31     the number is
- *   │  1 7 13 ...   the place in the          │  32 33 ... 63     the place in the
+ *   │  1 7 13 ...   the index in the          │  32 33 ... 63     the index in the
  *   ▼  2 8 14 ...   packed sliver             ▼  64 65 ... 95     packed panel
  * </pre>
  *
- * <p>Where the matrix ends inside a sliver or a panel the rest is zero.
+ * <p>Where the matrix ends inside a sliver or a panel, the rest is zero.
  */
 final class Packing {
 
   private Packing() {}
 
   /**
-   * The rows {@code i0} to {@code i1} of a, of them the columns {@code p0} to {@code p1}, to
-   * slivers that stand one behind the other.
+   * Packs rows {@code i0} to {@code i1} and columns {@code p0} to {@code p1} of a into consecutive
+   * slivers.
    */
   static void slivers(float[] a, int k, int i0, int i1, int p0, int p1, float[] slivers) {
     int depth = p1 - p0;
@@ -37,8 +38,8 @@ final class Packing {
   }
 
   /**
-   * The columns {@code j0} to {@code j1} of b, of them the rows {@code p0} to {@code p1}, to panels
-   * that stand one behind the other from {@code panels[at]}.
+   * Packs columns {@code j0} to {@code j1} and rows {@code p0} to {@code p1} of b into consecutive
+   * panels, starting at {@code panels[at]}.
    */
   static void panels(float[] b, int n, int p0, int p1, int j0, int j1, float[] panels, int at) {
     for (int p = p0; p < p1; p++) {
@@ -51,7 +52,7 @@ final class Packing {
     }
   }
 
-  /** {@code x} rounded up to a multiple of {@code unit}. */
+  /** Rounds {@code x} up to a multiple of {@code unit}. */
   static int roundUp(int x, int unit) {
     return (x + unit - 1) / unit * unit;
   }

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import kinesic.kernels.Workers;
 
 /**
- * Step 8: b is packed once for all threads, and c is cut into tiles that they take from a counter.
+ * Step 8: packs b once for all threads and splits c into tiles, which the threads take from a
+ * counter.
  *
- * <p>How c is cut follows from its size, never from the number of threads, and each element is
- * summed by one thread in the order of p: so the result has the same bits on any machine.
+ * <p>The tiles depend on the size of c, not on the number of threads, and one thread sums each
+ * element in the order of p, so the result does not depend on the number of threads.
  */
 final class SharedProduct implements Product {
 

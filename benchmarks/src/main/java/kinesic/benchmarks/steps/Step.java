@@ -2,7 +2,7 @@ package kinesic.benchmarks.steps;
 
 import kinesic.kernels.Workers;
 
-/** The steps from the triple loop to the fast product, in the order in which they are taught. */
+/** The steps from the triple loop to the fast product, in teaching order. */
 public enum Step {
   /** The definition. */
   TRIPLE_LOOP("triple loop") {
@@ -11,14 +11,14 @@ public enum Step {
       return new TripleLoop();
     }
   },
-  /** The same loops in an order that reads memory as it lies. */
+  /** The same loops in an order that reads memory sequentially. */
   LOOP_ORDER("loop order") {
     @Override
     public Product open(Workers workers) {
       return new LoopOrder();
     }
   },
-  /** Sixteen (or eight, or four) columns of c at a time, kept in one register. */
+  /** Sixteen (or eight or four) columns of c at a time in one register. */
   VECTOR_LANES("vector lanes") {
     @Override
     public Product open(Workers workers) {
@@ -32,28 +32,28 @@ public enum Step {
       return new TiledProduct();
     }
   },
-  /** Operands copied, so that the tile reads them in order. */
+  /** Operands copied so that the tile reads them sequentially. */
   PACKING("packing") {
     @Override
     public Product open(Workers workers) {
       return new PackedProduct();
     }
   },
-  /** Operands cut, so that what is read again is still in cache. */
+  /** Operands split into blocks that stay in cache while they are reused. */
   CACHE_BLOCKS("cache blocks") {
     @Override
     public Product open(Workers workers) {
       return new CacheBlockedProduct();
     }
   },
-  /** Edges of the matrix in whole tiles, too. */
+  /** Edges of the matrix computed in whole tiles. */
   EDGE_TILES("edge tiles") {
     @Override
     public Product open(Workers workers) {
       return new EdgeTiledProduct();
     }
   },
-  /** Tiles shared out to the processor's cores. */
+  /** Tiles distributed over the cores. */
   THREADS("threads") {
     @Override
     public Product open(Workers workers) {
@@ -67,15 +67,15 @@ public enum Step {
     this.title = title;
   }
 
-  /** What the table of rates calls it. */
+  /** Returns the title of this step in the table of rates. */
   public String title() {
     return title;
   }
 
   /**
-   * A product that works this way.
+   * Creates the product of this step.
    *
-   * @param workers the threads that share the work; all steps but the last run on the caller's
+   * @param workers the threads that share the work; only the last step uses them
    */
   public abstract Product open(Workers workers);
 }

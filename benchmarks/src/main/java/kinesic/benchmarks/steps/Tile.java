@@ -4,11 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A tile of c in registers, six rows of two vectors: the innermost loop of all steps from the
- * fourth on.
+ * A tile of c in registers, six rows of two vectors: the innermost loop from step 4.
  *
- * <p>One step in p loads two vectors of b, broadcasts six numbers of a, and does twelve
- * multiply-adds that do not depend on one another.
+ * <p>Each step in p loads two vectors of b, broadcasts six elements of a, and does twelve
+ * independent multiply-adds.
  */
 final class Tile {
 
@@ -24,11 +23,11 @@ final class Tile {
   private Tile() {}
 
   /**
-   * One tile straight from the matrices.
+   * Computes a tile directly from the matrices.
    *
-   * @param a the first row starts at {@code aAt}; rows stand {@code k} apart
-   * @param b the first row starts at {@code bAt}; rows stand {@code n} apart
-   * @param c the first row starts at {@code cAt}; rows stand {@code n} apart
+   * @param a the first row starts at {@code aAt}; the row stride is {@code k}
+   * @param b the first row starts at {@code bAt}; the row stride is {@code n}
+   * @param c the first row starts at {@code cAt}; the row stride is {@code n}
    */
   static void multiply(int n, int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
     FloatVector c0l = FloatVector.zero(FLOATS);
@@ -80,12 +79,12 @@ final class Tile {
   }
 
   /**
-   * One tile from packed operands.
+   * Computes a tile from packed operands.
    *
    * @param a a sliver, [depth][ROWS] from {@code aAt}
    * @param b a panel, [depth][COLUMNS] from {@code bAt}
-   * @param c the first row starts at {@code cAt}; rows stand {@code cStride} apart
-   * @param add whether to add to what c holds
+   * @param c the first row starts at {@code cAt}; the row stride is {@code cStride}
+   * @param add whether to add to c instead of overwriting it
    */
   static void multiplyPacked(
       int depth,

@@ -1,8 +1,8 @@
 package kinesic.benchmarks.steps;
 
 /**
- * Step 4: {@link Tile} by tile, both operands read where they lie. What is left at the right and at
- * the bottom is done by the loops of step 2.
+ * Step 4: computes c in {@link Tile tiles} and reads both operands in place. The loops of step 2
+ * compute the remaining columns at the right and rows at the bottom.
  */
 final class TiledProduct implements Product {
 
@@ -18,7 +18,7 @@ final class TiledProduct implements Product {
     multiplyEdges(rows, columns, m, n, k, a, b, c);
   }
 
-  /** What lies to the right of the first {@code columns} and below the first {@code rows}. */
+  /** Computes c to the right of the first {@code columns} and below the first {@code rows}. */
   static void multiplyEdges(
       int rows, int columns, int m, int n, int k, float[] a, float[] b, float[] c) {
     LoopOrder.multiply(0, rows, columns, n, n, k, a, b, c);

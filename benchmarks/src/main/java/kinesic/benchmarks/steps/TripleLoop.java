@@ -3,8 +3,8 @@ package kinesic.benchmarks.steps;
 /**
  * Step 1: the definition, c[i, j] = Σ_p a[i, p] · b[p, j].
  *
- * <p>Every addition waits for the one before it, and b is read down its columns: each element comes
- * from another cache line, and of each line one float is used.
+ * <p>Every addition depends on the previous one, and b is read along columns: each element comes
+ * from another cache line, and only one float of each line is used.
  */
 final class TripleLoop implements Product {
 

@@ -4,12 +4,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Step 3: neighbouring columns of c side by side in the lanes of one vector, which stays in its
- * register for the whole sum.
+ * Step 3: adjacent columns of c occupy the lanes of one vector, which stays in a register for the
+ * whole sum.
  *
  * <p>Step 2 loads and stores c for every multiply-add; here c is stored once, and the strip of b
- * that is read stays in a cache while all rows of a pass by. But the multiply-adds are one chain,
- * and the next cannot begin before the last has ended.
+ * stays in a cache while the rows of a are processed. But the multiply-adds form one dependency
+ * chain: each waits for the result of the previous one.
  */
 final class VectorLanes implements Product {
 
@@ -26,7 +26,7 @@ final class VectorLanes implements Product {
     LoopOrder.multiply(0, m, whole, n, n, k, a, b, c);
   }
 
-  /** One vector of c; a method of its own, so that the compiler sees all of a sum at once. */
+  /** Computes one vector of c, in a separate method so that it is compiled as a whole. */
   private static void multiply(
       int k, int n, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
     FloatVector sum = FloatVector.zero(FLOATS);

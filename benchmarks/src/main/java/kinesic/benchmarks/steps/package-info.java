@@ -1,10 +1,10 @@
 /**
- * How a matrix product becomes fast: the same product written ten times, each time with one idea
- * more, from three loops to what the vector kernels do.
+ * How a matrix product becomes fast: the same product in eight steps, each adding one idea, from
+ * three loops to the algorithm of the vector kernels.
  *
- * <p>Code to read and to time beside {@code kernels/README.md}, which explains each step; {@link
- * kinesic.benchmarks.StepRates} prints the rates. Nothing else uses it. It is written to be short:
- * one tile size, no transposed operands. Start reading at {@link kinesic.benchmarks.steps.Step}.
+ * <p>The code accompanies {@code kernels/README.md}, which explains each step; {@link
+ * kinesic.benchmarks.StepRates} prints the rates. Nothing else uses it. To stay short, it supports
+ * one tile size and no transposed operands. Start reading at {@link kinesic.benchmarks.steps.Step}.
  */
 @NullMarked
 package kinesic.benchmarks.steps;

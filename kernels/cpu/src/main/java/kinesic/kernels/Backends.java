@@ -3,6 +3,7 @@ package kinesic.kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.ScalarConvolution;
@@ -95,6 +96,21 @@ public final class Backends {
       throw new IllegalStateException("vector backend: " + obstacle.get());
     }
     return VectorBackend.open(threads, exact);
+  }
+
+  /** Returns why the vector kernels cannot run in this Java VM, or empty if they can. */
+  public static Optional<String> vectorObstacle() {
+    return VectorProbe.obstacle();
+  }
+
+  /**
+   * Returns the number of bits of the vectors that suit this machine best, or empty if the vector
+   * kernels cannot run in this Java VM.
+   */
+  public static OptionalInt preferredVectorBits() {
+    return VectorProbe.obstacle().isPresent()
+        ? OptionalInt.empty()
+        : OptionalInt.of(VectorBackend.preferredBits());
   }
 
   static String threads(int count) {

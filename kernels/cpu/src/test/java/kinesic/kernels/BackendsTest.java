@@ -36,6 +36,12 @@ class BackendsTest {
   }
 
   @Test
+  void nothing_prevents_the_vector_kernels_here() {
+    assertTrue(Backends.vectorObstacle().isEmpty());
+    assertTrue(Backends.preferredVectorBits().orElse(0) >= 128);
+  }
+
+  @Test
   void what_is_written_is_read_back() {
     try (Backend backend = Backends.scalar(1)) {
       Buffer buffer = backend.allocate(5);

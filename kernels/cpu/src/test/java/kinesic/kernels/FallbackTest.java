@@ -73,5 +73,8 @@ class FallbackTest {
     IllegalStateException thrown =
         assertThrows(IllegalStateException.class, () -> Backends.vector(1));
     assertTrue(thrown.toString().contains("--add-modules jdk.incubator.vector"));
+    String obstacle = Backends.vectorObstacle().orElse("");
+    assertTrue(obstacle.contains("--add-modules jdk.incubator.vector"), obstacle);
+    assertTrue(Backends.preferredVectorBits().isEmpty());
   }
 }

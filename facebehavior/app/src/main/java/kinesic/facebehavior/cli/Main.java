@@ -53,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Synthesize.class,
       ImportWeights.class,
       Explain.class,
+      Doctor.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",

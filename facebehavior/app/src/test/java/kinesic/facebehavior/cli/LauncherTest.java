@@ -58,8 +58,7 @@ final class LauncherTest {
     Files.createDirectories(module.resolve("bin"));
     Files.copy(Path.of("../bin/facebehavior"), module.resolve("bin/facebehavior"));
     Files.createDirectories(module.resolve("app/target/lib"));
-    Files.createFile(module.resolve("app/target/kinesic-facebehavior-1.jar"));
-    Files.createFile(module.resolve("app/target/lib/other.jar"));
+    Files.createFile(module.resolve("app/target/lib/kinesic-facebehavior-1.jar"));
     jdk25 = jdk("25.0.1", "'" + PICKED_UP + "' '" + INCUBATOR + "'");
     jdk17 = jdk("17.0.1", "'not this one'");
   }
@@ -116,7 +115,7 @@ final class LauncherTest {
     int at = words.indexOf("-cp");
     assertEquals(
         List.of(
-            module.resolve("app/target/*") + ":" + module.resolve("app/target/lib/*"),
+            module.resolve("app/target/lib/*").toString(),
             "kinesic.facebehavior.cli.Main",
             "train",
             "--au",
@@ -144,10 +143,43 @@ final class LauncherTest {
     Path far = Files.createSymbolicLink(folder.resolve("far"), near);
     Result result = run(far, Map.of("JAVA_HOME", jdk25.toString()), "demo");
     assertEquals(7, result.status(), result.err().toString());
-    assertTrue(
-        result
-            .out()
-            .contains(module.resolve("app/target/*") + ":" + module.resolve("app/target/lib/*")));
+    assertTrue(result.out().contains(module.resolve("app/target/lib/*").toString()));
+  }
+
+  @Test
+  void in_a_distribution_the_jars_are_in_lib() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("my apps/kinesic-1/bin"));
+    Path launcher = Files.copy(Path.of("../bin/facebehavior"), bin.resolve("facebehavior"));
+    Path lib = Files.createDirectory(bin.resolveSibling("lib"));
+    Files.createFile(lib.resolve("kinesic-facebehavior-1.jar"));
+    Result result = run(launcher, Map.of("JAVA_HOME", jdk25.toString()), "demo");
+    assertEquals(7, result.status(), result.err().toString());
+    assertTrue(result.out().contains(lib.resolve("*").toString()), result.out().toString());
+  }
+
+  @Test
+  void a_path_with_a_colon_is_replaced_by_a_symbolic_link() throws Exception {
+    Files.move(module, folder.resolve("a:b"));
+    Path launcher = folder.resolve("a:b/bin/facebehavior");
+    Result result = run(launcher, Map.of("JAVA_HOME", jdk25.toString()), "demo");
+    assertEquals(7, result.status(), result.err().toString());
+    String classPath = result.out().get(result.out().indexOf("-cp") + 1);
+    assertTrue(classPath.matches("[^:]*/lib/\\*"), classPath);
+  }
+
+  @Test
+  void a_path_with_a_colon_is_refused_if_no_link_can_replace_it() throws Exception {
+    Files.move(module, folder.resolve("a:b"));
+    ProcessBuilder builder = launch(folder.resolve("a:b/bin/facebehavior"), "demo");
+    builder.environment().put("JAVA_HOME", jdk25.toString());
+    builder.environment().put("TMPDIR", folder.resolve("missing").toString());
+    Process process = builder.start();
+    assertEquals(
+        List.of(
+            "facebehavior: the path of the installation must not contain ':': "
+                + folder.resolve("a:b")),
+        process.errorReader().readAllLines());
+    assertEquals(1, process.waitFor());
   }
 
   @Test
@@ -159,7 +191,7 @@ final class LauncherTest {
 
   @Test
   void without_jars_it_says_how_to_build_them() throws Exception {
-    Files.delete(module.resolve("app/target/kinesic-facebehavior-1.jar"));
+    Files.delete(module.resolve("app/target/lib/kinesic-facebehavior-1.jar"));
     ProcessBuilder builder = launch(module.resolve("bin/facebehavior"), "demo");
     builder.environment().put("JAVA_HOME", jdk25.toString());
     Process process = builder.start();
@@ -182,7 +214,7 @@ final class LauncherTest {
             Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toUri().toString())
                 .collect(Collectors.joining(" ")));
-    Path jar = module.resolve("app/target/kinesic-facebehavior-1.jar");
+    Path jar = module.resolve("app/target/lib/kinesic-facebehavior-1.jar");
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();
     Path err = folder.resolve("err.txt");
     for (int i = 0; i < 3; i++) {

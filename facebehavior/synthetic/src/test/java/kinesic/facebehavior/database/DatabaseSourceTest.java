@@ -100,7 +100,7 @@ final class DatabaseSourceTest {
   }
 
   private static Manifest read(String source) throws IOException {
-    return DatabaseSource.parse(source).read(Part.TRAIN, false).manifest();
+    return DatabaseSource.parse(source).read(Split.TRAIN, false).manifest();
   }
 
   @Test

@@ -79,16 +79,8 @@ public final class BatchNorm extends Op {
     in.backend()
         .normalisation()
         .normalise(
-            rows.count(),
-            rows.length(),
-            in.buffer(),
-            mean().buffer(),
-            variance().buffer(),
-            epsilon,
-            inputs[1].buffer(),
-            inputs[2].buffer(),
+            kernelInputs(in, inputs[1], inputs[2]),
             inputs.length == 4 ? inputs[3].buffer() : null,
-            activation,
             result.buffer());
     boolean wanted = needsGradient(0) || needsGradient(1) || needsGradient(2);
     if (wanted || (inputs.length == 4 && needsGradient(3))) {
@@ -112,56 +104,34 @@ public final class BatchNorm extends Op {
     if (inputCount() == 4) {
       gresidual = masked ? Tensor.allocate(in.backend(), in.shape()) : gy;
     }
-    gradient(in, rows, gy, gx, ggamma, gbeta, masked ? gresidual : null);
+    in.backend()
+        .normalisation()
+        .gradient(
+            kernelInputs(in, saved(gamma), saved(beta)),
+            frozen,
+            y == null ? null : y.buffer(),
+            gy.buffer(),
+            gx.buffer(),
+            ggamma.buffer(),
+            gbeta.buffer(),
+            masked && gresidual != null ? gresidual.buffer() : null);
     return gresidual == null
         ? new Tensor[] {gx, ggamma, gbeta}
         : new Tensor[] {gx, ggamma, gbeta, gresidual};
   }
 
-  private void gradient(
-      Tensor in,
-      Rows rows,
-      Tensor gy,
-      Tensor gx,
-      Tensor ggamma,
-      Tensor gbeta,
-      @Nullable Tensor gresidual) {
-    Normalisation kernel = in.backend().normalisation();
-    if (frozen) {
-      kernel.frozenGradient(
-          rows.count(),
-          rows.length(),
-          in.buffer(),
-          mean().buffer(),
-          variance().buffer(),
-          epsilon,
-          saved(gamma).buffer(),
-          saved(beta).buffer(),
-          y == null ? null : y.buffer(),
-          activation,
-          gy.buffer(),
-          gx.buffer(),
-          ggamma.buffer(),
-          gbeta.buffer(),
-          gresidual == null ? null : gresidual.buffer());
-    } else {
-      kernel.gradient(
-          rows.count(),
-          rows.length(),
-          in.buffer(),
-          mean().buffer(),
-          variance().buffer(),
-          epsilon,
-          saved(gamma).buffer(),
-          saved(beta).buffer(),
-          y == null ? null : y.buffer(),
-          activation,
-          gy.buffer(),
-          gx.buffer(),
-          ggamma.buffer(),
-          gbeta.buffer(),
-          gresidual == null ? null : gresidual.buffer());
-    }
+  private Normalisation.Inputs kernelInputs(Tensor in, Tensor scale, Tensor shift) {
+    Rows rows = Rows.of(name(), in.shape());
+    return new Normalisation.Inputs(
+        rows.count(),
+        rows.length(),
+        in.buffer(),
+        mean().buffer(),
+        variance().buffer(),
+        epsilon,
+        scale.buffer(),
+        shift.buffer(),
+        activation);
   }
 
   private void check(Tensor[] inputs) {

@@ -82,21 +82,13 @@ public final class ConvBatchNorm extends Op {
     Normalisation normalisation = in.backend().normalisation();
     normalisation.statistics(
         rows.count(), rows.length(), convolved.buffer(), m.buffer(), v.buffer());
-    normalisation.normalise(
-        rows.count(),
-        rows.length(),
-        convolved.buffer(),
-        m.buffer(),
-        v.buffer(),
-        epsilon,
-        inputs[2].buffer(),
-        inputs[3].buffer(),
-        added ? inputs[4].buffer() : null,
-        activation,
-        result.buffer());
-    sizes = s;
     mean = m;
     variance = v;
+    normalisation.normalise(
+        kernelInputs(convolved, inputs[2], inputs[3]),
+        added ? inputs[4].buffer() : null,
+        result.buffer());
+    sizes = s;
     if (isRecorded()) {
       x = needsGradient(1) ? in : null;
       filter = needsGradient(0) ? inputs[1] : null;
@@ -125,16 +117,9 @@ public final class ConvBatchNorm extends Op {
     gy.backend()
         .normalisation()
         .gradient(
-            rows.count(),
-            rows.length(),
-            convolved.buffer(),
-            mean().buffer(),
-            variance().buffer(),
-            epsilon,
-            saved(gamma).buffer(),
-            saved(beta).buffer(),
+            kernelInputs(convolved, saved(gamma), saved(beta)),
+            false,
             y == null ? null : y.buffer(),
-            activation,
             gy.buffer(),
             convolved.buffer(),
             ggamma.buffer(),
@@ -148,5 +133,19 @@ public final class ConvBatchNorm extends Op {
     return added
         ? new @Nullable Tensor[] {gx, gf, ggamma, gbeta, gresidual}
         : new @Nullable Tensor[] {gx, gf, ggamma, gbeta};
+  }
+
+  private Normalisation.Inputs kernelInputs(Tensor convolved, Tensor scale, Tensor shift) {
+    Rows rows = Rows.of(name(), convolved.shape());
+    return new Normalisation.Inputs(
+        rows.count(),
+        rows.length(),
+        convolved.buffer(),
+        mean().buffer(),
+        variance().buffer(),
+        epsilon,
+        scale.buffer(),
+        shift.buffer(),
+        activation);
   }
 }

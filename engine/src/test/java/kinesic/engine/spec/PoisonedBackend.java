@@ -6,18 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
-import kinesic.kernels.Convolution;
-import kinesic.kernels.CrossEntropy;
-import kinesic.kernels.DataMovement;
-import kinesic.kernels.Elementwise;
 import kinesic.kernels.HeapBuffer;
-import kinesic.kernels.MatrixProduct;
-import kinesic.kernels.Normalisation;
-import kinesic.kernels.OptimiserKernels;
-import kinesic.kernels.Pooling;
-import kinesic.kernels.RandomFill;
-import kinesic.kernels.Reduction;
-import kinesic.kernels.Softmax;
+import kinesic.kernels.KernelFamilies;
 
 /**
  * The kernels of another CPU backend over memory that is full of NaN: new memory, and on demand all
@@ -74,58 +64,8 @@ final class PoisonedBackend implements Backend {
   }
 
   @Override
-  public Elementwise elementwise() {
-    return kernels.elementwise();
-  }
-
-  @Override
-  public DataMovement dataMovement() {
-    return kernels.dataMovement();
-  }
-
-  @Override
-  public Reduction reduction() {
-    return kernels.reduction();
-  }
-
-  @Override
-  public MatrixProduct matrixProduct() {
-    return kernels.matrixProduct();
-  }
-
-  @Override
-  public Convolution convolution() {
-    return kernels.convolution();
-  }
-
-  @Override
-  public Pooling pooling() {
-    return kernels.pooling();
-  }
-
-  @Override
-  public Normalisation normalisation() {
-    return kernels.normalisation();
-  }
-
-  @Override
-  public Softmax softmax() {
-    return kernels.softmax();
-  }
-
-  @Override
-  public CrossEntropy crossEntropy() {
-    return kernels.crossEntropy();
-  }
-
-  @Override
-  public OptimiserKernels optimiserKernels() {
-    return kernels.optimiserKernels();
-  }
-
-  @Override
-  public RandomFill randomFill() {
-    return kernels.randomFill();
+  public KernelFamilies families() {
+    return kernels.families();
   }
 
   @Override

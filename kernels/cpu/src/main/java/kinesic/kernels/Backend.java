@@ -1,58 +1,83 @@
 package kinesic.kernels;
 
 /**
- * A place where numbers live and kernels run: memory, and the kernel families that work on it.
+ * A device: memory, and the kernel families that compute in it.
  *
- * <p>All kernels are synchronous as seen by the caller: a {@link #read} after a kernel sees what
- * the kernel wrote. Arguments have been checked by the caller (the engine); a kernel may assume
- * that lengths fit. Every kernel gives the same bits at every thread count.
+ * <p>Kernels appear synchronous: a {@link #read} after a kernel returns what the kernel wrote. The
+ * caller (the engine) checks the arguments; a kernel may assume that lengths match. Every kernel
+ * gives the same bits with any number of threads.
  */
 public interface Backend extends AutoCloseable {
 
-  /** A short name for people, such as {@code "cpu vector 512-bit, 2 threads"}. */
+  /** Returns a short description for people, such as {@code "cpu vector, 512 bits, 2 threads"}. */
   String name();
 
-  /** New memory for {@code length} floats; what it holds is unspecified. */
+  /** Allocates {@code length} floats with unspecified content. */
   Buffer allocate(int length);
 
-  /** Copies {@code count} floats from {@code source[from..]} into {@code target[at..]}. */
+  /** Copies {@code count} floats from {@code source[from..]} to {@code target[at..]}. */
   void write(float[] source, int from, Buffer target, int at, int count);
 
-  /** Copies {@code count} floats from {@code source[at..]} into {@code target[from..]}. */
+  /** Copies {@code count} floats from {@code source[at..]} to {@code target[from..]}. */
   void read(Buffer source, int at, float[] target, int from, int count);
 
-  /** Point-wise functions. */
-  Elementwise elementwise();
+  /** Returns the kernels. */
+  KernelFamilies families();
 
-  /** Copies, slices, permutations and expansions. */
-  DataMovement dataMovement();
+  /** Returns the kernels for point-wise functions. */
+  default Elementwise elementwise() {
+    return families().elementwise();
+  }
 
-  /** Sums, extrema, norms. */
-  Reduction reduction();
+  /** Returns the kernels for copies, slices, permutations and expansions. */
+  default DataMovement dataMovement() {
+    return families().dataMovement();
+  }
 
-  /** Matrix products. */
-  MatrixProduct matrixProduct();
+  /** Returns the kernels for sums, extrema, norms. */
+  default Reduction reduction() {
+    return families().reduction();
+  }
 
-  /** Two-dimensional convolutions. */
-  Convolution convolution();
+  /** Returns the kernels for matrix products. */
+  default MatrixProduct matrixProduct() {
+    return families().matrixProduct();
+  }
 
-  /** Two-dimensional pooling. */
-  Pooling pooling();
+  /** Returns the kernels for two-dimensional convolutions. */
+  default Convolution convolution() {
+    return families().convolution();
+  }
 
-  /** Batch normalisation. */
-  Normalisation normalisation();
+  /** Returns the kernels for two-dimensional pooling. */
+  default Pooling pooling() {
+    return families().pooling();
+  }
 
-  /** Softmax, and cross-entropy against labels. */
-  Softmax softmax();
+  /** Returns the kernels for batch normalisation. */
+  default Normalisation normalisation() {
+    return families().normalisation();
+  }
 
-  /** Cross-entropies against probabilities. */
-  CrossEntropy crossEntropy();
+  /** Returns the kernels for softmax, and cross-entropy with integer labels. */
+  default Softmax softmax() {
+    return families().softmax();
+  }
 
-  /** In-place parameter updates. */
-  OptimiserKernels optimiserKernels();
+  /** Returns the kernels for cross-entropies between distributions. */
+  default CrossEntropy crossEntropy() {
+    return families().crossEntropy();
+  }
 
-  /** Counter-based random numbers. */
-  RandomFill randomFill();
+  /** Returns the kernels for in-place parameter updates. */
+  default OptimiserKernels optimiserKernels() {
+    return families().optimiserKernels();
+  }
+
+  /** Returns the kernels for counter-based random numbers. */
+  default RandomFill randomFill() {
+    return families().randomFill();
+  }
 
   /** Stops the threads and frees device memory; the backend is unusable afterwards. */
   @Override

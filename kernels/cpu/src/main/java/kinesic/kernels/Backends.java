@@ -57,7 +57,7 @@ public final class Backends {
     return new CpuBackend(
         "cpu scalar, " + threads(threads),
         workers,
-        new CpuBackend.Families(
+        new KernelFamilies(
             new ScalarElementwise(),
             new ScalarDataMovement(workers),
             new ScalarReduction(),

@@ -6,20 +6,6 @@ package kinesic.kernels;
  */
 final class CpuBackend implements Backend {
 
-  /** The eleven families of one backend, made for one team of workers. */
-  record Families(
-      Elementwise elementwise,
-      DataMovement dataMovement,
-      Reduction reduction,
-      MatrixProduct matrixProduct,
-      Convolution convolution,
-      Pooling pooling,
-      Normalisation normalisation,
-      Softmax softmax,
-      CrossEntropy crossEntropy,
-      OptimiserKernels optimiserKernels,
-      RandomFill randomFill) {}
-
   /** From so many floats on an array is large: the JVM lets it begin a page, or at least may. */
   private static final int LARGE = 1 << 14;
 
@@ -31,7 +17,7 @@ final class CpuBackend implements Backend {
 
   private final String name;
   private final Workers workers;
-  private final Families families;
+  private final KernelFamilies families;
 
   /**
    * A backend of {@code families}.
@@ -39,7 +25,7 @@ final class CpuBackend implements Backend {
    * @param name shown to people
    * @param workers the team the families were made for; closed with the backend
    */
-  CpuBackend(String name, Workers workers, Families families) {
+  CpuBackend(String name, Workers workers, KernelFamilies families) {
     this.name = name;
     this.workers = workers;
     this.families = families;
@@ -78,58 +64,8 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public Elementwise elementwise() {
-    return families.elementwise();
-  }
-
-  @Override
-  public DataMovement dataMovement() {
-    return families.dataMovement();
-  }
-
-  @Override
-  public Reduction reduction() {
-    return families.reduction();
-  }
-
-  @Override
-  public MatrixProduct matrixProduct() {
-    return families.matrixProduct();
-  }
-
-  @Override
-  public Convolution convolution() {
-    return families.convolution();
-  }
-
-  @Override
-  public Pooling pooling() {
-    return families.pooling();
-  }
-
-  @Override
-  public Normalisation normalisation() {
-    return families.normalisation();
-  }
-
-  @Override
-  public Softmax softmax() {
-    return families.softmax();
-  }
-
-  @Override
-  public CrossEntropy crossEntropy() {
-    return families.crossEntropy();
-  }
-
-  @Override
-  public OptimiserKernels optimiserKernels() {
-    return families.optimiserKernels();
-  }
-
-  @Override
-  public RandomFill randomFill() {
-    return families.randomFill();
+  public KernelFamilies families() {
+    return families;
   }
 
   @Override

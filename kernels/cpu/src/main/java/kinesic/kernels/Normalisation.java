@@ -5,18 +5,20 @@ import org.jspecify.annotations.Nullable;
 /** Batch normalisation over the rows of [rows, channels] (Ioffe and Szegedy 2015). */
 public interface Normalisation {
 
-  /** mean[c] and the biased variance[c] = E[(x - mean)²] of each column of x, [rows, channels]. */
-  void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance);
-
   /**
-   * y = activation((x - mean) / √(variance + epsilon) · gamma + beta + residual).
+   * The inputs of {@link #normalise} that {@link #gradient} reads again.
    *
+   * @param rows the number of rows of x
+   * @param channels the number of columns of x
    * @param x [rows, channels]
-   * @param mean [channels], likewise variance, gamma and beta
-   * @param residual added before the activation, [rows, channels]; null for none
-   * @param y [rows, channels]; may be x
+   * @param mean [channels]
+   * @param variance [channels]
+   * @param epsilon is added to the variance
+   * @param gamma [channels]
+   * @param beta [channels]
+   * @param activation is applied last
    */
-  void normalise(
+  record Inputs(
       int rows,
       int channels,
       Buffer x,
@@ -25,59 +27,50 @@ public interface Normalisation {
       float epsilon,
       Buffer gamma,
       Buffer beta,
-      @Nullable Buffer residual,
-      Activation activation,
-      Buffer y);
+      Activation activation) {}
 
   /**
-   * The gradient of {@link #normalise} with mean and variance being the statistics of x itself.
-   * With g = gy where the activation passes (y > 0 for ReLU), x̂ the normalised x and r = rows:
+   * Computes mean[c] and the biased variance[c] = E[(x - mean)²] of each column of x, [rows,
+   * channels].
+   */
+  void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance);
+
+  /**
+   * Computes y = activation((x - mean) / √(variance + epsilon) · gamma + beta + residual).
+   *
+   * @param residual is added before the activation, [rows, channels]; null for none
+   * @param y [rows, channels]; may be x
+   */
+  void normalise(Inputs in, @Nullable Buffer residual, Buffer y);
+
+  /**
+   * Computes the gradient of {@link #normalise}. With g = gy where the activation passes (y > 0 for
+   * ReLU), x̂ the normalised x and r = rows:
    *
    * <pre>
    * gbeta = Σ g,  ggamma = Σ g·x̂,  gresidual = g,
    * gx = gamma / √(variance + epsilon) · (g - gbeta/r - x̂·ggamma/r)
    * </pre>
    *
-   * <p>Where no residual was added, the sign of y is recomputed from x, so that y need not be read
+   * <p>This is the gradient if mean and variance are the statistics of x. If they are constants
+   * (evaluation mode), gx = gamma / √(variance + epsilon) · g.
+   *
+   * <p>Without a residual, the kernel recomputes the sign of y from x, so that y need not be read
    * (or kept).
    *
-   * @param y what normalise wrote, if a residual was added and the activation is not NONE; else
+   * @param constantStatistics whether mean and variance are constants
+   * @param y the result of normalise if it added a residual and the activation is not NONE; else
    *     null
+   * @param gy [rows, channels]
    * @param gx [rows, channels]; may be x, unless y is given and gresidual is not
-   * @param gresidual [rows, channels]; null if not wanted. May be gy.
+   * @param ggamma [channels]
+   * @param gbeta [channels]
+   * @param gresidual [rows, channels], may be gy; null if it is not needed
    */
   void gradient(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
+      Inputs in,
+      boolean constantStatistics,
       @Nullable Buffer y,
-      Activation activation,
-      Buffer gy,
-      Buffer gx,
-      Buffer ggamma,
-      Buffer gbeta,
-      @Nullable Buffer gresidual);
-
-  /**
-   * The gradient of {@link #normalise} with mean and variance being constants (evaluation mode): as
-   * {@link #gradient} but gx = gamma / √(variance + epsilon) · g.
-   */
-  void frozenGradient(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
-      @Nullable Buffer y,
-      Activation activation,
       Buffer gy,
       Buffer gx,
       Buffer ggamma,

@@ -37,7 +37,7 @@ final class VectorBackend {
     return new CpuBackend(
         "cpu vector, " + bits + " bits, " + Backends.threads(threads),
         workers,
-        new CpuBackend.Families(
+        new KernelFamilies(
             new VectorElementwise(workers),
             new ScalarDataMovement(workers),
             new VectorReduction(workers),

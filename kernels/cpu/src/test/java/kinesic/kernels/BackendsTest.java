@@ -186,18 +186,7 @@ class BackendsTest {
       return new CpuBackend(
           "opened by a provider",
           workers,
-          new CpuBackend.Families(
-              scalar.elementwise(),
-              scalar.dataMovement(),
-              scalar.reduction(),
-              scalar.matrixProduct(),
-              scalar.convolution(),
-              scalar.pooling(),
-              scalar.normalisation(),
-              scalar.softmax(),
-              scalar.crossEntropy(),
-              scalar.optimiserKernels(),
-              scalar.randomFill()));
+          scalar.families());
     }
   }
 

@@ -3,6 +3,7 @@ package kinesic.nn.inference;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.Normalisation;
 
 /**
  * activation(x · scale + shift + residual), where there is no convolution to join it to: the kernel
@@ -26,16 +27,17 @@ record Affine(int rows, Tensor scale, Tensor shift, Activation activation) imple
         out.backend()
             .normalisation()
             .normalise(
-                n * rows,
-                channels,
-                in[0],
-                zero,
-                one,
-                0f,
-                gamma.buffer(),
-                beta.buffer(),
+                new Normalisation.Inputs(
+                    n * rows,
+                    channels,
+                    in[0],
+                    zero,
+                    one,
+                    0f,
+                    gamma.buffer(),
+                    beta.buffer(),
+                    activation),
                 in.length > 1 ? in[1] : null,
-                activation,
                 out);
   }
 

@@ -6,10 +6,10 @@ import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
-/** Batch normalisation in double, the variance around the mean in a second pass. */
+/** Batch normalisation in double; a second pass computes the variance around the mean. */
 public final class ScalarNormalisation implements Normalisation {
 
-  /** One thread, no state. */
+  /** Creates stateless kernels that run on the calling thread. */
   public ScalarNormalisation() {}
 
   @Override
@@ -43,30 +43,19 @@ public final class ScalarNormalisation implements Normalisation {
   }
 
   @Override
-  public void normalise(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
-      @Nullable Buffer residual,
-      Activation activation,
-      Buffer y) {
-    HeapBuffer hx = HeapBuffer.of(x);
+  public void normalise(Inputs in, @Nullable Buffer residual, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(in.x());
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hr = residual == null ? null : HeapBuffer.of(residual);
     float[] xs = hx.array(); // [rows, channels], likewise residual and y
     float[] ys = hy.array();
-    Columns columns = new Columns(channels, mean, variance, epsilon, gamma, beta);
-    for (int i = 0; i < rows * channels; i++) {
-      double value = columns.value(xs[hx.offset() + i], i % channels);
+    Columns columns = new Columns(in);
+    for (int i = 0; i < in.rows() * in.channels(); i++) {
+      double value = columns.value(xs[hx.offset() + i], i % in.channels());
       if (hr != null) {
         value += hr.array()[hr.offset() + i];
       }
-      if (activation == Activation.RELU) {
+      if (in.activation() == Activation.RELU) {
         value = Math.max(value, 0);
       }
       ys[hy.offset() + i] = (float) value;
@@ -75,55 +64,23 @@ public final class ScalarNormalisation implements Normalisation {
 
   @Override
   public void gradient(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
+      Inputs in,
+      boolean constantStatistics,
       @Nullable Buffer y,
-      Activation activation,
       Buffer gy,
       Buffer gx,
       Buffer ggamma,
       Buffer gbeta,
       @Nullable Buffer gresidual) {
-    Columns columns = new Columns(channels, mean, variance, epsilon, gamma, beta);
-    float[] passed = passed(columns, HeapBuffer.of(x), y, activation, gy);
-    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed);
+    Columns columns = new Columns(in);
+    float[] passed = passed(columns, HeapBuffer.of(in.x()), y, in.activation(), gy);
+    Gradient g = new Gradient(in.rows(), columns, HeapBuffer.of(in.x()), passed);
     g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
     g.storeResidual(gresidual);
-    g.storeData(1.0 / rows, HeapBuffer.of(gx));
+    g.storeData(constantStatistics ? 0 : 1.0 / in.rows(), HeapBuffer.of(gx));
   }
 
-  @Override
-  public void frozenGradient(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
-      @Nullable Buffer y,
-      Activation activation,
-      Buffer gy,
-      Buffer gx,
-      Buffer ggamma,
-      Buffer gbeta,
-      @Nullable Buffer gresidual) {
-    Columns columns = new Columns(channels, mean, variance, epsilon, gamma, beta);
-    float[] passed = passed(columns, HeapBuffer.of(x), y, activation, gy);
-    Gradient g = new Gradient(rows, columns, HeapBuffer.of(x), passed);
-    g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
-    g.storeResidual(gresidual);
-    g.storeData(0, HeapBuffer.of(gx));
-  }
-
-  /** g = gy where the activation passes, else 0; a new array, [rows, channels]. */
+  /** Returns g = gy where the activation passes, else 0, as a new array, [rows, channels]. */
   private static float[] passed(
       Columns columns, HeapBuffer x, @Nullable Buffer y, Activation activation, Buffer gy) {
     HeapBuffer hgy = HeapBuffer.of(gy);
@@ -142,7 +99,7 @@ public final class ScalarNormalisation implements Normalisation {
     return gs;
   }
 
-  /** What belongs to each column, in double. */
+  /** The constants of each column, in double. */
   private static final class Columns {
     final int count;
     final double[] mean; // [count], likewise the others
@@ -150,14 +107,14 @@ public final class ScalarNormalisation implements Normalisation {
     final double[] gamma;
     final double[] beta;
 
-    Columns(int count, Buffer mean, Buffer variance, float epsilon, Buffer gamma, Buffer beta) {
-      this.count = count;
-      this.mean = doubles(count, mean);
-      this.gamma = doubles(count, gamma);
-      this.beta = doubles(count, beta);
-      this.rstd = doubles(count, variance);
+    Columns(Inputs in) {
+      this.count = in.channels();
+      this.mean = doubles(count, in.mean());
+      this.gamma = doubles(count, in.gamma());
+      this.beta = doubles(count, in.beta());
+      this.rstd = doubles(count, in.variance());
       for (int c = 0; c < count; c++) {
-        rstd[c] = 1 / Math.sqrt(rstd[c] + epsilon);
+        rstd[c] = 1 / Math.sqrt(rstd[c] + in.epsilon());
       }
     }
 
@@ -176,7 +133,7 @@ public final class ScalarNormalisation implements Normalisation {
     }
   }
 
-  /** The sums over the rows of one backward pass, and what is written from them. */
+  /** The sums over the rows of one backward pass, and the gradients that follow from them. */
   private static final class Gradient {
     private final int rows;
     private final int channels;
@@ -221,7 +178,10 @@ public final class ScalarNormalisation implements Normalisation {
       }
     }
 
-    /** gx = gamma · rstd · (g - share · (Σ g + x̂ · Σ g·x̂)); share is 1/rows, or 0 when frozen. */
+    /**
+     * gx = gamma · rstd · (g - share · (Σ g + x̂ · Σ g·x̂)); share is 1/rows, or 0 with constant
+     * statistics.
+     */
     void storeData(double share, HeapBuffer gx) {
       float[] gxs = gx.array();
       for (int r = 0; r < rows; r++) {

@@ -3,6 +3,7 @@ package kinesic.kernels.vector;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Normalisation;
 import kinesic.kernels.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -40,29 +41,23 @@ final class NormalisationGradient {
   private final NormalisedColumns columns;
   private final WideRows wide;
   private final Mask mask;
-  private final boolean frozen;
+  private final boolean frozen; // mean and variance are constants, so the first pass is all
   private final Operands operands;
   private final Operands rest; // copies of the rows that fill no wide row
 
-  /**
-   * The pass over the given operands of {@link kinesic.kernels.Normalisation#gradient}.
-   *
-   * @param frozen whether mean and variance are constants; then the first pass is all
-   */
+  /** Prepares the pass over the operands of {@link Normalisation#gradient}. */
   NormalisationGradient(
-      NormalisedColumns columns,
-      boolean frozen,
-      Buffer x,
+      Normalisation.Inputs in,
+      boolean constantStatistics,
       @Nullable Buffer y,
-      Activation activation,
       Buffer gy,
       Buffer gx,
       @Nullable Buffer gresidual) {
-    this.columns = columns;
-    this.wide = columns.wide();
-    this.frozen = frozen;
+    columns = new NormalisedColumns(in);
+    wide = columns.wide();
+    frozen = constantStatistics;
     Buffer g = gresidual;
-    if (activation == Activation.NONE) {
+    if (in.activation() == Activation.NONE) {
       mask = gresidual == null ? Mask.IS_GY : Mask.COPY;
       g = gresidual == null ? gy : gresidual;
     } else {
@@ -73,8 +68,8 @@ final class NormalisationGradient {
     }
     operands =
         new Operands(
-            HeapBuffer.of(x),
-            HeapBuffer.of(y == null ? x : y),
+            HeapBuffer.of(in.x()),
+            HeapBuffer.of(y == null ? in.x() : y),
             HeapBuffer.of(gy),
             HeapBuffer.of(gx),
             g == null ? null : HeapBuffer.of(g));

@@ -2,6 +2,7 @@ package kinesic.kernels.vector;
 
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Normalisation;
 
 /** What belongs to each channel in one call of batch normalisation, repeated for a wide row. */
 final class NormalisedColumns {
@@ -14,27 +15,21 @@ final class NormalisedColumns {
   private final float[] scales;
   private final float[] betas;
 
-  NormalisedColumns(
-      int rows,
-      int channels,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta) {
-    this.wide = new WideRows(rows, channels);
-    this.rows = rows;
-    float[] variances = copied(channels, variance);
-    float[] gammas = copied(channels, gamma);
+  NormalisedColumns(Normalisation.Inputs in) {
+    int channels = in.channels();
+    wide = new WideRows(in.rows(), channels);
+    rows = in.rows();
+    float[] variances = copied(channels, in.variance());
+    float[] gammas = copied(channels, in.gamma());
     rstd = new double[channels];
     scale = new double[channels];
     for (int c = 0; c < channels; c++) {
-      rstd[c] = 1 / Math.sqrt((double) variances[c] + epsilon);
+      rstd[c] = 1 / Math.sqrt((double) variances[c] + in.epsilon());
       scale[c] = gammas[c] * rstd[c];
     }
-    means = wide.spread(copied(channels, mean));
+    means = wide.spread(copied(channels, in.mean()));
     scales = wide.spread(floats(scale));
-    betas = wide.spread(copied(channels, beta));
+    betas = wide.spread(copied(channels, in.beta()));
   }
 
   private static float[] copied(int channels, Buffer values) {

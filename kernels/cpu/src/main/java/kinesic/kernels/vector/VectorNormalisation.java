@@ -29,6 +29,9 @@ public final class VectorNormalisation implements Normalisation {
 
   @Override
   public void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance) {
+    if (channels == 0) {
+      return;
+    }
     HeapBuffer hx = HeapBuffer.of(x);
     float[] xs = hx.array(); // [rows, channels]
     int x0 = hx.offset();
@@ -73,29 +76,20 @@ public final class VectorNormalisation implements Normalisation {
   }
 
   @Override
-  public void normalise(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
-      @Nullable Buffer residual,
-      Activation activation,
-      Buffer y) {
-    HeapBuffer hx = HeapBuffer.of(x);
+  public void normalise(Inputs in, @Nullable Buffer residual, Buffer y) {
+    if (in.channels() == 0) {
+      return;
+    }
+    HeapBuffer hx = HeapBuffer.of(in.x());
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hr = residual == null ? hx : HeapBuffer.of(residual);
     float[] xs = hx.array(); // [rows, channels], likewise residual and y
     float[] rs = hr.array();
     float[] ys = hy.array();
-    NormalisedColumns columns =
-        new NormalisedColumns(rows, channels, mean, variance, epsilon, gamma, beta);
+    NormalisedColumns columns = new NormalisedColumns(in);
     WideRows wide = columns.wide();
     boolean add = residual != null;
-    float least = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    float least = in.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
     workers.run(
         wide.tiles(),
         (t, worker) -> {
@@ -128,59 +122,17 @@ public final class VectorNormalisation implements Normalisation {
 
   @Override
   public void gradient(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
+      Inputs in,
+      boolean constantStatistics,
       @Nullable Buffer y,
-      Activation activation,
       Buffer gy,
       Buffer gx,
       Buffer ggamma,
       Buffer gbeta,
       @Nullable Buffer gresidual) {
-    new NormalisationGradient(
-            new NormalisedColumns(rows, channels, mean, variance, epsilon, gamma, beta),
-            false,
-            x,
-            y,
-            activation,
-            gy,
-            gx,
-            gresidual)
-        .run(workers, pool, ggamma, gbeta);
-  }
-
-  @Override
-  public void frozenGradient(
-      int rows,
-      int channels,
-      Buffer x,
-      Buffer mean,
-      Buffer variance,
-      float epsilon,
-      Buffer gamma,
-      Buffer beta,
-      @Nullable Buffer y,
-      Activation activation,
-      Buffer gy,
-      Buffer gx,
-      Buffer ggamma,
-      Buffer gbeta,
-      @Nullable Buffer gresidual) {
-    new NormalisationGradient(
-            new NormalisedColumns(rows, channels, mean, variance, epsilon, gamma, beta),
-            true,
-            x,
-            y,
-            activation,
-            gy,
-            gx,
-            gresidual)
-        .run(workers, pool, ggamma, gbeta);
+    if (in.channels() > 0) {
+      new NormalisationGradient(in, constantStatistics, y, gy, gx, gresidual)
+          .run(workers, pool, ggamma, gbeta);
+    }
   }
 }

@@ -25,6 +25,7 @@ final class NormalisationSpec {
     {70, 1000},
     {70, 2048},
     {5, 4098},
+    {3, 0},
   };
 
   private static final float EPSILON = 1e-5f;
@@ -57,6 +58,11 @@ final class NormalisationSpec {
         cases.add(plain.gradientInX(false));
         cases.add(added.gradientInX(true));
       }
+    }
+    for (boolean added : new boolean[] {false, true}) {
+      Example empty = new Example(new int[] {0, 3}, added, Activation.RELU);
+      cases.add(empty.normalise(false));
+      cases.add(empty.gradient(true, true));
     }
     return cases;
   }
@@ -178,16 +184,8 @@ final class NormalisationSpec {
             Buffer from = inPlace ? call.updated("y", x, forwardBound()) : call.input(x);
             kernels(call)
                 .normalise(
-                    rows,
-                    channels,
-                    from,
-                    call.input(mean),
-                    call.input(variance),
-                    EPSILON,
-                    call.input(gamma),
-                    call.input(beta),
+                    inputs(call, from),
                     residual == null ? null : call.input(residual),
-                    activation,
                     inPlace ? from : call.output("y", n, forwardBound()));
           });
     }
@@ -230,7 +228,9 @@ final class NormalisationSpec {
 
     KernelCase gradient(boolean frozen, boolean wanted) {
       return new KernelCase(
-          (frozen ? "frozen gradient " : "gradient ") + name + (wanted ? " and its gradient" : ""),
+          (frozen ? "gradient with constant statistics " : "gradient ")
+              + name
+              + (wanted ? " and its gradient" : ""),
           call ->
               run(
                   call,
@@ -273,41 +273,20 @@ final class NormalisationSpec {
       Buffer needed = residual != null && activation != Activation.NONE ? call.input(y) : null;
       Buffer ggamma = call.output("ggamma", channels, parameterBound(true));
       Buffer gbeta = call.output("gbeta", channels, parameterBound(false));
-      if (frozen) {
-        kernels.frozenGradient(
-            rows,
-            channels,
-            from,
-            call.input(mean),
-            call.input(variance),
-            EPSILON,
-            call.input(gamma),
-            call.input(beta),
-            needed,
-            activation,
-            gradient,
-            gx,
-            ggamma,
-            gbeta,
-            gresidual);
-      } else {
-        kernels.gradient(
-            rows,
-            channels,
-            from,
-            call.input(mean),
-            call.input(variance),
-            EPSILON,
-            call.input(gamma),
-            call.input(beta),
-            needed,
-            activation,
-            gradient,
-            gx,
-            ggamma,
-            gbeta,
-            gresidual);
-      }
+      kernels.gradient(inputs(call, from), frozen, needed, gradient, gx, ggamma, gbeta, gresidual);
+    }
+
+    private Normalisation.Inputs inputs(Call call, Buffer from) {
+      return new Normalisation.Inputs(
+          rows,
+          channels,
+          from,
+          call.input(mean),
+          call.input(variance),
+          EPSILON,
+          call.input(gamma),
+          call.input(beta),
+          activation);
     }
   }
 

@@ -17,6 +17,7 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Epilogue;
+import kinesic.kernels.Normalisation;
 import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Unary;
@@ -263,16 +264,9 @@ class ScalarFamiliesTest {
     assertArrayEquals(new float[] {1, 100}, values(variance));
     CPU.normalisation()
         .normalise(
-            2,
-            2,
-            x,
-            mean,
-            variance,
-            0,
-            of(2, 3),
-            of(0.5f, -1),
+            new Normalisation.Inputs(
+                2, 2, x, mean, variance, 0, of(2, 3), of(0.5f, -1), Activation.RELU),
             of(0, 0, 0, 100),
-            Activation.RELU,
             y);
     assertArrayEquals(new float[] {0, 0, 2.5f, 102}, values(y));
   }
@@ -292,25 +286,10 @@ class ScalarFamiliesTest {
     Buffer ggamma = CPU.allocate(1);
     Buffer gbeta = CPU.allocate(1);
     CPU.normalisation().statistics(rows, 1, x, mean, variance);
-    CPU.normalisation()
-        .normalise(rows, 1, x, mean, variance, 0, of(1), of(0), null, Activation.NONE, xHat);
-    CPU.normalisation()
-        .gradient(
-            rows,
-            1,
-            x,
-            mean,
-            variance,
-            0,
-            of(1),
-            of(0),
-            null,
-            Activation.NONE,
-            gy,
-            gx,
-            ggamma,
-            gbeta,
-            null);
+    Normalisation.Inputs in =
+        new Normalisation.Inputs(rows, 1, x, mean, variance, 0, of(1), of(0), Activation.NONE);
+    CPU.normalisation().normalise(in, null, xHat);
+    CPU.normalisation().gradient(in, false, null, gy, gx, ggamma, gbeta, null);
     float[] ones = new float[rows];
     Arrays.fill(ones, 1);
     assertEquals(0, dot(gx, of(ones)), 1e-5);

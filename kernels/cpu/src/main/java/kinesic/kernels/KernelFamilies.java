@@ -1,0 +1,29 @@
+package kinesic.kernels;
+
+/**
+ * The kernels of one {@link Backend}, one interface per family.
+ *
+ * @param elementwise point-wise functions
+ * @param dataMovement copies, slices, permutations and expansions
+ * @param reduction sums, extrema, norms
+ * @param matrixProduct matrix products
+ * @param convolution two-dimensional convolutions
+ * @param pooling two-dimensional pooling
+ * @param normalisation batch normalisation
+ * @param softmax softmax, and cross-entropy with integer labels
+ * @param crossEntropy cross-entropies between distributions
+ * @param optimiserKernels in-place parameter updates
+ * @param randomFill counter-based random numbers
+ */
+public record KernelFamilies(
+    Elementwise elementwise,
+    DataMovement dataMovement,
+    Reduction reduction,
+    MatrixProduct matrixProduct,
+    Convolution convolution,
+    Pooling pooling,
+    Normalisation normalisation,
+    Softmax softmax,
+    CrossEntropy crossEntropy,
+    OptimiserKernels optimiserKernels,
+    RandomFill randomFill) {}

@@ -19,39 +19,50 @@ import kinesic.kernels.scalar.ScalarReduction;
 import kinesic.kernels.scalar.ScalarSoftmax;
 
 /**
- * The choice of backend.
+ * Selects and creates backends.
  *
- * <p>Four system properties are read, never set: {@code kinesic.backend} ({@code vector}, {@code
- * scalar}, or the name of a {@link BackendProvider}; without it vector where the machine allows
- * it), {@code kinesic.threads} (without it one thread for each available processor), {@code
- * kinesic.convolution} ({@code exact} keeps the vector backend from computing convolutions by
- * Winograd's algorithm, which is faster and rounds more; see {@link Convolution}) and {@code
- * kinesic.vector.bits} (128, 256 or 512; without it as many as the machine runs well).
+ * <p>The selection reads four system properties and sets none:
+ *
+ * <ul>
+ *   <li>{@code kinesic.backend}: {@code vector} (the default), {@code scalar}, or the name of a
+ *       {@link BackendProvider}. Without support for the Vector API, {@code vector} falls back to
+ *       the scalar kernels.
+ *   <li>{@code kinesic.threads}: the number of threads, by default the number of available
+ *       processors.
+ *   <li>{@code kinesic.convolution}: {@code fast} (the default) or {@code exact}, which disables
+ *       Winograd's algorithm; see {@link Convolution}.
+ *   <li>{@code kinesic.vector.bits}: the vector width, 128, 256 or 512; by default the widest that
+ *       the machine runs well.
+ * </ul>
  */
 public final class Backends {
 
   private static final System.Logger LOG = System.getLogger(Backends.class.getName());
+  private static final String BACKEND = "kinesic.backend";
+  private static final String THREADS = "kinesic.threads";
+  private static final String CONVOLUTION = "kinesic.convolution";
 
   private Backends() {}
 
   /**
-   * The backend of this process, chosen and started at the first call. Where vectors cannot be used
-   * it is the scalar one, and one line in the log says why.
+   * Returns the backend of this process, which is selected and started by the first call. If vector
+   * kernels cannot run, this is the scalar backend, and a warning in the log states the reason.
    *
-   * <p>It is shared by all that compute in this process and never closed: its threads end with the
-   * process. Whoever closes it leaves everybody else without a backend.
+   * <p>All computation in this process shares the backend. Do not close it; its threads end with
+   * the process.
    *
-   * @throws IllegalArgumentException if {@code kinesic.threads} is no number of threads, {@code
-   *     kinesic.vector.bits} no width of this machine's vectors, {@code kinesic.convolution}
-   *     neither fast nor exact, or {@code kinesic.backend} names a backend that nothing on the
-   *     class path provides
-   * @throws IllegalStateException if the provider that {@code kinesic.backend} names cannot open
+   * @throws BackendSelectionException if one of the system properties has an unusable value
    */
   public static Backend standard() {
     return Standard.BACKEND.get();
   }
 
-  /** A new backend of scalar kernels with {@code threads} threads, the caller's included. */
+  /**
+   * Creates a backend of scalar kernels.
+   *
+   * @param threads the number of threads, including the caller's
+   * @throws IllegalArgumentException if threads is less than 1
+   */
   public static Backend scalar(int threads) {
     Workers workers = new Workers(threads);
     return new CpuBackend(
@@ -72,23 +83,27 @@ public final class Backends {
   }
 
   /**
-   * A new backend of vector kernels with {@code threads} threads, the caller's included.
+   * Creates a backend of vector kernels that may use Winograd's algorithm for convolutions.
    *
-   * @throws IllegalStateException if vectors cannot be used here; the message says why
-   * @throws IllegalArgumentException if {@code kinesic.vector.bits} is no width of this machine's
-   *     vectors
+   * @param threads the number of threads, including the caller's
+   * @throws IllegalArgumentException if threads is less than 1
+   * @throws IllegalStateException if vector kernels cannot run here; the message states the reason
+   * @throws BackendSelectionException if {@code kinesic.vector.bits} is not a vector width of this
+   *     machine
    */
   public static Backend vector(int threads) {
     return vector(threads, false);
   }
 
   /**
-   * A new backend of vector kernels with {@code threads} threads, the caller's included.
+   * Creates a backend of vector kernels.
    *
-   * @param exact whether every convolution is computed directly, never by Winograd's algorithm
-   * @throws IllegalStateException if vectors cannot be used here; the message says why
-   * @throws IllegalArgumentException if {@code kinesic.vector.bits} is no width of this machine's
-   *     vectors
+   * @param threads the number of threads, including the caller's
+   * @param exact whether to compute every convolution directly instead of by Winograd's algorithm
+   * @throws IllegalArgumentException if threads is less than 1
+   * @throws IllegalStateException if vector kernels cannot run here; the message states the reason
+   * @throws BackendSelectionException if {@code kinesic.vector.bits} is not a vector width of this
+   *     machine
    */
   public static Backend vector(int threads, boolean exact) {
     Optional<String> obstacle = VectorProbe.obstacle();
@@ -118,7 +133,7 @@ public final class Backends {
   }
 
   private static Backend choose() {
-    String wanted = System.getProperty("kinesic.backend", "vector");
+    String wanted = System.getProperty(BACKEND, "vector");
     return switch (wanted) {
       case "scalar" -> scalar(standardThreads());
       case "vector" -> vectorOrScalar(standardThreads());
@@ -144,36 +159,46 @@ public final class Backends {
     List<String> names = new ArrayList<>(List.of("vector", "scalar"));
     for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
       if (provider.name().equals(wanted)) {
-        return provider.open();
+        return open(provider);
       }
       names.add(provider.name());
     }
-    throw new IllegalArgumentException(
-        "kinesic.backend is \"" + wanted + "\"; there are " + String.join(", ", names));
+    throw new BackendSelectionException(
+        BACKEND, wanted, "the available backends are " + String.join(", ", names));
+  }
+
+  private static Backend open(BackendProvider provider) {
+    try {
+      return provider.open();
+    } catch (IllegalStateException e) {
+      String problem = String.valueOf(e.getMessage());
+      throw new BackendSelectionException(BACKEND, provider.name(), problem, e);
+    }
   }
 
   private static boolean isExact() {
-    String wanted = System.getProperty("kinesic.convolution", "fast");
+    String wanted = System.getProperty(CONVOLUTION, "fast");
     if (!wanted.equals("fast") && !wanted.equals("exact")) {
-      throw new IllegalArgumentException(
-          "kinesic.convolution is \"" + wanted + "\"; it must be fast or exact");
+      throw new BackendSelectionException(CONVOLUTION, wanted, "expected fast or exact");
     }
     return wanted.equals("exact");
   }
 
   private static int standardThreads() {
-    String wanted = System.getProperty("kinesic.threads");
+    String wanted = System.getProperty(THREADS);
     if (wanted == null) {
       return Runtime.getRuntime().availableProcessors();
     }
     if (!wanted.matches("[1-9][0-9]{0,3}")) {
-      throw new IllegalArgumentException(
-          "kinesic.threads is \"" + wanted + "\"; it must be a number from 1 to 9999");
+      throw new BackendSelectionException(
+          THREADS, wanted, "expected a number of threads from 1 to 9999");
     }
     return Integer.parseInt(wanted);
   }
 
-  /** Made at the first call of {@link #standard}; keeps a failed choice to report it every time. */
+  /**
+   * Created by the first call of {@link #standard}; repeats the exception of a failed selection.
+   */
   private static final class Standard {
     static final Supplier<Backend> BACKEND = start();
 
@@ -181,7 +206,7 @@ public final class Backends {
       try {
         Backend backend = choose();
         return () -> backend;
-      } catch (IllegalArgumentException | IllegalStateException e) {
+      } catch (BackendSelectionException e) {
         return () -> {
           throw e;
         };

@@ -127,25 +127,33 @@ class BackendsTest {
   }
 
   @Test
+  void a_provider_that_cannot_open_is_named_with_its_reason() {
+    assertEquals(
+        "kinesic.backend is \"broken\": this machine has no abacus",
+        outputOf("-Dkinesic.backend=broken").get(0));
+  }
+
+  @Test
   void bad_properties_are_named_each_time() {
     assertEquals(
         List.of(
-            "kinesic.threads is \"0\"; it must be a number from 1 to 9999",
-            "kinesic.threads is \"0\"; it must be a number from 1 to 9999"),
+            "kinesic.threads is \"0\": expected a number of threads from 1 to 9999",
+            "kinesic.threads is \"0\": expected a number of threads from 1 to 9999"),
         outputOf("-Dkinesic.threads=0"));
     List<String> unknown = outputOf("-Dkinesic.backend=abacus");
     assertEquals(
-        "kinesic.backend is \"abacus\"; there are vector, scalar, provided", unknown.get(0));
+        "kinesic.backend is \"abacus\": the available backends are vector, scalar, provided, broken",
+        unknown.get(0));
     List<String> narrow = outputOf("-Dkinesic.vector.bits=64");
     assertEquals(2, narrow.size(), narrow.toString());
     assertTrue(
-        narrow.get(1).startsWith("kinesic.vector.bits is \"64\"; it must be 128, 256 or 512"),
+        narrow.get(1).startsWith("kinesic.vector.bits is \"64\": expected 128, 256 or 512"),
         narrow.get(1));
   }
 
   @Test
   void convolutions_are_fast_or_exact_and_nothing_else() throws Exception {
-    String sentence = "kinesic.convolution is \"winograd\"; it must be fast or exact";
+    String sentence = "kinesic.convolution is \"winograd\": expected fast or exact";
     assertEquals(List.of(sentence, sentence), outputOf("-Dkinesic.convolution=winograd"));
   }
 
@@ -158,14 +166,14 @@ class BackendsTest {
         output.toString());
   }
 
-  /** Prints the name of the standard backend, or twice why there is none. */
+  /** Prints the name of the standard backend, or twice why none can be selected. */
   static final class Main {
     public static void main(String[] arguments) {
       for (int attempt = 0; attempt < 2; attempt++) {
         try {
           System.out.println(Backends.standard().name());
           return;
-        } catch (IllegalArgumentException e) {
+        } catch (BackendSelectionException e) {
           System.out.println(e.getMessage());
         }
       }
@@ -183,10 +191,20 @@ class BackendsTest {
     public Backend open() {
       Workers workers = new Workers(1);
       Backend scalar = Backends.scalar(1);
-      return new CpuBackend(
-          "opened by a provider",
-          workers,
-          scalar.families());
+      return new CpuBackend("opened by a provider", workers, scalar.families());
+    }
+  }
+
+  /** A provider whose device is missing. */
+  public static final class BrokenProvider implements BackendProvider {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public Backend open() {
+      throw new IllegalStateException("this machine has no abacus");
     }
   }
 

@@ -2,12 +2,13 @@ package kinesic.kernels.vector;
 
 import java.util.Set;
 import jdk.incubator.vector.VectorShape;
+import kinesic.kernels.BackendSelectionException;
 import org.jspecify.annotations.Nullable;
 
-/** How wide vectors are, for the choice of backend. */
+/** The vector width of the kernels in this package. */
 public final class VectorWidth {
 
-  /** Narrows the width, so that the kernels for every width can be tested on one machine. */
+  /** Reduces the width, so that the kernels for every width can be tested on one machine. */
   private static final String PROPERTY = "kinesic.vector.bits";
 
   private static final Set<String> WIDTHS = Set.of("128", "256", "512");
@@ -15,16 +16,16 @@ public final class VectorWidth {
 
   private VectorWidth() {}
 
-  /** The bits of the widest vector that this machine runs well. */
+  /** Returns the number of bits of the widest vector that this machine runs well. */
   public static int preferredBits() {
     return VectorShape.preferredShape().vectorBitSize();
   }
 
   /**
-   * The bits of the vectors that the kernels of this package use: as many as the machine runs well,
-   * or fewer if {@code kinesic.vector.bits} asks for it.
+   * Returns the number of bits of the vectors that the kernels of this package use: the width of
+   * the machine, or a smaller width given by {@code kinesic.vector.bits}.
    *
-   * @throws IllegalArgumentException if the property is no width, or wider than the machine
+   * @throws BackendSelectionException if the property is not a width or exceeds the machine's
    */
   public static int bits() {
     return bits(System.getProperty(PROPERTY), preferredBits());
@@ -36,13 +37,10 @@ public final class VectorWidth {
       return widest;
     }
     if (!WIDTHS.contains(wanted) || Integer.parseInt(wanted) > widest) {
-      throw new IllegalArgumentException(
-          PROPERTY
-              + " is \""
-              + wanted
-              + "\"; it must be 128, 256 or 512, and at most the "
-              + widest
-              + " that this machine runs well");
+      throw new BackendSelectionException(
+          PROPERTY,
+          wanted,
+          "expected 128, 256 or 512, and at most %s, the width of this machine".formatted(widest));
     }
     return Integer.parseInt(wanted);
   }

@@ -3,6 +3,7 @@ package kinesic.kernels.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import kinesic.kernels.BackendSelectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +22,12 @@ class VectorWidthTest {
   @ParameterizedTest
   @ValueSource(strings = {"64", "512", "0", "-128", "1024", "", "wide", "192", " 128"})
   void another_width_or_one_beyond_the_machine_is_refused_in_one_sentence(String wanted) {
-    IllegalArgumentException thrown =
-        assertThrows(IllegalArgumentException.class, () -> VectorWidth.bits(wanted, 256));
+    BackendSelectionException thrown =
+        assertThrows(BackendSelectionException.class, () -> VectorWidth.bits(wanted, 256));
     assertEquals(
         "kinesic.vector.bits is \""
             + wanted
-            + "\"; it must be 128, 256 or 512, and at most the 256 that this machine runs well",
+            + "\": expected 128, 256 or 512, and at most 256, the width of this machine",
         thrown.getMessage());
   }
 }

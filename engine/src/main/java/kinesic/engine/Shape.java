@@ -3,13 +3,13 @@ package kinesic.engine;
 import java.util.Arrays;
 
 /**
- * The sizes of a tensor's axes, outermost first. A scalar has no axis. Axes may have size 0.
+ * The sizes of a tensor's axes, outermost first. A scalar has no axes. A size may be 0.
  *
- * <p>Axes are counted from 0; negative numbers count from the end, so -1 is the last one.
+ * <p>Axes are counted from 0; a negative axis counts from the end, so -1 is the last one.
  */
 public final class Shape {
 
-  /** The shape of a scalar: no axis, one element. */
+  /** The shape of a scalar: no axes, one element. */
   public static final Shape SCALAR = new Shape();
 
   private final int[] sizes;
@@ -17,45 +17,57 @@ public final class Shape {
 
   private Shape(int... sizes) {
     this.sizes = sizes;
-    long product = 1;
+    long product = 1; // of the sizes that are not 0, so that their order does not matter
+    boolean empty = false;
     for (int size : sizes) {
       if (size < 0) {
         throw new IllegalArgumentException("shape: sizes must not be negative - " + this);
       }
-      product *= size;
+      empty |= size == 0;
+      product *= Math.max(size, 1);
       if (product > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "shape: %s has more than %s elements".formatted(this, Integer.MAX_VALUE));
+            "shape: the product of the non-zero sizes of %s is more than %s"
+                .formatted(this, Integer.MAX_VALUE));
       }
     }
-    elements = (int) product;
+    elements = empty ? 0 : (int) product;
   }
 
   /**
-   * The shape with the given sizes.
+   * Returns the shape with the given sizes.
    *
-   * @throws IllegalArgumentException if a size is negative or the product exceeds 2³¹ - 1
+   * @throws IllegalArgumentException if a size is negative, or the product of the sizes other than
+   *     0 exceeds 2³¹ - 1 (NumPy draws the same line)
    */
   public static Shape of(int... sizes) {
     return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
   }
 
-  /** The number of axes. */
+  /** Returns the number of axes. */
   public int rank() {
     return sizes.length;
   }
 
-  /** The number of elements: the product of the sizes, 1 for a scalar. */
+  /** Returns the number of elements: the product of the sizes, 1 for a scalar. */
   public int elements() {
     return elements;
   }
 
-  /** The size of {@code axis}; negative axes count from the end. */
+  /**
+   * Returns the size of an axis.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
   public int size(int axis) {
     return sizes[axis(axis)];
   }
 
-  /** {@code axis} counted from 0, whichever way it was given. */
+  /**
+   * Returns {@code axis} counted from 0: the one place where negative axes are resolved.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
   public int axis(int axis) {
     if (axis < -sizes.length || axis >= sizes.length) {
       throw new IllegalArgumentException(
@@ -64,7 +76,11 @@ public final class Shape {
     return axis < 0 ? axis + sizes.length : axis;
   }
 
-  /** The product of the sizes before {@code axis}. */
+  /**
+   * Returns the product of the sizes before {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
   public int outer(int axis) {
     int product = 1;
     for (int i = 0; i < axis(axis); i++) {
@@ -73,7 +89,11 @@ public final class Shape {
     return product;
   }
 
-  /** The product of the sizes after {@code axis}. */
+  /**
+   * Returns the product of the sizes after {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
   public int inner(int axis) {
     int product = 1;
     for (int i = axis(axis) + 1; i < sizes.length; i++) {
@@ -83,7 +103,7 @@ public final class Shape {
   }
 
   /**
-   * Where the element at {@code index}, one number an axis, stands in row-major order.
+   * Returns the position in row-major order of the element at {@code index}, one number per axis.
    *
    * @throws IndexOutOfBoundsException if there is no such element
    */
@@ -101,14 +121,42 @@ public final class Shape {
     return position;
   }
 
-  /** This shape with the size of {@code axis} replaced. */
+  /**
+   * Returns this shape with another size of {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist or the size is negative
+   */
   public Shape with(int axis, int size) {
     int[] result = sizes.clone();
     result[axis(axis)] = size;
     return of(result);
   }
 
-  /** This shape without {@code axis}. */
+  /**
+   * Returns this shape with an additional axis.
+   *
+   * @param axis the index of the new axis in the result, -rank - 1 to rank
+   * @throws IllegalArgumentException if the axis is out of range or the size is negative
+   */
+  public Shape insert(int axis, int size) {
+    int rank = sizes.length + 1;
+    if (axis < -rank || axis >= rank) {
+      throw new IllegalArgumentException(
+          "axis %s cannot be inserted into shape %s".formatted(axis, this));
+    }
+    int at = axis < 0 ? axis + rank : axis;
+    int[] result = new int[rank];
+    System.arraycopy(sizes, 0, result, 0, at);
+    result[at] = size;
+    System.arraycopy(sizes, at, result, at + 1, sizes.length - at);
+    return of(result);
+  }
+
+  /**
+   * Returns this shape without {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
   public Shape without(int axis) {
     int gone = axis(axis);
     int[] result = new int[sizes.length - 1];
@@ -117,7 +165,10 @@ public final class Shape {
     return of(result);
   }
 
-  /** Whether this shape broadcasts to {@code larger}: from the last axis, equal sizes or 1 here. */
+  /**
+   * Returns whether this shape broadcasts to {@code larger}: compared from the last axis, each size
+   * here is equal or 1.
+   */
   public boolean broadcastsTo(Shape larger) {
     if (rank() > larger.rank()) {
       return false;
@@ -130,7 +181,7 @@ public final class Shape {
     return true;
   }
 
-  /** A copy of the sizes. */
+  /** Returns a copy of the sizes. */
   public int[] toArray() {
     return sizes.clone();
   }
@@ -145,7 +196,7 @@ public final class Shape {
     return Arrays.hashCode(sizes);
   }
 
-  /** The sizes in brackets: {@code [32, 128]}; {@code []} for a scalar. */
+  /** Returns the sizes in brackets: {@code [32, 128]}; {@code []} for a scalar. */
   @Override
   public String toString() {
     return Arrays.toString(sizes);

@@ -63,6 +63,11 @@ final class ShapeTest {
   void an_axis_is_replaced_or_left_out() {
     assertEquals(Shape.of(2, 3, 7), shape.with(-1, 7));
     assertEquals(Shape.of(2, 5), shape.without(1));
+    assertEquals(Shape.of(2, 3, 1, 5), shape.insert(2, 1));
+    assertEquals(Shape.of(2, 3, 5, 7), shape.insert(-1, 7));
+    assertEquals(Shape.of(7, 2, 3, 5), shape.insert(-4, 7));
+    assertEquals(
+        "axis 4 cannot be inserted into shape [2, 3, 5]", refusal(() -> shape.insert(4, 1)));
     assertEquals(Shape.of(2, 3, 5), shape);
   }
 
@@ -98,8 +103,14 @@ final class ShapeTest {
   void what_is_no_shape_or_axis_is_refused() {
     assertEquals("shape: sizes must not be negative - [2, -1]", refusal(() -> Shape.of(2, -1)));
     assertEquals(
-        "shape: [65536, 32768] has more than 2147483647 elements",
+        "shape: the product of the non-zero sizes of [65536, 32768] is more than 2147483647",
         refusal(() -> Shape.of(65536, 32768)));
+    for (int[] sizes : new int[][] {{65536, 65536, 0}, {65536, 0, 65536}, {0, 65536, 65536}}) {
+      assertEquals(
+          "shape: the product of the non-zero sizes of %s is more than 2147483647"
+              .formatted(Arrays.toString(sizes)),
+          refusal(() -> Shape.of(sizes)));
+    }
     assertEquals("axis 3 does not exist in shape [2, 3, 5]", refusal(() -> shape.size(3)));
     assertEquals("axis -4 does not exist in shape [2, 3, 5]", refusal(() -> shape.size(-4)));
   }

@@ -8,16 +8,16 @@ import kinesic.engine.autograd.Op;
 /** The axes in another order: axis a of y is axis axes[a] of x. The gradient is ordered back. */
 public final class Permute extends Op {
 
-  private final int[] axes;
+  private int[] axes;
 
-  /** A permutation of 0 to rank - 1. */
+  /** Reorders the axes; each axis occurs once, negative axes count from the end. */
   public Permute(int... axes) {
     this.axes = axes.clone();
   }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    check(inputs[0].shape());
+    axes = normalised(inputs[0].shape());
     return reorder(inputs[0], axes);
   }
 
@@ -40,19 +40,21 @@ public final class Permute extends Op {
     return y;
   }
 
-  private void check(Shape x) {
+  /** Returns the axes counted from 0, after checking that they are a permutation. */
+  private int[] normalised(Shape x) {
+    int[] result = axes.length == x.rank() ? axes.clone() : new int[0];
     boolean[] seen = new boolean[x.rank()];
-    boolean valid = axes.length == x.rank();
-    for (int i = 0; valid && i < axes.length; i++) {
-      valid = axes[i] >= 0 && axes[i] < seen.length && !seen[axes[i]];
-      if (valid) {
-        seen[axes[i]] = true;
+    for (int a = 0; a < result.length; a++) {
+      result[a] = x.axis(axes[a]);
+      seen[result[a]] = true;
+    }
+    for (boolean found : seen) {
+      if (!found) {
+        throw new IllegalArgumentException(
+            "permute: %s is not a permutation of the axes of shape %s"
+                .formatted(Arrays.toString(axes), x));
       }
     }
-    if (!valid) {
-      throw new IllegalArgumentException(
-          "permute: %s is no permutation of the axes of shape %s"
-              .formatted(Arrays.toString(axes), x));
-    }
+    return result;
   }
 }

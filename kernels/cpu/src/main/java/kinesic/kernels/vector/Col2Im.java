@@ -41,7 +41,8 @@ final class Col2Im {
    */
   static boolean suits(ConvolutionShape shape) {
     Window window = shape.window();
-    return 2 * shape.cin() <= Lanes.COUNT
+    return shape.cin() > 0
+        && 2 * shape.cin() <= Lanes.COUNT
         && window.height() * window.width() > 1
         && (long) shape.outputHeight() * shape.outputWidth() * VectorConvolution.depth(shape)
             <= MOST_FLOATS;

@@ -29,7 +29,9 @@ final class PackedConvolution implements PreparedConvolution {
     int depth = Blocking.depth(k, shape.cin());
     int floats = Math.multiplyExact(k, PackedPanels.width(cout));
     panels = new PackedPanels(cout, depth, new float[Math.addExact(ScratchPool.START, floats)]);
-    panels.pack(new Matrix(filter, k, cout, false), 0, k, workers);
+    if (cout > 0) {
+      panels.pack(new Matrix(filter, k, cout, false), 0, k, workers);
+    }
   }
 
   @Override

@@ -97,6 +97,9 @@ public final class VectorCrossEntropy implements CrossEntropy {
   @Override
   public double categorical(
       int rows, int columns, Buffer x, Buffer y, Buffer rowWeight, @Nullable Buffer gx) {
+    if (columns == 0) {
+      return 0;
+    }
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hw = HeapBuffer.of(rowWeight);

@@ -27,6 +27,9 @@ public final class VectorSoftmax implements Softmax {
 
   @Override
   public void softmax(int rows, int columns, Buffer x, Buffer y) {
+    if (columns == 0) {
+      return;
+    }
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
     if (RowBlock.suits(columns)) {
@@ -78,6 +81,9 @@ public final class VectorSoftmax implements Softmax {
 
   @Override
   public void logSoftmax(int rows, int columns, Buffer x, Buffer y) {
+    if (columns == 0) {
+      return;
+    }
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
     if (RowBlock.suits(columns)) {

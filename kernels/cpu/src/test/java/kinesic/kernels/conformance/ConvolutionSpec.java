@@ -41,6 +41,13 @@ final class ConvolutionSpec {
     shape(1, 12, 15, 8, 16, new Window(2, 3, 3, 2, 1, 2)),
     shape(1, 6, 20, 9, 3, new Window(4, 2, 1, 3, 0, 1)), // stride beyond the window
     shape(1, 1, 50, 16, 16, new Window(1, 7, 1, 1, 0, 3)),
+    // a size of 0: images, input channels, output channels
+    shape(0, 7, 7, 16, 16, Window.square(3, 1, 1)),
+    shape(2, 7, 7, 0, 16, Window.square(3, 1, 1)),
+    shape(2, 7, 7, 16, 0, Window.square(3, 1, 1)),
+    shape(0, 7, 7, 5, 3, Window.square(1, 1, 0)),
+    shape(2, 7, 7, 0, 3, Window.square(1, 1, 0)),
+    shape(2, 7, 7, 5, 0, Window.square(2, 2, 0)),
   };
 
   private ConvolutionSpec() {}

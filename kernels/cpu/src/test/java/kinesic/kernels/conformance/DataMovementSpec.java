@@ -18,6 +18,11 @@ final class DataMovementSpec {
     cases.add(copyRows(207, 300, 207 * 301, 1, 301, 207 * 302, 2, 302));
     cases.add(copyRows(3, 4098, 50_001, 5, 9000, 50_001, 0, 4098));
     cases.add(copyRows(5, 0, 10, 0, 2, 10, 0, 2));
+    cases.add(copyRows(0, 3, 0, 0, 3, 10, 2, 3));
+    cases.add(gatherRows(0, 3, 2));
+    cases.add(gatherRows(2, 0, 3));
+    cases.add(scatterAddRows(0, 3, 2));
+    cases.add(scatterAddRows(2, 0, 3));
     cases.add(gatherRows(1, 1, 1));
     cases.add(gatherRows(13, 4, 25));
     cases.add(gatherRows(700, 207, 300));
@@ -45,7 +50,16 @@ final class DataMovementSpec {
     for (int[][] permutation : permutations) {
       cases.add(permute(permutation[0], permutation[1]));
     }
-    int[][] expansions = {{1, 1, 1}, {4, 13, 1}, {13, 4, 25}, {1, 207, 300}, {300, 207, 1}};
+    int[][] expansions = {
+      {1, 1, 1},
+      {4, 13, 1},
+      {13, 4, 25},
+      {1, 207, 300},
+      {300, 207, 1},
+      {0, 2, 3},
+      {2, 0, 3},
+      {2, 3, 0}
+    };
     for (int[] e : expansions) {
       cases.add(expand(e[0], e[1], e[2]));
     }

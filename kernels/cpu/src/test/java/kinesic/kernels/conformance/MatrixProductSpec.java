@@ -10,7 +10,7 @@ import kinesic.kernels.Epilogue;
 final class MatrixProductSpec {
 
   /**
-   * {m, n, k}: remainders of every blocking, one dimension of 1, k of 0, more than one block of k.
+   * {m, n, k}: remainders of every blocking, a size of 1, a size of 0, more than one block of k.
    */
   private static final int[][] SIZES = {
     {1, 1, 1},
@@ -21,6 +21,9 @@ final class MatrixProductSpec {
     {300, 1, 64},
     {64, 64, 1},
     {7, 5, 0},
+    {0, 5, 3},
+    {5, 0, 3},
+    {0, 5, 0},
     {48, 64, 64},
     {37, 65, 1025},
     {129, 131, 401},

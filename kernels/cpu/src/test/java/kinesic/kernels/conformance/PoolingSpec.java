@@ -22,6 +22,8 @@ final class PoolingSpec {
     new PoolingShape(2, 9, 8, 4, Window.square(3, 1, 2)),
     new PoolingShape(2, 10, 17, 33, new Window(2, 3, 3, 4, 1, 0)), // pixels that no window sees
     new PoolingShape(1, 5, 6, 16, new Window(1, 4, 1, 2, 0, 3)),
+    new PoolingShape(0, 5, 6, 16, Window.square(2, 1, 0)),
+    new PoolingShape(2, 5, 6, 0, Window.square(2, 1, 0)),
   };
 
   private PoolingSpec() {}

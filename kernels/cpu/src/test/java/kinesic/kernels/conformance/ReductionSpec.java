@@ -26,6 +26,8 @@ final class ReductionSpec {
     {3, 5, 4098},
     {300, 3, 17},
     {1, 4098, 13},
+    {0, 3, 4},
+    {3, 4, 0},
   };
 
   private ReductionSpec() {}
@@ -43,9 +45,11 @@ final class ReductionSpec {
       cases.add(max(" extremes", s, Samples.extremes(n, 2)));
       cases.add(maxGradient("", s, Samples.normal(n, n)));
       cases.add(maxGradient(" ties", s, Samples.ties(n, n)));
-      cases.add(argMax("", s[0], s[1] * s[2], Samples.normal(n, n)));
-      cases.add(argMax(" ties", s[0], s[1] * s[2], Samples.ties(n, n)));
-      cases.add(argMax(" NaN", s[0], s[1] * s[2], Samples.with(Float.NaN, n, 4)));
+      if (s[1] * s[2] > 0) {
+        cases.add(argMax("", s[0], s[1] * s[2], Samples.normal(n, n)));
+        cases.add(argMax(" ties", s[0], s[1] * s[2], Samples.ties(n, n)));
+        cases.add(argMax(" NaN", s[0], s[1] * s[2], Samples.with(Float.NaN, n, 4)));
+      }
     }
     cases.add(sum(" empty axis", new int[] {3, 0, 4}, new float[0]));
     cases.add(sum(" empty row", new int[] {3, 0, 1}, new float[0]));

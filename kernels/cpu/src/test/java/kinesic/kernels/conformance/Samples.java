@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 final class Samples {
 
   /** The lengths that remainders, tiles and threads are tried with. */
-  static final int[] LENGTHS = {1, 4, 13, 25, 207, 4098, 33_001};
+  static final int[] LENGTHS = {0, 1, 4, 13, 25, 207, 4098, 33_001};
 
   private static final float[] EXTREMES = {
     0f,

@@ -6,9 +6,9 @@ import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Tensor#toString} prints: the shape, where the tensor comes from if the tape knows it,
- * and the elements in nested brackets, all of one width. Of more than {@link #ALL} elements a long
- * axis shows its first and last three, so that a debugger reads a few numbers of a large tensor.
+ * The text of {@link Tensor#toString}: the shape, the op on the tape that created the tensor, and
+ * the elements in nested brackets, padded to one width. With more than {@link #ALL} elements, a
+ * long axis shows its first and last three.
  */
 final class TensorText {
 
@@ -17,6 +17,7 @@ final class TensorText {
 
   private final Tensor tensor;
   private final Shape shape;
+  private float[] elements = {};
   private final StringBuilder text = new StringBuilder();
   private int width;
 
@@ -38,8 +39,9 @@ final class TensorText {
       return text.append(" (no elements)").toString();
     }
     text.append(shape.rank() < 2 ? " " : "\n");
+    elements = tensor.toArray();
     int start = text.length();
-    append(0, 0); // once to know the widest number, once to stay
+    append(0, 0); // the first pass finds the width of the numbers
     text.setLength(start);
     append(0, 0);
     return text.toString();
@@ -53,7 +55,7 @@ final class TensorText {
     return node.isLeaf() ? " (parameter)" : op == null ? "" : " (from " + op.name() + ")";
   }
 
-  /** Writes the part that begins at element {@code at} and spans the axes from {@code axis} on. */
+  /** Appends the elements from {@code at} on that span the axes from {@code axis} on. */
   private void append(int axis, int at) {
     if (axis == shape.rank()) {
       text.append(number(at));
@@ -77,9 +79,7 @@ final class TensorText {
   }
 
   private String number(int at) {
-    float[] element = new float[1];
-    tensor.backend().read(tensor.buffer(), at, element, 0, 1);
-    String digits = String.format(Locale.ROOT, "%.4g", element[0]);
+    String digits = String.format(Locale.ROOT, "%.4g", elements[at]);
     width = Math.max(width, digits.length());
     return " ".repeat(width - digits.length()) + digits;
   }

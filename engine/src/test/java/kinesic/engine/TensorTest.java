@@ -89,6 +89,62 @@ final class TensorTest {
     }
   }
 
+  @Test
+  void copy_to_writes_the_memory_of_a_tensor_of_the_same_shape() {
+    Tensor target = Tensor.zeros(Shape.of(2));
+    Tensor view = target.reshape(1, 2);
+    Tensor.of(1f, 2f).copyTo(target);
+    assertArrayEquals(new float[] {1, 2}, view.toArray());
+    String name = target.backend().name();
+    assertEquals(
+        "copyTo: cannot copy [3] on " + name + " to [2] on " + name,
+        refusal(() -> Tensor.of(1f, 2f, 3f).copyTo(target)));
+  }
+
+  @Test
+  void arg_max_gives_the_first_maximum_along_any_axis() {
+    Tensor x = Tensor.of(Shape.of(2, 3, 2), 0, 5, 7, 5, 7, 1, 3, 2, 1, 9, 3, 8);
+    assertArrayEquals(new int[] {1, 0, 0, 0, 1, 1}, x.argMax(-1));
+    assertArrayEquals(new int[] {1, 0, 0, 1}, x.argMax(1));
+    assertArrayEquals(new int[] {1, 0, 0, 1, 0, 1}, x.argMax(0));
+    assertArrayEquals(new int[] {2}, Tensor.of(1f, 0f, Float.NaN, 4f).asParameter().argMax(0));
+    assertArrayEquals(new int[0], Tensor.zeros(Shape.of(0, 3)).argMax(1));
+    assertEquals(
+        "argMax: axis 1 of shape [3, 0] has size 0",
+        refusal(() -> Tensor.zeros(Shape.of(3, 0)).argMax(1)));
+    assertEquals("axis 0 does not exist in shape []", refusal(() -> Tensor.scalar(1).argMax(0)));
+  }
+
+  /** The examples in the documentation of Tensor. */
+  @Test
+  void documented_examples_hold() {
+    Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+    assertArrayEquals(new float[] {11, 22, 13, 24}, x.add(Tensor.of(10f, 20f)).toArray());
+    assertArrayEquals(
+        new float[] {21, 43}, x.matmul(Tensor.of(new float[][] {{1}, {10}})).toArray());
+    assertArrayEquals(
+        new float[] {1, -1, 3},
+        Tensor.of(1f, 0f, 1f).where(Tensor.of(1f, 2f, 3f), Tensor.scalar(-1f)).toArray());
+    Tensor images = Tensor.zeros(Shape.of(8, 32, 32, 3));
+    Tensor filter = Tensor.zeros(Shape.of(3, 3, 3, 16));
+    assertEquals(Shape.of(8, 16, 16, 16), images.conv2d(filter, 2, 1).shape());
+    Tensor ones = Tensor.ones(Shape.of(2, 3, 4));
+    assertEquals(Shape.of(3), ones.sum(false, 0, 2).shape());
+    assertEquals(Shape.of(1, 3, 1), ones.sum(true, 0, 2).shape());
+    Tensor logits = Tensor.of(new float[][] {{0, 2, 1}, {5, 3, 4}});
+    assertArrayEquals(new int[] {1, 0}, logits.argMax(-1));
+    Tensor four = Tensor.zeros(Shape.of(2, 4));
+    assertEquals(Math.log(4), four.crossEntropy(new int[] {3, -1}).item(), 1e-6);
+    assertEquals(Shape.of(3, 8), Tensor.zeros(Shape.of(4, 6)).reshape(3, -1).shape());
+    assertEquals(
+        Shape.of(8, 32, 32, 3), Tensor.zeros(Shape.of(8, 3, 32, 32)).permute(0, 2, 3, 1).shape());
+    assertArrayEquals(
+        new float[] {1, 2, 3}, Tensor.concat(0, Tensor.of(1f, 2f), Tensor.of(3f)).toArray());
+    Tensor stacked = Tensor.stack(0, Tensor.of(1f, 2f), Tensor.of(3f, 4f));
+    assertEquals(Shape.of(2, 2), stacked.shape());
+    assertArrayEquals(new float[] {1, 2, 3, 4}, stacked.toArray());
+  }
+
   // ---------------------------------------------------------------- text
 
   @Test

@@ -237,7 +237,7 @@ public abstract class Module {
     visit(
         m -> {
           m.parameters.forEach((n, p) -> p.assign(value(values, relative(m, n))));
-          m.buffers.forEach((n, b) -> copy(value(values, relative(m, n)), b));
+          m.buffers.forEach((n, b) -> value(values, relative(m, n)).copyTo(b));
         });
   }
 
@@ -296,11 +296,6 @@ public abstract class Module {
       throw new IllegalArgumentException("load: " + wanted + " is missing");
     }
     return value;
-  }
-
-  static void copy(Tensor from, Tensor to) {
-    int n = to.shape().elements();
-    to.backend().dataMovement().copyRows(1, n, from.buffer(), 0, n, to.buffer(), 0, n);
   }
 
   /** Where the random streams of this module and its parts stand. */

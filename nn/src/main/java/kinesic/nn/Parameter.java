@@ -48,7 +48,7 @@ public final class Parameter {
   }
 
   void assign(Tensor values) {
-    Module.copy(values, tensor);
+    values.copyTo(tensor);
     hasValues = true;
   }
 }

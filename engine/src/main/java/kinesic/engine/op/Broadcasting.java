@@ -5,22 +5,27 @@ import kinesic.engine.Tensor;
 import kinesic.kernels.Binary;
 import kinesic.kernels.Broadcast;
 
-/** Evaluates a point-wise function of two tensors whose shapes broadcast; checks them first. */
+/** Checks and evaluates operations on two tensors whose shapes broadcast. */
 final class Broadcasting {
 
   private Broadcasting() {}
 
-  /** f(x, y) in the broadcast shape. */
+  /** Computes f(x, y) in the broadcast shape. */
   static Tensor evaluate(Binary f, Tensor x, Tensor y) {
-    Shape shape = shape(f, x.shape(), y.shape());
+    Shape shape = shape(Names.of(f), x.shape(), y.shape());
     Broadcast broadcast = Broadcast.of(x.shape().toArray(), y.shape().toArray());
     Tensor z = Tensor.allocate(x.backend(), shape);
     x.backend().elementwise().binary(f, broadcast, x.buffer(), y.buffer(), z.buffer());
     return z;
   }
 
-  /** The shape of the result; throws if the two do not broadcast. */
-  static Shape shape(Binary f, Shape left, Shape right) {
+  /**
+   * Returns the broadcast shape of two operands.
+   *
+   * @param op the name in the message
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  static Shape shape(String op, Shape left, Shape right) {
     int rank = Math.max(left.rank(), right.rank());
     int[] sizes = new int[rank];
     for (int back = 1; back <= rank; back++) {
@@ -29,10 +34,17 @@ final class Broadcasting {
       if (a != b && a != 1 && b != 1) {
         throw new IllegalArgumentException(
             "%s: shapes do not broadcast - left %s, right %s: axis %s is %s and %s"
-                .formatted(Names.of(f), left, right, -back, a, b));
+                .formatted(op, left, right, -back, a, b));
       }
       sizes[rank - back] = a == 1 ? b : a;
     }
     return Shape.of(sizes);
+  }
+
+  /** Returns {@code t} repeated to {@code shape}, to which it broadcasts; t itself if equal. */
+  static Tensor expand(Tensor t, Shape shape) {
+    return t.shape().equals(shape)
+        ? t
+        : evaluate(Binary.MULTIPLY, t, Tensor.full(t.backend(), shape, 1f));
   }
 }

@@ -6,15 +6,33 @@ import kinesic.engine.autograd.Op;
 import kinesic.kernels.DataMovement;
 import org.jspecify.annotations.Nullable;
 
-/** The inputs one after the other along an axis. Each input's gradient is its slice of gy. */
+/** Concatenates its inputs along an axis. The gradient of each input is its slice of gy. */
 public final class Concat extends Op {
 
   private final int axis;
   private int[] sizes = new int[0];
 
-  /** Along {@code axis}; negative axes count from the end. */
+  /** Concatenates along {@code axis}; negative axes count from the end. */
   public Concat(int axis) {
     this.axis = axis;
+  }
+
+  /**
+   * Concatenates tensors of one shape along a new axis.
+   *
+   * @throws IllegalArgumentException if no tensor is given, or the shapes differ
+   */
+  public static Tensor stack(int axis, Tensor... parts) {
+    Tensor[] unsqueezed = new Tensor[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      if (!parts[i].shape().equals(parts[0].shape())) {
+        throw new IllegalArgumentException(
+            "stack: shapes differ - input 0 %s, input %s %s"
+                .formatted(parts[0].shape(), i, parts[i].shape()));
+      }
+      unsqueezed[i] = parts[i].unsqueeze(axis);
+    }
+    return new Concat(axis).apply(unsqueezed);
   }
 
   @Override

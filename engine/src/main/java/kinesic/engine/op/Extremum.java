@@ -1,14 +1,15 @@
 package kinesic.engine.op;
 
-import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * z = max(x, y) or min(x, y), broadcast. The gradient goes to the operand that was chosen, half to
- * each where they are equal.
+ * The elementwise maximum or minimum: z = max(x, y) or z = min(x, y), broadcast. The gradient goes
+ * to the operand that was selected; where both are equal, each receives half of it.
+ *
+ * <p>One class implements both because they differ only in the kernel they call.
  */
 public final class Extremum extends Op {
 
@@ -16,10 +17,15 @@ public final class Extremum extends Op {
   private @Nullable Tensor x;
   private @Nullable Tensor y;
 
-  /** {@code f} is {@link Binary#MAXIMUM} or {@link Binary#MINIMUM}. */
+  /**
+   * Creates the op.
+   *
+   * @param f {@link Binary#MAXIMUM} or {@link Binary#MINIMUM}
+   * @throws IllegalArgumentException if f is another function
+   */
   public Extremum(Binary f) {
     if (f != Binary.MAXIMUM && f != Binary.MINIMUM) {
-      throw new IllegalArgumentException("extremum: " + Names.of(f) + " is none");
+      throw new IllegalArgumentException("extremum: %s is not MAXIMUM or MINIMUM".formatted(f));
     }
     this.f = f;
   }
@@ -40,18 +46,13 @@ public final class Extremum extends Op {
 
   @Override
   protected Tensor[] backward(Tensor gz) {
-    Tensor left = expanded(saved(x), gz.shape());
-    Tensor right = expanded(saved(y), gz.shape());
+    Tensor left = Broadcasting.expand(saved(x), gz.shape());
+    Tensor right = Broadcasting.expand(saved(y), gz.shape());
     Tensor gx = Tensor.allocate(gz.backend(), gz.shape());
     Tensor gy = Tensor.allocate(gz.backend(), gz.shape());
     gz.backend()
         .elementwise()
         .extremumGradient(f, left.buffer(), right.buffer(), gz.buffer(), gx.buffer(), gy.buffer());
     return new Tensor[] {gx, gy};
-  }
-
-  /** {@code t} repeated to {@code shape}. */
-  private static Tensor expanded(Tensor t, Shape shape) {
-    return t.shape().equals(shape) ? t : t.add(Tensor.full(t.backend(), shape, 0f));
   }
 }

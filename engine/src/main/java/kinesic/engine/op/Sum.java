@@ -1,5 +1,7 @@
 package kinesic.engine.op;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -33,6 +35,55 @@ public final class Sum extends Op {
   public static Tensor over(Tensor x, int axis) {
     Shape s = x.shape();
     return new Sum(s.outer(axis), s.size(axis), s.inner(axis), s, s.without(axis)).apply(x);
+  }
+
+  /**
+   * Sums over several axes.
+   *
+   * @param keepDimensions whether the axes stay with size 1
+   * @param axes the axes, all if none is given; negative axes count from the end
+   * @throws IllegalArgumentException if an axis does not exist or occurs twice
+   */
+  public static Tensor over(Tensor x, boolean keepDimensions, int... axes) {
+    Shape reduced = reduced(x.shape(), axes);
+    Tensor sum = to(x, reduced);
+    if (keepDimensions) {
+      return sum;
+    }
+    boolean[] summed = summed(x.shape(), axes);
+    int[] left = IntStream.range(0, summed.length).filter(a -> !summed[a]).toArray();
+    return sum.reshape(Arrays.stream(left).map(x::size).toArray());
+  }
+
+  /** Returns the number of elements of x that each element of the sum over {@code axes} adds up. */
+  public static int terms(Shape x, int... axes) {
+    boolean[] summed = summed(x, axes);
+    return IntStream.range(0, summed.length)
+        .filter(a -> summed[a])
+        .map(x::size)
+        .reduce(1, (a, b) -> a * b);
+  }
+
+  private static Shape reduced(Shape x, int[] axes) {
+    boolean[] summed = summed(x, axes);
+    int[] sizes = x.toArray();
+    for (int a = 0; a < sizes.length; a++) {
+      sizes[a] = summed[a] ? 1 : sizes[a];
+    }
+    return Shape.of(sizes);
+  }
+
+  private static boolean[] summed(Shape x, int[] axes) {
+    boolean[] summed = new boolean[x.rank()];
+    Arrays.fill(summed, axes.length == 0);
+    for (int axis : axes) {
+      if (summed[x.axis(axis)]) {
+        throw new IllegalArgumentException(
+            "sum: axis %s occurs twice in %s".formatted(axis, Arrays.toString(axes)));
+      }
+      summed[x.axis(axis)] = true;
+    }
+    return summed;
   }
 
   /** x summed over the axes on which {@code target} was broadcast; x itself if the shapes agree. */

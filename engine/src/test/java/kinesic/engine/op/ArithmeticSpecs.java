@@ -4,6 +4,7 @@ import static kinesic.engine.spec.Input.between;
 import static kinesic.engine.spec.Input.spread;
 import static kinesic.engine.spec.Input.uniform;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
@@ -29,6 +30,8 @@ final class ArithmeticSpecs {
     {{}, {2, 2}, {2, 2}},
     {{}, {}, {}},
     {{0, 3}, {3}, {0, 3}},
+    {{3, 0}, {3, 1}, {3, 0}},
+    {{2, 1, 3}, {0, 1}, {2, 0, 3}},
   };
 
   private ArithmeticSpecs() {}
@@ -58,8 +61,74 @@ final class ArithmeticSpecs {
             (x, y) -> x / y,
             Input::uniform,
             sizes -> between(0.5, 2, sizes)),
+        where(),
         extremum("maximum", Tensor::maximum, Math::max),
         extremum("minimum", Tensor::minimum, Math::min));
+  }
+
+  private static OpSpec where() {
+    OpSpec spec = new OpSpec("where", Where.class);
+    for (int[][] shapes : SHAPES) {
+      Shape x = Shape.of(shapes[0]);
+      Shape y = Shape.of(shapes[1]);
+      Shape z = Shape.of(shapes[2]);
+      spec =
+          spec.with(
+              new Sample(
+                      "of " + x + " and " + y,
+                      in -> in[0].where(in[1], in[2]),
+                      mask(shapes[2]),
+                      uniform(shapes[0]),
+                      uniform(shapes[1]))
+                  .gives(
+                      z,
+                      in -> {
+                        double[] left = broadcast((a, b) -> a, in[1], x, in[2], y, z);
+                        double[] right = broadcast((a, b) -> b, in[1], x, in[2], y, z);
+                        Arrays.setAll(left, i -> in[0][i] != 0 ? left[i] : right[i]);
+                        return left;
+                      }));
+    }
+    return spec.with(
+            new Sample(
+                    "a repeated condition",
+                    in -> in[0].where(in[1], in[2]),
+                    Input.of(Shape.of(2, 1), 0, -0.5f).constant(),
+                    uniform(2, 3),
+                    uniform())
+                .gives(
+                    Shape.of(2, 3),
+                    x -> new double[] {x[2][0], x[2][0], x[2][0], x[1][3], x[1][4], x[1][5]}))
+        .refuses(
+            "where: the condition [3] requires a gradient but has none; detach it",
+            in -> in[0].where(in[1], in[1]),
+            uniform(3),
+            uniform(3))
+        .refuses(
+            "where: shapes do not broadcast - left [3], right [2]: axis -1 is 3 and 2",
+            in -> in[0].detach().where(in[1], in[2]),
+            uniform(3),
+            uniform(3),
+            uniform(2))
+        .refuses(
+            "where: needs a condition and two operands, not 2 inputs",
+            in -> new Where().apply(in),
+            uniform(3),
+            uniform(3));
+  }
+
+  /** Zeros and ones in turn, a constant. */
+  private static Input mask(int... sizes) {
+    return new Input(
+        Shape.of(sizes),
+        (count, stream) -> {
+          float[] values = new float[count];
+          for (int i = 0; i < count; i += 2) {
+            values[i] = 1;
+          }
+          return values;
+        },
+        false);
   }
 
   private static OpSpec extremum(

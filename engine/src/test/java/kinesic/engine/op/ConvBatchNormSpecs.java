@@ -26,7 +26,25 @@ final class ConvBatchNormSpecs {
             sample("1x1, relu", Activation.RELU, 1, 1, false),
             sample("3x3, stride 2, relu", Activation.RELU, 3, 2, false),
             sample("3x3, residual", Activation.NONE, 3, 1, true),
-            sample("3x3, residual, relu", Activation.RELU, 3, 1, true))
+            sample("3x3, residual, relu", Activation.RELU, 3, 1, true),
+            new Sample(
+                    "no input channels",
+                    in -> plain(in),
+                    uniform(2, 4, 4, 0),
+                    uniform(1, 1, 0, 3),
+                    uniform(3),
+                    between(0.5, 1, 3))
+                .gives(
+                    Shape.of(2, 4, 4, 3),
+                    x -> IntStream.range(0, 96).mapToDouble(i -> x[3][i % 3]).toArray()),
+            new Sample(
+                    "no output channels",
+                    in -> plain(in),
+                    uniform(2, 4, 4, 3),
+                    uniform(1, 1, 3, 0),
+                    uniform(0),
+                    uniform(0))
+                .gives(Shape.of(2, 4, 4, 0), x -> new double[0]))
         .refuses(
             "convBatchNorm: channels differ - images [2, 4, 4, 3], filter [1, 1, 2, 5]: images axis"
                 + " 3 is 3, filter axis 2 is 2",

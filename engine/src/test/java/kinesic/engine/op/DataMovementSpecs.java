@@ -27,7 +27,17 @@ final class DataMovementSpecs {
             moves("to a matrix", in -> in[0].reshape(3, 4), Shape.of(3, 4), i -> i, 2, 6),
             moves("with an open size", in -> in[0].reshape(3, -1), Shape.of(3, 4), i -> i, 2, 6),
             moves("to a scalar", in -> in[0].reshape(), Shape.SCALAR, i -> i, 1, 1),
+            moves("unsqueeze", in -> in[0].unsqueeze(1), Shape.of(2, 1, 3), i -> i, 2, 3),
+            moves("unsqueeze at the end", in -> in[0].unsqueeze(-1), Shape.of(3, 1), i -> i, 3),
+            moves("unsqueeze of a scalar", in -> in[0].unsqueeze(0), Shape.of(1), i -> i),
+            moves("squeeze", in -> in[0].squeeze(-2), Shape.of(2, 3), i -> i, 2, 1, 3),
             moves("of nothing", in -> in[0].reshape(0, 7), Shape.of(0, 7), i -> i, 3, 0))
+        .refuses(
+            "squeeze: axis 0 of shape [2, 6] has size 2, not 1",
+            in -> in[0].squeeze(0),
+            uniform(2, 6))
+        .refuses(
+            "axis 3 cannot be inserted into shape [2, 6]", in -> in[0].unsqueeze(3), uniform(2, 6))
         .refuses(
             "reshape: [2, 6] with 12 elements cannot become [5, 2]",
             in -> in[0].reshape(5, 2),
@@ -59,14 +69,27 @@ final class DataMovementSpecs {
                 2,
                 3,
                 4),
+            moves(
+                "with negative axes",
+                in -> in[0].permute(-1, 0, -2),
+                Shape.of(4, 2, 3),
+                i -> i / 3 % 2 * 12 + i % 3 * 4 + i / 6,
+                2,
+                3,
+                4),
             moves("of a scalar", in -> in[0].permute(), Shape.SCALAR, i -> i),
             moves("of nothing", in -> in[0].transpose(), Shape.of(0, 3), i -> i, 3, 0))
         .refuses(
-            "permute: [0, 0] is no permutation of the axes of shape [3, 5]",
+            "permute: [0, 0] is not a permutation of the axes of shape [3, 5]",
             in -> in[0].permute(0, 0),
             uniform(3, 5))
         .refuses(
-            "permute: [1, 0] is no permutation of the axes of shape [3]",
+            "permute: [1, -1] is not a permutation of the axes of shape [3, 5]",
+            in -> in[0].permute(1, -1),
+            uniform(3, 5))
+        .refuses("axis 2 does not exist in shape [3, 5]", in -> in[0].permute(0, 2), uniform(3, 5))
+        .refuses(
+            "permute: [1, 0] is not a permutation of the axes of shape [3]",
             in -> in[0].transpose(),
             uniform(3));
   }
@@ -91,7 +114,9 @@ final class DataMovementSpecs {
                 3,
                 7),
             moves("of all", in -> in[0].slice(0, 0, 3), Shape.of(3), i -> i, 3),
-            moves("that is empty", in -> in[0].slice(0, 2, 2), Shape.of(0), i -> i, 3))
+            moves("that is empty", in -> in[0].slice(0, 2, 2), Shape.of(0), i -> i, 3),
+            moves("of rows of nothing", in -> in[0].slice(0, 1, 3), Shape.of(2, 0), i -> i, 4, 0),
+            moves("of no rows", in -> in[0].slice(1, 1, 3), Shape.of(0, 2), i -> i, 0, 3))
         .refuses(
             "slice: 1 to 4 is no range of axis 0 of shape [3, 5]",
             in -> in[0].slice(0, 1, 4),
@@ -115,7 +140,9 @@ final class DataMovementSpecs {
                 4,
                 5),
             moves("of a vector", in -> in[0].gatherRows(2, 1), Shape.of(2), i -> 2 - i, 3),
-            moves("none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 4, 5))
+            moves("none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 4, 5),
+            moves("none of none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 0, 5),
+            moves("of rows of nothing", in -> in[0].gatherRows(2, 0), Shape.of(2, 0), i -> i, 3, 0))
         .refuses(
             "gatherRows: index 4 at position 1 is no row of [4, 5]: axis 0 is 4",
             in -> in[0].gatherRows(0, 4),
@@ -142,11 +169,27 @@ final class DataMovementSpecs {
             new Sample(
                     "in the middle", in -> Tensor.concat(1, in), uniform(2, 1, 3), uniform(2, 2, 3))
                 .gives(Shape.of(2, 3, 3), x -> joined(2, x)),
+            new Sample("of nothing", in -> Tensor.concat(1, in), uniform(0, 2), uniform(0, 3))
+                .gives(Shape.of(0, 5), x -> new double[0]),
+            new Sample("of empty rows", in -> Tensor.concat(0, in), uniform(2, 0), uniform(3, 0))
+                .gives(Shape.of(5, 0), x -> new double[0]),
+            new Sample("stack", in -> Tensor.stack(0, in), uniform(2, 3), uniform(2, 3))
+                .gives(Shape.of(2, 2, 3), x -> joined(1, x)),
+            new Sample("stack at the end", in -> Tensor.stack(-1, in), uniform(3), uniform(3))
+                .gives(Shape.of(3, 2), x -> joined(3, x)),
+            new Sample("stack of nothing", in -> Tensor.stack(1, in), uniform(2, 0), uniform(2, 0))
+                .gives(Shape.of(2, 2, 0), x -> new double[0]),
             new Sample("of one", in -> Tensor.concat(0, in), uniform(4))
                 .gives(Shape.of(4), x -> x[0]),
             new Sample("of x with itself", in -> Tensor.concat(0, in[0], in[0]), uniform(3))
                 .gives(Shape.of(6), x -> joined(1, new double[][] {x[0], x[0]})))
         .refuses("concat: needs at least one tensor", in -> Tensor.concat(0), uniform(1))
+        .refuses("concat: needs at least one tensor", in -> Tensor.stack(0), uniform(1))
+        .refuses(
+            "stack: shapes differ - input 0 [2, 3], input 1 [1, 3]",
+            in -> Tensor.stack(0, in),
+            uniform(2, 3),
+            uniform(1, 3))
         .refuses(
             "concat: shapes may differ on axis 0 only - input 0 [2, 3], input 1 [2, 4]",
             in -> Tensor.concat(0, in),
@@ -190,6 +233,28 @@ final class DataMovementSpecs {
                 .gives(Shape.of(3), x -> sums(3, 5, 1, x[0])),
             new Sample("of nothing", in -> in[0].sum(1), uniform(2, 0))
                 .gives(Shape.of(2), x -> new double[2]),
+            new Sample("of no rows", in -> in[0].sum(1), uniform(0, 2))
+                .gives(Shape.of(0), x -> new double[0]),
+            new Sample("of no columns", in -> in[0].sum(1), uniform(2, 3, 0))
+                .gives(Shape.of(2, 0), x -> new double[0]),
+            new Sample("over two axes", in -> in[0].sum(false, 2, 0), uniform(2, 7, 3))
+                .gives(Shape.of(7), x -> sums(1, 2, 7, sums(14, 3, 1, x[0]))),
+            new Sample("over two axes, kept", in -> in[0].sum(true, 0, -1), uniform(2, 7, 3))
+                .gives(Shape.of(1, 7, 1), x -> sums(1, 2, 7, sums(14, 3, 1, x[0]))),
+            new Sample("over all axes, kept", in -> in[0].sum(true), uniform(3, 5))
+                .gives(Shape.of(1, 1), x -> sums(1, 15, 1, x[0])),
+            new Sample("over axes of size 1", in -> in[0].sum(false, 0, 2), uniform(1, 3, 1))
+                .gives(Shape.of(3), x -> x[0]),
+            new Sample("over empty axes", in -> in[0].sum(true, 0, 1), uniform(3, 0, 2))
+                .gives(Shape.of(1, 1, 2), x -> new double[2]),
+            new Sample("mean over two axes", in -> in[0].mean(false, 0, 1), uniform(2, 7, 3))
+                .gives(
+                    Shape.of(3),
+                    x -> Arrays.stream(sums(1, 14, 3, x[0])).map(v -> v / 14).toArray()),
+            new Sample("mean over an axis, kept", in -> in[0].mean(true, -1), uniform(3, 5))
+                .gives(
+                    Shape.of(3, 1),
+                    x -> Arrays.stream(sums(3, 5, 1, x[0])).map(v -> v / 5).toArray()),
             new Sample("mean of all", in -> in[0].mean(), uniform(2, 2))
                 .gives(Shape.SCALAR, x -> new double[] {sums(1, 4, 1, x[0])[0] / 4}),
             new Sample("to the last axis", in -> in[0].sumTo(Shape.of(3)), uniform(2, 7, 3))
@@ -205,6 +270,8 @@ final class DataMovementSpecs {
             new Sample("of no rows to one", in -> in[0].sumTo(Shape.of(1, 3)), uniform(0, 3))
                 .gives(Shape.of(1, 3), x -> new double[3]))
         .refuses("axis 2 does not exist in shape [3, 5]", in -> in[0].sum(2), uniform(3, 5))
+        .refuses(
+            "sum: axis -1 occurs twice in [1, -1]", in -> in[0].sum(true, 1, -1), uniform(3, 5))
         .refuses(
             "sumTo: [2, 3] does not broadcast to [4, 3]",
             in -> in[0].sumTo(Shape.of(2, 3)),
@@ -232,6 +299,8 @@ final class DataMovementSpecs {
                 .gives(Shape.of(2, 3), x -> maxima(2, 7, 3, x[0])),
             new Sample("over the last axis", in -> in[0].max(-1), spread(3, 5))
                 .gives(Shape.of(3), x -> maxima(3, 5, 1, x[0])),
+            new Sample("of rows of nothing", in -> in[0].max(0), spread(3, 0))
+                .gives(Shape.of(0), x -> new double[0]),
             new Sample("of no rows", in -> in[0].max(1), spread(0, 5))
                 .gives(Shape.of(0), x -> new double[0]))
         .refuses(

@@ -31,6 +31,14 @@ final class NetworkSpecs {
                 .gives(Shape.of(1, 1), x -> product(1, 5, 1, x[0], x[1])),
             new Sample("no inner size", in -> in[0].matmul(in[1]), uniform(2, 0), uniform(0, 3))
                 .gives(Shape.of(2, 3), x -> new double[6]),
+            new Sample("no columns", in -> in[0].matmul(in[1]), uniform(3, 4), uniform(4, 0))
+                .gives(Shape.of(3, 0), x -> new double[0]),
+            new Sample(
+                    "no inner size, transposed",
+                    in -> in[0].matmul(in[1], true, true),
+                    uniform(0, 2),
+                    uniform(3, 0))
+                .gives(Shape.of(2, 3), x -> new double[6]),
             new Sample("no rows", in -> in[0].matmul(in[1]), uniform(0, 4), uniform(4, 3))
                 .gives(Shape.of(0, 3), x -> new double[0]),
             new Sample("of x with itself", in -> in[0].matmul(in[0]), uniform(3, 3))
@@ -104,6 +112,12 @@ final class NetworkSpecs {
                       }
                       return y;
                     }),
+            new Sample("no input", NetworkSpecs::linear, uniform(2, 0), uniform(0, 3), uniform(3))
+                .gives(
+                    Shape.of(2, 3),
+                    x -> new double[] {x[2][0], x[2][1], x[2][2], x[2][0], x[2][1], x[2][2]}),
+            new Sample("no output", NetworkSpecs::linear, uniform(2, 3), uniform(3, 0), uniform(0))
+                .gives(Shape.of(2, 0), x -> new double[0]),
             new Sample("no rows", NetworkSpecs::linear, uniform(0, 7), uniform(7, 5), uniform(5))
                 .gives(Shape.of(0, 5), x -> new double[0]))
         .refuses(
@@ -232,7 +246,8 @@ final class NetworkSpecs {
             pooling("2x2", false, Window.square(2, 2, 0), uniform(1, 4, 6, 3)),
             pooling("3x3, overlapping, padded", false, Window.square(3, 2, 1), uniform(2, 5, 6, 3)),
             pooling("of all pixels", false, Window.square(7, 1, 0), uniform(2, 7, 7, 3)),
-            pooling("no images", false, Window.square(2, 2, 0), uniform(0, 4, 4, 2)))
+            pooling("no images", false, Window.square(2, 2, 0), uniform(0, 4, 4, 2)),
+            pooling("no channels", false, Window.square(2, 2, 0), uniform(2, 4, 4, 0)))
         .refuses(
             "averagePool2d: needs images [n, h, w, c] - images []",
             in -> in[0].averagePool2d(Window.square(2, 2, 0)),

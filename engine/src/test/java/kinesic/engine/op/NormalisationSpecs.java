@@ -58,6 +58,14 @@ final class NormalisationSpecs {
                 mean,
                 variance),
             normalisation(
+                "no channels",
+                Activation.RELU,
+                false,
+                uniform(3, 0),
+                uniform(0),
+                uniform(0),
+                uniform(3, 0)),
+            normalisation(
                 "frozen, no rows",
                 Activation.RELU,
                 true,
@@ -153,7 +161,7 @@ final class NormalisationSpecs {
   private static double[][] statistics(int channels, double[] x) {
     double[] mean = new double[channels];
     double[] variance = new double[channels];
-    int rows = x.length / channels;
+    int rows = x.length / Math.max(channels, 1);
     for (int i = 0; i < x.length; i++) {
       mean[i % channels] += x[i] / rows;
     }
@@ -170,6 +178,8 @@ final class NormalisationSpecs {
                 .gives(Shape.of(3, 7), x -> map(logSoftmax(7, x[0]), Math::exp)),
             new Sample("of three axes", in -> in[0].softmax(), uniform(2, 2, 3))
                 .gives(Shape.of(2, 2, 3), x -> map(logSoftmax(3, x[0]), Math::exp)),
+            new Sample("of empty rows", in -> in[0].softmax(), uniform(3, 0))
+                .gives(Shape.of(3, 0), x -> new double[0]),
             new Sample("of no rows", in -> in[0].softmax(), uniform(0, 3))
                 .gives(Shape.of(0, 3), x -> new double[0]))
         .refuses(
@@ -185,6 +195,8 @@ final class NormalisationSpecs {
                 .gives(Shape.of(3, 7), x -> logSoftmax(7, x[0])),
             new Sample("of a vector", in -> in[0].logSoftmax(), uniform(5))
                 .gives(Shape.of(5), x -> logSoftmax(5, x[0])),
+            new Sample("of empty rows", in -> in[0].logSoftmax(), uniform(3, 0))
+                .gives(Shape.of(3, 0), x -> new double[0]),
             new Sample("of no rows", in -> in[0].logSoftmax(), uniform(0, 3))
                 .gives(Shape.of(0, 3), x -> new double[0]))
         .refuses(
@@ -227,6 +239,11 @@ final class NormalisationSpecs {
                     in -> in[0].crossEntropy(new int[] {-1, -1}),
                     uniform(2, 3))
                 .gives(Shape.SCALAR, x -> new double[1]),
+            new Sample(
+                    "no classes",
+                    in -> new CrossEntropy(new int[] {-1, -1}).apply(in),
+                    uniform(2, 0))
+                .gives(Shape.of(2), x -> new double[2]),
             new Sample("no rows", in -> in[0].crossEntropy(new int[0]), uniform(0, 3))
                 .gives(Shape.SCALAR, x -> new double[1]))
         .refuses(

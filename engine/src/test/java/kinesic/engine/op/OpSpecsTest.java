@@ -1,9 +1,13 @@
 package kinesic.engine.op;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.List;
 import java.util.stream.Stream;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.OpSpecSuite;
+import kinesic.engine.spec.Sample;
+import org.junit.jupiter.api.Test;
 
 final class OpSpecsTest extends OpSpecSuite {
 
@@ -21,5 +25,19 @@ final class OpSpecsTest extends OpSpecSuite {
             List.of(ConvBatchNormSpecs.spec()))
         .flatMap(List::stream)
         .toList();
+  }
+
+  @Test
+  void every_spec_has_a_sample_without_elements() {
+    List<String> without =
+        all().stream()
+            .filter(spec -> spec.samples().stream().noneMatch(OpSpecsTest::hasEmptyInput))
+            .map(OpSpec::name)
+            .toList();
+    assertEquals(List.of(), without);
+  }
+
+  private static boolean hasEmptyInput(Sample sample) {
+    return sample.inputs().stream().anyMatch(input -> input.shape().elements() == 0);
   }
 }

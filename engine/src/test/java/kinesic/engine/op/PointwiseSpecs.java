@@ -26,6 +26,8 @@ final class PointwiseSpecs {
         new OpSpec("affine", Affine.class)
             .with(
                 map("add 2.5", x -> x.add(2.5f), x -> x + 2.5, uniform(3, 5)),
+                map("subtract 2.5", x -> x.subtract(2.5f), x -> x - 2.5, uniform(3, 5)),
+                map("divided by 3", x -> x.divide(3f), x -> x / 3, uniform(7)),
                 map("times -3", x -> x.multiply(-3f), x -> -3 * x, uniform(7)),
                 map("times 0 of nothing", x -> x.multiply(0f), x -> 0, uniform(0))),
         new OpSpec("clamp", Clamp.class)

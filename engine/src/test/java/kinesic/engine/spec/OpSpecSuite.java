@@ -31,10 +31,11 @@ import org.junit.jupiter.api.TestFactory;
  * }
  * }</pre>
  *
- * <p>What it proves: formulas, at the sampled points; that an op keeps what backward reads
- * whichever inputs require a gradient; that it reads only what was written, and writes only what is
- * its own; that its refusals speak. What it does not: numbers at extreme values (the conformance
- * suite of the kernels does), speed, and points that nobody sampled.
+ * <p>The suite proves that the formulas hold at the sampled points, that an op saves what backward
+ * reads whichever inputs require a gradient, that it reads only memory that was written and writes
+ * only its own, that both CPU backends agree on tensors without elements, and that refusals have
+ * the stated message. It does not prove values at extreme inputs (the conformance suite of the
+ * kernels does), speed, or anything at points that are not sampled.
  */
 public abstract class OpSpecSuite {
 
@@ -93,15 +94,21 @@ public abstract class OpSpecSuite {
   private static DynamicContainer checks(OpSpec spec, Sample sample) {
     String of = spec.name() + " " + sample.name() + ": ";
     SampleCheck check = new SampleCheck(sample);
-    return dynamicContainer(
-        sample.name(),
-        Stream.of(
-            test(of + "result", check::result),
-            test(of + "gradient", check::gradient),
-            test(of + "gradient of each input alone", check::gradientOfEachInputAlone),
-            test(of + "result without recording", check::resultWithoutRecording),
-            test(of + "arguments stay as they are", check::argumentsStayAsTheyAre),
-            test(of + "recycled memory", check::recycledMemory)));
+    Stream<DynamicTest> onEmptyAxes =
+        sample.inputs().stream().anyMatch(input -> input.shape().elements() == 0)
+            ? Stream.of(test(of + "the same on the scalar backend", check::scalarBackend))
+            : Stream.of();
+    return dynamicContainer(sample.name(), Stream.concat(checks(of, check), onEmptyAxes));
+  }
+
+  private static Stream<DynamicTest> checks(String of, SampleCheck check) {
+    return Stream.of(
+        test(of + "result", check::result),
+        test(of + "gradient", check::gradient),
+        test(of + "gradient of each input alone", check::gradientOfEachInputAlone),
+        test(of + "result without recording", check::resultWithoutRecording),
+        test(of + "arguments stay as they are", check::argumentsStayAsTheyAre),
+        test(of + "recycled memory", check::recycledMemory));
   }
 
   /** A test whose failure names it: reports of a build show no more than the message. */

@@ -11,17 +11,25 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.GradientCheck;
+import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 
 /** The checks of one sample. They run on memory that is full of NaN before anyone writes to it. */
 final class SampleCheck {
 
-  private final PoisonedBackend backend = new PoisonedBackend(Backends.standard());
+  private static final Backend SCALAR = Backends.scalar(1);
+
+  private final PoisonedBackend backend;
   private final Sample sample;
   private final float[][] values;
 
   SampleCheck(Sample sample) {
+    this(sample, Backends.standard());
+  }
+
+  private SampleCheck(Sample sample, Backend kernels) {
     this.sample = sample;
+    backend = new PoisonedBackend(kernels);
     values = new float[sample.inputs().size()][];
     for (int i = 0; i < values.length; i++) {
       Input input = sample.inputs().get(i);
@@ -58,6 +66,19 @@ final class SampleCheck {
       Arrays.setAll(arguments[i], j -> from[j]);
     }
     return arguments;
+  }
+
+  /** The scalar kernels give the same result and the same gradients. */
+  void scalarBackend() {
+    SampleCheck scalar = new SampleCheck(sample, SCALAR);
+    assertEquals(
+        sample.function().apply(scalar.inputs(true)).shape(),
+        sample.function().apply(inputs(true)).shape());
+    float[][] expected = scalar.backward(scalar.inputs(true));
+    float[][] actual = backward(inputs(true));
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i], actual[i], 1e-6f, "gradient or, last, result " + i);
+    }
   }
 
   /** The gradients agree with differences. */

@@ -39,4 +39,7 @@ public interface Elementwise {
 
   /** gx[i] = gy[i] where low <= x[i] <= high, else 0. */
   void clampGradient(Buffer x, float low, float high, Buffer gy, Buffer gx);
+
+  /** Computes z[i] = x[i] where condition[i] is not 0, else y[i]; NaN counts as not 0. */
+  void select(Buffer condition, Buffer x, Buffer y, Buffer z);
 }

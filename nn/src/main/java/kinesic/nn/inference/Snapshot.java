@@ -8,9 +8,8 @@ final class Snapshot {
   private Snapshot() {}
 
   static Tensor of(Tensor t) {
-    int length = t.shape().elements();
-    Tensor copy = new Tensor(t.shape(), t.backend().allocate(length));
-    t.backend().dataMovement().copyRows(1, length, t.buffer(), 0, length, copy.buffer(), 0, length);
+    Tensor copy = new Tensor(t.shape(), t.backend().allocate(t.shape().elements()));
+    t.copyTo(copy);
     return copy;
   }
 }

@@ -231,7 +231,7 @@ public abstract class Optimiser {
     for (Entry e : entries.values()) {
       for (int i = 0; i < e.moments.length; i++) {
         String name = momentNames.get(i) + "/" + e.name;
-        copy(Objects.requireNonNull(state.moments().get(name)), e.moments[i]);
+        Objects.requireNonNull(state.moments().get(name)).copyTo(e.moments[i]);
       }
       e.steps = Objects.requireNonNull(state.steps().get(e.name));
     }
@@ -278,10 +278,5 @@ public abstract class Optimiser {
             kind + ": the state has a " + what + " " + name + ", which this has not");
       }
     }
-  }
-
-  private static void copy(Tensor from, Tensor to) {
-    int n = to.shape().elements();
-    to.backend().dataMovement().copyRows(1, n, from.buffer(), 0, n, to.buffer(), 0, n);
   }
 }

@@ -197,4 +197,19 @@ public final class ScalarElementwise implements Elementwise {
       gxs[hgx.offset() + i] = low <= v && v <= high ? gys[hgy.offset() + i] : 0;
     }
   }
+
+  @Override
+  public void select(Buffer condition, Buffer x, Buffer y, Buffer z) {
+    HeapBuffer hc = HeapBuffer.of(condition);
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hz = HeapBuffer.of(z);
+    float[] cs = hc.array(); // [length], likewise x, y and z
+    float[] xs = hx.array();
+    float[] ys = hy.array();
+    float[] zs = hz.array();
+    for (int i = 0; i < hz.length(); i++) {
+      zs[hz.offset() + i] = cs[hc.offset() + i] != 0 ? xs[hx.offset() + i] : ys[hy.offset() + i];
+    }
+  }
 }

@@ -333,4 +333,32 @@ public final class VectorElementwise implements Elementwise {
           }
         });
   }
+
+  @Override
+  public void select(Buffer condition, Buffer x, Buffer y, Buffer z) {
+    HeapBuffer hc = HeapBuffer.of(condition);
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hz = HeapBuffer.of(z);
+    float[] cs = hc.array(); // [length], likewise x, y and z
+    float[] xs = hx.array();
+    float[] ys = hy.array();
+    float[] zs = hz.array();
+    Tiles.overElements(
+        workers,
+        hz.length(),
+        (from, to) -> {
+          int i = from;
+          for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
+            FloatVector c = FloatVector.fromArray(FLOATS, cs, hc.offset() + i);
+            FloatVector a = FloatVector.fromArray(FLOATS, xs, hx.offset() + i);
+            FloatVector b = FloatVector.fromArray(FLOATS, ys, hy.offset() + i);
+            a.blend(b, c.compare(EQ, 0f)).intoArray(zs, hz.offset() + i);
+          }
+          for (; i < to; i++) {
+            zs[hz.offset() + i] =
+                cs[hc.offset() + i] != 0 ? xs[hx.offset() + i] : ys[hy.offset() + i];
+          }
+        });
+  }
 }

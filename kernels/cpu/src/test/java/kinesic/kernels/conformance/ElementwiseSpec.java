@@ -31,6 +31,7 @@ final class ElementwiseSpec {
       cases.add(addScaled(n));
       cases.add(clamp(n));
       cases.add(clampGradient(n));
+      cases.add(select(n));
       cases.add(extremumGradient(Binary.MAXIMUM, n));
       cases.add(extremumGradient(Binary.MINIMUM, n));
     }
@@ -63,6 +64,10 @@ final class ElementwiseSpec {
     {{4, 1, 25}, {13, 1}},
     {{2, 1, 3, 1, 7}, {1, 5, 1, 4, 1}},
     {{0, 4}, {4}},
+    {{0}, {}},
+    {{3, 0}, {0}},
+    {{3, 1}, {0}},
+    {{2, 0, 3}, {1, 3}},
   };
 
   /**
@@ -214,6 +219,23 @@ final class ElementwiseSpec {
             kernels(call)
                 .clampGradient(
                     call.input(x), -1, 1, call.input(gy), call.output("gx", n, Bound.exact())));
+  }
+
+  private static KernelCase select(int n) {
+    float[] condition = Samples.ties(n, 1);
+    if (n > 3) {
+      condition[1] = -0f;
+      condition[2] = Float.NaN;
+    }
+    return new KernelCase(
+        "select [" + n + "]",
+        call ->
+            kernels(call)
+                .select(
+                    call.input(condition),
+                    call.input(Samples.extremes(n, 2)),
+                    call.input(Samples.extremes(n, 3)),
+                    call.output("z", n, Bound.exact())));
   }
 
   private static Elementwise kernels(Call call) {

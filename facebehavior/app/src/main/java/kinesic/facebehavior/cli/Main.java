@@ -16,6 +16,7 @@ import kinesic.facebehavior.fewshot.Method;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
+import kinesic.kernels.BackendSelectionException;
 import kinesic.nn.data.LoadingException;
 import kinesic.nn.train.DivergedException;
 import picocli.CommandLine;
@@ -159,6 +160,7 @@ public final class Main implements Runnable {
         e instanceof IOException
             || e instanceof UncheckedIOException
             || e instanceof IllegalArgumentException
+            || e instanceof BackendSelectionException
             || e instanceof LoadingException
             || e instanceof DivergedException;
     if (!mendable) {

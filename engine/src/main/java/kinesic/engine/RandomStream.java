@@ -6,12 +6,12 @@ import kinesic.kernels.Backends;
 import kinesic.kernels.Philox;
 
 /**
- * A named, seeded stream of random numbers with a position: the whole state is seed, name and
- * position, so a stream can be saved and taken up again.
+ * A named, seeded stream of random numbers. Seed, name and position are its whole state, so a
+ * stream can be saved and resumed.
  *
- * <p>Streams of different names are independent: adding a layer with a stream of its own changes
- * nobody else's numbers. The numbers are those of {@link Philox} under a key made of seed and name.
- * Not thread-safe.
+ * <p>Streams with different names are independent: a new layer with its own stream does not change
+ * the numbers of other layers. The numbers are those of {@link Philox} under a key derived from
+ * seed and name. Not thread-safe.
  */
 public final class RandomStream {
 
@@ -21,7 +21,7 @@ public final class RandomStream {
   private final int[] words = new int[4];
   private long block = -1;
 
-  /** The stream {@code name} of {@code seed}, at its start. */
+  /** Creates the stream {@code name} of {@code seed}, at position 0. */
   public RandomStream(long seed, String name) {
     this.name = name;
     long hash = mix(seed + 0x9E3779B97F4A7C15L);
@@ -38,20 +38,24 @@ public final class RandomStream {
     return z ^ (z >>> 31);
   }
 
-  /** The name given at construction. */
+  /** Returns the name given at construction. */
   public String name() {
     return name;
   }
 
   /**
-   * Where the stream stands, in 32-bit words of the generator. A number takes one or more of them;
-   * a tensor takes whole blocks of four, so that the words of a block never serve both.
+   * Returns the position in 32-bit words of the generator. A number takes one or more words; a
+   * tensor takes whole blocks of four, so that no block serves both.
    */
   public long position() {
     return position;
   }
 
-  /** Continues at {@code position}, as it was read from {@link #position}. */
+  /**
+   * Moves to a position that {@link #position} returned.
+   *
+   * @throws IllegalArgumentException if the position is negative
+   */
   public void seek(long newPosition) {
     if (newPosition < 0) {
       throw new IllegalArgumentException(
@@ -69,7 +73,10 @@ public final class RandomStream {
     return words[(int) (position++ & 3)];
   }
 
-  /** The start of {@code n} words at a block of their own; moves the position to the next block. */
+  /**
+   * Reserves {@code n} words that begin a block and returns the position of the first; the stream
+   * moves to the next block after them.
+   */
   private long take(int n) {
     long start = nextBlock(position);
     position = nextBlock(start + n);
@@ -80,27 +87,30 @@ public final class RandomStream {
     return (word + 3) & ~3L;
   }
 
-  /** Uniform in [0, 1), 24 bits. */
+  /** Returns a uniform number in [0, 1) with 24 bits. */
   public float nextFloat() {
     return Philox.unit(nextWord());
   }
 
-  /** Uniform in [0, 1), 53 bits. */
+  /** Returns a uniform number in [0, 1) with 53 bits. */
   public double nextDouble() {
     int high = nextWord() >>> 6; // 26 bits
     int low = nextWord() >>> 5; // 27 bits
     return (((long) high << 27) + low) * 0x1p-53;
   }
 
-  /** Uniform in 0 to bound - 1, without bias. */
+  /**
+   * Returns a uniform integer from 0 to bound - 1, without bias.
+   *
+   * @throws IllegalArgumentException if the bound is less than 1
+   */
   public int nextInt(int bound) {
     if (bound < 1) {
       throw new IllegalArgumentException(
           "stream %s: bound %s is not positive".formatted(name, bound));
     }
-    // Lemire 2019: the high half of word · bound. Of the 2³² words, 2³² mod bound are too many;
-    // those
-    // are drawn again whose low half is below that number.
+    // Lemire 2019: the high half of word · bound. 2³² mod bound of the 2³² words would cause a
+    // bias; words whose low half is below that number are drawn again.
     long product = (nextWord() & 0xFFFFFFFFL) * bound;
     if ((product & 0xFFFFFFFFL) < bound) {
       long tooMany = (1L << 32) % bound;
@@ -111,7 +121,7 @@ public final class RandomStream {
     return (int) (product >>> 32);
   }
 
-  /** The numbers 0 to n - 1 in random order (Fisher and Yates). */
+  /** Returns the numbers 0 to n - 1 in random order (Fisher and Yates). */
   public int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
@@ -123,8 +133,8 @@ public final class RandomStream {
   }
 
   /**
-   * A tensor of low + (high - low)·u on the standard backend, u uniform in [0, 1); the rounding to
-   * float32 can give high itself.
+   * Returns a tensor of low + (high - low)·u on the standard backend, with u uniform in [0, 1).
+   * Rounding to float32 can produce high itself.
    */
   public Tensor uniform(Shape shape, float low, float high) {
     Backend backend = Backends.standard();
@@ -133,7 +143,7 @@ public final class RandomStream {
     return result;
   }
 
-  /** A tensor of normal numbers on the standard backend. */
+  /** Returns a tensor of normally distributed numbers on the standard backend. */
   public Tensor normal(Shape shape, float mean, float deviation) {
     Backend backend = Backends.standard();
     Tensor result = Tensor.allocate(backend, shape);
@@ -141,7 +151,7 @@ public final class RandomStream {
     return result;
   }
 
-  /** A tensor that is 1 / keep with probability {@code keep} and 0 otherwise. */
+  /** Returns a tensor whose elements are 1 / keep with probability {@code keep}, else 0. */
   public Tensor dropoutMask(Backend backend, Shape shape, float keep) {
     Tensor result = Tensor.allocate(backend, shape);
     backend.randomFill().dropoutMask(key, take(shape.elements()), keep, result.buffer());

@@ -11,8 +11,8 @@ import kinesic.kernels.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that the steps of a loop use again and again: what a step allocates goes back when its
- * scope closes, instead of to the garbage collector.
+ * Memory that the steps of a loop reuse: when the scope of a step closes, the memory of its tensors
+ * returns to a pool instead of to the garbage collector.
  *
  * <pre>{@code
  * StepMemory memory = new StepMemory();
@@ -25,27 +25,27 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>While a scope is open, every tensor that its thread makes takes its memory from here: results,
- * what ops keep, gradients. None of them may be used after the scope; their memory is taken away
- * and any use fails with a sentence that says so. So the optimiser runs inside, and gradients are
- * cleared. What only the tape has, such as the gradient of a result on the way back, serves again
- * within the step ({@link #release}). What must live on is given to {@link Scope#keep}, read out
- * ({@link Tensor#item}, {@link Tensor#toArray}), or made of memory from {@link Backend#allocate},
- * which no scope knows.
+ * <p>While a scope is open, every tensor that its thread creates takes its memory from here:
+ * results, values that ops save, gradients. These tensors must not be used after the scope; any use
+ * throws an exception that says so. Therefore the optimiser runs inside the scope, and gradients
+ * are cleared there. Memory that only the tape refers to, such as the gradient of an intermediate
+ * result, is reused within the step ({@link #release}). To let a value outlive the step, pass it to
+ * {@link Scope#keep}, read it ({@link Tensor#item}, {@link Tensor#toArray}), or allocate its memory
+ * with {@link Backend#allocate}, which bypasses the scope.
  *
- * <p>A scope belongs to the thread that opened it; scopes nest. One thread at a time uses an
- * object.
+ * <p>A scope belongs to the thread that opened it; scopes nest. Only one thread at a time may use a
+ * StepMemory.
  */
 public final class StepMemory {
 
   private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
 
-  /** Memory that so many scopes in a row had no use for goes to the garbage collector. */
+  /** The number of consecutive scopes without a use after which free memory is dropped. */
   private static final int PATIENCE = 64;
 
   private record Key(Backend backend, int length) {}
 
-  /** Free memory of one backend and length. */
+  /** The free buffers of one backend and length. */
   private static final class Pool {
     final Deque<Buffer> free = new ArrayDeque<>();
     long lastUsed;
@@ -55,26 +55,26 @@ public final class StepMemory {
   private long scopes;
   private long floats;
 
-  /** Starts recycling on this thread until the scope is closed. */
+  /** Opens a scope on this thread; memory is recycled until it is closed. */
   public Scope open() {
     return new Scope();
   }
 
-  /** How many bytes this memory holds: what open scopes use, and what waits for the next. */
+  /** Returns the number of bytes in open scopes and in the pool. */
   public long bytes() {
     return floats * Float.BYTES;
   }
 
-  /** Memory from this thread's scope, or new. */
+  /** Returns memory from the scope of this thread, or new memory if there is none. */
   static Buffer allocate(Backend backend, int length) {
     Scope scope = CURRENT.get();
     return scope == null ? backend.allocate(length) : scope.take(backend, length);
   }
 
   /**
-   * Gives the memory of {@code t} back before this thread's scope closes, if it comes from there;
-   * memory from elsewhere is left alone. For the tape, and for ops, with tensors that nobody else
-   * has: any later use fails with a sentence.
+   * Returns the memory of {@code t} to the pool before the scope of this thread closes; memory that
+   * does not come from this scope is left alone. For the tape and for ops, with tensors that no one
+   * else refers to: any later use throws an exception.
    */
   public static void release(Tensor t) {
     Scope scope = CURRENT.get();
@@ -83,7 +83,7 @@ public final class StepMemory {
     }
   }
 
-  private void letGoOfWhatNobodyUses() {
+  private void dropUnusedMemory() {
     pools
         .entrySet()
         .removeIf(
@@ -96,13 +96,12 @@ public final class StepMemory {
             });
   }
 
-  /** One step. */
+  /** The scope of one step. */
   public final class Scope implements AutoCloseable {
 
     private final @Nullable Scope outer = CURRENT.get();
     private final Thread owner = Thread.currentThread();
-    private final Set<Buffer> taken =
-        new LinkedHashSet<>(); // buffers are equal to none but themselves
+    private final Set<Buffer> taken = new LinkedHashSet<>(); // buffers compare by identity
     private boolean closed;
 
     private Scope() {
@@ -131,8 +130,9 @@ public final class StepMemory {
     }
 
     /**
-     * Leaves the memory of {@code t} to it for good, and returns t. Its gradient, and what its tape
-     * keeps, stay with the scope; memory that does not come from this scope is left alone.
+     * Excludes {@code t} from recycling, so that it outlives the scope, and returns it ({@code
+     * tf.keep} in TensorFlow.js). Its gradient and the values that its tape saves stay with the
+     * scope. Memory that does not come from this scope is left alone.
      */
     public Tensor keep(Tensor t) {
       if (taken.remove(t.buffer())) {
@@ -142,9 +142,10 @@ public final class StepMemory {
     }
 
     /**
-     * Takes back everything that was made inside and not kept.
+     * Recycles the memory of all tensors that were created inside and not kept.
      *
-     * @throws IllegalStateException if another thread opened it, or a scope inside it is still open
+     * @throws IllegalStateException if another thread opened the scope, or an inner scope is still
+     *     open
      */
     @Override
     public void close() {
@@ -159,7 +160,7 @@ public final class StepMemory {
       CURRENT.set(outer);
       taken.forEach(this::recycle);
       taken.clear();
-      letGoOfWhatNobodyUses();
+      dropUnusedMemory();
     }
   }
 }

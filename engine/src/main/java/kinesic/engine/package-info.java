@@ -1,9 +1,9 @@
 /**
- * Tensors: {@link kinesic.engine.Tensor}, {@link kinesic.engine.Shape}, random streams and the step
- * scope.
+ * Tensors: {@link kinesic.engine.Tensor}, {@link kinesic.engine.Shape}, random streams and step
+ * memory.
  *
- * <p>Used by everything above. Knows kernels and the tape; knows no module, no data set and no
- * face. Start reading at {@link kinesic.engine.Tensor}.
+ * <p>All modules above use this package. It depends on the kernels and on the tape, not on modules,
+ * datasets or faces. Start reading at {@link kinesic.engine.Tensor}.
  */
 @NullMarked
 package kinesic.engine;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 final class StepMemoryTest {
 
   private static final String ENDED =
-      "tensor used after its memory was recycled: the step scope that it was made in has ended;"
-          + " keep what must outlive the scope";
+      "tensor used after its memory was recycled: the step scope in which it was created has"
+          + " ended; call keep for tensors that must outlive the scope";
 
   private final StepMemory memory = new StepMemory();
 

@@ -83,7 +83,7 @@ final class TensorTest {
       Tensor a = Tensor.full(Backends.standard(), Shape.of(2), 1);
       Tensor b = Tensor.full(other, Shape.of(2), 1);
       assertEquals(
-          "add: inputs live on different backends - input 0 on %s, input 1 on %s"
+          "add: inputs are on different backends - input 0 on %s, input 1 on %s"
               .formatted(a.backend().name(), other.name()),
           refusal(() -> a.add(b)));
     }

@@ -13,15 +13,14 @@ import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backward pass over the tape, and the two modes of a thread: recording, and looking out for
- * numbers that are not finite.
+ * The backward pass over the tape, and two modes of a thread: recording and anomaly detection.
  *
- * <p>Design: backward lists the entries that the root depends on so that each stands after its
- * inputs, by a depth-first walk with a stack of its own (a tape can be deeper than a thread's
- * stack), then goes through the list from the end. Each entry hands its gradient to its op, adds
- * the results to the inputs' entries and is spent. A gradient's memory has one owner: the entry
- * that collects it, unless several share it. When the entry is spent it goes to the one input that
- * was handed the same memory, or back to the step's scope.
+ * <p>Design: backward lists the entries that the root depends on in topological order, each after
+ * its inputs. It uses a depth-first walk with an explicit stack, because a tape can be deeper than
+ * the stack of a thread. Then it walks the list from the end. Each entry passes its gradient to its
+ * op, adds the results to the entries of the inputs, and is freed. The memory of a gradient belongs
+ * exclusively to the entry that collects it, unless several entries share it. When the entry is
+ * freed, the memory moves to the one input that received it, or returns to the step scope.
  */
 public final class Autograd {
 
@@ -41,26 +40,27 @@ public final class Autograd {
       flag.set(value);
     }
 
-    /** Restores what was before. */
+    /** Restores the previous mode. */
     @Override
     public void close() {
       flag.set(before);
     }
   }
 
-  /** Stops recording on this thread: {@code try (var off = Autograd.noGrad()) { ... }}. */
+  /** Disables recording on this thread: {@code try (var off = Autograd.noGrad()) { ... }}. */
   public static Mode noGrad() {
     return new Mode(RECORDING, false);
   }
 
-  /** Whether ops on this thread are put on the tape. */
+  /** Returns whether ops on this thread are recorded on the tape. */
   public static boolean isRecording() {
     return RECORDING.get();
   }
 
   /**
-   * Checks the result of each op on this thread, forward and backward, and throws an {@link
-   * ArithmeticException} that names the op at the first number that is not finite. Slow.
+   * Enables anomaly detection on this thread: after each op, forward and backward, the result is
+   * checked, and an {@link ArithmeticException} that names the op is thrown at the first NaN or
+   * infinity. Slow.
    */
   public static Mode detectAnomalies() {
     return new Mode(ANOMALY, true);
@@ -68,45 +68,47 @@ public final class Autograd {
 
   /**
    * Computes the gradient of {@code root} with respect to every leaf it depends on and adds it to
-   * the leaf's gradient. The tape behind root is spent, also if an op fails.
+   * the gradient of the leaf. The tape behind the root is freed, even if an op fails.
    *
-   * @param seed the gradient with respect to root, of its shape
-   * @throws IllegalStateException if root requires no gradient or its tape has been spent
+   * @param seed the gradient with respect to the root, of the same shape
+   * @throws IllegalArgumentException if the shape of the seed differs
+   * @throws IllegalStateException if the root requires no gradient or its tape has been freed
    */
   public static void backward(Tensor root, Tensor seed) {
     Node start = root.node();
     if (start == null) {
       throw new IllegalStateException(
-          "backward: this tensor depends on nothing that requires a gradient");
+          "backward: this tensor does not depend on any tensor that requires a gradient");
     }
     if (!seed.shape().equals(root.shape())) {
       throw new IllegalArgumentException(
-          "backward: the seed has shape %s, the tensor %s".formatted(seed.shape(), root.shape()));
+          "backward: the seed has shape %s, but the tensor has shape %s"
+              .formatted(seed.shape(), root.shape()));
     }
     List<Node> order = topologicalOrder(start);
     try (Mode off = noGrad()) {
       start.accumulate(seed, false);
       for (Node node : order.reversed()) {
         propagate(node);
-        node.spend(); // at once, so that its memory is free for what comes before it
+        node.free(); // at once, so that the rest of the pass can reuse its memory
       }
     } finally {
-      order.forEach(Node::spend);
+      order.forEach(Node::free);
     }
   }
 
-  /** Hands the gradient of {@code node} on to its inputs. */
+  /** Propagates the gradient of {@code node} to its inputs. */
   private static void propagate(Node node) {
     Op op = node.op();
     Tensor gy = node.gradient();
     if (op == null || gy == null) {
-      return; // a leaf keeps what it has collected
+      return; // a leaf keeps its gradient
     }
-    boolean owned = node.ownsGradient();
-    @Nullable Tensor[] gradients = op.differentiate(gy, owned);
+    boolean exclusive = node.hasExclusiveGradient();
+    @Nullable Tensor[] gradients = op.differentiate(gy, exclusive);
     if (gradients.length != node.inputCount()) {
       throw new IllegalStateException(
-          "%s: backward gives %s gradients for %s inputs"
+          "%s: backward returned %s gradients for %s inputs"
               .formatted(op.name(), gradients.length, node.inputCount()));
     }
     @Nullable Tensor[] summed = new @Nullable Tensor[gradients.length];
@@ -116,16 +118,16 @@ public final class Autograd {
         summed[i] = checked(gradients[i], op, i, input.shape()).sumTo(input.shape());
       }
     }
-    int heirs = holders(gy, summed);
+    int sharingCount = sharingCount(gy, summed);
     for (int i = 0; i < gradients.length; i++) {
       Node input = node.input(i);
       Tensor g = summed[i];
       if (input != null && g != null) {
-        boolean alone = holders(g, summed) == 1 && (owned || !sharesMemory(g, gy));
-        input.accumulate(g, alone);
+        boolean unshared = sharingCount(g, summed) == 1 && (exclusive || !sharesMemory(g, gy));
+        input.accumulate(g, unshared);
       }
     }
-    if (owned && heirs == 0) {
+    if (exclusive && sharingCount == 0) {
       StepMemory.release(gy);
     }
   }
@@ -133,19 +135,20 @@ public final class Autograd {
   private static Tensor checked(@Nullable Tensor g, Op op, int i, Shape input) {
     if (g == null) {
       throw new IllegalStateException(
-          "%s: backward gives no gradient for input %s, which needs one".formatted(op.name(), i));
+          "%s: backward returned no gradient for input %s, which requires one"
+              .formatted(op.name(), i));
     }
     if (!input.broadcastsTo(g.shape())) {
       throw new IllegalStateException(
-          "%s: backward gives a gradient of shape %s for input %s, which has shape %s"
+          "%s: backward returned a gradient of shape %s for input %s, which has shape %s"
               .formatted(op.name(), g.shape(), i, input));
     }
     checkFinite(g, op, "gradient of input " + i);
     return g;
   }
 
-  /** How many of the gradients have the memory of {@code t}. */
-  private static int holders(Tensor t, @Nullable Tensor[] gradients) {
+  /** Returns the number of gradients that share the memory of {@code t}. */
+  private static int sharingCount(Tensor t, @Nullable Tensor[] gradients) {
     int count = 0;
     for (Tensor g : gradients) {
       count += g != null && sharesMemory(g, t) ? 1 : 0;
@@ -158,9 +161,9 @@ public final class Autograd {
   }
 
   /**
-   * The entries that {@code root} depends on, each after all its inputs; root is last.
+   * Returns the entries that {@code root} depends on, each after all its inputs; the root is last.
    *
-   * @throws IllegalStateException if one of them has been spent
+   * @throws IllegalStateException if one of them has been freed
    */
   static List<Node> topologicalOrder(Node root) {
     List<Node> order = new ArrayList<>();
@@ -183,27 +186,26 @@ public final class Autograd {
     return order;
   }
 
-  /** A node on the way down and which of its inputs comes next. */
+  /** A node on the current path, and the input to visit next. */
   private static final class Visit {
     final Node node;
     int next;
 
     Visit(Node node) {
-      if (node.isSpent()) {
+      if (node.isFreed()) {
         throw new IllegalStateException(
-            "backward: the tape behind this tensor, or a part of it, has been spent by an earlier"
-                + " backward pass; compute the tensor anew");
+            "backward: an earlier backward pass has freed the tape behind this tensor, or a part of it;"
+                + " compute the tensor again");
       }
       this.node = node;
     }
   }
 
-  /** In anomaly mode, throws if {@code t} holds a number that is not finite. */
+  /** In anomaly mode, throws if {@code t} contains NaN or infinity. */
   static void checkFinite(Tensor t, Op op, String role) {
     if (ANOMALY.get() && !Double.isFinite(t.backend().reduction().sumOfSquares(t.buffer()))) {
       throw new ArithmeticException(
-          "%s: the %s, %s, holds a number that is not finite"
-              .formatted(op.name(), role, t.shape()));
+          "%s: the %s, %s, contains NaN or infinity".formatted(op.name(), role, t.shape()));
     }
   }
 }

@@ -10,42 +10,42 @@ import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the gradients that backward gives with differences of the function itself.
+ * Compares the gradients of backward with finite differences.
  *
  * <pre>{@code
  * Tensor x = Tensor.of(0.3f, -1.2f).asParameter();
  * new GradientCheck().check(in -> new Cube().apply(in[0]), x);
  * }</pre>
  *
- * <p>The result y of the function is made a number by a fixed random projection, L = Σ r_j·y_j,
- * summed in double; its r is the gradient handed to backward. For each element x_i of each input
- * that requires a gradient, L is evaluated at x_i ± h and x_i ± 2h. With the central differences
- * D(h) = (L(x_i + h) - L(x_i - h)) / 2h = L' + h²·L'''/6 + O(h⁴), Richardson's extrapolation
- * (4·D(h) - D(2h)) / 3 cancels the second-order term and leaves -h⁴·L⁽⁵⁾/30. So h can be large,
- * which float32 needs: the rounding of y, about 6e-8·|y|, is divided by h. With the standard h =
- * 1/64 the rounding leaves about 4e-6·|y| and the extrapolation 2e-9·L⁽⁵⁾; the standard tolerance
- * is far above both and far below any wrong formula.
+ * <p>A fixed random projection reduces the result y to a number, L = Σ r_j·y_j, summed in double; r
+ * is the gradient passed to backward. For each element x_i of each input that requires a gradient,
+ * L is evaluated at x_i ± h and x_i ± 2h. With the central differences D(h) = (L(x_i + h) - L(x_i -
+ * h)) / 2h = L' + h²·L'''/6 + O(h⁴), Richardson's extrapolation (4·D(h) - D(2h)) / 3 cancels the
+ * second-order term and leaves -h⁴·L⁽⁵⁾/30. So h can be large, which float32 needs because the
+ * rounding of y, about 6e-8·|y|, is divided by h. With the default h = 1/64 the rounding leaves
+ * about 4e-6·|y| and the extrapolation 2e-9·L⁽⁵⁾; the default tolerance is far above both and far
+ * below the error of a wrong formula.
  *
- * <p>An element agrees if the two numbers differ by at most {@code tolerance} times the largest of:
- * their absolute values, and the root mean square of the differences over that input. An input on
+ * <p>An element agrees if the two numbers differ by at most {@code tolerance} times the largest of
+ * their absolute values and the root mean square of the differences over that input. An input on
  * which L does not depend at the resolution of float32 must have a gradient of 0 at that
  * resolution.
  *
  * <p><b>Kinks.</b> Differences across a kink (relu at 0, a tie in a maximum, a bound of a clamp)
- * mean nothing. Choose inputs of which no element meets one within 2h = 1/32: not random numbers
- * but, for instance, the odd multiples of 0.05 in random order, which keep 0.05 away from 0 and 0.1
- * from each other. Where D(h) and D(2h) disagree the message says so: it is the mark of a kink, or
- * of a function that bends too much for h.
+ * are meaningless. Choose inputs that stay away from kinks by more than 2h = 1/32: for instance the
+ * odd multiples of 0.05 in random order, which keep 0.05 away from 0 and 0.1 from each other. If
+ * D(h) and D(2h) disagree, the message says so, because this indicates a kink or a function with
+ * too much curvature for h.
  *
- * <p>The function is called many times and must give the same result each time: an op that draws
- * random numbers gets a new {@link RandomStream} with the same seed in each call. Inputs are moved
- * in place and put back, so the function may read them from its argument or hold them itself, as a
- * module holds its parameters.
+ * <p>The function is called many times and must return the same result each time: an op that draws
+ * random numbers needs a new {@link RandomStream} with the same seed in each call. Inputs are
+ * modified in place and restored, so the function may read them from its argument or refer to them
+ * itself, as a module refers to its parameters.
  *
- * @param step h
+ * @param step the step h
  * @param tolerance the largest relative difference allowed
- * @param elements how many elements of an input are compared; of a larger one a random sample is
- * @param seed of the projection and the samples
+ * @param elements the largest number of elements compared per input; larger inputs are sampled
+ * @param seed the seed of the projection and of the samples
  */
 public record GradientCheck(double step, double tolerance, int elements, long seed) {
 
@@ -59,22 +59,22 @@ public record GradientCheck(double step, double tolerance, int elements, long se
     }
   }
 
-  /** Step 1/64, tolerance 1e-3, up to 256 elements an input. */
+  /** Creates a check with step 1/64, tolerance 1e-3 and up to 256 elements per input. */
   public GradientCheck() {
     this(1.0 / 64, 1e-3, 256, 1);
   }
 
-  /** With another step. */
+  /** Returns this check with another step. */
   public GradientCheck withStep(double value) {
     return new GradientCheck(value, tolerance, elements, seed);
   }
 
-  /** With another tolerance. */
+  /** Returns this check with another tolerance. */
   public GradientCheck withTolerance(double value) {
     return new GradientCheck(step, value, elements, seed);
   }
 
-  /** With another number of elements compared an input. */
+  /** Returns this check with another number of elements per input. */
   public GradientCheck withElements(int value) {
     return new GradientCheck(step, tolerance, value, seed);
   }
@@ -82,11 +82,13 @@ public record GradientCheck(double step, double tolerance, int elements, long se
   /**
    * Compares the gradients of {@code function} with respect to every input that requires one.
    *
-   * @param function any function of the inputs; deterministic
-   * @param inputs its arguments; leaves ({@link Tensor#asParameter}) are checked, others are
+   * @param function a deterministic function of the inputs
+   * @param inputs its arguments; leaves ({@link Tensor#asParameter}) are checked, other tensors are
    *     constants
    * @return the largest relative difference found, at most the tolerance
-   * @throws AssertionError if the numbers differ; the message names input, element and both numbers
+   * @throws IllegalArgumentException if no input requires a gradient, or one is not a leaf
+   * @throws AssertionError if the numbers differ; the message contains the input, the element and
+   *     both numbers
    */
   public double check(Function<Tensor[], Tensor> function, Tensor... inputs) {
     requireLeaves(inputs);
@@ -138,11 +140,11 @@ public record GradientCheck(double step, double tolerance, int elements, long se
       }
       rounding = Math.sqrt(squares) * Math.ulp(1f);
       if (!Double.isFinite(squares)) {
-        throw new AssertionError("gradient check: the result holds a number that is not finite");
+        throw new AssertionError("gradient check: the result contains NaN or infinity");
       }
       if (!Arrays.equals(y, evaluate().toArray())) {
         throw new AssertionError(
-            "gradient check: two calls with the same inputs give different results;"
+            "gradient check: two calls with the same inputs return different results;"
                 + " an op that draws random numbers needs a new stream in each call");
       }
     }
@@ -168,7 +170,7 @@ public record GradientCheck(double step, double tolerance, int elements, long se
       }
     }
 
-    /** L in double. */
+    /** Computes L in double. */
     private double project() {
       float[] y = evaluate().toArray();
       double sum = 0;
@@ -178,7 +180,7 @@ public record GradientCheck(double step, double tolerance, int elements, long se
       return sum;
     }
 
-    /** What backward gives for each input; what the inputs had collected before is put back. */
+    /** Returns the gradient of each input; earlier gradients of the inputs are restored. */
     private float[][] gradients() {
       float[][] values = new float[inputs.length][];
       float[][] result = new float[inputs.length][];
@@ -190,7 +192,7 @@ public record GradientCheck(double step, double tolerance, int elements, long se
       }
       Tensor y = function.apply(inputs);
       if (!y.requiresGradient()) {
-        throw new AssertionError("gradient check: the result depends on no input that was given");
+        throw new AssertionError("gradient check: the result does not depend on any of the inputs");
       }
       Autograd.backward(y, Tensor.of(y.backend(), shape, projection));
       for (int i = 0; i < inputs.length; i++) {
@@ -256,7 +258,7 @@ public record GradientCheck(double step, double tolerance, int elements, long se
       }
     }
 
-    /** D(h) or D(2h) at one element, divided by the way that float32 really moved it. */
+    /** Computes D(h) or D(2h) at one element, divided by the actual difference in float32. */
     private double difference(int input, int at, int steps) {
       Tensor x = inputs[input];
       float[] element = new float[1];
@@ -280,7 +282,7 @@ public record GradientCheck(double step, double tolerance, int elements, long se
     }
   }
 
-  /** The place of element {@code at} in a tensor of {@code shape}, one number an axis. */
+  /** Returns the index of element {@code at} in a tensor of {@code shape}, one number per axis. */
   private static int[] index(int at, Shape shape) {
     int[] result = new int[shape.rank()];
     for (int axis = shape.rank() - 1; axis >= 0; axis--) {

@@ -6,11 +6,11 @@ import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the tape: either a leaf, which collects a gradient, or the result of an op with the
- * entries of its inputs.
+ * An entry of the tape: either a leaf, which collects a gradient, or the result of an op together
+ * with the entries of its inputs.
  *
- * <p>A node holds no values. What backward needs, the op keeps in its own fields; when the backward
- * pass has used an entry, it lets go of op, inputs and gradient.
+ * <p>A node holds no values. The op saves in its own fields what backward reads. Once the backward
+ * pass has used an entry, the entry drops op, inputs and gradient.
  */
 public final class Node {
 
@@ -21,7 +21,7 @@ public final class Node {
   private @Nullable Op op;
   private @Nullable Node[] inputs;
   private @Nullable Tensor gradient;
-  private boolean gradientOwned;
+  private boolean exclusiveGradient;
 
   private Node(Shape shape, @Nullable Op op, @Nullable Node[] inputs) {
     this.shape = shape;
@@ -30,53 +30,61 @@ public final class Node {
     this.inputs = inputs;
   }
 
-  /** An entry that collects the gradient of a tensor that no op made. */
+  /** Creates a leaf, which collects the gradient of a tensor that is not the result of an op. */
   public static Node leaf(Shape shape) {
     return new Node(shape, null, NO_INPUTS);
   }
 
-  /** The entry of what {@code op} made; an input that needs no gradient is null. */
+  /** Creates the entry for the result of {@code op}; inputs that require no gradient are null. */
   static Node result(Shape shape, Op op, @Nullable Node[] inputs) {
     return new Node(shape, op, inputs);
   }
 
-  /** The shape of the tensor and of its gradient. */
+  /** Returns the shape of the tensor and of its gradient. */
   public Shape shape() {
     return shape;
   }
 
-  /** Whether no op made this tensor. */
+  /** Returns whether this tensor is a leaf, not the result of an op. */
   public boolean isLeaf() {
     return leaf;
   }
 
-  /** The op that made this tensor; null for a leaf and once the backward pass has spent it. */
+  /** Returns the op whose result this tensor is; null for a leaf, and after the backward pass. */
   public @Nullable Op op() {
     return op;
   }
 
-  /** The entries of the op's inputs, in order; null where an input needs no gradient. */
+  /** Returns the entries of the op's inputs, in order; null where an input requires no gradient. */
   public @Nullable Node[] inputs() {
     return inputs.clone();
   }
 
-  /** The gradient collected so far; null before a backward pass and, but for leaves, after it. */
+  /**
+   * Returns the gradient collected so far; null before a backward pass and, except for leaves,
+   * after it.
+   */
   public @Nullable Tensor gradient() {
     return gradient;
   }
 
-  /** Replaces the gradient; null forgets it. */
+  /**
+   * Replaces the gradient; null clears it.
+   *
+   * @throws IllegalArgumentException if the shape differs from that of the tensor
+   */
   public void setGradient(@Nullable Tensor value) {
     if (value != null && !value.shape().equals(shape)) {
       throw new IllegalArgumentException(
-          "gradient: has shape %s but its tensor has shape %s".formatted(value.shape(), shape));
+          "gradient: shape %s does not match the shape %s of the tensor"
+              .formatted(value.shape(), shape));
     }
     gradient = value;
-    gradientOwned = false;
+    exclusiveGradient = false;
   }
 
-  /** Whether a backward pass has used this entry up. */
-  boolean isSpent() {
+  /** Returns whether a backward pass has freed this entry. */
+  boolean isFreed() {
     return op == null && !leaf;
   }
 
@@ -88,13 +96,17 @@ public final class Node {
     return inputs[i];
   }
 
-  /** Whether nobody else holds the memory of the gradient. */
-  boolean ownsGradient() {
-    return gradientOwned;
+  /** Returns whether no other tensor refers to the memory of the gradient. */
+  boolean hasExclusiveGradient() {
+    return exclusiveGradient;
   }
 
-  /** Adds {@code g}; {@code owned} says that nobody else holds its memory, which passes over. */
-  void accumulate(Tensor g, boolean owned) {
+  /**
+   * Adds {@code g} to the gradient.
+   *
+   * @param exclusive whether no one else refers to the memory of g; the entry may then take it over
+   */
+  void accumulate(Tensor g, boolean exclusive) {
     Tensor sum = gradient;
     if (sum != null && sum.buffer().isTransferred()) {
       throw new IllegalStateException(
@@ -102,19 +114,19 @@ public final class Node {
               .formatted(shape));
     }
     if (sum == null) {
-      gradient = leaf && !owned ? g.copy() : g;
-      gradientOwned = leaf || owned;
-    } else if (gradientOwned) {
+      gradient = leaf && !exclusive ? g.copy() : g;
+      exclusiveGradient = leaf || exclusive;
+    } else if (exclusiveGradient) {
       add(g, sum);
-      if (owned) {
+      if (exclusive) {
         StepMemory.release(g);
       }
     } else {
-      if (owned) {
+      if (exclusive) {
         add(sum, g);
       }
-      gradient = owned ? g : sum.add(g);
-      gradientOwned = true;
+      gradient = exclusive ? g : sum.add(g);
+      exclusiveGradient = true;
     }
   }
 
@@ -122,8 +134,8 @@ public final class Node {
     sum.backend().elementwise().addScaled(1f, term.buffer(), sum.buffer());
   }
 
-  /** Lets go of op, inputs and gradient; a leaf has no op and no inputs and keeps its gradient. */
-  void spend() {
+  /** Drops op, inputs and gradient; a leaf keeps its gradient. */
+  void free() {
     if (!leaf) {
       op = null;
       inputs = NO_INPUTS;
@@ -131,10 +143,10 @@ public final class Node {
     }
   }
 
-  /** What made the tensor, and its shape: {@code matmul [2, 3]}. */
+  /** Returns the op and the shape, such as {@code matmul [2, 3]}. */
   @Override
   public String toString() {
     Op maker = op;
-    return (leaf ? "leaf" : maker == null ? "spent" : maker.name()) + " " + shape;
+    return (leaf ? "leaf" : maker == null ? "freed" : maker.name()) + " " + shape;
   }
 }

@@ -5,10 +5,10 @@ import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One application of a differentiable function: a subclass has {@link #forward} and {@link
- * #backward} under each other, and keeps in its fields what backward reads.
+ * One application of a differentiable function. A subclass implements {@link #forward} and {@link
+ * #backward} and saves in its fields what backward reads.
  *
- * <p>Make a new object for each application and call {@link #apply}:
+ * <p>Create a new object for each application and call {@link #apply}:
  *
  * <pre>{@code
  * final class Cube extends Op {
@@ -29,60 +29,69 @@ import org.jspecify.annotations.Nullable;
  * Tensor y = new Cube().apply(x);
  * }</pre>
  *
- * Both methods run with recording off, so they may use the methods of {@link Tensor} as well as
- * kernels. Hold an op of your own against {@link GradientCheck}.
+ * <p>Both methods run with recording disabled, so they may use the methods of {@link Tensor} as
+ * well as kernels. Check your own ops with {@link GradientCheck}.
  */
 public abstract class Op {
 
   private boolean[] needs = new boolean[0];
-  private boolean ownsGradient;
+  private boolean exclusiveGradient;
 
   /** For subclasses. */
   protected Op() {}
 
   /**
-   * Computes the result. Arguments are checked here, before any kernel runs. What backward reads
-   * goes to fields, and only if {@link #needsGradient} of the input whose gradient reads it.
+   * Computes the result. Check the arguments here, before any kernel runs. Save in fields what
+   * backward reads, and only if {@link #needsGradient} is true for the input whose gradient reads
+   * it.
    */
   protected abstract Tensor forward(Tensor[] inputs);
 
   /**
-   * The gradient of the loss with respect to each input, given {@code gy}, that with respect to the
-   * result.
+   * Computes the gradient of the loss with respect to each input, given {@code gy}, the gradient
+   * with respect to the result.
    *
-   * <p>An entry may be null where {@link #needsGradient} is false. Where the result was made by
-   * broadcasting an input, the gradient may have the result's shape: the tape sums it to the
-   * input's. The tape may add to an entry in place, so it is either freshly made or {@code gy}
-   * itself (or a reshape of it), never an input or a result. gy is not kept, and is written to only
-   * where {@link #mayOverwriteGradient} says so.
+   * <p>An entry may be null where {@link #needsGradient} is false. Where forward broadcast an
+   * input, the gradient may have the shape of the result; the tape sums it to the shape of the
+   * input. The tape may add to an entry in place, so each entry must be newly allocated or {@code
+   * gy} itself (or a reshape of it), never an input or a result. Do not keep gy, and write to it
+   * only if {@link #mayOverwriteGradient} allows it.
    */
   protected abstract @Nullable Tensor[] backward(Tensor gy);
 
-  /** What the tape and messages call this op: the simple name of its class, first letter small. */
+  /**
+   * Returns the name of this op on the tape and in messages: the simple name of its class with a
+   * lower case first letter.
+   */
   public String name() {
     String name = getClass().getSimpleName();
     return name.isEmpty() ? "op" : Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 
-  /** What forward kept, for backward to read: {@code kept} itself, which must have been set. */
+  /**
+   * Returns a value that forward saved.
+   *
+   * @throws IllegalStateException if forward did not save it
+   */
   protected final <T> T saved(@Nullable T kept) {
     if (kept == null) {
-      throw new IllegalStateException(name() + ": a value is read that forward did not keep");
+      throw new IllegalStateException(
+          name() + ": backward reads a value that forward did not save");
     }
     return kept;
   }
 
-  /** The number of inputs that the op was applied to. */
+  /** Returns the number of inputs that the op was applied to. */
   protected final int inputCount() {
     return needs.length;
   }
 
-  /** Whether backward must return a gradient for input {@code i}. */
+  /** Returns whether backward must return a gradient for input {@code i}. */
   protected final boolean needsGradient(int i) {
     return needs[i];
   }
 
-  /** Whether backward will run: an input needs a gradient. */
+  /** Returns whether backward will run, because an input requires a gradient. */
   protected final boolean isRecorded() {
     for (boolean needed : needs) {
       if (needed) {
@@ -92,30 +101,41 @@ public abstract class Op {
     return false;
   }
 
-  /** Gives back the memory of {@code t}, which this op made and nobody else has seen. */
+  /** Releases the memory of {@code t}, which this op allocated and no one else refers to. */
   protected final void discard(Tensor t) {
     StepMemory.release(t);
   }
 
   /**
-   * While {@link #backward} runs: whether nobody else reads gy, so that it may be overwritten with
-   * the gradient of an input, and returned as that.
+   * Returns, while {@link #backward} runs, whether the op may overwrite gy with the gradient of an
+   * input and return it as that gradient.
    */
   protected final boolean mayOverwriteGradient() {
-    return ownsGradient;
+    return exclusiveGradient;
   }
 
-  /** Runs {@link #backward}; {@code owned} says that nobody else reads gy. */
-  final @Nullable Tensor[] differentiate(Tensor gy, boolean owned) {
-    ownsGradient = owned;
+  /**
+   * Runs {@link #backward}.
+   *
+   * @param exclusive whether no one else refers to the memory of gy
+   */
+  final @Nullable Tensor[] differentiate(Tensor gy, boolean exclusive) {
+    exclusiveGradient = exclusive;
     return backward(gy);
   }
 
-  /** Runs the op and, if an input requires a gradient and recording is on, puts it on the tape. */
+  /**
+   * Runs the op and records it on the tape if recording is enabled and an input requires a
+   * gradient.
+   *
+   * @throws IllegalArgumentException if the inputs are invalid or on different backends
+   * @throws IllegalStateException if this object has been applied before
+   */
   public final Tensor apply(Tensor... inputs) {
     if (needs.length != 0) {
       throw new IllegalStateException(
-          name() + ": an op object is applied once; make a new one for each application");
+          name()
+              + ": an op object can be applied only once; create a new one for each application");
     }
     requireOneBackend(inputs);
     needs = new boolean[inputs.length];
@@ -140,7 +160,7 @@ public abstract class Op {
     for (int i = 1; i < inputs.length; i++) {
       if (!inputs[i].backend().equals(inputs[0].backend())) {
         throw new IllegalArgumentException(
-            "%s: inputs live on different backends - input 0 on %s, input %s on %s"
+            "%s: inputs are on different backends - input 0 on %s, input %s on %s"
                 .formatted(name(), inputs[0].backend().name(), i, inputs[i].backend().name()));
       }
     }

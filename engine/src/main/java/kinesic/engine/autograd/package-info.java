@@ -1,10 +1,10 @@
 /**
- * The tape: {@link kinesic.engine.autograd.Op} is one differentiable function, {@link
- * kinesic.engine.autograd.Node} its entry on the tape, {@link kinesic.engine.autograd.Autograd} the
- * backward pass.
+ * The tape: {@link kinesic.engine.autograd.Op} is one application of a differentiable function,
+ * {@link kinesic.engine.autograd.Node} its entry on the tape, {@link
+ * kinesic.engine.autograd.Autograd} the backward pass.
  *
- * <p>Used by the ops and by anyone who writes an op. Knows no particular op. Start reading at
- * {@link kinesic.engine.autograd.Op}.
+ * <p>The ops use this package, and so does everyone who writes an op. It depends on no particular
+ * op. Start reading at {@link kinesic.engine.autograd.Op}.
  */
 @NullMarked
 package kinesic.engine.autograd;

@@ -16,7 +16,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 
 /**
- * An array in a NumPy file (.npy).
+ * An array from a NumPy file (.npy).
  *
  * <pre>{@code
  * double[] landmarks = Npy.read(path).numbers();
@@ -25,8 +25,12 @@ import kinesic.engine.Tensor;
  * <p>The format (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): {@code
  * \x93NUMPY}, a version of two bytes, the length of the header in two bytes (version 1) or four (2
  * and 3), the header, a Python dictionary such as {@code {'descr': '<f4', 'fortran_order': False,
- * 'shape': (68, 2), }}, and the elements. Whole and floating-point numbers, truth values and texts
- * of either byte order are read; arrays of Python objects, which only Python can read, are not.
+ * 'shape': (68, 2), }}, and the elements. Integers, floating-point numbers, booleans and strings of
+ * either byte order are read. Arrays of Python objects are refused, because only Python can read
+ * them. If a file holds several arrays, the first is read, as {@code numpy.load} does.
+ *
+ * <p>The header may be written as other programs write it: sizes such as {@code 68L} (Python 2) or
+ * {@code np.int64(68)} (NumPy 2), and the type {@code ?} for booleans.
  */
 public final class Npy {
 
@@ -36,6 +40,11 @@ public final class Npy {
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
   private static final Pattern KIND = Pattern.compile("([<>|=])([fiubSU])([0-9]{1,6})");
+  private static final Pattern SCALAR_TYPE =
+      Pattern.compile("\\b(?:np|numpy)\\.u?int[0-9]*\\(([0-9]+)\\)");
+  private static final Pattern LONG_SUFFIX = Pattern.compile("([0-9])L\\b");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
   private final Shape shape;
   private final double[] numbers;
@@ -46,10 +55,10 @@ public final class Npy {
   }
 
   /**
-   * Reads a file.
+   * Reads the first array of a file.
    *
-   * @throws IOException if it cannot be read, is no complete NumPy file, or has elements that are
-   *     no numbers; the message names the file and what was expected
+   * @throws IOException if the file cannot be read, is not a complete NumPy file, or has elements
+   *     that are not numbers; the message contains the file and what was expected
    */
   public static Npy read(Path path) throws IOException {
     byte[] bytes;
@@ -61,17 +70,20 @@ public final class Npy {
     return new Parser(path, bytes).parse();
   }
 
-  /** The shape; a scalar's has no axis. */
+  /** Returns the shape; that of a scalar has no axes. */
   public Shape shape() {
     return shape;
   }
 
-  /** The elements, row by row; a text is read as the number that it spells, true is 1. */
+  /**
+   * Returns the elements in row-major order; a string is converted to the number it contains, true
+   * is 1.
+   */
   public double[] numbers() {
     return numbers.clone();
   }
 
-  /** The array as a tensor, its elements rounded to float32. */
+  /** Returns the array as a tensor, with elements rounded to float32. */
   public Tensor tensor() {
     float[] values = new float[numbers.length];
     for (int i = 0; i < values.length; i++) {
@@ -93,36 +105,39 @@ public final class Npy {
     Npy parse() throws IOException {
       if (bytes.length < MAGIC.length + 4
           || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-        throw broken("is no NumPy file: it does not begin with \\x93NUMPY");
+        throw broken("is not a NumPy file: it does not begin with \\x93NUMPY");
       }
       int version = bytes[MAGIC.length];
       if (version < 1 || version > 3) {
-        throw broken("has version %d of the format, expected 1 to 3".formatted(version));
+        throw broken("has version %s of the format, expected 1 to 3".formatted(version));
       }
       ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
       buffer.position(MAGIC.length + 2);
       if (version > 1 && buffer.remaining() < Integer.BYTES) {
-        throw broken("is cut off in the length of its header");
+        throw broken("is truncated in the length of its header");
       }
       long length =
           version == 1 ? buffer.getShort() & 0xffff : Integer.toUnsignedLong(buffer.getInt());
       if (length > buffer.remaining()) {
         throw broken(
-            "is cut off: expected a header of %d bytes, found %d"
+            "is truncated: expected a header of %s bytes, found %s"
                 .formatted(length, buffer.remaining()));
       }
       int start = buffer.position();
       String header = new String(bytes, start, (int) length, StandardCharsets.UTF_8);
+      header = SCALAR_TYPE.matcher(header).replaceAll("$1");
+      header = LONG_SUFFIX.matcher(header).replaceAll("$1");
       return elements(header, start + (int) length);
     }
 
     private Npy elements(String header, int start) throws IOException {
       String type = entry(TYPE, "descr", header);
+      type = type.equals("?") ? "|b1" : type;
       Shape shape = shape(entry(SHAPE, "shape", header));
       boolean columnsFirst = entry(ORDER, "fortran_order", header).equals("True");
       Matcher kind = KIND.matcher(type);
       if (!kind.matches()) {
-        throw broken("has elements of type %s, expected numbers or texts".formatted(type));
+        throw broken("has elements of type %s, expected numbers or strings".formatted(type));
       }
       int count = Integer.parseInt(kind.group(3));
       char letter = kind.group(2).charAt(0);
@@ -135,18 +150,19 @@ public final class Npy {
             default -> true;
           };
       if (!known) {
-        throw broken("has elements of type %s, which are not read".formatted(type));
+        throw broken("has elements of type %s, which are not supported".formatted(type));
       }
       long expected = (long) width * shape.elements();
-      if (bytes.length - start != expected) {
+      long found = (long) bytes.length - start;
+      if (found != expected && !isFollowedByArray(start + expected)) {
         throw broken(
-            "%s: expected %d bytes of data for shape %s of %s, found %d"
+            "%s: expected %s bytes of data for shape %s of %s, found %s"
                 .formatted(
-                    bytes.length - start < expected ? "is cut off" : "goes on after its data",
+                    found < expected ? "is truncated" : "continues after its data",
                     expected,
                     shape,
                     type,
-                    bytes.length - start));
+                    found));
       }
       ByteBuffer data =
           ByteBuffer.wrap(bytes)
@@ -156,6 +172,12 @@ public final class Npy {
         numbers[i] = element(data, start + i * width, letter, width);
       }
       return new Npy(shape, columnsFirst ? rowsFirst(shape, numbers) : numbers);
+    }
+
+    /** Returns whether another array begins at {@code end}. */
+    private boolean isFollowedByArray(long end) {
+      return end <= bytes.length - MAGIC.length
+          && Arrays.equals(bytes, (int) end, (int) end + MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     private double element(ByteBuffer data, int at, char letter, int width) throws IOException {
@@ -184,7 +206,7 @@ public final class Npy {
       };
     }
 
-    /** The number that a text spells; it is filled up with zeros. */
+    /** Returns the number that a string contains; strings are padded with zeros. */
     private double text(ByteBuffer data, int at, boolean wide, int width) throws IOException {
       StringBuilder text = new StringBuilder();
       for (int i = at; i < at + width; i += wide ? 4 : 1) {
@@ -193,18 +215,18 @@ public final class Npy {
           break;
         }
         if (!Character.isValidCodePoint(character)) {
-          throw broken("holds a text with the character %d, which is none".formatted(character));
+          throw broken("contains a string with the invalid code point %s".formatted(character));
         }
         text.appendCodePoint(character);
       }
-      try {
-        return Double.parseDouble(text.toString());
-      } catch (NumberFormatException e) {
-        throw broken("holds the text \"%s\", expected a number".formatted(text));
+      String number = text.toString().strip();
+      if (!NUMBER.matcher(number).matches()) {
+        throw broken("contains the string \"%s\", expected a number".formatted(text));
       }
+      return Double.parseDouble(number);
     }
 
-    /** The elements of an array whose first axis runs fastest, row by row. */
+    /** Converts elements from column-major to row-major order. */
     private static double[] rowsFirst(Shape shape, double[] columnsFirst) {
       double[] result = new double[columnsFirst.length];
       int[] index = new int[shape.rank()];
@@ -227,14 +249,14 @@ public final class Npy {
     private String entry(Pattern pattern, String name, String header) throws IOException {
       Matcher matcher = pattern.matcher(header);
       if (!matcher.find()) {
-        throw broken("its header has no '%s' that can be read: %s".formatted(name, header.strip()));
+        throw broken("its header has no readable '%s': %s".formatted(name, header.strip()));
       }
       return matcher.group(1);
     }
 
     private Shape shape(String text) throws IOException {
       List<String> parts = new ArrayList<>(List.of(text.split(",", -1)));
-      if (parts.get(parts.size() - 1).isBlank()) { // of "68," or of nothing, a scalar
+      if (parts.get(parts.size() - 1).isBlank()) { // after "68,", or the only part, of a scalar
         parts.remove(parts.size() - 1);
       }
       int[] sizes = new int[parts.size()];
@@ -242,13 +264,13 @@ public final class Npy {
       for (int i = 0; i < sizes.length; i++) {
         String part = parts.get(i).strip();
         if (!part.matches("[0-9]+")) {
-          throw broken("its header has the shape (%s), which is none".formatted(text));
+          throw broken("its header has the invalid shape (%s)".formatted(text));
         }
         long size = part.length() > 9 ? MOST_ELEMENTS + 1L : Long.parseLong(part);
         elements *= size;
         if (size > MOST_ELEMENTS || elements > MOST_ELEMENTS) {
           throw broken(
-              "has shape (%s), at most %d elements are read".formatted(text, MOST_ELEMENTS));
+              "has shape (%s), at most %s elements are supported".formatted(text, MOST_ELEMENTS));
         }
         sizes[i] = (int) size;
       }

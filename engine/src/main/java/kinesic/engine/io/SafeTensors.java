@@ -25,7 +25,7 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 
 /**
- * Tensors and texts in a safetensors file.
+ * Tensors and metadata in a safetensors file.
  *
  * <pre>{@code
  * SafeTensors.write(path, Map.of("weight", w, "bias", b), Map.of("epoch", "3"));
@@ -37,10 +37,11 @@ import kinesic.kernels.Backends;
  * }</pre>
  *
  * <p>The format (https://github.com/huggingface/safetensors): 8 bytes with the length of the
- * header, the header in JSON, and the elements of the tensors one after the other without a gap,
- * all numbers little-endian. Tensors are written as F32, in the order of their names, so that equal
- * tensors give equal files. F32, F16 and BF16 are read exactly, F64 is rounded to float32. Elements
- * pass in pieces: neither way holds more than the tensor itself.
+ * header, the header in JSON, and the elements of the tensors one after the other without gaps, all
+ * numbers little-endian. Tensors are written as F32 in the order of their names, so that equal
+ * tensors give equal files. F32, F16 and BF16 are read exactly; F64 is rounded to float32, as
+ * PyTorch does when it loads into float32 parameters. Elements are transferred in pieces, so
+ * reading and writing need little memory besides the tensor itself.
  */
 public final class SafeTensors implements Closeable {
 
@@ -58,16 +59,18 @@ public final class SafeTensors implements Closeable {
     this.file = file;
     header = readHeader();
     dataStart = file.getFilePointer();
-    checkPlaces();
+    checkOffsets();
   }
 
   // ---------------------------------------------------------------- writing
 
   /**
-   * Replaces {@code path} by a file with the given tensors and texts, as a whole: see {@link
-   * AtomicFile}.
+   * Replaces {@code path} by a file with the given tensors and metadata, atomically (see {@link
+   * AtomicFile}).
    *
-   * @param metadata texts of the writer, kept in their order
+   * @param metadata strings, written in the order of the map
+   * @throws IllegalArgumentException if a tensor is called {@code __metadata__}
+   * @throws IOException if the file cannot be written
    */
   public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
@@ -77,7 +80,7 @@ public final class SafeTensors implements Closeable {
     for (Map.Entry<String, Tensor> e : sorted.entrySet()) {
       if (e.getKey().equals(SafeTensorsHeader.METADATA)) {
         throw new IllegalArgumentException(
-            "safetensors: no tensor can be called " + SafeTensorsHeader.METADATA);
+            "safetensors: a tensor cannot be called " + SafeTensorsHeader.METADATA);
       }
       Shape shape = e.getValue().shape();
       long end = at + (long) Float.BYTES * shape.elements();
@@ -120,8 +123,8 @@ public final class SafeTensors implements Closeable {
   /**
    * Opens a file and reads its header.
    *
-   * @throws IOException if it cannot be read or is no complete safetensors file; the message names
-   *     the file, the tensor and what was expected
+   * @throws IOException if the file cannot be read or is not a complete safetensors file; the
+   *     message contains the file, the tensor and what was expected
    */
   public static SafeTensors open(Path path) throws IOException {
     requireReadable(path);
@@ -134,27 +137,27 @@ public final class SafeTensors implements Closeable {
     }
   }
 
-  /** What a person can mend, in words; the system's own differ and do not end in a sentence. */
+  /** Checks the conditions that a user can correct; the messages of the operating system differ. */
   private static void requireReadable(Path path) throws IOException {
     String problem =
         Files.notExists(path)
             ? "does not exist"
             : Files.isDirectory(path)
-                ? "is a folder, expected a safetensors file"
-                : Files.isReadable(path) ? "" : "may not be read: permission denied";
+                ? "is a directory, expected a safetensors file"
+                : Files.isReadable(path) ? "" : "cannot be read: permission denied";
     if (!problem.isEmpty()) {
       throw new IOException(path + ": " + problem);
     }
   }
 
-  /** The names of the tensors and their shapes, in the order of the header. */
+  /** Returns the names and shapes of the tensors, in the order of the header. */
   public Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     header.tensors().forEach((name, entry) -> shapes.put(name, entry.shape()));
     return shapes;
   }
 
-  /** The texts of the writer. */
+  /** Returns the metadata, in the order of the file; empty if there is none. */
   public Map<String, String> metadata() {
     return Collections.unmodifiableMap(header.metadata());
   }
@@ -162,7 +165,7 @@ public final class SafeTensors implements Closeable {
   /**
    * Reads a tensor into new memory of the standard backend, which no step scope recycles.
    *
-   * @throws IOException if there is none of that name or it holds no floats
+   * @throws IOException if there is no such tensor, or its dtype is not floating point
    */
   public Tensor read(String name) throws IOException {
     Shape shape = entry(name).shape();
@@ -190,7 +193,8 @@ public final class SafeTensors implements Closeable {
   /**
    * Reads a tensor into the memory of {@code target}.
    *
-   * @throws IOException if there is none of that name, it holds no floats, or its shape is another
+   * @throws IOException if there is no such tensor, its dtype is not floating point, or its shape
+   *     differs
    */
   public void readInto(String name, Tensor target) throws IOException {
     Entry entry = entry(name);
@@ -213,7 +217,7 @@ public final class SafeTensors implements Closeable {
       try {
         file.readFully(bytes, 0, count * width);
       } catch (EOFException e) {
-        throw broken("tensor \"%s\" is cut off: the file has become shorter".formatted(name));
+        throw broken("tensor \"%s\" is truncated: the file has become shorter".formatted(name));
       }
       decode(entry.type(), littleEndian(bytes), piece, count);
       target.backend().write(piece, 0, target.buffer(), at, count);
@@ -250,7 +254,7 @@ public final class SafeTensors implements Closeable {
     Entry entry = header.tensors().get(name);
     if (entry == null) {
       throw broken(
-          "there is no tensor \"%s\"; there are %s".formatted(name, header.tensors().keySet()));
+          "has no tensor \"%s\"; it contains %s".formatted(name, header.tensors().keySet()));
     }
     return entry;
   }
@@ -266,19 +270,19 @@ public final class SafeTensors implements Closeable {
     byte[] lengthBytes = new byte[Long.BYTES];
     if (size < lengthBytes.length) {
       throw broken(
-          "is no safetensors file: expected 8 bytes with the length of the header, found %s"
+          "is not a safetensors file: expected 8 bytes with the length of the header, found %s"
               .formatted(size));
     }
     file.readFully(lengthBytes);
     long length = littleEndian(lengthBytes).getLong();
     if (length < 0 || length > LONGEST_HEADER) {
       throw broken(
-          "is no safetensors file: the length of its header would be %s"
+          "is not a safetensors file: the length of its header would be %s"
               .formatted(Long.toUnsignedString(length)));
     }
     if (length > size - lengthBytes.length) {
       throw broken(
-          "is cut off: expected a header of %s bytes, found %s"
+          "is truncated: expected a header of %s bytes, found %s"
               .formatted(length, size - lengthBytes.length));
     }
     byte[] text = new byte[(int) length];
@@ -293,8 +297,8 @@ public final class SafeTensors implements Closeable {
     }
   }
 
-  /** The tensors fill the rest of the file: no gap, no overlap, nothing outside. */
-  private void checkPlaces() throws IOException {
+  /** Checks that the tensors fill the rest of the file, without gaps or overlaps. */
+  private void checkOffsets() throws IOException {
     List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(header.tensors().entrySet());
     inOrder.sort(
         Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
@@ -305,9 +309,8 @@ public final class SafeTensors implements Closeable {
       long length = (long) width(entry.type()) * entry.shape().elements();
       if (entry.begin() != at) {
         throw broken(
-            "tensor \"%s\" begins at byte %s of the data, expected %s: tensors stand without gap or"
-                    .formatted(named.getKey(), entry.begin(), at)
-                + " overlap");
+            "tensor \"%s\" begins at byte %s of the data, expected %s: there must be no gap or overlap"
+                .formatted(named.getKey(), entry.begin(), at));
       }
       if (entry.end() < at || (length >= 0 && entry.end() - at != length)) {
         throw broken(
@@ -319,12 +322,14 @@ public final class SafeTensors implements Closeable {
     long found = file.length() - dataStart;
     if (found != at) {
       throw broken(
-          (found < at ? "is cut off: " : "goes on after the last tensor: ")
+          (found < at ? "is truncated: " : "continues after the last tensor: ")
               + "expected %s bytes of data, found %s".formatted(at, found));
     }
   }
 
-  /** The bytes of one element; negative for a type that this class does not know. */
+  /**
+   * Returns the number of bytes of one element; negative for a type that this class does not know.
+   */
   private static int width(String type) {
     return switch (type) {
       case "BOOL", "I8", "U8", "F8_E4M3", "F8_E5M2" -> 1;

@@ -1,7 +1,8 @@
 /**
  * Files: tensors in safetensors files, NumPy arrays (read only), JSON, and atomic writes.
  *
- * <p>Knows tensors and bytes; knows no module and no training.
+ * <p>This package depends on tensors and kernels, not on ops, modules or training. Start reading at
+ * {@link kinesic.engine.io.SafeTensors}.
  */
 @NullMarked
 package kinesic.engine.io;

@@ -9,7 +9,7 @@ public final class Affine extends Op {
   private final float scale;
   private final float shift;
 
-  /** The function x → scale · x + shift. */
+  /** Creates the function x → scale · x + shift. */
   public Affine(float scale, float shift) {
     this.scale = scale;
     this.shift = shift;

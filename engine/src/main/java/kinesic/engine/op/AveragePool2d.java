@@ -7,15 +7,17 @@ import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = the mean of each window of x, [n, h, w, c], over the pixels that lie inside the image. Each
- * of them receives gy divided by their number.
+ * y = the mean of each window of x, [n, h, w, c], over the pixels inside the image. Each of these
+ * pixels receives gy divided by their number.
+ *
+ * <p>The class repeats the structure of {@link MaxPool2d} on purpose: each can be read by itself.
  */
 public final class AveragePool2d extends Op {
 
   private final Window window;
   private @Nullable PoolingShape sizes;
 
-  /** Pooling with {@code window}. */
+  /** Pools with {@code window}. */
   public AveragePool2d(Window window) {
     this.window = window;
   }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * x̂ = (x - mean) / √(variance + ε),   y = activation(γ·x̂ + β + residual)
  * </pre>
  *
- * <p>Inputs: x [..., c], γ [c], β [c] and, if there is one, the residual with the shape of x. In
- * training, mean and (biased) variance are those of the batch; the op gives them to whoever keeps
- * running statistics. Otherwise they are constants given at construction.
+ * <p>Inputs: x [..., c], γ [c], β [c] and optionally the residual, with the shape of x. In
+ * training, mean and (biased) variance are computed over the batch; callers read them to update
+ * running statistics. Otherwise they are constants passed to the constructor.
  *
- * <p>With g = gy where the activation passes, r rows, and the batch's own statistics: gβ = Σ g, gγ
- * = Σ g·x̂, and since mean and variance depend on x, gx = γ / √(variance + ε) · (g - gβ/r -
+ * <p>Let g be gy where the activation passes, and r the number of rows. With batch statistics: gβ =
+ * Σ g, gγ = Σ g·x̂, and since mean and variance depend on x, gx = γ / √(variance + ε) · (g - gβ/r -
  * x̂·gγ/r). With constant statistics gx = γ / √(variance + ε) · g. The residual receives g.
  */
 public final class BatchNorm extends Op {
@@ -33,16 +33,16 @@ public final class BatchNorm extends Op {
   private @Nullable Tensor x;
   private @Nullable Tensor gamma;
   private @Nullable Tensor beta;
-  private @Nullable Tensor y; // only where a residual went into its sign
+  private @Nullable Tensor y; // only if a residual contributed to its sign
 
-  /** With the statistics of the batch. */
+  /** Normalises with the statistics of the batch. */
   public BatchNorm(float epsilon, Activation activation) {
     this.epsilon = epsilon;
     this.activation = activation;
     this.frozen = false;
   }
 
-  /** With constant statistics, [c] each. */
+  /** Normalises with constant statistics, [c] each. */
   public BatchNorm(float epsilon, Activation activation, Tensor mean, Tensor variance) {
     this.epsilon = epsilon;
     this.activation = activation;
@@ -51,12 +51,12 @@ public final class BatchNorm extends Op {
     this.variance = variance;
   }
 
-  /** The mean that was used, [c]; after {@link #apply}. */
+  /** Returns the mean that was used, [c]; available after {@link #apply}. */
   public Tensor mean() {
     return saved(mean);
   }
 
-  /** The biased variance that was used, [c]; after {@link #apply}. */
+  /** Returns the biased variance that was used, [c]; available after {@link #apply}. */
   public Tensor variance() {
     return saved(variance);
   }
@@ -137,7 +137,7 @@ public final class BatchNorm extends Op {
   private void check(Tensor[] inputs) {
     if (inputs.length != 3 && inputs.length != 4) {
       throw new IllegalArgumentException(
-          "batchNorm: needs x, gamma, beta and perhaps a residual, not %s inputs"
+          "batchNorm: needs x, gamma, beta and optionally a residual, not %s inputs"
               .formatted(inputs.length));
     }
     Shape in = inputs[0].shape();
@@ -157,11 +157,11 @@ public final class BatchNorm extends Op {
   }
 
   /**
-   * Checks what goes with x.
+   * Checks the shapes of γ, β and the residual.
    *
    * @param op the name in the message
    * @param in the shape of x
-   * @throws IllegalArgumentException if γ, β or the residual do not fit x
+   * @throws IllegalArgumentException if γ, β or the residual do not match x
    */
   static void requireShapes(
       String op, Shape in, Shape gamma, Shape beta, @Nullable Shape residual) {
@@ -173,18 +173,22 @@ public final class BatchNorm extends Op {
     }
   }
 
-  /** Refuses a batch that has no variance. */
+  /**
+   * Checks that a batch has a variance.
+   *
+   * @throws IllegalArgumentException if there are fewer than two rows
+   */
   static void requireTwoRows(String op, Shape in) {
     if (Rows.of(op, in).count() < 2) {
       throw new IllegalArgumentException(
-          "%s: batch statistics need at least 2 values a channel - x %s".formatted(op, in));
+          "%s: batch statistics need at least 2 values per channel - x %s".formatted(op, in));
     }
   }
 
   private static void require(String op, String role, Shape actual, Shape wanted, Shape in) {
     if (!actual.equals(wanted)) {
       throw new IllegalArgumentException(
-          "%s: %s must be %s, is %s - x %s".formatted(op, role, wanted, actual, in));
+          "%s: %s must be %s but is %s - x %s".formatted(op, role, wanted, actual, in));
     }
   }
 }

@@ -11,10 +11,14 @@ public final class Clamp extends Op {
   private final float high;
   private @Nullable Tensor x;
 
-  /** Limits to [low, high]. */
+  /**
+   * Limits elements to [low, high].
+   *
+   * @throws IllegalArgumentException if low exceeds high, or one of them is NaN
+   */
   public Clamp(float low, float high) {
     if (!(low <= high)) {
-      throw new IllegalArgumentException("clamp: low %s is above high %s".formatted(low, high));
+      throw new IllegalArgumentException("clamp: low %s exceeds high %s".formatted(low, high));
     }
     this.low = low;
     this.high = high;

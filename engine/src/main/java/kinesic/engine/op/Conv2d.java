@@ -9,17 +9,17 @@ import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two-dimensional convolution (cross-correlation, as the field calls it) of images x, [n, h, w,
- * cin], with a filter f, [kh, kw, cin, cout], under zero padding; y is [n, oh, ow, cout].
+ * The two-dimensional convolution (cross-correlation, in the usage of the field) of images x, [n,
+ * h, w, cin], with a filter f, [kh, kw, cin, cout], under zero padding; y is [n, oh, ow, cout].
  *
  * <pre>
  * y[n, oy, ox, co] = Σ_{ky, kx, ci} x[n, oy·s - p + ky, ox·s - p + kx, ci] · f[ky, kx, ci, co]
  * </pre>
  *
- * <p>Each product appears once, so the gradients collect over the same index set: gx[n, iy, ix, ci]
- * = Σ gy[n, oy, ox, co] · f[ky, kx, ci, co] over all (oy, ky), (ox, kx), co with oy·s - p + ky = iy
- * and ox·s - p + kx = ix; gf[ky, kx, ci, co] = Σ_{n, oy, ox} x[n, oy·s - p + ky, ox·s - p + kx, ci]
- * · gy[n, oy, ox, co].
+ * <p>Each product occurs once, so the gradients sum over the same index set: gx[n, iy, ix, ci] = Σ
+ * gy[n, oy, ox, co] · f[ky, kx, ci, co] over all (oy, ky), (ox, kx), co with oy·s - p + ky = iy and
+ * ox·s - p + kx = ix; gf[ky, kx, ci, co] = Σ_{n, oy, ox} x[n, oy·s - p + ky, ox·s - p + kx, ci] ·
+ * gy[n, oy, ox, co].
  */
 public final class Conv2d extends Op {
 
@@ -31,12 +31,12 @@ public final class Conv2d extends Op {
   private @Nullable Tensor x;
   private @Nullable Tensor filter;
 
-  /** The same stride and padding on both axes. */
+  /** Convolves with the same stride and padding on both axes. */
   public Conv2d(int stride, int padding) {
     this(stride, stride, padding, padding);
   }
 
-  /** Stride and padding for rows (Y) and columns (X). */
+  /** Convolves with separate strides and paddings for rows (Y) and columns (X). */
   public Conv2d(int strideY, int strideX, int padY, int padX) {
     this.strideY = strideY;
     this.strideX = strideX;
@@ -63,7 +63,7 @@ public final class Conv2d extends Op {
     };
   }
 
-  /** y of images x and a filter. */
+  /** Computes y. */
   static Tensor convolve(ConvolutionShape s, Tensor x, Tensor filter) {
     Tensor y =
         Tensor.allocate(x.backend(), Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.cout()));
@@ -71,14 +71,14 @@ public final class Conv2d extends Op {
     return y;
   }
 
-  /** The gradient with respect to x. */
+  /** Computes the gradient with respect to x. */
   static Tensor imageGradient(ConvolutionShape s, Tensor gy, Tensor filter) {
     Tensor gx = Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.cin()));
     gy.backend().convolution().backwardData(s, gy.buffer(), filter.buffer(), gx.buffer());
     return gx;
   }
 
-  /** The gradient with respect to the filter. */
+  /** Computes the gradient with respect to the filter. */
   static Tensor filterGradient(ConvolutionShape s, Tensor x, Tensor gy) {
     Window window = s.window();
     Tensor gf =
@@ -88,10 +88,10 @@ public final class Conv2d extends Op {
   }
 
   /**
-   * The sizes of a convolution.
+   * Returns the sizes of a convolution.
    *
    * @param op the name in the message
-   * @throws IllegalArgumentException if images and filter do not fit
+   * @throws IllegalArgumentException if images and filter do not match
    */
   static ConvolutionShape sizes(
       String op, Shape image, Shape f, int strideY, int strideX, int padY, int padX) {

@@ -9,20 +9,20 @@ import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution and the batch normalisation behind it as one op, for training: {@link BatchNorm} of
- * {@link Conv2d}, to the same bits, forward and backward.
+ * A convolution followed by batch normalisation, fused into one op for training: {@link BatchNorm}
+ * of {@link Conv2d}, with the same bits, forward and backward.
  *
  * <pre>
  * z = conv(x, filter),   y = activation(γ · (z - mean) / √(variance + ε) + β + residual)
  * </pre>
  *
- * <p>Inputs: x [n, h, w, cin], filter [kh, kw, cin, cout], γ [cout], β [cout] and, if there is one,
- * the residual with the shape of y. Mean and variance are those of z over the batch; the op gives
- * them to whoever keeps running statistics.
+ * <p>Inputs: x [n, h, w, cin], filter [kh, kw, cin, cout], γ [cout], β [cout] and optionally the
+ * residual, with the shape of y. Mean and variance are those of z over the batch; callers read them
+ * to update running statistics.
  *
- * <p>That nobody else sees z is the point: on the way back its memory takes its own gradient, and
- * is given back as soon as the gradients of x and of the filter are made of that. The gradient of
- * the residual takes the memory of gy where the tape allows.
+ * <p>The fusion saves memory because no one else refers to z: backward overwrites it with its own
+ * gradient and releases it once the gradients of x and of the filter are computed. The gradient of
+ * the residual overwrites gy if the tape allows it.
  */
 public final class ConvBatchNorm extends Op {
 
@@ -38,9 +38,9 @@ public final class ConvBatchNorm extends Op {
   private @Nullable Tensor gamma;
   private @Nullable Tensor beta;
   private @Nullable Tensor z;
-  private @Nullable Tensor y; // only where a residual went into its sign
+  private @Nullable Tensor y; // only if a residual contributed to its sign
 
-  /** The same stride and padding on both axes. */
+  /** Convolves with the same stride and padding on both axes. */
   public ConvBatchNorm(int stride, int padding, float epsilon, Activation activation) {
     this.stride = stride;
     this.padding = padding;
@@ -48,12 +48,12 @@ public final class ConvBatchNorm extends Op {
     this.activation = activation;
   }
 
-  /** The mean of z, [cout]; after {@link #apply}. */
+  /** Returns the mean of z, [cout]; available after {@link #apply}. */
   public Tensor mean() {
     return saved(mean);
   }
 
-  /** The biased variance of z, [cout]; after {@link #apply}. */
+  /** Returns the biased variance of z, [cout]; available after {@link #apply}. */
   public Tensor variance() {
     return saved(variance);
   }
@@ -62,7 +62,7 @@ public final class ConvBatchNorm extends Op {
   protected Tensor forward(Tensor[] inputs) {
     if (inputs.length != 4 && inputs.length != 5) {
       throw new IllegalArgumentException(
-          "convBatchNorm: needs x, filter, gamma, beta and perhaps a residual, not %s inputs"
+          "convBatchNorm: needs x, filter, gamma, beta and optionally a residual, not %s inputs"
               .formatted(inputs.length));
     }
     ConvolutionShape s =
@@ -126,7 +126,7 @@ public final class ConvBatchNorm extends Op {
             gbeta.buffer(),
             added && masked ? gresidual.buffer() : null);
     ConvolutionShape s = saved(sizes);
-    Tensor gz = convolved; // in its place
+    Tensor gz = convolved; // computed in place
     Tensor gx = needsGradient(0) ? Conv2d.imageGradient(s, gz, saved(filter)) : null;
     Tensor gf = needsGradient(1) ? Conv2d.filterGradient(s, saved(x), gz) : null;
     discard(gz);

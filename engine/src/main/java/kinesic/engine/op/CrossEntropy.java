@@ -6,8 +6,8 @@ import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
 /**
- * loss_r = -ln softmax(x_r)[label_r] for each row of x, [rows, classes], 0 where the label is
- * negative: not annotated. The result is [rows].
+ * loss_r = -ln softmax(x_r)[label_r] for each row of logits x, [rows, classes]; 0 where the label
+ * is negative, which means not annotated. The result is [rows].
  *
  * <p>loss = ln Σ_j e^x_j - x_label, so gx_rc = gloss_r (softmax(x_r)_c - [c = label_r]).
  */
@@ -16,12 +16,17 @@ public final class CrossEntropy extends Op {
   private final int[] labels;
   private @Nullable Tensor logProbability;
 
-  /** Against one label a row; a negative one means none. */
+  /** Compares with one label per row; a negative label means that the row is not annotated. */
   public CrossEntropy(int[] labels) {
     this.labels = labels.clone();
   }
 
-  /** The mean over the annotated rows; 0 if there are none. */
+  /**
+   * Returns the mean over the annotated rows; 0 if no row is annotated.
+   *
+   * @throws IllegalArgumentException if x is not a matrix with one row per label, or a label is not
+   *     a class
+   */
   public static Tensor mean(Tensor x, int[] labels) {
     int annotated = 0;
     for (int label : labels) {
@@ -57,13 +62,13 @@ public final class CrossEntropy extends Op {
   private void check(Shape x) {
     if (x.rank() != 2 || x.size(0) != labels.length) {
       throw new IllegalArgumentException(
-          "crossEntropy: needs scores [rows, classes] and one label a row - scores %s, %s labels"
+          "crossEntropy: needs logits [rows, classes] and one label per row - logits %s, %s labels"
               .formatted(x, labels.length));
     }
     for (int r = 0; r < labels.length; r++) {
       if (labels[r] >= x.size(1)) {
         throw new IllegalArgumentException(
-            "crossEntropy: label %s in row %s is no class of scores %s: axis 1 is %s"
+            "crossEntropy: label %s in row %s is not a class of logits %s: axis 1 is %s"
                 .formatted(labels[r], r, x, x.size(1)));
       }
     }

@@ -6,7 +6,7 @@ import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = x · mask, mask being 0 with probability p and 1 / (1 - p) otherwise, so that E[y] = x
+ * y = x · mask, where mask is 0 with probability p and 1 / (1 - p) otherwise, so that E[y] = x
  * (Srivastava et al. 2014, inverted form). gx = gy · mask.
  */
 public final class Dropout extends Op {
@@ -15,10 +15,14 @@ public final class Dropout extends Op {
   private final RandomStream stream;
   private @Nullable Tensor mask;
 
-  /** Drops with probability {@code p}, 0 ≤ p < 1, by the numbers of {@code stream}. */
+  /**
+   * Drops elements with probability {@code p}, using the numbers of {@code stream}.
+   *
+   * @throws IllegalArgumentException if p is not in [0, 1)
+   */
   public Dropout(float p, RandomStream stream) {
     if (!(p >= 0f && p < 1f)) {
-      throw new IllegalArgumentException("dropout: probability must be in [0, 1), is " + p);
+      throw new IllegalArgumentException("dropout: the probability must be in [0, 1) but is " + p);
     }
     this.p = p;
     this.stream = stream;

@@ -5,13 +5,18 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
-/** y[i] = x[index[i]] along the first axis; indices may repeat, so their gradients add up. */
+/**
+ * y[i] = x[index[i]] along the first axis. Indices may repeat, so their gradients are added.
+ *
+ * <p>TensorFlow calls this {@code gather}, PyTorch {@code index_select} on axis 0; PyTorch's {@code
+ * gather} is another function.
+ */
 public final class GatherRows extends Op {
 
   private final int[] index;
   private @Nullable Shape shape;
 
-  /** The rows with these indices, in this order. */
+  /** Selects the rows with these indices, in this order. */
   public GatherRows(int... index) {
     this.index = index.clone();
   }
@@ -25,7 +30,7 @@ public final class GatherRows extends Op {
     for (int i = 0; i < index.length; i++) {
       if (index[i] < 0 || index[i] >= s.size(0)) {
         throw new IllegalArgumentException(
-            "gatherRows: index %s at position %s is no row of %s: axis 0 is %s"
+            "gatherRows: index %s at position %s is not a row of %s: axis 0 is %s"
                 .formatted(index[i], i, s, s.size(0)));
       }
     }

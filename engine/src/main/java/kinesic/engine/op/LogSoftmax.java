@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * y_c = x_c - ln Σ_j e^x_j over the last axis.
  *
  * <p>dy_j/dx_c = [j = c] - e^y_c, so gx_c = gy_c - e^y_c Σ_j gy_j.
+ *
+ * <p>The class repeats the structure of {@link Softmax} on purpose: each can be read by itself.
  */
 public final class LogSoftmax extends Op {
 

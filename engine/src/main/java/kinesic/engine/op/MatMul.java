@@ -7,7 +7,7 @@ import kinesic.kernels.Epilogue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * z = x · y, a matrix product, where each operand may be read as its transpose.
+ * z = x · y, a matrix product in which each operand may be transposed.
  *
  * <p>With z = x y: z_ij = Σ_k x_ik y_kj, so dL/dx_ik = Σ_j dL/dz_ij y_kj, which is gz · yᵀ, and
  * dL/dy_kj = Σ_i x_ik dL/dz_ij, which is xᵀ · gz. A transposed operand transposes its gradient: for
@@ -20,7 +20,7 @@ public final class MatMul extends Op {
   private @Nullable Tensor x;
   private @Nullable Tensor y;
 
-  /** The product of x or xᵀ and y or yᵀ. */
+  /** Multiplies x or xᵀ by y or yᵀ. */
   public MatMul(boolean transposeX, boolean transposeY) {
     this.transposeX = transposeX;
     this.transposeY = transposeY;

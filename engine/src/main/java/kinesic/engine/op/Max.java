@@ -12,7 +12,7 @@ public final class Max extends Op {
   private @Nullable Tensor x;
   private @Nullable Tensor y;
 
-  /** Over {@code axis}; negative axes count from the end. */
+  /** Takes the maximum over {@code axis}; negative axes count from the end. */
   public Max(int axis) {
     this.axis = axis;
   }
@@ -22,7 +22,7 @@ public final class Max extends Op {
     Shape s = inputs[0].shape();
     if (s.size(axis) == 0) {
       throw new IllegalArgumentException(
-          "max: axis %s of shape %s is empty and has no maximum".formatted(axis, s));
+          "max: axis %s of shape %s has size 0 and therefore no maximum".formatted(axis, s));
     }
     Tensor result = Tensor.allocate(inputs[0].backend(), s.without(axis));
     result

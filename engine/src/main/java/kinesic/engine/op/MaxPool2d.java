@@ -16,7 +16,7 @@ public final class MaxPool2d extends Op {
   private @Nullable PoolingShape sizes;
   private @Nullable Tensor x;
 
-  /** Pooling with {@code window}. */
+  /** Pools with {@code window}. */
   public MaxPool2d(Window window) {
     this.window = window;
   }

@@ -2,7 +2,7 @@ package kinesic.engine.op;
 
 import java.util.Locale;
 
-/** How the functions of the kernel enumerations are called in messages. */
+/** The names of the kernel functions in messages. */
 final class Names {
 
   private Names() {}

@@ -5,7 +5,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 
-/** The axes in another order: axis a of y is axis axes[a] of x. The gradient is ordered back. */
+/** Reorders the axes: axis a of y is axis axes[a] of x. The gradient is reordered back. */
 public final class Permute extends Op {
 
   private int[] axes;

@@ -5,13 +5,20 @@ import kinesic.engine.autograd.Op;
 import kinesic.kernels.Unary;
 import org.jspecify.annotations.Nullable;
 
-/** y = f(x) element by element. dL/dx = dL/dy · f'(x); {@link Unary} lists f and f'. */
+/**
+ * y = f(x) element by element. dL/dx = dL/dy · f'(x).
+ *
+ * <p>{@link Unary} lists f and f'. The loops that compute them are readable in {@code
+ * kinesic.kernels.scalar.ScalarElementwise} (methods {@code value} and {@code gradient}) and fast
+ * in {@code kinesic.kernels.vector.UnaryLoops}, {@code UnaryGradientLoops} and {@code
+ * Transcendental}.
+ */
 public final class Pointwise extends Op {
 
   private final Unary f;
   private @Nullable Tensor kept;
 
-  /** The function {@code f}. */
+  /** Applies {@code f}. */
   public Pointwise(Unary f) {
     this.f = f;
   }

@@ -5,12 +5,16 @@ import kinesic.engine.Tensor;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Window;
 
-/** What the pooling ops share: the check of their argument and the shape of their result. */
+/** The argument check and the result shape that the pooling ops share. */
 final class Pool2d {
 
   private Pool2d() {}
 
-  /** The sizes of pooling {@code x}, [n, h, w, c]. */
+  /**
+   * Returns the sizes of pooling {@code x}, [n, h, w, c].
+   *
+   * @throws IllegalArgumentException if x is not [n, h, w, c] or the window does not fit
+   */
   static PoolingShape check(String op, Shape x, Window window) {
     if (x.rank() != 4) {
       throw new IllegalArgumentException(
@@ -29,12 +33,12 @@ final class Pool2d {
     return s;
   }
 
-  /** Memory for the result. */
+  /** Allocates the result. */
   static Tensor result(Tensor x, PoolingShape s) {
     return Tensor.allocate(x.backend(), Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.c()));
   }
 
-  /** Memory for the gradient of the images. */
+  /** Allocates the gradient of the images. */
   static Tensor gradient(Tensor gy, PoolingShape s) {
     return Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.c()));
   }

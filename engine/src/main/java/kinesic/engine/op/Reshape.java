@@ -6,13 +6,15 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
-/** The same elements in another shape; memory is shared. The gradient is reshaped back. */
+/**
+ * Returns the same elements in another shape; the memory is shared. The gradient is reshaped back.
+ */
 public final class Reshape extends Op {
 
   private final int[] sizes;
   private @Nullable Shape from;
 
-  /** To the given sizes, one of which may be -1 and is worked out from the others. */
+  /** Reshapes to the given sizes, one of which may be -1 and is computed from the others. */
   public Reshape(int... sizes) {
     this.sizes = sizes.clone();
   }
@@ -45,7 +47,7 @@ public final class Reshape extends Op {
     }
     if (product != shape.elements() || (open >= 0 && result[open] < 0)) {
       throw new IllegalArgumentException(
-          "reshape: %s with %s elements cannot become %s"
+          "reshape: %s with %s elements cannot be reshaped to %s"
               .formatted(shape, shape.elements(), Arrays.toString(sizes)));
     }
     return Shape.of(result);

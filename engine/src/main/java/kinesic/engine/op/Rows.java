@@ -2,12 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 
-/**
- * A tensor seen as rows along its last axis.
- *
- * @param count the number of rows
- * @param length the size of the last axis
- */
+/** A tensor viewed as rows along its last axis. */
 record Rows(int count, int length) {
 
   static Rows of(String op, Shape shape) {

@@ -5,7 +5,7 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
-/** A range of one axis, copied. The gradient is gy at that range and 0 elsewhere. */
+/** Copies a range of one axis. The gradient is gy in that range and 0 elsewhere. */
 public final class Slice extends Op {
 
   private final int axis;
@@ -13,7 +13,7 @@ public final class Slice extends Op {
   private final int to;
   private @Nullable Shape shape;
 
-  /** The indices {@code from} up to, not including, {@code to} of {@code axis}. */
+  /** Selects the indices {@code from} (inclusive) to {@code to} (exclusive) of {@code axis}. */
   public Slice(int axis, int from, int to) {
     this.axis = axis;
     this.from = from;
@@ -25,7 +25,7 @@ public final class Slice extends Op {
     Shape s = inputs[0].shape();
     if (from < 0 || to < from || to > s.size(axis)) {
       throw new IllegalArgumentException(
-          "slice: %s to %s is no range of axis %s of shape %s".formatted(from, to, axis, s));
+          "slice: %s to %s is not a range of axis %s of shape %s".formatted(from, to, axis, s));
     }
     shape = s;
     Tensor y = Tensor.allocate(inputs[0].backend(), s.with(axis, to - from));

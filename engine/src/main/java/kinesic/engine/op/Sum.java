@@ -7,8 +7,8 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 
 /**
- * y = the sum of x over a run of neighbouring axes: x is seen as [outer, size, inner] and y as
- * [outer, inner]. Each term of a sum receives the sum's gradient: gx[o, s, i] = gy[o, i].
+ * y = the sum of x over adjacent axes: x is viewed as [outer, size, inner] and y as [outer, inner].
+ * Each term of a sum receives the gradient of the sum: gx[o, s, i] = gy[o, i].
  */
 public final class Sum extends Op {
 
@@ -26,22 +26,22 @@ public final class Sum extends Op {
     this.to = to;
   }
 
-  /** The sum of all elements, a scalar. */
+  /** Returns the sum of all elements, a scalar. */
   public static Tensor all(Tensor x) {
     return new Sum(1, x.shape().elements(), 1, x.shape(), Shape.SCALAR).apply(x);
   }
 
-  /** The sum over {@code axis}, which disappears. */
+  /** Returns the sum over {@code axis}, which disappears. */
   public static Tensor over(Tensor x, int axis) {
     Shape s = x.shape();
     return new Sum(s.outer(axis), s.size(axis), s.inner(axis), s, s.without(axis)).apply(x);
   }
 
   /**
-   * Sums over several axes.
+   * Returns the sum over several axes.
    *
-   * @param keepDimensions whether the axes stay with size 1
-   * @param axes the axes, all if none is given; negative axes count from the end
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to sum over, all if none is given; negative axes count from the end
    * @throws IllegalArgumentException if an axis does not exist or occurs twice
    */
   public static Tensor over(Tensor x, boolean keepDimensions, int... axes) {
@@ -86,7 +86,12 @@ public final class Sum extends Op {
     return summed;
   }
 
-  /** x summed over the axes on which {@code target} was broadcast; x itself if the shapes agree. */
+  /**
+   * Returns x summed over the axes along which {@code target} was broadcast; x itself if the shapes
+   * are equal.
+   *
+   * @throws IllegalArgumentException if {@code target} does not broadcast to the shape of x
+   */
   public static Tensor to(Tensor x, Shape target) {
     if (x.shape().equals(target)) {
       return x;
@@ -99,7 +104,7 @@ public final class Sum extends Op {
     int extra = x.shape().rank() - target.rank();
     int last = x.shape().rank() - 1;
     while (last >= 0) {
-      int first = last; // neighbouring axes are summed together
+      int first = last; // adjacent axes are summed together
       while (first >= 0 && (first < extra || target.size(first - extra) == 1)) {
         first--;
       }
@@ -109,7 +114,7 @@ public final class Sum extends Op {
     return y.reshape(target.toArray());
   }
 
-  /** The sum over the axes {@code first} to {@code last}, which stay with size 1. */
+  /** Returns the sum over the axes {@code first} to {@code last}, which stay with size 1. */
   private static Tensor run(Tensor x, int first, int last) {
     Shape from = x.shape();
     Shape to = from;

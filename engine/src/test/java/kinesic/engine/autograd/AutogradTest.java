@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 
 final class AutogradTest {
 
-  private static final String SPENT =
-      "backward: the tape behind this tensor, or a part of it, has been spent by an earlier"
-          + " backward pass; compute the tensor anew";
+  private static final String FREED =
+      "backward: an earlier backward pass has freed the tape behind this tensor, or a part of it;"
+          + " compute the tensor again";
 
   private static Tensor parameter(float... values) {
     return Tensor.of(values).asParameter();
@@ -220,14 +220,14 @@ final class AutogradTest {
     assertArrayEquals(new float[] {1, 1, 1, 1}, gradient(y));
   }
 
-  // ---------------------------------------------------------------- a spent tape
+  // ---------------------------------------------------------------- a freed tape
 
   @Test
   void a_second_pass_over_the_same_tape_is_refused() {
     Tensor x = parameter(2f);
     Tensor y = x.square();
     y.backward();
-    assertEquals(SPENT, message(assertThrows(IllegalStateException.class, y::backward)));
+    assertEquals(FREED, message(assertThrows(IllegalStateException.class, y::backward)));
     assertArrayEquals(new float[] {4}, gradient(x));
   }
 
@@ -237,7 +237,7 @@ final class AutogradTest {
     Tensor shared = x.square();
     shared.multiply(3f).backward();
     Tensor other = x.multiply(5f).add(shared);
-    assertEquals(SPENT, message(assertThrows(IllegalStateException.class, other::backward)));
+    assertEquals(FREED, message(assertThrows(IllegalStateException.class, other::backward)));
     assertArrayEquals(new float[] {12}, gradient(x));
   }
 
@@ -253,7 +253,7 @@ final class AutogradTest {
     for (WeakReference<?> reference : kept) {
       assertTrue(cleared(reference, 10_000), "still reachable after the backward pass");
     }
-    assertEquals("spent []", String.valueOf(loss.node()));
+    assertEquals("freed []", String.valueOf(loss.node()));
     assertTrue(x.requiresGradient());
   }
 
@@ -330,7 +330,7 @@ final class AutogradTest {
         message(assertThrows(IllegalStateException.class, y::backward)));
     Tensor seed = Tensor.of(1f, 2f, 3f);
     assertEquals(
-        "backward: the seed has shape [3], the tensor [2]",
+        "backward: the seed has shape [3], but the tensor has shape [2]",
         message(assertThrows(IllegalArgumentException.class, () -> Autograd.backward(y, seed))));
   }
 
@@ -360,15 +360,15 @@ final class AutogradTest {
   @Test
   void an_op_whose_backward_is_wrong_is_named() {
     assertEquals(
-        "wrong: backward gives 0 gradients for 1 inputs", failure(gradients -> new Tensor[0]));
+        "wrong: backward returned 0 gradients for 1 inputs", failure(gradients -> new Tensor[0]));
     assertEquals(
-        "wrong: backward gives no gradient for input 0, which needs one",
+        "wrong: backward returned no gradient for input 0, which requires one",
         failure(gradients -> new @Nullable Tensor[] {null}));
     assertEquals(
-        "wrong: backward gives a gradient of shape [3] for input 0, which has shape [2]",
+        "wrong: backward returned a gradient of shape [3] for input 0, which has shape [2]",
         failure(gradients -> new Tensor[] {Tensor.zeros(Shape.of(3))}));
     assertEquals(
-        "wrong: backward gives a gradient of shape [] for input 0, which has shape [2]",
+        "wrong: backward returned a gradient of shape [] for input 0, which has shape [2]",
         failure(gradients -> new Tensor[] {Tensor.scalar(1)}));
   }
 
@@ -390,7 +390,7 @@ final class AutogradTest {
     Tensor a = failing.apply(x.exp());
     Tensor y = a.square();
     assertThrows(ArithmeticException.class, y::backward);
-    assertEquals(SPENT, message(assertThrows(IllegalStateException.class, a::backward)));
+    assertEquals(FREED, message(assertThrows(IllegalStateException.class, a::backward)));
     assertNull(x.gradient());
   }
 
@@ -400,7 +400,7 @@ final class AutogradTest {
     Op op = new Identity();
     op.apply(x);
     assertEquals(
-        "identity: an op object is applied once; make a new one for each application",
+        "identity: an op object can be applied only once; create a new one for each application",
         message(assertThrows(IllegalStateException.class, () -> op.apply(x))));
   }
 
@@ -422,7 +422,7 @@ final class AutogradTest {
         };
     Tensor y = forgetful.apply(parameter(1f));
     assertEquals(
-        "forgetful: a value is read that forward did not keep",
+        "forgetful: backward reads a value that forward did not save",
         message(assertThrows(IllegalStateException.class, y::backward)));
   }
 
@@ -431,7 +431,7 @@ final class AutogradTest {
     Node node = Objects.requireNonNull(parameter(1f, 2f).node());
     Tensor wrong = Tensor.of(1f);
     assertEquals(
-        "gradient: has shape [1] but its tensor has shape [2]",
+        "gradient: shape [1] does not match the shape [2] of the tensor",
         message(assertThrows(IllegalArgumentException.class, () -> node.setGradient(wrong))));
   }
 
@@ -442,7 +442,7 @@ final class AutogradTest {
     Tensor x = parameter(1f, 0f);
     try (Autograd.Mode on = Autograd.detectAnomalies()) {
       assertEquals(
-          "log: the result, [2], holds a number that is not finite",
+          "log: the result, [2], contains NaN or infinity",
           message(assertThrows(ArithmeticException.class, x::log)));
     }
     assertEquals(Float.NEGATIVE_INFINITY, x.log().get(1));
@@ -453,7 +453,7 @@ final class AutogradTest {
     try (Autograd.Mode on = Autograd.detectAnomalies()) {
       Tensor y = parameter(4f, 0f).sqrt().sum(); // the derivative at 0 is infinite
       assertEquals(
-          "sqrt: the gradient of input 0, [2], holds a number that is not finite",
+          "sqrt: the gradient of input 0, [2], contains NaN or infinity",
           message(assertThrows(ArithmeticException.class, y::backward)));
     }
   }

@@ -140,7 +140,7 @@ final class GradientCheckTest {
   void a_function_that_draws_new_numbers_each_time_is_refused() {
     RandomStream stream = new RandomStream(1, "shared");
     assertEquals(
-        "gradient check: two calls with the same inputs give different results; an op that draws"
+        "gradient check: two calls with the same inputs return different results; an op that draws"
             + " random numbers needs a new stream in each call",
         failure(in -> in[0].dropout(0.5f, stream), parameter(1, 2, 3, 4, 5, 6, 7, 8)));
   }
@@ -169,7 +169,7 @@ final class GradientCheckTest {
   @Test
   void a_result_that_is_not_finite_is_refused() {
     assertEquals(
-        "gradient check: the result holds a number that is not finite",
+        "gradient check: the result contains NaN or infinity",
         failure(in -> in[0].log(), parameter(-1f)));
   }
 

@@ -58,7 +58,7 @@ final class NoGradTest {
     Tensor y = Tensor.of(1f).exp();
     assertFalse(y.requiresGradient());
     assertEquals(
-        "backward: this tensor depends on nothing that requires a gradient",
+        "backward: this tensor does not depend on any tensor that requires a gradient",
         assertThrows(IllegalStateException.class, y::backward).getMessage());
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NpyTest {
 
@@ -61,6 +62,7 @@ final class NpyTest {
     "<i8, feffffffffffffff, -2",
     "<u8, 0000000000000080, 9223372036854775808",
     "|b1, 01, 1",
+    "?, 01, 1",
     "<U1, 37000000, 7",
     ">U2, 0000002d00000032, -2",
     "<U6, 2d000000300000002e000000350000000000000000000000, -0.5",
@@ -92,6 +94,29 @@ final class NpyTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(2L, 3L)",
+        "(2L, 3L,)",
+        "(np.int64(2), np.int64(3))",
+        "(numpy.uint8(2), 3)",
+        "( 2 ,3 )"
+      })
+  void shapes_as_other_writers_make_them_are_read(String shape) throws Exception {
+    assertEquals(Shape.of(2, 3), read("|u1", shape, "010203040506").shape());
+  }
+
+  @Test
+  void of_several_arrays_in_one_file_the_first_is_read() throws Exception {
+    Path file = file(1, header("|u1", false, "(2,)"), new byte[] {7, 8});
+    byte[] one = Files.readAllBytes(file);
+    byte[] two = Arrays.copyOf(one, 2 * one.length);
+    System.arraycopy(one, 0, two, one.length, one.length);
+    Files.write(file, two);
+    assertArrayEquals(new double[] {7, 8}, Npy.read(file).numbers());
+  }
+
   private void assertRefused(String sentence, Path file) {
     IOException e = assertThrows(IOException.class, () -> Npy.read(file));
     assertEquals(file + ": " + sentence, e.getMessage());
@@ -102,7 +127,7 @@ final class NpyTest {
     byte[] none = {};
     assertRefused("does not exist", folder.resolve("none.npy"));
     assertRefused(
-        "is no NumPy file: it does not begin with \\x93NUMPY",
+        "is not a NumPy file: it does not begin with \\x93NUMPY",
         Files.writeString(folder.resolve("a.npy"), "image,label\n"));
     assertRefused(
         "has version 9 of the format, expected 1 to 3", file(9, header("|u1", false, "()"), none));
@@ -110,28 +135,35 @@ final class NpyTest {
     byte[] bytes = Files.readAllBytes(cut);
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 3));
     assertRefused(
-        "is cut off: expected 1088 bytes of data for shape [68, 2] of <f8, found 1085", cut);
+        "is truncated: expected 1088 bytes of data for shape [68, 2] of <f8, found 1085", cut);
     Files.write(cut, Arrays.copyOf(bytes, 30));
-    assertRefused("is cut off: expected a header of 61 bytes, found 20", cut);
+    assertRefused("is truncated: expected a header of 61 bytes, found 20", cut);
     assertRefused(
-        "goes on after its data: expected 1 bytes of data for shape [] of |u1, found 2",
+        "continues after its data: expected 1 bytes of data for shape [] of |u1, found 2",
         file(1, header("|u1", false, "()"), new byte[2]));
     assertRefused(
-        "has elements of type |O, expected numbers or texts",
+        "has elements of type |O, expected numbers or strings",
         file(1, header("|O", false, "()"), none));
     assertRefused(
-        "has elements of type <f3, which are not read", file(1, header("<f3", false, "()"), none));
+        "has elements of type <f3, which are not supported",
+        file(1, header("<f3", false, "()"), none));
     assertRefused(
-        "holds the text \"happy\", expected a number",
+        "contains the string \"happy\", expected a number",
         file(1, header("|S5", false, "()"), "happy".getBytes(StandardCharsets.US_ASCII)));
+    for (String text : new String[] {"0x1p3", "1.5f", "2d", "1_000", ""}) {
+      assertRefused(
+          "contains the string \"" + text + "\", expected a number",
+          file(
+              1,
+              header("|S5", false, "()"),
+              Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), 5)));
+    }
     assertRefused(
-        "has shape (99999, 99999), at most 268435456 elements are read",
+        "has shape (99999, 99999), at most 268435456 elements are supported",
         file(1, header("<f4", false, "(99999, 99999)"), none));
     assertRefused(
-        "its header has the shape (1 2), which is none",
-        file(1, header("<f4", false, "(1 2)"), none));
+        "its header has the invalid shape (1 2)", file(1, header("<f4", false, "(1 2)"), none));
     assertRefused(
-        "its header has no 'descr' that can be read: {'shape': (), }",
-        file(1, "{'shape': (), }", none));
+        "its header has no readable 'descr': {'shape': (), }", file(1, "{'shape': (), }", none));
   }
 }

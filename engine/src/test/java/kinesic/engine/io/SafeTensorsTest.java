@@ -171,7 +171,7 @@ final class SafeTensorsTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> SafeTensors.write(path, Map.of("__metadata__", Tensor.of(1f)), Map.of()));
-    assertEquals("safetensors: no tensor can be called __metadata__", e.getMessage());
+    assertEquals("safetensors: a tensor cannot be called __metadata__", e.getMessage());
   }
 
   // ---------------------------------------------------------------- reading
@@ -283,7 +283,7 @@ final class SafeTensorsTest {
         new byte[16]);
     try (SafeTensors file = SafeTensors.open(path)) {
       IOException name = assertThrows(IOException.class, () -> file.read("v"));
-      assertEquals(path + ": there is no tensor \"v\"; there are [n, w]", name.getMessage());
+      assertEquals(path + ": has no tensor \"v\"; it contains [n, w]", name.getMessage());
       IOException type = assertThrows(IOException.class, () -> file.read("n"));
       assertEquals(
           path + ": tensor \"n\" has dtype I64, expected one of [F64, F32, F16, BF16]",
@@ -317,7 +317,8 @@ final class SafeTensorsTest {
         RandomAccessFile other = new RandomAccessFile(path.toFile(), "rw")) {
       other.setLength(other.length() - 1);
       IOException e = assertThrows(IOException.class, () -> file.read("w"));
-      assertEquals(path + ": tensor \"w\" is cut off: the file has become shorter", e.getMessage());
+      assertEquals(
+          path + ": tensor \"w\" is truncated: the file has become shorter", e.getMessage());
     }
   }
 
@@ -333,17 +334,17 @@ final class SafeTensorsTest {
     }
     Files.write(path, Arrays.copyOf(whole, 5));
     assertEquals(
-        "w.safetensors: is no safetensors file: expected 8 bytes with the length of the header,"
+        "w.safetensors: is not a safetensors file: expected 8 bytes with the length of the header,"
             + " found 5",
         openFailure());
     Files.write(path, Arrays.copyOf(whole, 20));
     assertEquals(
-        "w.safetensors: is cut off: expected a header of 80 bytes, found 12", openFailure());
+        "w.safetensors: is truncated: expected a header of 80 bytes, found 12", openFailure());
     Files.write(path, Arrays.copyOf(whole, whole.length - 1));
-    assertEquals("w.safetensors: is cut off: expected 8 bytes of data, found 7", openFailure());
+    assertEquals("w.safetensors: is truncated: expected 8 bytes of data, found 7", openFailure());
     Files.write(path, Arrays.copyOf(whole, whole.length + 1));
     assertEquals(
-        "w.safetensors: goes on after the last tensor: expected 8 bytes of data, found 9",
+        "w.safetensors: continues after the last tensor: expected 8 bytes of data, found 9",
         openFailure());
   }
 
@@ -351,14 +352,14 @@ final class SafeTensorsTest {
   void a_file_that_is_missing_and_a_folder_are_named_as_such() throws IOException {
     assertEquals("w.safetensors: does not exist", openFailure());
     Files.createDirectory(path);
-    assertEquals("w.safetensors: is a folder, expected a safetensors file", openFailure());
+    assertEquals("w.safetensors: is a directory, expected a safetensors file", openFailure());
   }
 
   @Test
   void a_file_of_another_kind_does_not_open() throws IOException {
     Files.writeString(path, "PK\u0003\u0004 a zip file of some length");
     assertEquals(
-        "w.safetensors: is no safetensors file: the length of its header would be"
+        "w.safetensors: is not a safetensors file: the length of its header would be"
             + " 8800140462016121680",
         openFailure());
   }
@@ -393,16 +394,16 @@ final class SafeTensorsTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,0]}}|tensor \"a\" has bytes 0"
             + " to 0, expected 4 bytes for shape [1] of F32",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}|tensor \"a\" begins at"
-            + " byte 4 of the data, expected 0: tensors stand without gap or overlap",
+            + " byte 4 of the data, expected 0: there must be no gap or overlap",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\","
             + "\"shape\":[1],\"data_offsets\":[4,8]}}|tensor \"b\" begins at byte 4 of the data,"
-            + " expected 8: tensors stand without gap or overlap",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}|is cut off: expected 12"
+            + " expected 8: there must be no gap or overlap",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}|is truncated: expected 12"
             + " bytes of data, found 8",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\","
             + "\"shape\":[],\"data_offsets\":[4,8]}}|header, line 1, column 54: \"a\" appears"
             + " twice",
-        "{}|goes on after the last tensor: expected 0 bytes of data, found 8",
+        "{}|continues after the last tensor: expected 0 bytes of data, found 8",
       })
   void a_broken_header_is_an_error_that_says_where_and_what_was_expected(
       String header, String message) throws IOException {

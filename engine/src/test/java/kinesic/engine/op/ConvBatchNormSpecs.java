@@ -54,14 +54,14 @@ final class ConvBatchNormSpecs {
             uniform(5),
             uniform(5))
         .refuses(
-            "convBatchNorm: beta must be [5], is [3] - x [2, 4, 4, 5]",
+            "convBatchNorm: beta must be [5] but is [3] - x [2, 4, 4, 5]",
             ConvBatchNormSpecs::plain,
             uniform(2, 4, 4, 3),
             uniform(1, 1, 3, 5),
             uniform(5),
             uniform(3))
         .refuses(
-            "convBatchNorm: residual must be [2, 4, 4, 5], is [2, 4, 4, 3] - x [2, 4, 4, 5]",
+            "convBatchNorm: residual must be [2, 4, 4, 5] but is [2, 4, 4, 3] - x [2, 4, 4, 5]",
             ConvBatchNormSpecs::plain,
             uniform(2, 4, 4, 3),
             uniform(1, 1, 3, 5),
@@ -69,14 +69,14 @@ final class ConvBatchNormSpecs {
             uniform(5),
             uniform(2, 4, 4, 3))
         .refuses(
-            "convBatchNorm: batch statistics need at least 2 values a channel - x [1, 1, 1, 5]",
+            "convBatchNorm: batch statistics need at least 2 values per channel - x [1, 1, 1, 5]",
             ConvBatchNormSpecs::plain,
             uniform(1, 1, 1, 3),
             uniform(1, 1, 3, 5),
             uniform(5),
             uniform(5))
         .refuses(
-            "convBatchNorm: needs x, filter, gamma, beta and perhaps a residual, not 2 inputs",
+            "convBatchNorm: needs x, filter, gamma, beta and optionally a residual, not 2 inputs",
             ConvBatchNormSpecs::plain,
             uniform(1, 4, 4, 3),
             uniform(1, 1, 3, 5));

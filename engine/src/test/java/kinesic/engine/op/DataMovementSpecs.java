@@ -39,19 +39,19 @@ final class DataMovementSpecs {
         .refuses(
             "axis 3 cannot be inserted into shape [2, 6]", in -> in[0].unsqueeze(3), uniform(2, 6))
         .refuses(
-            "reshape: [2, 6] with 12 elements cannot become [5, 2]",
+            "reshape: [2, 6] with 12 elements cannot be reshaped to [5, 2]",
             in -> in[0].reshape(5, 2),
             uniform(2, 6))
         .refuses(
-            "reshape: [2, 6] with 12 elements cannot become [5, -1]",
+            "reshape: [2, 6] with 12 elements cannot be reshaped to [5, -1]",
             in -> in[0].reshape(5, -1),
             uniform(2, 6))
         .refuses(
-            "reshape: [2, 6] with 12 elements cannot become [-1, -1]",
+            "reshape: [2, 6] with 12 elements cannot be reshaped to [-1, -1]",
             in -> in[0].reshape(-1, -1),
             uniform(2, 6))
         .refuses(
-            "reshape: [0] with 0 elements cannot become [0, -1]",
+            "reshape: [0] with 0 elements cannot be reshaped to [0, -1]",
             in -> in[0].reshape(0, -1),
             uniform(0));
   }
@@ -118,11 +118,11 @@ final class DataMovementSpecs {
             moves("of rows of nothing", in -> in[0].slice(0, 1, 3), Shape.of(2, 0), i -> i, 4, 0),
             moves("of no rows", in -> in[0].slice(1, 1, 3), Shape.of(0, 2), i -> i, 0, 3))
         .refuses(
-            "slice: 1 to 4 is no range of axis 0 of shape [3, 5]",
+            "slice: 1 to 4 is not a range of axis 0 of shape [3, 5]",
             in -> in[0].slice(0, 1, 4),
             uniform(3, 5))
         .refuses(
-            "slice: -1 to 2 is no range of axis 1 of shape [3, 5]",
+            "slice: -1 to 2 is not a range of axis 1 of shape [3, 5]",
             in -> in[0].slice(1, -1, 2),
             uniform(3, 5))
         .refuses(
@@ -144,7 +144,7 @@ final class DataMovementSpecs {
             moves("none of none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 0, 5),
             moves("of rows of nothing", in -> in[0].gatherRows(2, 0), Shape.of(2, 0), i -> i, 3, 0))
         .refuses(
-            "gatherRows: index 4 at position 1 is no row of [4, 5]: axis 0 is 4",
+            "gatherRows: index 4 at position 1 is not a row of [4, 5]: axis 0 is 4",
             in -> in[0].gatherRows(0, 4),
             uniform(4, 5))
         .refuses(
@@ -304,7 +304,7 @@ final class DataMovementSpecs {
             new Sample("of no rows", in -> in[0].max(1), spread(0, 5))
                 .gives(Shape.of(0), x -> new double[0]))
         .refuses(
-            "max: axis 1 of shape [2, 0] is empty and has no maximum",
+            "max: axis 1 of shape [2, 0] has size 0 and therefore no maximum",
             in -> in[0].max(1),
             uniform(2, 0));
   }

@@ -75,33 +75,33 @@ final class NormalisationSpecs {
                 mean,
                 variance))
         .refuses(
-            "batchNorm: batch statistics need at least 2 values a channel - x [1, 3]",
+            "batchNorm: batch statistics need at least 2 values per channel - x [1, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
             uniform(1, 3),
             uniform(3),
             uniform(3))
         .refuses(
-            "batchNorm: gamma must be [3], is [4] - x [2, 3]",
+            "batchNorm: gamma must be [3] but is [4] - x [2, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
             uniform(2, 3),
             uniform(4),
             uniform(3))
         .refuses(
-            "batchNorm: residual must be [2, 3], is [3] - x [2, 3]",
+            "batchNorm: residual must be [2, 3] but is [3] - x [2, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
             uniform(2, 3),
             uniform(3),
             uniform(3),
             uniform(3))
         .refuses(
-            "batchNorm: variance must be [3], is [2] - x [2, 3]",
+            "batchNorm: variance must be [3] but is [2] - x [2, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE, in[1], in[3]).apply(in[0], in[1], in[2]),
             uniform(2, 3),
             uniform(3),
             uniform(3),
             uniform(2))
         .refuses(
-            "batchNorm: needs x, gamma, beta and perhaps a residual, not 2 inputs",
+            "batchNorm: needs x, gamma, beta and optionally a residual, not 2 inputs",
             in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
             uniform(2, 3),
             uniform(3));
@@ -247,11 +247,11 @@ final class NormalisationSpecs {
             new Sample("no rows", in -> in[0].crossEntropy(new int[0]), uniform(0, 3))
                 .gives(Shape.SCALAR, x -> new double[1]))
         .refuses(
-            "crossEntropy: label 7 in row 1 is no class of scores [2, 7]: axis 1 is 7",
+            "crossEntropy: label 7 in row 1 is not a class of logits [2, 7]: axis 1 is 7",
             in -> in[0].crossEntropy(new int[] {0, 7}),
             uniform(2, 7))
         .refuses(
-            "crossEntropy: needs scores [rows, classes] and one label a row - scores [2, 7], 3"
+            "crossEntropy: needs logits [rows, classes] and one label per row - logits [2, 7], 3"
                 + " labels",
             in -> in[0].crossEntropy(new int[] {0, 1, 2}),
             uniform(2, 7));

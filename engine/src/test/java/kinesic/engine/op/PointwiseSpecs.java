@@ -38,9 +38,9 @@ final class PointwiseSpecs {
                     x -> Math.min(Math.max(x, -0.4f), 0.5f),
                     spread(5, 7)),
                 map("of nothing", x -> x.clamp(0, 1), x -> x, spread(2, 0)))
-            .refuses("clamp: low 2.0 is above high 1.0", in -> in[0].clamp(2, 1), uniform(3))
+            .refuses("clamp: low 2.0 exceeds high 1.0", in -> in[0].clamp(2, 1), uniform(3))
             .refuses(
-                "clamp: low NaN is above high 1.0", in -> in[0].clamp(Float.NaN, 1), uniform(3)),
+                "clamp: low NaN exceeds high 1.0", in -> in[0].clamp(Float.NaN, 1), uniform(3)),
         dropout());
   }
 
@@ -70,7 +70,7 @@ final class PointwiseSpecs {
             map("with probability 0", x -> x.dropout(0f, stream()), x -> x, uniform(5)),
             map("of nothing", x -> x.dropout(0.2f, stream()), x -> x, uniform(0)))
         .refuses(
-            "dropout: probability must be in [0, 1), is 1.0",
+            "dropout: the probability must be in [0, 1) but is 1.0",
             in -> in[0].dropout(1f, stream()),
             uniform(3));
   }

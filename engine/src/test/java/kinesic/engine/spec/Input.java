@@ -4,25 +4,25 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 
 /**
- * An argument of a sample: a shape and a way to draw its elements.
+ * An argument of a sample: a shape and a generator of its elements.
  *
- * @param shape of the tensor
- * @param elements draws them, in row-major order
+ * @param shape the shape of the tensor
+ * @param elements generates the elements in row-major order
  * @param differentiable whether the gradient with respect to it is checked
  */
 public record Input(Shape shape, Elements elements, boolean differentiable) {
 
-  /** Draws {@code count} elements; the same stream gives the same ones. */
+  /** Generates {@code count} elements; the same stream gives the same elements. */
   public interface Elements {
     float[] draw(int count, RandomStream stream);
   }
 
-  /** Uniform in [-1, 1]. For smooth functions. */
+  /** Returns an input uniform in [-1, 1], for smooth functions. */
   public static Input uniform(int... sizes) {
     return between(-1, 1, sizes);
   }
 
-  /** Uniform in [low, high]. For smooth functions. */
+  /** Returns an input uniform in [low, high], for smooth functions. */
   public static Input between(double low, double high, int... sizes) {
     return new Input(
         Shape.of(sizes),
@@ -37,8 +37,9 @@ public record Input(Shape shape, Elements elements, boolean differentiable) {
   }
 
   /**
-   * The odd multiples of 0.05 around 0 in random order: each at least 0.05 from 0 and 0.1 from the
-   * others, so that no difference meets a kink at 0 or a tie. For functions that have them.
+   * Returns the odd multiples of 0.05 around 0 in random order. Each is at least 0.05 from 0 and
+   * 0.1 from the others, so that no finite difference crosses a kink at 0 or a tie. For functions
+   * with kinks.
    */
   public static Input spread(int... sizes) {
     return new Input(
@@ -54,12 +55,12 @@ public record Input(Shape shape, Elements elements, boolean differentiable) {
         true);
   }
 
-  /** The given elements. */
+  /** Returns an input with the given elements. */
   public static Input of(Shape shape, float... values) {
     return new Input(shape, (count, stream) -> values.clone(), true);
   }
 
-  /** This argument as a constant: no gradient is asked for. */
+  /** Returns this argument as a constant, without a gradient. */
   public Input constant() {
     return new Input(shape, elements, false);
   }

@@ -42,7 +42,10 @@ public abstract class OpSpecSuite {
   private final String packageName;
   private final List<OpSpec> specs;
 
-  /** The specs that cover every op of {@code packageName} and the packages below it. */
+  /**
+   * Creates a suite from specs that cover every op of {@code packageName} and the packages below
+   * it.
+   */
   protected OpSpecSuite(String packageName, List<OpSpec> specs) {
     this.packageName = packageName;
     this.specs = List.copyOf(specs);
@@ -67,7 +70,9 @@ public abstract class OpSpecSuite {
     }
   }
 
-  /** The ops in {@code packageName} and below that no spec covers, those of tests left out. */
+  /**
+   * Returns the ops in {@code packageName} and below that no spec covers, without those of tests.
+   */
   static Set<String> opsWithoutSpec(String packageName, List<OpSpec> specs) {
     Set<String> ops = new TreeSet<>();
     for (JavaClass type :
@@ -82,7 +87,7 @@ public abstract class OpSpecSuite {
     return ops;
   }
 
-  /** All tests of one spec. */
+  /** Returns all tests of one spec. */
   static DynamicContainer tests(OpSpec spec) {
     return dynamicContainer(
         spec.name(),
@@ -111,7 +116,9 @@ public abstract class OpSpecSuite {
         test(of + "recycled memory", check::recycledMemory));
   }
 
-  /** A test whose failure names it: reports of a build show no more than the message. */
+  /**
+   * Returns a test whose failure contains its name, because build reports show only the message.
+   */
   private static DynamicTest test(String name, Runnable check) {
     return dynamicTest(
         name,

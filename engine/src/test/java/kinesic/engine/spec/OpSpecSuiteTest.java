@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
-/** The suite finds what it is there to find. */
+/** Tests that the suite detects faulty ops. */
 final class OpSpecSuiteTest {
 
   @Test
@@ -93,7 +93,7 @@ final class OpSpecSuiteTest {
     }
   }
 
-  /** The tests of a spec of that op that fail. */
+  /** Returns the names of the failing tests of a spec of that op. */
   private static List<String> failures(Faulty.Fault fault) {
     Sample sample =
         new Sample("s", in -> new Faulty(fault).apply(in), Input.uniform(5), Input.uniform(5))

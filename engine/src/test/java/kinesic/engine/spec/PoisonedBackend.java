@@ -10,11 +10,11 @@ import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.KernelFamilies;
 
 /**
- * The kernels of another CPU backend over memory that is full of NaN: new memory, and on demand all
- * that was ever handed out. An op that reads what nobody wrote gives NaN.
+ * The kernels of another CPU backend over memory that is filled with NaN: new memory, and on demand
+ * all memory that was ever allocated. An op that reads uninitialised memory returns NaN.
  *
- * <p>Since it is not the standard backend, an op that makes tensors elsewhere than where its inputs
- * live fails on it too.
+ * <p>Since it is not the standard backend, an op that allocates tensors on another backend than
+ * that of its inputs fails on it, too.
  */
 final class PoisonedBackend implements Backend {
 
@@ -25,7 +25,7 @@ final class PoisonedBackend implements Backend {
     this.kernels = kernels;
   }
 
-  /** Fills all memory that was handed out, and that anybody still holds, with NaN. */
+  /** Fills all allocated memory that is still referenced with NaN. */
   void poison() {
     for (WeakReference<float[]> reference : arrays) {
       float[] array = reference.get();
@@ -35,7 +35,7 @@ final class PoisonedBackend implements Backend {
     }
   }
 
-  /** How many arrays were handed out. */
+  /** Returns the number of allocated arrays. */
   int allocations() {
     return arrays.size();
   }

@@ -14,7 +14,7 @@ import kinesic.engine.autograd.GradientCheck;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 
-/** The checks of one sample. They run on memory that is full of NaN before anyone writes to it. */
+/** The checks of one sample. They run on memory that is filled with NaN until it is written. */
 final class SampleCheck {
 
   private static final Backend SCALAR = Backends.scalar(1);
@@ -38,7 +38,7 @@ final class SampleCheck {
     }
   }
 
-  /** The result has the expected shape and elements. */
+  /** Checks that the result has the expected shape and elements. */
   void result() {
     Tensor y = sample.function().apply(inputs(true));
     Sample.Expected expected = sample.expected();
@@ -68,7 +68,7 @@ final class SampleCheck {
     return arguments;
   }
 
-  /** The scalar kernels give the same result and the same gradients. */
+  /** Checks that the scalar kernels give the same result and the same gradients. */
   void scalarBackend() {
     SampleCheck scalar = new SampleCheck(sample, SCALAR);
     assertEquals(
@@ -81,14 +81,14 @@ final class SampleCheck {
     }
   }
 
-  /** The gradients agree with differences. */
+  /** Checks that the gradients agree with finite differences. */
   void gradient() {
     new GradientCheck()
         .withTolerance(sample.gradientTolerance())
         .check(sample.function(), inputs(true));
   }
 
-  /** Without recording the result has the same bits. */
+  /** Checks that the result has the same bits without recording. */
   void resultWithoutRecording() {
     float[] recorded = sample.function().apply(inputs(true)).toArray();
     try (Autograd.Mode off = Autograd.noGrad()) {
@@ -99,7 +99,7 @@ final class SampleCheck {
     assertArrayEquals(recorded, sample.function().apply(inputs(false)).toArray());
   }
 
-  /** An input gets the same gradient, bit for bit, when it is the only one that requires one. */
+  /** Checks that an input receives the same gradient, bit for bit, if only it requires one. */
   void gradientOfEachInputAlone() {
     float[][] together = backward(inputs(true));
     for (int i = 0; i < values.length; i++) {
@@ -111,7 +111,10 @@ final class SampleCheck {
     }
   }
 
-  /** In a step scope, on recycled memory that holds NaN, result and gradients are the same bits. */
+  /**
+   * Checks that result and gradients have the same bits in a step scope, on recycled memory with
+   * NaN.
+   */
   void recycledMemory() {
     float[][] expected = backward(inputs(true));
     Tensor[] inputs = inputs(true);
@@ -140,7 +143,10 @@ final class SampleCheck {
     }
   }
 
-  /** Forward and backward write to no argument, and gradients have memory of their own. */
+  /**
+   * Checks that forward and backward write to no argument, and that gradients have their own
+   * memory.
+   */
   void argumentsStayAsTheyAre() {
     Tensor[] inputs = inputs(true);
     Tensor y = sample.function().apply(inputs);
@@ -182,7 +188,9 @@ final class SampleCheck {
     return inputs;
   }
 
-  /** The gradient of each input that requires one (else nothing), and last the result. */
+  /**
+   * Returns the gradient of each input that requires one (otherwise nothing), and last the result.
+   */
   private float[][] backward(Tensor[] inputs) {
     Tensor y = sample.function().apply(inputs);
     if (y.requiresGradient()) {

@@ -1,8 +1,9 @@
 /**
- * What holds an op: {@link kinesic.engine.spec.OpSpec} describes it by samples and errors, {@link
- * kinesic.engine.spec.OpSpecSuite} checks every spec of a module and names the ops that have none.
+ * The test framework for ops: {@link kinesic.engine.spec.OpSpec} describes an op by samples and
+ * errors, {@link kinesic.engine.spec.OpSpecSuite} checks every spec of a module and lists the ops
+ * without one.
  *
- * <p>Part of the engine's test-jar; a module with ops of its own depends on it in scope test and
+ * <p>It is part of the engine's test-jar; a module with its own ops depends on it in scope test and
  * extends the suite. Start reading at {@link kinesic.engine.spec.OpSpecSuite}.
  */
 @NullMarked

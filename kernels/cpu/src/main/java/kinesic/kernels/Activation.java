@@ -1,8 +1,8 @@
 package kinesic.kernels;
 
-/** What an epilogue applies to each result as its last step. */
+/** The function that an epilogue applies last. */
 public enum Activation {
-  /** Nothing: y = x. */
+  /** The identity: y = x. */
   NONE,
   /** Rectified linear unit: y = max(x, 0); NaN stays NaN. */
   RELU

@@ -1,20 +1,23 @@
 package kinesic.kernels;
 
 /**
- * Brings a backend that this module does not know, such as one for a GPU.
+ * Provides a backend from another module, such as one for a GPU.
  *
- * <p>Implementations are found by {@link java.util.ServiceLoader} and opened only when the system
- * property {@code kinesic.backend} has their name (see {@link Backends#standard}).
+ * <p>{@link java.util.ServiceLoader} finds the implementations. One is opened only if the system
+ * property {@code kinesic.backend} has its name (see {@link Backends#standard}).
  */
 public interface BackendProvider {
 
-  /** What {@code kinesic.backend} must say to choose this backend, such as {@code "cuda"}. */
+  /**
+   * Returns the value of {@code kinesic.backend} that selects this backend, such as {@code "cuda"}.
+   */
   String name();
 
   /**
    * Opens the backend.
    *
-   * @throws IllegalStateException if this machine cannot run it; the message says what is missing
+   * @throws IllegalStateException if it cannot run on this machine; the message states what is
+   *     missing
    */
   Backend open();
 }

@@ -10,8 +10,8 @@ public enum Binary {
   MULTIPLY,
   /** x / y. */
   DIVIDE,
-  /** The larger of the two; NaN if either is NaN. */
+  /** The maximum; NaN if either operand is NaN. */
   MAXIMUM,
-  /** The smaller of the two; NaN if either is NaN. */
+  /** The minimum; NaN if either operand is NaN. */
   MINIMUM
 }

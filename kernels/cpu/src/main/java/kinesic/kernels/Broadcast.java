@@ -3,10 +3,10 @@ package kinesic.kernels;
 import java.util.Arrays;
 
 /**
- * How two row-major operands of different shapes are read as one: sizes of the result and, for each
- * operand, the stride of every axis, 0 where the operand has size 1 and is repeated.
+ * The common iteration space of two row-major operands that broadcast: the sizes of the result and,
+ * for each operand, the stride of every axis, 0 where the operand has size 1 and is repeated.
  *
- * <p>Neighbouring axes that both operands walk alike are merged and axes of size 1 dropped, so
+ * <p>Adjacent axes that both operands traverse alike are merged, and axes of size 1 are dropped. So
  * equal shapes become one long axis, and {@code [n, h, w, c]} with {@code [c]} becomes {@code
  * [n·h·w, c]} with strides {@code [c, 1]} and {@code [0, 1]}. There is always at least one axis.
  */
@@ -23,9 +23,9 @@ public final class Broadcast {
   }
 
   /**
-   * Lines the two shapes up at their last axis and merges what can be merged.
+   * Aligns the two shapes at their last axis and merges axes.
    *
-   * @throws IllegalArgumentException if on some axis the sizes differ and neither is 1
+   * @throws IllegalArgumentException if the sizes on an axis differ and neither is 1
    */
   public static Broadcast of(int[] left, int[] right) {
     int rank = Math.max(left.length, right.length);
@@ -76,27 +76,27 @@ public final class Broadcast {
     return result;
   }
 
-  /** The number of merged axes, at least 1. */
+  /** Returns the number of merged axes, at least 1. */
   public int rank() {
     return sizes.length;
   }
 
-  /** The size of merged axis {@code axis} of the result. */
+  /** Returns the size of merged axis {@code axis} of the result. */
   public int size(int axis) {
     return sizes[axis];
   }
 
-  /** How far the left operand moves for one step on {@code axis}; 0 where it is repeated. */
+  /** Returns the stride of the left operand on {@code axis}; 0 where it is repeated. */
   public int leftStride(int axis) {
     return leftStrides[axis];
   }
 
-  /** How far the right operand moves for one step on {@code axis}; 0 where it is repeated. */
+  /** Returns the stride of the right operand on {@code axis}; 0 where it is repeated. */
   public int rightStride(int axis) {
     return rightStrides[axis];
   }
 
-  /** Whether both operands have the shape of the result. */
+  /** Returns whether both operands have the shape of the result. */
   public boolean isContiguous() {
     return sizes.length == 1 && (sizes[0] == 1 || (leftStrides[0] == 1 && rightStrides[0] == 1));
   }

@@ -1,34 +1,37 @@
 package kinesic.kernels;
 
 /**
- * A run of float32 numbers in the memory of one {@link Backend}.
+ * Contiguous float32 numbers in the memory of one {@link Backend}.
  *
- * <p>A buffer has a length and an owner; it has no shape. What it holds right after {@link
- * Backend#allocate} is unspecified: whoever allocates it writes all of it.
+ * <p>A buffer has a length and a backend, but no shape. Its content after {@link Backend#allocate}
+ * is unspecified; the code that allocates a buffer must write all of it.
  */
 public interface Buffer {
 
-  /** The number of floats. */
+  /** Returns the number of floats. */
   int length();
 
-  /** The backend whose memory this is; only its kernels accept this buffer. */
+  /** Returns the backend that owns the memory; only its kernels accept this buffer. */
   Backend backend();
 
   /**
-   * Hands the memory on: returns a new buffer over the same memory and makes this one unusable. Any
-   * later use of this buffer fails with an {@link IllegalStateException} that says so. Pools call
-   * it to recycle memory without a chance of two owners.
+   * Transfers the memory: returns a new buffer over the same memory and makes this one unusable
+   * ({@code ArrayBuffer.transfer} in JavaScript does the same). Any later use of this buffer throws
+   * an {@link IllegalStateException}. Memory pools call it, so that recycled memory never has two
+   * owners.
+   *
+   * @throws IllegalStateException if this buffer is a slice or has been transferred already
    */
   Buffer transfer();
 
   /**
-   * The {@code count} floats from {@code from} on, as a buffer that shares this one's memory and
-   * becomes unusable with it; it cannot be transferred itself.
+   * Returns the {@code count} floats from {@code from} on as a buffer that shares the memory of
+   * this one and becomes unusable with it. A slice cannot be transferred itself.
    *
-   * @throws IndexOutOfBoundsException if there are no such floats
+   * @throws IndexOutOfBoundsException if the range does not lie in this buffer
    */
   Buffer slice(int from, int count);
 
-  /** Whether {@link #transfer} has been called. */
+  /** Returns whether {@link #transfer} has been called. */
   boolean isTransferred();
 }

@@ -1,17 +1,19 @@
 package kinesic.kernels;
 
 /**
- * A backend on the Java heap: {@link HeapBuffer}s, one team of {@link Workers}, and a set of kernel
- * families, scalar or vector. {@link Backends} makes them.
+ * A backend on the Java heap: {@link HeapBuffer}s, one team of {@link Workers}, and the kernel
+ * families, scalar or vector. {@link Backends} creates it.
  */
 final class CpuBackend implements Backend {
 
-  /** From so many floats on an array is large: the JVM lets it begin a page, or at least may. */
+  /**
+   * Arrays from this length on are large: the JVM places them at the start of a page, or may do so.
+   */
   private static final int LARGE = 1 << 14;
 
   /**
-   * The first float of a large buffer. Elements begin 16 bytes behind an array's start, so this one
-   * begins a cache line, and vectors do not reach across two.
+   * The offset of a large buffer. Elements begin 16 bytes after the start of an array, so this
+   * offset aligns the first float with a cache line, and vectors do not cross two lines.
    */
   private static final int ALIGNED = 12;
 
@@ -20,10 +22,10 @@ final class CpuBackend implements Backend {
   private final KernelFamilies families;
 
   /**
-   * A backend of {@code families}.
+   * Creates a backend.
    *
-   * @param name shown to people
-   * @param workers the team the families were made for; closed with the backend
+   * @param name is shown to people
+   * @param workers the team that the families use; it is closed with the backend
    */
   CpuBackend(String name, Workers workers, KernelFamilies families) {
     this.name = name;
@@ -59,7 +61,13 @@ final class CpuBackend implements Backend {
   private static void checkRange(String operation, HeapBuffer buffer, int at, int count) {
     if (at < 0 || count < 0 || at > buffer.length() - count) {
       throw new IndexOutOfBoundsException(
-          operation + ": " + count + " floats from " + at + " do not fit " + buffer.length());
+          operation
+              + ": "
+              + count
+              + " floats from "
+              + at
+              + " exceed a buffer of "
+              + buffer.length());
     }
   }
 

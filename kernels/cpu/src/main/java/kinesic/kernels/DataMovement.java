@@ -5,7 +5,7 @@ public interface DataMovement {
 
   /**
    * Copies {@code rows} runs of {@code rowLength} floats: run r goes from {@code x[xStart + r ·
-   * xStride ..]} to {@code y[yStart + r · yStride ..]}. Slices and concatenations are made of it.
+   * xStride ..]} to {@code y[yStart + r · yStride ..]}. Slices and concatenations use it.
    */
   void copyRows(
       int rows,
@@ -17,23 +17,24 @@ public interface DataMovement {
       int yStart,
       int yStride);
 
-  /** y[i, :] = x[index[i], :] with rows of {@code rowLength} floats. */
+  /** Computes y[i, :] = x[index[i], :] with rows of {@code rowLength} floats. */
   void gatherRows(int rowLength, Buffer x, int[] index, Buffer y);
 
   /**
-   * gx[index[i], :] += gy[i, :] with rows of {@code rowLength} floats, in the order of i, so that
-   * repeated indices give the same bits always. Rows that no index names are left as they are.
+   * Computes gx[index[i], :] += gy[i, :] with rows of {@code rowLength} floats, in the order of i,
+   * so that repeated indices always give the same bits. Other rows do not change.
    */
   void scatterAddRows(int rowLength, Buffer gy, int[] index, Buffer gx);
 
   /**
-   * y = x with its axes reordered: axis a of y is axis {@code axes[a]} of x, which has {@code
-   * shape}.
+   * Computes y = x with its axes reordered: axis a of y is axis {@code axes[a]} of x, which has
+   * {@code shape}.
    */
   void permute(int[] shape, int[] axes, Buffer x, Buffer y);
 
   /**
-   * y[o, s, i] = x[o, i]: repeats x, [outer, inner], {@code size} times; y is [outer, size, inner].
+   * Computes y[o, s, i] = x[o, i]: repeats x, [outer, inner], {@code size} times; y is [outer,
+   * size, inner].
    */
   void expand(int outer, int size, int inner, Buffer x, Buffer y);
 }

@@ -3,18 +3,18 @@ package kinesic.kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a product does with each result before it is stored: {@code c = activation(product + bias)},
- * or {@code c = activation(c + product + bias)}.
+ * What a product applies to each result before it stores it: {@code c = activation(product +
+ * bias)}, or {@code c = activation(c + product + bias)}.
  *
- * @param accumulate adds what is stored to the product, a residual for example
- * @param bias one value for each column (output channel), [n]; null for none
- * @param activation applied last
+ * @param accumulate whether the stored value, such as a residual, is added to the product
+ * @param bias one value per column (output channel), [n]; null for none
+ * @param activation is applied last
  */
 public record Epilogue(boolean accumulate, @Nullable Buffer bias, Activation activation) {
 
-  /** Stores the product as it is. */
+  /** Stores the product unchanged. */
   public static final Epilogue STORE = new Epilogue(false, null, Activation.NONE);
 
-  /** Adds the product to what is stored. */
+  /** Adds the product to the stored value. */
   public static final Epilogue ACCUMULATE = new Epilogue(true, null, Activation.NONE);
 }

@@ -2,7 +2,7 @@ package kinesic.kernels;
 
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Buffer} on the Java heap: a stretch of a {@code float[]}. */
+/** A {@link Buffer} on the Java heap: a range of a {@code float[]}. */
 public final class HeapBuffer implements Buffer {
 
   private final Backend backend;
@@ -11,7 +11,11 @@ public final class HeapBuffer implements Buffer {
   private final @Nullable HeapBuffer whole; // if this is a slice
   private float @Nullable [] array;
 
-  /** Wraps {@code array[offset .. offset + length)}. */
+  /**
+   * Wraps {@code array[offset .. offset + length)}.
+   *
+   * @throws IllegalArgumentException if the range does not lie in the array
+   */
   public HeapBuffer(Backend backend, float[] array, int offset, int length) {
     this(backend, array, offset, length, null);
   }
@@ -20,7 +24,12 @@ public final class HeapBuffer implements Buffer {
       Backend backend, float[] array, int offset, int length, @Nullable HeapBuffer whole) {
     if (offset < 0 || length < 0 || offset > array.length - length) {
       throw new IllegalArgumentException(
-          "buffer: offset " + offset + " and length " + length + " do not fit " + array.length);
+          "buffer: offset "
+              + offset
+              + " and length "
+              + length
+              + " exceed an array of "
+              + array.length);
     }
     this.backend = backend;
     this.array = array;
@@ -30,30 +39,34 @@ public final class HeapBuffer implements Buffer {
   }
 
   /**
-   * The given buffer as what the CPU kernels read.
+   * Returns the buffer as the type that CPU kernels read.
    *
-   * @throws IllegalArgumentException if it lives elsewhere than on the Java heap
+   * @throws IllegalArgumentException if the buffer is not on the Java heap
    */
   public static HeapBuffer of(Buffer buffer) {
     if (buffer instanceof HeapBuffer heap) {
       return heap;
     }
     throw new IllegalArgumentException(
-        "buffer: a kernel of the CPU was given memory of " + buffer.backend().name());
+        "buffer: a CPU kernel received memory of the backend " + buffer.backend().name());
   }
 
-  /** The array that holds the numbers; element {@code i} is {@code array()[offset() + i]}. */
+  /**
+   * Returns the array; element {@code i} is {@code array()[offset() + i]}.
+   *
+   * @throws IllegalStateException if the memory has been transferred
+   */
   public float[] array() {
     float[] a = array;
     if (a == null || isTransferred()) {
       throw new IllegalStateException(
-          "tensor used after its memory was recycled: the step scope that it was made in has ended;"
-              + " keep what must outlive the scope");
+          "tensor used after its memory was recycled: the step scope in which it was created has ended;"
+              + " call keep for tensors that must outlive the scope");
     }
     return a;
   }
 
-  /** Where in {@link #array} the first number stands. */
+  /** Returns the index of the first element in {@link #array}. */
   public int offset() {
     return offset;
   }
@@ -82,7 +95,7 @@ public final class HeapBuffer implements Buffer {
   public Buffer slice(int from, int count) {
     if (from < 0 || count < 0 || from > length - count) {
       throw new IndexOutOfBoundsException(
-          "buffer: " + count + " floats from " + from + " do not fit " + length);
+          "buffer: " + count + " floats from " + from + " exceed a buffer of " + length);
     }
     return new HeapBuffer(backend, array(), offset + from, count, whole == null ? this : whole);
   }

@@ -3,14 +3,14 @@ package kinesic.kernels;
 import java.util.List;
 
 /**
- * One parameter in a step of an {@link OptimiserKernels}; all its buffers have the same length.
+ * One parameter in a call of {@link OptimiserKernels}; all its buffers have the same length.
  *
  * @param w the parameter, updated in place
  * @param g its gradient
- * @param state what the rule remembers of earlier steps, updated in place
+ * @param state the values that the rule keeps from step to step, updated in place
  * @param rate the learning rate of this step
- * @param weightDecay the factor of the parameter in its own gradient, 0 for none
- * @param step counts the updates of this parameter, from 1
+ * @param weightDecay the factor of weight decay, 0 for none
+ * @param step the number of updates of this parameter, counted from 1
  */
 public record ParameterUpdate(
     Buffer w, Buffer g, List<Buffer> state, float rate, float weightDecay, long step) {
@@ -31,7 +31,7 @@ public record ParameterUpdate(
   private static void requireLength(String what, Buffer w, Buffer buffer) {
     if (buffer.length() != w.length()) {
       throw new IllegalArgumentException(
-          "optimiser: a parameter of %d numbers has a %s of %d"
+          "optimiser: a parameter of %s elements has a %s of %s elements"
               .formatted(w.length(), what, buffer.length()));
     }
   }

@@ -1,10 +1,10 @@
 package kinesic.kernels;
 
 /**
- * The counter-based random generator Philox4x32-10: a keyed bijection of 128-bit counters.
+ * The counter-based random number generator Philox4x32-10: a keyed bijection of 128-bit counters.
  *
  * <p>J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: Parallel random numbers: as easy as 1, 2,
- * 3, SC 2011. The constants are those of the paper. The upper half of the counter is 0 here.
+ * 3, SC 2011. The constants are those of the paper. The upper half of the counter is always 0 here.
  */
 public final class Philox {
 
@@ -42,7 +42,7 @@ public final class Philox {
     words[3] = c3;
   }
 
-  /** The 24 high bits of {@code word} as a number in [0, 1). */
+  /** Returns the 24 high bits of {@code word} as a number in [0, 1). */
   public static float unit(int word) {
     return (word >>> 8) * 0x1p-24f;
   }

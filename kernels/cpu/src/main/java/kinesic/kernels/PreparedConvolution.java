@@ -1,17 +1,17 @@
 package kinesic.kernels;
 
 /**
- * A convolution with one filter, prepared for many calls by {@link Convolution#prepare}.
+ * A convolution with one filter that {@link Convolution#prepare} has prepared for many calls.
  *
- * <p>An image gets the same bits alone and in any batch.
+ * <p>The result of an image has the same bits in any batch.
  */
 @FunctionalInterface
 public interface PreparedConvolution {
 
   /**
-   * As {@link Convolution#forward}, with the filter and the sizes that this was prepared for.
+   * Computes {@link Convolution#forward} with the filter and the sizes that were prepared.
    *
-   * @param n images, any number
+   * @param n the number of images, may differ from the prepared one
    */
   void forward(int n, Buffer x, Buffer y, Epilogue epilogue);
 }

@@ -1,8 +1,8 @@
 package kinesic.kernels;
 
 /**
- * The point-wise functions of one argument, each with its derivative written in terms of what its
- * backward pass keeps: the input x or the output y.
+ * The point-wise functions of one argument. The derivative of each is written in terms of the value
+ * that its backward pass keeps: the input x or the output y.
  */
 public enum Unary {
   /** y = -x, dy/dx = -1. */
@@ -28,10 +28,13 @@ public enum Unary {
   /** y = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), dy/dx = 1 / (1 + e^-x). */
   SOFTPLUS(Keeps.INPUT);
 
-  /** What the backward pass of a function reads beside the incoming gradient. */
+  /** The value that the backward pass of a function reads in addition to the incoming gradient. */
   public enum Keeps {
+    /** Neither input nor output. */
     NOTHING,
+    /** The input. */
     INPUT,
+    /** The output. */
     OUTPUT
   }
 
@@ -41,7 +44,7 @@ public enum Unary {
     this.keeps = keeps;
   }
 
-  /** What {@link Elementwise#unaryGradient} is given as {@code kept}. */
+  /** Returns the value that {@link Elementwise#unaryGradient} expects as {@code kept}. */
   public Keeps keeps() {
     return keeps;
   }

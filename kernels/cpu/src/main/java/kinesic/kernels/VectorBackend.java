@@ -15,8 +15,9 @@ import kinesic.kernels.vector.VectorWidth;
 import kinesic.kernels.vector.WinogradConvolution;
 
 /**
- * The one class outside {@code kinesic.kernels.vector} that names its classes, apart so that
- * nothing of them is loaded before {@link VectorProbe} has found the Vector API.
+ * Creates the vector backend. This is the only class outside {@code kinesic.kernels.vector} that
+ * refers to it, so that none of its classes is loaded before {@link VectorProbe} has found the
+ * Vector API.
  */
 final class VectorBackend {
 
@@ -27,9 +28,9 @@ final class VectorBackend {
   }
 
   /**
-   * A backend.
+   * Creates a backend.
    *
-   * @param exact whether every convolution is computed directly
+   * @param exact whether to compute every convolution directly
    */
   static Backend open(int threads, boolean exact) {
     int bits = VectorWidth.bits(); // before threads start and kernels rely on it

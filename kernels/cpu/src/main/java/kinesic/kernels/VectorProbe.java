@@ -3,9 +3,9 @@ package kinesic.kernels;
 import java.util.Optional;
 
 /**
- * Asks, in this order, whether the vector kernels can run well here: a HotSpot VM with its C2
- * compiler, the incubator module, vectors of at least 128 bits. Only the last question touches a
- * class of the Vector API, and it does so behind the first two.
+ * Checks, in this order, whether the vector kernels can run well: a HotSpot VM with its C2
+ * compiler, the incubator module, vectors of at least 128 bits. Only the last check loads a class
+ * of the Vector API, after the other two have passed.
  */
 final class VectorProbe {
 
@@ -14,7 +14,7 @@ final class VectorProbe {
 
   private VectorProbe() {}
 
-  /** Why the vector kernels cannot be used, as a sentence; empty if they can. */
+  /** Returns the reason why the vector kernels cannot run, or empty if they can. */
   static Optional<String> obstacle() {
     Optional<String> obstacle =
         obstacle(
@@ -35,14 +35,20 @@ final class VectorProbe {
           "this Java VM runs without its optimising compiler C2 (" + vmName + ", " + vmInfo + ")");
     }
     if (!modulePresent) {
-      return Optional.of("the module is not there; start Java with --add-modules " + MODULE);
+      return Optional.of(
+          "the module " + MODULE + " is missing; start Java with --add-modules " + MODULE);
     }
     return Optional.empty();
   }
 
   static Optional<String> narrowness(int bits) {
     return bits < LEAST_BITS
-        ? Optional.of("vectors have " + bits + " bits here, at least " + LEAST_BITS + " are needed")
+        ? Optional.of(
+            "vectors have "
+                + bits
+                + " bits on this machine, at least "
+                + LEAST_BITS
+                + " are required")
         : Optional.empty();
   }
 }

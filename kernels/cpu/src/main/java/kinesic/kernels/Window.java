@@ -3,15 +3,20 @@ package kinesic.kernels;
 /**
  * A sliding window over the two spatial axes, for convolution and pooling. Padding is symmetric.
  *
- * @param height rows of the kernel
- * @param width columns of the kernel
- * @param strideY rows from one window to the next
- * @param strideX columns from one window to the next
- * @param padY rows added above and below
- * @param padX columns added left and right
+ * @param height the rows of the kernel
+ * @param width the columns of the kernel
+ * @param strideY the rows from one window to the next
+ * @param strideX the columns from one window to the next
+ * @param padY the rows added above and below
+ * @param padX the columns added on the left and right
  */
 public record Window(int height, int width, int strideY, int strideX, int padY, int padX) {
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if kernel or stride is less than 1, or padding is negative
+   */
   public Window {
     if (height < 1 || width < 1 || strideY < 1 || strideX < 1 || padY < 0 || padX < 0) {
       throw new IllegalArgumentException(
@@ -31,17 +36,23 @@ public record Window(int height, int width, int strideY, int strideX, int padY, 
     }
   }
 
-  /** A square window. */
+  /** Returns a square window. */
   public static Window square(int size, int stride, int padding) {
     return new Window(size, size, stride, stride, padding, padding);
   }
 
-  /** Rows of the result over an image of {@code rows}; less than 1 if the window does not fit. */
+  /**
+   * Returns the rows of the result for an image of {@code rows}; less than 1 if the window does not
+   * fit.
+   */
   public int outputHeight(int rows) {
     return Math.floorDiv(rows + 2 * padY - height, strideY) + 1;
   }
 
-  /** Columns of the result over an image of {@code columns}; less than 1 if it does not fit. */
+  /**
+   * Returns the columns of the result for an image of {@code columns}; less than 1 if the window
+   * does not fit.
+   */
   public int outputWidth(int columns) {
     return Math.floorDiv(columns + 2 * padX - width, strideX) + 1;
   }

@@ -5,11 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed team of threads that share out the tiles of one kernel at a time.
+ * A fixed team of threads that share the tiles of one kernel at a time.
  *
- * <p>The caller says into how many tiles the data falls, never how many threads there are; each
- * member, the calling thread among them, takes the next tile from a counter until none is left. So
- * the result cannot depend on the number of threads, and a descheduled thread costs one tile.
+ * <p>The caller specifies the number of tiles, never the number of threads. Each member, including
+ * the calling thread, takes the next tile from a counter until none is left. So the result cannot
+ * depend on the number of threads, and a descheduled thread delays one tile only.
  */
 public final class Workers implements AutoCloseable {
 
@@ -17,28 +17,29 @@ public final class Workers implements AutoCloseable {
   @FunctionalInterface
   public interface TileTask {
     /**
-     * Does tile {@code tile}.
+     * Computes tile {@code tile}.
      *
-     * @param worker which member of the team runs it, 0 to {@link Workers#count} - 1; for scratch
+     * @param worker the index of the member that runs it, 0 to {@link Workers#count} - 1, for
+     *     scratch memory
      */
     void run(int tile, int worker);
   }
 
   /**
-   * How long a waiting thread looks before it parks: longer than most pauses between two kernels of
-   * a training step and longer than a tile takes, for waking a parked thread takes some 50 µs.
+   * How long a waiting thread spins before it parks: longer than most pauses between two kernels of
+   * a training step and longer than a tile takes, because waking a parked thread takes some 50 µs.
    */
   private static final long SPIN_NANOS = 200_000;
 
   private final Thread[] threads;
   private final long spinNanos;
   private final Object turn = new Object();
-  private volatile @Nullable Thread caller; // who is inside run
+  private volatile @Nullable Thread caller; // the thread inside run
   private volatile @Nullable Job current;
   private volatile boolean closed;
 
   /**
-   * A team of {@code count} threads: the caller and {@code count - 1} daemons.
+   * Creates a team of {@code count} threads: the caller and {@code count - 1} daemons.
    *
    * @throws IllegalArgumentException if count is less than 1
    */
@@ -46,7 +47,7 @@ public final class Workers implements AutoCloseable {
     if (count < 1) {
       throw new IllegalArgumentException("workers: count must be at least 1, is " + count);
     }
-    // more threads than processors would spin in each other's way
+    // with more threads than processors, spinning would delay the other threads
     spinNanos = count <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     threads = new Thread[count - 1];
     for (int i = 0; i < threads.length; i++) {
@@ -62,19 +63,19 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** The number of threads in the team, the caller included. */
+  /** Returns the number of threads in the team, including the caller. */
   public int count() {
     return threads.length + 1;
   }
 
   /**
    * Runs {@code task} for the tiles 0 to {@code tiles} - 1 and returns when all are done. One call
-   * runs at a time; calls from several threads take turns. An interrupt does not end the call; it
+   * runs at a time; calls from several threads take turns. An interrupt does not end the call and
    * stays pending for the caller.
    *
-   * <p>If a tile throws, tiles not yet begun are left out and the exception is thrown here.
+   * <p>If a tile throws, tiles that have not begun are skipped and the exception is thrown here.
    *
-   * @throws IllegalStateException if called by a task of this team, or after {@link #close}
+   * @throws IllegalStateException if a task of this team calls it, or after {@link #close}
    */
   public void run(int tiles, TileTask task) {
     checkNotNested();
@@ -105,7 +106,7 @@ public final class Workers implements AutoCloseable {
     }
     if (nested) {
       throw new IllegalStateException(
-          "workers: a tile called run of its own team; kernels cannot be called from inside a kernel");
+          "workers: a tile called run of its own team; a kernel cannot call another kernel");
     }
   }
 
@@ -122,7 +123,7 @@ public final class Workers implements AutoCloseable {
       interrupted |= waiting.pause(job);
     }
     current = null;
-    job.task = null; // a worker may remember the job; it must not keep the arrays alive
+    job.task = null; // a worker may still refer to the job, which must not keep arrays alive
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -139,12 +140,12 @@ public final class Workers implements AutoCloseable {
         last = job;
         waiting = new Waiting();
       } else {
-        waiting.pause(this); // an interrupt means nothing here and is dropped
+        waiting.pause(this); // interrupts are ignored
       }
     }
   }
 
-  /** Lets the threads end; a call of {@link #run} in progress still finishes. */
+  /** Ends the threads; a call of {@link #run} in progress still finishes. */
   @Override
   public void close() {
     closed = true;
@@ -153,16 +154,17 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** One spell of waiting: busily at first, then parked. */
+  /** One period of waiting: spinning at first, then parked. */
   private final class Waiting {
 
-    private static final int LOOKS = 16; // between two looks at the clock
+    private static final int LOOKS = 16; // spins between two reads of the clock
     private final long since = System.nanoTime();
     private int looks;
     private boolean patient;
 
     /**
-     * Waits a little; whether the thread was interrupted, which is cleared so that parking works.
+     * Waits briefly. Returns whether the thread was interrupted; the interrupt is cleared so that
+     * parking works.
      */
     boolean pause(Object blocker) {
       if (!patient) {
@@ -184,7 +186,7 @@ public final class Workers implements AutoCloseable {
     private final AtomicInteger done = new AtomicInteger();
     private final Thread waiter = Thread.currentThread();
     private volatile @Nullable Throwable failure;
-    private @Nullable TileTask task; // read only by who holds a tile, so before the job is done
+    private @Nullable TileTask task; // read only for a tile, so before the job is done
 
     Job(int tiles, TileTask task) {
       this.tiles = tiles;

@@ -1,9 +1,10 @@
 /**
- * What a backend offers, in small families ({@link kinesic.kernels.MatrixProduct}, {@link
- * kinesic.kernels.Convolution}, ...), the choice of backend, and the worker pool.
+ * The interfaces of the kernel families ({@link kinesic.kernels.MatrixProduct}, {@link
+ * kinesic.kernels.Convolution}, ...), the selection of a backend, and the worker pool.
  *
- * <p>Used by the engine. Knows buffers, sizes and numbers; knows no tensor, no gradient tape and no
- * face. Start reading at {@link kinesic.kernels.Backend}.
+ * <p>The engine uses this package. It depends on buffers, sizes and numbers only: tensors, the
+ * gradient tape and everything above are unknown here. Start reading at {@link
+ * kinesic.kernels.Backend}.
  */
 @NullMarked
 package kinesic.kernels;

@@ -62,7 +62,7 @@ class BackendsTest {
       IndexOutOfBoundsException thrown =
           assertThrows(
               IndexOutOfBoundsException.class, () -> backend.write(new float[9], 0, buffer, 1, 4));
-      assertEquals("write: 4 floats from 1 do not fit 4", thrown.getMessage());
+      assertEquals("write: 4 floats from 1 exceed a buffer of 4", thrown.getMessage());
       assertThrows(
           IndexOutOfBoundsException.class, () -> backend.read(buffer, -1, new float[9], 0, 2));
     }

@@ -103,6 +103,18 @@ class KernelArchitectureTest {
   }
 
   @Test
+  void implementations_do_not_know_the_selection_of_backends() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("kinesic.kernels.vector", "kinesic.kernels.scalar")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "kinesic\\.kernels\\.(Backends|CpuBackend|VectorBackend|VectorProbe|BackendProvider)")
+        .check(KERNELS);
+  }
+
+  @Test
   void the_reference_does_not_know_the_vector_kernels() {
     noClasses()
         .that()

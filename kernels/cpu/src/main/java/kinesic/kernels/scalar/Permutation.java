@@ -3,9 +3,10 @@ package kinesic.kernels.scalar;
 import java.util.Arrays;
 
 /**
- * The walk of a reordering of axes: the result, row-major, is planes of rows of columns; this knows
- * where in the source each begins. Axes of size 1 are dropped and axes that stay neighbours merged,
- * so channels-first to channels-last becomes a batch of plain transposes.
+ * The iteration order of a permutation of axes. The row-major result consists of planes of rows of
+ * columns; this class computes the position of each in the source. Axes of size 1 are dropped and
+ * axes that stay adjacent are merged, so channels-first to channels-last becomes a batch of plain
+ * transposes.
  */
 final class Permutation {
 
@@ -25,7 +26,10 @@ final class Permutation {
     columnStride = strides[rank - 1];
   }
 
-  /** Axis a of the result is axis {@code axes[a]} of the source, which has {@code shape}. */
+  /**
+   * Creates the order in which axis a of the result is axis {@code axes[a]} of the source, which
+   * has {@code shape}.
+   */
   static Permutation of(int[] shape, int[] axes) {
     int[] sourceStrides = new int[shape.length];
     int stride = 1;
@@ -33,7 +37,7 @@ final class Permutation {
       sourceStrides[axis] = stride;
       stride *= shape[axis];
     }
-    // two leading axes of size 1, so that there always is a plane
+    // two leading axes of size 1, so that there is always a plane
     int[] sizes = new int[axes.length + 2];
     int[] strides = new int[axes.length + 2];
     sizes[0] = 1;
@@ -56,7 +60,7 @@ final class Permutation {
       }
     }
     if (!mergeable) {
-      strides[1] = 1; // a single number
+      strides[1] = 1; // a single element
     }
     return new Permutation(sizes, strides, rank);
   }
@@ -65,7 +69,7 @@ final class Permutation {
     return rows;
   }
 
-  /** How far the source moves from one row to the next. */
+  /** Returns the distance of two rows in the source. */
   int rowStride() {
     return rowStride;
   }
@@ -74,12 +78,12 @@ final class Permutation {
     return columns;
   }
 
-  /** How far the source moves from one column to the next. */
+  /** Returns the distance of two columns in the source. */
   int columnStride() {
     return columnStride;
   }
 
-  /** Where in the source plane {@code plane} of the result begins. */
+  /** Returns the position in the source of plane {@code plane} of the result. */
   int planeStart(int plane) {
     int start = 0;
     for (int axis = planeSizes.length - 1; axis >= 0; axis--) {

@@ -11,21 +11,21 @@ import kinesic.kernels.Workers;
 
 /**
  * Direct convolution. Each result is one sum in double, in the order of kernel rows, kernel columns
- * and channels (filter gradient: of images, rows and columns); taps on the padding are left out.
+ * and channels (filter gradient: of images, rows and columns); taps on the padding are skipped.
  */
 public final class ScalarConvolution implements Convolution {
 
-  /** Input channels of a tile of the filter gradient; they share the rows of gy in cache. */
+  /** The input channels of a tile of the filter gradient; they share the rows of gy in cache. */
   private static final int TILE_CHANNELS = 8;
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public ScalarConvolution(Workers workers) {
     this.workers = workers;
   }
 
-  /** A tile is one row of y. */
+  /** Computes one row of y per tile. */
   @Override
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
@@ -73,7 +73,7 @@ public final class ScalarConvolution implements Convolution {
         });
   }
 
-  /** A tile is one row of gx. */
+  /** Computes one row of gx per tile. */
   @Override
   public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
     HeapBuffer hgy = HeapBuffer.of(gy);
@@ -139,7 +139,7 @@ public final class ScalarConvolution implements Convolution {
     return result;
   }
 
-  /** A tile is one kernel position and a few input channels. */
+  /** Computes one kernel position and a few input channels per tile. */
   @Override
   public void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
     HeapBuffer hx = HeapBuffer.of(x);
@@ -193,7 +193,7 @@ public final class ScalarConvolution implements Convolution {
         });
   }
 
-  /** sums[i] += scale · xs[x0 + i]. */
+  /** Computes sums[i] += scale · xs[x0 + i]. */
   private static void addScaled(double scale, float[] xs, int x0, int count, double[] sums) {
     for (int i = 0; i < count; i++) {
       sums[i] += scale * xs[x0 + i];

@@ -5,10 +5,10 @@ import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.HeapBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Cross-entropies, a row at a time, in double. */
+/** Cross-entropies, one row at a time, in double. */
 public final class ScalarCrossEntropy implements CrossEntropy {
 
-  /** One thread, no state. */
+  /** Creates stateless kernels that run on the calling thread. */
   public ScalarCrossEntropy() {}
 
   @Override
@@ -120,7 +120,7 @@ public final class ScalarCrossEntropy implements CrossEntropy {
     return sum;
   }
 
-  /** -t ln p - (1 - t) ln(1 - p) for p = sigmoid(x). */
+  /** Returns -t ln p - (1 - t) ln(1 - p) for p = sigmoid(x). */
   private static double bernoulli(double x, double t) {
     return Math.max(x, 0) - t * x + Math.log1p(Math.exp(-Math.abs(x)));
   }
@@ -133,7 +133,7 @@ public final class ScalarCrossEntropy implements CrossEntropy {
     return Math.max(q, FLOOR);
   }
 
-  /** p = softmax of the row that begins at {@code from}; returns ln Σ e^x. */
+  /** Computes p, the softmax of the row that begins at {@code from}, and returns ln Σ e^x. */
   private static double softmax(double[] x, int from, double[] p) {
     double max = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < p.length; c++) {

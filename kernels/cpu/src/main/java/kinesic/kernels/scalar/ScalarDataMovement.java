@@ -6,15 +6,20 @@ import kinesic.kernels.DataMovement;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Workers;
 
-/** Moves elements. Block copies already run at the speed of memory. */
+/**
+ * Moves elements. Both CPU backends use these kernels, because copies already run at the speed of
+ * memory.
+ */
 public final class ScalarDataMovement implements DataMovement {
 
-  /** Floats in a tile: large enough to pay for waking a thread, small enough for an L2 cache. */
+  /**
+   * The floats in a tile: large enough to pay for waking a thread, small enough for an L2 cache.
+   */
   private static final int TILE = 1 << 15;
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public ScalarDataMovement(Workers workers) {
     this.workers = workers;
   }
@@ -63,7 +68,7 @@ public final class ScalarDataMovement implements DataMovement {
         });
   }
 
-  /** On one thread: two tiles might name the same row. */
+  /** Runs on one thread, because two tiles might name the same row. */
   @Override
   public void scatterAddRows(int rowLength, Buffer gy, int[] index, Buffer gx) {
     HeapBuffer hgy = HeapBuffer.of(gy);
@@ -80,8 +85,8 @@ public final class ScalarDataMovement implements DataMovement {
   }
 
   /**
-   * Walks y in order over all axes but its last two and copies a plane at a time, in blocks that
-   * keep the lines of both sides in L1 when the last axis of y is not the last of x.
+   * Iterates over all axes of y but the last two and copies one plane at a time, in blocks that
+   * keep the lines of both sides in L1 if the last axis of y is not the last of x.
    */
   @Override
   public void permute(int[] shape, int[] axes, Buffer x, Buffer y) {
@@ -128,7 +133,7 @@ public final class ScalarDataMovement implements DataMovement {
         });
   }
 
-  /** 16 rows of 16 floats are 16 cache lines on each side. */
+  /** The side of a block: 16 rows of 16 floats are 16 cache lines on each side. */
   private static final int BLOCK = 16;
 
   private static void transposeStrip(
@@ -178,7 +183,7 @@ public final class ScalarDataMovement implements DataMovement {
     void run(int from, int to);
   }
 
-  /** Shares out {@code rows} rows of {@code rowLength} floats, as many a tile as fill it. */
+  /** Distributes {@code rows} rows of {@code rowLength} floats, as many per tile as fill it. */
   private void forRows(int rows, int rowLength, RowRange body) {
     int each = Math.max(1, TILE / Math.max(1, rowLength));
     int tiles = (rows + each - 1) / each;

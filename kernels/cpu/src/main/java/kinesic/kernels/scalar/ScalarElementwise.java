@@ -8,10 +8,10 @@ import kinesic.kernels.Elementwise;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Unary;
 
-/** Point-wise functions, each value computed in double and rounded once. */
+/** Point-wise functions; each value is computed in double and rounded once. */
 public final class ScalarElementwise implements Elementwise {
 
-  /** One thread, no state. */
+  /** Creates stateless kernels that run on the calling thread. */
   public ScalarElementwise() {}
 
   @Override
@@ -69,7 +69,7 @@ public final class ScalarElementwise implements Elementwise {
     }
   }
 
-  /** g · f', where k is x or y as {@link Unary#keeps} says. */
+  /** Returns g · f', where k is x or y as {@link Unary#keeps} says. */
   private static double gradient(Unary f, double k, double g) {
     return switch (f) {
       case NEGATE -> -g;
@@ -129,7 +129,7 @@ public final class ScalarElementwise implements Elementwise {
   @Override
   public void extremumGradient(Binary f, Buffer x, Buffer y, Buffer gz, Buffer gx, Buffer gy) {
     if (f != Binary.MAXIMUM && f != Binary.MINIMUM) {
-      throw new IllegalArgumentException("extremumGradient: " + f + " is no extremum");
+      throw new IllegalArgumentException("extremumGradient: " + f + " is not MAXIMUM or MINIMUM");
     }
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);

@@ -7,18 +7,18 @@ import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.MatrixProduct;
 import kinesic.kernels.Workers;
 
-/** Matrix products: each result one dot product, summed in double in the order of k. */
+/** Matrix products: each result is one dot product, summed in double in the order of k. */
 public final class ScalarMatrixProduct implements MatrixProduct {
 
-  /** Rows of a tile; they share the columns of b that are in cache. */
+  /** The rows of a tile; they share the columns of b that are in cache. */
   private static final int TILE_ROWS = 8;
 
-  /** Columns of a tile: their sums in double stay in an L1 cache. */
+  /** The columns of a tile: their sums in double stay in an L1 cache. */
   private static final int TILE_COLUMNS = 256;
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public ScalarMatrixProduct(Workers workers) {
     this.workers = workers;
   }
@@ -41,7 +41,7 @@ public final class ScalarMatrixProduct implements MatrixProduct {
     int a0 = ha.offset();
     int rowStride = transposeA ? 1 : k;
     int columnStride = transposeA ? m : 1;
-    // b is read along n in the inner loop, so a transposed one is turned once
+    // the inner loop reads b along n, so a transposed b is copied to row-major order once
     float[] bs = transposeB ? transposed(n, k, hb.array(), hb.offset()) : hb.array(); // [k, n]
     int b0 = transposeB ? 0 : hb.offset();
     float[] cs = hc.array(); // [m, n]
@@ -70,7 +70,7 @@ public final class ScalarMatrixProduct implements MatrixProduct {
         });
   }
 
-  /** The transpose of x, [rows, columns], as a new array. */
+  /** Returns the transpose of x, [rows, columns], as a new array. */
   private static float[] transposed(int rows, int columns, float[] xs, int x0) {
     float[] result = new float[rows * columns]; // [columns, rows]
     for (int r = 0; r < rows; r++) {

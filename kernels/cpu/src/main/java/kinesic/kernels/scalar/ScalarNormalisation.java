@@ -127,7 +127,7 @@ public final class ScalarNormalisation implements Normalisation {
       return result;
     }
 
-    /** x̂ · gamma + beta in column c. */
+    /** Returns x̂ · gamma + beta in column c. */
     double value(float x, int c) {
       return (x - mean[c]) * rstd[c] * gamma[c] + beta[c];
     }
@@ -179,8 +179,8 @@ public final class ScalarNormalisation implements Normalisation {
     }
 
     /**
-     * gx = gamma · rstd · (g - share · (Σ g + x̂ · Σ g·x̂)); share is 1/rows, or 0 with constant
-     * statistics.
+     * Computes gx = gamma · rstd · (g - share · (Σ g + x̂ · Σ g·x̂)); share is 1/rows, or 0 with
+     * constant statistics.
      */
     void storeData(double share, HeapBuffer gx) {
       float[] gxs = gx.array();

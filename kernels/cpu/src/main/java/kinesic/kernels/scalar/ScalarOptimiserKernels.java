@@ -7,11 +7,11 @@ import kinesic.kernels.ParameterUpdate;
 
 /**
  * Parameter updates in double. A step reads the state as it is stored, rounded to float, so that a
- * run resumed from stored state continues with the same numbers.
+ * run that resumes from stored state continues with the same numbers.
  */
 public final class ScalarOptimiserKernels implements OptimiserKernels {
 
-  /** One thread, no state. */
+  /** Creates stateless kernels that run on the calling thread. */
   public ScalarOptimiserKernels() {}
 
   @Override

@@ -10,7 +10,7 @@ import kinesic.kernels.Window;
 /** Pooling, one window and one channel after the other. */
 public final class ScalarPooling implements Pooling {
 
-  /** One thread, no state. */
+  /** Creates stateless kernels that run on the calling thread. */
   public ScalarPooling() {}
 
   @Override
@@ -120,12 +120,12 @@ public final class ScalarPooling implements Pooling {
     return ((n * shape.h() + y) * shape.w() + x) * shape.c();
   }
 
-  /** What is done for one window: pixel {@code out} of y, over the rows and columns of image n. */
+  /** The work for one window: pixel {@code out} of y, over the rows and columns of image n. */
   private interface WindowTask {
     void run(int out, int n, int y0, int y1, int x0, int x1);
   }
 
-  /** Visits the windows in the order of y, each cut to the part that lies inside the image. */
+  /** Visits the windows in the order of y, each cut to the part inside the image. */
   private static void forWindows(PoolingShape shape, WindowTask task) {
     Window window = shape.window();
     int out = 0;

@@ -8,16 +8,16 @@ import kinesic.kernels.Workers;
 
 /**
  * Random numbers, shared by the scalar and the vector backend: the integer rounds of the generator
- * are what takes the time, and equal seeds give equal bits on both.
+ * take most of the time, and equal seeds give equal bits on both.
  */
 public final class ScalarRandomFill implements RandomFill {
 
-  /** Numbers in a tile, a multiple of the four words of a block. */
+  /** The numbers in a tile, a multiple of the four words of a block. */
   private static final int TILE = 1 << 13;
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public ScalarRandomFill(Workers workers) {
     this.workers = workers;
   }
@@ -42,7 +42,7 @@ public final class ScalarRandomFill implements RandomFill {
   public void normal(long key, long counter, float mean, float deviation, Buffer y) {
     if (counter % 2 != 0) {
       throw new IllegalArgumentException(
-          "normal: numbers are made in pairs, the counter must be even, is " + counter);
+          "normal: numbers are generated in pairs, so the counter must be even but is " + counter);
     }
     HeapBuffer hy = HeapBuffer.of(y);
     float[] ys = hy.array();
@@ -76,13 +76,15 @@ public final class ScalarRandomFill implements RandomFill {
         });
   }
 
-  /** Uses the words first to last - 1 of a block; word j is for element at + j of the array. */
+  /**
+   * Processes the words first to last - 1 of a block; word j is for element at + j of the array.
+   */
   private interface BlockTask {
     void run(int[] words, int first, int last, int at);
   }
 
   private void forBlocks(long key, long counter, HeapBuffer y, BlockTask task) {
-    int lead = (int) (counter & 3); // words of the first block that come before number 0
+    int lead = (int) (counter & 3); // words of the first block before number 0
     long firstBlock = counter >>> 2;
     int end = lead + y.length();
     int tiles = (int) (((long) end + TILE - 1) / TILE);

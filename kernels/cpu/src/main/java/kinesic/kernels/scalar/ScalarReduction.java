@@ -6,10 +6,10 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Reduction;
 
-/** Reductions in the order of the axis, sums in double. */
+/** Reductions in the order of the axis, with sums in double. */
 public final class ScalarReduction implements Reduction {
 
-  /** One thread, no state. */
+  /** Creates stateless kernels that run on the calling thread. */
   public ScalarReduction() {}
 
   @Override

@@ -4,10 +4,10 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Softmax;
 
-/** Softmax and its relatives, a row at a time, in double. */
+/** Softmax and related kernels, one row at a time, in double. */
 public final class ScalarSoftmax implements Softmax {
 
-  /** One thread, no state. */
+  /** Creates stateless kernels that run on the calling thread. */
   public ScalarSoftmax() {}
 
   @Override

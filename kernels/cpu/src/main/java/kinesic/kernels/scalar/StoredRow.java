@@ -21,7 +21,7 @@ final class StoredRow {
   }
 
   /**
-   * Stores {@code sums[0 .. count)}, which belong to the columns from {@code firstColumn}, to
+   * Stores {@code sums[0 .. count)}, which belong to the columns from {@code firstColumn} on, to
    * {@code cs[c0 ..]}.
    */
   void store(double[] sums, int firstColumn, int count, float[] cs, int c0) {

@@ -1,10 +1,10 @@
 /**
- * The kernel families as plain loops: the specification that every other backend is held against,
- * and what runs where the Vector API cannot.
+ * The kernel families as plain loops: the specification that every other backend is tested against,
+ * and the fallback where the Vector API is not available.
  *
- * <p>Sums are taken in double and rounded once. Used by the choice of backend in {@link
- * kinesic.kernels}; knows numbers and sizes, no tensor. Start reading at {@link
- * kinesic.kernels.scalar.ScalarElementwise}.
+ * <p>Sums are computed in double and rounded once. The package depends on the interfaces of {@link
+ * kinesic.kernels} and on the worker pool, not on the vector kernels or the selection of backends.
+ * Start reading at {@link kinesic.kernels.scalar.ScalarElementwise}.
  */
 @NullMarked
 package kinesic.kernels.scalar;

@@ -8,8 +8,8 @@ import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * {@link CrossEntropy#bernoulli} for some rows, whose entries are worked on as one run of floats:
- * rows of 17 would leave most lanes of every second vector idle.
+ * {@link CrossEntropy#bernoulli} for a few rows. Their entries are processed as one run of floats,
+ * because rows of 17 floats would leave most lanes of every second vector idle.
  */
 final class BernoulliBlock {
 
@@ -21,9 +21,9 @@ final class BernoulliBlock {
   private final Run t;
   private final float[] w;
   private final float[] e; // e^-|x|
-  private final float[] log; // ln(1 + e), then what is summed
+  private final float[] log; // ln(1 + e), then the terms of the sum
 
-  /** For {@code rows} rows of {@code columns}. Not for use by several threads. */
+  /** Creates memory for {@code rows} rows of {@code columns}. Not thread-safe. */
   BernoulliBlock(int rows, int columns) {
     this.columns = columns;
     int size = Lanes.padded(rows * columns);
@@ -34,12 +34,15 @@ final class BernoulliBlock {
     log = new float[size];
   }
 
-  /** Whether this serves {@code rows} rows of {@code columns}. */
+  /** Returns whether this memory suits {@code rows} rows of {@code columns}. */
   boolean fits(int rows, int columns) {
     return columns == this.columns && Lanes.padded(rows * columns) <= e.length;
   }
 
-  /** Whole vectors of an operand: where it stands, or a copy if its end is no whole vector. */
+  /**
+   * Whole vectors of an operand: its own array, or a padded copy if its length is not a multiple of
+   * the vector length.
+   */
   private static final class Run {
     private final float[] copy;
     private float[] values;
@@ -63,7 +66,8 @@ final class BernoulliBlock {
   }
 
   /**
-   * Reads {@code rows} rows from row {@code r}, and the exponentials that sum and gradient need.
+   * Reads {@code rows} rows from row {@code r} on, and computes the exponentials that sum and
+   * gradient need.
    */
   void load(HeapBuffer xs, Buffer target, Buffer weight, Buffer rowWeight, int r, int rows) {
     int n = rows * columns;
@@ -74,7 +78,7 @@ final class BernoulliBlock {
     Transcendental.expOfMinusAbs(x.values, x.at, e, 0, Lanes.padded(n));
   }
 
-  /** w = weight · rowWeight. */
+  /** Computes w = weight · rowWeight. */
   private void weigh(HeapBuffer weight, HeapBuffer rowWeight, int r, int rows) {
     float[] ws = weight.array(); // [any, columns]
     float[] factors = rowWeight.array(); // [any]
@@ -95,7 +99,7 @@ final class BernoulliBlock {
     }
   }
 
-  /** Σ w [ max(x, 0) - t x + ln(1 + e^-|x|) ]. */
+  /** Returns Σ w [ max(x, 0) - t x + ln(1 + e^-|x|) ]. */
   double sum(int rows) {
     int n = Lanes.padded(rows * columns);
     Transcendental.log1pUpTo1(e, 0, log, 0, n);
@@ -110,7 +114,7 @@ final class BernoulliBlock {
     return DoubleSum.of(log, 0, n);
   }
 
-  /** gx = w (sigmoid(x) - t) for {@code rows} rows from row {@code r}. */
+  /** Computes gx = w (sigmoid(x) - t) for {@code rows} rows from row {@code r} on. */
   void gradient(HeapBuffer gx, int r, int rows) {
     int n = rows * columns;
     float[] xs = x.values;

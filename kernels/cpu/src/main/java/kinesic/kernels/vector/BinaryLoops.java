@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Binary;
 
-/** The functions of two arguments over n values: z[i] = f(x[i], y[i]). */
+/** The loops of the functions of two arguments: z[i] = f(x[i], y[i]) for n values. */
 final class BinaryLoops {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;

@@ -7,30 +7,32 @@ import kinesic.kernels.Epilogue;
 import kinesic.kernels.Workers;
 
 /**
- * The product c = a · b by which matrix products and convolutions are computed.
+ * The product c = a · b that computes matrix products and convolutions.
  *
- * <p>It is the classic layered scheme (Goto and van de Geijn 2008; Van Zee and van de Geijn 2015):
- * the operands are cut so that each piece stays in one level of the caches while it is used, and
- * copied ("packed") so that the innermost loop reads memory in order.
+ * <p>It follows the layered scheme of Goto and van de Geijn (2008) and of BLIS (Van Zee and van de
+ * Geijn 2015): the operands are cut so that each part stays in one level of the caches while it is
+ * used, and copied ("packed") so that the innermost loop reads memory in order.
  *
  * <pre>
  *   pack b into panels
- *   for each tile of c                         shared out to the workers
+ *   for each tile of c                         distributed to the workers
  *     for each block of k
  *       for each few slivers of the tile's rows
- *         pack a                               into L2, or into L1 where b's block is there too
+ *         pack a                               into L2, or into L1 if b's block is there too
  *         for each panel of the tile           b's block stays in L2, the panel in L1
  *           for each of the slivers
  *             c[sliver, panel] += a · b        MicroKernel, in registers
  * </pre>
  *
- * <p>Operands pack themselves, so a convolution is the same loops over an image whose patches are
- * the rows of a: an implicit matrix, never stored as a whole. A left operand that is stored as its
- * transpose need not be packed, see {@link ColumnOperand}.
+ * <p>Operands pack themselves. So a convolution runs the same loops over an image whose patches are
+ * the rows of a: an implicit matrix that is never stored as a whole. A left operand that is stored
+ * as its transpose need not be packed, see {@link ColumnOperand}.
  */
 final class BlockedProduct {
 
-  /** The most floats of b that are packed at a time, unless a single block takes more. */
+  /**
+   * The largest number of floats of b that are packed at a time, unless a single block is larger.
+   */
   private static final long MOST_PACKED = 1 << 24;
 
   private final Workers workers;
@@ -47,8 +49,8 @@ final class BlockedProduct {
    * Computes c.
    *
    * @param rows the rows of a and c, cut at the groups of a
-   * @param n columns of b and c, at least 1
-   * @param k columns of a and rows of b
+   * @param n the columns of b and c, at least 1
+   * @param k the columns of a and rows of b
    */
   void multiply(
       Slivers rows,
@@ -70,9 +72,9 @@ final class BlockedProduct {
   }
 
   /**
-   * Computes c, b having been packed before.
+   * Computes c from a packed b.
    *
-   * @param blocking with the depth that b was packed with
+   * @param blocking has the depth with which b was packed
    */
   void multiply(
       Slivers rows,
@@ -87,7 +89,7 @@ final class BlockedProduct {
         tiles.count(), (tile, worker) -> tiles.run(tile, 0, k, true, true, scratch[worker]));
   }
 
-  /** Packs as much of b as should be in memory at a time, and runs all tiles on that. */
+  /** Packs b in ranges of k that limit the memory, and runs all tiles on each range. */
   private void multiplyShared(
       Slivers rows,
       int n,
@@ -115,7 +117,7 @@ final class BlockedProduct {
     pool.release(panels);
   }
 
-  /** Sums ranges of k apart, each into a matrix of its own, and adds those up in their order. */
+  /** Sums ranges of k separately, each into a matrix of its own, and adds these in order. */
   private void multiplyInParts(
       Slivers rows,
       int n,

@@ -3,36 +3,37 @@ package kinesic.kernels.vector;
 import static kinesic.kernels.vector.Slivers.ceilDiv;
 
 /**
- * How a product m x n x k is cut, from its sizes alone, never from the number of threads.
+ * The blocking of a product m x n x k. It depends on the sizes alone, never on the number of
+ * threads.
  *
  * <pre>
  *   k  in blocks of {@code depth}: a panel of b stays in L1
  *   n  in stretches of {@code columns}: depth x columns of b stay in L2
- *   m  in slivers, {@code slivers} to a tile: the unit that a worker takes
- *   k  also in {@code parts} that are summed apart and added in order, where m x n is too small to
+ *   m  in slivers, {@code slivers} per tile: the unit that a worker takes
+ *   k  also in {@code parts} that are summed separately and added in order, if m x n is too small to
  *      keep the workers busy
  * </pre>
  *
- * @param depth steps in k of a block, at most {@link MicroKernel#DEPTH}
- * @param columns columns of a tile, a multiple of {@link MicroKernel#COLUMNS}
- * @param slivers slivers of a tile
- * @param parts ranges of k that are summed apart
+ * @param depth the steps in k of a block, at most {@link MicroKernel#DEPTH}
+ * @param columns the columns of a tile, a multiple of {@link MicroKernel#COLUMNS}
+ * @param slivers the slivers of a tile
+ * @param parts the ranges of k that are summed separately
  * @param shared whether b is packed once for all tiles, or by each tile for itself
  */
 record Blocking(int depth, int columns, int slivers, int parts, boolean shared) {
 
   private static final int MOST_COLUMNS = 512;
 
-  /** The same for sums over pixels, whose left operand need not be packed for each stretch. */
+  /** The same for sums over pixels, whose left operand is not packed for each stretch. */
   private static final int MOST_COLUMNS_OVER_PIXELS = 256;
 
-  /** Columns are not cut narrower to get more tiles: each stretch packs the left operand anew. */
+  /** The lower limit of the columns of a tile: each stretch packs the left operand again. */
   private static final int LEAST_COLUMNS = 128;
 
-  /** A tile should be worth more than handing it out: about 10 µs on one core. */
+  /** The smallest amount of work of a tile, about 10 µs on one core: distribution has a cost. */
   private static final double LEAST_OPERATIONS = 1e6;
 
-  /** More tiles than this do not balance better. */
+  /** More tiles than this do not improve the balance. */
   private static final int ENOUGH_TILES = 32;
 
   /** With fewer tiles than this, one worker may wait long for another. */
@@ -40,24 +41,24 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
 
   private static final int MOST_SLIVERS = 16;
 
-  /** Stretches of columns, where these and not the rows are cut: two panels each, or more. */
+  /** The largest number of stretches if the columns are cut instead of the rows. */
   private static final int MOST_STRETCHES = 16;
 
-  /** Slivers of an image of 14 x 14 pixels, at the greatest height. */
+  /** The slivers of an image of 14 x 14 pixels, at the largest height. */
   private static final int FEW_SLIVERS = 17;
 
   /**
-   * The blocking of an ordinary product. Where the rows are few, they are cut into few tiles and
-   * the columns into more.
+   * Returns the blocking of an ordinary product. Few rows are cut into few tiles, and the columns
+   * into more.
    *
-   * @param unit k is best cut at multiples of this: the channels of a convolution, or 1
+   * @param unit k should be cut at multiples of this: the channels of a convolution, or 1
    */
   static Blocking of(Slivers rows, int n, int k, int unit) {
     int depth = depth(k, unit);
     int columns = columns(n, MOST_COLUMNS);
     int across = ceilDiv(n, columns);
     int slivers = sliversOfTile(rows, across, columns, k);
-    if (rows.count() < ENOUGH_TILES) { // tiles of few rows would read all of b for little
+    if (rows.count() < ENOUGH_TILES) { // tiles of few rows would read all of b for little work
       int down = ceilDiv(rows.count(), ProductTiles.TOGETHER);
       slivers = ceilDiv(rows.count(), down);
       int narrow = Math.max(ceilDiv(n, ceilDiv(ENOUGH_TILES, down)), LEAST_COLUMNS);
@@ -67,8 +68,8 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
   }
 
   /**
-   * The blocking of a product that sums over pixels: k is long, m x n is a filter. Where that gives
-   * few tiles, k is cut into parts as well.
+   * Returns the blocking of a product that sums over pixels: k is long and m x n is a filter. If
+   * that gives few tiles, k is cut into parts as well.
    */
   static Blocking overPixels(Slivers rows, int n, int k) {
     int columns = columns(n, MOST_COLUMNS_OVER_PIXELS);
@@ -83,10 +84,9 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
   }
 
   /**
-   * The blocking of a product whose right operand has been packed before, by {@link #depth}.
-   * Reading that operand may take as long as the product: so few rows, those of one small image,
-   * are cut no further than it takes to keep two or three workers busy, and the columns are cut
-   * instead.
+   * Returns the blocking of a product whose right operand has been packed by {@link #depth}.
+   * Reading that operand may take as long as the arithmetic, so the few rows of one small image are
+   * cut only as far as it takes to keep two or three workers busy, and the columns are cut instead.
    *
    * @param unit as for {@link #of}
    */
@@ -103,7 +103,8 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
   }
 
   /**
-   * Whether rows are so few that reading the right operand from memory takes as long as they do.
+   * Returns whether there are so few rows that reading the right operand from memory takes as long
+   * as the arithmetic.
    */
   static boolean isFew(Slivers rows) {
     return rows.count() <= FEW_SLIVERS;
@@ -123,7 +124,7 @@ record Blocking(int depth, int columns, int slivers, int parts, boolean shared) 
     return ceilDiv(rows.count(), tiles);
   }
 
-  /** Blocks of equal depth, cut at multiples of {@code unit} if that leaves them deep enough. */
+  /** Returns the depth of equal blocks, a multiple of {@code unit} if that is deep enough. */
   static int depth(int k, int unit) {
     int most = MicroKernel.DEPTH;
     if (unit > most) {

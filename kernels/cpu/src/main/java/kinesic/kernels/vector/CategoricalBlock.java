@@ -18,7 +18,8 @@ final class CategoricalBlock {
 
   private final int columns;
   private final RowBlock scores;
-  private final float[] x; // [columns, ROWS], less the greatest of a row; then what is summed
+  private final float[]
+      x; // [columns, ROWS], minus the maximum of the row; then the terms of the sum
   private final float[] t; // [columns, ROWS], softmax(y)
   private final float[] e; // [columns, ROWS], e^x
   private final float[] w = new float[ROWS];
@@ -26,7 +27,7 @@ final class CategoricalBlock {
   private final float[] perRow = new float[ROWS];
   private final double[] scratch = new double[ROWS];
 
-  /** For rows of {@code columns}. Not for use by several threads. */
+  /** Creates memory for rows of {@code columns}. Not thread-safe. */
   CategoricalBlock(int columns) {
     this.columns = columns;
     scores = new RowBlock(columns);
@@ -35,13 +36,14 @@ final class CategoricalBlock {
     e = new float[columns * ROWS];
   }
 
-  /** Whether this serves rows of {@code columns}. */
+  /** Returns whether this memory suits rows of {@code columns}. */
   boolean fits(int columns) {
     return columns == this.columns;
   }
 
   /**
-   * Reads {@code count} rows from row {@code r}, and the exponentials that both results need.
+   * Reads {@code count} rows from row {@code r} on, and computes the exponentials that sum and
+   * gradient need.
    *
    * @param ys [columns, rows]
    */
@@ -63,7 +65,7 @@ final class CategoricalBlock {
     RowBlockLoops.divide(t, perRow);
   }
 
-  /** Lowers x where y is so low that the category takes no part. */
+  /** Lowers x where y is low enough to exclude the category. */
   private void leaveOut() {
     for (int i = 0; i < x.length; i += LANES) {
       VectorMask<Float> out =
@@ -72,7 +74,7 @@ final class CategoricalBlock {
     }
   }
 
-  /** Σ_r w Σ_c t (ln Σ_j e^x_j - x). */
+  /** Returns Σ_r w Σ_c t (ln Σ_j e^x_j - x). */
   double sum() {
     Transcendental.log(sum, 0, perRow, 0, ROWS);
     for (int r = 0; r < ROWS; r += LANES) {
@@ -86,7 +88,7 @@ final class CategoricalBlock {
     return DoubleSum.of(x, 0, x.length);
   }
 
-  /** gx = w (softmax(x) - t) for {@code count} rows from row {@code r}. */
+  /** Computes gx = w (softmax(x) - t) for {@code count} rows from row {@code r} on. */
   void gradient(HeapBuffer gx, int r, int count) {
     RowBlockLoops.divide(e, sum);
     for (int lane = 0; lane < ROWS; lane += LANES) {
@@ -94,7 +96,7 @@ final class CategoricalBlock {
       for (int i = lane; i < x.length; i += ROWS) {
         FloatVector p = FloatVector.fromArray(FLOATS, e, i);
         FloatVector difference = p.sub(FloatVector.fromArray(FLOATS, t, i));
-        difference.fma(weights, FloatVector.zero(FLOATS)).intoArray(x, i); // plus 0: no -0
+        difference.fma(weights, FloatVector.zero(FLOATS)).intoArray(x, i); // plus 0 turns -0 into 0
       }
     }
     scores.store(gx, r, count);

@@ -6,8 +6,8 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.Workers;
 
 /**
- * Several buffers, each cut into chunks; the chunks are numbered through, so that one call shares
- * out all of them.
+ * Several buffers, each cut into chunks. The chunks are numbered consecutively, so that one call
+ * distributes all of them.
  */
 final class Chunks {
 
@@ -16,7 +16,9 @@ final class Chunks {
   private final int[] first; // [buffers]: the first chunk of each
   private final int[] owner; // [chunks]: the buffer that a chunk belongs to
 
-  /** Cuts the buffers into chunks of {@code each} floats, the last of each perhaps shorter. */
+  /**
+   * Cuts the buffers into chunks of {@code each} floats; the last chunk of a buffer may be shorter.
+   */
   Chunks(List<Buffer> buffers, int each) {
     this.buffers = List.copyOf(buffers);
     this.each = each;
@@ -39,17 +41,17 @@ final class Chunks {
     void run(int chunk, int buffer, int from, int to);
   }
 
-  /** The number of chunks. */
+  /** Returns the number of chunks. */
   int count() {
     return owner.length;
   }
 
-  /** The buffer that a chunk belongs to. */
+  /** Returns the buffer that a chunk belongs to. */
   int owner(int chunk) {
     return owner[chunk];
   }
 
-  /** Shares out all chunks. */
+  /** Distributes all chunks to the workers. */
   void share(Workers workers, Work work) {
     workers.run(
         owner.length,

@@ -9,35 +9,35 @@ import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
 
 /**
- * The gradient of a convolution with respect to an image of few channels, such as the first of a
- * network: the gradients of all patches, added up where they lie on the image ("col2im").
+ * The gradient of a convolution with respect to an image of few channels, such as the first one of
+ * a network: the gradients of all patches are added at their positions in the image ("col2im").
  *
  * <pre>
- *   p [pixels of y, taps · cin] = gy [pixels of y, cout] · filterᵀ
- *   gx = for each pixel of y, + its row of p at its patch
+ * p  [pixels of y, taps · cin] = gy [pixels of y, cout] · filterᵀ
+ * gx = for each pixel of y, + its row of p at its patch
  * </pre>
  *
- * <p>As a product with columns for the channels of the image only, most of a panel would be empty.
+ * <p>In a product whose columns are only the channels of the image, most of a panel would be empty.
  * The additions to a pixel are in the order of the pixels of y.
  */
 final class Col2Im {
 
-  /** The most floats of p, 16 MiB. */
+  /** The largest number of floats of p, 16 MiB. */
   private static final int MOST_FLOATS = 1 << 22;
 
   private final Workers workers;
   private final BlockedProduct product;
   private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
 
-  /** Runs on {@code workers}, which are those of {@code product}. */
+  /** Creates kernels that run on {@code workers}, the team of {@code product}. */
   Col2Im(Workers workers, BlockedProduct product) {
     this.workers = workers;
     this.product = product;
   }
 
   /**
-   * Whether the channels of the image would leave half of a vector empty, or more, and an image is
-   * not so large that its patches would take too much memory.
+   * Returns whether the channels of the image would leave at least half of a vector empty, and the
+   * patches of an image do not take too much memory.
    */
   static boolean suits(ConvolutionShape shape) {
     Window window = shape.window();
@@ -87,7 +87,7 @@ final class Col2Im {
     pool.release(patches);
   }
 
-  /** Adds the patches of one image where they lie on it, run by run as in {@link Patches}. */
+  /** Adds the patches of one image at their positions, run by run as in {@link Patches}. */
   private static void addPatches(
       ConvolutionShape shape, float[] patches, int from, float[] image, int to) {
     Window window = shape.window();

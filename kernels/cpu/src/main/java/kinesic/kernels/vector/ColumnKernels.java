@@ -4,12 +4,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The micro-kernels for a left operand that is stored as its transpose, see {@link MicroKernel}: a
- * step in k finds the elements of all rows side by side.
+ * The micro-kernels for a left operand that is stored as its transpose, see {@link MicroKernel}:
+ * the elements of all rows are adjacent in each step in k.
  *
- * <p>So a may be read where it stands, and b may be a panel one vector wide: its rows are then
- * {@code LANES} apart, and the right half of c holds what does not matter. Behind such a panel
- * there must be {@code LANES} floats more. Written out for the reason given in {@link WideKernels}.
+ * <p>So a can be read in place. b may be a panel one vector wide: then its rows are {@code LANES}
+ * apart, the right half of c receives meaningless values, and {@code LANES} more floats must follow
+ * the panel. The code is unrolled for the reason given in {@link WideKernels}.
  */
 final class ColumnKernels {
 
@@ -18,7 +18,7 @@ final class ColumnKernels {
 
   private ColumnKernels() {}
 
-  /** Twelve rows, two vectors across: 24 accumulators. */
+  /** Computes twelve rows, two vectors wide, in 24 accumulators. */
   static void twelveRows(
       float[] a,
       int aAt,
@@ -147,7 +147,7 @@ final class ColumnKernels {
     c11r.intoArray(c, cAt + 11 * cStride + LANES);
   }
 
-  /** Eight rows, two vectors across: 16 accumulators. */
+  /** Computes eight rows, two vectors wide, in 16 accumulators. */
   static void eightRows(
       float[] a,
       int aAt,
@@ -240,7 +240,7 @@ final class ColumnKernels {
     c7r.intoArray(c, cAt + 7 * cStride + LANES);
   }
 
-  /** Six rows, two vectors across: 12 accumulators. */
+  /** Computes six rows, two vectors wide, in 12 accumulators. */
   static void sixRows(
       float[] a,
       int aAt,
@@ -315,7 +315,7 @@ final class ColumnKernels {
     c5r.intoArray(c, cAt + 5 * cStride + LANES);
   }
 
-  /** Four rows, two vectors across: 8 accumulators. */
+  /** Computes four rows, two vectors wide, in 8 accumulators. */
   static void fourRows(
       float[] a,
       int aAt,

@@ -1,30 +1,31 @@
 package kinesic.kernels.vector;
 
 /**
- * A left operand that is stored as its transpose: the elements of a column stand side by side, and
- * a sliver is read column by column, often where it stands.
+ * A left operand that is stored as its transpose: the elements of a column are adjacent, and a
+ * sliver is read column by column, usually in place.
  */
 non-sealed interface ColumnOperand extends LeftOperand {
 
   /**
-   * Points {@code columns} at the rows {@code row} to {@code row + rows} of the columns {@code k}
-   * to {@code k + depth}, copied if need be. {@link MicroKernel#ROWS} floats behind the last
-   * element may be read as well.
+   * Points {@code columns} to the rows {@code row} to {@code row + rows} of the columns {@code k}
+   * to {@code k + depth}, or to a copy of them. Up to {@link MicroKernel#ROWS} floats after the
+   * last element may be read as well.
    */
   void locate(int row, int rows, int k, int depth, Columns columns);
 
-  /** Columns of a left operand, where they stand or as a copy. A worker keeps it for its copies. */
+  /**
+   * Columns of a left operand, in place or as a copy. Each worker keeps one object for its copies.
+   */
   final class Columns {
     private float[] array = {};
     private int at;
     private int step;
     private float[] copy = {};
 
-    @SuppressWarnings(
-        "UnusedVariable") // written so that the reads that fetch columns count as used
+    @SuppressWarnings("UnusedVariable") // written so that the JVM does not remove the reads
     private float fetched;
 
-    /** Element r of column k stands at {@code array[at() + k * step() + r]}. */
+    /** Returns the array; element r of column k is at {@code array[at() + k * step() + r]}. */
     float[] array() {
       return array;
     }
@@ -37,7 +38,7 @@ non-sealed interface ColumnOperand extends LeftOperand {
       return step;
     }
 
-    /** Columns that stand in {@code array} from {@code at} on, {@code step} apart. */
+    /** Points to columns in {@code array} from {@code at} on, {@code step} apart. */
     void standIn(float[] array, int at, int step) {
       this.array = array;
       this.at = at;
@@ -45,8 +46,9 @@ non-sealed interface ColumnOperand extends LeftOperand {
     }
 
     /**
-     * Reads one float of each cache line of {@code depth} columns, one column after the other as
-     * memory does best, so that they are in L2 when the micro-kernel reads a few floats of each.
+     * Reads one float of each cache line of {@code depth} columns, one column after the other, the
+     * fastest order for memory. Then they are in L2 when the micro-kernel reads a few floats of
+     * each.
      */
     void fetch(int rows, int depth) {
       float sum = 0;
@@ -60,8 +62,8 @@ non-sealed interface ColumnOperand extends LeftOperand {
     }
 
     /**
-     * Makes room for copies: {@code depth} columns of {@code rows} floats, between which there is
-     * room for a vector that is copied whole.
+     * Allocates memory for copies: {@code depth} columns of {@code rows} floats, with room after
+     * each column for copying whole vectors.
      */
     void makeRoom(int rows, int depth) {
       int distance = Lanes.padded(rows) + Lanes.COUNT;

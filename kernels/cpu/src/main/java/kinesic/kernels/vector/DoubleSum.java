@@ -7,9 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of floats in double, in an order that depends on their number alone. Floats are converted as
- * they are loaded: to convert the upper half of a vector that is already there costs several
- * instructions, and code for whose compilation C2 has no room at times.
+ * Sums of floats in double, in an order that depends on their number alone. Floats are converted
+ * while they are loaded: converting the upper half of a vector in a register takes several
+ * instructions, and sometimes more code than C2 is willing to inline.
  */
 final class DoubleSum {
 
@@ -19,7 +19,7 @@ final class DoubleSum {
 
   private DoubleSum() {}
 
-  /** Σ x[x0 + i] for i below n. */
+  /** Returns Σ x[x0 + i] for i below n. */
   static double of(float[] x, int x0, int n) {
     DoubleVector a = DoubleVector.zero(DOUBLES);
     DoubleVector b = DoubleVector.zero(DOUBLES);
@@ -37,7 +37,7 @@ final class DoubleSum {
     return sum;
   }
 
-  /** Σ x[x0 + i]² for i below n. */
+  /** Returns Σ x[x0 + i]² for i below n. */
   static double ofSquares(float[] x, int x0, int n) {
     DoubleVector a = DoubleVector.zero(DOUBLES);
     DoubleVector b = DoubleVector.zero(DOUBLES);
@@ -66,7 +66,7 @@ final class DoubleSum {
     return sum;
   }
 
-  /** Σ x[x0 + i] · y[y0 + i] for i below n. */
+  /** Returns Σ x[x0 + i] · y[y0 + i] for i below n. */
   static double ofProducts(float[] x, int x0, float[] y, int y0, int n) {
     DoubleVector a = DoubleVector.zero(DOUBLES);
     DoubleVector b = DoubleVector.zero(DOUBLES);
@@ -100,7 +100,7 @@ final class DoubleSum {
     return sum;
   }
 
-  /** sums[sums0 + i] += x[x0 + i] for i below n. */
+  /** Computes sums[sums0 + i] += x[x0 + i] for i below n. */
   static void add(float[] x, int x0, int n, double[] sums, int sums0) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -115,8 +115,8 @@ final class DoubleSum {
   }
 
   /**
-   * The sum of the lanes in their order. The order of {@code reduceLanes(ADD)} is not specified,
-   * and is another in compiled code than in the interpreter.
+   * Returns the sum of the lanes in their order. The order of {@code reduceLanes(ADD)} is not
+   * specified and differs between the interpreter and compiled code.
    */
   private static double ofLanes(double[] lanes) {
     double sum = 0;

@@ -7,10 +7,10 @@ import kinesic.kernels.HeapBuffer;
  * A filter as the right operand of the gradient with respect to the image: a matrix whose rows are
  * (tap, output channel) and whose columns are input channels.
  *
- * <p>The gradient of an image is a convolution of gy with the filter turned by 180 degrees and its
+ * <p>The gradient of an image is a convolution of gy with the filter rotated by 180 degrees and its
  * channels exchanged. With a stride, a pixel meets only every stride-th tap, so each of the strideY
  * · strideX kinds of pixel has a filter of its own, made of the taps {@code firstY, firstY -
- * strideY, ...} downwards (and so for x).
+ * strideY, ...} downwards (and likewise for x).
  */
 final class FilterPanels implements RightOperand {
 
@@ -26,10 +26,10 @@ final class FilterPanels implements RightOperand {
   private final int across;
 
   /**
-   * The taps of one kind of pixel.
+   * Creates the operand for the taps of one kind of pixel.
    *
-   * @param lastY the kernel row of the first tap, from which they go up in steps of strideY
-   * @param across how many taps there are in a row
+   * @param lastY the kernel row of the first tap, from which the taps go up in steps of strideY
+   * @param across the number of taps in a row
    */
   FilterPanels(
       Buffer filter,

@@ -1,14 +1,14 @@
 package kinesic.kernels.vector;
 
 /**
- * The left operand of a {@link BlockedProduct}: a matrix [m, k], stored or only described (an
- * image's patches).
+ * The left operand of a {@link BlockedProduct}: a matrix [m, k], stored or implicit (the patches of
+ * an image).
  */
 sealed interface LeftOperand permits RowOperand, ColumnOperand {
 
   /**
-   * Slivers do not cross multiples of this number of rows: m, or a divisor of m where the rows fall
-   * into groups that are alike.
+   * Returns the number of rows whose multiples slivers do not cross: m, or a divisor of m if the
+   * rows form groups.
    */
   int group();
 }

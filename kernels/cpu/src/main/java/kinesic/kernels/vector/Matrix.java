@@ -7,8 +7,8 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * A stored matrix as an operand of a product, as the right one also as its transpose; for the left
- * one there is {@link TransposedMatrix}.
+ * A stored matrix as an operand of a product. As the right operand it may be transposed; a
+ * transposed left operand is a {@link TransposedMatrix}.
  */
 final class Matrix implements RowOperand, RightOperand {
 
@@ -17,10 +17,10 @@ final class Matrix implements RowOperand, RightOperand {
   private final float[] array;
   private final int offset;
   private final int rows; // as stored
-  private final int stride; // from one stored row to the next: the columns
+  private final int stride; // distance of stored rows: the columns
   private final boolean transposed;
 
-  /** A matrix of {@code rows} stored rows of {@code columns} each. */
+  /** Creates a matrix of {@code rows} stored rows of {@code columns} each. */
   Matrix(Buffer buffer, int rows, int columns, boolean transposed) {
     this(HeapBuffer.of(buffer), rows, columns, transposed);
   }
@@ -29,7 +29,7 @@ final class Matrix implements RowOperand, RightOperand {
     this(heap.array(), heap.offset(), rows, columns, transposed);
   }
 
-  /** A matrix that starts at {@code array[offset]}. */
+  /** Creates a matrix that starts at {@code array[offset]}. */
   Matrix(float[] array, int offset, int rows, int columns, boolean transposed) {
     this.array = array;
     this.offset = offset;
@@ -38,7 +38,7 @@ final class Matrix implements RowOperand, RightOperand {
     this.transposed = transposed;
   }
 
-  /** The number of rows. */
+  /** Returns the number of rows. */
   @Override
   public int group() {
     return rows;
@@ -63,7 +63,8 @@ final class Matrix implements RowOperand, RightOperand {
   }
 
   /**
-   * A row of the matrix becomes a row of each panel; reading whole rows is what memory does best.
+   * Copies a row of the matrix to a row of each panel: reading whole rows is the fastest order for
+   * memory.
    */
   private void packRows(int from, int depth, int columns, float[] panels, int at) {
     int whole = columns - columns % MicroKernel.COLUMNS;

@@ -20,36 +20,39 @@ package kinesic.kernels.vector;
  * </pre>
  *
  * <p>A step in k loads one row of the panel, broadcasts one element for each row of the sliver, and
- * does a fused multiply-add for each vector of the tile. The tile is as large as the registers
- * allow, for two reasons: the multiply-adds of a step do not depend on one another, so their
- * latency is hidden; and rows + vectors loads serve rows · vectors multiply-adds. AVX-512 has 32
- * registers: 12 x 2 accumulators, two for b, one for a. Narrower units have 16: 6 x 2.
+ * does one fused multiply-add for each vector of the tile. The tile is as large as the registers
+ * allow, for two reasons: the multiply-adds of a step are independent, so their latency is hidden;
+ * and rows + vectors loads serve rows · vectors multiply-adds. AVX-512 has 32 registers: 12 x 2
+ * accumulators, two for b, one for a. Narrower units have 16: 6 x 2.
  *
- * <p>Each element is one chain of fused multiply-adds in the order of k, whatever the height or the
- * width of the tile it is in.
+ * <p>Each element is one chain of fused multiply-adds in the order of k, independent of the height
+ * and the width of its tile.
  */
 final class MicroKernel {
 
-  /** The most rows of a tile. */
+  /** The largest number of rows of a tile. */
   static final int ROWS = Lanes.COUNT == 16 ? 12 : 6;
 
-  /** The most columns of a tile: two vectors. */
+  /** The largest number of columns of a tile: two vectors. */
   static final int COLUMNS = 2 * Lanes.COUNT;
 
-  /** The most steps in k: a panel of this depth, 32 KiB, stays in L1 with what streams past it. */
+  /**
+   * The largest number of steps in k: a panel of this depth, 32 KiB, stays in L1 with the data that
+   * streams past it.
+   */
   static final int DEPTH = 256;
 
   /**
    * The distance of two rows of a sliver, a constant so that all rows share one address register.
-   * One more than a multiple of the floats in a cache line: so the rows cross from line to line at
-   * different steps in k, and what a step misses in L1 is one line, not twelve. The slack at the
-   * end of a row takes vectors that are copied whole.
+   * It is one more than a multiple of the floats in a cache line, so that the rows cross from line
+   * to line at different steps in k, and a step misses one line in L1, not twelve. The slack at the
+   * end of a row allows whole vectors to be copied.
    */
   static final int SLIVER_STRIDE = DEPTH + 17;
 
   private MicroKernel() {}
 
-  /** The height of the smallest kernel for {@code rows}, which is at most {@link #ROWS}. */
+  /** Returns the height of the smallest kernel for {@code rows}, at most {@link #ROWS}. */
   static int height(int rows) {
     if (ROWS == 12) {
       return rows <= 4 ? 4 : rows <= 8 ? 8 : 12;
@@ -57,7 +60,7 @@ final class MicroKernel {
     return rows <= 4 ? 4 : 6;
   }
 
-  /** The width of the smallest kernel for {@code columns}, which is at most {@link #COLUMNS}. */
+  /** Returns the width of the smallest kernel for {@code columns}, at most {@link #COLUMNS}. */
   static int width(int columns) {
     return columns <= Lanes.COUNT ? Lanes.COUNT : COLUMNS;
   }
@@ -65,13 +68,13 @@ final class MicroKernel {
   /**
    * Computes one tile of c.
    *
-   * @param height rows of the tile: what {@link #height} gives
-   * @param width columns of the tile: what {@link #width} gives
+   * @param height the rows of the tile, as {@link #height} returns them
+   * @param width the columns of the tile, as {@link #width} returns them
    * @param a the sliver, [height][SLIVER_STRIDE] from {@code aAt}
    * @param b the panel, [depth][width] from {@code bAt}
-   * @param depth steps in k, at least 1 and at most {@link #DEPTH}
+   * @param depth the steps in k, at least 1 and at most {@link #DEPTH}
    * @param c the tile, [height][cStride] from {@code cAt}
-   * @param add whether to add to what c holds
+   * @param add whether to add to the content of c
    */
   static void multiply(
       int height,
@@ -105,13 +108,13 @@ final class MicroKernel {
   /**
    * Computes one tile of c from a left operand that is stored as its transpose.
    *
-   * @param height rows of the tile: what {@link #height} gives
-   * @param a the rows side by side: element r of step k stands at {@code aAt + k · aStep + r}
-   * @param b the panel, from {@code bAt}, its rows {@code bStep} apart; if that is one vector, the
-   *     right half of c holds what does not matter, and a vector behind the panel is read
-   * @param depth steps in k, at least 1
+   * @param height the rows of the tile, as {@link #height} returns them
+   * @param a has the rows side by side: element r of step k is at {@code aAt + k · aStep + r}
+   * @param b the panel, from {@code bAt}, with rows {@code bStep} apart; if that is one vector, the
+   *     right half of c receives meaningless values, and a vector after the panel is read
+   * @param depth the steps in k, at least 1
    * @param c the tile, [height][cStride] from {@code cAt}, {@link #COLUMNS} wide
-   * @param add whether to add to what c holds
+   * @param add whether to add to the content of c
    */
   static void multiplyColumns(
       int height,

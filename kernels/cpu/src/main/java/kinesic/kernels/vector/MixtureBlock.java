@@ -10,9 +10,8 @@ import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * {@link CrossEntropy#mixture} for the rows of a {@link RowBlock}. What belongs to a label's
- * presence, such as q, and what belongs to its absence, 1 - q, stand one behind the other in arrays
- * [2 columns, ROWS].
+ * {@link CrossEntropy#mixture} for the rows of a {@link RowBlock}. Values for the presence of a
+ * label, such as q, and for its absence, 1 - q, follow each other in arrays [2 columns, ROWS].
  */
 final class MixtureBlock {
 
@@ -29,9 +28,9 @@ final class MixtureBlock {
   private final RowBlock scoreGradient;
   private final float[] p; // [components, ROWS]
   private final float[] a; // [columns, ROWS]
-  private final float[] w; // [columns, ROWS], 0 where there is no row
+  private final float[] w; // [columns, ROWS], 0 for missing rows
   private final float[] e; // [columns, ROWS], e^-|a|
-  private final float[] log; // [columns, ROWS], ln(1 + e), then what is summed
+  private final float[] log; // [columns, ROWS], ln(1 + e), then the terms of the sum
   private final float[] s; // [2 columns, ROWS], s and 1 - s
   private final float[] q; // [2 columns, ROWS], q and 1 - q
   private final float[] lnq; // [2 columns, ROWS]
@@ -39,7 +38,7 @@ final class MixtureBlock {
   private final float[] perRow = new float[ROWS];
   private final double[] scratch = new double[ROWS];
 
-  /** For a table [components, columns]. Not for use by several threads. */
+  /** Creates memory for a table [components, columns]. Not thread-safe. */
   MixtureBlock(int components, int columns) {
     this.components = components;
     this.columns = columns;
@@ -59,13 +58,13 @@ final class MixtureBlock {
     quotient = new float[2 * columns * ROWS];
   }
 
-  /** Whether this serves a table [components, columns]. */
+  /** Returns whether this memory suits a table [components, columns]. */
   boolean fits(int components, int columns) {
     return components == this.components && columns == this.columns;
   }
 
   /**
-   * Reads {@code count} rows from row {@code r} and works out p, q and s.
+   * Reads {@code count} rows from row {@code r} on, and computes p, q and s.
    *
    * @param table R and 1 - R side by side, [components, 2 columns]
    */
@@ -90,7 +89,7 @@ final class MixtureBlock {
     sigmoid();
   }
 
-  /** q = Σ_k R_k p_k and 1 - q = Σ_k (1 - R_k) p_k. */
+  /** Computes q = Σ_k R_k p_k and 1 - q = Σ_k (1 - R_k) p_k. */
   private void mix(float[] table) {
     for (int m = 0; m < columns; m++) {
       for (int r = 0; r < ROWS; r += LANES) {
@@ -108,7 +107,7 @@ final class MixtureBlock {
     }
   }
 
-  /** s = 1 / (1 + e^-a) and 1 - s, neither as a difference. */
+  /** Computes s = 1 / (1 + e^-a) and 1 - s, without subtracting. */
   private void sigmoid() {
     for (int i = 0; i < a.length; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, e, i);
@@ -120,7 +119,7 @@ final class MixtureBlock {
     }
   }
 
-  /** Σ w { toBernoulli [ max(a, 0) - q a + ln(1 + e) ] - toMixture [ s ln q + … ] }. */
+  /** Returns Σ w { toBernoulli [ max(a, 0) - q a + ln(1 + e) ] - toMixture [ s ln q + … ] }. */
   double sum(float toBernoulli, float toMixture) {
     Transcendental.log1pUpTo1(e, 0, log, 0, e.length);
     floor();
@@ -142,7 +141,7 @@ final class MixtureBlock {
     return DoubleSum.of(log, 0, log.length);
   }
 
-  /** lnq = max(q, FLOOR). */
+  /** Computes lnq = max(q, FLOOR). */
   private void floor() {
     for (int i = 0; i < q.length; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, q, i);
@@ -150,7 +149,7 @@ final class MixtureBlock {
     }
   }
 
-  /** ga = scale w (s - q) for {@code count} rows from row {@code r}. */
+  /** Computes ga = scale w (s - q) for {@code count} rows from row {@code r} on. */
   void scoreGradient(float scale, HeapBuffer ga, int r, int count) {
     float[] g = scoreGradient.lanes();
     for (int i = 0; i < g.length; i += LANES) {
@@ -161,7 +160,7 @@ final class MixtureBlock {
     scoreGradient.store(ga, r, count);
   }
 
-  /** gz = -scale p (g - Σ p g) for {@code count} rows from row {@code r}. */
+  /** Computes gz = -scale p (g - Σ p g) for {@code count} rows from row {@code r} on. */
   void mixingGradient(float[] table, float scale, HeapBuffer gz, int r, int count) {
     divide(0);
     divide(a.length);
@@ -176,7 +175,7 @@ final class MixtureBlock {
     mixingGradient.store(gz, r, count);
   }
 
-  /** quotient = w s / q, 0 where q is below the floor, for presence or absence. */
+  /** Computes quotient = w s / q, 0 where q is below the floor, for presence or absence. */
   private void divide(int from) {
     for (int i = 0; i < w.length; i += LANES) {
       FloatVector divisor = FloatVector.fromArray(FLOATS, q, from + i);
@@ -188,7 +187,7 @@ final class MixtureBlock {
     }
   }
 
-  /** g_k = Σ_m R_km u_m + (1 - R_km) v_m, u and v being the quotients. */
+  /** Computes g_k = Σ_m R_km u_m + (1 - R_km) v_m, where u and v are the quotients. */
   private void unmix(float[] table) {
     float[] g = mixingGradient.lanes();
     for (int k = 0; k < components; k++) {

@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The micro-kernels for panels one vector wide, which end a matrix whose last panel would be more
- * than half empty, see {@link MicroKernel}. Written out for the reason given in {@link
- * WideKernels}.
+ * The micro-kernels for panels one vector wide, see {@link MicroKernel}. Such a panel ends a matrix
+ * whose last panel would otherwise be more than half empty. The code is unrolled for the reason
+ * given in {@link WideKernels}.
  */
 final class NarrowKernels {
 
@@ -16,7 +16,7 @@ final class NarrowKernels {
 
   private NarrowKernels() {}
 
-  /** Twelve rows, one vector across: 12 accumulators. */
+  /** Computes twelve rows, one vector wide, in 12 accumulators. */
   static void twelveRows(
       float[] a,
       int aAt,
@@ -83,7 +83,7 @@ final class NarrowKernels {
     c11.intoArray(c, cAt + 11 * cStride);
   }
 
-  /** Eight rows, one vector across: 8 accumulators. */
+  /** Computes eight rows, one vector wide, in 8 accumulators. */
   static void eightRows(
       float[] a,
       int aAt,
@@ -134,7 +134,7 @@ final class NarrowKernels {
     c7.intoArray(c, cAt + 7 * cStride);
   }
 
-  /** Six rows, one vector across: 6 accumulators. */
+  /** Computes six rows, one vector wide, in 6 accumulators. */
   static void sixRows(
       float[] a,
       int aAt,
@@ -177,7 +177,7 @@ final class NarrowKernels {
     c5.intoArray(c, cAt + 5 * cStride);
   }
 
-  /** Four rows, one vector across: 4 accumulators. */
+  /** Computes four rows, one vector wide, in 4 accumulators. */
   static void fourRows(
       float[] a,
       int aAt,

@@ -3,8 +3,8 @@ package kinesic.kernels.vector;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * Softmax and its relatives over rows of few columns, a {@link RowBlock} at a time. The formulas
- * are those of {@link VectorSoftmax}.
+ * Softmax and related kernels over rows of few columns, one {@link RowBlock} at a time. The
+ * formulas are those of {@link VectorSoftmax}.
  */
 final class NarrowSoftmax {
 
@@ -16,7 +16,8 @@ final class NarrowSoftmax {
   private final float[] perRow = new float[RowBlock.ROWS];
 
   /**
-   * For rows of {@code columns}, if they suit a {@link RowBlock}. Not for use by several threads.
+   * Creates memory for rows of {@code columns}, which must suit a {@link RowBlock}. Not
+   * thread-safe.
    */
   NarrowSoftmax(int columns) {
     a = new RowBlock(columns);
@@ -25,7 +26,7 @@ final class NarrowSoftmax {
     bs = b.lanes();
   }
 
-  /** y = softmax(x) for {@code count} rows from row {@code r}. */
+  /** Computes y = softmax(x) for {@code count} rows from row {@code r} on. */
   void softmax(HeapBuffer x, HeapBuffer y, int r, int count) {
     a.load(x, r, count);
     RowBlockLoops.subtractMax(as);
@@ -35,7 +36,7 @@ final class NarrowSoftmax {
     a.store(y, r, count);
   }
 
-  /** y = ln softmax(x) for {@code count} rows from row {@code r}. */
+  /** Computes y = ln softmax(x) for {@code count} rows from row {@code r} on. */
   void logSoftmax(HeapBuffer x, HeapBuffer y, int r, int count) {
     a.load(x, r, count);
     RowBlockLoops.subtractMax(as);
@@ -46,7 +47,7 @@ final class NarrowSoftmax {
     a.store(y, r, count);
   }
 
-  /** gx = y (gy - Σ gy y) for {@code count} rows from row {@code r}. */
+  /** Computes gx = y (gy - Σ gy y) for {@code count} rows from row {@code r} on. */
   void softmaxGradient(HeapBuffer y, HeapBuffer gy, HeapBuffer gx, int r, int count) {
     a.load(y, r, count);
     b.load(gy, r, count);
@@ -56,7 +57,7 @@ final class NarrowSoftmax {
     b.store(gx, r, count);
   }
 
-  /** gx = gy - e^y Σ gy for {@code count} rows from row {@code r}. */
+  /** Computes gx = gy - e^y Σ gy for {@code count} rows from row {@code r} on. */
   void logSoftmaxGradient(HeapBuffer y, HeapBuffer gy, HeapBuffer gx, int r, int count) {
     a.load(y, r, count);
     b.load(gy, r, count);

@@ -11,17 +11,16 @@ import org.jspecify.annotations.Nullable;
  * One backward pass of batch normalisation.
  *
  * <p>Let g be gy where the activation passes, else 0. gx depends on sums over all of g, so there
- * are two passes over memory, both of which read g. Where it has a place of its own (the residual's
- * gradient, or gy itself if there is no activation) or its mask needs y, the first pass stores it,
- * a block at a time that is still in L1 when it is summed. Otherwise both passes make it from x and
- * gy.
+ * are two passes over memory, and both read g. If g has memory of its own (the gradient of the
+ * residual, or gy itself without an activation) or its mask needs y, the first pass stores it, in
+ * blocks that are still in L1 when they are summed. Otherwise both passes compute it from x and gy.
  */
 final class NormalisationGradient {
 
-  /** Floats of a block. */
+  /** The floats of a block. */
   private static final int BLOCK = 1 << 12;
 
-  /** How g comes from gy. */
+  /** How g is computed from gy. */
   private enum Mask {
     IS_GY,
     COPY,
@@ -30,10 +29,10 @@ final class NormalisationGradient {
   }
 
   /**
-   * What the passes read and write, each [rows, channels].
+   * The operands of the passes, each [rows, channels].
    *
-   * @param y read only by a mask that needs it
-   * @param g where g is kept between the passes; null if it is made in both
+   * @param y is read only by a mask that needs it
+   * @param g stores g between the passes; null if both compute it
    */
   private record Operands(
       HeapBuffer x, HeapBuffer y, HeapBuffer gy, HeapBuffer gx, @Nullable HeapBuffer g) {}
@@ -43,7 +42,7 @@ final class NormalisationGradient {
   private final Mask mask;
   private final boolean frozen; // mean and variance are constants, so the first pass is all
   private final Operands operands;
-  private final Operands rest; // copies of the rows that fill no wide row
+  private final Operands rest; // copies of the rows that do not fill a wide row
 
   /** Prepares the pass over the operands of {@link Normalisation#gradient}. */
   NormalisationGradient(
@@ -98,7 +97,7 @@ final class NormalisationGradient {
       workers.run(
           tiles,
           (t, worker) -> {
-            int tile = tiles - 1 - t; // begins with what the first pass left in cache
+            int tile = tiles - 1 - t; // starts with the data that the first pass left in cache
             second(data, operands, wide.start(tile), wide.count(tile));
           });
       second(data, rest, 0, 1);
@@ -110,7 +109,7 @@ final class NormalisationGradient {
     columns.storeParameters(sum, product, ggamma, gbeta);
   }
 
-  /** Adds to the sums, stores g where it is kept, and with constant statistics stores gx. */
+  /** Adds to the sums, stores g if it has memory, and with constant statistics stores gx. */
   private void first(Operands o, int start, int count, PartialSums partial, int tile, int worker) {
     int at0 = partial.begin(tile);
     float[] between = partial.between(worker);
@@ -124,7 +123,7 @@ final class NormalisationGradient {
       return;
     }
     float[] g = o.g.array();
-    int blockRows = Math.max(16, BLOCK / wide.width()); // sums take 16 rows at a time
+    int blockRows = Math.max(16, BLOCK / wide.width()); // the sums process 16 rows at a time
     for (int r = 0; r < count; r += blockRows) {
       int n = Math.min(blockRows, count - r);
       int at = start + r * wide.width();
@@ -150,7 +149,9 @@ final class NormalisationGradient {
     }
   }
 
-  /** g = gy where the activation passes, else 0, for n wide rows from float {@code at}. */
+  /**
+   * Computes g = gy where the activation passes, else 0, for n wide rows from float {@code at} on.
+   */
   private void mask(Operands o, int at, int n, float[] g, int g0) {
     float[] gy = o.gy.array();
     int gy0 = o.gy.offset() + at;

@@ -8,24 +8,24 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of batch normalisation over wide rows (see {@link WideRows}): {@code count} rows of
- * {@code width} floats, {@code width} a multiple of the vector length. Values of a channel come
- * repeated to one wide row.
+ * {@code width} floats, where {@code width} is a multiple of the vector length. The values of a
+ * channel are repeated to one wide row.
  */
 final class NormalisationLoops {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
-  /** Groups of four rows that are summed in float. */
+  /** The number of groups of four rows that are summed in float. */
   private static final int FOURS = 4;
 
   private NormalisationLoops() {}
 
   /**
-   * sums += Σ (x - shift), squares += Σ (x - shift)², both from {@code sums0} on. Up to sixteen
-   * rows are summed in float, as a tree, then added in double: the conversion to double is slow,
-   * and so few terms lose little more than their own rounding.
+   * Computes sums += Σ (x - shift), squares += Σ (x - shift)², both from {@code sums0} on. Up to
+   * sixteen rows are summed in float, as a tree, then added in double: converting to double is
+   * slow, and so few terms lose little more than their own rounding.
    *
-   * @param between for sums in float, [2, width]
+   * @param between scratch for sums in float, [2, width]
    */
   static void moments(
       float[] x,
@@ -78,7 +78,7 @@ final class NormalisationLoops {
     DoubleSum.add(between, width, width, products, sums0);
   }
 
-  /** y = max((x - mean) · scale + beta, least); least is 0 for ReLU, else -infinity. */
+  /** Computes y = max((x - mean) · scale + beta, least); least is 0 for ReLU, else -infinity. */
   static void normalise(
       float[] x,
       int x0,
@@ -104,7 +104,7 @@ final class NormalisationLoops {
     }
   }
 
-  /** y = max((x - mean) · scale + beta + residual, least). */
+  /** Computes y = max((x - mean) · scale + beta + residual, least). */
   static void normalise(
       float[] x,
       int x0,
@@ -134,7 +134,10 @@ final class NormalisationLoops {
     }
   }
 
-  /** g = gy where (x - mean) · scale + beta > 0, else 0: the mask of ReLU recomputed from x. */
+  /**
+   * Computes g = gy where (x - mean) · scale + beta > 0, else 0: the mask of ReLU, recomputed from
+   * x.
+   */
   static void maskByX(
       float[] x,
       int x0,
@@ -162,7 +165,10 @@ final class NormalisationLoops {
     }
   }
 
-  /** g = gy where y > 0, else 0, for {@code length} floats, a multiple of the vector length. */
+  /**
+   * Computes g = gy where y > 0, else 0, for {@code length} floats, a multiple of the vector
+   * length.
+   */
   static void maskByY(float[] y, int y0, int length, float[] gy, int gy0, float[] g, int g0) {
     for (int i = 0; i < length; i += Lanes.COUNT) {
       FloatVector.zero(FLOATS)
@@ -174,8 +180,8 @@ final class NormalisationLoops {
   }
 
   /**
-   * sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on, sixteen rows at a time
-   * as in {@link #moments}.
+   * Computes sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on, sixteen rows at
+   * a time as in {@link #moments}.
    */
   static void gradientSums(
       float[] x,
@@ -231,7 +237,7 @@ final class NormalisationLoops {
     }
   }
 
-  /** {@link #gradientSums} with g as {@link #maskByX} makes it. */
+  /** Computes {@link #gradientSums} with g as {@link #maskByX} computes it. */
   static void gradientSumsByX(
       float[] x,
       int x0,
@@ -307,7 +313,7 @@ final class NormalisationLoops {
     }
   }
 
-  /** {@link #gradientData} with g as {@link #maskByX} makes it. */
+  /** Computes {@link #gradientData} with g as {@link #maskByX} computes it. */
   static void gradientDataByX(
       float[] x,
       int x0,
@@ -340,7 +346,7 @@ final class NormalisationLoops {
     }
   }
 
-  /** gx = scale · g + slope · (x - mean) + constant. */
+  /** Computes gx = scale · g + slope · (x - mean) + constant. */
   static void gradientData(
       float[] x,
       int x0,
@@ -370,7 +376,7 @@ final class NormalisationLoops {
     }
   }
 
-  /** gx = scale · g. */
+  /** Computes gx = scale · g. */
   static void scale(int count, int width, float[] scale, float[] g, int g0, float[] gx, int gx0) {
     for (int r = 0; r < count; r++) {
       int row = r * width;

@@ -4,7 +4,7 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Normalisation;
 
-/** What belongs to each channel in one call of batch normalisation, repeated for a wide row. */
+/** The constants of each channel in one call of batch normalisation, repeated for a wide row. */
 final class NormalisedColumns {
 
   private final WideRows wide;
@@ -51,12 +51,12 @@ final class NormalisedColumns {
     return wide;
   }
 
-  /** y = max(normalised x, least) for {@code count} wide rows. */
+  /** Computes y = max(normalised x, least) for {@code count} wide rows. */
   void normalise(float[] x, int x0, int count, float least, float[] y, int y0) {
     NormalisationLoops.normalise(x, x0, count, wide.width(), means, scales, betas, least, y, y0);
   }
 
-  /** y = max(normalised x + residual, least) for {@code count} wide rows. */
+  /** Computes y = max(normalised x + residual, least) for {@code count} wide rows. */
   void normalise(
       float[] x,
       int x0,
@@ -70,13 +70,13 @@ final class NormalisedColumns {
         x, x0, count, wide.width(), means, scales, betas, residual, residual0, least, y, y0);
   }
 
-  /** g = gy where the normalised x is positive, else 0. */
+  /** Computes g = gy where the normalised x is positive, else 0. */
   void mask(float[] x, int x0, int count, float[] gy, int gy0, float[] g, int g0) {
     NormalisationLoops.maskByX(x, x0, count, wide.width(), means, scales, betas, gy, gy0, g, g0);
   }
 
   /**
-   * sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on.
+   * Computes sums += Σ g, products += Σ g · (x - mean), both from {@code sums0} on.
    *
    * @param between see {@link PartialSums#between}
    */
@@ -94,7 +94,7 @@ final class NormalisedColumns {
         x, x0, count, wide.width(), means, g, g0, between, sums, products, sums0);
   }
 
-  /** {@link #gradientSums} with g as {@link #mask} makes it. */
+  /** Computes {@link #gradientSums} with g as {@link #mask} computes it. */
   void gradientSumsByX(
       float[] x,
       int x0,
@@ -109,7 +109,7 @@ final class NormalisedColumns {
         x, x0, count, wide.width(), means, scales, betas, gy, gy0, between, sums, products, sums0);
   }
 
-  /** Writes ggamma = rstd · Σ g · (x - mean) and gbeta = Σ g from sums for each channel. */
+  /** Computes ggamma = rstd · Σ g · (x - mean) and gbeta = Σ g from the sums of each channel. */
   void storeParameters(double[] sums, double[] products, Buffer ggamma, Buffer gbeta) {
     HeapBuffer hg = HeapBuffer.of(ggamma);
     HeapBuffer hb = HeapBuffer.of(gbeta);
@@ -119,14 +119,14 @@ final class NormalisedColumns {
     }
   }
 
-  /** gx = scale · g, the gradient where mean and variance are constants. */
+  /** Computes gx = scale · g, the gradient if mean and variance are constants. */
   void frozenData(int count, float[] g, int g0, float[] gx, int gx0) {
     NormalisationLoops.scale(count, wide.width(), scales, g, g0, gx, gx0);
   }
 
   /**
-   * The gradient where mean and variance come from x itself, as a function of g and x for each
-   * channel: gx = scale · (g - Σg/rows - x̂ · Σ(g·x̂)/rows) = scale · g + slope · (x - mean) +
+   * Returns the gradient if mean and variance are the statistics of x, as a function of g and x for
+   * each channel: gx = scale · (g - Σg/rows - x̂ · Σ(g·x̂)/rows) = scale · g + slope · (x - mean) +
    * constant.
    */
   DataGradient dataGradient(double[] sums, double[] products) {
@@ -154,7 +154,7 @@ final class NormalisedColumns {
           x, x0, count, wide.width(), means, scales, slope, constant, g, g0, gx, gx0);
     }
 
-    /** {@link #run} with g as {@link #mask} makes it. */
+    /** Computes {@link #run} with g as {@link #mask} computes it. */
     void runByX(float[] x, int x0, int count, float[] gy, int gy0, float[] gx, int gx0) {
       NormalisationLoops.gradientDataByX(
           x, x0, count, wide.width(), means, scales, betas, slope, constant, gy, gy0, gx, gx0);

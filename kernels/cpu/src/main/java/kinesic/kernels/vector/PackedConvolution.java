@@ -7,10 +7,10 @@ import kinesic.kernels.PreparedConvolution;
 import kinesic.kernels.Workers;
 
 /**
- * A direct convolution whose filter has been packed once, as the panels that the micro-kernel
+ * A direct convolution whose filter has been packed once into the panels that the micro-kernel
  * reads.
  *
- * <p>How k is cut, and so the order of the additions, follows from the filter alone.
+ * <p>The cut of k, and so the order of the additions, depends on the filter alone.
  */
 final class PackedConvolution implements PreparedConvolution {
 

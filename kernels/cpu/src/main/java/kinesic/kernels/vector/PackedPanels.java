@@ -4,16 +4,19 @@ import static kinesic.kernels.vector.Slivers.ceilDiv;
 
 import kinesic.kernels.Workers;
 
-/** A range of the rows of a right operand, packed once for all tiles: block behind block of k. */
+/**
+ * A range of the rows of a right operand, packed once for all tiles, in one block of k after the
+ * other.
+ */
 final class PackedPanels {
 
-  /** About how many floats a worker packs before it takes the next piece. */
+  /** The approximate number of floats that a worker packs at a time. */
   private static final int PIECE = 1 << 15;
 
-  /** Floats behind the last panel that a micro-kernel may read, see {@link ColumnKernels}. */
+  /** The floats after the last panel that a micro-kernel may read, see {@link ColumnKernels}. */
   static final int SLACK = Lanes.COUNT;
 
-  /** Pieces that {@link #fetch} reads side by side. */
+  /** The number of pieces that {@link #fetch} reads side by side. */
   private static final int STREAMS = 8;
 
   private final int n;
@@ -22,11 +25,11 @@ final class PackedPanels {
   private int from;
 
   /**
-   * Panels with nothing packed yet.
+   * Creates empty panels.
    *
-   * @param depth rows of a block
-   * @param array takes rows times {@link #width} floats from {@link ScratchPool#START} on, and for
-   *     products with a {@link ColumnOperand} {@link #SLACK} more
+   * @param depth the rows of a block
+   * @param array has room for rows times {@link #width} floats from {@link ScratchPool#START} on,
+   *     and for products with a {@link ColumnOperand} {@link #SLACK} more
    */
   PackedPanels(int n, int depth, float[] array) {
     this.n = n;
@@ -34,15 +37,15 @@ final class PackedPanels {
     this.array = array;
   }
 
-  /** The columns of a packed row: n, and what fills the last panel up. */
+  /** Returns the columns of a packed row: n and the padding of the last panel. */
   static int width(int n) {
     int whole = n - n % MicroKernel.COLUMNS;
     return whole == n ? n : whole + MicroKernel.width(n - whole);
   }
 
   /**
-   * Packs the rows {@code from} to {@code to} of {@code operand} in place of what was packed
-   * before.
+   * Packs the rows {@code from} to {@code to} of {@code operand} and overwrites the earlier
+   * content.
    */
   void pack(RightOperand operand, int from, int to, Workers workers) {
     this.from = from;
@@ -66,11 +69,11 @@ final class PackedPanels {
 
   /**
    * Reads one float of each cache line of a piece of a block, so that the piece is in L2 when the
-   * micro-kernel walks through it. For what comes from memory: the micro-kernel reads line after
-   * line, and at each page the processor must find anew that it should fetch ahead; eight pages
-   * side by side are fetched half as fast again.
+   * micro-kernel processes it. For operands in memory: the micro-kernel reads line after line, and
+   * at each page the prefetcher of the processor must start again; reading eight pages side by side
+   * is half as fast again.
    *
-   * @return a sum of what was read, to be kept somewhere lest the reads be optimised away
+   * @return a sum of the values, which must be stored so that the JVM does not remove the reads
    */
   float fetch(int k, int rows, int column, int columns) {
     int start = at(k, rows, column);
@@ -90,7 +93,10 @@ final class PackedPanels {
     return sum + other;
   }
 
-  /** Where the panel that starts at {@code column} stands in the block of {@code rows} from k. */
+  /**
+   * Returns the position of the panel that starts at {@code column} in the block of {@code rows}
+   * from k.
+   */
   int at(int k, int rows, int column) {
     return ScratchPool.START + (k - from) * width(n) + rows * column;
   }

@@ -3,8 +3,8 @@ package kinesic.kernels.vector;
 import java.util.Arrays;
 
 /**
- * Two sums in double for each column of wide rows, taken apart for each tile, and for the rows that
- * fill no wide row as for a tile behind the last; then added up in the order of the tiles.
+ * Two sums in double for each column of wide rows, computed separately for each tile and then added
+ * in the order of the tiles. The rows that do not fill a wide row form an additional last tile.
  */
 final class PartialSums {
 
@@ -14,7 +14,7 @@ final class PartialSums {
   private final double[] products;
   private final float[][] between; // [workers, 2 · width]
 
-  /** For a team of {@code workers}. */
+  /** Acquires memory for a team of {@code workers}. */
   PartialSums(WideRows wide, ScratchPool<double[]> pool, int workers) {
     this.wide = wide;
     this.pool = pool;
@@ -32,12 +32,12 @@ final class PartialSums {
     return products;
   }
 
-  /** Room for sums of a few rows in float, [2, width], which {@code worker} has for itself. */
+  /** Returns scratch memory of {@code worker} for sums of a few rows in float, [2, width]. */
   float[] between(int worker) {
     return between[worker];
   }
 
-  /** Clears the sums of {@code tile} and says where they stand. */
+  /** Clears the sums of {@code tile} and returns their position. */
   int begin(int tile) {
     int at = ScratchPool.START + tile * wide.width();
     Arrays.fill(sums, at, at + wide.width(), 0);
@@ -45,17 +45,17 @@ final class PartialSums {
     return at;
   }
 
-  /** The sum for each channel; every tile has been summed. */
+  /** Returns the first sum of each channel; every tile must have been summed. */
   double[] foldedSums() {
     return wide.folded(sums, ScratchPool.START, wide.tiles() + 1);
   }
 
-  /** The other sum for each channel; every tile has been summed. */
+  /** Returns the second sum of each channel; every tile must have been summed. */
   double[] foldedProducts() {
     return wide.folded(products, ScratchPool.START, wide.tiles() + 1);
   }
 
-  /** Gives the memory back. */
+  /** Releases the memory. */
   void end() {
     pool.release(sums);
     pool.release(products);

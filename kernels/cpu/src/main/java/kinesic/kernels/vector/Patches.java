@@ -5,11 +5,11 @@ import kinesic.kernels.HeapBuffer;
 
 /**
  * The patches of a batch of images as a matrix that is never stored: a row is the patch of one
- * pixel, a column one of its taps (ky, kx, channel), zero where it lies on the padding. {@link
- * #transposed} is for sums over the pixels.
+ * pixel, a column one of its taps (ky, kx, channel), zero on the padding. {@link #transposed} is
+ * for sums over the pixels.
  *
- * <p>In a batch of images [n, h, w, c] the taps of one ky are neighbours in memory, kw · c floats:
- * a <i>run</i>. So packing is copying runs, cut off at the left and right edge of the image.
+ * <p>In a batch of images [n, h, w, c] the taps of one ky are adjacent in memory, kw · c floats: a
+ * <i>run</i>. So packing copies runs, which are cut at the left and right edge of the image.
  */
 final class Patches implements RowOperand {
 
@@ -23,19 +23,19 @@ final class Patches implements RowOperand {
   private final int run;
 
   /**
-   * How patches lie on an image: that of pixel (y, x) starts at row {@code firstY + y · strideY}
-   * and column {@code firstX + x · strideX}.
+   * The positions of patches on an image: that of pixel (y, x) starts at row {@code firstY + y ·
+   * strideY} and column {@code firstX + x · strideX}.
    *
-   * @param height rows of a patch
-   * @param width columns of a patch
+   * @param height the rows of a patch
+   * @param width the columns of a patch
    */
   record Sampling(int height, int width, int strideY, int strideX, int firstY, int firstX) {
 
-    /** Every pixel is its own patch. */
+    /** The sampling in which every pixel is its own patch. */
     static final Sampling PLAIN = new Sampling(1, 1, 1, 1, 0, 0);
   }
 
-  /** Patches of images [n, h, w, channels]. */
+  /** Creates the patches of images [n, h, w, channels]. */
   Patches(Buffer images, int h, int w, int channels, Pixels pixels, Sampling sampling) {
     HeapBuffer heap = HeapBuffer.of(images);
     array = heap.array();
@@ -58,7 +58,7 @@ final class Patches implements RowOperand {
     return pack(row, rows, k, depth, slivers, at, MicroKernel.SLIVER_STRIDE);
   }
 
-  /** The taps as rows, the pixels as columns. */
+  /** Returns the transpose: taps as rows, pixels as columns. */
   ColumnOperand transposed() {
     return new Transpose();
   }
@@ -78,9 +78,9 @@ final class Patches implements RowOperand {
   }
 
   /**
-   * Copies taps of patches {@code distance} apart, stretch by stretch along the image rows. A patch
-   * that reaches over the left or right edge is a stretch by itself, so is one whose neighbour is
-   * in another image.
+   * Copies taps of patches {@code distance} apart, one stretch along the image rows after the
+   * other. A patch that crosses the left or right edge is a stretch by itself, and so is one whose
+   * neighbour is in another image.
    */
   private boolean pack(int row, int rows, int k, int depth, float[] target, int at, int distance) {
     // the pixels whose patches lie between the left and the right edge
@@ -104,8 +104,8 @@ final class Patches implements RowOperand {
   }
 
   /**
-   * The patches of {@code count} neighbours: some runs each, of which parts may lie on the padding,
-   * at the left and right only if it is one.
+   * Copies the patches of {@code count} neighbours: a few runs each. Parts of the runs may lie on
+   * the padding, on the left and right only if count is 1.
    */
   private boolean packStretch(
       Pixels.Cursor pixel, int count, int k, int depth, float[] target, int at, int distance) {

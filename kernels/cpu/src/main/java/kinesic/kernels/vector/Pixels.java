@@ -1,33 +1,35 @@
 package kinesic.kernels.vector;
 
 /**
- * The pixels of a batch of images, or of a regular selection of them, in the order in which they
- * are the rows of a product.
+ * The pixels of a batch of images, or of a regular selection of them, in the order of the rows of a
+ * product.
  *
- * @param images number of images
- * @param height rows of the selection in each image
- * @param width columns of the selection in each image
- * @param acrossImages whether the same pixel of all images comes before the next pixel; else the
- *     images come one behind the other, each row by row
+ * @param images the number of images
+ * @param height the rows of the selection in each image
+ * @param width the columns of the selection in each image
+ * @param acrossImages whether the same pixel of all images comes before the next pixel; otherwise
+ *     the images follow each other, each row by row
  */
 record Pixels(int images, int height, int width, boolean acrossImages) {
 
-  /** The number of pixels. */
+  /** Returns the number of pixels. */
   int count() {
     return images * height * width;
   }
 
-  /** Rows that belong together: all pixels, or those that differ only in their image. */
+  /**
+   * Returns the number of rows in a group: all pixels, or those that differ only in their image.
+   */
   int group() {
     return acrossImages ? images : count();
   }
 
-  /** A cursor on pixel {@code index}. */
+  /** Returns a cursor at pixel {@code index}. */
   Cursor at(int index) {
     return new Cursor(index);
   }
 
-  /** Where the pixels of a selection stand in memory. */
+  /** Returns the positions of the pixels of a selection in memory. */
   RowOffsets offsets(int offset, int imageStride, int rowStride, int pixelStride) {
     boolean gapless = rowStride == width * pixelStride && imageStride == height * rowStride;
     if (gapless && !acrossImages) {
@@ -43,7 +45,7 @@ record Pixels(int images, int height, int width, boolean acrossImages) {
     };
   }
 
-  /** One pixel after the other, without a division for each. */
+  /** Iterates over the pixels without a division for each. */
   final class Cursor {
     int image;
     int y;
@@ -66,7 +68,7 @@ record Pixels(int images, int height, int width, boolean acrossImages) {
       nextAlong(1);
     }
 
-    /** Moves {@code count} pixels along the row, at most to its end, and from there to the next. */
+    /** Moves {@code count} pixels along the row, at most to its end, and then to the next row. */
     void nextAlong(int count) {
       x += count;
       if (x == width) {

@@ -11,7 +11,7 @@ import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the result c of a product goes, and what happens to it on the way. */
+/** The output c of a product, and its epilogue. */
 final class ProductOutput {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -23,9 +23,9 @@ final class ProductOutput {
   private final @Nullable HeapBuffer bias; // [n]
 
   /**
-   * An output in {@code array}.
+   * Creates an output in {@code array}.
    *
-   * @param rows where each row of c starts
+   * @param rows the offset of each row of c
    */
   ProductOutput(float[] array, RowOffsets rows, Epilogue epilogue) {
     this.array = array;
@@ -43,14 +43,14 @@ final class ProductOutput {
     return rows;
   }
 
-  /** Whether the product is added to what the output holds. */
+  /** Returns whether the product is added to the content of the output. */
   boolean accumulates() {
     return accumulate;
   }
 
   /**
-   * Stores rows that stand {@code stride} apart from {@code tile[tileAt]}, or adds them to what is
-   * stored: row r goes to {@code offsets[r] + column}.
+   * Stores rows that are {@code stride} apart from {@code tile[tileAt]} on, or adds them to the
+   * content: row r goes to {@code offsets[r] + column}.
    */
   void store(
       float[] tile,
@@ -75,7 +75,7 @@ final class ProductOutput {
     }
   }
 
-  /** Stores zeros, the product of nothing. */
+  /** Stores zeros, the result of an empty sum. */
   void clear(int[] offsets, int rowCount, int column, int columns) {
     for (int r = 0; r < rowCount; r++) {
       int to = offsets[r] + column;
@@ -97,7 +97,7 @@ final class ProductOutput {
           int from = bias.offset() + column + j;
           value = FloatVector.fromArray(FLOATS, bias.array(), from).add(value);
         }
-        if (relu) { // keeps NaN, which compares false with everything
+        if (relu) { // NaN stays, because its comparisons are false
           value = value.blend(0f, value.compare(LE, 0f));
         }
         value.intoArray(array, at + j);

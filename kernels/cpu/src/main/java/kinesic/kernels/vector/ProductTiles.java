@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** The tiles of one product: the loops inside a tile, from the blocks of k down to the panels. */
 final class ProductTiles {
 
-  /** A block of b of up to so many floats stays in L1 beside a sliver: half of 48 KiB. */
+  /** The largest block of b, in floats, that stays in L1 beside a sliver: half of 48 KiB. */
   private static final int RESIDENT = 6 * 1024;
 
-  /** Slivers that meet a panel one after the other, so that it is read into L1 once for all. */
+  /**
+   * The number of slivers that use a panel one after the other, so that it is read into L1 once.
+   */
   static final int TOGETHER = 8;
 
   private final Slivers rows;
@@ -24,16 +26,16 @@ final class ProductTiles {
   private final int down;
   private final int together;
 
-  /** The tiles of c = a · b, each of which packs what it needs of b. */
+  /** Creates the tiles of c = a · b, each of which packs the part of b that it needs. */
   ProductTiles(
       Slivers rows, int n, LeftOperand a, RightOperand b, ProductOutput c, Blocking blocking) {
     this(rows, n, a, b, null, false, c, blocking);
   }
 
   /**
-   * The tiles of c = a · b, b having been packed for all of them.
+   * Creates the tiles of c = a · b with b packed for all of them.
    *
-   * @param fetches whether b comes from memory and is best fetched before it is used
+   * @param fetches whether b comes from memory and should be fetched before it is used
    */
   ProductTiles(
       Slivers rows,
@@ -68,7 +70,7 @@ final class ProductTiles {
     together = resident ? 1 : TOGETHER;
   }
 
-  /** What one worker needs beside the operands; it grows as needed and is kept. */
+  /** The scratch memory of one worker; it grows as needed and is kept. */
   static final class Scratch {
     private final float[] tile = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
     private int[][] offsets = {new int[MicroKernel.ROWS]}; // for each sliver of a tile
@@ -79,7 +81,7 @@ final class ProductTiles {
     private float[] panels = new float[0];
     private final ColumnOperand.Columns columns = new ColumnOperand.Columns();
 
-    @SuppressWarnings("UnusedVariable") // written so that the reads that fetch panels count as used
+    @SuppressWarnings("UnusedVariable") // written so that the JVM does not remove the reads
     private float fetched;
 
     int[] offsets() {
@@ -103,7 +105,7 @@ final class ProductTiles {
     }
   }
 
-  /** The number of tiles. Tiles that follow one another share columns of b. */
+  /** Returns the number of tiles. Consecutive tiles share columns of b. */
   int count() {
     return down * ceilDiv(n, blocking.columns());
   }
@@ -111,7 +113,7 @@ final class ProductTiles {
   /**
    * Adds the products of the columns {@code from} to {@code to} of a to one tile.
    *
-   * @param first whether these are the first columns, so that there is nothing to add to
+   * @param first whether these are the first columns, so that the old content is not added
    * @param last whether these are the last columns, so that the epilogue follows
    */
   void run(int tile, int from, int to, boolean first, boolean last, Scratch scratch) {
@@ -120,7 +122,7 @@ final class ProductTiles {
     int column = tile / down * blocking.columns();
     int columns = Math.min(blocking.columns(), n - column);
     int panelFloats = packed == null ? blocking.depth() * PackedPanels.width(columns) : 0;
-    // the last sliver may be lower than its kernel, which reads the rows below it all the same
+    // the last sliver may be lower than its kernel, which reads the rows below it anyway
     int sliverRows = together * rows.height() + MicroKernel.ROWS;
     scratch.reserve(sliverRows * MicroKernel.SLIVER_STRIDE, panelFloats, bottom - top);
     for (int sliver = top; sliver < bottom; sliver++) {
@@ -132,7 +134,7 @@ final class ProductTiles {
       scratch.isZero[sliver - top] = false;
     }
     int k = from;
-    do { // once even if there is nothing to add, for the epilogue
+    do { // runs once even if k is 0, for the epilogue
       int depth = Math.min(blocking.depth(), to - k);
       float[] panels = scratch.panels;
       int panelsAt = ScratchPool.START;
@@ -165,7 +167,7 @@ final class ProductTiles {
     } while (k < to);
   }
 
-  /** Packs the slivers from {@code first} to {@code end} one behind the other. */
+  /** Packs the slivers from {@code first} to {@code end} one after the other. */
   private void pack(
       RowOperand operand, int first, int end, int k, int depth, int top, Scratch scratch) {
     int sliverFloats = rows.height() * MicroKernel.SLIVER_STRIDE;
@@ -178,7 +180,7 @@ final class ProductTiles {
     }
   }
 
-  /** Slivers times all panels of the tile: each panel meets one sliver after the other. */
+  /** Multiplies slivers by all panels of the tile: each panel meets one sliver after the other. */
   private void multiply(
       int first,
       int end,
@@ -205,7 +207,7 @@ final class ProductTiles {
         int height = MicroKernel.height(rowCount);
         int[] offsets = scratch.offsets[mark];
         boolean begun = scratch.begun[mark];
-        // else it is an edge of the matrix, or the rows stand unevenly
+        // else it is an edge of the matrix, or the rows are not equidistant
         boolean direct = rowCount == height && scratch.strides[mark] >= 0 && taken == written;
         float[] to = direct ? c.array() : scratch.tile;
         int toAt = direct ? offsets[0] + column + j : 0;
@@ -255,7 +257,7 @@ final class ProductTiles {
     }
   }
 
-  /** The distance of rows that stand evenly, or -1. */
+  /** Returns the distance of equidistant rows, or -1. */
   private static int stride(int[] offsets, int count) {
     int stride = count > 1 ? offsets[1] - offsets[0] : 0;
     for (int r = 2; r < count; r++) {

@@ -7,10 +7,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What the kernels do with the lanes of {@link RowBlock}s, [columns, ROWS], and one number a row,
- * [ROWS].
+ * Loops over the lanes of {@link RowBlock}s, [columns, ROWS], and one number per row, [ROWS].
  *
- * <p>One short loop for each step, with arrays between them that stay in L1: see {@link Lanes}.
+ * <p>There is one short loop for each step, with arrays in between that stay in L1: see {@link
+ * Lanes}.
  */
 final class RowBlockLoops {
 
@@ -22,7 +22,7 @@ final class RowBlockLoops {
 
   private RowBlockLoops() {}
 
-  /** x[c, r] -= max_j x[j, r]. */
+  /** Computes x[c, r] -= max_j x[j, r]. */
   static void subtractMax(float[] x) {
     for (int r = 0; r < ROWS; r += LANES) {
       FloatVector max = FloatVector.fromArray(FLOATS, x, r);
@@ -35,7 +35,7 @@ final class RowBlockLoops {
     }
   }
 
-  /** sum[r] = Σ_c x[c, r], added up in double. */
+  /** Computes sum[r] = Σ_c x[c, r] in double. */
   static void sum(float[] x, double[] scratch, float[] sum) {
     for (int r = 0; r < ROWS; r += HALF) {
       DoubleVector total = DoubleVector.zero(DOUBLES);
@@ -48,7 +48,7 @@ final class RowBlockLoops {
     round(scratch, sum);
   }
 
-  /** sum[r] = Σ_c x[c, r] y[c, r], added up in double. */
+  /** Computes sum[r] = Σ_c x[c, r] y[c, r] in double. */
   static void dot(float[] x, float[] y, double[] scratch, float[] sum) {
     for (int r = 0; r < ROWS; r += HALF) {
       DoubleVector total = DoubleVector.zero(DOUBLES);
@@ -69,7 +69,7 @@ final class RowBlockLoops {
     }
   }
 
-  /** x[c, r] /= y[r]. */
+  /** Computes x[c, r] /= y[r]. */
   static void divide(float[] x, float[] y) {
     for (int r = 0; r < ROWS; r += LANES) {
       FloatVector divisor = FloatVector.fromArray(FLOATS, y, r);
@@ -79,7 +79,7 @@ final class RowBlockLoops {
     }
   }
 
-  /** x[c, r] -= y[r]. */
+  /** Computes x[c, r] -= y[r]. */
   static void subtract(float[] x, float[] y) {
     for (int r = 0; r < ROWS; r += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, y, r);
@@ -89,14 +89,14 @@ final class RowBlockLoops {
     }
   }
 
-  /** x[c, r] *= y[c, r]. */
+  /** Computes x[c, r] *= y[c, r]. */
   static void multiply(float[] x, float[] y) {
     for (int i = 0; i < x.length; i += LANES) {
       FloatVector.fromArray(FLOATS, x, i).mul(FloatVector.fromArray(FLOATS, y, i)).intoArray(x, i);
     }
   }
 
-  /** x[c, r] -= y[c, r] scale[r]. */
+  /** Computes x[c, r] -= y[c, r] scale[r]. */
   static void subtractScaled(float[] x, float[] y, float[] scale) {
     for (int r = 0; r < ROWS; r += LANES) {
       FloatVector s = FloatVector.fromArray(FLOATS, scale, r).neg();

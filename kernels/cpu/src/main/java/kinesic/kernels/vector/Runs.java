@@ -3,7 +3,7 @@ package kinesic.kernels.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Runs of floats: copies and zeros while operands are packed, and sums. */
+/** Copies, zeros and sums of runs of floats, for packing operands. */
 final class Runs {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -12,8 +12,8 @@ final class Runs {
   private Runs() {}
 
   /**
-   * Copies {@code count} floats. It writes whole vectors: up to a vector less one float behind the
-   * run are overwritten with zeros, so runs that lie side by side are written from left to right.
+   * Copies {@code count} floats. It writes whole vectors: up to one vector minus one float after
+   * the run is overwritten with zeros, so adjacent runs must be written from left to right.
    */
   static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
     int i = 0;
@@ -27,8 +27,8 @@ final class Runs {
   }
 
   /**
-   * Copies {@code runs} runs of {@code count} floats, which stand {@code fromStep} and {@code
-   * toStep} apart; nothing behind a run is overwritten unless it is shorter than a vector.
+   * Copies {@code runs} runs of {@code count} floats, which are {@code fromStep} and {@code toStep}
+   * apart; nothing after a run is overwritten unless it is shorter than a vector.
    */
   static void copyEach(
       int runs,
@@ -45,7 +45,7 @@ final class Runs {
       }
       return;
     }
-    int last = count - LANES; // the last vector may lie over the one before
+    int last = count - LANES; // the last vector may overlap the one before
     if (count <= 2 * LANES) { // as below, without an inner loop
       for (int r = 0; r < runs; r++) {
         int source = fromAt + r * fromStep;
@@ -65,7 +65,7 @@ final class Runs {
     }
   }
 
-  /** Writes {@code count} zeros, and more behind them as {@link #copy} does. */
+  /** Writes {@code count} zeros, and more after them as {@link #copy} does. */
   static void clear(float[] to, int toAt, int count) {
     FloatVector zero = FloatVector.zero(FLOATS);
     for (int i = 0; i < count; i += LANES) {
@@ -73,7 +73,7 @@ final class Runs {
     }
   }
 
-  /** to[i] += from[i] for {@code count} floats, and nothing behind them. */
+  /** Computes to[i] += from[i] for {@code count} floats, and writes nothing after them. */
   static void add(float[] from, int fromAt, float[] to, int toAt, int count) {
     int i = 0;
     for (; i <= count - LANES; i += LANES) {
@@ -86,7 +86,7 @@ final class Runs {
     }
   }
 
-  /** Fills up rows of {@code width} floats of which the first {@code taken} are used with zeros. */
+  /** Pads rows of {@code width} floats, of which the first {@code taken} are used, with zeros. */
   static void clearColumns(float[] to, int toAt, int rows, int width, int taken) {
     for (int r = 0; taken < width && r < rows; r++) {
       for (int c = taken; c < width; c++) {

@@ -6,21 +6,21 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * Lends large arrays and takes them back, so that packed operands and partial sums are not
- * allocated, cleared and faulted in anew by every call.
+ * A pool of large arrays, so that packed operands and partial sums are not allocated, cleared and
+ * faulted in again by every call.
  *
  * @param <A> the type of the arrays
  */
 final class ScratchPool<A> {
 
   /**
-   * Where the borrower should begin: the JVM puts a large array at the start of a page and its
-   * first element 16 bytes on, so that this one begins a cache line and no vector reaches across
+   * The index at which callers should begin: the JVM places a large array at the start of a page
+   * and its first element 16 bytes later, so this index begins a cache line and no vector crosses
    * two.
    */
   static final int START = 12;
 
-  /** How many arrays are kept for the next borrower; more than a call borrows at a time. */
+  /** The number of arrays that are kept; more than a call acquires at a time. */
   private static final int KEPT = 4;
 
   private final Deque<A> free = new ArrayDeque<>();
@@ -40,7 +40,7 @@ final class ScratchPool<A> {
     return new ScratchPool<>(double[]::new, array -> array.length);
   }
 
-  /** An array with at least {@code count} numbers from {@link #START} on that are anything. */
+  /** Returns an array with at least {@code count} unspecified numbers from {@link #START} on. */
   synchronized A acquire(int count) {
     int needed = Math.addExact(START, count);
     A best = null;
@@ -57,7 +57,7 @@ final class ScratchPool<A> {
     return make.apply(needed);
   }
 
-  /** Takes back what {@link #acquire} lent; the smallest is dropped when there are too many. */
+  /** Returns an array to the pool; the smallest one is dropped if there are too many. */
   synchronized void release(A array) {
     free.add(array);
     if (free.size() > KEPT) {

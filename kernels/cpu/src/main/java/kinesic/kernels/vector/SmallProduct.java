@@ -9,26 +9,25 @@ import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * The product of matrices so small or so thin that packing them would take longer: on the calling
- * thread, eight rows of one vector at a time, straight from where the operands lie.
+ * The product of matrices that are so small or so thin that packing them would take longer: on the
+ * calling thread, eight rows of one vector at a time, reading the operands in place.
  *
  * <p>Each result is summed exactly as {@link BlockedProduct} sums it, one chain of fused
- * multiply-adds for each block of k, so a row of the result does not depend on how many rows there
- * are beside it.
+ * multiply-adds for each block of k, so a row of the result does not depend on the number of rows.
  */
 final class SmallProduct {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
-  /** Rows of a tile: as many chains as hide the latency of two multiply-add units. */
+  /** The rows of a tile: enough chains to hide the latency of two multiply-add units. */
   private static final int ROWS = 8;
 
-  /** The most multiply-adds for which a loop over single floats takes no longer than a mask. */
+  /** The largest number of multiply-adds for which a scalar loop is as fast as a masked vector. */
   private static final int TINY = 16;
 
   private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
 
-  /** Computes c = epilogue(op(a) · op(b)). Short, so that C2 makes it part of its caller. */
+  /** Computes c = epilogue(op(a) · op(b)). The method is short so that C2 inlines it. */
   void multiply(
       boolean transposeA,
       boolean transposeB,
@@ -51,7 +50,7 @@ final class SmallProduct {
     }
   }
 
-  /** A vector of columns at a time; c is added to or not. */
+  /** Computes a vector of columns at a time and stores it or adds it to c. */
   private void multiplyVectors(
       boolean transposeA,
       boolean transposeB,
@@ -96,14 +95,14 @@ final class SmallProduct {
     }
   }
 
-  /** As {@link Blocking#depth}, whose divisions take longer than the smallest products. */
+  /** Returns {@link Blocking#depth}, whose divisions take longer than the smallest products. */
   private static int depth(int k) {
     return k <= MicroKernel.DEPTH ? k : Blocking.depth(k, 1);
   }
 
   /**
-   * The transpose of x, [rows, columns], from {@link ScratchPool#START} of an acquired array on.
-   * Its rows are padded, since {@link Transposition} writes whole vectors.
+   * Returns the transpose of x, [rows, columns], from {@link ScratchPool#START} on in an acquired
+   * array. Its rows are padded because {@link Transposition} writes whole vectors.
    */
   private float[] transposed(HeapBuffer x, int rows, int columns) {
     int stride = Lanes.padded(rows);
@@ -113,7 +112,7 @@ final class SmallProduct {
     return result;
   }
 
-  /** One element of c: a single chain, which lanes cannot share. */
+  /** Computes one element of c: a single chain, which cannot use several lanes. */
   private static void multiplyRowByColumn(
       int k, HeapBuffer a, HeapBuffer b, HeapBuffer c, boolean add) {
     float[] as = a.array();
@@ -130,7 +129,7 @@ final class SmallProduct {
     c.array()[c.offset()] = total;
   }
 
-  /** A few multiply-adds, one float at a time, in the same order. */
+  /** Computes a few multiply-adds, one float at a time, in the same order. */
   private static void multiplyTiny(
       boolean transposeA,
       boolean transposeB,
@@ -160,7 +159,9 @@ final class SmallProduct {
     }
   }
 
-  /** c (+)= a · b, {@code depth} columns of a: a chain of multiply-adds for each element. */
+  /**
+   * Computes c (+)= a · b over {@code depth} columns of a: one chain of multiply-adds per element.
+   */
   private static void multiplyBlock(
       float[] a,
       int aAt,
@@ -189,7 +190,7 @@ final class SmallProduct {
     }
   }
 
-  /** One to four rows of c, one vector wide; missing rows are the last row again. */
+  /** Computes one to four rows of c, one vector wide; missing rows repeat the last row. */
   private static void fourRows(
       float[] a,
       int aAt,
@@ -222,7 +223,7 @@ final class SmallProduct {
       c2 = FloatVector.broadcast(FLOATS, a[a2 + p]).fma(row, c2);
       c3 = FloatVector.broadcast(FLOATS, a[a3 + p]).fma(row, c3);
     }
-    if (add) { // all before the first is stored, for missing rows are the last row again
+    if (add) { // load all before the first store, because missing rows repeat the last row
       c0 = FloatVector.fromArray(FLOATS, c, cAt, mask).add(c0);
       c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask).add(c1);
       c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask).add(c2);
@@ -234,7 +235,7 @@ final class SmallProduct {
     c3.intoArray(c, cAt + r3 * cStride, mask);
   }
 
-  /** Five to eight rows of c, one vector wide; missing rows are the last row again. */
+  /** Computes five to eight rows of c, one vector wide; missing rows repeat the last row. */
   private static void eightRows(
       float[] a,
       int aAt,
@@ -283,7 +284,7 @@ final class SmallProduct {
       c6 = FloatVector.broadcast(FLOATS, a[a6 + p]).fma(row, c6);
       c7 = FloatVector.broadcast(FLOATS, a[a7 + p]).fma(row, c7);
     }
-    if (add) { // all before the first is stored, for missing rows are the last row again
+    if (add) { // load all before the first store, because missing rows repeat the last row
       c0 = FloatVector.fromArray(FLOATS, c, cAt, mask).add(c0);
       c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask).add(c1);
       c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask).add(c2);

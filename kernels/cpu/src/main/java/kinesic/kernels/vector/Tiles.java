@@ -2,13 +2,13 @@ package kinesic.kernels.vector;
 
 import kinesic.kernels.Workers;
 
-/** How the kernels of this package cut their data: by its size alone. */
+/** Cuts data into tiles, by its size alone, and distributes them to workers. */
 final class Tiles {
 
   /**
-   * Floats of each operand in a tile of work that streams through memory: some microseconds of
-   * work, so handing it out costs little, and two or three operands fit an L2 cache. Less than that
-   * is not worth a second thread.
+   * The floats of each operand in a tile of streaming work: some microseconds of work, so
+   * distributing it costs little, and two or three operands fit an L2 cache. Less work is not worth
+   * a second thread.
    */
   static final int ELEMENTS = 1 << 14;
 
@@ -20,12 +20,12 @@ final class Tiles {
     void run(int from, int to);
   }
 
-  /** Shares out {@code length} elements; every range but the last is a whole number of vectors. */
+  /** Distributes {@code length} elements; every range but the last is a whole number of vectors. */
   static void overElements(Workers workers, int length, Range body) {
     over(workers, length, ELEMENTS, body);
   }
 
-  /** Shares out {@code rows} rows of {@code rowLength} elements each. */
+  /** Distributes {@code rows} rows of {@code rowLength} elements each. */
   static void overRows(Workers workers, int rows, int rowLength, Range body) {
     over(workers, rows, Math.max(1, ELEMENTS / Math.max(1, rowLength)), body);
   }
@@ -36,7 +36,7 @@ final class Tiles {
         (tile, worker) -> body.run(tile * each, Math.min(count - tile * each, each) + tile * each));
   }
 
-  /** How many pieces of {@code each} cover {@code count}. */
+  /** Returns the number of pieces of {@code each} that cover {@code count}. */
   static int count(int count, int each) {
     return count / each + (count % each == 0 ? 0 : 1);
   }

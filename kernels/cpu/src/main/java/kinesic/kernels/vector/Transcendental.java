@@ -11,13 +11,12 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Exponential, logarithm and their relatives over whole vectors: y[i] = f(x[i]) for n values, n a
- * multiple of the vector length.
+ * The exponential function, the logarithm and related functions over whole vectors: y[i] = f(x[i])
+ * for n values, where n is a multiple of the vector length.
  *
- * <p>The argument is reduced to an interval around 0 on which a minimax polynomial for the
- * function's own relative error is used. The greatest errors, measured on every one of the 2³²
- * floats against {@link Math} in double, in units in the last place of the correctly rounded
- * result:
+ * <p>The argument is reduced to an interval around 0, where a minimax polynomial for the relative
+ * error of the function is used. The largest errors, measured on every one of the 2³² floats
+ * against {@link Math} in double, in units in the last place of the correctly rounded result:
  *
  * <pre>
  *   exp       0.979   at -0x1.759aa2p2    (-5.837563)
@@ -28,16 +27,16 @@ import jdk.incubator.vector.VectorSpecies;
  * </pre>
  *
  * <p>Infinities, NaN, zeros of both signs, denormal arguments and denormal results are as in {@link
- * Math}: none of the floats was different.
+ * Math}, for every float.
  *
- * <p>These are loops over arrays, and what two of them share is a loop before them and not a method
- * that takes and returns a vector: see {@link Lanes}.
+ * <p>The functions are loops over arrays. Code that two of them share is a loop that runs before
+ * them, not a method that takes and returns a vector: see {@link Lanes}.
  */
 final class Transcendental {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
-  /** Floats that are worked on at a time where one loop follows another: they stay in L1. */
+  /** The floats that are processed at a time if one loop follows another: they stay in L1. */
   private static final int PIECE = 512;
 
   private static final double LN2 = 0.6931471805599453;
@@ -81,8 +80,8 @@ final class Transcendental {
   private Transcendental() {}
 
   /**
-   * e^x. With n = x / ln 2 rounded, e^x = 2^n · e^r; 2^n is applied as two factors, since it may
-   * lie outside of the normal floats where the result does not.
+   * Computes e^x. With n = x / ln 2 rounded, e^x = 2^n · e^r; 2^n is applied as two factors,
+   * because it may be outside the range of normal floats while the result is not.
    */
   static void exp(float[] x, int x0, float[] y, int y0, int n) {
     FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
@@ -111,10 +110,10 @@ final class Transcendental {
   }
 
   /**
-   * e^-|x|, the same bits as {@link #exp} in fewer instructions: 2^n is at most 1, so 2^(n + 64) is
-   * normal and one more factor makes the result, rounded once, also where it is denormal. Where the
-   * result is 0 nothing is multiplied that small: a product that underflows takes the processor
-   * many times as long as others.
+   * Computes e^-|x| with the same bits as {@link #exp} in fewer instructions: 2^n is at most 1, so
+   * 2^(n + 64) is normal and one more factor gives the result, rounded once, even if it is
+   * denormal. Where the result is 0, no product underflows, because that takes the processor many
+   * times as long.
    */
   static void expOfMinusAbs(float[] x, int x0, float[] y, int y0, int n) {
     FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
@@ -142,7 +141,7 @@ final class Transcendental {
     }
   }
 
-  /** ln x. With x = 2^k · (1 + f), √½ <= 1 + f < √2, ln x = k · ln 2 + ln(1 + f). */
+  /** Computes ln x. With x = 2^k · (1 + f), √½ <= 1 + f < √2, ln x = k · ln 2 + ln(1 + f). */
   static void log(float[] x, int x0, float[] y, int y0, int n) {
     int offset = Float.floatToRawIntBits(SQRT_HALF);
     for (int i = 0; i < n; i += Lanes.COUNT) {
@@ -172,7 +171,9 @@ final class Transcendental {
     }
   }
 
-  /** ln(1 + x) for 0 <= x <= 1: the same with f = x, or f = (x - 1) / 2 where 1 + x > √2. */
+  /**
+   * Computes ln(1 + x) for 0 <= x <= 1: likewise with f = x, or f = (x - 1) / 2 where 1 + x > √2.
+   */
   static void log1pUpTo1(float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);
@@ -194,7 +195,7 @@ final class Transcendental {
     }
   }
 
-  /** tanh x = |m| / (2 + m) with m = e^(-2|x|) - 1, and the sign of x. */
+  /** Computes tanh x = |m| / (2 + m) with m = e^(-2|x|) - 1, and the sign of x. */
   static void tanh(float[] x, int x0, float[] y, int y0, int n) {
     FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
     FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
@@ -222,7 +223,10 @@ final class Transcendental {
     }
   }
 
-  /** 1 / (1 + e^-x), for negative x as e^x / (1 + e^x), so that nothing overflows or is lost. */
+  /**
+   * Computes 1 / (1 + e^-x), for negative x as e^x / (1 + e^x), so that nothing overflows or
+   * cancels.
+   */
   static void sigmoid(float[] x, int x0, float[] y, int y0, int n) {
     float[] e = new float[Math.min(n, PIECE)];
     for (int from = 0; from < n; from += PIECE) {
@@ -237,7 +241,7 @@ final class Transcendental {
     }
   }
 
-  /** ln(1 + e^x) = max(x, 0) + ln(1 + e), e = e^-|x|. */
+  /** Computes ln(1 + e^x) = max(x, 0) + ln(1 + e), e = e^-|x|. */
   static void softplus(float[] x, int x0, float[] y, int y0, int n) {
     float[] e = new float[Math.min(n, PIECE)];
     for (int from = 0; from < n; from += PIECE) {

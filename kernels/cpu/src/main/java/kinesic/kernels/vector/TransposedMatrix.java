@@ -1,20 +1,23 @@
 package kinesic.kernels.vector;
 
-/** A stored matrix whose transpose is the left operand: read where it stands. */
+/** A stored matrix whose transpose is the left operand; it is read in place. */
 final class TransposedMatrix implements ColumnOperand {
 
   private final float[] array;
   private final int offset;
   private final int stride;
 
-  /** The transpose of the matrix of rows of {@code columns} floats from {@code array[offset]}. */
+  /**
+   * Creates the transpose of a matrix with rows of {@code columns} floats from {@code
+   * array[offset]} on.
+   */
   TransposedMatrix(float[] array, int offset, int columns) {
     this.array = array;
     this.offset = offset;
     stride = columns;
   }
 
-  /** The number of rows of the operand. */
+  /** Returns the number of rows of the operand. */
   @Override
   public int group() {
     return stride;
@@ -27,7 +30,7 @@ final class TransposedMatrix implements ColumnOperand {
     if (end <= array.length - MicroKernel.ROWS) {
       columns.standIn(array, at, stride);
       columns.fetch(rows, depth);
-    } else { // what is read behind the last element would lie behind the array
+    } else { // reads after the last element would be outside the array
       columns.makeRoom(rows, depth);
       Runs.copyEach(depth, array, at, stride, columns.array(), columns.at(), columns.step(), rows);
     }

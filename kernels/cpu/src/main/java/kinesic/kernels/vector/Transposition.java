@@ -26,7 +26,7 @@ final class Transposition {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int LANES = Lanes.COUNT;
 
-  /** Columns that are transposed at a time; as many rows as a vector has lanes. */
+  /** The columns that are transposed at a time; as many rows as a vector has lanes. */
   private static final int BLOCK = Math.min(LANES, 8);
 
   private static final VectorShuffle<Float> BY_1 = exchanged(1);
@@ -44,10 +44,10 @@ final class Transposition {
   }
 
   /**
-   * {@code to[c, r] = from[r, c]}: a matrix of {@code rows} rows that stand {@code fromStride}
-   * apart becomes one of {@code columns} rows that stand {@code toStride} apart. It writes whole
-   * vectors: behind each new row up to one float less than a vector is overwritten, so runs that
-   * lie side by side are written from left to right.
+   * Computes {@code to[c, r] = from[r, c]}: a matrix of {@code rows} rows that are {@code
+   * fromStride} apart becomes one of {@code columns} rows that are {@code toStride} apart. It
+   * writes whole vectors: after each new row up to one vector minus one float is overwritten, so
+   * adjacent runs must be written from left to right.
    */
   static void copy(
       float[] from,
@@ -62,7 +62,7 @@ final class Transposition {
     for (int r = 0; r < rows; r += LANES) {
       int last = Math.min(LANES, rows - r) - 1;
       for (int block = 0; block < columns; block += BLOCK) {
-        int c = Math.min(block, columns - width); // the last block may lie over others
+        int c = Math.min(block, columns - width); // the last block may overlap others
         int source = fromAt + r * fromStride + c;
         int target = toAt + c * toStride + r;
         if (width < BLOCK || !isInside(from.length, source, fromStride, last)) {
@@ -77,8 +77,8 @@ final class Transposition {
   }
 
   /**
-   * Whether whole vectors can be read at a block whose first row is at {@code at}: eight rows from
-   * their first float on, the upper ones up to their eighth float.
+   * Returns whether whole vectors can be read at a block whose first row is at {@code at}: eight
+   * rows from their first float on, the upper ones up to their eighth float.
    */
   private static boolean isInside(int length, int at, int stride, int last) {
     int upper = at + Math.min(8, last) * stride - 8;
@@ -86,7 +86,7 @@ final class Transposition {
     return LANES < 16 || (upper >= 0 && lower + LANES <= length);
   }
 
-  /** A block float by float. */
+  /** Transposes a block float by float. */
   private static void copySingly(
       float[] from, int at, int stride, int last, int columns, float[] to, int toAt, int toStride) {
     for (int c = 0; c < columns; c++) {
@@ -96,7 +96,7 @@ final class Transposition {
     }
   }
 
-  /** Transposes four rows; those behind row {@code last} are not there, so it stands for them. */
+  /** Transposes four rows; missing rows after row {@code last} repeat it. */
   private static void copyFour(
       float[] from, int at, int stride, int last, float[] to, int toAt, int toStride) {
     FloatVector a0 = FloatVector.fromArray(FLOATS, from, at);
@@ -115,7 +115,7 @@ final class Transposition {
     b1.rearrange(BY_2).blend(b3, ODD_2).intoArray(to, toAt + 3 * toStride);
   }
 
-  /** The same for eight rows, or twice eight. */
+  /** Transposes eight rows, or twice eight. */
   private static void copyEight(
       float[] from, int at, int stride, int last, float[] to, int toAt, int toStride) {
     FloatVector a0 = FloatVector.fromArray(FLOATS, from, at);

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Unary;
 
 /**
- * The derivatives of {@link UnaryLoops} over whole vectors: gx[i] = gy[i] · f' for n values, n a
- * multiple of the vector length; k is x or y as {@link Unary#keeps} says.
+ * The loops of the derivatives of {@link UnaryLoops} over whole vectors: gx[i] = gy[i] · f' for n
+ * values, where n is a multiple of the vector length; k is x or y as {@link Unary#keeps} says.
  */
 final class UnaryGradientLoops {
 
@@ -70,7 +70,7 @@ final class UnaryGradientLoops {
     }
   }
 
-  /** gx = gy · x · 2; in this order only a result that is infinite overflows. */
+  /** gx = gy · x · 2; in this order it overflows only if the result is infinite. */
   private static void square(float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector k = FloatVector.fromArray(FLOATS, ks, k0 + i);
@@ -86,7 +86,7 @@ final class UnaryGradientLoops {
       FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
       VectorMask<Float> negative = k.compare(LT, 0f);
       VectorMask<Float> signed = negative.or(k.compare(GT, 0f));
-      // the sign of zero and of NaN is x itself
+      // zero and NaN are their own sign
       FloatVector sign = k.blend(FloatVector.broadcast(FLOATS, 1f).blend(-1f, negative), signed);
       g.mul(sign).intoArray(gx, gx0 + i);
     }
@@ -102,7 +102,7 @@ final class UnaryGradientLoops {
     }
   }
 
-  /** gx = gy · (1 - y)(1 + y), which loses nothing where y is close to 1. */
+  /** gx = gy · (1 - y)(1 + y), which loses no precision where y is close to 1. */
   private static void tanh(float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector k = FloatVector.fromArray(FLOATS, ks, k0 + i);

@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Unary;
 
 /**
- * The functions of one argument over whole vectors: y[i] = f(x[i]) for n values, n a multiple of
- * the vector length. One loop each: C2 compiles a shared loop with the function as a parameter to
- * calls that box every vector.
+ * The loops of the functions of one argument over whole vectors: y[i] = f(x[i]) for n values, where
+ * n is a multiple of the vector length. Each function has a loop of its own, because C2 compiles a
+ * shared loop with the function as a parameter to calls that box every vector.
  */
 final class UnaryLoops {
 

@@ -14,26 +14,26 @@ import kinesic.kernels.Workers;
  * Patches}.
  *
  * <pre>
- *   y  [pixels of y, cout]  = patches of x  · filter [taps · cin, cout]
- *   gx [pixels of x, cin]   = patches of gy · turned filter [taps · cout, cin]
- *   gf [taps · cin, cout]   = (patches of x)ᵀ · gy [pixels of y, cout]
+ * y  [pixels of y, cout] = patches of x · filter [taps · cin, cout]
+ * gx [pixels of x, cin]  = patches of gy · rotated filter [taps · cout, cin]
+ * gf [taps · cin, cout]  = (patches of x)ᵀ · gy [pixels of y, cout]
  * </pre>
  *
- * <p>A 1 x 1 convolution of stride 1 has its image as its patches: a plain matrix product.
+ * <p>In a 1 x 1 convolution of stride 1 the image is the matrix of patches: a plain matrix product.
  */
 public final class VectorConvolution implements Convolution {
 
-  /** Up to this many pixels an image is small: much of its patches lies on the padding. */
+  /** The largest number of pixels of a small image: much of its patches lies on the padding. */
   private static final int SMALL_IMAGE = 64;
 
-  /** With at least this many images slivers across them are high enough. */
+  /** The number of images from which slivers across images are high enough. */
   private static final int MANY_IMAGES = 8;
 
   private final Workers workers;
   private final BlockedProduct product;
   private final Col2Im col2im;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorConvolution(Workers workers) {
     this.workers = workers;
     product = new BlockedProduct(workers);
@@ -51,23 +51,23 @@ public final class VectorConvolution implements Convolution {
     multiply(patches, taps, pixels, cout, k, shape.cin(), output(shape, pixels, y, epilogue));
   }
 
-  /** Products in one row of the patches. */
+  /** Returns the length of a row of the patches. */
   static int depth(ConvolutionShape shape) {
     return shape.window().height() * shape.window().width() * shape.cin();
   }
 
-  /** The pixels of y. */
+  /** Returns the pixels of y. */
   static Pixels pixels(ConvolutionShape shape) {
     return pixels(shape.n(), shape.outputHeight(), shape.outputWidth(), sampling(shape.window()));
   }
 
-  /** The patches of x that belong to the pixels of y. */
+  /** Returns the patches of x that belong to the pixels of y. */
   static LeftOperand patches(ConvolutionShape shape, Buffer x, Pixels pixels) {
     Patches.Sampling sampling = sampling(shape.window());
     return patches(x, shape.h(), shape.w(), shape.cin(), pixels, sampling);
   }
 
-  /** The pixels of y as what is written. */
+  /** Returns y as the output of a product. */
   static ProductOutput output(ConvolutionShape shape, Pixels pixels, Buffer y, Epilogue epilogue) {
     HeapBuffer to = HeapBuffer.of(y);
     int cout = shape.cout();
@@ -82,8 +82,8 @@ public final class VectorConvolution implements Convolution {
   }
 
   /**
-   * Each kind of pixel of x, by its position within a stride, is a product of its own; but see
-   * {@link Col2Im}.
+   * Computes a separate product for each kind of pixel of x, by its position within a stride, or
+   * uses {@link Col2Im}.
    */
   @Override
   public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
@@ -100,10 +100,10 @@ public final class VectorConvolution implements Convolution {
   }
 
   /**
-   * The pixels (y + i · strideY, x + j · strideX). Row iy of x was read by row oy of y through tap
-   * ky = iy + padY - oy · strideY. So ky is (iy + padY) mod strideY or a multiple of strideY more,
-   * and where ky rises by strideY, oy falls by one: the taps are taken from the last to the first,
-   * and then the rows of y are a patch of stride 1.
+   * Computes the pixels (y + i · strideY, x + j · strideX). Row iy of x was read by row oy of y
+   * through tap ky = iy + padY - oy · strideY. So ky is (iy + padY) mod strideY plus a multiple of
+   * strideY, and where ky rises by strideY, oy falls by one: with the taps taken from the last to
+   * the first, the rows of y are a patch of stride 1.
    */
   private void backwardData(
       ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx, int y, int x) {
@@ -150,7 +150,7 @@ public final class VectorConvolution implements Convolution {
     multiply(patches, taps, pixels, cin, k, cout, output);
   }
 
-  /** How many of the taps position mod stride, + stride, + 2 stride ... the kernel has. */
+  /** Returns how many of the taps position mod stride, + stride, + 2 stride ... the kernel has. */
   private static int taps(int position, int size, int stride) {
     return Math.max(0, Math.ceilDiv(size - position % stride, stride));
   }
@@ -183,7 +183,7 @@ public final class VectorConvolution implements Convolution {
         Blocking.overPixels(rows, cout, pixels.count()));
   }
 
-  /** The patches that a window reads. */
+  /** Returns the patches that a window reads. */
   private static Patches.Sampling sampling(Window window) {
     return new Patches.Sampling(
         window.height(),
@@ -195,8 +195,9 @@ public final class VectorConvolution implements Convolution {
   }
 
   /**
-   * The pixels of a product in the order of its rows. In a batch of small images a sliver is one
-   * pixel of many images, so that taps on the padding are so for the whole sliver and are left out.
+   * Returns the pixels of a product in the order of its rows. In a batch of small images a sliver
+   * is one pixel of many images, so that taps on the padding concern the whole sliver and are
+   * skipped.
    */
   private static Pixels pixels(int n, int height, int width, Patches.Sampling sampling) {
     boolean acrossImages =
@@ -213,7 +214,7 @@ public final class VectorConvolution implements Convolution {
         : new Patches(images, h, w, channels, pixels, sampling);
   }
 
-  /** Whether the patches are the pixels of the image themselves, one behind the other. */
+  /** Returns whether the patches are the consecutive pixels of the image itself. */
   private static boolean isImage(int h, int w, Pixels pixels, Patches.Sampling sampling) {
     return sampling.equals(Patches.Sampling.PLAIN) && pixels.height() == h && pixels.width() == w;
   }

@@ -7,20 +7,20 @@ import kinesic.kernels.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-entropies by {@link BernoulliBlock}, {@link CategoricalBlock} and {@link MixtureBlock}, of
- * which each worker keeps one of the last shape.
+ * Cross-entropies by {@link BernoulliBlock}, {@link CategoricalBlock} and {@link MixtureBlock};
+ * each worker keeps one block of each with the most recent shape.
  */
 public final class VectorCrossEntropy implements CrossEntropy {
 
-  /** Entries of a piece, about: five arrays of them fit an L1 cache. */
+  /** The approximate number of entries of a piece: five arrays of them fit an L1 cache. */
   private static final int PIECE = 2048;
 
   private final Workers workers;
-  private final @Nullable BernoulliBlock[] bernoulliBlocks; // one a worker
-  private final @Nullable CategoricalBlock[] categoricals; // one a worker
-  private final @Nullable MixtureBlock[] mixtures; // one a worker
+  private final @Nullable BernoulliBlock[] bernoulliBlocks; // one per worker
+  private final @Nullable CategoricalBlock[] categoricals; // one per worker
+  private final @Nullable MixtureBlock[] mixtures; // one per worker
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorCrossEntropy(Workers workers) {
     this.workers = workers;
     bernoulliBlocks = new @Nullable BernoulliBlock[workers.count()];
@@ -28,20 +28,20 @@ public final class VectorCrossEntropy implements CrossEntropy {
     mixtures = new @Nullable MixtureBlock[workers.count()];
   }
 
-  /** The share of the sum that {@code count} rows from row {@code r} have; writes gradients. */
+  /** Computes the contribution of {@code count} rows from row {@code r} on, and their gradients. */
   @FunctionalInterface
   private interface Rows {
     double run(int worker, int r, int count);
   }
 
   /**
-   * Runs {@code body} for {@code some} rows at a time and adds up in the order of the rows. Only
-   * batches of thousands of rows are shared out: the few microseconds that a second thread saves of
-   * less go into moving operands between the caches of two cores.
+   * Runs {@code body} for {@code some} rows at a time and adds the results in the order of the
+   * rows. Only batches of thousands of rows are distributed: for fewer, moving operands between the
+   * caches of two cores takes the few microseconds that a second thread saves.
    */
   private double sumOverRows(int rows, int rowLength, int some, Rows body) {
-    int pieces = Math.max(1, Tiles.ELEMENTS / Math.max(1, rowLength) / some); // in a tile
-    double[] sums = new double[Tiles.count(rows, some)]; // one a piece
+    int pieces = Math.max(1, Tiles.ELEMENTS / Math.max(1, rowLength) / some); // per tile
+    double[] sums = new double[Tiles.count(rows, some)]; // one per piece
     workers.run(
         Tiles.count(sums.length, pieces),
         (tile, worker) -> {
@@ -68,7 +68,7 @@ public final class VectorCrossEntropy implements CrossEntropy {
       Buffer rowWeight,
       @Nullable Buffer gx) {
     HeapBuffer hx = HeapBuffer.of(x);
-    // whole vectors if there are so many rows
+    // whole vectors if there are enough rows
     int some = Math.max(1, PIECE / Math.max(1, columns) / Lanes.COUNT * Lanes.COUNT);
     return sumOverRows(
         rows,
@@ -171,7 +171,7 @@ public final class VectorCrossEntropy implements CrossEntropy {
     return last;
   }
 
-  /** R and 1 - R side by side, [components, 2 columns]. */
+  /** Returns R and 1 - R side by side, [components, 2 columns]. */
   private static float[] withComplement(HeapBuffer table, int components, int columns) {
     float[] both = new float[components * 2 * columns];
     for (int k = 0; k < components; k++) {

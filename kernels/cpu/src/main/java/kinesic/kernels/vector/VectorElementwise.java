@@ -19,9 +19,8 @@ import kinesic.kernels.Unary;
 import kinesic.kernels.Workers;
 
 /**
- * Point-wise functions. The loops of the functions are in {@link UnaryLoops}, {@link
- * UnaryGradientLoops} and {@link BinaryLoops}; here the data is cut and the remainder that fills no
- * vector is padded to one.
+ * Point-wise functions. {@link UnaryLoops}, {@link UnaryGradientLoops} and {@link BinaryLoops}
+ * contain the loops; this class cuts the data and pads the remainder to a whole vector.
  */
 public final class VectorElementwise implements Elementwise {
 
@@ -29,7 +28,7 @@ public final class VectorElementwise implements Elementwise {
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorElementwise(Workers workers) {
     this.workers = workers;
   }
@@ -93,7 +92,7 @@ public final class VectorElementwise implements Elementwise {
         });
   }
 
-  /** One vector that begins with xs[x0 .. x0 + count). */
+  /** Returns one vector that begins with xs[x0 .. x0 + count). */
   private static float[] padded(float[] xs, int x0, int count) {
     float[] result = new float[Lanes.COUNT];
     System.arraycopy(xs, x0, result, 0, count);
@@ -101,8 +100,8 @@ public final class VectorElementwise implements Elementwise {
   }
 
   /**
-   * Walks the result as rows along its last axis. An operand that is repeated along that axis is
-   * spread into a short piece of a row first, so each function has one loop.
+   * Processes the result as rows along its last axis. An operand that is repeated along that axis
+   * is first spread into a short piece of a row, so each function needs one loop only.
    */
   @Override
   public void binary(Binary f, Broadcast broadcast, Buffer x, Buffer y, Buffer z) {
@@ -151,12 +150,12 @@ public final class VectorElementwise implements Elementwise {
         });
   }
 
-  /** Floats of a repeated value that are spread at a time: 4 KiB, so that they stay in L1. */
+  /** The floats of a repeated value that are spread at a time: 4 KiB, so that they stay in L1. */
   private static final int SPREAD = 1 << 10;
 
   private static final float[] NOTHING = {};
 
-  /** Where the operands begin for one row of the result after the other. */
+  /** The positions of the operands for one row of the result after the other. */
   private static final class RowWalk {
     private final Broadcast broadcast;
     private final int[] index; // over all axes but the last
@@ -199,7 +198,7 @@ public final class VectorElementwise implements Elementwise {
   @Override
   public void extremumGradient(Binary f, Buffer x, Buffer y, Buffer gz, Buffer gx, Buffer gy) {
     if (f != Binary.MAXIMUM && f != Binary.MINIMUM) {
-      throw new IllegalArgumentException("extremumGradient: " + f + " is no extremum");
+      throw new IllegalArgumentException("extremumGradient: " + f + " is not MAXIMUM or MINIMUM");
     }
     boolean maximum = f == Binary.MAXIMUM;
     HeapBuffer hx = HeapBuffer.of(x);
@@ -224,7 +223,7 @@ public final class VectorElementwise implements Elementwise {
             VectorMask<Float> equal = a.compare(EQ, b);
             VectorMask<Float> left = maximum ? a.compare(GT, b) : a.compare(LT, b);
             FloatVector shared = FloatVector.zero(FLOATS).blend(g.mul(0.5f), equal);
-            FloatVector other = g.blend(shared, equal); // gy where x does not win
+            FloatVector other = g.blend(shared, equal); // gy where x is not selected
             shared.blend(g, left).intoArray(gxs, hgx.offset() + i);
             other.blend(0f, left).intoArray(gys, hgy.offset() + i);
           }

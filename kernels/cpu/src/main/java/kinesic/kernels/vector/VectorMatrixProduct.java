@@ -9,10 +9,10 @@ import kinesic.kernels.Workers;
 /** Matrix products by {@link BlockedProduct}; the smallest ones by {@link SmallProduct}. */
 public final class VectorMatrixProduct implements MatrixProduct {
 
-  /** The most multiply-adds for which packing does not pay. */
+  /** The largest number of multiply-adds for which packing does not pay. */
   private static final long SMALL = 1 << 15;
 
-  /** The same where a side is so short that a packed operand is used only a few times. */
+  /** The same if one side is so short that a packed operand is used only a few times. */
   private static final long SMALL_AND_THIN = 1 << 20;
 
   private static final int THIN = 32;
@@ -20,7 +20,7 @@ public final class VectorMatrixProduct implements MatrixProduct {
   private final BlockedProduct product;
   private final SmallProduct small = new SmallProduct();
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorMatrixProduct(Workers workers) {
     product = new BlockedProduct(workers);
   }
@@ -67,7 +67,7 @@ public final class VectorMatrixProduct implements MatrixProduct {
   }
 
   private static boolean isSmall(int m, int n, int k) {
-    long work = (long) m * n * k; // beyond 2⁶³ there is no array
+    long work = (long) m * n * k; // no array is larger than 2⁶³
     boolean thin = m < THIN || n < THIN || k < THIN;
     return work <= (thin ? SMALL_AND_THIN : SMALL);
   }

@@ -9,20 +9,20 @@ import kinesic.kernels.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation at the speed of memory: rows are read in full and in order, sums are taken in
- * double tile by tile and combined in the order of the tiles.
+ * Batch normalisation at the speed of memory: rows are read completely and in order, sums are
+ * computed in double for each tile and combined in the order of the tiles.
  *
  * <p>The variance is that of x - x[0], summed in one pass: since (x[0] - mean)² is at most rows
- * times the variance, the relative error that cancellation leaves is at most about rows² · 2⁻⁵³
- * whatever the mean, and rows · 2⁻⁵³ in practice. A pass that follows another over the same data
- * takes the tiles in the opposite order, so that it begins with what is still in cache.
+ * times the variance, the relative error that cancellation leaves is at most about rows² · 2⁻⁵³ for
+ * any mean, and rows · 2⁻⁵³ in practice. A pass that follows another over the same data takes the
+ * tiles in the opposite order, so that it starts with data that is still in cache.
  */
 public final class VectorNormalisation implements Normalisation {
 
   private final Workers workers;
   private final ScratchPool<double[]> pool = ScratchPool.ofDoubles();
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorNormalisation(Workers workers) {
     this.workers = workers;
   }
@@ -51,7 +51,7 @@ public final class VectorNormalisation implements Normalisation {
                 partial.sums(),
                 partial.products(),
                 partial.begin(tile)));
-    float[] rest = first.clone(); // a number that is its own shift adds nothing
+    float[] rest = first.clone(); // the padding equals its shift, so it adds nothing
     System.arraycopy(xs, x0 + wide.end(), rest, 0, wide.leftover());
     NormalisationLoops.moments(
         rest,
@@ -93,7 +93,7 @@ public final class VectorNormalisation implements Normalisation {
     workers.run(
         wide.tiles(),
         (t, worker) -> {
-          int tile = wide.tiles() - 1 - t; // after statistics in order
+          int tile = wide.tiles() - 1 - t; // statistics took the tiles in order
           int start = wide.start(tile);
           int count = wide.count(tile);
           if (add) {

@@ -11,8 +11,8 @@ import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.Workers;
 
 /**
- * Parameter updates in one pass over memory. The scalar remainder of each loop does what a lane of
- * the vector does, bit for bit.
+ * Parameter updates in one pass over memory. The scalar remainder of each loop computes the same
+ * bits as a lane of the vector.
  */
 public final class VectorOptimiserKernels implements OptimiserKernels {
 
@@ -20,7 +20,7 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorOptimiserKernels(Workers workers) {
     this.workers = workers;
   }
@@ -146,8 +146,8 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
   }
 
   /**
-   * The numbers of one step: w = shrink·w - rate · m / (√v · root + epsilon), where rate has 1 / (1
-   * - β1^step) in it and root is 1 / √(1 - β2^step).
+   * The constants of one step: w = shrink·w - rate · m / (√v · root + epsilon), where rate includes
+   * 1 / (1 - β1^step) and root is 1 / √(1 - β2^step).
    */
   private record Adam(
       float beta1, float beta2, float rate, float root, float epsilon, float shrink, float decay) {

@@ -14,8 +14,9 @@ import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
 
 /**
- * Pooling with channels as lanes; a mask takes the channels that fill no vector. A tile is a row of
- * y (of gx for the gradient of the mean), or a whole image where windows may share pixels of gx.
+ * Pooling with channels as lanes; a mask handles the channels that do not fill a vector. A tile is
+ * a row of y (of gx for the gradient of the mean), or a whole image if windows may share pixels of
+ * gx.
  */
 public final class VectorPooling implements Pooling {
 
@@ -23,7 +24,7 @@ public final class VectorPooling implements Pooling {
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorPooling(Workers workers) {
     this.workers = workers;
   }
@@ -51,8 +52,8 @@ public final class VectorPooling implements Pooling {
   }
 
   /**
-   * y[j] = the greatest x[j] of the pixels of a window, whose rows stand {@code row} floats apart.
-   * A method of its own, which no vector enters or leaves; see {@link Lanes}.
+   * Computes y[j], the maximum of x[j] over the pixels of a window, whose rows are {@code row}
+   * floats apart. A separate method without vectors in its signature; see {@link Lanes}.
    */
   private static void maxOfWindow(
       float[] x, int x0, int row, int rows, int columns, int c, float[] y, int y0) {
@@ -117,7 +118,7 @@ public final class VectorPooling implements Pooling {
       float[] gx,
       int gx0) {
     for (int j = 0; j < c; j += Lanes.COUNT) {
-      VectorMask<Float> wanted = FLOATS.indexInRange(j, c); // whose maximum has not been met yet
+      VectorMask<Float> wanted = FLOATS.indexInRange(j, c); // whose maximum has not been found yet
       FloatVector greatest = FloatVector.fromArray(FLOATS, max, j, wanted);
       FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + j, wanted);
       for (int iy = 0; iy < rows; iy++) {
@@ -134,8 +135,8 @@ public final class VectorPooling implements Pooling {
   }
 
   /**
-   * Sums a window row by row, so the error is at most (kh + kw) · 2⁻²⁴ of the mean of |x|; pixel by
-   * pixel, as a short loop that is compiled soon however few windows there are.
+   * Sums a window row by row, so the error is at most (kh + kw) · 2⁻²⁴ of the mean of |x|. The loop
+   * over pixels is short, so that it is compiled early even if there are few windows.
    */
   @Override
   public void average(PoolingShape shape, Buffer x, Buffer y) {
@@ -213,7 +214,7 @@ public final class VectorPooling implements Pooling {
         });
   }
 
-  /** The first window that covers padded position {@code at}. */
+  /** Returns the first window that covers padded position {@code at}. */
   private static int firstWindow(int at, int size, int stride) {
     return at < size ? 0 : (at - size) / stride + 1;
   }
@@ -240,7 +241,7 @@ public final class VectorPooling implements Pooling {
     return Math.min(ox * window.strideX() - window.padX() + window.width(), shape.w());
   }
 
-  /** The windows of row oy of image n, which reach over the rows y0 to y1 - 1. */
+  /** Processes the windows of row oy of image n, which cover the rows y0 to y1 - 1. */
   private interface WindowRow {
     void run(int n, int oy, int y0, int y1);
   }

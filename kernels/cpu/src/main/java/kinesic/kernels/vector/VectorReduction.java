@@ -12,26 +12,26 @@ import kinesic.kernels.Workers;
 import kinesic.kernels.scalar.ScalarReduction;
 
 /**
- * Reductions: sums in double, in pieces whose number depends on the sizes alone and that are
- * combined in order.
+ * Reductions. Sums are in double; they are cut into pieces by the sizes alone and combined in
+ * order.
  */
 public final class VectorReduction implements Reduction {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
-  /** Floats of a row (or a buffer) that are summed on their own. */
+  /** The floats of a row (or a buffer) that are summed as one piece. */
   private static final int PIECE = 1 << 15;
 
-  /** Columns that a tile reduces at a time where inner is not 1: their sums stay in L1. */
+  /** The columns that a tile reduces at a time if inner is not 1: their sums stay in L1. */
   private static final int COLUMNS = 1 << 10;
 
-  /** The least rows (folded ones) that are worth cutting or folding. */
+  /** The smallest number of (folded) rows that are worth cutting or folding. */
   private static final int LEAST_WIDE_ROWS = 16;
 
   private final Workers workers;
   private final ScalarReduction scalar = new ScalarReduction();
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorReduction(Workers workers) {
     this.workers = workers;
   }
@@ -47,7 +47,7 @@ public final class VectorReduction implements Reduction {
     }
   }
 
-  /** y[o] = Σ_s x[o, s]. */
+  /** Computes y[o] = Σ_s x[o, s]. */
   private void sumRows(int rows, int length, HeapBuffer x, HeapBuffer y) {
     float[] xs = x.array();
     int pieces = Math.max(1, Tiles.count(length, PIECE));
@@ -73,8 +73,8 @@ public final class VectorReduction implements Reduction {
   }
 
   /**
-   * y[o, i] = Σ_s x[o, s, i]. Where inner is short, {@code fold} rows are read as one; the rows are
-   * cut into pieces and the columns into chunks.
+   * Computes y[o, i] = Σ_s x[o, s, i]. If inner is short, {@code fold} rows are read as one; the
+   * rows are cut into pieces and the columns into chunks.
    */
   private void sumColumns(int outer, int size, int inner, HeapBuffer x, HeapBuffer y) {
     int wanted = Math.max(1, COLUMNS / Math.max(1, inner));
@@ -119,9 +119,10 @@ public final class VectorReduction implements Reduction {
   }
 
   /**
-   * sums[j] += Σ_r x[x0 + r · stride + j] for j below n; four rows are added in float first.
+   * Computes sums[j] += Σ_r x[x0 + r · stride + j] for j below n; four rows are first added in
+   * float.
    *
-   * @param four for the sums of four rows
+   * @param four scratch for the sums of four rows
    */
   private static void addRows(
       float[] x, int x0, int rows, int stride, int n, float[] four, double[] sums) {
@@ -152,7 +153,7 @@ public final class VectorReduction implements Reduction {
     }
   }
 
-  /** Adds what the tiles summed, piece by piece, then the rows that were too few to fold. */
+  /** Adds the sums of the tiles, piece by piece, then the rows that were too few to fold. */
   private static void combine(
       int outer,
       int size,
@@ -229,7 +230,7 @@ public final class VectorReduction implements Reduction {
     return result;
   }
 
-  /** y[j] = max_r x[x0 + r · stride + j] for j below n. */
+  /** Computes y[j] = max_r x[x0 + r · stride + j] for j below n. */
   private static void max(float[] x, int x0, int rows, int stride, int n, float[] y, int y0) {
     System.arraycopy(x, x0, y, y0, n);
     for (int r = 1; r < rows; r++) {
@@ -245,14 +246,16 @@ public final class VectorReduction implements Reduction {
     }
   }
 
-  /** As the scalar kernel: it is bound by memory, and no layer of a network spends time in it. */
+  /**
+   * Like the scalar kernel: it is limited by memory, and no layer of a network spends time in it.
+   */
   @Override
   public void maxGradient(
       int outer, int size, int inner, Buffer x, Buffer y, Buffer gy, Buffer gx) {
     scalar.maxGradient(outer, size, inner, x, y, gy, gx);
   }
 
-  /** As the scalar kernel, for the same reason. */
+  /** Like the scalar kernel, for the same reason. */
   @Override
   public int[] argMax(int rows, int columns, Buffer x) {
     return scalar.argMax(rows, columns, x);

@@ -11,8 +11,8 @@ import kinesic.kernels.Softmax;
 import kinesic.kernels.Workers;
 
 /**
- * Softmax and its relatives, a row at a time; short rows go to {@link NarrowSoftmax}. A row is
- * copied to scratch that is padded to whole vectors. Sums are in double.
+ * Softmax and related kernels, one row at a time; {@link NarrowSoftmax} handles short rows. A row
+ * is copied to scratch memory that is padded to whole vectors. Sums are in double.
  */
 public final class VectorSoftmax implements Softmax {
 
@@ -20,7 +20,7 @@ public final class VectorSoftmax implements Softmax {
 
   private final Workers workers;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public VectorSoftmax(Workers workers) {
     this.workers = workers;
   }
@@ -246,7 +246,7 @@ public final class VectorSoftmax implements Softmax {
     }
   }
 
-  /** y = e^x; returns the sum of y. */
+  /** Computes y = e^x and returns the sum of y. */
   private static double exponentiate(float[] x, float[] y) {
     Transcendental.exp(x, 0, y, 0, x.length);
     return DoubleSum.of(y, 0, y.length);

@@ -6,13 +6,14 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The micro-kernels for panels two vectors wide, see {@link MicroKernel}.
  *
- * <p>Everything is written out because every accumulator has to be a local variable: C2 keeps those
- * in registers, but neither the elements of an array of vectors nor vectors that pass through a
- * call it declines to inline (in methods of this size it declines all but the Vector API itself).
+ * <p>The code is unrolled because every accumulator must be a local variable: C2 keeps local
+ * variables in registers, but neither the elements of an array of vectors nor vectors that pass
+ * through a call it does not inline (in methods of this size it inlines nothing but the Vector API
+ * itself).
  *
- * <p>The loop walks a and b with an index each instead of computing both from k: on processors that
- * do two multiply-adds of 512 bits a cycle, scalar instructions take turns with them at the same
- * ports, and five in place of ten are worth 4 % of the rate.
+ * <p>The loop advances one index for a and one for b instead of computing both from k. On
+ * processors that do two multiply-adds of 512 bits per cycle, scalar instructions compete with them
+ * for the same ports, and five instead of ten are worth 4 % of the rate.
  */
 final class WideKernels {
 
@@ -23,7 +24,7 @@ final class WideKernels {
 
   private WideKernels() {}
 
-  /** Twelve rows, two vectors across: 24 accumulators. */
+  /** Computes twelve rows, two vectors wide, in 24 accumulators. */
   static void twelveRows(
       float[] a,
       int aAt,
@@ -151,7 +152,7 @@ final class WideKernels {
     c11r.intoArray(c, cAt + 11 * cStride + LANES);
   }
 
-  /** Eight rows, two vectors across: 16 accumulators. */
+  /** Computes eight rows, two vectors wide, in 16 accumulators. */
   static void eightRows(
       float[] a,
       int aAt,
@@ -243,7 +244,7 @@ final class WideKernels {
     c7r.intoArray(c, cAt + 7 * cStride + LANES);
   }
 
-  /** Six rows, two vectors across: 12 accumulators. */
+  /** Computes six rows, two vectors wide, in 12 accumulators. */
   static void sixRows(
       float[] a,
       int aAt,
@@ -317,7 +318,7 @@ final class WideKernels {
     c5r.intoArray(c, cAt + 5 * cStride + LANES);
   }
 
-  /** Four rows, two vectors across: 8 accumulators. */
+  /** Computes four rows, two vectors wide, in 8 accumulators. */
   static void fourRows(
       float[] a,
       int aAt,

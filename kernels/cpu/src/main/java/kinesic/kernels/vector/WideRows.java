@@ -3,24 +3,27 @@ package kinesic.kernels.vector;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * How the columns of [rows, channels] fall into vectors: several rows are read as one wide row
- * whose length is a multiple of the vector length, so a kernel over columns has no remainder
- * however many channels there are, and its inner loop is never short. Values that belong to a
- * channel are repeated to the wide row's length, sums over wide rows are folded back. Rows that
- * fill no wide row are left over for the end.
+ * The columns of [rows, channels] mapped to vectors: several rows are read as one wide row whose
+ * length is a multiple of the vector length. So a kernel over columns has no remainder for any
+ * number of channels, and its inner loop is never short. The values of a channel are repeated to
+ * the length of the wide row; sums over wide rows are folded back. Rows that do not fill a wide row
+ * are processed at the end.
  */
 final class WideRows {
 
-  /** The least length of a wide row: shorter inner loops cost more to enter than to run. */
+  /** The smallest length of a wide row: shorter inner loops take longer to enter than to run. */
   private static final int LEAST_WIDTH = 1024;
 
-  /** The least floats in a tile that ends with one partial sum for each column. */
+  /** The smallest number of floats in a tile that ends with one partial sum for each column. */
   private static final int TILE = 1 << 16;
 
-  /** The most tiles: enough to balance, and few enough that their sums are soon folded. */
+  /** The largest number of tiles: enough to balance, and few enough to fold their sums quickly. */
   private static final int MOST_TILES = 32;
 
-  /** The least wide rows in a tile, so that partial sums stay small beside the data. */
+  /**
+   * The smallest number of wide rows in a tile, so that partial sums are small compared to the
+   * data.
+   */
   private static final int LEAST_TILE_ROWS = 16;
 
   private final int rows;
@@ -38,22 +41,22 @@ final class WideRows {
     return b == 0 ? a : gcd(b, a % b);
   }
 
-  /** Floats in a wide row. */
+  /** Returns the floats in a wide row. */
   int width() {
     return channels * fold;
   }
 
-  /** How many tiles there are, at least 1. */
+  /** Returns the number of tiles, at least 1. */
   int tiles() {
     return Math.max(1, Tiles.count(rows / fold, tileRows()));
   }
 
-  /** Wide rows in tile {@code tile}. */
+  /** Returns the number of wide rows in tile {@code tile}. */
   int count(int tile) {
     return Math.min(tileRows(), rows / fold - tile * tileRows());
   }
 
-  /** Where tile {@code tile} begins, in floats. */
+  /** Returns the position of tile {@code tile}, in floats. */
   int start(int tile) {
     return tile * tileRows() * width();
   }
@@ -63,24 +66,26 @@ final class WideRows {
     return Math.max(even * LEAST_TILE_ROWS, TILE / width());
   }
 
-  /** Where the rows that fill no wide row begin, in floats. */
+  /** Returns the position of the rows that do not fill a wide row, in floats. */
   int end() {
     return rows / fold * width();
   }
 
-  /** Floats in the rows that fill no wide row. */
+  /** Returns the number of floats in the rows that do not fill a wide row. */
   int leftover() {
     return rows % fold * channels;
   }
 
-  /** A copy of the rows of x that fill no wide row, as a wide row with zeros at its end. */
+  /**
+   * Returns a copy of the rows of x that do not fill a wide row, padded with zeros to a wide row.
+   */
   HeapBuffer rest(HeapBuffer x) {
     float[] row = new float[width()];
     System.arraycopy(x.array(), x.offset() + end(), row, 0, leftover());
     return new HeapBuffer(x.backend(), row, 0, row.length);
   }
 
-  /** Stores what was made of a {@link #rest}. */
+  /** Stores a result that was computed from a {@link #rest}. */
   void storeRest(HeapBuffer rest, HeapBuffer y) {
     System.arraycopy(rest.array(), 0, y.array(), y.offset() + end(), leftover());
   }
@@ -104,8 +109,8 @@ final class WideRows {
   }
 
   /**
-   * The sum for each channel of {@code count} wide rows of partial sums from {@code from} on, in
-   * their order.
+   * Returns the sum for each channel of {@code count} wide rows of partial sums from {@code from}
+   * on, in their order.
    */
   double[] folded(double[] partials, int from, int count) {
     double[] result = new double[channels];

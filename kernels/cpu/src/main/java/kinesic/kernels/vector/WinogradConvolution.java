@@ -13,23 +13,23 @@ import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
 
 /**
- * Convolutions of which those with a 3 x 3 window and stride 1 are computed by Winograd's minimal
- * filtering algorithm, {@link WinogradTransforms}, where that is faster; the others directly.
+ * Convolutions; those with a 3 x 3 window and stride 1 are computed by Winograd's minimal filtering
+ * algorithm, {@link WinogradTransforms}, where that is faster, the others directly.
  *
- * <p>That is a quarter of the multiply-adds of the direct algorithm, and the price is accuracy: the
- * error is about ten times that of {@link VectorConvolution}, and a value that is not finite spoils
- * the 4 x 4 pixels of each tile that it is read for.
+ * <p>That takes a quarter of the multiply-adds of the direct algorithm, at the price of accuracy:
+ * the error is about ten times that of {@link VectorConvolution}, and NaN or infinity spreads to
+ * the 4 x 4 pixels of each tile that reads it.
  */
 public final class WinogradConvolution implements Convolution {
 
-  /** With fewer tiles than this the transformed filter is read too often for what it serves. */
+  /** With fewer tiles than this, the transformed filter is read too often for its use. */
   private static final int LEAST_TILES = 12;
 
   private final VectorConvolution direct;
   private final WinogradProduct product;
   private final WinogradFilterGradient filterGradient;
 
-  /** Runs on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   public WinogradConvolution(Workers workers) {
     ScratchPool<float[]> pool = ScratchPool.ofFloats();
     direct = new VectorConvolution(workers);
@@ -37,7 +37,7 @@ public final class WinogradConvolution implements Convolution {
     filterGradient = new WinogradFilterGradient(workers, pool);
   }
 
-  /** Whether this convolution and its gradients are computed by Winograd's algorithm. */
+  /** Returns whether this convolution and its gradients are computed by Winograd's algorithm. */
   static boolean suits(ConvolutionShape shape) {
     int tiles = shape.n() * ceilDiv(shape.outputHeight(), OUT) * ceilDiv(shape.outputWidth(), OUT);
     return isPossible(shape) && tiles >= LEAST_TILES;
@@ -87,7 +87,7 @@ public final class WinogradConvolution implements Convolution {
     };
   }
 
-  /** The tiles of x. */
+  /** Returns the tiles of x. */
   private static WinogradTiles image(ConvolutionShape shape) {
     Window window = shape.window();
     return WinogradTiles.ofImage(
@@ -101,13 +101,16 @@ public final class WinogradConvolution implements Convolution {
         window.padX());
   }
 
-  /** The tiles of y. */
+  /** Returns the tiles of y. */
   private static WinogradTiles result(ConvolutionShape shape) {
     return WinogradTiles.ofResult(
         shape.n(), shape.outputHeight(), shape.outputWidth(), shape.cout());
   }
 
-  /** A convolution of gy with the turned filter, whose padding is what is left of 2. */
+  /**
+   * Computes a convolution of gy with the rotated filter and a padding of 2 minus that of the
+   * forward pass.
+   */
   @Override
   public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
     if (!suits(shape)) {

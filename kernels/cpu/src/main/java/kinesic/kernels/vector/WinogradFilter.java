@@ -6,9 +6,9 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * A 3 x 3 filter, [3, 3, cin, cout], as the 36 matrices [k, n] of Winograd's algorithm: for the
- * convolution itself k is cin and n is cout; for the gradient with respect to the image, which is a
- * convolution with the filter turned by 180 degrees and its channels exchanged, k is cout and n is
+ * A 3 x 3 filter, [3, 3, cin, cout], as the 36 matrices [k, n] of Winograd's algorithm. For the
+ * convolution itself k is cin and n is cout. For the gradient with respect to the image, a
+ * convolution with the filter rotated by 180 degrees and its channels exchanged, k is cout and n is
  * cin.
  */
 final class WinogradFilter {
@@ -19,7 +19,7 @@ final class WinogradFilter {
   private final int cout;
   private final boolean turned;
 
-  /** The matrices of {@code filter}, nothing computed yet. */
+  /** Creates the matrices of {@code filter} without computing them. */
   WinogradFilter(Buffer filter, int cin, int cout, boolean turned) {
     HeapBuffer heap = HeapBuffer.of(filter);
     this.filter = heap.array();
@@ -29,20 +29,20 @@ final class WinogradFilter {
     this.turned = turned;
   }
 
-  /** What {@link #transform} needs beside the operands. */
+  /** The scratch memory of {@link #transform}. */
   static final class Scratch {
     private final float[] between = new float[WinogradTransforms.BETWEEN];
     private final float[] taps = new float[TAPS * TAPS * Lanes.COUNT * MicroKernel.COLUMNS];
   }
 
   /**
-   * Computes a piece of one panel: rows {@code row} to {@code row + rows} of the columns {@code
+   * Computes a part of one panel: rows {@code row} to {@code row + rows} of the columns {@code
    * column} to {@code column + width}.
    *
-   * @param row a multiple of the vector width, and so is {@code rows}
-   * @param width of the panel
-   * @param u takes the rows one behind the other from {@code at}, the points {@code pointStride}
-   *     apart
+   * @param row a multiple of the vector width, like {@code rows}
+   * @param width the width of the panel
+   * @param u receives the rows one after the other from {@code at} on, with points {@code
+   *     pointStride} apart
    */
   void transform(
       int row, int rows, int column, int width, float[] u, int at, int pointStride, Scratch own) {
@@ -66,7 +66,7 @@ final class WinogradFilter {
     }
   }
 
-  /** Exchanges the channels of a few rows, so that those of a vector are neighbours. */
+  /** Exchanges the channels of a few rows, so that the channels of a vector are adjacent. */
   private void turn(int row, int column, int width, float[] taps) {
     for (int tap = 0; tap < TAPS * TAPS; tap++) {
       int from = offset + (tap * cin + column) * cout + row;

@@ -13,35 +13,35 @@ import kinesic.kernels.Workers;
  * transformed image and m = v · u the products of each tile,
  *
  * <pre>
- *   v  = images transformed, all of them
- *   gm = A gy Aᵀ for each tile, all of them
- *   for each block of the filter               shared out to the workers
- *     gu = Σ over the tiles vᵀ · gm            36 products, stay in L2
- *     gf = Gᵀ gu G
+ * v  = images transformed, all of them
+ * gm = A gy Aᵀ for each tile, all of them
+ * for each block of the filter               distributed to the workers
+ *   gu = Σ over the tiles vᵀ · gm            36 products, stay in L2
+ *   gf = Gᵀ gu G
  * </pre>
  *
- * <p>The products are MicroKernel's: v is read column by column where it stands, and gm is written
- * as panels, so nothing is packed.
+ * <p>{@link MicroKernel} computes the products: v is read column by column in place, and gm is
+ * written as panels, so nothing is packed.
  */
 final class WinogradFilterGradient {
 
-  /** The most slivers of a block, whose rows are input channels. */
+  /** The largest number of slivers of a block, whose rows are input channels. */
   private static final int MOST_SLIVERS = 4;
 
-  /** Columns of a block, output channels: 36 x 48 x 64 floats take 432 KiB. */
+  /** The columns of a block, output channels: 36 x 48 x 64 floats take 432 KiB. */
   private static final int COLUMNS = 2 * MicroKernel.COLUMNS;
 
   /** With fewer blocks than this, one worker may wait long for another. */
   private static final int LEAST_BLOCKS = 6;
 
-  /** From point to point, not a multiple of the distance at which lines share a place in L1. */
+  /** The distance of points, not a multiple of the distance at which lines share a set of L1. */
   private static final int POINT_STRIDE = MOST_SLIVERS * MicroKernel.ROWS * COLUMNS + Lanes.LINE;
 
   private final Workers workers;
   private final ScratchPool<float[]> pool;
   private final Scratch[] scratch;
 
-  /** For gradients on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   WinogradFilterGradient(Workers workers, ScratchPool<float[]> pool) {
     this.workers = workers;
     this.pool = pool;
@@ -59,7 +59,7 @@ final class WinogradFilterGradient {
    * Computes gf, [3, 3, cin, cout].
    *
    * @param image the tiles of x
-   * @param result the tiles of y, as many
+   * @param result the tiles of y, of the same number
    */
   void run(HeapBuffer x, WinogradTiles image, HeapBuffer gy, WinogradTiles result, HeapBuffer gf) {
     int tiles = image.count();
@@ -130,10 +130,10 @@ final class WinogradFilterGradient {
     }
   }
 
-  /** The rows {@code row} to {@code row + rows} of each tap, and as many columns. */
+  /** Computes the rows {@code row} to {@code row + rows} of each tap, and as many columns. */
   private record Block(int row, int rows, int column, int columns, int tiles) {
 
-    /** Writes gu, [36, rows, COLUMNS], and what does not matter behind its rows and columns. */
+    /** Writes gu, [36, rows, COLUMNS], with meaningless values after its rows and columns. */
     void multiply(float[] v, int cin, float[] gm, int cout, Scratch own) {
       int depth = Blocking.depth(tiles, 1);
       for (int point = 0; point < POINTS; point++) {

@@ -28,32 +28,33 @@ import kinesic.kernels.Workers;
  */
 final class WinogradProduct {
 
-  /** Floats of the transformed filter up to which the order by tiles is taken. */
+  /** The largest transformed filter, in floats, for which the order by tiles is used. */
   private static final int SMALL_FILTER = 1 << 20;
 
-  /** The most floats of a block of tiles, transformed: about half of an L2 cache. */
+  /** The largest number of floats of a block of tiles, transformed: about half of an L2 cache. */
   private static final int BLOCK_FLOATS = 1 << 17;
 
-  /** The most tiles of a block. */
+  /** The largest number of tiles of a block. */
   private static final int BLOCK_TILES = 24;
 
   /**
-   * Up to this many tiles, blocks are lower and stretches of columns shared out as well, or there
-   * would be work for one worker only; then a block is transformed for each stretch.
+   * Up to this number of tiles, blocks are lower and stretches of columns are distributed as well,
+   * because otherwise there would be work for one worker only; then a block is transformed for each
+   * stretch.
    */
   private static final int FEW_TILES = 72;
 
-  /** Columns of a stretch. */
+  /** The columns of a stretch. */
   private static final int STRETCH = 2 * MicroKernel.COLUMNS;
 
-  /** Steps in k of a piece: with a panel's width 36 x 96 x 32 floats, 432 KiB. */
+  /** The steps in k of a piece: with the width of a panel 36 x 96 x 32 floats, 432 KiB. */
   private static final int PIECE = 96;
 
   private final Workers workers;
   private final ScratchPool<float[]> pool;
   private final Scratch[] scratch;
 
-  /** For products on {@code workers}. */
+  /** Creates kernels that run on {@code workers}. */
   WinogradProduct(Workers workers, ScratchPool<float[]> pool) {
     this.workers = workers;
     this.pool = pool;
@@ -61,7 +62,7 @@ final class WinogradProduct {
     Arrays.setAll(scratch, worker -> new Scratch());
   }
 
-  /** What a worker needs beside the operands; it grows as needed and is kept. */
+  /** The scratch memory of one worker; it grows as needed and is kept. */
   private static final class Scratch {
     final WinogradFilter.Scratch filter = new WinogradFilter.Scratch();
     final float[] between = new float[WinogradTransforms.BETWEEN];
@@ -81,7 +82,7 @@ final class WinogradProduct {
    * Computes the result.
    *
    * @param image the tiles that are read
-   * @param result the tiles that are written, as many
+   * @param result the tiles that are written, of the same number
    */
   void run(
       HeapBuffer from,
@@ -104,7 +105,7 @@ final class WinogradProduct {
   /**
    * Computes the result by tiles.
    *
-   * @param u what {@link #transformed} gave
+   * @param u the result of {@link #transformed}
    */
   void run(
       HeapBuffer from,
@@ -116,12 +117,12 @@ final class WinogradProduct {
     new Call(from, image, to, result, epilogue).byTiles(u);
   }
 
-  /** Whether a filter of k x n channels is transformed as a whole. */
+  /** Returns whether a filter of k x n channels is transformed as a whole. */
   static boolean isSmall(int k, int n) {
     return POINTS * k * n <= SMALL_FILTER;
   }
 
-  /** A small filter of k x n channels, transformed once for many calls. */
+  /** Returns a small filter of k x n channels, transformed once for many calls. */
   float[] transformed(WinogradFilter filter, int k, int n) {
     float[] u = new float[ScratchPool.START + POINTS * k * n];
     transform(filter, k, n, u);
@@ -186,8 +187,8 @@ final class WinogradProduct {
     }
 
     /**
-     * The tiles from {@code first} on, at most {@code rows}, whose v has as many rows; of them the
-     * columns from {@code firstColumn} to {@code endColumn} - 1.
+     * Computes the tiles from {@code first} on, at most {@code rows}, which is the number of rows
+     * of v; of them the columns from {@code firstColumn} to {@code endColumn} - 1.
      */
     private void blockOfTiles(
         int first, int rows, int firstColumn, int endColumn, float[] u, Scratch own) {
@@ -241,7 +242,7 @@ final class WinogradProduct {
       pool.release(v);
     }
 
-    /** The columns from {@code column} on, as many as a panel has. */
+    /** Computes the columns from {@code column} on, as many as a panel has. */
     private void panelOfColumns(
         WinogradFilter filter, int column, float[] v, int rows, Scratch own) {
       int tiles = image.count();
@@ -276,13 +277,17 @@ final class WinogradProduct {
       }
     }
 
-    /** Floats of v for {@code rows} tiles: for each block of k and point a matrix of slivers. */
+    /**
+     * Returns the floats of v for {@code rows} tiles: for each block of k and point a matrix of
+     * slivers.
+     */
     private int sliverFloats(int rows) {
       return Math.multiplyExact(ceilDiv(k, depth) * POINTS * MicroKernel.SLIVER_STRIDE, rows);
     }
 
     /**
-     * Where step {@code step} in k of row {@code t} of a point stands in v of {@code rows} rows.
+     * Returns the position of step {@code step} in k of row {@code t} of a point in v of {@code
+     * rows} rows.
      */
     private int sliver(int step, int point, int t, int rows) {
       int row = (step / depth * POINTS + point) * rows + t;

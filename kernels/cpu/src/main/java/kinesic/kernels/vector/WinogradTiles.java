@@ -7,15 +7,15 @@ import kinesic.kernels.HeapBuffer;
 
 /**
  * The tiles into which Winograd's algorithm cuts the images of a batch: {@code size} x {@code size}
- * pixels, of which the tiles of neighbours may overlap and those at the edge may reach beyond.
+ * pixels. Adjacent tiles may overlap, and tiles at the edge may extend beyond the image.
  *
- * @param images number of images
- * @param height rows of an image
- * @param width columns of an image
- * @param channels channels of an image
- * @param across tiles in a row of tiles
- * @param down rows of tiles
- * @param size pixels of a tile along one side
+ * @param images the number of images
+ * @param height the rows of an image
+ * @param width the columns of an image
+ * @param channels the channels of an image
+ * @param across the number of tiles in a row of tiles
+ * @param down the number of rows of tiles
+ * @param size the pixels of a tile along one side
  * @param firstY the row at which the first tile starts, at most 0
  * @param firstX the column at which the first tile starts, at most 0
  */
@@ -30,7 +30,10 @@ record WinogradTiles(
     int firstY,
     int firstX) {
 
-  /** What is read for a result of {@code resultHeight} x {@code resultWidth} pixels. */
+  /**
+   * Returns the tiles that are read for a result of {@code resultHeight} x {@code resultWidth}
+   * pixels.
+   */
   static WinogradTiles ofImage(
       int images,
       int height,
@@ -52,7 +55,7 @@ record WinogradTiles(
         -padX);
   }
 
-  /** What is written, or the gradient of it. */
+  /** Returns the tiles that are written, or whose gradient is read. */
   static WinogradTiles ofResult(int images, int height, int width, int channels) {
     return new WinogradTiles(
         images,
@@ -66,22 +69,22 @@ record WinogradTiles(
         0);
   }
 
-  /** The number of tiles of all images. */
+  /** Returns the number of tiles of all images. */
   int count() {
     return images * down * across;
   }
 
-  /** The image of a tile. */
+  /** Returns the image of a tile. */
   int image(int tile) {
     return tile / (down * across);
   }
 
-  /** The row of the image at which a tile starts. */
+  /** Returns the row of the image at which a tile starts. */
   int y(int tile) {
     return firstY + tile / across % down * WinogradTransforms.OUT;
   }
 
-  /** The column of the image at which a tile starts. */
+  /** Returns the column of the image at which a tile starts. */
   int x(int tile) {
     return firstX + tile % across * WinogradTransforms.OUT;
   }
@@ -97,8 +100,8 @@ record WinogradTiles(
   }
 
   /**
-   * A look at one tile after the other: on the image itself where all of the tile lies there, else
-   * at a copy with zeros around.
+   * A view of one tile after the other: of the image itself if the whole tile lies inside, else of
+   * a copy padded with zeros.
    */
   static final class View {
     private float[] array = new float[0];
@@ -106,17 +109,17 @@ record WinogradTiles(
     private int rowStride;
     private float[] patch = new float[0];
 
-    /** What holds the tile. */
+    /** Returns the array that holds the tile. */
     float[] array() {
       return array;
     }
 
-    /** Where its first pixel stands. */
+    /** Returns the position of the first pixel. */
     int at() {
       return at;
     }
 
-    /** From one of its rows to the next. */
+    /** Returns the distance of two rows. */
     int rowStride() {
       return rowStride;
     }

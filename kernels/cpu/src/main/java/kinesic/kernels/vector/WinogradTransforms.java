@@ -29,19 +29,19 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class WinogradTransforms {
 
-  /** Pixels of a tile of the result along one side. */
+  /** The pixels of a tile of the result along one side. */
   static final int OUT = 4;
 
-  /** Pixels of a tile of the image along one side. */
+  /** The pixels of a tile of the image along one side. */
   static final int IN = 6;
 
-  /** Taps of the filter along one side. */
+  /** The taps of the filter along one side. */
   static final int TAPS = 3;
 
-  /** The products of a tile. */
+  /** The number of products of a tile. */
   static final int POINTS = IN * IN;
 
-  /** Floats of {@code between}. */
+  /** The number of floats of {@code between}. */
   static final int BETWEEN = POINTS * Lanes.COUNT;
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -50,7 +50,7 @@ final class WinogradTransforms {
   private WinogradTransforms() {}
 
   /**
-   * Bᵀ d B for each channel.
+   * Computes Bᵀ d B for each channel.
    *
    * @param d 6 x 6 pixels from {@code at}, rows {@code rowStride} and pixels {@code pixelStride}
    *     apart
@@ -74,7 +74,7 @@ final class WinogradTransforms {
     }
   }
 
-  /** Bᵀ times each of {@code count} columns of six. */
+  /** Multiplies Bᵀ by each of {@code count} columns of six. */
   private static void pointsOfImage(
       int count,
       float[] from,
@@ -108,10 +108,10 @@ final class WinogradTransforms {
   }
 
   /**
-   * G g Gᵀ for each channel.
+   * Computes G g Gᵀ for each channel.
    *
    * @param g the nine taps from {@code at}, {@code tapStride} apart, row by row; negative for a
-   *     filter turned by 180 degrees, {@code at} being its last tap
+   *     filter rotated by 180 degrees, where {@code at} is its last tap
    * @param channels a multiple of the vector width
    * @param u 36 rows of channels from {@code to}, {@code pointStride} apart
    */
@@ -132,7 +132,7 @@ final class WinogradTransforms {
     }
   }
 
-  /** G times each of {@code count} columns of three. */
+  /** Multiplies G by each of {@code count} columns of three. */
   private static void pointsOfFilter(
       int count,
       float[] from,
@@ -163,7 +163,7 @@ final class WinogradTransforms {
   }
 
   /**
-   * Aᵀ m A for each channel.
+   * Computes Aᵀ m A for each channel.
    *
    * @param m 36 rows of channels from {@code at}, {@code pointStride} apart
    * @param channels a multiple of the vector width
@@ -186,7 +186,7 @@ final class WinogradTransforms {
     }
   }
 
-  /** Aᵀ times each of {@code count} columns of six. */
+  /** Multiplies Aᵀ by each of {@code count} columns of six. */
   private static void pixelsOfResult(
       int count,
       float[] from,
@@ -218,7 +218,7 @@ final class WinogradTransforms {
   }
 
   /**
-   * A gy Aᵀ for each channel: {@link #result} backwards.
+   * Computes A gy Aᵀ for each channel: the gradient of {@link #result}.
    *
    * @param gy 4 x 4 pixels from {@code at}, rows {@code rowStride} and pixels {@code pixelStride}
    *     apart
@@ -243,7 +243,7 @@ final class WinogradTransforms {
     }
   }
 
-  /** A times each of {@code count} columns of four. */
+  /** Multiplies A by each of {@code count} columns of four. */
   private static void pointsOfGradient(
       int count,
       float[] from,
@@ -275,7 +275,7 @@ final class WinogradTransforms {
   }
 
   /**
-   * Gᵀ gu G for each channel: {@link #filter} backwards.
+   * Computes Gᵀ gu G for each channel: the gradient of {@link #filter}.
    *
    * @param gu 36 rows of channels from {@code at}, {@code pointStride} apart
    * @param channels a multiple of the vector width
@@ -298,7 +298,7 @@ final class WinogradTransforms {
     }
   }
 
-  /** Gᵀ times each of {@code count} columns of six. */
+  /** Multiplies Gᵀ by each of {@code count} columns of six. */
   private static void tapsOfGradient(
       int count,
       float[] from,

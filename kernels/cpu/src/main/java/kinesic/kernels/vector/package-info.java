@@ -2,9 +2,36 @@
  * The kernel families on the Vector API: the fast twins of {@code kinesic.kernels.scalar}, and the
  * only package that imports {@code jdk.incubator.vector}.
  *
- * <p>Used by the choice of backend in {@link kinesic.kernels}, which loads no class of this package
- * before it knows that the module is there. Knows numbers and sizes; knows no tensor. Start reading
- * at {@code Lanes}, the width of a vector.
+ * <p>Its classes form six groups. Read them in this order:
+ *
+ * <ol>
+ *   <li>Foundations: {@code Lanes} (the vector width and the three rules of all loops), {@code
+ *       VectorWidth}, {@code Tiles}, {@code Chunks}, {@code ScratchPool}, {@code Runs}, {@code
+ *       DoubleSum}.
+ *   <li>Point-wise functions and reductions: {@code VectorElementwise} with {@code UnaryLoops},
+ *       {@code UnaryGradientLoops}, {@code BinaryLoops} and {@code Transcendental}; {@code
+ *       VectorReduction}; {@code VectorPooling}; {@code VectorOptimiserKernels}.
+ *   <li>Matrix products, from the outside in: {@code VectorMatrixProduct}, {@code SmallProduct},
+ *       {@code BlockedProduct}, {@code Blocking}, {@code ProductTiles}, {@code PackedPanels},
+ *       {@code MicroKernel} with {@code WideKernels}, {@code NarrowKernels} and {@code
+ *       ColumnKernels}. Their operands: {@code LeftOperand}, {@code RowOperand}, {@code
+ *       ColumnOperand}, {@code RightOperand}, {@code Matrix}, {@code TransposedMatrix}, {@code
+ *       Transposition}, {@code Slivers}. Their result: {@code ProductOutput}, {@code RowOffsets}.
+ *   <li>Convolutions as products: {@code VectorConvolution}, {@code PackedConvolution}, {@code
+ *       Patches}, {@code Pixels}, {@code FilterPanels}, {@code Col2Im}.
+ *   <li>Convolutions by Winograd's algorithm: {@code WinogradConvolution}, {@code
+ *       WinogradTransforms}, {@code WinogradTiles}, {@code WinogradFilter}, {@code
+ *       WinogradProduct}, {@code WinogradFilterGradient}.
+ *   <li>Row-wise kernels of the losses and of batch normalisation: {@code VectorSoftmax} with
+ *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
+ *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code
+ *       MixtureBlock}; {@code VectorNormalisation} with {@code WideRows}, {@code PartialSums},
+ *       {@code NormalisedColumns}, {@code NormalisationLoops} and {@code NormalisationGradient}.
+ * </ol>
+ *
+ * <p>{@link kinesic.kernels.Backends} loads no class of this package before it has found the
+ * module. The package depends on the interfaces of {@link kinesic.kernels}, on the worker pool and,
+ * for two kernels that memory limits, on the scalar ones; not on the selection of backends.
  */
 @NullMarked
 package kinesic.kernels.vector;

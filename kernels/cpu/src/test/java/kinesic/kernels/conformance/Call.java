@@ -6,18 +6,18 @@ import kinesic.kernels.Buffer;
 /** The operands of one run of a {@link KernelCase}. */
 public interface Call {
 
-  /** The backend that runs the call. */
+  /** Returns the backend that runs the call. */
   Backend backend();
 
-  /** An operand that is read; the kernel must leave it as it is. */
+  /** Returns an operand that is read; the kernel must not change it. */
   Buffer input(float[] values);
 
-  /** An operand that is written in full; it holds NaN before, as stale memory might. */
+  /** Returns an operand that is written completely; it contains NaN before, like stale memory. */
   Buffer output(String name, int length, Bound bound);
 
-  /** An operand that is read and written. */
+  /** Returns an operand that is read and written. */
   Buffer updated(String name, float[] values, Bound bound);
 
-  /** What the kernel returned instead of writing it. */
+  /** Records a value that the kernel returned instead of writing it. */
   void returned(String name, double[] values, Bound bound);
 }

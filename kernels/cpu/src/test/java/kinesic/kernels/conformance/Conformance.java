@@ -11,12 +11,12 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Holds a backend against the scalar reference.
+ * Compares a backend with the scalar reference.
  *
- * <p>Every case of every spec must, on the first of the given backends, come within its bound of
- * the reference; be infinite or NaN exactly where the reference is; leave its inputs and everything
- * around its operands untouched; and give the same bits on all the given backends, which are one
- * kind of backend with different numbers of threads.
+ * <p>Every case of every spec must satisfy these conditions. On the first of the given backends the
+ * result is within its bound of the reference, and infinite or NaN exactly where the reference is.
+ * Inputs and the memory around operands do not change. All the given backends, which are one kind
+ * of backend with different numbers of threads, give the same bits.
  *
  * <pre>
  * &#64;TestFactory
@@ -34,7 +34,7 @@ public final class Conformance {
     this.backends = backends;
   }
 
-  /** The tests of {@code backends}, a container for each kernel family. */
+  /** Returns the tests of {@code backends}, a container for each kernel family. */
   public static Stream<DynamicContainer> of(List<Backend> backends) {
     Conformance conformance = new Conformance(backends);
     return families().entrySet().stream()
@@ -44,7 +44,7 @@ public final class Conformance {
                     family.getKey(), family.getValue().stream().map(conformance::test)));
   }
 
-  /** The cases of each family. */
+  /** Returns the cases of each family. */
   private static Map<String, List<KernelCase>> families() {
     Map<String, List<KernelCase>> families = new LinkedHashMap<>();
     families.put("elementwise", ElementwiseSpec.cases());

@@ -5,7 +5,8 @@ package kinesic.kernels.conformance;
  *
  * @param name the kernel, its sizes and what is special, such as {@code "sum [3, 207, 13]
  *     extremes"}
- * @param body makes the operands through the {@link Call} and calls the kernel; runs several times
+ * @param body creates the operands through the {@link Call} and calls the kernel; runs several
+ *     times
  */
 public record KernelCase(String name, Body body) {
 

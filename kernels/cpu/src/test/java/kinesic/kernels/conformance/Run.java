@@ -8,12 +8,12 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 
 /**
- * One run of a case on one backend, which keeps what came out. On the Java heap operands begin
- * somewhere inside an array, and what stands around them must survive.
+ * One run of a case on one backend, with its results. On the Java heap operands begin somewhere
+ * inside an array, and the memory around them must not change.
  */
 final class Run implements Call {
 
-  /** What came out under one name. */
+  /** A result with a name. */
   static final class Result {
     final String name;
     final double[] values;
@@ -40,7 +40,10 @@ final class Run implements Call {
     }
   }
 
-  /** A NaN that no arithmetic makes: stale memory, and the walls around operands. */
+  /**
+   * A NaN that no arithmetic produces: the content of stale memory and of the memory around
+   * operands.
+   */
   private static final float CANARY = Float.intBitsToFloat(0x7fc0beef);
 
   private static final int WALL = 24;
@@ -59,7 +62,7 @@ final class Run implements Call {
     this.shift = shift;
   }
 
-  /** Runs the case and returns what came out, in the order of the case. */
+  /** Runs the case and returns its results, in the order of the case. */
   static List<Result> of(KernelCase kernel, Backend backend, int shift) {
     Run run = new Run(backend, shift);
     kernel.body().run(run);

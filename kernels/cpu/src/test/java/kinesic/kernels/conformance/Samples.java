@@ -2,10 +2,10 @@ package kinesic.kernels.conformance;
 
 import java.util.SplittableRandom;
 
-/** Numbers to call kernels with; equal arguments give equal numbers. */
+/** Arguments for kernels; equal parameters give equal numbers. */
 final class Samples {
 
-  /** The lengths that remainders, tiles and threads are tried with. */
+  /** The lengths that exercise remainders, tiles and threads. */
   static final int[] LENGTHS = {0, 1, 4, 13, 25, 207, 4098, 33_001};
 
   private static final float[] EXTREMES = {
@@ -41,7 +41,7 @@ final class Samples {
 
   private Samples() {}
 
-  /** Normal deviates. */
+  /** Returns normally distributed numbers. */
   static float[] normal(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] result = new float[length];
@@ -51,7 +51,7 @@ final class Samples {
     return result;
   }
 
-  /** Positive numbers from 0.1 to 2. */
+  /** Returns positive numbers from 0.1 to 2. */
   static float[] positive(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] result = new float[length];
@@ -61,7 +61,7 @@ final class Samples {
     return result;
   }
 
-  /** Whole numbers from -2 to 2, so that many are equal. */
+  /** Returns integers from -2 to 2, so that many are equal. */
   static float[] ties(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] result = new float[length];
@@ -72,8 +72,9 @@ final class Samples {
   }
 
   /**
-   * Normal deviates over many magnitudes, with every extreme value strewn among them: infinities,
-   * NaN, zeros of both signs, denormals, the largest numbers, and where exponentials overflow.
+   * Returns normally distributed numbers of many magnitudes, mixed with every extreme value:
+   * infinities, NaN, zeros of both signs, denormals, the largest numbers, and the arguments at
+   * which exponentials overflow.
    */
   static float[] extremes(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -87,7 +88,7 @@ final class Samples {
     return result;
   }
 
-  /** Evenly from {@code from} to {@code to}, both included. */
+  /** Returns equidistant numbers from {@code from} to {@code to}, both included. */
   static float[] ramp(int length, double from, double to) {
     float[] result = new float[length];
     for (int i = 0; i < length; i++) {
@@ -96,7 +97,7 @@ final class Samples {
     return result;
   }
 
-  /** Normal deviates with {@code value} in a few places. */
+  /** Returns normally distributed numbers with {@code value} in a few places. */
   static float[] with(float value, int length, long seed) {
     float[] result = normal(length, seed);
     for (int i = (int) (seed % 7); i < length; i += 97) {

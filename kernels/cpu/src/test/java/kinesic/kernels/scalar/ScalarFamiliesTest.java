@@ -406,7 +406,7 @@ class ScalarFamiliesTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> update(of(1, 2), of(1), 1, 0))
             .getMessage();
-    assertEquals("optimiser: a parameter of 2 numbers has a gradient of 1", message);
+    assertEquals("optimiser: a parameter of 2 elements has a gradient of 1 elements", message);
   }
 
   @Test

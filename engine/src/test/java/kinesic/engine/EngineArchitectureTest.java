@@ -1,0 +1,62 @@
+package kinesic.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The dependency rules that the package-infos state. */
+final class EngineArchitectureTest {
+
+  private static final JavaClasses ENGINE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests"))
+          .importPackages("kinesic.engine");
+
+  @Test
+  void the_engine_knows_the_kernel_interfaces_and_java_only() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "kinesic.engine..", "kinesic.kernels", "java..", "org.jspecify.annotations..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void the_tape_knows_no_particular_op_and_no_file() {
+    noClasses()
+        .that()
+        .resideInAPackage("kinesic.engine.autograd")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("kinesic.engine.op", "kinesic.engine.io")
+        .check(ENGINE);
+  }
+
+  @Test
+  void ops_know_no_files() {
+    noClasses()
+        .that()
+        .resideInAPackage("kinesic.engine.op")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kinesic.engine.io")
+        .check(ENGINE);
+  }
+
+  @Test
+  void files_know_tensors_but_neither_ops_nor_the_tape() {
+    noClasses()
+        .that()
+        .resideInAPackage("kinesic.engine.io")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("kinesic.engine.op", "kinesic.engine.autograd")
+        .check(ENGINE);
+  }
+}

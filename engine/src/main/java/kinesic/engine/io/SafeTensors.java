@@ -143,7 +143,7 @@ public final class SafeTensors implements Closeable {
         Files.notExists(path)
             ? "does not exist"
             : Files.isDirectory(path)
-                ? "is a directory, expected a safetensors file"
+                ? "is a folder, expected a safetensors file"
                 : Files.isReadable(path) ? "" : "cannot be read: permission denied";
     if (!problem.isEmpty()) {
       throw new IOException(path + ": " + problem);

@@ -352,7 +352,7 @@ final class SafeTensorsTest {
   void a_file_that_is_missing_and_a_folder_are_named_as_such() throws IOException {
     assertEquals("w.safetensors: does not exist", openFailure());
     Files.createDirectory(path);
-    assertEquals("w.safetensors: is a directory, expected a safetensors file", openFailure());
+    assertEquals("w.safetensors: is a folder, expected a safetensors file", openFailure());
   }
 
   @Test

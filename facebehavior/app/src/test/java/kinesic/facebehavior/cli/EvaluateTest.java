@@ -94,12 +94,12 @@ final class EvaluateTest {
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 1));
     Program short1 = evaluate(cut, data.test);
     assertEquals(Main.FAILED, short1.status());
-    assertTrue(short1.err().startsWith("facebehavior: " + cut + ": is cut off"), short1.err());
+    assertTrue(short1.err().startsWith("facebehavior: " + cut + ": is truncated"), short1.err());
 
     Program table = evaluate(data.test, data.test);
     assertEquals(Main.FAILED, table.status());
     assertTrue(
-        table.err().startsWith("facebehavior: " + data.test + ": is no safetensors file"),
+        table.err().startsWith("facebehavior: " + data.test + ": is not a safetensors file"),
         table.err());
   }
 

@@ -201,7 +201,7 @@ final class TrainTest {
     Files.write(last, Arrays.copyOf(bytes, bytes.length / 2));
     Program program = train(run, "--resume");
     assertEquals(Main.FAILED, program.status());
-    assertTrue(program.err().startsWith("facebehavior: " + last + ": is cut off"), program.err());
+    assertTrue(program.err().startsWith("facebehavior: " + last + ": is truncated"), program.err());
     assertEquals(1, program.err().lines().count(), program.err());
   }
 

@@ -145,7 +145,7 @@ final class AffectNetTest {
     ImportSummary cut = tree.read(Split.TRAIN, "").summary();
     assertEquals(Map.of("unreadable file", 1), cut.problems());
     assertTrue(
-        cut.sentences().get(0).startsWith(value + ": is cut off: expected "),
+        cut.sentences().get(0).startsWith(value + ": is truncated: expected "),
         cut.sentences().get(0));
     Files.write(value, bytes);
     Files.copy(

@@ -37,7 +37,7 @@ public interface Elementwise {
   /** Computes y[i] = min(max(x[i], low), high); NaN stays NaN. */
   void clamp(Buffer x, float low, float high, Buffer y);
 
-  /** Computes gx[i] = gy[i] where low <= x[i] <= high, else 0. */
+  /** Computes gx[i] = gy[i] where low ≤ x[i] ≤ high, else 0. */
   void clampGradient(Buffer x, float low, float high, Buffer gy, Buffer gx);
 
   /** Computes z[i] = x[i] where condition[i] is not 0, else y[i]; NaN counts as not 0. */

@@ -54,7 +54,7 @@ final class Transcendental {
   private static final int EXPONENT_BIAS = 127;
   private static final int FRACTION_BITS = 23;
 
-  /** (e^r - 1 - r) / r² on |r| <= ln 2 / 2, relative to e^r - 1: error 2.4e-9. */
+  /** (e^r - 1 - r) / r² on |r| ≤ ln 2 / 2, relative to e^r - 1: error 2.4e-9. */
   private static final float E0 = 0.5f;
 
   private static final float E1 = 1.6666666e-1f;
@@ -63,7 +63,7 @@ final class Transcendental {
   private static final float E4 = 1.3940668e-3f;
   private static final float E5 = 1.9845882e-4f;
 
-  /** (ln(1 + f) - f + f²/2) / f³ on √½ <= 1 + f <= √2, relative to ln(1 + f): error 6.2e-9. */
+  /** (ln(1 + f) - f + f²/2) / f³ on √½ ≤ 1 + f ≤ √2, relative to ln(1 + f): error 6.2e-9. */
   private static final float L0 = 3.333333e-1f;
 
   private static final float L1 = -2.5000823e-1f;
@@ -141,7 +141,7 @@ final class Transcendental {
     }
   }
 
-  /** Computes ln x. With x = 2^k · (1 + f), √½ <= 1 + f < √2, ln x = k · ln 2 + ln(1 + f). */
+  /** Computes ln x. With x = 2^k · (1 + f), √½ ≤ 1 + f {@literal <} √2, ln x = k · ln 2 + ln(1 + f). */
   static void log(float[] x, int x0, float[] y, int y0, int n) {
     int offset = Float.floatToRawIntBits(SQRT_HALF);
     for (int i = 0; i < n; i += Lanes.COUNT) {
@@ -172,7 +172,7 @@ final class Transcendental {
   }
 
   /**
-   * Computes ln(1 + x) for 0 <= x <= 1: likewise with f = x, or f = (x - 1) / 2 where 1 + x > √2.
+   * Computes ln(1 + x) for 0 ≤ x ≤ 1: likewise with f = x, or f = (x - 1) / 2 where 1 + x > √2.
    */
   static void log1pUpTo1(float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i += Lanes.COUNT) {

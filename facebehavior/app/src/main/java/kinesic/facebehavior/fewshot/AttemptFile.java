@@ -1,16 +1,16 @@
 package kinesic.facebehavior.fewshot;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import kinesic.facebehavior.DecimalText;
+import kinesic.facebehavior.csv.CsvException;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.metric.Figure;
 import kinesic.facebehavior.report.CsvTable;
@@ -37,77 +37,64 @@ record AttemptFile(Path file, List<Long> faces) {
     if (!Files.exists(file)) {
       return attempts;
     }
-    try (CsvReader<CsvRecord> records =
-        CsvReader.builder()
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .ofCsvRecord(file)) {
-      boolean headed = false;
-      for (CsvRecord record : records) {
-        if (headed) {
-          attempts.add(attempt(record));
-        } else if (!record.getFields().equals(COLUMNS)) {
-          break;
-        }
-        headed = true;
-      }
-      if (!headed) {
+    try (CsvFile csv = CsvFile.withHeader(file, ',')) {
+      if (!csv.header().equals(COLUMNS)) {
         throw new IOException(
             "%s: does not begin with the line %s; delete the file to make all attempts again"
                 .formatted(file, String.join(",", COLUMNS)));
       }
-    } catch (CsvParseException | UncheckedIOException e) {
-      throw new IOException(
-          "%s: cannot be read (%s); delete the file to make all attempts again"
-              .formatted(file, e.getMessage()),
-          e);
+      for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
+        attempts.add(attempt(row.get()));
+      }
+    } catch (CsvException e) {
+      throw new IOException(e.getMessage() + "; delete the file to make all attempts again", e);
     }
     return attempts;
   }
 
-  private Attempt attempt(CsvRecord record) throws IOException {
-    List<String> cells = record.getFields();
+  private Attempt attempt(CsvRow row) throws IOException {
+    List<String> cells = row.cells();
     if (cells.size() != COLUMNS.size()) {
-      throw damaged(record, "%d cells, expected %d".formatted(cells.size(), COLUMNS.size()));
+      throw damaged(row, "%d cells, expected %d".formatted(cells.size(), COLUMNS.size()));
     }
     String shots = cells.get(1);
     return new Attempt(
         cells.get(0),
-        shots.equals("all") ? Attempt.ALL : number(record, "shots", shots),
-        number(record, "draw", cells.get(2)),
-        matrix(record, cells.get(6)));
+        shots.equals("all") ? Attempt.ALL : number(row, "shots", shots),
+        number(row, "draw", cells.get(2)),
+        matrix(row, cells.get(6)));
   }
 
-  private int number(CsvRecord record, String what, String text) throws IOException {
+  private int number(CsvRow row, String what, String text) throws IOException {
     try {
-      int number = Integer.parseInt(text);
+      int number = DecimalText.parseInteger(text);
       if (number >= 0) {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw damaged(record, "%s is \"%s\", expected a whole number".formatted(what, text));
+      throw damaged(row, "%s is \"%s\", expected a whole number".formatted(what, text));
     }
-    throw damaged(record, "%s is %s, expected at least 0".formatted(what, text));
+    throw damaged(row, "%s is %s, expected at least 0".formatted(what, text));
   }
 
-  private ConfusionMatrix matrix(CsvRecord record, String text) throws IOException {
+  private ConfusionMatrix matrix(CsvRow row, String text) throws IOException {
     int classes = faces.size();
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
     String[] rows = text.split(";", -1);
     if (rows.length != classes) {
-      throw damaged(record, "%d rows of confusion, expected %d".formatted(rows.length, classes));
+      throw damaged(row, "%d rows of confusion, expected %d".formatted(rows.length, classes));
     }
     for (int truth = 0; truth < classes; truth++) {
       String[] counts = rows[truth].split(" ", -1);
       if (counts.length != classes) {
         throw damaged(
-            record,
+            row,
             "%d numbers in row %d of confusion, expected %d"
                 .formatted(counts.length, truth + 1, classes));
       }
       long sum = 0;
       for (int predicted = 0; predicted < classes; predicted++) {
-        int count = number(record, "a count of confusion", counts[predicted]);
+        int count = number(row, "a count of confusion", counts[predicted]);
         sum += count;
         for (int i = 0; i < count && sum <= faces.get(truth); i++) {
           matrix.add(truth, predicted);
@@ -115,7 +102,7 @@ record AttemptFile(Path file, List<Long> faces) {
       }
       if (sum != faces.get(truth)) {
         throw damaged(
-            record,
+            row,
             "%d faces in row %d of confusion, expected %d"
                 .formatted(sum, truth + 1, faces.get(truth)));
       }
@@ -123,10 +110,10 @@ record AttemptFile(Path file, List<Long> faces) {
     return matrix;
   }
 
-  private IOException damaged(CsvRecord record, String problem) {
+  private IOException damaged(CsvRow row, String problem) {
     return new IOException(
         "%s, line %d: %s; delete the line to make this attempt again"
-            .formatted(file, record.getStartingLineNumber(), problem));
+            .formatted(file, row.line(), problem));
   }
 
   void write(List<Attempt> attempts) throws IOException {

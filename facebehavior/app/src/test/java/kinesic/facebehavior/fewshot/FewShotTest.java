@@ -205,7 +205,13 @@ class FewShotTest {
   void a_file_that_holds_no_attempts_is_named() throws Exception {
     Path csv = folder.resolve("draws.csv");
     AttemptFile file = new AttemptFile(csv, List.of(4L, 4L));
-    for (String text : List.of("", "method,shots\n", "ridge,1,1,1,1,1,4 0;0 4\n")) {
+    Files.writeString(csv, "");
+    assertEquals(
+        csv
+            + ": is empty, expected a first line with the names of the columns;"
+            + " delete the file to make all attempts again",
+        assertThrows(IOException.class, file::read).getMessage());
+    for (String text : List.of("method,shots\n", "ridge,1,1,1,1,1,4 0;0 4\n")) {
       Files.writeString(csv, text);
       assertEquals(
           csv

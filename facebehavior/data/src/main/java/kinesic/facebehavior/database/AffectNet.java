@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.FaceLabels;
@@ -135,10 +136,10 @@ final class AffectNet implements Importer {
     float[] xy = new float[numbers.length];
     try {
       for (int i = 0; i < xy.length; i++) {
-        xy[i] = Float.parseFloat(numbers[i]);
+        xy[i] = DecimalText.parse(numbers[i].strip());
       }
       return Optional.of(FaceLandmarks.ofSixtyEight(xy));
-    } catch (IllegalArgumentException e) { // a number that is none, too
+    } catch (IllegalArgumentException e) { // also a NumberFormatException
       throw row.problem(ImportProblem.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
     }
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kinesic.facebehavior.DecimalText;
 
 /**
  * What a person has asked for beside the folder: {@code split=test}, for instance.
@@ -84,7 +85,7 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
     String range =
         most == Integer.MAX_VALUE ? "a number from " + least : "%d to %d".formatted(least, most);
     try {
-      int value = Integer.parseInt(text);
+      int value = DecimalText.parseInteger(text);
       if (value >= least && value <= most) {
         return value;
       }

@@ -1,13 +1,15 @@
 package kinesic.facebehavior.database;
 
+import java.io.IOException;
 import java.util.Locale;
+import kinesic.facebehavior.csv.CsvException;
 
-/** Something wrong with the files of a database: where, and in one sentence what. */
+/** Reports a problem in the files of a database; the message is one sentence with its location. */
 final class ImportProblem extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** What is wrong, in the words of a summary. */
+  /** The kinds under which a summary counts problems. */
   enum Kind {
     MISSING_IMAGE,
     MISSING_FILE,
@@ -15,10 +17,11 @@ final class ImportProblem extends Exception {
     WRONG_COLUMNS,
     DUPLICATE,
     MISSING_LANDMARKS,
+    UNUSABLE_LANDMARKS,
     TRUNCATED_FILE,
     UNREADABLE_FILE;
 
-    /** In running text: "missing image". */
+    /** Returns the kind in running text, such as "missing image". */
     String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
@@ -35,16 +38,27 @@ final class ImportProblem extends Exception {
     this.kind = kind;
   }
 
-  /** A problem whose place and problem {@code failure} says. */
-  static ImportProblem of(Kind kind, Exception failure) {
+  /** Returns a problem with the message of {@code failure}, which names the location. */
+  static ImportProblem of(Kind kind, IOException failure) {
     return new ImportProblem(kind, String.valueOf(failure.getMessage()));
+  }
+
+  /** Returns the problem of a delimited file. */
+  static ImportProblem of(CsvException failure) {
+    Kind kind =
+        switch (failure.scope()) {
+          case MISSING_FILE -> Kind.MISSING_FILE;
+          case UNREADABLE_FILE -> Kind.UNREADABLE_FILE;
+          case CONTENT -> Kind.WRONG_COLUMNS;
+        };
+    return of(kind, failure);
   }
 
   Kind kind() {
     return kind;
   }
 
-  /** SourceLocation and problem in one sentence. */
+  /** Returns location and problem in one sentence. */
   String sentence() {
     return String.valueOf(getMessage());
   }

@@ -1,60 +1,72 @@
 package kinesic.facebehavior.database;
 
 import java.util.List;
+import kinesic.facebehavior.DecimalText;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.ValenceArousal;
 
 /**
- * A line of a file of labels.
+ * A row of a label file.
  *
- * @param location where it stands
- * @param cells its cells, without blanks around them
+ * @param location where the row begins
+ * @param cells its cells, without the blanks around them
  */
 record LabelRow(SourceLocation location, List<String> cells) {
 
-  /** The text of a cell. */
+  LabelRow(CsvRow row) {
+    this(new SourceLocation(row.file(), row.line()), row.cells());
+  }
+
+  /** Returns the text of a cell. */
   String text(int column) {
     return cells.get(column);
   }
 
   /**
-   * Makes sure that there are so many cells.
+   * Returns this row if it has {@code count} cells; empty cells behind them are dropped.
    *
-   * @throws ImportProblem if there are not
+   * @throws ImportProblem if the number of cells differs
    */
   LabelRow expect(int count) throws ImportProblem {
-    if (cells.size() != count) {
+    List<String> kept = CsvRow.trim(cells, count);
+    if (kept.size() != count) {
       throw problem(
-          ImportProblem.Kind.WRONG_COLUMNS, "%d cells, expected %d".formatted(cells.size(), count));
+          ImportProblem.Kind.WRONG_COLUMNS, "%s cells, expected %s".formatted(kept.size(), count));
     }
-    return this;
+    return new LabelRow(location, kept);
   }
 
-  /** The whole number in a cell; 3.0 is one too. */
+  /**
+   * Returns the integer in a cell; 3.0 is an integer.
+   *
+   * @throws ImportProblem if the cell is not an integer
+   */
   int integer(int column) throws ImportProblem {
-    float value = number(column);
-    if (value != Math.rint(value)) {
-      throw problem(
-          ImportProblem.Kind.UNKNOWN_LABEL, "\"%s\" is no whole number".formatted(text(column)));
-    }
-    return (int) value;
-  }
-
-  /** The number in a cell. */
-  float number(int column) throws ImportProblem {
-    String cell = text(column);
+    number(column);
     try {
-      float value = Float.parseFloat(cell);
-      if (Float.isFinite(value)) {
-        return value;
-      }
+      return DecimalText.parseInteger(text(column));
     } catch (NumberFormatException e) {
-      // said below
+      throw problem(
+          ImportProblem.Kind.UNKNOWN_LABEL, "\"%s\" is not an integer".formatted(text(column)));
     }
-    throw problem(ImportProblem.Kind.UNKNOWN_LABEL, "\"%s\" is no number".formatted(cell));
   }
 
-  /** Valence and arousal. */
+  /**
+   * Returns the number in a cell.
+   *
+   * @throws ImportProblem if the cell is not a decimal number
+   */
+  float number(int column) throws ImportProblem {
+    try {
+      return DecimalText.parse(text(column));
+    } catch (NumberFormatException e) {
+      throw problem(
+          ImportProblem.Kind.UNKNOWN_LABEL, "\"%s\" is not a number".formatted(text(column)));
+    }
+  }
+
+  /** Returns valence and arousal. */
   ValenceArousal valenceArousal(float valence, float arousal) throws ImportProblem {
     try {
       return new ValenceArousal(valence, arousal);
@@ -63,16 +75,16 @@ record LabelRow(SourceLocation location, List<String> cells) {
     }
   }
 
-  /** Five landmarks from 10 numbers. */
+  /** Returns five landmarks from 10 numbers. */
   FaceLandmarks landmarks(float[] xy) throws ImportProblem {
     try {
       return FaceLandmarks.of(xy);
     } catch (IllegalArgumentException e) {
-      throw problem(ImportProblem.Kind.UNKNOWN_LABEL, String.valueOf(e.getMessage()));
+      throw problem(ImportProblem.Kind.UNUSABLE_LANDMARKS, String.valueOf(e.getMessage()));
     }
   }
 
-  /** Something wrong with this line. */
+  /** Returns a problem of this row. */
   ImportProblem problem(ImportProblem.Kind kind, String problem) {
     return new ImportProblem(kind, location, problem);
   }

@@ -1,7 +1,6 @@
 package kinesic.facebehavior.database;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,12 +122,14 @@ final class RafDb implements Importer {
 
   private static FaceLandmarks landmarks(Path file) throws ImportProblem {
     List<String> numbers = new ArrayList<>();
-    try {
-      List<String> lines = Files.readAllLines(file);
-      for (String line : lines.subList(0, Math.min(FaceLandmarks.COUNT, lines.size()))) {
-        numbers.addAll(List.of(line.strip().split("\\s+")));
-      }
-    } catch (IOException e) {
+    try (LabelFile table = LabelFile.withoutHeader(file, ' ')) {
+      table.forEach(
+          row -> {
+            if (numbers.size() < 2 * FaceLandmarks.COUNT) { // lines of attributes follow
+              numbers.addAll(List.of(String.join(" ", row.cells()).split("\\s+")));
+            }
+          });
+    } catch (ImportProblem | IOException e) {
       throw new ImportProblem(
           ImportProblem.Kind.MISSING_LANDMARKS, SourceLocation.of(file), "cannot be read");
     }

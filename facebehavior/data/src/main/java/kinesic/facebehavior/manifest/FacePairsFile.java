@@ -1,20 +1,19 @@
 package kinesic.facebehavior.manifest;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.DecimalText;
+import kinesic.facebehavior.csv.CsvException;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 
 /** Reads and writes the file that {@link FacePairs} describes. */
@@ -22,86 +21,73 @@ public final class FacePairsFile {
 
   private static final List<String> COLUMNS = List.of("first", "second", "same", "fold");
 
-  private FacePairsFile() {}
+  private final Path file;
+  private final int[] columns = new int[COLUMNS.size()];
+
+  private FacePairsFile(Path file) {
+    this.file = file;
+  }
 
   /**
-   * Reads pairs and makes sure that their images are there.
+   * Reads pairs and checks that their images exist.
    *
-   * @throws ManifestException if the file is missing, is none of pairs, or names an image that does
-   *     not exist
+   * @throws ManifestException if the file does not exist, does not hold pairs, or names an image
+   *     that does not exist
    */
   public static FacePairs read(Path file) throws ManifestException {
-    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(file)) {
-      List<FacePair> pairs = new ArrayList<>();
-      for (NamedCsvRecord record : records) {
+    return new FacePairsFile(file).read();
+  }
+
+  private FacePairs read() throws ManifestException {
+    List<FacePair> pairs = new ArrayList<>();
+    try (CsvFile csv = CsvFile.withHeader(file, ',')) {
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = csv.column(COLUMNS.get(i));
+      }
+      for (Optional<CsvRow> next = csv.next(); next.isPresent(); next = csv.next()) {
+        CsvRow row = next.get().requireCells(csv.header().size());
         pairs.add(
             new FacePair(
-                image(file, record, "first"),
-                image(file, record, "second"),
-                whole(file, record, "same", 1) == 1,
-                whole(file, record, "fold", Integer.MAX_VALUE)));
+                image(row, 0),
+                image(row, 1),
+                integer(row, 2, 1) == 1,
+                integer(row, 3, Integer.MAX_VALUE)));
       }
-      if (pairs.isEmpty()) {
-        throw new ManifestException(file, "holds no pair");
-      }
-      return new FacePairs(file, pairs);
-    } catch (NoSuchFileException e) {
-      throw new ManifestException(file, "does not exist");
-    } catch (ManifestException e) {
-      throw e;
-    } catch (IOException | UncheckedIOException | CsvParseException e) {
-      throw new ManifestException(file, "cannot be read: " + e.getMessage());
+    } catch (CsvException e) {
+      throw new ManifestException(e);
     }
+    if (pairs.isEmpty()) {
+      throw new ManifestException(file, "holds no pair");
+    }
+    return new FacePairs(file, pairs);
   }
 
-  private static Path image(Path file, NamedCsvRecord record, String column)
-      throws ManifestException {
-    String cell = cell(file, record, column);
-    Path image = file.toAbsolutePath().resolveSibling(cell).normalize();
-    if (cell.isEmpty() || !Files.isRegularFile(image)) {
-      throw error(file, record, column, "%s: there is no file %s".formatted(cell, image));
-    }
-    return image;
+  private Path image(CsvRow row, int column) throws ManifestException {
+    return ImageCell.existing(file, row.line(), COLUMNS.get(column), row.cell(columns[column]));
   }
 
-  private static int whole(Path file, NamedCsvRecord record, String column, int greatest)
-      throws ManifestException {
-    String cell = cell(file, record, column);
-    String range = greatest == 1 ? "0 or 1" : "a whole number from 0";
+  private int integer(CsvRow row, int column, int greatest) throws ManifestException {
+    String cell = row.cell(columns[column]);
+    String range = greatest == 1 ? "0 or 1" : "an integer from 0";
+    int value;
     try {
-      int value = Integer.parseInt(cell);
-      if (value >= 0 && value <= greatest) {
-        return value;
-      }
+      value = DecimalText.parseInteger(cell);
     } catch (NumberFormatException e) {
-      throw error(file, record, column, "\"%s\" is not %s".formatted(cell, range));
+      throw error(row, column, "\"%s\" is not %s".formatted(cell, range));
     }
-    throw error(file, record, column, "is %s, expected %s".formatted(cell, range));
+    if (value < 0 || value > greatest) {
+      throw error(row, column, "is %s, expected %s".formatted(cell, range));
+    }
+    return value;
   }
 
-  private static String cell(Path file, NamedCsvRecord record, String column)
-      throws ManifestException {
-    return record
-        .findField(column)
-        .map(String::strip)
-        .orElseThrow(
-            () ->
-                new ManifestException(
-                    file,
-                    record.getStartingLineNumber(),
-                    "there is no cell for column \"%s\", expected the columns %s"
-                        .formatted(column, String.join(", ", COLUMNS))));
-  }
-
-  private static ManifestException error(
-      Path file, NamedCsvRecord record, String column, String problem) {
-    return new ManifestException(file, record.getStartingLineNumber(), column, problem);
+  private ManifestException error(CsvRow row, int column, String problem) {
+    return new ManifestException(file, row.line(), COLUMNS.get(column), problem);
   }
 
   /**
-   * Writes pairs in place of what is there.
-   *
-   * @param pairs their images are written relative to the folder of {@code file}
+   * Writes pairs, replacing the file if it exists. Images are written as paths relative to its
+   * folder.
    */
   public static void write(Path file, List<FacePair> pairs) throws IOException {
     Path folder = file.toAbsolutePath().normalize().resolveSibling("");

@@ -1,30 +1,23 @@
 package kinesic.facebehavior.manifest;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.csv.CsvException;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.face.ActionUnitLabels;
 import kinesic.facebehavior.face.AttributeLabels;
 import kinesic.facebehavior.face.FaceLabels;
@@ -39,14 +32,12 @@ public final class ManifestReader {
   private static final String EXPRESSION = "expression";
   private static final String COMPOUND = "compound";
   private static final String IDENTITY = "identity";
-  private static final String NOT_ANNOTATED = "-1";
 
   private final Path file;
   private final Map<Path, Long> lines = new HashMap<>(); // where each image was named
   private final Map<String, Integer> columns = new HashMap<>();
   private final Map<ActionUnit, Integer> units = new HashMap<>();
   private final Map<Attribute, Integer> attributes = new EnumMap<>(Attribute.class);
-  private int width; // cells a line
 
   private ManifestReader(Path file) {
     this.file = file;
@@ -63,115 +54,64 @@ public final class ManifestReader {
   }
 
   private Manifest read() throws ManifestException {
-    if (Files.isDirectory(file)) {
-      throw new ManifestException(file, "is a folder, expected a CSV file");
-    }
-    try (Reader text = Files.newBufferedReader(file);
-        CsvReader<CsvRecord> records =
-            CsvReader.builder()
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .trimWhitespacesAroundQuotes(true)
-                .ofCsvRecord(text)) {
+    try (CsvFile csv = CsvFile.withHeader(file, ',')) {
+      header(csv);
       List<ManifestRow> rows = new ArrayList<>();
-      for (CsvRecord record : records) {
-        if (width == 0) {
-          header(record);
-        } else {
-          rows.add(row(record));
-        }
-      }
-      if (width == 0) {
-        throw new ManifestException(
-            file, "is empty, expected a first line such as image,valence,arousal");
+      for (Optional<CsvRow> next = csv.next(); next.isPresent(); next = csv.next()) {
+        rows.add(row(next.get().requireCells(csv.header().size())));
       }
       if (rows.isEmpty()) {
         throw new ManifestException(file, "names columns but no image");
       }
       return new Manifest(file, kinds(), rows);
-    } catch (NoSuchFileException e) {
-      throw new ManifestException(file, "does not exist");
-    } catch (ManifestException e) {
-      throw e;
-    } catch (IOException | UncheckedIOException | CsvParseException e) {
-      throw unreadable(e);
+    } catch (CsvException e) {
+      throw new ManifestException(e);
     }
   }
 
-  private ManifestException unreadable(Exception failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof CharacterCodingException) {
-        return new ManifestException(file, "is not UTF-8 text");
-      }
-    }
-    String kind = failure instanceof CsvParseException ? "is no CSV" : "cannot be read";
-    return new ManifestException(file, kind + ": " + failure.getMessage());
-  }
-
-  private void header(CsvRecord record) throws ManifestException {
-    width = record.getFieldCount();
-    for (int i = 0; i < width; i++) {
-      String name = record.getField(i).strip();
-      if (i == 0 && name.startsWith("\ufeff")) { // the byte order mark that spreadsheets write
-        name = name.substring(1);
-      }
+  private void header(CsvFile csv) throws CsvException {
+    for (int i = 0; i < csv.header().size(); i++) {
+      String name = csv.header().get(i);
       Integer before;
       if (name.matches("[Aa][Uu][0-9]+")) {
-        before = units.put(unit(record, name), i);
+        before = units.put(unit(csv, name), i);
       } else if (Set.of(IMAGE, VALENCE, AROUSAL, EXPRESSION, COMPOUND, IDENTITY).contains(name)) {
         before = columns.put(name, i);
-      } else if (attribute(name).isPresent()) {
-        before = attributes.put(attribute(name).get(), i);
       } else {
-        throw new ManifestException(
-            file,
-            record.getStartingLineNumber(),
-            ("unknown column \"%s\", expected image, valence, arousal, expression, compound,"
-                    + " AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses")
-                .formatted(name));
+        before = attributes.put(attribute(csv, name), i);
       }
       if (before != null) {
-        throw new ManifestException(
-            file, record.getStartingLineNumber(), "column \"%s\" appears twice".formatted(name));
+        throw csv.headerError("column \"%s\" appears twice".formatted(name));
       }
     }
-    require(record, IMAGE, true);
-    require(record, VALENCE, columns.containsKey(AROUSAL));
-    require(record, AROUSAL, columns.containsKey(VALENCE));
-    if (width == 1) {
-      throw new ManifestException(
-          file,
-          record.getStartingLineNumber(),
+    csv.column(IMAGE);
+    if (columns.containsKey(VALENCE) || columns.containsKey(AROUSAL)) {
+      csv.column(VALENCE);
+      csv.column(AROUSAL);
+    }
+    if (csv.header().size() == 1) {
+      throw csv.headerError(
           "no column of labels, expected valence and arousal, expression, compound, some of"
               + " AU01 ... AU26, identity, or some of CelebA's attributes");
     }
   }
 
-  private static Optional<Attribute> attribute(String name) {
-    return Arrays.stream(Attribute.values())
-        .filter(attribute -> attribute.label().equalsIgnoreCase(name))
-        .findFirst();
-  }
-
-  private ActionUnit unit(CsvRecord record, String name) throws ManifestException {
+  private static Attribute attribute(CsvFile csv, String name) throws CsvException {
     try {
-      return ActionUnit.parse(name);
+      return Attribute.parse(name);
     } catch (IllegalArgumentException e) {
-      throw new ManifestException(
-          file,
-          record.getStartingLineNumber(),
-          "unknown column \"" + name + "\": " + e.getMessage());
+      throw csv.headerError(
+          ("unknown column \"%s\", expected image, valence, arousal, expression, compound,"
+                  + " AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses")
+              .formatted(name));
     }
   }
 
-  private void require(CsvRecord record, String column, boolean needed) throws ManifestException {
-    if (needed && !columns.containsKey(column)) {
-      throw new ManifestException(
-          file,
-          record.getStartingLineNumber(),
-          "column \"%s\" is missing, the columns are %s"
-              .formatted(column, String.join(", ", record.getFields())));
+  private static ActionUnit unit(CsvFile csv, String name) throws CsvException {
+    try {
+      return ActionUnit.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw csv.headerError("unknown column \"" + name + "\": " + e.getMessage());
     }
   }
 
@@ -198,59 +138,37 @@ public final class ManifestReader {
     return kinds;
   }
 
-  private ManifestRow row(CsvRecord record) throws ManifestException {
-    if (record.getFieldCount() != width) {
-      throw new ManifestException(
-          file,
-          record.getStartingLineNumber(),
-          "%d cells, expected %d as in the first line".formatted(record.getFieldCount(), width));
-    }
+  private ManifestRow row(CsvRow row) throws ManifestException {
     FaceLabels labels = FaceLabels.NONE;
     if (columns.containsKey(EXPRESSION)) {
-      labels = withExpression(record, labels);
+      labels = withExpression(row, labels);
     }
     if (columns.containsKey(COMPOUND)) {
-      labels = withCompound(record, labels);
+      labels = withCompound(row, labels);
     }
     if (columns.containsKey(VALENCE)) {
-      labels = withValenceArousal(record, labels);
+      labels = withValenceArousal(row, labels);
     }
-    String identity = cell(record, IDENTITY);
-    if (!identity.isEmpty() && !identity.equals(NOT_ANNOTATED)) {
+    String identity = label(row, IDENTITY);
+    if (isAnnotated(identity)) {
       labels = labels.withIdentity(identity);
     }
-    return new ManifestRow(
-        image(record), labels.with(actionUnits(record)).with(attributes(record)));
+    return new ManifestRow(image(row), labels.with(actionUnits(row)).with(attributes(row)));
   }
 
-  private Path image(CsvRecord record) throws ManifestException {
-    String cell = cell(record, IMAGE);
-    if (cell.isEmpty()) {
-      throw error(record, IMAGE, "is empty, expected an image file");
-    }
-    Path image;
-    try {
-      image = file.toAbsolutePath().resolveSibling(cell).normalize();
-    } catch (InvalidPathException e) {
-      throw error(
-          record,
-          IMAGE,
-          "\"%s\" can be no file name in %s, the encoding of names here"
-              .formatted(cell, System.getProperty("sun.jnu.encoding")));
-    }
-    Long before = lines.putIfAbsent(image, record.getStartingLineNumber());
+  private Path image(CsvRow row) throws ManifestException {
+    String cell = row.cell(Objects.requireNonNull(columns.get(IMAGE)));
+    Path image = ImageCell.path(file, row.line(), IMAGE, cell);
+    Long before = lines.putIfAbsent(image, row.line());
     if (before != null) {
-      throw error(record, IMAGE, "%s appears already in line %d".formatted(cell, before));
+      throw error(row, IMAGE, "%s appears already in line %s".formatted(cell, before));
     }
-    if (!Files.isRegularFile(image)) {
-      throw error(record, IMAGE, "%s: there is no file %s".formatted(cell, image));
-    }
-    return image;
+    return ImageCell.existing(file, row.line(), IMAGE, cell);
   }
 
-  private FaceLabels withExpression(CsvRecord record, FaceLabels labels) throws ManifestException {
-    String cell = cell(record, EXPRESSION);
-    if (cell.isEmpty() || cell.equals(NOT_ANNOTATED)) {
+  private FaceLabels withExpression(CsvRow row, FaceLabels labels) throws ManifestException {
+    String cell = label(row, EXPRESSION);
+    if (!isAnnotated(cell)) {
       return labels;
     }
     try {
@@ -258,25 +176,25 @@ public final class ManifestReader {
     } catch (IllegalArgumentException e) {
       String known = String.join(", ", names());
       throw error(
-          record,
+          row,
           EXPRESSION,
-          cell.matches("[0-9]+")
+          cell.matches("[0-9.]+")
               ? "is the number %s, expected a name (databases number differently): %s"
                   .formatted(cell, known)
               : "\"%s\" is unknown, expected %s".formatted(cell, known));
     }
   }
 
-  private FaceLabels withCompound(CsvRecord record, FaceLabels labels) throws ManifestException {
-    String cell = cell(record, COMPOUND);
-    if (cell.isEmpty() || cell.equals(NOT_ANNOTATED)) {
+  private FaceLabels withCompound(CsvRow row, FaceLabels labels) throws ManifestException {
+    String cell = label(row, COMPOUND);
+    if (!isAnnotated(cell)) {
       return labels;
     }
     try {
       return labels.with(CompoundExpression.parse(cell));
     } catch (IllegalArgumentException e) {
       String known = String.join(", ", CompoundExpression.relatedness().categories());
-      throw error(record, COMPOUND, "\"%s\" is unknown, expected %s".formatted(cell, known));
+      throw error(row, COMPOUND, "\"%s\" is unknown, expected %s".formatted(cell, known));
     }
   }
 
@@ -288,41 +206,39 @@ public final class ManifestReader {
     return names;
   }
 
-  private FaceLabels withValenceArousal(CsvRecord record, FaceLabels labels)
-      throws ManifestException {
-    String valence = cell(record, VALENCE);
-    String arousal = cell(record, AROUSAL);
+  private FaceLabels withValenceArousal(CsvRow row, FaceLabels labels) throws ManifestException {
+    String valence = label(row, VALENCE);
+    String arousal = label(row, AROUSAL);
     if (valence.isEmpty() && arousal.isEmpty()) {
       return labels;
     }
     if (valence.isEmpty() || arousal.isEmpty()) {
       throw error(
-          record,
+          row,
           valence.isEmpty() ? VALENCE : AROUSAL,
           "is empty, expected valence and arousal both or neither");
     }
     return labels.with(
-        new ValenceArousal(
-            unitValue(record, VALENCE, valence), unitValue(record, AROUSAL, arousal)));
+        new ValenceArousal(unitValue(row, VALENCE, valence), unitValue(row, AROUSAL, arousal)));
   }
 
-  private float unitValue(CsvRecord record, String column, String cell) throws ManifestException {
+  private float unitValue(CsvRow row, String column, String cell) throws ManifestException {
     float value;
     try {
-      value = Float.parseFloat(cell);
+      value = DecimalText.parse(cell);
     } catch (NumberFormatException e) {
-      throw error(record, column, "\"%s\" is no number, expected -1 to 1".formatted(cell));
+      throw error(row, column, "\"%s\" is not a number, expected -1 to 1".formatted(cell));
     }
     if (!(value >= -1 && value <= 1)) {
-      throw error(record, column, "is %s, expected -1 to 1".formatted(cell));
+      throw error(row, column, "is %s, expected -1 to 1".formatted(cell));
     }
     return value;
   }
 
-  private ActionUnitLabels actionUnits(CsvRecord record) throws ManifestException {
+  private ActionUnitLabels actionUnits(CsvRow row) throws ManifestException {
     ActionUnitLabels labels = ActionUnitLabels.NONE;
     for (Map.Entry<ActionUnit, Integer> unit : units.entrySet()) {
-      Optional<Boolean> present = presence(record, unit.getKey().column(), unit.getValue());
+      Optional<Boolean> present = presence(row, unit.getKey().column(), unit.getValue());
       if (present.isPresent()) {
         labels = labels.with(unit.getKey(), present.get());
       }
@@ -330,11 +246,10 @@ public final class ManifestReader {
     return labels;
   }
 
-  private AttributeLabels attributes(CsvRecord record) throws ManifestException {
+  private AttributeLabels attributes(CsvRow row) throws ManifestException {
     AttributeLabels labels = AttributeLabels.NONE;
     for (Map.Entry<Attribute, Integer> attribute : attributes.entrySet()) {
-      Optional<Boolean> present =
-          presence(record, attribute.getKey().label(), attribute.getValue());
+      Optional<Boolean> present = presence(row, attribute.getKey().label(), attribute.getValue());
       if (present.isPresent()) {
         labels = labels.with(attribute.getKey(), present.get());
       }
@@ -343,28 +258,42 @@ public final class ManifestReader {
   }
 
   /** Whether cell number {@code at} says present or absent; nothing if it is not annotated. */
-  private Optional<Boolean> presence(CsvRecord record, String column, int at)
-      throws ManifestException {
-    String cell = record.getField(at).strip();
-    return switch (cell) {
-      case "", NOT_ANNOTATED -> Optional.empty();
-      case "0" -> Optional.of(false);
-      case "1" -> Optional.of(true);
+  private Optional<Boolean> presence(CsvRow row, String column, int at) throws ManifestException {
+    String cell = row.cell(at);
+    if (DecimalText.isMissing(cell)) {
+      return Optional.empty();
+    }
+    int value;
+    try {
+      value = DecimalText.parseInteger(cell);
+    } catch (NumberFormatException e) {
+      value = Integer.MIN_VALUE;
+    }
+    return switch (value) {
+      case -1 -> Optional.empty();
+      case 0 -> Optional.of(false);
+      case 1 -> Optional.of(true);
       default ->
           throw error(
-              record,
+              row,
               column,
-              "\"%s\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)"
+              ("\"%s\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not"
+                      + " annotated)")
                   .formatted(cell));
     };
   }
 
-  private String cell(CsvRecord record, String column) {
+  /** Returns a cell of labels, empty if it is missing or there is no such column. */
+  private String label(CsvRow row, String column) {
     Integer at = columns.get(column);
-    return at == null ? "" : record.getField(at).strip();
+    return at == null || DecimalText.isMissing(row.cell(at)) ? "" : row.cell(at);
   }
 
-  private ManifestException error(CsvRecord record, String column, String problem) {
-    return new ManifestException(file, record.getStartingLineNumber(), column, problem);
+  private static boolean isAnnotated(String cell) {
+    return !(cell.isEmpty() || cell.equals("-1") || cell.equals("-1.0"));
+  }
+
+  private ManifestException error(CsvRow row, String column, String problem) {
+    return new ManifestException(file, row.line(), column, problem);
   }
 }

@@ -1,28 +1,27 @@
 package kinesic.facebehavior.manifest;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.RelatednessEstimate;
+import kinesic.facebehavior.csv.CsvException;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 
 /**
- * Reads and writes tables of relatedness as CSV: the first line holds a word for what a row is and
- * the names of the binary labels, each other line the name of a category and its weights from 0 to
- * 1. An empty cell is 0.
+ * Reads and writes tables of relatedness as CSV. The first line holds a word for what a row is and
+ * the names of the binary labels; each other line holds the name of a category and its weights from
+ * 0 to 1. An empty cell, or {@code nan}, is 0.
  *
  * <pre>
  *   expression,AU01,AU02,AU04
@@ -31,8 +30,8 @@ import kinesic.facebehavior.RelatednessEstimate;
  * </pre>
  *
  * <p>A weight above .7 is prototypical, as Du et al. (PNAS 111(15), 2014) define the word; {@link
- * Relatedness#duWeighted}, whose prototypical weights are 1 and whose others are at most .67, is
- * thereby read as it was written.
+ * Relatedness#duWeighted}, whose prototypical weights are 1 and whose other weights are at most
+ * .67, is therefore read as it was written.
  */
 public final class RelatednessFile {
 
@@ -41,65 +40,46 @@ public final class RelatednessFile {
   /**
    * Reads a table.
    *
-   * @throws ManifestException if the file is missing or is none; the message names the line
+   * @throws ManifestException if the file does not exist or is not a table; the message names the
+   *     line
    */
   public static Relatedness read(Path file) throws ManifestException {
-    try (CsvReader<CsvRecord> records =
-        CsvReader.builder()
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .ofCsvRecord(file)) {
-      List<String> binaries = List.of();
+    try (CsvFile csv = CsvFile.withHeader(file, ',')) {
+      List<String> binaries = csv.header().subList(1, csv.header().size());
       List<String> categories = new ArrayList<>();
       List<float[]> weights = new ArrayList<>();
-      for (CsvRecord record : records) {
-        List<String> cells = record.getFields().stream().map(String::strip).toList();
-        if (binaries.isEmpty()) {
-          binaries = cells.subList(1, cells.size());
-          continue;
-        }
-        if (cells.size() != binaries.size() + 1) {
-          throw new ManifestException(
-              file,
-              record.getStartingLineNumber(),
-              "%d cells, expected %d as in the first line"
-                  .formatted(cells.size(), binaries.size() + 1));
-        }
-        categories.add(cells.get(0));
-        weights.add(weights(file, record, binaries, cells));
+      for (Optional<CsvRow> next = csv.next(); next.isPresent(); next = csv.next()) {
+        CsvRow row = next.get().requireCells(csv.header().size());
+        categories.add(row.cell(0));
+        weights.add(weights(file, row, binaries));
       }
       if (binaries.isEmpty() || categories.isEmpty()) {
         throw new ManifestException(
             file, "holds no table, expected a first line such as expression,AU01,AU02 and rows");
       }
       return table(file, categories, binaries, weights);
-    } catch (NoSuchFileException e) {
-      throw new ManifestException(file, "does not exist");
-    } catch (ManifestException e) {
-      throw e;
-    } catch (IOException | UncheckedIOException | CsvParseException e) {
-      throw new ManifestException(file, "cannot be read: " + e.getMessage());
+    } catch (CsvException e) {
+      throw new ManifestException(e);
     }
   }
 
-  private static float[] weights(
-      Path file, CsvRecord record, List<String> binaries, List<String> cells)
+  private static float[] weights(Path file, CsvRow row, List<String> binaries)
       throws ManifestException {
     float[] weights = new float[binaries.size()];
     for (int j = 0; j < weights.length; j++) {
-      String cell = cells.get(j + 1);
+      String cell = row.cell(j + 1);
       float weight;
       try {
-        weight = cell.isEmpty() ? 0 : Float.parseFloat(cell);
+        weight = DecimalText.isMissing(cell) ? 0 : DecimalText.parse(cell);
       } catch (NumberFormatException e) {
         weight = Float.NaN;
       }
       if (!(weight >= 0 && weight <= 1)) {
         throw new ManifestException(
             file,
-            record.getStartingLineNumber(),
+            row.line(),
             binaries.get(j),
-            "\"%s\" is no weight, expected 0 to 1".formatted(cell));
+            "\"%s\" is not a weight, expected 0 to 1".formatted(cell));
       }
       weights[j] = weight;
     }
@@ -123,7 +103,7 @@ public final class RelatednessFile {
   }
 
   /**
-   * Writes a table in place of what is there, its weights with four decimals.
+   * Writes a table with four decimals per weight, replacing the file if it exists.
    *
    * @param row a word for what a row is, such as "expression"
    */

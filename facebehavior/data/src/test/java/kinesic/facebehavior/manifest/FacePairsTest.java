@@ -79,10 +79,13 @@ final class FacePairsTest {
       delimiter = ';',
       value = {
         "first,second,same,fold; : holds no pair",
-        "first,second,same|a.png,a.png,1; , line 2: there is no cell for column \"fold\", expected the columns first, second, same, fold",
+        "first,second,same|a.png,a.png,1; , line 1: column \"fold\" is missing, the columns are first, second, same",
+        "first,second,same,fold,fold|a.png,a.png,1,0,1; , line 1: column \"fold\" appears twice",
+        "first,second,same,fold|a.png,a.png,1; , line 2: 3 cells, expected 4",
+        "first,second,same,fold|,a.png,1,0; , line 2, column first: is empty, expected an image file",
         "first,second,same,fold|a.png,a.png,2,0; , line 2, column same: is 2, expected 0 or 1",
         "first,second,same,fold|a.png,a.png,yes,0; , line 2, column same: \"yes\" is not 0 or 1",
-        "first,second,same,fold|a.png,a.png,1,-1; , line 2, column fold: is -1, expected a whole number from 0",
+        "first,second,same,fold|a.png,a.png,1,-1; , line 2, column fold: is -1, expected an integer from 0",
       })
   void faults_are_named_with_file_line_and_column(String text, String message) throws Exception {
     Files.createFile(folder.resolve("a.png"));
@@ -90,6 +93,17 @@ final class FacePairsTest {
     assertEquals(
         file + message,
         assertThrows(ManifestException.class, () -> FacePairsFile.read(file)).getMessage());
+  }
+
+  @Test
+  void pairs_are_read_as_spreadsheets_and_pandas_write_them() throws Exception {
+    Path a = Files.createFile(folder.resolve("a.png"));
+    Path b = Files.createFile(folder.resolve("b.png"));
+    Path file =
+        Files.writeString(
+            folder.resolve("pairs.csv"),
+            "\ufeff,first, second, same, fold\n0,a.png, b.png, 1.0, 2.0\n,,,,\n");
+    assertEquals(List.of(new FacePair(a, b, true, 2)), FacePairsFile.read(file).pairs());
   }
 
   @Test

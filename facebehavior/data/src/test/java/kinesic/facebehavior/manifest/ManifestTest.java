@@ -146,13 +146,41 @@ final class ManifestTest {
     assertEquals(2, manifest.rows().size());
   }
 
+  @Test
+  void labels_are_read_as_pandas_and_r_write_them() throws Exception {
+    Manifest manifest =
+        read(
+            """
+            ,image,AU01,AU12,valence,arousal,expression,identity,Bald
+            0,a.png,1.0,0.0,nan,NaN,nan,7,NA
+            1,b.png,,-1.0,1e-1,-.5,fear,,1.0
+            ,,,,,,,,
+            """);
+    FaceLabels a = manifest.rows().get(0).labels();
+    FaceLabels b = manifest.rows().get(1).labels();
+    assertEquals(2, manifest.rows().size());
+    assertEquals(
+        ActionUnitLabels.NONE
+            .with(ActionUnit.INNER_BROW_RAISER, true)
+            .with(ActionUnit.LIP_CORNER_PULLER, false),
+        a.actionUnits());
+    assertEquals(ActionUnitLabels.NONE, b.actionUnits());
+    assertEquals(Optional.empty(), a.valenceArousal());
+    assertEquals(Optional.of(new ValenceArousal(.1f, -.5f)), b.valenceArousal());
+    assertEquals(Optional.empty(), a.expression());
+    assertEquals(Optional.of("7"), a.identity());
+    assertEquals(Optional.empty(), b.identity());
+    assertEquals(AttributeLabels.NONE, a.attributes());
+    assertTrue(b.attributes().isPresent(Attribute.BALD));
+  }
+
   /** Each faulty manifest, with "|" for a line break, and the end of the message. */
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       delimiter = ';',
       value = {
-        "``; : is empty, expected a first line such as image,valence,arousal",
+        "``; : is empty, expected a first line with the names of the columns",
         "image,expression|; : names columns but no image",
         "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, expression, compound, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
         "image,AU03|a.png,1; , line 1: unknown column \"AU03\": action unit: AU3 is not one of the 17: 1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26",
@@ -161,18 +189,22 @@ final class ManifestTest {
         "expression|fear; , line 1: column \"image\" is missing, the columns are expression",
         "image,valence|a.png,0; , line 1: column \"arousal\" is missing, the columns are image, valence",
         "image|a.png; , line 1: no column of labels, expected valence and arousal, expression, compound, some of AU01 ... AU26, identity, or some of CelebA's attributes",
-        "image,expression|a.png,fear|b.png,fear,1; , line 3: 3 cells, expected 2 as in the first line",
-        "image,expression|a.png; , line 2: 1 cells, expected 2 as in the first line",
+        "image,expression|a.png,fear|b.png,fear,1; , line 3: 3 cells, expected 2",
+        "image,expression|a.png; , line 2: 1 cells, expected 2",
         "image,valence,arousal|a.png,0,0|b.png,1.25,0; , line 3, column valence: is 1.25, expected -1 to 1",
         "image,valence,arousal|a.png,0,-5; , line 2, column arousal: is -5, expected -1 to 1",
-        "image,valence,arousal|a.png,0,NaN; , line 2, column arousal: is NaN, expected -1 to 1",
-        "image,valence,arousal|a.png,0,high; , line 2, column arousal: \"high\" is no number, expected -1 to 1",
+        "image,valence,arousal|a.png,0,nan; , line 2, column arousal: is empty, expected valence and arousal both or neither",
+        "image,valence,arousal|a.png,0,high; , line 2, column arousal: \"high\" is not a number, expected -1 to 1",
         "image,valence,arousal|a.png,0,; , line 2, column arousal: is empty, expected valence and arousal both or neither",
+        "image,valence,arousal|a.png,0,0.5f; , line 2, column arousal: \"0.5f\" is not a number, expected -1 to 1",
+        "image,valence,arousal|a.png,0x1p-2,0; , line 2, column valence: \"0x1p-2\" is not a number, expected -1 to 1",
+        "image,AU12|a.png,\u0661; , line 2, column AU12: \"\u0661\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
+        "image,expression|a.png,3.0; , line 2, column expression: is the number 3.0, expected a name (databases number differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
         "image,expression|a.png,joy; , line 2, column expression: \"joy\" is unknown, expected neutral, anger, disgust, fear, happiness, sadness, surprise",
         "image,expression|a.png,3; , line 2, column expression: is the number 3, expected a name (databases number differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
-        "image,AU12|a.png,2; , line 2, column AU12: \"2\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
+        "image,AU12|a.png,2; , line 2, column AU12: \"2\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
         "image,Young,young|a.png,1,1; , line 1: column \"young\" appears twice",
-        "image,Bald|a.png,yes; , line 2, column Bald: \"yes\" is no label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
+        "image,Bald|a.png,yes; , line 2, column Bald: \"yes\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
         "image,AU12|,1; , line 2, column image: is empty, expected an image file",
         "image,AU12|a.png,1|./a.png,1; , line 3, column image: ./a.png appears already in line 2",
       })
@@ -203,9 +235,9 @@ final class ManifestTest {
     assertEquals(csv + ": is not UTF-8 text", binary.getMessage());
     ManifestException quote =
         assertThrows(ManifestException.class, () -> read("image,AU12\n\"a.png,1\nb.png,0\n"));
-    assertTrue(quote.toString().contains(csv + ": is no CSV: "), quote.toString());
+    assertTrue(quote.toString().contains(csv + ": is not CSV: "), quote.toString());
     ManifestException isFolder =
         assertThrows(ManifestException.class, () -> ManifestReader.read(folder));
-    assertEquals(folder + ": is a folder, expected a CSV file", isFolder.getMessage());
+    assertEquals(folder + ": is a folder, expected a text file", isFolder.getMessage());
   }
 }

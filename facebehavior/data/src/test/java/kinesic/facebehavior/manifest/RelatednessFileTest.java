@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import kinesic.facebehavior.Relatedness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +32,12 @@ final class RelatednessFileTest {
       quoteCharacter = '`',
       delimiter = ';',
       value = {
-        "``; : holds no table, expected a first line such as expression,AU01,AU02 and rows",
+        "``; : is empty, expected a first line with the names of the columns",
         "identity,Bald; : holds no table, expected a first line such as expression,AU01,AU02 and rows",
-        "identity,Bald|7,.5,.5; , line 2: 3 cells, expected 2 as in the first line",
-        "identity,Bald|7,often; , line 2, column Bald: \"often\" is no weight, expected 0 to 1",
-        "identity,Bald|7,1.5; , line 2, column Bald: \"1.5\" is no weight, expected 0 to 1",
+        "identity,Bald|7,.5,.5; , line 2: 3 cells, expected 2",
+        "identity,Bald|7,often; , line 2, column Bald: \"often\" is not a weight, expected 0 to 1",
+        "identity,Bald|7,1.5; , line 2, column Bald: \"1.5\" is not a weight, expected 0 to 1",
+        "identity,Bald|7,0x1p-1; , line 2, column Bald: \"0x1p-1\" is not a weight, expected 0 to 1",
         "identity,Bald|7,1|7,0; : relatedness: categories name \"7\" appears twice",
       })
   void faults_are_named_with_file_line_and_column(String text, String message) throws Exception {
@@ -43,6 +45,19 @@ final class RelatednessFileTest {
     assertEquals(
         file + message,
         assertThrows(ManifestException.class, () -> RelatednessFile.read(file)).getMessage());
+  }
+
+  @Test
+  void a_table_is_read_as_spreadsheets_and_pandas_write_it() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("table.csv"), "\ufeff,AU01, AU02\nanger, nan, 1.0\nfear,5e-1,\n,,\n");
+    Relatedness table = RelatednessFile.read(file);
+    assertEquals(List.of("anger", "fear"), table.categories());
+    assertEquals(List.of("AU01", "AU02"), table.binaries());
+    assertEquals(
+        List.of(0f, 1f, .5f, 0f),
+        List.of(table.weight(0, 0), table.weight(0, 1), table.weight(1, 0), table.weight(1, 1)));
   }
 
   @Test

@@ -130,7 +130,7 @@ final class PeopleDatabasesTest {
     tree.set(ATTRIBUTES, 4, line);
     tree.set(IDENTITIES, 2, "000002.jpg somebody");
     tree.assertProblem(
-        "unknown label", "ROOT/" + IDENTITIES + ", line 2: \"somebody\" is no number");
+        "unknown label", "ROOT/" + IDENTITIES + ", line 2: \"somebody\" is not a number");
     tree.set(IDENTITIES, 2, "000002.jpg 7");
     tree.set(PARTS, 2, "000002.jpg 3");
     tree.assertProblem("unknown label", "ROOT/" + PARTS + ", line 2: part 3, expected 0, 1 or 2");
@@ -253,7 +253,7 @@ final class PeopleDatabasesTest {
         "Aaron_Abel\t1\t2",
         "Aaron_Abel\t1\tDora_Cruz\t2",
         "Aaron_Bell\t1\t2");
-    assertRefused(file, ", line 1: \"Aaron_Abel\" is no number", "Aaron_Abel\t1");
+    assertRefused(file, ", line 1: \"Aaron_Abel\" is not a number", "Aaron_Abel\t1");
   }
 
   private static void assertRefused(Path file, String problem, String... lines) throws Exception {

@@ -134,7 +134,7 @@ final class RafDbTest {
     tree.set(LIST, 2, "train_00002.jpg 8");
     tree.assertProblem("unknown label", "ROOT/" + LIST + ", line 2: expression 8, expected 1 to 7");
     tree.set(LIST, 2, "train_00002.jpg happy");
-    tree.assertProblem("unknown label", "ROOT/" + LIST + ", line 2: \"happy\" is no number");
+    tree.assertProblem("unknown label", "ROOT/" + LIST + ", line 2: \"happy\" is not a number");
   }
 
   @Test

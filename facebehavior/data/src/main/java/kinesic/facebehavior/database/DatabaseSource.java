@@ -112,9 +112,7 @@ public final class DatabaseSource {
     if (file == null) {
       return LandmarkSource.DATABASE;
     }
-    return file.equals(NO_LANDMARKS)
-        ? LandmarkSource.NONE
-        : LandmarkSource.read(Path.of(file), root);
+    return file.equals(NO_LANDMARKS) ? LandmarkSource.NONE : LandmarkFile.read(Path.of(file), root);
   }
 
   /** Whether it is a CSV manifest that is read as it is: nothing is skipped, nothing aligned. */

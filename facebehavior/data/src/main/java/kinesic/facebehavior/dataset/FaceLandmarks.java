@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class FaceLandmarks {
 
-  /** How many points there are. */
+  /** The number of points. */
   public static final int COUNT = 5;
 
   /** The eye on the left of the image. */
@@ -29,7 +29,7 @@ public final class FaceLandmarks {
   /** The corner of the mouth on the right of the image. */
   public static final int RIGHT_MOUTH = 4;
 
-  /** Points of the scheme of 68, from which five are taken. */
+  /** The number of points in the scheme of 68, from which five are taken. */
   private static final int OF_68 = 68;
 
   private final float[] xy; // x0, y0, x1, y1, ...
@@ -39,10 +39,11 @@ public final class FaceLandmarks {
   }
 
   /**
-   * The points, in the order of the constants.
+   * Returns the points, in the order of the constants.
    *
    * @param xy x and y of each point, one point after the other: 10 numbers
-   * @throws IllegalArgumentException if there are not 10, one is not finite, or all points are one
+   * @throws IllegalArgumentException if there are not 10 numbers, one is not finite, or all points
+   *     are the same
    */
   public static FaceLandmarks of(float... xy) {
     if (xy.length != 2 * COUNT) {
@@ -52,7 +53,7 @@ public final class FaceLandmarks {
     boolean onePoint = true;
     for (int i = 0; i < xy.length; i++) {
       if (!Float.isFinite(xy[i])) {
-        throw new IllegalArgumentException("landmarks: %s is no coordinate".formatted(xy[i]));
+        throw new IllegalArgumentException("landmarks: %s is not a coordinate".formatted(xy[i]));
       }
       onePoint &= xy[i] == xy[i % 2];
     }
@@ -63,12 +64,12 @@ public final class FaceLandmarks {
   }
 
   /**
-   * The five points of the scheme of 68 (iBUG 300-W; C. Sagonas and others, 2013): an eye is the
-   * mean of the six points around it, the nose is point 31 and the corners of the mouth are points
-   * 49 and 55, counted from 1.
+   * Returns the five points of the scheme of 68 (iBUG 300-W; C. Sagonas et al., 2013): an eye is
+   * the mean of the six points around it, the nose is point 31 and the corners of the mouth are
+   * points 49 and 55, counted from 1.
    *
    * @param xy x and y of each point, one point after the other: 136 numbers
-   * @throws IllegalArgumentException if there are not 136, or as for {@link #of}
+   * @throws IllegalArgumentException if there are not 136 numbers, or as for {@link #of}
    */
   public static FaceLandmarks ofSixtyEight(float... xy) {
     if (xy.length != 2 * OF_68) {
@@ -88,12 +89,42 @@ public final class FaceLandmarks {
     return of(five);
   }
 
-  /** The column of a point. */
+  /** Returns whether all points lie above the image, or all to the left of it. */
+  public boolean isOutside() {
+    boolean left = true;
+    boolean above = true;
+    for (int point = 0; point < COUNT; point++) {
+      left &= x(point) < 0;
+      above &= y(point) < 0;
+    }
+    return left || above;
+  }
+
+  /**
+   * Returns whether left and right are swapped, at any angle of the head: seen along the line from
+   * the eyes to the mouth, the pair of eyes and the corners of the mouth are both in the wrong
+   * order, by more than a quarter of the length of that line. In a profile, where the two sides
+   * nearly coincide, they are not regarded as swapped.
+   */
+  public boolean isMirrored() {
+    float downX = x(LEFT_MOUTH) + x(RIGHT_MOUTH) - x(LEFT_EYE) - x(RIGHT_EYE); // twice the line
+    float downY = y(LEFT_MOUTH) + y(RIGHT_MOUTH) - y(LEFT_EYE) - y(RIGHT_EYE);
+    float limit = -(downX * downX + downY * downY) / 8;
+    return across(LEFT_EYE, RIGHT_EYE, downX, downY) < limit
+        && across(LEFT_MOUTH, RIGHT_MOUTH, downX, downY) < limit;
+  }
+
+  /** Returns how far {@code right} lies to the right of {@code left}, times the length of down. */
+  private float across(int left, int right, float downX, float downY) {
+    return (x(right) - x(left)) * downY - (y(right) - y(left)) * downX;
+  }
+
+  /** Returns the column of a point. */
   public float x(int point) {
     return xy[2 * point];
   }
 
-  /** The row of a point. */
+  /** Returns the row of a point. */
   public float y(int point) {
     return xy[2 * point + 1];
   }

@@ -140,16 +140,53 @@ final class DatabaseSourceTest {
     assertEquals(
         Optional.of(FaceLandmarks.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)),
         read.manifest().rows().get(0).landmarks());
-    lines.add("LeftVideoSN001_comp/00001.jpg,1,2,3,4,5,6,7,8,9,10");
-    Files.write(csv, lines);
-    tree.assertRefused(
-        csv + ", line 3: LeftVideoSN001_comp/00001.jpg appears twice", ",landmarks=" + csv);
-    Files.write(csv, List.of(COLUMNS, "a.jpg,1,2,3"));
-    tree.assertRefused(csv + ", line 2: 4 cells, expected 11", ",landmarks=" + csv);
     Files.write(csv, List.of("image,x,y"));
     tree.assertRefused(
         csv + ", line 1: column \"P1X\" is missing, the columns are image, x, y",
         ",landmarks=" + csv);
+  }
+
+  @Test
+  void a_row_of_landmarks_that_cannot_be_used_is_a_problem_of_its_image() throws Exception {
+    Tree tree = new Tree("disfa", folder, 18);
+    String row = "LeftVideoSN001_comp/0000%s.jpg,%s";
+    String sound = "20,20,44,20,32,32,22,46,42,46";
+    Path csv = folder.resolve("points.csv");
+    Files.write(
+        csv,
+        List.of(
+            "\ufeff" + COLUMNS,
+            row.formatted(1, " " + sound.replace(",", ", ")),
+            row.formatted(2, "0,0,0,0,0,0,0,0,0,0"),
+            row.formatted(3, "44,20,20,20,32,32,42,46,22,46"),
+            row.formatted(4, "-1,-2,-3,-4,-5,-6,-7,-8,-9,-9"),
+            row.formatted(5, "1,2,3"),
+            row.formatted(6, sound),
+            row.formatted(6, sound),
+            ",,,"));
+    ImportSummary summary = tree.read(Split.ALL, ",landmarks=" + csv).summary();
+    assertEquals(1, summary.faces());
+    assertEquals(
+        Map.of(
+            "unusable landmarks", 3, "wrong columns", 1, "duplicate", 1, "missing landmarks", 12),
+        summary.problems());
+    assertEquals(
+        List.of(
+            csv + ", line 6: 4 cells, expected 11",
+            csv + ", line 8: a row above has landmarks of the same image",
+            csv + ", line 3: landmarks: all five are the same point",
+            csv
+                + ", line 4: landmarks: left and right are swapped, expected left and right of the"
+                + " image",
+            csv + ", line 5: landmarks: all five lie outside the image"),
+        summary.sentences().stream().filter(s -> s.startsWith(csv.toString())).toList());
+    DatabaseException strict =
+        assertThrows(
+            DatabaseException.class,
+            () ->
+                DatabaseSource.parse("disfa=" + tree.root + ",landmarks=" + csv)
+                    .read(Split.ALL, true));
+    assertEquals(csv + ", line 3: landmarks: all five are the same point", strict.getMessage());
   }
 
   @Test

@@ -1,0 +1,110 @@
+package kinesic.facebehavior.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+
+/**
+ * Landmarks that the user supplies: a CSV file with the columns {@code image,P1X,P1Y,...,P5X,P5Y}.
+ * An image is a path relative to the folder of the database, and the points are those of {@link
+ * FaceLandmarks}, in pixels.
+ *
+ * <p>A row that cannot be used is a problem of its image, reported when the image is imported; the
+ * other rows are used.
+ */
+final class LandmarkFile implements LandmarkSource {
+
+  private final Path file;
+  private final Map<Path, FaceLandmarks> landmarks = new HashMap<>();
+  private final Map<Path, ImportProblem> problems = new HashMap<>();
+
+  private LandmarkFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param root the folder of the database
+   * @throws DatabaseException if the file cannot be read or lacks a column
+   */
+  static LandmarkFile read(Path file, Path root) throws IOException {
+    LandmarkFile result = new LandmarkFile(file);
+    try (LabelFile table = LabelFile.withHeader(file, ',')) {
+      int width = table.header().size();
+      int[] columns = table.columns(columnNames());
+      table.forEach(
+          row -> {
+            if (columns[0] >= row.cells().size()) {
+              return; // the row names no image, so no image can refer to it
+            }
+            Path image = root.resolve(row.text(columns[0])).toAbsolutePath().normalize();
+            try {
+              result.add(image, row, landmarks(row.expect(width), columns));
+            } catch (ImportProblem problem) {
+              result.problems.putIfAbsent(image, problem);
+            }
+          });
+    } catch (ImportProblem problem) {
+      throw new DatabaseException(problem.sentence());
+    }
+    return result;
+  }
+
+  private static List<String> columnNames() {
+    List<String> names = new ArrayList<>(List.of("image"));
+    for (int point = 1; point <= FaceLandmarks.COUNT; point++) {
+      names.add("P" + point + "X");
+      names.add("P" + point + "Y");
+    }
+    return names;
+  }
+
+  private static FaceLandmarks landmarks(LabelRow row, int[] columns) throws ImportProblem {
+    float[] xy = new float[2 * FaceLandmarks.COUNT];
+    for (int i = 0; i < xy.length; i++) {
+      xy[i] = row.number(columns[i + 1]);
+    }
+    FaceLandmarks points = row.landmarks(xy);
+    if (points.isOutside()) {
+      throw row.problem(
+          ImportProblem.Kind.UNUSABLE_LANDMARKS, "landmarks: all five lie outside the image");
+    }
+    if (points.isMirrored()) {
+      throw row.problem(
+          ImportProblem.Kind.UNUSABLE_LANDMARKS,
+          "landmarks: left and right are swapped, expected left and right of the image");
+    }
+    return points;
+  }
+
+  private void add(Path image, LabelRow row, FaceLandmarks points) throws ImportProblem {
+    if (landmarks.putIfAbsent(image, points) != null) {
+      throw row.problem(
+          ImportProblem.Kind.DUPLICATE, "a row above has landmarks of the same image");
+    }
+  }
+
+  @Override
+  public Optional<FaceLandmarks> of(
+      SourceLocation location, Path image, Optional<FaceLandmarks> ofDatabase)
+      throws ImportProblem {
+    ImportProblem problem = problems.get(image);
+    if (problem != null) {
+      throw problem;
+    }
+    FaceLandmarks found = landmarks.get(image);
+    if (found == null) {
+      throw new ImportProblem(
+          ImportProblem.Kind.MISSING_LANDMARKS,
+          location,
+          "%s has no row for %s".formatted(file, image));
+    }
+    return Optional.of(found);
+  }
+}

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import kinesic.engine.io.Json;
+import kinesic.kernels.BackendSelectionException;
 import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class SystemReport {
               ? Backends.vectorObstacle().orElse("the vector kernels can run in this Java VM")
               : "the system property kinesic.backend is " + wanted;
       return section("name", name, "reason", reason);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (BackendSelectionException e) {
       return section("name", null, "reason", e.getMessage());
     }
   }

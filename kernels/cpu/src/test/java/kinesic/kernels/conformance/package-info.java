@@ -1,5 +1,5 @@
 /**
- * What every backend is held to: one spec for each kernel family lists calls with their tolerances,
+ * The conformance suite of backends: one spec for each kernel family lists calls with tolerances,
  * and {@link kinesic.kernels.conformance.Conformance} runs them on a backend and on the scalar
  * reference.
  *

@@ -72,6 +72,7 @@ final class SystemReport {
         known ? bits.getAsInt() / Float.SIZE : null);
   }
 
+  /** Returns the name of the backend and the reason for it, or the problem if it cannot start. */
   private static Map<String, @Nullable Object> backend() {
     String wanted = System.getProperty("kinesic.backend", "vector");
     try {

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,6 +82,27 @@ final class DoctorTest {
       assertEquals(
           bits.integer() / Float.SIZE, json.member("vector").member("preferred_floats").integer());
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_backend_that_cannot_start_is_reported_with_its_problem() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dkinesic.threads=many",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "doctor",
+                "--json")
+            .redirectError(folder.resolve("errors.txt").toFile())
+            .start();
+    Json json = Json.parse(new String(process.getInputStream().readAllBytes(), UTF_8));
+    assertEquals(1, process.waitFor());
+    assertTrue(json.member("backend").member("name").isNull());
+    String reason = json.member("backend").member("reason").string();
+    assertTrue(reason.startsWith("kinesic.threads is \"many\""), reason);
   }
 
   @Test

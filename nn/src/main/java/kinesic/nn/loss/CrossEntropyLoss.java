@@ -1,0 +1,162 @@
+package kinesic.nn.loss;
+
+import java.util.Arrays;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.op.CrossEntropy;
+
+/**
+ * Cross-entropy between logits and class labels, with label smoothing (Szegedy et al. 2016) and
+ * class weights. With p = softmax(x), K classes, smoothing s and class weights w, the loss over the
+ * rows r with a label y_r ≥ 0 is
+ *
+ * <pre>
+ * Σ_r [ -(1 - s) · w[y_r] · ln p[r, y_r] - s / K · Σ_c w[c] · ln p[r, c] ] / Σ_r w[y_r]
+ * </pre>
+ *
+ * <p>or 0 if no row has a label, as in PyTorch's {@code CrossEntropyLoss}.
+ *
+ * <pre>{@code
+ * CrossEntropyLoss loss = CrossEntropyLoss.plain().withLabelSmoothing(0.1f);
+ * loss.of(net.forward(images), labels).backward();
+ * }</pre>
+ */
+public final class CrossEntropyLoss {
+
+  private final float labelSmoothing;
+  private final float[] classWeights; // empty for 1 each
+
+  private CrossEntropyLoss(float labelSmoothing, float[] classWeights) {
+    this.labelSmoothing = labelSmoothing;
+    this.classWeights = classWeights;
+  }
+
+  /** Returns the loss without label smoothing and class weights. */
+  public static CrossEntropyLoss plain() {
+    return new CrossEntropyLoss(0, new float[0]);
+  }
+
+  /**
+   * Returns this loss with label smoothing.
+   *
+   * @param smoothing the part of the probability that is spread over all classes, in [0, 1)
+   * @throws IllegalArgumentException if {@code smoothing} is out of range
+   */
+  public CrossEntropyLoss withLabelSmoothing(float smoothing) {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException(
+          "crossEntropyLoss: label smoothing must be in [0, 1), got " + smoothing);
+    }
+    return new CrossEntropyLoss(smoothing, classWeights);
+  }
+
+  /**
+   * Returns this loss with class weights.
+   *
+   * @param weights one for each class; finite and not negative
+   * @throws IllegalArgumentException if a weight is negative or not finite, or there is none
+   */
+  public CrossEntropyLoss withClassWeights(float... weights) {
+    for (float weight : weights) {
+      if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "crossEntropyLoss: class weights must be finite and not negative, got " + weight);
+      }
+    }
+    if (weights.length == 0) {
+      throw new IllegalArgumentException("crossEntropyLoss: needs at least one class weight");
+    }
+    return new CrossEntropyLoss(labelSmoothing, weights.clone());
+  }
+
+  /**
+   * Returns class weights that give each class the same total weight: w[c] = n / (K · count[c]),
+   * where n is the sum of the counts and K the number of classes that occur. The weight of a class
+   * that does not occur is 0.
+   *
+   * @param counts the number of samples of each class
+   * @throws IllegalArgumentException if a count is negative or all are 0
+   */
+  public static float[] balancedWeights(long... counts) {
+    long total = 0;
+    int classes = 0;
+    for (long count : counts) {
+      if (count < 0) {
+        throw new IllegalArgumentException("crossEntropyLoss: a class count is negative: " + count);
+      }
+      total += count;
+      classes += count > 0 ? 1 : 0;
+    }
+    if (total == 0) {
+      throw new IllegalArgumentException("crossEntropyLoss: all class counts are 0");
+    }
+    float[] weights = new float[counts.length];
+    for (int c = 0; c < counts.length; c++) {
+      weights[c] = counts[c] == 0 ? 0 : (float) ((double) total / ((double) classes * counts[c]));
+    }
+    return weights;
+  }
+
+  /**
+   * Computes the loss.
+   *
+   * @param logits [rows, classes]
+   * @param labels one class for each row; a negative label leaves the row out
+   * @return a scalar
+   * @throws IllegalArgumentException if the shapes do not match, a label is not a class, or the
+   *     number of class weights differs from the number of classes
+   */
+  public Tensor of(Tensor logits, int[] labels) {
+    if (labelSmoothing == 0 && classWeights.length == 0) {
+      return CrossEntropy.mean(logits, labels);
+    }
+    // checks the shapes and the labels
+    Tensor losses = new CrossEntropy(labels).apply(logits);
+    float[] weights = weights(logits.size(1));
+    double total = 0;
+    for (int label : labels) {
+      total += label < 0 ? 0 : weights[label];
+    }
+    double scale = total == 0 ? 0 : 1 / total;
+    Tensor loss = losses.multiply(rowWeights(labels, weights, (1 - labelSmoothing) * scale)).sum();
+    if (labelSmoothing == 0) {
+      return loss;
+    }
+    Tensor uniform = uniformTarget(labels, weights, labelSmoothing * scale / weights.length);
+    return loss.subtract(logits.logSoftmax().multiply(uniform).sum());
+  }
+
+  private float[] weights(int classes) {
+    if (classWeights.length == 0) {
+      float[] ones = new float[classes];
+      Arrays.fill(ones, 1);
+      return ones;
+    }
+    if (classWeights.length != classes) {
+      throw new IllegalArgumentException(
+          "crossEntropyLoss: there are %s class weights, the logits have %s classes"
+              .formatted(classWeights.length, classes));
+    }
+    return classWeights;
+  }
+
+  /** Returns scale · w[label] for each row, 0 for a row without a label: [rows]. */
+  private static Tensor rowWeights(int[] labels, float[] weights, double scale) {
+    float[] rows = new float[labels.length];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = labels[r] < 0 ? 0 : (float) (scale * weights[labels[r]]);
+    }
+    return Tensor.of(rows);
+  }
+
+  /** Returns scale · w[c] for each class, 0 for a row without a label: [rows, classes]. */
+  private static Tensor uniformTarget(int[] labels, float[] weights, double scale) {
+    float[] target = new float[labels.length * weights.length];
+    for (int r = 0; r < labels.length; r++) {
+      for (int c = 0; labels[r] >= 0 && c < weights.length; c++) {
+        target[r * weights.length + c] = (float) (scale * weights[c]);
+      }
+    }
+    return Tensor.of(Shape.of(labels.length, weights.length), target);
+  }
+}

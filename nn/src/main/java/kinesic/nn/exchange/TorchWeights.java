@@ -14,21 +14,31 @@ import kinesic.engine.io.SafeTensors;
 import kinesic.nn.Module;
 
 /**
- * A PyTorch {@code state_dict} in a safetensors file, held against a module whose parts have the
- * names that they have there: which tensors fit, which are left, which are missing.
+ * Matches a PyTorch {@code state_dict} in a safetensors file with a module whose parts have the
+ * same names: which tensors match, which are left over, which are missing.
  *
- * <p>Layouts differ: a convolution's filter is [out, in, kh, kw] there and [kh, kw, in, out] here,
- * a linear layer's weight [out, in] there and [in, out] here. All else is the same. The names may
- * begin with anything, such as {@code module.} or {@code backbone.}, if all begin alike.
+ * <pre>{@code
+ * try (SafeTensors file = SafeTensors.open(path)) {
+ *   TorchWeights weights = TorchWeights.match(file, net);
+ *   if (weights.fits()) {
+ *     net.load(weights.values());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Layouts are converted: convolution filters from [out, in, kh, kw] to [kh, kw, in, out],
+ * weights of linear layers from [out, in] to [in, out]. All names may have a common prefix, such as
+ * {@code module.} or {@code backbone.}.
  */
 public final class TorchWeights {
 
-  /** What PyTorch's batch normalisation counts and nothing reads. */
+  /** Batch counters of PyTorch's batch normalisation, which are not used. */
   private static final String COUNT = "num_batches_tracked";
 
   private static final int[] TO_OURS = {2, 3, 1, 0}; // [out, in, kh, kw] to [kh, kw, in, out]
 
   private final SafeTensors file;
+  private final String prefix;
   private final List<Match> matched = new ArrayList<>();
   private final List<Misfit> misshapen = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
@@ -37,29 +47,29 @@ public final class TorchWeights {
   private int counts;
 
   /**
-   * A tensor that fits.
+   * A tensor that matches.
    *
    * @param source its name in the file
-   * @param sourceShape as PyTorch has it
-   * @param name of the part that it goes into
-   * @param shape as it is here
+   * @param sourceShape its shape in the file
+   * @param name the name of the part of the module
+   * @param shape the shape of the part
    */
   public record Match(String source, Shape sourceShape, String name, Shape shape) {}
 
   /**
-   * A tensor whose name fits and whose shape does not.
+   * A tensor whose name matches and whose shape does not.
    *
    * @param source its name in the file
-   * @param found its shape there
-   * @param expected the shape that it must have there
+   * @param found its shape in the file
+   * @param expected the shape that it should have in the file
    */
   public record Misfit(String source, Shape found, Shape expected) {}
 
-  private TorchWeights(SafeTensors file, Module module) {
+  private TorchWeights(SafeTensors file, Module module, String prefix) {
     this.file = file;
+    this.prefix = prefix;
     Map<String, Shape> found = file.shapes();
     Map<String, Shape> wanted = module.stateShapes();
-    String prefix = prefix(found.keySet(), wanted.keySet());
     Set<String> unused = new LinkedHashSet<>(found.keySet());
     wanted.forEach(
         (name, shape) -> {
@@ -87,14 +97,44 @@ public final class TorchWeights {
     }
   }
 
-  /** Holds the tensors of {@code file}, which stays open, against {@code module}. */
+  /**
+   * Matches the tensors of {@code file}, which stays open, with {@code module}, under the prefix
+   * with the most matching names.
+   *
+   * @throws IllegalArgumentException if several {@link #prefixes} match equally well
+   */
   public static TorchWeights match(SafeTensors file, Module module) {
-    return new TorchWeights(file, module);
+    List<String> prefixes = prefixes(file, module);
+    if (prefixes.size() > 1) {
+      throw new IllegalArgumentException(
+          "torch weights: the names match under several prefixes, %s; choose one"
+              .formatted(String.join(", ", prefixes)));
+    }
+    return new TorchWeights(file, module, prefixes.get(0));
   }
 
-  /** What the names begin with: of all that occur, what the most parts are found under. */
-  private static String prefix(Set<String> found, Set<String> wanted) {
-    Set<String> candidates = new TreeSet<>(Set.of("")); // of equals, the shortest
+  /**
+   * Matches the tensors of {@code file}, which stays open, with {@code module}.
+   *
+   * @param prefix precedes the names of the module in the file; empty for none. A dot is appended
+   *     if it is missing.
+   */
+  public static TorchWeights match(SafeTensors file, Module module, String prefix) {
+    boolean complete = prefix.isEmpty() || prefix.endsWith(".");
+    return new TorchWeights(file, module, complete ? prefix : prefix + ".");
+  }
+
+  /**
+   * Returns the prefixes under which the most names of {@code module} occur, in alphabetical order.
+   * There are several if the file contains several networks of the same structure, such as the
+   * student and the teacher of a distillation or the two encoders of momentum contrast.
+   */
+  public static List<String> prefixes(SafeTensors file, Module module) {
+    return prefixes(file.shapes().keySet(), module.stateShapes().keySet());
+  }
+
+  private static List<String> prefixes(Set<String> found, Set<String> wanted) {
+    Set<String> candidates = new TreeSet<>(Set.of(""));
     for (String name : wanted) {
       for (String source : found) {
         if (source.endsWith("." + name)) {
@@ -102,16 +142,19 @@ public final class TorchWeights {
         }
       }
     }
-    String best = "";
-    long most = -1;
+    List<String> best = new ArrayList<>();
+    long most = 0;
     for (String prefix : candidates) {
       long count = wanted.stream().filter(name -> found.contains(prefix + name)).count();
       if (count > most) {
         most = count;
-        best = prefix;
+        best.clear();
+      }
+      if (count == most) {
+        best.add(prefix);
       }
     }
-    return best;
+    return most == 0 ? List.of("") : best;
   }
 
   private static Shape theirs(Shape ours) {
@@ -122,48 +165,54 @@ public final class TorchWeights {
     };
   }
 
-  /** The tensors that fit: parameters, then buffers, in the order of the parts. */
+  /** Returns the prefix of the names in the file: empty, or with a dot at its end. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** Returns the tensors that match: parameters, then buffers, in the order of the module. */
   public List<Match> matched() {
     return List.copyOf(matched);
   }
 
-  /** The tensors whose name fits and whose shape does not. */
+  /** Returns the tensors whose name matches and whose shape does not. */
   public List<Misfit> misshapen() {
     return List.copyOf(misshapen);
   }
 
-  /** The names under which the file has nothing for a part of the module. */
+  /** Returns the names that the module needs and the file lacks. */
   public List<String> missing() {
     return List.copyOf(missing);
   }
 
-  /** The tensors that belong to something else, such as a classifier. */
+  /** Returns the tensors that do not belong to the module, such as those of a classifier. */
   public List<String> left() {
     return List.copyOf(left);
   }
 
   /**
-   * The tensors that belong to parts that the module has, but to more of them than it has, such as
-   * the blocks of a deeper network.
+   * Returns the tensors that belong to a child of the module but have no counterpart in it, such as
+   * further blocks of a deeper network.
    */
   public List<String> surplus() {
     return List.copyOf(surplus);
   }
 
-  /** How many counts of batches there are, which nothing reads. */
+  /** Returns the number of batch counters, which are not used. */
   public int counts() {
     return counts;
   }
 
-  /** Whether every part of the module has its tensor and no tensor asks for more parts. */
+  /** Returns whether every part of the module has a matching tensor and none is surplus. */
   public boolean fits() {
     return misshapen.isEmpty() && missing.isEmpty() && surplus.isEmpty();
   }
 
   /**
-   * The values of the tensors that fit, under the names and in the layouts of the module.
+   * Reads the tensors that match, under the names and in the layouts of the module.
    *
-   * @throws IOException if the file cannot be read or a tensor holds no floats
+   * @throws IOException if the file cannot be read, or a tensor is not floating point or contains
+   *     NaN or infinity
    */
   public Map<String, Tensor> values() throws IOException {
     Map<String, Tensor> values = new LinkedHashMap<>();

@@ -1,8 +1,8 @@
 /**
- * Values that another framework has learned, brought into the names and layouts of modules here.
+ * Import of weights that were trained by other frameworks, with conversion of names and layouts.
  *
- * <p>Importers use it. It knows modules and files of tensors; it must not know any network in
- * particular. Start reading at {@link kinesic.nn.exchange.TorchWeights}.
+ * <p>Used by importers. Depends on modules and tensor files; does not depend on particular networks
+ * or layers. Start reading at {@link kinesic.nn.exchange.TorchWeights}.
  */
 @NullMarked
 package kinesic.nn.exchange;

@@ -1,7 +1,9 @@
 package kinesic.nn.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -173,6 +175,74 @@ final class TorchWeightsTest {
       Tensor ours = Objects.requireNonNull(weights.values().get("fc.weight"));
       assertEquals(Shape.of(32, 5), ours.shape());
       assertEquals(source.read("fc.weight").get(3, 17), ours.get(17, 3));
+    }
+  }
+
+  /**
+   * A file with two copies of the network, under two prefixes, the second one with fewer tensors.
+   */
+  private SafeTensors twoEncoders(String first, String second, String without) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (SafeTensors source = SafeTensors.open(file("bottleneck"))) {
+      for (String name : source.shapes().keySet()) {
+        if (!name.endsWith("num_batches_tracked")) {
+          tensors.put(first + name, source.read(name));
+          if (!name.equals(without)) {
+            tensors.put(second + name, source.read(name).multiply(2));
+          }
+        }
+      }
+    }
+    Path copy = folder.resolve("two.safetensors");
+    SafeTensors.write(copy, tensors, Map.of());
+    return SafeTensors.open(copy);
+  }
+
+  @Test
+  void of_two_encoders_one_must_be_chosen() throws Exception {
+    try (SafeTensors source =
+        twoEncoders("module.encoder_q.", "module.encoder_k.", "of no tensor")) {
+      assertEquals(
+          List.of("module.encoder_k.", "module.encoder_q."),
+          TorchWeights.prefixes(source, bottlenecks()));
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> TorchWeights.match(source, bottlenecks()));
+      assertEquals(
+          "torch weights: the names match under several prefixes, module.encoder_k.,"
+              + " module.encoder_q.; choose one",
+          e.getMessage());
+      for (String prefix : List.of("module.encoder_q.", "module.encoder_q")) {
+        TorchWeights chosen = TorchWeights.match(source, bottlenecks(), prefix);
+        assertTrue(chosen.fits());
+        assertEquals("module.encoder_q.", chosen.prefix());
+        assertArrayEquals(
+            source.read("module.encoder_q.bn1.weight").toArray(),
+            Objects.requireNonNull(chosen.values().get("bn1.weight")).toArray());
+      }
+      TorchWeights none = TorchWeights.match(source, bottlenecks(), "encoder");
+      assertFalse(none.fits());
+      assertEquals(List.of(), none.matched());
+    }
+  }
+
+  @Test
+  void an_encoder_that_is_complete_is_taken_before_one_that_is_not() throws Exception {
+    try (SafeTensors source = twoEncoders("teacher.", "student.", "conv1.weight")) {
+      TorchWeights weights = TorchWeights.match(source, bottlenecks());
+      assertEquals("teacher.", weights.prefix());
+      assertTrue(weights.fits());
+    }
+  }
+
+  @Test
+  void a_file_of_another_network_matches_nothing() throws Exception {
+    Path other = folder.resolve("other.safetensors");
+    SafeTensors.write(other, Map.of("embedding", Tensor.zeros(Shape.of(2))), Map.of());
+    try (SafeTensors source = SafeTensors.open(other)) {
+      TorchWeights weights = TorchWeights.match(source, bottlenecks());
+      assertFalse(weights.fits());
+      assertEquals("", weights.prefix());
     }
   }
 }

@@ -14,9 +14,11 @@ import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.network.ChannelStatistics;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.TrunkWeights;
+import kinesic.nn.Module;
 import kinesic.nn.exchange.TorchWeights;
 import kinesic.nn.exchange.TorchWeights.Match;
 import kinesic.nn.exchange.TorchWeights.Misfit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,6 +71,14 @@ final class ImportWeights implements Callable<Integer> {
   private Trunk trunk;
 
   @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description =
+          "start of the tensor names of the network to import, such as module.encoder_q;"
+              + " required if the file contains several networks")
+  private @Nullable String prefix;
+
+  @Option(
       names = "--mean",
       paramLabel = "R,G,B",
       defaultValue = "0.485,0.456,0.406",
@@ -102,7 +112,7 @@ final class ImportWeights implements Callable<Integer> {
     }
     PrintWriter terminal = spec.commandLine().getOut();
     try (SafeTensors source = SafeTensors.open(file)) {
-      TorchWeights weights = TorchWeights.match(source, trunk.build());
+      TorchWeights weights = match(source);
       terminal.print(report(weights));
       terminal.flush();
       if (!weights.fits()) {
@@ -115,8 +125,25 @@ final class ImportWeights implements Callable<Integer> {
     return 0;
   }
 
+  private TorchWeights match(SafeTensors source) throws IOException {
+    Module module = trunk.build();
+    if (prefix != null) {
+      return TorchWeights.match(source, module, prefix);
+    }
+    List<String> prefixes = TorchWeights.prefixes(source, module);
+    if (prefixes.size() > 1) {
+      throw new IOException(
+          "%s: contains %s networks, choose one with --prefix: %s"
+              .formatted(file, prefixes.size(), String.join(", ", prefixes)));
+    }
+    return TorchWeights.match(source, module);
+  }
+
   private String report(TorchWeights weights) {
     StringBuilder text = new StringBuilder();
+    if (!weights.prefix().isEmpty()) {
+      text.append("prefix: %s%n".formatted(weights.prefix()));
+    }
     text.append(line("matched", weights.matched().size(), ""));
     Map<String, List<Match>> parts = new LinkedHashMap<>();
     for (Match match : weights.matched()) {

@@ -59,10 +59,11 @@ final class ImportWeightsTest {
     Program program = run("import-weights", state(), "--trunk=compact", "--out=" + trunk, "--list");
     assertEquals(0, program.status(), program.err());
     List<String> lines = program.out().lines().toList();
-    assertEquals("matched: 50", lines.get(0));
-    assertEquals("  conv1        1 tensors,         432 numbers", lines.get(1));
+    assertEquals("prefix: backbone.", lines.get(0));
+    assertEquals("matched: 50", lines.get(1));
+    assertEquals("  conv1        1 tensors,         432 numbers", lines.get(2));
     assertEquals(
-        "    backbone.conv1.weight [16, 3, 3, 3] -> conv1.weight [3, 3, 3, 16]", lines.get(2));
+        "    backbone.conv1.weight [16, 3, 3, 3] -> conv1.weight [3, 3, 3, 16]", lines.get(3));
     assertTrue(
         lines.contains("left, of no part of the trunk: 1 (backbone.fc.weight)"), program.out());
     assertTrue(lines.contains("missing: 0"), program.out());
@@ -147,5 +148,56 @@ final class ImportWeightsTest {
                 "facebehavior: channels: the means are 123.0,117.0,104.0, expected 3 numbers from 0"
                     + " to 1"),
         mean.err());
+  }
+
+  @Test
+  void of_two_encoders_in_a_file_one_is_chosen_by_its_prefix() throws Exception {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (SafeTensors one = SafeTensors.open(state())) {
+      for (String name : one.shapes().keySet()) {
+        String own = name.substring("backbone.".length());
+        tensors.put("student." + own, one.read(name));
+        tensors.put("teacher." + own, one.read(name).multiply(2));
+      }
+    }
+    Path file = folder.resolve("both.safetensors");
+    SafeTensors.write(file, tensors, Map.of());
+    Path out = folder.resolve("trunk.safetensors");
+    Program program = run("import-weights", file, "--trunk=compact", "--out=" + out);
+    assertEquals(Main.FAILED, program.status());
+    assertEquals(
+        "facebehavior: "
+            + file
+            + ": contains 2 networks, choose one with --prefix: student., teacher.\n",
+        program.err());
+    assertFalse(Files.exists(out));
+
+    Program chosen =
+        run("import-weights", file, "--trunk=compact", "--out=" + out, "--prefix=teacher");
+    assertEquals(0, chosen.status(), chosen.err());
+    assertTrue(chosen.out().startsWith("prefix: teacher.\nmatched: 50\n"), chosen.out());
+    assertArrayEquals(
+        Objects.requireNonNull(learned.state().get("bn1.weight")).multiply(2).toArray(),
+        Objects.requireNonNull(TrunkWeights.read(out).values().get("bn1.weight")).toArray());
+  }
+
+  @Test
+  void weights_that_are_not_finite_are_refused_by_file_and_tensor() throws Exception {
+    Path state = state();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    try (SafeTensors source = SafeTensors.open(state)) {
+      for (String name : source.shapes().keySet()) {
+        tensors.put(name, source.read(name));
+      }
+    }
+    tensors.put("backbone.bn1.bias", Tensor.full(Shape.of(16), Float.NaN));
+    SafeTensors.write(state, tensors, Map.of());
+    Path out = folder.resolve("trunk.safetensors");
+    Program program = run("import-weights", state, "--trunk=compact", "--out=" + out);
+    assertEquals(Main.FAILED, program.status());
+    assertEquals(
+        "facebehavior: " + state + ": tensor \"backbone.bn1.bias\" contains NaN or infinity\n",
+        program.err());
+    assertFalse(Files.exists(out));
   }
 }

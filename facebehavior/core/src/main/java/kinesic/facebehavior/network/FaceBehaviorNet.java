@@ -200,8 +200,8 @@ public final class FaceBehaviorNet extends Module {
    * {@link NetworkConfiguration#texts}. Only the weights are read from a checkpoint, and the
    * thresholds are one half then.
    *
-   * @throws IOException if it cannot be read or holds something else; the message is a sentence
-   *     that begins with the file and says what was expected
+   * @throws IOException if it cannot be read, holds something else, or a weight is NaN or infinite;
+   *     the message begins with the file and says what was expected
    */
   public static FaceBehaviorNet read(Path file) throws IOException {
     try (SafeTensors source = SafeTensors.open(file)) {
@@ -209,7 +209,7 @@ public final class FaceBehaviorNet extends Module {
       Map<String, Tensor> weights = new LinkedHashMap<>();
       for (String name : source.shapes().keySet()) {
         if (name.indexOf('/') < 0) { // no part of a module has a slash: it is an optimiser's
-          weights.put(name, source.read(name));
+          weights.put(name, source.readFinite(name));
         }
       }
       net.load(weights);

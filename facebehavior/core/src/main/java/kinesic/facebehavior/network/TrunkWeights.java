@@ -48,7 +48,7 @@ public record TrunkWeights(Trunk trunk, ChannelStatistics input, Map<String, Ten
       Map<String, Tensor> values = new LinkedHashMap<>();
       for (String name : source.shapes().keySet()) {
         if (name.startsWith(PART)) {
-          values.put(name.substring(PART.length()), source.read(name));
+          values.put(name.substring(PART.length()), source.readFinite(name));
         }
       }
       return new TrunkWeights(

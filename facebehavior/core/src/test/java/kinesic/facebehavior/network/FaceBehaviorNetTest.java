@@ -215,10 +215,18 @@ final class FaceBehaviorNetTest {
     SafeTensors.write(halved, tensors, compact().configuration().texts());
     assertEquals(
         halved
-            + ": holds a damaged FaceBehaviorNet: load: the values do not fit FaceBehaviorNet:"
+            + ": holds a damaged FaceBehaviorNet: load: the tensors do not match FaceBehaviorNet:"
             + " 1 missing (expression.bias);"
-            + " 1 of another shape (expression.weight is [2] but must be [128, 7])",
+            + " 1 of a different shape (expression.weight is [2], expected [128, 7])",
         assertThrows(IOException.class, () -> FaceBehaviorNet.read(halved)).getMessage());
+
+    Path infinite = folder.resolve("infinite.safetensors");
+    tensors.putAll(compact().state());
+    tensors.put("expression.bias", Tensor.of(0, 0, 0, Float.NEGATIVE_INFINITY, 0, 0, 0));
+    SafeTensors.write(infinite, tensors, compact().configuration().texts());
+    assertEquals(
+        infinite + ": tensor \"expression.bias\" contains NaN or infinity",
+        assertThrows(IOException.class, () -> FaceBehaviorNet.read(infinite)).getMessage());
 
     Path odd = folder.resolve("odd.safetensors");
     Map<String, String> texts = new LinkedHashMap<>(compact().configuration().texts());

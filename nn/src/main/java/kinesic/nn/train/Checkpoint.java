@@ -11,14 +11,14 @@ import kinesic.nn.RandomState;
 import kinesic.nn.optim.OptimiserState;
 
 /**
- * Everything that the rest of a run depends on, and its form as a safetensors file: weights under
- * their names, so that any reader of the format finds them, the optimiser's tensors under {@code
- * optimiser/}, the rest as texts of the header.
+ * Complete state of a training run, stored as a safetensors file: the weights under their names, so
+ * that any reader of the format finds them; the tensors of the optimiser under {@code optimiser/};
+ * everything else as metadata.
  *
  * @param weights parameters and buffers of the network by name
- * @param optimiser what the optimiser remembers
- * @param random where the network's random streams stand
- * @param schedule what the schedule remembers
+ * @param optimiser state of the optimiser
+ * @param random positions of the random streams of the network
+ * @param schedule state of the learning rate schedule
  * @param run position, sums of the epoch, best metric, configuration
  * @param notes texts of the application
  */
@@ -49,8 +49,10 @@ public record Checkpoint(
   }
 
   /**
-   * Replaces {@code file}, whose folder is made if need be. At any moment, there is the old file or
-   * the new one, whole.
+   * Writes {@code file}, creating its folder if necessary. The file is replaced as a whole: at any
+   * moment it is the complete old one or the complete new one.
+   *
+   * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
@@ -72,10 +74,10 @@ public record Checkpoint(
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads a file written by {@link #write}.
    *
-   * @throws IOException if the file cannot be read, is cut short, or is no checkpoint; the message
-   *     is one sentence that says which
+   * @throws IOException if the file cannot be read, is truncated, or is not a checkpoint; the
+   *     message says which
    */
   public static Checkpoint read(Path file) throws IOException {
     try (SafeTensors source = SafeTensors.open(file)) {
@@ -84,8 +86,8 @@ public record Checkpoint(
       if (!VERSION.equals(version)) {
         throw new IOException(
             version == null
-                ? file + ": is no checkpoint of a training run: its header has no " + FORMAT
-                : file + ": is a checkpoint of version " + version + ", expected " + VERSION);
+                ? file + ": is not a training checkpoint: its metadata has no " + FORMAT
+                : file + ": has checkpoint version " + version + ", expected " + VERSION);
       }
       Map<String, Tensor> weights = new LinkedHashMap<>();
       Map<String, Tensor> moments = new LinkedHashMap<>();
@@ -119,14 +121,14 @@ public record Checkpoint(
     return new RandomState(Long.parseLong(required(texts, SEED)), numbers(texts, STREAM));
   }
 
-  /** The numbers whose keys begin with {@code prefix}, without it. */
+  /** Returns the numbers whose keys start with {@code prefix}, by the rest of the key. */
   private static Map<String, Long> numbers(Map<String, String> texts, String prefix) {
     Map<String, Long> numbers = new LinkedHashMap<>();
     part(texts, prefix).forEach((name, n) -> numbers.put(name, Long.parseLong(n)));
     return numbers;
   }
 
-  /** The texts whose keys begin with {@code prefix}, without it. */
+  /** Returns the texts whose keys start with {@code prefix}, by the rest of the key. */
   private static Map<String, String> part(Map<String, String> texts, String prefix) {
     Map<String, String> part = new LinkedHashMap<>();
     texts.forEach(

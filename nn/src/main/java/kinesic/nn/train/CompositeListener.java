@@ -3,7 +3,7 @@ package kinesic.nn.train;
 import java.io.IOException;
 import java.util.List;
 
-/** Several listeners as one. */
+/** Passes each event to several listeners, in order. */
 record CompositeListener(List<TrainingListener> listeners) implements TrainingListener {
 
   CompositeListener {

@@ -1,8 +1,9 @@
 package kinesic.nn.train;
 
 /**
- * The loss or a gradient is not finite: says at which step, in which part of the loss, and where
- * the first such number came up. No parameter has taken part in that step's update.
+ * Thrown when the loss or a gradient is NaN or infinite, before any parameter is updated. The
+ * message names the step, the learning rate, the part of the loss or the parameter and its group,
+ * and the op that produced the first such value.
  */
 public final class DivergedException extends ArithmeticException {
 

@@ -3,17 +3,17 @@ package kinesic.nn.train;
 import java.util.Map;
 
 /**
- * What an epoch did.
+ * Report of one epoch.
  *
- * @param epoch its number, from 1
- * @param step updates of the parameters since the beginning of the run
- * @param loss the mean of the total over the steps of the epoch
- * @param parts the means of the parts of the loss, each over the steps that had it
+ * @param epoch number of the epoch, counted from 1
+ * @param step number of parameter updates since the start of the run
+ * @param loss mean of the total loss over the steps of the epoch
+ * @param parts means of the parts of the loss, each over the steps that had the part
  * @param learningRate the learning rate of the last step
- * @param metrics what the validation measured; empty without one
- * @param improved whether the watched metric is the best so far
- * @param seconds how long the epoch took with its validation, not counting what a run before an
- *     interruption did
+ * @param metrics the validation metrics by name; empty without a validation
+ * @param improved whether the monitored metric reached its best value so far
+ * @param seconds duration of the epoch and its validation; after a resume, only of the part that
+ *     this process ran
  */
 public record EpochReport(
     int epoch,

@@ -1,13 +1,13 @@
 package kinesic.nn.train;
 
 /**
- * Runs a network on a batch and measures how wrong it is.
+ * Runs a network on a batch and computes the loss.
  *
- * @param <B> a batch
+ * @param <B> type of a batch
  */
 @FunctionalInterface
 public interface LossFunction<B> {
 
-  /** The loss of {@code batch}, on the tape. */
+  /** Computes the loss of {@code batch}, recorded for the backward pass. */
   Losses of(B batch);
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 import kinesic.engine.Tensor;
 
 /**
- * The loss of a batch and what it is made of.
+ * Loss of a batch and its parts.
  *
  * @param total the scalar that is minimised
- * @param parts scalars to be shown and logged, by name; they need not add up to the total
+ * @param parts scalars that are displayed and logged, by name; they need not add up to the total
  */
 public record Losses(Tensor total, Map<String, Tensor> parts) {
 
@@ -17,21 +17,21 @@ public record Losses(Tensor total, Map<String, Tensor> parts) {
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
-  /** A loss without parts. */
+  /** Creates a loss without parts. */
   public static Losses of(Tensor total) {
     return new Losses(total, Map.of());
   }
 
   /**
-   * The sum of {@code parts}.
+   * Creates a loss whose total is the sum of {@code parts}.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if {@code parts} is empty
    */
   public static Losses sum(Map<String, Tensor> parts) {
     Tensor total =
         parts.values().stream()
             .reduce(Tensor::add)
-            .orElseThrow(() -> new IllegalArgumentException("losses: the sum of no parts"));
+            .orElseThrow(() -> new IllegalArgumentException("losses: needs at least one part"));
     return new Losses(total, parts);
   }
 }

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import kinesic.engine.io.AtomicFile;
 
 /**
- * A CSV file with a row for every epoch: {@code epoch, step, rate, seconds, loss}, the parts of the
- * loss as {@code loss_<name>}, then the metrics under their names.
+ * Writes a CSV file with one row per epoch: {@code epoch, step, rate, seconds, loss}, the parts of
+ * the loss as {@code loss_<name>}, and the metrics under their names.
  *
- * <p>The file is replaced as a whole, so a reader never sees half a row. A run that is resumed
- * keeps the rows of the epochs that are in its checkpoint and writes the others anew. A column that
- * comes up late is empty in earlier rows.
+ * <p>The file is replaced as a whole, so a reader never sees a partial row. A resumed run keeps the
+ * rows of the epochs before its checkpoint and rewrites the others. A column that first appears in
+ * a later epoch is empty in earlier rows.
  */
 public final class MetricsFile implements TrainingListener {
 
@@ -29,7 +29,7 @@ public final class MetricsFile implements TrainingListener {
   private final Path file;
   private final List<Map<String, String>> rows = new ArrayList<>();
 
-  /** A file to be written, or continued where it belongs to a run that is resumed. */
+  /** Writes {@code file}, or continues it if the run is resumed. */
   public MetricsFile(Path file) {
     this.file = file;
   }
@@ -68,7 +68,8 @@ public final class MetricsFile implements TrainingListener {
       String[] cells = lines.get(i).split(",", -1);
       if (cells.length != names.length || !cells[0].matches("\\d{1,9}")) {
         throw new IOException(
-            file + ", line " + (i + 1) + ": expected an epoch and " + names.length + " columns");
+            "%s, line %d: expected the number of an epoch and %d columns in all"
+                .formatted(file, i + 1, names.length));
       }
       if (Integer.parseInt(cells[0]) <= epochs) {
         Map<String, String> row = new LinkedHashMap<>();
@@ -95,7 +96,7 @@ public final class MetricsFile implements TrainingListener {
     AtomicFile.write(file, out -> out.write(bytes));
   }
 
-  /** A column name without what would need quotes. */
+  /** Replaces the characters of a column name that would need quotes. */
   private static String column(String name) {
     return name.replaceAll("[,\"\\r\\n]", "_");
   }

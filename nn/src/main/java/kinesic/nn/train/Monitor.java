@@ -1,32 +1,36 @@
 package kinesic.nn.train;
 
 /**
- * The metric of the validation that decides: which weights are the best, when to stop early, and,
- * if the schedule listens, when to lower the rate.
+ * Monitored validation metric: it selects the best checkpoint, triggers early stopping and, with a
+ * schedule such as {@link kinesic.nn.optim.Plateau}, reduces the learning rate.
  *
- * @param metric its name
- * @param higherIsBetter whether it should grow
- * @param patience how many validations in a row may bring no new best value before training stops
+ * @param metric name of the metric
+ * @param higherIsBetter whether a higher value is better
+ * @param patience number of validations in a row without a new best value that are tolerated before
+ *     training stops
  */
 public record Monitor(String metric, boolean higherIsBetter, int patience) {
 
   public Monitor {
     if (patience < 0) {
-      throw new IllegalArgumentException("monitor: patience must not be negative, is " + patience);
+      throw new IllegalArgumentException("monitor: patience must not be negative, got " + patience);
     }
   }
 
-  /** A metric that should grow, without early stopping. */
+  /** Monitors a metric where higher is better, without early stopping. */
   public static Monitor highest(String metric) {
     return new Monitor(metric, true, Integer.MAX_VALUE);
   }
 
-  /** A metric that should shrink, without early stopping. */
+  /** Monitors a metric where lower is better, without early stopping. */
   public static Monitor lowest(String metric) {
     return new Monitor(metric, false, Integer.MAX_VALUE);
   }
 
-  /** Stops after more than {@code validations} validations in a row without a new best value. */
+  /**
+   * Returns this monitor with early stopping after more than {@code validations} validations in a
+   * row without a new best value.
+   */
   public Monitor withPatience(int validations) {
     return new Monitor(metric, higherIsBetter, validations);
   }

@@ -8,22 +8,22 @@ import kinesic.engine.autograd.Autograd;
 import kinesic.nn.Module;
 import kinesic.nn.RandomState;
 
-/** Finds where a step first met a number that is not finite, by running it again with checks. */
+/** Finds the first NaN or infinity of a step by running the step again with checks. */
 final class NonFiniteLocator {
 
   private NonFiniteLocator() {}
 
   /**
-   * A sentence that names the place.
+   * Returns a sentence that names the parameter or op.
    *
-   * @param random the random streams as they were before the step
+   * @param random the state of the random streams before the step
    */
   static <B> String findFirst(
       Module model, LossFunction<B> loss, List<B> batches, RandomState random) {
     for (Map.Entry<String, Tensor> named : model.parameters().entrySet()) {
       Tensor t = named.getValue();
       if (!Double.isFinite(t.backend().reduction().sumOfSquares(t.buffer()))) {
-        return named.getKey() + " held such a number before the step";
+        return named.getKey() + " was not finite before the step";
       }
     }
     model.restore(random);
@@ -35,8 +35,8 @@ final class NonFiniteLocator {
         }
       }
     } catch (ArithmeticException e) {
-      return "it came up first in " + e.getMessage();
+      return "first produced by " + e.getMessage();
     }
-    return "a second run of the step met none: it is not deterministic";
+    return "running the step again produced only finite values: the step is not deterministic";
   }
 }

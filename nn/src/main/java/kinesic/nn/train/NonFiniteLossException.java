@@ -3,12 +3,12 @@ package kinesic.nn.train;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The loss of a batch, or a part of it, is NaN or infinite. */
+/** Thrown when the loss of a batch, or a part of it, is NaN or infinite. */
 final class NonFiniteLossException extends ArithmeticException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Of the given values by name; the total's name is empty. */
+  /** Reports the given values by name; the name of the total is empty. */
   NonFiniteLossException(Map<String, Double> values) {
     super(
         "the loss is not finite: "

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far a run is, how fast, and how long it will take: on a terminal in one line that is
- * written again and again, elsewhere as a plain line every few seconds; and a line for every epoch.
+ * Prints the progress, speed and remaining time of a run: on a terminal in one line that is
+ * updated, elsewhere as a new line every few seconds. Each epoch ends with a line of its own.
  */
 public final class Progress implements TrainingListener {
 
@@ -27,9 +27,9 @@ public final class Progress implements TrainingListener {
   private Eta eta; // in batches
   private int batch; // finished batches of the epoch
   private double validationSeconds; // of the last epoch
-  private int overwritten; // length of the line that the next one must cover
+  private int overwritten; // length of the line that the next one overwrites
 
-  /** On standard output. */
+  /** Prints to standard output. */
   @SuppressWarnings("SystemConsoleNull") // it is null again from JDK 25 on (JDK-8351435)
   public static Progress standard() {
     @Nullable Console console = System.console();
@@ -37,9 +37,9 @@ public final class Progress implements TrainingListener {
   }
 
   /**
-   * On {@code out}.
+   * Prints to {@code out}.
    *
-   * @param terminal whether it is one: whether a carriage return leads back to the line's start
+   * @param terminal whether a carriage return moves to the start of the line
    */
   public Progress(PrintStream out, boolean terminal) {
     this(out, terminal, System::nanoTime);

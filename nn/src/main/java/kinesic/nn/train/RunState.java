@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run remembers beside weights, optimiser and random streams: its position, the sums behind
- * the means of the epoch, and the best metric. Its numbers survive being written as text.
+ * State of a run besides weights, optimiser and random streams: its position, the sums for the
+ * means of the epoch, and the best metric. It is encoded as text without loss.
  */
 final class RunState {
 
@@ -38,7 +38,7 @@ final class RunState {
     counts.merge(name, 1L, Long::sum);
   }
 
-  /** The means since the beginning of the epoch. */
+  /** Returns the means since the start of the epoch. */
   Map<String, Double> means() {
     Map<String, Double> result = new LinkedHashMap<>();
     sums.forEach((name, sum) -> result.put(name, sum / counts.getOrDefault(name, 1L)));
@@ -68,16 +68,16 @@ final class RunState {
   }
 
   /**
-   * The state that {@link #encode} wrote.
+   * Decodes the result of {@link #encode}.
    *
-   * @throws IllegalArgumentException if something is missing or is no number
+   * @throws IllegalArgumentException if a value is missing or not a number
    */
   static RunState decode(Map<String, String> text) {
     try {
       return parse(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "resume: the checkpoint does not say where the run stands: " + e.getMessage(), e);
+          "resume: the position of the run in the checkpoint is damaged: " + e.getMessage(), e);
     }
   }
 

@@ -3,13 +3,13 @@ package kinesic.nn.train;
 import java.util.Map;
 
 /**
- * What a step did.
+ * Report of one training step.
  *
- * @param position after the step
- * @param loss the total, over micro-batches the mean
+ * @param position the position after the step
+ * @param loss the total loss; the mean over the micro-batches of the step
  * @param parts the parts of the loss by name
- * @param learningRate the learning rate of the step, before the factors of parameter groups
- * @param gradientNorm the length of all gradients as one vector, before clipping by norm
+ * @param learningRate the learning rate of the step, before the scales of parameter groups
+ * @param gradientNorm the norm of all gradients taken as one vector, before clipping by norm
  */
 public record StepReport(
     TrainingPosition position,

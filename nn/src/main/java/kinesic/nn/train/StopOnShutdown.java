@@ -4,12 +4,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * While open, makes a process that is told to end (Ctrl-C, SIGTERM) wait until the run has finished
- * its step and written a checkpoint.
+ * While open, delays the shutdown of the process (Ctrl-C, SIGTERM) until the run has finished its
+ * current step and written a checkpoint.
  */
 final class StopOnShutdown implements AutoCloseable {
 
-  /** Long enough for a slow step and a slow disk; then the last checkpoint has to do. */
+  /** Long enough for a slow step and a slow disk. */
   private static final long PATIENCE_SECONDS = 120;
 
   private final CountDownLatch done = new CountDownLatch(1);
@@ -32,7 +32,7 @@ final class StopOnShutdown implements AutoCloseable {
         System.getLogger(Trainer.class.getName())
             .log(
                 System.Logger.Level.WARNING,
-                "the training step has not ended; the run continues from its last checkpoint");
+                "the training step did not finish in time; the run can be resumed from its last checkpoint");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -44,7 +44,7 @@ final class StopOnShutdown implements AutoCloseable {
     done.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) { // the process is ending: the hook is at work already
+    } catch (IllegalStateException e) { // the process is shutting down: the hook is running
       return;
     }
   }

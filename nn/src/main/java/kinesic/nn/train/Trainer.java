@@ -1,6 +1,7 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import kinesic.nn.optim.Optimiser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop.
+ * Training loop with validation, early stopping, checkpoints and exact resume.
  *
  * <pre>{@code
  * Trainer<FaceBatch> trainer =
@@ -36,23 +37,23 @@ import org.jspecify.annotations.Nullable;
  * TrainingResult result = trainer.run();
  * }</pre>
  *
- * <p>A step has two halves: the gradients of one or several batches in a row, each in memory that
- * is recycled, and the update from their mean. All that later steps depend on is in the checkpoint
- * (weights, buffers, optimiser, random streams, schedule, position in the epoch), and everything
- * else is a pure function of seed and position: a resumed run ends with the bits of one that was
- * never interrupted.
+ * <p>A step computes the gradients of one or several consecutive batches, each in memory that is
+ * recycled, and updates the parameters with their mean. A checkpoint contains everything that later
+ * steps depend on (weights, buffers, optimiser, random streams, schedule, position in the epoch);
+ * everything else is a pure function of seed and position. A resumed run therefore ends with the
+ * same bits as one that was never interrupted.
  *
- * @param <B> a batch
+ * @param <B> type of a batch
  */
 public final class Trainer<B> {
 
   /** The file name of the newest checkpoint. */
   public static final String LAST = "last.safetensors";
 
-  /** The file name of the checkpoint with the best value of the watched metric. */
+  /** The file name of the checkpoint with the best value of the monitored metric. */
   public static final String BEST = "best.safetensors";
 
-  /** What the mean of the total is called among the means of an epoch. */
+  /** The name of the total among the losses. */
   private static final String TOTAL = "";
 
   private static final String CONFIGURATION = "configuration";
@@ -81,24 +82,24 @@ public final class Trainer<B> {
   }
 
   /**
-   * Begins to describe a run.
+   * Creates a builder.
    *
-   * @param model what is trained; it has values already
-   * @param optimiser of the model's parameters
+   * @param model the network to train; its parameters must have values
+   * @param optimiser the optimiser of the parameters of {@code model}
    * @param loader the training data
-   * @param loss runs the model on a batch
+   * @param loss runs the model on a batch and computes the loss
    */
   public static <B> TrainerBuilder<B> builder(
       Module model, Optimiser optimiser, Loader<?, B> loader, LossFunction<B> loss) {
     return new TrainerBuilder<>(model, optimiser, loader, loss);
   }
 
-  /** How far the run has come. */
+  /** Returns the current position. */
   public TrainingPosition position() {
     return state.position();
   }
 
-  /** Asks the run to end after the current step, with a checkpoint. For any thread. */
+  /** Asks the run to stop after the current step and write a checkpoint. Thread-safe. */
   public void requestStop() {
     stopRequested = true;
   }
@@ -106,11 +107,11 @@ public final class Trainer<B> {
   // ---------------------------------------------------------------- epochs
 
   /**
-   * Runs until the epochs are done, the watched metric stops improving, somebody calls {@link
-   * #requestStop}, or the thread is interrupted (the interrupt stays pending).
+   * Trains until all epochs are finished, the monitored metric stops improving, {@link
+   * #requestStop} is called, or the thread is interrupted (the interrupt stays pending).
    *
-   * @throws IOException if a checkpoint cannot be written or a listener fails to write
-   * @throws DivergedException if the loss or a gradient is not finite
+   * @throws IOException if a checkpoint cannot be written, or a listener or the validation fails
+   * @throws DivergedException if the loss or a gradient is NaN or infinite
    * @throws kinesic.nn.data.LoadingException if a sample cannot be read
    */
   public TrainingResult run() throws IOException {
@@ -128,7 +129,7 @@ public final class Trainer<B> {
         }
         long start = System.nanoTime();
         boolean whole = runEpoch();
-        interrupted |= Thread.interrupted(); // would break the writing of files
+        interrupted |= Thread.interrupted(); // would abort the writing of files
         if (!whole) {
           writeCheckpoint(LAST);
           end = TrainingResult.End.INTERRUPTED;
@@ -158,7 +159,7 @@ public final class Trainer<B> {
     return plan.monitor != null && state.waited > plan.monitor.patience();
   }
 
-  /** Runs the rest of the epoch; false if it was asked to stop before the end. */
+  /** Runs the rest of the epoch. Returns false if it was asked to stop before the end. */
   private boolean runEpoch() throws IOException {
     model.train();
     try (Batches<B> batches = loader.epoch(state.epoch, state.batch)) {
@@ -210,7 +211,7 @@ public final class Trainer<B> {
     writeCheckpoint(LAST);
   }
 
-  /** Compares the watched metric with the best so far. */
+  /** Compares the monitored metric with the best so far. */
   private boolean watch(Map<String, Double> metrics) {
     Monitor monitor = plan.monitor;
     if (monitor == null) {
@@ -219,10 +220,8 @@ public final class Trainer<B> {
     Double value = metrics.get(monitor.metric());
     if (value == null) {
       throw new IllegalStateException(
-          "trainer: the validation gives no "
-              + monitor.metric()
-              + ", which is to be watched; it gives "
-              + metrics.keySet());
+          "trainer: the monitored metric %s is not among those of the validation, %s"
+              .formatted(monitor.metric(), metrics.keySet()));
     }
     plan.schedule.observe(value);
     if (monitor.isBetter(value, state.best)) {
@@ -250,7 +249,7 @@ public final class Trainer<B> {
     } catch (NonFiniteLossException | NonFiniteGradientException e) {
       optimiser.clearGradients();
       String place = NonFiniteLocator.findFirst(model, plan.loss, batches, random);
-      throw new DivergedException(describe(e.getMessage(), place));
+      throw new DivergedException(describe(e.getMessage(), place, multiplier));
     } finally {
       optimiser.clearGradients();
     }
@@ -285,7 +284,7 @@ public final class Trainer<B> {
     return optimiser.step(multiplier);
   }
 
-  /** The first half of a step: leaves gradients at the parameters and adds up the losses. */
+  /** Accumulates the gradients of a batch at the parameters, and its losses in values. */
   private void backward(B batch, double weight, Map<String, Double> values) {
     Losses losses = plan.loss.of(batch);
     Map<String, Double> shown = new LinkedHashMap<>();
@@ -298,19 +297,17 @@ public final class Trainer<B> {
     losses.total().backward();
   }
 
-  private String describe(@Nullable String what, String place) {
-    Path folder = plan.checkpoints;
-    return "step "
-        + (state.step + 1)
-        + " (epoch "
-        + (state.epoch + 1)
-        + ", batch "
-        + (state.batch + 1)
-        + "): "
-        + what
-        + "; "
-        + place
-        + (folder == null ? "" : "; the last checkpoint stays, " + folder.resolve(LAST));
+  private String describe(@Nullable String what, String place, double multiplier) {
+    Path last = plan.checkpoints == null ? null : plan.checkpoints.resolve(LAST);
+    return "step %s (epoch %s, batch %s, learning rate %s): %s; %s%s"
+        .formatted(
+            state.step + 1,
+            state.epoch + 1,
+            state.batch + 1,
+            (float) (optimiser.learningRate() * multiplier),
+            what,
+            place,
+            last != null && Files.exists(last) ? "; the last checkpoint is " + last : "");
   }
 
   // ---------------------------------------------------------------- checkpoints
@@ -323,7 +320,10 @@ public final class Trainer<B> {
     }
   }
 
-  /** The whole state of the run; tensors share memory with the model and the optimiser. */
+  /**
+   * Returns the complete state of the run. The tensors share memory with the model and the
+   * optimiser.
+   */
   public Checkpoint checkpoint() {
     Map<String, String> run = state.encode();
     run.put(CONFIGURATION, plan.configuration);
@@ -337,35 +337,36 @@ public final class Trainer<B> {
   }
 
   /**
-   * Continues from a file that a run with the same parts has written.
+   * Resumes from a checkpoint file.
    *
-   * @throws IOException if it cannot be read, is cut short, or is no checkpoint
-   * @throws IllegalArgumentException if it is of another network, optimiser, configuration or data;
-   *     nothing has been changed then
+   * @throws IOException if the file cannot be read, is truncated, or is not a checkpoint
+   * @throws IllegalArgumentException if it belongs to a different network, optimiser, configuration
+   *     or dataset; in that case nothing is changed
    */
   public void resume(Path file) throws IOException {
     resume(Checkpoint.read(file));
   }
 
   /**
-   * Continues from {@code checkpoint}.
+   * Resumes from a checkpoint. The number of epochs may differ from that of the run that wrote it,
+   * unless the {@linkplain TrainerBuilder#configuration configuration} contains it and it is not
+   * {@linkplain TrainerBuilder#adjustable adjustable}.
    *
-   * @throws IllegalArgumentException if it is of another network, optimiser, configuration or data;
-   *     nothing has been changed then
+   * @throws IllegalArgumentException if it belongs to a different network, optimiser, configuration
+   *     or dataset; in that case nothing is changed
    */
   public void resume(Checkpoint checkpoint) {
     RunState found = RunState.decode(checkpoint.run());
     Configuration.requireSame(
         "the checkpoint",
         checkpoint.run().getOrDefault(CONFIGURATION, "").lines().toList(),
-        plan.configuration.lines().toList());
+        plan.configuration.lines().toList(),
+        plan.adjustable);
     if (found.batchesPerEpoch != state.batchesPerEpoch) {
       throw new IllegalArgumentException(
-          "resume: the checkpoint is of a run with "
-              + found.batchesPerEpoch
-              + " batches an epoch, this one has "
-              + state.batchesPerEpoch
-              + ": the data or the batch size differ");
+          "resume: the checkpoint has %s batches per epoch, this run has %s: the data or the batch size"
+                  .formatted(found.batchesPerEpoch, state.batchesPerEpoch)
+              + " differ");
     }
     model.requireFit(checkpoint.weights());
     model.requireFit(checkpoint.random());

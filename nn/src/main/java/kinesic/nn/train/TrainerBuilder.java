@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kinesic.nn.Module;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Optimiser;
@@ -14,9 +15,9 @@ import kinesic.nn.optim.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Trainer} shall do.
+ * Builder of a {@link Trainer}.
  *
- * @param <B> a batch
+ * @param <B> type of a batch
  */
 public final class TrainerBuilder<B> {
 
@@ -32,6 +33,7 @@ public final class TrainerBuilder<B> {
   @Nullable Path checkpoints;
   Duration interval = Duration.ofDays(365);
   String configuration = "";
+  Set<String> adjustable = Set.of();
   Map<String, String> notes = Map.of();
   boolean stopOnShutdown;
   final List<TrainingListener> listeners = new ArrayList<>();
@@ -43,43 +45,44 @@ public final class TrainerBuilder<B> {
     this.loss = loss;
   }
 
-  /** How many epochs the run has; 1 unless set. */
+  /** Sets the number of epochs; the default is 1. */
   public TrainerBuilder<B> epochs(int count) {
     epochs = requirePositive("epochs", count);
     return this;
   }
 
-  /** The learning rate over the steps; constant unless set. */
+  /** Sets the learning rate schedule; the default is constant. */
   public TrainerBuilder<B> schedule(Schedule newSchedule) {
     schedule = newSchedule;
     return this;
   }
 
   /**
-   * Lets each update take the mean gradient of {@code batches} batches in a row, which go through
-   * the network one at a time; the last update of an epoch may have fewer. 1 unless set.
+   * Accumulates gradients: each update uses the mean gradient of {@code batches} consecutive
+   * batches, which pass through the network one at a time. The last update of an epoch may use
+   * fewer. The default is 1.
    */
   public TrainerBuilder<B> accumulate(int batches) {
     accumulate = requirePositive("accumulate", batches);
     return this;
   }
 
-  /** What is measured after every epoch. */
+  /** Sets the validation, which runs after each epoch. */
   public TrainerBuilder<B> validate(Validation newValidation) {
     validation = newValidation;
     return this;
   }
 
-  /** The metric of the validation that decides. */
+  /** Sets the monitored validation metric. */
   public TrainerBuilder<B> monitor(Monitor newMonitor) {
     monitor = newMonitor;
     return this;
   }
 
   /**
-   * Writes checkpoints into {@code folder}: {@value Trainer#LAST} after every epoch, when the run
-   * is stopped, and in an epoch whenever {@code every} has gone by; {@value Trainer#BEST} whenever
-   * the watched metric improves.
+   * Writes checkpoints to {@code folder}: {@value Trainer#LAST} after each epoch, when the run is
+   * stopped, and within an epoch each time {@code every} has passed; {@value Trainer#BEST} each
+   * time the monitored metric improves.
    */
   public TrainerBuilder<B> checkpoints(Path folder, Duration every) {
     checkpoints = folder;
@@ -88,51 +91,62 @@ public final class TrainerBuilder<B> {
   }
 
   /**
-   * A text, best of several lines, that stands for everything outside the checkpoint that the run's
-   * numbers depend on: data, batch size, rates. A run with another text refuses to resume.
+   * Sets the configuration: lines {@code name = value} that describe everything outside the
+   * checkpoint that the results depend on, such as data, batch size and learning rate. It is stored
+   * in checkpoints, and {@link Trainer#resume} rejects a checkpoint with a different configuration.
    */
   public TrainerBuilder<B> configuration(String text) {
     configuration = text;
     return this;
   }
 
-  /** Short texts to be kept in checkpoints, such as what is needed to build the network again. */
+  /**
+   * Lets the values of some names of the configuration differ on resume: {@code "epochs"}, for
+   * example, if the learning rate schedule does not depend on the number of epochs.
+   */
+  public TrainerBuilder<B> adjustable(String... names) {
+    adjustable = Set.of(names);
+    return this;
+  }
+
+  /** Sets texts that are stored in checkpoints, such as those needed to build the network again. */
   public TrainerBuilder<B> notes(Map<String, String> texts) {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
     return this;
   }
 
   /**
-   * Lets a process that is told to end (Ctrl-C, SIGTERM) finish the step and write a checkpoint
-   * first. A listener must not call {@link System#exit} then: it would wait for itself.
+   * Lets the process, when it is asked to terminate (Ctrl-C, SIGTERM), first finish the current
+   * step and write a checkpoint. Listeners must then not call {@link System#exit}, which would
+   * deadlock.
    */
   public TrainerBuilder<B> stopOnShutdown() {
     stopOnShutdown = true;
     return this;
   }
 
-  /** Tells {@code listener} what happens. */
+  /** Adds a listener. */
   public TrainerBuilder<B> listen(TrainingListener listener) {
     listeners.add(listener);
     return this;
   }
 
   /**
-   * The trainer.
+   * Builds the trainer.
    *
-   * @throws IllegalArgumentException if a monitor is set but no validation
+   * @throws IllegalArgumentException if a monitor is set without a validation
    */
   public Trainer<B> build() {
     if (monitor != null && validation == null) {
       throw new IllegalArgumentException(
-          "trainer: there is no validation that could measure " + monitor.metric());
+          "trainer: monitoring " + monitor.metric() + " needs a validation");
     }
     return new Trainer<>(this);
   }
 
   private static int requirePositive(String what, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException("trainer: " + what + " must be at least 1, is " + value);
+      throw new IllegalArgumentException("trainer: " + what + " must be at least 1, got " + value);
     }
     return value;
   }

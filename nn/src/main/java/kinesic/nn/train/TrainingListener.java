@@ -3,26 +3,26 @@ package kinesic.nn.train;
 import java.io.IOException;
 
 /**
- * Is told what a run does, on the training thread, in the order in which listeners were added. An
- * exception ends the run.
+ * Receives the events of a run on the training thread. Listeners are called in the order in which
+ * they were added; an exception ends the run.
  */
 public interface TrainingListener {
 
   /**
-   * A run begins or is resumed.
+   * Called when a run starts or is resumed.
    *
-   * @param from where
-   * @param epochs how many it shall have
-   * @param batchesPerEpoch how many batches each has
+   * @param from the position from which it continues
+   * @param epochs number of epochs of the run
+   * @param batchesPerEpoch number of batches of each epoch
    */
   default void started(TrainingPosition from, int epochs, int batchesPerEpoch) throws IOException {}
 
-  /** The parameters have been updated. */
+  /** Called after each update of the parameters. */
   default void stepped(StepReport report) throws IOException {}
 
-  /** An epoch and its validation are done; its checkpoint is written after this. */
+  /** Called after each epoch and its validation, before its checkpoint is written. */
   default void epochFinished(EpochReport report) throws IOException {}
 
-  /** The run has ended and its last checkpoint is written. */
+  /** Called at the end of the run, after its last checkpoint has been written. */
   default void finished(TrainingResult result) throws IOException {}
 }

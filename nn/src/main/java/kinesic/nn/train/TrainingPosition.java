@@ -1,14 +1,14 @@
 package kinesic.nn.train;
 
 /**
- * How far a run has come.
+ * Position in a training run.
  *
- * @param epoch finished epochs
- * @param batch finished batches of the epoch after those
- * @param step updates of the parameters since the beginning
+ * @param epoch number of finished epochs
+ * @param batch number of finished batches of the current epoch
+ * @param step number of parameter updates since the start of the run
  */
 public record TrainingPosition(int epoch, int batch, long step) {
 
-  /** Where every run begins. */
+  /** The start of a run. */
   public static final TrainingPosition START = new TrainingPosition(0, 0, 0);
 }

@@ -3,23 +3,23 @@ package kinesic.nn.train;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended.
+ * Result of {@link Trainer#run}.
  *
- * @param end why
- * @param position how far it came
- * @param best the best value of the watched metric; null if there is none
- * @param bestEpoch the epoch it was reached in, from 1; 0 if there is none
+ * @param end why the run ended
+ * @param position the position that the run reached
+ * @param best the best value of the monitored metric; null without one
+ * @param bestEpoch the epoch of the best value, counted from 1; 0 without one
  */
 public record TrainingResult(
     End end, TrainingPosition position, @Nullable Double best, int bestEpoch) {
 
-  /** Why a run ended. */
+  /** Reason for the end of a run. */
   public enum End {
-    /** All epochs are done. */
+    /** All epochs are finished. */
     COMPLETED,
-    /** The watched metric has not improved for too long. */
+    /** The monitored metric did not improve for longer than the patience. */
     STOPPED_EARLY,
-    /** Somebody asked it to stop; it can be resumed from its last checkpoint. */
+    /** The run was asked to stop; it can be resumed from its last checkpoint. */
     INTERRUPTED
   }
 }

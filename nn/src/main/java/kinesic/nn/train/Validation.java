@@ -3,15 +3,15 @@ package kinesic.nn.train;
 import java.io.IOException;
 import java.util.Map;
 
-/** Measures a network on data it does not learn from. */
+/** Evaluates a network on held-out data. */
 @FunctionalInterface
 public interface Validation {
 
   /**
-   * The metrics by name, in the order in which they are shown. Runs on the training thread between
-   * two epochs, with the network in evaluation mode and recording off.
+   * Returns the metrics by name, in the order in which they are displayed. Called on the training
+   * thread after each epoch, with the network in evaluation mode and gradient recording disabled.
    *
-   * @throws IOException if the data cannot be read; it ends the run
+   * @throws IOException if the data cannot be read; ends the run
    */
   Map<String, Double> evaluate() throws IOException;
 }

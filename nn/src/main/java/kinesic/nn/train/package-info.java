@@ -1,10 +1,10 @@
 /**
- * The training loop: {@link kinesic.nn.train.Trainer} runs epochs over a loader, tells listeners
- * what happens, validates, stops early, and writes checkpoints that another process continues from
- * with the same bits.
+ * Training loop: {@link kinesic.nn.train.Trainer} runs epochs over a loader, notifies listeners,
+ * validates, stops early, and writes checkpoints from which another process resumes with the same
+ * bits.
  *
- * <p>Used by applications. Knows modules, optimisers and loaders; knows no particular network and
- * no particular loss. Start reading at {@link kinesic.nn.train.Trainer}.
+ * <p>Used by applications. Depends on modules, optimisers and loaders; does not depend on
+ * particular networks, layers or losses. Start reading at {@link kinesic.nn.train.Trainer}.
  */
 @NullMarked
 package kinesic.nn.train;

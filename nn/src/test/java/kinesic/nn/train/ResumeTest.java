@@ -25,6 +25,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.nn.Named;
+import kinesic.nn.optim.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,7 +260,7 @@ final class ResumeTest {
     Path foreign = folder.resolve("foreign.safetensors");
     SafeTensors.write(foreign, Map.of("w", Tensor.zeros(Shape.of(2))), Map.of());
     Trainer<TinyRun.Batch> trainer = new TinyRun(2).builder.build();
-    assertRefused("is no checkpoint of a training run", trainer, foreign);
+    assertRefused("is not a training checkpoint", trainer, foreign);
     Path text = Files.writeString(folder.resolve("notes.txt"), "nothing of the kind, but long");
     assertRefused("notes.txt", trainer, text);
     assertRefused("missing.safetensors", trainer, folder.resolve("missing.safetensors"));
@@ -275,7 +276,7 @@ final class ResumeTest {
                 .checkpoints(folder, EPOCHS_ONLY)
                 .build());
     assertRefused(
-        "another configuration, line 2: it says batch 8, this run batch 16",
+        "a different configuration, line 2: \"batch 8\" there, \"batch 16\" in this run",
         new TinyRun(2).builder.configuration("data a.csv\nbatch 16").build(),
         file);
   }
@@ -291,5 +292,59 @@ final class ResumeTest {
     TinyRun other = new TinyRun(2);
     other.net.load(read.weights());
     assertSameBits(run.net.state(), other.net.state());
+  }
+
+  /** A finished run of two epochs, whose configuration says so. */
+  private Path twoEpochs() throws IOException {
+    TinyRun run = new TinyRun(1);
+    return finished(
+        run.builder
+            .epochs(2)
+            .schedule(Schedule.constant())
+            .configuration("batch = 8\nepochs = 2")
+            .checkpoints(folder, EPOCHS_ONLY)
+            .build());
+  }
+
+  @Test
+  void more_epochs_give_the_bits_of_a_longer_run_where_they_are_adjustable() throws IOException {
+    TinyRun whole = new TinyRun(1);
+    whole.builder.schedule(Schedule.constant()).build().run();
+    TinyRun second = new TinyRun(2);
+    Trainer<TinyRun.Batch> trainer =
+        second
+            .builder
+            .schedule(Schedule.constant())
+            .configuration("batch = 8\nepochs = 4")
+            .adjustable(Configuration.EPOCHS)
+            .build();
+    trainer.resume(twoEpochs());
+    assertEquals(2, trainer.position().epoch());
+    assertEquals(TrainingResult.End.COMPLETED, trainer.run().end());
+    assertEquals(4, trainer.position().epoch());
+    assertSameBits(whole.net.state(), second.net.state());
+  }
+
+  @Test
+  void another_number_of_epochs_is_refused_where_it_is_not_adjustable() throws IOException {
+    Path file = twoEpochs();
+    assertRefused(
+        "resume: the checkpoint belongs to a run of 2 epochs, this run has 4: the learning rate"
+            + " schedule depends on the number of epochs, so it cannot be changed; start a new run",
+        new TinyRun(2)
+            .builder
+            .schedule(Schedule.constant())
+            .configuration("batch = 8\nepochs = 4")
+            .build(),
+        file);
+    assertRefused(
+        "line 1: \"batch = 8\" there, \"batch = 9\" in this run",
+        new TinyRun(2)
+            .builder
+            .schedule(Schedule.constant())
+            .configuration("batch = 9\nepochs = 4")
+            .adjustable(Configuration.EPOCHS)
+            .build(),
+        file);
   }
 }

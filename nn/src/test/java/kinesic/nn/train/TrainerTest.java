@@ -2,6 +2,7 @@ package kinesic.nn.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -242,7 +243,7 @@ final class TrainerTest {
                     .build()
                     .run());
     assertEquals(
-        "trainer: the validation gives no error, which is to be watched; it gives [score]",
+        "trainer: the monitored metric error is not among those of the validation, [score]",
         e.getMessage());
     assertThrows(
         IllegalArgumentException.class,
@@ -300,11 +301,30 @@ final class TrainerTest {
     String message = String.valueOf(e.getMessage());
     assertTrue(
         message.matches(
-            "step 3 \\(epoch 2, batch 1\\): the loss is not finite: total is NaN, error is [0-9.]+,"
-                + " root is NaN; it came up first in sqrt: the result, \\[\\], contains NaN or"
-                + " infinity; the last checkpoint stays, .*last.safetensors"),
+            "step 3 \\(epoch 2, batch 1, learning rate 0.01\\): the loss is not finite: total is NaN,"
+                + " error is [0-9.]+, root is NaN; first produced by sqrt: the result, \\[\\],"
+                + " contains NaN or infinity; the last checkpoint is .*last.safetensors"),
         message);
     States.assertSameBits(Checkpoint.read(folder.resolve(Trainer.LAST)).weights(), net.state());
+  }
+
+  @Test
+  void before_the_first_checkpoint_none_is_promised() {
+    Linear net = linear();
+    Trainer<Tensor> trainer =
+        Trainer.builder(
+                net,
+                sgd(net, 1e30f),
+                loader(32),
+                batch -> Losses.of(squaredError(net, batch).total().multiply(1e30f)))
+            .epochs(9)
+            .checkpoints(folder, Duration.ofDays(1))
+            .build();
+    DivergedException e = assertThrows(DivergedException.class, trainer::run);
+    String message = String.valueOf(e.getMessage());
+    assertFalse(Files.exists(folder.resolve(Trainer.LAST)));
+    assertFalse(message.contains("checkpoint"), message);
+    assertTrue(message.contains("learning rate 1.0E30"), message);
   }
 
   @Test
@@ -319,9 +339,10 @@ final class TrainerTest {
     String message = String.valueOf(e.getMessage());
     assertTrue(
         message.startsWith(
-            "step 1 (epoch 1, batch 1): sgd: the gradient of weight, [2, 1], holds a number that is"
-                + " not finite; no parameter has been changed; it came up first in sqrt: the"
-                + " gradient of input 0"),
+            "step 1 (epoch 1, batch 1, learning rate 1.0): sgd: the gradient of weight [2, 1] in"
+                + " parameter group 1 of 1 (learning rate 1.0, weight decay 0.0) contains NaN or"
+                + " infinity; no parameter was updated; first produced by sqrt: the gradient of"
+                + " input 0"),
         message);
     assertNull(Named.in(net.parameters(), "weight").gradient());
   }
@@ -391,7 +412,8 @@ final class TrainerTest {
         regression(linear(), 16).epochs(3).listen(new MetricsFile(file)).build();
     second.resume(first.checkpoint());
     IOException e = assertThrows(IOException.class, second::run);
-    assertEquals(file + ", line 2: expected an epoch and 2 columns", e.getMessage());
+    assertEquals(
+        file + ", line 2: expected the number of an epoch and 2 columns in all", e.getMessage());
     assertEquals("name,score\nbob,3\n", Files.readString(file));
   }
 }

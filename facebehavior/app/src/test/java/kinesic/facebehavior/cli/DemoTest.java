@@ -46,8 +46,8 @@ final class DemoTest {
     Program other = Program.run("demo", "--faces=12", "--epochs=2", "--resume", "--out", folder);
     assertEquals(Main.FAILED, other.status());
     assertEquals(
-        ("facebehavior: resume: %s is of a run with another configuration, line 2: it says epochs ="
-                + " 1, this run epochs = 2\n")
+        ("facebehavior: resume: %s belongs to a run of 1 epochs, this run has 2: the learning rate"
+                + " schedule depends on the number of epochs, so it cannot be changed; start a new run\n")
             .formatted(configuration),
         other.err());
     try (Stream<Path> files = Files.list(folder)) {

@@ -167,14 +167,17 @@ final class TrainTest {
   @Test
   void a_run_is_not_resumed_with_other_options() throws Exception {
     Path run = copy();
-    String sentence = "resume: %s is of a run with another configuration, line %d: it says %s, ";
+    String sentence =
+        "resume: %s belongs to a run with a different configuration, line %d: \"%s\" there, \"";
     Path file = run.resolve("configuration.txt");
     List<String> lines = Files.readAllLines(file);
     assertRefused(
-        sentence.formatted(file, 11, "epochs = 2") + "this run epochs = 3",
+        "resume: %s belongs to a run of 2 epochs, this run has 3: the learning rate schedule depends on"
+                .formatted(file)
+            + " the number of epochs, so it cannot be changed; start a new run",
         train(run, "--resume", "--epochs=3"));
     assertRefused(
-        sentence.formatted(file, 9, "lambda-dm = 1.0") + "this run lambda-dm = 0.5",
+        sentence.formatted(file, 9, "lambda-dm = 1.0") + "lambda-dm = 0.5\" in this run",
         train(run, "--resume", "--lambda-dm=.5"));
     Program otherData = train(run, "--resume", "--au=" + data.validation);
     assertEquals(Main.FAILED, otherData.status());
@@ -183,12 +186,12 @@ final class TrainTest {
             .err()
             .contains(
                 sentence.formatted(file, 18, lines.get(17))
-                    + "this run data.action-units = validation.csv, 16 faces, crc32 "),
+                    + "data.action-units = validation.csv, 16 faces, crc32 "),
         otherData.err());
     Files.delete(run.resolve("network.safetensors"));
     Files.delete(run.resolve("checkpoints/last.safetensors"));
     assertRefused(
-        sentence.formatted(file, 6, "coupling = both") + "this run coupling = none",
+        sentence.formatted(file, 6, "coupling = both") + "coupling = none\" in this run",
         train(run, "--resume", "--coupling=none"));
   }
 

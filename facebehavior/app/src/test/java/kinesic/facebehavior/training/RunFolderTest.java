@@ -131,10 +131,10 @@ final class RunFolderTest {
     folder.configure(RUN);
     byte[] before = Files.readAllBytes(folder.configuration());
     assertRefused(
-        "line 1: it says rate = 0.1, this run rate = 0.2", List.of("rate = 0.2", "data = x"));
-    assertRefused("line 2: it says data = a = b.csv, this run nothing", List.of("rate = 0.1"));
+        "line 1: \"rate = 0.1\" there, \"rate = 0.2\"", List.of("rate = 0.2", "data = x"));
+    assertRefused("line 2: \"data = a = b.csv\" there, \"nothing\"", List.of("rate = 0.1"));
     assertRefused(
-        "line 3: it says nothing, this run more = 1", List.of(RUN.get(0), RUN.get(1), "more = 1"));
+        "line 3: \"nothing\" there, \"more = 1\"", List.of(RUN.get(0), RUN.get(1), "more = 1"));
     assertTrue(Arrays.equals(before, Files.readAllBytes(folder.configuration())));
   }
 
@@ -142,7 +142,7 @@ final class RunFolderTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> folder.configure(dependencies));
     assertEquals(
-        "resume: %s is of a run with another configuration, %s"
+        "resume: %s belongs to a run with a different configuration, %s in this run"
             .formatted(folder.configuration(), difference),
         e.getMessage());
   }

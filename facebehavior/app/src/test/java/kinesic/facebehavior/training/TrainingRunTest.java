@@ -130,9 +130,9 @@ final class TrainingRunTest {
             IllegalArgumentException.class,
             () -> run(complete, PLAN.with(Coupling.NONE), Duration.ZERO));
     assertEquals(
-        "resume: %s is of a run with another configuration, line 6: it says coupling = both, this"
+        "resume: %s belongs to a run with a different configuration, line 6: \"coupling = both\" there,"
                 .formatted(complete.configuration())
-            + " run coupling = none",
+            + " \"coupling = none\" in this run",
         e.getMessage());
   }
 

@@ -3,32 +3,43 @@ package kinesic.nn.optim;
 import java.util.List;
 import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
+import kinesic.nn.Module;
 
 /**
- * Adam (Kingma and Ba 2015): m = β1·m + (1-β1)·g, v = β2·v + (1-β2)·g², w -= rate · m̂ / (√v̂ + ε)
- * with m̂ = m / (1-β1^t), v̂ = v / (1-β2^t), t counting the parameter's updates.
+ * Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019). With gradient g, learning rate
+ * lr and t counting the updates of the parameter:
  *
- * <p>Weight decay is added to the gradient ({@link #Adam}), or in {@link #adamW} (Loshchilov and
- * Hutter 2019) taken from the weight: w is multiplied by 1 - rate·weightDecay first.
+ * <pre>
+ * m = β1·m + (1-β1)·g        m̂ = m / (1-β1^t)
+ * v = β2·v + (1-β2)·g²       v̂ = v / (1-β2^t)
+ * w -= lr · m̂ / (√v̂ + ε)
+ * </pre>
+ *
+ * <p>Adam adds weightDecay·w to the gradient. AdamW ({@link #adamW}) leaves the gradient alone and
+ * multiplies w by 1 - lr·weightDecay before the update.
+ *
+ * <pre>{@code
+ * Optimiser optimiser = new Adam(net, 1e-3f);
+ * }</pre>
  */
 public final class Adam extends Optimiser {
 
   /**
-   * The constants of Adam.
+   * Hyperparameters of Adam.
    *
-   * @param beta1 decay of the mean of gradients
-   * @param beta2 decay of the mean of their squares
-   * @param epsilon added to the root
+   * @param beta1 decay rate of the running mean of gradients, in [0, 1)
+   * @param beta2 decay rate of the running mean of squared gradients, in [0, 1)
+   * @param epsilon added to the root; positive
    */
   public record Constants(float beta1, float beta2, float epsilon) {
 
-    /** The paper's: 0.9, 0.999, 1e-8. */
+    /** The values of the paper: 0.9, 0.999, 1e-8. */
     public static final Constants STANDARD = new Constants(0.9f, 0.999f, 1e-8f);
 
     public Constants {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0)) {
         throw new IllegalArgumentException(
-            "adam: betas must be in [0, 1) and epsilon positive, are "
+            "adam: betas must be in [0, 1) and epsilon positive, got "
                 + beta1
                 + ", "
                 + beta2
@@ -38,15 +49,24 @@ public final class Adam extends Optimiser {
     }
   }
 
+  private static final float WEIGHT_DECAY = 0.01f;
+
   private final Constants constants;
   private final boolean decoupled;
 
-  /** With the paper's constants; weight decay is added to the gradient. */
+  /**
+   * Creates Adam for all parameters of {@code module} that are not frozen, without weight decay.
+   */
+  public Adam(Module module, float learningRate) {
+    this(ParameterGroup.uniform(module, 0), learningRate);
+  }
+
+  /** Creates Adam with the constants of the paper. */
   public Adam(List<ParameterGroup> groups, float learningRate) {
     this(groups, learningRate, Constants.STANDARD);
   }
 
-  /** Weight decay is added to the gradient. */
+  /** Creates Adam. */
   public Adam(List<ParameterGroup> groups, float learningRate, Constants constants) {
     this("adam", groups, learningRate, constants, false);
   }
@@ -62,12 +82,20 @@ public final class Adam extends Optimiser {
     this.decoupled = decoupled;
   }
 
-  /** AdamW with the paper's constants; weight decay is taken from the weight itself. */
+  /**
+   * Creates AdamW for all parameters of {@code module} that are not frozen. Weights have a weight
+   * decay of 0.01; biases and the scales of normalisation layers have none.
+   */
+  public static Adam adamW(Module module, float learningRate) {
+    return adamW(ParameterGroup.decayingWeights(module, WEIGHT_DECAY), learningRate);
+  }
+
+  /** Creates AdamW with the constants of the paper. */
   public static Adam adamW(List<ParameterGroup> groups, float learningRate) {
     return adamW(groups, learningRate, Constants.STANDARD);
   }
 
-  /** AdamW; weight decay is taken from the weight itself. */
+  /** Creates AdamW. */
   public static Adam adamW(List<ParameterGroup> groups, float learningRate, Constants constants) {
     return new Adam("adamW", groups, learningRate, constants, true);
   }

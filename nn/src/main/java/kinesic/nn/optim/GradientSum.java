@@ -9,8 +9,8 @@ import kinesic.engine.autograd.Node;
 import kinesic.kernels.Elementwise;
 
 /**
- * The weighted sum of the gradients of several micro-batches, added up one after the other in its
- * own memory, so that the memory of each micro-batch can go before the next begins.
+ * Accumulates the weighted gradients of several micro-batches. The sum has its own memory, so the
+ * memory of one micro-batch can be released before the next one starts.
  *
  * <pre>{@code
  * sum.add(0.5f);        // after the backward pass of each micro-batch
@@ -22,14 +22,14 @@ public final class GradientSum {
 
   private final Map<String, Tensor> parameters;
   private final Map<String, Tensor> sums = new LinkedHashMap<>();
-  private final Set<String> begun = new HashSet<>(); // who has a part in the current sum
+  private final Set<String> begun = new HashSet<>(); // parameters that the current sum contains
 
-  /** A sum over the given leaves. */
+  /** Creates an accumulator for the given parameters. */
   public GradientSum(Map<String, Tensor> parameters) {
     this.parameters = parameters;
   }
 
-  /** Adds the gradients that the parameters hold now, times {@code weight}, and clears them. */
+  /** Adds {@code weight} times the current gradients of the parameters, and clears them. */
   public void add(float weight) {
     parameters.forEach(
         (name, parameter) -> {
@@ -48,7 +48,7 @@ public final class GradientSum {
         });
   }
 
-  /** Makes the sums the parameters' gradients; the next {@link #add} begins a new sum. */
+  /** Sets the sums as the gradients of the parameters; the next {@link #add} starts a new sum. */
   public void handOver() {
     parameters.forEach(
         (name, parameter) -> {

@@ -1,6 +1,9 @@
 package kinesic.nn.optim;
 
-/** Says which parameter has a gradient with a NaN or an infinity; nothing has been updated. */
+/**
+ * Thrown when a gradient contains NaN or infinity, before any parameter is updated. The message
+ * names the parameter, its group and the learning rate.
+ */
 public final class NonFiniteGradientException extends ArithmeticException {
 
   private static final long serialVersionUID = 1L;

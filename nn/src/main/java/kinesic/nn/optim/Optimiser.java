@@ -14,23 +14,23 @@ import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
 /**
- * The second half of a training step: takes the gradients that backward passes have left at the
- * parameters, and updates the parameters in place, always in the same order.
+ * Base class of optimisers. An optimiser updates parameters in place from the gradients that
+ * backward passes accumulated, always in the same order.
  *
  * <pre>{@code
- * Optimiser optimiser = new Sgd(ParameterGroup.decayingWeights(net, 1e-4f), 0.1f, 0.9f);
+ * Optimiser optimiser = new Adam(net, 1e-3f);
  * ...
  * loss.backward();
  * optimiser.step();
  * optimiser.clearGradients();
  * }</pre>
  *
- * <p>A parameter without a gradient is left alone, its momentum too. Gradients that hold a NaN or
- * an infinity are refused before anything is changed. Not thread-safe.
+ * <p>A parameter without a gradient is not updated, nor are its moments. If a gradient contains NaN
+ * or infinity, {@link #step} throws before anything is changed. Not thread-safe.
  */
 public abstract class Optimiser {
 
-  /** A parameter and what is remembered about it. */
+  /** A parameter and its optimiser state. */
   private static final class Entry {
     final String name;
     final Tensor parameter;
@@ -49,7 +49,7 @@ public abstract class Optimiser {
       return Objects.requireNonNull(parameter.gradient());
     }
 
-    /** The next update, counted. */
+    /** Counts and returns the next update. */
     ParameterUpdate update(double learningRate) {
       return new ParameterUpdate(
           parameter.buffer(),
@@ -63,6 +63,7 @@ public abstract class Optimiser {
 
   private final String kind;
   private final float learningRate;
+  private final List<ParameterGroup> groups;
   private final List<String> momentNames;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private Clipping clipping = Clipping.NONE;
@@ -70,9 +71,12 @@ public abstract class Optimiser {
   /**
    * For subclasses.
    *
-   * @param kind a name for messages and files
-   * @param momentNames the names of the tensors, shaped like it and 0 at first, that are kept for
-   *     each parameter
+   * @param kind name of the optimiser in messages and files
+   * @param momentNames names of the tensors kept for each parameter; they have its shape and start
+   *     at 0
+   * @throws IllegalArgumentException if the learning rate is negative or not finite, a parameter
+   *     collects no gradient, two parameters have the same name, or the parameters are on different
+   *     backends
    */
   protected Optimiser(
       String kind, List<ParameterGroup> groups, float learningRate, List<String> momentNames) {
@@ -80,23 +84,25 @@ public abstract class Optimiser {
       throw new IllegalArgumentException(
           kind + ": the learning rate must be finite and not negative, is " + learningRate);
     }
+    this.groups = List.copyOf(groups);
     this.kind = kind;
     this.learningRate = learningRate;
     this.momentNames = List.copyOf(momentNames);
-    for (ParameterGroup group : groups) {
+    for (ParameterGroup group : this.groups) {
       group.parameters().forEach((name, parameter) -> add(name, parameter, group));
     }
   }
 
   private void add(String name, Tensor parameter, ParameterGroup group) {
     if (parameter.node() == null) {
-      throw new IllegalArgumentException(kind + ": " + name + " collects no gradient");
+      throw new IllegalArgumentException(
+          kind + ": " + name + " collects no gradient: it is frozen or no parameter");
     }
     if (!entries.isEmpty()) {
       Backend first = entries.values().iterator().next().parameter.backend();
       if (!parameter.backend().equals(first)) {
         throw new IllegalArgumentException(
-            "%s: %s is on another backend, %s, than the parameters before it, on %s"
+            "%s: %s is on backend %s, the parameters before it are on %s"
                 .formatted(kind, name, parameter.backend().name(), first.name()));
       }
     }
@@ -105,11 +111,11 @@ public abstract class Optimiser {
       moments[i] = zeros(parameter);
     }
     if (entries.put(name, new Entry(name, parameter, group, moments)) != null) {
-      throw new IllegalArgumentException(kind + ": there are two parameters named " + name);
+      throw new IllegalArgumentException(kind + ": two parameters are named " + name);
     }
   }
 
-  /** Zeros shaped like {@code t} in memory that no step scope takes away. */
+  /** Returns zeros of the shape of {@code t} in memory that no step scope recycles. */
   static Tensor zeros(Tensor t) {
     Backend backend = t.backend();
     Buffer buffer = backend.allocate(t.shape().elements());
@@ -120,30 +126,30 @@ public abstract class Optimiser {
   /**
    * Updates parameters.
    *
-   * @param rules of the backend that the parameters are on
-   * @param updates a parameter each, in order; their state is what is kept for the parameter, in
-   *     the order of the names given at construction
+   * @param rules kernels of the backend of the parameters
+   * @param updates one for each parameter, in order; their state has the order of the names given
+   *     at construction
    */
   protected abstract void update(OptimiserKernels rules, List<ParameterUpdate> updates);
 
-  /** The learning rate given at construction. */
+  /** Returns the learning rate given at construction. */
   public final float learningRate() {
     return learningRate;
   }
 
-  /** Limits gradients from now on. */
+  /** Clips gradients from now on. */
   public final void clip(Clipping limits) {
     clipping = limits;
   }
 
-  /** The parameters by name, in the order of their updates. */
+  /** Returns the parameters by name, in the order of their updates. */
   public final Map<String, Tensor> parameters() {
     Map<String, Tensor> result = new LinkedHashMap<>();
     entries.values().forEach(e -> result.put(e.name, e.parameter));
     return Collections.unmodifiableMap(result);
   }
 
-  /** {@link #step(double)} with multiplier 1. */
+  /** Updates every parameter that has a gradient, with a learning rate multiplier of 1. */
   public final double step() {
     return step(1);
   }
@@ -151,10 +157,10 @@ public abstract class Optimiser {
   /**
    * Updates every parameter that has a gradient.
    *
-   * @param multiplier what the learning rate is multiplied by in this step, as a {@link Schedule}
-   *     says
-   * @return the length of all gradients taken as one vector, before clipping by norm
-   * @throws NonFiniteGradientException if a gradient holds a NaN or an infinity; nothing is changed
+   * @param multiplier multiplies the learning rate in this step; see {@link Schedule}
+   * @return the norm of all gradients taken as one vector, before clipping by norm
+   * @throws NonFiniteGradientException if a gradient contains NaN or infinity; in that case nothing
+   *     is changed
    */
   public final double step(double multiplier) {
     List<Entry> moving =
@@ -164,11 +170,11 @@ public abstract class Optimiser {
     }
     Backend backend = moving.getFirst().parameter.backend();
     List<Buffer> gradients = moving.stream().map(Entry::gradient).map(Tensor::buffer).toList();
-    double norm = norm(backend, gradients, moving);
+    double norm = norm(backend, gradients, moving, multiplier);
     if (Float.isFinite(clipping.value())) {
       float limit = clipping.value();
       gradients.forEach(g -> backend.elementwise().clamp(g, -limit, limit, g));
-      norm = norm(backend, gradients, moving);
+      norm = norm(backend, gradients, moving, multiplier);
     }
     if (norm > clipping.norm()) {
       float scale = (float) (clipping.norm() / norm);
@@ -180,34 +186,41 @@ public abstract class Optimiser {
     return norm;
   }
 
-  /** The common length of the gradients of {@code moving}, which must be finite. */
-  private double norm(Backend backend, List<Buffer> gradients, List<Entry> moving) {
+  /** Returns the norm of all gradients of {@code moving}, which must be finite. */
+  private double norm(
+      Backend backend, List<Buffer> gradients, List<Entry> moving, double multiplier) {
     double[] squares = backend.reduction().sumsOfSquares(gradients);
     double sum = 0;
     for (int i = 0; i < squares.length; i++) {
       if (!Double.isFinite(squares[i])) {
-        Entry e = moving.get(i);
-        throw new NonFiniteGradientException(
-            kind
-                + ": the gradient of "
-                + e.name
-                + ", "
-                + e.gradient().shape()
-                + ", holds a number that is not finite; no parameter has been changed");
+        throw new NonFiniteGradientException(nonFinite(moving.get(i), multiplier));
       }
       sum += squares[i];
     }
     return Math.sqrt(sum);
   }
 
-  /** Forgets all gradients. */
+  private String nonFinite(Entry entry, double multiplier) {
+    return "%s: the gradient of %s %s in parameter group %s of %s (learning rate %s, weight decay %s)"
+            .formatted(
+                kind,
+                entry.name,
+                entry.gradient().shape(),
+                groups.indexOf(entry.group) + 1,
+                groups.size(),
+                (float) (learningRate * multiplier * entry.group.lrScale()),
+                entry.group.weightDecay())
+        + " contains NaN or infinity; no parameter was updated";
+  }
+
+  /** Clears all gradients. */
   public final void clearGradients() {
     entries.values().forEach(e -> e.parameter.clearGradient());
   }
 
   // ---------------------------------------------------------------- state
 
-  /** What this optimiser remembers; the memory is shared. */
+  /** Returns the state of this optimiser. The tensors share memory with it. */
   public final OptimiserState state() {
     Map<String, Tensor> moments = new LinkedHashMap<>();
     Map<String, Long> steps = new LinkedHashMap<>();
@@ -221,10 +234,10 @@ public abstract class Optimiser {
   }
 
   /**
-   * Continues from {@code state}, copying it.
+   * Copies {@code state} into this optimiser.
    *
-   * @throws IllegalArgumentException if it is of another kind of optimiser or of other parameters;
-   *     nothing has been changed then
+   * @throws IllegalArgumentException if it belongs to a different kind of optimiser or to different
+   *     parameters; in that case nothing is changed
    */
   public final void load(OptimiserState state) {
     requireFit(state);
@@ -240,12 +253,12 @@ public abstract class Optimiser {
   /**
    * Checks that {@link #load} would accept {@code state}.
    *
-   * @throws IllegalArgumentException if not
+   * @throws IllegalArgumentException if it would not
    */
   public final void requireFit(OptimiserState state) {
     if (!state.kind().equals(kind)) {
       throw new IllegalArgumentException(
-          "optimiser: the state is of " + state.kind() + ", this is " + kind);
+          "optimiser: the state belongs to " + state.kind() + ", this optimiser is " + kind);
     }
     Map<String, Tensor> mine = state().moments();
     requireSame("parameter", entries.keySet(), state.steps().keySet());
@@ -255,13 +268,8 @@ public abstract class Optimiser {
           Tensor given = Objects.requireNonNull(state.moments().get(name));
           if (!given.shape().equals(moment.shape())) {
             throw new IllegalArgumentException(
-                kind
-                    + ": the state must have "
-                    + name
-                    + " "
-                    + moment.shape()
-                    + ", has "
-                    + given.shape());
+                "%s: %s of the state has shape %s, expected %s"
+                    .formatted(kind, name, given.shape(), moment.shape()));
           }
         });
   }
@@ -275,7 +283,7 @@ public abstract class Optimiser {
     for (String name : given) {
       if (!mine.contains(name)) {
         throw new IllegalArgumentException(
-            kind + ": the state has a " + what + " " + name + ", which this has not");
+            kind + ": the state has an unknown " + what + " " + name);
       }
     }
   }

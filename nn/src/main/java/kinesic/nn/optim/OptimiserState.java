@@ -6,11 +6,11 @@ import java.util.Map;
 import kinesic.engine.Tensor;
 
 /**
- * What an optimiser remembers from step to step.
+ * State of an optimiser.
  *
- * @param kind the optimiser's name
+ * @param kind the kind of optimiser, such as {@code adamW}
  * @param moments its tensors by name, such as {@code momentum/conv1.weight}
- * @param steps how many updates each parameter has had, by the parameter's name
+ * @param steps the number of updates of each parameter, by the name of the parameter
  */
 public record OptimiserState(String kind, Map<String, Tensor> moments, Map<String, Long> steps) {
 

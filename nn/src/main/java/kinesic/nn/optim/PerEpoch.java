@@ -2,7 +2,7 @@ package kinesic.nn.optim;
 
 import java.util.Map;
 
-/** A schedule whose steps last an epoch; see {@link Schedule#perEpoch}. */
+/** A schedule that advances once per epoch; see {@link Schedule#perEpoch}. */
 record PerEpoch(long stepsPerEpoch, Schedule inner) implements Schedule {
 
   @Override

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Multiplies the rate by a decay whenever the watched metric has not improved for more than {@code
+ * Reduces the learning rate whenever the monitored metric has not improved for more than {@code
  * patience} observations in a row.
  *
- * <p>An improvement is a value better than the best so far by more than a ten-thousandth of the
- * best's magnitude.
+ * <p>A value is an improvement if it is better than the best so far by more than 1e-4 of the
+ * magnitude of the best.
  */
 public final class Plateau implements Schedule {
 
@@ -23,17 +23,18 @@ public final class Plateau implements Schedule {
   private int waited;
 
   /**
-   * A schedule that waits for the metric.
+   * Creates the schedule.
    *
-   * @param higherIsBetter whether the metric should grow
-   * @param decay what the multiplier is multiplied by, in (0, 1)
-   * @param patience how many observations without improvement are tolerated
-   * @param floor the least multiplier
+   * @param higherIsBetter whether a higher value of the metric is better
+   * @param decay factor by which the learning rate is reduced, in (0, 1)
+   * @param patience number of observations without improvement that are tolerated
+   * @param floor lower bound of the multiplier, in [0, 1]
+   * @throws IllegalArgumentException if an argument is out of range
    */
   public Plateau(boolean higherIsBetter, double decay, int patience, double floor) {
     if (!(decay > 0 && decay < 1) || patience < 0 || !(floor >= 0 && floor <= 1)) {
       throw new IllegalArgumentException(
-          "plateau: decay must be in (0, 1), patience at least 0 and floor in [0, 1], are "
+          "plateau: decay must be in (0, 1), patience at least 0 and floor in [0, 1], got "
               + decay
               + ", "
               + patience
@@ -80,7 +81,7 @@ public final class Plateau implements Schedule {
     String newWaited = state.get("waited");
     if (newMultiplier == null || newBest == null || newWaited == null || state.size() != 3) {
       throw new IllegalArgumentException(
-          "plateau: the state must have factor, best and waited, has " + state.keySet());
+          "plateau: the state must contain factor, best and waited, got " + state.keySet());
     }
     multiplier = Double.parseDouble(newMultiplier);
     best = Double.parseDouble(newBest);

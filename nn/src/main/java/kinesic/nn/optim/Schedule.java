@@ -3,41 +3,45 @@ package kinesic.nn.optim;
 import java.util.Map;
 
 /**
- * The learning rate over time, as a multiplier of the optimiser's learning rate. Steps count from
- * 0; {@link #perEpoch} makes epochs of them.
+ * Learning rate schedule: a multiplier of the optimiser's learning rate for each step. Steps are
+ * counted from 0.
+ *
+ * <pre>{@code
+ * Schedule schedule = Schedule.warmUp(100, Schedule.cosine(2000, 0));
+ * optimiser.step(schedule.multiplier(step));
+ * }</pre>
  */
 @FunctionalInterface
 public interface Schedule {
 
-  /** The multiplier for step {@code step}. */
+  /** Returns the multiplier of the learning rate at step {@code step}. */
   double multiplier(long step);
 
-  /** Tells the schedule a new value of the metric that the run watches; most do not care. */
+  /** Reports a new value of the monitored metric. Most schedules ignore it. */
   default void observe(double metric) {}
 
-  /** What must be remembered beyond the step; empty for most. */
+  /** Returns the state of the schedule besides the step; empty for most schedules. */
   default Map<String, String> state() {
     return Map.of();
   }
 
   /**
-   * Continues from what {@link #state} gave.
+   * Restores what {@link #state} returned.
    *
-   * @throws IllegalArgumentException if it is the state of another kind of schedule
+   * @throws IllegalArgumentException if it is the state of a different kind of schedule
    */
   default void load(Map<String, String> state) {
     if (!state.isEmpty()) {
-      throw new IllegalArgumentException(
-          "schedule: this one has no state but " + state.keySet() + " is given");
+      throw new IllegalArgumentException("schedule: expected no state, got " + state.keySet());
     }
   }
 
-  /** Always 1. */
+  /** Returns the schedule that is always 1. */
   static Schedule constant() {
     return step -> 1;
   }
 
-  /** Multiplied by {@code decay} every {@code period} steps. */
+  /** Returns decay^⌊step / period⌋. */
   static Schedule steps(long period, double decay) {
     requirePositive(period, "period");
     return step -> {
@@ -47,8 +51,8 @@ public interface Schedule {
   }
 
   /**
-   * Half a cosine from 1 down to {@code floor} over {@code total} steps, floor from there on
-   * (Loshchilov and Hutter 2017, equation 5, without restarts).
+   * Returns a cosine annealing from 1 to {@code floor} over {@code total} steps, and {@code floor}
+   * afterwards (Loshchilov and Hutter 2017, equation 5, without restarts).
    */
   static Schedule cosine(long total, double floor) {
     requirePositive(total, "total");
@@ -58,13 +62,16 @@ public interface Schedule {
     };
   }
 
-  /** A line from 1 / steps up to 1 over {@code steps} steps, then {@code then} from its step 0. */
+  /**
+   * Returns a linear warm-up from 1 / steps to 1 over {@code steps} steps, followed by {@code then}
+   * from its step 0.
+   */
   static Schedule warmUp(long steps, Schedule then) {
     requirePositive(steps, "steps");
     return new WarmUp(steps, then);
   }
 
-  /** This schedule with each of its steps lasting an epoch of {@code stepsPerEpoch} steps. */
+  /** Returns this schedule advanced once per epoch of {@code stepsPerEpoch} steps. */
   default Schedule perEpoch(long stepsPerEpoch) {
     requirePositive(stepsPerEpoch, "stepsPerEpoch");
     return new PerEpoch(stepsPerEpoch, this);

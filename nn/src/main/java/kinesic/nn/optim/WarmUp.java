@@ -2,7 +2,7 @@ package kinesic.nn.optim;
 
 import java.util.Map;
 
-/** A line up, then another schedule; see {@link Schedule#warmUp}. */
+/** A linear increase followed by another schedule; see {@link Schedule#warmUp}. */
 record WarmUp(long steps, Schedule then) implements Schedule {
 
   @Override

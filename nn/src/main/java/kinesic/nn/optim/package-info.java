@@ -1,9 +1,9 @@
 /**
- * From gradients to new parameters: {@link kinesic.nn.optim.Optimiser} and its kinds, parameter
- * groups, clipping, and schedules of the learning rate.
+ * Optimisers, parameter groups, gradient clipping and learning rate schedules.
  *
- * <p>Used by the training loop and by anyone who writes one. Knows modules only as named
- * parameters; knows no loss and no data. Start reading at {@link kinesic.nn.optim.Optimiser}.
+ * <p>Used by the training loop and by hand-written loops. Depends on modules only as collections of
+ * named parameters; does not depend on layers, losses, datasets or the training loop. Start reading
+ * at {@link kinesic.nn.optim.Optimiser}.
  */
 @NullMarked
 package kinesic.nn.optim;

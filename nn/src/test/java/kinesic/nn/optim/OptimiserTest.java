@@ -167,17 +167,18 @@ final class OptimiserTest {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
       Tensor good = parameter(1f, 1f);
       Tensor wrong = parameter(1f, 1f);
-      Map<String, Tensor> both = new LinkedHashMap<>();
-      both.put("conv1.weight", good);
-      both.put("head.weight", wrong);
-      Optimiser optimiser = new Sgd(List.of(new ParameterGroup(both, 0, 1f)), RATE, 0.9f);
+      List<ParameterGroup> groups =
+          List.of(
+              new ParameterGroup(Map.of("conv1.weight", good), 0, 1f),
+              new ParameterGroup(Map.of("head.weight", wrong), DECAY, 0.5f));
+      Optimiser optimiser = new Sgd(groups, RATE, 0.9f);
       setGradient(good, 1f, 1f);
       setGradient(wrong, 1f, bad);
       NonFiniteGradientException e =
-          assertThrows(NonFiniteGradientException.class, optimiser::step);
+          assertThrows(NonFiniteGradientException.class, () -> optimiser.step(0.5));
       assertEquals(
-          "sgd: the gradient of head.weight, [2], holds a number that is not finite; no parameter"
-              + " has been changed",
+          "sgd: the gradient of head.weight [2] in parameter group 2 of 2 (learning rate 0.025,"
+              + " weight decay 0.01) contains NaN or infinity; no parameter was updated",
           e.getMessage());
       assertArrayEquals(new float[] {1f, 1f}, good.toArray());
       assertArrayEquals(
@@ -258,11 +259,11 @@ final class OptimiserTest {
     IllegalArgumentException kind =
         assertThrows(
             IllegalArgumentException.class, () -> sgd.load(new Adam(group(w, 0), RATE).state()));
-    assertEquals("optimiser: the state is of adam, this is sgd", kind.getMessage());
+    assertEquals("optimiser: the state belongs to adam, this optimiser is sgd", kind.getMessage());
     Optimiser other = new Sgd(group(parameter(1f, 2f, 3f), 0), RATE, 0.9f);
     IllegalArgumentException shape =
         assertThrows(IllegalArgumentException.class, () -> sgd.load(other.state()));
-    assertEquals("sgd: the state must have momentum/w [2], has [3]", shape.getMessage());
+    assertEquals("sgd: momentum/w of the state has shape [3], expected [2]", shape.getMessage());
   }
 
   @Test
@@ -285,8 +286,7 @@ final class OptimiserTest {
     Optimiser one = new Adam(List.of(new ParameterGroup(Map.of("a", parameter(1f)), 0, 1f)), RATE);
     assertEquals("adam: the state has no parameter b", refusal(both, other.state()));
     assertEquals("adam: the state has no parameter b", refusal(both, one.state()));
-    assertEquals(
-        "adam: the state has a parameter b, which this has not", refusal(one, both.state()));
+    assertEquals("adam: the state has an unknown parameter b", refusal(one, both.state()));
     OptimiserState whole = both.state();
     Map<String, Tensor> moments = new LinkedHashMap<>(whole.moments());
     moments.remove("square/b");
@@ -295,7 +295,7 @@ final class OptimiserTest {
     moments.put("square/b", parameter(1f));
     moments.put("cube/b", parameter(1f));
     OptimiserState larger = new OptimiserState("adam", moments, whole.steps());
-    assertEquals("adam: the state has a tensor cube/b, which this has not", refusal(both, larger));
+    assertEquals("adam: the state has an unknown tensor cube/b", refusal(both, larger));
   }
 
   private static String refusal(Optimiser optimiser, OptimiserState state) {
@@ -328,7 +328,7 @@ final class OptimiserTest {
     Tensor constant = Tensor.zeros(Shape.of(2));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Sgd(group(constant, 0), RATE, 0));
-    assertEquals("sgd: w collects no gradient", e.getMessage());
+    assertEquals("sgd: w collects no gradient: it is frozen or no parameter", e.getMessage());
   }
 
   @Test
@@ -341,7 +341,7 @@ final class OptimiserTest {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> new Sgd(groups, RATE, 0));
       assertEquals(
-          "sgd: b is on another backend, %s, than the parameters before it, on %s"
+          "sgd: b is on backend %s, the parameters before it are on %s"
               .formatted(backend.name(), Backends.standard().name()),
           e.getMessage());
     }
@@ -373,5 +373,40 @@ final class OptimiserTest {
     assertEquals(
         List.of("momentum/weight", "momentum/bias"),
         List.copyOf(optimiser.state().moments().keySet()));
+  }
+
+  @Test
+  void an_optimiser_of_a_module_updates_all_its_parameters() {
+    Linear layer = new Linear(2, 2);
+    layer.initialise(1);
+    for (Optimiser optimiser :
+        List.of(
+            new Sgd(layer, RATE),
+            new Adam(layer, RATE),
+            Adam.adamW(layer, RATE),
+            new RmsProp(layer, RATE))) {
+      assertEquals(List.of("weight", "bias"), List.copyOf(optimiser.parameters().keySet()));
+      assertEquals(RATE, optimiser.learningRate());
+    }
+    assertEquals("sgd", new Sgd(layer, RATE).state().kind());
+    assertEquals("adam", new Adam(layer, RATE).state().kind());
+    assertEquals("adamW", Adam.adamW(layer, RATE).state().kind());
+  }
+
+  @Test
+  void only_adam_w_of_a_module_decays_and_only_weights() {
+    for (boolean decoupled : new boolean[] {false, true}) {
+      Linear layer = new Linear(1, 1);
+      layer.load(Map.of("weight", Tensor.of(new float[][] {{2}}), "bias", Tensor.of(2)));
+      Optimiser optimiser = decoupled ? Adam.adamW(layer, RATE) : new Adam(layer, RATE);
+      setGradient(Named.in(layer.parameters(), "weight"), 0);
+      setGradient(Named.in(layer.parameters(), "bias"), 0);
+      optimiser.step();
+      assertEquals(
+          decoupled ? 2 * (1 - RATE * 0.01f) : 2,
+          Named.in(layer.parameters(), "weight").item(),
+          1e-6f);
+      assertEquals(2, Named.in(layer.parameters(), "bias").item());
+    }
   }
 }

@@ -96,7 +96,7 @@ final class ScheduleTest {
     assertThrows(IllegalArgumentException.class, () -> Schedule.constant().load(plateau.state()));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> plateau.load(Map.of()));
-    assertEquals("plateau: the state must have factor, best and waited, has []", e.getMessage());
+    assertEquals("plateau: the state must contain factor, best and waited, got []", e.getMessage());
   }
 
   @Test

@@ -11,44 +11,76 @@ import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation of [n, h, w, channels] over all axes but the last (Ioffe and Szegedy 2015),
- * with an optional activation, and an optional residual that is added before it, in the same pass.
+ * Batch normalisation of [n, h, w, channels] over all axes except the last (Ioffe and Szegedy
+ * 2015), optionally followed by the addition of a residual and an activation in the same pass:
  *
- * <p>Training uses the mean and the biased variance of the batch, and moves the running statistics
- * a tenth of the way to the batch's mean and unbiased variance; evaluation uses the running
- * statistics. Parameters {@code weight} (γ) and {@code bias} (β), buffers {@code running_mean} and
- * {@code running_var}, all [channels].
+ * <pre>
+ * y = activation(γ · (x - mean) / √(variance + ε) + β + residual)
+ * </pre>
+ *
+ * <p>Training mode uses the mean and the biased variance of the batch and updates the running
+ * statistics: running = (1 - momentum) · running + momentum · batch, where the batch's variance is
+ * the unbiased one. Evaluation mode uses the running statistics. The parameters are {@code weight}
+ * (γ) and {@code bias} (β), the buffers {@code running_mean} and {@code running_var}, all
+ * [channels].
  */
 public final class BatchNorm2d extends Layer {
 
-  private static final float EPSILON = 1e-5f;
-  private static final float MOMENTUM = 0.1f;
+  /** The default of ε. */
+  public static final float EPSILON = 1e-5f;
+
+  /** The default weight of the batch in the running statistics. */
+  public static final float MOMENTUM = 0.1f;
 
   private final int channels;
   private final Activation activation;
+  private final float epsilon;
+  private final float momentum;
   private final Parameter weight;
   private final Parameter bias;
   private final Tensor runningMean;
   private final Tensor runningVariance;
 
-  /** Without an activation; γ starts at 1. */
+  /** Creates a layer without an activation; γ starts at 1. */
   public BatchNorm2d(int channels) {
     this(channels, Activation.NONE, 1f);
   }
 
-  /** With an activation; γ starts at 1. */
+  /** Creates a layer with an activation; γ starts at 1. */
   public BatchNorm2d(int channels, Activation activation) {
     this(channels, activation, 1f);
   }
 
   /**
-   * With an activation and a start for γ.
+   * Creates a layer with an activation and an initial value of γ.
    *
    * @param gamma 0 lets a residual block start as the identity (Goyal et al. 2017, section 5.1)
    */
   public BatchNorm2d(int channels, Activation activation, float gamma) {
+    this(channels, activation, gamma, EPSILON, MOMENTUM);
+  }
+
+  /**
+   * Creates a layer.
+   *
+   * @param channels the size of the last axis
+   * @param activation applied last
+   * @param gamma the initial value of γ
+   * @param epsilon added to the variance; positive
+   * @param momentum the weight of each batch in the running statistics, in [0, 1]
+   * @throws IllegalArgumentException if epsilon or momentum is out of range
+   */
+  public BatchNorm2d(
+      int channels, Activation activation, float gamma, float epsilon, float momentum) {
+    if (!(epsilon > 0 && epsilon < Float.POSITIVE_INFINITY) || !(momentum >= 0 && momentum <= 1)) {
+      throw new IllegalArgumentException(
+          "batchNorm2d: epsilon must be positive and momentum in [0, 1], got %s and %s"
+              .formatted(epsilon, momentum));
+    }
     this.channels = channels;
     this.activation = activation;
+    this.epsilon = epsilon;
+    this.momentum = momentum;
     Shape shape = Shape.of(channels);
     weight = parameter("weight", shape, Initialiser.constant(gamma));
     bias = parameter("bias", shape, Initialiser.constant(0f));
@@ -61,7 +93,7 @@ public final class BatchNorm2d extends Layer {
     return apply(x, null);
   }
 
-  /** activation(batchNorm(x) + residual), the residual having the shape of x. */
+  /** Computes activation(batchNorm(x) + residual); the residual has the shape of x. */
   public Tensor forward(Tensor x, Tensor residual) {
     return apply(x, residual);
   }
@@ -69,8 +101,8 @@ public final class BatchNorm2d extends Layer {
   private Tensor apply(Tensor x, @Nullable Tensor residual) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(EPSILON, activation)
-            : new BatchNorm(EPSILON, activation, runningMean, runningVariance);
+            ? new BatchNorm(epsilon, activation)
+            : new BatchNorm(epsilon, activation, runningMean, runningVariance);
     Tensor y =
         residual == null
             ? op.apply(x, weight.tensor(), bias.tensor())
@@ -82,17 +114,18 @@ public final class BatchNorm2d extends Layer {
   }
 
   /**
-   * {@code forward(convolution.forward(x), residual)}, to the same bits; in training as one op that
-   * takes less memory ({@link ConvBatchNorm}).
+   * Computes {@code forward(convolution.forward(x), residual)} with the same bits. In training
+   * mode, a convolution without a bias and its normalisation are one op, which needs less memory
+   * ({@link ConvBatchNorm}).
    *
    * @param residual null for none
    */
   Tensor forward(Conv2d convolution, Tensor x, @Nullable Tensor residual) {
-    if (!isTraining()) {
+    if (!isTraining() || convolution.hasBias()) {
       return apply(convolution.forward(x), residual);
     }
     ConvBatchNorm op =
-        new ConvBatchNorm(convolution.stride(), convolution.padding(), EPSILON, activation);
+        new ConvBatchNorm(convolution.stride(), convolution.padding(), epsilon, activation);
     Tensor filter = convolution.weight();
     Tensor y =
         residual == null
@@ -102,7 +135,7 @@ public final class BatchNorm2d extends Layer {
     return y;
   }
 
-  /** Moves the running statistics towards those of the batch that became y. */
+  /** Updates the running statistics with those of the batch that became y. */
   private void track(Tensor y, Tensor mean, Tensor variance) {
     float rows = (float) y.shape().elements() / channels;
     moveTowards(mean, 1f, runningMean);
@@ -115,27 +148,27 @@ public final class BatchNorm2d extends Layer {
     return x.affine(scale, shift(scale), activation);
   }
 
-  /** activation(batchNorm(x) + residual), the residual having the shape of x. */
+  /** Describes activation(batchNorm(x) + residual); the residual has the shape of x. */
   public Symbol lower(Symbol x, Symbol residual) {
     Tensor scale = scale();
     return x.affine(scale, shift(scale), residual, activation);
   }
 
-  /** γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
+  /** Returns γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
   private Tensor scale() {
-    return weight.tensor().divide(runningVariance.add(EPSILON).sqrt());
+    return weight.tensor().divide(runningVariance.add(epsilon).sqrt());
   }
 
-  /** β - running mean · scale. */
+  /** Returns β - running mean · scale. */
   private Tensor shift(Tensor scale) {
     return bias.tensor().subtract(runningMean.multiply(scale));
   }
 
-  /** running = (1 - momentum) · running + momentum · scale · batch. */
-  private static void moveTowards(Tensor batch, float scale, Tensor running) {
+  /** Computes running = (1 - momentum) · running + momentum · scale · batch. */
+  private void moveTowards(Tensor batch, float scale, Tensor running) {
     Elementwise kernel = running.backend().elementwise();
-    kernel.affine(1 - MOMENTUM, running.buffer(), 0f, running.buffer());
-    kernel.addScaled(MOMENTUM * scale, batch.buffer(), running.buffer());
+    kernel.affine(1 - momentum, running.buffer(), 0f, running.buffer());
+    kernel.addScaled(momentum * scale, batch.buffer(), running.buffer());
   }
 
   @Override

@@ -1,15 +1,19 @@
 package kinesic.nn;
 
+import java.util.Locale;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Fan;
 import kinesic.nn.init.Initialiser;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution of images [n, h, w, in] to [n, oh, ow, out] under zero padding, without a bias: a
- * {@link BatchNorm2d} follows and has one. The parameter is {@code weight}, [kernel, kernel, in,
- * out].
+ * Two-dimensional convolution of images [n, h, w, in] to [n, oh, ow, out] with zero padding, where
+ * oh = (h + 2 · padding - kernel) / stride + 1, and ow likewise.
+ *
+ * <p>The parameters are {@code weight}, [kernel, kernel, in, out], and, with {@link #withBias},
+ * {@code bias}, [out]. A convolution followed by a {@link BatchNorm2d} needs no bias.
  */
 public final class Conv2d extends Layer {
 
@@ -17,32 +21,69 @@ public final class Conv2d extends Layer {
   private final int stride;
   private final int padding;
   private final Parameter weight;
+  private final @Nullable Parameter bias;
 
   /**
-   * With the normal initialisation of He et al., which keeps the variance of gradients ({@link
-   * Fan#OUT}), as residual networks use it.
+   * Creates a convolution without a bias. Its weights are drawn from the normal distribution of He
+   * et al. (2015) that preserves the variance of gradients ({@link Fan#OUT}), as in residual
+   * networks.
    */
   public Conv2d(int in, int out, int kernel, int stride, int padding) {
     this(in, out, kernel, stride, padding, Initialiser.heNormal(Fan.OUT));
   }
 
-  /** With weights from {@code initialiser}. */
+  /** Creates a convolution without a bias. */
   public Conv2d(int in, int out, int kernel, int stride, int padding, Initialiser initialiser) {
+    this(in, out, kernel, stride, padding, initialiser, false);
+  }
+
+  private Conv2d(
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      int padding,
+      Initialiser initialiser,
+      boolean biased) {
     this.stride = stride;
     this.padding = padding;
     weight = parameter("weight", Shape.of(kernel, kernel, in, out), initialiser);
+    bias = biased ? parameter("bias", Shape.of(out), Initialiser.constant(0f)) : null;
     description =
         String.format(
-            "Conv2d(%d -> %d, kernel %d, stride %d, padding %d)", in, out, kernel, stride, padding);
+            Locale.ROOT,
+            "Conv2d(%d -> %d, kernel %d, stride %d, padding %d%s)",
+            in,
+            out,
+            kernel,
+            stride,
+            padding,
+            biased ? ", bias" : "");
+  }
+
+  /** Creates a convolution with the default weights and a bias that starts at 0. */
+  public static Conv2d withBias(int in, int out, int kernel, int stride, int padding) {
+    return withBias(in, out, kernel, stride, padding, Initialiser.heNormal(Fan.OUT));
+  }
+
+  /** Creates a convolution with a bias that starts at 0. */
+  public static Conv2d withBias(
+      int in, int out, int kernel, int stride, int padding, Initialiser initialiser) {
+    return new Conv2d(in, out, kernel, stride, padding, initialiser, true);
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    return x.conv2d(weight.tensor(), stride, padding);
+    Tensor y = x.conv2d(weight.tensor(), stride, padding);
+    return bias == null ? y : y.add(bias.tensor());
   }
 
   Tensor weight() {
     return weight.tensor();
+  }
+
+  boolean hasBias() {
+    return bias != null;
   }
 
   int stride() {
@@ -55,7 +96,7 @@ public final class Conv2d extends Layer {
 
   @Override
   public Symbol lower(Symbol x) {
-    return x.conv2d(weight.tensor(), stride, padding);
+    return x.conv2d(weight.tensor(), bias == null ? null : bias.tensor(), stride, padding);
   }
 
   @Override

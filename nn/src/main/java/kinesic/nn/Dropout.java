@@ -4,21 +4,21 @@ import kinesic.engine.Tensor;
 import kinesic.nn.inference.Symbol;
 
 /**
- * In training, zeroes each element with probability p and scales the others by 1 / (1 - p)
- * (Srivastava et al. 2014, inverted form); in evaluation, the identity.
+ * Dropout (Srivastava et al. 2014, inverted form): in training mode, zeroes each element with
+ * probability p and scales the others by 1 / (1 - p); in evaluation mode, the identity.
  */
 public final class Dropout extends Layer {
 
   private final float p;
 
   /**
-   * Drops with probability {@code p}.
+   * Creates a layer that zeroes elements with probability {@code p}.
    *
-   * @throws IllegalArgumentException unless 0 ≤ p < 1
+   * @throws IllegalArgumentException unless 0 ≤ p &lt; 1
    */
   public Dropout(float p) {
     if (!(p >= 0f && p < 1f)) {
-      throw new IllegalArgumentException("dropout: probability must be in [0, 1), is " + p);
+      throw new IllegalArgumentException("dropout: the probability must be in [0, 1), is " + p);
     }
     this.p = p;
   }

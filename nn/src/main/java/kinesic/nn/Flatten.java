@@ -3,10 +3,10 @@ package kinesic.nn;
 import kinesic.engine.Tensor;
 import kinesic.nn.inference.Symbol;
 
-/** All axes but the first as one: [n, h, w, c] to [n, h·w·c]. */
+/** Flattens all axes except the first: [n, h, w, c] to [n, h·w·c]. */
 public final class Flatten extends Layer {
 
-  /** There is nothing to choose. */
+  /** Creates the layer. */
   public Flatten() {}
 
   @Override

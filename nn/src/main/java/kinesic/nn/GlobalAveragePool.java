@@ -3,17 +3,17 @@ package kinesic.nn;
 import kinesic.engine.Tensor;
 import kinesic.nn.inference.Symbol;
 
-/** The mean over all pixels: [n, h, w, c] to [n, c]. */
+/** Global average pooling: the mean over all pixels, [n, h, w, c] to [n, c]. */
 public final class GlobalAveragePool extends Layer {
 
-  /** There is nothing to choose. */
+  /** Creates the layer. */
   public GlobalAveragePool() {}
 
   @Override
   public Tensor forward(Tensor x) {
     if (x.shape().rank() != 4) {
       throw new IllegalArgumentException(
-          "globalAveragePool: needs images [n, h, w, c] - images " + x.shape());
+          "globalAveragePool: expected images [n, h, w, c], got " + x.shape());
     }
     return x.reshape(x.size(0), x.size(1) * x.size(2), x.size(3)).mean(1);
   }

@@ -5,7 +5,12 @@ import kinesic.engine.Tensor;
 import kinesic.nn.inference.Inference;
 import kinesic.nn.inference.Symbol;
 
-/** A module that maps one tensor to one tensor. */
+/**
+ * A module that maps one tensor to one tensor.
+ *
+ * <p>A subclass declares its parameters and children in its constructor and implements {@link
+ * #forward}. To support {@link #forInference}, it also overrides {@link #lower}.
+ */
 public abstract class Layer extends Module {
 
   /** For subclasses. */
@@ -14,15 +19,15 @@ public abstract class Layer extends Module {
   /**
    * Applies the layer.
    *
-   * @throws IllegalArgumentException if the shape does not fit
+   * @throws IllegalArgumentException if the layer does not accept the shape of {@code x}
    */
   public abstract Tensor forward(Tensor x);
 
   /**
-   * Writes down what this layer computes in evaluation mode, by the methods of {@code x}, with
-   * which {@link #forInference} compiles it. A layer that can be compiled overrides it.
+   * Describes what this layer computes in evaluation mode with the methods of {@link Symbol}, which
+   * have the names of those of {@link Tensor}. {@link #forInference} compiles the description.
    *
-   * @throws UnsupportedOperationException if this layer cannot be compiled
+   * @throws UnsupportedOperationException if the subclass does not override this method
    */
   public Symbol lower(Symbol x) {
     String place = path().isEmpty() ? "" : path() + ", ";
@@ -31,15 +36,16 @@ public abstract class Layer extends Module {
   }
 
   /**
-   * This layer, with the values it has now and as in evaluation mode, compiled to run as fast as
-   * possible.
+   * Compiles this layer, with its current parameters and in evaluation mode, for fast inference.
    *
-   * @param x the shape of what it will be given, such as [n, h, w, c]; all sizes are fixed but the
-   *     first: n is the usual number of images, for which algorithms are chosen and memory is made,
-   *     and any other may come
-   * @throws IllegalArgumentException if the shape does not fit
-   * @throws IllegalStateException if the layer has no values yet
-   * @throws UnsupportedOperationException if a part of it cannot be compiled; the message names it
+   * @param x the shape of the input, such as [n, h, w, c]. All sizes except the first are fixed; n
+   *     is the usual batch size, for which algorithms are chosen and memory is allocated. Batches
+   *     of any other size are accepted.
+   * @return the compiled network; later changes of the parameters do not affect it
+   * @throws IllegalArgumentException if the layer does not accept the shape
+   * @throws IllegalStateException if the parameters have no values yet
+   * @throws UnsupportedOperationException if a part of the layer cannot be compiled; the message
+   *     names it
    */
   public final Inference forInference(Shape x) {
     return Inference.of(x, this::lower);

@@ -6,8 +6,8 @@ import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 
 /**
- * y = x · weight + bias: x is [n, in], y is [n, out]; parameters {@code weight} [in, out] and
- * {@code bias} [out].
+ * Fully connected layer: y = x · weight + bias, where x is [n, in] and y is [n, out]. The
+ * parameters are {@code weight}, [in, out], and {@code bias}, [out].
  */
 public final class Linear extends Layer {
 
@@ -16,12 +16,12 @@ public final class Linear extends Layer {
   private final Parameter weight;
   private final Parameter bias;
 
-  /** With the uniform initialisation of Glorot and Bengio, and a bias of 0. */
+  /** Creates a layer with weights from {@link Initialiser#glorotUniform} and a bias of 0. */
   public Linear(int in, int out) {
     this(in, out, Initialiser.glorotUniform());
   }
 
-  /** With weights from {@code initialiser} and a bias of 0. */
+  /** Creates a layer with weights from {@code initialiser} and a bias of 0. */
   public Linear(int in, int out, Initialiser initialiser) {
     this.in = in;
     this.out = out;

@@ -1,15 +1,19 @@
 package kinesic.nn;
 
+import java.util.Locale;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Window;
 import kinesic.nn.inference.Symbol;
 
-/** The maximum of each window of images [n, h, w, c]; padding never wins. */
+/**
+ * Max pooling of images [n, h, w, c] to [n, oh, ow, c]: the maximum of each window, not counting
+ * the padding.
+ */
 public final class MaxPool2d extends Layer {
 
   private final Window window;
 
-  /** Square windows. */
+  /** Creates a layer with square windows of {@code size} pixels a side. */
   public MaxPool2d(int size, int stride, int padding) {
     window = Window.square(size, stride, padding);
   }
@@ -27,7 +31,10 @@ public final class MaxPool2d extends Layer {
   @Override
   protected String describe() {
     return String.format(
+        Locale.ROOT,
         "MaxPool2d(size %d, stride %d, padding %d)",
-        window.height(), window.strideY(), window.padY());
+        window.height(),
+        window.strideY(),
+        window.padY());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import kinesic.engine.RandomStream;
@@ -15,11 +16,11 @@ import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a network: parameters that are learned, buffers that are kept beside them (running
- * statistics), and smaller modules, each under a name.
+ * Base class of all network modules: a named collection of parameters, which are learned, buffers,
+ * which are saved but not learned (running statistics), and child modules.
  *
- * <p>A module in a tree has a path, the names from the root joined by dots; parameters, buffers and
- * random streams are known by path and name: {@code trunk.layer1.0.conv1.weight}. A subclass
+ * <p>The path of a module is the names from the root to it, joined by dots. Parameters, buffers and
+ * random streams are identified by path and name: {@code trunk.layer1.0.conv1.weight}. A subclass
  * declares its parts in its constructor:
  *
  * <pre>{@code
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A new module has shapes but no values: call {@link #initialise} or {@link #load} on the root.
- * Memory is on the standard backend. Not thread-safe.
+ * Memory is allocated on the standard backend. Not thread-safe.
  */
 @SuppressWarnings("JavaLangClash") // the field's word for it; java.lang.Module is never meant here
 public abstract class Module {
@@ -47,6 +48,7 @@ public abstract class Module {
   private @Nullable Module parent;
   private String name = "";
   private boolean training = true;
+  private boolean frozen;
   private long seed;
 
   /** For subclasses. */
@@ -54,7 +56,11 @@ public abstract class Module {
 
   // ---------------------------------------------------------------- declaring parts
 
-  /** Declares a parameter; its values come from {@link #initialise} or {@link #load}. */
+  /**
+   * Declares a parameter. Its values come from {@link #initialise} or {@link #load}.
+   *
+   * @throws IllegalArgumentException if the name is not valid or already taken
+   */
   protected final Parameter parameter(String partName, Shape shape, Initialiser initialiser) {
     requireFree(partName);
     Parameter parameter = new Parameter(this, partName, persistent(shape), initialiser);
@@ -62,7 +68,12 @@ public abstract class Module {
     return parameter;
   }
 
-  /** Declares a tensor that is saved with the parameters but not learned, filled with a value. */
+  /**
+   * Declares a buffer: a tensor that is saved with the parameters but not learned.
+   *
+   * @param value fills the buffer
+   * @throws IllegalArgumentException if the name is not valid or already taken
+   */
   protected final Tensor buffer(String partName, Shape shape, float value) {
     requireFree(partName);
     Tensor buffer = persistent(shape);
@@ -72,16 +83,19 @@ public abstract class Module {
   }
 
   /**
-   * Declares {@code module} as a part of this one.
+   * Declares {@code module} as a child of this module.
    *
-   * @throws IllegalArgumentException if it is a part of a module already, or the name is taken
+   * @return {@code module}
+   * @throws IllegalArgumentException if it already has a parent, or the name is not valid or
+   *     already taken
    */
   protected final <M extends Module> M child(String partName, M module) {
     requireFree(partName);
     Module given = module;
     if (given.parent != null) {
       throw new IllegalArgumentException(
-          "module: \"" + partName + "\" is a part of another module already, as " + given.path());
+          "module: \"%s\" already belongs to another module, as %s"
+              .formatted(partName, given.path()));
     }
     given.parent = this;
     given.name = partName;
@@ -90,8 +104,9 @@ public abstract class Module {
   }
 
   /**
-   * This module's random stream {@code streamName}: the same object at every call, and a function
-   * of the seed of {@link #initialise}, of the path of this module and of the name alone.
+   * Returns the random stream {@code streamName} of this module. Each call returns the same object;
+   * its numbers depend only on the seed of {@link #initialise}, the path of this module and the
+   * name.
    */
   protected final RandomStream stream(String streamName) {
     return streams.computeIfAbsent(
@@ -101,16 +116,18 @@ public abstract class Module {
   private void requireFree(String partName) {
     if (partName.isEmpty() || partName.contains(".") || partName.contains("/")) {
       throw new IllegalArgumentException(
-          "module: \"" + partName + "\" cannot name a part: no dot, no slash, not empty");
+          "module: \"%s\" is not a valid name: it must not be empty or contain \".\" or \"/\""
+              .formatted(partName));
     }
     if (parameters.containsKey(partName)
         || buffers.containsKey(partName)
         || children.containsKey(partName)) {
-      throw new IllegalArgumentException("module: there are two parts named \"" + partName + "\"");
+      throw new IllegalArgumentException(
+          "module: the name \"%s\" is already taken".formatted(partName));
     }
   }
 
-  /** Memory that no step scope takes away. */
+  /** Allocates memory that no step scope recycles. */
   private static Tensor persistent(Shape shape) {
     Backend backend = Backends.standard();
     return new Tensor(shape, backend.allocate(shape.elements()));
@@ -118,7 +135,7 @@ public abstract class Module {
 
   // ---------------------------------------------------------------- names
 
-  /** The names from the root to this module, joined by dots; empty for a root. */
+  /** Returns the names from the root to this module, joined by dots; empty for the root. */
   public final String path() {
     return parent == null ? "" : qualified(parent.path(), name);
   }
@@ -127,12 +144,12 @@ public abstract class Module {
     return path.isEmpty() ? partName : path + "." + partName;
   }
 
-  /** The modules that this one is directly made of, by name, in the order of declaration. */
+  /** Returns the direct children by name, in the order of declaration. */
   public final Map<String, Module> children() {
     return Collections.unmodifiableMap(children);
   }
 
-  /** Visits this module and everything in it, parents first, in the order of declaration. */
+  /** Visits this module and all its descendants, parents first, in the order of declaration. */
   private void visit(Consumer<Module> visitor) {
     visitor.accept(this);
     for (Module child : children.values()) {
@@ -140,7 +157,7 @@ public abstract class Module {
     }
   }
 
-  /** The name of a part of {@code module}, seen from this one. */
+  /** Returns the name of a part of {@code module} relative to this module. */
   private String relative(Module module, String partName) {
     int skip = path().isEmpty() ? 0 : path().length() + 1;
     return qualified(module.path(), partName).substring(skip);
@@ -149,10 +166,10 @@ public abstract class Module {
   // ---------------------------------------------------------------- parameters and buffers
 
   /**
-   * The parameters of this module and all its parts: leaves of the tape, by name, in the order of
-   * declaration.
+   * Returns the parameters of this module and its descendants by name, in the order of declaration.
+   * They are leaves that collect gradients, except those of frozen modules, which are constants.
    *
-   * @throws IllegalStateException if there are no values yet
+   * @throws IllegalStateException if the parameters have no values yet
    */
   public final Map<String, Tensor> parameters() {
     Map<String, Tensor> result = new LinkedHashMap<>();
@@ -160,14 +177,16 @@ public abstract class Module {
     return Collections.unmodifiableMap(result);
   }
 
-  /** The buffers of this module and all its parts, by name, in the order of declaration. */
+  /**
+   * Returns the buffers of this module and its descendants by name, in the order of declaration.
+   */
   public final Map<String, Tensor> buffers() {
     Map<String, Tensor> result = new LinkedHashMap<>();
     visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b)));
     return Collections.unmodifiableMap(result);
   }
 
-  /** How many numbers are learned. */
+  /** Returns the number of scalars in all parameters, frozen ones included. */
   public final long parameterCount() {
     long[] count = new long[1];
     visit(m -> m.parameters.values().forEach(p -> count[0] += p.shape().elements()));
@@ -175,9 +194,8 @@ public abstract class Module {
   }
 
   /**
-   * Gives every parameter its first values and every random stream its start. Each parameter draws
-   * from a stream of its own, named like the parameter, so that adding a layer changes nobody
-   * else's numbers.
+   * Initialises all parameters and resets all random streams. Each parameter draws from a stream
+   * named after it, so adding a layer does not change the values of the others.
    */
   public final void initialise(long newSeed) {
     visit(
@@ -190,26 +208,61 @@ public abstract class Module {
 
   // ---------------------------------------------------------------- modes
 
-  /** Turns dropout on and lets batch normalisation use and collect batch statistics. */
+  /**
+   * Switches to training mode: dropout is active, and batch normalisation uses the statistics of
+   * the batch and updates its running statistics. Frozen modules stay in evaluation mode.
+   */
   public final void train() {
     visit(m -> m.training = true);
   }
 
-  /** Turns dropout off and lets batch normalisation use its running statistics. */
+  /**
+   * Switches to evaluation mode: dropout is inactive, and batch normalisation uses its running
+   * statistics.
+   */
   public final void eval() {
     visit(m -> m.training = false);
   }
 
-  /**
-   * Whether {@link #train} (the mode of a new module) rather than {@link #eval} was called last.
-   */
+  /** Returns whether this module is in training mode, the mode of a new module, and not frozen. */
   public final boolean isTraining() {
-    return training;
+    return training && !frozen;
+  }
+
+  /**
+   * Freezes this module and its descendants: their parameters become constants, which get no
+   * gradient and no update, and they stay in evaluation mode during training. Freeze before
+   * creating the optimiser:
+   *
+   * <pre>{@code
+   * net.trunk().freeze();
+   * Optimiser optimiser = new Adam(net, 1e-3f); // updates only the other parameters
+   * }</pre>
+   */
+  public final void freeze() {
+    visit(
+        m -> {
+          m.frozen = true;
+          m.parameters.values().forEach(Parameter::clearGradient);
+        });
+  }
+
+  /** Reverts {@link #freeze} for this module and its descendants. */
+  public final void unfreeze() {
+    visit(m -> m.frozen = false);
+  }
+
+  /** Returns whether this module is frozen. */
+  public final boolean isFrozen() {
+    return frozen;
   }
 
   // ---------------------------------------------------------------- state
 
-  /** Parameters and buffers by name: what a file of weights holds. The memory is shared. */
+  /**
+   * Returns parameters and buffers by name, as saved in weight files. The tensors share memory with
+   * the module.
+   */
   public final Map<String, Tensor> state() {
     Map<String, Tensor> result = new LinkedHashMap<>();
     parameters().forEach((n, p) -> result.put(n, p.detach()));
@@ -217,7 +270,7 @@ public abstract class Module {
     return Collections.unmodifiableMap(result);
   }
 
-  /** The shapes of {@link #state}, which are known before there are values. */
+  /** Returns the shapes of {@link #state}, which are known before the parameters have values. */
   public final Map<String, Shape> stateShapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     visit(m -> m.parameters.forEach((n, p) -> shapes.put(relative(m, n), p.shape())));
@@ -226,11 +279,11 @@ public abstract class Module {
   }
 
   /**
-   * Takes over the values of parameters and buffers, copying them.
+   * Copies the given values into the parameters and buffers.
    *
-   * @param values exactly the names and shapes of {@link #state}
-   * @throws IllegalArgumentException if names are missing or unexpected or shapes differ; nothing
-   *     has been changed then
+   * @param values must have exactly the names and shapes of {@link #state}
+   * @throws IllegalArgumentException if names are missing or unexpected or shapes differ; in that
+   *     case nothing is changed
    */
   public final void load(Map<String, Tensor> values) {
     requireFit(values);
@@ -244,8 +297,8 @@ public abstract class Module {
   /**
    * Checks that {@link #load} would accept {@code values}.
    *
-   * @throws IllegalArgumentException if not; it lists what is missing, unexpected, or of another
-   *     shape
+   * @throws IllegalArgumentException if it would not; the message lists the names that are missing,
+   *     unexpected or of a different shape
    */
   public final void requireFit(Map<String, Tensor> values) {
     Map<String, Shape> wanted = stateShapes();
@@ -257,7 +310,7 @@ public abstract class Module {
           if (given == null) {
             missing.add(n);
           } else if (!given.shape().equals(shape)) {
-            misshapen.add(n + " is " + given.shape() + " but must be " + shape);
+            misshapen.add(n + " is " + given.shape() + ", expected " + shape);
           }
         });
     List<String> unexpected = new ArrayList<>(values.keySet());
@@ -265,10 +318,10 @@ public abstract class Module {
     List<String> complaints = new ArrayList<>();
     complain(complaints, missing, "missing");
     complain(complaints, unexpected, "unexpected");
-    complain(complaints, misshapen, "of another shape");
+    complain(complaints, misshapen, "of a different shape");
     if (!complaints.isEmpty()) {
       throw new IllegalArgumentException(
-          "load: the values do not fit "
+          "load: the tensors do not match "
               + getClass().getSimpleName()
               + ": "
               + String.join("; ", complaints));
@@ -298,7 +351,7 @@ public abstract class Module {
     return value;
   }
 
-  /** Where the random streams of this module and its parts stand. */
+  /** Returns the positions of the random streams of this module and its descendants. */
   public final RandomState randomState() {
     Map<String, Long> positions = new LinkedHashMap<>();
     visit(m -> m.streams.forEach((n, s) -> positions.put(relative(m, n), s.position())));
@@ -306,11 +359,11 @@ public abstract class Module {
   }
 
   /**
-   * Continues the random streams where {@code state} says; streams that it does not name start
-   * anew.
+   * Restores the positions of the random streams. Streams that {@code state} does not name are
+   * reset.
    *
-   * @throws IllegalArgumentException if it names a stream of a module that is not here; nothing has
-   *     been changed then
+   * @throws IllegalArgumentException if it names a stream of a module that does not exist; in that
+   *     case nothing is changed
    */
   public final void restore(RandomState state) {
     Map<String, Module> owners = requireFit(state);
@@ -327,9 +380,10 @@ public abstract class Module {
   }
 
   /**
-   * Checks that {@link #restore} would accept {@code state}; gives the module of each stream.
+   * Checks that {@link #restore} would accept {@code state}.
    *
-   * @throws IllegalArgumentException if not
+   * @return the module of each stream, by the name of the stream
+   * @throws IllegalArgumentException if it would not
    */
   public final Map<String, Module> requireFit(RandomState state) {
     Map<String, Module> modules = new LinkedHashMap<>();
@@ -338,8 +392,7 @@ public abstract class Module {
     for (String streamName : state.positions().keySet()) {
       Module owner = modules.get(streamName.substring(0, streamName.lastIndexOf('.') + 1));
       if (owner == null) {
-        throw new IllegalArgumentException(
-            "restore: there is no module for random stream " + streamName);
+        throw new IllegalArgumentException("restore: no module for random stream " + streamName);
       }
       owners.put(streamName, owner);
     }
@@ -348,17 +401,17 @@ public abstract class Module {
 
   // ---------------------------------------------------------------- text
 
-  /** What this module is, in a few words for {@link #toString}. */
+  /** Returns a short description of this module for {@link #toString}. */
   protected String describe() {
     return getClass().getSimpleName();
   }
 
-  /** The tree of modules with what each one is, and the number of parameters. */
+  /** Returns the tree of modules with their descriptions, and the number of parameters. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     append(text, "", 0);
-    return text.append(String.format("%,d parameters", parameterCount())).toString();
+    return text.append(String.format(Locale.ROOT, "%,d parameters", parameterCount())).toString();
   }
 
   private void append(StringBuilder text, String label, int depth) {

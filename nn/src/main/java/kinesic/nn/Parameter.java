@@ -5,7 +5,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.nn.init.Initialiser;
 
-/** What a module learns: a leaf of the tape, with the way it gets its first values. */
+/** A learnable tensor of a module, together with its initialiser. */
 public final class Parameter {
 
   private final Module owner;
@@ -21,26 +21,27 @@ public final class Parameter {
     this.initialiser = initialiser;
   }
 
-  /** The shape, known before there are values. */
+  /** Returns the shape, which is known before the parameter has values. */
   public Shape shape() {
     return tensor.shape();
   }
 
   /**
-   * The leaf that collects the gradient.
+   * Returns the values: a leaf that collects a gradient, or, if the module is frozen, a constant.
    *
-   * @throws IllegalStateException if there are no values yet
+   * @throws IllegalStateException if the parameter has no values yet
    */
   public Tensor tensor() {
     if (!hasValues) {
       throw new IllegalStateException(
-          "module: "
-              + Module.qualified(owner.path(), name)
-              + ", "
-              + shape()
-              + ", has no values yet: call initialise(seed) or load(values) on the whole network");
+          "module: parameter %s %s has no values yet; call initialise(seed) or load(values) on the root"
+              .formatted(Module.qualified(owner.path(), name), shape()));
     }
-    return tensor;
+    return owner.isFrozen() ? tensor.detach() : tensor;
+  }
+
+  void clearGradient() {
+    tensor.clearGradient();
   }
 
   void draw(RandomStream stream) {

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The whole state of a network's random streams.
+ * State of the random streams of a network.
  *
- * @param seed the seed that all of them share
- * @param positions how far each stream has been used, by its name; a stream that has not been used
- *     may be left out
+ * @param seed the seed shared by all streams
+ * @param positions the position of each stream, by name; streams that have not been used may be
+ *     absent
  */
 public record RandomState(long seed, Map<String, Long> positions) {
 

@@ -4,10 +4,10 @@ import kinesic.engine.Tensor;
 import kinesic.kernels.Unary;
 import kinesic.nn.inference.Symbol;
 
-/** The rectified linear unit, max(x, 0). */
+/** Rectified linear unit: max(x, 0) for each element. */
 public final class Relu extends Layer {
 
-  /** There is nothing to choose. */
+  /** Creates the layer. */
   public Relu() {}
 
   @Override

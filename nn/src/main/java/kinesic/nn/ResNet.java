@@ -8,8 +8,13 @@ import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual network as a trunk: images [n, h, w, 3] to feature vectors [n, {@link #features}], the
- * mean over the pixels of the last block. What is learned on top (a {@link Linear}) is the user's.
+ * Residual network without a classifier: maps images [n, h, w, 3] to feature vectors [n, {@link
+ * #features}], the mean over the pixels of the last block.
+ *
+ * <pre>{@code
+ * ResNet trunk = ResNet.resNet18();
+ * Sequential net = new Sequential(trunk, new Linear(trunk.features(), 10));
+ * }</pre>
  *
  * <p>Parts are named as in torchvision: {@code conv1}, {@code bn1}, {@code layer1.0.conv1}, ...
  */
@@ -19,29 +24,33 @@ public final class ResNet extends Layer {
   public enum Block {
     /** Two 3x3 convolutions. */
     BASIC,
-    /** 1x1, 3x3, 1x1; the result is {@link ResidualBlock#EXPANSION} times as wide. */
+    /**
+     * 1x1, 3x3 and 1x1 convolutions; the output has {@link ResidualBlock#EXPANSION} times the
+     * channels of the 3x3 convolution.
+     */
     BOTTLENECK
   }
 
   /**
-   * A stage: blocks of one width, the first of them with a stride.
+   * A stage: residual blocks of the same width.
    *
-   * @param blocks how many
+   * @param blocks number of blocks
    * @param width channels of the 3x3 convolutions
-   * @param stride of the first block
+   * @param stride stride of the first block
    */
   public record Stage(int blocks, int width, int stride) {}
 
   /**
-   * What a residual network is made of.
+   * Architecture of a residual network.
    *
-   * @param stemKernel side of the first convolution's filter; its stride is 2, its padding half of
-   *     the filter
-   * @param stemWidth its channels
-   * @param stemPooling whether a 3x3 max-pooling with stride 2 follows it
-   * @param block the kind of block
-   * @param stages at least one, in order
-   * @param zeroLastGamma whether each block starts as its shortcut (Goyal et al. 2017, 5.1)
+   * @param stemKernel filter size of the first convolution, whose stride is 2 and whose padding is
+   *     half of the filter size
+   * @param stemWidth channels of the first convolution
+   * @param stemPooling whether a 3x3 max pooling with stride 2 follows the first convolution
+   * @param block the kind of residual block
+   * @param stages the stages in order; at least one
+   * @param zeroLastGamma whether each block starts as the identity of its shortcut (Goyal et al.
+   *     2017, section 5.1)
    */
   public record Plan(
       int stemKernel,
@@ -59,8 +68,8 @@ public final class ResNet extends Layer {
     }
 
     /**
-     * For images of 48 to 96 pixels and a small machine: 3x3 stem to 16 channels, then one block
-     * each of 32, 64 and 128 channels with stride 2. 0.31 million parameters; 11.5 million
+     * Returns a small network for images of 48 to 96 pixels: a 3x3 stem with 16 channels, then one
+     * block each of 32, 64 and 128 channels with stride 2. 0.31 million parameters; 11.5 million
      * multiply-adds (23 MFLOP) for an image of 64x64.
      */
     public static Plan compact() {
@@ -73,12 +82,15 @@ public final class ResNet extends Layer {
           false);
     }
 
-    /** ResNet-18 (He et al. 2016, table 1): 11.2 million parameters. */
+    /** Returns ResNet-18 (He et al. 2016, table 1): 11.2 million parameters. */
     public static Plan resNet18() {
       return new Plan(7, 64, true, Block.BASIC, standardStages(2, 2, 2, 2), false);
     }
 
-    /** ResNet-50 (He et al. 2016, table 1; torchvision's version 1.5): 23.5 million parameters. */
+    /**
+     * Returns ResNet-50 (He et al. 2016, table 1; version 1.5 as in torchvision): 23.5 million
+     * parameters.
+     */
     public static Plan resNet50() {
       return new Plan(7, 64, true, Block.BOTTLENECK, standardStages(3, 4, 6, 3), false);
     }
@@ -91,7 +103,7 @@ public final class ResNet extends Layer {
       return stages;
     }
 
-    /** This plan with {@code zeroLastGamma} as given. */
+    /** Returns this plan with {@code zeroLastGamma} replaced. */
     public Plan withZeroLastGamma(boolean zero) {
       return new Plan(stemKernel, stemWidth, stemPooling, block, stages, zero);
     }
@@ -104,7 +116,7 @@ public final class ResNet extends Layer {
   private final List<Sequential> stages = new ArrayList<>();
   private final GlobalAveragePool mean;
 
-  /** A network of three-channel images as {@code plan} says. */
+  /** Creates a network for images with three channels. */
   public ResNet(Plan plan) {
     conv1 =
         child(
@@ -125,17 +137,17 @@ public final class ResNet extends Layer {
     features = channels;
   }
 
-  /** The network of {@link Plan#compact}. */
+  /** Creates the network of {@link Plan#compact}. */
   public static ResNet compact() {
     return new ResNet(Plan.compact());
   }
 
-  /** The network of {@link Plan#resNet18}. */
+  /** Creates the network of {@link Plan#resNet18}. */
   public static ResNet resNet18() {
     return new ResNet(Plan.resNet18());
   }
 
-  /** The network of {@link Plan#resNet50}. */
+  /** Creates the network of {@link Plan#resNet50}. */
   public static ResNet resNet50() {
     return new ResNet(Plan.resNet50());
   }
@@ -148,12 +160,12 @@ public final class ResNet extends Layer {
     };
   }
 
-  /** The length of a feature vector. */
+  /** Returns the length of a feature vector. */
   public int features() {
     return features;
   }
 
-  /** How many stages there are. */
+  /** Returns the number of stages. */
   public int stages() {
     return stages.size();
   }
@@ -164,8 +176,8 @@ public final class ResNet extends Layer {
   }
 
   /**
-   * What the first {@code count} stages make of images: a map [n, h, w, c], of which {@link #after}
-   * makes the feature vectors.
+   * Applies the stem and the first {@code count} stages. Returns a feature map [n, h, w, c] for
+   * {@link #after}.
    */
   public Tensor until(int count, Tensor images) {
     Tensor y = bn1.forward(conv1, images, null);
@@ -178,7 +190,10 @@ public final class ResNet extends Layer {
     return y;
   }
 
-  /** The feature vectors of a map that the first {@code count} stages made. */
+  /**
+   * Applies the stages after the first {@code count} to a feature map of {@link #until}. Returns
+   * the feature vectors [n, {@link #features}].
+   */
   public Tensor after(int count, Tensor map) {
     Tensor y = map;
     for (Sequential stage : stages.subList(count, stages.size())) {

@@ -8,21 +8,22 @@ import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * relu(branch(x) + shortcut(x)) (He et al. 2016): the branch is two 3x3 convolutions ({@link
- * #basic}) or 1x1, 3x3, 1x1 ({@link #bottleneck}), each with batch normalisation; the shortcut is
- * the identity, or a 1x1 convolution with batch normalisation where the sizes differ.
+ * Residual block (He et al. 2016): relu(branch(x) + shortcut(x)). The branch has two 3x3
+ * convolutions ({@link #basic}) or a 1x1, a 3x3 and a 1x1 convolution ({@link #bottleneck}), each
+ * with batch normalisation. The shortcut is the identity, or a 1x1 convolution with batch
+ * normalisation if the shapes differ.
  *
- * <p>The sum and the last ReLU happen inside the branch's last batch normalisation. Parts are named
+ * <p>The last batch normalisation of the branch computes the sum and the last ReLU. Parts are named
  * as in torchvision: {@code conv1}, {@code bn1}, ..., {@code downsample.0}, {@code downsample.1}.
  */
 public final class ResidualBlock extends Layer {
 
-  /** How many times wider the result of a bottleneck is than its 3x3 convolution. */
+  /** The ratio of the output channels of a bottleneck to those of its 3x3 convolution. */
   public static final int EXPANSION = 4;
 
   private record Step(int in, int out, int kernel, int stride) {}
 
-  /** A convolution and the normalisation behind it. */
+  /** A convolution and the normalisation of its result. */
   private record Pair(Conv2d convolution, BatchNorm2d normalisation) {
 
     Tensor forward(Tensor x, @Nullable Tensor residual) {
@@ -66,10 +67,11 @@ public final class ResidualBlock extends Layer {
   }
 
   /**
-   * Two 3x3 convolutions, the first with the stride: [n, h, w, in] to [n, h/stride, w/stride, out].
+   * Creates a block of two 3x3 convolutions, the first with the stride: [n, h, w, in] to [n,
+   * h/stride, w/stride, out].
    *
-   * @param lastGamma the start of the last normalisation's γ: 1, or 0 for a block that starts as
-   *     its shortcut
+   * @param lastGamma initial γ of the last normalisation: 1, or 0 for a block that starts as its
+   *     shortcut
    */
   public static ResidualBlock basic(int in, int out, int stride, float lastGamma) {
     return new ResidualBlock(
@@ -77,8 +79,9 @@ public final class ResidualBlock extends Layer {
   }
 
   /**
-   * A 1x1 convolution to {@code width} channels, a 3x3 with the stride (there as in torchvision's
-   * version 1.5, not in the first 1x1), a 1x1 to {@link #EXPANSION} · width.
+   * Creates a block of a 1x1 convolution to {@code width} channels, a 3x3 convolution with the
+   * stride (version 1.5 as in torchvision; the original has the stride in the first 1x1), and a 1x1
+   * convolution to {@link #EXPANSION} · width channels.
    *
    * @param lastGamma see {@link #basic}
    */

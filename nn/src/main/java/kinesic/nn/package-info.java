@@ -1,9 +1,10 @@
 /**
- * Networks: {@link kinesic.nn.Module} holds named parameters and children, {@link kinesic.nn.Layer}
- * maps one tensor to one tensor, and the layers and residual networks that are made of them.
+ * Neural networks: {@link kinesic.nn.Module} holds named parameters and children, {@link
+ * kinesic.nn.Layer} maps one tensor to one tensor; layers and residual networks build on them.
  *
- * <p>Used by whoever builds a network. Knows tensors and ops; knows no optimiser, no data set, no
- * kernel and no face. Start reading at {@link kinesic.nn.Module}, then {@link kinesic.nn.Linear}.
+ * <p>Depends on tensors and ops, and on the descriptions of kernels (windows, activations) and, for
+ * buffers, on the backend; does not depend on optimisers, losses, datasets or the training loop.
+ * Start reading at {@link kinesic.nn.Module}, then {@link kinesic.nn.Linear}.
  */
 @NullMarked
 package kinesic.nn;

@@ -118,7 +118,7 @@ final class LayersTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new GlobalAveragePool().forward(Tensor.ones(Shape.of(2, 3))));
-    assertEquals("globalAveragePool: needs images [n, h, w, c] - images [2, 3]", e.getMessage());
+    assertEquals("globalAveragePool: expected images [n, h, w, c], got [2, 3]", e.getMessage());
   }
 
   @Test
@@ -147,5 +147,69 @@ final class LayersTest {
   @Test
   void dropout_refuses_a_probability_of_one() {
     assertThrows(IllegalArgumentException.class, () -> new Dropout(1f));
+  }
+
+  @Test
+  void a_convolution_with_a_bias_adds_it_to_each_channel() {
+    Conv2d biased = Conv2d.withBias(3, 2, 3, 1, 1);
+    biased.initialise(1);
+    assertArrayEquals(new float[2], Named.in(biased.state(), "bias").toArray());
+    Tensor weight = Named.in(biased.state(), "weight").copy();
+    biased.load(Map.of("weight", weight, "bias", Tensor.of(0.5f, -2)));
+    Conv2d plain = new Conv2d(3, 2, 3, 1, 1);
+    plain.load(Map.of("weight", weight));
+    Tensor x = new RandomStream(4, "x").normal(Shape.of(2, 5, 4, 3), 0, 1);
+    assertArrayEquals(
+        plain.forward(x).add(Tensor.of(0.5f, -2)).toArray(), biased.forward(x).toArray());
+    assertEquals("Conv2d(3 -> 2, kernel 3, stride 1, padding 1, bias)", biased.describe());
+    biased.forward(x).sum().backward();
+    Tensor gradient = Named.in(biased.parameters(), "bias").gradient();
+    assertArrayEquals(new float[] {40, 40}, gradient == null ? new float[0] : gradient.toArray());
+  }
+
+  @Test
+  void batch_norm_takes_the_bias_of_its_convolution_into_account() {
+    Conv2d convolution = Conv2d.withBias(2, 2, 1, 1, 0);
+    convolution.load(
+        Map.of("weight", Tensor.of(Shape.of(1, 1, 2, 2), 1, 0, 0, 1), "bias", Tensor.of(7, -3)));
+    BatchNorm2d together = norm(Activation.RELU);
+    BatchNorm2d apart = norm(Activation.RELU);
+    assertArrayEquals(
+        apart.forward(convolution.forward(ROWS)).toArray(),
+        together.forward(convolution, ROWS, null).toArray());
+    assertArrayEquals(
+        Named.in(apart.buffers(), "running_mean").toArray(),
+        Named.in(together.buffers(), "running_mean").toArray());
+    // means 1 and 3, plus the bias, a tenth of it
+    assertArrayEquals(
+        new float[] {0.8f, 0f}, Named.in(together.buffers(), "running_mean").toArray(), 1e-6f);
+  }
+
+  @Test
+  void batch_norm_has_the_epsilon_and_the_momentum_that_it_is_given() {
+    BatchNorm2d norm = new BatchNorm2d(2, Activation.NONE, 1, 0.5f, 0.25f);
+    norm.initialise(1);
+    // 1, 2, 4, -3: mean 1, biased variance 6.5, so (1 - 1) / sqrt(7), (2 - 1) / sqrt(7), ...
+    float[] y = norm.forward(ROWS).toArray();
+    float one = (float) (1 / Math.sqrt(7));
+    assertArrayEquals(
+        new float[] {0, one, 3 * one, -4 * one}, new float[] {y[0], y[2], y[4], y[6]}, 1e-6f);
+    assertEquals(0.25f, Named.in(norm.buffers(), "running_mean").get(0), 1e-6f);
+    assertEquals(0.75f + 0.25f * 26 / 3, Named.in(norm.buffers(), "running_var").get(0), 1e-5f);
+    norm.eval();
+    assertEquals(
+        (1 - 0.25) / Math.sqrt(0.75 + 0.25 * 26 / 3 + 0.5), norm.forward(ROWS).toArray()[0], 1e-6f);
+  }
+
+  @Test
+  void batch_norm_refuses_an_epsilon_or_momentum_out_of_range() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> new BatchNorm2d(2, Activation.NONE, 1, 0, 0.1f));
+    assertEquals(
+        "batchNorm2d: epsilon must be positive and momentum in [0, 1], got 0.0 and 0.1",
+        e.getMessage());
+    assertThrows(
+        IllegalArgumentException.class, () -> new BatchNorm2d(2, Activation.NONE, 1, 1e-5f, 1.5f));
   }
 }

@@ -3,11 +3,14 @@ package kinesic.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,8 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.nn.init.Initialiser;
+import kinesic.nn.optim.Optimiser;
+import kinesic.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
 final class ModuleTest {
@@ -101,8 +106,8 @@ final class ModuleTest {
         assertThrows(
             IllegalStateException.class, () -> net.trunk.forward(Tensor.zeros(Shape.of(1, 3))));
     assertEquals(
-        "module: trunk.0.weight, [3, 4], has no values yet: call initialise(seed) or load(values)"
-            + " on the whole network",
+        "module: parameter trunk.0.weight [3, 4] has no values yet; call initialise(seed) or"
+            + " load(values) on the root",
         e.getMessage());
   }
 
@@ -140,8 +145,8 @@ final class ModuleTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> net.load(values));
     assertEquals(
-        "load: the values do not fit TwoParts: 1 missing (trunk.0.bias); 1 unexpected"
-            + " (tail.weight); 1 of another shape (head.weight is [4, 3] but must be [4, 2])",
+        "load: the tensors do not match TwoParts: 1 missing (trunk.0.bias); 1 unexpected"
+            + " (tail.weight); 1 of a different shape (head.weight is [4, 3], expected [4, 2])",
         e.getMessage());
     assertArrayEquals(before, values(net, "head.weight"));
   }
@@ -167,7 +172,7 @@ final class ModuleTest {
                     buffer("weight", Shape.of(1), 0);
                   }
                 });
-    assertEquals("module: there are two parts named \"weight\"", e.getMessage());
+    assertEquals("module: the name \"weight\" is already taken", e.getMessage());
   }
 
   @Test
@@ -193,7 +198,7 @@ final class ModuleTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> net.restore(new RandomState(1, Map.of("trunk.2.mask", 8L))));
-    assertEquals("restore: there is no module for random stream trunk.2.mask", e.getMessage());
+    assertEquals("restore: no module for random stream trunk.2.mask", e.getMessage());
   }
 
   @Test
@@ -223,5 +228,68 @@ final class ModuleTest {
 
   private static float[] values(Module net, String name) {
     return Named.in(net.parameters(), name).toArray();
+  }
+
+  // ---------------------------------------------------------------- freezing
+
+  @Test
+  void frozen_parameters_get_no_gradient_and_no_update() {
+    TwoParts net = network();
+    net.initialise(3);
+    net.trunk.freeze();
+    Map<String, float[]> before = new LinkedHashMap<>();
+    net.state().forEach((name, t) -> before.put(name, t.toArray()));
+    Optimiser optimiser = new Sgd(net, 0.1f);
+    assertEquals(
+        List.of("head.weight", "head.bias"), new ArrayList<>(optimiser.parameters().keySet()));
+    Tensor x = Tensor.ones(Shape.of(2, 3));
+    net.head.forward(net.trunk.forward(x)).sum().backward();
+    optimiser.step();
+    net.state()
+        .forEach(
+            (name, t) ->
+                assertEquals(
+                    name.startsWith("head"),
+                    !Arrays.equals(Named.in(before, name), t.toArray()),
+                    name));
+    assertFalse(net.trunk.forward(x).requiresGradient());
+  }
+
+  @Test
+  void gradients_pass_through_a_frozen_part() {
+    TwoParts net = network();
+    net.initialise(3);
+    net.head.freeze();
+    net.head.forward(net.trunk.forward(Tensor.ones(Shape.of(2, 3)))).sum().backward();
+    assertNull(Named.in(net.parameters(), "head.weight").gradient());
+    assertNotNull(Named.in(net.parameters(), "trunk.0.weight").gradient());
+  }
+
+  @Test
+  void frozen_parts_stay_in_evaluation_mode() {
+    TwoParts net = new TwoParts(new BatchNorm2d(4), new Dropout(0.5f));
+    net.initialise(3);
+    net.trunk.freeze();
+    net.train();
+    assertTrue(net.isTraining());
+    assertFalse(net.trunk.isTraining());
+    Tensor x = Tensor.full(Shape.of(1, 2, 2, 4), 3);
+    Tensor y = net.trunk.forward(x);
+    assertArrayEquals(new float[4], Named.in(net.buffers(), "trunk.0.running_mean").toArray());
+    assertArrayEquals(Tensor.full(x.shape(), 3).toArray(), y.toArray(), 1e-4f);
+    net.trunk.unfreeze();
+    assertTrue(net.trunk.isTraining());
+    net.trunk.forward(x);
+    assertEquals(0.3f, Named.in(net.buffers(), "trunk.0.running_mean").get(0), 1e-6f);
+  }
+
+  @Test
+  void freezing_discards_gradients() {
+    TwoParts net = network();
+    net.initialise(3);
+    net.trunk.forward(Tensor.ones(Shape.of(2, 3))).sum().backward();
+    net.freeze();
+    net.unfreeze();
+    assertNull(Named.in(net.parameters(), "trunk.0.weight").gradient());
   }
 }

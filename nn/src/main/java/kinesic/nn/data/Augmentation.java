@@ -3,16 +3,16 @@ package kinesic.nn.data;
 import kinesic.engine.RandomStream;
 
 /**
- * A random change of a sample before it goes into a batch.
+ * Random transformation of a sample before it is batched.
  *
- * @param <T> a sample
+ * @param <T> type of a sample
  */
 @FunctionalInterface
 public interface Augmentation<T> {
 
   /**
-   * The changed sample, a function of the sample and the numbers of {@code stream}, which are other
-   * ones for each sample and epoch.
+   * Returns the transformed sample, determined by the sample and the numbers of {@code stream},
+   * which differ for each sample and epoch.
    */
   T apply(T sample, RandomStream stream);
 }

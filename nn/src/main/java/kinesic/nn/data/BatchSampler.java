@@ -3,32 +3,34 @@ package kinesic.nn.data;
 import kinesic.engine.RandomStream;
 
 /**
- * Which samples make up which batch: a pure function of the epoch, so that a run that is taken up
- * again in the middle of an epoch skips the batches it has had.
+ * Assigns samples to batches. The assignment is a pure function of the epoch, so a run that is
+ * resumed in the middle of an epoch continues with the batches that it has not seen.
  */
 public interface BatchSampler {
 
-  /** How many batches an epoch has, the same in all epochs. */
+  /** Returns the number of batches of an epoch, which is the same for all epochs. */
   int batchesPerEpoch();
 
-  /** The indices of the samples of each batch of an epoch, epochs counting from 0. */
+  /** Returns the sample indices of each batch of an epoch. Epochs are counted from 0. */
   int[][] batches(int epoch);
 
-  /** All of {@code samples} samples in their order; the last batch may be smaller. */
+  /** Returns all samples in order. The last batch may be smaller. */
   static BatchSampler inOrder(int samples, int batchSize) {
     return new EvenBatches(samples, batchSize, false, (epoch, n) -> identity(n));
   }
 
   /**
-   * All samples in another order in each epoch; the last batch may be smaller.
+   * Returns all samples in a new random order for each epoch. The last batch may be smaller.
    *
-   * @param seed together with the epoch determines the order
+   * @param seed determines the orders, together with the epoch
    */
   static BatchSampler shuffled(int samples, int batchSize, long seed) {
     return new EvenBatches(samples, batchSize, false, (epoch, n) -> shuffle(seed, epoch, n));
   }
 
-  /** As {@link #shuffled}, but batches are all full: the remaining samples sit an epoch out. */
+  /**
+   * Returns {@link #shuffled} without the last batch of an epoch if it is smaller than the others.
+   */
   static BatchSampler shuffledFull(int samples, int batchSize, long seed) {
     return new EvenBatches(samples, batchSize, true, (epoch, n) -> shuffle(seed, epoch, n));
   }

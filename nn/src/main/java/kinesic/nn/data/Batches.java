@@ -3,24 +3,24 @@ package kinesic.nn.data;
 import java.util.Iterator;
 
 /**
- * The batches of an epoch, one after the other. For one thread; close it when done with it, early
- * or not.
+ * Iterator over the batches of an epoch. Not thread-safe. Must be closed, even after the last
+ * batch.
  *
- * @param <B> a batch
+ * @param <B> type of a batch
  */
 public interface Batches<B> extends Iterator<B>, AutoCloseable {
 
   /**
-   * The next batch, waiting for it if need be.
+   * Returns the next batch, waiting for it if necessary.
    *
-   * @throws LoadingException if one of its samples could not be read; the message names it
-   * @throws java.util.NoSuchElementException if there is none
+   * @throws LoadingException if one of its samples could not be read; the message names the sample
+   * @throws java.util.NoSuchElementException after the last batch
    * @throws IllegalStateException after {@link #close}
    */
   @Override
   B next();
 
-  /** Ends the background threads. */
+  /** Stops the background threads. */
   @Override
   void close();
 }

@@ -4,30 +4,30 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Samples by number. Sample {@code i} is the same whenever it is asked for, and several threads may
- * ask at once.
+ * Random-access collection of samples. Reading the same index always gives the same sample, and
+ * several threads may read at the same time.
  *
- * @param <T> a sample
+ * @param <T> type of a sample
  */
 public interface Dataset<T> {
 
-  /** How many samples there are. */
+  /** Returns the number of samples. */
   int size();
 
   /**
    * Reads a sample.
    *
    * @param index 0 to size - 1
-   * @throws IOException if it cannot be read
+   * @throws IOException if the sample cannot be read
    */
   T get(int index) throws IOException;
 
-  /** What messages call a sample: the name of its file, say. */
+  /** Returns the name of a sample in messages, such as the name of its file. */
   default String name(int index) {
     return "sample " + index;
   }
 
-  /** The samples of a list. */
+  /** Returns the elements of a list as a dataset. */
   static <T> Dataset<T> of(List<T> samples) {
     List<T> copy = List.copyOf(samples);
     return new Dataset<>() {

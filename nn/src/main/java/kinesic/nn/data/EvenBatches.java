@@ -2,11 +2,11 @@ package kinesic.nn.data;
 
 import java.util.Arrays;
 
-/** An order of all samples, cut into batches of one size. */
+/** Splits an order of all samples into batches of equal size. */
 record EvenBatches(int samples, int batchSize, boolean fullOnly, Order order)
     implements BatchSampler {
 
-  /** The samples 0 to n - 1 in the order of an epoch. */
+  /** Orders the samples 0 to n - 1 for an epoch. */
   @FunctionalInterface
   interface Order {
     int[] of(int epoch, int n);
@@ -15,7 +15,7 @@ record EvenBatches(int samples, int batchSize, boolean fullOnly, Order order)
   EvenBatches {
     if (samples < 1 || batchSize < 1 || (fullOnly && batchSize > samples)) {
       throw new IllegalArgumentException(
-          "batches: no batch of " + batchSize + " can be made of " + samples + " samples");
+          "batches: cannot make batches of " + batchSize + " from " + samples + " samples");
     }
   }
 

@@ -6,8 +6,8 @@ import kinesic.engine.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes batches of a data set, reading samples on background threads a bounded number of batches
- * ahead. The order of batches and of samples within them is the sampler's, whatever the threads do.
+ * Loads batches of a dataset. Background threads read samples ahead, up to a maximum number of
+ * batches. The order of batches and samples is that of the sampler, independent of the threads.
  *
  * <pre>{@code
  * Loader<Face, FaceBatch> loader =
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * @param <T> a sample
- * @param <B> a batch
+ * @param <T> type of a sample
+ * @param <B> type of a batch
  */
 public final class Loader<T, B> {
 
@@ -33,11 +33,14 @@ public final class Loader<T, B> {
   private final long seed;
 
   /**
-   * A loader.
+   * Creates a loader.
    *
-   * @param collate makes a batch of its samples, in their order; called on background threads
-   * @param threads how many read samples, at least 1
-   * @param ahead how many batches may be in the making or waiting, at least 1
+   * @param data the dataset
+   * @param sampler assigns samples to batches
+   * @param collate combines the samples of a batch, in their order; called on background threads
+   * @param threads number of threads that read samples, at least 1
+   * @param ahead maximum number of batches that are being prepared or waiting, at least 1
+   * @throws IllegalArgumentException if {@code threads} or {@code ahead} is less than 1
    */
   public Loader(
       Dataset<T> data, BatchSampler sampler, Function<List<T>, B> collate, int threads, int ahead) {
@@ -54,7 +57,7 @@ public final class Loader<T, B> {
       long seed) {
     if (threads < 1 || ahead < 1) {
       throw new IllegalArgumentException(
-          "loader: needs at least 1 thread and 1 batch ahead, not " + threads + " and " + ahead);
+          "loader: needs at least 1 thread and 1 batch ahead, got " + threads + " and " + ahead);
     }
     this.data = data;
     this.sampler = sampler;
@@ -65,30 +68,36 @@ public final class Loader<T, B> {
     this.seed = seed;
   }
 
-  /** This loader with a random change of each sample, determined by seed, epoch and index. */
+  /**
+   * Returns this loader with a random transformation of each sample, determined by seed, epoch and
+   * index.
+   */
   public Loader<T, B> augmented(Augmentation<T> change, long changeSeed) {
     return new Loader<>(data, sampler, collate, threads, ahead, change, changeSeed);
   }
 
-  /** How many batches an epoch has. */
+  /** Returns the number of batches of an epoch. */
   public int batchesPerEpoch() {
     return sampler.batchesPerEpoch();
   }
 
-  /** Starts reading epoch {@code epoch} from its first batch. */
+  /** Starts loading an epoch from its first batch. Epochs are counted from 0. */
   public Batches<B> epoch(int epoch) {
     return epoch(epoch, 0);
   }
 
   /**
-   * Starts reading epoch {@code epoch} from batch {@code first}, as if those before had been read.
-   * Close the result: that ends the threads.
+   * Starts loading an epoch from batch {@code first}.
+   *
+   * @return must be closed, which stops the background threads
+   * @throws IllegalArgumentException if the epoch has no such batch
    */
   public Batches<B> epoch(int epoch, int first) {
     int[][] batches = sampler.batches(epoch);
     if (first < 0 || first > batches.length) {
       throw new IllegalArgumentException(
-          "loader: epoch " + epoch + " has " + batches.length + " batches, no batch " + first);
+          "loader: epoch %s has %s batches, cannot start at batch %s"
+              .formatted(epoch, batches.length, first));
     }
     SampleReader<T> reader =
         index -> {

@@ -1,6 +1,6 @@
 package kinesic.nn.data;
 
-/** Says which sample could not be read, or which batch could not be made. */
+/** Thrown when a sample could not be read or a batch could not be collated; names it. */
 public final class LoadingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

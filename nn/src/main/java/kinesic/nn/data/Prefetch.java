@@ -16,16 +16,16 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches in the making.
+ * Prepares batches on background threads.
  *
- * <p>Threads take one sample after the other, in the order in which they will be wanted, as long as
- * no more than {@code ahead} batches are open; whoever reads the last sample of a batch makes the
- * batch. A batch stays open until the consumer takes it. All state is guarded by this object's
- * monitor; samples are read and batches made outside it.
+ * <p>The threads claim samples in the order in which they are needed, as long as no more than
+ * {@code ahead} batches are open. The thread that reads the last sample of a batch collates the
+ * batch, which stays open until the consumer takes it. All state is guarded by the monitor of this
+ * object; samples are read and batches collated outside it.
  */
 final class Prefetch<T, B> implements Batches<B> {
 
-  /** Where samples come from and what becomes of them. */
+  /** Reads, names and collates samples. */
   record Source<T, B>(
       SampleReader<T> reader, IntFunction<String> names, Function<List<T>, B> collate) {}
 
@@ -57,7 +57,8 @@ final class Prefetch<T, B> implements Batches<B> {
   Prefetch(Source<T, B> source, int[][] batches, int first, int threadCount, int ahead) {
     for (int b = 0; b < batches.length; b++) {
       if (batches[b].length == 0) {
-        throw new IllegalArgumentException("loader: the sampler gives an empty batch, number " + b);
+        throw new IllegalArgumentException(
+            "loader: the sampler returned an empty batch, number " + b);
       }
     }
     this.source = source;
@@ -103,7 +104,7 @@ final class Prefetch<T, B> implements Batches<B> {
     Throwable failure = null;
     try {
       sample = source.reader().read(batches[batch.number][claim.position()]);
-    } catch (Throwable e) { // whatever it is, the consumer waits for it
+    } catch (Throwable e) { // any failure must reach the waiting consumer
       failure = e;
     }
     boolean complete;
@@ -113,7 +114,7 @@ final class Prefetch<T, B> implements Batches<B> {
       } else {
         batch.failures.put(
             claim.position(),
-            failure != null ? failure : new NullPointerException("the data set gave null"));
+            failure != null ? failure : new NullPointerException("the dataset returned null"));
       }
       complete = batch.samples.size() + batch.failures.size() == batches[batch.number].length;
     }
@@ -122,7 +123,7 @@ final class Prefetch<T, B> implements Batches<B> {
     }
   }
 
-  /** Makes the batch; its samples are complete, so nobody else touches them any more. */
+  /** Collates the batch. Its samples are complete, so no other thread accesses them. */
   private void finish(Open<T, B> batch) {
     B result = null;
     LoadingException failure = null;
@@ -143,9 +144,9 @@ final class Prefetch<T, B> implements Batches<B> {
         result =
             Objects.requireNonNull(
                 source.collate().apply(new ArrayList<>(batch.samples.values())),
-                "it was made into null");
-      } catch (Throwable e) { // whatever it is, the consumer waits for it
-        failure = failure("batch " + batch.number + " could not be made of its samples", e);
+                "the collate function returned null");
+      } catch (Throwable e) { // any failure must reach the waiting consumer
+        failure = failure("batch " + batch.number + " could not be collated", e);
       }
     }
     synchronized (this) {
@@ -179,7 +180,7 @@ final class Prefetch<T, B> implements Batches<B> {
 
   private synchronized Open<T, B> take() {
     if (closed) {
-      throw new IllegalStateException("loader: these batches have been closed");
+      throw new IllegalStateException("loader: the batches are closed");
     }
     if (consumed >= batches.length) {
       throw new NoSuchElementException("loader: the epoch has no more batches");
@@ -195,7 +196,7 @@ final class Prefetch<T, B> implements Batches<B> {
     return first != null && (first.result != null || first.failure != null);
   }
 
-  /** Waits for the condition; an interrupt is kept for later: batches and samples come soon. */
+  /** Waits for the condition, deferring interrupts: batches and samples arrive soon. */
   private synchronized void await(BooleanSupplier condition) {
     boolean interrupted = false;
     while (!condition.getAsBoolean()) {

@@ -1,9 +1,9 @@
 /**
- * From samples to batches: {@link kinesic.nn.data.Dataset}, {@link kinesic.nn.data.BatchSampler},
- * and {@link kinesic.nn.data.Loader}, which reads samples in the background.
+ * Datasets and batches: {@link kinesic.nn.data.Dataset}, {@link kinesic.nn.data.BatchSampler}, and
+ * {@link kinesic.nn.data.Loader}, which reads samples in the background.
  *
- * <p>Used by the training loop and by evaluations. Knows no module and no loss. Start reading at
- * {@link kinesic.nn.data.Loader}.
+ * <p>Used by the training loop and by evaluation. Does not depend on modules, losses, optimisers or
+ * the training loop. Start reading at {@link kinesic.nn.data.Loader}.
  */
 @NullMarked
 package kinesic.nn.data;

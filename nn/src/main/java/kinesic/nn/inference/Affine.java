@@ -6,8 +6,8 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.Normalisation;
 
 /**
- * activation(x · scale + shift + residual), where there is no convolution to join it to: the kernel
- * of batch normalisation with mean 0 and variance 1.
+ * Computes activation(x · scale + shift + residual) where it cannot be fused with a convolution.
+ * Uses the kernel of batch normalisation with mean 0 and variance 1.
  *
  * @param rows pixels of an image
  * @param scale [channels]

@@ -9,10 +9,10 @@ import kinesic.kernels.PreparedConvolution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * activation(convolution of x with filter · scale + shift + residual), in one kernel. A linear
+ * Computes activation(convolution(x, filter) · scale + shift + residual) in one kernel. A linear
  * layer is a convolution of images of one pixel.
  *
- * @param sizes with the typical number of images
+ * @param sizes with the typical batch size
  * @param filter [kh, kw, cin, cout]
  * @param scale [cout]; null for 1
  * @param shift [cout]; null for 0
@@ -32,17 +32,17 @@ record Convolution(
     this(sizes, filter, null, shift, false, Activation.NONE);
   }
 
-  /** Whether the last axis of the result may be taken for these channels. */
+  /** Returns whether {@code channels} is [cout]. */
   boolean hasChannels(Shape channels) {
     return channels.equals(Shape.of(sizes.cout()));
   }
 
-  /** Whether something linear may still follow. */
+  /** Returns whether a linear operation can still be fused. */
   boolean isLinear() {
     return !added && activation == Activation.NONE;
   }
 
-  /** activation(this · factor + term + residual); this is linear. */
+  /** Returns activation(this · factor + term + residual), where this is linear. */
   Convolution then(Tensor factor, Tensor term, boolean residual, Activation last) {
     return new Convolution(
         sizes,
@@ -53,7 +53,7 @@ record Convolution(
         last);
   }
 
-  /** activation(this); there is none yet. */
+  /** Returns activation(this), where this has no activation yet. */
   Convolution then(Activation last) {
     return new Convolution(sizes, filter, scale, shift, added, last);
   }

@@ -8,31 +8,34 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The order in which values are computed, and the arrays that they are kept in: the input's, the
- * result's, and as few others as will do. A value gives its array back after its last use.
+ * Order in which symbols are computed, and the arrays that store them: the input, the result and as
+ * few others as possible. The array of a symbol is reused after its last use.
  */
 final class ExecutionPlan {
 
-  /** The array of the input. */
+  /** Index of the array of the input. */
   static final int INPUT = 0;
 
-  /** The array of the result. */
+  /** Index of the array of the result. */
   static final int OUTPUT = 1;
 
-  /** The first of the others. */
+  /** Index of the first of the other arrays. */
   static final int FIRST = 2;
 
   /**
-   * Where a value is kept.
+   * Storage of a symbol.
    *
+   * @param array index of the array
    * @param length floats of one image
    */
   record Place(int array, int length) {}
 
   /**
-   * One step.
+   * One kernel call.
    *
-   * @param from the inputs, but for one that is overwritten
+   * @param step the kernel
+   * @param from the inputs, except one that is overwritten
+   * @param to the result
    */
   record Call(Operation.Step step, List<Place> from, Place to) {}
 
@@ -43,7 +46,7 @@ final class ExecutionPlan {
   private final Map<Symbol, Integer> uses = new HashMap<>(); // still to come
   private final Map<Symbol, Integer> arrays = new HashMap<>();
 
-  /** The schedule of {@code result} and all that it needs. */
+  /** Plans the computation of {@code result}. */
   ExecutionPlan(Symbol result) {
     this.result = result;
     List<Symbol> order = new ArrayList<>();
@@ -58,14 +61,14 @@ final class ExecutionPlan {
     return calls;
   }
 
-  /** Floats of one image in each array from {@link #FIRST} on. */
+  /** Returns the floats of one image in each array from {@link #FIRST} on. */
   List<Integer> lengths() {
     return lengths;
   }
 
   /**
-   * Inputs before what they are for, and of those the last, a residual, first: so what the residual
-   * is made of is free while the branch is computed.
+   * Orders inputs before their uses. The last input, a residual, comes first, so that the memory of
+   * its inputs is free while the branch is computed.
    */
   private void count(Symbol value, List<Symbol> order) {
     if (uses.merge(value, 1, Integer::sum) > 1) {
@@ -101,7 +104,7 @@ final class ExecutionPlan {
     }
   }
 
-  /** The array of {@code old}, or a copy of it, for {@code value} to be computed in. */
+  /** Returns the array of {@code old}, or of a copy, in which {@code value} is computed. */
   private int takeOver(Symbol old, Symbol value) {
     Place place = placeOf(old);
     boolean spent = place.array() >= FIRST && uses.getOrDefault(old, 0) == 1;
@@ -124,7 +127,7 @@ final class ExecutionPlan {
     return new Place(arrays.getOrDefault(value, INPUT), value.length());
   }
 
-  /** The smallest free array that suffices, or the largest one made larger, or a new one. */
+  /** Returns the smallest sufficient free array, or the largest one enlarged, or a new one. */
   private int take(int length) {
     Integer best = null;
     for (Integer array : free) {

@@ -12,7 +12,7 @@ import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 
 /**
- * A network compiled for inference: a list of kernel calls over two or three work arrays that are
+ * Network compiled for inference: a list of kernel calls on two or three work arrays that are
  * reused from call to call.
  *
  * <pre>{@code
@@ -20,16 +20,15 @@ import kinesic.kernels.Buffer;
  * Tensor y = net.forward(images);
  * }</pre>
  *
- * <p>Batch normalisation is folded into the convolutions, filters are laid out once as the kernels
- * read them, residuals are added and ReLU is applied where a convolution stores its result. So the
- * numbers differ by roundings from those of the layers in evaluation mode. The same image gets the
- * same bits alone and in any batch, and at any number of threads.
+ * <p>Batch normalisation is folded into the convolutions, filters are packed once in the layout of
+ * the kernels, and residuals and ReLU are fused into the convolutions. Results therefore differ by
+ * rounding errors from those of the layers in evaluation mode. The result of an image has the same
+ * bits alone and in any batch, with any number of threads.
  *
- * <p>The weights are those that the network had when it was compiled; training it further changes
- * nothing here.
+ * <p>The parameters are copied at compilation; later training does not affect them.
  *
- * <p>Thread-safe: each call uses work arrays of its own. There are as many sets of them as there
- * have been calls at the same time.
+ * <p>Thread-safe: each call uses its own work arrays. There are as many sets of them as there were
+ * simultaneous calls.
  */
 public final class Inference {
 
@@ -56,19 +55,19 @@ public final class Inference {
   }
 
   /**
-   * Compiles a network, usually by {@link kinesic.nn.Layer#forInference}.
+   * Compiles a network. {@link kinesic.nn.Layer#forInference} is the usual way to call this.
    *
-   * @param input what the network is given, such as [n, h, w, c]. All sizes are fixed but the
-   *     first: n is how many images there are most often, for which algorithms are chosen and
-   *     memory is made; any number may come.
-   * @param network applied to that input
-   * @throws IllegalArgumentException if the shape does not fit the network or has no image
+   * @param input the shape of the input, such as [n, h, w, c]. All sizes except the first are
+   *     fixed; n is the usual batch size, for which algorithms are chosen and memory is allocated.
+   *     Batches of any other size are accepted.
+   * @param network describes the computation from the input
+   * @throws IllegalArgumentException if the network does not accept the shape or the shape is empty
    * @throws UnsupportedOperationException if a part of the network cannot be compiled
    */
   public static Inference of(Shape input, UnaryOperator<Symbol> network) {
     if (input.rank() < 2 || input.elements() == 0) {
       throw new IllegalArgumentException(
-          "inference: needs the shape of a batch, [n, ...], without empty axes - " + input);
+          "inference: expected the shape of a batch, [n, ...], without empty axes, got " + input);
     }
     try (Autograd.Mode off = Autograd.noGrad()) {
       Symbol in = Symbol.input(input);
@@ -77,12 +76,12 @@ public final class Inference {
     }
   }
 
-  /** The shape that it was compiled for, the typical number of images first. */
+  /** Returns the shape of the input; its first size is the usual batch size. */
   public Shape inputShape() {
     return input;
   }
 
-  /** The shape of the results for the typical number of images. */
+  /** Returns the shape of the result for the usual batch size. */
   public Shape outputShape() {
     return output;
   }
@@ -90,15 +89,15 @@ public final class Inference {
   /**
    * Applies the network.
    *
-   * @param x as {@link #inputShape}, but for the number of images
-   * @return a tensor of its own, from the current step scope if there is one
-   * @throws IllegalArgumentException if the shape does not fit
+   * @param x the input, as {@link #inputShape} but with any batch size
+   * @return a new tensor, allocated from the current step scope if there is one
+   * @throws IllegalArgumentException if the shape does not match
    */
   public Tensor forward(Tensor x) {
     Shape shape = x.shape();
     if (shape.rank() != input.rank() || !shape.with(0, typical).equals(input)) {
       throw new IllegalArgumentException(
-          "inference: x is %s, compiled for %s with any number of images".formatted(shape, input));
+          "inference: the input is %s, expected %s with any batch size".formatted(shape, input));
     }
     int n = shape.size(0);
     Tensor y = Tensor.allocate(x.backend(), output.with(0, n));

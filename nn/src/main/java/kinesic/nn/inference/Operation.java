@@ -2,27 +2,27 @@ package kinesic.nn.inference;
 
 import kinesic.kernels.Buffer;
 
-/** What makes a {@link Symbol} from its inputs. */
+/** Computes a {@link Symbol} from its inputs. */
 @FunctionalInterface
 interface Operation {
 
-  /** One kernel call, for any number of images. */
+  /** One kernel call for any number of images. */
   @FunctionalInterface
   interface Step {
 
     /**
-     * Writes {@code out}.
+     * Computes {@code out}.
      *
-     * @param n images
-     * @param in one for each input but one that is overwritten
+     * @param n number of images
+     * @param in the inputs, except one that is overwritten
      */
     void run(int n, Buffer[] in, Buffer out);
   }
 
-  /** Does what need be done only once, and takes over all tensors: they may change afterwards. */
+  /** Prepares the kernel call once. Copies all tensors, which may change afterwards. */
   Step prepare();
 
-  /** Whether the last input is updated in place and becomes the result. */
+  /** Returns whether the last input is updated in place and becomes the result. */
   default boolean overwritesLastInput() {
     return false;
   }

@@ -2,7 +2,7 @@ package kinesic.nn.inference;
 
 import kinesic.engine.Tensor;
 
-/** Copies of tensors that outlive step scopes and do not follow their originals. */
+/** Copies tensors into memory that no step scope recycles. */
 final class Snapshot {
 
   private Snapshot() {}

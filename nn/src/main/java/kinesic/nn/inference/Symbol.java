@@ -12,14 +12,14 @@ import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor that is not computed but written down: what a layer is given, and gives back, while an
- * {@link Inference} is made of it.
+ * Symbolic tensor: describes a computation that {@link Inference} compiles. {@link
+ * kinesic.nn.Layer#lower} maps symbols to symbols as {@code forward} maps tensors to tensors.
  *
- * <p>The methods are called as those of {@link Tensor}, and mean the same. What follows a
- * convolution or a linear layer and can be done in its kernel is joined to it: batch normalisation
- * with constant statistics (folded into filter and bias), a residual, ReLU.
+ * <p>The methods have the names and meanings of those of {@link Tensor}. Operations that follow a
+ * convolution or a linear layer are fused into its kernel where possible: batch normalisation with
+ * constant statistics (folded into filter and bias), a residual, ReLU.
  *
- * <p>The first axis counts images (or samples); its size is the typical one, any other may come.
+ * <p>The first axis is the batch axis; its size is the usual batch size.
  */
 public final class Symbol {
 
@@ -37,7 +37,7 @@ public final class Symbol {
     return new Symbol(shape, null, List.of());
   }
 
-  /** The sizes, the first of them the typical number of images. */
+  /** Returns the shape; its first size is the usual batch size. */
   public Shape shape() {
     return shape;
   }
@@ -50,7 +50,7 @@ public final class Symbol {
     return inputs;
   }
 
-  /** The floats of one image. */
+  /** Returns the number of floats of one image. */
   int length() {
     return shape.inner(0);
   }
@@ -58,11 +58,21 @@ public final class Symbol {
   // ---------------------------------------------------------------- linear maps
 
   /**
-   * The convolution of [n, h, w, cin] with a filter [kh, kw, cin, cout].
+   * Describes the convolution of [n, h, w, cin] with a filter [kh, kw, cin, cout].
    *
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not match
    */
   public Symbol conv2d(Tensor filter, int stride, int padding) {
+    return conv2d(filter, null, stride, padding);
+  }
+
+  /**
+   * Describes the convolution of [n, h, w, cin] with a filter [kh, kw, cin, cout], plus a bias.
+   *
+   * @param bias [cout]; null for none
+   * @throws IllegalArgumentException if the shapes do not match
+   */
+  public Symbol conv2d(Tensor filter, @Nullable Tensor bias, int stride, int padding) {
     Shape f = filter.shape();
     if (shape.rank() != 4 || f.rank() != 4 || shape.size(3) != f.size(2)) {
       throw new IllegalArgumentException(
@@ -74,13 +84,13 @@ public final class Symbol {
         new ConvolutionShape(
             shape.size(0), shape.size(1), shape.size(2), shape.size(3), f.size(3), window);
     Shape result = windowed(window, f.size(3));
-    return new Symbol(result, new Convolution(sizes, filter, null), List.of(this));
+    return new Symbol(result, new Convolution(sizes, filter, bias), List.of(this));
   }
 
   /**
-   * [n, in] times weight [in, out], plus bias [out].
+   * Describes this [n, in] times weight [in, out], plus bias [out].
    *
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @throws IllegalArgumentException if the shapes do not match
    */
   public Symbol linear(Tensor weight, Tensor bias) {
     Shape w = weight.shape();
@@ -100,25 +110,28 @@ public final class Symbol {
   // ---------------------------------------------------------------- point by point
 
   /**
-   * activation(this · scale + shift), both [channels]: batch normalisation with constant
-   * statistics.
+   * Describes activation(this · scale + shift), the batch normalisation with constant statistics.
    *
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @param scale [channels]
+   * @param shift [channels]
+   * @throws IllegalArgumentException if the shapes do not match
    */
   public Symbol affine(Tensor scale, Tensor shift, Activation activation) {
     return affine(scale, shift, List.of(), activation);
   }
 
   /**
-   * activation(this · scale + shift + residual).
+   * Describes activation(this · scale + shift + residual).
    *
-   * @param residual of this shape
-   * @throws IllegalArgumentException if the shapes do not fit
+   * @param scale [channels]
+   * @param shift [channels]
+   * @param residual has the shape of this
+   * @throws IllegalArgumentException if the shapes do not match
    */
   public Symbol affine(Tensor scale, Tensor shift, Symbol residual, Activation activation) {
     if (!residual.shape.equals(shape)) {
       throw new IllegalArgumentException(
-          "inference: a residual must have the shape of what it is added to - residual %s, x %s"
+          "inference: a residual must have the shape of x - residual %s, x %s"
               .formatted(residual.shape, shape));
     }
     return affine(scale, shift, List.of(residual), activation);
@@ -128,7 +141,7 @@ public final class Symbol {
     Shape channels = Shape.of(shape.size(-1));
     if (!scale.shape().equals(channels) || !shift.shape().equals(channels)) {
       throw new IllegalArgumentException(
-          "inference: scale and shift need a value for each channel - x %s, scale %s, shift %s"
+          "inference: scale and shift must be [channels] - x %s, scale %s, shift %s"
               .formatted(shape, scale.shape(), shift.shape()));
     }
     if (operation instanceof Convolution c && c.isLinear() && c.hasChannels(channels)) {
@@ -146,7 +159,7 @@ public final class Symbol {
     return List.copyOf(all);
   }
 
-  /** f of each element. */
+  /** Describes f applied to each element. */
   public Symbol apply(Unary f) {
     if (f == Unary.RELU
         && operation instanceof Convolution c
@@ -158,7 +171,7 @@ public final class Symbol {
 
   // ---------------------------------------------------------------- pooling and data movement
 
-  /** The maximum of each window of [n, h, w, c]. */
+  /** Describes the maximum of each window of [n, h, w, c]. */
   public Symbol maxPool2d(Window window) {
     PoolingShape sizes = pooling(window);
     return computed(
@@ -166,7 +179,7 @@ public final class Symbol {
         (n, in, out) -> out.backend().pooling().max(sizes.withImages(n), in[0], out));
   }
 
-  /** The mean of each window of [n, h, w, c], padding left out. */
+  /** Describes the mean of each window of [n, h, w, c], not counting the padding. */
   public Symbol averagePool2d(Window window) {
     PoolingShape sizes = pooling(window);
     return computed(
@@ -174,7 +187,7 @@ public final class Symbol {
         (n, in, out) -> out.backend().pooling().average(sizes.withImages(n), in[0], out));
   }
 
-  /** The mean over all pixels of [n, h, w, c], as [n, c]. */
+  /** Describes the mean over all pixels of [n, h, w, c], as [n, c]. */
   public Symbol meanOverPixels() {
     if (shape.rank() != 4) {
       throw new IllegalArgumentException(
@@ -191,7 +204,7 @@ public final class Symbol {
     return new PoolingShape(shape.size(0), shape.size(1), shape.size(2), shape.size(3), window);
   }
 
-  /** The shape of a result with one value a window. */
+  /** Returns the shape of a result with one value per window. */
   private Shape windowed(Window window, int channels) {
     int h = window.outputHeight(shape.size(1));
     int w = window.outputWidth(shape.size(2));
@@ -203,7 +216,7 @@ public final class Symbol {
     return Shape.of(shape.size(0), h, w, channels);
   }
 
-  /** All axes but the first as one. */
+  /** Describes the flattening of all axes except the first. */
   public Symbol flatten() {
     return new Symbol(Shape.of(shape.size(0), length()), operation, inputs);
   }

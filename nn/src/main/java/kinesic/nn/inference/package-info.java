@@ -1,9 +1,9 @@
 /**
- * Networks compiled for inference: {@link kinesic.nn.inference.Symbol} is what layers write down
- * instead of computing it, {@link kinesic.nn.inference.Inference} what is made of it.
+ * Compilation of networks for inference: layers describe their computation with {@link
+ * kinesic.nn.inference.Symbol}, and {@link kinesic.nn.inference.Inference} executes it.
  *
- * <p>Used by {@link kinesic.nn.Layer#forInference}. Knows tensors and kernels; knows no module.
- * Start reading at {@link kinesic.nn.inference.Inference}.
+ * <p>Used by {@link kinesic.nn.Layer#forInference}. Depends on tensors and kernels; does not depend
+ * on modules. Start reading at {@link kinesic.nn.inference.Inference}.
  */
 @NullMarked
 package kinesic.nn.inference;

@@ -2,22 +2,22 @@ package kinesic.nn.init;
 
 import kinesic.engine.Shape;
 
-/** How many products go into one result of a linear map, or one gradient of it. */
+/** Number of inputs or outputs of a linear map, for the variance of its initial weights. */
 public enum Fan {
-  /** The inputs of one output: [in, out] has in, [kh, kw, in, out] has kh·kw·in. */
+  /** The inputs of one output: in for [in, out], kh·kw·in for [kh, kw, in, out]. */
   IN,
-  /** The outputs that one input goes to: [in, out] has out, [kh, kw, in, out] has kh·kw·out. */
+  /** The outputs of one input: out for [in, out], kh·kw·out for [kh, kw, in, out]. */
   OUT;
 
   /**
-   * This fan of a weight of the given shape.
+   * Returns this fan of a weight of the given shape.
    *
-   * @throws IllegalArgumentException if it has fewer than 2 axes
+   * @throws IllegalArgumentException if the shape has fewer than 2 axes
    */
   public int of(Shape weight) {
     if (weight.rank() < 2) {
       throw new IllegalArgumentException(
-          "initialiser: a fan needs a weight [..., in, out], the shape is " + weight);
+          "initialiser: expected a weight [..., in, out], got " + weight);
     }
     return weight.outer(-2) * weight.size(this == IN ? -2 : -1);
   }

@@ -5,40 +5,43 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 
 /**
- * How a parameter gets its first values. Weights are [in, out] or [kh, kw, in, out]; see {@link
- * Fan} for the number of inputs and outputs.
+ * Draws the initial values of a parameter. Weights have the shape [in, out] or [kh, kw, in, out];
+ * {@link Fan} defines their numbers of inputs and outputs.
  */
 @FunctionalInterface
 public interface Initialiser {
 
-  /** First values of the given shape, a function of the numbers of {@code stream}. */
+  /** Returns initial values of the given shape, determined by the numbers of {@code stream}. */
   Tensor draw(RandomStream stream, Shape shape);
 
-  /** The same value everywhere. */
+  /** Fills with a constant. */
   static Initialiser constant(float value) {
     return (stream, shape) -> Tensor.full(shape, value);
   }
 
-  /** Uniform in [-bound, bound). */
+  /** Draws from the uniform distribution on [-bound, bound). */
   static Initialiser uniform(float bound) {
     return (stream, shape) -> stream.uniform(shape, -bound, bound);
   }
 
-  /** Normal with mean 0 and the given standard deviation. */
+  /** Draws from the normal distribution with mean 0 and the given standard deviation. */
   static Initialiser normal(float deviation) {
     return (stream, shape) -> stream.normal(shape, 0f, deviation);
   }
 
   /**
-   * Normal with variance 2 / fan, which keeps the variance through a linear map and a ReLU: forward
-   * with {@link Fan#IN}, backward with {@link Fan#OUT} (He et al. 2015, Delving Deep into
-   * Rectifiers, equations 10 and 14).
+   * Draws from the normal distribution with variance 2 / fan, which preserves the variance through
+   * a linear map and a ReLU: of activations with {@link Fan#IN}, of gradients with {@link Fan#OUT}
+   * (He et al. 2015, Delving Deep into Rectifiers, equations 10 and 14).
    */
   static Initialiser heNormal(Fan fan) {
     return (stream, shape) -> stream.normal(shape, 0f, (float) Math.sqrt(2.0 / fan.of(shape)));
   }
 
-  /** Uniform with the variance of {@link #heNormal}: in ±√(6 / fan). */
+  /**
+   * Draws from the uniform distribution on ±√(6 / fan), which has the variance of {@link
+   * #heNormal}.
+   */
   static Initialiser heUniform(Fan fan) {
     return (stream, shape) -> {
       float bound = (float) Math.sqrt(6.0 / fan.of(shape));
@@ -47,8 +50,9 @@ public interface Initialiser {
   }
 
   /**
-   * Normal with variance 2 / (fan in + fan out), a compromise between keeping the variance forward
-   * and backward through a map that is nearly linear (Glorot and Bengio 2010, equation 12).
+   * Draws from the normal distribution with variance 2 / (fan in + fan out), a compromise between
+   * preserving the variance of activations and of gradients through a nearly linear map (Glorot and
+   * Bengio 2010, equation 12).
    */
   static Initialiser glorotNormal() {
     return (stream, shape) ->
@@ -56,8 +60,8 @@ public interface Initialiser {
   }
 
   /**
-   * Uniform with the variance of {@link #glorotNormal}: in ±√(6 / (fan in + fan out)) (Glorot and
-   * Bengio 2010, equation 16).
+   * Draws from the uniform distribution on ±√(6 / (fan in + fan out)), which has the variance of
+   * {@link #glorotNormal} (Glorot and Bengio 2010, equation 16).
    */
   static Initialiser glorotUniform() {
     return (stream, shape) -> {
@@ -67,8 +71,9 @@ public interface Initialiser {
   }
 
   /**
-   * A random matrix with orthonormal rows or columns, whichever are fewer, times {@code gain}; a
-   * filter is taken as [kh·kw·in, out] (Saxe, McClelland and Ganguli 2014).
+   * Draws a random matrix with orthonormal rows or columns, whichever are fewer, and multiplies it
+   * by {@code gain}. A filter is treated as a matrix [kh·kw·in, out] (Saxe, McClelland and Ganguli
+   * 2014).
    *
    * @param gain 1, or √2 before a ReLU
    */

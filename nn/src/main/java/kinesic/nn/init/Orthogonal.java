@@ -8,9 +8,10 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /**
- * Q of the QR decomposition of a tall normal matrix, its columns multiplied by the signs of R's
- * diagonal: with the signs the result is uniform over all orthonormal matrices (Mezzadri 2007, How
- * to generate random matrices from the classical compact groups).
+ * Computes Q of the QR decomposition of a tall matrix of normal numbers and multiplies its columns
+ * by the signs of the diagonal of R. The signs make the result uniformly distributed over all
+ * orthonormal matrices (Mezzadri 2007, How to generate random matrices from the classical compact
+ * groups).
  */
 record Orthogonal(float gain) implements Initialiser {
 

@@ -1,8 +1,8 @@
 /**
- * First values of parameters: {@link kinesic.nn.init.Initialiser} and its formulas.
+ * Initialisation of parameters: {@link kinesic.nn.init.Initialiser} and its formulas.
  *
- * <p>Used by the layers. Knows shapes and random streams; knows no module. The only package that
- * uses EJML. Start reading at {@link kinesic.nn.init.Initialiser}.
+ * <p>Used by the layers. Depends on shapes and random streams; does not depend on modules. It is
+ * the only package of nn that uses EJML. Start reading at {@link kinesic.nn.init.Initialiser}.
  */
 @NullMarked
 package kinesic.nn.init;

@@ -168,7 +168,7 @@ final class LoaderTest {
     try (Batches<String> batches = loader.epoch(0)) {
       LoadingException e = assertThrows(LoadingException.class, batches::next);
       assertEquals(
-          "loader: batch 0 could not be made of its samples:"
+          "loader: batch 0 could not be collated:"
               + " java.lang.IllegalArgumentException: sizes differ",
           e.getMessage());
     }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -246,14 +248,14 @@ final class InferenceTest {
     Layer net = trained(new Conv2d(3, 4, 3, 1, 1), random(2, 8, 8, 3));
     Inference inference = net.forInference(Shape.of(2, 8, 8, 3));
     assertRefused(
-        "inference: x is [2, 9, 8, 3], compiled for [2, 8, 8, 3] with any number of images",
+        "inference: the input is [2, 9, 8, 3], expected [2, 8, 8, 3] with any batch size",
         () -> inference.forward(random(2, 9, 8, 3)));
     assertRefused(
         "inference: a convolution needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images"
             + " [2, 8, 8, 4], filter [3, 3, 3, 4]",
         () -> net.forInference(Shape.of(2, 8, 8, 4)));
     assertRefused(
-        "inference: needs the shape of a batch, [n, ...], without empty axes - [0, 8, 8, 3]",
+        "inference: expected the shape of a batch, [n, ...], without empty axes, got [0, 8, 8, 3]",
         () -> net.forInference(Shape.of(0, 8, 8, 3)));
     assertEquals(
         Shape.of(0, 8, 8, 4), inference.forward(Tensor.zeros(Shape.of(0, 8, 8, 3))).shape());
@@ -267,5 +269,21 @@ final class InferenceTest {
   void a_network_without_values_is_refused() {
     Layer net = new Conv2d(3, 4, 3, 1, 1);
     assertThrows(IllegalStateException.class, () -> net.forInference(Shape.of(1, 8, 8, 3)));
+  }
+
+  @Test
+  void the_bias_of_a_convolution_is_added_before_normalisation_and_activation() {
+    Sequential net =
+        new Sequential(
+            Conv2d.withBias(8, 24, 3, 1, 1),
+            new BatchNorm2d(24),
+            Conv2d.withBias(24, 16, 1, 1, 0),
+            new Relu());
+    net.initialise(3);
+    Map<String, Tensor> values = new LinkedHashMap<>(net.state());
+    values.put("0.bias", random(24));
+    values.put("2.bias", random(16));
+    net.load(values);
+    assertAgrees(net, random(2, 7, 6, 8));
   }
 }

@@ -50,8 +50,7 @@ final class InitialiserTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> draw(Initialiser.heNormal(Fan.IN), Shape.of(3)));
-    assertEquals(
-        "initialiser: a fan needs a weight [..., in, out], the shape is [3]", e.getMessage());
+    assertEquals("initialiser: expected a weight [..., in, out], got [3]", e.getMessage());
   }
 
   // 28 800 numbers: the variance of a sample is within 3 % with a probability beyond 0.999

@@ -1,0 +1,90 @@
+package kinesic.nn;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The dependencies that the package descriptions of nn rule out. */
+@AnalyzeClasses(packages = "kinesic.nn", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  private static final String MODULES = "kinesic.nn";
+  private static final String DATA = "kinesic.nn.data";
+  private static final String EXCHANGE = "kinesic.nn.exchange";
+  private static final String INFERENCE = "kinesic.nn.inference";
+  private static final String INIT = "kinesic.nn.init";
+  private static final String LOSS = "kinesic.nn.loss";
+  private static final String OPTIM = "kinesic.nn.optim";
+  private static final String TRAIN = "kinesic.nn.train";
+
+  private static final DescribedPredicate<JavaClass> LAYERS =
+      resideInAPackage(MODULES)
+          .and(not(equivalentTo(Module.class)))
+          .and(not(equivalentTo(RandomState.class)))
+          .as("layers and networks");
+
+  private static ArchRule independent(String name, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage(name)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(others));
+  }
+
+  @ArchTest
+  static final ArchRule modules_know_no_training =
+      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule inference_knows_no_modules =
+      independent(INFERENCE, MODULES, INIT, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule initialisers_know_no_modules =
+      independent(INIT, MODULES, INFERENCE, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule losses_know_only_tensors =
+      independent(LOSS, MODULES, INFERENCE, INIT, OPTIM, DATA, TRAIN, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule data_knows_no_modules_and_no_training =
+      independent(DATA, MODULES, INFERENCE, INIT, OPTIM, LOSS, TRAIN, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule optimisers_know_no_losses_no_data_and_no_loop =
+      independent(OPTIM, INFERENCE, INIT, LOSS, DATA, TRAIN, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule the_loop_knows_no_particular_losses =
+      independent(TRAIN, INFERENCE, INIT, LOSS, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule imports_know_no_training =
+      independent(EXCHANGE, INFERENCE, INIT, OPTIM, LOSS, DATA, TRAIN);
+
+  @ArchTest
+  static final ArchRule optimisers_the_loop_and_imports_know_no_particular_network =
+      noClasses()
+          .that()
+          .resideInAnyPackage(OPTIM, TRAIN, EXCHANGE)
+          .should()
+          .dependOnClassesThat(LAYERS);
+
+  @ArchTest
+  static final ArchRule only_initialisers_use_ejml =
+      noClasses()
+          .that(not(resideInAPackage(INIT)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.ejml..");
+}

@@ -19,7 +19,7 @@ class ReadmeExampleTest {
 
   private static Linear example() {
     Tensor x = new RandomStream(7, "example").normal(Shape.of(64, 3), 0, 1);
-    Tensor y = x.matmul(Tensor.of(new float[][] {{2}, {-1}, {0.5f}})); // what is to be found
+    Tensor y = x.matmul(Tensor.of(new float[][] {{2}, {-1}, {0.5f}})); // the weights to learn
     Linear model = new Linear(3, 1);
     model.initialise(1);
     Sgd optimiser = new Sgd(ParameterGroup.uniform(model, 0), 0.1f, 0.9f);

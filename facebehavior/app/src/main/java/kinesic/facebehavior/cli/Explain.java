@@ -24,8 +24,8 @@ import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.ValenceArousal;
 import kinesic.facebehavior.image.ImageDecoder;
+import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.image.ImageException;
-import kinesic.facebehavior.image.Png;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.predict.EarlierOutput;
@@ -113,9 +113,9 @@ final class Explain implements Callable<Integer> {
             String.valueOf(image.getFileName()),
             List.of(said(prediction), "By the network " + model + "."),
             chosen.name(),
-            Png.base64(shown),
-            Png.base64(Overlay.of(shown, attribution.gradCam(face, chosen))),
-            Png.base64(Overlay.of(shown, attribution.saliency(face, chosen))),
+            ImageEncoder.base64(shown),
+            ImageEncoder.base64(Overlay.of(shown, attribution.gradCam(face, chosen))),
+            ImageEncoder.base64(Overlay.of(shown, attribution.saliency(face, chosen))),
             affect(prediction),
             groups(network, face, prediction));
     byte[] html = ExplanationPage.of(explanation).getBytes(StandardCharsets.UTF_8);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.io.AtomicFile;
-import kinesic.facebehavior.image.Png;
+import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.report.Curve;
 import kinesic.facebehavior.report.PeoplePage;
 import kinesic.facebehavior.report.PeopleReport;
@@ -70,7 +70,7 @@ public final class PeopleRunReport {
       int face = (int) ((long) i * faces / count);
       portraits.add(
           new PeopleReport.Face(
-              Png.base64(test.image(face)),
+              ImageEncoder.base64(test.image(face)),
               test.truth().get(face),
               result.predictions().get(face)));
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.io.AtomicFile;
-import kinesic.facebehavior.image.Png;
+import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.report.Curve;
 import kinesic.facebehavior.report.Facts;
 import kinesic.facebehavior.report.Portrait;
@@ -79,7 +79,7 @@ public final class RunReport {
     int count = Math.min(PORTRAITS, faces);
     for (int i = 0; i < count; i++) {
       int face = (int) ((long) i * faces / count);
-      portraits.add(new Portrait(face, Png.base64(test.image(face))));
+      portraits.add(new Portrait(face, ImageEncoder.base64(test.image(face))));
     }
     return portraits;
   }

@@ -3,7 +3,6 @@ package kinesic.facebehavior.layout;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
-import javax.imageio.ImageIO;
+import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.synthetic.CaptureStyle;
 import kinesic.facebehavior.synthetic.DatabaseDesign;
 import kinesic.facebehavior.synthetic.Labelling;
@@ -147,13 +146,9 @@ final class DrawnFaces {
   }
 
   private void write(Path file, BufferedImage image) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String format = file.toString().endsWith(".png") ? "png" : "jpg";
-    if (!ImageIO.write(image, format, bytes)) {
-      throw new IOException(file + ": this Java cannot write " + format + " files");
-    }
     Files.createDirectories(file.resolveSibling(""));
-    Files.write(file, bytes.toByteArray());
+    Files.write(file, ImageEncoder.encode(image, format));
     progress.accept(++written);
   }
 

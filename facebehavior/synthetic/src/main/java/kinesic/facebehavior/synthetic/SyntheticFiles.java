@@ -1,6 +1,5 @@
 package kinesic.facebehavior.synthetic;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import javax.imageio.ImageIO;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestWriter;
@@ -94,11 +93,7 @@ public final class SyntheticFiles {
 
   private static Sample draw(Sample sample, Path images) throws IOException {
     Path file = images.resolve(fileName(sample.index()));
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    if (!ImageIO.write(sample.image(), "png", png)) {
-      throw new IOException(file + ": this Java cannot write PNG files");
-    }
-    Files.write(file, png.toByteArray()); // unlike ImageIO it names the file if that fails
+    Files.write(file, ImageEncoder.encode(sample.image(), "png"));
     return sample;
   }
 

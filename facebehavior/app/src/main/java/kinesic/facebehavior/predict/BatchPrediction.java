@@ -60,7 +60,7 @@ public final class BatchPrediction {
           }
 
           @Override
-          public Decoded get(int index) {
+          public Decoded get(int index) throws IOException {
             return decode(decoder, files.get(index));
           }
         };
@@ -73,7 +73,7 @@ public final class BatchPrediction {
     }
   }
 
-  private static Decoded decode(ImageDecoder decoder, FaceFile file) {
+  private static Decoded decode(ImageDecoder decoder, FaceFile file) throws IOException {
     try {
       return new Decoded(file, decoder.decode(file.path()), "");
     } catch (ImageException e) {

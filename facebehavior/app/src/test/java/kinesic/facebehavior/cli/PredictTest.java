@@ -381,8 +381,8 @@ final class PredictTest {
     String error = rows(csv).values().iterator().next().getField("error");
     assertTrue(
         error.matches(
-            "does not exist under this name, which is not in .+, the encoding of names here; name"
-                + " its folder instead"),
+            "does not exist; its name cannot be written in .+, the encoding of file names on this"
+                + " machine: name its folder instead"),
         error);
   }
 

@@ -1,12 +1,12 @@
 package kinesic.facebehavior.image;
 
 /**
- * How the samples along one axis of an image mix into those of a shorter or longer axis.
+ * The weights that resample one axis of an image to another length.
  *
- * <p>Shrinking averages over the area that a target sample covers, parts of samples included.
- * Enlarging interpolates linearly between the two nearest sample centres; beyond the outermost
- * centres the outermost sample holds. Target sample t is the sum of {@code source[first[t] + i] *
- * weight[t][i]}; the weights of a target add up to 1.
+ * <p>Shrinking averages over the area that a target sample covers, including parts of samples.
+ * Enlarging interpolates linearly between the two nearest sample centres and extends the outermost
+ * samples. Target sample t is the sum of {@code source[first[t] + i] * weight[t][i]}; the weights
+ * of a target add up to 1.
  */
 final class AxisWeights {
 

@@ -3,13 +3,13 @@ package kinesic.facebehavior.image;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 
 /**
- * Where the five landmarks lie in an aligned face: the template of ArcFace (J. Deng and others,
- * ArcFace: Additive angular margin loss for deep face recognition, CVPR 2019), which most networks
- * for faces use.
+ * The positions of the five landmarks in an aligned face: ArcFace's template (J. Deng et al.,
+ * ArcFace: Additive angular margin loss for deep face recognition, CVPR 2019), which most face
+ * networks use.
  */
 final class FaceTemplate {
 
-  /** The side for which the template is published. */
+  /** The side of the published template, in pixels. */
   private static final int SIDE = 112;
 
   private static final float[] POINTS = {
@@ -19,7 +19,7 @@ final class FaceTemplate {
 
   private FaceTemplate() {}
 
-  /** The template for pictures of {@code side} x {@code side} pixels; usual are 112 and 96. */
+  /** Returns the template for pictures of {@code side} x {@code side} pixels, usually 112 or 96. */
   static FaceLandmarks of(int side) {
     float[] scaled = new float[POINTS.length];
     for (int i = 0; i < scaled.length; i++) {

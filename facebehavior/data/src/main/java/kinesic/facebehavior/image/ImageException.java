@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** An image file that cannot be used: which file, and in one sentence why. */
+/** Reports an image file that cannot be used; the message names the file and the reason. */
 public final class ImageException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class ImageException extends IOException {
     this.problem = problem;
   }
 
-  /** What is wrong, without the name of the file: "is empty (0 bytes)". */
+  /** Returns the reason without the name of the file, such as "is empty (0 bytes)". */
   public String problem() {
     return problem;
   }

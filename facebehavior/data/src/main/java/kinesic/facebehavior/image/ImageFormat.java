@@ -1,16 +1,21 @@
 package kinesic.facebehavior.image;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
+import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of image file that can be read, told apart by their first bytes: the name of a file
- * says nothing about what is in it.
+ * The formats of image files that can be read. They are recognised by their first bytes, whatever
+ * the name of the file.
  */
 enum ImageFormat {
-  /** Portable Network Graphics; read row by row, so that even a huge one costs little memory. */
+  /** Portable Network Graphics; read row by row, so that a huge picture needs little memory. */
   PNG(1 << 29),
-  /** JPEG, sequential; progressive ones keep all coefficients and have {@link #WHOLE} as limit. */
+  /**
+   * Sequential JPEG; a progressive file is held as a whole, so that its limit is {@link #WHOLE}.
+   */
   JPEG(1 << 29),
   /** GIF; the first picture of an animation. */
   GIF(ImageFormat.WHOLE),
@@ -19,10 +24,10 @@ enum ImageFormat {
   /** TIFF; the first picture. */
   TIFF(ImageFormat.WHOLE);
 
-  /** The most pixels of an image whose reader may hold all of it in memory. */
+  /** The most pixels of a picture whose reader may hold all of it in memory. */
   static final int WHOLE = 1 << 25;
 
-  /** How many of a file's first bytes {@link #sniff} and {@link #describe} look at. */
+  /** The number of first bytes that {@link #sniff} and {@link #describe} examine. */
   static final int MAGIC = 16;
 
   private final int mostPixels;
@@ -31,17 +36,34 @@ enum ImageFormat {
     this.mostPixels = mostPixels;
   }
 
-  /** The most pixels (width x height) that an image of this format may have. */
+  /** Returns the most pixels (width x height) that a picture of this format may have. */
   int mostPixels() {
     return mostPixels;
   }
 
-  /** The name by which {@code javax.imageio} knows the format. */
+  /**
+   * Reads what the structure of a file says about its picture.
+   *
+   * @param in the file; its position and byte order change
+   * @throws ImageException if the picture is of a kind that is not read
+   * @throws IOException if the file is damaged
+   */
+  ImageHeader header(Path file, ImageInputStream in) throws IOException {
+    return switch (this) {
+      case PNG -> PngHeader.read(in);
+      case JPEG -> JpegHeader.read(in);
+      case GIF -> GifHeader.read(in);
+      case BMP -> ImageHeader.upright(mostPixels);
+      case TIFF -> TiffHeader.read(file, in);
+    };
+  }
+
+  /** Returns the name of the format in {@code javax.imageio}. */
   String imageIoName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The format whose files begin like this, or null. */
+  /** Returns the format whose files begin with these bytes, or null. */
   static @Nullable ImageFormat sniff(byte[] head) {
     if (begins(head, 0, "\u0089PNG\r\n\u001a\n")) {
       return PNG;
@@ -61,7 +83,7 @@ enum ImageFormat {
     return null;
   }
 
-  /** What a file that is none of these formats seems to be, for an error message. */
+  /** Returns what a file of another format seems to be, for an error message. */
   static String describe(byte[] head) {
     if (begins(head, 0, "RIFF") && begins(head, 8, "WEBP")) {
       return "is a WebP image";
@@ -77,7 +99,7 @@ enum ImageFormat {
     for (byte b : head) {
       boolean text = (b >= ' ' && b < 127) || b == '\n' || b == '\r' || b == '\t';
       if (!text) {
-        return "is no image of a known kind";
+        return "is not an image in a known format";
       }
     }
     return "is text, not an image";

@@ -1,12 +1,12 @@
 package kinesic.facebehavior.image;
 
-/** Turns a square picture the way its Exif orientation says. */
+/** Turns a square picture upright. */
 final class Orientation {
 
   private Orientation() {}
 
   /**
-   * The upright picture.
+   * Returns the upright picture.
    *
    * @param rgb [side, side, 3] as stored
    * @param orientation 1 to 8: which edges of the upright picture row 0 and column 0 are (1 top and

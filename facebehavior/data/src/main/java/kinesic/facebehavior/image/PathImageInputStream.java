@@ -9,9 +9,12 @@ import java.util.Objects;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file, as ImageIO reads it, that is opened by its {@link Path}: unlike a {@link java.io.File}, a
- * path that was found in a folder keeps the bytes of a name that the locale's encoding cannot
- * spell.
+ * A file as ImageIO reads it, with random access and without a cache in memory or in a temporary
+ * file.
+ *
+ * <p>ImageIO's own streams do not suffice: {@code FileImageInputStream} takes a {@link
+ * java.io.File}, which loses file names that the encoding of the locale lacks; the others keep all
+ * that they read and do not know the length, which readers compare with what a file declares.
  */
 final class PathImageInputStream extends ImageInputStreamImpl {
 
@@ -19,7 +22,7 @@ final class PathImageInputStream extends ImageInputStreamImpl {
 
   private final SeekableByteChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
-  private long bufferStart; // where in the file the buffer begins
+  private long bufferStart; // position of the buffer in the file
 
   PathImageInputStream(Path file) throws IOException {
     channel = Files.newByteChannel(file);
@@ -37,7 +40,7 @@ final class PathImageInputStream extends ImageInputStreamImpl {
     return value;
   }
 
-  /** Reads all bytes that there are: the superclass takes fewer for the end of the file. */
+  /** Reads as many bytes as exist: the superclass takes fewer bytes for the end of the file. */
   @Override
   public int read(byte[] bytes, int from, int count) throws IOException {
     checkClosed();
@@ -54,7 +57,7 @@ final class PathImageInputStream extends ImageInputStreamImpl {
     return total == 0 && count > 0 ? -1 : total;
   }
 
-  /** Sees to it that the byte at the stream's position is in the buffer; false at the end. */
+  /** Brings the byte at the stream's position into the buffer; returns false at the end. */
   private boolean holdsNext() throws IOException {
     if (streamPos >= bufferStart && streamPos < bufferStart + buffer.limit()) {
       return true;
@@ -72,7 +75,7 @@ final class PathImageInputStream extends ImageInputStreamImpl {
     try {
       return channel.size();
     } catch (IOException e) {
-      return -1; // unknown, as the interface has it
+      return -1; // "unknown" in the interface
     }
   }
 

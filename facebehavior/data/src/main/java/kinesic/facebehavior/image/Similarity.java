@@ -3,13 +3,14 @@ package kinesic.facebehavior.image;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 
 /**
- * A similarity of the plane, a turn, a scaling and a shift: x' = a x - b y + u, y' = b x + a y + v.
+ * A similarity transform of the plane (rotation, scaling and translation): x' = a x - b y + u, y' =
+ * b x + a y + v.
  *
- * <p>The best one between two sets of points, in the sense of least squares, is that of S. Umeyama,
- * Least-squares estimation of transformation parameters between two point patterns, IEEE PAMI
- * 13(4), 1991. In the plane it needs no singular value decomposition: with the centroids at the
- * origin and z = x + iy, it is the regression z' = c z of complex numbers, c = Σ conj(z) z' / Σ
- * |z|², which is never a reflection.
+ * <p>The least-squares transform between two sets of points is that of S. Umeyama, Least-squares
+ * estimation of transformation parameters between two point patterns, IEEE PAMI 13(4), 1991. In the
+ * plane it needs no singular value decomposition: with the centroids at the origin and z = x + iy,
+ * it is the regression z' = c z of complex numbers, c = Σ conj(z) z' / Σ |z|², which is never a
+ * reflection.
  *
  * @param a scale times the cosine of the angle
  * @param b scale times the sine of the angle
@@ -18,7 +19,7 @@ import kinesic.facebehavior.dataset.FaceLandmarks;
  */
 record Similarity(double a, double b, double u, double v) {
 
-  /** The similarity that takes {@code from} as closely as possible to {@code to}. */
+  /** Returns the least-squares transform from {@code from} to {@code to}. */
   static Similarity between(FaceLandmarks from, FaceLandmarks to) {
     double fromX = 0;
     double fromY = 0;
@@ -55,12 +56,14 @@ record Similarity(double a, double b, double u, double v) {
     return b * x + a * y + v;
   }
 
-  /** How many times longer lengths become. */
+  /** Returns the factor by which lengths grow. */
   double scale() {
     return Math.hypot(a, b);
   }
 
-  /** This similarity, then a scaling to 1/{@code step} about the point {@code offset}. */
+  /**
+   * Returns this transform followed by x' = (x - {@code offset}) / {@code step}, likewise for y.
+   */
   Similarity thenShrink(int step, int offset) {
     return new Similarity(a / step, b / step, (u - offset) / step, (v - offset) / step);
   }

@@ -2,7 +2,7 @@ package kinesic.facebehavior.image;
 
 import java.util.Arrays;
 
-/** Brings an image of any size to a square, axis by axis; see {@link AxisWeights}. */
+/** Resizes an image of any size to a square, axis by axis; see {@link AxisWeights}. */
 final class SquareResize {
 
   private final RgbRows source;
@@ -22,7 +22,7 @@ final class SquareResize {
     ready = new float[2][side * 3];
   }
 
-  /** The image as 8-bit RGB, [side, side, 3]; values are rounded to the nearest. */
+  /** Returns the image as 8-bit RGB, [side, side, 3]; values are rounded to the nearest. */
   static byte[] toBytes(RgbRows source, int side) {
     return new SquareResize(source, side).resize();
   }
@@ -46,7 +46,7 @@ final class SquareResize {
     return rgb;
   }
 
-  /** Neighbouring targets share at most two source rows, so that many are kept. */
+  /** Neighbouring target rows share at most two source rows, so two are kept. */
   private float[] resizedRow(int y) {
     float[] row = ready[y & 1];
     if (readyRow[y & 1] == y) {

@@ -3,24 +3,23 @@ package kinesic.facebehavior.image;
 import java.util.Arrays;
 
 /**
- * Cuts a turned and scaled square out of an image. What lies beyond the image's border is black.
+ * Crops a rotated and scaled square out of an image. Pixels outside the image are black.
  *
- * <p>Linear interpolation between the four nearest pixels. Where the picture shrinks, a target
- * pixel is the mean of as many interpolated points as it covers source pixels, so that nothing
- * flickers between pixels.
+ * <p>Interpolates linearly between the four nearest pixels. Where the picture shrinks, a target
+ * pixel is the mean of as many interpolated points as it covers source pixels, to avoid aliasing.
  */
 final class SquareWarp {
 
-  /** Along each axis of a target pixel, so that landmarks that make no sense cost no time. */
+  /** The most points along each axis of a target pixel, which bounds the time for any landmarks. */
   private static final int MOST_POINTS = 64;
 
-  private final int left; // of the source pixels that are needed
+  private final int left; // of the source region that the square covers
   private final int top;
   private final int width;
   private final int height;
   private final int[] source; // [height, width, 3]
 
-  /** Reads the rows that the square touches. */
+  /** Reads the rows that the square covers. */
   private SquareWarp(RgbRows rows, Similarity toSource, int side) {
     double[] x = new double[4];
     double[] y = new double[4];
@@ -53,9 +52,9 @@ final class SquareWarp {
   }
 
   /**
-   * The square as 8-bit RGB, [side, side, 3]; values are rounded to the nearest.
+   * Returns the square as 8-bit RGB, [side, side, 3]; values are rounded to the nearest.
    *
-   * @param toSource takes pixels of the square to pixels of the source
+   * @param toSource maps pixels of the square to pixels of the source
    */
   static byte[] toBytes(RgbRows rows, Similarity toSource, int side) {
     return new SquareWarp(rows, toSource, side).warp(toSource, side);
@@ -85,7 +84,7 @@ final class SquareWarp {
     return rgb;
   }
 
-  /** Adds the colour at a point of the source. */
+  /** Adds the interpolated colour at a point of the source. */
   private void add(double x, double y, double[] sum) {
     int x0 = (int) Math.floor(x);
     int y0 = (int) Math.floor(y);

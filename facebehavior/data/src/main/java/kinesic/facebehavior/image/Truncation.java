@@ -5,8 +5,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 
 /**
- * Notices that a JPEG ended early: the reader fills the rest with grey and merely warns, in words
- * that come from libjpeg.
+ * Detects that a JPEG file ended early: the reader fills the rest with grey and only issues a
+ * warning, with a text of libjpeg.
  */
 final class Truncation implements IIOReadWarningListener {
 

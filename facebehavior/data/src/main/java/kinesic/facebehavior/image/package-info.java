@@ -1,8 +1,9 @@
 /**
- * Image files in, square RGB pixels out: decoding of whatever people have on disk, and resizing.
+ * Image files in, square RGB pictures out: decoding of the formats that people use, resizing and
+ * alignment by landmarks.
  *
- * <p>The data sets and {@code predict} use it. It knows files and pixels; it must not know labels,
- * networks or tensors. Start reading at {@link kinesic.facebehavior.image.ImageDecoder}.
+ * <p>Used by manifests and prediction. It knows files and pixels; it must not know labels, networks
+ * or tensors. Start reading at {@link kinesic.facebehavior.image.ImageDecoder}.
  */
 @NullMarked
 package kinesic.facebehavior.image;

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -119,19 +123,157 @@ final class ImageDecoderTest {
     "7, false, UP, LEFT",
     "8, true, DOWN, LEFT",
   })
-  void exif_orientation_is_obeyed(int orientation, boolean little, Way red, Way green)
-      throws Exception {
+  void the_orientation_is_applied_in_jpeg_png_and_tiff(
+      int orientation, boolean little, Way red, Way green) throws Exception {
     int n = 64;
     BufferedImage stored = new BufferedImage(n, n, BufferedImage.TYPE_INT_RGB);
+    byte[] samples = new byte[3 * n * n];
     for (int y = 0; y < n; y++) {
       for (int x = 0; x < n; x++) {
-        stored.setRGB(x, y, red.level(x, y, n) << 16 | green.level(x, y, n) << 8 | 100);
+        int r = red.level(x, y, n);
+        int g = green.level(x, y, n);
+        stored.setRGB(x, y, r << 16 | g << 8 | 100);
+        samples[3 * (n * y + x)] = (byte) r;
+        samples[3 * (n * y + x) + 1] = (byte) g;
+        samples[3 * (n * y + x) + 2] = 100;
       }
     }
     byte[] jpeg = ImageFiles.encode(stored, "jpeg");
-    Path file = folder.resolve("o.jpg");
+    byte[] png = ImageFiles.encode(stored, "png");
+    Path file = folder.resolve("o");
     Files.write(file, ImageFiles.withOrientation(jpeg, orientation, little));
     assertGradient(file, 4);
+    Files.write(file, ImageFiles.withLongOrientation(jpeg, orientation, little));
+    assertGradient(file, 4);
+    Files.write(file, ImageFiles.pngWithOrientation(png, orientation, little));
+    assertGradient(file, 1);
+    Map<Integer, int[]> tags = rgbTags(3);
+    tags.put(TiffDirectory.ORIENTATION, new int[] {orientation});
+    Files.write(file, ImageFiles.tiff(n, n, tags, samples));
+    assertGradient(file, 1);
+  }
+
+  /** The tags of a TIFF with colours of 8 bits, and further samples that are not specified. */
+  private static Map<Integer, int[]> rgbTags(int samples) {
+    Map<Integer, int[]> tags = new HashMap<>();
+    int[] bits = new int[samples];
+    Arrays.fill(bits, 8);
+    tags.put(258, bits);
+    tags.put(262, new int[] {2});
+    tags.put(277, new int[] {samples});
+    if (samples > 3) {
+      tags.put(338, new int[samples - 3]);
+    }
+    return tags;
+  }
+
+  /** Pixels that all have the same samples. */
+  private static byte[] uniform(int pixels, int... samples) {
+    byte[] bytes = new byte[pixels * samples.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) samples[i % samples.length];
+    }
+    return bytes;
+  }
+
+  @Test
+  void a_sample_of_a_tiff_that_is_not_specified_is_no_transparency() throws Exception {
+    Path file = folder.resolve("x.tif");
+    Files.write(file, ImageFiles.tiff(20, 20, rgbTags(4), uniform(400, 10, 200, 30, 0)));
+    assertUniform(file, 10, 200, 30, 0);
+    Map<Integer, int[]> transparent = rgbTags(4);
+    transparent.put(338, new int[] {2});
+    Files.write(file, ImageFiles.tiff(20, 20, transparent, uniform(400, 10, 200, 30, 0)));
+    assertUniform(file, 255, 255, 255, 0);
+  }
+
+  @Test
+  void cmyk_of_a_tiff_is_converted_like_that_of_a_jpeg() throws Exception {
+    Map<Integer, int[]> tags = rgbTags(4);
+    tags.put(262, new int[] {5});
+    tags.remove(338);
+    Path file =
+        Files.write(
+            folder.resolve("c.tif"), ImageFiles.tiff(20, 20, tags, uniform(400, 25, 235, 0, 51)));
+    assertUniform(file, 184, 16, 204, 0); // (255 - C) (255 - K) / 255
+  }
+
+  @Test
+  void a_tiff_with_other_samples_is_refused() throws Exception {
+    Map<Integer, int[]> floats = new HashMap<>();
+    floats.put(258, new int[] {32});
+    floats.put(262, new int[] {1});
+    floats.put(339, new int[] {3});
+    Path file = folder.resolve("f.tif");
+    for (float value : new float[] {.5f, 255, -1}) {
+      ByteBuffer samples = ByteBuffer.allocate(1600).order(ByteOrder.LITTLE_ENDIAN);
+      while (samples.hasRemaining()) {
+        samples.putFloat(value);
+      }
+      Files.write(file, ImageFiles.tiff(20, 20, floats, samples.array()));
+      assertProblem(
+          file,
+          "has floating-point samples of 32 bits; TIFF with unsigned samples of 1 to 16 bits can be"
+              + " read");
+    }
+    floats.remove(339);
+    Files.write(file, ImageFiles.tiff(20, 20, floats, new byte[1600]));
+    assertProblem(
+        file,
+        "has unsigned samples of 32 bits; TIFF with unsigned samples of 1 to 16 bits can be read");
+    floats.put(258, new int[] {16});
+    floats.put(339, new int[] {2});
+    Files.write(file, ImageFiles.tiff(20, 20, floats, new byte[800]));
+    assertProblem(
+        file,
+        "has signed samples of 16 bits; TIFF with unsigned samples of 1 to 16 bits can be read");
+  }
+
+  @Test
+  void a_small_tiff_that_declares_much_is_refused_before_memory_is_allocated() throws Exception {
+    Path file = folder.resolve("bomb.tif");
+    Files.write(file, ImageFiles.tiff(2000, 2000, rgbTags(64), new byte[100]));
+    assertProblem(file, "has 64 samples per pixel; TIFF with 1 to 5 can be read");
+    Files.write(file, ImageFiles.tiff(5700, 5700, rgbTags(3), new byte[100]));
+    assertProblem(file, "is cut off: the file ends before the image does");
+    Files.write(file, ImageFiles.tiff(5700, 5700, rgbTags(4), new byte[100]));
+    assertProblem(
+        file, "is too large: 5700 x 5700 pixels, at most 25 million of this kind of TIFF are read");
+    Map<Integer, int[]> tiled = rgbTags(3);
+    tiled.put(322, new int[] {32768});
+    tiled.put(323, new int[] {32768});
+    Files.write(file, ImageFiles.tiff(20, 20, tiled, new byte[1200]));
+    assertProblem(file, "is damaged: its tiles are larger than any picture that is read");
+  }
+
+  @Test
+  void a_picture_of_a_gif_lies_on_its_canvas() throws Exception {
+    BufferedImage red = new BufferedImage(SIDE, SIDE / 2, BufferedImage.TYPE_BYTE_INDEXED);
+    BufferedImage half = new BufferedImage(SIDE, SIDE / 2, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < SIDE * SIDE / 2; i++) {
+      red.setRGB(i % SIDE, i / SIDE, 0xffff0000);
+      half.setRGB(i % SIDE, i / SIDE, i % SIDE < SIDE / 2 ? 0xffff0000 : 0);
+    }
+    Path file = folder.resolve("g.gif");
+    byte[] opaque = ImageFiles.encode(red, "gif");
+    Files.write(file, ImageFiles.onCanvas(opaque, 2 * SIDE, 2 * SIDE, SIDE, SIDE));
+    byte[] rgb = decoder.decode(file).rgb();
+    assertPixel(rgb, 1, 1, 0, 0, 0); // the first colour of the palette
+    assertPixel(rgb, SIDE - 2, SIDE / 2 + 1, 255, 0, 0);
+    assertPixel(rgb, SIDE - 2, SIDE - 2, 0, 0, 0);
+    byte[] transparent = ImageFiles.encode(half, "gif");
+    Files.write(file, ImageFiles.onCanvas(transparent, 2 * SIDE, 2 * SIDE, 0, SIDE));
+    rgb = decoder.decode(file).rgb();
+    assertPixel(rgb, 1, 1, 255, 255, 255);
+    assertPixel(rgb, 1, SIDE / 2 + 1, 255, 0, 0);
+    assertPixel(rgb, SIDE - 2, SIDE / 2 + 1, 255, 255, 255);
+    Files.write(file, ImageFiles.onCanvas(opaque, 4, 4, 0, 0));
+    assertUniform(file, 255, 0, 0, 0); // a canvas that is too small grows
+  }
+
+  private static void assertPixel(byte[] rgb, int x, int y, int r, int g, int b) {
+    int at = 3 * (SIDE * y + x);
+    assertEquals(List.of(r, g, b), List.of(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff));
   }
 
   /** Where a colour grows in the stored picture. */
@@ -261,6 +403,30 @@ final class ImageDecoderTest {
   }
 
   @Test
+  void checksums_of_chunks_without_pixels_do_not_matter() throws Exception {
+    BufferedImage image = ImageFiles.gradient(64, 64, BufferedImage.TYPE_INT_RGB);
+    byte[] png = ImageFiles.encode(image, "png");
+    Path file = Files.write(folder.resolve("t.png"), ImageFiles.pngWithDamagedText(png));
+    assertGradient(file, 1);
+    png[png.length - 1] ^= 1; // of the chunk IEND
+    Files.write(file, png);
+    assertGradient(file, 1);
+  }
+
+  @Test
+  void an_interruption_is_reported_as_such() throws Exception {
+    BufferedImage image = ImageFiles.gradient(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (String format : List.of("png", "jpeg", "gif", "bmp", "tiff")) {
+      Path file = ImageFiles.write(folder.resolve("i." + format), image, format);
+      Thread.currentThread().interrupt();
+      InterruptedIOException e =
+          assertThrows(InterruptedIOException.class, () -> decoder.decode(file), format);
+      assertEquals(file + ": reading was interrupted", e.getMessage());
+      assertTrue(Thread.interrupted(), "the thread remains interrupted");
+    }
+  }
+
+  @Test
   void flipped_bytes_give_a_picture_or_a_sentence_but_nothing_else() throws Exception {
     BufferedImage image = ImageFiles.gradient(40, 30, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(7);
@@ -285,18 +451,22 @@ final class ImageDecoderTest {
   }
 
   @Test
-  void what_is_no_image_is_named() throws Exception {
+  void files_that_are_not_images_are_named() throws Exception {
     assertProblem(
         ImageFiles.text(folder.resolve("a.png")),
         "is text, not an image; PNG, JPEG, GIF, BMP and TIFF can be read");
     assertProblem(Files.createFile(folder.resolve("empty.jpg")), "is empty (0 bytes)");
     assertProblem(folder.resolve("none.png"), "does not exist");
     assertProblem(folder, "is not a file");
+    assertProblem(
+        Files.createSymbolicLink(folder.resolve("link.png"), folder.resolve("none.png")),
+        "is a symbolic link to a file that does not exist");
     Path webp = folder.resolve("w.webp");
     Files.writeString(webp, "RIFF....WEBPVP8 ");
     assertProblem(webp, "is a WebP image; PNG, JPEG, GIF, BMP and TIFF can be read");
     Path binary = Files.write(folder.resolve("x"), new byte[] {1, 2, 3});
-    assertProblem(binary, "is no image of a known kind; PNG, JPEG, GIF, BMP and TIFF can be read");
+    assertProblem(
+        binary, "is not an image in a known format; PNG, JPEG, GIF, BMP and TIFF can be read");
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -108,16 +110,119 @@ public final class ImageFiles {
     throw new IOException("the JDK has no JPEG writer");
   }
 
-  /** A JPEG that says that it must be turned. */
+  /** A JPEG whose Exif data says how it is turned. */
   public static byte[] withOrientation(byte[] jpeg, int orientation, boolean littleEndian) {
-    ByteBuffer exif = ByteBuffer.allocate(6 + 8 + 2 + 12 + 4);
-    exif.put("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1));
+    return withSegment(jpeg, 0xe1, exifSegment(exif(orientation, littleEndian, false)));
+  }
+
+  /**
+   * As {@link #withOrientation}, with a 32-bit orientation and with fill bytes before the marker.
+   */
+  public static byte[] withLongOrientation(byte[] jpeg, int orientation, boolean littleEndian) {
+    byte[] plain = withSegment(jpeg, 0xe1, exifSegment(exif(orientation, littleEndian, true)));
+    ByteBuffer filled = ByteBuffer.allocate(plain.length + 3);
+    filled.put(plain, 0, 2).put((byte) 0xff).put((byte) 0xff).put((byte) 0xff);
+    return filled.put(plain, 2, plain.length - 2).array();
+  }
+
+  private static byte[] exifSegment(byte[] exif) {
+    return ByteBuffer.allocate(6 + exif.length)
+        .put("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1))
+        .put(exif)
+        .array();
+  }
+
+  /** Exif data with nothing but an orientation, as a SHORT or a LONG. */
+  private static byte[] exif(int orientation, boolean littleEndian, boolean isLong) {
+    ByteBuffer exif = ByteBuffer.allocate(8 + 2 + 12 + 4);
     exif.order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     exif.put((littleEndian ? "II" : "MM").getBytes(StandardCharsets.ISO_8859_1));
     exif.putShort((short) 42).putInt(8).putShort((short) 1);
-    exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
-    exif.putShort((short) 0).putInt(0);
-    return withSegment(jpeg, 0xe1, exif.array());
+    exif.putShort((short) 0x0112).putShort((short) (isLong ? 4 : 3)).putInt(1);
+    if (isLong) {
+      exif.putInt(orientation);
+    } else {
+      exif.putShort((short) orientation).putShort((short) 0);
+    }
+    return exif.putInt(0).array();
+  }
+
+  /** A PNG whose chunk eXIf, the last but one, says how it is turned. */
+  public static byte[] pngWithOrientation(byte[] png, int orientation, boolean littleEndian) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, png.length - 12);
+    chunk(out, "eXIf", exif(orientation, littleEndian, false));
+    out.write(png, png.length - 12, 12);
+    return out.toByteArray();
+  }
+
+  /** A PNG with a chunk of text whose checksum is wrong. */
+  public static byte[] pngWithDamagedText(byte[] png) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(png, 0, png.length - 12);
+    chunk(out, "tEXt", "Comment\0hello".getBytes(StandardCharsets.ISO_8859_1));
+    out.write(png, png.length - 12, 12);
+    byte[] bytes = out.toByteArray();
+    bytes[bytes.length - 13] ^= 1;
+    return bytes;
+  }
+
+  /**
+   * A little-endian TIFF that is not compressed.
+   *
+   * @param tags of the directory, besides those of the size and the strip; one value or more than 2
+   * @param samples of all pixels
+   */
+  public static byte[] tiff(int width, int height, Map<Integer, int[]> tags, byte[] samples) {
+    Map<Integer, int[]> all = new TreeMap<>(tags);
+    all.put(256, new int[] {width});
+    all.put(257, new int[] {height});
+    all.put(259, new int[] {1}); // not compressed
+    all.put(278, new int[] {height}); // one strip
+    all.put(279, new int[] {samples.length});
+    int values = 8 + 2 + 12 * (all.size() + 1) + 4; // where values that do not fit stand
+    int length = all.values().stream().filter(v -> v.length > 1).mapToInt(v -> 2 * v.length).sum();
+    all.put(273, new int[] {values + length});
+    ByteBuffer file = ByteBuffer.allocate(values + length + samples.length);
+    file.order(ByteOrder.LITTLE_ENDIAN).put(new byte[] {'I', 'I', 42, 0}).putInt(8);
+    file.putShort((short) all.size());
+    int next = values;
+    for (Map.Entry<Integer, int[]> tag : all.entrySet()) {
+      int[] integers = tag.getValue();
+      boolean isShort = tag.getKey() != 273 && tag.getKey() != 279;
+      file.putShort(tag.getKey().shortValue());
+      file.putShort((short) (isShort ? 3 : 4)).putInt(integers.length);
+      if (integers.length == 1) {
+        file.putInt(integers[0]); // a 16-bit value comes first
+      } else {
+        file.putInt(next);
+        for (int integer : integers) {
+          file.putShort(next, (short) integer);
+          next += 2;
+        }
+      }
+    }
+    return file.put(values + length, samples).array();
+  }
+
+  /**
+   * A GIF whose picture is part of a larger canvas, with the colours of its palette around it.
+   *
+   * @param gif as ImageIO writes it
+   */
+  public static byte[] onCanvas(byte[] gif, int width, int height, int left, int top) {
+    ByteBuffer file = ByteBuffer.wrap(gif.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    file.putShort(6, (short) width).putShort(8, (short) height);
+    int picture = 13 + 3 * (2 << (gif[10] & 7)); // behind the palette of the file
+    while (gif[picture] == 0x21) { // an extension
+      picture += 2;
+      while (gif[picture] != 0) {
+        picture += 1 + (gif[picture] & 0xff);
+      }
+      picture++;
+    }
+    file.putShort(picture + 1, (short) left).putShort(picture + 3, (short) top);
+    return file.array();
   }
 
   private static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {

@@ -17,10 +17,12 @@ public final class Progress implements TrainingListener {
   private static final double TERMINAL_SECONDS = 0.1;
   private static final double PLAIN_SECONDS = 10;
   private static final int BAR = 20;
-  private static final int COLUMNS = 79;
+  private static final int COLUMNS = 80; // of a terminal that does not say how wide it is
+  private static final int FEWEST_COLUMNS = 20;
 
   private final PrintStream out;
   private final boolean terminal;
+  private final int columns;
   private final LongSupplier nanoTime;
   private int epochs;
   private int batchesPerEpoch;
@@ -29,11 +31,18 @@ public final class Progress implements TrainingListener {
   private double validationSeconds; // of the last epoch
   private int overwritten; // length of the line that the next one overwrites
 
-  /** Prints to standard output. */
+  /**
+   * Prints to standard output. The environment variable {@code COLUMNS}, if it is set, is the width
+   * of the terminal.
+   */
   @SuppressWarnings("SystemConsoleNull") // it is null again from JDK 25 on (JDK-8351435)
   public static Progress standard() {
     @Nullable Console console = System.console();
-    return new Progress(System.out, console != null && console.isTerminal());
+    return new Progress(
+        System.out,
+        console != null && console.isTerminal(),
+        columns(System.getenv("COLUMNS")),
+        System::nanoTime);
   }
 
   /**
@@ -42,14 +51,22 @@ public final class Progress implements TrainingListener {
    * @param terminal whether a carriage return moves to the start of the line
    */
   public Progress(PrintStream out, boolean terminal) {
-    this(out, terminal, System::nanoTime);
+    this(out, terminal, COLUMNS, System::nanoTime);
   }
 
-  Progress(PrintStream out, boolean terminal, LongSupplier nanoTime) {
+  Progress(PrintStream out, boolean terminal, int columns, LongSupplier nanoTime) {
     this.out = out;
     this.terminal = terminal;
+    this.columns = columns;
     this.nanoTime = nanoTime;
     eta = new Eta(nanoTime);
+  }
+
+  /** The width that a value of {@code COLUMNS} says; 80 if it is missing or unusable. */
+  static int columns(@Nullable String value) {
+    return value != null && value.matches("[0-9]{1,4}")
+        ? Math.max(FEWEST_COLUMNS, Integer.parseInt(value))
+        : COLUMNS;
   }
 
   @Override
@@ -157,7 +174,8 @@ public final class Progress implements TrainingListener {
   }
 
   private void overwrite(String text) {
-    String shownText = text.length() > COLUMNS ? text.substring(0, COLUMNS) : text;
+    int most = columns - 1; // the cursor needs a column
+    String shownText = text.length() > most ? text.substring(0, most) : text;
     out.print("\r" + shownText + " ".repeat(Math.max(0, overwritten - shownText.length())));
     out.flush();
     overwritten = shownText.length();

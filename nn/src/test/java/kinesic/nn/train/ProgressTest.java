@@ -18,7 +18,7 @@ final class ProgressTest {
 
   private Progress progress(boolean terminal) {
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    return new Progress(out, terminal, () -> nanos);
+    return new Progress(out, terminal, 80, () -> nanos);
   }
 
   private String shown() {
@@ -41,6 +41,20 @@ final class ProgressTest {
       step(progress, 0, batch, 4);
     }
     assertEquals("epoch 1/3  3/10  loss 1.2500  4.0 s/batch  1:48 left\n", shown());
+  }
+
+  @Test
+  void the_line_fits_the_width_of_the_terminal() {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Progress narrow = new Progress(out, true, 40, () -> nanos);
+    narrow.started(TrainingPosition.START, 2, 10);
+    step(narrow, 0, 1, 0.2);
+    assertEquals("\repoch 1/2 [==                  ] 1/10  ", shown());
+    assertEquals(132, Progress.columns("132"));
+    assertEquals(20, Progress.columns("1"));
+    for (String unusable : new String[] {null, "", "wide", "-5", "99999"}) {
+      assertEquals(80, Progress.columns(unusable), unusable);
+    }
   }
 
   @Test

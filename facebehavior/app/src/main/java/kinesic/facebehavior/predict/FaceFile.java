@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An image file that is to be looked at, and its place among the others.
+ * An image file to predict, and its place among the others.
  *
  * @param path the file, as it was named or found
- * @param number of the frame, as the file's name has it; for images that are no frames, their place
- *     from 1 on
- * @param first the number of the first frame of the same video; 1 for images that are no frames
- * @param video the folder whose frames make the video, if it is a frame
+ * @param number the frame number in the file's name; for images that are not frames, their place,
+ *     from 1
+ * @param first the number of the first frame of the same video; 1 for images that are not frames
+ * @param video the folder of the video, for a frame
  */
 public record FaceFile(Path path, int number, int first, Optional<Path> video) {
 
-  /** An image that is no frame, in its place from 1 on. */
+  /** An image that is not a frame, at its place, from 1. */
   static FaceFile image(Path path, int place) {
     return new FaceFile(path, place, 1, Optional.empty());
   }
 
-  /** How many frames after the first one it is, going by the numbers. */
+  /** The difference of the frame numbers of this frame and the first one. */
   int sinceFirst() {
     return number - first;
   }

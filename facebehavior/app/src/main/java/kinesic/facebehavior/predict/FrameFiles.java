@@ -13,16 +13,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The frames of videos, each a folder of files whose names end in the number of the frame, with any
- * number of zeros before it: {@code 7.png}, {@code 00007.jpg}, {@code clip_0007.png}.
+ * The frames of videos. Each video is a folder of image files whose names end in the number of the
+ * frame, with any number of zeros before it: {@code 7.png}, {@code 00007.jpg}, {@code
+ * clip_0007.png}.
  *
- * @param frames video after video as they were named, each in the order of the numbers
- * @param others files in the folders that are no frames: their names end in no number of at most
- *     nine digits. Neither hidden files nor folders are among them.
+ * @param frames video after video in the given order, each in the order of the frame numbers
+ * @param others the other files in the folders: those that do not end in a number of at most nine
+ *     digits, or have the extension of something else than an image, such as {@code 007.json}.
+ *     Neither hidden files nor folders are among them.
  */
 public record FrameFiles(List<FaceFile> frames, List<Path> others) {
 
-  private static final Pattern NAME = Pattern.compile("(?:.*[^0-9])?([0-9]{1,9})(?:\\.[^.]*)?");
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?:.*[^0-9])?([0-9]{1,9})(?:\\.(?:png|jpe?g|jpe|gif|bmp|tiff?))?",
+          Pattern.CASE_INSENSITIVE);
 
   /** Copies the lists. */
   public FrameFiles {
@@ -31,9 +36,10 @@ public record FrameFiles(List<FaceFile> frames, List<Path> others) {
   }
 
   /**
-   * The frames in these folders, not in those below them.
+   * Lists the frames in these folders, not in their subfolders.
    *
-   * @throws IOException if one is no folder or holds no frame, or two files are the same frame
+   * @throws IOException if a path is not a folder, a folder contains no frame, or two images in it
+   *     have the same frame number
    */
   public static FrameFiles of(List<Path> folders) throws IOException {
     List<FaceFile> frames = new ArrayList<>();
@@ -41,12 +47,12 @@ public record FrameFiles(List<FaceFile> frames, List<Path> others) {
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
         throw new IOException(
-            folder + (Files.exists(folder) ? ": is no folder of frames" : ": does not exist"));
+            folder + (Files.exists(folder) ? ": is not a folder of frames" : ": does not exist"));
       }
       TreeMap<Integer, Path> numbered = numbered(folder, others);
       if (numbered.isEmpty()) {
         throw new IOException(
-            folder + ": holds no frame, which is a file whose name ends in its number");
+            folder + ": contains no frame, an image whose name ends in its number");
       }
       int first = numbered.firstKey();
       for (Map.Entry<Integer, Path> frame : numbered.entrySet()) {
@@ -72,7 +78,7 @@ public record FrameFiles(List<FaceFile> frames, List<Path> others) {
         }
         Path before = frames.put(Integer.parseInt(parts.group(1)), file);
         if (before != null) {
-          throw new IOException(file + ": is the same frame as " + before.getFileName());
+          throw new IOException(file + ": has the same frame number as " + before.getFileName());
         }
       }
     }

@@ -1,6 +1,8 @@
 package kinesic.facebehavior.predict;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,24 +10,30 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 
-/** The files that a person means by naming files and folders. */
+/** Lists the image files that a user names as files and folders. */
 public final class ImageFileList {
 
   private ImageFileList() {}
 
   /**
-   * Files as they are named, and in the place of a folder all files in it and below it, sorted by
-   * path. Hidden ones, whose names start with a dot, are left out. What is no image, does not exist
-   * or may not be read stays in the list: it gets a row that says so.
+   * Returns the files that are named and, for each folder, the files in it and in its subfolders,
+   * sorted by path, without hidden ones, whose names start with a dot. Symbolic links are followed;
+   * a link to a folder that contains it is skipped. A file that is not an image, does not exist or
+   * may not be read stays in the list and gets a row with the reason.
    */
   public static List<FaceFile> of(List<Path> named) throws IOException {
     List<Path> paths = new ArrayList<>();
     for (Path path : named) {
       if (Files.isDirectory(path)) {
         List<Path> inside = new ArrayList<>();
-        Files.walkFileTree(path, new Visitor(path, inside));
+        Files.walkFileTree(
+            path,
+            EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+            Integer.MAX_VALUE,
+            new Visitor(path, inside));
         Collections.sort(inside);
         paths.addAll(inside);
       } else {
@@ -66,7 +74,9 @@ public final class ImageFileList {
 
     @Override
     public FileVisitResult visitFileFailed(Path path, IOException failure) {
-      files.add(path);
+      if (!(failure instanceof FileSystemLoopException)) {
+        files.add(path);
+      }
       return FileVisitResult.CONTINUE;
     }
 

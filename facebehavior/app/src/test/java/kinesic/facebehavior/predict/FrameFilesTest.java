@@ -56,16 +56,26 @@ final class FrameFilesTest {
   }
 
   @Test
+  void files_of_other_kinds_with_the_number_of_a_frame_are_told_apart() throws Exception {
+    Path clip = video("clip", "001.json", "00001.png", "1.csv", "2.JPG", "3.TIFF", "4");
+    FrameFiles files = FrameFiles.of(List.of(clip));
+    assertEquals(List.of(1, 2, 3, 4), files.frames().stream().map(FaceFile::number).toList());
+    assertEquals(
+        List.of("001.json", "1.csv"),
+        files.others().stream().map(path -> path.getFileName().toString()).sorted().toList());
+  }
+
+  @Test
   void what_is_no_video_is_refused_in_one_sentence() throws Exception {
     Path file = Files.createFile(folder.resolve("1.png"));
-    assertMessage(file + ": is no folder of frames", file);
+    assertMessage(file + ": is not a folder of frames", file);
     Path none = folder.resolve("none");
     assertMessage(none + ": does not exist", none);
     Path words = video("words", "a.png");
-    assertMessage(words + ": holds no frame, which is a file whose name ends in its number", words);
+    assertMessage(words + ": contains no frame, an image whose name ends in its number", words);
     Path twice = video("twice", "1.png", "01.png");
     IOException e = assertThrows(IOException.class, () -> FrameFiles.of(List.of(twice)));
-    String sentence = "%s: is the same frame as %s";
+    String sentence = "%s: has the same frame number as %s";
     List<String> either =
         List.of(
             sentence.formatted(twice.resolve("1.png"), "01.png"),

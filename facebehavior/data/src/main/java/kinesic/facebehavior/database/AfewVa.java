@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kinesic.engine.io.Json;
+import kinesic.engine.io.JsonException;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.FaceLabels;
 
@@ -67,50 +69,63 @@ final class AfewVa implements Importer {
 
   private static void clip(Path json, int every, ImportedFaces faces)
       throws ImportProblem, IOException {
-    JsonNode frames = JsonNode.read(json).member("frames");
     int index = 0;
-    for (Map.Entry<String, JsonNode> frame : frames.members().entrySet()) {
+    for (Map.Entry<String, Json> frame : frames(json).entrySet()) {
       if (index++ % every == 0) {
         faces.attempt(() -> frame(json, frame.getKey(), frame.getValue(), faces));
       }
     }
   }
 
-  private static void frame(Path json, String name, JsonNode frame, ImportedFaces faces)
-      throws ImportProblem {
-    FaceLabels labels =
-        FaceLabels.NONE.with(
-            frame.row().valenceArousal(value(frame, "valence"), value(frame, "arousal")));
-    List<Float> xy = new ArrayList<>();
-    for (JsonNode point : frame.member("landmarks").elements()) {
-      for (JsonNode coordinate : point.elements()) {
-        xy.add((float) coordinate.number());
-      }
-    }
-    float[] numbers = new float[xy.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = xy.get(i);
-    }
-    FaceLandmarks landmarks;
+  private static Map<String, Json> frames(Path json) throws ImportProblem {
     try {
-      landmarks = FaceLandmarks.ofSixtyEight(numbers);
-    } catch (IllegalArgumentException e) {
-      throw frame
-          .row()
-          .problem(ImportProblem.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
+      return Json.read(json).member("frames").members();
+    } catch (JsonException e) {
+      throw problem(ImportProblem.Kind.UNREADABLE_FILE, json, e);
+    } catch (IOException e) { // names the file
+      throw ImportProblem.of(ImportProblem.Kind.UNREADABLE_FILE, e);
     }
-    faces.add(
-        frame.row().location(), json.resolveSibling(name + ".png"), labels, Optional.of(landmarks));
   }
 
-  private static float value(JsonNode frame, String name) throws ImportProblem {
-    double value = frame.member(name).number();
-    if (!(Math.abs(value) <= SCALE)) {
-      throw frame
-          .row()
-          .problem(
-              ImportProblem.Kind.UNKNOWN_LABEL,
-              "%s is %s, expected -10 to 10".formatted(name, value));
+  private static ImportProblem problem(ImportProblem.Kind kind, Path json, JsonException e) {
+    return new ImportProblem(kind, new SourceLocation(json, e.line()), e.problem());
+  }
+
+  private static void frame(Path json, String name, Json frame, ImportedFaces faces)
+      throws ImportProblem {
+    LabelRow row = new LabelRow(new SourceLocation(json, frame.line()), List.of());
+    try {
+      FaceLabels labels =
+          FaceLabels.NONE.with(
+              row.valenceArousal(value(frame, "valence"), value(frame, "arousal")));
+      FaceLandmarks landmarks = FaceLandmarks.ofSixtyEight(numbers(frame.member("landmarks")));
+      faces.add(row.location(), json.resolveSibling(name + ".png"), labels, Optional.of(landmarks));
+    } catch (JsonException e) {
+      throw problem(ImportProblem.Kind.UNKNOWN_LABEL, json, e);
+    } catch (IllegalArgumentException e) {
+      throw row.problem(ImportProblem.Kind.MISSING_LANDMARKS, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static float[] numbers(Json points) throws JsonException {
+    List<Float> numbers = new ArrayList<>();
+    for (Json point : points.elements()) {
+      for (Json coordinate : point.elements()) {
+        numbers.add((float) coordinate.number());
+      }
+    }
+    float[] xy = new float[numbers.size()];
+    for (int i = 0; i < xy.length; i++) {
+      xy[i] = numbers.get(i);
+    }
+    return xy;
+  }
+
+  private static float value(Json frame, String name) throws JsonException {
+    Json member = frame.member(name);
+    double value = member.number();
+    if (Math.abs(value) > SCALE) {
+      throw member.error("is %s, expected -10 to 10".formatted(value));
     }
     return (float) (value / SCALE);
   }

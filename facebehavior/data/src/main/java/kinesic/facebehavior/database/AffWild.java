@@ -61,7 +61,8 @@ final class AffWild implements Importer {
                     + " ffmpeg -i videos/train/%1$s.mp4 -q:v 2 frames/%1$s/%%05d.jpg")
                 .formatted(video));
     List<LabelRow> valence = lines(valenceFile);
-    Path arousalFile = root.resolve("annotations/train/arousal").resolve(video + ".txt");
+    Path arousalFile =
+        DatabaseFolders.inAnyCase(root.resolve("annotations/train/arousal/" + video + ".txt"));
     List<LabelRow> arousal = lines(arousalFile);
     int both = Math.min(valence.size(), arousal.size());
     for (int i = 0; i < both; i += every) {

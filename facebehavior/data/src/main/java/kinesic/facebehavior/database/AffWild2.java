@@ -37,6 +37,7 @@ final class AffWild2 implements Importer {
   private static final float INVALID_AFFECT = -5;
   private static final int INVALID = -1;
   private static final String OTHER = "other";
+  private static final String CROPPED = "cropped_aligned";
 
   /** What is annotated. */
   private enum Task {
@@ -101,14 +102,34 @@ final class AffWild2 implements Importer {
                   options.split().label(),
                   "VA_Estimation_Challenge/Train_Set/VIDEO.txt"));
     }
-    Path images = options.folder(ImportOptions.IMAGES, root, "cropped_aligned");
+    List<Path> images = images(root, options);
     for (Map.Entry<String, Map<Task, Path>> video : videos.entrySet()) {
       faces.attempt(
-          () -> video(images.resolve(video.getKey()), video.getValue(), options.every(), faces));
+          () ->
+              video(
+                  DatabaseFolders.firstWith(images, video.getKey()),
+                  video.getValue(),
+                  options.every(),
+                  faces));
     }
   }
 
-  /** What is said of a frame, and where first. */
+  /**
+   * Returns the folders of images: those of the option, or all whose names begin with {@code
+   * cropped_aligned}, because later editions hand out the images of further videos apart.
+   */
+  static List<Path> images(Path root, ImportOptions options) throws IOException {
+    List<String> standard = new ArrayList<>();
+    for (Path folder : DatabaseFolders.sorted(root, CROPPED + "*")) {
+      if (Files.isDirectory(folder)) {
+        standard.add(String.valueOf(folder.getFileName()));
+      }
+    }
+    return options.folders(
+        ImportOptions.IMAGES, root, standard.isEmpty() ? List.of(CROPPED) : standard);
+  }
+
+  /** The labels of a frame, and where they begin. */
   private static final class Frame {
     private final SourceLocation location;
     private FaceLabels labels = FaceLabels.NONE;

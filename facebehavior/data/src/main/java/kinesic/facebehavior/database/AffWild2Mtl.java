@@ -34,7 +34,7 @@ final class AffWild2Mtl implements Importer {
 
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
-    Path images = options.folder(ImportOptions.IMAGES, root, "cropped_aligned");
+    List<Path> images = AffWild2.images(root, options);
     if (options.split().has(Split.TRAIN)) {
       faces.attempt(() -> list(root, "training_set_annotations.txt", images, faces));
     }
@@ -43,7 +43,7 @@ final class AffWild2Mtl implements Importer {
     }
   }
 
-  private static void list(Path root, String name, Path images, ImportedFaces faces)
+  private static void list(Path root, String name, List<Path> images, ImportedFaces faces)
       throws ImportProblem, IOException {
     List<Optional<Expression>> classes = new ArrayList<>(); // in the order of Aff-Wild2
     for (Expression expression : Expression.values()) {
@@ -67,7 +67,7 @@ final class AffWild2Mtl implements Importer {
             FaceLabels labels = units.of(row, FaceLabels.NONE);
             labels = AffWild2.affect(row, affect, labels);
             labels = AffWild2.expression(row, row.integer(3), classes, labels);
-            faces.add(row.location(), images.resolve(row.text(0)), labels);
+            faces.add(row.location(), DatabaseFolders.firstWith(images, row.text(0)), labels);
           });
     }
   }

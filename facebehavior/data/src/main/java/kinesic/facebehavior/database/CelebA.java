@@ -96,7 +96,7 @@ final class CelebA implements Importer {
 
   private static String image(LabelRow row) throws ImportProblem {
     String image = row.text(0);
-    if (!image.matches("[0-9]+\\.(jpg|png)")) {
+    if (!image.matches("[0-9]+\\.(?i:jpg|png)")) {
       throw row.problem(
           ImportProblem.Kind.WRONG_COLUMNS,
           "\"%s\" is no image such as 000001.jpg".formatted(image));

@@ -17,7 +17,7 @@ final class CsvManifest implements Importer {
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
     for (ManifestRow row : ManifestReader.read(root).rows()) {
-      faces.attempt(() -> faces.add(SourceLocation.of(root), row.image(), row.labels()));
+      faces.attempt(() -> faces.add(SourceLocation.of(root), row));
     }
   }
 }

@@ -35,7 +35,7 @@ import kinesic.facebehavior.manifest.Manifest;
 public final class DatabaseSource {
 
   private static final Pattern NAMED = Pattern.compile("([a-z0-9-]+)=(.+)");
-  private static final Pattern OPTION = Pattern.compile("(.+),([a-z]+)=([^,]*)");
+  private static final Pattern OPTION = Pattern.compile("(.+),([a-z]+)=(\"[^\"]*\"|[^,\"]*)");
 
   private static final String NO_LANDMARKS = "none";
 
@@ -56,7 +56,9 @@ public final class DatabaseSource {
   }
 
   /**
-   * Understands {@code NAME=FOLDER,option=value,...} or {@code FILE,option=value,...}.
+   * Parses {@code NAME=FOLDER,option=value,...} or {@code FILE,option=value,...}. A path or value
+   * in double quotes is taken literally, so that it may hold commas and equals signs: {@code
+   * disfa="/data/a,fold=2",fold=1} or {@code "a=b.csv"}.
    *
    * @throws IllegalArgumentException if the database, one of its options, or a kind of label is
    *     unknown
@@ -65,7 +67,7 @@ public final class DatabaseSource {
     Map<String, String> options = new LinkedHashMap<>();
     String rest = text;
     for (Matcher m = OPTION.matcher(rest); m.matches(); m = OPTION.matcher(rest)) {
-      if (options.putIfAbsent(m.group(2), m.group(3)) != null) {
+      if (options.putIfAbsent(m.group(2), unquoted(m.group(3))) != null) {
         throw new IllegalArgumentException(
             "database: the option %s is given twice in \"%s\"".formatted(m.group(2), text));
       }
@@ -83,7 +85,12 @@ public final class DatabaseSource {
       }
     }
     return new DatabaseSource(
-        text, importer, Path.of(named.matches() ? named.group(2) : rest), options);
+        text, importer, Path.of(unquoted(named.matches() ? named.group(2) : rest)), options);
+  }
+
+  private static String unquoted(String text) {
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   /**
@@ -99,10 +106,9 @@ public final class DatabaseSource {
       throw new DatabaseException(path + ": does not exist");
     }
     Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling("");
-    ImportedFaces faces = new ImportedFaces(root, strict, landmarks(root));
+    ImportedFaces faces = new ImportedFaces(path, root, strict, landmarks(root));
     importer.read(path, new ImportOptions(importer.name(), split, options), faces);
-    Manifest manifest = faces.manifest();
-    Manifest all = new Manifest(path, manifest.kinds(), manifest.rows());
+    Manifest all = faces.manifest();
     return new ImportedDatabase(
         labels.isEmpty() ? all : all.only(labels), faces.summary(importer.name()));
   }
@@ -134,7 +140,7 @@ public final class DatabaseSource {
   /** A short name: that of the database, or that of the manifest's file without its ending. */
   public String name() {
     String file = String.valueOf(path.getFileName());
-    return importer instanceof CsvManifest ? file.replaceAll("\\.csv$", "") : importer.name();
+    return importer instanceof CsvManifest ? file.replaceAll("(?i)\\.csv$", "") : importer.name();
   }
 
   /** The source as it was written. */

@@ -60,14 +60,14 @@ final class EmotioNet implements Importer {
           path + ": holds no list of labels (.csv or .txt; save an .xlsx file as CSV first)");
     }
     for (Path list : lists) {
+      Path folder = list.resolveSibling("");
       List<Path> folders =
-          List.of(
-              options.folder(ImportOptions.IMAGES, list.resolveSibling(""), "images"),
-              list.resolveSibling(DatabaseFolders.stem(list)),
-              list.resolveSibling(""));
+          new ArrayList<>(options.folders(ImportOptions.IMAGES, folder, List.of("images")));
+      folders.add(list.resolveSibling(DatabaseFolders.stem(list)));
+      folders.add(folder);
       faces.attempt(
           () -> {
-            if (list.toString().endsWith(".csv")) {
+            if (DatabaseFolders.hasExtension(list, ".csv")) {
               table(list, folders, faces);
             } else {
               list(list, folders, faces);
@@ -158,13 +158,7 @@ final class EmotioNet implements Importer {
       throw row.problem(
           ImportProblem.Kind.WRONG_COLUMNS, "\"%s\" is no address of an image".formatted(address));
     }
-    Path image = folders.get(0).resolve(name);
-    for (Path folder : folders) {
-      if (Files.isRegularFile(folder.resolve(name))) {
-        image = folder.resolve(name);
-        break;
-      }
-    }
-    faces.add(row.location(), image, FaceLabels.NONE.with(labels));
+    faces.add(
+        row.location(), DatabaseFolders.firstWith(folders, name), FaceLabels.NONE.with(labels));
   }
 }

@@ -72,9 +72,15 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
     return text;
   }
 
-  /** The folder that an option names, relative to {@code root}. */
-  Path folder(String option, Path root, String standard) {
-    return root.resolve(texts.getOrDefault(option, standard));
+  /**
+   * Returns the folders that an option names, separated by semicolons and relative to {@code root}.
+   *
+   * @param standard the folders without the option
+   */
+  List<Path> folders(String option, Path root, List<String> standard) {
+    String text = texts.get(option);
+    List<String> names = text == null ? standard : List.of(text.split(";", -1));
+    return names.stream().map(root::resolve).toList();
   }
 
   private int number(String option, int standard, int least, int most) {

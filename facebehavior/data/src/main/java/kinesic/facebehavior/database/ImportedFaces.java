@@ -29,7 +29,7 @@ final class ImportedFaces {
     void run() throws ImportProblem, IOException;
   }
 
-  private final Path named; // as a person wrote it
+  private final Path named; // as the user wrote it
   private final Path root;
   private final boolean strict;
   private final LandmarkSource landmarks;
@@ -41,14 +41,15 @@ final class ImportedFaces {
       new EnumMap<>(ImportProblem.Kind.class);
 
   /**
-   * No faces yet.
+   * Creates an import without faces.
    *
+   * @param named the folder or file of the database as the user wrote it
    * @param root the folder of the database
    * @param strict whether the first problem ends the import
    */
-  ImportedFaces(Path root, boolean strict, LandmarkSource landmarks) {
+  ImportedFaces(Path named, Path root, boolean strict, LandmarkSource landmarks) {
     this.root = root.toAbsolutePath().normalize();
-    this.named = root;
+    this.named = named;
     this.strict = strict;
     this.landmarks = landmarks;
   }
@@ -102,7 +103,7 @@ final class ImportedFaces {
       leaveOut("not annotated");
       return;
     }
-    Path file = image.toAbsolutePath().normalize();
+    Path file = DatabaseFolders.inAnyCase(image.toAbsolutePath().normalize());
     if (!Files.isRegularFile(file)) {
       throw new ImportProblem(
           ImportProblem.Kind.MISSING_IMAGE, location, "there is no image " + file);
@@ -120,6 +121,21 @@ final class ImportedFaces {
     Optional<FaceLandmarks> found = landmarks.of(location, file, landmarksOfDatabase);
     places.put(file, location);
     rows.add(new ManifestRow(file, labels, found));
+  }
+
+  /**
+   * Adds a row of a manifest, whose reader has checked that the image exists and is named once.
+   *
+   * @throws ImportProblem if the image has no landmarks although the user has given some
+   */
+  void add(SourceLocation location, ManifestRow row) throws ImportProblem {
+    if (row.labels().equals(FaceLabels.NONE)) {
+      leaveOut("not annotated");
+      return;
+    }
+    rows.add(
+        new ManifestRow(
+            row.image(), row.labels(), landmarks.of(location, row.image(), row.landmarks())));
   }
 
   /**

@@ -28,7 +28,7 @@ public final class LfwPairs {
    * @throws IOException if the file is neither, or an image is missing; the message names the line
    */
   public static FacePairs read(Path file) throws IOException {
-    if (!file.toString().endsWith(".txt")) {
+    if (!DatabaseFolders.hasExtension(file, ".txt")) {
       return FacePairsFile.read(file);
     }
     Path images = Lfw.images(file.toAbsolutePath().resolveSibling(""));
@@ -83,7 +83,9 @@ public final class LfwPairs {
   private static Path image(Path images, LabelRow row, int person, int number)
       throws ImportProblem {
     String name = row.text(person);
-    Path image = images.resolve(name).resolve(Lfw.file(name, row.integer(number))).normalize();
+    Path image =
+        DatabaseFolders.inAnyCase(
+            images.resolve(name).resolve(Lfw.file(name, row.integer(number))).normalize());
     if (!Files.isRegularFile(image)) {
       throw row.problem(ImportProblem.Kind.MISSING_IMAGE, "there is no image " + image);
     }

@@ -93,7 +93,7 @@ final class RafDb implements Importer {
     row.expect(2);
     String image = row.text(0);
     boolean train = image.startsWith("train_");
-    if (!(train || image.startsWith("test_")) || !image.endsWith(".jpg")) {
+    if (!(train || image.startsWith("test_")) || !image.matches(".*\\.(?i:jpg)")) {
       throw row.problem(
           ImportProblem.Kind.WRONG_COLUMNS,
           "\"%s\" is no image such as train_00001.jpg or test_0001.jpg".formatted(image));

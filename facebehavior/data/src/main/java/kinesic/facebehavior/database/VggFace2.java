@@ -84,7 +84,7 @@ final class VggFace2 implements Importer {
       Map<String, FaceLandmarks> landmarks,
       ImportedFaces faces)
       throws ImportProblem {
-    if (!image.matches("n[0-9]+/[^/]+\\.jpg")) {
+    if (!image.matches("n[0-9]+/[^/]+\\.(?i:jpg)")) {
       throw new ImportProblem(
           ImportProblem.Kind.WRONG_COLUMNS,
           location,

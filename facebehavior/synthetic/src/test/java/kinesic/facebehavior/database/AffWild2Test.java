@@ -121,6 +121,26 @@ final class AffWild2Test {
   }
 
   @Test
+  void images_may_be_in_several_folders() throws Exception {
+    Tree tree = new Tree("affwild2", folder, 48);
+    int all = tree.rows(Split.ALL, "").size();
+    Path further = Files.createDirectories(tree.root.resolve("cropped_aligned_new_50_vids"));
+    Files.move(tree.root.resolve("cropped_aligned/107"), further.resolve("107"));
+    tree.assertSound(Split.ALL, "");
+    assertEquals(all, tree.rows(Split.ALL, "").size());
+    Files.move(further, tree.root.resolve("more"));
+    assertEquals(
+        all, tree.rows(Split.ALL, ",images=cropped_aligned;" + tree.root + "/more").size());
+    Tree list = new Tree("affwild2-mtl", folder, 48);
+    all = list.rows(Split.ALL, "").size();
+    Files.move(
+        list.root.resolve("cropped_aligned/121-24-1920x1080"),
+        Files.createDirectories(list.root.resolve("cropped_aligned_2")).resolve("121-24-1920x1080"));
+    list.assertSound(Split.ALL, "");
+    assertEquals(all, list.rows(Split.ALL, "").size());
+  }
+
+  @Test
   void without_labels_there_is_nothing() throws Exception {
     Tree tree = new Tree("affwild2", folder, 8);
     Files.move(tree.root.resolve("annotations"), tree.root.resolve("labels"));

@@ -128,6 +128,26 @@ final class DatabaseSourceTest {
   }
 
   @Test
+  void a_path_with_commas_and_equals_signs_may_be_quoted() throws Exception {
+    Path odd = Files.createDirectories(folder.resolve("a,fold=2"));
+    Tree tree = new Tree("disfa", odd, 6);
+    DatabaseSource source = DatabaseSource.parse("disfa=\"" + tree.root + "\",fold=1");
+    assertEquals(List.of(tree.root), source.paths());
+    assertEquals(4, source.read(Split.TRAIN, true).manifest().rows().size());
+    Path points = odd.resolve("p,every=2.csv");
+    Files.write(points, List.of(COLUMNS, "LeftVideoSN001_comp/00001.jpg,1,2,3,4,5,6,7,8,9,10"));
+    assertEquals(
+        1,
+        DatabaseSource.parse("disfa=\"%s\",landmarks=\"%s\"".formatted(tree.root, points))
+            .read(Split.ALL, false)
+            .summary()
+            .faces());
+    Path csv = Path.of("a=b,every=3.csv");
+    assertEquals(List.of(csv), DatabaseSource.parse("\"" + csv + "\"").paths());
+    assertEquals("a=b,every=3", DatabaseSource.parse("\"" + csv + "\"").name());
+  }
+
+  @Test
   void landmarks_may_come_from_a_file() throws Exception {
     Tree tree = new Tree("disfa", folder, 6);
     List<String> lines = new ArrayList<>(List.of(COLUMNS));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.FaceLabels;
@@ -223,6 +224,25 @@ final class PeopleDatabasesTest {
       assertEquals(
           pairs.get(i).same(),
           pairs.get(i).first().resolveSibling("").equals(pairs.get(i).second().resolveSibling("")));
+    }
+  }
+
+  @Test
+  void extensions_may_be_in_upper_case() throws Exception {
+    for (String layout : List.of("lfw", "vggface2", "celeba")) {
+      Tree tree = new Tree(layout, folder, 40);
+      int before = tree.rows(Split.ALL, "").size();
+      try (Stream<Path> files = Files.walk(tree.root)) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".jpg")).toList()) {
+          Files.move(file, Path.of(file.toString().replace(".jpg", ".JPG")));
+        }
+      }
+      tree.assertSound(Split.ALL, "");
+      assertEquals(before, tree.rows(Split.ALL, "").size(), layout);
+      if (layout.equals("lfw")) {
+        Files.move(tree.root.resolve("pairs.txt"), tree.root.resolve("pairs.TXT"));
+        assertFalse(LfwPairs.read(tree.root.resolve("pairs.TXT")).pairs().isEmpty());
+      }
     }
   }
 

@@ -89,6 +89,10 @@ final class VideoAffectTest {
     assertEquals(
         Optional.of(new ValenceArousal(-0.7f, 1)),
         tree.labels(Split.TRAIN, "", "001/00000.png").valenceArousal());
+    Files.writeString(tree.root.resolve(CLIP), "\ufeff" + text);
+    assertEquals(20, tree.rows(Split.TRAIN, "").size(), "with a byte order mark");
+    Files.move(tree.root.resolve("01/001/00002.png"), tree.root.resolve("01/001/00002.PNG"));
+    assertEquals(20, tree.rows(Split.TRAIN, "").size(), "with an extension in upper case");
     Files.move(tree.root.resolve("01/001"), tree.root.resolve("001"));
     assertEquals(20, tree.rows(Split.TRAIN, "").size(), "without the folders 01 to 12");
   }
@@ -100,15 +104,19 @@ final class VideoAffectTest {
     String text = Files.readString(json);
     Files.writeString(json, text.replaceFirst("\"valence\": -?[0-9]+", "\"valence\": 11"));
     tree.assertProblem(
-        "unknown label", "ROOT/" + CLIP + ", line 2: valence is 11.0, expected -10 to 10");
+        "unknown label",
+        "ROOT/" + CLIP + ", line 2: frames.00000.valence: is 11.0, expected -10 to 10");
     Files.writeString(json, text.replaceFirst("\"valence\": -?[0-9]+", "\"valence\": \"low\""));
-    tree.assertProblem("unknown label", "ROOT/" + CLIP + ", line 2: expected a number, found low");
+    tree.assertProblem(
+        "unknown label",
+        "ROOT/" + CLIP + ", line 2: frames.00000.valence: expected a number, found a string");
     Files.writeString(json, text.replaceFirst("\"arousal\"", "\"activity\""));
     tree.assertProblem(
-        "wrong columns",
+        "unknown label",
         "ROOT/"
             + CLIP
-            + ", line 2: \"arousal\" is missing, there is [landmarks, valence, activity]");
+            + ", line 2: frames.00000: has no member \"arousal\","
+            + " only [landmarks, valence, activity]");
     Files.writeString(json, text.replaceFirst("\\[\\[[^\\]]*\\], ", "["));
     tree.assertProblem(
         "missing landmarks",
@@ -116,9 +124,9 @@ final class VideoAffectTest {
     Files.writeString(json, text.substring(0, text.length() / 2));
     ImportSummary cut = tree.read(Split.ALL, "").summary();
     assertEquals(Map.of("unreadable file", 1), cut.problems());
-    assertTrue(cut.sentences().get(0).contains(": is no JSON: expected "), cut.toString());
+    assertTrue(cut.sentences().get(0).contains(": expected "), cut.toString());
     Files.writeString(json, text.replace("00001", "00000"));
-    tree.assertProblem("duplicate", "ROOT/" + CLIP + ", line 3: \"00000\" appears twice");
+    tree.assertProblem("unreadable file", "ROOT/" + CLIP + ", line 3: \"00000\" appears twice");
     Files.writeString(json, text);
     tree.delete("01/001/00002.png");
     tree.assertProblem(

@@ -13,6 +13,7 @@ import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.fewshot.Method;
+import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
@@ -121,6 +122,7 @@ public final class Main implements Runnable {
         .registerConverter(Method.class, OptionValues.named(Method::parse))
         .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
         .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
+        .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
         .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
         .setParameterExceptionHandler((e, words) -> refuse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import kinesic.facebehavior.layout.Layouts;
+import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.ManifestReader;
@@ -59,10 +59,8 @@ final class Synthesize implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Instead: a small database in exactly the layout of a real one, in a folder of its name:"
-              + " affwild, affwild2, affwild2-abaw1, affwild2-mtl, affectnet, affectnet-npy, afew-va,"
-              + " rafdb, rafdb-compound, emotionet, emotionet-2018, emotionet-2017, disfa, bp4d,"
-              + " bp4d-plus, celeba, vggface2, lfw.")
-  private List<String> layouts = List.of();
+              + " ${COMPLETION-CANDIDATES}")
+  private List<DatabaseLayout> layouts = List.of();
 
   @Option(
       names = "--faces",
@@ -117,16 +115,13 @@ final class Synthesize implements Callable<Integer> {
   }
 
   private int writeLayouts(PrintWriter terminal) throws IOException {
-    for (String layout : layouts) {
-      OptionValues.inRange(spec, () -> Layouts.database(layout)); // there is one
-    }
-    for (String layout : layouts) {
-      Path root = out.resolve(layout);
+    for (DatabaseLayout layout : layouts) {
+      Path root = out.resolve(layout.toString());
       int written =
-          Layouts.write(layout, root, seed, faces, side, new Counter(terminal, layout, faces));
+          layout.write(root, seed, faces, side, new Counter(terminal, layout.toString(), faces));
       terminal.printf(
           "wrote %d images to %s; try: facebehavior train --data %s=%s%n",
-          written, root, Layouts.database(layout), root);
+          written, root, layout.database(), root);
       terminal.flush();
     }
     return 0;

@@ -101,7 +101,11 @@ final class DatabaseCommandsTest {
     Program layout = synthesize("faces");
     assertEquals(2, layout.status());
     assertTrue(
-        layout.err().startsWith("facebehavior: layout: \"faces\" is none of affwild, "),
+        layout
+            .err()
+            .startsWith(
+                "facebehavior: Invalid value for option '--layout' (NAME): layout: \"faces\" is"
+                    + " none of affwild, "),
         layout.err());
   }
 

@@ -1,40 +1,34 @@
 package kinesic.facebehavior.layout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.synthetic.Sample;
 
-/** AFEW-VA: a folder and a JSON file a clip. */
+/** AFEW-VA: one folder and one JSON file per clip. */
 final class AfewVaLayout implements Layout {
 
   private static final int CLIPS = 5;
 
   @Override
-  public String name() {
-    return "afew-va";
-  }
-
-  @Override
-  public void write(Path root, DrawnFaces faces) throws IOException {
+  public void write(LayoutWriter out) throws IOException {
     for (int i = 0; i < CLIPS; i++) {
-      String clip = DrawnFaces.frame(50 * i + 1, 3);
-      Path folder = root.resolve(DrawnFaces.frame(i + 1, 2)).resolve(clip);
+      String clip = LabelText.padded(50 * i + 1, 3);
+      String folder = LabelText.padded(i + 1, 2) + "/" + clip + "/";
       List<String> frames = new ArrayList<>();
-      for (Sample face : faces.video("afew-va/" + clip, 40 + i, faces.share(CLIPS))) {
-        String frame = DrawnFaces.frame(face.index(), 5);
-        float[] points = faces.writeScene(folder.resolve(frame + ".png"), face);
+      for (Sample face : out.video("afew-va/" + clip, 40 + i, out.share(CLIPS))) {
+        String frame = LabelText.padded(face.index(), 5);
+        float[] points = out.scene(folder + frame + ".png", face);
         frames.add(
-            "\"%s\": {\"landmarks\": %s, \"valence\": %d, \"arousal\": %d}"
+            "\"%s\": {\"landmarks\": %s, \"valence\": %s, \"arousal\": %s}"
                 .formatted(
                     frame,
                     pairs(points),
-                    Math.round(10 * face.behaviour().affect().valence()),
-                    Math.round(10 * face.behaviour().affect().arousal())));
+                    tenths(face.behaviour().affect().valence()),
+                    tenths(face.behaviour().affect().arousal())));
       }
-      faces.write(
-          folder.resolve(clip + ".json"),
+      out.lines(
+          folder + clip + ".json",
           List.of(
               "{\"video_id\": \"%s\", \"frames\": {".formatted(clip),
               String.join(",\n", frames),
@@ -42,11 +36,15 @@ final class AfewVaLayout implements Layout {
     }
   }
 
+  private static String tenths(float value) {
+    return Integer.toString(Math.round(10 * value));
+  }
+
   private static String pairs(float[] points) {
     List<String> pairs = new ArrayList<>();
     for (int i = 0; i < points.length; i += 2) {
       pairs.add(
-          "[%s, %s]".formatted(DrawnFaces.decimal(points[i]), DrawnFaces.decimal(points[i + 1])));
+          "[%s, %s]".formatted(LabelText.decimal(points[i]), LabelText.decimal(points[i + 1])));
     }
     return pairs.toString();
   }

@@ -1,11 +1,9 @@
 package kinesic.facebehavior.layout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.synthetic.Sample;
 
@@ -19,7 +17,7 @@ final class AffWild2Layout implements Layout {
       List.of("1-30-1280x720", "24-30-1920x1080_left", "107");
   private static final List<String> VALIDATION = List.of("video64");
 
-  private final String name;
+  private final String name; // of the drawn databases
   private final List<String> tasks; // folders of valence-arousal, expressions, action units
   private final String training;
   private final List<String> classes;
@@ -56,63 +54,49 @@ final class AffWild2Layout implements Layout {
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String database() {
-    return "affwild2";
-  }
-
-  @Override
-  public void write(Path root, DrawnFaces faces) throws IOException {
-    int frames = faces.share(TRAINING.size() + VALIDATION.size());
+  public void write(LayoutWriter out) throws IOException {
+    int frames = out.share(TRAINING.size() + VALIDATION.size());
     int person = 0;
     for (String video : TRAINING) {
-      video(root, video, training, person++, frames, faces);
+      video(video, training, person++, frames, out);
     }
     for (String video : VALIDATION) {
-      video(root, video, "Validation_Set", person++, frames, faces);
+      video(video, "Validation_Set", person++, frames, out);
     }
   }
 
   /** The first video has all three kinds of label, the others two each. */
-  private void video(Path root, String video, String part, int person, int frames, DrawnFaces faces)
+  private void video(String video, String part, int person, int frames, LayoutWriter out)
       throws IOException {
     List<String> affect = new ArrayList<>(List.of("valence,arousal"));
     List<String> expressions = new ArrayList<>(List.of(String.join(",", classes)));
     List<String> actionUnits = new ArrayList<>();
     actionUnits.add(units.stream().map(unit -> "AU" + unit).collect(Collectors.joining(",")));
-    for (Sample face : faces.video(name + "/" + video, 20 + person, frames)) {
-      if (face.index() % 12 != 11) { // there no face was found
-        String frame = DrawnFaces.frame(face.index() + 1, 5) + ".jpg";
-        faces.write(root.resolve("cropped_aligned").resolve(video).resolve(frame), face);
+    for (Sample face : out.video(name + "/" + video, 20 + person, frames)) {
+      if (face.index() % 12 != 11) { // in the other frames no face was found
+        String frame = LabelText.padded(face.index() + 1, 5);
+        out.image("cropped_aligned/%s/%s.jpg".formatted(video, frame), face);
       }
       boolean annotated = face.index() % 10 != 9;
-      affect.add(annotated ? affect(face) : "-5,-5");
+      affect.add(annotated ? LabelText.affect(face) : "-5,-5");
       expressions.add(annotated ? Integer.toString(expression(face, classes.size())) : "-1");
       actionUnits.add(actionUnits(face, units, annotated));
     }
     String file = part + "/" + video + ".txt";
-    Path annotations = root.resolve("annotations");
     boolean all = person == 0 || !part.equals(training);
     if (all || person == 1) {
-      faces.write(annotations.resolve(tasks.get(0)).resolve(file), affect);
+      out.lines("annotations/%s/%s".formatted(tasks.get(0), file), affect);
     }
     if (all || person == 2) {
-      faces.write(annotations.resolve(tasks.get(1)).resolve(file), expressions);
+      out.lines("annotations/%s/%s".formatted(tasks.get(1), file), expressions);
     }
-    faces.write(annotations.resolve(tasks.get(2)).resolve(file), actionUnits);
+    out.lines("annotations/%s/%s".formatted(tasks.get(2), file), actionUnits);
   }
 
-  static String affect(Sample face) {
-    return DrawnFaces.decimal(face.behaviour().affect().valence())
-        + ","
-        + DrawnFaces.decimal(face.behaviour().affect().arousal());
-  }
-
-  /** The class; what is none of the seven is Other, or not annotated if there is no such class. */
+  /**
+   * The index of the expression; other faces belong to class Other, or are not annotated if there
+   * is no such class.
+   */
   static int expression(Sample face, int classes) {
     return face.behaviour()
         .expression()
@@ -122,13 +106,7 @@ final class AffWild2Layout implements Layout {
 
   static String actionUnits(Sample face, List<Integer> units, boolean annotated) {
     return units.stream()
-        .map(
-            unit ->
-                !annotated
-                    ? "-1"
-                    : face.behaviour().actionUnits().isPresent(ActionUnit.ofNumber(unit))
-                        ? "1"
-                        : "0")
+        .map(unit -> Integer.toString(annotated ? LabelText.occurrence(face, unit) : -1))
         .collect(Collectors.joining(","));
   }
 }

@@ -1,24 +1,24 @@
 package kinesic.facebehavior.layout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.synthetic.Sample;
 
 /**
- * BP4D, the files of the women with headings 0 to 99 and frames of three digits, those of the men
- * with the coded units only and four digits; and BP4D+, with four digits throughout.
+ * BP4D and BP4D+.
+ *
+ * <p>BP4D files of women have columns 1 to 99 and frame numbers of three digits; those of men have
+ * the coded AUs only and frame numbers of four digits. BP4D+ has four digits throughout.
  */
 final class Bp4dLayout implements Layout {
 
   private static final List<String> PEOPLE = List.of("F001", "M002", "F003");
   private static final List<String> TASKS = List.of("T1", "T8");
 
-  /** The units that BP4D codes. */
+  /** The AUs that BP4D codes. */
   private static final List<Integer> CODED =
       List.of(
           1, 2, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22, 23, 24, 27, 28, 30,
@@ -41,56 +41,45 @@ final class Bp4dLayout implements Layout {
   }
 
   @Override
-  public String name() {
-    return plus ? "bp4d-plus" : "bp4d";
-  }
-
-  @Override
-  public void write(Path root, DrawnFaces faces) throws IOException {
-    int frames = faces.share(PEOPLE.size() * TASKS.size());
+  public void write(LayoutWriter out) throws IOException {
+    int frames = out.share(PEOPLE.size() * TASKS.size());
     for (String person : PEOPLE) {
       for (String task : TASKS) {
-        task(root, person, task, frames, faces);
+        task(person, task, frames, out);
       }
     }
   }
 
-  private void task(Path root, String person, String task, int frames, DrawnFaces faces)
-      throws IOException {
+  private void task(String person, String task, int frames, LayoutWriter out) throws IOException {
     boolean legacy = !plus && person.startsWith("F");
     List<Integer> columns = legacy ? IntStream.rangeClosed(1, 99).boxed().toList() : CODED;
     List<String> lines = new ArrayList<>();
     lines.add((legacy ? "0," : "1,") + joined(columns));
-    Path images = root.resolve(plus ? "2D+3D" : "Sequences_2D+3D").resolve(person).resolve(task);
+    String images = "%s/%s/%s/".formatted(plus ? "2D+3D" : "Sequences_2D+3D", person, task);
+    String name = plus ? "bp4d-plus/" : "bp4d/";
     int number = 80 + PEOPLE.indexOf(person);
-    for (Sample face : faces.video(name() + "/" + person + task, number, frames)) {
+    for (Sample face : out.video(name + person + task, number, frames)) {
       int frame = FIRST_FRAME + face.index();
-      faces.write(images.resolve(DrawnFaces.frame(frame, legacy ? 3 : 4) + ".jpg"), face);
+      out.image(images + LabelText.padded(frame, legacy ? 3 : 4) + ".jpg", face);
       List<Integer> cells = new ArrayList<>(List.of(frame));
       for (int unit : columns) {
         cells.add(cell(face, unit));
       }
       lines.add(joined(cells));
     }
-    faces.write(
-        root.resolve(plus ? "AU_OCC" : "AUCoding/AU_OCC").resolve(person + "_" + task + ".csv"),
-        lines);
+    String codes = plus ? "AU_OCC" : "AUCoding/AU_OCC";
+    out.lines("%s/%s_%s.csv".formatted(codes, person, task), lines);
   }
 
   private static String joined(List<Integer> numbers) {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
-  /** 9 is not known: what is not coded, and every twelfth frame. */
+  /** 1 present, 0 absent, 9 unknown: AUs that are not coded, and every twelfth frame. */
   private static int cell(Sample face, int number) {
     if (!CODED.contains(number) || face.index() % 12 == 11) {
       return 9;
     }
-    for (ActionUnit unit : ActionUnit.values()) {
-      if (unit.number() == number) {
-        return face.behaviour().actionUnits().isPresent(unit) ? 1 : 0;
-      }
-    }
-    return 0;
+    return LabelText.occurrence(face, number);
   }
 }

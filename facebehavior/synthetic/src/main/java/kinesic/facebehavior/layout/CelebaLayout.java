@@ -1,7 +1,6 @@
 package kinesic.facebehavior.layout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,35 +10,29 @@ import kinesic.facebehavior.synthetic.FaceParameters;
 import kinesic.facebehavior.synthetic.Sample;
 
 /**
- * CelebA. The parts share no person; as in CelebA, attributes that cannot be seen count as absent.
+ * CelebA. No person is in two parts; as in CelebA, attributes that cannot be seen count as absent.
  */
 final class CelebaLayout implements Layout {
 
   private static final int PARTS = 3;
-  private static final int PEOPLE = 8; // of a part
+  private static final int PEOPLE = 8; // per part
 
   @Override
-  public String name() {
-    return "celeba";
-  }
-
-  @Override
-  public void write(Path root, DrawnFaces faces) throws IOException {
-    int share = faces.share(5); // three of them are the training part
+  public void write(LayoutWriter out) throws IOException {
+    int share = out.share(5); // three of them are the training part
     int[] sizes = {3 * share, share, share};
     List<String> identities = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     List<String> attributes = new ArrayList<>();
     List<String> landmarks = new ArrayList<>();
     for (int part = 0; part < PARTS; part++) {
-      for (Sample face : faces.people("celeba/" + part, 100 * part, PEOPLE, sizes[part])) {
-        String image = DrawnFaces.frame(parts.size() + 1, 6) + ".jpg";
-        float[] points =
-            faces.writeScene(root.resolve("Img/img_align_celeba").resolve(image), face);
+      for (Sample face : out.people("celeba/" + part, 100 * part, PEOPLE, sizes[part])) {
+        String image = LabelText.padded(parts.size() + 1, 6) + ".jpg";
+        float[] points = out.scene("Img/img_align_celeba/" + image, face);
         identities.add(image + " " + (1 + face.face().identity().person()));
         parts.add(image + " " + part);
         attributes.add(image + " " + attributes(face.face()));
-        landmarks.add(image + " " + whole(DrawnFaces.five(points)));
+        landmarks.add(image + " " + whole(LabelText.five(points)));
       }
     }
     String count = Integer.toString(parts.size());
@@ -56,10 +49,10 @@ final class CelebaLayout implements Layout {
             count,
             "lefteye_x lefteye_y righteye_x righteye_y nose_x nose_y leftmouth_x leftmouth_y"
                 + " rightmouth_x rightmouth_y"));
-    faces.write(root.resolve("Anno/list_attr_celeba.txt"), attributes);
-    faces.write(root.resolve("Anno/identity_CelebA.txt"), identities);
-    faces.write(root.resolve("Anno/list_landmarks_align_celeba.txt"), landmarks);
-    faces.write(root.resolve("Eval/list_eval_partition.txt"), parts);
+    out.lines("Anno/list_attr_celeba.txt", attributes);
+    out.lines("Anno/identity_CelebA.txt", identities);
+    out.lines("Anno/list_landmarks_align_celeba.txt", landmarks);
+    out.lines("Eval/list_eval_partition.txt", parts);
   }
 
   private static String attributes(FaceParameters face) {

@@ -1,7 +1,6 @@
 package kinesic.facebehavior.layout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +15,13 @@ final class DisfaLayout implements Layout {
   private static final List<Integer> UNITS = List.of(1, 2, 4, 5, 6, 9, 12, 15, 17, 20, 25, 26);
 
   @Override
-  public String name() {
-    return "disfa";
-  }
-
-  @Override
-  public void write(Path root, DrawnFaces faces) throws IOException {
+  public void write(LayoutWriter out) throws IOException {
     for (String person : PEOPLE) {
       Map<Integer, List<String>> lines = new TreeMap<>();
       int number = 60 + PEOPLE.indexOf(person);
-      for (Sample face : faces.video("disfa/" + person, number, faces.share(PEOPLE.size()))) {
+      for (Sample face : out.video("disfa/" + person, number, out.share(PEOPLE.size()))) {
         int frame = face.index() + 1;
-        faces.write(
-            root.resolve("LeftVideo%s_comp/%s.jpg".formatted(person, DrawnFaces.frame(frame, 5))),
-            face);
+        out.image("LeftVideo%s_comp/%s.jpg".formatted(person, LabelText.padded(frame, 5)), face);
         for (int unit : UNITS) {
           lines
               .computeIfAbsent(unit, u -> new ArrayList<>())
@@ -37,14 +29,14 @@ final class DisfaLayout implements Layout {
         }
       }
       for (int unit : UNITS) {
-        faces.write(
-            root.resolve("ActionUnit_Labels/%1$s/%1$s_au%2$d.txt".formatted(person, unit)),
+        out.lines(
+            "ActionUnit_Labels/%1$s/%1$s_au%2$s.txt".formatted(person, unit),
             lines.getOrDefault(unit, List.of()));
       }
     }
   }
 
-  /** 0 to 5, of which 2 and more count as present. */
+  /** An intensity from 0 to 5; 2 and more count as present. */
   private static int intensity(Sample face, ActionUnit unit) {
     int rounded = Math.round(5 * face.behaviour().actionUnits().of(unit));
     return face.behaviour().actionUnits().isPresent(unit)

@@ -1,22 +1,19 @@
 package kinesic.facebehavior.layout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.synthetic.Sample;
 
-/** EmotioNet with its images downloaded: the table of 2020 and the lists of 2017 and 2018. */
+/** EmotioNet with its images downloaded: the table of 2020, the lists of 2017 and 2018. */
 final class EmotioNetLayout implements Layout {
 
   private static final Set<Integer> OF_2017 = Set.of(1, 2, 4, 5, 6, 9, 12, 17, 20, 25, 26);
   private static final Set<Integer> OF_2018 = Set.of(1, 2, 4, 5, 6, 9, 12, 17, 20, 25, 26, 43);
 
-  /** Those of the challenge of 2020. */
   private static final Set<Integer> OF_2020 =
       Set.of(1, 2, 4, 5, 6, 9, 10, 12, 15, 17, 18, 20, 24, 25, 26, 28, 43, 51, 52, 53, 54, 55, 56);
 
@@ -31,31 +28,22 @@ final class EmotioNetLayout implements Layout {
     this.coded = coded;
   }
 
-  static EmotioNetLayout of2020() {
+  static EmotioNetLayout table2020() {
     return new EmotioNetLayout(2020, OF_2020);
   }
 
-  static EmotioNetLayout of2018() {
+  static EmotioNetLayout lists2018() {
     return new EmotioNetLayout(2018, OF_2018);
   }
 
-  static EmotioNetLayout of2017() {
+  static EmotioNetLayout lists2017() {
     return new EmotioNetLayout(2017, OF_2017);
   }
 
   @Override
-  public String name() {
-    return year == 2020 ? "emotionet" : "emotionet-" + year;
-  }
-
-  @Override
-  public String database() {
-    return "emotionet";
-  }
-
-  @Override
-  public void write(Path root, DrawnFaces faces) throws IOException {
+  public void write(LayoutWriter out) throws IOException {
     boolean table = year == 2020;
+    String name = table ? "emotionet" : "emotionet-" + year;
     List<String> lines = new ArrayList<>();
     if (table) {
       lines.add(
@@ -65,10 +53,13 @@ final class EmotioNetLayout implements Layout {
                   .collect(Collectors.joining(",")));
     }
     String list = table ? "EmotioNet_FACS_aws_2020_24600.csv" : "dataFile_0001.txt";
-    for (Sample face : faces.anything(name(), faces.share(1))) {
-      String image = "N_%010d_%05d.jpg".formatted(face.index() / 5 + 1, face.index() + 1);
-      String folder = table ? "images" : "dataFile_0001";
-      faces.write(root.resolve(folder).resolve(image), face);
+    for (Sample face : out.anything(name, out.share(1))) {
+      String image =
+          "N_%s_%s.jpg"
+              .formatted(
+                  LabelText.padded(face.index() / 5 + 1, 10),
+                  LabelText.padded(face.index() + 1, 5));
+      out.image((table ? "images/" : "dataFile_0001/") + image, face);
       List<String> cells = new ArrayList<>();
       String quote = table ? "'" : "";
       cells.add(quote + "http://images.example/EmotioNet/" + year + "_a/" + image + quote);
@@ -78,19 +69,14 @@ final class EmotioNetLayout implements Layout {
       }
       lines.add(String.join(table ? "," : "\t", cells));
     }
-    faces.write(root.resolve(list), lines);
+    out.lines(list, lines);
   }
 
-  /** A unit that is coded is now and then not known. */
+  /** 1 present, 0 absent, 999 unknown: AUs that are not coded, and some labels of coded AUs. */
   private String cell(Sample face, int number) {
     if (!coded.contains(number) || (face.index() + number) % 9 == 0) {
       return NOT_ANNOTATED;
     }
-    for (ActionUnit unit : ActionUnit.values()) {
-      if (unit.number() == number) {
-        return face.behaviour().actionUnits().isPresent(unit) ? "1" : "0";
-      }
-    }
-    return "0";
+    return Integer.toString(LabelText.occurrence(face, number));
   }
 }

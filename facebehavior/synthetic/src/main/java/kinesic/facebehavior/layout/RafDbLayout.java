@@ -1,7 +1,6 @@
 package kinesic.facebehavior.layout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.CompoundClasses;
@@ -9,7 +8,7 @@ import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.synthetic.Sample;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 
-/** RAF-DB: aligned and original images, and a list. */
+/** RAF-DB: aligned and original images, landmarks, and a list of labels. */
 final class RafDbLayout implements Layout {
 
   private static final List<Expression> BASIC =
@@ -37,47 +36,32 @@ final class RafDbLayout implements Layout {
   }
 
   @Override
-  public String name() {
-    return compound ? "rafdb-compound" : "rafdb";
-  }
-
-  @Override
-  public void write(Path root, DrawnFaces faces) throws IOException {
-    Path set = root.resolve(compound ? "compound" : "basic");
-    int share = faces.share(4);
+  public void write(LayoutWriter out) throws IOException {
+    String set = compound ? "compound/" : "basic/";
+    int share = out.share(4);
     List<String> lines = new ArrayList<>();
-    part(set, "train", 5, 3 * share, lines, faces);
-    part(set, "test", 4, share, lines, faces);
-    faces.write(set.resolve("EmoLabel/list_patition_label.txt"), lines);
+    part(set, "train", 5, 3 * share, lines, out);
+    part(set, "test", 4, share, lines, out);
+    out.lines(set + "EmoLabel/list_patition_label.txt", lines);
   }
 
   private void part(
-      Path set, String part, int digits, int size, List<String> lines, DrawnFaces faces)
+      String set, String part, int digits, int size, List<String> lines, LayoutWriter out)
       throws IOException {
     SyntheticDatabase drawn =
         compound
-            ? faces.compounds("rafdb/compound/" + part, 2 * size)
-            : faces.expressions("rafdb/basic/" + part, size);
+            ? out.compounds("rafdb/compound/" + part, 2 * size)
+            : out.expressions("rafdb/basic/" + part, size);
     int written = 0;
     for (Sample face : drawn) {
       int label = 1 + index(face);
       if (label == 0 || written == size) {
         continue;
       }
-      String name = part + "_" + DrawnFaces.frame(++written, digits);
-      faces.write(set.resolve("Image/aligned/" + name + "_aligned.jpg"), face);
-      float[] points = faces.writeScene(set.resolve("Image/original/" + name + ".jpg"), face);
-      faces.write(
-          set.resolve("Annotation/manual/" + name + "_manu_attri.txt"),
-          List.of(
-              mean(points, 36, 42),
-              mean(points, 42, 48),
-              mean(points, 30, 31),
-              mean(points, 48, 49),
-              mean(points, 54, 55),
-              "0",
-              "0",
-              "2"));
+      String name = part + "_" + LabelText.padded(++written, digits);
+      out.image(set + "Image/aligned/" + name + "_aligned.jpg", face);
+      float[] points = out.scene(set + "Image/original/" + name + ".jpg", face);
+      out.lines(set + "Annotation/manual/" + name + "_manu_attri.txt", attributes(points));
       lines.add(name + ".jpg " + label);
     }
   }
@@ -88,13 +72,14 @@ final class RafDbLayout implements Layout {
         : BASIC.indexOf(face.behaviour().expression().orElseThrow());
   }
 
-  private static String mean(float[] points, int from, int end) {
-    float x = 0;
-    float y = 0;
-    for (int i = from; i < end; i++) {
-      x += points[2 * i] / (end - from);
-      y += points[2 * i + 1] / (end - from);
+  /** Eyes, nose and corners of the mouth, then gender, race and age. */
+  private static List<String> attributes(float[] points) {
+    List<String> five = LabelText.decimals(LabelText.five(points));
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < five.size(); i += 2) {
+      lines.add(five.get(i) + "\t" + five.get(i + 1));
     }
-    return DrawnFaces.decimal(x) + "\t" + DrawnFaces.decimal(y);
+    lines.addAll(List.of("0", "0", "2"));
+    return lines;
   }
 }

@@ -1,12 +1,19 @@
 /**
- * Small databases of drawn faces in exactly the layouts of the real ones: the same folders, names,
- * columns and codes, the marks of what is not annotated included.
+ * Small databases of drawn faces in the layouts of real databases: the same folders, file names,
+ * columns and codes, including the marks for missing labels.
  *
- * <p>{@code synthesize --layout} writes them, so that people see what {@link
- * kinesic.facebehavior.database} expects and can try the whole path without a licence; the tests of
- * the importers read and damage them. It knows drawn faces and files; it must not know the
- * importers, or both could be wrong in the same way. Start reading at {@link
- * kinesic.facebehavior.layout.Layouts}.
+ * <p>{@code synthesize --layout} writes them, to show which files {@link
+ * kinesic.facebehavior.database} expects and to try training and evaluation without a licence. The
+ * tests of the importers read and damage them.
+ *
+ * <p>What these layouts cannot show is that an importer reads the real files. Layouts, importers
+ * and the tests of the importers were all written from the same published descriptions of the
+ * databases, not from the databases themselves; where a description was misread, all three agree
+ * and the tests pass. They show that an importer reads what the description says and reports
+ * damaged files.
+ *
+ * <p>The package must not use the importers. Start reading at {@link
+ * kinesic.facebehavior.layout.DatabaseLayout}.
  */
 @NullMarked
 package kinesic.facebehavior.layout;

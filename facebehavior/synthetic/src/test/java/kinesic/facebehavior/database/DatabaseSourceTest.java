@@ -16,7 +16,7 @@ import java.util.Set;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.layout.Layouts;
+import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestException;
@@ -105,11 +105,11 @@ final class DatabaseSourceTest {
 
   @Test
   void each_layout_is_of_a_database() throws Exception {
-    for (String layout : Layouts.names()) {
-      Tree tree = new Tree(layout, folder, 12);
+    for (DatabaseLayout layout : DatabaseLayout.values()) {
+      Tree tree = new Tree(layout.toString(), folder, 12);
       ImportedDatabase read = tree.read(Split.ALL, "");
-      assertFalse(read.manifest().rows().isEmpty(), layout);
-      assertEquals(Layouts.database(layout), read.summary().database());
+      assertFalse(read.manifest().rows().isEmpty(), layout.toString());
+      assertEquals(layout.database(), read.summary().database());
       assertEquals(tree.root, read.manifest().file());
     }
   }

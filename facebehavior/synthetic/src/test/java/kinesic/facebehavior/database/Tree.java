@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.layout.Layouts;
+import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.manifest.ManifestRow;
 
 /** A small database of drawn faces in a real layout, which a test reads and damages. */
@@ -24,8 +24,8 @@ final class Tree {
   /** Writes the layout into {@code folder}. */
   Tree(String layout, Path folder, int faces) throws IOException {
     root = folder.resolve(layout);
-    database = Layouts.database(layout);
-    Layouts.write(layout, root, 3, faces, SIDE, written -> {});
+    database = DatabaseLayout.parse(layout).database();
+    DatabaseLayout.parse(layout).write(root, 3, faces, SIDE, written -> {});
   }
 
   /** Replaces a line, counted from 1. */

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntConsumer;
 import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.synthetic.CaptureStyle;
@@ -19,11 +18,15 @@ import kinesic.facebehavior.synthetic.Repertoire;
 import kinesic.facebehavior.synthetic.Sample;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 
-/** Draws the faces of a layout, and writes images and text files. */
-final class DrawnFaces {
+/**
+ * Draws the faces of a layout and writes images and text files into the folder of the database. All
+ * paths are relative to that folder and use slashes.
+ */
+final class LayoutWriter {
 
   private static final Color WALL = new Color(96, 104, 112);
 
+  private final Path root;
   private final long seed;
   private final int count;
   private final int side;
@@ -31,40 +34,47 @@ final class DrawnFaces {
   private int written;
 
   /**
-   * Faces to draw.
+   * A writer.
    *
-   * @param count how many, of all parts of the database together, roughly
+   * @param root the folder of the database
+   * @param seed the seed of the faces
+   * @param count the approximate number of faces of all parts of the database together, at least 1
    * @param side width and height of an aligned face in pixels
-   * @param progress is told how many images are written
+   * @param progress receives the number of images written so far
+   * @throws IllegalArgumentException if {@code count} is less than 1
    */
-  DrawnFaces(long seed, int count, int side, IntConsumer progress) {
+  LayoutWriter(Path root, long seed, int count, int side, IntConsumer progress) {
+    if (count < 1) {
+      throw new IllegalArgumentException("layout: " + count + " faces, expected at least 1");
+    }
+    this.root = root;
     this.seed = seed;
     this.count = count;
     this.side = side;
     this.progress = progress;
   }
 
-  /** How many faces each of {@code groups} equal groups has, at least one. */
+  /** The number of faces in each of {@code groups} equal groups, at least one. */
   int share(int groups) {
     return Math.max(1, count / groups);
   }
 
-  /** How many images were written. */
+  /** The number of images written so far. */
   int written() {
     return written;
   }
 
-  /** Photographs of many people, who show one of the seven expressions each. */
+  /** Photographs of many people, each with one of the seven expressions. */
   SyntheticDatabase expressions(String name, int size) {
     return photographs(name, size, new Repertoire(1, 0, true));
   }
 
-  /** Photographs of many people, who show a compound expression each. */
+  /** Photographs of many people, each with a compound expression. */
   SyntheticDatabase compounds(String name, int size) {
     return photographs(name, size, new Repertoire(0, 1, true));
   }
 
-  /** Photographs of many people, who do anything. */
+  /** Photographs of many people with expressions and spontaneous behaviour. */
   SyntheticDatabase anything(String name, int size) {
     return photographs(name, size, new Repertoire(0.5f, 0.1f, false));
   }
@@ -83,7 +93,7 @@ final class DrawnFaces {
         new Repertoire(0.6f, 0.1f, true));
   }
 
-  /** Photographs of so many people, the first of this number, in as many images each. */
+  /** Photographs of {@code count} people with the same number of images each. */
   SyntheticDatabase people(String name, int first, int count, int size) {
     return database(
         name,
@@ -91,20 +101,6 @@ final class DrawnFaces {
         CaptureStyle.WEB,
         People.inTurn(5000 + first, count),
         new Repertoire(0.5f, 0.1f, false));
-  }
-
-  /** Eyes, nose and corners of the mouth of 68 points: x and y of each. */
-  static float[] five(float[] points) {
-    float[] xy = new float[10];
-    int[][] ranges = {{36, 42}, {42, 48}, {30, 31}, {48, 49}, {54, 55}};
-    for (int k = 0; k < ranges.length; k++) {
-      int count = ranges[k][1] - ranges[k][0];
-      for (int i = ranges[k][0]; i < ranges[k][1]; i++) {
-        xy[2 * k] += points[2 * i] / count;
-        xy[2 * k + 1] += points[2 * i + 1] / count;
-      }
-    }
-    return xy;
   }
 
   private SyntheticDatabase database(
@@ -117,17 +113,18 @@ final class DrawnFaces {
         side);
   }
 
-  /** Writes the picture of a face, JPEG or PNG as the name says. */
-  void write(Path file, Sample face) throws IOException {
+  /** Writes the aligned image of a face, as JPEG or PNG according to the file name. */
+  void image(String file, Sample face) throws IOException {
     write(file, face.image());
   }
 
   /**
-   * Writes a picture in which the face is somewhere and not all.
+   * Writes a larger image in which the face fills only a part, as JPEG or PNG according to the file
+   * name.
    *
-   * @return the 68 points of the face in the picture
+   * @return the 68 points of the face in the larger image, x and y in turn
    */
-  float[] writeScene(Path file, Sample face) throws IOException {
+  float[] scene(String file, Sample face) throws IOException {
     int left = side / 8 + 5 * face.index() % (side / 4);
     int top = side / 8 + 3 * face.index() % (side / 4);
     BufferedImage scene = new BufferedImage(2 * side, 3 * side / 2, BufferedImage.TYPE_INT_RGB);
@@ -145,26 +142,20 @@ final class DrawnFaces {
     return points;
   }
 
-  private void write(Path file, BufferedImage image) throws IOException {
-    String format = file.toString().endsWith(".png") ? "png" : "jpg";
-    Files.createDirectories(file.resolveSibling(""));
-    Files.write(file, ImageEncoder.encode(image, format));
+  private void write(String file, BufferedImage image) throws IOException {
+    bytes(file, ImageEncoder.encode(image, file.endsWith(".png") ? "png" : "jpg"));
     progress.accept(++written);
   }
 
-  /** Writes lines of text. */
-  void write(Path file, List<String> lines) throws IOException {
-    Files.createDirectories(file.resolveSibling(""));
-    Files.writeString(file, String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
+  /** Writes lines of text in UTF-8. */
+  void lines(String file, List<String> lines) throws IOException {
+    bytes(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A number as databases write it: 0.123. */
-  static String decimal(float value) {
-    return String.format(Locale.ROOT, "%.3f", value);
-  }
-
-  /** The number of a frame with so many digits. */
-  static String frame(int number, int digits) {
-    return String.format(Locale.ROOT, "%0" + digits + "d", number);
+  /** Writes a file, and creates its folder if missing. */
+  void bytes(String file, byte[] data) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.resolveSibling(""));
+    Files.write(path, data);
   }
 }

@@ -12,7 +12,7 @@ import kinesic.facebehavior.ActionUnit;
  * them each action unit alone from none to full, two units a row.
  *
  * <pre>
- * java -cp "target/classes:target/test-classes:target/lib/*" \
+ * java -cp "synthetic/target/test-classes:app/target/lib/*" \
  *     kinesic.facebehavior.synthetic.ContactSheet faces.jpg 72
  * </pre>
  */

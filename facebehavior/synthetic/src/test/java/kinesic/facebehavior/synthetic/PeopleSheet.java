@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
  * Draws a picture in which each row is one person in ten images.
  *
  * <pre>
- * java -cp "target/classes:target/test-classes:target/lib/*" \
+ * java -cp "synthetic/target/test-classes:app/target/lib/*" \
  *     kinesic.facebehavior.synthetic.PeopleSheet people.jpg 72 8
  * </pre>
  */

@@ -17,7 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** EmotioNet, DISFA, BP4D and BP4D+. */
+/**
+ * Reads drawn faces in the layouts of EmotioNet, DISFA, BP4D and BP4D+.
+ *
+ * <p>The codes and file names here come from the same descriptions as those of layout and importer,
+ * so these tests do not prove that the real files are read correctly; see {@link Tree}.
+ */
 final class ActionUnitDatabasesTest {
 
   private static final String TABLE = "EmotioNet_FACS_aws_2020_24600.csv";

@@ -16,6 +16,12 @@ import kinesic.facebehavior.manifest.LabelKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Reads drawn faces in the layout of Aff-Wild2.
+ *
+ * <p>The codes and file names here come from the same descriptions as those of layout and importer,
+ * so these tests do not prove that the real files are read correctly; see {@link Tree}.
+ */
 final class AffWild2Test {
 
   private static final String VIDEO = "1-30-1280x720";

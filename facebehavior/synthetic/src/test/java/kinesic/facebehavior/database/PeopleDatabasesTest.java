@@ -22,7 +22,12 @@ import kinesic.facebehavior.manifest.ManifestRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** CelebA, VGGFace2 and LFW. */
+/**
+ * Reads drawn faces in the layouts of CelebA, VGGFace2 and LFW.
+ *
+ * <p>The codes and file names here come from the same descriptions as those of layout and importer,
+ * so these tests do not prove that the real files are read correctly; see {@link Tree}.
+ */
 final class PeopleDatabasesTest {
 
   private static final String ATTRIBUTES = "Anno/list_attr_celeba.txt";

@@ -16,6 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Reads drawn faces in the layout of RAF-DB.
+ *
+ * <p>The codes and file names here come from the same descriptions as those of layout and importer,
+ * so these tests do not prove that the real files are read correctly; see {@link Tree}.
+ */
 final class RafDbTest {
 
   private static final String LIST = "basic/EmoLabel/list_patition_label.txt";

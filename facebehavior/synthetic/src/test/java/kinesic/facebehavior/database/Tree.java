@@ -13,7 +13,15 @@ import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.manifest.ManifestRow;
 
-/** A small database of drawn faces in a real layout, which a test reads and damages. */
+/**
+ * A small database of drawn faces in the layout of a real one, which a test reads and damages.
+ *
+ * <p>Tests on such a database are circular with respect to the format: the layout that writes the
+ * files, the importer that reads them and the test that expects the labels were all written from
+ * the same published descriptions. A description that was misread is misread in all three. These
+ * tests show that an importer follows the description and reports damaged files; whether the
+ * description fits the real files, only a copy of the database can show.
+ */
 final class Tree {
 
   static final int SIDE = 16;

@@ -11,7 +11,12 @@ import kinesic.facebehavior.face.ValenceArousal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Aff-Wild and AFEW-VA. */
+/**
+ * Reads drawn faces in the layouts of Aff-Wild and AFEW-VA.
+ *
+ * <p>The codes and file names here come from the same descriptions as those of layout and importer,
+ * so these tests do not prove that the real files are read correctly; see {@link Tree}.
+ */
 final class VideoAffectTest {
 
   private static final String VALENCE = "annotations/train/valence/105.txt";

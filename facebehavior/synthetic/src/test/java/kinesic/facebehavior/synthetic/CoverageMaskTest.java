@@ -26,7 +26,7 @@ class CoverageMaskTest {
   }
 
   @Test
-  void aRectangleCoversPartsOfPixelsExactly() {
+  void a_rectangle_covers_parts_of_pixels_exactly() {
     CoverageMask coverage =
         new CoverageMask(N).inside(points(3.25f, 4.5f, 6.5f, 4.5f, 6.5f, 6, 3.25f, 6));
     assertEquals(0.75f * 0.5f, coverage.value[4 * N + 3], 1e-6);
@@ -38,7 +38,7 @@ class CoverageMaskTest {
   }
 
   @Test
-  void theSumIsTheAreaInEitherDirection() {
+  void the_sum_is_the_area_in_either_direction() {
     SplitMixStream random = new SplitMixStream(1, "triangles", 0);
     CoverageMask coverage = new CoverageMask(N);
     for (int i = 0; i < 200; i++) {
@@ -54,7 +54,7 @@ class CoverageMaskTest {
   }
 
   @Test
-  void whatLiesOutsideTheCanvasIsCutOff() {
+  void what_lies_outside_the_canvas_is_cut_off() {
     CoverageMask coverage = new CoverageMask(N);
     assertEquals(N * N, sum(coverage.inside(points(-50, -50, 90, -50, 90, 90, -50, 90))), 1e-3);
     assertEquals(4 * 5, sum(coverage.inside(points(-3, -2, 4, -2, 4, 5, -3, 5))), 1e-3);
@@ -64,7 +64,7 @@ class CoverageMaskTest {
   }
 
   @Test
-  void softeningKeepsTheAreaAndBlursTheEdge() {
+  void softening_keeps_the_area_and_blurs_the_edge() {
     CoverageMask coverage = new CoverageMask(N).inside(points(12, 12, 20, 12, 20, 20, 12, 20));
     coverage.soften(2);
     assertEquals(64, sum(coverage), 1e-3);
@@ -73,7 +73,7 @@ class CoverageMaskTest {
   }
 
   @Test
-  void softeningDoesNotFadeAtTheBorderOfTheCanvas() {
+  void softening_does_not_fade_at_the_border_of_the_canvas() {
     CoverageMask coverage = new CoverageMask(N).inside(points(-9, -9, 50, -9, 50, 50, -9, 50));
     coverage.soften(3);
     assertEquals(1, coverage.value[0], 1e-5);
@@ -81,7 +81,7 @@ class CoverageMaskTest {
   }
 
   @Test
-  void clippingMultiplies() {
+  void clipping_multiplies() {
     CoverageMask left = new CoverageMask(N).inside(points(0, 0, 10.5f, 0, 10.5f, N, 0, N));
     CoverageMask square = new CoverageMask(N);
     square.inside(points(8, 8, 16, 8, 16, 16, 8, 16)).within(left);

@@ -20,7 +20,7 @@ class DrawnAttributesTest {
       EnumSet.complementOf(EnumSet.copyOf(FaceParameters.NOT_DRAWN));
 
   @Test
-  void everyDrawnAttributeOccursAndIsAbsentSomewhereAndTheOthersAreNeverAnnotated() {
+  void every_drawn_attribute_occurs_and_is_absent_somewhere_and_the_others_are_never_annotated() {
     Set<Attribute> present = EnumSet.noneOf(Attribute.class);
     Set<Attribute> absent = EnumSet.noneOf(Attribute.class);
     for (Sample sample : SyntheticPreset.STRANGERS_ATTRIBUTES.database(2, 2000, 64)) {
@@ -34,7 +34,7 @@ class DrawnAttributesTest {
   }
 
   @Test
-  void aPersonKeepsFeaturesAndChangesDress() {
+  void a_person_keeps_features_and_changes_dress() {
     Map<Integer, Optional<Boolean>> male = new HashMap<>();
     Map<Integer, Set<Boolean>> glasses = new HashMap<>();
     for (Sample sample : SyntheticPreset.STUDIO_AU.database(2, 2000, 64)) {
@@ -50,7 +50,7 @@ class DrawnAttributesTest {
   }
 
   @Test
-  void movementCountsAsAttribute() {
+  void movement_counts_as_attribute() {
     FaceParameters face =
         new FaceParameters(Identity.of(1, 1), Intensities.NONE, Pose.FRONTAL, Scene.PLAIN);
     FaceParameters smile =
@@ -64,7 +64,7 @@ class DrawnAttributesTest {
   }
 
   @Test
-  void whatIsHiddenIsNotAnnotated() {
+  void what_is_hidden_is_not_annotated() {
     int greys = 0;
     int scarves = 0;
     int mouths = 0;
@@ -94,7 +94,7 @@ class DrawnAttributesTest {
   }
 
   @Test
-  void codersAreWrongAsOftenAsDeclaredAndSpeakOnlyOfWhatIsSeen() {
+  void attribute_labels_are_wrong_as_often_as_declared_and_cover_only_what_is_visible() {
     SyntheticDatabase database = SyntheticPreset.PEOPLE_ATTRIBUTES.database(2, 2000, 64);
     double wrong = 0;
     double all = 0;

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class SplitMixStreamTest {
 
   @Test
-  void theMixerIsThatOfSplitMix64() {
+  void the_mixer_is_that_of_splitmix64() {
     // the first number of SplitMix64 from seed 0, as its authors publish it
     assertEquals(0xE220A8397B1DCDAFL, SplitMixStream.mix(0x9E3779B97F4A7C15L));
   }
 
   @Test
-  void aStreamDependsOnSeedNameAndIndexOnly() {
+  void a_stream_depends_on_seed_name_and_index_only() {
     long first = new SplitMixStream(1, "light", 5).nextLong();
     assertEquals(first, new SplitMixStream(1, "light", 5).nextLong());
     assertNotEquals(first, new SplitMixStream(2, "light", 5).nextLong());
@@ -24,7 +24,7 @@ class SplitMixStreamTest {
   }
 
   @Test
-  void neighbouringStreamsAreUncorrelated() {
+  void neighbouring_streams_are_uncorrelated() {
     int n = 20_000;
     double product = 0;
     for (int i = 0; i < n; i++) {
@@ -37,7 +37,7 @@ class SplitMixStreamTest {
   }
 
   @Test
-  void momentsAreThoseOfTheDistributions() {
+  void moments_are_those_of_the_distributions() {
     SplitMixStream random = new SplitMixStream(4, "moments", 0);
     int n = 100_000;
     double uniform = 0;
@@ -63,7 +63,7 @@ class SplitMixStreamTest {
   }
 
   @Test
-  void boundsAreKept() {
+  void bounds_are_kept() {
     SplitMixStream random = new SplitMixStream(5, "bounds", 0);
     boolean[] seen = new boolean[7];
     for (int i = 0; i < 1000; i++) {

@@ -30,7 +30,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void aSampleDependsOnSeedNameAndIndexOnly() {
+  void a_sample_depends_on_seed_name_and_index_only() {
     SyntheticDatabase small = SyntheticPreset.WEB_EXPRESSION.database(SEED, 10, 48);
     SyntheticDatabase large = SyntheticPreset.WEB_EXPRESSION.database(SEED, 1000, 48);
     for (int i = 9; i >= 0; i--) {
@@ -48,7 +48,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void iterationVisitsEachSampleOnceInOrder() {
+  void iteration_visits_each_sample_once_in_order() {
     int expected = 0;
     for (Sample sample : SyntheticPreset.STUDIO_AU.database(SEED, 25, 32)) {
       assertEquals(expected, sample.index());
@@ -58,7 +58,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void expressionsShowActionUnitsAsOftenAsTheTableSays() {
+  void expressions_show_action_units_as_often_as_the_table_says() {
     Relatedness table = Relatedness.duWeighted();
     int[] seen = new int[Expression.COUNT];
     int[][] present = new int[Expression.COUNT][ActionUnit.COUNT];
@@ -98,7 +98,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void compoundExpressionsShowActionUnitsAsOftenAsTheTableSays() {
+  void compound_expressions_show_action_units_as_often_as_the_table_says() {
     int[] seen = new int[CompoundExpression.COUNT];
     int[][] present = new int[CompoundExpression.COUNT][ActionUnit.COUNT];
     for (Sample sample : SyntheticPreset.TEST_COMPOUND.database(SEED, MANY, 64)) {
@@ -128,7 +128,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void theSevenAreEquallyFrequentInTheTestOnly() {
+  void the_seven_are_equally_frequent_in_the_test_only() {
     int[] test = new int[Expression.COUNT];
     int expressions = 0;
     for (Sample sample : SyntheticPreset.TEST.database(SEED, MANY, 64)) {
@@ -148,7 +148,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void lipsAreNeverPressedAndParted() {
+  void lips_are_never_pressed_and_parted() {
     for (Sample sample : SyntheticPreset.STUDIO_AU.database(SEED, MANY, 64)) {
       Intensities units = sample.behaviour().actionUnits();
       assertFalse(
@@ -159,7 +159,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void affectFollowsExpressionAndStrength() {
+  void affect_follows_expression_and_strength() {
     double[] valence = new double[Expression.COUNT];
     double[] arousal = new double[Expression.COUNT];
     int[] seen = new int[Expression.COUNT];
@@ -193,7 +193,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void spontaneousSmilesArePleasantAndFrownsAreNot() {
+  void spontaneous_smiles_are_pleasant_and_frowns_are_not() {
     double smile = 0;
     double frown = 0;
     int smiles = 0;
@@ -217,7 +217,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void eachDatabasePublishesItsKindOfLabelOnly() {
+  void each_database_publishes_its_kind_of_label_only() {
     for (Sample sample : SyntheticPreset.VIDEO_VA.database(SEED, 200, 64)) {
       assertTrue(sample.annotation().affect().isPresent());
       assertTrue(sample.annotation().expression().isEmpty());
@@ -240,7 +240,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void theTestPublishesTheTruth() {
+  void the_test_publishes_the_truth() {
     for (Sample sample : SyntheticPreset.TEST.database(SEED, 300, 64)) {
       assertEquals(Optional.of(sample.behaviour().affect()), sample.annotation().affect());
       assertEquals(sample.behaviour().expression(), sample.annotation().expression());
@@ -253,7 +253,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void labelsAreWrongAndMissingAsOftenAsDeclared() {
+  void labels_are_wrong_and_missing_as_often_as_declared() {
     SyntheticDatabase web = SyntheticPreset.WEB_AU.database(SEED, MANY, 64);
     int annotated = 0;
     int wrong = 0;
@@ -292,7 +292,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void nobodyInTheTestIsInATrainingDatabase() {
+  void no_person_of_the_test_is_in_a_training_database() {
     Set<Integer> people = new HashSet<>();
     for (SyntheticDatabase database :
         List.of(
@@ -311,7 +311,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void peopleHaveTheirTurnsAndNoDatabaseOfUnseenPeopleSharesThem() {
+  void people_appear_in_turn_and_no_database_of_unseen_people_shares_them() {
     Set<Integer> known = people(SyntheticPreset.PEOPLE_IDENTITY.database(SEED, 200, 64));
     assertEquals(100, known.size());
     assertEquals(known, people(SyntheticPreset.PEOPLE_ATTRIBUTES.database(SEED, 100, 64)));
@@ -340,7 +340,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void thePeopleDatabasesPublishWhoItIsOrAttributesOrBoth() {
+  void the_people_databases_publish_identity_or_attributes_or_both() {
     for (Sample sample : SyntheticPreset.PEOPLE_IDENTITY.database(SEED, 50, 64)) {
       assertEquals(sample.face().identity().person(), sample.annotation().identity().orElseThrow());
       assertTrue(sample.annotation().attributes().isEmpty());
@@ -361,7 +361,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void annotatedActionUnitsCanBeChosen() {
+  void annotated_action_units_can_be_chosen() {
     Set<ActionUnit> brows = EnumSet.of(ActionUnit.INNER_BROW_RAISER, ActionUnit.OUTER_BROW_RAISER);
     DatabaseDesign studio = SyntheticPreset.STUDIO_AU.design();
     SyntheticDatabase database =
@@ -391,7 +391,7 @@ class SyntheticDatabaseTest {
   }
 
   @Test
-  void impossibleDatabasesAndIndicesAreRefused() {
+  void impossible_databases_and_indices_are_refused() {
     assertThrows(
         IllegalArgumentException.class, () -> SyntheticPreset.VIDEO_VA.database(SEED, 0, 64));
     assertThrows(

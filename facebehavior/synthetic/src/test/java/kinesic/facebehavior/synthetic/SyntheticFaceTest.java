@@ -55,7 +55,7 @@ class SyntheticFaceTest {
   }
 
   @Test
-  void theSameParametersGiveTheSamePixelsOnAnyThread() throws Exception {
+  void the_same_parameters_give_the_same_pixels_on_any_thread() throws Exception {
     SyntheticDatabase database = SyntheticPreset.VIDEO_VA.database(11, 24, 64);
     List<int[]> alone = new ArrayList<>();
     for (Sample sample : database) {
@@ -78,7 +78,7 @@ class SyntheticFaceTest {
    * else is noticed. A deliberate change of the drawing changes the number.
    */
   @Test
-  void thePixelsAreTheSameOnEveryMachine() {
+  void the_pixels_are_the_same_on_every_machine() {
     CRC32 sum = new CRC32();
     for (Sample sample : SyntheticPreset.TEST.database(1, 40, 64)) {
       for (int pixel : pixels(sample.image())) {
@@ -91,7 +91,7 @@ class SyntheticFaceTest {
   }
 
   @Test
-  void differentSamplesLookDifferent() {
+  void different_samples_look_different() {
     SyntheticDatabase database = SyntheticPreset.WEB_EXPRESSION.database(11, 8, 64);
     for (int i = 1; i < 8; i++) {
       assertFalse(Arrays.equals(pixels(database.get(0).image()), pixels(database.get(i).image())));
@@ -100,7 +100,7 @@ class SyntheticFaceTest {
 
   @ParameterizedTest
   @EnumSource(ActionUnit.class)
-  void eachActionUnitChangesTheFaceMoreTheStrongerItIs(ActionUnit unit) {
+  void each_action_unit_changes_the_face_more_the_stronger_it_is(ActionUnit unit) {
     for (int person : PEOPLE) {
       int[] rest = render(person, Intensities.NONE);
       double before = 0;
@@ -145,7 +145,8 @@ class SyntheticFaceTest {
     "25, 42, 50, 110",
     "26, 75, 40, 135",
   })
-  void eachActionUnitChangesItsRegionOnly(int number, float halfWidth, float top, float bottom) {
+  void each_action_unit_changes_its_region_only(
+      int number, float halfWidth, float top, float bottom) {
     ActionUnit unit = ActionUnit.ofNumber(number);
     float scale = SIZE / Scene.PLAIN.crop.width();
     float left = SIZE * Scene.PLAIN.crop.eyesX() - scale * halfWidth;
@@ -172,7 +173,7 @@ class SyntheticFaceTest {
   }
 
   @Test
-  void headPoseMovesTheNoseTheWayTheHeadTurns() {
+  void head_pose_moves_the_nose_the_way_the_head_turns() {
     Projection frontal = new Projection(100, Pose.FRONTAL, Scene.PLAIN.crop);
     Projection right = new Projection(100, new Pose(20, 0, 0), Scene.PLAIN.crop);
     Projection up = new Projection(100, new Pose(0, 15, 0), Scene.PLAIN.crop);
@@ -191,7 +192,7 @@ class SyntheticFaceTest {
   }
 
   @Test
-  void anImageHasTheSizeAndTypeThatWasAskedFor() {
+  void an_image_has_the_requested_size_and_type() {
     FaceParameters face =
         new FaceParameters(Identity.of(1, 1), Intensities.NONE, Pose.FRONTAL, Scene.PLAIN);
     for (int size : new int[] {16, 37, 64, 112}) {
@@ -203,7 +204,7 @@ class SyntheticFaceTest {
   }
 
   @Test
-  void whatCannotBeDrawnIsRefused() {
+  void what_cannot_be_drawn_is_refused() {
     FaceParameters face =
         new FaceParameters(Identity.of(1, 1), Intensities.NONE, Pose.FRONTAL, Scene.PLAIN);
     assertEquals(
@@ -218,7 +219,7 @@ class SyntheticFaceTest {
   }
 
   @Test
-  void coloursReadBackFromTheirEncoding() {
+  void colours_read_back_from_their_encoding() {
     for (int value = 0; value < 256; value++) {
       assertEquals(value, Rgb.encode(Rgb.of(value).b()));
     }

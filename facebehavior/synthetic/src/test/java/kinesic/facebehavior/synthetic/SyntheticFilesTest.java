@@ -150,7 +150,7 @@ final class SyntheticFilesTest {
   }
 
   @Test
-  void a_database_that_is_there_is_not_drawn_again() throws Exception {
+  void an_existing_database_is_not_drawn_again() throws Exception {
     SyntheticFiles files = new SyntheticFiles(folder, 2);
     Path manifest = files.writeIfMissing(ALL_LABELS, done -> {});
     Path image = folder.resolve("test/000000.png");

@@ -1,6 +1,6 @@
 package kinesic.facebehavior.synthetic;
 
-/** Hats and glasses. */
+/** Draws hats and glasses. */
 final class AccessoryPainter {
 
   private static final Rgb SHADOW = new Rgb(0.45f, 0.4f, 0.42f);
@@ -118,7 +118,7 @@ final class AccessoryPainter {
     Polyline cloth = outside.closedCurve();
     d.clip.inside(opening);
     CoverageMask shadow = d.shape.inside(opening).soften(d.px(4));
-    // darkness inside the edge of the opening
+    // the cloth shades the face along the edge of the opening
     Canvas canvas = d.canvas;
     for (int row = d.clip.top; row < d.clip.bottom; row++) {
       for (int i = row * canvas.n + d.clip.left; i < row * canvas.n + d.clip.right; i++) {
@@ -183,7 +183,7 @@ final class AccessoryPainter {
             d.shape.inside(glare).soften(scale).within(d.clip), new Rgb(1, 1, 1), 0.09f, 0.2f);
       }
       Polyline closed = new Polyline().addAll(lens).add(lens.x[0], lens.y[0]);
-      // its two contours meet in a seam without area
+      // the inner and the outer contour of the closed stroke meet in a seam without area
       d.fill(closed.stroke(width * scale, width * scale, width * scale), frame, 1, 0.3f);
       Trace temple = d.trace();
       temple.over(side * (centre + 22), -2, 9);

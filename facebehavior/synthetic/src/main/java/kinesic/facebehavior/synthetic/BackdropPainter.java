@@ -1,6 +1,6 @@
 package kinesic.facebehavior.synthetic;
 
-/** What is seen beside the head, out of focus. */
+/** Draws the background, out of focus. */
 final class BackdropPainter {
 
   private static final int LIGHTS = 9;
@@ -24,6 +24,7 @@ final class BackdropPainter {
     }
   }
 
+  /** The colour of the background behind a pixel. */
   Rgb at(int column, int row) {
     float x = (column + 0.5f) / n;
     float y = (row + 0.5f) / n;

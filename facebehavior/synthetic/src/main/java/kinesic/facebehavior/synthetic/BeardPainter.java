@@ -1,6 +1,6 @@
 package kinesic.facebehavior.synthetic;
 
-/** Beards; drawn before the lips, and following the jaw and the corners of the mouth. */
+/** Draws beards, which follow the jaw and the corners of the mouth; lips are drawn after them. */
 final class BeardPainter {
 
   private BeardPainter() {}
@@ -34,7 +34,7 @@ final class BeardPainter {
             0.4f + 0.7f * Noise.at(seed, px * u, py * v) + 0.5f * Noise.at(seed, py * u, px * u));
   }
 
-  /** Jaw, cheeks and upper lip; {@code length} mm beyond the skin. */
+  /** Jaw, cheeks and upper lip, reaching {@code length} mm beyond the skin. */
   private static Polyline full(FaceCanvas d, MouthShape mouth, float length) {
     Identity.Head head = d.identity.head;
     float drop = HeadPainter.chinDrop(d);

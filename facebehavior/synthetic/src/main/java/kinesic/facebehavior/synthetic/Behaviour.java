@@ -10,14 +10,15 @@ import kinesic.facebehavior.Relatedness;
 /**
  * What a face does, and what that means: the true labels of an image.
  *
- * <p>Three kinds. A basic expression shows its prototypical AUs nearly always and its observational
- * ones as often as Du et al. report; a compound expression likewise; spontaneous behaviour is a mix
- * of AUs that is nobody's expression, as most frames of DISFA and BP4D are.
+ * <p>There are three kinds. A basic expression shows its prototypical AUs nearly always and its
+ * observational ones with the frequencies that Du et al. report; so does a compound expression.
+ * Spontaneous behaviour is a mix of AUs that belongs to no expression, as in most frames of DISFA
+ * and BP4D.
  *
- * @param expression the basic expression, if it is one
- * @param compound the compound expression, if it is one
+ * @param expression the basic expression, if the face shows one
+ * @param compound the compound expression, if the face shows one
  * @param actionUnits all 17 intensities
- * @param affect how pleasant and excited it is
+ * @param affect valence and arousal
  */
 public record Behaviour(
     Optional<Expression> expression,
@@ -25,15 +26,15 @@ public record Behaviour(
     Intensities actionUnits,
     ValenceArousal affect) {
 
-  /** How often a prototypical AU is shown: Du et al. call prototypical what most people show. */
+  /** Probability of a prototypical AU; Du et al. call AUs prototypical that most people show. */
   public static final float PROTOTYPICAL = 0.93f;
 
-  /** How often each AU that does not belong to an expression is shown with it all the same. */
+  /** Probability that an expression shows an AU that does not belong to it. */
   public static final float UNRELATED = 0.02f;
 
   private static final float AFFECT_NOISE = 0.05f;
 
-  /** AUs that appear together in conversation, and how often each group does. */
+  /** AUs that appear together in conversation. */
   private static final List<List<Integer>> GROUPS =
       List.of(
           List.of(1, 2),
@@ -86,7 +87,7 @@ public record Behaviour(
         scaled(ValenceArousal.of(expression), strength).jitter(AFFECT_NOISE, random));
   }
 
-  /** A compound expression of random strength; its affect is the mean of its components'. */
+  /** A compound expression of random strength; its affect is the mean of its two components. */
   static Behaviour show(CompoundExpression compound, SplitMixStream random) {
     float strength = strength(random);
     Intensities shown =
@@ -104,7 +105,7 @@ public record Behaviour(
         scaled(mean, strength).jitter(AFFECT_NOISE, random));
   }
 
-  /** One to three groups of AUs, or none; affect follows from the expressions they resemble. */
+  /** Up to three groups of AUs; affect follows from the expressions that they resemble. */
   static Behaviour spontaneous(SplitMixStream random) {
     float[] values = new float[ActionUnit.COUNT];
     traces(values, random);
@@ -131,12 +132,12 @@ public record Behaviour(
     return new ValenceArousal(strength * affect.valence(), strength * affect.arousal());
   }
 
-  /** The intensity of an AU that is shown: clearly above {@link Intensities#PRESENT}. */
+  /** The intensity of an AU that is present, clearly above {@link Intensities#PRESENT}. */
   private static float shown(float strength, SplitMixStream random) {
     return Identity.clamp(strength * random.between(0.75f, 1.2f), Intensities.PRESENT + 0.03f, 1);
   }
 
-  /** Weak activity that no coder would mark, in every fourth AU. */
+  /** Weak activity, below what a coder would mark, in a quarter of the AUs. */
   private static void traces(float[] values, SplitMixStream random) {
     for (int i = 0; i < values.length; i++) {
       values[i] = random.chance(0.25) ? random.between(0.03f, Intensities.PRESENT - 0.05f) : 0;
@@ -148,7 +149,7 @@ public record Behaviour(
     float[] values = new float[ActionUnit.COUNT];
     traces(values, random);
     for (int pass = 0; pass < 2; pass++) {
-      // what belongs to the expression first, so that it decides what else is possible
+      // AUs of the expression first, so that they decide which others are possible
       for (ActionUnit unit : ActionUnit.values()) {
         float weight = table.weight(category, unit.index());
         boolean related = weight > 0;
@@ -164,7 +165,7 @@ public record Behaviour(
     return Intensities.of(unit -> values[unit.index()]);
   }
 
-  /** Whether a face can add {@code unit}: lips cannot be pressed together and apart at once. */
+  /** Whether a face can add {@code unit}: lips cannot be pressed together and parted at once. */
   private static boolean possible(ActionUnit unit, float[] values) {
     float open =
         Math.max(values[ActionUnit.LIPS_PART.index()], values[ActionUnit.JAW_DROP.index()]);
@@ -178,7 +179,7 @@ public record Behaviour(
 
   /**
    * The mean affect of the expressions, weighted by the squared share of each expression's AUs that
-   * the face shows; a constant in the denominator draws weak resemblances towards neutral.
+   * the face shows; a constant in the denominator pulls weak resemblances towards neutral.
    */
   private static ValenceArousal resembled(Intensities shown) {
     Relatedness table = Relatedness.duWeighted();

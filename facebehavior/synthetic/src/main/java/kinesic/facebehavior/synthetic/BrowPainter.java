@@ -6,7 +6,10 @@ import static kinesic.facebehavior.ActionUnit.INNER_BROW_RAISER;
 import static kinesic.facebehavior.ActionUnit.NOSE_WRINKLER;
 import static kinesic.facebehavior.ActionUnit.OUTER_BROW_RAISER;
 
-/** Eyebrows and forehead: AU1 and AU2 lift the brow's two ends, AU4 lowers it and knits. */
+/**
+ * Draws eyebrows and forehead: AU1 and AU2 raise the inner and outer end of the brow, AU4 lowers
+ * the brows and pulls them together.
+ */
 final class BrowPainter {
 
   private BrowPainter() {}
@@ -90,7 +93,7 @@ final class BrowPainter {
     }
     float knit = d.move(BROW_LOWERER, side);
     d.wrinkle(d.line(side, 5.5f, -31, 4, -22, 4.6f, -13, 7, -7), 2.2f, 2.3f * knit);
-    // corrugator bunches up over the inner end
+    // the corrugator bulges over the inner end
     d.bump(side * 13, -25 + 4 * knit, 11, 6, 2 * knit);
   }
 }

@@ -1,9 +1,9 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * What is drawn before it is lit: for each pixel of a square the colour of the surface (linear,
- * multiplied by how much of the pixel the head and its clothes fill), its gloss, and its relief in
- * mm towards the viewer.
+ * The drawing before it is lit: for each pixel of a square, the colour of the surface (linear,
+ * premultiplied by the fraction of the pixel that head and clothes cover), its gloss, and its
+ * relief in mm towards the viewer.
  */
 final class Canvas {
 
@@ -14,9 +14,9 @@ final class Canvas {
   final float[] alpha;
   final float[] gloss;
   final float[] relief; // mm
-  final float[] skull; // mm; the relief before anything was added to it
-  private final float[] near; // of the wrinkle being cut: 1 at its bottom, 0 beyond its reach
-  private final float[] along; // where along the wrinkle the nearest point is, 0 to 1
+  final float[] skull; // mm; the initial relief
+  private final float[] near; // of the current wrinkle: 1 at its bottom, 0 out of reach
+  private final float[] along; // position of the nearest point along the wrinkle, 0 to 1
 
   Canvas(int n) {
     this.n = n;
@@ -36,12 +36,12 @@ final class Canvas {
     float at(float px, float py);
   }
 
-  /** Paints over what is there. */
+  /** Paints a shape over the canvas. */
   void paint(CoverageMask shape, Rgb colour, float opacity, float shine) {
     paint(shape, colour, opacity, shine, (px, py) -> 1);
   }
 
-  /** Paints over what is there, with the brightness of each pixel from {@code texture}. */
+  /** Paints a shape over the canvas, with the brightness of each pixel from {@code texture}. */
   void paint(CoverageMask shape, Rgb colour, float opacity, float shine, Texture texture) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int column = shape.left; column < shape.right; column++) {
@@ -59,7 +59,7 @@ final class Canvas {
     }
   }
 
-  /** Multiplies what is there by {@code factor} where the shape covers it. */
+  /** Multiplies the colour by {@code factor} where the shape covers the canvas. */
   void tint(CoverageMask shape, Rgb factor, float opacity) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int i = row * n + shape.left; i < row * n + shape.right; i++) {
@@ -74,7 +74,7 @@ final class Canvas {
     b[i] *= 1 - c * (1 - factor.b());
   }
 
-  /** Raises the relief by {@code mm} where the shape covers it. */
+  /** Raises the relief by {@code mm} where the shape covers the canvas. */
   void raise(CoverageMask shape, float mm) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int i = row * n + shape.left; i < row * n + shape.right; i++) {
@@ -83,7 +83,7 @@ final class Canvas {
     }
   }
 
-  /** Hides the relief under something that lies {@code mm} over the skull. */
+  /** Replaces the relief by a surface {@code mm} above the skull where the shape covers it. */
   void cover(CoverageMask shape, float mm) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int i = row * n + shape.left; i < row * n + shape.right; i++) {
@@ -92,7 +92,7 @@ final class Canvas {
     }
   }
 
-  /** Adds smooth noise to the relief: {@code mm} from pits to peaks, {@code grain} pixels apart. */
+  /** Adds smooth noise of {@code mm} from pit to peak and a grain of {@code grain} pixels. */
   void roughen(CoverageMask shape, float mm, float grain, int seed) {
     for (int row = shape.top; row < shape.bottom; row++) {
       for (int column = shape.left; column < shape.right; column++) {
@@ -111,7 +111,7 @@ final class Canvas {
    * @param mm depth
    */
   void wrinkle(Polyline line, float width, float mm) {
-    // narrower than the grid can show: as shallow as it is too narrow
+    // a wrinkle narrower than the grid can show is made wider and shallower
     float w = Math.max(width, 1.3f);
     float depth = mm * width / w;
     float reach = 2 * w;

@@ -1,18 +1,19 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * How the images of one database are taken: the ranges from which {@link Scene} and {@link Pose} of
- * an image are drawn.
+ * How the images of a database are taken: the ranges from which the {@link Scene} and {@link Pose}
+ * of an image are drawn.
  *
- * @param studio plain backdrops and even light, else any place
+ * @param studio whether backdrops are plain and light is even
  * @param poseDeviation standard deviation of the yaw in degrees; pitch has half of it
  * @param harshness 0 (soft light from the front) to 1 (hard light from anywhere)
  * @param cropWidth mean width of the crop in mm on the face; an adult head is about 150 wide
- * @param cropJitter standard deviation of the crop's place in mm, and of its size in percent
- * @param blur largest standard deviation of the blur, as a fraction of the image's width
- * @param noise largest standard deviation of the pixel noise, where white is 1
+ * @param cropJitter standard deviation of the position of the crop in mm, and of its size in
+ *     percent
+ * @param blur largest standard deviation of the blur, as a fraction of the image width
+ * @param noise largest standard deviation of the pixel noise; white is 1
  * @param greyFraction fraction of images without colour
- * @param occlusionFraction fraction of images in which something hides a part of the face
+ * @param occlusionFraction fraction of images in which an object hides part of the face
  */
 public record CaptureStyle(
     boolean studio,
@@ -38,8 +39,8 @@ public record CaptureStyle(
       new CaptureStyle(false, 11, 0.8f, 188, 3.5f, 0.012f, 0.03f, 0.02f, 0.10f);
 
   /**
-   * Frames of cameras out of doors: small faces from aside, in hard light, dull and noisy, often
-   * without colour. No database to learn from has it.
+   * Frames of outdoor cameras: small faces seen from the side, in hard light, blurred and noisy,
+   * often without colour. No training database uses this style.
    */
   public static final CaptureStyle FIELD =
       new CaptureStyle(false, 15, 1, 205, 5, 0.016f, 0.045f, 0.35f, 0.15f);

@@ -11,8 +11,8 @@ import static kinesic.facebehavior.ActionUnit.NOSE_WRINKLER;
 import static kinesic.facebehavior.ActionUnit.UPPER_LIP_RAISER;
 
 /**
- * Cheeks, the folds from the nose to the corners of the mouth, and the chin: what AU6, 10, 12, 14,
- * 15, 17 and 20 push, pull and wrinkle around the features.
+ * Draws cheeks, nasolabial folds and chin: what AU6, 10, 12, 14, 15, 17 and 20 push, pull and
+ * wrinkle around the features.
  */
 final class CheekPainter {
 

@@ -3,10 +3,12 @@ package kinesic.facebehavior.synthetic;
 import java.util.Arrays;
 
 /**
- * How much of each pixel of a square canvas a shape covers, 0 to 1, with the shape's bounding box.
+ * The fraction of each pixel of a square canvas that a shape covers, 0 to 1, with the bounding box
+ * of the shape.
  *
- * <p>Exact areas, not samples: each edge adds the signed area between itself and the right border
- * to its row, and a running sum along the row yields the coverage. A shape must not cross itself.
+ * <p>Areas are exact, not sampled: each edge adds the signed area between itself and the right
+ * border to its row, and a running sum along the row yields the coverage. A shape must not
+ * intersect itself.
  */
 final class CoverageMask {
 
@@ -29,7 +31,7 @@ final class CoverageMask {
     this.line = new float[n];
   }
 
-  /** Takes the area inside the closed outline, whatever its direction. */
+  /** Sets this mask to the area inside a closed outline of either direction. */
   CoverageMask inside(Polyline outline) {
     clear();
     float minX = n;
@@ -67,9 +69,10 @@ final class CoverageMask {
   }
 
   /**
-   * Takes an ellipse that fades out towards its rim as (1 - d²)², d the distance from the centre.
+   * Sets this mask to an ellipse that fades out towards its rim as (1 - d²)², where d is the
+   * distance from the centre. All arguments are in pixels.
    *
-   * @param cx column of the centre, pixels, as all of these
+   * @param cx column of the centre
    * @param cy row of the centre
    * @param ax first half axis: columns
    * @param ay first half axis: rows
@@ -142,7 +145,7 @@ final class CoverageMask {
     return x < 0 ? 0 : x > n ? n : x;
   }
 
-  /** Adds what an edge from xa to xb of signed height d within one row leaves to its right. */
+  /** Adds the area to the right of an edge from xa to xb of signed height d within one row. */
   private void span(int row, float xa, float xb, float d) {
     int first = (int) xa;
     int last = (int) xb;
@@ -153,8 +156,8 @@ final class CoverageMask {
       return;
     }
     float perPixel = d / (xb - xa);
-    float done = 0; // covered so far by the columns before
-    float area = 0; // the running sum the row has reached
+    float done = 0; // covered by the previous columns
+    float area = 0; // the running sum so far
     for (int column = first; column <= last; column++) {
       float from = column == first ? xa - column : 0;
       float to = column == last ? xb - column : 1;
@@ -167,7 +170,7 @@ final class CoverageMask {
     sums[row + last + 1] += d - area;
   }
 
-  /** Blurs the edge: two passes of a box of about this radius in each direction, in pixels. */
+  /** Blurs the edge by two passes of a box filter of about this radius in pixels. */
   CoverageMask soften(float radius) {
     int r = Math.round(radius);
     if (r < 1 || left >= right) {
@@ -193,7 +196,7 @@ final class CoverageMask {
     for (int i = 0; i < count; i++) {
       line[i] = value[from + i * step];
     }
-    // beyond the canvas the shape goes on as at its border; elsewhere the ends are 0
+    // outside the canvas the values of its border repeat; elsewhere the ends are 0
     int last = count - 1;
     for (int i = -r; i < r; i++) {
       sum += line[Math.clamp(i, 0, last)];
@@ -206,12 +209,12 @@ final class CoverageMask {
     }
   }
 
-  /** Keeps only what {@code other} covers too. */
+  /** Intersects this mask with {@code other}. */
   CoverageMask within(CoverageMask other) {
     return times(other, false);
   }
 
-  /** Keeps only what {@code other} leaves free. */
+  /** Subtracts {@code other} from this mask. */
   CoverageMask without(CoverageMask other) {
     return times(other, true);
   }

@@ -9,7 +9,7 @@ import static kinesic.facebehavior.ActionUnit.NOSE_WRINKLER;
 import static kinesic.facebehavior.ActionUnit.OUTER_BROW_RAISER;
 import static kinesic.facebehavior.ActionUnit.UPPER_LID_RAISER;
 
-/** Eyes: AU5 opens them upwards, AU7 tightens both lids, AU6 pushes the lower lid from below. */
+/** Draws eyes: AU5 raises the upper lid, AU7 tightens both lids, AU6 pushes up the lower lid. */
 final class EyePainter {
 
   private static final int STEPS = 14;
@@ -165,7 +165,7 @@ final class EyePainter {
 
   private void creases() {
     float px = d.projection.scale;
-    // the lid's fold stays with the brow, not with the lid's edge
+    // the fold of the lid moves with the brow, not with the edge of the lid
     float fold = d.identity.eyes.fold();
     float pushed =
         2.2f * (d.move(BROW_LOWERER, side) + 0.5f * d.move(NOSE_WRINKLER, side))
@@ -186,7 +186,7 @@ final class EyePainter {
 
     float cheek = d.move(CHEEK_RAISER, side);
     float tight = d.move(LID_TIGHTENER, side);
-    // the tight lower lid stands out as a roll
+    // a tight lower lid forms a roll
     Trace roll = d.trace();
     for (int i = 1; i < STEPS; i++) {
       float t = 2f * i / STEPS - 1;

@@ -7,19 +7,19 @@ import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 
 /**
- * All that one image of a face depends on, beside its size.
+ * Everything that determines an image of a face, except its size.
  *
  * @param identity the person
  * @param actionUnits what the face does
- * @param pose where the head is turned
- * @param scene dress, light, backdrop, crop, occlusion, blur and noise
+ * @param pose the orientation of the head
+ * @param scene outfit, light, backdrop, crop, occlusion, blur and noise
  */
 public record FaceParameters(Identity identity, Intensities actionUnits, Pose pose, Scene scene) {
 
   /**
-   * The attributes that no drawing can show, because nothing of it stands for them: {@link
-   * Attribute#ATTRACTIVE} is a matter of taste, and chins, cheekbones, tips of noses, sideburns,
-   * necklaces and ties are not drawn apart, nor is the outline of a face of one kind or another.
+   * The attributes that a drawing cannot show: {@link Attribute#ATTRACTIVE} is a matter of taste,
+   * and chins, cheekbones, nose tips, sideburns, necklaces, ties and the shape of the face are not
+   * drawn in a way that distinguishes them.
    */
   public static final Set<Attribute> NOT_DRAWN =
       Set.copyOf(
@@ -34,12 +34,13 @@ public record FaceParameters(Identity identity, Intensities actionUnits, Pose po
               Attribute.WEARING_NECKTIE));
 
   /**
-   * Whether the face has the attribute in this image: partly the person's, partly the moment's.
+   * Whether the face has the attribute in this image. Some attributes belong to the person, others
+   * to the moment.
    *
-   * @return nothing if the image cannot tell: the attribute is {@link #NOT_DRAWN}, what it speaks
-   *     of is hidden (hair by a headscarf, the hairline by any hat, ears by long hair, eyes by dark
-   *     glasses, the mouth by a hand, a cup or a microphone), or it is a colour and the image has
-   *     none
+   * @return empty if the image cannot show it: the attribute is {@link #NOT_DRAWN}, the part of the
+   *     face is hidden (hair by a headscarf, the hairline by any hat, ears by long hair, eyes by
+   *     dark glasses, the mouth by a hand, a cup or a microphone), or the attribute is a colour and
+   *     the image is grey
    */
   public Optional<Boolean> has(Attribute attribute) {
     return NOT_DRAWN.contains(attribute) || isHidden(attribute)

@@ -1,10 +1,11 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * Where the 68 points of the iBUG scheme lie on a drawn face: 17 of the jaw, 10 of the brows, 9 of
- * the nose, 12 of the eyes and 20 of the mouth.
+ * The 68 landmarks of the iBUG scheme on a drawn face: 17 of the jaw, 10 of the brows, 9 of the
+ * nose, 12 of the eyes and 20 of the mouth.
  *
- * <p>Eyes and mouth are where they are drawn; jaw, brows and nose are those of a mean face.
+ * <p>Eyes and mouth have the positions at which they are drawn; jaw, brows and nose have those of a
+ * mean face.
  */
 final class FacePoints {
 
@@ -74,7 +75,7 @@ final class FacePoints {
     }
   }
 
-  /** Adds a point that stands {@code rise} mm over the skull's front. */
+  /** Adds a point {@code rise} mm above the front of the skull. */
   private void add(float x, float y, float rise) {
     float z = Projection.surface(x, y) + rise;
     xy[count++] = projection.x(x, y, z) - 0.5f;

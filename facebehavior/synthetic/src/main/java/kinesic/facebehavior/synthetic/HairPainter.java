@@ -1,6 +1,6 @@
 package kinesic.facebehavior.synthetic;
 
-/** Hair: what falls behind the head, and what frames the face in front. */
+/** Draws hair: the part behind the head, and the part that frames the face. */
 final class HairPainter {
 
   private final FaceCanvas d;
@@ -50,7 +50,7 @@ final class HairPainter {
           case BALD, RING, BUZZ, SHORT, SIDE_PART, CURLY, AFRO, TIED_BACK -> 0;
         };
     if (end == 0) {
-      // only its rim will show
+      // only the rim is visible
       d.fillSoftly(cap(-6), 1, hair.colour().times(0.5f), 1, 0.1f);
       return;
     }
@@ -94,7 +94,7 @@ final class HairPainter {
     if (!curls) {
       return points;
     }
-    // every second lock stands out
+    // every second lock sticks out
     Polyline locks = new Polyline();
     float cx = d.projection.x(0, -20, 0);
     float cy = d.projection.y(0, -20, 0);
@@ -122,7 +122,7 @@ final class HairPainter {
             || hair.style() == Identity.HairStyle.LONG_WAVY;
     Polyline mass = cap(falls ? 12 : -9);
     mass.addAll(hairline(falls));
-    // the hair's shadow on the forehead
+    // the shadow of the hair on the forehead
     Polyline shadow = new Polyline();
     for (int i = 0; i < mass.size; i++) {
       shadow.add(mass.x[i], mass.y[i] + d.px(2.5f));
@@ -174,7 +174,7 @@ final class HairPainter {
     return line.openCurve();
   }
 
-  /** What falls beside the cheek. */
+  /** Draws the hair that falls past the cheek. */
   private void curtain(int side) {
     float end = hair.style() == Identity.HairStyle.BOB ? 78 : 190;
     Trace inner = d.trace();

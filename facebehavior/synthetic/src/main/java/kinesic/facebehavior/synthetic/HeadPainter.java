@@ -3,14 +3,16 @@ package kinesic.facebehavior.synthetic;
 import static kinesic.facebehavior.ActionUnit.CHIN_RAISER;
 import static kinesic.facebehavior.ActionUnit.JAW_DROP;
 
-/** Draws what carries the features: shoulders, neck, ears, the outline of the face and its skin. */
+/** Draws shoulders, neck, ears, the outline of the face and its skin. */
 final class HeadPainter {
 
   private static final Rgb SHADOW = new Rgb(0.42f, 0.36f, 0.36f);
 
   private HeadPainter() {}
 
-  /** How far the chin is below its place at rest, in mm: the jaw drops, mentalis lifts. */
+  /**
+   * How far the chin is below its rest position, in mm: AU26 drops the jaw, AU17 lifts the chin.
+   */
   static float chinDrop(FaceCanvas d) {
     return 15 * d.move(JAW_DROP) - 2.5f * d.move(CHIN_RAISER);
   }
@@ -96,11 +98,11 @@ final class HeadPainter {
     }
   }
 
-  /** The skin of the face with its large forms; features come after it. */
+  /** Draws the skin of the face and its large forms; features are drawn after it. */
   static void paintFace(FaceCanvas d) {
     Identity identity = d.identity;
     Identity.Skin skin = identity.skin;
-    // the jaw's shadow on the neck
+    // the shadow of the jaw on the neck
     Polyline shadow = new Polyline();
     Polyline outline = outline(d);
     for (int i = 0; i < outline.size; i++) {
@@ -119,7 +121,7 @@ final class HeadPainter {
     complexion(d);
   }
 
-  /** The skull's ellipsoid, over the whole canvas; its rim flattens out so that hair can follow. */
+  /** The ellipsoid of the skull over the whole canvas; its rim flattens out to carry the hair. */
   private static void base(FaceCanvas d) {
     Projection projection = d.projection;
     Canvas canvas = d.canvas;
@@ -143,7 +145,7 @@ final class HeadPainter {
     System.arraycopy(canvas.skull, 0, canvas.relief, 0, n * n);
   }
 
-  /** Bone and fat. */
+  /** Raises and lowers the relief for bone and fat. */
   private static void forms(FaceCanvas d) {
     Identity identity = d.identity;
     float full = identity.head.fullness();
@@ -159,7 +161,7 @@ final class HeadPainter {
     d.bump(0, identity.mouth.y() + 0.4f * drop, 40, 30, 4.5f);
   }
 
-  /** Colour of the skin from place to place. */
+  /** Varies the colour of the skin. */
   private static void complexion(FaceCanvas d) {
     Identity identity = d.identity;
     Identity.Skin skin = identity.skin;
@@ -185,7 +187,7 @@ final class HeadPainter {
     }
   }
 
-  /** What age leaves: the wrinkles that AU1, 2, 6 and 12 make, faintly, on a face at rest. */
+  /** Cuts the lines of age: faint wrinkles of AU1, 2, 6 and 12 on a face at rest. */
   private static void lines(FaceCanvas d, float age) {
     for (int i = 0; i < 3; i++) {
       float y = -44 - 9 * i;

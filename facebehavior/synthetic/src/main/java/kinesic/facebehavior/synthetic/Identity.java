@@ -3,14 +3,13 @@ package kinesic.facebehavior.synthetic;
 /**
  * One synthetic person: everything about a face that stays the same from one image to the next.
  *
- * <p>Drawn from (seed, person) and nothing else. The measures follow adult averages with their
- * spread, softened where that reads better at 64 pixels (eyes and lips are a little larger). Age,
- * sex and skin tone are continuous and move many measures at once, so that no single one gives a
- * person away.
+ * <p>A pure function of (seed, person). The measures follow adult averages and their spread, with
+ * slightly larger eyes and lips to be recognisable at 64 pixels. Age, masculinity and skin tone are
+ * continuous and influence many measures at once, so that no single measure identifies a person.
  */
 public final class Identity {
 
-  /** How the hair is cut. */
+  /** Hair styles. */
   enum HairStyle {
     BALD,
     RING,
@@ -25,7 +24,7 @@ public final class Identity {
     TIED_BACK
   }
 
-  /** Which parts of the lower face have grown hair. */
+  /** Beard styles. */
   enum BeardStyle {
     NONE,
     SHADOW,
@@ -34,7 +33,9 @@ public final class Identity {
     FULL
   }
 
-  /** The head: half widths in mm at forehead, cheekbones, jaw angle and chin. */
+  /**
+   * The head: half widths in mm at forehead, cheekbones, jaw angle and chin; height of the chin.
+   */
   record Head(
       float forehead,
       float cheeks,
@@ -44,10 +45,10 @@ public final class Identity {
       float fullness,
       float ears) {}
 
-  /** The skin; everything but the tone is an amount from 0 to 1. */
+  /** The skin; every value except the tone is an amount from 0 to 1. */
   record Skin(Rgb tone, float rosiness, float freckles, float lines, float gloss, float eyeRings) {}
 
-  /** The hair: hairline is mm above or below the average, volume mm beyond the skull. */
+  /** The hair: hairline in mm above or below the average, volume in mm beyond the skull. */
   record Hair(
       HairStyle style,
       Rgb colour,
@@ -60,20 +61,20 @@ public final class Identity {
       float wave,
       int strands) {}
 
-  /** The eyebrows: mm, height and slant against the average. */
+  /** The eyebrows, in mm; height and slant relative to the average. */
   record Brows(float thickness, float arch, float slant, float spacing, float height, Rgb colour) {}
 
-  /** The eyes: half the distance of the pupils in mm, factors, mm of slant, fold 0 to 1. */
+  /** The eyes: half the pupil distance in mm, two factors, slant in mm, fold 0 to 1. */
   record Eyes(float halfDistance, float width, float openness, float slant, float fold, Rgb iris) {}
 
   /** The nose: half width at the wings and length in mm, height of its bridge as a factor. */
   record Nose(float halfWidth, float length, float bridge) {}
 
-  /** The mouth at rest: mm, the corners' rise above its middle. */
+  /** The mouth at rest, in mm; corners is their height above the middle. */
   record Mouth(
       float y, float halfWidth, float upperLip, float lowerLip, float corners, Rgb colour) {}
 
-  /** Hair colours as CelebA tells them apart. */
+  /** Hair colours that CelebA distinguishes, and red. */
   enum HairColour {
     BLACK,
     BROWN,
@@ -135,7 +136,7 @@ public final class Identity {
     this.earringHabit = male ? 0.03f : random.chance(0.5) ? 0.7f : 0.1f;
   }
 
-  /** The person of this number under {@code seed}; a pure function of both. */
+  /** The person of this number for {@code seed}. */
   public static Identity of(long seed, int person) {
     return new Identity(person, new SplitMixStream(seed, "person", person));
   }

@@ -5,18 +5,18 @@ import java.util.function.ToDoubleFunction;
 import kinesic.facebehavior.ActionUnit;
 
 /**
- * How strongly a face shows each of the 17 AUs: 0 is at rest, 1 the most the face can do. Fifths of
- * it correspond to the letters A to E of FACS.
+ * How strongly a face shows each of the 17 AUs, from 0 (at rest) to 1 (maximum). The fifths of this
+ * range correspond to the letters A to E of FACS.
  */
 public final class Intensities {
 
   /**
-   * From this intensity on an AU counts as present. FACS coders call less a trace, and most
-   * databases do not annotate it.
+   * The intensity from which an AU counts as present. FACS coders call lower intensities a trace,
+   * which most databases do not annotate.
    */
   public static final float PRESENT = 0.25f;
 
-  /** The face at rest. */
+  /** A face at rest. */
   public static final Intensities NONE = of(unit -> 0);
 
   private final float[] values; // [17]

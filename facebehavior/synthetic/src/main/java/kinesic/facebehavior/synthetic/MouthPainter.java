@@ -4,7 +4,7 @@ import static kinesic.facebehavior.ActionUnit.JAW_DROP;
 import static kinesic.facebehavior.ActionUnit.LIP_PRESSOR;
 import static kinesic.facebehavior.ActionUnit.LIP_TIGHTENER;
 
-/** Lips, teeth and the inside of the mouth. */
+/** Draws lips, teeth and the inside of the mouth. */
 final class MouthPainter {
 
   private static final int STEPS = 20;
@@ -63,7 +63,7 @@ final class MouthPainter {
     upper.at(0, bottom + 0.6f).at(9, bottom).at(18, bottom - 1.4f);
     upper.at(25, bottom - 4).at(25, bottom - 18).at(-25, bottom - 18);
     canvas.paint(d.shape.inside(upper).within(d.clip), TEETH, 0.95f, 0.4f);
-    // the upper lip's shadow, and the dark towards the corners
+    // the shadow of the upper lip, and darkness towards the corners
     Polyline shadow = edge(d, mouth, t -> mouth.upperInner(t) - 2);
     shadow.addAll(edge(d, mouth, t -> mouth.upperInner(t) + 1.5f).reversed());
     canvas.tint(d.shape.inside(shadow).soften(d.px(0.5f)).within(d.clip), LINE, 0.5f);
@@ -79,7 +79,7 @@ final class MouthPainter {
   private static void lips(FaceCanvas d, MouthShape mouth) {
     Identity.Mouth traits = d.identity.mouth;
     Outfit outfit = d.outfit;
-    // the camera's exposure follows the skin, so a pigment must be darker on dark skin
+    // the exposure follows the skin, so a pigment must be darker on dark skin
     float skin = d.identity.skin.tone().luminance();
     Rgb pigment = outfit.lipstickColour().times(Math.min(1, 0.35f + skin));
     Rgb colour = traits.colour().mix(pigment, 0.85f * outfit.lipstick());
@@ -121,7 +121,7 @@ final class MouthPainter {
         0.5f);
   }
 
-  /** What AU23 and AU24 do to the skin around the red of the lips. */
+  /** Draws what AU23 and AU24 do to the skin around the lips. */
   private static void tension(FaceCanvas d, MouthShape mouth) {
     float tight = d.move(LIP_TIGHTENER);
     float press = d.move(LIP_PRESSOR);

@@ -13,10 +13,11 @@ import static kinesic.facebehavior.ActionUnit.NOSE_WRINKLER;
 import static kinesic.facebehavior.ActionUnit.UPPER_LIP_RAISER;
 
 /**
- * Where the four edges of the lips run under the AUs of the lower face, in mm.
+ * The four edges of the lips, in mm, as the AUs of the lower face move them.
  *
- * <p>An edge is a function of t, from the left corner (-1) over the middle (0) to the right (1): a
- * height at the middle, one at each corner, and a profile between them.
+ * <p>An edge is a function of t, from the left corner (-1) through the middle (0) to the right
+ * corner (1). It is given by its height at the middle and at each corner, and a profile between
+ * them.
  */
 final class MouthShape {
 
@@ -26,7 +27,7 @@ final class MouthShape {
   private final float lowerMiddle; // upper edge of the lower lip
   private final float upperLip; // thickness
   private final float lowerLip;
-  private final float lift; // of the upper lip's outer edge beyond its inner one
+  private final float lift; // of the outer edge of the upper lip beyond the inner one
   private final float round; // 0: the open mouth is a slit, 1: an oval
   private final float rest;
 
@@ -34,7 +35,7 @@ final class MouthShape {
     Identity.Mouth mouth = d.identity.mouth;
     this.rest = mouth.y();
     float part = d.move(LIPS_PART);
-    float open = Math.min(1, 3 * part); // whether the jaw's fall reaches the lips
+    float open = Math.min(1, 3 * part); // how far the drop of the jaw parts the lips, 0 to 1
     float jaw = 15 * d.move(JAW_DROP);
     float raise = 7 * d.move(UPPER_LIP_RAISER) + 3.4f * d.move(NOSE_WRINKLER);
     float chin = d.move(CHIN_RAISER);
@@ -84,7 +85,7 @@ final class MouthShape {
     this.round = open * Math.min(1, d.move(JAW_DROP));
   }
 
-  /** Distance of a corner from the middle. */
+  /** The distance of a corner from the middle. */
   float cornerX(int side) {
     return cornerX[(side + 1) / 2];
   }
@@ -98,7 +99,7 @@ final class MouthShape {
     return rest;
   }
 
-  /** How far the lips are apart in the middle. */
+  /** The distance between the lips in the middle. */
   float gap() {
     return lowerMiddle - upperMiddle;
   }

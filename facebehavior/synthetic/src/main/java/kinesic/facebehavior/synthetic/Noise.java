@@ -1,7 +1,7 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * Smooth random textures: value noise on the integer lattice, a pure function of seed and place.
+ * Smooth random textures: value noise on the integer lattice, a pure function of seed and position.
  */
 final class Noise {
 
@@ -18,7 +18,7 @@ final class Noise {
     return mix(top, bottom, fy);
   }
 
-  /** A value in [0, 1] for each pixel, independent of its neighbours'. */
+  /** A value in [0, 1] for each pixel, independent of its neighbours. */
   static float grain(int seed, int column, int row) {
     return lattice(seed, column, row);
   }

@@ -5,7 +5,7 @@ import static kinesic.facebehavior.ActionUnit.LIP_STRETCHER;
 import static kinesic.facebehavior.ActionUnit.NOSE_WRINKLER;
 import static kinesic.facebehavior.ActionUnit.UPPER_LIP_RAISER;
 
-/** The nose: AU9 bunches the skin over its bridge and lifts its wings. */
+/** Draws the nose: AU9 wrinkles the skin over its bridge and lifts its wings. */
 final class NosePainter {
 
   private static final Rgb DARK = new Rgb(0.22f, 0.13f, 0.12f);

@@ -1,6 +1,6 @@
 package kinesic.facebehavior.synthetic;
 
-/** Things that stand between the camera and the face. */
+/** Draws objects between the camera and the face. */
 final class OccluderPainter {
 
   private OccluderPainter() {}
@@ -21,7 +21,7 @@ final class OccluderPainter {
     }
   }
 
-  /** Paints a solid in front: its relief replaces the face's. */
+  /** Paints a solid object in front of the face; its relief replaces that of the face. */
   private static void solid(
       FaceCanvas d, Polyline outline, Rgb colour, float thickness, float shine) {
     Polyline shadow = new Polyline();
@@ -35,7 +35,7 @@ final class OccluderPainter {
     d.canvas.raise(shape.soften(d.px(0.35f * thickness)), thickness);
   }
 
-  /** Fingers that come from below or from the side over cheek, mouth or brow. */
+  /** Draws fingers over cheek, mouth or brow, from below or from the side. */
   private static void hand(FaceCanvas d, SplitMixStream random) {
     Rgb skin = d.identity.skin.tone().times(new Rgb(0.96f, 0.88f, 0.86f));
     float x = random.between(-45, 45);
@@ -96,7 +96,7 @@ final class OccluderPainter {
     }
   }
 
-  /** The blurred edge of something near the camera. */
+  /** Draws the blurred edge of an object near the camera. */
   private static void bar(FaceCanvas d, SplitMixStream random) {
     int side = random.chance(0.5) ? 1 : -1;
     float x = side * random.between(24, 62);

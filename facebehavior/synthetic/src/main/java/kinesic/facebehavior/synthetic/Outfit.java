@@ -3,7 +3,7 @@ package kinesic.facebehavior.synthetic;
 /**
  * What a person wears in one image.
  *
- * @param lipstick 0 to 1, likewise the other make-up
+ * @param lipstick amount from 0 to 1, like {@code eyeShadow} and {@code blush}
  */
 record Outfit(
     Glasses glasses,
@@ -18,7 +18,7 @@ record Outfit(
     float blush,
     Rgb clothes) {
 
-  /** Glasses by the form of their lenses. */
+  /** Kinds of glasses. */
   enum Glasses {
     NONE,
     ROUND,
@@ -27,7 +27,7 @@ record Outfit(
     DARK
   }
 
-  /** What is on the head. */
+  /** Kinds of headwear. */
   enum Hat {
     NONE,
     BEANIE,
@@ -56,7 +56,7 @@ record Outfit(
           0,
           Rgb.of(FABRICS[4]));
 
-  /** What {@code identity} happens to wear, after the person's habits. */
+  /** Draws an outfit according to the habits of {@code identity}. */
   static Outfit draw(Identity identity, SplitMixStream random) {
     Glasses glasses =
         random.chance(identity.glassesHabit)
@@ -85,7 +85,7 @@ record Outfit(
         Rgb.of(FABRICS[random.below(FABRICS.length)]));
   }
 
-  /** A person keeps to one kind. */
+  /** Picks one of the kinds; a person always wears the same kind. */
   @SafeVarargs
   private static <T> T pick(Identity identity, T... kinds) {
     return kinds[Math.floorMod(identity.hair.strands(), kinds.length)];

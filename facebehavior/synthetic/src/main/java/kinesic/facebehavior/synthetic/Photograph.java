@@ -27,7 +27,7 @@ final class Photograph {
 
   private void expose(FaceCanvas d) {
     Scene scene = d.face.scene();
-    // a camera meters on the face, though not fully
+    // the exposure adapts to the brightness of the face, but not fully
     float luminance = d.identity.skin.tone().luminance();
     float metered = (float) StrictMath.pow(0.40 / (luminance + 0.03), 0.42);
     light(d.canvas, d.projection.scale, scene.light, metered * scene.light.exposure());
@@ -38,7 +38,7 @@ final class Photograph {
   private void light(Canvas canvas, float scale, Scene.Light light, float exposure) {
     int n = canvas.n;
     float[] relief = canvas.relief;
-    // half-way between the light and the viewer, for gloss
+    // half-way vector between the light and the viewer, for gloss
     float half =
         (float)
             Math.sqrt(
@@ -87,7 +87,7 @@ final class Photograph {
     }
   }
 
-  /** Adds the backdrop where the head leaves it free. */
+  /** Adds the backdrop where the head does not cover it. */
   private void fillBehind(Canvas canvas, Scene scene) {
     int n = canvas.n;
     BackdropPainter backdrop = new BackdropPainter(scene, size);
@@ -107,7 +107,7 @@ final class Photograph {
     }
   }
 
-  /** Blurs by a Gaussian of this standard deviation in pixels, cut off at three. */
+  /** Blurs by a Gaussian of this standard deviation in pixels, cut off at three deviations. */
   private void blur(float deviation) {
     if (deviation < 0.2f) {
       return;
@@ -173,7 +173,7 @@ final class Photograph {
     return image;
   }
 
-  /** Bends bright intensities so that they approach 1 instead of being cut there. */
+  /** Compresses bright intensities so that they approach 1 instead of being clipped. */
   private static float shoulder(float intensity) {
     float over = intensity - 0.6f;
     return over <= 0 ? intensity : 0.6f + over / (1 + over / 0.4f);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** A growing list of points in canvas pixels: an outline to fill or a line to draw along. */
 sealed class Polyline permits Trace {
 
-  private static final int STEPS = 6; // pieces of a spline between two points
+  private static final int STEPS = 6; // segments of a spline between two points
 
   private static final int CIRCLE = 24; // corners of an ellipse; a multiple of 4
   private static final float[] COSINES = new float[CIRCLE];
@@ -83,7 +83,7 @@ sealed class Polyline permits Trace {
    * The outline of a stroke along this line.
    *
    * @param start width at the first point, in pixels
-   * @param middle width half-way
+   * @param middle width in the middle
    * @param end width at the last point
    */
   final Polyline stroke(float start, float middle, float end) {

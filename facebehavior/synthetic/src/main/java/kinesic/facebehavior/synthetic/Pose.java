@@ -1,7 +1,7 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * Where the head is turned, in degrees.
+ * The orientation of the head, in degrees.
  *
  * @param yaw positive towards the right of the image
  * @param pitch positive upwards
@@ -9,10 +9,10 @@ package kinesic.facebehavior.synthetic;
  */
 public record Pose(float yaw, float pitch, float roll) {
 
-  /** Straight into the camera. */
+  /** A frontal view. */
   public static final Pose FRONTAL = new Pose(0, 0, 0);
 
-  /** The largest yaw and pitch, in either direction, at which the drawing still holds. */
+  /** The largest absolute yaw and pitch that can be drawn. */
   public static final float LIMIT = 30;
 
   /**

@@ -1,20 +1,20 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * Where a point of the head, in mm, lies on the canvas, in pixels: a turn about the centre of the
- * head, then a parallel projection that puts the middle between the eyes at its place in the crop,
- * as face alignment does.
+ * Maps points of the head in mm to canvas pixels: a rotation about the centre of the head, then a
+ * parallel projection that puts the midpoint between the eyes at its position in the crop, as face
+ * alignment does.
  */
 final class Projection {
 
-  /** The ellipsoid that the skull resembles, in mm: half axes and the height of its centre. */
+  /** The ellipsoid of the skull, in mm: half axes and the height of its centre. */
   static final float HEAD_X = 84;
 
   static final float HEAD_Y = 122;
   static final float HEAD_Z = 78;
   static final float HEAD_CENTRE = 20;
 
-  final float scale; // canvas pixels a mm
+  final float scale; // canvas pixels per mm
   private final float[] turn = new float[9];
   private float originX;
   private float originY;
@@ -51,7 +51,7 @@ final class Projection {
     this.originY = eyesY;
   }
 
-  /** The depth of the skull's front at (x, y), in mm before the centre of the head. */
+  /** The depth of the front of the skull at (x, y), in mm before the centre of the head. */
   static float surface(float x, float y) {
     float u = x / HEAD_X;
     float v = (y - HEAD_CENTRE) / HEAD_Y;
@@ -68,12 +68,12 @@ final class Projection {
     return originY + scale * (turn[3] * mmX + turn[4] * v + turn[5] * mmZ);
   }
 
-  /** The column of a point on the skull's front. */
+  /** The column of a point on the front of the skull. */
   float x(float mmX, float mmY) {
     return x(mmX, mmY, surface(mmX, mmY));
   }
 
-  /** The row of a point on the skull's front. */
+  /** The row of a point on the front of the skull. */
   float y(float mmX, float mmY) {
     return y(mmX, mmY, surface(mmX, mmY));
   }

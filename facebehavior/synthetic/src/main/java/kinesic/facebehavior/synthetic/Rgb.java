@@ -1,8 +1,8 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * A colour as three linear intensities, 0 to 1: twice the number is twice the light, so mixing and
- * lighting are plain arithmetic. Screens expect the sRGB encoding (IEC 61966-2-1) instead.
+ * A colour as three linear intensities from 0 to 1: twice the number is twice the light, so mixing
+ * and lighting are plain arithmetic. Images use the sRGB encoding (IEC 61966-2-1) instead.
  */
 record Rgb(float r, float g, float b) {
 
@@ -27,7 +27,7 @@ record Rgb(float r, float g, float b) {
     return (float) (s <= 0.04045 ? s / 12.92 : StrictMath.pow((s + 0.055) / 1.055, 2.4));
   }
 
-  /** The sRGB encoding of one linear intensity, 0 to 255; intensities outside 0 to 1 are cut. */
+  /** The sRGB encoding of a linear intensity, 0 to 255; intensities outside 0 to 1 are clipped. */
   static int encode(float intensity) {
     float index = intensity * STEPS + 0.5f;
     return ENCODED[index <= 0 ? 0 : index >= STEPS ? STEPS : (int) index] & 255;
@@ -46,7 +46,7 @@ record Rgb(float r, float g, float b) {
     return new Rgb(r + (other.r - r) * t, g + (other.g - g) * t, b + (other.b - b) * t);
   }
 
-  /** Brightness as the eye weighs the primaries (ITU-R BT.709). */
+  /** The relative luminance (ITU-R BT.709). */
   float luminance() {
     return 0.2126f * r + 0.7152f * g + 0.0722f * b;
   }

@@ -3,10 +3,10 @@ package kinesic.facebehavior.synthetic;
 import java.awt.image.BufferedImage;
 
 /**
- * One image of a synthetic database with what is true of it and what the database says.
+ * One image of a synthetic database with its true and its published labels.
  *
- * @param index its number in the database
- * @param face what the image is drawn from
+ * @param index the index in the database
+ * @param face the parameters of the image
  * @param behaviour the true labels
  * @param annotation the published labels
  * @param imageSize width and height of the image in pixels
@@ -20,8 +20,8 @@ public record Sample(
   }
 
   /**
-   * Where the face is in the image: the 68 points of the iBUG scheme in pixels, x and y in turn;
-   * (0, 0) is the centre of the first pixel.
+   * The 68 landmarks of the iBUG scheme in pixels, x and y in turn; (0, 0) is the centre of the
+   * first pixel.
    */
   public float[] landmarks() {
     return FacePoints.of(face, imageSize);

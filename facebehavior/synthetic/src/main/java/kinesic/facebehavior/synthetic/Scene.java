@@ -1,12 +1,12 @@
 package kinesic.facebehavior.synthetic;
 
 /**
- * Everything in one image that is neither the person, nor what the face does, nor its pose: dress,
- * gaze, light, backdrop, crop, what hides the face, and the flaws of the camera.
+ * Everything in an image except the person, the behaviour and the pose: outfit, gaze, light,
+ * backdrop, crop, occlusion, and the flaws of the camera.
  */
 public final class Scene {
 
-  /** What may stand in front of the face. */
+  /** Objects in front of the face. */
   enum Occluder {
     NONE,
     HAND,
@@ -16,7 +16,7 @@ public final class Scene {
     BAR
   }
 
-  /** What is behind the head. */
+  /** Kinds of background. */
   enum BackdropKind {
     PLAIN,
     GRADIENT,
@@ -25,16 +25,16 @@ public final class Scene {
     SHELVES
   }
 
-  /** Light from the direction (x, y, z), z towards the camera, and from everywhere. */
+  /** Light from direction (x, y, z), with z towards the camera, plus ambient light. */
   record Light(float x, float y, float z, float ambient, Rgb colour, float exposure) {}
 
   /** The kind and two colours of the backdrop. */
   record Backdrop(BackdropKind kind, Rgb first, Rgb second) {}
 
-  /** The crop: width in mm on the face; where the eyes' middle lies, as fractions of the width. */
+  /** The crop: width in mm on the face; the midpoint of the eyes as fractions of the width. */
   record Crop(float width, float eyesX, float eyesY) {}
 
-  /** An even, frontal light before a grey wall; no blur, noise or occlusion, plain dress. */
+  /** Even frontal light, a grey wall, a plain outfit, no blur, noise or occlusion. */
   public static final Scene PLAIN = new Scene();
 
   final Outfit outfit;
@@ -46,8 +46,8 @@ public final class Scene {
   final Crop crop;
   final Occluder occluder;
   final boolean grey;
-  final float blur; // standard deviation as a fraction of the image's width
-  final float noise; // standard deviation, white is 1
+  final float blur; // standard deviation as a fraction of the image width
+  final float noise; // standard deviation; white is 1
   final long texture; // seed of backdrop, grain and occluder
 
   private Scene() {
@@ -91,7 +91,7 @@ public final class Scene {
     this.texture = random.nextLong();
   }
 
-  /** Draws a scene in which {@code identity} is seen in this style. */
+  /** Draws the scene of an image of {@code identity} in this style. */
   static Scene draw(CaptureStyle style, Identity identity, SplitMixStream random) {
     return new Scene(style, identity, random);
   }

@@ -6,9 +6,9 @@ import java.awt.image.BufferedImage;
  * Draws a face from its parameters.
  *
  * <p>The head is a relief: an ellipsoid with bones, fat and wrinkles added, in mm. Features are
- * outlines on it whose points the AUs displace; wrinkles are cuts whose depth the AUs drive. One
- * light over the whole relief then makes bulges, folds and furrows visible as they are on skin.
- * Everything is drawn at twice the resolution and averaged.
+ * outlines on it whose points the AUs displace; wrinkles are cuts whose depth the AUs control. A
+ * single light on the whole relief then shows bulges, folds and furrows as on skin. Everything is
+ * drawn at twice the resolution and averaged.
  */
 public final class SyntheticFace {
 

@@ -23,11 +23,11 @@ import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestWriter;
 
 /**
- * Writes a synthetic database as files: {@code NAME.csv}, a {@link Manifest}, beside the folder
- * {@code NAME} with one PNG file a face.
+ * Writes a synthetic database as files: the {@link Manifest} {@code NAME.csv}, and the folder
+ * {@code NAME} with one PNG file per face.
  *
- * <p>The manifest gets its name when the last image is written, so a manifest that exists has all
- * its images.
+ * <p>The manifest appears only after the last image is written, so an existing manifest has all its
+ * images.
  */
 public final class SyntheticFiles {
 
@@ -35,9 +35,10 @@ public final class SyntheticFiles {
   private final int threads;
 
   /**
-   * Into {@code folder}, which is made if need be.
+   * A writer.
    *
-   * @param threads how many draw
+   * @param folder the folder of all databases; created if missing
+   * @param threads the number of threads that draw
    */
   public SyntheticFiles(Path folder, int threads) {
     this.folder = folder;
@@ -45,10 +46,11 @@ public final class SyntheticFiles {
   }
 
   /**
-   * Writes {@code database} if its manifest is not there yet.
+   * Writes {@code database} if its manifest does not exist.
    *
-   * @param progress as for {@link #write}; is told nothing if there is nothing to do
-   * @return the manifest's file
+   * @param progress as for {@link #write}; not called if the manifest exists
+   * @return the file of the manifest
+   * @throws IOException if a file cannot be written
    */
   public Path writeIfMissing(SyntheticDatabase database, IntConsumer progress) throws IOException {
     Path manifest = manifest(database);
@@ -60,15 +62,16 @@ public final class SyntheticFiles {
   }
 
   /**
-   * Writes {@code database}, in place of one of that name that is there.
+   * Writes {@code database} and replaces an existing one of that name.
    *
-   * @param progress is told how many faces are done, one call a face, in order
-   * @return the manifest's file
+   * @param progress receives the number of faces written so far, after each face
+   * @return the file of the manifest
+   * @throws IOException if a file cannot be written
    */
   public Path write(SyntheticDatabase database, IntConsumer progress) throws IOException {
     Path images = Files.createDirectories(folder.resolve(database.name()));
     Path manifest = manifest(database);
-    Files.deleteIfExists(manifest); // it would name images of both databases until the end
+    Files.deleteIfExists(manifest); // it would list images of both databases until the end
     ExecutorService team =
         Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
     try (ManifestWriter rows = new ManifestWriter(manifest, kinds(database))) {
@@ -86,7 +89,7 @@ public final class SyntheticFiles {
       rows.complete();
     } finally {
       team.shutdownNow();
-      team.close(); // waits, so that nothing is written after this
+      team.close(); // waits until no thread writes any more
     }
     return manifest;
   }

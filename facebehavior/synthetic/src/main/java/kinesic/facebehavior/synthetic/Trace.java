@@ -1,6 +1,6 @@
 package kinesic.facebehavior.synthetic;
 
-/** A line or outline whose points are given in mm on the head and kept in canvas pixels. */
+/** A polyline whose points are given in mm on the head and stored in canvas pixels. */
 final class Trace extends Polyline {
 
   private final Projection projection;
@@ -9,13 +9,13 @@ final class Trace extends Polyline {
     this.projection = projection;
   }
 
-  /** Adds the point (x, y) of the skull's front. */
+  /** Adds the point (x, y) on the front of the skull. */
   Trace at(float mmX, float mmY) {
     add(projection.x(mmX, mmY), projection.y(mmX, mmY));
     return this;
   }
 
-  /** Adds the point (x, y), raised over the skull's front by {@code rise} mm. */
+  /** Adds the point (x, y), {@code rise} mm above the front of the skull. */
   Trace over(float mmX, float mmY, float rise) {
     return at(mmX, mmY, Projection.surface(mmX, mmY) + rise);
   }

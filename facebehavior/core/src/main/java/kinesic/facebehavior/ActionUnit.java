@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The 17 action units of FaceBehaviorNet, in canonical order: every label vector, network head and
- * table of the product has its AUs in this order, and {@link #index()} is the position.
+ * The 17 action units of FaceBehaviorNet in canonical order. Every label vector, network head and
+ * table uses this order, and {@link #index()} is the position.
  *
- * <p>An action unit (AU) is the smallest visible movement of a face that a coder can tell apart.
+ * <p>An action unit (AU) is the smallest visible facial movement that a coder can distinguish.
  * Numbers and names are those of the Facial Action Coding System: P. Ekman, W. V. Friesen, J. C.
- * Hager, FACS, 2nd edition, 2002. The choice of 17 is the union of the AUs that EmotioNet (2017),
- * DISFA and BP4D annotate.
+ * Hager, FACS, 2nd edition, 2002. The 17 AUs are the union of those that EmotioNet (2017), DISFA
+ * and BP4D annotate.
  */
 public enum ActionUnit {
   /** Lifts the inner ends of the eyebrows. */
@@ -110,7 +110,7 @@ public enum ActionUnit {
       "Lowers the jaw by relaxation, so that the teeth part.",
       "relaxed masseter, temporalis and medial pterygoid");
 
-  /** How many action units there are: 17. */
+  /** The number of action units, 17. */
   public static final int COUNT = values().length;
 
   private final int number;
@@ -141,22 +141,22 @@ public enum ActionUnit {
     return facsName;
   }
 
-  /** One sentence: what it moves, and how that looks. */
+  /** A sentence that describes the movement and its appearance. */
   public String description() {
     return description;
   }
 
-  /** The muscles whose contraction (or relaxation, where it says so) is this action unit. */
+  /** The muscles that produce this action unit by contraction, or by relaxation where stated. */
   public String muscles() {
     return muscles;
   }
 
-  /** The name of its column in manifests and reports: "AU" and two digits, such as "AU01". */
+  /** The column name in manifests and reports: "AU" and two digits, such as "AU01". */
   public String column() {
     return String.format(Locale.ROOT, "AU%02d", number);
   }
 
-  /** The columns of all units, in canonical order. */
+  /** The column names of all action units, in canonical order. */
   public static List<String> columns() {
     return Arrays.stream(values()).map(ActionUnit::column).toList();
   }
@@ -164,7 +164,7 @@ public enum ActionUnit {
   /**
    * The action unit with this FACS number.
    *
-   * @throws IllegalArgumentException if it is not one of the 17
+   * @throws IllegalArgumentException if {@code number} is not one of the 17
    */
   public static ActionUnit ofNumber(int number) {
     for (ActionUnit unit : values()) {
@@ -177,15 +177,15 @@ public enum ActionUnit {
   }
 
   /**
-   * The action unit of a column name: "AU" in any case and the FACS number, with or without a
-   * leading zero.
+   * Parses a column name: "AU" in any letter case and the FACS number, with or without a leading
+   * zero.
    *
-   * @throws IllegalArgumentException if {@code name} is not such a name or not one of the 17
+   * @throws IllegalArgumentException if {@code name} has another form or is not one of the 17
    */
   public static ActionUnit parse(String name) {
     if (!name.matches("[Aa][Uu][0-9]{1,2}")) {
       throw new IllegalArgumentException(
-          "action unit: \"" + name + "\" is no name like AU01; the 17 are " + numbers());
+          "action unit: \"" + name + "\" is not a name such as AU01; the 17 are " + numbers());
     }
     return ofNumber(Integer.parseInt(name.substring(2)));
   }

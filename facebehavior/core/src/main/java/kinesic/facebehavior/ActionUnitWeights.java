@@ -1,8 +1,8 @@
 package kinesic.facebehavior;
 
 /**
- * What one row of a table of Du et al. says: for each of the 17 AUs the fraction of people who show
- * it with an expression, 1 where the paper calls it prototypical.
+ * One row of a table of Du et al.: for each of the 17 AUs the fraction of people who show it with
+ * an expression, or 1 if the paper calls it prototypical.
  */
 final class ActionUnitWeights {
 
@@ -10,7 +10,7 @@ final class ActionUnitWeights {
   private final boolean[] prototypical = new boolean[ActionUnit.COUNT];
 
   /**
-   * Reads a row as the papers print it.
+   * Parses a row as printed in the paper.
    *
    * @param prototypical FACS numbers, such as {@code "1 2 25 26"}
    * @param observational FACS numbers, each followed by its fraction, such as {@code "5 .66"}

@@ -5,20 +5,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The 40 attributes of CelebA in its order: what can be said of a face beside its movement. Every
- * label vector, network head and table of the product has them in this order, and {@link #index()}
- * is the position.
+ * The 40 attributes of CelebA in canonical order. Every label vector, network head and table uses
+ * this order, and {@link #index()} is the position.
  *
  * <p>Names and order: Z. Liu, P. Luo, X. Wang, X. Tang, Deep learning face attributes in the wild,
- * ICCV 2015. CelebA defines them by their names alone; the sentences here say how this product
- * understands them.
+ * ICCV 2015. CelebA defines attributes by their names only; the descriptions here are our reading.
  */
 public enum Attribute {
   /** A shadow of shaved beard. */
   FIVE_O_CLOCK_SHADOW,
   /** Eyebrows with a marked arch. */
   ARCHED_EYEBROWS,
-  /** A face that its coders liked. */
+  /** A face that the coders found attractive. */
   ATTRACTIVE,
   /** Bags or dark rings under the eyes. */
   BAGS_UNDER_EYES,
@@ -52,7 +50,7 @@ public enum Attribute {
   GRAY_HAIR,
   /** Eye shadow, blush and lipstick. */
   HEAVY_MAKEUP,
-  /** Cheekbones that stand out. */
+  /** Prominent cheekbones. */
   HIGH_CHEEKBONES,
   /** A man's face. */
   MALE,
@@ -95,7 +93,7 @@ public enum Attribute {
   /** Under 40 years. */
   YOUNG;
 
-  /** How many attributes there are: 40. */
+  /** The number of attributes, 40. */
   public static final int COUNT = values().length;
 
   /** The position in every vector of attributes, 0 to 39. */
@@ -104,7 +102,7 @@ public enum Attribute {
     return ordinal();
   }
 
-  /** The name that CelebA gives it, such as "Wearing_Hat": its column in manifests and reports. */
+  /** The CelebA name, such as "Wearing_Hat"; also the column in manifests and reports. */
   public String label() {
     if (this == FIVE_O_CLOCK_SHADOW) {
       return "5_o_Clock_Shadow";
@@ -123,9 +121,9 @@ public enum Attribute {
   }
 
   /**
-   * The attribute of this name, in any case, such as "Wearing_Hat".
+   * The attribute of this name, in any letter case, such as "Wearing_Hat".
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no attribute has this name
    */
   public static Attribute parse(String name) {
     for (Attribute attribute : values()) {

@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The sets of compound expressions that databases tell apart, each in the order of its labels. */
+/** The sets of compound expressions that databases distinguish, each in the order of its labels. */
 public enum CompoundClasses {
   /** The 15 of Du et al. (PNAS 111(15), 2014), in the order of their table. */
   DU(
@@ -42,7 +42,7 @@ public enum CompoundClasses {
       APPALLED,
       HATRED,
       AWED),
-  /** The 11 of RAF-DB's compound part, whose files call the first one 1. */
+  /** The 11 of the compound part of RAF-DB, whose files number them from 1. */
   RAF_DB(
       "rafdb",
       HAPPILY_SURPRISED,
@@ -56,7 +56,7 @@ public enum CompoundClasses {
       ANGRILY_SURPRISED,
       ANGRILY_DISGUSTED,
       DISGUSTEDLY_SURPRISED),
-  /** The 7 of the challenge on C-EXPR-DB, in the order of the columns that it asks for. */
+  /** The 7 of the C-EXPR-DB challenge, in the column order of its submissions. */
   C_EXPR(
       "cexpr",
       FEARFULLY_SURPRISED,
@@ -66,7 +66,7 @@ public enum CompoundClasses {
       ANGRILY_SURPRISED,
       SADLY_FEARFUL,
       SADLY_ANGRY),
-  /** The 14 of RAF-CE, whose files call the first one 0. */
+  /** The 14 of RAF-CE, whose files number them from 0. */
   RAF_CE(
       "rafce",
       HAPPILY_SURPRISED,
@@ -94,7 +94,7 @@ public enum CompoundClasses {
     this.classes = List.of(classes);
   }
 
-  /** Its compound expressions; the position of one is its label. */
+  /** The compound expressions of this set; the position in the list is the label. */
   public List<CompoundExpression> classes() {
     return classes;
   }
@@ -107,7 +107,7 @@ public enum CompoundClasses {
   /**
    * The set of this name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no set has this name
    */
   public static CompoundClasses parse(String option) {
     for (CompoundClasses set : values()) {

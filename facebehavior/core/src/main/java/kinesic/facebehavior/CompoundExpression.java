@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The 15 compound expressions of Du et al. and two more that RAF-CE has, each with its two basic
- * components and with the AUs that people show with it. {@link CompoundClasses} are the sets of
- * them that databases use.
+ * The 15 compound expressions of Du et al. and two more from RAF-CE, each with its two basic
+ * components and the AUs that people show with it. {@link CompoundClasses} lists the subsets that
+ * databases use.
  *
  * <p>Source: S. Du, Y. Tao, A. M. Martinez, Compound facial expressions of emotion, PNAS 111(15),
  * 2014, E1454-E1462, table 1. A prototypical AU (weight 1) is used by more than 70 % of the 230
- * subjects; the weight of an observational AU is the fraction of the subjects who use it. AU11,
- * which the paper lists for five compounds, is left out: it is not one of the 17 of {@link
- * ActionUnit} and no training database annotates it. Weights that a constant calls less certain are
- * confirmed as members of the row, but their figure was not found in a second source.
+ * subjects; the weight of an observational AU is the fraction of subjects who use it. AU11, which
+ * the paper lists for five compounds, is omitted: it is not one of the 17 of {@link ActionUnit} and
+ * no training database annotates it. For weights marked as less certain, a second source confirms
+ * that the AU belongs to the row, but not the value.
  *
- * <p>Du et al. have no row for happily fearful and happily sad. Theirs are the AUs that C. F.
- * Benitez-Quiroz, R. Srinivasan, A. M. Martinez, EmotioNet, CVPR 2016, table 1, names for them,
- * which are all prototypical; that table was seen only as others quote it.
+ * <p>Du et al. have no row for happily fearful and happily sad. Their AUs, all prototypical, come
+ * from C. F. Benitez-Quiroz, R. Srinivasan, A. M. Martinez, EmotioNet, CVPR 2016, table 1, as
+ * quoted by others.
  */
 public enum CompoundExpression {
   /** Happiness and surprise. */
@@ -48,18 +48,18 @@ public enum CompoundExpression {
   /** Disgust and surprise. Less certain: AU24. */
   DISGUSTEDLY_SURPRISED(
       Expression.DISGUST, Expression.SURPRISE, "1 2 5 10", "4 .45 9 .37 17 .66 24 .33"),
-  /** Anger and disgust, disgust in the foreground. Less certain: AU6, AU9, AU17, AU24. */
+  /** Anger and disgust, mainly disgust. Less certain: AU6, AU9, AU17, AU24. */
   APPALLED(Expression.ANGER, Expression.DISGUST, "4 10", "6 .25 9 .56 17 .67 24 .36"),
-  /** Anger and disgust, anger in the foreground. Less certain: AU7, AU24. */
+  /** Anger and disgust, mainly anger. Less certain: AU7, AU24. */
   HATRED(Expression.ANGER, Expression.DISGUST, "4 10", "7 .57 9 .27 17 .63 24 .37"),
-  /** Fear and surprise, surprise in the foreground. */
+  /** Fear and surprise, mainly surprise. */
   AWED(Expression.FEAR, Expression.SURPRISE, "1 2 5 25", "4 .21 20 .62 26 .56"),
-  /** Happiness and fear. Not of Du et al. */
+  /** Happiness and fear. Not in Du et al. */
   HAPPILY_FEARFUL(Expression.HAPPINESS, Expression.FEAR, "1 2 12 25 26", ""),
-  /** Happiness and sadness. Not of Du et al. */
+  /** Happiness and sadness. Not in Du et al. */
   HAPPILY_SAD(Expression.HAPPINESS, Expression.SADNESS, "4 6 12 25", "");
 
-  /** How many compound expressions there are: 17. */
+  /** The number of compound expressions, 17. */
   public static final int COUNT = values().length;
 
   private static final Relatedness RELATEDNESS =
@@ -82,13 +82,13 @@ public enum CompoundExpression {
     this.observational = observational;
   }
 
-  /** Its number, 0 to 16; a database that has some of them numbers them in its own way. */
+  /** The index, 0 to 16; databases use labels of their own, see {@link CompoundClasses}. */
   @SuppressWarnings("EnumOrdinal") // the declared order is the canonical one
   public int index() {
     return ordinal();
   }
 
-  /** The two basic expressions that it is made of, the modifying one first. */
+  /** The two basic expressions that it combines, the modifying one first. */
   public List<Expression> components() {
     return List.of(first, second);
   }
@@ -103,7 +103,7 @@ public enum CompoundExpression {
     return RELATEDNESS.isPrototypical(index(), unit.index());
   }
 
-  /** The name in manifests and reports: lower case with blanks, such as "happily surprised". */
+  /** The name in manifests and reports: lower case with spaces, such as "happily surprised". */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
@@ -114,9 +114,9 @@ public enum CompoundExpression {
   }
 
   /**
-   * The compound expression of this name, in any case, with blanks or underscores.
+   * The compound expression of this name, in any letter case, with spaces or underscores.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no compound expression has this name
    */
   public static CompoundExpression parse(String name) {
     for (CompoundExpression compound : values()) {

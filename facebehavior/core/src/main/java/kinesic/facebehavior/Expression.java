@@ -3,9 +3,8 @@ package kinesic.facebehavior;
 import java.util.Locale;
 
 /**
- * The seven expressions that the network tells apart, in canonical order (that of Aff-Wild2): every
- * label, network head and table of the product has them in this order, and {@link #index()} is the
- * class label.
+ * The seven expressions that the network distinguishes, in canonical order (that of Aff-Wild2).
+ * Every label, network head and table uses this order, and {@link #index()} is the class label.
  */
 public enum Expression {
   /** No expression: the face at rest. */
@@ -23,7 +22,7 @@ public enum Expression {
   /** Surprise. */
   SURPRISE;
 
-  /** How many expressions there are: 7. */
+  /** The number of expressions, 7. */
   public static final int COUNT = values().length;
 
   /** The class label, 0 to 6. */
@@ -38,9 +37,9 @@ public enum Expression {
   }
 
   /**
-   * The expression of this name, in any case, such as "anger".
+   * The expression of this name, in any letter case, such as "anger".
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no expression has this name
    */
   public static Expression parse(String name) {
     for (Expression expression : values()) {

@@ -6,18 +6,17 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * How strongly each of M binary labels goes with each of K categories: a matrix R[K, M] in [0, 1]
- * with R[k, m] = p(label m is present | category k), and a mark on the entries that are
- * <em>prototypical</em>.
+ * How strongly M binary labels are related to K categories: a matrix R[K, M] in [0, 1] with R[k, m]
+ * = p(label m is present | category k), and a flag for the entries that are <em>prototypical</em>.
  *
- * <p>Here a category is an expression and a binary label an action unit, or a category is a person
- * and a binary label an attribute; distribution matching and co-annotation are the same code for
- * both. Prototypical entries (weight 1 in the tables of Du et al.) define a category; an entry with
- * a weight above 0 that is not prototypical is called <em>observational</em>: some people show it.
- * The mark is kept apart from the weight because a table estimated from data has no entry of
- * exactly 1, and because {@link #binary()} raises all weights to 1 and must not forget it.
+ * <p>A category is an expression and a binary label an action unit, or a category is a person and a
+ * binary label an attribute; distribution matching and co-annotation use the same code for both.
+ * Prototypical entries (weight 1 in the tables of Du et al.) define a category; other entries with
+ * a weight above 0 are called <em>observational</em>: some people show the label. The flag is
+ * separate from the weight because a table estimated from data has no entry of exactly 1, and
+ * because {@link #binary()} sets all weights to 1 but must keep the flag.
  *
- * <p>Immutable; all arrays that go in or out are copies.
+ * <p>Immutable; arrays are copied on the way in and out.
  */
 public final class Relatedness {
 
@@ -51,9 +50,9 @@ public final class Relatedness {
    *
    * <p>Source: S. Du, Y. Tao, A. M. Martinez, Compound facial expressions of emotion, PNAS 111(15),
    * 2014, E1454-E1462, table 1. Prototypical (weight 1): used by more than 70 % of the 230
-   * subjects. Observational: the fraction of the subjects who used it. AU11 (sadness, .26) is left
-   * out because it is not one of the 17; AU14 goes with no expression, so its column is 0, and so
-   * is the row of neutral.
+   * subjects. Observational: the fraction of subjects who used it. AU11 (sadness, .26) is omitted
+   * because it is not one of the 17. The column of AU14, which belongs to no expression, and the
+   * row of neutral are 0.
    */
   public static Relatedness duWeighted() {
     return DU;
@@ -65,12 +64,12 @@ public final class Relatedness {
   }
 
   /**
-   * A table from its parts.
+   * Creates a table.
    *
-   * @param categories K names, all different
-   * @param binaries M names, all different
+   * @param categories K distinct names
+   * @param binaries M distinct names
    * @param weights [K, M] in [0, 1]
-   * @param prototypical [K, M]; only where the weight is above 0
+   * @param prototypical [K, M]; true only where the weight is above 0
    * @throws IllegalArgumentException if sizes differ, a name is used twice, a weight lies outside
    *     [0, 1] or an entry of weight 0 is marked prototypical
    */
@@ -140,13 +139,13 @@ public final class Relatedness {
     return prototypical[at(category, binary)];
   }
 
-  /** Whether some people show the binary label with the category, without it being prototypical. */
+  /** Whether the entry is above 0 but not prototypical. */
   public boolean isObservational(int category, int binary) {
     int at = at(category, binary);
     return weights[at] > 0 && !prototypical[at];
   }
 
-  /** Whether any category goes with the binary label: its column is not all 0. */
+  /** Whether the binary label is related to any category: its column is not all 0. */
   public boolean relatesBinary(int binary) {
     for (int k = 0; k < categories.size(); k++) {
       if (weight(k, binary) > 0) {
@@ -156,7 +155,7 @@ public final class Relatedness {
     return false;
   }
 
-  /** Whether any binary label goes with the category: its row is not all 0. */
+  /** Whether the category is related to any binary label: its row is not all 0. */
   public boolean relatesCategory(int category) {
     for (int m = 0; m < binaries.size(); m++) {
       if (weight(category, m) > 0) {
@@ -167,10 +166,10 @@ public final class Relatedness {
   }
 
   /**
-   * This table with these rows and columns in this order; others are left out.
+   * Selects rows and columns of this table in the given order.
    *
-   * @throws IllegalArgumentException if the table lacks one; the message ends a sentence about the
-   *     table and names it
+   * @throws IllegalArgumentException if the table lacks a row or column; the message, such as
+   *     {@code has no row "fear"}, is to be prefixed with the name of the table
    */
   public Relatedness arranged(List<String> rows, List<String> columns) {
     int[] k = positions("row", categories, rows);
@@ -202,7 +201,7 @@ public final class Relatedness {
     return positions;
   }
 
-  /** The same table with every weight above 0 set to 1; prototypical entries stay the same. */
+  /** This table with every weight above 0 set to 1; the prototypical entries stay the same. */
   public Relatedness binary() {
     float[] ones = new float[weights.length];
     for (int i = 0; i < ones.length; i++) {

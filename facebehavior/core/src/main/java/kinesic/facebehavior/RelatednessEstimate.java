@@ -3,16 +3,15 @@ package kinesic.facebehavior;
 import java.util.List;
 
 /**
- * Counts how often each of M binary labels is present with each of K categories in faces that are
- * annotated with both, and makes a {@link Relatedness} of the fractions:
+ * Estimates a {@link Relatedness} from faces that are annotated with both categories and binary
+ * labels:
  *
  * <pre>
  *   R[k, m] = faces of category k with label m present / faces of category k with label m annotated
  * </pre>
  *
- * <p>An entry is 0, that is, unrelated, if it was counted on too few faces or lies below a
- * threshold. An entry above .7 is prototypical, which is how Du et al. (PNAS 111(15), 2014) define
- * the word for expressions.
+ * <p>An entry with too few faces, or below a threshold, is set to 0 (unrelated). An entry above .7
+ * is prototypical, the definition of Du et al. (PNAS 111(15), 2014) for expressions.
  */
 public final class RelatednessEstimate {
 
@@ -24,7 +23,7 @@ public final class RelatednessEstimate {
   private final int[] present; // [k, m]
   private final int[] annotated; // [k, m]
 
-  /** Nothing is counted yet. */
+  /** An estimate without any faces. */
   public RelatednessEstimate(List<String> categories, List<String> binaries) {
     this.categories = List.copyOf(categories);
     this.binaries = List.copyOf(binaries);
@@ -32,19 +31,19 @@ public final class RelatednessEstimate {
     annotated = new int[present.length];
   }
 
-  /** Counts a face of {@code category} for which label {@code binary} is annotated. */
+  /** Adds a face of {@code category} for which label {@code binary} is annotated. */
   public void add(int category, int binary, boolean isPresent) {
     int at = category * binaries.size() + binary;
     annotated[at]++;
     present[at] += isPresent ? 1 : 0;
   }
 
-  /** On how many faces entry (category, binary) was counted. */
+  /** The number of faces behind entry (category, binary). */
   public int support(int category, int binary) {
     return annotated[category * binaries.size() + binary];
   }
 
-  /** How many entries were counted on at least {@code support} faces. */
+  /** The number of entries with at least {@code support} faces. */
   public int supported(int support) {
     int entries = 0;
     for (int count : annotated) {
@@ -56,14 +55,14 @@ public final class RelatednessEstimate {
   /**
    * The table.
    *
-   * @param support the least number of faces that an entry is believed from, at least 1
-   * @param threshold the least fraction that counts as a relation, 0 to 1
+   * @param support minimum number of faces for an entry, at least 1
+   * @param threshold minimum fraction for an entry, 0 to 1
    * @throws IllegalArgumentException if a number is out of range
    */
   public Relatedness table(int support, double threshold) {
     if (support < 1 || !(threshold >= 0 && threshold <= 1)) {
       throw new IllegalArgumentException(
-          "relatedness: least support %d must be at least 1, threshold %s in 0 to 1"
+          "relatedness: minimum support %d must be at least 1, threshold %s in 0 to 1"
               .formatted(support, threshold));
     }
     int m = binaries.size();

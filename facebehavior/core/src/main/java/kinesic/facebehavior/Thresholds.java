@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * For each action unit, or each attribute, the probability above which it counts as present.
- * Immutable.
+ * The decision threshold of each action unit or attribute: the probability above which it counts as
+ * present. Immutable.
  *
- * <p>Action units are rare, so a network that gives honest probabilities seldom goes above one half
- * for them. Where F1 is what counts, a lower threshold is better, and every unit has its own.
+ * <p>Action units are rare, so a well-calibrated network seldom predicts a probability above one
+ * half. The F1 score is better with a lower threshold, chosen for each unit.
  */
 public final class Thresholds {
 
@@ -19,11 +19,11 @@ public final class Thresholds {
   private final float[] thresholds;
 
   /**
-   * Thresholds.
+   * Creates thresholds.
    *
-   * @param labels what they are for, such as "AU01", without blanks
+   * @param labels the labels, such as "AU01", without spaces
    * @param thresholds one for each label, each in [0, 1)
-   * @throws IllegalArgumentException unless there are as many as labels, in that range
+   * @throws IllegalArgumentException if the sizes differ or a threshold is out of range
    */
   public Thresholds(List<String> labels, float[] thresholds) {
     requireSize(labels, thresholds.length);
@@ -45,7 +45,7 @@ public final class Thresholds {
     }
   }
 
-  /** One half for every label, as the protocols of the databases have it. */
+  /** One half for every label, as in the evaluation protocols of the databases. */
   public static Thresholds half(List<String> labels) {
     float[] thresholds = new float[labels.size()];
     Arrays.fill(thresholds, HALF);
@@ -57,17 +57,17 @@ public final class Thresholds {
     return equals(half(labels));
   }
 
-  /** The threshold of label {@code m}, by its place among the labels. */
+  /** The threshold of the label at position {@code m}. */
   public float of(int m) {
     return thresholds[m];
   }
 
-  /** Whether label {@code m} counts as present if this is its probability. */
+  /** Whether label {@code m} counts as present at this probability. */
   public boolean isPresent(int m, float probability) {
     return probability > of(m);
   }
 
-  /** The thresholds as a text that {@link #parse} reads: "AU01=0.3125 AU02=0.25 ...". */
+  /** The thresholds as text that {@link #parse} reads: "AU01=0.3125 AU02=0.25 ...". */
   public String text() {
     List<String> parts = new ArrayList<>();
     for (int m = 0; m < thresholds.length; m++) {
@@ -77,11 +77,11 @@ public final class Thresholds {
   }
 
   /**
-   * The thresholds of a {@link #text}.
+   * Parses the {@link #text} of thresholds.
    *
-   * @param labels what they must be for
+   * @param labels the expected labels
    * @throws IllegalArgumentException if a label is missing, unknown or out of order, or its
-   *     threshold is no number from 0 to 1; the message names it
+   *     threshold is not a number from 0 to 1; the message names it
    */
   public static Thresholds parse(List<String> labels, String text) {
     String[] parts = text.split(" ", -1);
@@ -91,12 +91,12 @@ public final class Thresholds {
       String name = labels.get(m) + "=";
       if (!parts[m].startsWith(name)) {
         throw new IllegalArgumentException(
-            "thresholds: \"%s\" stands where %s... is expected".formatted(parts[m], name));
+            "thresholds: found \"%s\", expected %s...".formatted(parts[m], name));
       }
       try {
         thresholds[m] = Float.parseFloat(parts[m].substring(name.length()));
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("thresholds: \"" + parts[m] + "\" holds no number", e);
+        throw new IllegalArgumentException("thresholds: \"" + parts[m] + "\" has no number", e);
       }
     }
     return new Thresholds(labels, thresholds);

@@ -2,11 +2,11 @@
  * FaceBehaviorNet: one network that learns valence and arousal, action units and expressions from
  * databases that each carry only some of these labels.
  *
- * <p>Researchers use it from their own code, everybody else through its command line. It knows
- * tensors and modules only through {@code kinesic.engine} and {@code kinesic.nn} and no kernel at
- * all. Start reading at {@link kinesic.facebehavior.ActionUnit}, {@link
- * kinesic.facebehavior.Expression} and {@link kinesic.facebehavior.Relatedness}: what is predicted,
- * and what is known about how the parts of it go together.
+ * <p>This package is its vocabulary and has no tensors: {@link kinesic.facebehavior.ActionUnit},
+ * {@link kinesic.facebehavior.Expression}, {@link kinesic.facebehavior.CompoundExpression} and
+ * {@link kinesic.facebehavior.Attribute} are the labels, and {@link
+ * kinesic.facebehavior.Relatedness} is what is known about how often they occur together. Start
+ * reading at those, then at {@link kinesic.facebehavior.network.FaceBehaviorNet}.
  */
 @NullMarked
 package kinesic.facebehavior;

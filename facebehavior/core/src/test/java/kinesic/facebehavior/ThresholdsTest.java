@@ -39,10 +39,8 @@ final class ThresholdsTest {
     assertMessage("thresholds: there are 16, expected 17", text.replace(" AU26=0.5", ""));
     assertMessage("thresholds: there are 18, expected 17", text + " AU27=0.5");
     assertMessage(
-        "thresholds: \"AU03=0.5\" stands where AU02=... is expected",
-        text.replace("AU02=", "AU03="));
-    assertMessage(
-        "thresholds: \"AU02=half\" holds no number", text.replace("AU02=0.5", "AU02=half"));
+        "thresholds: found \"AU03=0.5\", expected AU02=...", text.replace("AU02=", "AU03="));
+    assertMessage("thresholds: \"AU02=half\" has no number", text.replace("AU02=0.5", "AU02=half"));
     assertMessage(
         "thresholds: that of AU02 is 1.0, expected 0 or more and below 1",
         text.replace("AU02=0.5", "AU02=1"));

@@ -3,9 +3,9 @@ package kinesic.facebehavior.compound;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Class scores that are linear in a feature vector x of F elements: s = x W + b. The class with the
- * greatest score is predicted, of equals the first. What {@link RidgeClassifier}, {@link
- * ShrinkageDiscriminant} and {@link SoftmaxClassifier} fit. Immutable.
+ * A linear classifier of feature vectors x with F elements: the class scores are s = x W + b, and
+ * the class with the largest score is predicted (the first one in a tie). {@link RidgeClassifier},
+ * {@link ShrinkageDiscriminant} and {@link SoftmaxClassifier} fit it. Immutable.
  */
 public final class LinearClassifier {
 
@@ -13,7 +13,7 @@ public final class LinearClassifier {
   private final double[] bias; // [K]
 
   /**
-   * Takes over both.
+   * Keeps both arguments without copying.
    *
    * @param weights [F, K]
    * @param bias [K]
@@ -46,7 +46,7 @@ public final class LinearClassifier {
    *
    * @param feature [F]
    * @return [K]
-   * @throws IllegalArgumentException if the feature has another length
+   * @throws IllegalArgumentException if the feature does not have F elements
    */
   public double[] scores(float[] feature) {
     if (feature.length != weights.numRows) {

@@ -16,19 +16,18 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * </pre>
  *
  * which minimise |X W - Y|² + λ |W|²; the intercept is not penalised. λ is chosen from a grid by
- * the squared error on each face when it is left out, which needs no second fit: with X = U S V^T
- * and the leverage h_i = 1/n + Σ_j u_ij² s_j² / (s_j² + λ), the residual of face i when it is left
- * out is its residual divided by 1 - h_i (PRESS; D. M. Allen, Technometrics 16(1), 1974).
+ * the leave-one-out squared error, which needs no refit: with X = U S V^T and the leverage h_i =
+ * 1/n + Σ_j u_ij² s_j² / (s_j² + λ), the leave-one-out residual of face i is its residual divided
+ * by 1 - h_i (PRESS; D. M. Allen, Technometrics 16(1), 1974).
  *
- * <p>The decomposition is that of the smaller of X X^T and X^T X, so few shots of long features are
- * cheap.
+ * <p>The smaller of X X^T and X^T X is decomposed, so few shots of long features are cheap.
  */
 public final class RidgeClassifier {
 
   /** The grid of λ, as multiples of the mean of the s_j². */
   private static final double[] GRID = {1e-3, 1e-2, 1e-1, 1, 10, 100};
 
-  /** Singular values below this fraction of the greatest are rounding. */
+  /** Singular values below this fraction of the largest are rounding errors. */
   private static final double RANK = 1e-7;
 
   private final Shots shots;
@@ -52,7 +51,7 @@ public final class RidgeClassifier {
         DecompositionFactory_DDRM.eig(gram.numRows, true, true);
     if (!eigen.decompose(gram)) {
       throw new IllegalStateException(
-          "ridge: the eigenvalues of [%d, %d] were not found"
+          "ridge: the eigenvalue decomposition of [%d, %d] did not converge"
               .formatted(gram.numRows, gram.numCols));
     }
     int[] kept = kept(eigen);
@@ -74,9 +73,9 @@ public final class RidgeClassifier {
   }
 
   /**
-   * Fits, with the λ of the grid that predicts left-out faces best.
+   * Fits with the λ of the grid that has the smallest leave-one-out error.
    *
-   * @throws IllegalArgumentException if all faces are alike
+   * @throws IllegalArgumentException if all faces have the same features
    */
   public static LinearClassifier fit(Shots shots) {
     RidgeClassifier ridge = new RidgeClassifier(shots);
@@ -97,12 +96,12 @@ public final class RidgeClassifier {
     return ridge.classifier(best);
   }
 
-  /** Fits with this λ, above 0. */
+  /** Fits with this λ, which must be above 0. */
   public static LinearClassifier fit(Shots shots, double penalty) {
     return new RidgeClassifier(shots).classifier(penalty);
   }
 
-  /** The mean over faces of |residual|² when the face is left out. */
+  /** The mean over faces of the squared leave-one-out residual. */
   static double leftOutError(Shots shots, double penalty) {
     return new RidgeClassifier(shots).leftOutError(penalty);
   }
@@ -119,7 +118,7 @@ public final class RidgeClassifier {
     return y;
   }
 
-  /** Which eigenvalues are not just rounding. */
+  /** The indices of the eigenvalues that are not rounding errors. */
   private static int[] kept(EigenDecomposition_F64<DMatrixRMaj> eigen) {
     double greatest = 0;
     for (int j = 0; j < eigen.getNumberOfEigenvalues(); j++) {

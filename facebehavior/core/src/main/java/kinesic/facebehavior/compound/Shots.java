@@ -3,7 +3,7 @@ package kinesic.facebehavior.compound;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
-/** The few labelled faces that a classifier is fitted to. Immutable. */
+/** The support set of a few-shot classifier: features and labels of a few faces. Immutable. */
 public final class Shots {
 
   private final List<float[]> features;
@@ -11,13 +11,13 @@ public final class Shots {
   private final int classes;
 
   /**
-   * Copies the lists.
+   * Creates a support set from copies of the arguments.
    *
-   * @param features a vector of F elements a face, all of the same length
+   * @param features one vector of F elements per face
    * @param labels the class of each face, 0 to {@code classes - 1}
    * @param classes K
-   * @throws IllegalArgumentException if there is no face, the lengths differ, a label is no class,
-   *     or a class has no face
+   * @throws IllegalArgumentException if there are no faces, the lengths differ, a label is out of
+   *     range, or a class has no face
    */
   public Shots(List<float[]> features, int[] labels, int classes) {
     this.features = List.copyOf(features);
@@ -50,12 +50,12 @@ public final class Shots {
     }
   }
 
-  /** A vector of F elements a face. */
+  /** One vector of F elements per face. */
   List<float[]> features() {
     return features;
   }
 
-  /** K. */
+  /** K, the number of classes. */
   public int classes() {
     return classes;
   }
@@ -65,12 +65,12 @@ public final class Shots {
     return labels.clone();
   }
 
-  /** n. */
+  /** n, the number of faces. */
   public int size() {
     return labels.length;
   }
 
-  /** F. */
+  /** F, the length of a feature vector. */
   int length() {
     return features.get(0).length;
   }
@@ -79,7 +79,7 @@ public final class Shots {
     return labels[face];
   }
 
-  /** How many faces each class has, [K]. */
+  /** The number of faces of each class, [K]. */
   int[] counts() {
     int[] counts = new int[classes];
     for (int label : labels) {
@@ -112,7 +112,7 @@ public final class Shots {
   }
 
   /**
-   * The features, [n, F], less a mean each.
+   * The features, [n, F], each minus the mean of its group.
    *
    * @param means [groups, F]
    * @param group of each face, a row of {@code means}
@@ -127,7 +127,7 @@ public final class Shots {
     return x;
   }
 
-  /** The features, [n, F], less their mean. */
+  /** The features, [n, F], minus their mean. */
   DMatrixRMaj centred() {
     return centred(new double[][] {mean()}, new int[size()]);
   }

@@ -9,35 +9,35 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 /**
  * Linear discriminant analysis with a shrunk covariance, in closed form.
  *
- * <p>Classes are taken for normal with means μ_k and one covariance, estimated as
+ * <p>Classes are modelled as normal with means μ_k and a common covariance, estimated as
  *
  * <pre>
  *   Σ = (1 - γ) S + γ (tr S / F) I,    S = 1/n Σ_i (x_i - μ_y(i)) (x_i - μ_y(i))^T
  * </pre>
  *
- * since S itself has no inverse when there are fewer faces than feature elements. The score of
- * class k is its log probability but for what all classes share, μ_k^T Σ^-1 x - μ_k^T Σ^-1 μ_k / 2;
- * all classes are taken for equally frequent, as the average accuracy counts them.
+ * since S itself is singular when there are fewer faces than feature elements. The score of class k
+ * is its log probability up to a constant, μ_k^T Σ^-1 x - μ_k^T Σ^-1 μ_k / 2. All classes have the
+ * same prior, as in the average accuracy.
  *
- * <p>γ is that of O. Ledoit and M. Wolf (Journal of Multivariate Analysis 88(2), 2004), the one
- * whose Σ is expected to be closest to the true covariance: γ = min(b², d²) / d² with d² = |S - m
- * I|², m = tr S / F and b² = 1/n² Σ_i |r_i r_i^T - S|² over the residuals r_i = x_i - μ_y(i).
+ * <p>γ is that of O. Ledoit and M. Wolf (Journal of Multivariate Analysis 88(2), 2004), which
+ * minimises the expected distance of Σ from the true covariance: γ = min(b², d²) / d² with d² = |S
+ * - m I|², m = tr S / F and b² = 1/n² Σ_i |r_i r_i^T - S|² over the residuals r_i = x_i - μ_y(i).
  *
- * <p>With one face a class all residuals are 0 and nothing is known about the covariance; it is
- * taken for I then, so the class with the nearest mean is predicted.
+ * <p>With one face per class all residuals are 0 and the covariance is unknown; Σ is then I, so the
+ * class with the nearest mean is predicted.
  */
 public final class ShrinkageDiscriminant {
 
   private ShrinkageDiscriminant() {}
 
-  /** Fits, with the γ of Ledoit and Wolf. */
+  /** Fits with the γ of Ledoit and Wolf. */
   public static LinearClassifier fit(Shots shots) {
     DMatrixRMaj residuals = residuals(shots);
     DMatrixRMaj covariance = covariance(residuals);
     return classifier(shots, covariance, shrinkage(residuals, covariance));
   }
 
-  /** Fits with this γ, above 0, at most 1. */
+  /** Fits with this γ, above 0 and at most 1. */
   public static LinearClassifier fit(Shots shots, double shrinkage) {
     return classifier(shots, covariance(residuals(shots)), shrinkage);
   }
@@ -98,7 +98,7 @@ public final class ShrinkageDiscriminant {
     LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(size);
     if (!solver.setA(sigma)) {
       throw new IllegalArgumentException(
-          "discriminant: the covariance of [%d, %d] shrunk by %s has no inverse"
+          "discriminant: the covariance of [%d, %d] with shrinkage %s is singular"
               .formatted(size, size, shrinkage));
     }
     solver.solve(mu, weights);

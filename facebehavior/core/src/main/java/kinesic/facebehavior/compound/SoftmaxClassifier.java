@@ -13,13 +13,13 @@ import kinesic.nn.optim.Schedule;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * A softmax head over features that do not change, trained from 0 by gradient descent on the cross
- * entropy: what fine-tuning of the head alone comes to.
+ * A softmax head on frozen features, trained from zero weights by gradient descent on the
+ * cross-entropy. Equivalent to fine-tuning the head alone.
  *
- * <p>Features are centred and divided by one number, the root of the mean square of their elements,
- * so that the same learning rate serves every network; the result is for the features as they are.
- * The problem is convex, so no seed is needed: {@value #STEPS} steps of AdamW over all shots, the
- * rate falling along half a cosine.
+ * <p>For training, features are centred and divided by the root mean square of their elements, so
+ * that one learning rate suits every network; the returned classifier takes the original features.
+ * The problem is convex, so no seed is needed: {@value #STEPS} steps of AdamW on all shots, with
+ * cosine decay of the learning rate.
  */
 public final class SoftmaxClassifier {
 
@@ -29,7 +29,7 @@ public final class SoftmaxClassifier {
 
   private SoftmaxClassifier() {}
 
-  /** Trains. */
+  /** Trains the head. */
   public static LinearClassifier fit(Shots shots) {
     DMatrixRMaj x = shots.centred();
     double squares = 0;

@@ -9,8 +9,8 @@ import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.metric.Argmax;
 
 /**
- * Tells compound expressions apart without having seen one: by the action units, the basic
- * expressions and the valence that a network predicts.
+ * Zero-shot classification of compound expressions from the action units, basic expressions and
+ * valence that a network predicts.
  *
  * <p>The score of class c, made of the basic expressions e1 and e2, for a face x is
  *
@@ -20,16 +20,15 @@ import kinesic.facebehavior.metric.Argmax;
  *   + V(c)                                 the term of valence
  * </pre>
  *
- * where w_ci is {@link CompoundExpression#weight}, over the 17 units that there are, and V(c) = .5
- * (p_v / |p_v| + 1) for a class with happiness in it, so 1 if the predicted valence p_v is positive
- * and 0 if it is negative; 0 for all other classes. At p_v = 0, where the paper's quotient is
- * undefined, V(c) = .5: a valence that says nothing about its sign speaks for neither. The class
- * with the greatest score is predicted, of equals the first.
+ * where w_ci is {@link CompoundExpression#weight}, i runs over the 17 action units, and V(c) = .5
+ * (p_v / |p_v| + 1) for a class that contains happiness, that is, 1 if the predicted valence p_v is
+ * positive and 0 if it is negative; V(c) = 0 for all other classes. At p_v = 0, where the quotient
+ * of the paper is undefined, V(c) = .5. The class with the largest score is predicted, the first
+ * one in a tie.
  *
- * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790. The paper names happily
- * surprised and happily disgusted as the classes that valence speaks for, because only they can be
- * pleasant; RAF-CE's happily fearful and happily sad, which the paper does not have, are treated
- * alike.
+ * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790. The paper gives the valence
+ * term to happily surprised and happily disgusted, because only they can be pleasant; happily
+ * fearful and happily sad of RAF-CE, which the paper does not cover, are treated the same way.
  *
  * <p>Immutable.
  */
@@ -37,11 +36,11 @@ public final class ZeroShot {
 
   /** A part of the score. */
   public enum Term {
-    /** Whether the action units of the class are there. */
+    /** How many of the action units of the class are present. */
     ACTION_UNITS("au"),
-    /** Whether its two basic expressions are. */
+    /** How probable its two basic expressions are. */
     EXPRESSION("expression"),
-    /** Whether the face is pleasant, for classes with happiness in them. */
+    /** Whether valence is positive, for classes that contain happiness. */
     VALENCE("valence");
 
     private final String option;
@@ -58,7 +57,7 @@ public final class ZeroShot {
     /**
      * The term of this name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no term has this name
      */
     public static Term parse(String option) {
       for (Term term : values()) {
@@ -67,7 +66,7 @@ public final class ZeroShot {
         }
       }
       throw new IllegalArgumentException(
-          "zero-shot: \"%s\" is no term, expected au, expression or valence".formatted(option));
+          "zero-shot: term is \"%s\", expected au, expression or valence".formatted(option));
     }
   }
 
@@ -76,12 +75,12 @@ public final class ZeroShot {
   private final float[] weights; // [K, 17]
 
   /**
-   * A score.
+   * Creates a score.
    *
    * @param classes the compound expressions to choose from, such as {@link
    *     kinesic.facebehavior.CompoundClasses#classes}; at least one
-   * @param terms the parts that are added up, at least one
-   * @throws IllegalArgumentException if there is no class or no term
+   * @param terms the terms of the sum, at least one
+   * @throws IllegalArgumentException if {@code classes} or {@code terms} is empty
    */
   public ZeroShot(List<CompoundExpression> classes, Set<Term> terms) {
     if (classes.isEmpty() || terms.isEmpty()) {
@@ -117,7 +116,8 @@ public final class ZeroShot {
     int n = valence.length;
     if (expressions.length != n * Expression.COUNT || actionUnits.length != n * ActionUnit.COUNT) {
       throw new IllegalArgumentException(
-          "zero-shot: needs 7 expressions, 17 action units and 1 valence a face - got %d, %d and %d"
+          ("zero-shot: needs 7 expressions, 17 action units and 1 valence per face - got %d, %d"
+                  + " and %d")
               .formatted(expressions.length, actionUnits.length, n));
     }
     float[] scores = new float[n * classes.size()];
@@ -140,8 +140,8 @@ public final class ZeroShot {
   }
 
   /**
-   * The weighted mean of the probabilities of face i. In double, so that classes whose units are
-   * all there have the same score, and not the order in which their weights were rounded decides.
+   * The weighted mean of the probabilities of face i. It is computed in double, so that rounding
+   * does not decide between classes whose units are all present.
    */
   private double meanUnits(int k, float[] actionUnits, int i) {
     double sum = 0;
@@ -155,7 +155,7 @@ public final class ZeroShot {
   }
 
   /**
-   * The classes of n faces: where the score is greatest, of equals the first.
+   * The classes of n faces: those with the largest score, the first one in a tie.
    *
    * @param expressions probabilities of the 7 expressions, [n, 7]
    * @param actionUnits probabilities of the 17 action units, [n, 17]

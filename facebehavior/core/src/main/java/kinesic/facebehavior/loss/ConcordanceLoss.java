@@ -4,8 +4,8 @@ import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 1 - the mean over the quantities of the concordance correlation coefficient between predictions
- * and labels, over the samples of the batch where the quantity is annotated.
+ * One minus the concordance correlation coefficient (CCC) between predictions and labels, averaged
+ * over the quantities. The CCC of a quantity is computed over the annotated samples of the batch.
  *
  * <p>For one quantity with n annotated samples, predictions x with mean a, labels y with mean b,
  * and moments that divide by n:
@@ -13,34 +13,36 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   ρ = 2 c / d,   c = E[(x - a)(y - b)],   d = var x + var y + (a - b)² + ε
  *
- *   dc/dx_i = (y_i - b) / n                 (the mean's share is E[y - b] = 0)
+ *   dc/dx_i = (y_i - b) / n                 (the mean contributes E[y - b] = 0)
  *   dd/dx_i = 2 (x_i - a) / n + 2 (a - b) / n = 2 (x_i - b) / n
  *   dρ/dx_i = 2/d dc/dx_i - 2c/d² dd/dx_i = 2 / (n d) · [ (y_i - b) - ρ (x_i - b) ]
  * </pre>
  *
- * A quantity takes part if at least two samples carry it and their labels differ, for otherwise ρ
- * is 0 whatever is predicted. If none takes part the loss is 0. ε = 10⁻¹² keeps the gradient finite
- * where the labels all but agree; it changes ρ by less than a float's precision elsewhere.
+ * A quantity is included if at least two samples are annotated and their labels differ; otherwise ρ
+ * is 0 for any prediction. If no quantity is included the loss is 0. ε = 10⁻¹² keeps the gradient
+ * finite where the labels are almost equal; elsewhere it changes ρ by less than the precision of a
+ * float.
  *
  * <p>Source: L. I-K. Lin, A concordance correlation coefficient to evaluate reproducibility,
- * Biometrics 45, 1989; as a loss in arXiv 2105.03790. A large batch gives good moments.
+ * Biometrics 45, 1989; as a loss in arXiv 2105.03790. Large batches give better estimates of the
+ * moments.
  */
 public final class ConcordanceLoss extends Loss {
 
   private static final double EPSILON = 1e-12;
 
   private final ValueLabels labels;
-  private final Moments[] moments; // one a quantity
-  private int used; // quantities that take part
+  private final Moments[] moments; // one per quantity
+  private int used; // number of included quantities
   private float @Nullable [] predictions; // [n, d]
 
-  /** Against these labels. The input is the predictions, [n, D]; the result a scalar. */
+  /** A loss for these labels. The input is the predictions, [n, D]; the result is a scalar. */
   public ConcordanceLoss(ValueLabels labels) {
     this.labels = labels;
     this.moments = new Moments[labels.size()];
   }
 
-  /** What {@link ConcordanceLoss} has to know about one quantity. */
+  /** The moments of one quantity. */
   private record Moments(int samples, double labelMean, double denominator, double rho) {
 
     boolean takePart() {

@@ -8,8 +8,8 @@ import kinesic.kernels.CrossEntropy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what the binary head says agree with what the categorical head implies for it; needs no
- * label, so every sample of a batch contributes.
+ * Aligns the predictions of the binary head with those that the categorical head implies. It needs
+ * no labels, so every sample of a batch contributes.
  *
  * <p>Scores z, [n, K], of the categorical head give p_k = softmax(z)_k. With the table R_km =
  * p(label m is present | category k), the categories imply for label m the mixture
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  *   q_m = Σ_k p_k R_km        and    1 - q_m = Σ_k p_k (1 - R_km)
  * </pre>
  *
- * The second sum is computed as it stands: no digits cancel where q is near 1. The binary head has
+ * The second sum is computed directly, without cancellation where q is near 1. The binary head has
  * scores a, [n, M], and s_m = 1 / (1 + e^-a_m). Sums over m run over the matched labels, those that
- * the {@link MatchingOptions} do not leave out. The loss is the mean of L_i over the n samples.
+ * {@link MatchingOptions} does not exclude. The loss is the mean of L_i over the n samples.
  *
- * <p><b>{@link MatchingOptions.Form#BERNOULLI}</b>, the standard. Each label is a coin; the loss is
- * the cross-entropy between teacher and pupil, and the teacher gets no gradient:
+ * <p><b>{@link MatchingOptions.Form#BERNOULLI}</b>, the default. Each label is a Bernoulli
+ * variable; the loss is the cross-entropy between teacher and student, and the teacher gets no
+ * gradient:
  *
  * <pre>
  *   categories teach:  L_i = Σ_m -[ q ln s + (1 - q) ln(1 - s) ] = Σ_m [ softplus(a) - q a ]
@@ -39,21 +40,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * By Bayes' rule p_k R_km / q_m is p(category k | label m is present): the last line is the
- * category's probability before minus after having seen the binary head. It lies in [-1, 1] a label
- * however small q is.
+ * probability of the category before minus after observing the binary head. For each label it lies
+ * in [-1, 1], however small q is.
  *
- * <p><b>{@link MatchingOptions.Form#LITERAL}</b>, as the paper prints it: L_i = -Σ_m s_m ln q_m. It
- * lacks the terms of absent labels and is smallest at s = 0, so it switches the binary head off
- * unless other losses hold it:
+ * <p><b>{@link MatchingOptions.Form#LITERAL}</b>, as printed in the paper: L_i = -Σ_m s_m ln q_m.
+ * It lacks the terms of absent labels and has its minimum at s = 0, so it switches the binary head
+ * off unless other losses prevent that:
  *
  * <pre>
  *   dL_i/da_m = -s_m (1 - s_m) ln q_m     and dL_i/dz_k as above with u = s/q, v = 0
  * </pre>
  *
- * Here the direction only says which of the two gradients is taken; symmetric takes both, in full.
+ * Here the direction only selects which of the two gradients is used; symmetric uses both in full.
  *
- * <p>Inside logarithms q and 1 - q are at least 10⁻³⁰, and their gradient is 0 below: reached when
- * scores differ by 69 or more, or in an unrelated column that is not left out.
+ * <p>Inside logarithms q and 1 - q are clamped to at least 10⁻³⁰, with gradient 0 below. That
+ * happens when scores differ by 69 or more, or in an unrelated column that is not excluded.
  *
  * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 1910.11111 and 2105.03790.
  */
@@ -71,10 +72,10 @@ public final class DistributionMatching extends Loss {
   private @Nullable Tensor binaryGradient; // dL/da, [n, m]
 
   /**
-   * Over this table. The inputs are the scores of the categorical head, [n, K], and of the binary
-   * head, [n, M]; the result is a scalar.
+   * A loss for this table. The inputs are the scores of the categorical head, [n, K], and of the
+   * binary head, [n, M]; the result is a scalar.
    *
-   * @param labels what is annotated, [n, M]; its entries are read only if the options skip them
+   * @param labels the annotated labels, [n, M]; read only if the options skip annotated labels
    */
   public DistributionMatching(Relatedness table, MatchingOptions options, BinaryLabels labels) {
     this.table = table;
@@ -85,7 +86,7 @@ public final class DistributionMatching extends Loss {
     m = table.binaries().size();
   }
 
-  /** What probabilities of categories, [n, K], imply for the binary labels: q, [n, M]. */
+  /** The mixture q, [n, M], that probabilities of categories, [n, K], imply. */
   public static Tensor mixture(Tensor probabilities, Relatedness table) {
     Shape shape = Shape.of(table.categories().size(), table.binaries().size());
     return probabilities.matmul(Tensor.of(probabilities.backend(), shape, table.weights()));
@@ -132,7 +133,7 @@ public final class DistributionMatching extends Loss {
             buffer(binaryGradient));
   }
 
-  /** -Σ s ln q / n, and the gradients that the direction asks for, each in full. */
+  /** -Σ s ln q / n, and the gradients that the direction selects, each in full. */
   private double literal(Tensor z, Tensor a) {
     Tensor p = z.softmax();
     Tensor weights = Tensor.of(z.backend(), Shape.of(k, m), table.weights());
@@ -166,8 +167,8 @@ public final class DistributionMatching extends Loss {
   }
 
   /**
-   * The teachers' entropies, with the weights of the pupils: of q it is Σ -q ln q - (1 - q) ln(1 -
-   * q), of s it is Σ softplus(a) - s a.
+   * The entropies of the teachers, with the weights of the students: of q it is Σ -q ln q - (1 - q)
+   * ln(1 - q), of s it is Σ softplus(a) - s a.
    */
   private double entropy(Tensor z, Tensor a) {
     Tensor p = z.softmax();

@@ -6,26 +6,26 @@ import kinesic.engine.autograd.Op;
 import kinesic.kernels.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** An op whose result is one number, worked out from what small heads put out. */
+/** An op that computes a scalar loss from the outputs of heads. */
 abstract class Loss extends Op {
 
-  /** The result: a scalar that lives where {@code head} does. */
+  /** The result: a scalar on the backend of {@code head}. */
   static Tensor result(Tensor head, double value) {
     return Tensor.of(head.backend(), Shape.SCALAR, (float) value);
   }
 
-  /** A gradient for a result whose own gradient is 1, times {@code gy}. */
+  /** Multiplies a gradient, computed for an output gradient of 1, by {@code gy}. */
   static Tensor scaled(Tensor gradient, Tensor gy) {
     float scale = gy.item();
     return scale == 1 ? gradient : gradient.multiply(scale);
   }
 
-  /** Memory for the gradient of {@code head}, which is input {@code i}, if it needs one. */
+  /** Allocates the gradient of {@code head}, which is input {@code i}; null if none is needed. */
   final @Nullable Tensor gradientOf(Tensor head, int i) {
     return needsGradient(i) ? Tensor.allocate(head.backend(), head.shape()) : null;
   }
 
-  /** The memory of a tensor, if there is one. */
+  /** The buffer of a tensor, or null. */
   static @Nullable Buffer buffer(@Nullable Tensor t) {
     return t == null ? null : t.buffer();
   }

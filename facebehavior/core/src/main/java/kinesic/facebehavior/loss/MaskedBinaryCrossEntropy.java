@@ -6,19 +6,19 @@ import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cross-entropy of M sigmoids against the labels that are annotated, averaged first over the
- * annotated labels of a sample and then over the samples that have any; 0 if there is none.
+ * The cross-entropy of M sigmoids with the annotated labels, averaged over the annotated labels of
+ * each sample and then over the samples with at least one; 0 if no sample has one.
  *
  * <p>For scores x, [n, M], p = 1 / (1 + e^-x), labels y in {0, 1} and weights w, of which c_i are
- * not 0 in row i, with N rows where c_i > 0:
+ * not 0 in row i, and N rows with c_i > 0:
  *
  * <pre>
  *   L = 1/N Σ_i 1/c_i Σ_m -w_im [ y_im ln p_im + (1 - y_im) ln(1 - p_im) ]
- *     = Σ_i Σ_m r_im [ softplus(x_im) - y_im x_im ],  r_im = w_im / (N c_i), the share of a label
+ *     = Σ_i Σ_m r_im [ softplus(x_im) - y_im x_im ],  r_im = w_im / (N c_i), the weight of a label
  *       since ln p = x - softplus(x) and ln(1 - p) = -softplus(x)
- *   softplus(x) = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), which no x overflows
+ *   softplus(x) = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), which does not overflow
  *
- *   dL/dx_im = r_im (p_im - y_im)       for d softplus(x)/dx = p
+ *   dL/dx_im = r_im (p_im - y_im)       since d softplus(x)/dx = p
  * </pre>
  *
  * Weights other than 0 and 1 come from {@link HardCoAnnotation}; c_i counts such labels in full.
@@ -31,7 +31,7 @@ public final class MaskedBinaryCrossEntropy extends Loss {
   private final BinaryLabels labels;
   private @Nullable Tensor gradient; // dL/dx, [n, m]
 
-  /** Against these labels. The input is the scores, [n, M]; the result a scalar. */
+  /** A loss for these labels. The input is the scores, [n, M]; the result is a scalar. */
   public MaskedBinaryCrossEntropy(BinaryLabels labels) {
     this.labels = labels;
   }

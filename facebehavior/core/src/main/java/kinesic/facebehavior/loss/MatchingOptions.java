@@ -1,16 +1,16 @@
 package kinesic.facebehavior.loss;
 
 /**
- * How {@link DistributionMatching} matches.
+ * Options of {@link DistributionMatching}.
  *
- * @param form what is summed
+ * @param form the formula of the loss
  * @param direction which head learns from which
- * @param skipUnrelated leaves out labels whose column of the table is all 0, for which q = 0 would
- *     only switch the label off
- * @param skipAnnotated leaves out, sample by sample, labels whose truth is annotated
- * @param subtractEntropy subtracts the teacher's entropy, which makes the cross-entropy a
- *     Kullback-Leibler divergence: 0 when the heads agree. It changes no gradient. Form Bernoulli
- *     only
+ * @param skipUnrelated whether to exclude labels whose column of the table is all 0, for which q =
+ *     0 would only switch the label off
+ * @param skipAnnotated whether to exclude, in each sample, the labels that are annotated
+ * @param subtractEntropy whether to subtract the entropy of the teacher, which turns the
+ *     cross-entropy into a Kullback-Leibler divergence: 0 when the heads agree. Changes no
+ *     gradient; Bernoulli form only
  */
 public record MatchingOptions(
     Form form,
@@ -19,15 +19,15 @@ public record MatchingOptions(
     boolean skipAnnotated,
     boolean subtractEntropy) {
 
-  /** Bernoulli, symmetric, unrelated labels left out. */
+  /** Bernoulli form, symmetric, without unrelated labels. */
   public static final MatchingOptions STANDARD =
       new MatchingOptions(Form.BERNOULLI, Direction.SYMMETRIC, true, false, false);
 
-  /** What is summed. */
+  /** The formula of the loss. */
   public enum Form {
-    /** The cross-entropy of Bernoulli distributions, the teacher held fixed. */
+    /** The cross-entropy of Bernoulli distributions, with a fixed teacher. */
     BERNOULLI,
-    /** -s ln q, as printed. */
+    /** -s ln q, as printed in the paper. */
     LITERAL
   }
 
@@ -37,7 +37,7 @@ public record MatchingOptions(
     CATEGORIES_TEACH(1, 0),
     /** The binary head teaches the categorical one: action units teach expressions. */
     BINARIES_TEACH(0, 1),
-    /** Both teach each other; each counts half. */
+    /** Both teach each other, each with weight one half. */
     SYMMETRIC(.5, .5);
 
     private final double binaryWeight;
@@ -48,21 +48,21 @@ public record MatchingOptions(
       this.categoryWeight = categoryWeight;
     }
 
-    /** How much the loss that teaches the binary head counts. */
+    /** The weight of the loss that teaches the binary head. */
     double binaryWeight() {
       return binaryWeight;
     }
 
-    /** How much the loss that teaches the categorical head counts. */
+    /** The weight of the loss that teaches the categorical head. */
     double categoryWeight() {
       return categoryWeight;
     }
   }
 
   /**
-   * Checks the combination.
+   * Options.
    *
-   * @throws IllegalArgumentException if an entropy is to be subtracted from the literal form
+   * @throws IllegalArgumentException if {@code subtractEntropy} is combined with the literal form
    */
   public MatchingOptions {
     if (subtractEntropy && form == Form.LITERAL) {
@@ -81,7 +81,7 @@ public record MatchingOptions(
     return new MatchingOptions(form, newDirection, skipUnrelated, skipAnnotated, subtractEntropy);
   }
 
-  /** These options, leaving out labels whose truth is annotated or not. */
+  /** These options with annotated labels excluded or not. */
   public MatchingOptions withSkipAnnotated(boolean skip) {
     return new MatchingOptions(form, direction, skipUnrelated, skip, subtractEntropy);
   }

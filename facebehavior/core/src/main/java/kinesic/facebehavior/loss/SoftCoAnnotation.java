@@ -5,11 +5,11 @@ import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cross-entropy between the categorical head and the soft labels that annotated binary labels
- * imply, averaged over the samples that have one; 0 if there is none.
+ * The cross-entropy of the categorical head with the soft labels that annotated binary labels
+ * imply, averaged over the samples with a soft label; 0 if no sample has one.
  *
- * <p>With scores z, [n, K], p = softmax(z) over the categories that take part in the sample's soft
- * label q, and N labelled samples:
+ * <p>With scores z, [n, K], p = softmax(z) over the categories of the soft label q of the sample,
+ * and N labelled samples:
  *
  * <pre>
  *   {@link Form#SOFT_TARGETS}:  L = 1/N Σ_i Σ_k -q_k ln p_k
@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  *       dp_j / dz_k = p_j ([j = k] - p_k); with c_k = -ln q_k: dL/dz_k = p_k (c_k - Σ_j p_j c_j) / N
  * </pre>
  *
- * A category that takes no part gets no gradient. The literal form, as printed, is linear in p: it
- * pulls p to the single most probable category of q, not to q.
+ * A category that is not part of the soft label gets no gradient. The literal form, as printed in
+ * the paper, is linear in p: it pulls p to the single most probable category of q, not to q.
  *
  * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790; the labels are {@link
  * SoftLabels}.
  */
 public final class SoftCoAnnotation extends Loss {
 
-  /** What is summed. */
+  /** The formula of the loss. */
   public enum Form {
     /** -q ln p: the soft label is the target. */
     SOFT_TARGETS,
-    /** -p ln q, as printed. */
+    /** -p ln q, as printed in the paper. */
     LITERAL
   }
 
@@ -39,7 +39,7 @@ public final class SoftCoAnnotation extends Loss {
   private final Form form;
   private @Nullable Tensor gradient; // dL/dz, [n, k]
 
-  /** Against these labels. The input is the scores, [n, K]; the result a scalar. */
+  /** A loss for these labels. The input is the scores, [n, K]; the result is a scalar. */
   public SoftCoAnnotation(SoftLabels labels, Form form) {
     this.labels = labels;
     this.form = form;
@@ -78,7 +78,7 @@ public final class SoftCoAnnotation extends Loss {
     return mean.multiply(share).sum().item();
   }
 
-  /** -ln q; 0 where the category takes no part, and p is 0. */
+  /** -ln q; 0 where the category is not part of the soft label and p is 0. */
   private float[] costs() {
     float[] cost = labels.probability().clone();
     for (int i = 0; i < cost.length; i++) {

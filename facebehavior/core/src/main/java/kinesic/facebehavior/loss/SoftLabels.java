@@ -10,31 +10,30 @@ import kinesic.kernels.CrossEntropy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For each of n samples a distribution over K categories that follows from its annotated binary
- * labels: soft co-annotation's labelling step.
+ * The soft labels of soft co-annotation: for each of n samples, a distribution over K categories
+ * that follows from its annotated binary labels.
  *
  * <p>With labels y and the table's weights R_km (1 for prototypical labels, the observed fraction
  * for observational ones), category k has the score
  *
  * <pre>
  *   I_k = Σ_m R_km y_m / Σ_m R_km     over the annotated labels m
- *   q_k = softmax_k(I / T)            over the categories that take part
+ *   q_k = softmax_k(I / T)            over the categories that are included
  * </pre>
  *
- * <p>A table {@link Relatedness#binary} gives the variant in which all labels count alike. What the
- * paper leaves open is settled so:
+ * <p>With the table {@link Relatedness#binary} all labels have the same weight. The paper leaves
+ * some cases open; they are resolved as follows:
  *
  * <ul>
- *   <li>A category that goes with no label at all (neutral) has I = 0.
- *   <li>A category takes part in a sample if at least one of its prototypical labels is annotated
- *       there; where the table marks none as prototypical, one of its related labels. The others
- *       are left out of the softmax: nothing is known about them.
- *   <li>A sample has a soft label only if at least one category takes part that goes with some
- *       label.
+ *   <li>A category without related labels (neutral) has I = 0.
+ *   <li>A category is included in a sample if at least one of its prototypical labels is annotated
+ *       or, for a category without prototypical labels, one of its related labels. Other categories
+ *       are excluded from the softmax, since nothing is known about them.
+ *   <li>A sample has a soft label only if at least one included category has related labels.
  * </ul>
  *
- * <p>I lies in [0, 1], so at T = 1 no probability exceeds e / (e + K - 1), .3118 for 7: a lower
- * temperature says more.
+ * <p>I lies in [0, 1], so at T = 1 no probability exceeds e / (e + K - 1), which is .3118 for K =
+ * 7; a lower temperature gives sharper labels.
  *
  * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 1910.11111 and 2105.03790.
  */
@@ -42,13 +41,13 @@ public final class SoftLabels {
 
   private final int samples;
   private final int size;
-  private final float[] score; // [k, n]: I / T where a category takes part, else LEFT_OUT
+  private final float[] score; // [k, n]: I / T where a category is included, else LEFT_OUT
   private final float[] labelled; // [n], 1 or 0
   private final int labelledSamples;
-  private float @Nullable [] probability; // q, [n, k]; 0 where a category does not take part
+  private float @Nullable [] probability; // q, [n, k]; 0 where a category is excluded
 
   /**
-   * The soft labels of samples whose binary labels are these.
+   * The soft labels of samples with these binary labels.
    *
    * @param temperature T, above 0
    * @throws IllegalArgumentException if table and labels differ in M, or T is not positive
@@ -56,7 +55,7 @@ public final class SoftLabels {
   public SoftLabels(BinaryLabels labels, Relatedness table, double temperature) {
     if (labels.size() != table.binaries().size() || !(temperature > 0)) {
       throw new IllegalArgumentException(
-          "soft labels: need one column of the table a binary label and a positive temperature - "
+          "soft labels: need one column of the table per binary label and a positive temperature - "
               + table
               + ", labels "
               + labels.shape()
@@ -84,23 +83,23 @@ public final class SoftLabels {
     }
   }
 
-  /** How many of these numbers, 0 or 1, are 1. */
+  /** The number of ones among numbers that are 0 or 1. */
   private static int ones(float[] numbers) {
     int count = 0;
     for (float number : numbers) {
-      count += (int) number; // whole numbers, which C2 adds up several at a time
+      count += (int) number; // integers, so that C2 vectorises the sum
     }
     return count;
   }
 
   /**
-   * What annotated labels say about one category, sample by sample. Its loops go over one label of
-   * all samples, without branches, and over arrays at equal places: C2 makes vectors of them.
+   * What annotated labels say about one category in each sample. Each loop handles one label of all
+   * samples, without branches and with equal array indices, so that C2 can vectorise it.
    */
   private static final class Evidence {
     private final float[] present; // [n], Σ R y over the annotated labels
     private final float[] all; // [n], Σ R over the annotated labels
-    private final float[] defined; // [n], how many labels let the category take part; then 1 or 0
+    private final float[] defined; // [n], number of labels that include the category; then 1 or 0
 
     Evidence(int n) {
       present = new float[n];
@@ -108,7 +107,7 @@ public final class SoftLabels {
       defined = new float[n];
     }
 
-    /** Reads the labels that go with category {@code k}; whether there are any. */
+    /** Reads the labels related to category {@code k}; returns whether it has any. */
     boolean gather(BinaryLabels labels, Relatedness table, int k) {
       boolean marked = false;
       for (int m = 0; m < labels.size(); m++) {
@@ -136,12 +135,12 @@ public final class SoftLabels {
       }
     }
 
-    /** Writes the scores of a category from {@code at} on; the sums are spent. */
+    /** Writes the scores of a category to {@code score} from {@code at}; overwrites the sums. */
     void store(float temperature, float[] score, int at) {
       float perTemperature = 1 / temperature;
       for (int i = 0; i < present.length; i++) {
         defined[i] = Math.min(defined[i], 1);
-        // present is 0 where all is
+        // present is 0 where all is 0
         float share = present[i] / Math.max(all[i], Float.MIN_NORMAL);
         present[i] = share * perTemperature * defined[i] + (1 - defined[i]) * CrossEntropy.LEFT_OUT;
       }
@@ -164,12 +163,12 @@ public final class SoftLabels {
     return labelled[i] == 1;
   }
 
-  /** How many samples have a soft label. */
+  /** The number of samples with a soft label. */
   public int labelledSamples() {
     return labelledSamples;
   }
 
-  /** Whether category {@code k} takes part in the soft label of sample {@code i}. */
+  /** Whether category {@code k} is included in the soft label of sample {@code i}. */
   public boolean takesPart(int i, int k) {
     return score[k * samples + i] > CrossEntropy.LEFT_OUT;
   }
@@ -179,21 +178,21 @@ public final class SoftLabels {
     return probability()[i * size + k];
   }
 
-  /** {@code z}, [n, K], lowered out of sight where a category does not take part. */
+  /** {@code z}, [n, K], with {@link CrossEntropy#LEFT_OUT} added where a category is excluded. */
   Tensor restrict(Tensor z) {
-    // a score of a category that takes part is at least 0
+    // the score of an included category is at least 0
     return z.add(scores(z.backend()).clamp(CrossEntropy.LEFT_OUT, 0).transpose());
   }
 
   /**
-   * The scores whose softmax over the categories the labels are, [K, n], on {@code backend}; {@link
-   * CrossEntropy#LEFT_OUT} where a category does not take part.
+   * The scores whose softmax over the categories gives the labels, [K, n], on {@code backend};
+   * {@link CrossEntropy#LEFT_OUT} where a category is excluded.
    */
   Tensor scores(Backend backend) {
     return Tensor.of(backend, Shape.of(size, samples), score);
   }
 
-  /** 1 / N for the N samples that have a label, else 0, [n], on {@code backend}. */
+  /** 1 / N for the N samples with a label, 0 for the others, [n], on {@code backend}. */
   Tensor share(Backend backend) {
     float[] share = new float[samples];
     float each = 1f / Math.max(1, labelledSamples);
@@ -203,7 +202,7 @@ public final class SoftLabels {
     return Tensor.of(backend, Shape.of(samples), share);
   }
 
-  /** The probabilities, [n, K]; for the loops of this package, which do not write to it. */
+  /** The probabilities, [n, K]; callers in this package must not write to the array. */
   float[] probability() {
     float[] q = probability;
     if (q == null) {

@@ -117,7 +117,7 @@ class ZeroShotTest {
   void sizes_that_do_not_fit_are_refused() {
     ZeroShot score = new ZeroShot(TWO, ALL);
     assertEquals(
-        "zero-shot: needs 7 expressions, 17 action units and 1 valence a face - got 7, 34 and 2",
+        "zero-shot: needs 7 expressions, 17 action units and 1 valence per face - got 7, 34 and 2",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> score.scores(new float[7], new float[34], new float[2]))

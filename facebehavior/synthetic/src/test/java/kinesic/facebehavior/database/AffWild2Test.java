@@ -141,7 +141,8 @@ final class AffWild2Test {
     all = list.rows(Split.ALL, "").size();
     Files.move(
         list.root.resolve("cropped_aligned/121-24-1920x1080"),
-        Files.createDirectories(list.root.resolve("cropped_aligned_2")).resolve("121-24-1920x1080"));
+        Files.createDirectories(list.root.resolve("cropped_aligned_2"))
+            .resolve("121-24-1920x1080"));
     list.assertSound(Split.ALL, "");
     assertEquals(all, list.rows(Split.ALL, "").size());
   }

@@ -1,0 +1,78 @@
+package kinesic.facebehavior.manifest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kinesic.facebehavior.image.ImageException;
+
+/**
+ * The images of a run that could not be read, and whether that is an error. Training, validation
+ * and evaluation record them here; they may be shared by threads.
+ *
+ * <pre>{@code
+ * UnreadableImages unreadable = new UnreadableImages(false);
+ * Dataset<FaceSample> faces = new ReadableFaces(new ManifestFaces(manifests, 96, 0), unreadable);
+ * ...
+ * unreadable.lines().forEach(System.out::println);
+ * }</pre>
+ */
+public final class UnreadableImages {
+
+  private static final int SHOWN = 3;
+
+  private final boolean strict;
+  private final Map<Path, ImageException> failures = new TreeMap<>();
+
+  /**
+   * No unreadable images yet.
+   *
+   * @param strict whether the first one is an error; otherwise they are skipped and counted
+   */
+  public UnreadableImages(boolean strict) {
+    this.strict = strict;
+  }
+
+  /**
+   * Records an image.
+   *
+   * @throws ImageException the failure, if unreadable images are errors
+   */
+  synchronized void add(Path image, ImageException failure) throws ImageException {
+    if (strict) {
+      throw failure;
+    }
+    failures.putIfAbsent(image, failure);
+  }
+
+  /** Returns whether an image was found to be unreadable. */
+  public synchronized boolean contains(Path image) {
+    return failures.containsKey(image);
+  }
+
+  /** Returns the number of images that were skipped. */
+  public synchronized int count() {
+    return failures.size();
+  }
+
+  /**
+   * Returns lines that say how many images were skipped and why, with the first few by path; empty
+   * if all could be read.
+   */
+  public synchronized List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    if (failures.isEmpty()) {
+      return lines;
+    }
+    lines.add(
+        failures.size() == 1
+            ? "1 image cannot be read and was skipped:"
+            : failures.size() + " images cannot be read and were skipped:");
+    failures.values().stream().limit(SHOWN).forEach(e -> lines.add("  " + e.getMessage()));
+    if (failures.size() > SHOWN) {
+      lines.add("  and " + (failures.size() - SHOWN) + " more");
+    }
+    return lines;
+  }
+}

@@ -96,7 +96,7 @@ public final class FreshRun implements Callable<Integer> {
         firstEnded = 1e-3 * (System.currentTimeMillis() - vmStart);
       }
     }
-    System.out.printf("%5s %10s %16s%n", "step", "ms", "allocated MiB");
+    System.out.printf(Locale.ROOT, "%5s %10s %16s%n", "step", "ms", "allocated MiB");
     for (int i = 0; i < steps; i++) {
       System.out.printf(Locale.ROOT, "%5d %10.1f %16.3f%n", i + 1, millis[i], allocated[i]);
     }

@@ -96,7 +96,7 @@ public final class Guard implements Callable<Integer> {
     String processor = Processor.kind();
     double limit = FmaLimit.gigaflops(count);
     out.printf(Locale.ROOT, "limit: %.1f GFLOP/s on %d threads of %s%n", limit, count, processor);
-    out.printf("%-38s %10s %10s %8s%n", "path", "baseline", "now", "change");
+    out.printf(Locale.ROOT, "%-38s %10s %10s %8s%n", "path", "baseline", "now", "change");
     Map<String, Double> shares = new LinkedHashMap<>();
     int fallen = 0;
     int compared = 0;
@@ -120,16 +120,19 @@ public final class Guard implements Callable<Integer> {
     }
     if (compared == 0) {
       out.printf(
+          Locale.ROOT,
           "%s has no values for %d threads of %s; write them with --write%n",
-          file, count, processor);
+          file,
+          count,
+          processor);
       out.flush();
       return 2;
     }
     out.println(
         fallen == 0
-            ? "every path is within %.0f %% of its baseline".formatted(100 * TOLERANCE)
-            : "%d of %d paths fell by more than %.0f %%"
-                .formatted(fallen, shares.size(), 100 * TOLERANCE));
+            ? "every path is within %s %% of its baseline".formatted(Math.round(100 * TOLERANCE))
+            : "%s of %s paths fell by more than %s %%"
+                .formatted(fallen, shares.size(), Math.round(100 * TOLERANCE)));
     out.flush();
     return fallen == 0 ? 0 : 1;
   }

@@ -41,7 +41,7 @@ final class GuardBaseline {
       String line = lines.get(i);
       if (i == 0 ? !line.equals(HEADER) : !line.matches("[^,]+,[^,]+,[0-9]+,[0-9.]+")) {
         throw new IOException(
-            "%s:%d: holds \"%s\", expected %s"
+            "%s:%s: holds \"%s\", expected %s"
                 .formatted(file, i + 1, line, i == 0 ? HEADER : "a row of " + HEADER));
       }
       if (i > 0) {

@@ -42,7 +42,7 @@ record PeerLine(String peer, String name, int threads, double gigaflops) {
                   Double.parseDouble(field(line, "gflops"))));
         } catch (IllegalArgumentException e) {
           throw new IOException(
-              "%s:%d: holds %s, expected %s".formatted(file, i + 1, line, FORM), e);
+              "%s:%s: holds %s, expected %s".formatted(file, i + 1, line, FORM), e);
         }
       }
     }

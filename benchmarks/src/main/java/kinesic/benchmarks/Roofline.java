@@ -88,7 +88,11 @@ public final class Roofline implements Callable<Integer> {
     RooflineChart chart = new RooflineChart(roofs, mine, theirs);
     Files.writeString(out, chart.svg());
     System.out.printf(
-        "wrote %s: %d rates of Kinesic, %d of the peer%n", out, mine.size(), theirs.size());
+        Locale.ROOT,
+        "wrote %s: %d rates of Kinesic, %d of the peer%n",
+        out,
+        mine.size(),
+        theirs.size());
     return 0;
   }
 

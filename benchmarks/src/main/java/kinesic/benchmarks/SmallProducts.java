@@ -68,8 +68,14 @@ public final class SmallProducts implements Callable<Integer> {
   @Override
   public Integer call() {
     System.out.printf(
+        Locale.ROOT,
         "%-24s %12s %12s %12s %9s %9s%n",
-        "case", "plain ns", "EJML ns", "ours ns", "x plain", "x EJML");
+        "case",
+        "plain ns",
+        "EJML ns",
+        "ours ns",
+        "x plain",
+        "x EJML");
     int missed = 0;
     for (ProductSize size : SIZES) {
       double[] nanos = measure(size);

@@ -132,6 +132,6 @@ public final class StepProfile implements Callable<Integer> {
   }
 
   private static void row(String kernel, String calls, String millis, String share, String rate) {
-    System.out.printf("%-48s %6s %8s %8s %8s%n", kernel, calls, millis, share, rate);
+    System.out.printf(Locale.ROOT, "%-48s %6s %8s %8s %8s%n", kernel, calls, millis, share, rate);
   }
 }

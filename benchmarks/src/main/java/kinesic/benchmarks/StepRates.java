@@ -87,7 +87,7 @@ public final class StepRates implements Callable<Integer> {
   }
 
   private static void row(String title, int threads, double limit, Product product) {
-    StringBuilder row = new StringBuilder("| %s | %d |".formatted(title, threads));
+    StringBuilder row = new StringBuilder("| %s | %s |".formatted(title, threads));
     for (int n : SIDES) {
       double rate = 2e-6 * n * n * n / millis(product, n);
       row.append(String.format(Locale.ROOT, " %.1f | %.1f %% |", rate, 100 * rate / limit));

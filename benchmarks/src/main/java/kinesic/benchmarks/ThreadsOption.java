@@ -39,8 +39,8 @@ final class ThreadsOption {
     if (Integer.getInteger(PROPERTY, 0) != threads) {
       throw new ParameterException(
           spec.commandLine(),
-          ("--threads is %d but the process runs with %s=%s; start it with its launcher in"
-                  + " benchmarks/bin, or pass java -D%s=%d")
+          ("--threads is %s but the process runs with %s=%s; start it with its launcher in"
+                  + " benchmarks/bin, or pass java -D%s=%s")
               .formatted(threads, PROPERTY, System.getProperty(PROPERTY), PROPERTY, threads));
     }
   }

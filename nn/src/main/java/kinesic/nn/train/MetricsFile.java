@@ -68,7 +68,7 @@ public final class MetricsFile implements TrainingListener {
       String[] cells = lines.get(i).split(",", -1);
       if (cells.length != names.length || !cells[0].matches("\\d{1,9}")) {
         throw new IOException(
-            "%s, line %d: expected the number of an epoch and %d columns in all"
+            "%s, line %s: expected the number of an epoch and %s columns in all"
                 .formatted(file, i + 1, names.length));
       }
       if (Integer.parseInt(cells[0]) <= epochs) {

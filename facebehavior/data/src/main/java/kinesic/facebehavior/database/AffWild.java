@@ -87,7 +87,7 @@ final class AffWild implements Importer {
       throw new ImportProblem(
           ImportProblem.Kind.TRUNCATED_FILE,
           SourceLocation.of(lessArousal ? arousalFile : valenceFile),
-          "has %d lines, expected %d as in %s"
+          "has %s lines, expected %s as in %s"
               .formatted(
                   both,
                   Math.max(valence.size(), arousal.size()),

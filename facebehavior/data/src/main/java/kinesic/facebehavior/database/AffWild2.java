@@ -225,7 +225,7 @@ final class AffWild2 implements Importer {
     if (number < 0 || number >= classes.size()) {
       throw row.problem(
           ImportProblem.Kind.UNKNOWN_LABEL,
-          "expression %d, expected 0 to %d, or -1".formatted(number, classes.size() - 1));
+          "expression %s, expected 0 to %s, or -1".formatted(number, classes.size() - 1));
     }
     return classes.get(number).map(expression -> labels.with(expression)).orElse(labels);
   }
@@ -254,7 +254,7 @@ final class AffWild2 implements Importer {
         } else if (value != INVALID) {
           throw row.problem(
               ImportProblem.Kind.UNKNOWN_LABEL,
-              "%s is %d, expected 0, 1 or -1".formatted(units.get(i).column(), value));
+              "%s is %s, expected 0, 1 or -1".formatted(units.get(i).column(), value));
         }
       }
       return labels.with(found);

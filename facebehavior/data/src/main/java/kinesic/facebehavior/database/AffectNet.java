@@ -120,7 +120,7 @@ final class AffectNet implements Importer {
     if (expression < 0 || expression >= classes) {
       throw row.problem(
           ImportProblem.Kind.UNKNOWN_LABEL,
-          "expression %d, expected 0 to %d".formatted(expression, classes - 1));
+          "expression %s, expected 0 to %s".formatted(expression, classes - 1));
     }
     FaceLabels labels = FaceLabels.NONE;
     if (expression < EXPRESSIONS.size()) {

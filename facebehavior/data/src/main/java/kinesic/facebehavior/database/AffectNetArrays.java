@@ -67,7 +67,7 @@ final class AffectNetArrays {
       throw new ImportProblem(
           ImportProblem.Kind.WRONG_COLUMNS,
           SourceLocation.of(file),
-          "has %d numbers, expected 1".formatted(numbers.length));
+          "has %s numbers, expected 1".formatted(numbers.length));
     }
     return numbers[0];
   }

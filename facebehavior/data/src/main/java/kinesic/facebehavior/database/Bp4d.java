@@ -119,7 +119,7 @@ final class Bp4d implements Importer {
       }
       int number = Integer.parseInt(heading.replace("AU", ""));
       if (!numbers.add(number)) {
-        throw table.wrongHeader("action unit %d appears twice".formatted(number));
+        throw table.wrongHeader("action unit %s appears twice".formatted(number));
       }
       for (ActionUnit unit : ActionUnit.values()) {
         if (unit.number() == number && (all || standard.contains(number))) {
@@ -143,7 +143,7 @@ final class Bp4d implements Importer {
       } else if (value != NOT_KNOWN) {
         throw row.problem(
             ImportProblem.Kind.UNKNOWN_LABEL,
-            "%s is %d, expected 0, 1 or 9".formatted(unit.getValue().column(), value));
+            "%s is %s, expected 0, 1 or 9".formatted(unit.getValue().column(), value));
       }
     }
     return FaceLabels.NONE.with(labels);

@@ -108,7 +108,7 @@ final class CelebA implements Importer {
     int part = row.integer(1);
     if (part < 0 || part > 2) {
       throw row.problem(
-          ImportProblem.Kind.UNKNOWN_LABEL, "part %d, expected 0, 1 or 2".formatted(part));
+          ImportProblem.Kind.UNKNOWN_LABEL, "part %s, expected 0, 1 or 2".formatted(part));
     }
     return part;
   }
@@ -198,7 +198,7 @@ final class CelebA implements Importer {
       if (value != 1 && value != -1) {
         throw row.problem(
             ImportProblem.Kind.UNKNOWN_LABEL,
-            "%s is %d, expected 1 (present) or -1 (absent)".formatted(attribute.label(), value));
+            "%s is %s, expected 1 (present) or -1 (absent)".formatted(attribute.label(), value));
       }
       labels = labels.with(attribute, value == 1);
     }

@@ -102,7 +102,7 @@ final class Disfa implements Importer {
                 .formatted(camera, video));
     Map<Integer, Frame> frames = new TreeMap<>();
     for (ActionUnit unit : UNITS) {
-      Path file = person.resolve("%s_au%d.txt".formatted(name, unit.number()));
+      Path file = person.resolve("%s_au%s.txt".formatted(name, unit.number()));
       faces.attempt(() -> unit(unit, file, frames, faces));
     }
     for (Map.Entry<Integer, Frame> entry : frames.entrySet()) {
@@ -130,12 +130,12 @@ final class Disfa implements Importer {
             if (intensity < 0 || intensity > MOST_INTENSE) {
               throw row.problem(
                   ImportProblem.Kind.UNKNOWN_LABEL,
-                  "intensity %d, expected 0 to %d".formatted(intensity, MOST_INTENSE));
+                  "intensity %s, expected 0 to %s".formatted(intensity, MOST_INTENSE));
             }
             Frame frame = frames.computeIfAbsent(number, k -> new Frame(row.location()));
             if (frame.labels.isAnnotated(unit)) {
               throw row.problem(
-                  ImportProblem.Kind.DUPLICATE, "frame %d appears already above".formatted(number));
+                  ImportProblem.Kind.DUPLICATE, "frame %s appears already above".formatted(number));
             }
             frame.labels = frame.labels.with(unit, intensity >= PRESENT);
           });

@@ -149,7 +149,7 @@ final class EmotioNet implements Importer {
       } else if (value != NOT_ANNOTATED) {
         throw row.problem(
             ImportProblem.Kind.UNKNOWN_LABEL,
-            "%s is %d, expected 0, 1 or 999".formatted(unit.getValue().column(), value));
+            "%s is %s, expected 0, 1 or 999".formatted(unit.getValue().column(), value));
       }
     }
     String address = unquoted(row.text(url));

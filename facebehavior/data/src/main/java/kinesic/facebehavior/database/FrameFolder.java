@@ -78,7 +78,7 @@ final class FrameFolder {
       throw new ImportProblem(
           ImportProblem.Kind.MISSING_IMAGE,
           location,
-          "there is no image of frame %d in %s".formatted(frame, folder));
+          "there is no image of frame %s in %s".formatted(frame, folder));
     }
     return image;
   }

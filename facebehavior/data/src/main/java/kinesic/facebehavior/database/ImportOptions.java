@@ -49,7 +49,7 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
     if (!texts.containsKey(FOLD)) {
       if (texts.containsKey(SPLIT) && split() != Split.ALL) {
         throw new IllegalArgumentException(
-            "%s: has no split of its own; fold=1 to %d says which group is held out"
+            "%s: has no split of its own; fold=1 to %s says which group is held out"
                 .formatted(database, folds));
       }
       return true;
@@ -89,7 +89,7 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
       return standard;
     }
     String range =
-        most == Integer.MAX_VALUE ? "a number from " + least : "%d to %d".formatted(least, most);
+        most == Integer.MAX_VALUE ? "a number from " + least : "%s to %s".formatted(least, most);
     try {
       int value = DecimalText.parseInteger(text);
       if (value >= least && value <= most) {

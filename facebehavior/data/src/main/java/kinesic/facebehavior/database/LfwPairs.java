@@ -46,7 +46,7 @@ public final class LfwPairs {
             if (fold == counts[0]) {
               throw row.problem(
                   ImportProblem.Kind.WRONG_COLUMNS,
-                  "there are more pairs than the %d folds of 2 * %d of the first line"
+                  "there are more pairs than the %s folds of 2 * %s of the first line"
                       .formatted(counts[0], counts[1]));
             }
             row.expect(same ? 3 : 4);
@@ -62,7 +62,7 @@ public final class LfwPairs {
     }
     if (pairs.isEmpty() || pairs.size() != 2 * counts[0] * counts[1]) {
       throw new DatabaseException(
-          "%s: has %d pairs, expected %d folds of 2 * %d as the first line says"
+          "%s: has %s pairs, expected %s folds of 2 * %s as the first line says"
               .formatted(file, pairs.size(), counts[0], counts[1]));
     }
     return new FacePairs(file, pairs);
@@ -76,7 +76,7 @@ public final class LfwPairs {
     if (counts[0] < 1 || counts[1] < 1) {
       throw row.problem(
           ImportProblem.Kind.WRONG_COLUMNS,
-          "%d folds of %d pairs, expected at least 1 of each".formatted(counts[0], counts[1]));
+          "%s folds of %s pairs, expected at least 1 of each".formatted(counts[0], counts[1]));
     }
   }
 

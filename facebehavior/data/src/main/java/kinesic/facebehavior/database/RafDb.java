@@ -105,7 +105,7 @@ final class RafDb implements Importer {
     if (label < 1 || label > classes.size()) {
       throw row.problem(
           ImportProblem.Kind.UNKNOWN_LABEL,
-          "expression %d, expected 1 to %d".formatted(label, classes.size()));
+          "expression %s, expected 1 to %s".formatted(label, classes.size()));
     }
     FaceLabels labels = classes.get(label - 1);
     String stem = image.substring(0, image.length() - ".jpg".length());

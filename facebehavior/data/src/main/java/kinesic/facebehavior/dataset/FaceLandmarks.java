@@ -48,7 +48,7 @@ public final class FaceLandmarks {
   public static FaceLandmarks of(float... xy) {
     if (xy.length != 2 * COUNT) {
       throw new IllegalArgumentException(
-          "landmarks: %d numbers, expected x and y of 5 points".formatted(xy.length));
+          "landmarks: %s numbers, expected x and y of 5 points".formatted(xy.length));
     }
     boolean onePoint = true;
     for (int i = 0; i < xy.length; i++) {
@@ -74,7 +74,7 @@ public final class FaceLandmarks {
   public static FaceLandmarks ofSixtyEight(float... xy) {
     if (xy.length != 2 * OF_68) {
       throw new IllegalArgumentException(
-          "landmarks: %d numbers, expected x and y of 68 points".formatted(xy.length));
+          "landmarks: %s numbers, expected x and y of 68 points".formatted(xy.length));
     }
     float[] five = new float[2 * COUNT];
     for (int axis = 0; axis < 2; axis++) {

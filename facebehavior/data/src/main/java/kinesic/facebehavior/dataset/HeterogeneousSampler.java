@@ -85,7 +85,7 @@ public final class HeterogeneousSampler implements BatchSampler {
     requirePositive("shares", parts);
     if (parts.length != sizes.length) {
       throw new IllegalArgumentException(
-          "sampler: %d shares for %d pools".formatted(parts.length, sizes.length));
+          "sampler: %s shares for %s pools".formatted(parts.length, sizes.length));
     }
     int largest = 0; // in comparison with its share
     for (int p = 1; p < sizes.length; p++) {

@@ -223,7 +223,7 @@ final class TrainTest {
             + folder.resolve("lost.png"),
         Program.run("train", "--au=" + manifest, "--out=" + out));
     assertRefused(
-        folder + ": is a folder, expected a CSV file",
+        folder + ": is a folder, expected a text file",
         Program.run("train", "--au=" + folder, "--out=" + out));
     assertFalse(Files.exists(out));
     Path file = Files.createFile(folder.resolve("file"));

@@ -14,16 +14,16 @@ import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.FaceLabels;
 
 /**
- * AFEW-VA: 600 clips of feature films, valence and arousal and 68 landmarks of every frame. J.
- * Kossaifi and others, AFEW-VA database for valence and arousal estimation in-the-wild, Image and
+ * AFEW-VA: 600 clips of feature films with valence, arousal and 68 landmarks of every frame. J.
+ * Kossaifi et al., AFEW-VA database for valence and arousal estimation in-the-wild, Image and
  * Vision Computing 65, 2017.
  *
  * <p>Layout: {@code 01/001/001.json} (the folders 01 to 12 may be left out) with {@code {"frames":
- * {"00000": {"landmarks": [[x, y], ...], "valence": 3, "arousal": -1}, ...}}}, whole numbers from
- * -10 to 10, beside the frames {@code 00000.png} and so on. Faces are aligned by the landmarks.
+ * {"00000": {"landmarks": [[x, y], ...], "valence": 3, "arousal": -1}, ...}}}, integers from -10 to
+ * 10, next to the frames {@code 00000.png} and so on. Faces are aligned by the landmarks.
  *
- * <p>There is no published split. {@code fold=1} to {@code 5} holds out every fifth clip; these
- * folds are ours, and a person may appear in several of them.
+ * <p>No split has been published. {@code fold=1} to {@code 5} holds out every fifth clip; we
+ * defined these folds, and a person may appear in several of them.
  */
 final class AfewVa implements Importer {
 

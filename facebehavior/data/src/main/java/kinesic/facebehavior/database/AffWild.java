@@ -8,16 +8,16 @@ import java.util.Set;
 import kinesic.facebehavior.face.FaceLabels;
 
 /**
- * Aff-Wild: valence and arousal of every frame of 298 videos. D. Kollias and others, Deep affect
+ * Aff-Wild: valence and arousal of every frame of 298 videos. D. Kollias et al., Deep affect
  * prediction in-the-wild, IJCV 127, 2019.
  *
  * <p>Layout: {@code annotations/train/valence/105.txt} and {@code
- * annotations/train/arousal/105.txt} with one number from -1 to 1 a line, no header; the frames of
- * {@code videos/train/105.mp4}, which a person extracts, in {@code frames/105/00001.jpg} and so on:
- * line k is frame k.
+ * annotations/train/arousal/105.txt} with one number from -1 to 1 per line and no header; the
+ * frames of {@code videos/train/105.mp4}, which the user extracts, in {@code frames/105/00001.jpg}
+ * and so on. Line k labels frame k.
  *
- * <p>The labels of its test videos were never part of the download. {@code fold=1} to {@code 5}
- * holds out every fifth video instead; these folds are ours.
+ * <p>The labels of the test videos were never distributed. {@code fold=1} to {@code 5} holds out
+ * every fifth video instead; we defined these folds.
  */
 final class AffWild implements Importer {
 

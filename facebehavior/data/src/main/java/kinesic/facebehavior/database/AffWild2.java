@@ -22,15 +22,15 @@ import kinesic.facebehavior.face.FaceLabels;
  *
  * <p>Layout of the ABAW challenges from the second on: {@code
  * VA_Estimation_Challenge/Train_Set/VIDEO.txt} and so on; of the first one: {@code
- * VA_Set/Training_Set/VIDEO.txt}; either in the folder of the database or in {@code annotations}
- * inside it. Line 1 names the columns and line k + 1 is {@code cropped_aligned/VIDEO/0000k.jpg}.
- * The columns are taken from line 1, for expressions the classes and their numbers: so both sets of
- * action units and both sets of expressions are read. Not annotated are -5 (valence, arousal) and
- * -1; the class Other is none of our seven.
+ * VA_Set/Training_Set/VIDEO.txt}; either in the folder of the database or in its subfolder {@code
+ * annotations}. Line 1 names the columns, and line k + 1 labels {@code
+ * cropped_aligned/VIDEO/0000k.jpg}. For expressions, line 1 names the classes and so defines their
+ * numbers; both sets of action units and both sets of expressions are read. -5 (valence, arousal)
+ * and -1 mean "not annotated"; the class Other is not among the seven expressions.
  *
- * <p>A frame in which no face was found has a line but no image: that is not an error. A video may
- * be in the training part of one task and in the validation part of another: each task has a split
- * of its own.
+ * <p>A frame in which no face was found has a line but no image, which is not an error. A video may
+ * be in the training split of one task and in the validation split of another: each task has its
+ * own split.
  */
 final class AffWild2 implements Importer {
 
@@ -207,7 +207,8 @@ final class AffWild2 implements Importer {
         classes.add(
             name.equalsIgnoreCase(OTHER) ? Optional.empty() : Optional.of(Expression.parse(name)));
       } catch (IllegalArgumentException e) {
-        throw table.wrongHeader("names the class \"%s\", which is no expression".formatted(name));
+        throw table.wrongHeader(
+            "names the class \"%s\", which is not a known expression".formatted(name));
       }
     }
     return (row, labels) -> {
@@ -241,7 +242,7 @@ final class AffWild2 implements Importer {
       try {
         units.add(ActionUnit.parse(name));
       } catch (IllegalArgumentException e) {
-        throw table.wrongHeader("column \"%s\" is none of our action units".formatted(name));
+        throw table.wrongHeader("column \"%s\" is not a supported action unit".formatted(name));
       }
     }
     return (row, labels) -> {

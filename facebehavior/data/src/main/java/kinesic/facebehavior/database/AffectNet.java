@@ -12,20 +12,20 @@ import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.FaceLabels;
 
 /**
- * AffectNet: photographs from the web with an expression and with valence and arousal. A.
- * Mollahosseini, B. Hasani, M. H. Mahoor, IEEE Transactions on Affective Computing 10(1), 2019.
+ * AffectNet: photographs from the web with an expression, valence and arousal. A. Mollahosseini, B.
+ * Hasani, M. H. Mahoor, IEEE Transactions on Affective Computing 10(1), 2019.
  *
  * <p>Two releases. The first: {@code Manually_Annotated_file_lists/training.csv} and {@code
  * validation.csv} with the columns below, images in {@code Manually_Annotated_Images}. The second,
- * told by its folders {@code train_set} and {@code val_set}: {@link AffectNetArrays}. Faces are
- * aligned by the 68 landmarks of either.
+ * recognised by its folders {@code train_set} and {@code val_set}: {@link AffectNetArrays}. Faces
+ * are aligned by 68 landmarks in both.
  *
- * <p>Contempt, none, uncertain and no face are none of our seven expressions; valence and arousal
+ * <p>Contempt, none, uncertain and no face are not among the seven expressions; valence and arousal
  * of such images are read unless they are -2.
  */
 final class AffectNet implements Importer {
 
-  /** By number; the other four are none of ours. */
+  /** By number; the four numbers behind them are {@link #OTHERS}. */
   private static final List<Expression> EXPRESSIONS =
       List.of(
           Expression.NEUTRAL,

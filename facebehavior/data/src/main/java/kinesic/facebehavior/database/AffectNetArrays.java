@@ -41,7 +41,7 @@ final class AffectNetArrays {
     double expression = number(file);
     if (expression != Math.rint(expression)) {
       throw row.problem(
-          ImportProblem.Kind.UNKNOWN_LABEL, "%s is no whole number".formatted(expression));
+          ImportProblem.Kind.UNKNOWN_LABEL, "%s is not an integer".formatted(expression));
     }
     FaceLabels labels =
         AffectNet.labels(

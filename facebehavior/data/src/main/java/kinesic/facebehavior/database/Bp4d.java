@@ -14,18 +14,18 @@ import kinesic.facebehavior.face.FaceLabels;
 
 /**
  * BP4D and BP4D+: people in a laboratory with the action units of every frame of some tasks. X.
- * Zhang and others, BP4D-Spontaneous, Image and Vision Computing 32(10), 2014; Z. Zhang and others,
+ * Zhang et al., BP4D-Spontaneous, Image and Vision Computing 32(10), 2014; Z. Zhang et al.,
  * Multimodal spontaneous emotion corpus for human behavior analysis, CVPR 2016.
  *
  * <p>Layout: {@code AUCoding/AU_OCC/F001_T1.csv} and frames {@code
- * Sequences_2D+3D/F001/T1/0007.jpg} with three or four digits ({@code AU_OCC} and {@code 2D+3D} for
- * BP4D+ may stand alone). Column 0 is the frame, whatever its heading; any other heading is the
- * number of an action unit. So files whose headings are 0 to 99 and files that name only the coded
- * units are read alike. 0 absent, 1 present, 9 not known.
+ * Sequences_2D+3D/F001/T1/0007.jpg} with three or four digits (for BP4D+ also {@code AU_OCC} and
+ * {@code 2D+3D} without outer folders). Column 0 is the frame, whatever its heading; every other
+ * heading is the number of an action unit. So both files with the headings 0 to 99 and files with
+ * only the coded action units are read. 0 absent, 1 present, 9 unknown.
  *
- * <p>{@code units=standard} reads the units that publications use, 12 of BP4D and 10 of BP4D+
- * (those of FERA 2017); {@code units=all} every one of our 17 that is coded. {@code fold=1} to
- * {@code 3} holds out every third person; these folds are ours.
+ * <p>{@code units=standard} reads the action units that publications use, 12 of BP4D and 10 of
+ * BP4D+ (those of FERA 2017); {@code units=all} reads all of the 17 that are coded. {@code fold=1}
+ * to {@code 3} holds out every third person; we defined these folds.
  */
 final class Bp4d implements Importer {
 
@@ -115,7 +115,7 @@ final class Bp4d implements Importer {
       String heading = table.header().get(column);
       if (!heading.matches("(?:AU)?[0-9]{1,2}")) {
         throw table.wrongHeader(
-            "the heading \"%s\" is no number of an action unit".formatted(heading));
+            "the heading \"%s\" is not the number of an action unit".formatted(heading));
       }
       int number = Integer.parseInt(heading.replace("AU", ""));
       if (!numbers.add(number)) {
@@ -128,7 +128,7 @@ final class Bp4d implements Importer {
       }
     }
     if (units.isEmpty()) {
-      throw table.wrongHeader("names none of our action units");
+      throw table.wrongHeader("has no column of a supported action unit");
     }
     return units;
   }

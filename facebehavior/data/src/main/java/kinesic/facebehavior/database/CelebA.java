@@ -21,12 +21,13 @@ import kinesic.facebehavior.face.FaceLabels;
  * 000001.jpg -1 1 ...}: 1 is present, -1 absent), {@code Anno/identity_CelebA.txt} ({@code
  * 000001.jpg 2880}), {@code Eval/list_eval_partition.txt} ({@code 000001.jpg 0}: 0 training, 1
  * validation, 2 test), {@code Img/img_align_celeba/000001.jpg}, and {@code
- * Anno/list_landmarks_align_celeba.txt}, by which the faces are cut out if it is there. The files
- * may also stand in the folder itself.
+ * Anno/list_landmarks_align_celeba.txt}, by which faces are aligned if the file exists. The files
+ * may also be in the folder itself.
  *
- * <p>{@code labels=identity} or {@code attributes} reads only these; {@code labels=apart} reads of
- * each image one of them, who it is of images with an odd number and attributes of the others, so
- * that no image carries both. Held out is the test part; {@code split=validation} reads that part.
+ * <p>{@code labels=identity} or {@code attributes} reads only these labels. {@code labels=apart}
+ * reads one kind per image, the identity of images with an odd number and the attributes of the
+ * others, so that no image carries both. The held-out split is the test split; {@code
+ * split=validation} reads the validation split.
  */
 final class CelebA implements Importer {
 
@@ -99,7 +100,7 @@ final class CelebA implements Importer {
     if (!image.matches("[0-9]+\\.(?i:jpg|png)")) {
       throw row.problem(
           ImportProblem.Kind.WRONG_COLUMNS,
-          "\"%s\" is no image such as 000001.jpg".formatted(image));
+          "\"%s\" is not an image name such as 000001.jpg".formatted(image));
     }
     return image;
   }

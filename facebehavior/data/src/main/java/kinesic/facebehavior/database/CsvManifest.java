@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.ManifestRow;
 
-/** The neutral format, {@link kinesic.facebehavior.manifest.Manifest}, for everyone else. */
+/** The format for all other data: {@link kinesic.facebehavior.manifest.Manifest}. */
 final class CsvManifest implements Importer {
 
   @Override
@@ -13,7 +13,7 @@ final class CsvManifest implements Importer {
     return "csv";
   }
 
-  /** A manifest is made for this program: any problem is an error. */
+  /** A manifest is written for this program, so that any problem in it is an error. */
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
     for (ManifestRow row : ManifestReader.read(root).rows()) {

@@ -2,7 +2,7 @@ package kinesic.facebehavior.database;
 
 import java.io.IOException;
 
-/** A database that cannot be used: which file and line, and in one sentence what was expected. */
+/** Reports a database that cannot be used; the message names the file, the line and the reason. */
 public final class DatabaseException extends IOException {
 
   private static final long serialVersionUID = 1L;

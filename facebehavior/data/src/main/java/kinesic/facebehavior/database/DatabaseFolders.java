@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Finds the folders and files that a layout names. */
+/** Finds the folders and files of a layout. */
 final class DatabaseFolders {
 
   private DatabaseFolders() {}

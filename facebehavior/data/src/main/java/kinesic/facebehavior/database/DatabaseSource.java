@@ -15,8 +15,8 @@ import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 
 /**
- * A database on disk as a person names it: {@code NAME=FOLDER}, perhaps with options, as in {@code
- * disfa=/data/disfa,fold=1}; or {@code FILE} alone for a CSV manifest.
+ * A database on disk as the user names it: {@code NAME=FOLDER} with optional options, such as
+ * {@code disfa=/data/disfa,fold=1}; or just {@code FILE} for a CSV manifest.
  *
  * <pre>{@code
  * ImportedDatabase affectNet =
@@ -80,7 +80,7 @@ public final class DatabaseSource {
     for (String option : options.keySet()) {
       if (!known.contains(option)) {
         throw new IllegalArgumentException(
-            "%s: \"%s\" is none of its options: %s"
+            "%s: unknown option \"%s\", expected one of %s"
                 .formatted(importer.name(), option, String.join(", ", known)));
       }
     }
@@ -96,10 +96,11 @@ public final class DatabaseSource {
   /**
    * Reads the database.
    *
-   * @param split which part is wanted if the option {@code split} does not say
-   * @param strict whether the first problem is an error; else problems are counted and left out
-   * @throws IOException if there is no such folder, no face can be used, or a problem is an error
-   * @throws IllegalArgumentException if an option has a value that it cannot have
+   * @param split the split to read without the option {@code split}
+   * @param strict whether the first problem is an error; otherwise problems are counted, and the
+   *     affected faces are skipped
+   * @throws IOException if the folder does not exist, no face can be used, or a problem is an error
+   * @throws IllegalArgumentException if an option has an invalid value
    */
   public ImportedDatabase read(Split split, boolean strict) throws IOException {
     if (!Files.exists(path)) {
@@ -137,13 +138,13 @@ public final class DatabaseSource {
     return paths;
   }
 
-  /** A short name: that of the database, or that of the manifest's file without its ending. */
+  /** Returns the name of the database, or of the manifest's file without its extension. */
   public String name() {
     String file = String.valueOf(path.getFileName());
     return importer instanceof CsvManifest ? file.replaceAll("(?i)\\.csv$", "") : importer.name();
   }
 
-  /** The source as it was written. */
+  /** Returns the text that was parsed. */
   @Override
   public String toString() {
     return text;

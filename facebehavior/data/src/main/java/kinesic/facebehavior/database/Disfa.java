@@ -12,15 +12,16 @@ import kinesic.facebehavior.face.FaceLabels;
 
 /**
  * DISFA: videos of 27 people with the intensity of 12 action units in every frame. S. M. Mavadati
- * and others, DISFA: A spontaneous facial action intensity database, IEEE Transactions on Affective
+ * et al., DISFA: A spontaneous facial action intensity database, IEEE Transactions on Affective
  * Computing 4(2), 2013.
  *
  * <p>Layout: {@code ActionUnit_Labels/SN001/SN001_au1.txt} with lines "frame,intensity"; the frames
- * of {@code Videos_LeftCamera/LeftVideoSN001_comp.avi}, which a person extracts, in {@code
- * LeftVideoSN001_comp/00001.jpg} and so on. {@code camera=right} takes those of the other camera.
+ * of {@code Videos_LeftCamera/LeftVideoSN001_comp.avi}, which the user extracts, in {@code
+ * LeftVideoSN001_comp/00001.jpg} and so on. {@code camera=right} reads the frames of the other
+ * camera.
  *
- * <p>A unit is present from intensity 2 on, as is usual. {@code fold=1} to {@code 3} holds out one
- * of the three groups of people that most publications use.
+ * <p>An action unit counts as present from intensity 2, as is usual. {@code fold=1} to {@code 3}
+ * holds out one of the three groups of people that most publications use.
  */
 final class Disfa implements Importer {
 
@@ -76,10 +77,10 @@ final class Disfa implements Importer {
     throw new ImportProblem(
         ImportProblem.Kind.UNKNOWN_LABEL,
         SourceLocation.of(person),
-        "%s is none of the 27 people".formatted(name));
+        "%s is not one of the 27 people".formatted(name));
   }
 
-  /** What is said of a frame, and where first. */
+  /** The labels of a frame, and where they begin. */
   private static final class Frame {
     private final SourceLocation location;
     private ActionUnitLabels labels = ActionUnitLabels.NONE;

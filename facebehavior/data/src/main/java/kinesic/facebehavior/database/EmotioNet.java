@@ -18,22 +18,23 @@ import kinesic.facebehavior.face.FaceLabels;
  * EmotioNet: photographs from the web with action units. C. F. Benitez-Quiroz, R. Srinivasan, A. M.
  * Martinez, EmotioNet, CVPR 2016.
  *
- * <p>Two forms of list. A table with commas ({@code EmotioNet_FACS_aws_2020_24600.csv}; the .xlsx
- * must be saved as CSV first): a first line {@code URL,URL orig,'AU 1',...,'AU 60'}. A list with
- * tabs ({@code dataFile_0001.txt}, 2017 and 2018): no first line, URL, original URL, AU1 to AU60;
- * of these only the 11 of our units that the editions of 2017 and 2018 code are read. 0 absent, 1
- * present, 999 not annotated.
+ * <p>Two forms of list. A comma-separated table ({@code EmotioNet_FACS_aws_2020_24600.csv}; save
+ * the .xlsx as CSV first) with the first line {@code URL,URL orig,'AU 1',...,'AU 60'}. A
+ * tab-separated list ({@code dataFile_0001.txt}, 2017 and 2018) without a header: URL, original
+ * URL, AU1 to AU60, of which the 11 supported action units that these editions code are read. 0
+ * absent, 1 present, 999 not annotated.
  *
- * <p>All lists in the folder are read; or name one list instead of the folder. EmotioNet hands out
- * addresses, not images: the image of {@code .../N_0000000001_00001.jpg} is looked for under that
- * name in {@code images}, in the folder that is called as the list, and beside the list.
+ * <p>All lists in the folder are read, or one list if its file is named instead of the folder.
+ * EmotioNet distributes addresses, not images: the image of {@code .../N_0000000001_00001.jpg} is
+ * searched under that name in {@code images}, in a folder with the name of the list, and next to
+ * the list.
  */
 final class EmotioNet implements Importer {
 
   private static final int UNITS = 60;
   private static final int NOT_ANNOTATED = 999;
 
-  /** What is coded in the lists of 2017 and 2018, which has AU43 besides, of our units. */
+  /** The supported action units that the lists of 2017 and 2018 code; they also code AU43. */
   private static final Set<Integer> CODED_IN_LISTS = Set.of(1, 2, 4, 5, 6, 9, 12, 17, 20, 25, 26);
 
   @Override
@@ -99,7 +100,7 @@ final class EmotioNet implements Importer {
       }
       if (url < 0 || units.isEmpty()) {
         throw table.wrongHeader(
-            "has no column URL or none of an action unit, the columns are "
+            "has no column URL or no column of an action unit, the columns are "
                 + String.join(", ", table.header()));
       }
       int urlColumn = url;
@@ -156,7 +157,8 @@ final class EmotioNet implements Importer {
     String name = address.substring(address.lastIndexOf('/') + 1);
     if (name.isEmpty()) {
       throw row.problem(
-          ImportProblem.Kind.WRONG_COLUMNS, "\"%s\" is no address of an image".formatted(address));
+          ImportProblem.Kind.WRONG_COLUMNS,
+          "\"%s\" is not the address of an image".formatted(address));
     }
     faces.add(
         row.location(), DatabaseFolders.firstWith(folders, name), FaceLabels.NONE.with(labels));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The frames of a video: image files whose names end in the number of the frame, with any number of
- * zeros before it ({@code 007.jpg}, {@code 00007.png}, {@code LeftVideoSN001_comp_0007.png}).
+ * leading zeros ({@code 007.jpg}, {@code 00007.png}, {@code LeftVideoSN001_comp_0007.png}).
  */
 final class FrameFolder {
 
@@ -29,11 +29,11 @@ final class FrameFolder {
   }
 
   /**
-   * The frames in a folder.
+   * Finds the frames in a folder.
    *
-   * @param location what is in vain if there is no such folder
-   * @param advice how to make the folder
-   * @throws ImportProblem if there is no such folder, or two files are the same frame
+   * @param location the labels that need the frames, for the message
+   * @param advice how to create the folder, for the message
+   * @throws ImportProblem if the folder does not exist, or two files have the same frame number
    */
   static FrameFolder of(Path folder, SourceLocation location, String advice)
       throws ImportProblem, IOException {
@@ -61,16 +61,16 @@ final class FrameFolder {
     return new FrameFolder(folder, frames);
   }
 
-  /** The image of a frame, if it is there. */
+  /** Returns the image of a frame, or empty if it does not exist. */
   Optional<Path> find(int frame) {
     return Optional.ofNullable(frames.get(frame));
   }
 
   /**
-   * The image of a frame.
+   * Returns the image of a frame.
    *
    * @param location where the frame is named
-   * @throws ImportProblem if it is not there
+   * @throws ImportProblem if it does not exist
    */
   Path get(int frame, SourceLocation location) throws ImportProblem {
     Path image = frames.get(frame);

@@ -7,11 +7,11 @@ import java.util.Set;
 import kinesic.facebehavior.DecimalText;
 
 /**
- * What a person has asked for beside the folder: {@code split=test}, for instance.
+ * The options that follow the folder of a database, such as {@code split=test}.
  *
  * @param database the name of the database, for messages
- * @param defaultSplit which part is wanted if the option {@code split} does not say
- * @param texts the options as they were written
+ * @param defaultSplit the split to read without the option {@code split}
+ * @param texts the options as the user wrote them
  */
 record ImportOptions(String database, Split defaultSplit, Map<String, String> texts) {
 
@@ -25,7 +25,9 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
   /** The options that every database has. */
   static final Set<String> COMMON = Set.of(LANDMARKS, LABELS);
 
-  /** The part that is wanted: {@code split=train}, {@code test} (or validation) or {@code all}. */
+  /**
+   * Returns the split to read: {@code split=train}, {@code test} (or validation) or {@code all}.
+   */
   Split split() {
     String text = texts.get(SPLIT);
     if (text == null) {
@@ -40,8 +42,8 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
   }
 
   /**
-   * Whether the group {@code group} of {@code folds} is wanted: {@code fold=2} holds out the second
-   * one. Without the option every group is.
+   * Returns whether to read group {@code group} of {@code folds}: {@code fold=2} holds out the
+   * second one. Without the option all groups are read.
    *
    * @param group from 0
    */
@@ -49,7 +51,7 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
     if (!texts.containsKey(FOLD)) {
       if (texts.containsKey(SPLIT) && split() != Split.ALL) {
         throw new IllegalArgumentException(
-            "%s: has no split of its own; fold=1 to %s says which group is held out"
+            "%s: has no split of its own; choose the group to hold out with fold=1 to %s"
                 .formatted(database, folds));
       }
       return true;
@@ -58,12 +60,12 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
     return split().has(group == heldOut ? Split.TEST : Split.TRAIN);
   }
 
-  /** Of videos every so manyth frame is wanted: {@code every=5}. */
+  /** Returns n to keep every n-th frame of a video: {@code every=5}. */
   int every() {
     return number(EVERY, 1, 1, Integer.MAX_VALUE);
   }
 
-  /** The value of an option that is one of a few words; the first is the default. */
+  /** Returns the value of an option with a few choices; the first is the default. */
   String choice(String option, List<String> choices) {
     String text = texts.getOrDefault(option, choices.get(0));
     if (!choices.contains(text)) {

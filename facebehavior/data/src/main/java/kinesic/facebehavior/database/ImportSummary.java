@@ -10,14 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What an import has found and what not.
+ * The summary of an import.
  *
- * @param database its name
+ * @param database the name of the database
  * @param root its folder
- * @param faces how many faces were read
- * @param labels how many of them carry each kind of label
- * @param leftOut how many faces were left out with good reason, by reason: "not annotated"
- * @param problems how many things were wrong and were skipped, by kind: "missing image"
+ * @param faces the number of faces that were read
+ * @param labels the number of faces with each kind of label
+ * @param leftOut the number of faces that were left out for a valid reason, by reason such as "not
+ *     annotated"
+ * @param problems the number of problems, whose faces were skipped, by kind such as "missing image"
  * @param sentences the first problems of each kind, each with file and line
  */
 public record ImportSummary(
@@ -37,7 +38,7 @@ public record ImportSummary(
     sentences = List.copyOf(sentences);
   }
 
-  /** The summary as lines of text. */
+  /** Returns the summary as lines of text. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -53,7 +54,7 @@ public record ImportSummary(
     return lines;
   }
 
-  /** "contempt 12, not annotated 3". */
+  /** Returns counts as text, such as "contempt 12, not annotated 3". */
   static String counts(Map<String, Integer> counts) {
     return counts.entrySet().stream()
         .map(entry -> String.format(Locale.ROOT, "%s %,d", entry.getKey(), entry.getValue()))

@@ -18,13 +18,13 @@ import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
 
-/** The faces that an import has found so far, what it has left out, and what was wrong. */
+/** Collects the faces of an import, the faces that are left out, and the problems. */
 final class ImportedFaces {
 
-  /** How many sentences of a kind a summary has; the rest is counted. */
+  /** The most messages of each kind in a summary; further problems are only counted. */
   private static final int SENTENCES = 3;
 
-  /** Some work on the files of a database. */
+  /** Reads some files of a database. */
   interface Work {
     void run() throws ImportProblem, IOException;
   }
@@ -54,7 +54,7 @@ final class ImportedFaces {
     this.landmarks = landmarks;
   }
 
-  /** Runs {@code work}; a problem in it is counted, or ends the import if it is strict. */
+  /** Runs {@code work} and counts a problem in it; if the import is strict, the problem ends it. */
   void attempt(Work work) throws IOException {
     try {
       work.run();
@@ -70,17 +70,17 @@ final class ImportedFaces {
     }
   }
 
-  /** Counts a face that is left out with good reason, such as "not annotated". */
+  /** Counts a face that is left out for a valid reason, such as "not annotated". */
   void leaveOut(String why) {
     leaveOut(why, 1);
   }
 
-  /** Counts {@code count} faces that are left out with good reason. */
+  /** Counts {@code count} faces that are left out for a valid reason. */
   void leaveOut(String why, int count) {
     leftOut.merge(why, count, Integer::sum);
   }
 
-  /** Adds an image that shows the aligned face only, or whose landmarks a person has given. */
+  /** Adds a face for which the database has no landmarks. */
   void add(SourceLocation location, Path image, FaceLabels labels) throws ImportProblem {
     add(location, image, labels, Optional.empty());
   }
@@ -88,10 +88,10 @@ final class ImportedFaces {
   /**
    * Adds a face, or leaves it out if nothing is annotated.
    *
-   * @param location where it is named
-   * @param landmarksOfDatabase where the face is in the image, if the database says so
-   * @throws ImportProblem if the image does not exist, was added before, or has no landmarks
-   *     although a person has given some
+   * @param location where the image is named
+   * @param landmarksOfDatabase the landmarks of the face, if the database has any
+   * @throws ImportProblem if the image does not exist, was added before, or has no usable landmarks
+   *     although the user has supplied landmarks
    */
   void add(
       SourceLocation location,
@@ -139,9 +139,9 @@ final class ImportedFaces {
   }
 
   /**
-   * The faces as a manifest.
+   * Returns the faces as a manifest.
    *
-   * @throws DatabaseException if there is none
+   * @throws DatabaseException if there are none
    */
   Manifest manifest() throws DatabaseException {
     if (rows.isEmpty()) {
@@ -161,7 +161,7 @@ final class ImportedFaces {
     return new Manifest(named, kinds, rows);
   }
 
-  /** What was found, left out and wrong. */
+  /** Returns the summary of the import. */
   ImportSummary summary(String name) {
     Map<String, Integer> labels = new TreeMap<>();
     for (ManifestRow row : rows) {

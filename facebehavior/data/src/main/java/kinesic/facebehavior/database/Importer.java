@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Reads one database in the layout in which it is handed out. */
+/** Reads one database in the layout in which its authors distribute it. */
 interface Importer {
 
-  /** Its name on the command line: lower case, such as "affectnet". */
+  /** Returns its name on the command line, in lower case, such as "affectnet". */
   String name();
 
-  /** The options that it understands beside those of all databases; see {@link ImportOptions}. */
+  /** Returns its options besides those of all databases; see {@link ImportOptions}. */
   default Set<String> options() {
     return Set.of();
   }
@@ -18,10 +18,10 @@ interface Importer {
   /**
    * Reads the faces that {@code options} choose.
    *
-   * @param root the folder of the database; a file where the database may be one
-   * @param faces takes the faces, and what is wrong with the files
-   * @throws IOException if a problem must not be left out, or nothing can be read at all
-   * @throws IllegalArgumentException if an option has a value that it cannot have
+   * @param root the folder of the database, or its file if the database may be a single file
+   * @param faces receives the faces and the problems of the files
+   * @throws IOException if problems are errors and there is one, or nothing can be read
+   * @throws IllegalArgumentException if an option has an invalid value
    */
   void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException;
 }

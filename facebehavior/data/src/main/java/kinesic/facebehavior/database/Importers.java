@@ -2,7 +2,7 @@ package kinesic.facebehavior.database;
 
 import java.util.List;
 
-/** All databases that can be read. */
+/** The importers of all supported databases. */
 public final class Importers {
 
   private static final List<Importer> ALL =
@@ -25,7 +25,7 @@ public final class Importers {
 
   private Importers() {}
 
-  /** The names of all databases. */
+  /** Returns the names of all databases. */
   public static List<String> names() {
     return ALL.stream().map(Importer::name).toList();
   }
@@ -37,6 +37,6 @@ public final class Importers {
       }
     }
     throw new IllegalArgumentException(
-        "database: \"%s\" is none of %s".formatted(name, String.join(", ", names())));
+        "database: \"%s\" is not one of %s".formatted(name, String.join(", ", names())));
   }
 }

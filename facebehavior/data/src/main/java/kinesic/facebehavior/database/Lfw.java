@@ -7,14 +7,14 @@ import java.util.Locale;
 import kinesic.facebehavior.face.FaceLabels;
 
 /**
- * Labeled Faces in the Wild: 13,233 photographs of 5,749 people, for tests of verification. G. B.
- * Huang, M. Ramesh, T. Berg, E. Learned-Miller, technical report 07-49, University of
+ * Labeled Faces in the Wild: 13,233 photographs of 5,749 people, for tests of face verification. G.
+ * B. Huang, M. Ramesh, T. Berg, E. Learned-Miller, technical report 07-49, University of
  * Massachusetts, 2007.
  *
- * <p>Layout: {@code lfw/Aaron_Peirsol/Aaron_Peirsol_0001.jpg}, a folder a person; the folder may
- * also be called {@code lfw-deepfunneled} or {@code lfw_funneled}, or be the root. It has no
- * landmarks: a person gives them ({@code landmarks=FILE.csv}), or the whole image is the face. The
- * pairs are {@link LfwPairs}.
+ * <p>Layout: {@code lfw/Aaron_Peirsol/Aaron_Peirsol_0001.jpg}, one folder per person; the outer
+ * folder may also be named {@code lfw-deepfunneled} or {@code lfw_funneled}, or be the root. The
+ * database has no landmarks: the user supplies them ({@code landmarks=FILE.csv}), or the whole
+ * image is used. {@link LfwPairs} reads its pairs.
  */
 final class Lfw implements Importer {
 
@@ -36,7 +36,7 @@ final class Lfw implements Importer {
                 throw new ImportProblem(
                     ImportProblem.Kind.WRONG_COLUMNS,
                     SourceLocation.of(image),
-                    "is no name such as " + file(name, 1));
+                    "is not a file name such as " + file(name, 1));
               }
               faces.add(SourceLocation.of(image), image, FaceLabels.NONE.withIdentity(name));
             });

@@ -10,22 +10,23 @@ import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.FacePairsFile;
 
 /**
- * The pairs of LFW: {@code pairs.txt} or a file like it.
+ * The pairs of LFW: {@code pairs.txt} or a file with the same format.
  *
- * <p>Its first line says how many folds there are and how many pairs of each kind a fold has,
- * {@code 10 300}; {@code pairsDevTest.txt} has one fold, {@code 500}. Each fold is that many lines
- * {@code Abel_Pacheco 1 4} (two images of one person) and then that many lines {@code
- * Abdel_Madi_Shabneh 1 Dean_Barker 1} (images of two). The images are those of {@link Lfw} beside
- * the file.
+ * <p>The first line holds the number of folds and the number of pairs of each kind in a fold,
+ * {@code 10 300}; {@code pairsDevTest.txt} has one fold, {@code 500}. Each fold consists of that
+ * many lines {@code Abel_Pacheco 1 4} (two images of one person) followed by as many lines {@code
+ * Abdel_Madi_Shabneh 1 Dean_Barker 1} (images of two people). The images are those of {@link Lfw}
+ * in the folder of the file.
  */
 public final class LfwPairs {
 
   private LfwPairs() {}
 
   /**
-   * Reads pairs, from a file of LFW's if its name ends in ".txt", else from a CSV file.
+   * Reads pairs in LFW's format if the name of the file ends in ".txt", otherwise from a CSV file.
    *
-   * @throws IOException if the file is neither, or an image is missing; the message names the line
+   * @throws IOException if the file cannot be read, or an image does not exist; the message names
+   *     the line
    */
   public static FacePairs read(Path file) throws IOException {
     if (!DatabaseFolders.hasExtension(file, ".txt")) {

@@ -16,10 +16,10 @@ import kinesic.facebehavior.face.FaceLabels;
  * S. Li, W. Deng, J. Du, Reliable crowdsourcing and deep locality-preserving learning for
  * expression recognition in the wild, CVPR 2017.
  *
- * <p>Layout: {@code basic/EmoLabel/list_patition_label.txt} (its spelling) with lines such as
- * {@code train_00001.jpg 5}; {@code basic/Image/aligned/train_00001_aligned.jpg}. The split is the
- * name's beginning. The same in {@code compound}. With {@code images=original} the faces are cut
- * out of {@code Image/original/train_00001.jpg} by the five landmarks of {@code
+ * <p>Layout: {@code basic/EmoLabel/list_patition_label.txt} (spelled like this) with lines such as
+ * {@code train_00001.jpg 5}; {@code basic/Image/aligned/train_00001_aligned.jpg}. The names begin
+ * with the split. The same in {@code compound}. With {@code images=original} faces are aligned from
+ * {@code Image/original/train_00001.jpg} by the five landmarks of {@code
  * Annotation/manual/train_00001_manu_attri.txt}, whose first five lines are "x y".
  */
 final class RafDb implements Importer {
@@ -96,7 +96,7 @@ final class RafDb implements Importer {
     if (!(train || image.startsWith("test_")) || !image.matches(".*\\.(?i:jpg)")) {
       throw row.problem(
           ImportProblem.Kind.WRONG_COLUMNS,
-          "\"%s\" is no image such as train_00001.jpg or test_0001.jpg".formatted(image));
+          "\"%s\" is not an image name such as train_00001.jpg or test_0001.jpg".formatted(image));
     }
     if (!split.has(train ? Split.TRAIN : Split.TEST)) {
       return;

@@ -3,10 +3,10 @@ package kinesic.facebehavior.database;
 import java.nio.file.Path;
 
 /**
- * Where something is said.
+ * A location in the files of a database.
  *
  * @param file the file
- * @param line the line, from 1; 0 for the file as a whole
+ * @param line the line, counted from 1; 0 for the whole file
  */
 record SourceLocation(Path file, long line) {
 
@@ -14,7 +14,7 @@ record SourceLocation(Path file, long line) {
     return new SourceLocation(file, 0);
   }
 
-  /** The place as messages begin: "labels.txt, line 3". */
+  /** Returns the location as the start of a message, such as "labels.txt, line 3". */
   @Override
   public String toString() {
     return line == 0 ? file.toString() : file + ", line " + line;

@@ -2,21 +2,21 @@ package kinesic.facebehavior.database;
 
 import java.util.Locale;
 
-/** The part of a database that is read. */
+/** A split of a database. */
 public enum Split {
-  /** What a network may learn from. */
+  /** The training split. */
   TRAIN,
-  /** What the database holds out, whatever it calls it: test or validation. */
+  /** The held-out split, whether the database calls it test or validation. */
   TEST,
-  /** Both. */
+  /** Both splits. */
   ALL;
 
-  /** Whether this part takes in {@code other}, which is {@link #TRAIN} or {@link #TEST}. */
+  /** Returns whether this split includes {@code other}, {@link #TRAIN} or {@link #TEST}. */
   boolean has(Split other) {
     return this == other || this == ALL;
   }
 
-  /** Its name on the command line: lower case. */
+  /** Returns its name on the command line, in lower case. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -16,12 +16,12 @@ import kinesic.facebehavior.face.FaceLabels;
  * VGGFace2: photographs of 9,131 people from the web. Q. Cao, L. Shen, W. Xie, O. M. Parkhi, A.
  * Zisserman, VGGFace2: a dataset for recognising faces across pose and age, FG 2018.
  *
- * <p>Layout: {@code train/n000002/0001_01.jpg} and {@code test/n000001/0001_01.jpg}: a folder a
+ * <p>Layout: {@code train/n000002/0001_01.jpg} and {@code test/n000001/0001_01.jpg}, one folder per
  * person; no person is in both. {@code meta/train_list.txt} and {@code meta/test_list.txt} (or the
- * same files beside the folders) name the images, {@code n000002/0001_01.jpg} a line; without them
- * all images of the folders are read. {@code bb_landmark/loose_landmark_train.csv} ({@code
- * NAME_ID,P1X,P1Y,...,P5X,P5Y}, where a name is {@code n000002/0001_01}) and its like for the test
- * part say where the faces are; without them images are used as they are.
+ * same files next to the folders) list the images, one {@code n000002/0001_01.jpg} per line;
+ * without them all images in the folders are read. {@code bb_landmark/loose_landmark_train.csv}
+ * ({@code NAME_ID,P1X,P1Y,...,P5X,P5Y}, where a name is {@code n000002/0001_01}) and {@code
+ * loose_landmark_test.csv} hold the landmarks; without them images are used as they are.
  */
 final class VggFace2 implements Importer {
 
@@ -88,7 +88,7 @@ final class VggFace2 implements Importer {
       throw new ImportProblem(
           ImportProblem.Kind.WRONG_COLUMNS,
           location,
-          "\"%s\" is no image such as n000002/0001_01.jpg".formatted(image));
+          "\"%s\" is not an image name such as n000002/0001_01.jpg".formatted(image));
     }
     FaceLandmarks points = landmarks.get(image.substring(0, image.length() - ".jpg".length()));
     if (aligned && points == null) {

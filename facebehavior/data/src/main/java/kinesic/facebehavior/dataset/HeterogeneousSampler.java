@@ -6,32 +6,32 @@ import kinesic.engine.RandomStream;
 import kinesic.nn.data.BatchSampler;
 
 /**
- * Batches in which every pool of samples has its share, so that every loss has something to do at
- * each step, and pools that all finish an epoch together.
+ * Samples batches from several pools so that every batch contains a share of every pool, which
+ * gives every loss something to learn at each step, and all pools finish an epoch together.
  *
- * <p>The data set is the pools one after the other: with sizes 300, 200 and 100, samples 0 to 299
- * are the first pool's. Usually a pool holds the samples of one kind of label; a face with several
- * labels may stand in several pools, once in each, and is then drawn once for each.
+ * <p>The dataset is the concatenation of the pools: with sizes 300, 200 and 100, samples 0 to 299
+ * belong to the first pool. Usually a pool holds the samples of one kind of label. A face with
+ * several labels may be in several pools, once in each, and is then drawn once for each.
  *
- * <p>How it works: each pool is shuffled, and its d draws are laid out evenly over the epoch, draw
- * j at time (j + 1/2) / d. All pools together, sorted by time, are cut into ⌈draws / batch size⌉
- * batches whose sizes differ by at most one. So each batch holds of each pool what is proportional
- * to its draws, rounded up or down; over the epoch the roundings cancel, and no pool ends early.
+ * <p>Each pool is shuffled, and its d draws are spread evenly over the epoch, draw j at time (j +
+ * 1/2) / d. The draws of all pools, sorted by time, are cut into ⌈draws / batch size⌉ batches whose
+ * sizes differ by at most one. So each batch contains each pool in proportion to its draws, rounded
+ * up or down; over the epoch the roundings cancel, and no pool ends early.
  *
  * <ul>
- *   <li>{@link #proportional}: a pool has as many draws as samples. Every sample is seen exactly
- *       once an epoch, whatever the sizes. A pool with fewer samples than the epoch has batches is
+ *   <li>{@link #proportional}: a pool has as many draws as samples. Every sample is used exactly
+ *       once per epoch, whatever the sizes. A pool with fewer samples than the epoch has batches is
  *       missing from some batches.
- *   <li>{@link #withShares}: draws stand in a given ratio. The pool that is largest in comparison
- *       with its share is seen exactly once; the others are gone through again and again, each time
- *       in another order, so a sample is seen d / size times, rounded up or down.
+ *   <li>{@link #withShares}: draws have a given ratio. The pool that is largest relative to its
+ *       share is used exactly once; the others are repeated, each time in another order, so that a
+ *       sample is used d / size times, rounded up or down.
  * </ul>
  *
- * In a batch the samples stand pool by pool. An epoch's batches are a function of the seed and its
- * number alone.
+ * Within a batch the samples are ordered by pool. The batches of an epoch depend only on the seed
+ * and the number of the epoch.
  *
- * <p>Source of the idea: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790, where each
- * iteration concatenates a batch of each pool.
+ * <p>Based on D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790, where each iteration
+ * concatenates one batch from each pool.
  */
 public final class HeterogeneousSampler implements BatchSampler {
 
@@ -62,11 +62,12 @@ public final class HeterogeneousSampler implements BatchSampler {
   }
 
   /**
-   * Batches in which pools have shares proportional to their sizes.
+   * Creates a sampler in which the shares of pools are proportional to their sizes.
    *
    * @param batchSize the largest size of a batch
-   * @param seed together with the epoch determines the order
-   * @param sizes how many samples each pool has, at least 1
+   * @param seed determines the order, together with the epoch
+   * @param sizes the number of samples in each pool, at least 1
+   * @throws IllegalArgumentException if a size is less than 1 or there is no pool
    */
   public static HeterogeneousSampler proportional(int batchSize, long seed, int... sizes) {
     requirePositive("pool sizes", sizes);
@@ -74,9 +75,10 @@ public final class HeterogeneousSampler implements BatchSampler {
   }
 
   /**
-   * Batches in which pools have the given shares, {@link #PAPER_SHARES} for instance.
+   * Creates a sampler in which pools have the given shares, such as {@link #PAPER_SHARES}.
    *
-   * @param shares one a pool, at least 1; only their ratio counts
+   * @param shares one per pool, at least 1; only their ratio matters
+   * @throws IllegalArgumentException if a size or share is less than 1, or their numbers differ
    */
   public static HeterogeneousSampler withShares(
       int batchSize, long seed, List<Integer> shares, int... sizes) {
@@ -141,7 +143,7 @@ public final class HeterogeneousSampler implements BatchSampler {
     return result;
   }
 
-  /** The draws of a pool: whole shuffles of its samples, one after the other. */
+  /** Returns the draws of a pool: complete shuffles of its samples, one after the other. */
   private int[] order(int pool, int epoch, int first) {
     RandomStream stream = new RandomStream(seed, "pool/" + pool + "/" + epoch);
     int[] order = new int[draws[pool]];
@@ -155,7 +157,7 @@ public final class HeterogeneousSampler implements BatchSampler {
     return order;
   }
 
-  /** The pool whose next draw, number {@code next[p]}, has the earliest time; first of equals. */
+  /** Returns the pool whose next draw, number {@code next[p]}, is earliest; the first of equals. */
   private int earliest(int[] next) {
     int best = -1;
     for (int p = 0; p < next.length; p++) {
@@ -167,7 +169,7 @@ public final class HeterogeneousSampler implements BatchSampler {
     return best;
   }
 
-  /** Whether (j + 1/2) / d < (i + 1/2) / e. */
+  /** Returns whether (j + 1/2) / d < (i + 1/2) / e. */
   private static boolean isEarlier(int j, int d, int i, int e) {
     return (2L * j + 1) * e < (2L * i + 1) * d;
   }

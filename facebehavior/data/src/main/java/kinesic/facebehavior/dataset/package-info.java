@@ -1,8 +1,8 @@
 /**
- * What a training needs to know of a dataset beyond pixels and labels: landmarks, and the sampler
+ * What training needs to know of a dataset besides images and labels: landmarks, and the sampler
  * that draws batches from several databases.
  *
- * <p>Used by importers and training runs. It does not know networks or losses. Start reading at
+ * <p>Used by importers and training runs. It must not know networks or losses. Start reading at
  * {@link kinesic.facebehavior.dataset.HeterogeneousSampler}.
  */
 @NullMarked

@@ -6,20 +6,20 @@ import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.face.FaceLabels;
 
 /**
- * One face of a database.
+ * A face of a database.
  *
  * @param image the image file
- * @param labels what is annotated for it
- * @param landmarks where the face is in the image; empty if the image shows the aligned face only
+ * @param labels the annotated labels
+ * @param landmarks the landmarks by which the face is aligned; empty if the image is used as it is
  */
 public record ManifestRow(Path image, FaceLabels labels, Optional<FaceLandmarks> landmarks) {
 
-  /** A face that fills its image. */
+  /** Creates a face whose image is used as it is. */
   public ManifestRow(Path image, FaceLabels labels) {
     this(image, labels, Optional.empty());
   }
 
-  /** This face with other labels. */
+  /** Returns this face with other labels. */
   ManifestRow with(FaceLabels otherLabels) {
     return new ManifestRow(image, otherLabels, landmarks);
   }

@@ -6,12 +6,12 @@ import kinesic.engine.RandomStream;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 
 /**
- * Draws pairs for verification from faces whose identities are known, in the manner of LFW: ten
- * folds that share no person, each with as many pairs of one person as of two.
+ * Draws pairs for face verification from faces with known identities, following LFW's protocol: ten
+ * folds without a common person, each with as many pairs of one person as of two.
  */
 public final class PairDraw {
 
-  /** How many folds there are. */
+  /** The number of folds. */
   public static final int FOLDS = 10;
 
   private static final int MOST = 300; // of each kind in a fold, as in LFW
@@ -19,11 +19,11 @@ public final class PairDraw {
   private PairDraw() {}
 
   /**
-   * The pairs, fold by fold, those of one person first. The n-th person, in the order of the rows,
-   * belongs to fold n modulo 10. A fold whose people have no two images, or that has one person
-   * only, has no pairs.
+   * Returns the pairs, fold by fold, pairs of one person first. The n-th person, in the order of
+   * the rows, belongs to fold n modulo 10. A fold with a single person, or in which no person has
+   * two images, has no pairs.
    *
-   * @param rows those without identity take no part
+   * @param rows the faces; those without identity are ignored
    * @param seed determines the pairs
    */
   public static List<FacePair> of(List<ManifestRow> rows, long seed) {

@@ -1,8 +1,8 @@
 /**
- * Databases on disk: a CSV file that names images and says what is annotated for each.
+ * Manifests: CSV files that name images and their labels, and the datasets that read them.
  *
- * <p>Training, evaluation and {@code synthesize} use it. It knows files and labels; it must not
- * know networks, losses or how a face is drawn. Start reading at {@link
+ * <p>Used by importers, training, evaluation and the generator of drawn faces. It knows files and
+ * labels; it must not know networks, losses or how a face is drawn. Start reading at {@link
  * kinesic.facebehavior.manifest.Manifest}, which describes the format.
  */
 @NullMarked

@@ -219,7 +219,7 @@ final class ActionUnitDatabasesTest {
     tree.write(NAMED, "1,1,2,smile,12", "97,1,9,0,1");
     tree.assertProblem(
         "wrong columns",
-        "ROOT/" + NAMED + ", line 1: the heading \"smile\" is no number of an action unit");
+        "ROOT/" + NAMED + ", line 1: the heading \"smile\" is not the number of an action unit");
     tree.write(NAMED, "1,1,2,2,12", "97,1,9,0,1");
     tree.assertProblem("wrong columns", "ROOT/" + NAMED + ", line 1: action unit 2 appears twice");
   }

@@ -107,7 +107,7 @@ final class AffWild2Test {
     tree.set(EXPR, 1, "Neutral,Anger,Disgust,Fear,Joy,Sadness,Surprise,Other");
     tree.assertProblem(
         "wrong columns",
-        "ROOT/" + EXPR + ", line 1: names the class \"Joy\", which is no expression");
+        "ROOT/" + EXPR + ", line 1: names the class \"Joy\", which is not a known expression");
   }
 
   @Test

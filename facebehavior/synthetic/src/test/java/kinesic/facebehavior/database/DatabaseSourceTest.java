@@ -41,17 +41,17 @@ final class DatabaseSourceTest {
   @Test
   void databases_and_options_are_named() throws Exception {
     assertRefused(
-        "database: \"afectnet\" is none of " + String.join(", ", Importers.names()),
+        "database: \"afectnet\" is not one of " + String.join(", ", Importers.names()),
         "afectnet=/data");
     assertRefused(
-        "disfa: \"flod\" is none of its options: camera, every, fold, labels, landmarks, split",
+        "disfa: unknown option \"flod\", expected one of camera, every, fold, labels, landmarks, split",
         "disfa=/data,flod=1");
     assertRefused(
         "database: the option fold is given twice in \"disfa=/data,fold=1,every=2,fold=3\"",
         "disfa=/data,fold=1,every=2,fold=3");
     Tree tree = new Tree("disfa", folder, 3);
     assertRefused(
-        "disfa: has no split of its own; fold=1 to 3 says which group is held out",
+        "disfa: has no split of its own; choose the group to hold out with fold=1 to 3",
         "disfa=" + tree.root + ",split=test");
     assertRefused("disfa: fold is \"4\", expected 1 to 3", "disfa=" + tree.root + ",fold=4");
     assertRefused(

@@ -198,7 +198,9 @@ final class PeopleDatabasesTest {
     tree.set(list, 2, "0001_01.jpg");
     tree.assertProblem(
         "wrong columns",
-        "ROOT/" + list + ", line 2: \"0001_01.jpg\" is no image such as n000002/0001_01.jpg");
+        "ROOT/"
+            + list
+            + ", line 2: \"0001_01.jpg\" is not an image name such as n000002/0001_01.jpg");
     tree.set(list, 2, "n006001/0009_01.jpg");
     tree.assertProblem(
         "missing landmarks",

@@ -158,7 +158,9 @@ final class RafDbTest {
     tree.set(LIST, 4, "7 train_00004.jpg");
     tree.assertProblem(
         "wrong columns",
-        "ROOT/" + LIST + ", line 4: \"7\" is no image such as train_00001.jpg or test_0001.jpg");
+        "ROOT/"
+            + LIST
+            + ", line 4: \"7\" is not an image name such as train_00001.jpg or test_0001.jpg");
     tree.set(LIST, 4, "train_00004.jpg 7");
     tree.cut(LIST, 3);
     tree.assertProblem("wrong columns", "ROOT/" + LIST + ", line 24: 1 cells, expected 2");

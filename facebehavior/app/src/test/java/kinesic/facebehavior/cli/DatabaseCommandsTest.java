@@ -91,7 +91,7 @@ final class DatabaseCommandsTest {
             .err()
             .startsWith(
                 "facebehavior: Invalid value for option '--data' (DATABASE): database: \"rafbd\" is"
-                    + " none of affwild, "),
+                    + " not one of affwild, "),
         unknown.err());
     assertEquals(0, synthesize("disfa").status());
     Program fold = train("--data=disfa=" + folder.resolve("disfa") + ",fold=9");

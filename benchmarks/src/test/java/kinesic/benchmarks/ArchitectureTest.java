@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.NullMarked;
 
 /** The architecture rules for all modules, kept in this module because it depends on all others. */
@@ -41,7 +42,7 @@ final class ArchitectureTest {
   private static final List<String[]> FACEBEHAVIOR =
       List.of(
           packages("", "compound", "explain", "face", "loss", "metric", "network"),
-          packages("database", "dataset", "image", "manifest"),
+          packages("csv", "database", "dataset", "image", "manifest"),
           packages("layout", "synthetic"),
           packages("cli", "fewshot", "predict", "report", "study", "training"));
 
@@ -197,6 +198,20 @@ final class ArchitectureTest {
                           .or(target(name("setOut")))
                           .or(target(name("setErr")))))
           .because("the embedding program owns the VM");
+
+  @ArchTest
+  static final ArchRule pictures_need_no_temporary_files =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(ImageIO.class)))
+                  .and(
+                      target(name("read"))
+                          .or(target(name("write")))
+                          .or(target(nameStartingWith("createImage")))
+                          .or(target(name("setUseCache")))))
+          .because(
+              "ImageIO caches in temporary files by default, and its setting is the whole VM's");
 
   @ArchTest
   static final ArchRule no_code_uses_the_common_pool =

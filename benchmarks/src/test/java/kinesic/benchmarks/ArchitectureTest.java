@@ -41,7 +41,7 @@ final class ArchitectureTest {
   /** The packages of the modules under facebehavior, from bottom to top. */
   private static final List<String[]> FACEBEHAVIOR =
       List.of(
-          packages("", "compound", "explain", "face", "loss", "metric", "network"),
+          packages("", "compound", "explain", "face", "loss", "metric", "network", "task"),
           packages("csv", "database", "dataset", "image", "manifest"),
           packages("layout", "synthetic"),
           packages("cli", "fewshot", "predict", "report", "study", "training"));

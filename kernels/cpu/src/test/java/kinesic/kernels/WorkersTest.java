@@ -156,7 +156,8 @@ class WorkersTest {
             assertThrows(
                 IllegalStateException.class,
                 () -> workers.run(tiles, (tile, worker) -> workers.run(2, (t, w) -> {})));
-        assertTrue(thrown.toString().contains("inside a kernel"), thrown.toString());
+        assertTrue(
+            thrown.toString().contains("a kernel cannot call another kernel"), thrown.toString());
       }
       AtomicInteger total = new AtomicInteger();
       workers.run(5, (tile, worker) -> total.incrementAndGet());

@@ -2,31 +2,31 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
-import kinesic.facebehavior.fewshot.Attempt;
 import kinesic.facebehavior.fewshot.CompoundPlan;
 import kinesic.facebehavior.fewshot.CompoundResults;
 import kinesic.facebehavior.fewshot.CompoundRun;
 import kinesic.facebehavior.fewshot.CompoundTask;
+import kinesic.facebehavior.fewshot.Episode;
 import kinesic.facebehavior.fewshot.Method;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.metric.MeanInterval;
 import kinesic.facebehavior.report.CompoundPage;
+import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunLock;
 import picocli.CommandLine.Command;
@@ -36,25 +36,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Compound expressions, from few labelled faces or none. */
+/** Zero-shot and few-shot classification of compound expressions. */
 @Command(
     name = "compound",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    header = "Tell compound expressions apart with a trained network, from few faces or none.",
+    defaultValueProvider = Compound.Defaults.class,
+    header = "Classify compound expressions with a trained network, zero-shot or few-shot.",
     sortOptions = false,
     description = {
       "",
-      "Without --train by the zero-shot score alone: from the action units, expressions and valence"
-          + " that the network predicts, each choice of these terms by itself. With --train also by"
-          + " classifiers that learn from few faces of each class, drawn again and again, and from"
-          + " all of them.",
+      "Without --train, evaluates the zero-shot score, which combines the action units, expressions"
+          + " and valence that the network predicts, with each choice of its terms. With --train,"
+          + " also evaluates classifiers that are trained on a few faces of each class, sampled"
+          + " several times, and on all training faces.",
       "",
       "Prints the average accuracy on the test faces (the mean over the classes, UAR) and writes"
           + " results.csv, draws.csv, compound.html and, with --train, network.safetensors: the"
           + " network with a head for these classes.",
       "",
-      "It may be stopped at any moment; the same command with --resume goes on.",
+      "Ctrl-C stops it; the same command with --resume continues.",
       ""
     },
     footer = {
@@ -65,30 +66,27 @@ import picocli.CommandLine.Spec;
     })
 final class Compound implements Callable<Integer> {
 
+  /** The defaults of shared options. */
+  static final class Defaults extends OptionDefaults {
+    Defaults() {
+      super(Map.of("--out", "runs/compound"));
+    }
+  }
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "the trained network: network.safetensors of a run, or a checkpoint")
-  private Path model;
+  @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
   @Option(
       names = "--train",
-      paramLabel = "DATABASE",
+      paramLabel = "DATASET",
       description =
-          "a database with compound expressions, of which the training part is read: NAME=FOLDER, as"
-              + " in rafdb-compound=FOLDER, or a CSV manifest; may be repeated")
+          "dataset with compound expressions to train on, named as for train --data, such as"
+              + " rafdb-compound=FOLDER or a CSV manifest; its training split is read; may be"
+              + " repeated")
   private List<DatabaseSource> train = List.of();
 
-  @Option(
-      names = "--test",
-      required = true,
-      paramLabel = "DATABASE",
-      description = "likewise, of which the part is read that it holds out")
-  private DatabaseSource test;
-
+  @Mixin private final CommonOptions.Test test = new CommonOptions.Test();
   @Mixin private final DatabaseReading databases = new DatabaseReading();
 
   @Option(
@@ -96,8 +94,8 @@ final class Compound implements Callable<Integer> {
       paramLabel = "SET",
       defaultValue = "du",
       description =
-          "du (the 15 of Du et al.), rafdb (11), cexpr (7) or rafce (14); classes that the faces"
-              + " never show are left out; default: ${DEFAULT-VALUE}")
+          "classes: du (the 15 of Du et al.), rafdb (11), cexpr (7) or rafce (14); those that no"
+              + " face shows are left out (default: ${DEFAULT-VALUE})")
   private CompoundClasses classes;
 
   @Option(
@@ -105,7 +103,7 @@ final class Compound implements Callable<Integer> {
       split = ",",
       paramLabel = "TERM",
       defaultValue = "au,expression,valence",
-      description = "terms of the zero-shot score; default: ${DEFAULT-VALUE}")
+      description = "terms of the zero-shot score (default: ${DEFAULT-VALUE})")
   private List<Term> terms = List.of();
 
   @Option(
@@ -114,8 +112,9 @@ final class Compound implements Callable<Integer> {
       paramLabel = "METHOD",
       defaultValue = "ridge,lda,head,network",
       description =
-          "what learns: ridge regression, lda (discriminant) or a softmax head, over features that"
-              + " stay as they are, or the whole network; default: ${DEFAULT-VALUE}")
+          "few-shot methods: ridge (ridge regression), lda (linear discriminant analysis) and head"
+              + " (a softmax head) over frozen features, network (fine-tuning of the whole network)"
+              + " (default: ${DEFAULT-VALUE})")
   private List<Method> methods = List.of();
 
   @Option(
@@ -123,14 +122,16 @@ final class Compound implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       defaultValue = "1,5,10,50,all",
-      description = "training faces of each class; default: ${DEFAULT-VALUE}")
+      description = "training faces per class (default: ${DEFAULT-VALUE})")
   private List<String> shots = List.of();
 
   @Option(
       names = "--draws",
       paramLabel = "N",
       defaultValue = "10",
-      description = "how often training faces are drawn; default: ${DEFAULT-VALUE}")
+      description =
+          "number of support sets that are sampled for each number of shots (default:"
+              + " ${DEFAULT-VALUE})")
   private int draws;
 
   @Option(
@@ -138,59 +139,48 @@ final class Compound implements Callable<Integer> {
       paramLabel = "PART",
       defaultValue = "head",
       description =
-          "what of the network that is written is fine-tuned: head, so that all else it says stays"
-              + " as it is, or network; default: ${DEFAULT-VALUE}")
+          "what is fine-tuned in the network that is written: head, which leaves all other"
+              + " predictions unchanged, or network (default: ${DEFAULT-VALUE})")
   private Method tuned;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "of draws and fine-tuning; default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "runs/compound",
-      description = "the folder of the run; default: ${DEFAULT-VALUE}")
-  private Path out;
-
-  @Option(
-      names = "--resume",
-      description = "goes on where the run in the folder was stopped; there must be one")
-  private boolean resume;
+  @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();
+  @Mixin private final RunOptions runs = new RunOptions();
 
   @Override
   public Integer call() throws IOException {
+    DatabaseSource tested =
+        test.one()
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "Missing required option: '--test=DATASET'"));
     CompoundPlan plan = OptionValues.inRange(spec, this::plan);
     List<Manifest> trains = new ArrayList<>();
     for (DatabaseSource source : train) {
       trains.add(databases.read(source, Split.TRAIN));
     }
-    CompoundTask task = CompoundTask.of(classes, trains, databases.read(test, Split.TEST));
+    CompoundTask task = CompoundTask.of(classes, trains, databases.read(tested, Split.TEST));
     PrintWriter terminal = spec.commandLine().getOut();
     if (!task.missing().isEmpty()) {
-      terminal.println("left out, since the faces never show them: " + labels(task.missing()));
+      terminal.println("classes that no face shows, left out: " + labels(task.missing()));
     }
-    RunFolder folder = new RunFolder(out);
-    try (RunLock lock = folder.open(resume);
+    try (RunLock lock = runs.open();
         ResumeHint hint = new ResumeHint(terminal)) {
       CompoundRun run =
           new CompoundRun(
-              model,
+              model.file(),
               task,
               plan,
-              folder,
+              runs.folder(),
               line -> {
                 terminal.println(line);
                 terminal.flush();
               });
-      Optional<List<Attempt>> attempts = run.run();
-      if (attempts.isEmpty()) {
+      Optional<List<Episode>> episodes = run.run();
+      if (episodes.isEmpty()) {
         return Main.INTERRUPTED;
       }
-      report(task, CompoundResults.of(task.classes().size(), attempts.get()), folder);
+      report(task, tested, CompoundResults.of(task.classes().size(), episodes.get()));
     }
     return 0;
   }
@@ -202,12 +192,12 @@ final class Compound implements Callable<Integer> {
         shots.stream().map(this::number).distinct().toList(),
         draws,
         tuned,
-        seed);
+        seed.seed());
   }
 
   private int number(String text) {
     if (text.equals("all")) {
-      return Attempt.ALL;
+      return Episode.ALL;
     }
     try {
       return Integer.parseInt(text);
@@ -217,64 +207,60 @@ final class Compound implements Callable<Integer> {
     }
   }
 
-  private void report(CompoundTask task, CompoundResults results, RunFolder folder)
+  private void report(CompoundTask task, DatabaseSource tested, CompoundResults results)
       throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
-    terminal.print(table(task, results));
-    Path csv = out.resolve("results.csv");
+    print(task, results, terminal);
+    Path csv = runs.path().resolve("results.csv");
     results.write(csv);
-    Path page = out.resolve("compound.html");
-    byte[] html = page(task, results).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(page, stream -> stream.write(html));
+    Path page = runs.path().resolve("compound.html");
+    page(task, tested, results).document().write(page);
     terminal.println("wrote " + csv + " and " + page);
+    RunFolder folder = runs.folder();
     if (folder.isComplete()) {
       terminal.println("the network with these classes is " + folder.network());
     }
     terminal.flush();
   }
 
-  private static String table(CompoundTask task, CompoundResults results) {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "average accuracy (UAR) on %,d faces of %d classes; chance %.3f%nzero-shot by%n",
-                task.test().size(),
-                task.classes().size(),
-                results.chance()));
+  private static void print(CompoundTask task, CompoundResults results, PrintWriter terminal) {
+    terminal.println(
+        String.format(
+            Locale.ROOT,
+            "average accuracy (UAR) on %,d faces of %d classes; chance %.3f",
+            task.test().size(),
+            task.classes().size(),
+            results.chance()));
+    Table zeroShot = new Table("zero-shot by", "UAR");
     for (CompoundResults.Line line : results.zeroShot()) {
-      text.append(
-          String.format(
-              Locale.ROOT, "  %-26s%8.3f%n", line.method(), line.averageAccuracy().mean()));
+      zeroShot.row(line.method(), interval(line.averageAccuracy()));
     }
+    terminal.print(zeroShot.text());
     if (results.methods().isEmpty()) {
-      return text.toString();
+      return;
     }
-    text.append(String.format(Locale.ROOT, "%-8s", "shots"));
-    results.methods().forEach(m -> text.append(String.format("%20s", m.words())));
+    List<String> columns = new ArrayList<>(List.of("shots"));
+    results.methods().forEach(method -> columns.add(method.words()));
+    Table fewShot = new Table(columns);
     for (int number : results.shots()) {
-      text.append(String.format(Locale.ROOT, "%n%-8s", Attempt.words(number)));
+      List<String> row = new ArrayList<>(List.of(Episode.words(number)));
       for (Method method : results.methods()) {
-        text.append(
-            String.format(
-                "%20s",
-                results
-                    .line(method, number)
-                    .map(line -> interval(line.averageAccuracy()))
-                    .orElse("")));
+        row.add(
+            results.line(method, number).map(line -> interval(line.averageAccuracy())).orElse(""));
       }
+      fewShot.row(row);
     }
-    return text.append(String.format("%n")).toString();
+    terminal.print(fewShot.text());
   }
 
-  /** Mean and half the width of its confidence interval, which a single draw does not have. */
-  private static String interval(MeanInterval figure) {
-    return Double.isNaN(figure.halfWidth())
-        ? String.format(Locale.ROOT, "%.3f       ", figure.mean())
-        : String.format(Locale.ROOT, "%.3f +- %.3f", figure.mean(), figure.halfWidth());
+  /** The mean and half the width of its confidence interval; a single draw has no interval. */
+  private static String interval(MeanInterval value) {
+    return Double.isNaN(value.halfWidth())
+        ? String.format(Locale.ROOT, "%.3f", value.mean())
+        : String.format(Locale.ROOT, "%.3f +- %.3f", value.mean(), value.halfWidth());
   }
 
-  private String page(CompoundTask task, CompoundResults results) {
+  private CompoundPage page(CompoundTask task, DatabaseSource tested, CompoundResults results) {
     CompoundPage page =
         new CompoundPage(
             "Compound expressions",
@@ -282,21 +268,19 @@ final class Compound implements Callable<Integer> {
                 String.format(
                     Locale.ROOT,
                     "%s on %,d faces of %s: %s.",
-                    model,
+                    model.file(),
                     task.test().size(),
-                    test,
+                    tested,
                     labels(task.classes())),
                 summary(results)),
             task.classes().stream().map(CompoundExpression::label).toList(),
             results.chance());
-    for (CompoundResults.Line line : results.zeroShot()) {
-      page.addZeroShot(line.method(), line.averageAccuracy().mean());
-    }
     List<CompoundResults.Line> zeroShot = results.zeroShot();
+    zeroShot.forEach(line -> page.addZeroShot(line.method(), line.averageAccuracy().mean()));
     CompoundResults.Line whole = zeroShot.get(zeroShot.size() - 1);
     page.addConfusion("zero-shot: " + whole.method(), whole.confusion());
     List<Integer> numbers = results.shots();
-    page.setShots(numbers.stream().map(Attempt::words).toList());
+    page.setShots(numbers.stream().map(Episode::words).toList());
     for (Method method : results.methods()) {
       List<CompoundResults.Line> lines =
           numbers.stream().flatMap(number -> results.line(method, number).stream()).toList();
@@ -304,12 +288,12 @@ final class Compound implements Callable<Integer> {
           method.words(), lines.stream().map(CompoundResults.Line::averageAccuracy).toList());
       CompoundResults.Line last = lines.get(lines.size() - 1);
       page.addConfusion(
-          method.words() + ", " + Attempt.words(last.shots()) + " shots", last.confusion());
+          method.words() + ", " + Episode.words(last.shots()) + " shots", last.confusion());
     }
-    return page.html();
+    return page;
   }
 
-  /** What came out, in a sentence or two. */
+  /** The best results in a sentence or two. */
   private static String summary(CompoundResults results) {
     Comparator<CompoundResults.Line> better =
         Comparator.comparingDouble(line -> line.averageAccuracy().mean());
@@ -317,7 +301,7 @@ final class Compound implements Callable<Integer> {
     String text =
         String.format(
             Locale.ROOT,
-            "Average accuracy without having learned one is %.3f by %s; chance is %.3f.",
+            "Zero-shot, the best average accuracy is %.3f, by %s; chance is %.3f.",
             zeroShot.averageAccuracy().mean(),
             zeroShot.method(),
             results.chance());
@@ -328,11 +312,11 @@ final class Compound implements Callable<Integer> {
             best ->
                 String.format(
                     Locale.ROOT,
-                    "%s The best that learned is %s from %s faces of each class, %.3f.",
+                    "%s Few-shot, it is %.3f, by %s with %s faces of each class.",
                     text,
+                    best.averageAccuracy().mean(),
                     Method.parse(best.method()).words(),
-                    Attempt.words(best.shots()),
-                    best.averageAccuracy().mean()))
+                    Episode.words(best.shots())))
         .orElse(text);
   }
 

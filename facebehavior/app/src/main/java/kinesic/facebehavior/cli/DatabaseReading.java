@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Reads the databases that a command line names, and says what was found in them. */
+/** Reads the datasets that a command line names and prints a summary of what was found. */
 final class DatabaseReading {
 
   @Spec(Spec.Target.MIXEE)
@@ -20,16 +20,21 @@ final class DatabaseReading {
   @Option(
       names = "--strict",
       description =
-          "make the first flaw of a database (a missing image, an unknown label ...) an error;"
-              + " without it flaws are skipped and counted")
+          "stop at the first problem in a dataset (missing or damaged image, unknown label, ...);"
+              + " without it such faces are skipped and counted")
   private boolean strict;
 
-  /** The faces of a database; a summary of what is not a manifest of our own is printed. */
+  /** Whether a problem in a dataset is an error. */
+  boolean isStrict() {
+    return strict;
+  }
+
+  /** The faces of a dataset; prints a summary unless it is a CSV manifest. */
   Manifest read(DatabaseSource source, Split split) throws IOException {
     ImportedDatabase database;
     try {
       database = source.read(split, strict);
-    } catch (IllegalArgumentException e) { // an option of the database that is out of range
+    } catch (IllegalArgumentException e) { // an option of the dataset is out of range
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     if (!source.isManifest()) {
@@ -40,9 +45,9 @@ final class DatabaseReading {
     return database.manifest();
   }
 
-  /** Understands a database on the command line. */
+  /** Parses a dataset on the command line. */
   static DatabaseSource parse(String text) {
-    OptionValues.path(text); // refuses what can be no name
+    OptionValues.path(text); // refuses what cannot be a file name
     return DatabaseSource.parse(text);
   }
 }

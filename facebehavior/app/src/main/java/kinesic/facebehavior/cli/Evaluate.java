@@ -2,119 +2,106 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.database.DatabaseSource;
-import kinesic.facebehavior.database.LfwPairs;
 import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
-import kinesic.facebehavior.metric.PeopleEvaluation;
+import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.metric.Verification;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.PeopleHeads;
-import kinesic.facebehavior.training.PeopleTestSet;
+import kinesic.facebehavior.predict.OverwriteGuard;
+import kinesic.facebehavior.report.MetricTable;
+import kinesic.facebehavior.report.Table;
+import kinesic.facebehavior.task.Evaluation;
 import kinesic.facebehavior.training.TestSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Holds a network against labelled faces. */
+/** Evaluates a network on labelled faces. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    header = "Measure a trained network on labelled faces.",
+    header = "Evaluate a trained network on labelled faces.",
     sortOptions = false,
     description = {
       "",
-      "Prints every figure that the labels allow, with chance beside it: what a guesser reaches who"
-          + " knows how often each label occurs but sees no face.",
+      "Prints every metric that the labels allow, and the value that chance reaches: the expected"
+          + " value of guesses that follow the frequencies of the labels.",
       ""
     })
 final class Evaluate implements Callable<Integer> {
 
+  private static final List<String> ROC = List.of("threshold", "far", "tar");
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-m", "--model", "--network"},
-      required = true,
-      paramLabel = "FILE",
-      description = "the trained network: network.safetensors of a run, or a checkpoint")
-  private Path network;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DATABASE",
-      description =
-          "a database, of which the part that it holds out is read: NAME=FOLDER, as in"
-              + " disfa=FOLDER,fold=1, or a CSV manifest; may be repeated")
-  private List<DatabaseSource> data;
-
-  @Mixin private final DatabaseReading databases = new DatabaseReading();
-
-  @Option(
-      names = "--pairs",
-      paramLabel = "FILE",
-      description =
-          "pairs for verification: a CSV file with the columns first, second, same and fold, or"
-              + " LFW's pairs.txt")
-  private @Nullable Path pairs;
+  @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
+  @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final CommonOptions.Pairs pairs = new CommonOptions.Pairs();
 
   @Option(
       names = "--roc",
       paramLabel = "FILE",
       description =
-          "writes the receiver operating characteristic of the pairs as CSV: threshold, far, tar")
-  private @Nullable Path roc;
+          "write the receiver operating characteristic of --pairs to a CSV file: threshold, far"
+              + " (false accept rate), tar (true accept rate)")
+  private @Nullable OutputFile roc;
 
   @Override
   public Integer call() throws IOException {
-    FaceBehaviorNet net = FaceBehaviorNet.read(network);
-    for (DatabaseSource source : data) {
+    List<DatabaseSource> sources = data.required();
+    if (roc != null) {
+      if (!pairs.isGiven() || sources.size() > 1) {
+        throw new ParameterException(spec.commandLine(), "--roc needs --pairs and a single --data");
+      }
+      OverwriteGuard.require(roc.file(spec), line -> line.equals(String.join(",", ROC)));
+    }
+    FaceBehaviorNet net = model.read();
+    for (DatabaseSource source : sources) {
       evaluate(net, source);
     }
     return 0;
   }
 
   private void evaluate(FaceBehaviorNet net, DatabaseSource source) throws IOException {
-    Manifest manifest = databases.read(source, Split.TEST);
-    int side = net.configuration().side();
-    String figures;
-    if (net.configuration().heads() instanceof PeopleHeads) {
-      List<FacePair> facePairs = pairs == null ? List.of() : LfwPairs.read(pairs).pairs();
-      PeopleEvaluation evaluation = new PeopleTestSet(manifest, facePairs, side).evaluate(net);
-      if (roc != null) {
-        writeRoc(roc, evaluation.verification());
-      }
-      figures = FigureTable.of(evaluation.figures());
-      figures += FigureTable.of(evaluation.attributeFigures());
-    } else {
-      TestSet.Result result = new TestSet(manifest, side).evaluate(net);
-      figures = FigureTable.of(List.of("network"), List.of(result.evaluation()));
+    Manifest manifest = data.read(source, Split.TEST);
+    List<FacePair> facePairs = pairs.read();
+    Evaluation evaluation =
+        new TestSet(manifest, facePairs, net.configuration().side()).result(net).evaluation();
+    if (roc != null) {
+      writeRoc(roc, evaluation.embeddings().map(EmbeddingEvaluation::verification).orElseThrow());
     }
     PrintWriter terminal = spec.commandLine().getOut();
-    terminal.println(network + " on " + manifest.rows().size() + " faces of " + source);
-    terminal.print(figures);
+    terminal.printf(
+        Locale.ROOT, "%s on %d faces of %s%n", model.file(), manifest.rows().size(), source);
+    List<String> names = List.of("network");
+    terminal.print(MetricTable.of(names, List.of(evaluation)).table("held-out faces").text());
+    MetricTable labels = MetricTable.ofLabels(names, List.of(evaluation));
+    if (!labels.rows().isEmpty()) {
+      terminal.println();
+      terminal.print(labels.table("single labels").text());
+    }
     terminal.flush();
   }
 
-  private static void writeRoc(Path file, Verification verification) throws IOException {
-    StringBuilder lines = new StringBuilder("threshold,far,tar\n");
+  private void writeRoc(OutputFile file, Verification verification) throws IOException {
+    Table table = new Table(ROC);
     for (Verification.Point point : verification.roc()) {
-      lines.append(
-          String.format(
-              Locale.ROOT, "%.6f,%.6f,%.6f\n", point.threshold(), point.far(), point.tar()));
+      table.row(decimal(point.threshold()), decimal(point.far()), decimal(point.tar()));
     }
-    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+    table.write(file.file(spec));
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
   }
 }

@@ -2,59 +2,58 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import kinesic.engine.io.AtomicFile;
-import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.Attribute;
-import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.explain.Attribution;
 import kinesic.facebehavior.explain.NamedOutput;
-import kinesic.facebehavior.explain.NamedOutput.Kind;
 import kinesic.facebehavior.explain.Overlay;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
-import kinesic.facebehavior.face.ValenceArousal;
 import kinesic.facebehavior.image.ImageDecoder;
 import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.image.ImageException;
+import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.Heads;
-import kinesic.facebehavior.predict.EarlierOutput;
-import kinesic.facebehavior.predict.FacePrediction;
-import kinesic.facebehavior.predict.FacePredictor;
-import kinesic.facebehavior.predict.PeoplePrediction;
-import kinesic.facebehavior.predict.Prediction;
+import kinesic.facebehavior.network.Predictor;
+import kinesic.facebehavior.report.BarChart;
+import kinesic.facebehavior.report.CircumplexChart;
+import kinesic.facebehavior.report.Document;
 import kinesic.facebehavior.report.Explanation;
 import kinesic.facebehavior.report.Explanation.Group;
 import kinesic.facebehavior.report.ExplanationPage;
-import kinesic.facebehavior.report.Probability;
+import kinesic.facebehavior.report.RunPage;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Classification;
+import kinesic.facebehavior.task.MultiLabel;
+import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Regression;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facebehavior explain}. */
+/** Explains the prediction of one face. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
-    header = "Show what a trained network sees in one face, and which pixels matter.",
+    header = "Explain a prediction: which pixels of a face matter.",
     description = {
       "",
-      "Writes one HTML page: the picture, all that the network says about it, and maps of what one"
-          + " output depends on, by Grad-CAM and by the gradient.",
+      "Writes one HTML page: the image, all predictions, and maps of what one output depends on, by"
+          + " Grad-CAM and by the gradient.",
       ""
     },
     parameterListHeading = "Image:%n",
@@ -68,60 +67,57 @@ import picocli.CommandLine.Spec;
 final class Explain implements Callable<Integer> {
 
   private static final int SHOWN_SIDE = 312; // pixels
-  private static final int MOST_PEOPLE = 5;
+  private static final int MOST_CLASSES = 5; // of a task with many
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "IMAGE", description = "a picture of one face that fills it.")
+  @Parameters(paramLabel = "IMAGE", description = "an image of one face that fills it.")
   private Path image;
 
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "the trained network: network.safetensors of a run, or a checkpoint")
-  private Path model;
+  @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "the page, HTML")
-  private Path out;
+  @Mixin private final CommonOptions.OutFile out = new CommonOptions.OutFile();
 
   @Option(
       names = "--output",
       paramLabel = "NAME",
       description =
-          "what the maps are of: an expression, an action unit such as AU12, valence, arousal, an"
-              + " attribute or a person; default: the most probable expression, or the attribute"
-              + " that is furthest above its threshold")
+          "the output that the maps explain: an expression, an action unit such as AU12, valence,"
+              + " arousal, an attribute or a person (default: the most probable expression, or the"
+              + " attribute furthest above its threshold)")
   private @Nullable String output;
 
   @Override
   public Integer call() throws IOException {
-    EarlierOutput.require(out, ExplanationPage::isFirstLine);
-    FaceBehaviorNet network = FaceBehaviorNet.read(model);
-    Heads heads = network.configuration().heads();
+    Path page = out.replaceable(Document::isFirstLine);
+    FaceBehaviorNet network = model.read();
+    List<Task> tasks = Tasks.byPosition(network.tasks());
     FaceImage face = decode(network.configuration().side());
-    Prediction prediction = FacePredictor.of(network, false).predict(List.of(face)).get(0);
+    Prediction prediction = new Predictor(network).predict(List.of(face)).get(0);
     String named = output;
     NamedOutput chosen =
         named == null
-            ? mostProbable(heads, prediction)
-            : OptionValues.inRange(spec, () -> NamedOutput.parse(heads, named));
+            ? mostProbable(tasks, prediction)
+            : OptionValues.inRange(spec, () -> NamedOutput.parse(network.tasks(), named));
     Attribution attribution = new Attribution(network);
     FaceImage shown = decode(Math.max(SHOWN_SIDE, face.side()));
+    List<Group> groups = new ArrayList<>();
+    for (Task task : tasks) {
+      group(task, network, face, prediction).ifPresent(groups::add);
+    }
     Explanation explanation =
         new Explanation(
             String.valueOf(image.getFileName()),
-            List.of(said(prediction), "By the network " + model + "."),
+            List.of(summary(tasks, prediction), "Predicted by " + model.file() + "."),
             chosen.name(),
             ImageEncoder.base64(shown),
             ImageEncoder.base64(Overlay.of(shown, attribution.gradCam(face, chosen))),
             ImageEncoder.base64(Overlay.of(shown, attribution.saliency(face, chosen))),
-            affect(prediction),
-            groups(network, face, prediction));
-    byte[] html = ExplanationPage.of(explanation).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(out, stream -> stream.write(html));
+            circumplex(prediction),
+            groups);
+    ExplanationPage.of(explanation).write(page);
     PrintWriter terminal = spec.commandLine().getOut();
-    terminal.println("the page is " + out);
+    terminal.println("the page is " + page);
     terminal.flush();
     return 0;
   }
@@ -134,164 +130,154 @@ final class Explain implements Callable<Integer> {
     }
   }
 
-  private static NamedOutput mostProbable(Heads heads, Prediction prediction) {
-    return switch (prediction) {
-      case FacePrediction face -> NamedOutput.of(heads, Kind.CATEGORY, face.expression().index());
-      case PeoplePrediction face ->
-          NamedOutput.of(
-              heads,
-              Kind.BINARY,
-              EnumSet.allOf(Attribute.class).stream()
-                  .max(Comparator.comparingDouble(attribute -> above(face, attribute)))
-                  .orElseThrow()
-                  .index());
-    };
-  }
-
-  private static double above(PeoplePrediction face, Attribute attribute) {
-    return face.probability(attribute) - face.thresholds().of(attribute.index());
-  }
-
-  private static Optional<ValenceArousal> affect(Prediction prediction) {
-    return prediction instanceof FacePrediction face
-        ? Optional.of(face.valenceArousal())
+  private static Optional<CircumplexChart.Point> circumplex(Prediction prediction) {
+    return prediction.has(Affect.VALENCE_AROUSAL)
+        ? Optional.of(
+            new CircumplexChart.Point(
+                prediction.value(Affect.VALENCE_AROUSAL, 0),
+                prediction.value(Affect.VALENCE_AROUSAL, 1)))
         : Optional.empty();
   }
 
-  /** The prediction in a sentence. */
-  private static String said(Prediction prediction) {
-    return switch (prediction) {
-      case FacePrediction face ->
-          sentence(face.expression().label(), face.probability(face.expression()), units(face));
-      case PeoplePrediction face ->
-          face.person()
-              .map(person -> sentence(person.name(), person.probability(), attributes(face)))
-              .orElseGet(() -> "Shows " + list(attributes(face)) + ".");
+  // ---------------------------------------------------------------- what the maps explain
+
+  /** The output that says most: of a classification with few classes, of labels, or any. */
+  private static NamedOutput mostProbable(List<Task> tasks, Prediction prediction) {
+    for (Task task : tasks) {
+      if (task instanceof Classification classes && !classes.keepsBestOnly()) {
+        return new NamedOutput(classes, prediction.best(classes));
+      }
+    }
+    for (Task task : tasks) {
+      if (task instanceof MultiLabel labels) {
+        int furthest =
+            IntStream.range(0, labels.size())
+                .boxed()
+                .max(Comparator.comparingDouble(m -> above(labels, prediction, m)))
+                .orElseThrow();
+        return new NamedOutput(labels, furthest);
+      }
+    }
+    Task first = tasks.get(0);
+    return new NamedOutput(
+        first, first instanceof Classification classes ? prediction.best(classes) : 0);
+  }
+
+  private static float above(MultiLabel labels, Prediction prediction, int m) {
+    return prediction.probability(labels, m) - prediction.thresholds(labels).of(m);
+  }
+
+  // ---------------------------------------------------------------- predictions in words
+
+  private static String summary(List<Task> tasks, Prediction prediction) {
+    List<String> sentences = new ArrayList<>();
+    for (Task task : tasks) {
+      sentences.add(
+          switch (task) {
+            case Classification classes ->
+                String.format(
+                    Locale.ROOT,
+                    "Most probable of the %s: %s (%.0f %%).",
+                    classes.title(),
+                    prediction.bestLabel(classes),
+                    100 * prediction.bestProbability(classes));
+            case MultiLabel labels -> present(labels, prediction);
+            case Regression values -> values(values, prediction);
+          });
+    }
+    return String.join(" ", sentences);
+  }
+
+  private static String present(MultiLabel labels, Prediction prediction) {
+    List<String> present =
+        IntStream.range(0, labels.size())
+            .filter(m -> prediction.isPresent(labels, m))
+            .mapToObj(m -> words(labels, m))
+            .toList();
+    return "Present %s: %s."
+        .formatted(labels.title(), present.isEmpty() ? "none" : String.join(", ", present));
+  }
+
+  private static String words(MultiLabel labels, int m) {
+    String description = RunPage.described(labels, m);
+    String name = spaced(labels.labels().get(m));
+    return description.isEmpty() ? name : name + " (" + description + ")";
+  }
+
+  private static String spaced(String label) {
+    return label.replace('_', ' ');
+  }
+
+  private static String values(Regression task, Prediction prediction) {
+    List<String> values = new ArrayList<>();
+    for (int d = 0; d < task.size(); d++) {
+      values.add(
+          String.format(
+              Locale.ROOT, "%s %.2f", spaced(task.labels().get(d)), prediction.value(task, d)));
+    }
+    return capitalised(String.join(", ", values)) + ".";
+  }
+
+  private static String capitalised(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  // ---------------------------------------------------------------- probabilities
+
+  /** The probabilities of a task; a regression has none. */
+  private static Optional<Group> group(
+      Task task, FaceBehaviorNet network, FaceImage face, Prediction prediction) {
+    return switch (task) {
+      case Classification classes -> Optional.of(classes(classes, network, face, prediction));
+      case MultiLabel labels -> Optional.of(labels(labels, prediction));
+      case Regression values -> Optional.empty();
     };
   }
 
-  private static List<String> units(FacePrediction face) {
-    return EnumSet.allOf(ActionUnit.class).stream()
-        .filter(face::isPresent)
-        .map(unit -> unit.column() + " (" + unit.facsName().toLowerCase(Locale.ROOT) + ")")
-        .toList();
-  }
-
-  private static List<String> attributes(PeoplePrediction face) {
-    return EnumSet.allOf(Attribute.class).stream()
-        .filter(face::isPresent)
-        .map(Explain::words)
-        .toList();
-  }
-
-  private static String sentence(String first, float probability, List<String> present) {
-    return String.format(
-        Locale.ROOT,
-        "Most probably %s (%.0f %%); shows %s.",
-        first,
-        100 * probability,
-        list(present));
-  }
-
-  private static String list(List<String> words) {
-    return words.isEmpty() ? "nothing else" : String.join(", ", words);
-  }
-
-  private static String words(Attribute attribute) {
-    return attribute.label().replace('_', ' ');
-  }
-
-  private static List<Group> groups(
-      FaceBehaviorNet network, FaceImage face, Prediction prediction) {
-    return switch (prediction) {
-      case FacePrediction said ->
-          said.compounds().length == 0
-              ? List.of(expressionGroup(said), unitGroup(said))
-              : List.of(
-                  expressionGroup(said),
-                  unitGroup(said),
-                  compoundGroup(network.configuration().heads().compounds().labels(), said));
-      case PeoplePrediction said ->
-          said.person().isPresent()
-              ? List.of(peopleGroup(network, face), attributeGroup(said))
-              : List.of(attributeGroup(said));
-    };
-  }
-
-  private static Group expressionGroup(FacePrediction face) {
-    List<Probability> bars = new ArrayList<>();
-    for (Expression expression : Expression.values()) {
-      boolean most = expression == face.expression();
-      bars.add(
-          new Probability(expression.label(), "", face.probability(expression), Double.NaN, most));
+  private static Group classes(
+      Classification task, FaceBehaviorNet network, FaceImage face, Prediction prediction) {
+    if (!task.keepsBestOnly()) {
+      return new Group(
+          capitalised(task.title()),
+          "The probabilities of the %,d classes, which add up to 1.".formatted(task.size()),
+          bars(task, prediction.of(task), IntStream.range(0, task.size()).boxed().toList()));
     }
-    return new Group("Expressions", "Probabilities of the seven, which add up to 1.", bars);
-  }
-
-  private static Group unitGroup(FacePrediction face) {
-    List<Probability> bars = new ArrayList<>();
-    for (ActionUnit unit : ActionUnit.values()) {
-      bars.add(
-          new Probability(
-              unit.column(),
-              unit.facsName().toLowerCase(Locale.ROOT),
-              face.probability(unit),
-              face.thresholds().of(unit.index()),
-              face.isPresent(unit)));
-    }
-    return new Group(
-        "Action units",
-        "The probability of each; it counts as present above the mark, the network's threshold.",
-        bars);
-  }
-
-  private static Group compoundGroup(List<String> names, FacePrediction face) {
-    float[] p = face.compounds();
-    float greatest = 0;
-    for (float probability : p) {
-      greatest = Math.max(greatest, probability);
-    }
-    List<Probability> bars = new ArrayList<>();
-    for (int k = 0; k < p.length; k++) {
-      bars.add(new Probability(names.get(k), "", p[k], Double.NaN, p[k] == greatest));
-    }
-    return new Group("Compound expressions", "Probabilities, which add up to 1.", bars);
-  }
-
-  private static Group attributeGroup(PeoplePrediction face) {
-    List<Probability> bars = new ArrayList<>();
-    for (Attribute attribute : Attribute.values()) {
-      bars.add(
-          new Probability(
-              words(attribute),
-              "",
-              face.probability(attribute),
-              face.thresholds().of(attribute.index()),
-              face.isPresent(attribute)));
-    }
-    return new Group(
-        "Attributes",
-        "The probability of each; it counts as present above the mark, the network's threshold.",
-        bars);
-  }
-
-  /** The most probable ones of the people trained on. */
-  private static Group peopleGroup(FaceBehaviorNet network, FaceImage face) {
-    List<String> names = network.configuration().heads().categories().labels();
-    float[] p = network.forward(FaceBatch.images(List.of(face))).categories().softmax().toArray();
-    List<Integer> order =
+    float[] p = network.forward(FaceBatch.images(List.of(face))).of(task).softmax().toArray();
+    List<Integer> greatest =
         IntStream.range(0, p.length)
             .boxed()
             .sorted(Comparator.comparingDouble(k -> -p[k]))
-            .limit(MOST_PEOPLE)
+            .limit(MOST_CLASSES)
             .toList();
-    List<Probability> bars = new ArrayList<>();
-    for (int k : order) {
-      bars.add(new Probability(names.get(k), "", p[k], Double.NaN, k == order.get(0)));
+    return new Group(
+        capitalised(task.title()),
+        "The most probable of %,d classes. A face of another class also resembles one of them."
+            .formatted(task.size()),
+        bars(task, p, greatest));
+  }
+
+  private static List<BarChart.Group> bars(Classification task, float[] p, List<Integer> classes) {
+    int best = Argmax.of(p);
+    return classes.stream()
+        .map(k -> BarChart.Group.probability(task.labels().get(k), "", p[k], Double.NaN, k == best))
+        .toList();
+  }
+
+  private static Group labels(MultiLabel task, Prediction prediction) {
+    List<BarChart.Group> bars = new ArrayList<>();
+    for (int m = 0; m < task.size(); m++) {
+      bars.add(
+          BarChart.Group.probability(
+              spaced(task.labels().get(m)),
+              RunPage.described(task, m),
+              prediction.probability(task, m),
+              prediction.thresholds(task).of(m),
+              prediction.isPresent(task, m)));
     }
-    String explanation =
-        "The most probable of the %,d people trained on; somebody else looks like one of them too."
-            .formatted(names.size());
-    return new Group("People", explanation, bars);
+    return new Group(
+        capitalised(task.title()),
+        "The probability of each label. It counts as present above the mark, the threshold of the"
+            + " network.",
+        bars);
   }
 }

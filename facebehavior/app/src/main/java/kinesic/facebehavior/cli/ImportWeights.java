@@ -2,7 +2,6 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.network.ChannelStatistics;
-import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.TrunkWeights;
 import kinesic.nn.Module;
 import kinesic.nn.exchange.TorchWeights;
@@ -20,23 +18,25 @@ import kinesic.nn.exchange.TorchWeights.Match;
 import kinesic.nn.exchange.TorchWeights.Misfit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facebehavior import-weights}. */
+/** Imports the weights of a trunk. */
 @Command(
     name = "import-weights",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
-    header = "Bring a residual network that PyTorch trained into the trunk.",
+    defaultValueProvider = ImportWeights.Defaults.class,
+    header = "Import the weights of a residual network that was trained with PyTorch.",
     description = {
       "",
       "Reads the state_dict of a ResNet-50 or ResNet-18 with the names of torchvision or timm from a"
-          + " safetensors file, says what matches, what is left over and what is missing, and"
-          + " writes the trunk to a file that train --weights starts from.",
+          + " safetensors file, prints which tensors match, are unused or are missing, and writes a"
+          + " file of the trunk for train --weights.",
       ""
     },
     parameterListHeading = "File:%n",
@@ -49,6 +49,13 @@ import picocli.CommandLine.Spec;
     })
 final class ImportWeights implements Callable<Integer> {
 
+  /** The defaults of shared options. */
+  static final class Defaults extends OptionDefaults {
+    Defaults() {
+      super(Map.of("--trunk", "resnet-50"));
+    }
+  }
+
   private static final int SHOWN = 5;
 
   @Spec private CommandSpec spec;
@@ -56,19 +63,8 @@ final class ImportWeights implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "the state_dict: a safetensors file.")
   private Path file;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "the trunk's file, which must not be there yet")
-  private Path out;
-
-  @Option(
-      names = "--trunk",
-      paramLabel = "NAME",
-      defaultValue = "resnet-50",
-      description = "resnet-50 or resnet-18; default: ${DEFAULT-VALUE}")
-  private Trunk trunk;
+  @Mixin private final CommonOptions.OutFile out = new CommonOptions.OutFile();
+  @Mixin private final CommonOptions.Trunk trunk = new CommonOptions.Trunk();
 
   @Option(
       names = "--prefix",
@@ -83,8 +79,8 @@ final class ImportWeights implements Callable<Integer> {
       paramLabel = "R,G,B",
       defaultValue = "0.485,0.456,0.406",
       description =
-          "mean by which the images of its training were normalised, of levels from 0 to 1;"
-              + " default: that of ImageNet, ${DEFAULT-VALUE}")
+          "channel means by which its training images were normalised, of values from 0 to 1"
+              + " (default: ImageNet's, ${DEFAULT-VALUE})")
   private String mean;
 
   @Option(
@@ -92,11 +88,11 @@ final class ImportWeights implements Callable<Integer> {
       paramLabel = "R,G,B",
       defaultValue = "0.229,0.224,0.225",
       description =
-          "the same, standard deviation; default: ${DEFAULT-VALUE}. Images from -1 to 1 have 0.5"
-              + " three times of both")
+          "channel standard deviations, likewise; for images from -1 to 1, all means and deviations"
+              + " are 0.5 (default: ImageNet's, ${DEFAULT-VALUE})")
   private String deviation;
 
-  @Option(names = "--list", description = "lists every tensor that matches, with its shapes")
+  @Option(names = "--list", description = "list every matching tensor with its shapes")
   private boolean list;
 
   @Override
@@ -107,26 +103,25 @@ final class ImportWeights implements Callable<Integer> {
             () ->
                 new ChannelStatistics(
                     ChannelStatistics.parse(mean), ChannelStatistics.parse(deviation)));
-    if (Files.exists(out)) {
-      throw new IOException(out + ": is there already, and weights replace nothing");
-    }
+    Path written = out.replaceable(line -> false); // weights are never replaced
     PrintWriter terminal = spec.commandLine().getOut();
     try (SafeTensors source = SafeTensors.open(file)) {
       TorchWeights weights = match(source);
       terminal.print(report(weights));
       terminal.flush();
       if (!weights.fits()) {
-        throw new IOException(file + ": does not fit " + trunk.option() + ": " + problem(weights));
+        throw new IOException(
+            file + ": does not fit " + trunk.trunk().option() + ": " + problem(weights));
       }
-      new TrunkWeights(trunk, input, weights.values()).write(out);
+      new TrunkWeights(trunk.trunk(), input, weights.values()).write(written);
     }
-    terminal.println("the trunk is " + out);
+    terminal.println("the trunk is " + written);
     terminal.flush();
     return 0;
   }
 
   private TorchWeights match(SafeTensors source) throws IOException {
-    Module module = trunk.build();
+    Module module = trunk.trunk().build();
     if (prefix != null) {
       return TorchWeights.match(source, module, prefix);
     }
@@ -167,12 +162,15 @@ final class ImportWeights implements Callable<Integer> {
             }
           }
         });
-    text.append(line("left, of no part of the trunk", weights.left().size(), some(weights.left())));
-    text.append(line("left, counts of batches that nothing reads", weights.counts(), ""));
+    text.append(line("unused, not part of the trunk", weights.left().size(), some(weights.left())));
+    text.append(line("unused, batch counters", weights.counts(), ""));
     text.append(line("missing", weights.missing().size(), some(weights.missing())));
-    text.append(line("of another shape", weights.misshapen().size(), misfits(weights)));
+    text.append(line("of a different shape", weights.misshapen().size(), misfits(weights)));
     text.append(
-        line("of a part that the trunk lacks", weights.surplus().size(), some(weights.surplus())));
+        line(
+            "of a layer that the trunk does not have",
+            weights.surplus().size(),
+            some(weights.surplus())));
     return text.toString();
   }
 
@@ -192,11 +190,13 @@ final class ImportWeights implements Callable<Integer> {
       problems.add(weights.missing().size() + " tensors are missing");
     }
     if (!weights.misshapen().isEmpty()) {
-      problems.add(weights.misshapen().size() + " have another shape: " + misfits(weights));
+      problems.add(weights.misshapen().size() + " have a different shape: " + misfits(weights));
     }
     if (!weights.surplus().isEmpty()) {
       problems.add(
-          weights.surplus().size() + " are of parts that it lacks: " + some(weights.surplus()));
+          weights.surplus().size()
+              + " belong to layers that it does not have: "
+              + some(weights.surplus()));
     }
     return String.join("; ", problems);
   }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
@@ -17,6 +18,7 @@ import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
+import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.kernels.BackendSelectionException;
 import kinesic.nn.data.LoadingException;
 import kinesic.nn.train.DivergedException;
@@ -25,23 +27,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program {@code facebehavior}.
  *
- * <p>It exits with 0 if all went well, 1 if something failed, 2 if the command line makes no sense,
- * 3 if {@code predict} did its work but could not read some images, and 130 if it was stopped by
- * Ctrl-C.
+ * <p>Exit status: 0 on success, 1 on failure, 2 for an invalid command line, 3 if {@code predict}
+ * could not read some images, 130 if interrupted by Ctrl-C.
  */
 @Command(
     name = "facebehavior",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    header = "Learn and predict valence and arousal, action units and expressions of faces.",
-    description = "%n\"facebehavior help COMMAND\" explains a command.%n",
+    header =
+        "Train and apply networks that recognise valence and arousal, action units and"
+            + " expressions, or identity and attributes, of faces.",
+    description = "%nRun \"facebehavior help COMMAND\" for the options of a command.%n",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "Options:%n",
     subcommands = {
@@ -60,39 +64,43 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:all went well",
-      "1:something failed; one sentence says what",
-      "2:the command line makes no sense",
-      "3:predict could not read some of the images; their rows say why",
-      "130:stopped by Ctrl-C; demo, study and train go on with --resume"
+      "0:success",
+      "1:failure; a message says why",
+      "2:invalid command line",
+      "3:predict could not read some images; their rows say why",
+      "130:interrupted by Ctrl-C; demo, study, train and compound continue with --resume"
     })
 public final class Main implements Runnable {
 
-  /** The property with the folder that the launcher takes away when it has passed on errors. */
+  /** The property with the folder that the launcher deletes when it has passed on errors. */
   private static final String ERRORS = "kinesic.errors";
 
   private static final int LONGEST_WAIT = 1000; // milliseconds
 
-  /** The exit status if something failed. */
+  /** The exit status after a failure. */
   static final int FAILED = 1;
 
-  /** The exit status after Ctrl-C, as a shell says of any program. */
+  /** The exit status after Ctrl-C, as shells report it. */
   static final int INTERRUPTED = 130;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   /** Runs the program. */
   public static void main(String[] arguments) {
-    int status = commandLine().execute(arguments);
+    CommandLine program = commandLine();
+    int status = program.execute(arguments);
+    program.getOut().flush();
+    if (System.out.checkError()) {
+      program.getErr().println("facebehavior: standard output could not be written");
+      status = FAILED;
+    }
     awaitErrors();
     System.exit(status);
   }
 
   /**
-   * Closes the error stream and waits until the launcher, if it reads the stream to drop Java's
-   * greeting, has passed on what is in it: it would come after the end of the program otherwise.
+   * Closes the error stream and waits until the launcher, if it filters the stream, has passed on
+   * everything; otherwise the rest would appear after the program has ended.
    */
   private static void awaitErrors() {
     String pipe = System.getProperty(ERRORS);
@@ -109,23 +117,43 @@ public final class Main implements Runnable {
     }
   }
 
-  /** The program as picocli knows it. */
+  /** The command line parser. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
-        .registerConverter(Path.class, OptionValues::path)
-        .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
-        .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
-        .registerConverter(CompoundClasses.class, OptionValues.named(CompoundClasses::parse))
-        .registerConverter(Term.class, OptionValues.named(Term::parse))
-        .registerConverter(Method.class, OptionValues.named(Method::parse))
-        .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
-        .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
-        .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
-        .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
-        .setParameterExceptionHandler((e, words) -> refuse(e))
-        .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
+    CommandLine program =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false) // a file name may begin with @
+            .setUsageHelpAutoWidth(true)
+            .registerConverter(Path.class, OptionValues::path)
+            .registerConverter(OutputFile.class, OutputFile::parse)
+            .registerConverter(OutputFolder.class, OutputFolder::parse)
+            .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
+            .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
+            .registerConverter(CompoundClasses.class, OptionValues.named(CompoundClasses::parse))
+            .registerConverter(Term.class, OptionValues.named(Term::parse))
+            .registerConverter(Method.class, OptionValues.named(Method::parse))
+            .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
+            .registerConverter(
+                OptimiserPlan.Rule.class, OptionValues.named(OptimiserPlan.Rule::parse))
+            .registerConverter(
+                OptimiserPlan.Decay.class, OptionValues.named(OptimiserPlan.Decay::parse))
+            .registerConverter(
+                TrainingOptions.ClassWeights.class,
+                OptionValues.named(TrainingOptions.ClassWeights::parse))
+            .registerConverter(Train.Frozen.class, OptionValues.named(Train.Frozen::parse))
+            .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
+            .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
+            .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
+            .setExecutionStrategy(Main::execute)
+            .setParameterExceptionHandler((e, words) -> refuse(e))
+            .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
+    acceptOldSpellings(program);
+    return program;
+  }
+
+  private static void acceptOldSpellings(CommandLine command) {
+    command.getCommandSpec().preprocessor(new OldSpellings());
+    command.getSubcommands().values().forEach(Main::acceptOldSpellings);
   }
 
   @Override
@@ -135,7 +163,39 @@ public final class Main implements Runnable {
         "expected a command: " + String.join(", ", spec.subcommands().keySet()));
   }
 
-  /** What is wrong with the command line, in one line that no help pushes out of sight. */
+  /** Runs the command, unless one of its outputs would overwrite an input. */
+  private static int execute(ParseResult parsed) {
+    ParseResult command = parsed;
+    boolean asksForHelp = false;
+    while (true) {
+      asksForHelp |= command.isUsageHelpRequested() || command.isVersionHelpRequested();
+      if (!command.hasSubcommand()) {
+        break;
+      }
+      command = command.subcommand();
+    }
+    if (!asksForHelp) {
+      OutputCheck.require(command.commandSpec());
+    }
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      PrintWriter err = command.commandSpec().commandLine().getErr();
+      err.println("facebehavior: " + outOfMemory());
+      err.flush();
+      return FAILED;
+    }
+  }
+
+  private static String outOfMemory() {
+    return String.format(
+        Locale.ROOT,
+        "out of memory: Java may use %d MiB; set a higher limit, such as"
+            + " KINESIC_JAVA_OPTS=-Xmx4g, or reduce --batch-size, --side or --faces",
+        Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  /** Prints what is wrong with the command line, in one line that no help text scrolls away. */
   private static int refuse(ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
@@ -145,31 +205,39 @@ public final class Main implements Runnable {
     UnmatchedArgumentException.printSuggestions(e, err);
     CommandSpec above = of.parent();
     err.println(
-        "\"%s help%s\" explains %s"
+        "Run \"%s help%s\" for %s."
             .formatted(
                 above == null ? program : above.qualifiedName(),
                 above == null ? "" : " " + of.name(),
-                above == null ? "the commands" : "the command"));
+                above == null ? "the commands" : "the options of the command"));
     err.flush();
     return of.exitCodeOnInvalidInput();
   }
 
-  /** What a person can mend is a sentence; what is a fault of ours is a stack trace as well. */
+  /** Prints a sentence about an error that a user can fix, and a stack trace for any other. */
   private static int report(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("facebehavior: " + sentence(e));
-    boolean mendable =
-        e instanceof IOException
+    boolean outOfMemory = isOutOfMemory(e);
+    err.println("facebehavior: " + (outOfMemory ? outOfMemory() : sentence(e)));
+    boolean fixable =
+        outOfMemory
+            || e instanceof IOException
             || e instanceof UncheckedIOException
             || e instanceof IllegalArgumentException
             || e instanceof BackendSelectionException
             || e instanceof LoadingException
             || e instanceof DivergedException;
-    if (!mendable) {
+    if (!fixable) {
       e.printStackTrace(err);
     }
     err.flush();
     return FAILED;
+  }
+
+  /** Whether a loading thread, for instance, ran out of memory. */
+  private static boolean isOutOfMemory(Throwable e) {
+    Throwable cause = e.getCause();
+    return e instanceof OutOfMemoryError || (cause != null && isOutOfMemory(cause));
   }
 
   private static String sentence(Exception e) {
@@ -177,7 +245,7 @@ public final class Main implements Runnable {
       return sentence(unchecked.getCause());
     }
     if (e instanceof LoadingException && e.getCause() instanceof IOException cause) {
-      return sentence(cause); // it names the image; the place in the batch says nothing more
+      return sentence(cause); // it names the image
     }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + ": does not exist";
@@ -195,11 +263,11 @@ public final class Main implements Runnable {
     return message == null ? e.toString() : message;
   }
 
-  /** Versions of the program and of what it runs on. */
+  /** The versions of the program, of Java and of the system. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion(); // none without a jar
+      String version = Main.class.getPackage().getImplementationVersion(); // null without a jar
       return new String[] {
         "facebehavior " + (version == null ? "(not packaged)" : version),
         "Java ${java.vm.name} ${java.version}",

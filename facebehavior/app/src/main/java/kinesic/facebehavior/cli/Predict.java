@@ -1,7 +1,5 @@
 package kinesic.facebehavior.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,14 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import kinesic.facebehavior.CompoundClasses;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.predict.BatchPrediction;
 import kinesic.facebehavior.predict.CexprFormat;
 import kinesic.facebehavior.predict.CompoundReading;
 import kinesic.facebehavior.predict.FaceFile;
-import kinesic.facebehavior.predict.FacePredictor;
 import kinesic.facebehavior.predict.FrameFiles;
 import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.predict.KinesicFormat;
@@ -30,33 +28,33 @@ import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.predict.PredictionSink;
 import kinesic.facebehavior.predict.PyFeatFormat;
 import kinesic.facebehavior.predict.TemporalMedian;
+import kinesic.facebehavior.task.Affect;
 import kinesic.nn.train.Eta;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code facebehavior predict}. */
+/** Predicts images of faces. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
-    header = "Say what a trained network sees in images of faces.",
+    header = "Predict images of faces with a trained network.",
     description = {
       "",
-      "Writes one row an image, as it goes: valence and arousal (-1 to 1), the expression and the"
-          + " probability of each of the seven, and for each action unit its probability (AU12_p)"
-          + " and whether it is present (AU12_c). A network of case study two says who of the"
-          + " people trained on it is most probably, and the same of each attribute (Bald_p,"
-          + " Bald_c). Each image should show one face that fills it.",
+      "Writes one row per image: valence and arousal (-1 to 1), the most probable expression and the"
+          + " probability of each, and for each action unit its probability (AU12_p) and whether it"
+          + " is present (AU12_c); or, by a network of identity, the most probable person and the"
+          + " attributes (Bald_p, Bald_c). Each image should show one face that fills it.",
       "",
-      "An image that cannot be read gets a row that says why, and the rest goes on; the program"
-          + " then exits with 3. A file that is there already is replaced only if it is an earlier"
-          + " output.",
+      "An image that cannot be read gets a row with the reason; the others are predicted and the"
+          + " exit status is 3. An existing file is replaced only if it is an earlier output.",
       ""
     },
     parameterListHeading = "Images:%n",
@@ -76,32 +74,27 @@ final class Predict implements Callable<Integer> {
   private static final int SHOWN_FAILURES = 20;
   private static final double SECONDS_BETWEEN_LINES = 10;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Spec
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // required
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "the trained network: network.safetensors of a run, or a checkpoint")
-  private Path model;
+  @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "writes CSV to this file; without --csv and --json, to standard output")
-  private @Nullable Path csv;
+      description = "write CSV to this file; - is standard output, the default without --json")
+  private @Nullable OutputFile csv;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "writes JSON to this file")
-  private @Nullable Path json;
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "write JSON to this file; - is standard output")
+  private @Nullable OutputFile json;
 
   @Option(
       names = "--video",
       description =
-          "each folder is a video: its files are frames, whose names end in their number, and come"
-              + " in the order of the numbers")
+          "treat each folder as a video: its images are frames whose file names end in their"
+              + " number, in the order of the numbers")
   private boolean video;
 
   @Option(
@@ -109,21 +102,21 @@ final class Predict implements Callable<Integer> {
       paramLabel = "FRAMES",
       defaultValue = "1",
       description =
-          "with --video: puts in the place of each number its median over so many frames, an odd"
-              + " number, the frame in the middle; default: ${DEFAULT-VALUE}, the frame alone")
+          "with --video: smooth each number by a temporal median over this odd number of frames"
+              + " (default: ${DEFAULT-VALUE}, no smoothing)")
   private int median;
 
   @Option(
       names = "--embedding",
-      description = "writes the shared feature too, a column a component (embedding_1, ...)")
+      description = "also write the shared feature, one column per component (embedding_1, ...)")
   private boolean embedding;
 
   @Option(
       names = "--compound",
       paramLabel = "SET",
       description =
-          "writes compound expressions by the zero-shot score, out of du, rafdb, cexpr or rafce;"
-              + " without it by the network's own head, if it has one")
+          "predict compound expressions by the zero-shot score over du, rafdb, cexpr or rafce;"
+              + " without it they are predicted by the network's own head, if it has one")
   private @Nullable CompoundClasses compound;
 
   @Option(
@@ -131,24 +124,25 @@ final class Predict implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "kinesic",
       description =
-          "columns of the CSV: kinesic, ours; openface or py-feat, those of that program that the"
-              + " network knows, for scripts that read it; cexpr, those that the challenge on"
-              + " C-EXPR-DB asks for; default: ${DEFAULT-VALUE}")
+          "columns of the CSV: kinesic (all predictions); openface or py-feat (the columns of these"
+              + " programs that the network can fill); cexpr (the submission format of the C-EXPR"
+              + " challenge) (default: ${DEFAULT-VALUE})")
   private Format format;
 
   @Option(
       names = "--fps",
       paramLabel = "RATE",
       defaultValue = "30",
-      description = "frames a second, for the times of openface; default: ${DEFAULT-VALUE}")
+      description =
+          "frames per second, for the time stamps of openface (default: ${DEFAULT-VALUE})")
   private double framesPerSecond;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "IMAGE|FOLDER",
       description =
-          "PNG, JPEG, GIF, BMP or TIFF files; of a folder, all files in it and below it (with"
-              + " --video: its frames), but for those whose names start with a dot.")
+          "PNG, JPEG, GIF, BMP or TIFF files; a folder stands for all files in it and its"
+              + " subfolders (with --video: its frames) except hidden ones.")
   private List<Path> images = List.of();
 
   private int predicted;
@@ -163,27 +157,17 @@ final class Predict implements Callable<Integer> {
     CEXPR;
 
     static Format parse(String name) {
-      for (Format format : values()) {
-        if (format.option().equals(name)) {
-          return format;
-        }
-      }
-      throw new IllegalArgumentException(
-          "format: \"%s\" is none of kinesic, openface, py-feat, cexpr".formatted(name));
-    }
-
-    String option() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return OptionValues.constant("format", values(), name);
     }
   }
 
   @Override
   public Integer call() throws IOException {
-    requireSense();
+    checkOptions();
     PrintWriter err = spec.commandLine().getErr();
     List<FaceFile> files = files(err);
-    FaceBehaviorNet network = FaceBehaviorNet.read(model);
-    FacePredictor predictor = FacePredictor.of(network, embedding);
+    FaceBehaviorNet network = model.read();
+    Predictor predictor = new Predictor(network, embedding);
     int threads = Runtime.getRuntime().availableProcessors();
     List<PredictionSink> sinks = new ArrayList<>();
     eta = new Eta();
@@ -191,6 +175,7 @@ final class Predict implements Callable<Integer> {
       open(sinks, network);
       TemporalMedian smoothed =
           new TemporalMedian(
+              network.tasks(),
               median,
               rows -> {
                 for (PredictionSink sink : sinks) {
@@ -212,27 +197,26 @@ final class Predict implements Callable<Integer> {
     return failed > 0 ? SOME_FAILED : 0;
   }
 
-  private void requireSense() {
-    refuseIf(csv != null && csv.equals(json), csv + ": --csv and --json need a file each");
+  private void checkOptions() {
     refuseIf(
         median < 1 || median % 2 == 0, "--median is %d, expected an odd number".formatted(median));
     refuseIf(
-        median > 1 && !video, "--median needs --video: images without order have no neighbours");
+        median > 1 && !video, "--median needs --video, since only frames of a video have an order");
     refuseIf(
         !(framesPerSecond > 0 && framesPerSecond < Double.POSITIVE_INFINITY),
         "--fps is %s, expected a number above 0".formatted(framesPerSecond));
     refuseIf(
         format != Format.KINESIC && (json != null || embedding || compound != null),
-        "--json, --embedding and --compound go with --format kinesic only");
+        "--json, --embedding and --compound need --format kinesic");
   }
 
-  private void refuseIf(boolean nonsense, String problem) {
-    if (nonsense) {
+  private void refuseIf(boolean wrong, String problem) {
+    if (wrong) {
       throw new ParameterException(spec.commandLine(), problem);
     }
   }
 
-  /** What is to be looked at, but for what is written to. */
+  /** The images to predict, without the outputs of an earlier call. */
   private List<FaceFile> files(PrintWriter err) throws IOException {
     List<FaceFile> files;
     if (video) {
@@ -242,7 +226,7 @@ final class Predict implements Callable<Integer> {
       if (!others.isEmpty()) {
         err.printf(
             Locale.ROOT,
-            "%s: its name ends in no number, so it is no frame and is left out%s%n",
+            "%s: is skipped, since it is not an image whose name ends in a frame number%s%n",
             others.get(0),
             others.size() == 1 ? "" : "; so are %,d more".formatted(others.size() - 1));
       }
@@ -252,49 +236,61 @@ final class Predict implements Callable<Integer> {
     }
     files.removeIf(file -> isOutput(file.path()));
     if (files.isEmpty()) {
-      throw new IOException(images.get(0) + ": holds no file");
+      throw new IOException(images.get(0) + ": contains no file");
     }
     return files;
   }
 
   private void open(List<PredictionSink> sinks, FaceBehaviorNet network) throws IOException {
-    boolean affect = network.configuration().heads() instanceof AffectHeads;
+    boolean affect = network.tasks().containsAll(Affect.HEADS);
     if (!affect && (format != Format.KINESIC || compound != null)) {
       throw new IOException(
-          "%s: knows no action units, and %s has no columns for what it knows"
-              .formatted(model, compound != null ? "--compound" : "--format " + format.option()));
+          "%s: %s needs a network of expressions, action units, and valence and arousal"
+              .formatted(
+                  model.file(),
+                  compound != null ? "--compound" : "--format " + OptionValues.option(format)));
     }
     Optional<CompoundReading> compounds =
         compound == null
             ? CompoundReading.byHead(network)
             : Optional.of(CompoundReading.zeroShot(compound.classes()));
-    KinesicFormat ours = KinesicFormat.of(network, video, embedding, compounds);
+    KinesicFormat all = KinesicFormat.of(network, video, embedding, compounds);
     PredictionFormat columns =
         switch (format) {
-          case KINESIC -> ours;
+          case KINESIC -> all;
           case OPENFACE -> new OpenFaceFormat(framesPerSecond);
           case PY_FEAT -> new PyFeatFormat();
           case CEXPR -> CexprFormat.of(network);
         };
-    if (csv != null) {
-      sinks.add(PredictionCsv.to(csv, columns));
+    if (csv != null || json == null) {
+      sinks.add(
+          csv == null || csv.isStandardOutput()
+              ? PredictionCsv.to(OutputFile.standardOutput(), columns)
+              : PredictionCsv.to(csv.path(), columns));
     }
     if (json != null) {
-      sinks.add(PredictionJson.to(json, ours));
-    }
-    if (sinks.isEmpty()) {
-      sinks.add(PredictionCsv.to(new FileOutputStream(FileDescriptor.out), columns));
+      sinks.add(
+          json.isStandardOutput()
+              ? PredictionJson.to(OutputFile.standardOutput(), all)
+              : PredictionJson.to(json.path(), all));
     }
   }
 
-  /** An earlier output in a folder of images is not one of them. */
+  private Stream<OutputFile> outputs() {
+    return Stream.of(Optional.ofNullable(csv), Optional.ofNullable(json)).flatMap(Optional::stream);
+  }
+
+  /** Whether a file in a folder of images is an output of an earlier call. */
   private boolean isOutput(Path file) {
-    try {
-      return (csv != null && Files.exists(csv) && Files.isSameFile(file, csv))
-          || (json != null && Files.exists(json) && Files.isSameFile(file, json));
-    } catch (IOException e) {
-      return false; // it will get a row that says what is wrong with it
-    }
+    return outputs()
+        .anyMatch(
+            output -> {
+              try {
+                return Files.exists(output.path()) && Files.isSameFile(file, output.path());
+              } catch (IOException e) {
+                return false; // the image gets a row with the reason
+              }
+            });
   }
 
   private void count(List<PredictionRow> rows, int files, PrintWriter err) {
@@ -323,7 +319,7 @@ final class Predict implements Callable<Integer> {
     double seconds = eta.elapsed();
     err.printf(
         Locale.ROOT,
-        "%,d images: %,d predicted, %,d could not be read; %.1f s, %.0f images a second.%n",
+        "%,d images: %,d predicted, %,d could not be read; %.1f s, %.0f images per second%n",
         predicted + failed,
         predicted,
         failed,

@@ -3,12 +3,12 @@ package kinesic.facebehavior.cli;
 import java.io.PrintWriter;
 
 /**
- * While open, answers Ctrl-C and SIGTERM at once by how to go on later. The training loop then ends
- * its step and writes a checkpoint before the process is gone.
+ * While open, responds to Ctrl-C and SIGTERM at once with a hint how to continue. The training loop
+ * then finishes its step and writes a checkpoint before the process ends.
  */
 final class ResumeHint implements AutoCloseable {
 
-  static final String TEXT = "stopping; the same command with --resume goes on";
+  static final String TEXT = "stopping; the same command with --resume continues";
 
   private final Thread hook;
 
@@ -28,7 +28,7 @@ final class ResumeHint implements AutoCloseable {
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) { // the process is ending: it has been said
+    } catch (IllegalStateException e) { // the process is ending, the hint has been printed
       return;
     }
   }

@@ -7,14 +7,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains many networks that differ in one thing each, and says what came out. */
+/** Compares many trained networks that differ in one setting each. */
 @Command(
     name = "study",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "SUBJECT",
-    header = "Find out what coupling does: many trainings, statistics and a report.",
-    description = "%n\"facebehavior study help SUBJECT\" explains a subject.%n",
+    header = "Compare couplings: many training runs, statistical tests and a report.",
+    description = "%nRun \"facebehavior study help SUBJECT\" for the options of a study.%n",
     commandListHeading = "%nSubjects:%n",
     subcommands = {StudyAffect.class, StudyIdentity.class, CommandLine.HelpCommand.class})
 final class StudyCommand implements Callable<Integer> {
@@ -23,6 +23,7 @@ final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "expected what to study: affect or identity");
+    throw new ParameterException(
+        spec.commandLine(), "expected the subject of the study: affect or identity");
   }
 }

@@ -1,121 +1,93 @@
 package kinesic.facebehavior.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import kinesic.facebehavior.database.LfwPairs;
+import java.util.Map;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
-import kinesic.facebehavior.manifest.LabelKind;
-import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
-import kinesic.facebehavior.study.Arm;
-import kinesic.facebehavior.study.Databases;
-import kinesic.facebehavior.study.DrawnPeople;
-import kinesic.facebehavior.study.PeopleSubject;
-import org.jspecify.annotations.Nullable;
+import kinesic.facebehavior.study.StudyData;
+import kinesic.facebehavior.study.SyntheticCache;
+import kinesic.facebehavior.study.SyntheticData;
+import kinesic.facebehavior.study.Variant;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Case study two. */
+/** The study of identity: people and attributes. */
 @Command(
     name = "identity",
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    header = "Study who it is, and attributes.",
+    defaultValueProvider = StudyIdentity.Defaults.class,
+    header = "Study identities and attributes.",
     sortOptions = false,
     description = {
       "",
       "Trains each task alone, both together without coupling, and with each coupling, with 5, 20"
-          + " and 100 %% of the labels, over and over with other seeds; holds every network against"
-          + " people it has not seen, such people in a style it has not seen, and new images of"
-          + " people it knows; and writes study.html and CSV files. Without --data every seed draws"
-          + " its own people, and the table of relatedness is estimated from more images of them.",
+          + " and 100 %% of the labels, for several seeds. Evaluates every network on people it has"
+          + " not seen, on such people in a style it has not seen, and on new images of the people it"
+          + " was trained on, and writes study.html and CSV files. Without --data every seed draws"
+          + " its own 100 people, half of the faces with identities and half with attributes, and the"
+          + " table of relatedness is estimated on more images of them.",
       "",
-      "It may be stopped at any moment, and the same command with --resume goes on.",
+      "Ctrl-C stops it; the same command with --resume continues.",
       "",
-      "Unless said otherwise: 4000 faces (--quick 1200) of 32 pixels, half with identities of 100"
-          + " people and half with attributes, 1000 of each test (500), 12 epochs (7), rate 0.003,"
-          + " temperature 0.05, factors 4 (attributes), 0.05 (distribution matching) and 0.2 (soft"
-          + " co-annotation). Two arms have the factor 40 for attributes, which balances the tasks.",
+      "Two variants weight the loss of attributes with 40, which balances the tasks.",
       ""
     })
-final class StudyIdentity implements Callable<Integer> {
+final class StudyIdentity extends StudyRun {
 
-  private static final StudyOptions.Suited SUITED =
-      new StudyOptions.Suited(4000, 1000, 32, 12, 3e-3f, 0.1, new Weights(4, 1, 0.05, 0.2), 0.05);
-
-  private static final double BALANCING = 40;
-  private static final Set<LabelKind> KINDS = Set.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES);
-
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "runs/study-identity",
-      description = "the folder of the study; default: ${DEFAULT-VALUE}")
-  private Path out;
-
-  @Option(
-      names = "--pairs",
-      paramLabel = "FILE",
-      description =
-          "with --data: pairs for verification on the first --test, a CSV file or LFW's pairs.txt")
-  private @Nullable Path pairs;
-
-  @Mixin private final StudyOptions options = new StudyOptions();
-
-  @Override
-  public Integer call() throws IOException {
-    boolean given = options.isGiven();
-    StudyOptions.Chosen chosen = chosen();
-    PrintWriter terminal = spec.commandLine().getOut();
-    StudyRun run =
-        new StudyRun("What coupling does: identities and attributes", out, chosen, terminal);
-    return run.call(
-        () -> {
-          List<FacePair> facePairs = pairs == null ? List.of() : LfwPairs.read(pairs).pairs();
-          Databases databases =
-              given
-                  ? options.databases(KINDS, facePairs)
-                  : OptionValues.inRange(
-                      spec,
-                      () ->
-                          new DrawnPeople(
-                              StudyOptions.drawing(out, terminal),
-                              chosen.faces(),
-                              chosen.side(),
-                              chosen.testFaces()));
-          return new PeopleSubject(databases, chosen.side());
-        });
+  /** The defaults of shared options. */
+  static final class Defaults extends OptionDefaults {
+    Defaults() {
+      super(
+          Map.ofEntries(
+              Map.entry("--out", "runs/study-identity"),
+              Map.entry("--faces", "4000"),
+              Map.entry("--side", "32"),
+              Map.entry("--epochs", "12"),
+              Map.entry("--lr", "0.003"),
+              Map.entry("--dropout", "0.1"),
+              Map.entry("--lambda-au", "4"),
+              Map.entry("--lambda-dm", "0.05"),
+              Map.entry("--lambda-sca", "0.2"),
+              Map.entry("--temperature", "0.05")));
+    }
   }
 
-  private StudyOptions.Chosen chosen() {
-    Weights weights = OptionValues.inRange(spec, () -> options.weights(SUITED));
-    double temperature = options.temperature(SUITED);
-    List<Arm> arms = new ArrayList<>();
-    arms.add(Arm.alone(LabelKind.IDENTITY, weights, 1));
-    arms.add(Arm.alone(LabelKind.ATTRIBUTES, weights, 1));
-    for (Coupling coupling : Coupling.values()) {
-      arms.add(Arm.of(coupling, weights, temperature));
-    }
-    Set<String> thinned = arms.stream().map(Arm::name).collect(Collectors.toSet());
-    Weights balanced =
-        new Weights(BALANCING, weights.values(), weights.matching(), weights.softCoAnnotation());
-    for (Coupling coupling : List.of(Coupling.NONE, Coupling.BOTH)) {
-      arms.add(
-          Arm.of(coupling, weights, temperature)
-              .with("attributes weighted 40", balanced, temperature));
-    }
-    return options.chosen(SUITED, arms, thinned);
+  private static final double BALANCING = 40;
+
+  @Mixin private final CommonOptions.Pairs pairs = new CommonOptions.Pairs();
+
+  @Override
+  String title() {
+    return "What coupling does: identities and attributes";
+  }
+
+  @Override
+  List<Task> tasks() {
+    return List.of(Identity.PERSON, Identity.ATTRIBUTES);
+  }
+
+  @Override
+  StudyData synthetic(SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
+    return SyntheticData.identity(cache, trainingFaces, pixels, testSetFaces);
+  }
+
+  @Override
+  Variant changed(Variant usual) {
+    Weights weights = usual.weights();
+    return usual.with(
+        "attributes weighted 40",
+        new Weights(
+            BALANCING, weights.regression(), weights.matching(), weights.softCoAnnotation()),
+        usual.temperature());
+  }
+
+  @Override
+  List<FacePair> pairs() throws IOException {
+    return pairs.read();
   }
 }

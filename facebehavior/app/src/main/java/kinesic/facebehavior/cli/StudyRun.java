@@ -2,86 +2,307 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import kinesic.facebehavior.report.Answer;
-import kinesic.facebehavior.study.Arm;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import kinesic.facebehavior.database.DatabaseSource;
+import kinesic.facebehavior.database.Split;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.report.Table;
+import kinesic.facebehavior.study.Experiment;
+import kinesic.facebehavior.study.GivenData;
 import kinesic.facebehavior.study.Study;
+import kinesic.facebehavior.study.StudyData;
+import kinesic.facebehavior.study.StudyMatrix;
 import kinesic.facebehavior.study.StudyPage;
 import kinesic.facebehavior.study.StudyProgress;
 import kinesic.facebehavior.study.StudyResults;
 import kinesic.facebehavior.study.StudyTables;
-import kinesic.facebehavior.study.Subject;
-import kinesic.facebehavior.training.RunFolder;
+import kinesic.facebehavior.study.SyntheticCache;
+import kinesic.facebehavior.study.Variant;
+import kinesic.facebehavior.task.LossOptions;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.facebehavior.training.RunLock;
+import kinesic.facebehavior.training.TrainingData;
+import kinesic.facebehavior.training.TrainingPlan;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** A study on its way: its folder, its trainings, its tables and its page. */
-final class StudyRun {
+/** Runs a study: its training runs, tables and page. A subclass says what it is about. */
+abstract class StudyRun implements Callable<Integer> {
 
-  private final String title;
-  private final Path out;
-  private final StudyOptions.Chosen chosen;
-  private final PrintWriter terminal;
+  private static final List<Double> QUICK_FRACTIONS = List.of(0.2, 1.0);
+  private static final int QUICK_SEEDS = 3;
+  private static final float WEIGHT_DECAY = 0.02f;
 
-  StudyRun(String title, Path out, StudyOptions.Chosen chosen, PrintWriter terminal) {
-    this.title = title;
-    this.out = out;
-    this.chosen = chosen;
-    this.terminal = terminal;
+  @Spec private CommandSpec spec;
+
+  @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
+  @Mixin private final CommonOptions.Test tests = new CommonOptions.Test();
+  @Mixin private final RunOptions runs = new RunOptions();
+
+  @Option(
+      names = "--quick",
+      description =
+          "run a small study of a few minutes: 30 %% of the synthetic training faces, half of the"
+              + " test faces, 60 %% of the epochs, 3 seeds, fractions 0.2,1; options override")
+  private boolean quick;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "number of seeds, each with its own training runs (default: ${DEFAULT-VALUE})")
+  private int seeds;
+
+  @Option(
+      names = "--fractions",
+      split = ",",
+      paramLabel = "F",
+      defaultValue = "0.05,0.2,1",
+      description = "fractions of the training labels, ascending to 1 (default: ${DEFAULT-VALUE})")
+  private List<Double> fractions = List.of();
+
+  @Mixin private final CommonOptions.Faces faces = new CommonOptions.Faces();
+
+  @Option(
+      names = "--test-faces",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "number of synthetic faces in each test set (default: ${DEFAULT-VALUE})")
+  private int testFaces;
+
+  @Mixin private final CommonOptions.Trunk trunk = new CommonOptions.Trunk();
+  @Mixin private final CommonOptions.Side side = new CommonOptions.Side();
+  @Mixin private final CommonOptions.Dropout dropout = new CommonOptions.Dropout();
+  @Mixin private final TrainingOptions training = new TrainingOptions();
+  @Mixin private final ObjectiveOptions objective = new ObjectiveOptions();
+
+  /** The heading of the page. */
+  abstract String title();
+
+  /** The tasks that are trained. */
+  abstract List<Task> tasks();
+
+  /**
+   * Synthetic databases.
+   *
+   * @param trainingFaces of the training databases together
+   * @param testSetFaces of each test set
+   */
+  abstract StudyData synthetic(
+      SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces);
+
+  /** The variant that trains one task alone. */
+  Variant alone(Task task, Weights weights) {
+    return Variant.alone(task, weights, 1);
   }
 
-  /** Makes the subject, which may draw or read its databases. */
-  @FunctionalInterface
-  interface SubjectMaking {
-    Subject make() throws IOException;
+  /**
+   * A coupling with other settings than the usual ones, trained with all labels.
+   *
+   * @param usual with the settings of the command line
+   */
+  abstract Variant changed(Variant usual);
+
+  /** Pairs of faces of the first test set, for verification. */
+  List<FacePair> pairs() throws IOException {
+    return List.of();
   }
 
-  int call(SubjectMaking making) throws IOException {
-    RunFolder folder = new RunFolder(out);
-    try (RunLock lock = folder.open(chosen.resume());
+  @Override
+  public Integer call() throws IOException {
+    boolean given = isGiven();
+    StudyMatrix matrix = OptionValues.inRange(spec, this::matrix);
+    TrainingPlan plan = OptionValues.inRange(spec, this::plan);
+    PrintWriter terminal = spec.commandLine().getOut();
+    try (RunLock lock = runs.open();
         ResumeHint hint = new ResumeHint(terminal)) {
-      folder.configure(configuration());
-      Subject subject = making.make();
-      Study study = new Study(subject, chosen.matrix(), chosen.plan(), out);
+      runs.folder().configure(configuration(matrix, plan));
+      StudyData databases = given ? given() : OptionValues.inRange(spec, () -> synthetic(terminal));
+      Experiment experiment = new Experiment(databases, side.side());
+      Study study = new Study(experiment, matrix, plan, runs.path());
       Optional<StudyResults> results = study.run(new StudyProgress(terminal));
       if (results.isEmpty()) {
         return Main.INTERRUPTED;
       }
-      StudyTables.write(results.get(), out);
-      for (Answer answer : StudyPage.write(title, study, subject, results.get(), out)) {
-        terminal.println();
-        terminal.println(answer.question());
-        terminal.println(answer.answer());
-      }
+      StudyTables.write(results.get(), runs.path());
+      Table verdicts = StudyPage.write(title(), study, experiment, results.get(), runs.path());
       terminal.println();
-      terminal.println("the report is " + out.resolve("study.html").toAbsolutePath().toUri());
+      terminal.print(verdicts.text());
+      terminal.println();
+      terminal.println(
+          "the report is " + runs.path().resolve("study.html").toAbsolutePath().toUri());
       terminal.flush();
       return 0;
     }
   }
 
-  private List<String> configuration() {
+  // ---------------------------------------------------------------- settings
+
+  /** The value of an option, or the smaller one of a quick study if the option is not given. */
+  private int orQuick(String option, int value, int smaller) {
+    boolean chosen = spec.commandLine().getParseResult().hasMatchedOption(option);
+    return quick && !chosen ? smaller : value;
+  }
+
+  private int trainingFaces() {
+    return orQuick("--faces", faces.faces(), faces.faces() * 3 / 10);
+  }
+
+  private int testSetFaces() {
+    return orQuick("--test-faces", testFaces, testFaces / 2);
+  }
+
+  private StudyMatrix matrix() {
+    Weights weights = objective.weights();
+    List<Variant> variants = new ArrayList<>();
+    tasks().forEach(task -> variants.add(alone(task, weights)));
+    for (Coupling coupling : Coupling.values()) {
+      variants.add(Variant.of(coupling, weights, objective.temperature()));
+    }
+    Set<String> reduced = variants.stream().map(Variant::name).collect(Collectors.toSet());
+    for (Coupling coupling : List.of(Coupling.NONE, Coupling.BOTH)) {
+      variants.add(changed(Variant.of(coupling, weights, objective.temperature())));
+    }
+    boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--fractions");
+    return new StudyMatrix(
+        variants,
+        reduced,
+        quick && !chosen ? QUICK_FRACTIONS : fractions,
+        orQuick("--seeds", seeds, QUICK_SEEDS));
+  }
+
+  private TrainingPlan plan() {
+    return training.plan(
+        new NetworkConfiguration(trunk.trunk(), side.side(), dropout.probability()),
+        ObjectiveSettings.STANDARD.with(Coupling.NONE).with(objective.weights()),
+        orQuick("--epochs", training.epochs(), training.epochs() * 3 / 5),
+        false,
+        1);
+  }
+
+  /** What the results depend on. The words are those of all versions, so that studies resume. */
+  private List<String> configuration(StudyMatrix matrix, TrainingPlan plan) {
     List<String> lines = new ArrayList<>();
-    for (Arm arm : chosen.matrix().arms()) {
+    for (Variant variant : matrix.variants()) {
       lines.add(
           "arm = %s, coupling %s, factors %s, temperature %s, rate %s"
               .formatted(
-                  arm.name(),
-                  arm.coupling().option(),
-                  arm.weights(),
-                  arm.temperature(),
-                  arm.rate()));
+                  variant.name(),
+                  variant.coupling().option(),
+                  text(variant.weights()),
+                  variant.temperature(),
+                  variant.rateScale()));
     }
-    lines.add("fractions = " + chosen.matrix().fractions());
-    lines.add("seeds = " + chosen.matrix().seeds());
-    lines.add("faces = " + chosen.faces());
-    lines.add("test faces = " + chosen.testFaces());
-    chosen.plan().network().texts().forEach((key, text) -> lines.add(key + " = " + text));
-    lines.add("epochs = " + chosen.plan().epochs());
-    lines.add("batch = " + chosen.plan().batchSize());
-    lines.add("rate = " + chosen.plan().rate());
+    lines.add("fractions = " + matrix.fractions());
+    lines.add("seeds = " + matrix.seeds());
+    lines.add("faces = " + trainingFaces());
+    lines.add("test faces = " + testSetFaces());
+    plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
+    lines.add("epochs = " + plan.epochs());
+    lines.add("batch = " + plan.batchSize());
+    OptimiserPlan optimiser = plan.optimiser();
+    lines.add("rate = " + optimiser.learningRate());
+    if (!optimiser.equals(OptimiserPlan.adamW(optimiser.learningRate(), WEIGHT_DECAY))) {
+      lines.add("optimiser = " + optimiser);
+    }
+    if (plan.balancedClasses() || !plan.augmented()) {
+      lines.add(
+          "balanced classes = %s, augmented = %s"
+              .formatted(plan.balancedClasses(), plan.augmented()));
+    }
+    LossOptions losses = plan.objective().lossOptions();
+    if (losses.labelSmoothing() > 0) {
+      lines.add("label smoothing = " + losses.labelSmoothing());
+    }
     return lines;
+  }
+
+  private static String text(Weights weights) {
+    return "Weights[binaries=%s, values=%s, matching=%s, softCoAnnotation=%s]"
+        .formatted(
+            weights.multiLabel(),
+            weights.regression(),
+            weights.matching(),
+            weights.softCoAnnotation());
+  }
+
+  // ---------------------------------------------------------------- databases
+
+  /** Whether the command line names databases, so that none are synthesised. */
+  private boolean isGiven() {
+    if (!data.isGiven()
+        && (validation.source() != null || !tests.all().isEmpty() || objective.hasTable())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--validation, --test and --relatedness need --data; without it faces are synthetic");
+    }
+    if (data.isGiven() && tests.all().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--data needs --test DATASET, to evaluate networks on");
+    }
+    return data.isGiven();
+  }
+
+  private StudyData synthetic(PrintWriter terminal) {
+    SyntheticCache cache =
+        new SyntheticCache(
+            runs.path().resolve("data"),
+            Runtime.getRuntime().availableProcessors(),
+            line -> {
+              terminal.println(line);
+              terminal.flush();
+            });
+    return synthetic(cache, trainingFaces(), side.side(), testSetFaces());
+  }
+
+  private GivenData given() throws IOException {
+    Map<Task, List<Manifest>> pools = new LinkedHashMap<>();
+    for (Manifest manifest : data.readAll(Split.TRAIN)) {
+      for (Task task : tasks()) {
+        if (manifest.tasks().contains(task)) {
+          pools.computeIfAbsent(task, none -> new ArrayList<>()).add(manifest.only(task));
+        }
+      }
+    }
+    List<String> missing =
+        tasks().stream().filter(task -> !pools.containsKey(task)).map(Task::title).toList();
+    if (!missing.isEmpty()) {
+      throw new IOException(
+          "study: no dataset of --data annotates " + String.join(" or ", missing));
+    }
+    TrainingData read = new TrainingData(pools, data.readIfGiven(validation.source(), Split.TEST));
+    List<StudyData.Test> tested = new ArrayList<>();
+    for (DatabaseSource source : tests.all()) {
+      if (tested.stream().anyMatch(test -> test.name().equals(source.name()))) {
+        throw new ParameterException(
+            spec.commandLine(), "--test names two datasets called " + source.name());
+      }
+      tested.add(
+          new StudyData.Test(
+              source.name(),
+              data.includes(source)
+                  ? "the held-out part of a training database"
+                  : "a database without training data",
+              data.read(source, Split.TEST),
+              tested.isEmpty() ? pairs() : List.of()));
+    }
+    return new GivenData(read, tested, objective.table());
   }
 }

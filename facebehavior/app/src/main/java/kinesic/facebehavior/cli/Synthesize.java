@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
@@ -15,6 +16,7 @@ import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,33 +26,35 @@ import picocli.CommandLine.Spec;
     name = "synthesize",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    defaultValueProvider = Synthesize.Defaults.class,
     header = "Draw databases of synthetic faces.",
     sortOptions = false,
     description = {
       "",
-      "Writes image files and a CSV manifest for each database. Those for training carry one kind"
-          + " of label only, with errors as real ones have; those for validation and tests have"
-          + " people of their own and all labels. A database of the same name in the folder is"
-          + " replaced.",
+      "Writes image files and a CSV manifest for each database. Databases for training have one kind"
+          + " of label only, with errors as in real ones; those for validation and testing have other"
+          + " people and all labels. A database of the same name in the folder is replaced.",
       ""
     })
 final class Synthesize implements Callable<Integer> {
 
+  /** The defaults of shared options. */
+  static final class Defaults extends OptionDefaults {
+    Defaults() {
+      super(Map.of("--out", "synthetic"));
+    }
+  }
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "where the databases go; it is made if need be")
-  private Path out;
+  @Mixin private final CommonOptions.OutFolder out = new CommonOptions.OutFolder();
 
   @Option(
       names = "--database",
       split = ",",
       paramLabel = "NAME",
       defaultValue = "video-va,web-au,web-expression,test",
-      description = "which ones, of: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+      description = "databases to draw, of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private List<SyntheticPreset> databases;
 
   @Option(
@@ -58,30 +62,13 @@ final class Synthesize implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Instead: a small database in exactly the layout of a real one, in a folder of its name:"
+          "draw small databases in exactly the layout of real ones instead, in folders of these names:"
               + " ${COMPLETION-CANDIDATES}")
   private List<DatabaseLayout> layouts = List.of();
 
-  @Option(
-      names = "--faces",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "faces of each database; default: ${DEFAULT-VALUE}")
-  private int faces;
-
-  @Option(
-      names = "--side",
-      paramLabel = "PIXELS",
-      defaultValue = "64",
-      description = "width and height of the images; default: ${DEFAULT-VALUE}")
-  private int side;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "of the faces; default: ${DEFAULT-VALUE}")
-  private long seed;
+  @Mixin private final CommonOptions.Faces faces = new CommonOptions.Faces();
+  @Mixin private final CommonOptions.Side side = new CommonOptions.Side();
+  @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();
 
   @Override
   public Integer call() throws IOException {
@@ -92,15 +79,19 @@ final class Synthesize implements Callable<Integer> {
     List<SyntheticDatabase> drawn =
         OptionValues.inRange(
             spec,
-            () -> databases.stream().map(preset -> preset.database(seed, faces, side)).toList());
-    SyntheticFiles files = new SyntheticFiles(out, Runtime.getRuntime().availableProcessors());
+            () ->
+                databases.stream()
+                    .map(preset -> preset.database(seed.seed(), faces.faces(), side.side()))
+                    .toList());
+    SyntheticFiles files =
+        new SyntheticFiles(out.path(), Runtime.getRuntime().availableProcessors());
     for (SyntheticDatabase database : drawn) {
       Path manifest =
           files.write(database, new Counter(terminal, database.name(), database.size()));
       terminal.println("wrote " + manifest + " with " + database.size() + " faces");
       if (isForVerification(database)) {
-        Path file = out.resolve(database.name() + "-pairs.csv");
-        List<FacePair> pairs = PairDraw.of(ManifestReader.read(manifest).rows(), seed);
+        Path file = out.path().resolve(database.name() + "-pairs.csv");
+        List<FacePair> pairs = PairDraw.of(ManifestReader.read(manifest).rows(), seed.seed());
         FacePairsFile.write(file, pairs);
         terminal.println("wrote " + file + " with " + pairs.size() + " pairs");
       }
@@ -116,9 +107,14 @@ final class Synthesize implements Callable<Integer> {
 
   private int writeLayouts(PrintWriter terminal) throws IOException {
     for (DatabaseLayout layout : layouts) {
-      Path root = out.resolve(layout.toString());
+      Path root = out.path().resolve(layout.toString());
       int written =
-          layout.write(root, seed, faces, side, new Counter(terminal, layout.toString(), faces));
+          layout.write(
+              root,
+              seed.seed(),
+              faces.faces(),
+              side.side(),
+              new Counter(terminal, layout.toString(), faces.faces()));
       terminal.printf(
           "wrote %d images to %s; try: facebehavior train --data %s=%s%n",
           written, root, layout.database(), root);

@@ -2,37 +2,34 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
-import kinesic.facebehavior.database.LfwPairs;
 import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
-import kinesic.facebehavior.manifest.ManifestReader;
-import kinesic.facebehavior.manifest.RelatednessFile;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.ChannelStatistics;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
-import kinesic.facebehavior.network.PeopleHeads;
 import kinesic.facebehavior.network.TrunkWeights;
-import kinesic.facebehavior.training.PeopleRunReport;
-import kinesic.facebehavior.training.PeopleTestSet;
+import kinesic.facebehavior.report.MetricTable;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Classification;
+import kinesic.facebehavior.task.MultiLabel;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunReport;
@@ -49,423 +46,258 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a network on databases. */
+/** Trains a network on datasets. */
 @Command(
     name = "train",
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    header = "Train a network on databases of labelled faces.",
+    defaultValueProvider = Train.Defaults.class,
+    header = "Train a network on datasets of labelled faces.",
     sortOptions = false,
     description = {
       "",
-      "Trains one network on databases that each carry some of the labels. A database may be named"
-          + " for several kinds of label.",
+      "Trains one network on datasets that each carry some of the labels. The network gets a head"
+          + " for each task that the datasets annotate. Without --coupling none, expressions and"
+          + " action units, or identities and attributes, are coupled: labels of one then also"
+          + " train the other.",
       "",
-      "It may be stopped at any moment: Ctrl-C leaves a checkpoint, and the same command with"
-          + " --resume goes on to the same result.",
+      "Ctrl-C stops training and leaves a checkpoint; the same command with --resume continues and"
+          + " gives the same result.",
       ""
     },
     footer = {
       "",
-      "Example:",
-      "  facebehavior train --va video.csv --au web.csv --expr web.csv --out runs/first"
+      "Examples:",
+      "  facebehavior train --data video.csv,labels=va --data web.csv --out runs/first",
+      "  facebehavior train --data affectnet=AffectNet --lr 0.001 --epochs 30 --freeze trunk"
+          + " --weights trunk.safetensors"
     })
 final class Train implements Callable<Integer> {
 
-  private static final Set<LabelKind> PEOPLE = Set.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES);
+  /** The defaults of shared options. */
+  static final class Defaults extends OptionDefaults {
+    Defaults() {
+      super(Map.of("--out", "runs/train"));
+    }
+  }
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DATABASE",
-      description =
-          "a database to learn from, all that it is annotated with: NAME=FOLDER, as in"
-              + " affectnet=FOLDER or disfa=FOLDER,fold=1, or a CSV manifest; may be repeated. The"
-              + " README lists the names and their options")
-  private List<DatabaseSource> sources = List.of();
-
-  @Mixin private final DatabaseReading databases = new DatabaseReading();
+  @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
+  @Mixin private final CommonOptions.Test test = new CommonOptions.Test();
+  @Mixin private final CommonOptions.Pairs pairs = new CommonOptions.Pairs();
+  @Mixin private final RunOptions runs = new RunOptions();
+  @Mixin private final CommonOptions.Trunk trunk = new CommonOptions.Trunk();
 
   @Option(
-      names = "--va",
-      paramLabel = "FILE",
-      description = "a CSV manifest to learn valence and arousal from; may be repeated")
-  private List<Path> valenceArousal = List.of();
-
-  @Option(
-      names = "--au",
-      paramLabel = "FILE",
-      description = "a CSV manifest to learn action units from; may be repeated")
-  private List<Path> actionUnits = List.of();
-
-  @Option(
-      names = "--expr",
-      paramLabel = "FILE",
-      description = "a CSV manifest to learn expressions from; may be repeated")
-  private List<Path> expressions = List.of();
-
-  @Option(
-      names = "--identity",
-      paramLabel = "FILE",
-      description = "a CSV manifest to learn identities from; may be repeated")
-  private List<Path> identities = List.of();
-
-  @Option(
-      names = "--attributes",
+      names = "--weights",
       paramLabel = "FILE",
       description =
-          "a CSV manifest to learn attributes from; may be repeated. A network learns identities"
-              + " and attributes, or valence and arousal, action units and expressions")
-  private List<Path> attributes = List.of();
+          "initial weights of the trunk: a file of import-weights, or a trained network, whose heads"
+              + " are not used; sets --trunk")
+  private @Nullable Path weights;
+
+  @Mixin private final CommonOptions.Side side = new CommonOptions.Side();
 
   @Option(
-      names = "--relatedness",
-      paramLabel = "TABLE",
+      names = "--freeze",
+      paramLabel = "PART",
+      defaultValue = "none",
       description =
-          "the table that couples, as CSV (see the command relatedness); without it expressions"
-              + " and action units have that of Du et al. 2014, and identities and attributes"
-              + " cannot be coupled")
-  private @Nullable Path relatedness;
+          "none, or trunk: keep the trunk of --weights as it is and train the heads only (default:"
+              + " ${DEFAULT-VALUE})")
+  private Frozen frozen;
 
-  @Option(
-      names = "--temperature",
-      paramLabel = "T",
-      defaultValue = "1",
-      description =
-          "of soft co-annotation: lower makes soft labels harder; default: ${DEFAULT-VALUE}")
-  private double temperature;
-
-  @Option(
-      names = "--validation",
-      paramLabel = "DATABASE",
-      description =
-          "a database, of which the part that it holds out is read, or a CSV manifest; it is"
-              + " measured after every epoch")
-  private @Nullable DatabaseSource validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "DATABASE",
-      description =
-          "a database, of which the part that it holds out is read, or a CSV manifest; the trained"
-              + " network is measured on it, for the report")
-  private @Nullable DatabaseSource test;
-
-  @Option(
-      names = "--pairs",
-      paramLabel = "FILE",
-      description = "pairs for verification, a CSV file or LFW's pairs.txt, with --test")
-  private @Nullable Path pairs;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "runs/train",
-      description = "the folder of the run; default: ${DEFAULT-VALUE}")
-  private Path out;
-
-  @Option(
-      names = "--resume",
-      description = "goes on where the run in the folder was stopped; there must be one")
-  private boolean resume;
+  @Mixin private final CommonOptions.Dropout dropout = new CommonOptions.Dropout();
+  @Mixin private final TrainingOptions training = new TrainingOptions();
 
   @Option(
       names = "--coupling",
       paramLabel = "NAME",
       defaultValue = "both",
       description =
-          "none, co-annotation, soft-co-annotation, distribution-matching, or both (of the last"
-              + " two); default: ${DEFAULT-VALUE}")
+          "coupling of two tasks: none, co-annotation, soft-co-annotation, distribution-matching,"
+              + " or both (of the last two) (default: ${DEFAULT-VALUE})")
   private Coupling coupling;
 
-  @Option(
-      names = "--trunk",
-      paramLabel = "NAME",
-      description = "compact, resnet-18 or resnet-50; default: compact, or that of --weights")
-  private @Nullable Trunk trunk;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "FILE",
-      description =
-          "starts from this trunk: an output of import-weights, or a network trained before, whose"
-              + " heads are left aside")
-  private @Nullable Path weights;
-
-  @Option(
-      names = "--side",
-      paramLabel = "PIXELS",
-      defaultValue = "64",
-      description = "faces are scaled to this; the paper's is 96; default: ${DEFAULT-VALUE}")
-  private int side;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "how often the network sees each face; default: ${DEFAULT-VALUE}")
-  private int epochs;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "FACES",
-      defaultValue = "96",
-      description = "faces a step, of all databases together; default: ${DEFAULT-VALUE}")
-  private int batch;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "RATE",
-      defaultValue = "0.003",
-      description = "the highest learning rate; default: ${DEFAULT-VALUE}")
-  private float rate;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "RATE",
-      defaultValue = "0.02",
-      description = "of AdamW, for filters and matrices; default: ${DEFAULT-VALUE}")
-  private float weightDecay;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "P",
-      defaultValue = "0.1",
-      description = "on the shared feature; the paper's is 0.5; default: ${DEFAULT-VALUE}")
-  private double dropout;
-
-  @Option(
-      names = "--lambda-au",
-      paramLabel = "FACTOR",
-      defaultValue = "1",
-      description = "factor of the loss of action units or attributes; default: ${DEFAULT-VALUE}")
-  private double lambdaActionUnits;
-
-  @Option(
-      names = "--lambda-va",
-      paramLabel = "FACTOR",
-      defaultValue = "1",
-      description = "factor of the loss of valence and arousal; default: ${DEFAULT-VALUE}")
-  private double lambdaValenceArousal;
-
-  @Option(
-      names = "--lambda-dm",
-      paramLabel = "FACTOR",
-      defaultValue = "1",
-      description = "factor of the loss of distribution matching; default: ${DEFAULT-VALUE}")
-  private double lambdaMatching;
-
-  @Option(
-      names = "--lambda-sca",
-      paramLabel = "FACTOR",
-      defaultValue = "1",
-      description = "factor of the loss of soft co-annotation; default: ${DEFAULT-VALUE}")
-  private double lambdaSoft;
-
-  @Option(
-      names = "--no-augmentation",
-      description = "leaves the faces as they are: not mirrored, moved or relit")
-  private boolean plain;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "of weights, order, dropout and augmentation; default: ${DEFAULT-VALUE}")
-  private long seed;
+  @Mixin private final ObjectiveOptions objective = new ObjectiveOptions();
+  @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();
 
   @Option(
       names = "--checkpoint-seconds",
       paramLabel = "S",
       defaultValue = "30",
-      description = "the longest time between two checkpoints; default: ${DEFAULT-VALUE}")
+      description = "longest time between two checkpoints (default: ${DEFAULT-VALUE})")
   private int checkpointSeconds;
+
+  /** The part of the network that is not trained. */
+  enum Frozen {
+    NONE,
+    TRUNK;
+
+    static Frozen parse(String name) {
+      return OptionValues.constant("freeze", values(), name);
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
-    Set<LabelKind> named = EnumSet.noneOf(LabelKind.class);
-    for (LabelKind kind : LabelKind.values()) {
-      if (!files(kind).isEmpty()) {
-        named.add(kind);
-      }
-    }
-    requireOneSubject(named);
-    if (sources.isEmpty() && named.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Name a database to learn from: --data, --va, --au or --expr, or --identity or"
-              + " --attributes");
-    }
+    data.required();
+    Optional<DatabaseSource> tested = test.one();
     Optional<TrunkWeights> start =
         weights == null ? Optional.empty() : Optional.of(TrunkWeights.read(weights));
-    TrainingPlan asked = OptionValues.inRange(spec, () -> plan(start));
+    if (frozen == Frozen.TRUNK && start.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--freeze trunk needs --weights, the weights of the trunk");
+    }
     if (checkpointSeconds < 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "training: checkpoint seconds is " + checkpointSeconds + ", expected at least 0");
+          "--checkpoint-seconds is %d, expected at least 0".formatted(checkpointSeconds));
     }
-    TrainingData data =
-        new TrainingData(
-            pools(), validation == null ? null : databases.read(validation, Split.TEST));
-    Set<LabelKind> learned = data.pools().keySet();
-    requireOneSubject(learned);
-    TrainingPlan plan =
-        PEOPLE.containsAll(learned)
-            ? coupled(asked, new PeopleHeads(data.people()), learned.size() == 1)
-            : coupled(asked, new AffectHeads(), false);
-    Manifest tests = test == null ? null : databases.read(test, Split.TEST);
-    List<FacePair> facePairs = pairs == null ? List.of() : LfwPairs.read(pairs).pairs();
-    RunFolder folder = new RunFolder(out);
-    try (RunLock lock = folder.open(resume);
-        ResumeHint hint = new ResumeHint(spec.commandLine().getOut())) {
-      return run(plan, data, start, tests, facePairs, folder);
+    TrainingPlan general = OptionValues.inRange(spec, () -> plan(start));
+    TrainingData read =
+        new TrainingData(pools(), data.readIfGiven(validation.source(), Split.TEST));
+    TrainingPlan plan = coupled(general, read);
+    Manifest tests = data.readIfGiven(tested.orElse(null), Split.TEST);
+    List<FacePair> facePairs = pairs.read();
+    PrintWriter terminal = spec.commandLine().getOut();
+    try (RunLock lock = runs.open();
+        ResumeHint hint = new ResumeHint(terminal)) {
+      RunFolder folder = runs.folder();
+      if (runs.isResumed() && !folder.isComplete() && Files.notExists(folder.lastCheckpoint())) {
+        terminal.println(
+            "there is no checkpoint in %s yet, training starts from the beginning"
+                .formatted(folder.path()));
+        terminal.flush();
+      }
+      Duration interval = Duration.ofSeconds(checkpointSeconds);
+      if (!new TrainingRun(plan, read, folder, interval, Progress.standard(), start).run()) {
+        return Main.INTERRUPTED;
+      }
+      terminal.println("the trained network is " + folder.network());
+      if (tests != null) {
+        report(plan, new TestSet(tests, facePairs, side.side()), folder);
+      }
+      terminal.flush();
+      return 0;
     }
   }
 
-  private void requireOneSubject(Set<LabelKind> kinds) {
-    if (!PEOPLE.containsAll(kinds) && kinds.stream().anyMatch(PEOPLE::contains)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "A network learns from --va, --au and --expr, or from --identity and --attributes");
-    }
+  private void report(TrainingPlan plan, TestSet test, RunFolder folder) throws IOException {
+    FaceBehaviorNet net = FaceBehaviorNet.read(folder.network());
+    TestSet.Result result = test.result(net);
+    MetricTable metrics = MetricTable.of(List.of("network"), List.of(result.evaluation()));
+    RunReport report = new RunReport("A run of FaceBehaviorNet", List.of());
+    report.add(plan.objective().coupling().option(), folder, net, result);
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.print(metrics.table("held-out faces").text());
+    terminal.println("the report is " + report.write(folder.path(), test));
   }
 
   private TrainingPlan plan(Optional<TrunkWeights> start) {
-    Trunk started = start.map(TrunkWeights::trunk).orElse(Trunk.COMPACT);
-    if (start.isPresent() && trunk != null && trunk != started) {
+    boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--trunk");
+    Trunk built = start.map(TrunkWeights::trunk).orElse(trunk.trunk());
+    if (chosen && trunk.trunk() != built) {
       throw new IllegalArgumentException(
-          "--trunk is %s, but --weights holds %s".formatted(trunk.option(), started.option()));
+          "--trunk is %s, but --weights holds %s"
+              .formatted(trunk.trunk().option(), built.option()));
     }
-    requireFactor("--lambda-au", lambdaActionUnits);
-    requireFactor("--lambda-va", lambdaValenceArousal);
-    requireFactor("--lambda-dm", lambdaMatching);
-    requireFactor("--lambda-sca", lambdaSoft);
-    return new TrainingPlan(
+    ObjectiveSettings standard = ObjectiveSettings.STANDARD;
+    return training.plan(
         new NetworkConfiguration(
-            trunk == null ? started : trunk,
-            side,
-            dropout,
-            new AffectHeads(),
+            built,
+            side.side(),
+            dropout.probability(),
+            Affect.HEADS,
             start.map(TrunkWeights::input).orElse(ChannelStatistics.NONE)),
-        coupling,
-        Relatedness.duWeighted(),
-        temperature,
-        new ObjectiveSettings.Weights(
-            lambdaActionUnits, lambdaValenceArousal, lambdaMatching, lambdaSoft),
-        epochs,
-        batch,
-        rate,
-        weightDecay,
-        !plain,
-        seed);
+        standard
+            .with(coupling)
+            .with(objective.weights())
+            .withSoft(standard.softForm(), objective.temperature()),
+        training.epochs(),
+        frozen == Frozen.TRUNK,
+        seed.seed());
   }
 
-  private static void requireFactor(String option, double factor) {
-    if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "%s is %s, expected a number of at least 0".formatted(option, factor));
+  /** The plan for the tasks of the data, coupled if two of them are related. */
+  private TrainingPlan coupled(TrainingPlan plan, TrainingData read) throws IOException {
+    Relatedness table = table(read);
+    Optional<List<Task>> before = runs.isResumed() ? runs.folder().tasks() : Optional.empty();
+    List<Task> tasks = before.orElseGet(() -> read.heads(coupling, table));
+    boolean related =
+        tasks.stream().anyMatch(task -> task.labels().equals(table.categories()))
+            && tasks.stream().anyMatch(task -> task.labels().equals(table.binaries()));
+    Optional<Classification> categories = first(tasks.stream(), Classification.class);
+    Optional<MultiLabel> binaries = first(tasks.stream(), MultiLabel.class);
+    if (!related && coupling != Coupling.NONE && categories.isPresent() && binaries.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          ("Coupling %s and %s needs --relatedness TABLE, which the command relatedness estimates;"
+                  + " --coupling none trains without coupling")
+              .formatted(categories.get().title(), binaries.get().title()));
     }
+    return plan.withTasks(tasks, related ? coupling : Coupling.NONE, table);
   }
 
-  private int run(
-      TrainingPlan plan,
-      TrainingData data,
-      Optional<TrunkWeights> start,
-      @Nullable Manifest tests,
-      List<FacePair> facePairs,
-      RunFolder folder)
-      throws IOException {
-    Duration interval = Duration.ofSeconds(checkpointSeconds);
-    if (!new TrainingRun(plan, data, folder, interval, Progress.standard(), start).run()) {
-      return Main.INTERRUPTED;
+  /** The table that couples, its classes and labels in the order of those of two tasks. */
+  private Relatedness table(TrainingData read) throws IOException {
+    Optional<Relatedness> given = objective.table();
+    if (given.isEmpty()) {
+      return Relatedness.duWeighted();
     }
-    PrintWriter terminal = spec.commandLine().getOut();
-    terminal.println("the trained network is " + folder.network());
-    if (tests != null && plan.network().heads() instanceof PeopleHeads) {
-      FaceBehaviorNet net = FaceBehaviorNet.read(folder.network());
-      PeopleTestSet set = new PeopleTestSet(tests, facePairs, side);
-      PeopleTestSet.Result result = set.result(net);
-      terminal.print(FigureTable.of(result.evaluation().figures()));
-      String title = "A run of FaceBehaviorNet: people and attributes";
-      terminal.println("the report is " + PeopleRunReport.write(title, folder, set, result));
-    } else if (tests != null) {
-      TestSet set = new TestSet(tests, side);
-      TestSet.Result result = set.evaluate(FaceBehaviorNet.read(folder.network()));
-      terminal.print(FigureTable.of(List.of("network"), List.of(result.evaluation())));
-      RunReport report = new RunReport("A run of FaceBehaviorNet", List.of());
-      report.add(plan.coupling().option(), folder, result);
-      terminal.println("the report is " + report.write(out, set));
+    Relatedness table = given.get();
+    List<Task> learned = read.heads(Coupling.NONE, table);
+    try {
+      return table.arranged(
+          related(learned, Classification.class, table.categories()).labels(),
+          related(learned, MultiLabel.class, table.binaries()).labels());
+    } catch (IllegalArgumentException e) {
+      throw objective.tableProblem(e);
     }
-    terminal.flush();
-    return 0;
   }
 
   /**
-   * What was asked for, with these heads and the table that couples them.
-   *
-   * @param alone whether there is only one head to learn, so that nothing can be coupled
+   * The task of these labels, or else a task that is learned, to name the label that is missing.
    */
-  private TrainingPlan coupled(TrainingPlan asked, Heads heads, boolean alone) throws IOException {
-    if (relatedness != null) {
-      try {
-        Relatedness table =
-            RelatednessFile.read(relatedness)
-                .arranged(heads.categories().labels(), heads.binaries().labels());
-        return asked.with(heads, coupling, table);
-      } catch (IllegalArgumentException e) {
-        throw new IOException(relatedness + ": " + e.getMessage(), e);
-      }
-    }
-    if (heads instanceof AffectHeads) {
-      return asked;
-    }
-    if (!alone && coupling != Coupling.NONE) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Coupling identities and attributes needs --relatedness TABLE, which the command"
-              + " relatedness estimates; --coupling none does without");
-    }
-    return asked.with(heads, Coupling.NONE, asked.table());
+  private static <T extends Task> T related(
+      List<Task> learned, Class<T> kind, List<String> labels) {
+    List<Task> all = new ArrayList<>(learned);
+    all.addAll(Tasks.installed().all());
+    return first(
+            all.stream().filter(task -> task.size() > 0 && labels.containsAll(task.labels())), kind)
+        .or(() -> first(all.stream(), kind))
+        .orElseThrow();
   }
 
-  private Map<LabelKind, List<Manifest>> pools() throws IOException {
+  private static <T extends Task> Optional<T> first(Stream<Task> tasks, Class<T> kind) {
+    return tasks.filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  private Map<Task, List<Manifest>> pools() throws IOException {
     List<Manifest> imported = new ArrayList<>();
-    for (DatabaseSource source : sources) {
-      Manifest manifest = databases.read(source, Split.TRAIN);
-      if (Set.of(LabelKind.COMPOUND).containsAll(manifest.kinds())) {
+    for (DatabaseSource source : data.required()) {
+      Manifest manifest = data.read(source, Split.TRAIN);
+      if (manifest.tasks().equals(List.of(Affect.COMPOUND))) {
         throw new IOException(
             source
-                + ": has compound expressions only, which a trained network learns by the command"
-                + " compound");
+                + ": annotates compound expressions only; the command compound teaches them to a"
+                + " trained network");
       }
       imported.add(manifest);
     }
-    Map<LabelKind, List<Manifest>> pools = new EnumMap<>(LabelKind.class);
-    for (LabelKind kind : EnumSet.complementOf(EnumSet.of(LabelKind.COMPOUND))) {
+    Map<Task, List<Manifest>> pools = new LinkedHashMap<>();
+    for (Task task : Tasks.installed().all()) {
       List<Manifest> pool = new ArrayList<>();
       for (Manifest manifest : imported) {
-        if (manifest.kinds().contains(kind)) {
-          pool.add(manifest.only(kind));
+        if (manifest.tasks().contains(task) && !task.equals(Affect.COMPOUND)) {
+          pool.add(manifest.only(task));
         }
       }
-      for (Path file : files(kind)) {
-        pool.add(ManifestReader.read(file).only(kind));
-      }
-      pools.put(kind, pool);
+      pools.put(task, pool);
     }
     return pools;
-  }
-
-  private List<Path> files(LabelKind kind) {
-    return switch (kind) {
-      case VALENCE_AROUSAL -> valenceArousal;
-      case ACTION_UNITS -> actionUnits;
-      case EXPRESSION -> expressions;
-      case COMPOUND -> List.of();
-      case ATTRIBUTES -> attributes;
-      case IDENTITY -> identities;
-    };
   }
 }

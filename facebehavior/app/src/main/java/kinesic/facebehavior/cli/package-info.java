@@ -1,9 +1,9 @@
 /**
- * The command line: one class a command, which reads options, calls the packages that do the work,
- * and says in plain sentences what happens.
+ * The command line: one class for each command, which parses options, calls the packages that do
+ * the work, and prints what happens. Options that several commands share are mixins.
  *
- * <p>People start it with {@code facebehavior/bin/facebehavior}. It may know everything; nothing
- * may know it. Start reading at {@link kinesic.facebehavior.cli.Main}.
+ * <p>Used by {@code facebehavior/bin/facebehavior}. It may use every package; no package may use
+ * it. Start reading at {@link kinesic.facebehavior.cli.Main}.
  */
 @NullMarked
 package kinesic.facebehavior.cli;

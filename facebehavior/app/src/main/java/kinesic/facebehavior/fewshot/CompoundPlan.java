@@ -7,15 +7,15 @@ import java.util.Set;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 
 /**
- * Which ways to tell compound expressions apart are tried.
+ * The methods and settings that a {@link CompoundRun} evaluates.
  *
- * @param terms of the zero-shot score; every subset of them is tried
- * @param methods that learn; each at each number of shots
- * @param shots faces of each class to learn from, above 0; {@link Attempt#ALL} for all there are
- * @param draws how often shots are drawn; all faces are learned from once
- * @param tuned what of the network that is written is fine-tuned, {@link Method#HEAD} or {@link
+ * @param terms of the zero-shot score; every subset of them is evaluated
+ * @param methods the few-shot methods; each is evaluated at each number of shots
+ * @param shots training faces per class, above 0; {@link Episode#ALL} for all
+ * @param draws number of support sets for each number of shots; all faces are used once
+ * @param tuned what is fine-tuned in the network that is written, {@link Method#HEAD} or {@link
  *     Method#NETWORK}
- * @param seed of draws and fine-tuning
+ * @param seed of support sets and fine-tuning
  */
 public record CompoundPlan(
     Set<Term> terms,
@@ -28,8 +28,8 @@ public record CompoundPlan(
   /**
    * Copies the collections.
    *
-   * @throws IllegalArgumentException if a number is out of range, or the network that is written
-   *     would not be fine-tuned
+   * @throws IllegalArgumentException if a number is out of range, or {@code tuned} does not
+   *     fine-tune a network
    */
   public CompoundPlan {
     terms = Set.copyOf(terms);
@@ -47,12 +47,12 @@ public record CompoundPlan(
     }
     if (tuned != Method.HEAD && tuned != Method.NETWORK) {
       throw new IllegalArgumentException(
-          "few-shot: \"%s\" fine-tunes no part of a network, expected head or network"
+          "few-shot: \"%s\" does not fine-tune a network, expected head or network"
               .formatted(tuned.option()));
     }
   }
 
-  /** Every subset of the terms but the empty one, small ones first. */
+  /** All non-empty subsets of the terms, small ones first. */
   List<Set<Term>> subsets() {
     List<Term> all = List.of(Term.values());
     List<Set<Term>> subsets = new ArrayList<>();
@@ -72,8 +72,8 @@ public record CompoundPlan(
     return subsets;
   }
 
-  /** How often this number of shots is drawn. */
+  /** The number of support sets for a number of shots. */
   int draws(int number) {
-    return number == Attempt.ALL ? 1 : draws;
+    return number == Episode.ALL ? 1 : draws;
   }
 }

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.metric.MeanInterval;
-import kinesic.facebehavior.report.CsvTable;
+import kinesic.facebehavior.report.Table;
 
 /**
- * What came out of a {@link CompoundRun}: a line for each way at each number of shots.
+ * The results of a {@link CompoundRun}: a line for each method at each number of shots.
  *
  * @param classes K
- * @param lines in the order in which they were tried
+ * @param lines in the order of evaluation
  */
 public record CompoundResults(int classes, List<Line> lines) {
 
@@ -29,10 +29,10 @@ public record CompoundResults(int classes, List<Line> lines) {
   }
 
   /**
-   * A way to tell compound expressions apart, over all draws.
+   * A method at a number of shots, over all draws.
    *
    * @param method {@link Method#option}, or the terms of the zero-shot score
-   * @param shots faces of each class to learn from; 0 for none, {@link Attempt#ALL} for all
+   * @param shots training faces per class; 0 for none, {@link Episode#ALL} for all
    * @param averageAccuracy the mean diagonal of the row-normalised confusion matrix (UAR), with the
    *     95 % confidence interval of its mean over draws
    * @param accuracy likewise
@@ -47,7 +47,7 @@ public record CompoundResults(int classes, List<Line> lines) {
       MeanInterval macroF1,
       ConfusionMatrix confusion) {
 
-    private static Line of(List<Attempt> draws) {
+    private static Line of(List<Episode> draws) {
       ConfusionMatrix sum = new ConfusionMatrix(draws.get(0).confusion().classes());
       draws.forEach(draw -> sum.add(draw.confusion()));
       return new Line(
@@ -60,25 +60,25 @@ public record CompoundResults(int classes, List<Line> lines) {
     }
 
     private static MeanInterval interval(
-        List<Attempt> draws, ToDoubleFunction<ConfusionMatrix> figure) {
+        List<Episode> draws, ToDoubleFunction<ConfusionMatrix> figure) {
       return MeanInterval.of(
           draws.stream().mapToDouble(draw -> figure.applyAsDouble(draw.confusion())).toArray(),
           CONFIDENCE);
     }
   }
 
-  /** The results of these attempts. */
-  public static CompoundResults of(int classes, List<Attempt> attempts) {
-    Map<String, List<Attempt>> groups = new LinkedHashMap<>();
-    for (Attempt attempt : attempts) {
+  /** The results of these episodes. */
+  public static CompoundResults of(int classes, List<Episode> episodes) {
+    Map<String, List<Episode>> groups = new LinkedHashMap<>();
+    for (Episode episode : episodes) {
       groups
-          .computeIfAbsent(attempt.method() + "/" + attempt.shots(), key -> new ArrayList<>())
-          .add(attempt);
+          .computeIfAbsent(episode.method() + "/" + episode.shots(), key -> new ArrayList<>())
+          .add(episode);
     }
     return new CompoundResults(classes, groups.values().stream().map(Line::of).toList());
   }
 
-  /** What any guess reaches as average accuracy: 1 / K. */
+  /** The average accuracy of guessing: 1 / K. */
   public double chance() {
     return 1.0 / classes;
   }
@@ -88,12 +88,12 @@ public record CompoundResults(int classes, List<Line> lines) {
     return lines.stream().filter(line -> line.shots() == 0).toList();
   }
 
-  /** The numbers of shots that were learned from, in the order in which they were tried. */
+  /** The numbers of shots, in the order of evaluation. */
   public List<Integer> shots() {
     return lines.stream().map(Line::shots).filter(shots -> shots > 0).distinct().toList();
   }
 
-  /** The methods that learned. */
+  /** The few-shot methods. */
   public List<Method> methods() {
     return lines.stream()
         .filter(line -> line.shots() > 0)
@@ -110,12 +110,12 @@ public record CompoundResults(int classes, List<Line> lines) {
   }
 
   /**
-   * Replaces {@code file} by the lines as CSV. The columns {@code _ci95} hold half the width of the
-   * confidence interval, and nothing after a single draw.
+   * Writes the lines as CSV. The columns {@code _ci95} hold half the width of the confidence
+   * interval; they are empty for a single draw.
    */
   public void write(Path file) throws IOException {
-    CsvTable table =
-        new CsvTable(
+    Table table =
+        new Table(
             "method",
             "shots",
             "draws",
@@ -129,7 +129,7 @@ public record CompoundResults(int classes, List<Line> lines) {
     for (Line line : lines) {
       table.row(
           line.method(),
-          Attempt.words(line.shots()),
+          Episode.words(line.shots()),
           Integer.toString(line.averageAccuracy().count()),
           decimal(line.averageAccuracy().mean()),
           decimal(line.averageAccuracy().halfWidth()),

@@ -20,7 +20,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.compound.LinearClassifier;
-import kinesic.facebehavior.compound.Shots;
+import kinesic.facebehavior.compound.SupportSet;
 import kinesic.facebehavior.compound.ZeroShot;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.face.FaceSample;
@@ -29,19 +29,20 @@ import kinesic.facebehavior.manifest.ManifestFaces;
 import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.nn.data.Dataset;
 import kinesic.nn.train.Eta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries the ways of a {@link CompoundPlan} to tell compound expressions apart with a trained
- * network, and fine-tunes the network to tell them.
+ * Evaluates the methods of a {@link CompoundPlan} for compound expressions with a trained network,
+ * and fine-tunes the network for them.
  *
- * <p>The folder gets {@code configuration.txt}, {@code draws.csv} (see {@link AttemptFile}), which
- * grows attempt by attempt so that a run which was stopped goes on after the last one, and, if
- * there are training faces, {@code network.safetensors}: the network with a head for the classes,
- * learned from all training faces.
+ * <p>Writes {@code configuration.txt}, {@code draws.csv} (see {@link EpisodeFile}), which grows
+ * episode by episode so that an interrupted run continues after the last one, and, if there are
+ * training faces, {@code network.safetensors}: the network with a head for the classes, trained on
+ * all training faces.
  */
 public final class CompoundRun {
 
@@ -54,18 +55,18 @@ public final class CompoundRun {
   private final Consumer<String> progress;
   private final FaceBehaviorNet net;
   private final ManifestFaces trainImages;
-  private final SeenFaces test;
-  private final @Nullable SeenFaces train; // null if nothing is learned
-  private @Nullable FaceBehaviorNet tuned; // on all faces, once it is
+  private final ExtractedFeatures test;
+  private final @Nullable ExtractedFeatures train; // null without training faces
+  private @Nullable FaceBehaviorNet tuned; // on all training faces; null before that
 
   /**
-   * A run. Looks at all faces once.
+   * Creates a run and extracts the features of all faces.
    *
    * @param model the file of the trained network
-   * @param progress is told how far the run is, one line after the other
+   * @param progress receives lines about the progress
    * @throws IOException if the network or a face cannot be read, or a class has fewer training
-   *     faces than shots are wanted
-   * @throws IllegalArgumentException if the network tells no expressions
+   *     faces than shots
+   * @throws IllegalArgumentException if the network lacks a task of affect
    */
   public CompoundRun(
       Path model, CompoundTask task, CompoundPlan plan, RunFolder folder, Consumer<String> progress)
@@ -76,66 +77,70 @@ public final class CompoundRun {
     this.folder = folder;
     this.progress = progress;
     if (!task.train().isEmpty()) {
-      int most = plan.shots().stream().filter(n -> n != Attempt.ALL).reduce(0, Math::max);
+      int most = plan.shots().stream().filter(n -> n != Episode.ALL).reduce(0, Math::max);
       task.requireShots(most);
     }
     net = FaceBehaviorNet.read(model);
+    if (!net.tasks().containsAll(Affect.HEADS)) {
+      throw new IllegalArgumentException(
+          model + ": needs a network of expressions, action units, and valence and arousal");
+    }
     int side = net.configuration().side();
     trainImages = images(task.train(), side);
-    test = SeenFaces.of(net, images(task.test(), side));
-    train = task.train().isEmpty() ? null : SeenFaces.of(net, trainImages);
+    test = ExtractedFeatures.of(net, images(task.test(), side));
+    train = task.train().isEmpty() ? null : ExtractedFeatures.of(net, trainImages);
   }
 
   private ManifestFaces images(List<ManifestRow> rows, int side) {
-    return new ManifestFaces(List.of(new Manifest(model, Set.of(), rows)), side, DECODED_BYTES);
+    return new ManifestFaces(List.of(new Manifest(model, List.of(), rows)), side, DECODED_BYTES);
   }
 
   /**
-   * Runs to the end, from where an earlier run in the folder was stopped.
+   * Runs to the end, continuing an interrupted run in the folder.
    *
-   * @return all attempts, in their order; nothing if it was asked to stop
+   * @return all episodes, in their order; empty if the run was interrupted
    * @throws IllegalArgumentException if the run in the folder began with another plan or other data
    */
-  public Optional<List<Attempt>> run() throws IOException {
+  public Optional<List<Episode>> run() throws IOException {
     folder.configure(dependencies());
-    AttemptFile file = new AttemptFile(folder.path().resolve("draws.csv"), task.testFaces());
-    List<Attempt> before = file.read();
-    List<Attempt> attempts = new ArrayList<>(zeroShot());
+    EpisodeFile file = new EpisodeFile(folder.path().resolve("draws.csv"), task.testFaces());
+    List<Episode> before = file.read();
+    List<Episode> episodes = new ArrayList<>(zeroShot());
     List<Wanted> wanted = wanted();
     Timing timing = new Timing(wanted);
     for (Wanted next : wanted) {
-      Optional<Attempt> found =
+      Optional<Episode> found =
           before.stream()
               .filter(a -> a.isAt(next.method().option(), next.shots(), next.draw()))
               .findFirst();
       if (found.isPresent()) {
-        attempts.add(found.get());
+        episodes.add(found.get());
         timing.skip(next);
         continue;
       }
-      Optional<ConfusionMatrix> matrix = attempt(next);
+      Optional<ConfusionMatrix> matrix = episode(next);
       if (matrix.isEmpty()) {
         return Optional.empty();
       }
-      attempts.add(new Attempt(next.method().option(), next.shots(), next.draw(), matrix.get()));
-      file.write(attempts);
+      episodes.add(new Episode(next.method().option(), next.shots(), next.draw(), matrix.get()));
+      file.write(episodes);
       timing.done(next);
     }
-    file.write(attempts);
-    return train == null || writeNetwork() ? Optional.of(attempts) : Optional.empty();
+    file.write(episodes);
+    return train == null || writeNetwork() ? Optional.of(episodes) : Optional.empty();
   }
 
-  // ---------------------------------------------------------------- without learning
+  // ---------------------------------------------------------------- zero-shot
 
-  private List<Attempt> zeroShot() {
-    List<Attempt> attempts = new ArrayList<>();
+  private List<Episode> zeroShot() {
+    List<Episode> episodes = new ArrayList<>();
     for (Set<Term> terms : plan.subsets()) {
       String name = terms.stream().sorted().map(Term::option).collect(Collectors.joining(" + "));
       ZeroShot score = new ZeroShot(task.classes(), terms);
       int[] predicted = score.predict(test.expressions(), test.actionUnits(), test.valence());
-      attempts.add(new Attempt(name, 0, 1, confusion(predicted)));
+      episodes.add(new Episode(name, 0, 1, confusion(predicted)));
     }
-    return attempts;
+    return episodes;
   }
 
   private ConfusionMatrix confusion(int[] predicted) {
@@ -146,9 +151,9 @@ public final class CompoundRun {
     return matrix;
   }
 
-  // ---------------------------------------------------------------- learning
+  // ---------------------------------------------------------------- few-shot
 
-  /** An attempt that is to be made. */
+  /** An episode to run. */
   private record Wanted(Method method, int shots, int draw) {}
 
   private List<Wanted> wanted() {
@@ -165,36 +170,36 @@ public final class CompoundRun {
     return wanted;
   }
 
-  /** The faces of an attempt, positions in the training faces. */
+  /** The support set of an episode, as indices of training faces. */
   private int[] faces(int shots, int draw) {
-    if (shots == Attempt.ALL) {
+    if (shots == Episode.ALL) {
       return IntStream.range(0, task.train().size()).toArray();
     }
     List<Integer> labels = IntStream.of(task.labels(task.train())).boxed().toList();
-    return new ShotDraw(labels, task.classes().size(), plan.seed()).faces(shots, draw);
+    return new SupportSampler(labels, task.classes().size(), plan.seed()).faces(shots, draw);
   }
 
-  /** Makes an attempt; nothing if it was asked to stop. */
-  private Optional<ConfusionMatrix> attempt(Wanted wanted) throws IOException {
+  /** Runs an episode; empty if it was interrupted. */
+  private Optional<ConfusionMatrix> episode(Wanted wanted) throws IOException {
     int[] faces = faces(wanted.shots(), wanted.draw());
     if (wanted.method() != Method.NETWORK) {
-      LinearClassifier classifier = wanted.method().fit(shots(faces));
+      LinearClassifier classifier = wanted.method().fit(supportSet(faces));
       return Optional.of(
           confusion(test.features().stream().mapToInt(classifier::predict).toArray()));
     }
-    if (wanted.shots() == Attempt.ALL) {
+    if (wanted.shots() == Episode.ALL) {
       return tuneOnAll()
-          ? Optional.of(confusion(SeenFaces.compounds(tuned(), test.images())))
+          ? Optional.of(confusion(ExtractedFeatures.compounds(tuned(), test.images())))
           : Optional.empty();
     }
     FaceBehaviorNet own = withHead(faces);
     new FineTuning(own, subset(faces), plan.seed() + wanted.draw()).run();
-    return Optional.of(confusion(SeenFaces.compounds(own, test.images())));
+    return Optional.of(confusion(ExtractedFeatures.compounds(own, test.images())));
   }
 
-  private Shots shots(int[] faces) {
-    SeenFaces seen = Objects.requireNonNull(train);
-    return new Shots(
+  private SupportSet supportSet(int[] faces) {
+    ExtractedFeatures seen = Objects.requireNonNull(train);
+    return new SupportSet(
         IntStream.of(faces).mapToObj(face -> seen.features().get(face)).toList(),
         IntStream.of(faces).map(face -> task.label(task.train().get(face))).toArray(),
         task.classes().size());
@@ -202,10 +207,10 @@ public final class CompoundRun {
 
   /** The network with a head that was trained over the frozen features of these faces. */
   private FaceBehaviorNet withHead(int[] faces) {
-    LinearClassifier head = Method.HEAD.fit(shots(faces));
+    LinearClassifier head = Method.HEAD.fit(supportSet(faces));
     int k = task.classes().size();
-    return net.withCompounds(
-        task.classes(),
+    return net.withHead(
+        Affect.compound(task.classes()),
         Tensor.of(Shape.of(net.features(), k), head.weights()),
         Tensor.of(Shape.of(k), head.bias()));
   }
@@ -229,11 +234,11 @@ public final class CompoundRun {
     };
   }
 
-  /** Fine-tunes the network on all faces, unless it is; false if it was asked to stop. */
+  /** Fine-tunes the network on all training faces, once; false if interrupted. */
   private boolean tuneOnAll() throws IOException {
     if (tuned == null) {
       progress.accept("fine-tuning the network on all training faces");
-      FaceBehaviorNet own = withHead(faces(Attempt.ALL, 1));
+      FaceBehaviorNet own = withHead(faces(Episode.ALL, 1));
       String configuration = String.join("\n", dependencies());
       if (!new FineTuning(own, trainImages, plan.seed()).run(folder, configuration)) {
         return false;
@@ -247,13 +252,13 @@ public final class CompoundRun {
     return Objects.requireNonNull(tuned);
   }
 
-  /** False if it was asked to stop. */
+  /** Returns false if interrupted. */
   private boolean writeNetwork() throws IOException {
     if (folder.isComplete()) {
       return true;
     }
     if (plan.tuned() == Method.HEAD) {
-      withHead(faces(Attempt.ALL, 1)).write(folder.network());
+      withHead(faces(Episode.ALL, 1)).write(folder.network());
       return true;
     }
     if (!tuneOnAll()) {
@@ -263,9 +268,9 @@ public final class CompoundRun {
     return true;
   }
 
-  // ---------------------------------------------------------------- about the run
+  // ---------------------------------------------------------------- configuration
 
-  /** All that the attempts depend on. */
+  /** Everything that the episodes depend on. */
   private List<String> dependencies() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("model = %s, crc32 %08x".formatted(model.getFileName(), checksum(model)));
@@ -278,7 +283,7 @@ public final class CompoundRun {
           "methods = "
               + plan.methods().stream().map(Method::option).collect(Collectors.joining(", ")));
       lines.add(
-          "shots = " + plan.shots().stream().map(Attempt::words).collect(Collectors.joining(", ")));
+          "shots = " + plan.shots().stream().map(Episode::words).collect(Collectors.joining(", ")));
       lines.add("draws = " + plan.draws());
       lines.add("tuned = " + plan.tuned().option());
       lines.add("seed = " + plan.seed());
@@ -334,7 +339,7 @@ public final class CompoundRun {
                 Locale.ROOT,
                 "%s, shots %s, draw %d: %d of %d done, %s left",
                 wanted.method().words(),
-                Attempt.words(wanted.shots()),
+                Episode.words(wanted.shots()),
                 wanted.draw(),
                 made,
                 count,

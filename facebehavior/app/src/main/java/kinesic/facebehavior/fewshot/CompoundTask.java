@@ -9,23 +9,22 @@ import java.util.List;
 import java.util.Set;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestException;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.Affect;
 
 /**
- * Which compound expressions are to be told apart, by which faces they are learned, and on which it
- * is tested.
+ * The classes of compound expressions, the training faces and the test faces.
  *
- * <p>Classes of the set that the training faces or the test faces never show are left out, so that
- * every method chooses among the same ones.
+ * <p>Classes that occur in the training faces or in the test faces only are left out, so that every
+ * method chooses among the same classes.
  *
- * @param set the set that was asked for
- * @param classes those of the set that occur, in its order; a face's label is a position here
- * @param train the faces to learn from; empty if nothing is to be learned
- * @param test the faces to be tested on
- * @param fingerprint a line for each database, which changes when a face of it does
+ * @param set the set of the command line
+ * @param classes those of the set that occur, in its order; labels are indices of this list
+ * @param train the training faces; may be empty
+ * @param test the test faces
+ * @param fingerprint a line for each database that changes when one of its faces does
  */
 public record CompoundTask(
     CompoundClasses set,
@@ -43,11 +42,11 @@ public record CompoundTask(
   }
 
   /**
-   * The task of these databases; faces that show nothing of the set are left out.
+   * Creates the task; faces without a class of the set are left out.
    *
-   * @param train none if nothing is to be learned
-   * @throws IOException if a database has no compound expression, fewer than two classes occur, or
-   *     an image is in both parts
+   * @param train may be empty
+   * @throws IOException if a database annotates no compound expression, fewer than two classes
+   *     occur, or an image is both a training and a test image
    */
   public static CompoundTask of(CompoundClasses set, List<Manifest> train, Manifest test)
       throws IOException {
@@ -61,11 +60,11 @@ public record CompoundTask(
     }
     if (found.size() < 2) {
       throw new IOException(
-          "%s: of the classes of \"%s\" %d %s, needs at least two"
+          "%s: %d of the classes of \"%s\" %s, needs at least two"
               .formatted(
                   test.file(),
-                  set.option(),
                   found.size(),
+                  set.option(),
                   train.isEmpty() ? "are shown" : "are shown here and in the training faces"));
     }
     Set<Path> images = new HashSet<>();
@@ -90,7 +89,7 @@ public record CompoundTask(
   private static List<ManifestRow> rows(List<Manifest> manifests) throws ManifestException {
     List<ManifestRow> rows = new ArrayList<>();
     for (Manifest manifest : manifests) {
-      rows.addAll(manifest.only(LabelKind.COMPOUND).rows());
+      rows.addAll(manifest.only(Affect.COMPOUND).rows());
     }
     return rows;
   }
@@ -102,15 +101,15 @@ public record CompoundTask(
   }
 
   private static CompoundExpression compound(ManifestRow row) {
-    return row.labels().compound().orElseThrow();
+    return CompoundExpression.parse(row.labels().of(Affect.COMPOUND).orElseThrow());
   }
 
-  /** Classes of the set that are left out. */
+  /** The classes of the set that are left out. */
   public List<CompoundExpression> missing() {
     return set.classes().stream().filter(compound -> !classes.contains(compound)).toList();
   }
 
-  /** The class of a face, a position in {@link #classes}. */
+  /** The class of a face, an index of {@link #classes}. */
   int label(ManifestRow row) {
     return classes.indexOf(compound(row));
   }
@@ -120,7 +119,7 @@ public record CompoundTask(
     return rows.stream().mapToInt(this::label).toArray();
   }
 
-  /** How many test faces each class has. */
+  /** The number of test faces of each class. */
   List<Long> testFaces() {
     List<Long> counts = new ArrayList<>();
     for (int k = 0; k < classes.size(); k++) {
@@ -131,9 +130,9 @@ public record CompoundTask(
   }
 
   /**
-   * Makes sure that there are so many training faces of each class.
+   * Checks the number of training faces.
    *
-   * @throws IOException if not
+   * @throws IOException if a class has fewer than {@code shots}
    */
   void requireShots(int shots) throws IOException {
     for (int k = 0; k < classes.size(); k++) {
@@ -141,7 +140,7 @@ public record CompoundTask(
       long count = train.stream().filter(row -> label(row) == label).count();
       if (count < shots) {
         throw new IOException(
-            "training faces: %d are %s, %d shots need as many"
+            "training faces: %d show %s, but %d shots are asked for"
                 .formatted(count, classes.get(k).label(), shots));
       }
     }

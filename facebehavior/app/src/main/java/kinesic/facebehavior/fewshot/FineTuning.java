@@ -13,6 +13,8 @@ import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.loss.CategoryLabels;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.training.FaceAugmentation;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.nn.Module;
@@ -30,13 +32,13 @@ import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingResult;
 
 /**
- * Trains the trunk and the compound head of a network together on few faces, beginning with a head
- * that was trained over the frozen features, so that the first steps do not spoil what the trunk
- * knows (Kumar et al., arXiv 2202.10054). The other heads stay as they are, and what they say moves
- * with the feature.
+ * Fine-tunes the trunk and the compound head of a network on few faces. The head has been trained
+ * over the frozen features before, so that the first steps do not distort the features (Kumar et
+ * al., arXiv 2202.10054). The other heads keep their weights; their predictions change with the
+ * features.
  *
- * <p>Batch normalisation keeps the statistics of the training that went before: a batch of few
- * faces would give none. Faces are mirrored, moved and relit at random.
+ * <p>Batch normalisation keeps its statistics, which a batch of few faces could not estimate. Faces
+ * are mirrored, shifted and relit at random.
  *
  * @param net the network, with a compound head
  * @param faces the faces with their compound expressions
@@ -54,10 +56,10 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
   private static final int DECODING_THREADS = 2;
   private static final int BATCHES_AHEAD = 4;
 
-  /** Faces and the classes that they show. */
+  /** Faces and their classes. */
   private record Batch(Tensor images, CategoryLabels labels) {}
 
-  /** How many faces, each as often as it is seen, a training on so many different ones sees. */
+  /** The number of faces that pass through the network in a training on {@code faces} faces. */
   static long steps(int faces) {
     return (long) faces * epochs((faces + BATCH - 1) / BATCH);
   }
@@ -72,11 +74,11 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
   }
 
   /**
-   * Trains to the end, from the last checkpoint in the folder if there is one, and says how far it
-   * is.
+   * Trains to the end, from the last checkpoint in the folder if there is one, and prints the
+   * progress.
    *
-   * @param configuration what the run depends on; a checkpoint of another is refused
-   * @return whether it came to the end; false if it was asked to stop
+   * @param configuration what the run depends on; a checkpoint with another one is refused
+   * @return false if the training was interrupted
    */
   boolean run(RunFolder folder, String configuration) throws IOException {
     Trainer<Batch> trainer =
@@ -94,12 +96,12 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
   }
 
   private TrainerBuilder<Batch> trainer() {
-    List<String> classes = net.configuration().heads().compounds().labels();
+    Classification task = head();
     Loader<FaceSample, Batch> loader =
         new Loader<>(
                 faces,
                 BatchSampler.shuffled(faces.size(), BATCH, seed),
-                samples -> batch(classes, samples),
+                samples -> batch(task, samples),
                 DECODING_THREADS,
                 BATCHES_AHEAD)
             .augmented(new FaceAugmentation(), seed);
@@ -113,22 +115,22 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
             optimiser,
             loader,
             batch -> {
-              trunk.eval(); // the trainer has put it into training mode
-              Tensor scores = net.forward(batch.images()).compounds();
+              trunk.eval(); // the trainer puts it into training mode
+              Tensor scores = net.forward(batch.images()).of(task);
               return Losses.of(CrossEntropy.mean(scores, batch.labels().toArray()));
             })
         .epochs(epochs)
         .schedule(Schedule.cosine((long) epochs * batches, 0));
   }
 
-  private static Batch batch(List<String> classes, List<FaceSample> samples) {
-    int[] labels =
-        samples.stream()
-            .mapToInt(face -> classes.indexOf(face.labels().compound().orElseThrow().label()))
-            .toArray();
+  private Classification head() {
+    return net.configuration().find(Affect.COMPOUND).orElseThrow();
+  }
+
+  private static Batch batch(Classification task, List<FaceSample> samples) {
     return new Batch(
         FaceBatch.images(samples.stream().map(FaceSample::image).toList()),
-        new CategoryLabels(classes.size(), labels));
+        task.encode(samples.stream().map(FaceSample::labels).toList()));
   }
 
   /** Trunk and compound head; filters and matrices with decay. */
@@ -136,7 +138,7 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
     Map<String, Tensor> filters = new LinkedHashMap<>();
     Map<String, Tensor> others = new LinkedHashMap<>();
     Map<String, Tensor> head = new LinkedHashMap<>();
-    String part = net.configuration().heads().compounds().part() + ".";
+    String part = head().name() + ".";
     net.parameters()
         .forEach(
             (name, parameter) -> {

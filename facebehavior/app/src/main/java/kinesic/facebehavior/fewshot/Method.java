@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import kinesic.facebehavior.compound.LinearClassifier;
 import kinesic.facebehavior.compound.RidgeClassifier;
-import kinesic.facebehavior.compound.Shots;
 import kinesic.facebehavior.compound.ShrinkageDiscriminant;
 import kinesic.facebehavior.compound.SoftmaxClassifier;
+import kinesic.facebehavior.compound.SupportSet;
 
-/** A way to learn compound expressions from few labelled faces. */
+/** A few-shot method. */
 public enum Method {
   /** Ridge regression onto one-hot classes over frozen features. */
   RIDGE("ridge regression"),
@@ -17,7 +17,7 @@ public enum Method {
   LDA("discriminant"),
   /** A softmax head, fine-tuned over frozen features. */
   HEAD("fine-tuned head"),
-  /** The same head and then all of the trunk, fine-tuned together. */
+  /** The same head, then head and trunk fine-tuned together. */
   NETWORK("fine-tuned network");
 
   private final String words;
@@ -26,7 +26,7 @@ public enum Method {
     this.words = words;
   }
 
-  /** What it is, for people. */
+  /** The name in running text. */
   public String words() {
     return words;
   }
@@ -36,19 +36,19 @@ public enum Method {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Fits what is linear in the features: all but the trunk. */
-  LinearClassifier fit(Shots shots) {
+  /** Fits the classifier over the features. */
+  LinearClassifier fit(SupportSet support) {
     return switch (this) {
-      case RIDGE -> RidgeClassifier.fit(shots);
-      case LDA -> ShrinkageDiscriminant.fit(shots);
-      case HEAD, NETWORK -> SoftmaxClassifier.fit(shots);
+      case RIDGE -> RidgeClassifier.fit(support);
+      case LDA -> ShrinkageDiscriminant.fit(support);
+      case HEAD, NETWORK -> SoftmaxClassifier.fit(support);
     };
   }
 
   /**
    * The method of this name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static Method parse(String option) {
     for (Method method : values()) {
@@ -57,7 +57,7 @@ public enum Method {
       }
     }
     throw new IllegalArgumentException(
-        "few-shot: \"%s\" is none of %s"
+        "few-shot: \"%s\" is unknown, expected one of %s"
             .formatted(
                 option,
                 Arrays.stream(values()).map(Method::option).collect(Collectors.joining(", "))));

@@ -6,6 +6,8 @@ import java.util.List;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.image.ImageDecoder;
 import kinesic.facebehavior.image.ImageException;
+import kinesic.facebehavior.network.Predictor;
+import kinesic.facebehavior.task.Prediction;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Dataset;
@@ -13,40 +15,40 @@ import kinesic.nn.data.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a network over image files, however many: files are decoded in the background a bounded
- * number ahead, and rows go out as soon as they are there. A file that cannot be read gets a row
- * that says why, and the rest goes on.
+ * Predicts any number of image files. Files are decoded in the background, a bounded number ahead,
+ * and rows are passed on as soon as they are computed. A file that cannot be read gets a row with
+ * the reason; the others are predicted.
  */
 public final class BatchPrediction {
 
   private static final int BATCH = 32;
   private static final int AHEAD = 3;
 
-  private final FacePredictor predictor;
+  private final Predictor predictor;
   private final int threads;
 
   /**
-   * With a network.
+   * Creates a prediction with a network.
    *
-   * @param threads how many decode
+   * @param threads the number of decoding threads
    */
-  public BatchPrediction(FacePredictor predictor, int threads) {
+  public BatchPrediction(Predictor predictor, int threads) {
     this.predictor = predictor;
     this.threads = threads;
   }
 
-  /** A decoded file, or why it could not be decoded. */
+  /** A decoded file, or the reason why it could not be decoded. */
   private record Decoded(FaceFile file, @Nullable FaceImage image, String error) {}
 
-  /** Is told of the rows of a batch. */
+  /** Receives the rows of a batch. */
   @FunctionalInterface
   public interface Receiver {
-    /** Takes the next rows. */
+    /** Receives the next rows. */
     void accept(List<PredictionRow> rows) throws IOException;
   }
 
   /**
-   * Looks at {@code files} in their order.
+   * Predicts {@code files} in their order.
    *
    * @throws IOException if {@code receiver} fails
    */
@@ -88,7 +90,7 @@ public final class BatchPrediction {
         images.add(decoded.image());
       }
     }
-    List<? extends Prediction> predictions = predictor.predict(images);
+    List<Prediction> predictions = predictor.predict(images);
     List<PredictionRow> rows = new ArrayList<>(batch.size());
     int next = 0;
     for (Decoded decoded : batch) {

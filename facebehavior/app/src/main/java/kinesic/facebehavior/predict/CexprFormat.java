@@ -9,10 +9,12 @@ import java.util.stream.Collectors;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.task.Column;
 
 /**
- * What the challenge on C-EXPR-DB asks for: {@code image_location}, and for each of its 7 compound
- * expressions 1 if a frame shows it, else 0. A frame that could not be read has zeros only.
+ * The submission format of the C-EXPR-DB challenge: {@code image_location}, and for each of its 7
+ * compound expressions 1 if a frame shows it, else 0. A frame that could not be read has zeros
+ * only.
  */
 public final class CexprFormat implements PredictionFormat {
 
@@ -22,7 +24,7 @@ public final class CexprFormat implements PredictionFormat {
     this.reading = reading;
   }
 
-  /** By the head of {@code network} if it tells these 7, else by the zero-shot score. */
+  /** By the head of {@code network} if its classes are these 7, else by the zero-shot score. */
   public static CexprFormat of(FaceBehaviorNet network) {
     List<CompoundExpression> classes = CompoundClasses.C_EXPR.classes();
     Optional<CompoundReading> head =
@@ -47,9 +49,7 @@ public final class CexprFormat implements PredictionFormat {
   public List<String> cells(PredictionRow row) {
     List<String> cells = new ArrayList<>(List.of(row.file().path().toString()));
     Optional<CompoundExpression> best =
-        row.prediction() instanceof FacePrediction face
-            ? Optional.of(reading.best(reading.numbers(face)))
-            : Optional.empty();
+        Optional.ofNullable(row.prediction()).map(face -> reading.best(reading.numbers(face)));
     for (CompoundExpression compound : reading.classes()) {
       cells.add(best.filter(compound::equals).isPresent() ? "1" : "0");
     }

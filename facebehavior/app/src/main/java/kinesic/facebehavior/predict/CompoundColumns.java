@@ -3,6 +3,8 @@ package kinesic.facebehavior.predict;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.task.Column;
+import kinesic.facebehavior.task.Prediction;
 
 /** Compound expressions: the most probable one, and the number of each. */
 final class CompoundColumns implements PredictionColumns {
@@ -25,11 +27,10 @@ final class CompoundColumns implements PredictionColumns {
 
   @Override
   public List<String> cells(Prediction prediction) {
-    FacePrediction face = (FacePrediction) prediction;
-    float[] numbers = reading.numbers(face);
+    float[] numbers = reading.numbers(prediction);
     List<String> cells = new ArrayList<>(List.of(reading.best(numbers).label()));
     for (float number : numbers) {
-      cells.add(PredictionFormat.decimal(number));
+      cells.add(Column.decimal(number));
     }
     return cells;
   }

@@ -3,17 +3,16 @@ package kinesic.facebehavior.predict;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.CompoundExpression;
-import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.compound.ZeroShot;
 import kinesic.facebehavior.metric.Argmax;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Prediction;
 
 /**
- * How a prediction says which compound expression a face shows: by the network's head for them, or
- * by the zero-shot score of all its terms.
+ * Predicts compound expressions: by the network's head for them, or by the zero-shot score with all
+ * its terms.
  */
 public final class CompoundReading {
 
@@ -27,20 +26,20 @@ public final class CompoundReading {
 
   /** By the head of {@code network}, if it has one. */
   public static Optional<CompoundReading> byHead(FaceBehaviorNet network) {
-    return network.configuration().heads() instanceof AffectHeads heads
-            && !heads.compoundExpressions().isEmpty()
-        ? Optional.of(new CompoundReading(heads.compoundExpressions(), Optional.empty()))
-        : Optional.empty();
+    return network
+        .configuration()
+        .find(Affect.COMPOUND)
+        .map(task -> new CompoundReading(Affect.compounds(task), Optional.empty()));
   }
 
-  /** By the zero-shot score over these classes, for any network that tells expressions. */
+  /** By the zero-shot score over these classes, for any network of affect. */
   public static CompoundReading zeroShot(List<CompoundExpression> classes) {
     return new CompoundReading(
         List.copyOf(classes),
         Optional.of(new ZeroShot(classes, EnumSet.allOf(ZeroShot.Term.class))));
   }
 
-  /** The compound expressions that it chooses from. */
+  /** The classes. */
   public List<CompoundExpression> classes() {
     return classes;
   }
@@ -51,25 +50,21 @@ public final class CompoundReading {
   }
 
   /** The probability of each class, or its zero-shot score. */
-  public float[] numbers(FacePrediction face) {
-    if (score.isEmpty()) {
-      return face.compounds();
-    }
-    float[] expressions = new float[Expression.COUNT];
-    for (Expression expression : Expression.values()) {
-      expressions[expression.index()] = face.probability(expression);
-    }
-    float[] units = new float[ActionUnit.COUNT];
-    for (ActionUnit unit : ActionUnit.values()) {
-      units[unit.index()] = face.probability(unit);
-    }
-    return score.get().scores(expressions, units, new float[] {face.valenceArousal().valence()});
+  public float[] numbers(Prediction face) {
+    return score.isEmpty()
+        ? face.of(Affect.COMPOUND)
+        : score
+            .get()
+            .scores(
+                face.of(Affect.EXPRESSION),
+                face.of(Affect.ACTION_UNITS),
+                new float[] {face.value(Affect.VALENCE_AROUSAL, 0)});
   }
 
   /**
-   * The class with the greatest number; of equals, the first.
+   * The class with the greatest number, the first if several are equal.
    *
-   * @param numbers what {@link #numbers} gives
+   * @param numbers as {@link #numbers} returns them
    */
   CompoundExpression best(float[] numbers) {
     return classes.get(Argmax.of(numbers));

@@ -2,14 +2,16 @@ package kinesic.facebehavior.predict;
 
 import java.util.ArrayList;
 import java.util.List;
+import kinesic.facebehavior.task.Column;
+import kinesic.facebehavior.task.Prediction;
 
-/** The shared feature, a column a component. */
+/** The shared feature, one column per component. */
 final class EmbeddingColumns implements PredictionColumns {
 
   private final int features;
 
   /**
-   * Columns.
+   * Creates the columns.
    *
    * @param features the length of the feature
    */
@@ -26,7 +28,7 @@ final class EmbeddingColumns implements PredictionColumns {
     return columns;
   }
 
-  /** With as many digits as tell one float from the next: a cosine is taken of them. */
+  /** With enough digits to restore every bit. */
   @Override
   public List<String> cells(Prediction prediction) {
     List<String> cells = new ArrayList<>();

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Column;
+import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 
 /**
- * Our own columns: all that a network says.
+ * The format with all predictions of a network.
  *
  * <table>
  *   <caption>Columns, version {@value #SCHEMA}</caption>
@@ -17,27 +20,26 @@ import kinesic.facebehavior.network.PeopleHeads;
  *   <tr><td>frame</td><td>of frames only: the number in the name of the file</td></tr>
  *   <tr><td>valence, arousal</td><td>-1 to 1</td></tr>
  *   <tr><td>expression</td><td>the most probable one</td></tr>
- *   <tr><td>p_neutral ... p_surprise</td><td>probability of each expression; they add up to 1</td></tr>
+ *   <tr><td>p_neutral ... p_surprise</td><td>probability of each expression; they sum to 1</td></tr>
  *   <tr><td>AU01_p, AU01_c ... AU26_p, AU26_c</td>
  *       <td>probability that the action unit is present; 1 if it is above the network's threshold for
  *       the unit, else 0</td></tr>
  *   <tr><td>compound, p_happily_surprised ...</td>
  *       <td>if the network has a head for compound expressions: the most probable one, and the
- *       probability of each; score_happily_surprised ... if the zero-shot score was asked for, which
- *       is no probability</td></tr>
- *   <tr><td>person, p_person</td><td>of case study two: the most probable one of the people trained
- *       on, if there are any</td></tr>
- *   <tr><td>Bald_p, Bald_c, ...</td><td>of case study two: the same as for action units, for each
+ *       probability of each; score_happily_surprised ... with the zero-shot score, which is not a
+ *       probability</td></tr>
+ *   <tr><td>person, p_person</td><td>networks of identity: the most probable of the people
+ *       that the network was trained on, and its probability</td></tr>
+ *   <tr><td>Bald_p, Bald_c, ...</td><td>networks of identity: the same as for action units, for each
  *       attribute</td></tr>
- *   <tr><td>embedding_1 ...</td><td>if asked for: the shared feature</td></tr>
- *   <tr><td>error</td><td>why there is no prediction (the cells above are empty then but for image and
- *       frame)</td></tr>
+ *   <tr><td>embedding_1 ...</td><td>with --embedding: the shared feature</td></tr>
+ *   <tr><td>error</td><td>why there is no prediction; all cells above but image and frame are empty then</td></tr>
  *   <tr><td>schema</td><td>{@value #SCHEMA}</td></tr>
  * </table>
  */
 public final class KinesicFormat implements PredictionFormat {
 
-  /** The version of what the files look like; it grows when a column changes its meaning. */
+  /** The version of the columns; it grows when a column changes its meaning. */
   public static final int SCHEMA = 1;
 
   private static final String FIRST = "image";
@@ -61,11 +63,11 @@ public final class KinesicFormat implements PredictionFormat {
   }
 
   /**
-   * The columns that a network fills.
+   * The columns of a network.
    *
    * @param frames whether the images are numbered frames
-   * @param embedding whether the shared feature is written; predictions must hold it then
-   * @param compounds how compound expressions are told, if they are
+   * @param embedding whether the shared feature is written; predictions must have it then
+   * @param compounds how compound expressions are predicted; empty if they are not
    */
   public static KinesicFormat of(
       FaceBehaviorNet network,
@@ -73,11 +75,11 @@ public final class KinesicFormat implements PredictionFormat {
       boolean embedding,
       Optional<CompoundReading> compounds) {
     List<PredictionColumns> said = new ArrayList<>();
-    said.add(
-        switch (network.configuration().heads()) {
-          case AffectHeads heads -> new AffectColumns();
-          case PeopleHeads heads -> new PeopleColumns(!heads.people().isEmpty());
-        });
+    for (Task task : Tasks.byPosition(network.tasks())) {
+      if (!(task.equals(Affect.COMPOUND) && compounds.isPresent())) {
+        said.add(new TaskColumns(task));
+      }
+    }
     compounds.ifPresent(reading -> said.add(new CompoundColumns(reading)));
     if (embedding) {
       said.add(new EmbeddingColumns(network.features()));
@@ -109,7 +111,7 @@ public final class KinesicFormat implements PredictionFormat {
     return cells;
   }
 
-  /** Whatever the network and the options of the earlier output were. */
+  /** True for the header of any network and any options. */
   @Override
   public boolean isHeader(String line) {
     return line.startsWith(FIRST + ",") && line.endsWith("," + ERROR + "," + LAST);

@@ -5,16 +5,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Column;
+import kinesic.facebehavior.task.Prediction;
 
 /**
  * The columns of OpenFace 2.2's {@code FeatureExtraction} that a network can fill: {@code frame,
- * face_id, timestamp, confidence, success}, and the presence of the 16 action units that both know,
- * {@code AU01_c} to {@code AU26_c}. There are no intensities ({@code AU01_r}): a probability is
- * none.
+ * face_id, timestamp, confidence, success}, and the presence of the 16 action units that both have,
+ * {@code AU01_c} to {@code AU26_c}. There are no intensities ({@code AU01_r}): a probability is not
+ * an intensity.
  *
- * <p>As there, frames are counted from 1, numbers have as many decimals, and a frame without a face
- * has {@code success} 0 and zeros. OpenFace's confidence is that of its landmarks; here it is 1 for
- * an image that was read, else 0.
+ * <p>As in OpenFace, frames count from 1, numbers have the same number of decimals, and a frame
+ * without a face has {@code success} 0 and zeros. OpenFace's confidence is that of its landmarks;
+ * here it is 1 for an image that was read, else 0.
  */
 public final class OpenFaceFormat implements PredictionFormat {
 
@@ -24,7 +27,7 @@ public final class OpenFaceFormat implements PredictionFormat {
   private final double framesPerSecond;
 
   /**
-   * A format.
+   * Creates a format.
    *
    * @param framesPerSecond of the videos, above 0
    */
@@ -53,9 +56,10 @@ public final class OpenFaceFormat implements PredictionFormat {
       cells.addAll(Collections.nCopies(UNITS.size(), "0.0"));
       return cells;
     }
-    FacePrediction face = (FacePrediction) row.prediction();
+    Prediction face = row.prediction();
     cells.addAll(List.of("1.00", "1"));
-    UNITS.forEach(unit -> cells.add(face.isPresent(unit) ? "1.0" : "0.0"));
+    UNITS.forEach(
+        unit -> cells.add(face.isPresent(Affect.ACTION_UNITS, unit.index()) ? "1.0" : "0.0"));
     return cells;
   }
 }

@@ -12,7 +12,8 @@ import kinesic.engine.io.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions as CSV in a {@link PredictionFormat}, one line an image in the order of the images.
+ * Writes predictions as CSV in a {@link PredictionFormat}, one line per image in the order of the
+ * images.
  */
 public final class PredictionCsv implements PredictionSink {
 
@@ -35,10 +36,10 @@ public final class PredictionCsv implements PredictionSink {
   /**
    * Writes to {@code file}, under a temporary name until it is complete.
    *
-   * @throws IOException if it cannot be written, or is there and no earlier output
+   * @throws IOException if the file cannot be written, or exists and is not an earlier output
    */
   public static PredictionCsv to(Path file, PredictionFormat format) throws IOException {
-    EarlierOutput.require(file, format::isHeader);
+    OverwriteGuard.require(file, format::isHeader);
     AtomicFile part = new AtomicFile(file);
     return new PredictionCsv(format, part.stream(), part);
   }

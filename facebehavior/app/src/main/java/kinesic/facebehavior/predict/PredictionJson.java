@@ -1,18 +1,22 @@
 package kinesic.facebehavior.predict;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.task.Column;
 
 /**
  * Predictions as one JSON object: {@code schema} ("kinesic.predictions"), {@code version}, and
- * {@code rows}, an array with an object an image. A row has the columns of {@link KinesicFormat} as
- * members, those without {@code schema} that are not empty; {@code error} is null if there is none.
+ * {@code rows}, an array with an object per image. Its members are the columns of {@link
+ * KinesicFormat} that are not empty, without {@code schema}; {@code error} is null if there is a
+ * prediction.
  *
- * <p>Each write ends with the closing brackets and the next one starts on top of them, so that the
- * file is valid JSON whenever the program ends.
+ * <p>In a file, each write ends with the closing brackets and the next one overwrites them, so that
+ * the file is valid JSON whenever the program ends.
  */
 public final class PredictionJson implements PredictionSink {
 
@@ -20,24 +24,82 @@ public final class PredictionJson implements PredictionSink {
   private static final String END = "\n]}\n";
 
   private final KinesicFormat format;
-  private final AtomicFile file;
-  private long position; // where the next row goes
+  private final Target target;
   private boolean first = true;
 
-  private PredictionJson(KinesicFormat format, AtomicFile file) throws IOException {
+  private PredictionJson(KinesicFormat format, Target target) throws IOException {
     this.format = format;
-    this.file = file;
-    append(SCHEMA_MEMBER + ", \"version\": " + KinesicFormat.SCHEMA + ", \"rows\": [");
+    this.target = target;
+    target.append(SCHEMA_MEMBER + ", \"version\": " + KinesicFormat.SCHEMA + ", \"rows\": [");
+  }
+
+  /** Receives the text, without the closing brackets. */
+  private interface Target {
+    void append(String text) throws IOException;
+
+    /** Writes the closing brackets. */
+    void complete() throws IOException;
+
+    void close() throws IOException;
+  }
+
+  /** A file that is valid JSON after every call. */
+  private static final class FileTarget implements Target {
+    private final AtomicFile file;
+    private long position; // of the closing brackets
+
+    FileTarget(AtomicFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void append(String text) throws IOException {
+      byte[] bytes = (text + END).getBytes(StandardCharsets.UTF_8);
+      file.write(position, bytes);
+      position += bytes.length - END.length();
+    }
+
+    @Override
+    public void complete() throws IOException {
+      file.complete();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  /** A stream, which stays open. */
+  private record StreamTarget(OutputStream stream) implements Target {
+    @Override
+    public void append(String text) throws IOException {
+      stream.write(text.getBytes(StandardCharsets.UTF_8));
+      stream.flush();
+    }
+
+    @Override
+    public void complete() throws IOException {
+      append(END);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /**
    * Writes to {@code file}, under a temporary name until it is complete.
    *
-   * @throws IOException if it cannot be written, or is there and no earlier output
+   * @throws IOException if the file cannot be written, or exists and is not an earlier output
    */
   public static PredictionJson to(Path file, KinesicFormat format) throws IOException {
-    EarlierOutput.require(file, line -> line.startsWith(SCHEMA_MEMBER));
-    return new PredictionJson(format, new AtomicFile(file));
+    OverwriteGuard.require(file, line -> line.startsWith(SCHEMA_MEMBER));
+    return new PredictionJson(format, new FileTarget(new AtomicFile(file)));
+  }
+
+  /** Writes to a stream, which stays open. */
+  public static PredictionJson to(OutputStream stream, KinesicFormat format) throws IOException {
+    return new PredictionJson(format, new StreamTarget(stream));
   }
 
   @Override
@@ -48,13 +110,7 @@ public final class PredictionJson implements PredictionSink {
       append(text, row);
       first = false;
     }
-    append(text.toString());
-  }
-
-  private void append(String text) throws IOException {
-    byte[] bytes = (text + END).getBytes(StandardCharsets.UTF_8);
-    file.write(position, bytes);
-    position += bytes.length - END.length();
+    target.append(text.toString());
   }
 
   private void append(StringBuilder text, PredictionRow row) {
@@ -81,7 +137,7 @@ public final class PredictionJson implements PredictionSink {
       if (c == '"' || c == '\\') {
         text.append('\\').append(c);
       } else if (c < ' ' || Character.isSurrogate(c)) {
-        text.append(String.format("\\u%04x", (int) c));
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         text.append(c);
       }
@@ -91,11 +147,11 @@ public final class PredictionJson implements PredictionSink {
 
   @Override
   public void complete() throws IOException {
-    file.complete();
+    target.complete();
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    target.close();
   }
 }

@@ -1,13 +1,15 @@
 package kinesic.facebehavior.predict;
 
+import kinesic.facebehavior.task.Prediction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome for one image file: a prediction, or why there is none.
+ * The result for one image file: a prediction or an error.
  *
  * @param file the image
- * @param prediction what the network says; null if the image could not be read
- * @param error one sentence, such as "is empty (0 bytes)"; empty if there is a prediction
+ * @param prediction null if the image could not be read
+ * @param error why the image could not be read, such as "is empty (0 bytes)"; empty if there is a
+ *     prediction
  */
 public record PredictionRow(FaceFile file, @Nullable Prediction prediction, String error) {
 

@@ -4,16 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** Where rows of predictions go, as they come. */
+/** An output that rows of predictions are written to as they are computed. */
 public interface PredictionSink extends Closeable {
 
-  /** Writes these rows through to the file or stream. */
+  /** Writes rows and flushes them. */
   void write(List<PredictionRow> rows) throws IOException;
 
-  /** Ends the output after the last row: only now does a file get its name. */
+  /** Completes the output after the last row: a file gets its name only now. */
   void complete() throws IOException;
 
-  /** Releases the output; a file that is not complete keeps its temporary name. */
+  /** Releases the output; an incomplete file keeps its temporary name. */
   @Override
   void close() throws IOException;
 }

@@ -5,14 +5,16 @@ import java.util.Collections;
 import java.util.List;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Column;
+import kinesic.facebehavior.task.Prediction;
 
 /**
  * The columns of Py-Feat's {@code Fex} tables that a network can fill, in their order: {@code AU01}
  * to {@code AU26}, probabilities; {@code anger} to {@code surprise, neutral}; {@code valence,
  * arousal}, as its second detector has them; {@code input, frame}.
  *
- * <p>As there, a video is one input whose frames are counted from 0, and what is not known is
- * empty.
+ * <p>As in Py-Feat, a video is one input whose frames count from 0, and unknown values are empty.
  */
 public final class PyFeatFormat implements PredictionFormat {
 
@@ -44,15 +46,15 @@ public final class PyFeatFormat implements PredictionFormat {
     if (row.prediction() == null) {
       cells.addAll(Collections.nCopies(columns().size() - 2, ""));
     } else {
-      FacePrediction face = (FacePrediction) row.prediction();
+      Prediction face = row.prediction();
       for (ActionUnit unit : ActionUnit.values()) {
-        cells.add(PredictionFormat.decimal(face.probability(unit)));
+        cells.add(Column.decimal(face.probability(Affect.ACTION_UNITS, unit.index())));
       }
       for (Expression expression : EXPRESSIONS) {
-        cells.add(PredictionFormat.decimal(face.probability(expression)));
+        cells.add(Column.decimal(face.probability(Affect.EXPRESSION, expression.index())));
       }
-      cells.add(PredictionFormat.decimal(face.valenceArousal().valence()));
-      cells.add(PredictionFormat.decimal(face.valenceArousal().arousal()));
+      cells.add(Column.decimal(face.value(Affect.VALENCE_AROUSAL, 0)));
+      cells.add(Column.decimal(face.value(Affect.VALENCE_AROUSAL, 1)));
     }
     cells.add(row.file().video().orElse(row.file().path()).toString());
     cells.add(Integer.toString(row.file().sinceFirst()));

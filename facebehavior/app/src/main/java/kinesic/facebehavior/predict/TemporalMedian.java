@@ -5,34 +5,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import kinesic.facebehavior.predict.BatchPrediction.Receiver;
+import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Task;
 
 /**
- * Puts in the place of each frame's prediction the median over the frames around it, which takes
- * out what flickers for less than half of the window and keeps edges where they are.
+ * Replaces the prediction of each frame by the median over a window of frames. It removes flicker
+ * that is shorter than half of the window and keeps edges in place.
  *
- * <p>The window reaches as far to either side, counted in the numbers of the frames, and never into
- * another video. Frames that are missing or could not be read are left out of it, so it holds fewer
- * frames beside them, as at the borders of a video. A frame that could not be read stays so. Holds
- * no more rows than the window has.
+ * <p>The window is centred on the frame, is measured in frame numbers, and never extends into
+ * another video. Frames that are missing or could not be read are left out, so the window holds
+ * fewer frames next to them, as it does at the ends of a video. A frame that could not be read
+ * keeps its error. The number of rows in memory is at most that of the window.
  */
 public final class TemporalMedian implements Receiver {
 
+  private final List<Task> tasks;
   private final int half;
   private final Receiver receiver;
   private final List<PredictionRow> rows = new ArrayList<>(); // of one video, in their order
   private int next; // of rows, the first that was not passed on
 
   /**
-   * A median in front of {@code receiver}.
+   * Creates a median that passes its rows on to {@code receiver}.
    *
-   * @param window how many frames it spans, odd
+   * @param tasks of the network
+   * @param window the number of frames in the window, odd
    * @throws IllegalArgumentException if {@code window} is even or less than 1
    */
-  public TemporalMedian(int window, Receiver receiver) {
+  public TemporalMedian(List<Task> tasks, int window, Receiver receiver) {
     if (window < 1 || window % 2 == 0) {
       throw new IllegalArgumentException(
           "median: the window is %d frames, expected an odd number".formatted(window));
     }
+    this.tasks = List.copyOf(tasks);
     half = window / 2;
     this.receiver = receiver;
   }
@@ -52,7 +57,7 @@ public final class TemporalMedian implements Receiver {
     receiver.accept(done);
   }
 
-  /** Passes on the rows that still waited for others; to be called after the last row. */
+  /** Passes on the remaining rows; call it after the last row. */
   public void finish() throws IOException {
     List<PredictionRow> done = new ArrayList<>();
     passAll(done);
@@ -67,14 +72,14 @@ public final class TemporalMedian implements Receiver {
     next = 0;
   }
 
-  /** Passes on the next row, whose window is complete, and forgets what no later one needs. */
+  /** Passes on the next row, whose window is complete, and drops rows that are no longer needed. */
   private void pass(List<PredictionRow> done) {
     PredictionRow row = rows.get(next++);
     Prediction prediction = row.prediction();
     done.add(
         prediction == null
             ? row
-            : PredictionRow.of(row.file(), prediction.smoothed(around(number(row)))));
+            : PredictionRow.of(row.file(), prediction.smoothed(tasks, around(number(row)))));
     while (next > 0 && number(rows.get(0)) <= number(row) - half) {
       rows.remove(0);
       next--;

@@ -1,9 +1,9 @@
 /**
- * What the network says about faces, and the files that it goes to.
+ * Prediction of image files and the output formats of predictions.
  *
- * <p>The command {@code predict}, evaluation and the report use it. It knows a trained network,
- * images and output formats; it must not know training. Start reading at {@link
- * kinesic.facebehavior.predict.FacePrediction}.
+ * <p>Used by the commands {@code predict} and {@code explain}. Knows trained networks, images and
+ * output formats; it must not know training. Start reading at {@link
+ * kinesic.facebehavior.predict.KinesicFormat}.
  */
 @NullMarked
 package kinesic.facebehavior.predict;

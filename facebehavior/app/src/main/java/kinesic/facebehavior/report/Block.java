@@ -1,89 +1,287 @@
 package kinesic.facebehavior.report;
 
-import java.util.Arrays;
 import java.util.List;
-import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.FaceLabels;
+import java.util.Locale;
+import java.util.Map;
 
-/** A part of a {@link Document}: a table, a figure or a legend. */
+/** A part of a {@link Document}, such as a table, a chart or a legend. */
 public final class Block {
 
-  private static final int MOST_COLUMNS = 8; // in letters of the usual size
+  /** With more columns than this, a table is set in small type. */
+  private static final int MOST_COLUMNS = 7;
 
   private final String html;
 
-  Block(String html) {
+  private Block(String html) {
     this.html = html;
   }
 
-  /** Blocks side by side, as far as there is room. */
-  public static Block row(List<Block> blocks) {
-    StringBuilder row = new StringBuilder("<div class=\"row\">");
-    blocks.forEach(row::append);
-    return new Block(row.append("</div>").toString());
-  }
-
-  /**
-   * Which colour stands for what.
-   *
-   * @param names what they stand for
-   * @param colours numbers of the palette, 0 to 9
-   */
-  public static Block legend(List<String> names, List<Integer> colours) {
-    return new Block(Html.legend(names, colours, "chance-dash"));
-  }
-
-  /**
-   * A table whose first column has names and whose other columns have numbers.
-   *
-   * @param caption above it; empty for none
-   * @param head the headings
-   * @param rows as many cells each as there are headings
-   */
-  public static Block table(String caption, List<String> head, List<List<String>> rows) {
-    StringBuilder table = new StringBuilder("<div class=\"wide\"><table class=\"figures");
-    table.append(head.size() > MOST_COLUMNS ? " dense\">" : "\">");
-    if (!caption.isEmpty()) {
-      table.append("<caption>").append(Html.escape(caption)).append("</caption>");
-    }
-    table.append("<thead><tr>");
-    head.forEach(cell -> table.append("<th>").append(Html.escape(cell)).append("</th>"));
-    table.append("</tr></thead><tbody>");
-    for (List<String> row : rows) {
-      table.append("<tr>");
-      for (int i = 0; i < row.size(); i++) {
-        table
-            .append(i == 0 ? "<th>" : "<td>")
-            .append(Html.escape(row.get(i)))
-            .append(i == 0 ? "</th>" : "</td>");
-      }
-      table.append("</tr>");
-    }
-    return new Block(table.append("</tbody></table></div>").toString());
-  }
-
-  /** The circumplex of the true labels, and as each network predicts it. */
-  public static Block circumplex(List<FaceLabels> truth, List<Variant> variants) {
-    StringBuilder row = new StringBuilder("<div class=\"row\">");
-    row.append(CircumplexFigure.truth(truth, variants.get(0)));
-    variants.forEach(variant -> row.append(CircumplexFigure.predicted(truth, variant)));
-    return new Block(row.append("</div>").append(Html.expressionLegend()).toString());
-  }
-
-  /** The confusion matrix of the expressions of each network. */
-  public static Block confusion(List<Variant> variants) {
-    StringBuilder row = new StringBuilder("<div class=\"row\">");
-    List<String> labels = Arrays.stream(Expression.values()).map(Expression::label).toList();
-    variants.forEach(
-        variant ->
-            row.append(
-                ConfusionFigure.draw(variant.name(), labels, variant.evaluation().expressions())));
-    return new Block(row.append("</div>").toString());
-  }
-
-  /** The HTML of the block. */
-  @Override
-  public String toString() {
+  String html() {
     return html;
+  }
+
+  /** Blocks side by side, as many as fit into a row. */
+  public static Block row(List<Block> blocks) {
+    return new Block("<div class=\"row\">" + joined(blocks) + "</div>");
+  }
+
+  private static String joined(List<Block> blocks) {
+    StringBuilder html = new StringBuilder();
+    blocks.forEach(block -> html.append(block.html));
+    return html.toString();
+  }
+
+  /** A paragraph. */
+  public static Block text(String text) {
+    return new Block("<p class=\"note\">" + Html.escape(text) + "</p>");
+  }
+
+  /** A drawing under a caption, which may be empty. */
+  static Block figure(String caption, Svg drawing) {
+    return new Block("<figure>" + caption(caption) + drawing + "</figure>");
+  }
+
+  /** A drawing without a caption. */
+  static Block drawing(Svg drawing) {
+    return new Block(drawing.toString());
+  }
+
+  /**
+   * An image under a caption.
+   *
+   * @param png a PNG file in base64
+   */
+  public static Block image(String caption, String png) {
+    return new Block(
+        "<figure class=\"image\">%s<img alt=\"%s\" src=\"data:image/png;base64,%s\"></figure>"
+            .formatted(caption(caption), Html.escape(caption), png));
+  }
+
+  private static String caption(String caption) {
+    return caption.isEmpty() ? "" : "<figcaption>" + Html.escape(caption) + "</figcaption>";
+  }
+
+  /**
+   * The colours of networks, and the mark of chance.
+   *
+   * @param names what the colours stand for
+   * @param colours numbers of the palette, 0 to 9, one for each name
+   * @param chance how the chart marks chance
+   */
+  public static Block legend(List<String> names, List<Integer> colours, ChanceMark chance) {
+    StringBuilder legend = new StringBuilder("<p class=\"legend\">");
+    for (int i = 0; i < names.size(); i++) {
+      legend.append(entry("v" + colours.get(i), names.get(i)));
+    }
+    if (chance != ChanceMark.NONE) {
+      legend.append(entry(chance.style(), "chance"));
+    }
+    return new Block(legend.append("</p>").toString());
+  }
+
+  /** How a chart marks the level of chance. */
+  public enum ChanceMark {
+    /** Not at all. */
+    NONE,
+    /** By a short upright line across the bars. */
+    BAR,
+    /** By a dashed line. */
+    DASHED;
+
+    private String style() {
+      return this == BAR ? "chance-bar" : "chance-dash";
+    }
+  }
+
+  /** The colours of the classes of a {@link CircumplexChart}. */
+  public static Block classLegend(List<String> classes) {
+    StringBuilder legend = new StringBuilder("<p class=\"legend\">");
+    for (int i = 0; i < classes.size(); i++) {
+      legend.append(entry("round e" + i, classes.get(i)));
+    }
+    return new Block(legend.append("</p>").toString());
+  }
+
+  private static String entry(String key, String name) {
+    return "<span><span class=\"key " + key + "\"></span>" + Html.escape(name) + "</span>";
+  }
+
+  /**
+   * A table whose first column has row headings.
+   *
+   * @param caption above it; may be empty
+   */
+  public static Block table(String caption, Table table) {
+    StringBuilder html = new StringBuilder("<div class=\"wide\"><table class=\"data");
+    html.append(table.columns().size() > MOST_COLUMNS ? " dense\">" : "\">");
+    if (!caption.isEmpty()) {
+      html.append("<caption>").append(Html.escape(caption)).append("</caption>");
+    }
+    html.append("<thead><tr>");
+    table.columns().forEach(cell -> html.append("<th>").append(Html.escape(cell)).append("</th>"));
+    html.append("</tr></thead><tbody>");
+    for (List<String> row : table.rows()) {
+      html.append("<tr>");
+      for (int i = 0; i < row.size(); i++) {
+        String tag = i == 0 ? "th" : "td";
+        html.append("<%s>%s</%s>".formatted(tag, Html.escape(row.get(i)), tag));
+      }
+      html.append("</tr>");
+    }
+    return new Block(html.append("</tbody></table></div>").toString());
+  }
+
+  /** A table of metrics, with value and chance drawn on a line at the end of each row. */
+  public static Block metrics(MetricTable metrics) {
+    StringBuilder html = new StringBuilder("<table class=\"metrics\"><thead><tr><th>subject</th>");
+    html.append("<th>metric</th><th class=\"n\">chance</th>");
+    for (int v = 0; v < metrics.networks().size(); v++) {
+      html.append("<th class=\"n\"><span class=\"key v")
+          .append(v)
+          .append("\"></span>")
+          .append(Html.escape(metrics.networks().get(v)))
+          .append("</th>");
+    }
+    html.append("<th></th></tr></thead><tbody>");
+    String subject = "";
+    for (MetricTable.Row row : metrics.rows()) {
+      boolean first = !row.info().subject().equals(subject);
+      subject = row.info().subject();
+      html.append(first ? "<tr class=\"first\"><th>" + Html.escape(subject) : "<tr><th>")
+          .append("</th><td title=\"")
+          .append(Html.escape(row.info().meaning()))
+          .append(row.info().headline() ? "\"><b>" : "\">")
+          .append(Html.escape(row.info().name()))
+          .append(row.info().headline() ? "</b>" : "")
+          .append(row.info().higherIsBetter() ? "" : " <i>lower is better</i>")
+          .append("</td><td class=\"n c\">")
+          .append(Double.isNaN(row.chance()) ? "" : Decimals.of(row.chance()))
+          .append("</td>");
+      for (int v = 0; v < row.values().size(); v++) {
+        html.append(row.isBest(v) ? "<td class=\"n best\">" : "<td class=\"n\">")
+            .append(Decimals.of(row.values().get(v)))
+            .append("</td>");
+      }
+      html.append("<td>").append(row.strip()).append("</td></tr>");
+    }
+    return new Block(html.append("</tbody></table>").toString());
+  }
+
+  /** Names and values, such as the configuration of a run; one table for each element. */
+  public static Block facts(List<Facts> all) {
+    StringBuilder html = new StringBuilder("<div class=\"facts\">");
+    for (Facts facts : all) {
+      html.append("<table><caption>").append(Html.escape(facts.title())).append("</caption>");
+      for (Map.Entry<String, String> fact : facts.values().entrySet()) {
+        html.append("<tr><th>")
+            .append(Html.escape(fact.getKey()))
+            .append("</th><td>")
+            .append(Html.escape(fact.getValue()))
+            .append("</td></tr>");
+      }
+      html.append("</table>");
+    }
+    return new Block(html.append("</div>").toString());
+  }
+
+  // ---------------------------------------------------------------- faces
+
+  /** Faces in a grid, as {@link #face} makes them. */
+  public static Block gallery(List<Block> faces) {
+    return new Block("<div class=\"gallery\">" + joined(faces) + "</div>");
+  }
+
+  /**
+   * A face with what is said about it below.
+   *
+   * @param name text alternative of the image
+   * @param png a PNG file in base64
+   */
+  public static Block face(String name, String png, List<Block> below) {
+    return new Block(
+        "<div class=\"face\"><img alt=\"%s\" src=\"data:image/png;base64,%s\">%s</div>"
+            .formatted(Html.escape(name), png, joined(below)));
+  }
+
+  /**
+   * The class that a network predicts for a face.
+   *
+   * @param truth the true class; empty if it is not annotated
+   */
+  public static Block predicted(String label, double probability, String truth) {
+    String style = truth.isEmpty() ? "" : truth.equals(label) ? "right" : "wrong";
+    String remark =
+        switch (style) {
+          case "" -> "";
+          case "right" -> "<br><i>correct</i>";
+          default -> "<br><i>true: " + Html.escape(truth) + "</i>";
+        };
+    return new Block(
+        String.format(
+            Locale.ROOT,
+            "<p class=\"%s\"><b>%s</b> %.0f %%%s</p>",
+            style,
+            Html.escape(label),
+            100 * probability,
+            remark));
+  }
+
+  /** A small drawing with lines of text to its right. */
+  static Block dial(Svg drawing, List<String> lines) {
+    List<String> escaped = lines.stream().map(Html::escape).toList();
+    return new Block(
+        "<div class=\"dial\">" + drawing + "<p>" + String.join("<br>", escaped) + "</p></div>");
+  }
+
+  /** Short labels that show how predictions of present and absent agree with the annotations. */
+  public static Block tags(List<Tag> tags) {
+    StringBuilder html = new StringBuilder("<p class=\"tags\">");
+    for (Tag tag : tags) {
+      html.append("<span class=\"")
+          .append(tag.outcome().name().toLowerCase(Locale.ROOT))
+          .append("\" title=\"")
+          .append(Html.escape(tag.hint()))
+          .append("\">")
+          .append(Html.escape(tag.text()))
+          .append("</span>");
+    }
+    return new Block(html.append("</p>").toString());
+  }
+
+  /**
+   * A label in {@link #tags}.
+   *
+   * @param hint its tooltip
+   */
+  public record Tag(String text, Outcome outcome, String hint) {}
+
+  /** A prediction of present compared with its annotation. */
+  public enum Outcome {
+    /** Predicted and annotated as present. */
+    HIT,
+    /** Annotated as present, but not predicted. */
+    MISS,
+    /** Predicted, but annotated as absent. */
+    EXTRA,
+    /** Predicted, and not annotated. */
+    OPEN;
+
+    /** The outcome of a label that is predicted or annotated as present. */
+    public static Outcome of(boolean annotated, boolean predicted, boolean present) {
+      if (!annotated) {
+        return OPEN;
+      }
+      return !predicted ? MISS : present ? HIT : EXTRA;
+    }
+  }
+
+  /** Explains the four styles of {@link #tags}. */
+  public static Block tagLegend() {
+    return tags(
+        List.of(
+            new Tag("present, detected", Outcome.HIT, ""),
+            new Tag("present, missed", Outcome.MISS, ""),
+            new Tag("false positive", Outcome.EXTRA, ""),
+            new Tag("predicted, not annotated", Outcome.OPEN, "")));
   }
 }

@@ -2,43 +2,40 @@ package kinesic.facebehavior.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.metric.MeanInterval;
-import kinesic.facebehavior.report.Svg.Anchor;
+import kinesic.facebehavior.metric.MetricInfo;
+import kinesic.facebehavior.report.Block.ChanceMark;
+import kinesic.facebehavior.report.Document.Section;
+import kinesic.facebehavior.report.LineChart.Line;
+import kinesic.facebehavior.report.LineChart.Reference;
 
 /**
- * How well compound expressions are told apart, as one HTML page: the table, average accuracy by
- * shots, and confusion matrices.
+ * The page about the classification of compound expressions: zero-shot and few-shot results and
+ * confusion matrices.
  */
 public final class CompoundPage {
 
-  private static final double WIDTH = 560;
-  private static final double HEIGHT = 300;
-  private static final double STEP = 0.14; // between methods at one number of shots
+  private static final double STEP = 0.1; // between the points of methods at one number of shots
 
   private final String title;
   private final List<String> lead;
   private final List<String> classes;
   private final double chance;
-  private final List<Bar> zeroShot = new ArrayList<>();
+  private final List<MetricTable.Row> zeroShot = new ArrayList<>();
   private final List<Series> series = new ArrayList<>();
-  private final List<Matrix> matrices = new ArrayList<>();
+  private final List<Block> matrices = new ArrayList<>();
   private List<String> shots = List.of();
-
-  private record Bar(String name, double value) {}
 
   private record Series(String name, List<MeanInterval> values) {}
 
-  private record Matrix(String name, ConfusionMatrix confusion) {}
-
   /**
-   * A page without results yet.
+   * Creates a page without results.
    *
-   * @param lead what was done and what came out, a paragraph each
+   * @param lead the summary, one paragraph per element
    * @param classes the names of the classes
-   * @param chance what any guess reaches as average accuracy
+   * @param chance the average accuracy of guessing
    */
   public CompoundPage(String title, List<String> lead, List<String> classes, double chance) {
     this.title = title;
@@ -49,166 +46,105 @@ public final class CompoundPage {
 
   /** Adds the average accuracy of a zero-shot score. */
   public void addZeroShot(String terms, double averageAccuracy) {
-    zeroShot.add(new Bar(terms, averageAccuracy));
+    MetricInfo info =
+        MetricInfo.of(
+            terms,
+            "average accuracy",
+            "Share of correct predictions within each class, averaged over the classes (UAR).",
+            false);
+    zeroShot.add(new MetricTable.Row(info, chance, List.of(averageAccuracy)));
   }
 
-  /** Names the numbers of shots, such as "5" and "all". */
+  /** Sets the names of the numbers of shots, such as "5" and "all". */
   public void setShots(List<String> names) {
     shots = List.copyOf(names);
   }
 
-  /** Adds a method that learns, with its average accuracy at each number of shots. */
+  /** Adds a few-shot method with its average accuracy at each number of shots. */
   public void addMethod(String name, List<MeanInterval> averageAccuracy) {
     series.add(new Series(name, List.copyOf(averageAccuracy)));
   }
 
   /** Adds a confusion matrix. */
   public void addConfusion(String name, ConfusionMatrix confusion) {
-    matrices.add(new Matrix(name, confusion));
+    matrices.add(ConfusionChart.draw(name, classes, confusion));
   }
 
   /** The page. */
-  public String html() {
-    HtmlPage page = new HtmlPage(title, lead);
-    page.section(
-        "zero-shot",
-        "Without having learned one",
-        """
-        Average accuracy (the mean diagonal of the confusion matrix, UAR) of the zero-shot score with \
-        each choice of its terms. Chance is 1 / the number of classes.""");
-    page.add(zeroShotTable());
-    page.endSection();
+  public Document document() {
+    List<Section> sections = new ArrayList<>();
+    sections.add(
+        new Section(
+            "Zero-shot",
+            "Average accuracy (the mean of the diagonal of the confusion matrix, UAR) of the"
+                + " zero-shot score with each choice of its terms. Chance is 1 / the number of"
+                + " classes.",
+            List.of(Block.metrics(new MetricTable(List.of("zero-shot"), zeroShot)))));
     if (!series.isEmpty()) {
-      page.section(
-          "few-shot",
-          "From few faces",
-          """
-          Average accuracy by the number of training faces of each class: mean over draws, and half the \
-          width of its 95 % confidence interval (Student's t). The draws share the test faces, so the \
-          interval speaks of the choice of training faces only. The dashed line is chance, the dotted \
-          one the best zero-shot score.""");
-      page.add(legend());
-      page.add(figure());
-      page.add(fewShotTable());
-      page.endSection();
+      sections.add(
+          new Section(
+              "Few-shot",
+              "Average accuracy by the number of training faces per class (shots): mean over draws,"
+                  + " ± half the width of its 95 % confidence interval (Student's t). All draws use"
+                  + " the same test faces, so the interval reflects the choice of training faces"
+                  + " only. The dashed line is chance, the dotted line the best zero-shot score.",
+              List.of(legend(), chart(), Block.table("", table()))));
     }
-    page.section(
-        "confusion",
-        "Confusion matrices",
-        """
-        Each row is a true compound expression, each cell the percentage of its faces that are called \
-        so, over all draws. The diagonal is right.""");
-    StringBuilder row = new StringBuilder("<div class=\"row\">");
-    for (Matrix matrix : matrices) {
-      row.append(ConfusionFigure.draw(matrix.name(), classes, matrix.confusion()));
-    }
-    page.add(row.append("</div>").toString());
-    page.endSection();
-    return page.end();
+    sections.add(
+        new Section(
+            "Confusion matrices",
+            "Each row is a true compound expression; each cell shows the percentage of its faces, over"
+                + " all draws, that are predicted as the class of the column.",
+            List.of(Block.row(matrices))));
+    return new Document(title, lead, sections);
   }
 
-  private String zeroShotTable() {
-    StringBuilder html = new StringBuilder("<table class=\"scores\"><thead><tr><th>terms</th>");
-    html.append("<th class=\"n\">average accuracy</th><th></th></tr></thead><tbody>");
-    for (Bar bar : zeroShot) {
-      html.append("<tr><th>").append(Html.escape(bar.name())).append("</th>");
-      number(html, bar.value());
-      html.append("<td>").append(strip(bar)).append("</td></tr>");
-    }
-    html.append("<tr><th>chance</th>");
-    number(html, chance);
-    return html.append("<td></td></tr></tbody></table>").toString();
-  }
-
-  private static void number(StringBuilder html, double value) {
-    html.append("<td class=\"n\">").append(ScoreTable.decimal(value)).append("</td>");
-  }
-
-  private String strip(Bar bar) {
-    Scale x = new Scale(0, 1, 6, 214);
-    Svg svg = new Svg(220, 16, bar.name());
-    svg.line(x.start(), 8, x.end(), 8, "grid");
-    svg.line(x.pixel(chance), 2, x.pixel(chance), 14, "chance-mark");
-    svg.circle(x.pixel(bar.value()), 8, 4, "dot v0", ScoreTable.decimal(bar.value()));
-    return svg.toString();
-  }
-
-  private String legend() {
+  private Block legend() {
     List<String> names = series.stream().map(Series::name).toList();
-    return Html.legend(names, IntStream.range(0, names.size()).boxed().toList(), "");
+    List<Integer> colours = IntStream.range(0, names.size()).boxed().toList();
+    return Block.legend(names, colours, ChanceMark.DASHED);
   }
 
-  private String figure() {
-    double best = zeroShot.stream().mapToDouble(Bar::value).max().orElse(chance);
-    double top = Math.max(best, chance);
-    for (Series one : series) {
-      for (MeanInterval value : one.values()) {
-        top = Math.max(top, value.mean() + reach(value));
-      }
-    }
-    Scale x = new Scale(-0.5, shots.size() - 0.5, 46, WIDTH - 12);
-    Scale y = new Scale(0, Math.min(1, 1.08 * top), HEIGHT - 38, 10);
-    Svg svg = new Svg(WIDTH, HEIGHT, "Average accuracy by shots");
-    for (double tick : y.ticks(5)) {
-      svg.line(x.start(), y.pixel(tick), x.end(), y.pixel(tick), "grid");
-      svg.words(x.start() - 6, y.pixel(tick) + 3.5, Anchor.END, "tick", Svg.number(tick));
-    }
-    for (int k = 0; k < shots.size(); k++) {
-      svg.words(x.pixel(k), y.start() + 15, Anchor.MIDDLE, "tick", shots.get(k));
-    }
-    svg.words((x.start() + x.end()) / 2, HEIGHT - 5, Anchor.MIDDLE, "axis", "faces of each class");
-    svg.line(x.start(), y.pixel(chance), x.end(), y.pixel(chance), "chance");
-    svg.line(x.start(), y.pixel(best), x.end(), y.pixel(best), "dotted");
+  private Block chart() {
+    double best =
+        zeroShot.stream().mapToDouble(row -> row.values().get(0)).max().orElse(Double.NaN);
+    List<Axis.Tick> ticks =
+        IntStream.range(0, shots.size()).mapToObj(k -> new Axis.Tick(k, shots.get(k))).toList();
+    List<Line> lines = new ArrayList<>();
     for (int s = 0; s < series.size(); s++) {
-      double aside = STEP * (s - (series.size() - 1) / 2.0);
-      draw(svg, x, y, series.get(s), s, aside);
+      double offset = STEP * (s - (series.size() - 1) / 2.0);
+      List<MeanInterval> values = series.get(s).values();
+      lines.add(
+          new Line(
+              series.get(s).name(),
+              s,
+              IntStream.range(0, values.size()).mapToObj(k -> k + offset).toList(),
+              values.stream().map(MeanInterval::mean).toList(),
+              values.stream().map(MeanInterval::halfWidth).toList()));
     }
-    return "<figure>" + svg + "</figure>";
+    return new LineChart(
+            "Average accuracy by shots",
+            LineChart.FLAT,
+            new Axis(-0.5, shots.size() - 0.5, ticks, "faces per class"),
+            "",
+            List.of(
+                Reference.chance(chance), new Reference("best zero-shot score", best, best, true)),
+            lines)
+        .draw();
   }
 
-  private void draw(Svg svg, Scale x, Scale y, Series one, int colour, double aside) {
-    double[] xs = new double[shots.size()];
-    double[] ys = new double[shots.size()];
-    for (int k = 0; k < xs.length; k++) {
-      xs[k] = x.pixel(k + aside);
-      ys[k] = y.pixel(one.values().get(k).mean());
-    }
-    svg.path(xs, ys, "curve v" + colour, one.name());
-    for (int k = 0; k < xs.length; k++) {
-      MeanInterval value = one.values().get(k);
-      svg.line(
-          xs[k],
-          y.pixel(value.mean() - reach(value)),
-          xs[k],
-          y.pixel(value.mean() + reach(value)),
-          "curve v" + colour);
-      svg.circle(xs[k], ys[k], 3.4, "dot v" + colour, one.name() + " " + text(value));
-    }
-  }
-
-  private static double reach(MeanInterval value) {
-    return Double.isNaN(value.halfWidth()) ? 0 : value.halfWidth();
-  }
-
-  private static String text(MeanInterval value) {
-    return Double.isNaN(value.halfWidth())
-        ? ScoreTable.decimal(value.mean())
-        : String.format(Locale.ROOT, "%.3f \u00b1 %.3f", value.mean(), value.halfWidth());
-  }
-
-  private String fewShotTable() {
-    StringBuilder html = new StringBuilder("<table class=\"scores\"><thead><tr><th>shots</th>");
-    for (Series one : series) {
-      html.append("<th class=\"n\">").append(Html.escape(one.name())).append("</th>");
-    }
-    html.append("<th></th></tr></thead><tbody>");
+  private Table table() {
+    List<String> columns = new ArrayList<>(List.of("shots"));
+    series.forEach(one -> columns.add(one.name()));
+    Table table = new Table(columns);
     for (int k = 0; k < shots.size(); k++) {
-      html.append("<tr><th>").append(Html.escape(shots.get(k))).append("</th>");
+      List<String> row = new ArrayList<>(List.of(shots.get(k)));
       for (Series one : series) {
-        html.append("<td class=\"n\">").append(text(one.values().get(k))).append("</td>");
+        MeanInterval value = one.values().get(k);
+        row.add(Decimals.withSpread(value.mean(), value.halfWidth()));
       }
-      html.append("<td></td></tr>");
+      table.row(row);
     }
-    return html.append("</tbody></table>").toString();
+    return table;
   }
 }

@@ -1,24 +1,37 @@
 package kinesic.facebehavior.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import kinesic.engine.io.AtomicFile;
 
 /**
- * A page that answers questions first and then shows what the answers rest on.
+ * A page: a title, a summary and sections of tables and charts. It becomes a single HTML file
+ * without scripts or external resources, so it can be mailed or archived as it is.
  *
  * @param title the heading
- * @param lead what was done, a paragraph each
- * @param answers the questions, answered
- * @param sections tables and figures
+ * @param lead the summary, one paragraph per element
+ * @param sections in their order
  */
-public record Document(
-    String title, List<String> lead, List<Answer> answers, List<Section> sections) {
+public record Document(String title, List<String> lead, List<Section> sections) {
+
+  /** The first line of every page, which identifies files that may be overwritten. */
+  private static final String FIRST_LINE = "<!doctype html><!-- a page of FaceBehaviorNet -->";
+
+  /** With more sections than this, the page has a list of contents. */
+  private static final int FEW_SECTIONS = 3;
 
   /**
    * A part of the page under a heading.
    *
-   * @param title the heading
-   * @param note what the reader sees there
-   * @param blocks one below the other
+   * @param title the heading, unique on the page
+   * @param note explains what the blocks show; may be empty
+   * @param blocks from top to bottom
    */
   public record Section(String title, String note, List<Block> blocks) {
 
@@ -26,39 +39,81 @@ public record Document(
     public Section {
       blocks = List.copyOf(blocks);
     }
+
+    private String id() {
+      return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
   }
 
   /** Copies the lists. */
   public Document {
     lead = List.copyOf(lead);
-    answers = List.copyOf(answers);
     sections = List.copyOf(sections);
   }
 
-  /** The page: one HTML file without script or resource from elsewhere. */
+  /** Whether {@code line} is the first line of a page that this class wrote. */
+  public static boolean isFirstLine(String line) {
+    return line.equals(FIRST_LINE);
+  }
+
+  /** Replaces {@code file} by the page; the file is complete or not written at all. */
+  public void write(Path file) throws IOException {
+    byte[] bytes = html().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /** The page as HTML. */
   public String html() {
-    HtmlPage page = new HtmlPage(title, lead);
-    page.add("<section id=\"answers\">\n");
-    for (Answer answer : answers) {
-      page.add("<h3>")
-          .add(Html.escape(answer.question()))
-          .add("</h3><p class=\"answer\">")
-          .add(Html.escape(answer.answer()))
-          .add("</p>");
-      if (!answer.details().isEmpty()) {
-        page.add("<ul>");
-        answer.details().forEach(line -> page.add("<li>" + Html.escape(line) + "</li>"));
-        page.add("</ul>");
+    StringBuilder html = new StringBuilder(FIRST_LINE);
+    html.append("\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
+        .append(Html.escape(title))
+        .append("</title><style>\n")
+        .append(styles())
+        .append("</style></head><body><main>\n<header><p class=\"kicker\">FaceBehaviorNet</p><h1>")
+        .append(Html.escape(title))
+        .append("</h1>");
+    for (String paragraph : lead) {
+      html.append("<p class=\"lead\">").append(Html.escape(paragraph)).append("</p>");
+    }
+    contents(html);
+    html.append("</header>\n");
+    for (Section section : sections) {
+      html.append("<section id=\"")
+          .append(section.id())
+          .append("\"><h2>")
+          .append(Html.escape(section.title()))
+          .append("</h2>");
+      if (!section.note().isEmpty()) {
+        html.append("<p class=\"note\">").append(Html.escape(section.note())).append("</p>");
       }
-      page.add("\n");
+      html.append("\n");
+      section.blocks().forEach(block -> html.append(block.html()).append("\n"));
+      html.append("</section>\n");
     }
-    page.endSection();
-    for (int i = 0; i < sections.size(); i++) {
-      Section section = sections.get(i);
-      page.section("part-" + (i + 1), Html.escape(section.title()), Html.escape(section.note()));
-      section.blocks().forEach(block -> page.add(block).add("\n"));
-      page.endSection();
+    return html.append("</main></body></html>\n").toString();
+  }
+
+  private void contents(StringBuilder html) {
+    if (sections.size() <= FEW_SECTIONS) {
+      return;
     }
-    return page.end();
+    html.append("<nav>");
+    for (Section section : sections) {
+      html.append("<a href=\"#")
+          .append(section.id())
+          .append("\">")
+          .append(Html.escape(section.title()))
+          .append("</a> ");
+    }
+    html.append("</nav>");
+  }
+
+  private static String styles() {
+    try (InputStream in = Document.class.getResourceAsStream("report.css")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

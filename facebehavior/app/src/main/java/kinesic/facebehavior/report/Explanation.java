@@ -2,18 +2,17 @@ package kinesic.facebehavior.report;
 
 import java.util.List;
 import java.util.Optional;
-import kinesic.facebehavior.face.ValenceArousal;
 
 /**
- * All that the page about one face shows.
+ * The content of the page about one face.
  *
  * @param title the heading
- * @param lead what the network says, one or two sentences a paragraph
- * @param output what the maps are of
- * @param picture as base64 of a PNG file
- * @param gradCam the picture with the map of Grad-CAM over it
- * @param saliency the same, of the gradient
- * @param affect where the face lies on the circumplex, if the network says so
+ * @param lead the prediction in words, one paragraph per element
+ * @param output the output that the maps explain, such as "happiness"
+ * @param picture the image, a PNG file in base64
+ * @param gradCam the image under its Grad-CAM map, likewise
+ * @param saliency the image under its gradient map, likewise
+ * @param affect the predicted valence and arousal, if the network predicts them
  * @param groups of probabilities
  */
 public record Explanation(
@@ -23,7 +22,7 @@ public record Explanation(
     String picture,
     String gradCam,
     String saliency,
-    Optional<ValenceArousal> affect,
+    Optional<CircumplexChart.Point> affect,
     List<Group> groups) {
 
   /** Copies the lists. */
@@ -33,13 +32,13 @@ public record Explanation(
   }
 
   /**
-   * Probabilities that belong together.
+   * The probabilities of one task.
    *
    * @param title such as "Action units"
-   * @param explanation a sentence or two
-   * @param bars in their order
+   * @param note explains the probabilities
+   * @param bars as {@link BarChart.Group#probability} makes them
    */
-  public record Group(String title, String explanation, List<Probability> bars) {
+  public record Group(String title, String note, List<BarChart.Group> bars) {
 
     /** Copies the list. */
     public Group {

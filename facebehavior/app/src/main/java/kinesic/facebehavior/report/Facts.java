@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A small table of names and values about a run.
+ * Names and values, such as the configuration of a run.
  *
- * @param title such as "Training"
- * @param values in the order in which they appear
+ * @param title above the table, such as "Training"
+ * @param values by name, in their order on the page
  */
 public record Facts(String title, Map<String, String> values) {
 

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From numbers to pixels along one axis.
+ * Maps values to pixels along one axis.
  *
- * @param from the number at the start
- * @param to the number at the end, greater than {@code from}
+ * @param from the value at the start
+ * @param to the value at the end, greater than {@code from}
  * @param start the pixel of {@code from}
- * @param end the pixel of {@code to}; less than {@code start} on an axis that points upwards
+ * @param end the pixel of {@code to}; less than {@code start} if the axis points upwards
  */
 record Scale(double from, double to, double start, double end) {
 
@@ -25,7 +25,7 @@ record Scale(double from, double to, double start, double end) {
     return pixels;
   }
 
-  /** About {@code wanted} round numbers within the range. */
+  /** About {@code wanted} round numbers in the range. */
   List<Double> ticks(int wanted) {
     double step = roundStep((to - from) / wanted);
     List<Double> ticks = new ArrayList<>();
@@ -35,7 +35,7 @@ record Scale(double from, double to, double start, double end) {
     return ticks;
   }
 
-  /** The smallest of 1, 2, 5 times a power of ten that is not below {@code least}. */
+  /** The smallest of 1, 2, 5 times a power of ten that is at least {@code least}. */
   static double roundStep(double least) {
     double power = Math.pow(10, Math.floor(Math.log10(least)));
     for (int factor : new int[] {1, 2, 5}) {

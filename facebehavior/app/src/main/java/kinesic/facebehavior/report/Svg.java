@@ -3,27 +3,28 @@ package kinesic.facebehavior.report;
 import java.util.Locale;
 
 /**
- * A figure as SVG text. Coordinates are in pixels from the top left; looks come from the classes of
- * the page's style sheet.
+ * A drawing as SVG text. Coordinates are in pixels from the top left; colours and strokes come from
+ * the classes of the page's style sheet.
  */
 final class Svg {
 
-  /** Where a text stands relative to its x. */
+  /** The part of a text that lies at its x coordinate. */
   enum Anchor {
     START,
     MIDDLE,
     END
   }
 
-  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder markup = new StringBuilder();
 
   /**
-   * An empty figure.
+   * Creates an empty drawing.
    *
-   * @param description what it shows, for people who cannot see it
+   * @param description text alternative for screen readers
    */
   Svg(double width, double height, String description) {
-    text.append("<svg viewBox=\"0 0 ")
+    markup
+        .append("<svg viewBox=\"0 0 ")
         .append(number(width))
         .append(' ')
         .append(number(height))
@@ -36,98 +37,102 @@ final class Svg {
         .append("\">");
   }
 
-  Svg line(double x1, double y1, double x2, double y2, String looks) {
-    text.append("<line");
+  Svg line(double x1, double y1, double x2, double y2, String style) {
+    markup.append("<line");
     coordinate("x1", x1);
     coordinate("y1", y1);
     coordinate("x2", x2);
     coordinate("y2", y2);
-    return end("line", looks, "");
+    return end("line", style, "");
   }
 
-  Svg rectangle(double x, double y, double width, double height, String looks) {
-    return rectangle(x, y, width, height, looks, "", "");
+  /** A rectangle in the colour of its class; {@code hint} is its tooltip, or empty. */
+  Svg rectangle(double x, double y, double width, double height, String style, String hint) {
+    return filled(x, y, width, height, style, "", hint);
   }
 
   /**
    * A rectangle.
    *
-   * @param fill a colour that no class has, or empty
-   * @param hint what appears under the mouse, or empty
+   * @param fill a colour such as {@code #1d4e89}, or empty for that of its class
+   * @param hint its tooltip, or empty
    */
-  Svg rectangle(
-      double x, double y, double width, double height, String looks, String fill, String hint) {
-    text.append("<rect");
+  Svg filled(
+      double x, double y, double width, double height, String style, String fill, String hint) {
+    markup.append("<rect");
     coordinate("x", x);
     coordinate("y", y);
     coordinate("width", Math.max(0, width));
     coordinate("height", Math.max(0, height));
     if (!fill.isEmpty()) {
-      text.append(" fill=\"").append(fill).append('"');
+      markup.append(" fill=\"").append(fill).append('"');
     }
-    return end("rect", looks, hint);
+    return end("rect", style, hint);
   }
 
-  Svg circle(double x, double y, double radius, String looks, String hint) {
-    text.append("<circle");
+  Svg circle(double x, double y, double radius, String style, String hint) {
+    markup.append("<circle");
     coordinate("cx", x);
     coordinate("cy", y);
     coordinate("r", radius);
-    return end("circle", looks, hint);
+    return end("circle", style, hint);
   }
 
-  /** A line through the points, leaving gaps where y is not finite. */
-  Svg path(double[] x, double[] y, String looks, String hint) {
-    text.append("<path d=\"");
+  /** A line through the points, with a gap where y is not finite. */
+  Svg path(double[] x, double[] y, String style, String hint) {
+    markup.append("<path d=\"");
     boolean pen = false;
     for (int i = 0; i < x.length; i++) {
       if (Double.isFinite(y[i])) {
-        text.append(pen ? 'L' : 'M').append(number(x[i])).append(' ').append(number(y[i]));
+        markup.append(pen ? 'L' : 'M').append(number(x[i])).append(' ').append(number(y[i]));
       }
       pen = Double.isFinite(y[i]);
     }
-    text.append('"');
-    return end("path", looks, hint);
+    markup.append('"');
+    return end("path", style, hint);
   }
 
-  Svg words(double x, double y, Anchor anchor, String looks, String words) {
-    text.append("<text");
+  Svg text(double x, double y, Anchor anchor, String style, String text) {
+    markup.append("<text");
     coordinate("x", x);
     coordinate("y", y);
-    text.append(" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT)).append('"');
-    if (!looks.isEmpty()) {
-      text.append(" class=\"").append(looks).append('"');
-    }
-    text.append('>').append(Html.escape(words)).append("</text>");
+    markup
+        .append(" text-anchor=\"")
+        .append(anchor.name().toLowerCase(Locale.ROOT))
+        .append("\" class=\"")
+        .append(style)
+        .append("\">")
+        .append(Html.escape(text))
+        .append("</text>");
     return this;
   }
 
-  /** Words that run upwards, for a vertical axis. */
-  Svg upwards(double x, double y, String looks, String words) {
-    text.append("<text transform=\"translate(")
+  /** Text that runs upwards, centred at (x, y). */
+  Svg upwards(double x, double y, String style, String text) {
+    markup
+        .append("<text transform=\"translate(")
         .append(number(x))
         .append(' ')
         .append(number(y))
         .append(") rotate(-90)\" text-anchor=\"middle\" class=\"")
-        .append(looks)
+        .append(style)
         .append("\">")
-        .append(Html.escape(words))
+        .append(Html.escape(text))
         .append("</text>");
     return this;
   }
 
   private void coordinate(String name, double value) {
-    text.append(' ').append(name).append("=\"").append(number(value)).append('"');
+    markup.append(' ').append(name).append("=\"").append(number(value)).append('"');
   }
 
-  private Svg end(String element, String looks, String hint) {
-    if (!looks.isEmpty()) {
-      text.append(" class=\"").append(looks).append('"');
-    }
+  private Svg end(String element, String style, String hint) {
+    markup.append(" class=\"").append(style).append('"');
     if (hint.isEmpty()) {
-      text.append("/>");
+      markup.append("/>");
     } else {
-      text.append("><title>")
+      markup
+          .append("><title>")
           .append(Html.escape(hint))
           .append("</title></")
           .append(element)
@@ -136,7 +141,7 @@ final class Svg {
     return this;
   }
 
-  /** At most two decimals, no trailing zeros. */
+  /** A number with at most two decimals and no trailing zeros. */
   static String number(double value) {
     long hundredths = Math.round(value * 100);
     if (hundredths % 100 == 0) {
@@ -148,6 +153,6 @@ final class Svg {
 
   @Override
   public String toString() {
-    return text + "</svg>";
+    return markup + "</svg>";
   }
 }

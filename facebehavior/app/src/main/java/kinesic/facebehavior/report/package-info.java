@@ -1,10 +1,12 @@
 /**
- * The report of a run: one HTML page that needs nothing but itself, with figures as inline SVG.
+ * Pages and tables: HTML files without scripts or external resources, with charts as inline SVG;
+ * CSV files; text tables for the terminal.
  *
- * <p>The command line writes it at the end of a run. It knows numbers, labels and thumbnails; it
- * must not know networks or training. The figures are drawn as SVG text here and not with AWT,
- * which cannot set a letter on a machine without fonts. Start reading at {@link
- * kinesic.facebehavior.report.ReportPage}.
+ * <p>Every page is a {@link kinesic.facebehavior.report.Document} of {@link
+ * kinesic.facebehavior.report.Block}s, and only these two classes and the SVG writer know markup.
+ * The package knows metrics, labels, predictions and images as text; it must not know networks,
+ * training or the command line. Charts are SVG text and not drawn with AWT, which cannot set type
+ * on a machine without fonts. Start reading at {@link kinesic.facebehavior.report.RunPage}.
  */
 @NullMarked
 package kinesic.facebehavior.report;

@@ -1,68 +1,94 @@
 package kinesic.facebehavior.study;
 
+import java.util.Locale;
+
 /**
- * One arm against another on one measure.
+ * A variant compared with another one by one metric.
  *
- * @param family the question that it belongs to; all of a family are corrected together
- * @param arm the name of the one
+ * @param family the question that it belongs to; the p values of a family are adjusted together
+ * @param variant the name of the one
  * @param reference the name of the other
- * @param measure on what
- * @param reached the mean of the one over the seeds
- * @param before the mean of the other
+ * @param metric by which they are compared
+ * @param mean of the variant over the seeds
+ * @param referenceMean of the reference over the seeds
  * @param test over the seeds
- * @param adjusted p of the test by {@link Holm} over its family
+ * @param adjusted p value of the test, adjusted by {@link Holm} in its family
  */
 public record Comparison(
     Family family,
-    String arm,
+    String variant,
     String reference,
-    Measure measure,
-    double reached,
-    double before,
+    MetricKey metric,
+    double mean,
+    double referenceMean,
     PairedTest test,
     double adjusted) {
 
-  /** Below which p a difference counts as more than chance. */
+  /** The significance level: an effect is shown if its adjusted p value is below. */
   public static final double LEVEL = 0.05;
 
-  /** What is asked. */
-  public enum Kind {
+  /** The questions of a study. */
+  public enum Question {
     /** A coupling against no coupling. */
-    COUPLING,
+    COUPLING("Coupling vs. no coupling"),
     /** All tasks without coupling against each task alone. */
-    TRANSFER,
+    TRANSFER("Joint training without coupling vs. single tasks"),
     /** A coupling against each task alone. */
-    COUPLED_TRANSFER,
-    /** No coupling and other factors of the losses, against the usual ones and each task alone. */
-    WEIGHTS
+    COUPLED_TRANSFER("Coupling vs. single tasks"),
+    /** No coupling and other loss weights, against the usual ones and each task alone. */
+    WEIGHTS("Other loss weights vs. the usual ones and single tasks");
+
+    private final String title;
+
+    Question(String title) {
+      this.title = title;
+    }
+
+    /** The question in tables. */
+    public String title() {
+      return title;
+    }
   }
 
   /**
    * Comparisons that answer one question together.
    *
-   * @param kind the question
-   * @param test the test database
+   * @param question what is asked
+   * @param test the test set
    * @param fraction of the labels
    */
-  public record Family(Kind kind, String test, double fraction) {}
+  public record Family(Question question, String test, double fraction) {}
 
-  /** This comparison with the corrected p. */
-  Comparison adjusted(double p) {
-    return new Comparison(family, arm, reference, measure, reached, before, test, p);
+  /** What a comparison shows. */
+  public enum Verdict {
+    /** The variant is better. */
+    GAIN,
+    /** The variant is worse. */
+    LOSS,
+    /** The adjusted p value is not below {@link #LEVEL}. */
+    NONE_SHOWN,
+    /** There is no test: one seed only, or the values are equal for all seeds. */
+    NOT_TESTED;
+
+    /** The verdict in tables, such as "none shown". */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
-  /** Whether the difference is more than chance, the other comparisons of the family considered. */
-  public boolean isShown() {
-    return adjusted < LEVEL;
+  /** This comparison with its adjusted p value. */
+  Comparison withAdjusted(double p) {
+    return new Comparison(family, variant, reference, metric, mean, referenceMean, test, p);
   }
 
-  /** Whether it would be if it were the only comparison, but is not among so many. */
-  public boolean isSuspected() {
-    return !isShown() && test.p() < LEVEL;
-  }
-
-  /** Whether the arm is better than its reference, be it by chance. */
-  public boolean isGain() {
-    return test.difference() > 0;
+  /** What the comparison shows, given all comparisons of its family. */
+  public Verdict verdict() {
+    if (Double.isNaN(adjusted)) {
+      return Verdict.NOT_TESTED;
+    }
+    if (adjusted >= LEVEL) {
+      return Verdict.NONE_SHOWN;
+    }
+    return test.difference() > 0 ? Verdict.GAIN : Verdict.LOSS;
   }
 }

@@ -1,26 +1,26 @@
 package kinesic.facebehavior.study;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Holm's correction for several tests at once: if those whose corrected p is below α are called
- * more than chance, the probability that even one of them is chance is at most α, whatever the
- * tests have to do with each other.
+ * Holm's correction for multiple tests: if all tests whose adjusted p value is below α are called
+ * significant, the probability that one or more of them are false positives is at most α, whatever
+ * the dependence between the tests.
  *
- * <p>Of m sorted p, the i-th becomes max over j ≤ i of min(1, (m - j + 1) p_j). Source: S. Holm, A
- * simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6,
- * 1979.
+ * <p>Of m sorted p values the i-th becomes max over j ≤ i of min(1, (m - j + 1) p_j). Source: S.
+ * Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics
+ * 6, 1979.
  */
 final class Holm {
 
   private Holm() {}
 
   /**
-   * The corrected p in the same order; NaN, a test that could not be made, stays and is not
-   * counted.
+   * Adjusts p values; NaN, a test that was not possible, stays NaN and is not counted.
+   *
+   * @return the adjusted p values in the same order
    */
   static double[] adjust(double[] p) {
     double[] adjusted = p.clone();
@@ -37,10 +37,5 @@ final class Holm {
       adjusted[test] = greatest;
     }
     return adjusted;
-  }
-
-  /** How many tests there are that could be made. */
-  static int size(double[] p) {
-    return (int) Arrays.stream(p).filter(value -> !Double.isNaN(value)).count();
   }
 }

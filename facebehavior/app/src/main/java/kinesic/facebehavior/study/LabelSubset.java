@@ -7,20 +7,22 @@ import java.util.Map;
 import java.util.TreeSet;
 import kinesic.engine.RandomStream;
 import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.task.Identity;
 
 /**
- * Fewer faces of a database: drawn at random, but people whose identity is annotated take turns, so
- * that nobody is left out before it must be. A smaller fraction is part of a greater one.
+ * Draws a part of the faces of a database at random. If identities are annotated, people take
+ * turns, so that every person keeps a face as long as possible. A smaller fraction is part of a
+ * larger one.
  */
 final class LabelSubset {
 
   private LabelSubset() {}
 
   /**
-   * The drawn faces, in the order of the database.
+   * The chosen faces, in the order of the database.
    *
-   * @param fraction above 0 to 1; at least one face is left
-   * @param seed determines which
+   * @param fraction above 0 to 1; at least one face is kept
+   * @param seed of the choice
    */
   static Manifest of(Manifest manifest, double fraction, long seed) {
     int size = manifest.rows().size();
@@ -30,7 +32,7 @@ final class LabelSubset {
     }
     Map<String, List<Integer>> people = new LinkedHashMap<>();
     for (int row : new RandomStream(seed, "study/labels").permutation(size)) {
-      String person = manifest.rows().get(row).labels().identity().orElse("");
+      String person = manifest.rows().get(row).labels().of(Identity.PERSON).orElse("");
       people.computeIfAbsent(person, name -> new ArrayList<>()).add(row);
     }
     TreeSet<Integer> chosen = new TreeSet<>();
@@ -43,7 +45,7 @@ final class LabelSubset {
     }
     return new Manifest(
         manifest.file(),
-        manifest.kinds(),
+        manifest.tasks(),
         chosen.stream().map(row -> manifest.rows().get(row)).toList());
   }
 }

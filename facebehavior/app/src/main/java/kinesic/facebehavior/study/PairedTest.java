@@ -5,26 +5,25 @@ import kinesic.facebehavior.metric.MeanInterval;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Two ways to train held against each other over the same n seeds, by their differences d_1 to d_n:
+ * A two-sided paired t test over n seeds, with the differences d_1 to d_n:
  *
  * <pre>
  *   t = mean(d) / (s / √n),  s² = Σ (d_i - mean(d))² / (n - 1)
  * </pre>
  *
- * <p>If the two do not differ, t has Student's distribution with n - 1 degrees of freedom, as far
- * as the differences are normal. The exact test of signs asks no such thing: if the two do not
- * differ, each difference could as well have had the other sign, so p is the share of the 2^n
- * choices of signs whose sum is at least as far from 0. It is never below 2 / 2^n, with 5 seeds
- * .0625.
+ * <p>Without an effect, t has Student's distribution with n - 1 degrees of freedom if the
+ * differences are normal. The exact sign-flip test does not assume normality: without an effect
+ * each difference could as well have the other sign, so p is the share of the 2^n choices of signs
+ * whose sum is at least as far from 0. It is never below 2 / 2^n, which is 0.0625 for 5 seeds.
  *
  * @param seeds n
- * @param difference the mean of the differences
- * @param deviation their standard deviation; NaN for one seed
- * @param low the lower end of the 95 % confidence interval of the mean difference
+ * @param difference the mean difference
+ * @param deviation the standard deviation of the differences; NaN for one seed
+ * @param low lower end of the 95 % confidence interval of the mean difference
  * @param high its upper end
- * @param t NaN for one seed or without any difference
- * @param p of t, for a difference in either direction; NaN if t is
- * @param signs p of the exact test
+ * @param t NaN for one seed or if all differences are 0
+ * @param p of t, two-sided; NaN if t is
+ * @param signs p of the exact sign-flip test
  */
 public record PairedTest(
     int seeds,
@@ -37,34 +36,33 @@ public record PairedTest(
     double signs) {
 
   private static final double CONFIDENCE = 0.95;
-  private static final int MOST_SEEDS = 20; // 2^n choices are gone through
+  private static final int MOST_SEEDS = 20; // the exact test enumerates 2^n choices
 
   /**
-   * Tests whether {@code arm} differs from {@code reference}.
+   * Tests whether {@code variant} differs from {@code reference}.
    *
-   * @param arm a figure of the one, a number for each seed
-   * @param reference the same of the other, in the same order
-   * @throws IllegalArgumentException if there are not as many numbers on both sides, none or more
-   *     than 20
+   * @param variant a metric of the one, a value for each seed
+   * @param reference the same metric of the other, for the same seeds
+   * @throws IllegalArgumentException if the lengths differ, or are 0 or more than 20
    */
-  public static PairedTest of(double[] arm, double[] reference) {
-    int n = arm.length;
+  public static PairedTest of(double[] variant, double[] reference) {
+    int n = variant.length;
     if (n != reference.length || n < 1 || n > MOST_SEEDS) {
       throw new IllegalArgumentException(
-          "paired test: %d and %d numbers, expected as many on both sides, 1 to %d"
+          "paired test: %d and %d values, expected equal numbers from 1 to %d"
               .formatted(n, reference.length, MOST_SEEDS));
     }
     double[] d = new double[n];
     for (int i = 0; i < n; i++) {
-      d[i] = arm[i] - reference[i];
+      d[i] = variant[i] - reference[i];
     }
-    Spread spread = Spread.of(d);
-    double mean = spread.mean();
+    MeanStd values = MeanStd.of(d);
+    double mean = values.mean();
     double reach = MeanInterval.of(d, CONFIDENCE).halfWidth();
-    double t = mean / (spread.deviation() / Math.sqrt(n));
+    double t = mean / (values.deviation() / Math.sqrt(n));
     double p =
         Double.isNaN(t) ? Double.NaN : 2 * TDistribution.of(n - 1).survivalProbability(Math.abs(t));
-    return new PairedTest(n, mean, spread.deviation(), mean - reach, mean + reach, t, p, signs(d));
+    return new PairedTest(n, mean, values.deviation(), mean - reach, mean + reach, t, p, signs(d));
   }
 
   private static double signs(double[] d) {

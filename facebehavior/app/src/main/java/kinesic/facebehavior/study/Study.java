@@ -5,107 +5,106 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kinesic.facebehavior.Relatedness;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.Heads;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
 
 /**
- * Trains whatever a {@link StudyMatrix} asks for, one network after the other, and holds each
- * against the test databases.
+ * Trains and tests the networks of a {@link StudyMatrix}, one after the other.
  *
- * <p>Each training has its folder below {@code trainings}. When it is done, its figures stand in
- * {@code figures.csv} there, which appears as a whole; a training that has them is not touched
- * again. So a study may be killed at any moment: what is done stays, and the training that was in
- * work goes on from its last checkpoint.
+ * <p>Each run has a folder below {@code trainings}. When it is done, its metrics are in {@code
+ * figures.csv} in that folder, a file that is written as a whole; a run that has this file is not
+ * repeated. A study can therefore be killed at any time: finished runs are kept, and the current
+ * one continues from its last checkpoint.
  *
- * <p>With a fraction f of the labels, f of the faces of each database are left, and they are seen
- * 1/√f times as often. A network of one task learns from its database alone, in as many steps and
- * with as many of its faces in a step as when the tasks are learned together.
+ * <p>With a fraction f of the labels, each database keeps f of its faces, and they are seen 1/√f
+ * times as often. A network of a single task learns from the databases of that task, in as many
+ * steps and with as many of their faces per step as in joint training.
  */
 public final class Study {
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(20);
 
-  private final Subject subject;
+  private final Experiment experiment;
   private final StudyMatrix matrix;
   private final TrainingPlan plan;
   private final Path folder;
 
   /**
-   * A study.
+   * Creates a study.
    *
-   * @param plan how networks are trained with all labels; its coupling, factors, heads and seed are
-   *     replaced by those of each training
-   * @param folder where trainings go
+   * @param plan of a run with all labels; its coupling, weights, tasks and seed are replaced by
+   *     those of each run
+   * @param folder of the study
    */
-  public Study(Subject subject, StudyMatrix matrix, TrainingPlan plan, Path folder) {
-    this.subject = subject;
+  public Study(Experiment experiment, StudyMatrix matrix, TrainingPlan plan, Path folder) {
+    this.experiment = experiment;
     this.matrix = matrix;
     this.plan = plan;
     this.folder = folder;
   }
 
-  /** The folder of a training. */
-  public RunFolder folder(Trial trial) {
-    return new RunFolder(folder.resolve("trainings").resolve(trial.folder()));
+  /** The folder of a run. */
+  public RunFolder folder(VariantRun run) {
+    return new RunFolder(folder.resolve("trainings").resolve(run.folder()));
   }
 
-  private Path figures(Trial trial) {
-    return folder(trial).path().resolve("figures.csv");
+  private Path metrics(VariantRun run) {
+    return folder(run).path().resolve("figures.csv");
   }
 
   /**
-   * Trains what is not trained yet.
+   * Trains and tests all networks that are not done yet.
    *
-   * @param progress is told how far it is
-   * @return the figures of all trainings; empty if it was asked to stop
+   * @param progress is informed about every step
+   * @return the metrics of all runs; empty if the study was interrupted
    */
   public Optional<StudyResults> run(StudyProgress progress) throws IOException {
-    StudyResults results = new StudyResults(matrix, subject.measures());
-    List<Trial> trials = matrix.trials();
+    StudyResults results = new StudyResults(matrix, experiment.metrics());
+    List<VariantRun> runs = matrix.runs();
     List<Double> costs = new ArrayList<>();
-    for (Trial trial : trials) {
-      costs.add(cost(trial));
+    for (VariantRun run : runs) {
+      costs.add(cost(run));
     }
-    progress.begin(trials, costs);
-    for (Trial trial : trials) {
-      if (!Files.exists(figures(trial))) {
-        progress.training(trial);
-        if (!train(trial, progress)) {
+    progress.begin(runs, costs);
+    for (VariantRun run : runs) {
+      if (!Files.exists(metrics(run))) {
+        progress.training(run);
+        if (!train(run, progress)) {
           return Optional.empty();
         }
       }
-      results.add(trial, FiguresFile.read(figures(trial)));
-      progress.done(trial);
+      results.add(run, ResultsFile.read(metrics(run)));
+      progress.done(run);
     }
     return Optional.of(results);
   }
 
-  private boolean train(Trial trial, StudyProgress progress) throws IOException {
-    RunFolder run = folder(trial);
-    TrainingData all = subject.data(trial.seed());
-    if (!new TrainingRun(plan(trial, all), data(trial, all), run, CHECKPOINT_INTERVAL, progress)
-        .run()) {
+  private boolean train(VariantRun run, StudyProgress progress) throws IOException {
+    RunFolder own = folder(run);
+    TrainingData all = experiment.data(run.seed());
+    TrainingData data = data(run, all);
+    if (!new TrainingRun(plan(run, all, data), data, own, CHECKPOINT_INTERVAL, progress).run()) {
       return false;
     }
-    FiguresFile.write(
-        figures(trial), subject.evaluate(FaceBehaviorNet.read(run.network()), trial.seed()));
-    deleteCheckpoints(run);
+    FaceBehaviorNet net = FaceBehaviorNet.read(own.network());
+    ResultsFile.write(metrics(run), experiment.evaluate(net, run.seed()));
+    deleteCheckpoints(own);
     return true;
   }
 
-  /** They are three times as large as the network and of no more use. */
+  /** They are three times as large as the network and no longer needed. */
   private static void deleteCheckpoints(RunFolder run) throws IOException {
     if (Files.isDirectory(run.checkpoints())) {
       try (Stream<Path> files = Files.list(run.checkpoints())) {
@@ -117,58 +116,69 @@ public final class Study {
     }
   }
 
-  private TrainingPlan plan(Trial trial, TrainingData all) throws IOException {
-    Arm arm = trial.arm();
-    Heads heads = subject.heads(all);
+  private TrainingPlan plan(VariantRun run, TrainingData all, TrainingData data)
+      throws IOException {
+    Variant variant = run.variant();
+    List<Task> tasks = Experiment.tasks(all);
     Relatedness table =
-        arm.isCoupled() ? subject.table(trial.seed(), heads) : Relatedness.duWeighted();
-    return plan.with(heads, arm.coupling(), table)
-        .with(arm.weights(), arm.temperature())
-        .with(epochs(trial), batch(trial, all), (float) (arm.rate() * plan.rate()), trial.seed());
+        variant.isCoupled() ? experiment.table(run.seed(), tasks) : Relatedness.duWeighted();
+    OptimiserPlan optimiser = plan.optimiser();
+    float learningRate = (float) (variant.rateScale() * optimiser.learningRate());
+    TrainingPlan coupled = plan.withTasks(Experiment.tasks(data), variant.coupling(), table);
+    return coupled
+        .withObjective(
+            coupled
+                .objective()
+                .with(variant.weights())
+                .withSoft(coupled.objective().softForm(), variant.temperature()))
+        .withOptimiser(optimiser.withLearningRate(learningRate))
+        .withEpochs(epochs(run))
+        .withBatchSize(batch(run, all))
+        .withSeed(run.seed());
   }
 
-  private int epochs(Trial trial) {
-    return (int) Math.round(plan.epochs() / Math.sqrt(trial.fraction()));
+  private int epochs(VariantRun run) {
+    return (int) Math.round(plan.epochs() / Math.sqrt(run.fraction()));
   }
 
-  /** As many faces of a database as are in a step when all are learned. */
-  private int batch(Trial trial, TrainingData all) {
-    if (trial.arm().alone().isEmpty()) {
+  /** As many faces of a database as a step of joint training has. */
+  private int batch(VariantRun run, TrainingData all) {
+    if (run.variant().alone().isEmpty()) {
       return plan.batchSize();
     }
-    double share = (double) size(all, trial.arm().alone()) / size(all, Optional.empty());
+    double share = (double) size(all, run.variant().alone()) / size(all, Optional.empty());
     return (int) Math.max(4, Math.round(share * plan.batchSize()));
   }
 
-  private static TrainingData data(Trial trial, TrainingData all) {
-    Map<LabelKind, List<Manifest>> pools = new EnumMap<>(LabelKind.class);
+  private static TrainingData data(VariantRun run, TrainingData all) {
+    Map<Task, List<Manifest>> pools = new LinkedHashMap<>();
     all.pools()
         .forEach(
-            (kind, manifests) -> {
-              if (trial.arm().alone().isEmpty() || trial.arm().alone().get() == kind) {
+            (task, manifests) -> {
+              if (run.variant().alone().isEmpty() || run.variant().alone().get().equals(task)) {
                 pools.put(
-                    kind,
+                    task,
                     manifests.stream()
-                        .map(one -> LabelSubset.of(one, trial.fraction(), trial.seed()))
+                        .map(one -> LabelSubset.of(one, run.fraction(), run.seed()))
                         .toList());
               }
             });
     return new TrainingData(pools, all.validation());
   }
 
-  private static int size(TrainingData data, Optional<LabelKind> only) {
+  private static int size(TrainingData data, Optional<Task> only) {
     return data.pools().entrySet().stream()
-        .filter(pool -> only.isEmpty() || only.get() == pool.getKey())
+        .filter(pool -> only.isEmpty() || only.get().equals(pool.getKey()))
         .flatMap(pool -> pool.getValue().stream())
         .mapToInt(manifest -> manifest.rows().size())
         .sum();
   }
 
-  /** How long a training takes, in faces that go forward and backward. */
-  private double cost(Trial trial) throws IOException {
-    TrainingData all = subject.data(trial.seed());
+  /** The estimated cost of a run, in faces that go forward and backward. */
+  private double cost(VariantRun run) throws IOException {
+    TrainingData all = experiment.data(run.seed());
     int validation = all.validation() == null ? 0 : all.validation().rows().size();
-    double learned = size(all, trial.arm().alone()) * trial.fraction();
-    return epochs(trial) * (learned + validation / 3.0); // forward is a third of the work
+    double learned = size(all, run.variant().alone()) * run.fraction();
+    return epochs(run) * (learned + validation / 3.0); // forward is a third of the work
   }
 }

@@ -5,29 +5,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which trainings a study consists of.
+ * The training runs of a study: variants by fractions of the labels by seeds.
  *
- * @param arms every way to train, with all labels
- * @param thinned the names of those that are also trained with fewer labels
- * @param fractions of the labels, each above 0 and at most 1, rising to 1
- * @param seeds how many seeds each has, from 1 on
+ * @param variants that are trained with all labels
+ * @param reduced the names of those that are also trained with fewer labels
+ * @param fractions of the labels, above 0 and ascending to 1
+ * @param seeds the number of seeds, which count from 1
  */
-public record StudyMatrix(List<Arm> arms, Set<String> thinned, List<Double> fractions, int seeds) {
+public record StudyMatrix(
+    List<Variant> variants, Set<String> reduced, List<Double> fractions, int seeds) {
 
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException if the fractions do not rise to 1, or there is no seed
+   * @throws IllegalArgumentException if the fractions do not ascend to 1, or there is no seed
    */
   public StudyMatrix {
-    arms = List.copyOf(arms);
-    thinned = Set.copyOf(thinned);
+    variants = List.copyOf(variants);
+    reduced = Set.copyOf(reduced);
     fractions = List.copyOf(fractions);
     double before = 0;
     for (double fraction : fractions) {
       if (!(fraction > before && fraction <= 1)) {
         throw new IllegalArgumentException(
-            "study: the fractions of labels are %s, expected numbers that rise to 1"
+            "study: the fractions of labels are %s, expected numbers that ascend to 1"
                 .formatted(fractions));
       }
       before = fraction;
@@ -42,35 +43,36 @@ public record StudyMatrix(List<Arm> arms, Set<String> thinned, List<Double> frac
     }
   }
 
-  /** All trainings: seed by seed, so that what is there after a while is complete for some. */
-  public List<Trial> trials() {
-    List<Trial> trials = new ArrayList<>();
+  /** All runs, seed by seed, so that an unfinished study is complete for some seeds. */
+  public List<VariantRun> runs() {
+    List<VariantRun> runs = new ArrayList<>();
     for (long seed = 1; seed <= seeds; seed++) {
-      for (int f = fractions.size() - 1; f >= 0; f--) {
-        for (Arm arm : arms(fractions.get(f))) {
-          trials.add(new Trial(arm, fractions.get(f), seed));
+      for (double fraction : fractions.reversed()) {
+        for (Variant variant : variants(fraction)) {
+          runs.add(new VariantRun(variant, fraction, seed));
         }
       }
     }
-    return trials;
+    return runs;
   }
 
-  /** The arms that are trained with this fraction of the labels. */
-  public List<Arm> arms(double fraction) {
+  /** The variants that are trained with this fraction of the labels. */
+  public List<Variant> variants(double fraction) {
     return fraction == 1
-        ? arms
-        : arms.stream().filter(arm -> thinned.contains(arm.name())).toList();
+        ? variants
+        : variants.stream().filter(variant -> reduced.contains(variant.name())).toList();
   }
 
   /**
-   * The arm of this name.
+   * The variant of this name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the study has no such variant
    */
-  public Arm arm(String name) {
-    return arms.stream()
-        .filter(arm -> arm.name().equals(name))
+  public Variant variant(String name) {
+    return variants.stream()
+        .filter(variant -> variant.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("study: there is no arm " + name));
+        .orElseThrow(
+            () -> new IllegalArgumentException("study: there is no variant \"" + name + "\""));
   }
 }

@@ -26,9 +26,9 @@ public final class StudyProgress implements TrainingListener {
 
   private final PrintWriter out;
   private final LongSupplier nanoTime;
-  private final Map<Trial, Double> costs = new HashMap<>();
+  private final Map<VariantRun, Double> costs = new HashMap<>();
   private @Nullable Eta eta; // in costs; null until a training starts
-  private int trials;
+  private int runs;
   private int number; // of completed trainings
   private double left; // cost of all trainings that are not completed
   private double cost; // of the current training
@@ -49,32 +49,32 @@ public final class StudyProgress implements TrainingListener {
   }
 
   /** Announces all trainings and what each costs, in any unit. */
-  void begin(List<Trial> all, List<Double> allCosts) {
-    trials = all.size();
-    for (int i = 0; i < trials; i++) {
+  void begin(List<VariantRun> all, List<Double> allCosts) {
+    runs = all.size();
+    for (int i = 0; i < runs; i++) {
       costs.put(all.get(i), allCosts.get(i));
       left += allCosts.get(i);
     }
   }
 
   /** A training begins. */
-  void training(Trial trial) {
+  void training(VariantRun run) {
     if (eta == null) {
       eta = new Eta(nanoTime);
       if (number > 0) {
-        line(String.format(Locale.ROOT, "%d of %d trainings are there", number, trials));
+        line(String.format(Locale.ROOT, "%d of %d trainings are there", number, runs));
       }
     }
-    what = trial.toString();
-    cost = costs.getOrDefault(trial, 0.0);
+    what = run.toString();
+    cost = costs.getOrDefault(run, 0.0);
     share = 0;
     whole = false; // until it starts from its beginning: a finished network takes no step
   }
 
   /** A training is complete, and so are all before it. */
-  void done(Trial trial) {
+  void done(VariantRun run) {
     number++;
-    left -= costs.getOrDefault(trial, 0.0);
+    left -= costs.getOrDefault(run, 0.0);
     share = 0;
     if (eta != null) {
       if (whole) {
@@ -83,7 +83,7 @@ public final class StudyProgress implements TrainingListener {
         eta.ignore();
       }
       whole = false;
-      report(eta, number, "done: " + trial);
+      report(eta, number, "done: " + run);
     }
   }
 
@@ -123,7 +123,7 @@ public final class StudyProgress implements TrainingListener {
             "[%s] %d of %d, %s%s",
             Eta.clock(clock.elapsed()),
             training,
-            trials,
+            runs,
             text,
             Double.isNaN(seconds) ? "" : "; " + Eta.clock(seconds) + " left"));
   }

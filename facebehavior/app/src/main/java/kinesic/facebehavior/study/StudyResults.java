@@ -1,119 +1,158 @@
 package kinesic.facebehavior.study;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kinesic.facebehavior.metric.Figure;
+import kinesic.facebehavior.metric.MetricValue;
+import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.study.Comparison.Family;
-import kinesic.facebehavior.study.Comparison.Kind;
+import kinesic.facebehavior.study.Comparison.Question;
+import kinesic.facebehavior.study.Comparison.Verdict;
 
-/** The figures of all trainings of a study. */
+/** The metrics of all runs of a study, and their comparison. */
 public final class StudyResults {
 
   private final StudyMatrix matrix;
-  private final List<Measure> measures;
-  private final Map<Trial, List<TestFigure>> figures = new LinkedHashMap<>();
+  private final List<MetricKey> metrics;
+  private final Map<VariantRun, List<TestResult>> results = new LinkedHashMap<>();
 
   /**
-   * Results without figures yet.
+   * Creates results without runs.
    *
-   * @param measures on which arms are compared
+   * @param metrics by which variants are compared
    */
-  public StudyResults(StudyMatrix matrix, List<Measure> measures) {
+  public StudyResults(StudyMatrix matrix, List<MetricKey> metrics) {
     this.matrix = matrix;
-    this.measures = List.copyOf(measures);
+    this.metrics = List.copyOf(metrics);
   }
 
-  /** Adds what a training has come to. */
-  public void add(Trial trial, List<TestFigure> found) {
-    figures.put(trial, List.copyOf(found));
+  /** Adds the metrics of a run. */
+  public void add(VariantRun run, List<TestResult> found) {
+    results.put(run, List.copyOf(found));
   }
 
-  /** What was trained. */
+  /** The runs of the study. */
   public StudyMatrix matrix() {
     return matrix;
   }
 
-  /** On what arms are compared. */
-  public List<Measure> measures() {
-    return measures;
+  /** The metrics by which variants are compared. */
+  public List<MetricKey> metrics() {
+    return metrics;
   }
 
-  /** The figures of a training, in the order in which they were measured. */
-  public List<TestFigure> figures(Trial trial) {
-    return figures.getOrDefault(trial, List.of());
+  /** The metrics of a run, in the order in which they were measured. */
+  public List<TestResult> of(VariantRun run) {
+    return results.getOrDefault(run, List.of());
   }
 
-  /** Whether an arm learns what a measure judges: a network of one task has no say on others. */
-  public static boolean concerns(Arm arm, Measure measure) {
-    return arm.alone().isEmpty() || arm.alone().equals(measure.task());
-  }
-
-  /** A figure, a number for each seed. */
-  public double[] values(Arm arm, double fraction, String test, String figure) {
+  /** A metric of a variant, one value for each seed; NaN where it was not measured. */
+  public double[] values(Variant variant, double fraction, String test, String metric) {
     double[] values = new double[matrix.seeds()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = figure(new Trial(arm, fraction, i + 1), test, figure).value();
+      values[i] = find(new VariantRun(variant, fraction, i + 1), test, metric).value();
     }
     return values;
   }
 
-  /** What a guesser reaches. */
-  public double chance(String test, String figure) {
-    return figures.keySet().stream()
-        .map(trial -> figure(trial, test, figure).chance())
+  /** The level of chance of a metric; NaN if it is not defined. */
+  public double chance(String test, String metric) {
+    return results.keySet().stream()
+        .map(run -> find(run, test, metric).chance())
         .filter(chance -> !Double.isNaN(chance))
         .findFirst()
         .orElse(Double.NaN);
   }
 
-  private Figure figure(Trial trial, String test, String name) {
-    return figures(trial).stream()
-        .filter(one -> one.test().equals(test) && one.figure().name().equals(name))
-        .map(TestFigure::figure)
+  private MetricValue find(VariantRun run, String test, String metric) {
+    return of(run).stream()
+        .filter(result -> result.test().equals(test) && result.metric().name().equals(metric))
+        .map(TestResult::metric)
         .findFirst()
-        .orElse(new Figure(name, Double.NaN, Double.NaN));
+        .orElse(new MetricValue(metric, Double.NaN, Double.NaN));
   }
 
-  /** Every comparison of the study, family by family, corrected within each. */
+  // ---------------------------------------------------------------- comparisons
+
+  /** All comparisons, family by family; p values are adjusted in each family. */
   public List<Comparison> comparisons() {
     List<Comparison> all = new ArrayList<>();
-    for (String test : measures.stream().map(Measure::test).distinct().toList()) {
+    for (String test : metrics.stream().map(MetricKey::test).distinct().toList()) {
       for (double fraction : matrix.fractions().reversed()) {
-        for (Kind kind : Kind.values()) {
-          all.addAll(family(new Family(kind, test, fraction)));
+        for (Question question : Question.values()) {
+          all.addAll(family(new Family(question, test, fraction)));
         }
       }
     }
     return all;
   }
 
-  /** An arm and what it is held against. */
-  private record Pair(Arm arm, Arm reference) {}
+  /**
+   * How often each verdict occurs, a row for each family, ordered by question: question, test set,
+   * labels, number of comparisons, gains, losses, none shown, not tested.
+   */
+  public static Table verdicts(List<Comparison> comparisons) {
+    Map<Family, Map<Verdict, Integer>> counts = new LinkedHashMap<>();
+    List<Comparison> sorted = new ArrayList<>(comparisons);
+    sorted.sort(Comparator.comparing(comparison -> comparison.family().question()));
+    for (Comparison comparison : sorted) {
+      counts
+          .computeIfAbsent(comparison.family(), family -> new HashMap<>())
+          .merge(comparison.verdict(), 1, Integer::sum);
+    }
+    List<String> columns = new ArrayList<>(List.of("question", "test set", "labels", "tests"));
+    for (Verdict verdict : Verdict.values()) {
+      columns.add(verdict.text());
+    }
+    Table table = new Table(columns);
+    counts.forEach(
+        (family, verdicts) -> {
+          int all = verdicts.values().stream().mapToInt(Integer::intValue).sum();
+          List<String> row =
+              new ArrayList<>(
+                  List.of(
+                      family.question().title(),
+                      family.test(),
+                      VariantRun.percent(family.fraction()),
+                      Integer.toString(all)));
+          for (Verdict verdict : Verdict.values()) {
+            row.add(Integer.toString(verdicts.getOrDefault(verdict, 0)));
+          }
+          table.row(row);
+        });
+    return table;
+  }
 
-  private List<Pair> pairs(Kind kind, double fraction) {
-    List<Arm> arms = matrix.arms(fraction);
+  private record Pair(Variant variant, Variant reference) {
+
+    boolean answers(Question question) {
+      boolean single = reference.alone().isPresent();
+      return switch (question) {
+        case COUPLING ->
+            variant.isCoupled()
+                && reference.isUncoupled()
+                && variant.remark().equals(reference.remark());
+        case TRANSFER -> variant.isUncoupled() && variant.isUsual() && single;
+        case COUPLED_TRANSFER -> variant.isCoupled() && variant.isUsual() && single;
+        case WEIGHTS ->
+            variant.isUncoupled()
+                && !variant.isUsual()
+                && reference.isUsual()
+                && !reference.isCoupled();
+      };
+    }
+  }
+
+  private List<Pair> pairs(Question question, double fraction) {
     List<Pair> pairs = new ArrayList<>();
-    for (Arm reference : arms) {
-      for (Arm arm : arms) {
-        boolean usual = arm.variant().isEmpty();
-        boolean belongs =
-            switch (kind) {
-              case COUPLING ->
-                  arm.isCoupled()
-                      && reference.isUncoupled()
-                      && arm.variant().equals(reference.variant());
-              case TRANSFER -> arm.isUncoupled() && usual && reference.alone().isPresent();
-              case COUPLED_TRANSFER -> arm.isCoupled() && usual && reference.alone().isPresent();
-              case WEIGHTS ->
-                  arm.isUncoupled()
-                      && !usual
-                      && reference.variant().isEmpty()
-                      && !reference.isCoupled();
-            };
-        if (belongs) {
-          pairs.add(new Pair(arm, reference));
+    for (Variant reference : matrix.variants(fraction)) {
+      for (Variant variant : matrix.variants(fraction)) {
+        Pair pair = new Pair(variant, reference);
+        if (pair.answers(question)) {
+          pairs.add(pair);
         }
       }
     }
@@ -122,33 +161,34 @@ public final class StudyResults {
 
   private List<Comparison> family(Family family) {
     List<Comparison> comparisons = new ArrayList<>();
-    for (Pair pair : pairs(family.kind(), family.fraction())) {
-      for (Measure measure : measures) {
-        if (measure.test().equals(family.test())
-            && concerns(pair.arm(), measure)
-            && concerns(pair.reference(), measure)) {
-          comparisons.add(comparison(family, pair, measure));
+    for (Pair pair : pairs(family.question(), family.fraction())) {
+      for (MetricKey metric : metrics) {
+        if (metric.test().equals(family.test())
+            && metric.concerns(pair.variant())
+            && metric.concerns(pair.reference())) {
+          comparisons.add(comparison(family, pair, metric));
         }
       }
     }
     double[] adjusted = Holm.adjust(comparisons.stream().mapToDouble(c -> c.test().p()).toArray());
     for (int i = 0; i < adjusted.length; i++) {
-      comparisons.set(i, comparisons.get(i).adjusted(adjusted[i]));
+      comparisons.set(i, comparisons.get(i).withAdjusted(adjusted[i]));
     }
     return comparisons;
   }
 
-  private Comparison comparison(Family family, Pair pair, Measure measure) {
-    double[] of = values(pair.arm(), family.fraction(), family.test(), measure.figure());
-    double[] to = values(pair.reference(), family.fraction(), family.test(), measure.figure());
+  private Comparison comparison(Family family, Pair pair, MetricKey metric) {
+    double[] values = values(pair.variant(), family.fraction(), family.test(), metric.metric());
+    double[] reference =
+        values(pair.reference(), family.fraction(), family.test(), metric.metric());
     return new Comparison(
         family,
-        pair.arm().name(),
+        pair.variant().name(),
         pair.reference().name(),
-        measure,
-        Spread.of(of).mean(),
-        Spread.of(to).mean(),
-        PairedTest.of(of, to),
+        metric,
+        MeanStd.of(values).mean(),
+        MeanStd.of(reference).mean(),
+        PairedTest.of(values, reference),
         Double.NaN);
   }
 }

@@ -6,72 +6,74 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import kinesic.facebehavior.report.CsvTable;
+import kinesic.facebehavior.report.Table;
 
-/** The CSV files of a study. */
+/**
+ * The CSV files of a study. The column {@code arm} holds the variant, {@code figure} the metric.
+ */
 public final class StudyTables {
 
   private StudyTables() {}
 
   /**
-   * Writes {@code figures.csv} (every figure of every training), {@code means.csv} (mean and
-   * standard deviation over the seeds) and {@code comparisons.csv} (the tests).
+   * Writes {@code figures.csv} (all metrics of all runs), {@code means.csv} (means and standard
+   * deviations over the seeds) and {@code comparisons.csv} (the tests).
    */
   public static void write(StudyResults results, Path folder) throws IOException {
-    figures(results).write(folder.resolve("figures.csv"));
+    metrics(results).write(folder.resolve("figures.csv"));
     means(results).write(folder.resolve("means.csv"));
     comparisons(results.comparisons()).write(folder.resolve("comparisons.csv"));
   }
 
-  private static CsvTable figures(StudyResults results) {
-    CsvTable table = new CsvTable("arm", "labels", "seed", "test", "figure", "value", "chance");
-    for (Trial trial : results.matrix().trials()) {
-      for (TestFigure one : results.figures(trial)) {
+  private static Table metrics(StudyResults results) {
+    Table table = new Table("arm", "labels", "seed", "test", "figure", "value", "chance");
+    for (VariantRun run : results.matrix().runs()) {
+      for (TestResult result : results.of(run)) {
         table.row(
-            trial.arm().name(),
-            number(trial.fraction()),
-            Long.toString(trial.seed()),
-            one.test(),
-            one.figure().name(),
-            number(one.figure().value()),
-            number(one.figure().chance()));
+            run.variant().name(),
+            number(run.fraction()),
+            Long.toString(run.seed()),
+            result.test(),
+            result.metric().name(),
+            number(result.metric().value()),
+            number(result.metric().chance()));
       }
     }
     return table;
   }
 
-  /** What a figure is called, and where it was measured. */
-  private record Name(String test, String figure) {}
+  private record Name(String test, String metric) {}
 
-  private static CsvTable means(StudyResults results) {
-    CsvTable table =
-        new CsvTable("test", "figure", "labels", "arm", "seeds", "mean", "deviation", "chance");
+  private static Table means(StudyResults results) {
+    Table table =
+        new Table("test", "figure", "labels", "arm", "seeds", "mean", "deviation", "chance");
     Set<Name> names = new LinkedHashSet<>();
-    for (Trial trial : results.matrix().trials()) {
-      results.figures(trial).forEach(one -> names.add(new Name(one.test(), one.figure().name())));
+    for (VariantRun run : results.matrix().runs()) {
+      results.of(run).forEach(one -> names.add(new Name(one.test(), one.metric().name())));
     }
     for (Name name : names) {
       for (double fraction : results.matrix().fractions()) {
-        for (Arm arm : results.matrix().arms(fraction)) {
-          Spread spread = Spread.of(results.values(arm, fraction, name.test(), name.figure()));
+        for (Variant variant : results.matrix().variants(fraction)) {
+          MeanStd values =
+              MeanStd.of(results.values(variant, fraction, name.test(), name.metric()));
           table.row(
               name.test(),
-              name.figure(),
+              name.metric(),
               number(fraction),
-              arm.name(),
+              variant.name(),
               Integer.toString(results.matrix().seeds()),
-              number(spread.mean()),
-              number(spread.deviation()),
-              number(results.chance(name.test(), name.figure())));
+              number(values.mean()),
+              number(values.deviation()),
+              number(results.chance(name.test(), name.metric())));
         }
       }
     }
     return table;
   }
 
-  private static CsvTable comparisons(List<Comparison> comparisons) {
-    CsvTable table =
-        new CsvTable(
+  private static Table comparisons(List<Comparison> comparisons) {
+    Table table =
+        new Table(
             "question",
             "test",
             "figure",
@@ -92,15 +94,15 @@ public final class StudyTables {
     for (Comparison one : comparisons) {
       PairedTest test = one.test();
       table.row(
-          one.family().kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-          one.measure().test(),
-          one.measure().figure(),
+          one.family().question().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          one.metric().test(),
+          one.metric().metric(),
           number(one.family().fraction()),
-          one.arm(),
+          one.variant(),
           one.reference(),
           Integer.toString(test.seeds()),
-          number(one.reached()),
-          number(one.before()),
+          number(one.mean()),
+          number(one.referenceMean()),
           number(test.difference()),
           number(test.deviation()),
           number(test.low()),

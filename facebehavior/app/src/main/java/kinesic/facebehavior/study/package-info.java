@@ -1,8 +1,9 @@
 /**
- * The study: many trainings that differ in one thing each, and what they show together.
+ * Studies: many training runs that differ in one setting each, and the statistical comparison of
+ * their results.
  *
  * <p>The commands {@code study affect} and {@code study identity} use it. It knows training runs,
- * their figures and statistics; it must not know the command line. Start reading at {@link
+ * their metrics and statistics; it must not know the command line. Start reading at {@link
  * kinesic.facebehavior.study.Study}.
  */
 @NullMarked

@@ -5,10 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.network.NetworkConfiguration;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.kernels.Backends;
 import kinesic.nn.train.Configuration;
 import kinesic.nn.train.Trainer;
@@ -61,6 +67,24 @@ public record RunFolder(Path path) {
     return Files.exists(network());
   }
 
+  /**
+   * The tasks of the run that has begun here, if one has. A run is resumed with these: earlier
+   * versions gave every network all heads of affect, whatever the data carried.
+   *
+   * @throws IOException if the configuration cannot be read
+   */
+  public Optional<List<Task>> tasks() throws IOException {
+    if (!Files.exists(configuration())) {
+      return Optional.empty();
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(configuration())) {
+      String[] parts = line.split(SEPARATOR, 2);
+      texts.put(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+    return Optional.of(NetworkConfiguration.tasks(texts, Tasks.installed()));
+  }
+
   /** Whether a run has begun here. */
   boolean holdsRun() {
     return Stream.of(configuration(), lastCheckpoint(), network()).anyMatch(Files::exists);
@@ -108,16 +132,31 @@ public record RunFolder(Path path) {
    * Writes the configuration of a run that begins, or makes sure that the run that is here is the
    * same.
    *
-   * @param dependencies all that the run depends on, a line each: "name = value"
+   * @param dependencies everything that the run depends on, a line each: "name = value"
    * @throws IllegalArgumentException if the run that is here depends on something else; the message
    *     names the first line that differs
    */
   public void configure(List<String> dependencies) throws IOException {
+    configure(dependencies, Set.of());
+  }
+
+  /**
+   * Does the same as {@link #configure(List)}, except that a resumed run may change some values.
+   *
+   * @param adjustable the names of lines whose values may differ
+   * @return whether a value of the run that is here was changed
+   * @throws IllegalArgumentException as there
+   */
+  boolean configure(List<String> dependencies, Set<String> adjustable) throws IOException {
+    boolean changed = false;
     if (Files.exists(configuration())) {
       List<String> before = new ArrayList<>(Files.readAllLines(configuration()));
       before.removeIf(line -> ENVIRONMENT.contains(line.split(SEPARATOR, 2)[0]));
-      Configuration.requireSame(configuration(), before, dependencies);
-      return;
+      Configuration.requireSame(configuration(), before, dependencies, adjustable);
+      changed = !before.equals(dependencies);
+      if (!changed) {
+        return false;
+      }
     }
     List<String> lines = new ArrayList<>(dependencies);
     lines.add(BACKEND + SEPARATOR + Backends.standard().name());
@@ -126,5 +165,6 @@ public record RunFolder(Path path) {
         SYSTEM + SEPARATOR + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(configuration(), out -> out.write(text));
+    return changed;
   }
 }

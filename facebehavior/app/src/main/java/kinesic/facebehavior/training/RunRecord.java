@@ -11,13 +11,13 @@ import java.util.Map;
 import kinesic.facebehavior.report.Facts;
 
 /**
- * What a run has left behind in its folder, as a report shows it.
+ * The records of a run in its folder.
  *
  * @param folder of the run
  */
 record RunRecord(RunFolder folder) {
 
-  /** A column of metrics.csv, a number an epoch; empty if there is none. */
+  /** A column of metrics.csv, one value per epoch; empty if the file lacks it. */
   List<Double> column(String name) throws IOException {
     List<Double> values = new ArrayList<>();
     try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(folder.metrics())) {
@@ -31,7 +31,7 @@ record RunRecord(RunFolder folder) {
     return values;
   }
 
-  /** Configuration and versions, as the folder says them. */
+  /** Configuration and versions, as the folder records them. */
   Facts facts(String title) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
     for (String line : Files.readAllLines(folder.configuration())) {

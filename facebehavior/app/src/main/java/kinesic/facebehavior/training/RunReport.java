@@ -1,78 +1,100 @@
 package kinesic.facebehavior.training;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kinesic.engine.io.AtomicFile;
+import java.util.stream.Stream;
 import kinesic.facebehavior.image.ImageEncoder;
-import kinesic.facebehavior.report.Curve;
+import kinesic.facebehavior.metric.Metric;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.report.EvaluatedNetwork;
 import kinesic.facebehavior.report.Facts;
-import kinesic.facebehavior.report.Portrait;
 import kinesic.facebehavior.report.Report;
-import kinesic.facebehavior.report.ReportPage;
-import kinesic.facebehavior.report.Variant;
+import kinesic.facebehavior.report.Report.Curve;
+import kinesic.facebehavior.report.Report.Portrait;
+import kinesic.facebehavior.report.RunPage;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.TrackedMetric;
 
-/** Gathers what runs have left behind into {@code report.html}. */
+/** Writes the page about one or several runs, {@code report.html}. */
 public final class RunReport {
 
   private static final int PORTRAITS = 24;
 
   private final String title;
   private final List<String> lead;
-  private final List<Variant> variants = new ArrayList<>();
+  private final List<EvaluatedNetwork> networks = new ArrayList<>();
   private final List<RunFolder> folders = new ArrayList<>();
 
-  /** A page without runs yet. */
+  /**
+   * Creates a report without runs.
+   *
+   * @param lead the summary at the top of the page, one paragraph per element
+   */
   public RunReport(String title, List<String> lead) {
     this.title = title;
     this.lead = List.copyOf(lead);
   }
 
-  /** Adds a run; all runs have been held against the same faces. */
-  public void add(String name, RunFolder folder, TestSet.Result result) {
-    variants.add(new Variant(name, result.predictions(), result.evaluation()));
+  /**
+   * Adds a run. All runs have the same tasks and are tested on the same faces.
+   *
+   * @param name in legends
+   * @param net the trained network
+   * @param result of the network on the test set
+   */
+  public void add(String name, RunFolder folder, FaceBehaviorNet net, TestSet.Result result) {
+    networks.add(
+        new EvaluatedNetwork(name, net.tasks(), result.predictions(), result.evaluation()));
     folders.add(folder);
   }
 
   /**
    * Writes the page.
    *
-   * @param folder where {@code report.html} goes
-   * @param test the faces that the runs have been held against
-   * @return the page's file
+   * @param folder of the page
+   * @param test the test set of all runs
+   * @return the file of the page
    */
   public Path write(Path folder, TestSet test) throws IOException {
-    Report report =
-        new Report(title, lead, variants, test.truth(), curves(), gallery(test), facts());
     Path page = folder.resolve("report.html");
-    byte[] html = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(page, out -> out.write(html));
+    RunPage.of(new Report(title, lead, networks, test.truth(), curves(), gallery(test), facts()))
+        .write(page);
     return page;
   }
 
   private List<Curve> curves() throws IOException {
     List<Curve> curves = new ArrayList<>();
-    List<List<Double>> losses = new ArrayList<>();
-    for (RunFolder folder : folders) {
-      losses.add(new RunRecord(folder).column("loss"));
-    }
-    for (Followed figure : Followed.values()) {
-      List<List<Double>> values = new ArrayList<>();
-      for (RunFolder folder : folders) {
-        values.add(new RunRecord(folder).column(figure.column()));
-      }
-      if (values.stream().noneMatch(List::isEmpty)) {
-        double chance = figure.of(variants.get(0).evaluation()).chance();
-        curves.add(new Curve(figure.title() + ", validation", chance, values));
+    Stream<TrackedMetric> tracked =
+        networks.get(0).tasks().stream().map(Task::tracked).flatMap(metric -> metric.stream());
+    for (TrackedMetric metric : Stream.concat(tracked, Stream.of(TrainingRun.RANK_1)).toList()) {
+      List<List<Double>> values = columns(metric.column());
+      if (values.stream().flatMap(List::stream).anyMatch(Double::isFinite)) {
+        curves.add(new Curve(metric.title() + ", validation", chance(metric), values));
       }
     }
-    curves.add(new Curve("Training loss (sum of the losses of each run)", Double.NaN, losses));
+    curves.add(new Curve("Training loss", Double.NaN, columns("loss")));
     return curves;
   }
 
-  /** Faces spread evenly over the test set, as the networks see them. */
+  /** Of rank-1 it depends on the size of the gallery, which differs between validation and test. */
+  private double chance(TrackedMetric metric) {
+    return metric.equals(TrainingRun.RANK_1)
+        ? Double.NaN
+        : networks.get(0).evaluation().find(metric.key()).map(Metric::chance).orElse(Double.NaN);
+  }
+
+  /** A column of metrics.csv of each run. */
+  private List<List<Double>> columns(String name) throws IOException {
+    List<List<Double>> columns = new ArrayList<>();
+    for (RunFolder folder : folders) {
+      columns.add(new RunRecord(folder).column(name));
+    }
+    return columns;
+  }
+
+  /** Faces spread evenly over the test set, at the size that the networks see. */
   private static List<Portrait> gallery(TestSet test) throws IOException {
     List<Portrait> portraits = new ArrayList<>();
     int faces = test.truth().size();
@@ -87,7 +109,7 @@ public final class RunReport {
   private List<Facts> facts() throws IOException {
     List<Facts> facts = new ArrayList<>();
     for (int i = 0; i < folders.size(); i++) {
-      facts.add(new RunRecord(folders.get(i)).facts("Run " + variants.get(i).name()));
+      facts.add(new RunRecord(folders.get(i)).facts("Run " + networks.get(i).name()));
     }
     return facts;
   }

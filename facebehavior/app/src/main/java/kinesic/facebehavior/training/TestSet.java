@@ -1,35 +1,65 @@
 package kinesic.facebehavior.training;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import kinesic.facebehavior.ActionUnit;
+import java.util.Map;
+import java.util.Optional;
 import kinesic.facebehavior.Thresholds;
-import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
-import kinesic.facebehavior.metric.Evaluation;
+import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.metric.EmbeddingEvaluation;
+import kinesic.facebehavior.metric.Embeddings;
+import kinesic.facebehavior.metric.Identification;
+import kinesic.facebehavior.metric.ScoredPair;
 import kinesic.facebehavior.metric.ThresholdSearch;
+import kinesic.facebehavior.metric.Verification;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.predict.FaceEvaluation;
-import kinesic.facebehavior.predict.FacePrediction;
-import kinesic.facebehavior.predict.Predictor;
+import kinesic.facebehavior.network.Predictor;
+import kinesic.facebehavior.task.Evaluation;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Task;
 
-/** Faces with labels that a network is held against. */
+/** Labelled faces, and perhaps pairs of faces, that networks are evaluated on. */
 public final class TestSet {
 
-  private final FaceStream faces;
-  private final List<FaceLabels> truth;
+  private final List<FaceLabels> truth; // of the manifest
+  private final List<FacePair> pairs;
+  private final Map<Path, Integer> index = new HashMap<>();
+  private final FaceStream faces; // those of the manifest, then those that only pairs name
 
   /**
-   * The faces of {@code manifest}, as pictures of {@code side} pixels.
+   * The faces of {@code manifest} and {@code pairs}, as images of {@code side} pixels.
    *
+   * @param pairs of faces of one person or of two; may be empty
    * @param side the network's
    */
+  public TestSet(Manifest manifest, List<FacePair> pairs, int side) {
+    truth = manifest.rows().stream().map(ManifestRow::labels).toList();
+    this.pairs = List.copyOf(pairs);
+    Map<Path, ManifestRow> rows = new LinkedHashMap<>();
+    manifest.rows().forEach(row -> rows.put(row.image(), row));
+    for (FacePair pair : pairs) {
+      for (Path image : List.of(pair.first(), pair.second())) {
+        rows.putIfAbsent(image, new ManifestRow(image, FaceLabels.NONE));
+      }
+    }
+    rows.keySet().forEach(image -> index.put(image, index.size()));
+    faces =
+        new FaceStream(
+            new Manifest(manifest.file(), manifest.tasks(), List.copyOf(rows.values())), side);
+  }
+
+  /** The faces of {@code manifest}, without pairs. */
   public TestSet(Manifest manifest, int side) {
-    faces = new FaceStream(manifest, side);
-    truth = manifest.rows().stream().map(row -> row.labels()).toList();
+    this(manifest, List.of(), side);
   }
 
   /** The labels, in the order of the manifest. */
@@ -37,42 +67,82 @@ public final class TestSet {
     return truth;
   }
 
-  /** The picture of a face, of the size that the network sees. */
-  FaceImage image(int face) throws IOException {
+  /** Whether a face is annotated for {@code task}. */
+  public boolean isAnnotated(Task task) {
+    return truth.stream().anyMatch(labels -> labels.isAnnotated(task));
+  }
+
+  /** The image of a face, of the size that the network sees. */
+  public FaceImage image(int face) throws IOException {
     return faces.image(face);
   }
 
   /**
-   * What a network says about the faces, and how good that is.
+   * The predictions of a network for the faces of the manifest, and their evaluation.
    *
    * @param predictions one a face, in the order of {@link TestSet#truth}
-   * @param evaluation the figures
+   * @param evaluation the metrics
    */
-  public record Result(List<FacePrediction> predictions, Evaluation evaluation) {}
+  public record Result(List<Prediction> predictions, Evaluation evaluation) {}
 
-  /** Holds {@code net} against the faces; it is left in evaluation mode. */
-  public Result evaluate(FaceBehaviorNet net) throws IOException {
-    List<FacePrediction> predictions = predictions(net);
-    return new Result(predictions, FaceEvaluation.of(truth, predictions));
+  /** Evaluates {@code net} on the faces; it is left in evaluation mode. */
+  public Result result(FaceBehaviorNet net) throws IOException {
+    boolean embedded = !pairs.isEmpty() || isAnnotated(Identity.PERSON);
+    List<Prediction> predictions = predictions(net, embedded);
+    List<Prediction> own = predictions.subList(0, truth.size());
+    Optional<EmbeddingEvaluation> embeddings =
+        embedded ? Optional.of(embeddings(predictions)) : Optional.empty();
+    return new Result(own, Evaluation.of(net.tasks(), net.thresholds(), own, truth, embeddings));
+  }
+
+  private EmbeddingEvaluation embeddings(List<Prediction> predictions) {
+    Embeddings all =
+        new Embeddings(predictions.stream().map(Prediction::embedding).toArray(float[][]::new));
+    List<ScoredPair> scored =
+        pairs.stream()
+            .map(
+                pair ->
+                    new ScoredPair(
+                        all.similarity(at(pair.first()), at(pair.second())),
+                        pair.same(),
+                        pair.fold()))
+            .toList();
+    List<float[]> known = new ArrayList<>();
+    List<String> identities = new ArrayList<>();
+    for (int i = 0; i < truth.size(); i++) {
+      Optional<String> identity = truth.get(i).of(Identity.PERSON);
+      if (identity.isPresent()) {
+        identities.add(identity.get());
+        known.add(predictions.get(i).embedding());
+      }
+    }
+    return new EmbeddingEvaluation(
+        new Identification(new Embeddings(known.toArray(float[][]::new)), identities),
+        new Verification(scored));
   }
 
   /**
-   * The thresholds that give {@code net} the greatest F1 on the faces; see {@link ThresholdSearch}.
+   * The thresholds of {@code net} that are best on the faces, by the name of the task; see {@link
+   * ThresholdSearch}.
    */
-  Thresholds thresholds(FaceBehaviorNet net) throws IOException {
-    List<FacePrediction> predictions = predictions(net);
-    ActionUnit[] units = ActionUnit.values();
-    return ThresholdSearch.best(
-        ActionUnit.columns(),
-        FaceBatch.labels(truth).binaries(),
-        (face, m) -> predictions.get(face).probability(units[m]),
-        ThresholdSearch.Criterion.F1);
+  public Map<String, Thresholds> thresholds(FaceBehaviorNet net) throws IOException {
+    List<Prediction> predictions = predictions(net, false);
+    Map<String, Thresholds> thresholds = new LinkedHashMap<>();
+    for (Task task : net.tasks()) {
+      task.tuned(predictions.subList(0, truth.size()), truth)
+          .ifPresent(tuned -> thresholds.put(task.name(), tuned));
+    }
+    return thresholds;
   }
 
-  private List<FacePrediction> predictions(FaceBehaviorNet net) throws IOException {
-    Predictor predictor = new Predictor(net);
-    List<FacePrediction> predictions = new ArrayList<>(truth.size());
+  private List<Prediction> predictions(FaceBehaviorNet net, boolean embeddings) throws IOException {
+    Predictor predictor = new Predictor(net, embeddings);
+    List<Prediction> predictions = new ArrayList<>(index.size());
     faces.forEach(batch -> predictions.addAll(predictor.predict(batch)));
     return predictions;
+  }
+
+  private int at(Path image) {
+    return index.getOrDefault(image, -1);
   }
 }

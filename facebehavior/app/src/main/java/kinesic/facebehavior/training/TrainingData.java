@@ -4,36 +4,42 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kinesic.facebehavior.manifest.LabelKind;
+import java.util.stream.Stream;
+import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The databases of a run.
  *
- * @param pools for each kind of label the manifests that carry it, restricted to it; at least one
- *     kind
- * @param validation measured after every epoch; null for none
+ * @param pools for each task the manifests that carry its labels, restricted to them; at least one
+ *     task, in the order of {@link Tasks#installed}
+ * @param validation evaluated after every epoch; null for none
  */
-public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manifest validation) {
+public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest validation) {
 
   /**
-   * Leaves out kinds without a manifest.
+   * Leaves out tasks without a manifest.
    *
    * @throws IllegalArgumentException if nothing is left
    */
   public TrainingData {
-    Map<LabelKind, List<Manifest>> filled = new EnumMap<>(LabelKind.class);
-    pools.forEach(
-        (kind, manifests) -> {
-          if (!manifests.isEmpty()) {
-            filled.put(kind, List.copyOf(manifests));
-          }
-        });
+    Map<Task, List<Manifest>> filled = new LinkedHashMap<>();
+    for (Task task : Tasks.installed().inOrder(pools.keySet())) {
+      List<Manifest> manifests = pools.getOrDefault(task, List.of());
+      if (!manifests.isEmpty()) {
+        filled.put(task, List.copyOf(manifests));
+      }
+    }
     pools = Collections.unmodifiableMap(filled);
     if (pools.isEmpty()) {
       throw new IllegalArgumentException("training: there is no database to learn from");
@@ -43,38 +49,75 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
   /**
    * Reads manifests.
    *
-   * @param files for each kind of label the files to learn it from, which may carry more
-   * @throws kinesic.facebehavior.manifest.ManifestException if a file is none or lacks its label
+   * @param files for each task the files to learn it from, which may carry more
+   * @throws kinesic.facebehavior.manifest.ManifestException if a file is not a manifest or lacks
+   *     the labels
    */
-  public static TrainingData read(Map<LabelKind, List<Path>> files, @Nullable Path validation)
+  public static TrainingData read(Map<Task, List<Path>> files, @Nullable Path validation)
       throws IOException {
-    Map<LabelKind, List<Manifest>> pools = new EnumMap<>(LabelKind.class);
-    for (LabelKind kind : LabelKind.values()) {
-      List<Manifest> manifests = new ArrayList<>();
-      for (Path file : files.getOrDefault(kind, List.of())) {
-        manifests.add(ManifestReader.read(file).only(kind));
-      }
-      pools.put(kind, manifests);
+    Tasks known = Tasks.installed();
+    for (Task task : files.keySet()) {
+      known = known.find(task.name()).isPresent() ? known : known.plus(task);
     }
-    return new TrainingData(pools, validation == null ? null : ManifestReader.read(validation));
+    Map<Task, List<Manifest>> pools = new LinkedHashMap<>();
+    for (Map.Entry<Task, List<Path>> entry : files.entrySet()) {
+      List<Manifest> manifests = new ArrayList<>();
+      for (Path file : entry.getValue()) {
+        manifests.add(ManifestReader.read(file, known).only(entry.getKey()));
+      }
+      pools.put(entry.getKey(), manifests);
+    }
+    return new TrainingData(
+        pools, validation == null ? null : ManifestReader.read(validation, known));
   }
 
-  /** Everybody whose identity is to be learned, in alphabetical order. */
+  /** The people whose identity is learned, in alphabetical order. */
   public List<String> people() {
-    return pools.getOrDefault(LabelKind.IDENTITY, List.of()).stream()
+    return pools.getOrDefault(Identity.PERSON, List.of()).stream()
         .flatMap(manifest -> manifest.rows().stream())
-        .flatMap(row -> row.labels().identity().stream())
+        .flatMap(row -> row.labels().of(Identity.PERSON).stream())
         .distinct()
         .sorted()
         .toList();
   }
 
-  /** The manifests of all pools, in the order of their kinds. */
+  /**
+   * The heads of a network that learns from this data: one for each task that has labels, and, if
+   * two tasks are coupled and the data carry the labels of one, one for the other too, since it
+   * learns through the coupling.
+   *
+   * @param table of the coupling
+   */
+  public List<Task> heads(Coupling coupling, Relatedness table) {
+    List<Task> tasks = new ArrayList<>();
+    for (Task task : pools.keySet()) {
+      tasks.add(task.equals(Identity.PERSON) ? task.withLabels(people()) : task);
+    }
+    List<Task> coupled =
+        Stream.concat(tasks.stream(), Tasks.installed().all().stream())
+            .filter(
+                task ->
+                    task.labels().equals(table.categories())
+                        || task.labels().equals(table.binaries()))
+            .distinct()
+            .toList();
+    if (coupling != Coupling.NONE && coupled.stream().anyMatch(tasks::contains)) {
+      coupled.stream().filter(task -> !tasks.contains(task)).forEach(tasks::add);
+    }
+    return Tasks.byKind(tasks);
+  }
+
+  /** The labels of all faces for one task. */
+  Stream<ManifestRow> rows(Task task) {
+    return pools.getOrDefault(task, List.of()).stream().flatMap(pool -> pool.rows().stream());
+  }
+
+  /** The manifests of all pools, in the order of their tasks. */
   List<Manifest> all() {
     return pools.values().stream().flatMap(List::stream).toList();
   }
 
-  /** How many faces each pool has, in the order of {@link #all}. */
+  /** The number of faces of each pool, in the order of {@link #all}. */
   int[] sizes() {
     return pools.values().stream()
         .mapToInt(pool -> pool.stream().mapToInt(manifest -> manifest.rows().size()).sum())
@@ -84,9 +127,9 @@ public record TrainingData(Map<LabelKind, List<Manifest>> pools, @Nullable Manif
   /** A line for each manifest that changes when an image's name, a label or a landmark does. */
   List<String> fingerprint() {
     List<String> lines = new ArrayList<>();
-    for (Map.Entry<LabelKind, List<Manifest>> pool : pools.entrySet()) {
+    for (Map.Entry<Task, List<Manifest>> pool : pools.entrySet()) {
       for (Manifest manifest : pool.getValue()) {
-        lines.add(manifest.fingerprint(pool.getKey().words().replace(' ', '-')));
+        lines.add(manifest.fingerprint(pool.getKey().title().replace(' ', '-')));
       }
     }
     if (validation != null) {

@@ -1,39 +1,35 @@
 package kinesic.facebehavior.training;
 
+import java.util.List;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.facebehavior.task.Task;
 
 /**
- * How a network is trained: all that its weights depend on beside the data.
+ * How a network is trained: everything that its weights depend on besides the data.
  *
- * @param network what it is made of
- * @param coupling how the tasks are tied to each other
- * @param table which binary labels go with which category, for the coupling; the labels of the
- *     network's heads
- * @param temperature of soft co-annotation, above 0
- * @param weights the factors of the losses
- * @param epochs how often each face is seen
- * @param batchSize faces a step, of all databases together
- * @param rate the highest learning rate; it rises to it over the first steps and falls to 0 along
- *     half a cosine
- * @param weightDecay of AdamW, for filters and matrices only
+ * @param network the network
+ * @param objective what is minimised
+ * @param balancedClasses whether each class of a classification weighs the same in its loss,
+ *     however many faces show it
+ * @param optimiser the optimiser and its learning rate
+ * @param epochs the number of passes over the data
+ * @param batchSize faces in a step, of all databases together
  * @param augmented whether faces are mirrored, moved and relit at random
+ * @param frozenTrunk whether only the heads are trained
  * @param seed of weights, order, dropout and augmentation
  */
 public record TrainingPlan(
     NetworkConfiguration network,
-    Coupling coupling,
-    Relatedness table,
-    double temperature,
-    ObjectiveSettings.Weights weights,
+    ObjectiveSettings objective,
+    boolean balancedClasses,
+    OptimiserPlan optimiser,
     int epochs,
     int batchSize,
-    float rate,
-    float weightDecay,
     boolean augmented,
+    boolean frozenTrunk,
     long seed) {
 
   /**
@@ -42,108 +38,117 @@ public record TrainingPlan(
    * @throws IllegalArgumentException if a number is out of range
    */
   public TrainingPlan {
-    require(temperature > 0, "temperature", temperature, "a number above 0");
+    require(
+        objective.temperature() > 0, "temperature", objective.temperature(), "a number above 0");
     require(epochs >= 1, "epochs", epochs, "at least 1");
     require(batchSize >= 4, "batch size", batchSize, "at least 4");
-    require(rate > 0 && Float.isFinite(rate), "rate", rate, "a number above 0");
-    require(
-        weightDecay >= 0 && Float.isFinite(weightDecay),
-        "weight decay",
-        weightDecay,
-        "a number of at least 0");
   }
 
-  private static void require(boolean valid, String what, Number value, String expected) {
+  static void require(boolean valid, String what, Number value, String expected) {
     if (!valid) {
       throw new IllegalArgumentException(
           "training: %s is %s, expected %s".formatted(what, value, expected));
     }
   }
 
-  /** Coupled by the table of Du et al., soft co-annotation at the temperature 1. */
+  /** A plan without class weights that trains the whole network. */
   public TrainingPlan(
       NetworkConfiguration network,
-      Coupling coupling,
-      ObjectiveSettings.Weights weights,
+      ObjectiveSettings objective,
+      OptimiserPlan optimiser,
       int epochs,
       int batchSize,
-      float rate,
-      float weightDecay,
       boolean augmented,
       long seed) {
-    this(
-        network,
-        coupling,
-        Relatedness.duWeighted(),
-        1,
-        weights,
-        epochs,
-        batchSize,
-        rate,
-        weightDecay,
-        augmented,
-        seed);
+    this(network, objective, false, optimiser, epochs, batchSize, augmented, false, seed);
   }
 
-  /** What is minimised. */
-  ObjectiveSettings objective() {
-    return ObjectiveSettings.STANDARD
-        .with(coupling)
-        .with(weights)
-        .with(table)
-        .withSoft(ObjectiveSettings.STANDARD.softForm(), temperature);
+  /** This plan with another objective. */
+  public TrainingPlan withObjective(ObjectiveSettings other) {
+    return new TrainingPlan(
+        network,
+        other,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        augmented,
+        frozenTrunk,
+        seed);
   }
 
   /** This plan with another coupling. */
-  public TrainingPlan with(Coupling other) {
-    return with(network.heads(), other, table);
+  public TrainingPlan withCoupling(Coupling coupling) {
+    return withObjective(objective.with(coupling));
   }
 
   /** This plan with other heads, coupled in another way. */
-  public TrainingPlan with(Heads heads, Coupling other, Relatedness otherTable) {
+  public TrainingPlan withTasks(List<? extends Task> tasks, Coupling coupling, Relatedness table) {
     return new TrainingPlan(
-        network.with(heads),
+        network.with(tasks),
+        objective.with(coupling).with(table),
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        augmented,
+        frozenTrunk,
+        seed);
+  }
+
+  /** This plan with another optimiser. */
+  public TrainingPlan withOptimiser(OptimiserPlan other) {
+    return new TrainingPlan(
+        network,
+        objective,
+        balancedClasses,
         other,
-        otherTable,
-        temperature,
-        weights,
         epochs,
         batchSize,
-        rate,
-        weightDecay,
         augmented,
+        frozenTrunk,
         seed);
   }
 
-  /** This plan for other epochs, batches and rate, with another seed. */
-  public TrainingPlan with(int otherEpochs, int otherBatchSize, float otherRate, long otherSeed) {
+  /** This plan with another number of epochs. */
+  public TrainingPlan withEpochs(int other) {
     return new TrainingPlan(
         network,
-        coupling,
-        table,
-        temperature,
-        weights,
-        otherEpochs,
-        otherBatchSize,
-        otherRate,
-        weightDecay,
+        objective,
+        balancedClasses,
+        optimiser,
+        other,
+        batchSize,
         augmented,
-        otherSeed);
+        frozenTrunk,
+        seed);
   }
 
-  /** This plan with other factors of the losses and temperature of soft co-annotation. */
-  public TrainingPlan with(ObjectiveSettings.Weights otherWeights, double otherTemperature) {
+  /** This plan with another batch size. */
+  public TrainingPlan withBatchSize(int other) {
     return new TrainingPlan(
         network,
-        coupling,
-        table,
-        otherTemperature,
-        otherWeights,
+        objective,
+        balancedClasses,
+        optimiser,
+        epochs,
+        other,
+        augmented,
+        frozenTrunk,
+        seed);
+  }
+
+  /** This plan with another seed. */
+  public TrainingPlan withSeed(long other) {
+    return new TrainingPlan(
+        network,
+        objective,
+        balancedClasses,
+        optimiser,
         epochs,
         batchSize,
-        rate,
-        weightDecay,
         augmented,
-        seed);
+        frozenTrunk,
+        other);
   }
 }

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.dataset.HeterogeneousSampler;
@@ -17,19 +20,24 @@ import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestFaces;
-import kinesic.facebehavior.metric.Evaluation;
-import kinesic.facebehavior.metric.PeopleEvaluation;
-import kinesic.facebehavior.network.AffectHeads;
+import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.Objective;
-import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.network.TrunkWeights;
+import kinesic.facebehavior.task.Evaluation;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label;
+import kinesic.facebehavior.task.LossOptions;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
+import kinesic.facebehavior.task.TrackedMetric;
 import kinesic.nn.data.Loader;
-import kinesic.nn.optim.Adam;
+import kinesic.nn.loss.CrossEntropyLoss;
 import kinesic.nn.optim.Clipping;
+import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
-import kinesic.nn.optim.Schedule;
+import kinesic.nn.train.Configuration;
 import kinesic.nn.train.MetricsFile;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
@@ -37,19 +45,18 @@ import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
 import kinesic.nn.train.TrainingResult;
 
-/** Trains a FaceBehaviorNet on databases that each carry one kind of label. */
+/** Trains a FaceBehaviorNet on databases that each carry the labels of some tasks. */
 public final class TrainingRun {
 
-  /** The columns of case study two in the metrics, of the validation faces. */
-  static final String BALANCED = "validation_attribute_balanced_accuracy";
-
-  static final String RANK_1 = "validation_identity_rank_1";
+  /** The metric of the shared feature that is tracked wherever faces have identities. */
+  static final TrackedMetric RANK_1 =
+      new TrackedMetric(
+          "validation_identity_rank_1", "Identity, rank-1", EmbeddingEvaluation.RANK_1);
 
   /** Decoded faces that are kept in memory, so that small databases are decoded once. */
   private static final long DECODED_BYTES = 512L << 20;
 
   private static final double LONGEST_GRADIENT = 5;
-  private static final double WARM_UP = 0.1; // of all steps
   private static final int DECODING_THREADS = 2;
   private static final int BATCHES_AHEAD = 4;
 
@@ -119,9 +126,12 @@ public final class TrainingRun {
     FaceBehaviorNet net = new FaceBehaviorNet(plan.network());
     net.initialise(plan.seed());
     start.ifPresent(net::startFrom);
+    if (plan.frozenTrunk()) {
+      net.freezeTrunk();
+    }
     Trainer<FaceBatch> trainer = trainer(net);
-    folder.configure(dependencies());
-    if (folder.isComplete()) {
+    boolean extended = folder.configure(dependencies(), adjustable());
+    if (folder.isComplete() && !extended) {
       return true;
     }
     if (Files.exists(folder.lastCheckpoint())) {
@@ -132,13 +142,7 @@ public final class TrainingRun {
     }
     Manifest validation = data.validation();
     if (validation != null) {
-      int side = plan.network().side();
-      net.setThresholds(
-          switch (plan.network().heads()) {
-            case AffectHeads heads -> new TestSet(validation, side).thresholds(net);
-            case PeopleHeads heads ->
-                new PeopleTestSet(validation, List.of(), side).thresholds(net);
-          });
+      net.setThresholds(new TestSet(validation, plan.network().side()).thresholds(net));
     }
     net.write(folder.network());
     return true;
@@ -148,23 +152,23 @@ public final class TrainingRun {
     ManifestFaces faces = new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES);
     HeterogeneousSampler sampler =
         HeterogeneousSampler.proportional(plan.batchSize(), plan.seed(), data.sizes());
-    Heads heads = plan.network().heads();
+    List<Task> tasks = plan.network().tasks();
     Loader<FaceSample, FaceBatch> loader =
         new Loader<>(
             faces,
             sampler,
-            samples -> FaceBatch.of(samples, heads::encode),
+            samples -> FaceBatch.of(samples, tasks),
             DECODING_THREADS,
             BATCHES_AHEAD);
     if (plan.augmented()) {
       loader = loader.augmented(new FaceAugmentation(), plan.seed());
     }
-    Objective objective = new Objective(plan.objective(), heads);
-    Adam optimiser =
-        Adam.adamW(ParameterGroup.decayingWeights(net, plan.weightDecay()), plan.rate());
+    Objective objective = new Objective(objective(), tasks);
+    Optimiser optimiser =
+        plan.optimiser()
+            .optimiser(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
     int steps = loader.batchesPerEpoch() * plan.epochs();
-    int warmUp = Math.max(1, (int) (WARM_UP * steps));
     TrainerBuilder<FaceBatch> builder =
         Trainer.builder(
                 net,
@@ -172,8 +176,9 @@ public final class TrainingRun {
                 loader,
                 batch -> objective.of(net.forward(batch.images()), batch.labels()))
             .epochs(plan.epochs())
-            .schedule(Schedule.warmUp(warmUp, Schedule.cosine(Math.max(1, steps - warmUp), 0)))
+            .schedule(plan.optimiser().schedule(steps))
             .configuration(String.join("\n", dependencies()))
+            .adjustable(adjustable().toArray(String[]::new))
             .notes(plan.network().texts())
             .checkpoints(folder.checkpoints(), checkpointInterval)
             .listen(new MetricsFile(folder.metrics()))
@@ -181,54 +186,111 @@ public final class TrainingRun {
             .stopOnShutdown();
     Manifest validation = data.validation();
     if (validation != null) {
-      int side = plan.network().side();
-      if (heads instanceof AffectHeads) {
-        TestSet test = new TestSet(validation, side);
-        builder.validate(() -> metrics(test.evaluate(net).evaluation()));
-      } else {
-        PeopleTestSet test = new PeopleTestSet(validation, List.of(), side);
-        builder.validate(() -> metrics(test.evaluate(net)));
-      }
+      TestSet test = new TestSet(validation, plan.network().side());
+      List<TrackedMetric> tracked = tracked(test);
+      builder.validate(() -> metrics(tracked, test.result(net).evaluation()));
     }
     return builder.build();
   }
 
-  /** The figures that are followed from epoch to epoch. */
-  private static Map<String, Double> metrics(Evaluation evaluation) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    for (Followed figure : Followed.values()) {
-      metrics.put(figure.column(), figure.of(evaluation).value());
+  /** The names of the configuration that a resumed run may change. */
+  private Set<String> adjustable() {
+    return plan.optimiser().dependsOnLength() ? Set.of() : Set.of(Configuration.EPOCHS);
+  }
+
+  /** The objective of the plan, with class weights if they depend on the data. */
+  private ObjectiveSettings objective() {
+    if (!plan.balancedClasses()) {
+      return plan.objective();
     }
-    return metrics;
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    for (Task task : plan.network().tasks()) {
+      long[] counts = new long[task.size()];
+      data.rows(task)
+          .flatMap(row -> row.labels().of(task).stream())
+          .filter(Label.Category.class::isInstance)
+          .map(label -> task.labels().indexOf(((Label.Category) label).name()))
+          .filter(k -> k >= 0)
+          .forEach(k -> counts[k]++);
+      if (Arrays.stream(counts).sum() > 0) {
+        weights.put(task.name(), CrossEntropyLoss.balancedWeights(counts));
+      }
+    }
+    return plan.objective()
+        .with(new LossOptions(plan.objective().lossOptions().labelSmoothing(), weights));
   }
 
-  private static Map<String, Double> metrics(PeopleEvaluation evaluation) {
+  /**
+   * The metrics that are measured after every epoch: those of tasks that the faces have labels of.
+   */
+  private List<TrackedMetric> tracked(TestSet test) {
+    List<TrackedMetric> tracked = new ArrayList<>();
+    Tasks.installed().inOrder(plan.network().tasks()).stream()
+        .filter(test::isAnnotated)
+        .flatMap(task -> task.tracked().stream())
+        .forEach(tracked::add);
+    if (test.isAnnotated(Identity.PERSON)) {
+      tracked.add(RANK_1);
+    }
+    return tracked;
+  }
+
+  private static Map<String, Double> metrics(List<TrackedMetric> tracked, Evaluation evaluation) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(BALANCED, evaluation.attributes().meanBalancedAccuracy().value());
-    metrics.put(RANK_1, evaluation.identification().within(1).value());
+    tracked.forEach(
+        metric -> metrics.put(metric.column(), evaluation.metric(metric.key()).value()));
     return metrics;
   }
 
-  /** All that the weights and the figures of the epochs depend on. */
+  /**
+   * Everything that the weights and the metrics depend on. Lines of options that later versions
+   * added appear only if they differ from what earlier versions did, so that their runs can be
+   * resumed.
+   */
   private List<String> dependencies() {
+    ObjectiveSettings objective = plan.objective();
+    ObjectiveSettings.Weights weights = objective.weights();
+    OptimiserPlan optimiser = plan.optimiser();
     List<String> lines = new ArrayList<>();
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
-    start.ifPresent(weights -> lines.add("weights = crc32 %08x".formatted(weights.checksum())));
-    lines.add("coupling = " + plan.coupling().option());
-    lines.add("lambda-au = " + plan.weights().binaries());
-    lines.add("lambda-va = " + plan.weights().values());
-    lines.add("lambda-dm = " + plan.weights().matching());
-    lines.add("lambda-sca = " + plan.weights().softCoAnnotation());
-    if (!plan.table().equals(Relatedness.duWeighted())) {
-      lines.add("relatedness = crc32 %08x".formatted(checksum(plan.table())));
+    start.ifPresent(
+        trunk -> lines.add(String.format(Locale.ROOT, "weights = crc32 %08x", trunk.checksum())));
+    lines.add("coupling = " + objective.coupling().option());
+    lines.add("lambda-au = " + weights.multiLabel());
+    lines.add("lambda-va = " + weights.regression());
+    lines.add("lambda-dm = " + weights.matching());
+    lines.add("lambda-sca = " + weights.softCoAnnotation());
+    new TreeMap<>(weights.tasks())
+        .forEach((task, weight) -> lines.add("lambda." + task + " = " + weight));
+    if (!objective.table().equals(Relatedness.duWeighted())) {
+      lines.add(
+          String.format(Locale.ROOT, "relatedness = crc32 %08x", checksum(objective.table())));
     }
-    if (plan.temperature() != 1) {
-      lines.add("temperature = " + plan.temperature());
+    if (objective.temperature() != 1) {
+      lines.add("temperature = " + objective.temperature());
+    }
+    if (objective.lossOptions().labelSmoothing() > 0) {
+      lines.add("label-smoothing = " + objective.lossOptions().labelSmoothing());
+    }
+    if (plan.balancedClasses()) {
+      lines.add("class-weights = balanced");
     }
     lines.add("epochs = " + plan.epochs());
     lines.add("batch = " + plan.batchSize());
-    lines.add("rate = " + plan.rate());
-    lines.add("weight-decay = " + plan.weightDecay());
+    lines.add("rate = " + optimiser.learningRate());
+    lines.add("weight-decay = " + optimiser.weightDecay());
+    if (optimiser.rule() != OptimiserPlan.Rule.ADAMW) {
+      lines.add("optimizer = " + optimiser.rule().option());
+    }
+    if (optimiser.schedule() != OptimiserPlan.Decay.COSINE) {
+      lines.add("lr-schedule = " + optimiser.schedule().option());
+    }
+    if (optimiser.warmUp() != OptimiserPlan.WARM_UP) {
+      lines.add("warmup = " + optimiser.warmUp());
+    }
+    if (plan.frozenTrunk()) {
+      lines.add("freeze = trunk");
+    }
     lines.add("augmented = " + plan.augmented());
     lines.add("seed = " + plan.seed());
     lines.addAll(data.fingerprint());

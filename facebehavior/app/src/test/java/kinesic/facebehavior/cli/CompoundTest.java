@@ -16,13 +16,13 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.CompoundClasses;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
+import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +74,7 @@ final class CompoundTest {
     assertFalse(Files.exists(folder.resolve("run/network.safetensors")));
     String page = Files.readString(folder.resolve("run/compound.html"));
     assertTrue(page.contains("zero-shot: au + expression + valence"));
-    assertFalse(page.contains("From few faces"));
+    assertFalse(page.contains("Few-shot"));
   }
 
   @Test
@@ -102,12 +102,16 @@ final class CompoundTest {
 
     FaceBehaviorNet before = FaceBehaviorNet.read(model);
     FaceBehaviorNet after = FaceBehaviorNet.read(run.resolve("network.safetensors"));
-    assertEquals(new AffectHeads(CompoundClasses.C_EXPR.classes()), after.configuration().heads());
+    assertEquals(
+        Affect.compound(CompoundClasses.C_EXPR.classes()).labels(),
+        after.configuration().find(Affect.COMPOUND).orElseThrow().labels());
     FaceOutputs expected = outputs(before);
     FaceOutputs actual = outputs(after);
-    assertArrayEquals(expected.categories().toArray(), actual.categories().toArray());
-    assertArrayEquals(expected.binaries().toArray(), actual.binaries().toArray());
-    assertEquals(Shape.of(2, 7), actual.compounds().shape());
+    assertArrayEquals(
+        expected.of(Affect.EXPRESSION).toArray(), actual.of(Affect.EXPRESSION).toArray());
+    assertArrayEquals(
+        expected.of(Affect.ACTION_UNITS).toArray(), actual.of(Affect.ACTION_UNITS).toArray());
+    assertEquals(Shape.of(2, 7), actual.of(Affect.COMPOUND).shape());
   }
 
   private static FaceOutputs outputs(FaceBehaviorNet net) {
@@ -195,7 +199,7 @@ final class CompoundTest {
     assertTrue(set.err().contains("\"raf\" is none of du, rafdb, cexpr, rafce"), set.err());
     Program few = compound("--train", train, "--shots=80", "--out", folder.resolve("b"));
     assertEquals(Main.FAILED, few.status());
-    assertTrue(few.err().contains("80 shots need as many"), few.err());
+    assertTrue(few.err().contains("but 80 shots are asked for"), few.err());
     Program tune = compound("--train", train, "--tune=lda", "--out", folder.resolve("c"));
     assertEquals(2, tune.status());
     assertTrue(tune.err().contains("expected head or network"), tune.err());

@@ -35,9 +35,9 @@ final class DatabaseCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "affectnet, affectnet, '', 'Expressions, accuracy'",
-    "affwild2-abaw1, affwild2, '', 'All tasks, sum'",
-    "disfa, disfa, ',fold=2', 'Action units, mean F1'"
+    "affectnet, affectnet, '', 'expression accuracy'",
+    "affwild2-abaw1, affwild2, '', 'multi-task score'",
+    "disfa, disfa, ',fold=2', 'AU mean F1'"
   })
   void a_layout_is_written_learned_from_and_measured(
       String layout, String database, String options, String figure) {
@@ -90,7 +90,7 @@ final class DatabaseCommandsTest {
         unknown
             .err()
             .startsWith(
-                "facebehavior: Invalid value for option '--data' (DATABASE): database: \"rafbd\" is"
+                "facebehavior: Invalid value for option '--data' (DATASET): database: \"rafbd\" is"
                     + " not one of affwild, "),
         unknown.err());
     assertEquals(0, synthesize("disfa").status());
@@ -118,8 +118,8 @@ final class DatabaseCommandsTest {
     assertEquals(
         "facebehavior: rafdb-compound="
             + root
-            + ": has compound expressions only, which a trained network learns by the command"
-            + " compound\n",
+            + ": annotates compound expressions only; the command compound teaches them to a trained"
+            + " network\n",
         program.err());
   }
 }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kinesic.facebehavior.image.ImageFiles;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,9 +25,9 @@ final class ExplainTest {
 
   @TempDir private Path folder;
 
-  private Path model(Heads heads) throws IOException {
+  private Path model(List<Task> tasks) throws IOException {
     FaceBehaviorNet network =
-        new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2, heads));
+        new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2, tasks));
     network.initialise(1);
     Path model = folder.resolve("model.safetensors");
     network.write(model);
@@ -52,7 +52,7 @@ final class ExplainTest {
   @Test
   void a_page_shows_the_picture_what_is_said_and_where_it_comes_from() throws Exception {
     Path page = folder.resolve("page.html");
-    Path model = model(new AffectHeads());
+    Path model = model(Affect.HEADS);
     for (int i = 0; i < 2; i++) { // the second time it takes the place of the first
       Program program = Program.run("explain", image(), "-m", model, "--out", page);
       assertEquals(0, program.status(), program.err());
@@ -64,22 +64,21 @@ final class ExplainTest {
     assertTrue(html.contains("<h1>me &amp; you.png</h1>"));
     assertTrue(html.contains("Circumplex"));
     assertEquals(24, count(html, "class=\"bar "), "7 expressions and 17 units");
-    assertEquals(17, count(html, "class=\"chance-mark\""), "a threshold a unit");
+    assertEquals(17, count(html, "class=\"mark\""), "a threshold a unit");
   }
 
   @Test
   void the_output_is_chosen_by_name() throws Exception {
     Path page = folder.resolve("page.html");
     Program program =
-        Program.run(
-            "explain", image(), "-m", model(new AffectHeads()), "--out", page, "--output=au04");
+        Program.run("explain", image(), "-m", model(Affect.HEADS), "--out", page, "--output=au04");
     assertEquals(0, program.status(), program.err());
     assertTrue(Files.readString(page).contains("Grad-CAM of AU04"));
     Program unknown =
-        Program.run(
-            "explain", image(), "-m", model(new AffectHeads()), "--out", page, "--output=joy");
+        Program.run("explain", image(), "-m", model(Affect.HEADS), "--out", page, "--output=joy");
     assertEquals(2, unknown.status());
-    assertTrue(unknown.err().startsWith("facebehavior: output: \"joy\" is none of this network's"));
+    assertTrue(
+        unknown.err().startsWith("facebehavior: output: \"joy\" is unknown, this network has"));
   }
 
   @Test
@@ -87,28 +86,28 @@ final class ExplainTest {
     Path page = folder.resolve("page.html");
     List<String> people = List.of("a", "b", "c", "d", "e", "f", "g");
     Program program =
-        Program.run("explain", image(), "-m", model(new PeopleHeads(people)), "--out", page);
+        Program.run("explain", image(), "-m", model(Identity.heads(people)), "--out", page);
     assertEquals(0, program.status(), program.err());
     String html = Files.readString(page);
     assertEquals(45, count(html, "class=\"bar "), "5 people and 40 attributes");
     assertFalse(html.contains("Circumplex"));
     Program alone =
-        Program.run("explain", image(), "-m", model(new PeopleHeads(List.of())), "--out", page);
+        Program.run("explain", image(), "-m", model(Identity.heads(List.of())), "--out", page);
     assertEquals(0, alone.status(), alone.err());
-    assertFalse(Files.readString(page).contains("People"));
+    assertFalse(Files.readString(page).contains("Identities"));
   }
 
   @Test
   void what_cannot_be_explained_or_replaced_is_said_in_one_sentence() throws Exception {
     Path page = folder.resolve("page.html");
     Path text = ImageFiles.text(folder.resolve("text.png"));
-    Path model = model(new AffectHeads());
+    Path model = model(Affect.HEADS);
     Program broken = Program.run("explain", text, "-m", model, "--out", page);
     assertEquals(Main.FAILED, broken.status());
     assertTrue(broken.err().startsWith("facebehavior: " + text + ": is text, not an image"));
     Files.writeString(page, "<!doctype html>\nmine");
     Program theirs = Program.run("explain", image(), "-m", model, "--out", page);
     assertEquals(Main.FAILED, theirs.status());
-    assertTrue(theirs.err().contains("is no earlier output"), theirs.err());
+    assertTrue(theirs.err().contains("is not an earlier output"), theirs.err());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class ImportWeightsTest {
     assertEquals(
         "    backbone.conv1.weight [16, 3, 3, 3] -> conv1.weight [3, 3, 3, 16]", lines.get(3));
     assertTrue(
-        lines.contains("left, of no part of the trunk: 1 (backbone.fc.weight)"), program.out());
+        lines.contains("unused, not part of the trunk: 1 (backbone.fc.weight)"), program.out());
     assertTrue(lines.contains("missing: 0"), program.out());
 
     TrunkWeights weights = TrunkWeights.read(trunk);
@@ -82,7 +83,7 @@ final class ImportWeightsTest {
     run("synthesize", "--out=" + folder, "--faces=20", "--side=16", "--database=test");
     String[] train = {
       "train",
-      "--expr=" + folder.resolve("test.csv"),
+      "--data=" + folder.resolve("test.csv") + ",labels=expr",
       "--side=16",
       "--epochs=1",
       "--batch=8",
@@ -100,7 +101,29 @@ final class ImportWeightsTest {
         Objects.requireNonNull(learned.state().get("layer2.0.conv1.weight")).toArray(),
         Objects.requireNonNull(net.state().get("trunk.layer2.0.conv1.weight")).toArray());
 
-    train[7] = "--weights=" + network; // a trained network is a start too, but another
+    Path frozen = folder.resolve("frozen");
+    train[5] = "--rate=0.1";
+    train[8] = "--out=" + frozen;
+    assertEquals(
+        0, run(Stream.concat(Stream.of(train), Stream.of("--freeze=trunk")).toArray()).status());
+    FaceBehaviorNet heads = FaceBehaviorNet.read(frozen.resolve("network.safetensors"));
+    weights
+        .values()
+        .forEach(
+            (name, value) ->
+                assertArrayEquals(
+                    value.toArray(),
+                    Objects.requireNonNull(heads.state().get("trunk." + name)).toArray(),
+                    name));
+    assertFalse(
+        Arrays.equals(
+            Objects.requireNonNull(net.state().get("expression.weight")).toArray(),
+            Objects.requireNonNull(heads.state().get("expression.weight")).toArray()));
+    train[5] = "--rate=1e-30";
+    train[8] = "--out=" + folder.resolve("run");
+
+    Path copy = Files.copy(network, folder.resolve("copy.safetensors"));
+    train[7] = "--weights=" + copy; // a trained network has a trunk too, but another one
     Program resumed = run(Stream.concat(Stream.of(train), Stream.of("--resume")).toArray());
     assertEquals(Main.FAILED, resumed.status());
     assertTrue(resumed.err().contains("weights = crc32"), resumed.err());
@@ -139,7 +162,10 @@ final class ImportWeightsTest {
     Files.writeString(out, "mine");
     Program there = run("import-weights", state(), "--trunk=compact", "--out=" + out);
     assertEquals(
-        "facebehavior: " + out + ": is there already, and weights replace nothing\n", there.err());
+        "facebehavior: "
+            + out
+            + ": exists already and is not an earlier output, so it is not replaced\n",
+        there.err());
     Program mean = run("import-weights", state(), "--out=" + out, "--mean=123,117,104");
     assertEquals(2, mean.status());
     assertTrue(

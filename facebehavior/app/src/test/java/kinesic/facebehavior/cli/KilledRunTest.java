@@ -152,9 +152,9 @@ final class KilledRunTest {
   private static Object[] train(SmallDatabases data, Path run) {
     return new Object[] {
       "train",
-      "--va=" + data.valenceArousal,
-      "--au=" + data.actionUnits,
-      "--expr=" + data.expressions,
+      "--data=" + data.valenceArousal,
+      "--data=" + data.actionUnits,
+      "--data=" + data.expressions,
       "--validation=" + data.validation,
       "--test=" + data.test,
       "--side=" + SmallDatabases.SIDE,

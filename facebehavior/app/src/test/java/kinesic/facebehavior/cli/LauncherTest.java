@@ -107,7 +107,7 @@ final class LauncherTest {
 
   @Test
   void arguments_class_path_and_exit_status_pass_through_a_path_with_blanks() throws Exception {
-    Result result = run(Map.of("JAVA_HOME", jdk25.toString()), "train", "--au", "my faces.csv");
+    Result result = run(Map.of("JAVA_HOME", jdk25.toString()), "train", "--data", "my faces.csv");
     assertEquals(7, result.status());
     List<String> words = result.out();
     assertEquals(jdk25.resolve("bin/java").toString(), words.get(0));
@@ -118,7 +118,7 @@ final class LauncherTest {
             module.resolve("app/target/lib/*").toString(),
             "kinesic.facebehavior.cli.Main",
             "train",
-            "--au",
+            "--data",
             "my faces.csv"),
         words.subList(at + 1, at + 6));
     assertTrue(words.contains("-XX:MaxRAMPercentage=60"));
@@ -224,8 +224,8 @@ final class LauncherTest {
       assertEquals(2, builder.start().waitFor());
       assertEquals(
           """
-          facebehavior: Missing required options: '--network=FILE', '--data=DATABASE'
-          "facebehavior help evaluate" explains the command
+          facebehavior: Missing required option: '--model=FILE'
+          Run "facebehavior help evaluate" for the options of the command.
           """,
           Files.readString(err));
     }

@@ -15,14 +15,15 @@ import java.util.Arrays;
 import java.util.List;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.manifest.RelatednessFile;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.task.Identity;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Case study two from the command line. */
+/** Identities and attributes from the command line. */
 final class PeopleTest {
 
   @TempDir private static Path shared;
@@ -65,8 +66,8 @@ final class PeopleTest {
     Program program =
         train(
             folder.resolve("run"),
-            "--identity=" + csv("people-identity"),
-            "--attributes=" + csv("people-attributes"),
+            "--data=" + csv("people-identity"),
+            "--data=" + csv("people-attributes"),
             "--relatedness=" + table,
             "--validation=" + csv("people-test"),
             "--test=" + csv("people-test"),
@@ -90,15 +91,15 @@ final class PeopleTest {
       assertTrue(report.contains("<h2>" + part + "</h2>"), part);
     }
     assertTrue(report.contains("attributes mean balanced accuracy, tuned"));
-    assertEquals(18, report.split("class=\"face\"", -1).length - 1);
+    assertEquals(24, report.split("class=\"face\"", -1).length - 1);
     assertFalse(report.replaceAll("base64,[^\"]*", "").contains("NaN"));
     String metrics = Files.readString(folder.resolve("run/metrics.csv"));
     assertTrue(metrics.contains("validation_identity_rank_1"), metrics);
     assertTrue(metrics.contains("distribution matching"), metrics);
     Path network = folder.resolve("run/network.safetensors");
     assertTrue(
-        FaceBehaviorNet.read(network).configuration().heads() instanceof PeopleHeads heads
-            && heads.people().size() == 100);
+        FaceBehaviorNet.read(network).configuration().find(Identity.PERSON).orElseThrow().size()
+            == 100);
 
     Program evaluate = run("evaluate", "--network=" + network, "--data=" + csv("people-identity"));
     assertTrue(
@@ -122,8 +123,8 @@ final class PeopleTest {
       Program program =
           train(
               out,
-              "--identity=" + csv("people-identity"),
-              "--attributes=" + csv("people-attributes"),
+              "--data=" + csv("people-identity"),
+              "--data=" + csv("people-attributes"),
               "--relatedness=" + table);
       assertEquals(0, program.status(), program.err());
       networks[i] = Files.readAllBytes(out.resolve("network.safetensors"));
@@ -134,17 +135,15 @@ final class PeopleTest {
   @Test
   void leaving_one_database_out_trains_for_the_other_alone() throws Exception {
     Path one = folder.resolve("attributes");
-    assertEquals(0, train(one, "--attributes=" + csv("people-attributes")).status());
+    assertEquals(0, train(one, "--data=" + csv("people-attributes")).status());
     assertTrue(Files.readString(one.resolve("metrics.csv")).startsWith("epoch,"), "metrics");
-    assertEquals(0, train(folder.resolve("id"), "--identity=" + csv("people-identity")).status());
+    assertEquals(0, train(folder.resolve("id"), "--data=" + csv("people-identity")).status());
   }
 
   @Test
   void a_resumed_run_with_another_table_is_refused() throws Exception {
     Path out = folder.resolve("run");
-    String[] both = {
-      "--identity=" + csv("people-identity"), "--attributes=" + csv("people-attributes")
-    };
+    String[] both = {"--data=" + csv("people-identity"), "--data=" + csv("people-attributes")};
     assertEquals(0, train(out, both[0], both[1], "--relatedness=" + table).status());
     Path other = folder.resolve("other.csv");
     Relatedness raised = RelatednessFile.read(table).binary();
@@ -157,10 +156,7 @@ final class PeopleTest {
   @Test
   void what_makes_no_sense_is_said_in_one_sentence() throws IOException {
     Program uncoupled =
-        train(
-            folder,
-            "--identity=" + csv("people-identity"),
-            "--attributes=" + csv("people-attributes"));
+        train(folder, "--data=" + csv("people-identity"), "--data=" + csv("people-attributes"));
     assertEquals(2, uncoupled.status());
     assertTrue(
         uncoupled
@@ -168,22 +164,14 @@ final class PeopleTest {
             .startsWith(
                 "facebehavior: Coupling identities and attributes needs --relatedness TABLE, which"),
         uncoupled.err());
-    Program mixed =
-        train(folder, "--identity=" + csv("people-identity"), "--va=" + csv("people-identity"));
-    assertEquals(2, mixed.status());
-    assertTrue(
-        mixed
-            .err()
-            .startsWith("facebehavior: A network learns from --va, --au and --expr, or from"));
-
     Path few = folder.resolve("few.csv");
     RelatednessFile.write(
         few, "identity", Relatedness.of(List.of(), attributes(), new float[0][], new boolean[0][]));
     Program lacking =
         train(
-            folder,
-            "--identity=" + csv("people-identity"),
-            "--attributes=" + csv("people-attributes"),
+            folder.resolve("run"),
+            "--data=" + csv("people-identity"),
+            "--data=" + csv("people-attributes"),
             "--relatedness=" + few);
     assertEquals(Main.FAILED, lacking.status());
     assertTrue(lacking.err().contains(few + ": holds no table"), lacking.err());
@@ -220,8 +208,7 @@ final class PeopleTest {
     Program trained =
         train(
             folder.resolve("run"),
-            "--expr=" + folder.resolve("test.csv"),
-            "--au=" + folder.resolve("test.csv"),
+            "--data=" + folder.resolve("test.csv") + ",labels=expr+au",
             "--relatedness=" + estimated);
     assertEquals(0, trained.status(), trained.err());
   }
@@ -245,8 +232,8 @@ final class PeopleTest {
     Program trained =
         train(
             out,
-            "--identity=" + csv("people-identity"),
-            "--attributes=" + csv("people-attributes"),
+            "--data=" + csv("people-identity"),
+            "--data=" + csv("people-attributes"),
             "--relatedness=" + table,
             "--validation=" + csv("people-both"),
             "--test=" + csv("people-test"));
@@ -259,7 +246,8 @@ final class PeopleTest {
         trained.out());
     Path network = out.resolve("network.safetensors");
     FaceBehaviorNet net = FaceBehaviorNet.read(network);
-    assertFalse(net.thresholds().areHalf());
+    Thresholds thresholds = net.thresholds(Identity.ATTRIBUTES);
+    assertFalse(thresholds.areHalf());
 
     Path csv = folder.resolve("people.csv");
     run(
@@ -271,11 +259,11 @@ final class PeopleTest {
     try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(csv)) {
       for (NamedCsvRecord row : reader) {
         assertEquals("", row.getField("error"));
-        PeopleHeads heads = (PeopleHeads) net.configuration().heads();
-        assertTrue(heads.people().contains(row.getField("person")), row.getField("person"));
+        List<String> people = net.configuration().find(Identity.PERSON).orElseThrow().labels();
+        assertTrue(people.contains(row.getField("person")), row.getField("person"));
         for (Attribute attribute : Attribute.values()) {
           float p = Float.parseFloat(row.getField(attribute.label() + "_p"));
-          float threshold = net.thresholds().of(attribute.index());
+          float threshold = thresholds.of(attribute.index());
           if (Math.abs(p - threshold) > 1e-6) {
             assertEquals(p > threshold ? "1" : "0", row.getField(attribute.label() + "_c"));
           }
@@ -291,9 +279,8 @@ final class PeopleTest {
             shared.resolve("people-test").toString());
     assertEquals(Main.FAILED, foreign.status());
     assertEquals(
-        "facebehavior: %s: knows no action units, and --format openface has no columns for what it"
-                .formatted(network)
-            + " knows\n",
+        "facebehavior: %s: --format openface needs a network of expressions, action units, and valence and arousal\n"
+            .formatted(network),
         foreign.err());
   }
 }

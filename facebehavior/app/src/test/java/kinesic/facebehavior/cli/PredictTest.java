@@ -15,18 +15,23 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.image.ImageFiles;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -157,7 +162,7 @@ final class PredictTest {
       assertTrue(rows.get(2).getField("error").startsWith("is text"), rows.get(2).toString());
       assertEquals(
           clip.resolve("labels.csv")
-              + ": its name ends in no number, so it is no frame and is left out",
+              + ": is skipped, since it is not an image whose name ends in a frame number",
           err.toString().lines().findFirst().orElse(""));
     }
   }
@@ -218,8 +223,8 @@ final class PredictTest {
     float[] bias = new float[11];
     bias[4] = 3;
     plain
-        .withCompounds(
-            CompoundClasses.RAF_DB.classes(),
+        .withHead(
+            Affect.compound(CompoundClasses.RAF_DB.classes()),
             Tensor.zeros(Shape.of(plain.features(), 11)),
             Tensor.of(Shape.of(11), bias))
         .write(withHead);
@@ -249,13 +254,13 @@ final class PredictTest {
         Map.of(
             List.of("--median=4", "--video"), "--median is 4, expected an odd number",
             List.of("--median=3"),
-                "--median needs --video: images without order have no neighbours",
+                "--median needs --video, since only frames of a video have an order",
             List.of("--fps=0"), "--fps is 0.0, expected a number above 0",
             List.of("--format=openface", "--embedding"),
-                "--json, --embedding and --compound go with --format kinesic only",
+                "--json, --embedding and --compound need --format kinesic",
             List.of("--format=excel"),
-                "Invalid value for option '--format': format: \"excel\" is none of kinesic,"
-                    + " openface, py-feat, cexpr");
+                "Invalid value for option '--format': format: \"excel\" is unknown, expected one"
+                    + " of kinesic, openface, py-feat, cexpr");
     refused.forEach(
         (options, sentence) -> {
           err.getBuffer().setLength(0);
@@ -296,27 +301,20 @@ final class PredictTest {
     err.getBuffer().setLength(0);
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertEquals(Main.FAILED, run("predict", "-m", model, empty));
-    assertEquals("facebehavior: " + empty + ": holds no file\n", err.toString());
+    assertEquals("facebehavior: " + empty + ": contains no file\n", err.toString());
 
     err.getBuffer().setLength(0);
     assertEquals(CommandLine.ExitCode.USAGE, run("predict", images));
     assertTrue(
         err.toString().startsWith("facebehavior: Missing required option: '--model=FILE'\n"),
         err.toString());
-    err.getBuffer().setLength(0);
-    Path one = folder.resolve("one");
-    assertEquals(
-        CommandLine.ExitCode.USAGE,
-        run("predict", "-m", model, "--csv", one, "--json", one, images));
-    assertTrue(
-        err.toString().startsWith("facebehavior: " + one + ": --csv and --json need a file each"),
-        err.toString());
   }
 
   @Test
   void only_an_earlier_output_is_replaced() throws Exception {
     Path photo = Files.copy(images.resolve("good-00.png"), folder.resolve("photo.png"));
-    for (Path input : List.of(photo, model)) {
+    Path network = Files.copy(model, folder.resolve("other.safetensors"));
+    for (Path input : List.of(photo, network)) {
       for (String option : List.of("--csv", "--json")) {
         err.getBuffer().setLength(0);
         byte[] before = Files.readAllBytes(input);
@@ -324,7 +322,7 @@ final class PredictTest {
         assertEquals(
             "facebehavior: "
                 + input
-                + ": is there already and is no earlier output, so it is not replaced\n",
+                + ": exists already and is not an earlier output, so it is not replaced\n",
             err.toString());
         assertArrayEquals(before, Files.readAllBytes(input));
       }
@@ -339,6 +337,60 @@ final class PredictTest {
     assertEquals(0, run("predict", "-m", model, "--json", json, photo), err.toString());
     assertEquals(
         0, run("predict", "-m", model, "--csv", Files.createFile(folder.resolve("empty")), photo));
+  }
+
+  @Test
+  void an_output_keeps_its_link_and_its_permissions() throws Exception {
+    Path image = images.resolve("good-00.png");
+    Path target = folder.resolve("target.csv");
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), target);
+    assertEquals(0, run("predict", "-m", model, "--csv", link, image), err.toString());
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(2, Files.readAllLines(target).size());
+    Set<PosixFilePermission> own = PosixFilePermissions.fromString("rw-------");
+    Files.setPosixFilePermissions(target, own);
+    assertEquals(0, run("predict", "-m", model, "--csv", link, image), err.toString());
+    assertEquals(own, Files.getPosixFilePermissions(target));
+  }
+
+  @Test
+  void a_file_that_another_process_writes_is_refused() throws Exception {
+    Path csv = folder.resolve("busy.csv");
+    try (AtomicFile other = new AtomicFile(csv)) {
+      assertEquals(
+          Main.FAILED, run("predict", "-m", model, "--csv", csv, images.resolve("good-00.png")));
+    }
+    assertEquals(
+        "facebehavior: "
+            + csv
+            + ": is being written by another writer; wait until it has finished\n",
+        err.toString());
+    assertFalse(Files.exists(csv));
+  }
+
+  @Test
+  void names_of_outputs_may_have_255_bytes() throws Exception {
+    Path image = images.resolve("good-00.png");
+    for (int length = 250; length <= 255; length++) {
+      Path csv = folder.resolve("n".repeat(length - 4) + ".csv");
+      assertEquals(0, run("predict", "-m", model, "--csv", csv, image), err.toString());
+      assertEquals(2, Files.readAllLines(csv).size());
+    }
+  }
+
+  @Test
+  void names_may_begin_with_an_at_sign() throws Exception {
+    Path image =
+        Files.copy(
+            images.resolve("good-00.png"),
+            Path.of("@face-%d.png".formatted(ProcessHandle.current().pid())));
+    try {
+      Path csv = folder.resolve("at.csv");
+      assertEquals(0, run("predict", "-m", model, "--csv", csv, image), err.toString());
+      assertEquals("", Objects.requireNonNull(rows(csv).get(image.toString())).getField("error"));
+    } finally {
+      Files.delete(image);
+    }
   }
 
   /** Copies an image to a name of bytes that are letters in Latin-1 but nothing in UTF-8. */

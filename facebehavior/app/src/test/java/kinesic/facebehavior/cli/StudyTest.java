@@ -54,14 +54,17 @@ final class StudyTest {
   }
 
   @Test
-  void a_study_answers_its_questions_and_its_tables_can_be_made_again() throws Exception {
+  void a_study_prints_its_verdicts_and_its_tables_can_be_made_again() throws Exception {
     Path whole = folder.resolve("whole");
     Program program = affect(whole);
     assertEquals(0, program.status(), program.err());
     for (String words :
         List.of(
             "36 of 36, done: both, 50 % of the labels, seed 2",
-            "Does coupling help?", "Is there negative transfer", "the report is file:")) {
+            "Coupling vs. no coupling",
+            "Joint training without coupling vs. single tasks",
+            "none shown",
+            "the report is file:")) {
       assertTrue(program.out().contains(words), words + "\n" + program.out());
     }
     List<String> figures = Files.readAllLines(whole.resolve("figures.csv"));
@@ -81,7 +84,8 @@ final class StudyTest {
     assertTrue(again.err().contains("holds a run already; --resume continues it"), again.err());
     Program other = affect(whole, "--resume", "--rate=0.01");
     assertEquals(Main.FAILED, other.status());
-    assertTrue(other.err().contains("it says rate = 0.006, this run rate = 0.01"), other.err());
+    assertTrue(
+        other.err().contains("\"rate = 0.006\" there, \"rate = 0.01\" in this run"), other.err());
 
     Files.delete(whole.resolve("study.html"));
     byte[] means = Files.readAllBytes(whole.resolve("means.csv"));
@@ -131,7 +135,7 @@ final class StudyTest {
   }
 
   @Test
-  void people_are_studied_too_and_the_table_is_shown() throws Exception {
+  void identities_are_studied_too_and_the_table_is_shown() throws Exception {
     Path out = folder.resolve("people");
     Program program =
         Program.run(
@@ -147,10 +151,10 @@ final class StudyTest {
     assertEquals(0, program.status(), program.err());
     String page = Files.readString(out.resolve("study.html"));
     for (String words :
-        List.of("The table that couples", "5 o Clock Shadow", "greatest soft label", "rank-1")) {
+        List.of("Table of relatedness", "5 o Clock Shadow", "greatest soft label", "rank-1")) {
       assertTrue(page.contains(words), words);
     }
-    assertFalse(page.contains("valence"), "nobody has learned it here");
+    assertFalse(page.contains("valence"), "no network of this study has that task");
     assertWellFormed(page);
     String means = Files.readString(out.resolve("means.csv"));
     for (String figure :
@@ -182,11 +186,17 @@ final class StudyTest {
             "--fractions=1",
             "--out=" + out);
     assertEquals(0, program.status(), program.err());
-    assertTrue(program.out().contains("One seed can show nothing"), program.out());
+    assertTrue(
+        program
+            .out()
+            .lines()
+            .anyMatch(
+                line -> line.matches("Coupling vs[.] no coupling +test +100 % +20 +0 +0 +0 +20")),
+        program.out());
     assertFalse(Files.exists(out.resolve("data")), "nothing is drawn");
     assertTrue(
         Files.readString(out.resolve("study.html"))
-            .contains("test (a database that nothing was learned from)"));
+            .contains("test (a database without training data)"));
   }
 
   @Test
@@ -195,17 +205,19 @@ final class StudyTest {
     Program nothing = Program.run("study");
     assertEquals(2, nothing.status());
     assertTrue(
-        nothing.err().startsWith("facebehavior: expected what to study: affect or identity"),
+        nothing
+            .err()
+            .startsWith("facebehavior: expected the subject of the study: affect or identity"),
         nothing.err());
     Program fractions = Program.run("study", "affect", "--fractions=0.5", "--out=" + out);
     assertEquals(2, fractions.status());
     assertTrue(fractions.err().contains("[0.5], expected 1 as the last"), fractions.err());
     assertTrue(
-        fractions.err().contains("\"facebehavior study help affect\" explains the command"),
+        fractions.err().contains("Run \"facebehavior study help affect\" for the options"),
         fractions.err());
     Program test = Program.run("study", "identity", "--test=some.csv", "--out=" + out);
     assertEquals(2, test.status());
-    assertTrue(test.err().contains("--test and --relatedness go with --data"), test.err());
+    assertTrue(test.err().contains("--test and --relatedness need --data"), test.err());
     assertFalse(Files.exists(out));
   }
 

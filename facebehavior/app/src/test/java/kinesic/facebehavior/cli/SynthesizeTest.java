@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import kinesic.facebehavior.image.ImageDecoder;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +33,11 @@ final class SynthesizeTest {
         program.out().replace(out.toString(), "OUT"));
     Manifest test = ManifestReader.read(out.resolve("test.csv"));
     assertEquals(
-        EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS, LabelKind.EXPRESSION),
-        test.kinds());
+        List.of(Affect.VALENCE_AROUSAL, Affect.ACTION_UNITS, Affect.EXPRESSION), test.tasks());
     assertEquals(3, test.rows().size());
     assertEquals(32, new ImageDecoder(32).decode(test.rows().get(2).image()).side());
     assertEquals(
-        Set.of(LabelKind.ACTION_UNITS), ManifestReader.read(out.resolve("web-au.csv")).kinds());
+        List.of(Affect.ACTION_UNITS), ManifestReader.read(out.resolve("web-au.csv")).tasks());
   }
 
   @Test

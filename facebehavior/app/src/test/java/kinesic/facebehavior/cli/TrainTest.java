@@ -35,12 +35,13 @@ final class TrainTest {
     first = train(complete);
   }
 
-  /** Trains for two epochs on all databases; {@code options} come in place of the usual ones. */
+  /** Trains for two epochs on all databases; {@code options} replace the usual ones. */
   private static Program train(Path out, String... options) {
+    return train(List.of(data.valenceArousal, data.actionUnits, data.expressions), out, options);
+  }
+
+  private static Program train(List<Path> databases, Path out, String... options) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("--va", data.valenceArousal);
-    values.put("--au", data.actionUnits);
-    values.put("--expr", data.expressions);
     values.put("--validation", data.validation);
     values.put("--test", data.test);
     values.put("--side", 16);
@@ -48,6 +49,7 @@ final class TrainTest {
     values.put("--batch", 32);
     values.put("--out", out);
     List<Object> words = new ArrayList<>(List.of("train"));
+    databases.forEach(database -> words.add("--data=" + database));
     for (String option : options) {
       values.remove(option.split("=", 2)[0]);
       words.add(option);
@@ -144,7 +146,15 @@ final class TrainTest {
         run.resolve("checkpoints/last.safetensors"),
         run.resolve("checkpoints/last.safetensors.part"));
     Files.writeString(run.resolve("metrics.csv.part"), "epoch,st");
-    assertCompleted(run, train(run, "--resume"));
+    Program resumed = train(run, "--resume");
+    assertCompleted(run, resumed);
+    assertTrue(
+        resumed
+            .out()
+            .startsWith(
+                "there is no checkpoint in %s yet, training starts from the beginning\n"
+                    .formatted(run)),
+        resumed.out());
   }
 
   @Test
@@ -179,7 +189,11 @@ final class TrainTest {
     assertRefused(
         sentence.formatted(file, 9, "lambda-dm = 1.0") + "lambda-dm = 0.5\" in this run",
         train(run, "--resume", "--lambda-dm=.5"));
-    Program otherData = train(run, "--resume", "--au=" + data.validation);
+    Program otherData =
+        train(
+            List.of(data.valenceArousal, Path.of(data.validation + ",labels=au"), data.expressions),
+            run,
+            "--resume");
     assertEquals(Main.FAILED, otherData.status());
     assertTrue(
         otherData
@@ -193,6 +207,40 @@ final class TrainTest {
     assertRefused(
         sentence.formatted(file, 6, "coupling = both") + "coupling = none\" in this run",
         train(run, "--resume", "--coupling=none"));
+  }
+
+  @Test
+  void options_of_the_optimiser_and_the_losses_are_part_of_the_run() throws Exception {
+    Path run = folder.resolve("options");
+    Program program =
+        train(
+            run,
+            "--epochs=1",
+            "--optimizer=sgd",
+            "--lr=0.01",
+            "--lr-schedule=step",
+            "--warmup=0.25",
+            "--label-smoothing=0.1",
+            "--class-weights=balanced",
+            "--batch=16");
+    assertEquals(0, program.status(), program.err());
+    List<String> lines = Files.readAllLines(run.resolve("configuration.txt"));
+    for (String line :
+        List.of(
+            "optimizer = sgd",
+            "rate = 0.01",
+            "lr-schedule = step",
+            "warmup = 0.25",
+            "label-smoothing = 0.1",
+            "class-weights = balanced")) {
+      assertTrue(lines.contains(line), line + lines);
+    }
+    assertMistaken(
+        "training: warm-up is 1.0, expected at least 0 and less than 1",
+        train(folder.resolve("out"), "--warmup=1"));
+    assertMistaken(
+        "--freeze trunk needs --weights, the weights of the trunk",
+        train(folder.resolve("out"), "--freeze=trunk"));
   }
 
   @Test
@@ -212,19 +260,20 @@ final class TrainTest {
   void mistakes_are_one_sentence_and_leave_no_folder() throws Exception {
     Path out = folder.resolve("out");
     Path none = folder.resolve("none.csv");
-    assertRefused(none + ": does not exist", Program.run("train", "--au=" + none, "--out=" + out));
+    assertRefused(
+        none + ": does not exist", Program.run("train", "--data=" + none, "--out=" + out));
     assertRefused(
         data.actionUnits + ": has no expressions: no column expression",
-        Program.run("train", "--expr=" + data.actionUnits, "--out=" + out));
+        Program.run("train", "--data=" + data.actionUnits + ",labels=expr", "--out=" + out));
     Path manifest = Files.writeString(folder.resolve("faces.csv"), "image,AU01\nlost.png,1\n");
     assertRefused(
         manifest
             + ", line 2, column image: lost.png: there is no file "
             + folder.resolve("lost.png"),
-        Program.run("train", "--au=" + manifest, "--out=" + out));
+        Program.run("train", "--data=" + manifest, "--out=" + out));
     assertRefused(
         folder + ": is a folder, expected a text file",
-        Program.run("train", "--au=" + folder, "--out=" + out));
+        Program.run("train", "--data=" + folder, "--out=" + out));
     assertFalse(Files.exists(out));
     Path file = Files.createFile(folder.resolve("file"));
     assertRefused(file + ": is a file, expected a folder", train(file));
@@ -233,7 +282,9 @@ final class TrainTest {
   private static void assertMistaken(String sentence, Program program) {
     assertEquals(2, program.status(), program.out());
     assertEquals(
-        "facebehavior: " + sentence + "\n\"facebehavior help train\" explains the command\n",
+        "facebehavior: "
+            + sentence
+            + "\nRun \"facebehavior help train\" for the options of the command.\n",
         program.err());
   }
 
@@ -245,13 +296,14 @@ final class TrainTest {
             + " resnet-50",
         train(out, "--trunk=resnet-9"));
     assertMistaken(
-        "Invalid value for option '--coupling': coupling: \"all\" is none of none, co-annotation,"
+        "Invalid value for option '--coupling': coupling: \"all\" is unknown, expected one of none, co-annotation,"
             + " soft-co-annotation, distribution-matching, both",
         train(out, "--coupling=all"));
     assertMistaken("training: epochs is 0, expected at least 1", train(out, "--epochs=0"));
     assertMistaken("training: batch size is 3, expected at least 4", train(out, "--batch=3"));
     assertMistaken(
-        "training: rate is Infinity, expected a number above 0", train(out, "--rate=Infinity"));
+        "training: learning rate is Infinity, expected a number above 0",
+        train(out, "--rate=Infinity"));
     assertMistaken(
         "training: weight decay is -0.1, expected a number of at least 0",
         train(out, "--weight-decay=-.1"));
@@ -263,14 +315,12 @@ final class TrainTest {
           option + " is -1.0, expected a number of at least 0", train(out, option + "=-1"));
     }
     assertMistaken(
-        "training: checkpoint seconds is -1, expected at least 0",
-        train(out, "--checkpoint-seconds=-1"));
+        "--checkpoint-seconds is -1, expected at least 0", train(out, "--checkpoint-seconds=-1"));
     assertMistaken(
         "Invalid value for option '--out': it is empty, expected the name of a file or folder",
         train(Path.of("")));
     assertMistaken(
-        "Name a database to learn from: --data, --va, --au or --expr, or --identity or --attributes",
-        Program.run("train", "--out=" + out));
+        "Missing required option: '--data=DATASET'", Program.run("train", "--out=" + out));
     assertFalse(Files.exists(out));
   }
 
@@ -281,6 +331,6 @@ final class TrainTest {
     Path manifest = Files.writeString(folder.resolve("faces.csv"), "image,AU01\ncut.png,1\n");
     assertRefused(
         image + ": is cut off: the file ends before the image does",
-        Program.run("train", "--au=" + manifest, "--side=16", "--out=" + folder.resolve("out")));
+        Program.run("train", "--data=" + manifest, "--side=16", "--out=" + folder.resolve("out")));
   }
 }

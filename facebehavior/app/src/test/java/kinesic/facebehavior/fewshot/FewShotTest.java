@@ -17,11 +17,11 @@ import java.util.Set;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.compound.ZeroShot.Term;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.metric.ConfusionMatrix;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class FewShotTest {
 
   @Test
   void a_draw_has_so_many_different_faces_of_each_class() {
-    int[] faces = new ShotDraw(LABELS, 3, 7).faces(3, 1);
+    int[] faces = new SupportSampler(LABELS, 3, 7).faces(3, 1);
     assertEquals(9, Arrays.stream(faces).distinct().count());
     for (int i = 0; i < 9; i++) {
       assertEquals(i / 3, LABELS.get(faces[i]));
@@ -46,7 +46,7 @@ class FewShotTest {
 
   @Test
   void fewer_shots_of_a_draw_are_among_its_more() {
-    ShotDraw draw = new ShotDraw(LABELS, 3, 7);
+    SupportSampler draw = new SupportSampler(LABELS, 3, 7);
     List<Integer> four = Arrays.stream(draw.faces(4, 2)).boxed().toList();
     for (int face : draw.faces(2, 2)) {
       assertTrue(four.contains(face));
@@ -55,10 +55,10 @@ class FewShotTest {
 
   @Test
   void draws_and_seeds_differ_and_repeat() {
-    int[] first = new ShotDraw(LABELS, 3, 7).faces(3, 1);
-    assertArrayEquals(first, new ShotDraw(LABELS, 3, 7).faces(3, 1));
-    assertFalse(Arrays.equals(first, new ShotDraw(LABELS, 3, 7).faces(3, 2)));
-    assertFalse(Arrays.equals(first, new ShotDraw(LABELS, 3, 8).faces(3, 1)));
+    int[] first = new SupportSampler(LABELS, 3, 7).faces(3, 1);
+    assertArrayEquals(first, new SupportSampler(LABELS, 3, 7).faces(3, 1));
+    assertFalse(Arrays.equals(first, new SupportSampler(LABELS, 3, 7).faces(3, 2)));
+    assertFalse(Arrays.equals(first, new SupportSampler(LABELS, 3, 8).faces(3, 1)));
   }
 
   // ---------------------------------------------------------------- task
@@ -66,9 +66,12 @@ class FewShotTest {
   private Manifest manifest(String name, CompoundExpression... shown) {
     List<ManifestRow> rows = new ArrayList<>();
     for (int i = 0; i < shown.length; i++) {
-      rows.add(new ManifestRow(folder.resolve(name + i + ".png"), FaceLabels.NONE.with(shown[i])));
+      rows.add(
+          new ManifestRow(
+              folder.resolve(name + i + ".png"),
+              FaceLabels.NONE.with(Affect.COMPOUND, Affect.label(shown[i]))));
     }
-    return new Manifest(folder.resolve(name + ".csv"), Set.of(LabelKind.COMPOUND), rows);
+    return new Manifest(folder.resolve(name + ".csv"), List.of(Affect.COMPOUND), rows);
   }
 
   @Test
@@ -103,7 +106,7 @@ class FewShotTest {
   void what_makes_no_task_is_named() {
     Manifest one = manifest("one", CompoundExpression.AWED, CompoundExpression.HATRED);
     assertEquals(
-        folder.resolve("one.csv") + ": of the classes of \"cexpr\" 0 are shown, needs at least two",
+        folder.resolve("one.csv") + ": 0 of the classes of \"cexpr\" are shown, needs at least two",
         assertThrows(
                 IOException.class, () -> CompoundTask.of(CompoundClasses.C_EXPR, List.of(), one))
             .getMessage());
@@ -123,11 +126,11 @@ class FewShotTest {
     CompoundTask task = CompoundTask.of(CompoundClasses.DU, List.of(train), test);
     task.requireShots(1);
     assertEquals(
-        "training faces: 1 are hatred, 2 shots need as many",
+        "training faces: 1 show hatred, but 2 shots are asked for",
         assertThrows(IOException.class, () -> task.requireShots(2)).getMessage());
   }
 
-  // ---------------------------------------------------------------- attempts and results
+  // ---------------------------------------------------------------- episodes and results
 
   /** Of two classes, with these numbers right and wrong. */
   private static ConfusionMatrix matrix(int right0, int wrong0, int wrong1, int right1) {
@@ -141,28 +144,28 @@ class FewShotTest {
     return matrix;
   }
 
-  private static final List<Attempt> ATTEMPTS =
+  private static final List<Episode> EPISODES =
       List.of(
-          new Attempt("au", 0, 1, matrix(1, 3, 0, 4)),
-          new Attempt("ridge", 1, 1, matrix(4, 0, 2, 2)),
-          new Attempt("lda", 1, 1, matrix(2, 2, 2, 2)),
-          new Attempt("ridge", 1, 2, matrix(2, 2, 2, 2)),
-          new Attempt("lda", 1, 2, matrix(4, 0, 0, 4)),
-          new Attempt("ridge", Attempt.ALL, 1, matrix(4, 0, 0, 4)));
+          new Episode("au", 0, 1, matrix(1, 3, 0, 4)),
+          new Episode("ridge", 1, 1, matrix(4, 0, 2, 2)),
+          new Episode("lda", 1, 1, matrix(2, 2, 2, 2)),
+          new Episode("ridge", 1, 2, matrix(2, 2, 2, 2)),
+          new Episode("lda", 1, 2, matrix(4, 0, 0, 4)),
+          new Episode("ridge", Episode.ALL, 1, matrix(4, 0, 0, 4)));
 
   @Test
-  void attempts_are_read_as_they_were_written() throws Exception {
-    AttemptFile file = new AttemptFile(folder.resolve("draws.csv"), List.of(4L, 4L));
+  void episodes_are_read_as_they_were_written() throws Exception {
+    EpisodeFile file = new EpisodeFile(folder.resolve("draws.csv"), List.of(4L, 4L));
     assertEquals(List.of(), file.read());
-    file.write(ATTEMPTS);
-    List<Attempt> again = file.read();
-    assertEquals(ATTEMPTS.size(), again.size());
+    file.write(EPISODES);
+    List<Episode> again = file.read();
+    assertEquals(EPISODES.size(), again.size());
     for (int i = 0; i < again.size(); i++) {
-      Attempt attempt = ATTEMPTS.get(i);
-      assertTrue(again.get(i).isAt(attempt.method(), attempt.shots(), attempt.draw()));
+      Episode episode = EPISODES.get(i);
+      assertTrue(again.get(i).isAt(episode.method(), episode.shots(), episode.draw()));
       for (int cell = 0; cell < 4; cell++) {
         assertEquals(
-            attempt.confusion().count(cell / 2, cell % 2),
+            episode.confusion().count(cell / 2, cell % 2),
             again.get(i).confusion().count(cell / 2, cell % 2));
       }
     }
@@ -188,44 +191,44 @@ class FewShotTest {
           """)
   void a_damaged_line_is_named(String line, String problem) throws Exception {
     Path csv = folder.resolve("draws.csv");
-    AttemptFile file = new AttemptFile(csv, List.of(4L, 4L));
-    file.write(ATTEMPTS);
+    EpisodeFile file = new EpisodeFile(csv, List.of(4L, 4L));
+    file.write(EPISODES);
     List<String> lines = new ArrayList<>(Files.readAllLines(csv));
     lines.set(3, line);
     Files.write(csv, lines);
     assertEquals(
-        csv + ", line 4: " + problem + "; delete the line to make this attempt again",
+        csv + ", line 4: " + problem + "; delete the line to run this episode again",
         assertThrows(IOException.class, file::read).getMessage());
     lines.remove(3);
     Files.write(csv, lines);
-    assertEquals(ATTEMPTS.size() - 1, file.read().size());
+    assertEquals(EPISODES.size() - 1, file.read().size());
   }
 
   @Test
-  void a_file_that_holds_no_attempts_is_named() throws Exception {
+  void a_file_that_holds_no_episodes_is_named() throws Exception {
     Path csv = folder.resolve("draws.csv");
-    AttemptFile file = new AttemptFile(csv, List.of(4L, 4L));
+    EpisodeFile file = new EpisodeFile(csv, List.of(4L, 4L));
     Files.writeString(csv, "");
     assertEquals(
         csv
             + ": is empty, expected a first line with the names of the columns;"
-            + " delete the file to make all attempts again",
+            + " delete the file to run all episodes again",
         assertThrows(IOException.class, file::read).getMessage());
     for (String text : List.of("method,shots\n", "ridge,1,1,1,1,1,4 0;0 4\n")) {
       Files.writeString(csv, text);
       assertEquals(
           csv
               + ": does not begin with the line method,shots,draw,average_accuracy,accuracy,"
-              + "macro_f1,confusion; delete the file to make all attempts again",
+              + "macro_f1,confusion; delete the file to run all episodes again",
           assertThrows(IOException.class, file::read).getMessage());
     }
   }
 
   @Test
   void results_are_means_over_draws_with_intervals() throws Exception {
-    CompoundResults results = CompoundResults.of(2, ATTEMPTS);
+    CompoundResults results = CompoundResults.of(2, EPISODES);
     assertEquals(.5, results.chance());
-    assertEquals(List.of(1, Attempt.ALL), results.shots());
+    assertEquals(List.of(1, Episode.ALL), results.shots());
     assertEquals(List.of(Method.RIDGE, Method.LDA), results.methods());
     assertEquals(.625, results.zeroShot().get(0).averageAccuracy().mean());
     CompoundResults.Line ridge = results.line(Method.RIDGE, 1).orElseThrow();
@@ -233,7 +236,7 @@ class FewShotTest {
     // t of one degree of freedom, from a table, and the deviation of .75 and .5 over root 2
     assertEquals(12.706 * .125, ridge.averageAccuracy().halfWidth(), 1e-3);
     assertEquals(6, ridge.confusion().count(0, 0));
-    assertTrue(results.line(Method.LDA, Attempt.ALL).isEmpty());
+    assertTrue(results.line(Method.LDA, Episode.ALL).isEmpty());
     Path csv = folder.resolve("results.csv");
     results.write(csv);
     assertEquals(

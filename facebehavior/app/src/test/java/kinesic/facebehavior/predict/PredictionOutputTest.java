@@ -14,25 +14,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Thresholds;
-import kinesic.facebehavior.face.ValenceArousal;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.Heads;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PredictionOutputTest {
 
-  private static final KinesicFormat OURS = format(new AffectHeads(), false, false);
+  private static final KinesicFormat OURS = format(Affect.HEADS, false, false);
   private static final PredictionRow GOOD =
       PredictionRow.of(FaceFile.image(Path.of("a, b.png"), 1), face());
   private static final PredictionRow BAD =
@@ -41,7 +43,7 @@ final class PredictionOutputTest {
 
   @TempDir private Path folder;
 
-  private static FacePrediction face() {
+  private static Prediction face() {
     float[] expressions = new float[Expression.COUNT];
     expressions[Expression.FEAR.index()] = 0.75f;
     expressions[Expression.SURPRISE.index()] = 0.25f;
@@ -53,12 +55,17 @@ final class PredictionOutputTest {
     float[] thresholds = new float[ActionUnit.COUNT];
     Arrays.fill(thresholds, 0.5f);
     thresholds[ActionUnit.LIPS_PART.index()] = 0.25f;
-    return new FacePrediction(
-        new ValenceArousal(-0.5f, 1),
-        expressions,
-        units,
-        new Thresholds(ActionUnit.columns(), thresholds),
-        new float[] {.375f, .625f},
+    return new Prediction(
+        Map.of(
+            "valence_arousal",
+            new float[] {-0.5f, 1},
+            "expression",
+            expressions,
+            "action_units",
+            units,
+            "compound",
+            new float[] {.375f, .625f}),
+        Map.of("action_units", new Thresholds(ActionUnit.columns(), thresholds)),
         new float[0]);
   }
 
@@ -79,7 +86,12 @@ final class PredictionOutputTest {
         List.of(CompoundExpression.SADLY_ANGRY, CompoundExpression.HAPPILY_SURPRISED);
     FaceBehaviorNet network =
         new FaceBehaviorNet(
-            new NetworkConfiguration(Trunk.COMPACT, 32, 0, new AffectHeads(classes)));
+            new NetworkConfiguration(
+                Trunk.COMPACT,
+                32,
+                0,
+                Stream.concat(Affect.HEADS.stream(), Stream.of(Affect.compound(classes)))
+                    .toList()));
     KinesicFormat byHead = KinesicFormat.of(network, false, false, CompoundReading.byHead(network));
     List<String> names = byHead.names();
     assertEquals(
@@ -120,7 +132,7 @@ final class PredictionOutputTest {
     return new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, 0));
   }
 
-  private static KinesicFormat format(Heads heads, boolean frames, boolean embedding) {
+  private static KinesicFormat format(List<Task> heads, boolean frames, boolean embedding) {
     NetworkConfiguration configuration = new NetworkConfiguration(Trunk.COMPACT, 32, 0, heads);
     return KinesicFormat.of(
         new FaceBehaviorNet(configuration), frames, embedding, Optional.empty());
@@ -128,11 +140,11 @@ final class PredictionOutputTest {
 
   @Test
   void frames_people_attributes_and_embeddings_have_columns_where_they_are_known() {
-    List<String> nobody = format(new PeopleHeads(List.of()), false, false).names();
+    List<String> nobody = format(Identity.heads(List.of()), false, false).names();
     assertEquals(
         List.of("image", "5_o_Clock_Shadow_p", "5_o_Clock_Shadow_c"), nobody.subList(0, 3));
     assertEquals(1 + 80 + 2, nobody.size());
-    List<String> people = format(new PeopleHeads(List.of("ann")), true, true).names();
+    List<String> people = format(Identity.heads(List.of("ann")), true, true).names();
     assertEquals(List.of("image", "frame", "person", "p_person"), people.subList(0, 4));
     assertEquals(
         List.of("Young_p", "Young_c", "embedding_1", "embedding_2"), people.subList(82, 86));
@@ -152,12 +164,11 @@ final class PredictionOutputTest {
     PredictionRow row =
         PredictionRow.of(
             new FaceFile(Path.of("clip/007.png"), 7, 5, Optional.of(Path.of("clip"))),
-            new PeoplePrediction(
-                embedding,
-                attributes,
-                new Thresholds(Attribute.labels(), thresholds),
-                Optional.of(new PeoplePrediction.Person("ann", .75f))));
-    KinesicFormat format = format(new PeopleHeads(List.of("ann")), true, true);
+            new Prediction(
+                Map.of("identity", new float[] {0, .75f}, "attributes", attributes),
+                Map.of("attributes", new Thresholds(Attribute.labels(), thresholds)),
+                embedding));
+    KinesicFormat format = format(Identity.heads(List.of("ann")), true, true);
     List<String> cells = format.cells(row);
     assertEquals(format.columns().size(), cells.size());
     assertEquals(List.of("clip/007.png", "7", "ann", "0.750000"), cells.subList(0, 4));
@@ -210,7 +221,7 @@ final class PredictionOutputTest {
     try (PredictionCsv csv = PredictionCsv.to(file, OURS)) {
       csv.complete();
     }
-    try (PredictionCsv csv = PredictionCsv.to(file, format(new AffectHeads(), true, true))) {
+    try (PredictionCsv csv = PredictionCsv.to(file, format(Affect.HEADS, true, true))) {
       csv.complete();
     }
     assertThrows(IOException.class, () -> PredictionCsv.to(file, new PyFeatFormat()));
@@ -309,7 +320,7 @@ final class PredictionOutputTest {
       Path file = Files.writeString(folder.resolve(name), "image,AU12\na.png,1\n");
       IOException e = assertThrows(IOException.class, () -> sink(file));
       assertEquals(
-          file + ": is there already and is no earlier output, so it is not replaced",
+          file + ": exists already and is not an earlier output, so it is not replaced",
           e.getMessage());
     }
   }

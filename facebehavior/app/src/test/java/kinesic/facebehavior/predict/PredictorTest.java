@@ -16,22 +16,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
-import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.ActionUnitLabels;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.face.ValenceArousal;
-import kinesic.facebehavior.metric.Evaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.network.Predictor;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Classification;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Prediction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,8 +65,8 @@ final class PredictorTest {
   @Test
   void a_face_has_the_same_bits_alone_and_at_any_place_of_any_batch() {
     List<FaceImage> faces = noise(21);
-    List<FacePrediction> together = predictor.predict(faces);
-    List<FacePrediction> reversed = predictor.predict(faces.reversed());
+    List<Prediction> together = predictor.predict(faces);
+    List<Prediction> reversed = predictor.predict(faces.reversed());
     for (int i = 0; i < faces.size(); i++) {
       assertEquals(together.get(i), predictor.predict(faces.subList(i, i + 1)).get(0), "face " + i);
       assertEquals(together.get(i), reversed.get(faces.size() - 1 - i), "face " + i);
@@ -78,13 +77,13 @@ final class PredictorTest {
   @Test
   void threads_that_share_a_predictor_get_the_bits_of_one_thread() throws Exception {
     List<FaceImage> faces = noise(12);
-    List<FacePrediction> expected = predictor.predict(faces);
+    List<Prediction> expected = predictor.predict(faces);
     Callable<Integer> calls =
         () -> {
           int wrong = 0;
           for (int i = 0; i < 3 * faces.size(); i++) {
             int face = i % faces.size();
-            FacePrediction found = predictor.predict(faces.subList(face, face + 1)).get(0);
+            Prediction found = predictor.predict(faces.subList(face, face + 1)).get(0);
             wrong += found.equals(expected.get(face)) ? 0 : 1;
           }
           return wrong;
@@ -97,17 +96,17 @@ final class PredictorTest {
   }
 
   @Test
-  void so_have_its_embedding_and_what_the_other_study_says() {
+  void so_have_its_embedding_and_the_tasks_of_identity() {
     FaceBehaviorNet people =
         new FaceBehaviorNet(
             new NetworkConfiguration(
-                Trunk.COMPACT, SIDE, .5, new PeopleHeads(List.of("ann", "ben", "cem"))));
+                Trunk.COMPACT, SIDE, .5, Identity.heads(List.of("ann", "ben", "cem"))));
     people.initialise(6);
     List<FaceImage> faces = noise(21);
     for (FaceBehaviorNet net : List.of(network, people)) {
-      FacePredictor of = FacePredictor.of(net, true);
-      List<? extends Prediction> together = of.predict(faces);
-      List<? extends Prediction> reversed = of.predict(faces.reversed());
+      Predictor of = new Predictor(net, true);
+      List<Prediction> together = of.predict(faces);
+      List<Prediction> reversed = of.predict(faces.reversed());
       for (int i = 0; i < faces.size(); i++) {
         assertEquals(128, together.get(i).embedding().length);
         assertEquals(together.get(i), of.predict(faces.subList(i, i + 1)).get(0), "face " + i);
@@ -123,18 +122,18 @@ final class PredictorTest {
     int classes = set.classes().size();
     RandomStream random = new RandomStream(8, "head");
     FaceBehaviorNet net =
-        network.withCompounds(
-            set.classes(),
+        network.withHead(
+            Affect.compound(set.classes()),
             random.normal(Shape.of(network.features(), classes), 0, 1),
             random.normal(Shape.of(classes), 0, 1));
     Predictor of = new Predictor(net);
     CompoundReading byHead = CompoundReading.byHead(net).orElseThrow();
     CompoundReading zeroShot = CompoundReading.zeroShot(set.classes());
     List<FaceImage> faces = noise(21);
-    List<FacePrediction> together = of.predict(faces);
-    List<FacePrediction> reversed = of.predict(faces.reversed());
+    List<Prediction> together = of.predict(faces);
+    List<Prediction> reversed = of.predict(faces.reversed());
     for (int i = 0; i < faces.size(); i++) {
-      FacePrediction alone = of.predict(faces.subList(i, i + 1)).get(0);
+      Prediction alone = of.predict(faces.subList(i, i + 1)).get(0);
       for (CompoundReading reading : List.of(byHead, zeroShot)) {
         float[] numbers = reading.numbers(alone);
         assertEquals(classes, numbers.length);
@@ -144,7 +143,8 @@ final class PredictorTest {
       }
     }
     assertFalse(
-        Arrays.equals(together.get(0).compounds(), together.get(1).compounds()), "different faces");
+        Arrays.equals(together.get(0).of(Affect.COMPOUND), together.get(1).of(Affect.COMPOUND)),
+        "different faces");
   }
 
   @Test
@@ -152,20 +152,20 @@ final class PredictorTest {
     FaceBehaviorNet people =
         new FaceBehaviorNet(
             new NetworkConfiguration(
-                Trunk.COMPACT, SIDE, .5, new PeopleHeads(List.of("ann", "ben", "cem"))));
+                Trunk.COMPACT, SIDE, .5, Identity.heads(List.of("ann", "ben", "cem"))));
     people.initialise(6);
     List<FaceImage> faces = noise(5);
-    List<PeoplePrediction> predictions = new PeoplePredictor(people).predict(faces);
+    List<Prediction> predictions = new Predictor(people, true).predict(faces);
+    Classification person = people.configuration().find(Identity.PERSON).orElseThrow();
     FaceOutputs y = people.forward(FaceBatch.images(faces));
-    float[] p = y.categories().softmax().toArray();
+    float[] p = y.of(Identity.PERSON).softmax().toArray();
     for (int i = 0; i < faces.size(); i++) {
-      PeoplePrediction.Person person = predictions.get(i).person().orElseThrow();
-      int k = List.of("ann", "ben", "cem").indexOf(person.name());
-      assertEquals(p[3 * i + k], person.probability(), 1e-5);
-      assertTrue(person.probability() >= 1 / 3f);
-      for (Attribute attribute : Attribute.values()) {
-        double expected = 1 / (1 + Math.exp(-y.binaries().get(i, attribute.index())));
-        assertEquals(expected, predictions.get(i).probability(attribute), 1e-5);
+      int k = List.of("ann", "ben", "cem").indexOf(predictions.get(i).bestLabel(person));
+      assertEquals(p[3 * i + k], predictions.get(i).bestProbability(person), 1e-5);
+      assertTrue(predictions.get(i).bestProbability(person) >= 1 / 3f);
+      for (int m = 0; m < Attribute.COUNT; m++) {
+        double expected = 1 / (1 + Math.exp(-y.of(Identity.ATTRIBUTES).get(i, m)));
+        assertEquals(expected, predictions.get(i).probability(Identity.ATTRIBUTES, m), 1e-5);
       }
       assertEquals(y.feature().get(i, 7), predictions.get(i).embedding()[7], 1e-5);
     }
@@ -174,60 +174,34 @@ final class PredictorTest {
   @Test
   void probabilities_are_those_of_the_heads() {
     List<FaceImage> faces = noise(3);
-    List<FacePrediction> predictions = predictor.predict(faces);
+    List<Prediction> predictions = predictor.predict(faces);
     FaceOutputs y = network.forward(FaceBatch.images(faces));
     for (int i = 0; i < faces.size(); i++) {
-      FacePrediction face = predictions.get(i);
+      Prediction face = predictions.get(i);
       double sum = 0;
       double exps = 0;
       for (Expression expression : Expression.values()) {
-        sum += face.probability(expression);
-        exps += Math.exp(y.categories().get(i, expression.index()));
+        sum += face.probability(Affect.EXPRESSION, expression.index());
+        exps += Math.exp(y.of(Affect.EXPRESSION).get(i, expression.index()));
       }
       assertEquals(1, sum, 1e-6);
       for (Expression expression : Expression.values()) {
-        double expected = Math.exp(y.categories().get(i, expression.index())) / exps;
-        assertEquals(expected, face.probability(expression), 1e-5);
+        double expected = Math.exp(y.of(Affect.EXPRESSION).get(i, expression.index())) / exps;
+        assertEquals(expected, face.probability(Affect.EXPRESSION, expression.index()), 1e-5);
       }
       for (ActionUnit unit : ActionUnit.values()) {
-        double expected = 1 / (1 + Math.exp(-y.binaries().get(i, unit.index())));
-        assertEquals(expected, face.probability(unit), 1e-5);
+        double expected = 1 / (1 + Math.exp(-y.of(Affect.ACTION_UNITS).get(i, unit.index())));
+        assertEquals(expected, face.probability(Affect.ACTION_UNITS, unit.index()), 1e-5);
       }
-      assertEquals(y.values().get(i, 0), face.valenceArousal().valence(), 1e-5);
-      assertEquals(y.values().get(i, 1), face.valenceArousal().arousal(), 1e-5);
+      assertEquals(
+          y.of(Affect.VALENCE_AROUSAL).get(i, 0), face.value(Affect.VALENCE_AROUSAL, 0), 1e-5);
+      assertEquals(
+          y.of(Affect.VALENCE_AROUSAL).get(i, 1), face.value(Affect.VALENCE_AROUSAL, 1), 1e-5);
     }
   }
 
   @Test
   void no_faces_give_no_predictions() {
     assertEquals(List.of(), predictor.predict(List.of()));
-  }
-
-  @Test
-  void an_evaluation_of_predictions_is_that_of_the_outputs() {
-    List<FaceImage> faces = noise(40);
-    RandomStream random = new RandomStream(4, "labels");
-    List<FaceLabels> truth = new ArrayList<>();
-    for (int i = 0; i < faces.size(); i++) {
-      FaceLabels labels =
-          FaceLabels.NONE.with(List.of(Expression.values()).get(random.nextInt(Expression.COUNT)));
-      ActionUnitLabels units = ActionUnitLabels.NONE;
-      for (ActionUnit unit : ActionUnit.values()) {
-        units = units.with(unit, random.nextInt(2) == 1);
-      }
-      truth.add(
-          labels
-              .with(units)
-              .with(new ValenceArousal(2 * random.nextFloat() - 1, 2 * random.nextFloat() - 1)));
-    }
-    Evaluation direct = new Evaluation();
-    FaceOutputs y = network.forward(FaceBatch.images(faces));
-    Tensor units = y.binaries().sigmoid();
-    direct.add(y.categories(), units, y.values(), FaceBatch.labels(truth));
-    Evaluation evaluation = FaceEvaluation.of(truth, predictor.predict(faces));
-    for (int f = 0; f < direct.figures().size(); f++) {
-      assertEquals(direct.figures().get(f).name(), evaluation.figures().get(f).name());
-      assertEquals(direct.figures().get(f).value(), evaluation.figures().get(f).value(), 1e-5);
-    }
   }
 }

@@ -2,7 +2,6 @@ package kinesic.facebehavior.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,38 +11,54 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import kinesic.engine.RandomStream;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.Thresholds;
-import kinesic.facebehavior.face.ValenceArousal;
-import kinesic.facebehavior.predict.PeoplePrediction.Person;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Classification;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemporalMedianTest {
 
-  private static final Thresholds HALF = Thresholds.half(ActionUnit.columns());
-
   private static FaceFile frame(String video, int number) {
     Path folder = Path.of(video);
     return new FaceFile(folder.resolve(number + ".png"), number, 1, Optional.of(folder));
   }
 
-  private static FacePrediction face(float valence, float... expressions) {
-    float[] p = Arrays.copyOf(expressions, Expression.COUNT);
+  private static final List<Task> TASKS =
+      Stream.concat(
+              Affect.HEADS.stream(),
+              Stream.of(
+                  Affect.compound(
+                      List.of(CompoundExpression.AWED, CompoundExpression.SADLY_ANGRY))))
+          .toList();
+
+  private static Prediction face(float valence, float... expressions) {
     float[] units = new float[ActionUnit.COUNT];
     Arrays.fill(units, Math.abs(valence));
-    return new FacePrediction(
-        new ValenceArousal(valence, -valence),
-        p,
-        units,
-        HALF,
-        Arrays.copyOf(expressions, 2),
+    return new Prediction(
+        Map.of(
+            "valence_arousal",
+            new float[] {valence, -valence},
+            "expression",
+            Arrays.copyOf(expressions, Expression.COUNT),
+            "action_units",
+            units,
+            "compound",
+            Arrays.copyOf(expressions, 2)),
+        Map.of(),
         new float[] {2 * valence});
   }
 
@@ -59,7 +74,7 @@ final class TemporalMedianTest {
   private static List<PredictionRow> smoothed(int window, int batch, List<PredictionRow> rows)
       throws IOException {
     List<PredictionRow> out = new ArrayList<>();
-    TemporalMedian median = new TemporalMedian(window, out::addAll);
+    TemporalMedian median = new TemporalMedian(TASKS, window, out::addAll);
     for (int i = 0; i < rows.size(); i += batch) {
       median.accept(rows.subList(i, Math.min(rows.size(), i + batch)));
     }
@@ -68,9 +83,10 @@ final class TemporalMedianTest {
   }
 
   private static OptionalDouble valence(PredictionRow row) {
-    return row.prediction() instanceof FacePrediction face
-        ? OptionalDouble.of(face.valenceArousal().valence())
-        : OptionalDouble.empty();
+    Prediction face = row.prediction();
+    return face == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(face.value(Affect.VALENCE_AROUSAL, 0));
   }
 
   private static List<OptionalDouble> valences(List<PredictionRow> rows) {
@@ -97,13 +113,14 @@ final class TemporalMedianTest {
             PredictionRow.of(frame("a", 2), face(.75f, .125f, .75f, .125f)),
             PredictionRow.of(frame("a", 3), face(.5f, .25f, .25f, .5f)));
     PredictionRow middle = smoothed(3, 2, rows).get(1);
-    FacePrediction face = assertInstanceOf(FacePrediction.class, middle.prediction());
+    Prediction face = Objects.requireNonNull(middle.prediction());
     // medians .25 each
-    assertEquals(1 / 3f, face.probability(Expression.NEUTRAL), 1e-7);
-    assertEquals(1 / 3f, face.probability(Expression.ANGER), 1e-7);
-    assertArrayEquals(new float[] {.5f, .5f}, face.compounds(), 1e-7f); // medians .25 and .25
-    assertEquals(.5f, face.probability(ActionUnit.JAW_DROP));
-    assertEquals(-.5f, face.valenceArousal().arousal());
+    assertEquals(1 / 3f, face.probability(Affect.EXPRESSION, Expression.NEUTRAL.index()), 1e-7);
+    assertEquals(1 / 3f, face.probability(Affect.EXPRESSION, Expression.ANGER.index()), 1e-7);
+    assertArrayEquals(
+        new float[] {.5f, .5f}, face.of(Affect.COMPOUND), 1e-7f); // medians .25 and .25
+    assertEquals(.5f, face.probability(Affect.ACTION_UNITS, ActionUnit.JAW_DROP.index()));
+    assertEquals(-.5f, face.value(Affect.VALENCE_AROUSAL, 1));
     assertEquals(1f, face.embedding()[0]);
   }
 
@@ -114,9 +131,8 @@ final class TemporalMedianTest {
             PredictionRow.of(frame("a", 1), face(0, 1)),
             PredictionRow.of(frame("a", 2), face(0, 0, 1)),
             PredictionRow.of(frame("a", 3), face(0, 0, 0, 1)));
-    FacePrediction face =
-        assertInstanceOf(FacePrediction.class, smoothed(3, 3, rows).get(1).prediction());
-    assertEquals(1f, face.probability(Expression.ANGER));
+    Prediction face = Objects.requireNonNull(smoothed(3, 3, rows).get(1).prediction());
+    assertEquals(1f, face.probability(Affect.EXPRESSION, Expression.ANGER.index()));
   }
 
   @Test
@@ -184,7 +200,7 @@ final class TemporalMedianTest {
   @Test
   void rows_pass_as_soon_as_their_window_is_full() throws Exception {
     List<PredictionRow> out = new ArrayList<>();
-    TemporalMedian median = new TemporalMedian(5, out::addAll);
+    TemporalMedian median = new TemporalMedian(TASKS, 5, out::addAll);
     for (int i = 1; i <= 1000; i++) {
       median.accept(List.of(row("a", i, .5f)));
       assertEquals(Math.max(0, i - 2), out.size());
@@ -193,25 +209,28 @@ final class TemporalMedianTest {
 
   @Test
   void the_person_is_who_most_frames_name() throws Exception {
-    String[] named = {"ann", "ben", "ann", "cem", "cem"};
+    List<Task> tasks = Identity.heads(List.of("ann", "ben", "cem"));
+    Classification person = Identity.PERSON.withLabels(List.of("ann", "ben", "cem"));
+    int[] named = {0, 1, 0, 2, 2};
     float[] p = {.5f, .9f, .7f, .9f, .9f};
-    List<PredictionRow> rows = new ArrayList<>();
+    List<PredictionRow> out = new ArrayList<>();
+    TemporalMedian median = new TemporalMedian(tasks, 5, out::addAll);
     for (int i = 0; i < named.length; i++) {
-      rows.add(
-          PredictionRow.of(
-              frame("a", i + 1),
-              new PeoplePrediction(
-                  new float[] {i},
-                  new float[Attribute.COUNT],
-                  Thresholds.half(Attribute.labels()),
-                  Optional.of(new Person(named[i], p[i])))));
+      Prediction face =
+          new Prediction(
+              Map.of(
+                  "identity", new float[] {named[i], p[i]},
+                  "attributes", new float[Attribute.COUNT]),
+              Map.of(),
+              new float[] {i});
+      median.accept(List.of(PredictionRow.of(frame("a", i + 1), face)));
     }
-    List<PredictionRow> out = smoothed(5, 5, rows);
-    PeoplePrediction middle = assertInstanceOf(PeoplePrediction.class, out.get(2).prediction());
-    assertEquals(Optional.of(new Person("ann", .6f)), middle.person());
+    median.finish();
+    Prediction middle = Objects.requireNonNull(out.get(2).prediction());
+    assertEquals("ann", middle.bestLabel(person));
+    assertEquals(.6f, middle.bestProbability(person));
     assertEquals(2f, middle.embedding()[0]);
-    PeoplePrediction last = assertInstanceOf(PeoplePrediction.class, out.get(4).prediction());
-    assertEquals("cem", last.person().map(Person::name).orElse(""));
+    assertEquals("cem", Objects.requireNonNull(out.get(4).prediction()).bestLabel(person));
   }
 
   @Test
@@ -219,7 +238,7 @@ final class TemporalMedianTest {
     for (int window : new int[] {0, 2, -1}) {
       IllegalArgumentException e =
           assertThrows(
-              IllegalArgumentException.class, () -> new TemporalMedian(window, rows -> {}));
+              IllegalArgumentException.class, () -> new TemporalMedian(TASKS, window, rows -> {}));
       String message = String.valueOf(e.getMessage());
       assertTrue(message.endsWith("expected an odd number"), message);
     }

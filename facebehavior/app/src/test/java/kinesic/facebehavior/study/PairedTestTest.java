@@ -56,7 +56,7 @@ final class PairedTestTest {
         assertThrows(
             IllegalArgumentException.class, () -> PairedTest.of(new double[2], new double[3]));
     assertEquals(
-        "paired test: 2 and 3 numbers, expected as many on both sides, 1 to 20", e.getMessage());
+        "paired test: 2 and 3 values, expected equal numbers from 1 to 20", e.getMessage());
   }
 
   @Test

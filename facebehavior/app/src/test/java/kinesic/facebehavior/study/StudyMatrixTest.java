@@ -11,22 +11,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
 import org.junit.jupiter.api.Test;
 
 final class StudyMatrixTest {
 
-  private static final Arm ALONE = Arm.alone(LabelKind.EXPRESSION, Weights.ONE, 1);
-  private static final Arm NONE = Arm.of(Coupling.NONE, Weights.ONE, 1);
-  private static final Arm BOTH = Arm.of(Coupling.BOTH, Weights.ONE, 1);
+  private static final Variant ALONE = Variant.alone(Affect.EXPRESSION, Weights.ONE, 1);
+  private static final Variant NONE = Variant.of(Coupling.NONE, Weights.ONE, 1);
+  private static final Variant BOTH = Variant.of(Coupling.BOTH, Weights.ONE, 1);
 
   @Test
-  void every_arm_is_trained_with_all_labels_and_some_with_fewer_seed_by_seed() {
+  void every_variant_is_trained_with_all_labels_and_some_with_fewer_seed_by_seed() {
     StudyMatrix matrix =
         new StudyMatrix(
             List.of(ALONE, NONE, BOTH), Set.of(NONE.name(), BOTH.name()), List.of(0.2, 1.0), 2);
@@ -37,23 +38,26 @@ final class StudyMatrixTest {
             "both, 100 % of the labels, seed 1",
             "no coupling, 20 % of the labels, seed 1",
             "both, 20 % of the labels, seed 1"),
-        matrix.trials().stream().limit(5).map(Trial::toString).toList());
-    assertEquals(10, matrix.trials().size());
+        matrix.runs().stream().limit(5).map(VariantRun::toString).toList());
+    assertEquals(10, matrix.runs().size());
     assertEquals(
-        10, new HashSet<>(matrix.trials().stream().map(Trial::folder).toList()).size(), "folders");
-    assertEquals("both/20/seed-2", matrix.trials().getLast().folder());
+        10,
+        new HashSet<>(matrix.runs().stream().map(VariantRun::folder).toList()).size(),
+        "folders");
+    assertEquals("both/20/seed-2", matrix.runs().getLast().folder());
   }
 
   @Test
-  void a_variant_has_a_name_and_a_folder_of_its_own() {
-    Arm variant = Arm.of(Coupling.SOFT_CO_ANNOTATION, Weights.ONE, 1).with("x 1", Weights.ONE, 2);
-    assertEquals("soft co-annotation, x 1", variant.name());
-    assertEquals("soft-co-annotation-x-1", variant.folder());
-    assertEquals(Optional.empty(), variant.alone());
+  void a_variant_with_other_settings_has_its_own_name_and_folder() {
+    Variant changed =
+        Variant.of(Coupling.SOFT_CO_ANNOTATION, Weights.ONE, 1).with("x 1", Weights.ONE, 2);
+    assertEquals("soft co-annotation, x 1", changed.name());
+    assertEquals("soft-co-annotation-x-1", changed.folder());
+    assertEquals(Optional.empty(), changed.alone());
   }
 
   @Test
-  void fractions_that_do_not_rise_to_one_and_no_seed_are_refused() {
+  void fractions_that_do_not_ascend_to_one_and_no_seed_are_refused() {
     for (List<Double> wrong :
         List.of(List.of(0.5), List.of(1.0, 0.5), List.of(0.0, 1.0), List.<Double>of())) {
       assertThrows(
@@ -75,9 +79,10 @@ final class StudyMatrixTest {
             .mapToObj(
                 i ->
                     new ManifestRow(
-                        Path.of(i + ".png"), FaceLabels.NONE.withIdentity("p" + i / 10)))
+                        Path.of(i + ".png"),
+                        FaceLabels.NONE.with(Identity.PERSON, Identity.label("p" + i / 10))))
             .toList();
-    Manifest all = new Manifest(Path.of("all.csv"), Set.of(LabelKind.IDENTITY), rows);
+    Manifest all = new Manifest(Path.of("all.csv"), List.of(Identity.PERSON), rows);
     Manifest some = LabelSubset.of(all, 0.25, 3);
     Manifest few = LabelSubset.of(all, 0.1, 3);
     assertEquals(25, some.rows().size());
@@ -85,7 +90,8 @@ final class StudyMatrixTest {
     assertTrue(some.rows().containsAll(few.rows()));
     TreeMap<String, Integer> people = new TreeMap<>();
     some.rows()
-        .forEach(row -> people.merge(row.labels().identity().orElseThrow(), 1, Integer::sum));
+        .forEach(
+            row -> people.merge(row.labels().of(Identity.PERSON).orElseThrow(), 1, Integer::sum));
     assertEquals(10, people.size());
     assertTrue(people.values().stream().allMatch(n -> n == 2 || n == 3), people.toString());
     assertEquals(all, LabelSubset.of(all, 1, 3));

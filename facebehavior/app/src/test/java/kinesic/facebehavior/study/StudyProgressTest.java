@@ -13,7 +13,7 @@ import kinesic.nn.train.StepReport;
 import kinesic.nn.train.TrainingPosition;
 import org.junit.jupiter.api.Test;
 
-/** Four trainings of one length: 4 epochs of 25 batches, each a second unless said otherwise. */
+/** Four runs of equal length: 4 epochs of 25 batches of one second. */
 final class StudyProgressTest {
 
   private static final int EPOCHS = 4;
@@ -22,26 +22,28 @@ final class StudyProgressTest {
   private final StringWriter said = new StringWriter();
   private long now = 7; // nanoseconds
   private final StudyProgress progress = new StudyProgress(new PrintWriter(said), () -> now);
-  private final List<Trial> trials =
+  private final List<VariantRun> runs =
       LongStream.rangeClosed(1, 4)
-          .mapToObj(seed -> new Trial(Arm.of(Coupling.NONE, new Weights(1, 1, 1, 1), 1), 1, seed))
+          .mapToObj(
+              seed ->
+                  new VariantRun(Variant.of(Coupling.NONE, new Weights(1, 1, 1, 1), 1), 1, seed))
           .toList();
 
   {
-    progress.begin(trials, List.of(10.0, 10.0, 10.0, 10.0));
+    progress.begin(runs, List.of(10.0, 10.0, 10.0, 10.0));
   }
 
   private void pass(double seconds) {
     now += Math.round(1e9 * seconds);
   }
 
-  private void train(int trial, int from) {
+  private void train(int run, int from) {
     progress.started(position(from), EPOCHS, BATCHES);
     for (int step = from + 1; step <= EPOCHS * BATCHES; step++) {
       pass(1);
       progress.stepped(new StepReport(position(step), 1, Map.of(), 1, 1));
     }
-    progress.done(trials.get(trial));
+    progress.done(runs.get(run));
   }
 
   private static TrainingPosition position(int step) {
@@ -57,10 +59,10 @@ final class StudyProgressTest {
 
   @Test
   void the_time_left_is_that_of_all_trainings() {
-    progress.training(trials.get(0));
+    progress.training(runs.get(0));
     pass(5);
     train(0, 0);
-    progress.training(trials.get(1));
+    progress.training(runs.get(1));
     train(1, 0);
     assertEquals(
         List.of(
@@ -74,13 +76,13 @@ final class StudyProgressTest {
 
   @Test
   void what_was_trained_before_takes_no_part_in_the_estimate() {
-    progress.done(trials.get(0));
-    progress.training(trials.get(1));
+    progress.done(runs.get(0));
+    progress.training(runs.get(1));
     pass(30); // reading
     train(1, 60);
-    progress.training(trials.get(2));
+    progress.training(runs.get(2));
     train(2, 0);
-    progress.done(trials.get(3));
+    progress.done(runs.get(3));
     assertEquals(
         List.of(
             "1 of 4 trainings are there",
@@ -96,10 +98,10 @@ final class StudyProgressTest {
 
   @Test
   void a_network_that_only_had_to_be_tested_takes_no_part_in_it_either() {
-    progress.training(trials.get(0));
+    progress.training(runs.get(0));
     pass(2);
-    progress.done(trials.get(0));
-    progress.training(trials.get(1));
+    progress.done(runs.get(0));
+    progress.training(runs.get(1));
     train(1, 0);
     assertEquals("[0:02] 1 of 4, done: seed 1", lines().get(0));
     assertEquals("[0:17] 2 of 4, seed 2: epoch 1 of 4; 4:45 left", lines().get(1));

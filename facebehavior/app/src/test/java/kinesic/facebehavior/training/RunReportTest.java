@@ -61,18 +61,21 @@ final class RunReportTest {
     return run;
   }
 
-  private static TestSet.Result result(TestSet test, long seed) throws IOException {
+  private static FaceBehaviorNet network(long seed) {
     FaceBehaviorNet net = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, SIDE, 0));
     net.initialise(seed);
-    return test.evaluate(net);
+    return net;
   }
 
   /** The report of two runs on the faces of {@code manifest}. */
   private Path report(Path manifest) throws IOException {
     TestSet test = new TestSet(ManifestReader.read(manifest), SIDE);
     RunReport report = new RunReport("Faces & <figures>", List.of("Lead \"one\".", "Lead two."));
-    report.add("with", run("a", "rate = 0.1\ndata.x = a < b\ndata.x = c\n"), result(test, 1));
-    report.add("without", run("b", "rate = 0.2\n"), result(test, 2));
+    FaceBehaviorNet with = network(1);
+    FaceBehaviorNet without = network(2);
+    RunFolder first = run("a", "rate = 0.1\ndata.x = a < b\ndata.x = c\n");
+    report.add("with", first, with, test.result(with));
+    report.add("without", run("b", "rate = 0.2\n"), without, test.result(without));
     return report.write(folder, test);
   }
 
@@ -123,12 +126,12 @@ final class RunReportTest {
     assertEquals(
         List.of(
             "results",
-            "valence-arousal",
-            "action-units",
+            "valence-and-arousal",
             "expressions",
+            "action-units",
             "learning-curves",
-            "gallery",
-            "facts"),
+            "examples",
+            "configuration"),
         sections(page));
     assertEquals("Faces & <figures>", elements(page, "h1").get(0).getTextContent());
     assertTrue(elements(page, "p").stream().anyMatch(p -> p.getTextContent().equals("Lead two.")));
@@ -142,9 +145,9 @@ final class RunReportTest {
             .filter(section -> section.getAttribute("id").equals("learning-curves"))
             .findFirst()
             .orElseThrow();
-    assertEquals(4, elements(curves, "svg").size(), "three figures and the loss");
+    assertEquals(4, elements(curves, "svg").size(), "three metrics and the loss");
     assertEquals(
-        2 * (4 * 2 - 1), // both runs: four figures in two epochs, but for the one that is NaN
+        2 * (4 * 2 - 1), // both runs: four curves of two epochs, without the value that is NaN
         elements(curves, "circle").size());
   }
 
@@ -211,7 +214,8 @@ final class RunReportTest {
     Files.writeString(folder.resolve("report.html"), "an older page");
     Element page = parse(report(data.actionUnits));
     assertEquals(
-        List.of("results", "action-units", "learning-curves", "gallery", "facts"), sections(page));
+        List.of("results", "action-units", "learning-curves", "examples", "configuration"),
+        sections(page));
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(
           List.of("a", "b", "report.html"),

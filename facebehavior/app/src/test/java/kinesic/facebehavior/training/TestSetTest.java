@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.face.FaceImage;
-import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.image.ImageDecoder;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
@@ -18,12 +18,13 @@ import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.predict.FaceEvaluation;
-import kinesic.facebehavior.predict.FacePrediction;
-import kinesic.facebehavior.predict.Predictor;
+import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.synthetic.SyntheticDatabase;
 import kinesic.facebehavior.synthetic.SyntheticFiles;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
+import kinesic.facebehavior.task.Evaluation;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Prediction;
 import kinesic.nn.data.LoadingException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,25 +50,27 @@ final class TestSetTest {
   }
 
   @Test
-  void predictions_and_figures_are_those_of_the_faces_in_the_order_of_the_manifest()
+  void predictions_and_metrics_are_those_of_the_faces_in_the_order_of_the_manifest()
       throws Exception {
     TestSet test = new TestSet(manifest, SIDE);
     List<FaceLabels> truth = manifest.rows().stream().map(ManifestRow::labels).toList();
     assertEquals(truth, test.truth());
     net.train(); // with dropout the predictions would differ
-    TestSet.Result result = test.evaluate(net);
+    TestSet.Result result = test.result(net);
     ImageDecoder decoder = new ImageDecoder(SIDE);
     Predictor predictor = new Predictor(net);
     assertEquals(FACES, result.predictions().size());
     for (int i = 0; i < FACES; i++) {
       FaceImage image = decoder.decode(manifest.rows().get(i).image());
-      FacePrediction alone = predictor.predict(List.of(image)).get(0);
+      Prediction alone = predictor.predict(List.of(image)).get(0);
       assertEquals(alone, result.predictions().get(i), "face " + i);
     }
     assertEquals(
-        FaceEvaluation.of(truth, result.predictions()).figures().toString(),
-        result.evaluation().figures().toString());
-    assertEquals(result.predictions(), test.evaluate(net).predictions(), "a second time");
+        Evaluation.of(net.tasks(), net.thresholds(), result.predictions(), truth, Optional.empty())
+            .metrics()
+            .toString(),
+        result.evaluation().metrics().toString());
+    assertEquals(result.predictions(), test.result(net).predictions(), "a second time");
   }
 
   @Test
@@ -75,7 +78,7 @@ final class TestSetTest {
     Path image = manifest.rows().get(66).image();
     Files.write(image, Arrays.copyOf(Files.readAllBytes(image), 100));
     LoadingException e =
-        assertThrows(LoadingException.class, () -> new TestSet(manifest, SIDE).evaluate(net));
+        assertThrows(LoadingException.class, () -> new TestSet(manifest, SIDE).result(net));
     assertTrue(String.valueOf(e.getMessage()).contains(image.toString()), e.getMessage());
   }
 }

@@ -2,6 +2,7 @@ package kinesic.facebehavior.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.ManifestException;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,23 +43,22 @@ final class TrainingDataTest {
   void each_pool_has_the_rows_and_labels_of_its_kind() throws Exception {
     TrainingData data =
         TrainingData.read(
-            Map.of(
-                LabelKind.EXPRESSION, List.of(both), LabelKind.ACTION_UNITS, List.of(both, units)),
+            Map.of(Affect.EXPRESSION, List.of(both), Affect.ACTION_UNITS, List.of(both, units)),
             both);
-    assertEquals(Set.of(LabelKind.EXPRESSION, LabelKind.ACTION_UNITS), data.pools().keySet());
-    assertArrayEquals(new int[] {3, 2}, data.sizes(), "action units first, as in LabelKind");
+    assertEquals(Set.of(Affect.EXPRESSION, Affect.ACTION_UNITS), data.pools().keySet());
+    assertArrayEquals(new int[] {3, 2}, data.sizes(), "action units first, as in Tasks");
     assertEquals(3, data.all().size());
     assertEquals(units, data.all().get(1).file());
     FaceLabels expression = data.all().get(2).rows().get(0).labels();
-    assertTrue(expression.expression().isPresent());
-    assertEquals(0, expression.actionUnits().count());
+    assertTrue(expression.isAnnotated(Affect.EXPRESSION));
+    assertFalse(expression.isAnnotated(Affect.ACTION_UNITS));
     assertEquals(3, Objects.requireNonNull(data.validation()).rows().size());
   }
 
   @Test
   void the_fingerprint_follows_the_text_of_every_manifest() throws Exception {
-    Map<LabelKind, List<Path>> files =
-        Map.of(LabelKind.EXPRESSION, List.of(both), LabelKind.ACTION_UNITS, List.of(both, units));
+    Map<Task, List<Path>> files =
+        Map.of(Affect.EXPRESSION, List.of(both), Affect.ACTION_UNITS, List.of(both, units));
     List<String> before = TrainingData.read(files, units).fingerprint();
     assertEquals(4, before.size());
     assertTrue(before.get(0).matches("data.action-units = both.csv, 2 faces, crc32 [0-9a-f]{8}"));
@@ -79,7 +80,7 @@ final class TrainingDataTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> TrainingData.read(Map.of(LabelKind.EXPRESSION, List.of()), both));
+            () -> TrainingData.read(Map.of(Affect.EXPRESSION, List.of()), both));
     assertEquals("training: there is no database to learn from", e.getMessage());
   }
 
@@ -88,7 +89,7 @@ final class TrainingDataTest {
     ManifestException e =
         assertThrows(
             ManifestException.class,
-            () -> TrainingData.read(Map.of(LabelKind.VALENCE_AROUSAL, List.of(both)), null));
+            () -> TrainingData.read(Map.of(Affect.VALENCE_AROUSAL, List.of(both)), null));
     assertEquals(both + ": has no valence and arousal: no column valence", e.getMessage());
   }
 }

@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.SmallDatabases;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.facebehavior.task.Affect;
 import kinesic.nn.train.Checkpoint;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,12 +32,10 @@ final class TrainingRunTest {
   private static final TrainingPlan PLAN =
       new TrainingPlan(
           new NetworkConfiguration(Trunk.COMPACT, 16, 0.2),
-          Coupling.BOTH,
-          ObjectiveSettings.Weights.ONE,
+          ObjectiveSettings.STANDARD,
+          OptimiserPlan.adamW(3e-3f, 0.02f),
           2,
           16,
-          3e-3f,
-          0.02f,
           true,
           7);
 
@@ -53,9 +51,9 @@ final class TrainingRunTest {
     data =
         TrainingData.read(
             Map.of(
-                LabelKind.VALENCE_AROUSAL, List.of(files.valenceArousal),
-                LabelKind.ACTION_UNITS, List.of(files.actionUnits),
-                LabelKind.EXPRESSION, List.of(files.expressions)),
+                Affect.VALENCE_AROUSAL, List.of(files.valenceArousal),
+                Affect.ACTION_UNITS, List.of(files.actionUnits),
+                Affect.EXPRESSION, List.of(files.expressions)),
             files.validation);
     complete = new RunFolder(shared.resolve("run"));
     assertTrue(run(complete, PLAN, Duration.ZERO));
@@ -128,7 +126,7 @@ final class TrainingRunTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> run(complete, PLAN.with(Coupling.NONE), Duration.ZERO));
+            () -> run(complete, PLAN.withCoupling(Coupling.NONE), Duration.ZERO));
     assertEquals(
         "resume: %s belongs to a run with a different configuration, line 6: \"coupling = both\" there,"
                 .formatted(complete.configuration())
@@ -139,7 +137,7 @@ final class TrainingRunTest {
   @Test
   void coupling_and_validation_are_what_the_plan_says() throws Exception {
     RunFolder other = new RunFolder(folder.resolve("uncoupled"));
-    assertTrue(run(other, PLAN.with(Coupling.NONE), Duration.ofDays(1)));
+    assertTrue(run(other, PLAN.withCoupling(Coupling.NONE), Duration.ofDays(1)));
     assertFalse(Arrays.equals(network(complete), network(other)));
     RunFolder unvalidated = new RunFolder(folder.resolve("unvalidated"));
     TrainingData without = new TrainingData(data.pools(), null);

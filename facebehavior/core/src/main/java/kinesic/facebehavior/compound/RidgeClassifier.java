@@ -30,13 +30,13 @@ public final class RidgeClassifier {
   /** Singular values below this fraction of the largest are rounding errors. */
   private static final double RANK = 1e-7;
 
-  private final Shots shots;
+  private final SupportSet shots;
   private final DMatrixRMaj v; // [F, r]
   private final double[] squares; // s_j², [r]
   private final DMatrixRMaj z; // X V = U S, [n, r]
   private final DMatrixRMaj y; // [n, K]
 
-  private RidgeClassifier(Shots shots) {
+  private RidgeClassifier(SupportSet shots) {
     this.shots = shots;
     DMatrixRMaj x = shots.centred();
     y = oneHot(shots);
@@ -77,7 +77,7 @@ public final class RidgeClassifier {
    *
    * @throws IllegalArgumentException if all faces have the same features
    */
-  public static LinearClassifier fit(Shots shots) {
+  public static LinearClassifier fit(SupportSet shots) {
     RidgeClassifier ridge = new RidgeClassifier(shots);
     if (ridge.squares.length == 0) {
       throw new IllegalArgumentException("ridge: the features of all faces are the same");
@@ -97,16 +97,16 @@ public final class RidgeClassifier {
   }
 
   /** Fits with this λ, which must be above 0. */
-  public static LinearClassifier fit(Shots shots, double penalty) {
+  public static LinearClassifier fit(SupportSet shots, double penalty) {
     return new RidgeClassifier(shots).classifier(penalty);
   }
 
   /** The mean over faces of the squared leave-one-out residual. */
-  static double leftOutError(Shots shots, double penalty) {
+  static double leftOutError(SupportSet shots, double penalty) {
     return new RidgeClassifier(shots).leftOutError(penalty);
   }
 
-  private static DMatrixRMaj oneHot(Shots shots) {
+  private static DMatrixRMaj oneHot(SupportSet shots) {
     int n = shots.size();
     DMatrixRMaj y = new DMatrixRMaj(n, shots.classes());
     int[] counts = shots.counts();

@@ -31,24 +31,24 @@ public final class ShrinkageDiscriminant {
   private ShrinkageDiscriminant() {}
 
   /** Fits with the γ of Ledoit and Wolf. */
-  public static LinearClassifier fit(Shots shots) {
+  public static LinearClassifier fit(SupportSet shots) {
     DMatrixRMaj residuals = residuals(shots);
     DMatrixRMaj covariance = covariance(residuals);
     return classifier(shots, covariance, shrinkage(residuals, covariance));
   }
 
   /** Fits with this γ, above 0 and at most 1. */
-  public static LinearClassifier fit(Shots shots, double shrinkage) {
+  public static LinearClassifier fit(SupportSet shots, double shrinkage) {
     return classifier(shots, covariance(residuals(shots)), shrinkage);
   }
 
   /** γ of Ledoit and Wolf for the residuals of {@code shots}; 1 if they are all 0. */
-  static double shrinkage(Shots shots) {
+  static double shrinkage(SupportSet shots) {
     DMatrixRMaj residuals = residuals(shots);
     return shrinkage(residuals, covariance(residuals));
   }
 
-  private static DMatrixRMaj residuals(Shots shots) {
+  private static DMatrixRMaj residuals(SupportSet shots) {
     return shots.centred(shots.classMeans(), shots.labels());
   }
 
@@ -79,7 +79,7 @@ public final class ShrinkageDiscriminant {
   }
 
   private static LinearClassifier classifier(
-      Shots shots, DMatrixRMaj covariance, double shrinkage) {
+      SupportSet shots, DMatrixRMaj covariance, double shrinkage) {
     int size = covariance.numRows;
     double m = CommonOps_DDRM.trace(covariance) / size;
     DMatrixRMaj sigma = covariance.copy();

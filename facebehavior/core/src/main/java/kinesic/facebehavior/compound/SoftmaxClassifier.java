@@ -30,7 +30,7 @@ public final class SoftmaxClassifier {
   private SoftmaxClassifier() {}
 
   /** Trains the head. */
-  public static LinearClassifier fit(Shots shots) {
+  public static LinearClassifier fit(SupportSet shots) {
     DMatrixRMaj x = shots.centred();
     double squares = 0;
     for (double value : x.data) {
@@ -57,7 +57,7 @@ public final class SoftmaxClassifier {
     return classifier(shots, head, unit);
   }
 
-  private static LinearClassifier classifier(Shots shots, Linear head, double unit) {
+  private static LinearClassifier classifier(SupportSet shots, Linear head, double unit) {
     int classes = shots.classes();
     float[] trained = Objects.requireNonNull(head.state().get("weight")).toArray();
     float[] offset = Objects.requireNonNull(head.state().get("bias")).toArray();

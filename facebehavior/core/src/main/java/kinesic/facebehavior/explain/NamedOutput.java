@@ -4,73 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.network.FaceOutputs;
-import kinesic.facebehavior.network.Head;
-import kinesic.facebehavior.network.Heads;
+import kinesic.facebehavior.task.Task;
 
 /**
  * One output of a network.
  *
- * @param kind the head
- * @param index its place in the head
- * @param name what it stands for, such as "happiness", "AU12", "valence", "Smiling" or a person
+ * @param task the task of the head
+ * @param index the index of the output in the head
  */
-public record NamedOutput(Kind kind, int index, String name) {
+public record NamedOutput(Task task, int index) {
 
-  /** The heads. */
-  public enum Kind {
-    /** Of expressions, or people. */
-    CATEGORY,
-    /** Of action units, or attributes. */
-    BINARY,
-    /** Of valence and arousal. */
-    VALUE,
-    /** Of compound expressions. */
-    COMPOUND
-  }
-
-  /** Output number {@code index} of the head of that kind. */
-  public static NamedOutput of(Heads heads, Kind kind, int index) {
-    return new NamedOutput(kind, index, head(heads, kind).labels().get(index));
+  /** The label of the output, such as "happiness", "AU12", "valence", "Smiling" or a person. */
+  public String name() {
+    return task.labels().get(index);
   }
 
   /**
-   * The output of this name, in any case.
+   * The output of this label, in any case.
    *
-   * @throws IllegalArgumentException if there is none; the message names those that there are
+   * @param tasks of the network
+   * @throws IllegalArgumentException if the network has no such output; the message lists those
+   *     that it has
    */
-  public static NamedOutput parse(Heads heads, String name) {
+  public static NamedOutput parse(List<Task> tasks, String name) {
     List<String> all = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      List<String> labels = head(heads, kind).labels();
-      for (int index = 0; index < labels.size(); index++) {
-        if (labels.get(index).equalsIgnoreCase(name)) {
-          return of(heads, kind, index);
+    for (Task task : tasks) {
+      for (int index = 0; index < task.size(); index++) {
+        if (task.labels().get(index).equalsIgnoreCase(name)) {
+          return new NamedOutput(task, index);
         }
       }
-      all.addAll(labels);
+      all.addAll(task.labels());
     }
     throw new IllegalArgumentException(
-        "output: \"%s\" is none of this network's, %s".formatted(name, String.join(", ", all)));
+        "output: \"%s\" is unknown, this network has %s".formatted(name, String.join(", ", all)));
   }
 
-  private static Head head(Heads heads, Kind kind) {
-    return switch (kind) {
-      case CATEGORY -> heads.categories();
-      case BINARY -> heads.binaries();
-      case VALUE -> heads.values();
-      case COMPOUND -> heads.compounds();
-    };
-  }
-
-  /** This output for each face: the score, before softmax or sigmoid, or the value; [n, 1]. */
+  /** This output for each face, a logit or a value; [n, 1]. */
   Tensor of(FaceOutputs outputs) {
-    Tensor scores =
-        switch (kind) {
-          case CATEGORY -> outputs.categories();
-          case BINARY -> outputs.binaries();
-          case VALUE -> outputs.values();
-          case COMPOUND -> outputs.compounds();
-        };
-    return scores.slice(1, index, index + 1);
+    return outputs.of(task).slice(1, index, index + 1);
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Why a network says what it says about one face: which pixels an output depends on.
+ * Attribution: which pixels of a face an output of the network depends on.
  *
- * <p>The command {@code explain} uses it. It knows the network and tensors; it must not know pages
- * and files. Start reading at {@link kinesic.facebehavior.explain.Attribution}.
+ * <p>The command {@code explain} uses it. It knows the network and tensors; it does not know pages
+ * or files. Start reading at {@link kinesic.facebehavior.explain.Attribution}.
  */
 @NullMarked
 package kinesic.facebehavior.explain;

@@ -1,28 +1,22 @@
 package kinesic.facebehavior.face;
 
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.loss.BatchLabels;
-import kinesic.facebehavior.loss.BinaryLabels;
-import kinesic.facebehavior.loss.CategoryLabels;
-import kinesic.facebehavior.loss.ValueLabels;
+import kinesic.facebehavior.loss.Targets;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Task;
 
 /**
- * Faces and their labels as one step of training reads them.
+ * Faces and their labels as one training step reads them.
  *
  * @param images [n, side, side, 3], red, green, blue in [-1, 1]
- * @param labels one row a face: expressions, action units, and (valence, arousal); or people and
- *     attributes
+ * @param labels of each task, one row a face
  */
 public record FaceBatch(Tensor images, BatchLabels labels) {
-
-  /** The quantities of {@link BatchLabels#values}: valence, then arousal. */
-  public static final int VALUES = 2;
 
   private static final float[] NORMALISED = new float[256]; // of an 8-bit value
 
@@ -40,36 +34,31 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
   public FaceBatch {
     if (images.shape().rank() != 4 || images.size(0) != labels.samples()) {
       throw new IllegalArgumentException(
-          "face batch: needs images [n, side, side, 3] and n rows of labels - images "
-              + images.shape()
-              + ", labels of "
-              + labels.samples());
+          "face batch: images must be [n, side, side, 3] with n rows of labels - images %s, %d rows"
+              .formatted(images.shape(), labels.samples()));
     }
   }
 
   /**
    * The batch of these faces, in this order.
    *
-   * @throws IllegalArgumentException if there is none, or the images differ in size
+   * @param tasks that are learned
+   * @throws IllegalArgumentException if the list is empty or the images differ in size
    */
-  public static FaceBatch of(List<FaceSample> samples) {
-    return of(samples, FaceBatch::labels);
-  }
-
-  /**
-   * The batch of these faces, in this order.
-   *
-   * @param encoding what losses read of the labels, one row a face
-   * @throws IllegalArgumentException if there is none, or the images differ in size
-   */
-  public static FaceBatch of(
-      List<FaceSample> samples, Function<List<FaceLabels>, BatchLabels> encoding) {
+  public static FaceBatch of(List<FaceSample> samples, List<? extends Task> tasks) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("face batch: needs at least one face");
     }
     return new FaceBatch(
         images(samples.stream().map(FaceSample::image).toList()),
-        encoding.apply(samples.stream().map(FaceSample::labels).toList()));
+        labels(samples.stream().map(FaceSample::labels).toList(), tasks));
+  }
+
+  /** The labels of faces as the losses of {@code tasks} read them, one row a face. */
+  public static BatchLabels labels(List<FaceLabels> faces, List<? extends Task> tasks) {
+    Map<String, Targets> byTask = new LinkedHashMap<>();
+    tasks.forEach(task -> byTask.put(task.name(), task.encode(faces)));
+    return new BatchLabels(faces.size(), byTask);
   }
 
   /**
@@ -98,32 +87,5 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
       }
     }
     return Tensor.of(Shape.of(images.size(), side, side, FaceImage.CHANNELS), values);
-  }
-
-  /** Labels of case study one as losses read them, one row a face. */
-  public static BatchLabels labels(List<FaceLabels> faces) {
-    int n = faces.size();
-    int m = ActionUnit.COUNT;
-    int[] expression = new int[n];
-    float[] present = new float[n * m];
-    float[] weight = new float[n * m];
-    float[] value = new float[n * VALUES];
-    Arrays.fill(value, Float.NaN);
-    for (int i = 0; i < n; i++) {
-      FaceLabels face = faces.get(i);
-      expression[i] = face.expression().map(Expression::index).orElse(CategoryLabels.NONE);
-      for (int unit = 0; unit < m; unit++) {
-        present[i * m + unit] = face.actionUnits().present() >>> unit & 1;
-        weight[i * m + unit] = face.actionUnits().annotated() >>> unit & 1;
-      }
-      if (face.valenceArousal().isPresent()) {
-        value[i * VALUES] = face.valenceArousal().get().valence();
-        value[i * VALUES + 1] = face.valenceArousal().get().arousal();
-      }
-    }
-    return new BatchLabels(
-        new CategoryLabels(Expression.COUNT, expression),
-        new BinaryLabels(m, present, weight),
-        new ValueLabels(VALUES, value));
   }
 }

@@ -1,9 +1,11 @@
 package kinesic.facebehavior.face;
 
+import kinesic.facebehavior.task.FaceLabels;
+
 /**
- * One face to learn from or to be tested on.
+ * One face of a training or test set.
  *
  * @param image its pixels
- * @param labels what is annotated for it
+ * @param labels its annotations
  */
 public record FaceSample(FaceImage image, FaceLabels labels) {}

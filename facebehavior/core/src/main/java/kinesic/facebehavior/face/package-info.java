@@ -1,8 +1,8 @@
 /**
- * A face: its pixels, its labels, and batches of faces as the network reads them.
+ * Faces: pixels, pixels with labels, and batches as the network reads them.
  *
  * <p>Used by everything that handles faces. It does not know files, databases or drawing. Start
- * reading at {@link kinesic.facebehavior.face.FaceLabels}.
+ * reading at {@link kinesic.facebehavior.face.FaceBatch}.
  */
 @NullMarked
 package kinesic.facebehavior.face;

@@ -6,7 +6,7 @@ import kinesic.engine.Shape;
  * For each of n samples and M binary labels: present, absent, or not annotated; and how much the
  * entry counts, which is 1 unless co-annotation made it. Immutable.
  */
-public final class BinaryLabels {
+public final class BinaryLabels implements Targets {
 
   private final int samples;
   private final int size;
@@ -81,6 +81,7 @@ public final class BinaryLabels {
   }
 
   /** n, the number of samples. */
+  @Override
   public int samples() {
     return samples;
   }
@@ -105,7 +106,8 @@ public final class BinaryLabels {
     return annotated[i];
   }
 
-  /** How many samples have at least one annotated label. */
+  /** The number of samples with at least one annotated label. */
+  @Override
   public int annotatedSamples() {
     return annotatedSamples;
   }

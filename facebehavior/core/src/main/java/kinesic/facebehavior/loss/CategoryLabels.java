@@ -3,7 +3,7 @@ package kinesic.facebehavior.loss;
 import java.util.Arrays;
 
 /** For each of n samples one of K categories, or none: not annotated. Immutable. */
-public final class CategoryLabels {
+public final class CategoryLabels implements Targets {
 
   /** What stands for "not annotated". */
   public static final int NONE = -1;
@@ -47,6 +47,7 @@ public final class CategoryLabels {
   }
 
   /** n, the number of samples. */
+  @Override
   public int samples() {
     return category.length;
   }
@@ -66,8 +67,9 @@ public final class CategoryLabels {
     return category[i] != NONE;
   }
 
-  /** How many samples have a label. */
-  public int annotated() {
+  /** The number of samples that have a label. */
+  @Override
+  public int annotatedSamples() {
     return annotated;
   }
 

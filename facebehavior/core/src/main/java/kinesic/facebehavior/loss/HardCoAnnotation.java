@@ -34,29 +34,39 @@ public final class HardCoAnnotation {
   }
 
   /**
+   * Labels of the two coupled tasks.
+   *
+   * @param categories of the classification
+   * @param binaries of the multi-label task
+   */
+  public record Labels(CategoryLabels categories, BinaryLabels binaries) {}
+
+  /**
    * The given labels and those that follow from them.
    *
-   * @throws IllegalArgumentException if the labels have other sizes than the table
+   * @throws IllegalArgumentException if the labels have other sizes than the table, or the numbers
+   *     of samples differ
    */
-  public BatchLabels annotate(BatchLabels given) {
-    if (given.categories().size() != k || given.binaries().size() != m) {
+  public Labels annotate(CategoryLabels categories, BinaryLabels binaries) {
+    if (categories.size() != k || binaries.size() != m) {
       throw new IllegalArgumentException(
-          "co-annotation: labels of "
-              + given.categories().size()
-              + " categories and "
-              + given.binaries().size()
-              + " binaries do not fit "
-              + table);
+          "co-annotation: the table %s does not fit labels of %d categories and %d binaries"
+              .formatted(table, categories.size(), binaries.size()));
     }
-    return new BatchLabels(categories(given), binaries(given), given.values());
+    if (categories.samples() != binaries.samples()) {
+      throw new IllegalArgumentException(
+          "co-annotation: the numbers of samples differ - categories %d, binaries %d"
+              .formatted(categories.samples(), binaries.samples()));
+    }
+    return new Labels(categoriesOf(categories, binaries), binariesOf(categories, binaries));
   }
 
-  private BinaryLabels binaries(BatchLabels given) {
-    float[] target = given.binaries().target().clone();
-    float[] weight = given.binaries().weight().clone();
-    for (int i = 0; i < given.samples(); i++) {
-      for (int j = 0; given.categories().isAnnotated(i) && j < m; j++) {
-        float related = table.weight(given.categories().category(i), j);
+  private BinaryLabels binariesOf(CategoryLabels categories, BinaryLabels binaries) {
+    float[] target = binaries.target().clone();
+    float[] weight = binaries.weight().clone();
+    for (int i = 0; i < binaries.samples(); i++) {
+      for (int j = 0; categories.isAnnotated(i) && j < m; j++) {
+        float related = table.weight(categories.category(i), j);
         if (related > 0 && weight[i * m + j] == 0) {
           target[i * m + j] = 1;
           weight[i * m + j] = related;
@@ -66,11 +76,11 @@ public final class HardCoAnnotation {
     return new BinaryLabels(m, target, weight);
   }
 
-  private CategoryLabels categories(BatchLabels given) {
-    int[] category = given.categories().toArray();
+  private CategoryLabels categoriesOf(CategoryLabels categories, BinaryLabels binaries) {
+    int[] category = categories.toArray();
     for (int i = 0; i < category.length; i++) {
       if (category[i] == CategoryLabels.NONE) {
-        category[i] = category(given.binaries(), i);
+        category[i] = category(binaries, i);
       }
     }
     return new CategoryLabels(k, category);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import kinesic.engine.Shape;
 
 /** For each of n samples and D quantities a number, or NaN: not annotated. Immutable. */
-public final class ValueLabels {
+public final class ValueLabels implements Targets {
 
   private final int samples;
   private final int size;
@@ -41,6 +41,7 @@ public final class ValueLabels {
   }
 
   /** n, the number of samples. */
+  @Override
   public int samples() {
     return samples;
   }
@@ -58,6 +59,20 @@ public final class ValueLabels {
   /** Whether quantity {@code d} of sample {@code i} is annotated. */
   public boolean isAnnotated(int i, int d) {
     return !Float.isNaN(value[i * size + d]);
+  }
+
+  /** The number of samples with at least one annotated quantity. */
+  @Override
+  public int annotatedSamples() {
+    int annotated = 0;
+    for (int i = 0; i < samples; i++) {
+      boolean any = false;
+      for (int d = 0; d < size; d++) {
+        any |= isAnnotated(i, d);
+      }
+      annotated += any ? 1 : 0;
+    }
+    return annotated;
   }
 
   /** The values, [n, D]; for the loops of this package, which do not write to it. */

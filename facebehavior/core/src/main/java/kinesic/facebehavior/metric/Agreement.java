@@ -41,17 +41,17 @@ public final class Agreement {
    * 1989: 1 only if all predictions are right. NaN if predictions and labels are all one number.
    * Chance: 0, for any constant; NaN without samples.
    */
-  public Figure ccc() {
+  public MetricValue ccc() {
     double bias = meanX - meanY;
-    return new Figure("CCC", 2 * xy / (xx + yy + n * bias * bias), zero());
+    return new MetricValue("CCC", 2 * xy / (xx + yy + n * bias * bias), zero());
   }
 
   /**
    * Pearson's correlation coefficient cov / √(var x · var y): blind to scale and offset. NaN if the
    * predictions or the labels do not vary. Chance: 0; NaN without samples.
    */
-  public Figure pcc() {
-    return new Figure("PCC", xy / Math.sqrt(xx * yy), zero());
+  public MetricValue pcc() {
+    return new MetricValue("PCC", xy / Math.sqrt(xx * yy), zero());
   }
 
   private double zero() {
@@ -62,16 +62,16 @@ public final class Agreement {
    * The root of the mean squared error, in the units of the labels; smaller is better. Chance:
    * always the labels' mean, so their standard deviation.
    */
-  public Figure rmse() {
-    return new Figure("RMSE", Math.sqrt(squaredErrors / n), Math.sqrt(yy / n));
+  public MetricValue rmse() {
+    return new MetricValue("RMSE", Math.sqrt(squaredErrors / n), Math.sqrt(yy / n));
   }
 
   /**
    * The sign agreement: the share of samples whose prediction and label are both positive, both
    * negative or both 0. Chance: always the most frequent sign.
    */
-  public Figure sagr() {
+  public MetricValue sagr() {
     long most = Math.max(labelSigns[0], Math.max(labelSigns[1], labelSigns[2]));
-    return new Figure("SAGR", (double) sameSign / n, (double) most / n);
+    return new MetricValue("SAGR", (double) sameSign / n, (double) most / n);
   }
 }

@@ -56,51 +56,52 @@ public final class BinaryScores {
    * predicted but never present. Chance: always "present", which gives 2π / (1 + π) for a label of
    * frequency π and is the best F1 that does not look; NaN if never present.
    */
-  public Figure f1(int m) {
+  public MetricValue f1(int m) {
     double value =
         2.0 * truePositives[m] / (2 * truePositives[m] + falsePositives[m] + falseNegatives[m]);
     double chance = 2 * frequency(m) / (1 + frequency(m));
-    return new Figure("F1", value, present(m) == 0 ? Double.NaN : chance);
+    return new MetricValue("F1", value, present(m) == 0 ? Double.NaN : chance);
   }
 
   /** The share of right predictions. Chance: always the more frequent answer. */
-  public Figure accuracy(int m) {
+  public MetricValue accuracy(int m) {
     double right = (double) (truePositives[m] + trueNegatives[m]);
-    return new Figure("accuracy", right / samples(m), Math.max(frequency(m), 1 - frequency(m)));
+    return new MetricValue(
+        "accuracy", right / samples(m), Math.max(frequency(m), 1 - frequency(m)));
   }
 
   /**
    * The mean of the shares of right predictions among the samples where the label is present and
    * among those where it is absent; NaN unless both occur. Chance: one half, for any guess.
    */
-  public Figure balancedAccuracy(int m) {
+  public MetricValue balancedAccuracy(int m) {
     double whenPresent = (double) truePositives[m] / present(m);
     double whenAbsent = (double) trueNegatives[m] / (trueNegatives[m] + falsePositives[m]);
     double value = (whenPresent + whenAbsent) / 2;
-    return new Figure("balanced accuracy", value, Double.isNaN(value) ? Double.NaN : 0.5);
+    return new MetricValue("balanced accuracy", value, Double.isNaN(value) ? Double.NaN : 0.5);
   }
 
   /** The mean over the labels of {@link #f1}, those left out for which it is undefined. */
-  public Figure meanF1() {
+  public MetricValue meanF1() {
     return mean("mean F1", this::f1);
   }
 
   /** The mean over the labels of {@link #accuracy}, those without samples left out. */
-  public Figure meanAccuracy() {
+  public MetricValue meanAccuracy() {
     return mean("mean accuracy", this::accuracy);
   }
 
   /** The mean over the labels of {@link #balancedAccuracy}, those left out that do not vary. */
-  public Figure meanBalancedAccuracy() {
+  public MetricValue meanBalancedAccuracy() {
     return mean("mean balanced accuracy", this::balancedAccuracy);
   }
 
   private interface Labelled {
-    Figure of(int m);
+    MetricValue of(int m);
   }
 
-  private Figure mean(String name, Labelled figure) {
-    return new Figure(name, mean(m -> figure.of(m).value()), mean(m -> figure.of(m).chance()));
+  private MetricValue mean(String name, Labelled figure) {
+    return new MetricValue(name, mean(m -> figure.of(m).value()), mean(m -> figure.of(m).chance()));
   }
 
   private double mean(IntToDoubleFunction number) {

@@ -86,22 +86,23 @@ public final class ConfusionMatrix {
    * The share of all samples that were predicted right (total accuracy). Chance: always the most
    * frequent class.
    */
-  public Figure accuracy() {
+  public MetricValue accuracy() {
     double right = 0;
     double most = 0;
     for (int k = 0; k < classes; k++) {
       right += (double) count(k, k);
       most = Math.max(most, (double) support(k));
     }
-    return new Figure("accuracy", right / samples(), most / samples());
+    return new MetricValue("accuracy", right / samples(), most / samples());
   }
 
   /**
    * The mean recall over the classes that occur: the mean diagonal of the row-normalised confusion
    * matrix, also called unweighted average recall. Chance: 1 / their number, for any guess.
    */
-  public Figure averageAccuracy() {
-    return new Figure("average accuracy", mean(k -> support(k) > 0, this::recall), 1 / occurring());
+  public MetricValue averageAccuracy() {
+    return new MetricValue(
+        "average accuracy", mean(k -> support(k) > 0, this::recall), 1 / occurring());
   }
 
   /**
@@ -109,8 +110,8 @@ public final class ConfusionMatrix {
    * frequencies, for which the expected F1 of a class tends to its frequency, so the mean to 1 /
    * the number of classes that occur.
    */
-  public Figure macroF1() {
-    return new Figure(
+  public MetricValue macroF1() {
+    return new MetricValue(
         "macro F1", mean(k -> support(k) + predicted(k) > 0, this::f1), 1 / occurring());
   }
 

@@ -64,12 +64,12 @@ public final class Identification {
    *
    * @param rank at least 1
    */
-  public Figure within(int rank) {
+  public MetricValue within(int rank) {
     long good = 0;
     for (int r : ranks) {
       good += r <= rank ? 1 : 0;
     }
-    return new Figure(
+    return new MetricValue(
         "rank-" + rank, (double) good / ranks.length, Math.min(1, (double) rank / gallery));
   }
 }

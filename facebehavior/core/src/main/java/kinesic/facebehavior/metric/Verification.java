@@ -76,14 +76,14 @@ public final class Verification {
    * The area under the curve: the probability that a genuine pair is more similar than an impostor
    * pair, where a tie counts one half. Chance: one half.
    */
-  public Figure areaUnderCurve() {
+  public MetricValue areaUnderCurve() {
     double area = 0;
     for (int i = 1; i < roc.size(); i++) {
       double width = roc.get(i).far() - roc.get(i - 1).far();
       area += width * (roc.get(i).tar() + roc.get(i - 1).tar()) / 2;
     }
     boolean defined = genuine > 0 && impostors > 0;
-    return new Figure("ROC area", defined ? area : Double.NaN, 0.5);
+    return new MetricValue("ROC area", defined ? area : Double.NaN, 0.5);
   }
 
   /**
@@ -93,7 +93,7 @@ public final class Verification {
    *
    * @param far above 0, at most 1
    */
-  public Figure trueAcceptRate(double far) {
+  public MetricValue trueAcceptRate(double far) {
     double rate = Double.NaN;
     if (genuine > 0
         && impostors * far >= 1 - 1e-9) { // 1000 pairs carry 10⁻³, whatever it rounds to
@@ -101,7 +101,7 @@ public final class Verification {
         rate = point.far() <= far + 1e-12 ? point.tar() : rate;
       }
     }
-    return new Figure("TAR at FAR " + far, rate, far);
+    return new MetricValue("TAR at FAR " + far, rate, far);
   }
 
   /**
@@ -160,7 +160,7 @@ public final class Verification {
    * @param standardError of the mean: the standard deviation (with n - 1) over √n
    * @param count n, how many folds
    */
-  public record Folds(Figure mean, double standardError, int count) {
+  public record Folds(MetricValue mean, double standardError, int count) {
 
     private static Folds of(double[] accuracies, double chance) {
       int n = accuracies.length;
@@ -174,7 +174,7 @@ public final class Verification {
         squares += (accuracy - mean) * (accuracy - mean);
       }
       double error = n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1) / n);
-      return new Folds(new Figure("accuracy", n < 2 ? Double.NaN : mean, chance), error, n);
+      return new Folds(new MetricValue("accuracy", n < 2 ? Double.NaN : mean, chance), error, n);
     }
   }
 }

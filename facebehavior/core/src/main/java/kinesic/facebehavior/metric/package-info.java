@@ -1,16 +1,17 @@
 /**
- * How good predictions are: counts and moments that grow sample by sample, the figures read from
- * them, and beside each figure that of chance.
+ * Metrics: counts and moments that grow sample by sample, the values computed from them, and for
+ * each value the one that chance reaches.
  *
- * <p><b>Chance</b> is what a guesser reaches who knows how often each label occurs in the test set
- * but sees no face: the best of always giving one answer and of drawing from the label frequencies.
- * Each figure's Javadoc says which that is.
+ * <p><b>Chance</b> is the best that a guesser reaches who knows how often each label occurs in the
+ * test set but sees no face: always giving one answer, or drawing from the label frequencies. The
+ * Javadoc of each metric says which.
  *
- * <p>A figure that the samples do not define (no sample, no variance) is NaN, and a mean over
- * labels leaves such labels out; it is NaN if none is left. Samples without a label take no part.
+ * <p>A metric that the samples do not define (no sample, no variance) is NaN. A mean over labels
+ * leaves out labels whose metric is NaN, and is NaN if no label is left. Samples without a label
+ * are ignored.
  *
- * <p>Used by training and evaluation. Knows no network. Start reading at {@link
- * kinesic.facebehavior.metric.Evaluation}.
+ * <p>Used by the evaluation of tasks. It does not know tasks or networks. Start reading at {@link
+ * kinesic.facebehavior.metric.ConfusionMatrix}.
  */
 @NullMarked
 package kinesic.facebehavior.metric;

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How expressions and action units are tied to each other in training. */
+/** How a classification and a multi-label task are coupled in training. */
 public enum Coupling {
-  /** Not at all: each loss for itself, over a shared trunk. */
+  /** No coupling: the tasks share only the trunk. */
   NONE(false, false, false),
-  /** Labels of one kind are added where labels of the other imply them. */
+  /** Labels of one task are added where labels of the other imply them. */
   CO_ANNOTATION(true, false, false),
-  /** Annotated action units give a soft expression label. */
+  /** Annotated labels of the multi-label task give a soft class label. */
   SOFT_CO_ANNOTATION(false, true, false),
-  /** The two heads are made to agree on every face. */
+  /** The predictions of both tasks are made to agree on every face. */
   DISTRIBUTION_MATCHING(false, false, true),
   /** Soft co-annotation and distribution matching. */
   BOTH(false, true, true);
@@ -47,7 +47,7 @@ public enum Coupling {
   /**
    * The coupling of this name on the command line.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if it is unknown
    */
   public static Coupling parse(String option) {
     for (Coupling coupling : values()) {
@@ -56,7 +56,7 @@ public enum Coupling {
       }
     }
     throw new IllegalArgumentException(
-        "coupling: \"%s\" is none of %s"
+        "coupling: \"%s\" is unknown, expected one of %s"
             .formatted(
                 option,
                 Arrays.stream(values()).map(Coupling::option).collect(Collectors.joining(", "))));

@@ -2,31 +2,30 @@ package kinesic.facebehavior.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
-import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.Dropout;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
 import kinesic.nn.ResNet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * FaceBehaviorNet: a residual trunk whose one feature vector feeds linear heads: a categorical, a
- * binary, and one of numbers, bounded by tanh. The {@link Heads} say what they stand for: 7
- * expressions, 17 action units, and valence and arousal; or people and 40 attributes. A network
- * that has learned compound expressions has a second categorical head for them.
+ * FaceBehaviorNet: a residual trunk whose one feature vector feeds a linear head for each {@link
+ * Task}.
  *
- * <p>Parts: {@code trunk}, and the heads, {@code expression}, {@code action_units}, {@code
- * valence_arousal} and perhaps {@code compound}, or {@code identity}, {@code attributes}.
+ * <p>Modules: {@code trunk}, and a head under the name of each task, such as {@code expression},
+ * {@code action_units} and {@code valence_arousal}, or {@code identity} and {@code attributes}.
  *
- * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790; the sizes of trunk are
- * ours, the paper's exact widths are not published.
+ * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790; the trunk sizes are ours,
+ * since the paper's exact widths are not published.
  */
 public final class FaceBehaviorNet extends Module {
 
@@ -36,26 +35,17 @@ public final class FaceBehaviorNet extends Module {
   private final NetworkConfiguration configuration;
   private final ResNet trunk;
   private final Dropout dropout;
-  private final @Nullable Linear categories;
-  private final @Nullable Linear binaries;
-  private final @Nullable Linear values;
-  private final @Nullable Linear compounds;
-  private Thresholds thresholds;
+  private final Map<Task, Linear> heads = new LinkedHashMap<>();
+  private final Map<String, Thresholds> thresholds = new LinkedHashMap<>();
 
   /** A network without values yet: {@code initialise} or {@code load} it. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
     this.configuration = configuration;
     trunk = child(TRUNK, configuration.trunk().build());
     dropout = child("dropout", new Dropout((float) configuration.dropout()));
-    categories = linear(configuration.heads().categories());
-    binaries = linear(configuration.heads().binaries());
-    values = linear(configuration.heads().values());
-    compounds = linear(configuration.heads().compounds());
-    thresholds = Thresholds.half(configuration.heads().binaries().labels());
-  }
-
-  private @Nullable Linear linear(Head head) {
-    return head.isEmpty() ? null : child(head.part(), new Linear(trunk.features(), head.size()));
+    for (Task task : configuration.tasks()) {
+      heads.put(task, child(task.name(), new Linear(trunk.features(), task.size())));
+    }
   }
 
   /** What the network is made of. */
@@ -69,16 +59,36 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
-   * Above which probabilities the labels of the binary head count as present: one half, until
-   * others are set. Training does not look at them.
+   * Keeps the trunk as it is: only the heads are trained. The trunk's batch normalisation uses its
+   * running statistics, so that the shared feature of a face does not change.
    */
-  public Thresholds thresholds() {
-    return thresholds;
+  public void freezeTrunk() {
+    trunk.freeze();
+  }
+
+  /** The tasks, in the order of their heads. */
+  public List<Task> tasks() {
+    return configuration.tasks();
+  }
+
+  /**
+   * The thresholds above which the labels of {@code task} count as present: one half, until others
+   * are set. Training does not use them.
+   */
+  public Thresholds thresholds(Task task) {
+    Thresholds own = thresholds.get(task.name());
+    return own == null ? Thresholds.half(task.labels()) : own;
+  }
+
+  /** The thresholds that were set, by the name of the task. */
+  public Map<String, Thresholds> thresholds() {
+    return Map.copyOf(thresholds);
   }
 
   /** Replaces {@link #thresholds}; they are written with the network. */
-  public void setThresholds(Thresholds chosen) {
-    thresholds = chosen;
+  public void setThresholds(Map<String, Thresholds> chosen) {
+    thresholds.clear();
+    thresholds.putAll(chosen);
   }
 
   /**
@@ -110,7 +120,7 @@ public final class FaceBehaviorNet extends Module {
       throw new IllegalArgumentException(
           "faceBehaviorNet: images are %s, expected [n, %d, %d, 3]".formatted(shape, side, side));
     }
-    return heads(trunk.forward(configuration.input().normalise(images)));
+    return outputs(trunk.forward(configuration.input().normalise(images)));
   }
 
   /** How many stages the trunk has. */
@@ -130,109 +140,115 @@ public final class FaceBehaviorNet extends Module {
 
   /** What the network says of a map that its first {@code stages} stages made. */
   public FaceOutputs after(int stages, Tensor map) {
-    return heads(trunk.after(stages, map));
+    return outputs(trunk.after(stages, map));
   }
 
-  private FaceOutputs heads(Tensor feature) {
+  private FaceOutputs outputs(Tensor feature) {
     Tensor shared = dropout.forward(feature);
-    return new FaceOutputs(
-        feature,
-        scores(categories, shared),
-        scores(binaries, shared),
-        scores(values, shared).tanh(),
-        scores(compounds, shared));
-  }
-
-  private static Tensor scores(@Nullable Linear head, Tensor shared) {
-    return head == null ? noScores(shared) : head.forward(shared);
-  }
-
-  /** What a head that is not there says: [n, 0]. */
-  static Tensor noScores(Tensor shared) {
-    return Tensor.of(shared.backend(), Shape.of(shared.size(0), 0), new float[0]);
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    heads.forEach((task, head) -> outputs.put(task.name(), task.output(head.forward(shared))));
+    return new FaceOutputs(feature, outputs);
   }
 
   /**
-   * This network, with the values it has now and as in evaluation mode, compiled to run as fast as
-   * possible.
+   * This network, with the values it has now and in evaluation mode, compiled for fast inference.
    *
-   * @param images how many there usually are in a batch; any number may come
+   * @param images the usual number of images in a batch; a batch may have any number
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(
-        shape, configuration.input(), trunk, categories, binaries, values, compounds);
+    return new FaceInference(shape, configuration.input(), trunk, heads);
   }
 
   /**
-   * A copy of this network with a head for compound expressions, in place of one that it may have.
+   * A copy of this network with one more head, or with the head of that name replaced.
    *
-   * @param classes what the outputs of the head stand for, K
+   * @param task of the head, with K outputs
    * @param weight of the head, [features, K]
    * @param bias of the head, [K]
-   * @throws IllegalArgumentException if this is no network of case study one, or a shape is another
+   * @throws IllegalArgumentException if a shape is another
    */
-  public FaceBehaviorNet withCompounds(
-      List<CompoundExpression> classes, Tensor weight, Tensor bias) {
-    if (!(configuration.heads() instanceof AffectHeads)) {
-      throw new IllegalArgumentException(
-          "faceBehaviorNet: only a network of expressions can have a head of compound expressions");
-    }
-    FaceBehaviorNet copy = new FaceBehaviorNet(configuration.with(new AffectHeads(classes)));
+  public FaceBehaviorNet withHead(Task task, Tensor weight, Tensor bias) {
+    List<Task> tasks = new ArrayList<>(configuration.tasks());
+    tasks.removeIf(own -> own.name().equals(task.name()));
+    tasks.add(task);
+    FaceBehaviorNet copy = new FaceBehaviorNet(configuration.with(tasks));
     Map<String, Tensor> values = new LinkedHashMap<>(state());
-    String part = copy.configuration.heads().compounds().part();
-    values.put(part + ".weight", weight);
-    values.put(part + ".bias", bias);
+    values.put(task.name() + ".weight", weight);
+    values.put(task.name() + ".bias", bias);
     copy.load(values);
     copy.setThresholds(thresholds);
     return copy;
   }
 
-  /** Replaces {@code file} by one that {@link #read} makes this network from: safetensors. */
+  /** Writes this network to a safetensors file that {@link #read(Path)} reads. */
   public void write(Path file) throws IOException {
     Map<String, String> texts = new LinkedHashMap<>(configuration.texts());
-    texts.put(THRESHOLDS, thresholds.text());
+    for (Task task : tasks()) {
+      if (task.hasThresholds()) {
+        texts.put(thresholdsKey(task), thresholds(task).text());
+      }
+    }
     SafeTensors.write(file, state(), texts);
+  }
+
+  /** The first task with thresholds has the key of networks that have only one such task. */
+  private String thresholdsKey(Task task) {
+    Task first = tasks().stream().filter(Task::hasThresholds).findFirst().orElseThrow();
+    return first.equals(task) ? THRESHOLDS : THRESHOLDS + "." + task.name();
+  }
+
+  /**
+   * Reads a network of {@linkplain Tasks#installed known tasks}; see {@link #read(Path, Tasks)}.
+   *
+   * @throws IOException as there
+   */
+  public static FaceBehaviorNet read(Path file) throws IOException {
+    return read(file, Tasks.installed());
   }
 
   /**
    * The network in a file that {@link #write} wrote, or in a training checkpoint whose notes hold
-   * {@link NetworkConfiguration#texts}. Only the weights are read from a checkpoint, and the
-   * thresholds are one half then.
+   * {@link NetworkConfiguration#texts}. Only the weights are read from a checkpoint; the thresholds
+   * are then one half.
    *
-   * @throws IOException if it cannot be read, holds something else, or a weight is NaN or infinite;
-   *     the message begins with the file and says what was expected
+   * @param known the tasks that the network may have
+   * @throws IOException if the file cannot be read, does not hold such a network, or a weight is
+   *     NaN or infinite; the message begins with the file and says what was expected
    */
-  public static FaceBehaviorNet read(Path file) throws IOException {
+  public static FaceBehaviorNet read(Path file, Tasks known) throws IOException {
     try (SafeTensors source = SafeTensors.open(file)) {
-      FaceBehaviorNet net = new FaceBehaviorNet(configuration(file, source.metadata()));
+      FaceBehaviorNet net = new FaceBehaviorNet(configuration(file, source.metadata(), known));
       Map<String, Tensor> weights = new LinkedHashMap<>();
       for (String name : source.shapes().keySet()) {
-        if (name.indexOf('/') < 0) { // no part of a module has a slash: it is an optimiser's
+        if (name.indexOf('/') < 0) { // names with a slash are tensors of the optimiser
           weights.put(name, source.readFinite(name));
         }
       }
       net.load(weights);
-      String thresholds = source.metadata().get(THRESHOLDS);
-      if (thresholds != null) {
-        List<String> labels = net.configuration().heads().binaries().labels();
-        net.setThresholds(Thresholds.parse(labels, thresholds));
+      Map<String, Thresholds> thresholds = new LinkedHashMap<>();
+      for (Task task : net.tasks()) {
+        String text = task.hasThresholds() ? source.metadata().get(net.thresholdsKey(task)) : null;
+        if (text != null) {
+          thresholds.put(task.name(), Thresholds.parse(task.labels(), text));
+        }
       }
+      net.setThresholds(thresholds);
       return net;
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": holds a damaged FaceBehaviorNet: " + e.getMessage(), e);
     }
   }
 
-  private static NetworkConfiguration configuration(Path file, Map<String, String> metadata)
-      throws IOException {
+  private static NetworkConfiguration configuration(
+      Path file, Map<String, String> metadata, Tasks known) throws IOException {
     Map<String, String> texts = NetworkConfiguration.own(metadata);
     if (NetworkConfiguration.isTrunkAlone(texts)) {
       throw new IOException(
           file + ": holds a trunk without heads, which train --weights can start from");
     }
     try {
-      return NetworkConfiguration.of(texts);
+      return NetworkConfiguration.of(texts, known);
     } catch (IllegalArgumentException e) {
       throw new IOException(
           file + ": holds no FaceBehaviorNet that this version can build: " + e.getMessage(), e);

@@ -2,9 +2,14 @@ package kinesic.facebehavior.network;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.ResNet;
 
 /**
@@ -13,11 +18,11 @@ import kinesic.nn.ResNet;
  * @param trunk its residual trunk
  * @param side width and height of its faces in pixels, 16 to 2048
  * @param dropout the probability with which an element of the shared feature is dropped in training
- * @param heads what it predicts
+ * @param tasks what it predicts: a head each, in this order
  * @param input how the trunk expects its images
  */
 public record NetworkConfiguration(
-    Trunk trunk, int side, double dropout, Heads heads, ChannelStatistics input) {
+    Trunk trunk, int side, double dropout, List<Task> tasks, ChannelStatistics input) {
 
   private static final int SMALLEST = 16;
   private static final int GREATEST = 2048;
@@ -45,50 +50,78 @@ public record NetworkConfiguration(
       throw new IllegalArgumentException(
           "network: dropout is %s, expected at least 0 and less than 1".formatted(dropout));
     }
+    tasks = List.copyOf(tasks);
+    if (tasks.isEmpty() || tasks.stream().map(Task::name).distinct().count() != tasks.size()) {
+      throw new IllegalArgumentException(
+          "network: needs at least one task, and each task once, got " + tasks);
+    }
   }
 
-  /** Whose trunk takes images as they are. */
-  public NetworkConfiguration(Trunk trunk, int side, double dropout, Heads heads) {
-    this(trunk, side, dropout, heads, ChannelStatistics.NONE);
+  /** A configuration whose trunk takes images as they are, in [-1, 1]. */
+  public NetworkConfiguration(Trunk trunk, int side, double dropout, List<? extends Task> tasks) {
+    this(trunk, side, dropout, List.copyOf(tasks), ChannelStatistics.NONE);
   }
 
-  /** With the heads of case study one. */
+  /** A configuration with the heads of affect. */
   public NetworkConfiguration(Trunk trunk, int side, double dropout) {
-    this(trunk, side, dropout, new AffectHeads());
+    this(trunk, side, dropout, Affect.HEADS);
   }
 
-  /** This configuration with other heads. */
-  public NetworkConfiguration with(Heads others) {
-    return new NetworkConfiguration(trunk, side, dropout, others, input);
+  /** This configuration with other tasks. */
+  public NetworkConfiguration with(List<? extends Task> others) {
+    return new NetworkConfiguration(trunk, side, dropout, List.copyOf(others), input);
+  }
+
+  /** The task of this name with the labels that this network has, if the network predicts it. */
+  public <T extends Task> Optional<T> find(T task) {
+    for (Task own : tasks) {
+      if (own.name().equals(task.name()) && task.getClass().isInstance(own)) {
+        @SuppressWarnings("unchecked") // the class was just checked
+        T found = (T) own;
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
    * This configuration as texts of a file, from which {@link #of} makes it again: trunk, side and
-   * dropout, and the names behind the outputs of the heads.
+   * dropout, and the tasks with their label names.
    */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     describe(trunk, input, texts);
     texts.put(KEY + SIDE, Integer.toString(side));
     texts.put(KEY + "dropout", Double.toString(dropout));
-    heads.texts().forEach((key, text) -> texts.put(KEY + key, text));
+    TaskTexts.of(tasks).forEach((key, text) -> texts.put(KEY + key, text));
     return texts;
+  }
+
+  /**
+   * The tasks of a network whose {@link #texts} are among these.
+   *
+   * @param known the tasks that the network may have
+   * @throws IllegalArgumentException if the texts do not describe a network of known tasks
+   */
+  public static List<Task> tasks(Map<String, String> texts, Tasks known) {
+    return TaskTexts.parse(own(texts), known);
   }
 
   /**
    * The configuration among these texts.
    *
    * @param own of {@link #own}
+   * @param known the tasks that the network may have
    * @throws IllegalArgumentException if there is none, or it is not one of this version; the
    *     message says what is wrong as the end of a sentence about the file
    */
-  static NetworkConfiguration of(Map<String, String> own) {
-    Heads heads = Heads.of(own);
+  static NetworkConfiguration of(Map<String, String> own, Tasks known) {
+    List<Task> tasks = TaskTexts.parse(own, known);
     return new NetworkConfiguration(
         trunk(own),
         Integer.parseInt(text(own, SIDE)),
         Double.parseDouble(text(own, "dropout")),
-        heads,
+        tasks,
         input(own));
   }
 

@@ -1,70 +1,95 @@
 package kinesic.facebehavior.network;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kinesic.engine.Tensor;
-import kinesic.engine.op.CrossEntropy;
 import kinesic.facebehavior.loss.BatchLabels;
-import kinesic.facebehavior.loss.ConcordanceLoss;
+import kinesic.facebehavior.loss.BinaryLabels;
 import kinesic.facebehavior.loss.DistributionMatching;
 import kinesic.facebehavior.loss.HardCoAnnotation;
-import kinesic.facebehavior.loss.MaskedBinaryCrossEntropy;
 import kinesic.facebehavior.loss.SoftCoAnnotation;
 import kinesic.facebehavior.loss.SoftLabels;
+import kinesic.facebehavior.task.Classification;
+import kinesic.facebehavior.task.MultiLabel;
+import kinesic.facebehavior.task.Task;
 import kinesic.nn.train.Losses;
 
 /**
- * The loss of a batch of which each face carries only some of the labels:
+ * The loss of a batch in which each face carries only some of the labels:
  *
  * <pre>
- *   L = L_categories + λ1 L_binaries + λ2 L_values
- *       + λ3 L_distribution-matching + λ4 L_soft-co-annotation
+ *   L = Σ_t λ_t L_t + λ_dm L_distribution-matching + λ_sca L_soft-co-annotation
  * </pre>
  *
- * <p>Categories are expressions, binaries action units, values valence and arousal; or categories
- * are people, binaries attributes, and there are no values.
+ * over the tasks t of the network in their order; λ_t is 1 for a classification, λ1 for a
+ * multi-label task and λ2 for a regression unless the settings say otherwise.
  *
- * <p>Each term is a mean over the faces that own its label ({@link CrossEntropy}, {@link
- * MaskedBinaryCrossEntropy}, {@link ConcordanceLoss}, {@link SoftCoAnnotation}) or over all faces
- * ({@link DistributionMatching}). A term that no face of the batch speaks about is 0 and has a
- * gradient of 0. {@link Coupling#CO_ANNOTATION} first adds labels, {@link HardCoAnnotation}.
+ * <p>Each term is a mean over the faces that carry its label ({@link Task#loss}, {@link
+ * SoftCoAnnotation}) or over all faces ({@link DistributionMatching}). A term without a labelled
+ * face in the batch is 0 and has a gradient of 0. {@link Coupling#CO_ANNOTATION} first adds labels,
+ * {@link HardCoAnnotation}.
+ *
+ * <p>A coupling joins the classification and the multi-label task whose labels the {@link
+ * kinesic.facebehavior.Relatedness} relates.
  *
  * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790.
  */
 public final class Objective {
 
-  /** The names of the terms after those of the heads, in their order. */
+  /** The names of the terms that follow those of the tasks, in their order. */
   public static final String MATCHING = "distribution matching";
 
   public static final String SOFT_CO_ANNOTATION = "soft co-annotation";
 
   private final ObjectiveSettings settings;
-  private final Heads heads;
+  private final List<Task> tasks;
   private final Coupling coupling;
+  private final Optional<Coupled> coupled;
+
+  /** The two tasks that a coupling joins. */
+  private record Coupled(Classification categories, MultiLabel binaries) {}
 
   /**
-   * As {@code settings} say, for these heads. If one of the coupled heads is missing, nothing is
-   * coupled.
+   * The objective of these settings. Nothing is coupled unless the network has both a
+   * classification and a multi-label task.
    *
-   * @throws IllegalArgumentException if the heads are coupled by a table of other labels
+   * @param tasks of the network
+   * @throws IllegalArgumentException if the table of the coupling does not relate the labels of two
+   *     tasks of the network that could be coupled
    */
-  public Objective(ObjectiveSettings settings, Heads heads) {
+  public Objective(ObjectiveSettings settings, List<Task> tasks) {
     this.settings = settings;
-    this.heads = heads;
-    boolean both = !heads.categories().isEmpty() && !heads.binaries().isEmpty();
-    this.coupling = both ? settings.coupling() : Coupling.NONE;
-    if (coupling != Coupling.NONE
-        && !(settings.table().categories().equals(heads.categories().labels())
-            && settings.table().binaries().equals(heads.binaries().labels()))) {
+    this.tasks = List.copyOf(tasks);
+    List<Coupled> candidates = candidates();
+    this.coupling = candidates.isEmpty() ? Coupling.NONE : settings.coupling();
+    this.coupled =
+        candidates.stream()
+            .filter(pair -> settings.table().categories().equals(pair.categories().labels()))
+            .filter(pair -> settings.table().binaries().equals(pair.binaries().labels()))
+            .findFirst();
+    if (coupling != Coupling.NONE && coupled.isEmpty()) {
       throw new IllegalArgumentException(
-          "objective: %s does not speak of the labels of the heads, %d of %s and %d of %s"
+          "objective: the table %s does not relate the labels of two tasks of the network, which has %s"
               .formatted(
                   settings.table(),
-                  heads.categories().size(),
-                  heads.categories().term(),
-                  heads.binaries().size(),
-                  heads.binaries().term()));
+                  String.join(
+                      ", ",
+                      tasks.stream().map(task -> task.size() + " " + task.title()).toList())));
     }
+  }
+
+  private List<Coupled> candidates() {
+    return tasks.stream()
+        .filter(Classification.class::isInstance)
+        .map(Classification.class::cast)
+        .flatMap(
+            categories ->
+                tasks.stream()
+                    .filter(MultiLabel.class::isInstance)
+                    .map(binaries -> new Coupled(categories, (MultiLabel) binaries)))
+        .toList();
   }
 
   /**
@@ -73,59 +98,61 @@ public final class Objective {
    * @return the total, and each term without its λ under its name; a term with λ = 0 or without the
    *     coupling that it belongs to is left out
    */
-  public Losses of(FaceOutputs y, BatchLabels given) {
+  public Losses of(FaceOutputs outputs, BatchLabels given) {
     ObjectiveSettings.Weights weights = settings.weights();
-    BatchLabels labels =
-        coupling.addsLabels() ? new HardCoAnnotation(settings.table()).annotate(given) : given;
-    Sum sum = new Sum();
-    if (!heads.categories().isEmpty()) {
-      sum.add(
-          heads.categories().term(),
-          1,
-          CrossEntropy.mean(y.categories(), labels.categories().toArray()));
+    BatchLabels labels = coupling.addsLabels() ? coAnnotated(given) : given;
+    Map<String, Tensor> terms = new LinkedHashMap<>();
+    Map<String, Double> factors = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      double weight = weights.of(task);
+      if (weight > 0) {
+        terms.put(
+            task.names().lossName(), task.loss(outputs.of(task), labels, settings.lossOptions()));
+        factors.put(task.names().lossName(), weight);
+      }
     }
-    if (!heads.binaries().isEmpty() && weights.binaries() > 0) {
-      sum.add(
-          heads.binaries().term(),
-          weights.binaries(),
-          new MaskedBinaryCrossEntropy(labels.binaries()).apply(y.binaries()));
+    if (coupled.isPresent()) {
+      Tensor categories = outputs.of(coupled.get().categories());
+      Tensor binaries = outputs.of(coupled.get().binaries());
+      BinaryLabels truth = labels.binaries(coupled.get().binaries().name());
+      if (coupling.matches() && weights.matching() > 0) {
+        terms.put(
+            MATCHING,
+            new DistributionMatching(settings.table(), settings.matching(), truth)
+                .apply(categories, binaries));
+        factors.put(MATCHING, weights.matching());
+      }
+      if (coupling.addsSoftLabels() && weights.softCoAnnotation() > 0) {
+        SoftLabels soft = new SoftLabels(truth, settings.table(), settings.temperature());
+        terms.put(
+            SOFT_CO_ANNOTATION, new SoftCoAnnotation(soft, settings.softForm()).apply(categories));
+        factors.put(SOFT_CO_ANNOTATION, weights.softCoAnnotation());
+      }
     }
-    if (!heads.values().isEmpty() && weights.values() > 0) {
-      sum.add(
-          heads.values().term(),
-          weights.values(),
-          new ConcordanceLoss(labels.values()).apply(y.values()));
-    }
-    if (coupling.matches() && weights.matching() > 0) {
-      sum.add(
-          MATCHING,
-          weights.matching(),
-          new DistributionMatching(settings.table(), settings.matching(), labels.binaries())
-              .apply(y.categories(), y.binaries()));
-    }
-    if (coupling.addsSoftLabels() && weights.softCoAnnotation() > 0) {
-      SoftLabels soft = new SoftLabels(labels.binaries(), settings.table(), settings.temperature());
-      sum.add(
-          SOFT_CO_ANNOTATION,
-          weights.softCoAnnotation(),
-          new SoftCoAnnotation(soft, settings.softForm()).apply(y.categories()));
-    }
-    return new Losses(sum.total(), sum.terms);
+    return weighted(terms, factors);
   }
 
-  /** Terms and their weighted sum. */
-  private static final class Sum {
-    final Map<String, Tensor> terms = new LinkedHashMap<>();
-    private Tensor total = Tensor.scalar(0);
+  private BatchLabels coAnnotated(BatchLabels given) {
+    String categories = coupled.orElseThrow().categories().name();
+    String binaries = coupled.orElseThrow().binaries().name();
+    HardCoAnnotation.Labels added =
+        new HardCoAnnotation(settings.table())
+            .annotate(given.categories(categories), given.binaries(binaries));
+    return given.with(categories, added.categories()).with(binaries, added.binaries());
+  }
 
-    void add(String name, double weight, Tensor term) {
-      terms.put(name, term.detach());
-      Tensor weighted = weight == 1 ? term : term.multiply((float) weight);
-      total = terms.size() == 1 ? weighted : total.add(weighted);
+  private static Losses weighted(Map<String, Tensor> terms, Map<String, Double> factors) {
+    Tensor total = null;
+    Map<String, Tensor> parts = new LinkedHashMap<>();
+    for (Map.Entry<String, Tensor> term : terms.entrySet()) {
+      double factor = factors.getOrDefault(term.getKey(), 1.0);
+      Tensor weighted = factor == 1 ? term.getValue() : term.getValue().multiply((float) factor);
+      total = total == null ? weighted : total.add(weighted);
+      parts.put(term.getKey(), term.getValue().detach());
     }
-
-    Tensor total() {
-      return total;
+    if (total == null) {
+      throw new IllegalArgumentException("objective: every weight is 0, nothing would be learned");
     }
+    return new Losses(total, parts);
   }
 }

@@ -1,8 +1,10 @@
 /**
- * The network: one trunk shared by three heads, and the objective that trains them together.
+ * The network: one trunk shared by the heads of all tasks, and the objective that trains them
+ * together.
  *
- * <p>Used by training, evaluation and prediction. Knows losses and labels; knows no file of images
- * and no command line. Start reading at {@link kinesic.facebehavior.network.FaceBehaviorNet}.
+ * <p>Used by training, evaluation and prediction. It knows tasks, losses and labels; it does not
+ * know image files or the command line. Start reading at {@link
+ * kinesic.facebehavior.network.FaceBehaviorNet}.
  */
 @NullMarked
 package kinesic.facebehavior.network;

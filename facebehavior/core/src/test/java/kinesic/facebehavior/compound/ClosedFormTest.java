@@ -25,7 +25,7 @@ class ClosedFormTest {
   private static final int FACES = 9;
 
   /** Nine faces in three classes around three points, of features of this length. */
-  private static Shots shots(int length) {
+  private static SupportSet shots(int length) {
     RandomStream random = new RandomStream(3, "shots/" + length);
     List<float[]> features = new ArrayList<>();
     int[] labels = new int[FACES];
@@ -35,7 +35,7 @@ class ClosedFormTest {
       feature[labels[i] % length] += 1.5f;
       features.add(feature);
     }
-    return new Shots(features, labels, CLASSES);
+    return new SupportSet(features, labels, CLASSES);
   }
 
   private static Matrix row(float[] feature) {
@@ -54,14 +54,14 @@ class ClosedFormTest {
     return sum.divide(rows.size());
   }
 
-  private static List<Matrix> rows(Shots shots) {
+  private static List<Matrix> rows(SupportSet shots) {
     return shots.features().stream().map(ClosedFormTest::row).toList();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 20})
   void ridge_weights_solve_the_normal_equations(int length) {
-    Shots shots = shots(length);
+    SupportSet shots = shots(length);
     double penalty = 0.7;
     Matrix mean = mean(rows(shots));
     Matrix x = Matrix.zeros(FACES, length);
@@ -89,7 +89,7 @@ class ClosedFormTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 20})
   void the_error_of_left_out_faces_is_that_of_leaving_each_out(int length) {
-    Shots shots = shots(length);
+    SupportSet shots = shots(length);
     double penalty = 1.3;
     double sum = 0;
     for (int out = 0; out < FACES; out++) {
@@ -99,7 +99,8 @@ class ClosedFormTest {
       for (int i = 0; i < labels.length; i++) {
         labels[i] = shots.label(i < out ? i : i + 1);
       }
-      LinearClassifier others = RidgeClassifier.fit(new Shots(features, labels, CLASSES), penalty);
+      LinearClassifier others =
+          RidgeClassifier.fit(new SupportSet(features, labels, CLASSES), penalty);
       double[] scores = others.scores(shots.features().get(out));
       for (int k = 0; k < CLASSES; k++) {
         double residual = (shots.label(out) == k ? 1 : 0) - scores[k];
@@ -109,7 +110,7 @@ class ClosedFormTest {
     assertEquals(sum / FACES, RidgeClassifier.leftOutError(shots, penalty), 1e-9);
   }
 
-  private static Matrix covariance(Shots shots, List<Matrix> residuals) {
+  private static Matrix covariance(SupportSet shots, List<Matrix> residuals) {
     int length = shots.features().get(0).length;
     Matrix s = Matrix.zeros(length, length);
     for (int i = 0; i < FACES; i++) {
@@ -129,7 +130,7 @@ class ClosedFormTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 20})
   void shrinkage_is_that_of_ledoit_and_wolf(int length) {
-    Shots shots = shots(length);
+    SupportSet shots = shots(length);
     List<Matrix> residuals = new ArrayList<>();
     Matrix s = covariance(shots, residuals);
     Matrix target = Matrix.identity(length).scale(s.trace() / length);
@@ -146,7 +147,7 @@ class ClosedFormTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 20})
   void discriminant_scores_are_log_probabilities_but_for_what_classes_share(int length) {
-    Shots shots = shots(length);
+    SupportSet shots = shots(length);
     double gamma = 0.3;
     Matrix s = covariance(shots, new ArrayList<>());
     Matrix inverse =
@@ -174,8 +175,8 @@ class ClosedFormTest {
 
   @Test
   void with_one_shot_a_class_the_discriminant_takes_the_nearest() {
-    Shots three =
-        new Shots(
+    SupportSet three =
+        new SupportSet(
             List.of(new float[] {0, 0}, new float[] {10, 0}, new float[] {0, 3}),
             new int[] {0, 1, 2},
             3);
@@ -187,12 +188,12 @@ class ClosedFormTest {
 
   @Test
   void all_tell_classes_apart_that_lie_apart() {
-    List<Function<Shots, LinearClassifier>> methods =
+    List<Function<SupportSet, LinearClassifier>> methods =
         List.of(RidgeClassifier::fit, ShrinkageDiscriminant::fit, SoftmaxClassifier::fit);
-    for (Function<Shots, LinearClassifier> method : methods) {
+    for (Function<SupportSet, LinearClassifier> method : methods) {
       for (int shots : new int[] {1, 4, 30}) {
         LinearClassifier classifier = method.apply(blobs(shots, "train"));
-        Shots test = blobs(20, "test");
+        SupportSet test = blobs(20, "test");
         int[] predicted = test.features().stream().mapToInt(classifier::predict).toArray();
         assertArrayEquals(test.labels(), predicted);
       }
@@ -200,7 +201,7 @@ class ClosedFormTest {
   }
 
   /** Points around the ends of ten axes of a space of 24. */
-  private static Shots blobs(int each, String name) {
+  private static SupportSet blobs(int each, String name) {
     RandomStream random = new RandomStream(9, name);
     List<float[]> features = new ArrayList<>();
     int[] labels = new int[10 * each];
@@ -210,12 +211,12 @@ class ClosedFormTest {
       feature[labels[i]] += 5;
       features.add(feature);
     }
-    return new Shots(features, labels, 10);
+    return new SupportSet(features, labels, 10);
   }
 
   @Test
   void the_softmax_head_does_not_care_about_the_unit_and_origin_of_features() {
-    Shots shots = shots(5);
+    SupportSet shots = shots(5);
     List<float[]> moved = new ArrayList<>();
     for (float[] feature : shots.features()) {
       float[] other = feature.clone();
@@ -225,7 +226,8 @@ class ClosedFormTest {
       moved.add(other);
     }
     LinearClassifier one = SoftmaxClassifier.fit(shots);
-    LinearClassifier another = SoftmaxClassifier.fit(new Shots(moved, shots.labels(), CLASSES));
+    LinearClassifier another =
+        SoftmaxClassifier.fit(new SupportSet(moved, shots.labels(), CLASSES));
     for (int i = 0; i < FACES; i++) {
       double[] scores = one.scores(shots.features().get(i));
       assertArrayEquals(scores, another.scores(moved.get(i)), 0.01);
@@ -246,22 +248,22 @@ class ClosedFormTest {
   @Test
   void what_cannot_be_fitted_is_named() {
     float[] same = {1, 2};
-    Shots alike = new Shots(List.of(same, same), new int[] {0, 1}, 2);
+    SupportSet alike = new SupportSet(List.of(same, same), new int[] {0, 1}, 2);
     assertEquals(
         "ridge: the features of all faces are the same",
         assertThrows(IllegalArgumentException.class, () -> RidgeClassifier.fit(alike))
             .getMessage());
     assertEquals(
-        "shots: class 1 has no face",
+        "support set: class 1 has no face",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Shots(List.of(same, same), new int[] {0, 2}, 3))
+                () -> new SupportSet(List.of(same, same), new int[] {0, 2}, 3))
             .getMessage());
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Shots(List.of(same, new float[3]), new int[] {0, 1}, 2));
+        () -> new SupportSet(List.of(same, new float[3]), new int[] {0, 1}, 2));
     assertThrows(
-        IllegalArgumentException.class, () -> new Shots(List.of(same), new int[] {0, 1}, 1));
+        IllegalArgumentException.class, () -> new SupportSet(List.of(same), new int[] {0, 1}, 1));
     LinearClassifier classifier = ShrinkageDiscriminant.fit(shots(5));
     assertEquals(
         "linear classifier: the feature has 4 elements, expected 5",

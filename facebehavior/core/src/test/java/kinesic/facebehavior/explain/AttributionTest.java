@@ -11,14 +11,14 @@ import java.util.Objects;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.facebehavior.explain.NamedOutput.Kind;
 import kinesic.facebehavior.face.FaceImage;
-import kinesic.facebehavior.network.AffectHeads;
 import kinesic.facebehavior.network.ChannelStatistics;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.network.PeopleHeads;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AttributionTest {
 
   private static final int SIDE = 32;
-  private static final AffectHeads HEADS = new AffectHeads();
+  private static final List<Task> HEADS = Affect.HEADS;
 
   private final FaceBehaviorNet network = network(ChannelStatistics.IMAGENET);
   private final Attribution attribution = new Attribution(network);
@@ -129,7 +129,7 @@ final class AttributionTest {
 
   @Test
   void the_maps_are_as_fine_as_they_can_be_and_leave_no_gradient_behind() {
-    NamedOutput output = NamedOutput.of(HEADS, Kind.CATEGORY, 4);
+    NamedOutput output = new NamedOutput(Affect.EXPRESSION, 4);
     assertEquals(8, attribution.gradCam(noise(1), output).side(), "the first stage's");
     PixelMap saliency = attribution.saliency(noise(1), output);
     assertEquals(SIDE, saliency.side());
@@ -161,17 +161,17 @@ final class AttributionTest {
   }
 
   @Test
-  void outputs_are_found_by_name_in_either_study() {
-    assertEquals(new NamedOutput(Kind.BINARY, 8, "AU12"), NamedOutput.parse(HEADS, "au12"));
-    assertEquals(new NamedOutput(Kind.VALUE, 1, "arousal"), NamedOutput.parse(HEADS, "Arousal"));
-    PeopleHeads people = new PeopleHeads(List.of("ann", "ben"));
-    assertEquals(new NamedOutput(Kind.CATEGORY, 1, "ben"), NamedOutput.parse(people, "ben"));
+  void outputs_are_found_by_name() {
+    assertEquals(new NamedOutput(Affect.ACTION_UNITS, 8), NamedOutput.parse(HEADS, "au12"));
+    assertEquals(new NamedOutput(Affect.VALENCE_AROUSAL, 1), NamedOutput.parse(HEADS, "Arousal"));
+    List<Task> people = Identity.heads(List.of("ann", "ben"));
+    assertEquals(new NamedOutput(Identity.PERSON, 1), NamedOutput.parse(people, "ben"));
     assertEquals("Smiling", NamedOutput.parse(people, "smiling").name());
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> NamedOutput.parse(HEADS, "contempt"));
     assertTrue(
         String.valueOf(e.getMessage())
-            .startsWith("output: \"contempt\" is none of this network's, neutral, anger, "),
+            .startsWith("output: \"contempt\" is unknown, this network has neutral, anger, "),
         e.getMessage());
   }
 }

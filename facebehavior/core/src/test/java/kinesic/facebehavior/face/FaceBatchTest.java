@@ -11,18 +11,26 @@ import kinesic.engine.Shape;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.loss.BatchLabels;
+import kinesic.facebehavior.loss.BinaryLabels;
 import kinesic.facebehavior.loss.CategoryLabels;
+import kinesic.facebehavior.loss.ValueLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 import org.junit.jupiter.api.Test;
 
 final class FaceBatchTest {
 
-  private static final FaceLabels HAPPY = FaceLabels.NONE.with(Expression.HAPPINESS);
+  private static final FaceLabels HAPPY =
+      FaceLabels.NONE.with(Affect.EXPRESSION, Affect.label(Expression.HAPPINESS));
   private static final FaceLabels SMILING =
       FaceLabels.NONE.with(
-          ActionUnitLabels.NONE
-              .with(ActionUnit.LIP_CORNER_PULLER, true)
-              .with(ActionUnit.BROW_LOWERER, false));
-  private static final FaceLabels CALM = FaceLabels.NONE.with(new ValenceArousal(.25f, -.5f));
+          Affect.ACTION_UNITS,
+          Presence.NONE
+              .with(ActionUnit.LIP_CORNER_PULLER.index(), true)
+              .with(ActionUnit.BROW_LOWERER.index(), false));
+  private static final FaceLabels CALM =
+      FaceLabels.NONE.with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(.25f, -.5f));
 
   @Test
   void pixels_become_numbers_from_minus_one_to_one_in_order() {
@@ -34,7 +42,8 @@ final class FaceBatchTest {
         FaceBatch.of(
             List.of(
                 new FaceSample(new FaceImage(2, black), HAPPY),
-                new FaceSample(new FaceImage(2, other), CALM)));
+                new FaceSample(new FaceImage(2, other), CALM)),
+            Affect.HEADS);
 
     assertEquals(Shape.of(2, 2, 2, 3), batch.images().shape());
     assertEquals(-1f, batch.images().get(0, 1, 1, 2));
@@ -44,20 +53,33 @@ final class FaceBatchTest {
 
   @Test
   void what_is_not_annotated_stays_unknown() {
-    BatchLabels labels = FaceBatch.labels(List.of(HAPPY, SMILING, CALM));
+    BatchLabels labels = FaceBatch.labels(List.of(HAPPY, SMILING, CALM), Affect.HEADS);
 
     assertArrayEquals(
         new int[] {Expression.HAPPINESS.index(), CategoryLabels.NONE, CategoryLabels.NONE},
-        labels.categories().toArray());
-    assertEquals(1, labels.binaries().annotatedSamples());
-    assertEquals(2, labels.binaries().annotated(1));
-    assertTrue(labels.binaries().isPresent(1, ActionUnit.LIP_CORNER_PULLER.index()));
-    assertTrue(labels.binaries().isAnnotated(1, ActionUnit.BROW_LOWERER.index()));
-    assertFalse(labels.binaries().isPresent(1, ActionUnit.BROW_LOWERER.index()));
-    assertFalse(labels.binaries().isAnnotated(1, ActionUnit.JAW_DROP.index()));
-    assertFalse(labels.values().isAnnotated(0, 0));
-    assertEquals(.25f, labels.values().value(2, 0));
-    assertEquals(-.5f, labels.values().value(2, 1));
+        labels.categories("expression").toArray());
+    BinaryLabels units = labels.binaries("action_units");
+    assertEquals(1, units.annotatedSamples());
+    assertEquals(2, units.annotated(1));
+    assertTrue(units.isPresent(1, ActionUnit.LIP_CORNER_PULLER.index()));
+    assertTrue(units.isAnnotated(1, ActionUnit.BROW_LOWERER.index()));
+    assertFalse(units.isPresent(1, ActionUnit.BROW_LOWERER.index()));
+    assertFalse(units.isAnnotated(1, ActionUnit.JAW_DROP.index()));
+    ValueLabels affect = labels.values("valence_arousal");
+    assertFalse(affect.isAnnotated(0, 0));
+    assertEquals(.25f, affect.value(2, 0));
+    assertEquals(-.5f, affect.value(2, 1));
+    assertEquals(1, labels.annotatedSamples("valence_arousal"));
+  }
+
+  @Test
+  void labels_of_a_task_that_the_batch_does_not_have_are_refused_by_name() {
+    BatchLabels labels = FaceBatch.labels(List.of(HAPPY), List.of(Affect.EXPRESSION));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> labels.binaries("action_units"));
+    assertEquals(
+        "batch labels: task action_units has no BinaryLabels, there are labels of [expression]",
+        e.getMessage());
   }
 
   @Test
@@ -68,18 +90,5 @@ final class FaceBatchTest {
     assertEquals(
         "face batch: images differ in size - image 0 has side 2, image 1 has side 1",
         e.getMessage());
-  }
-
-  @Test
-  void a_present_unit_must_be_annotated_and_one_of_the_17() {
-    assertThrows(IllegalArgumentException.class, () -> new ActionUnitLabels(0b10, 0b11));
-    assertThrows(IllegalArgumentException.class, () -> new ActionUnitLabels(1 << 17, 0));
-    assertEquals(17, ActionUnitLabels.ALL_ABSENT.count());
-  }
-
-  @Test
-  void valence_outside_its_range_is_refused() {
-    assertThrows(IllegalArgumentException.class, () -> new ValenceArousal(-5f, 0f));
-    assertThrows(IllegalArgumentException.class, () -> new ValenceArousal(0f, Float.NaN));
   }
 }

@@ -16,9 +16,8 @@ final class HardCoAnnotationTest {
 
   private final HardCoAnnotation annotation = new HardCoAnnotation(Relatedness.duWeighted());
 
-  private BatchLabels annotate(CategoryLabels categories, BinaryLabels binaries) {
-    return annotation.annotate(
-        new BatchLabels(categories, binaries, ValueLabels.none(categories.samples(), 2)));
+  private HardCoAnnotation.Labels annotate(CategoryLabels categories, BinaryLabels binaries) {
+    return annotation.annotate(categories, binaries);
   }
 
   private int categoryOf(int... units) {
@@ -81,19 +80,20 @@ final class HardCoAnnotationTest {
             new float[][] {{0, 0}, {1, 0}, {0, 1}},
             new boolean[][] {{false, false}, {true, false}, {false, true}});
     BinaryLabels both = new BinaryLabels(2, new float[] {1, 1}, new float[] {1, 1});
-    BatchLabels labels = new BatchLabels(CategoryLabels.none(1, 3), both, ValueLabels.none(1, 2));
-    assertEquals(1, new HardCoAnnotation(table).annotate(labels).categories().category(0));
+    HardCoAnnotation.Labels labels =
+        new HardCoAnnotation(table).annotate(CategoryLabels.none(1, 3), both);
+    assertEquals(1, labels.categories().category(0));
   }
 
   @Test
   void an_annotated_expression_is_kept_and_never_follows_from_its_own_units() {
-    BatchLabels sad =
+    HardCoAnnotation.Labels sad =
         annotate(new CategoryLabels(7, Expression.SADNESS.index()), LossFixture.units(6, 12, 25));
     assertEquals(Expression.SADNESS.index(), sad.categories().category(0));
 
-    BatchLabels twice =
-        annotation.annotate(
-            annotate(new CategoryLabels(7, Expression.NEUTRAL.index()), BinaryLabels.none(1, M)));
+    HardCoAnnotation.Labels once =
+        annotate(new CategoryLabels(7, Expression.NEUTRAL.index()), BinaryLabels.none(1, M));
+    HardCoAnnotation.Labels twice = annotation.annotate(once.categories(), once.binaries());
     assertEquals(Expression.NEUTRAL.index(), twice.categories().category(0));
     assertEquals(0, twice.binaries().annotated(0));
   }
@@ -107,7 +107,8 @@ final class HardCoAnnotationTest {
       weight[ActionUnit.ofNumber(number).index()] = 1;
     }
     // AU25 not annotated: not known to be present
-    BatchLabels labels = annotate(CategoryLabels.none(1, 7), new BinaryLabels(M, target, weight));
+    HardCoAnnotation.Labels labels =
+        annotate(CategoryLabels.none(1, 7), new BinaryLabels(M, target, weight));
     assertEquals(CategoryLabels.NONE, labels.categories().category(0));
   }
 }

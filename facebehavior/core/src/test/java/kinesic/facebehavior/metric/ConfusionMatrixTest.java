@@ -82,8 +82,8 @@ final class ConfusionMatrixTest {
   @Test
   void without_samples_everything_is_undefined() {
     ConfusionMatrix matrix = new ConfusionMatrix(3);
-    for (Figure figure :
-        new Figure[] {matrix.accuracy(), matrix.averageAccuracy(), matrix.macroF1()}) {
+    for (MetricValue figure :
+        new MetricValue[] {matrix.accuracy(), matrix.averageAccuracy(), matrix.macroF1()}) {
       assertTrue(Double.isNaN(figure.value()), figure.toString());
       assertTrue(Double.isNaN(figure.chance()), figure.toString());
     }

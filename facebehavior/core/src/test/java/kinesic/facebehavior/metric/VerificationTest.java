@@ -88,7 +88,7 @@ final class VerificationTest {
       pairs.add(new ScoredPair(random.nextGaussian(), i % 2 == 0, i / 2 % 10));
     }
     Verification verification = new Verification(pairs);
-    for (Figure figure :
+    for (MetricValue figure :
         List.of(
             verification.areaUnderCurve(),
             verification.trueAcceptRate(.1),

@@ -10,13 +10,14 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ChannelStatisticsTest {
 
   private static final NetworkConfiguration NORMALISED =
-      new NetworkConfiguration(Trunk.COMPACT, 32, 0, new AffectHeads(), ChannelStatistics.IMAGENET);
+      new NetworkConfiguration(Trunk.COMPACT, 32, 0, Affect.HEADS, ChannelStatistics.IMAGENET);
 
   private static Tensor images() {
     return new RandomStream(2, "images").uniform(Shape.of(3, 32, 32, 3), -1, 1);

@@ -4,22 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import kinesic.engine.RandomStream;
-import kinesic.engine.Tensor;
-import kinesic.engine.autograd.Autograd;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Relatedness;
-import kinesic.facebehavior.face.ActionUnitLabels;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
-import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.face.FaceSample;
-import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.SoftCoAnnotation;
-import kinesic.facebehavior.metric.Evaluation;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Evaluation;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
@@ -40,17 +40,18 @@ final class CoupledTrainingTest {
 
   private final RandomStream random = new RandomStream(3, "pictures");
   private final List<Expression> truth = new ArrayList<>();
-  private final FaceBatch train = pictures(TRAINING);
-  private final FaceBatch test = pictures(TESTS);
+  private final FaceBatch train = FaceBatch.of(pictures(TRAINING), Affect.HEADS);
+  private final List<FaceImage> testImages =
+      pictures(TESTS).stream().map(FaceSample::image).toList();
 
-  private FaceBatch pictures(int count) {
+  private List<FaceSample> pictures(int count) {
     List<FaceSample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Expression expression = EXPRESSIONS.get(i % Expression.COUNT);
       truth.add(expression);
       samples.add(new FaceSample(picture(expression), units(expression)));
     }
-    return FaceBatch.of(samples);
+    return samples;
   }
 
   private FaceImage picture(Expression expression) {
@@ -66,12 +67,12 @@ final class CoupledTrainingTest {
 
   /** Exactly the units of an expression. */
   private static FaceLabels units(Expression expression) {
-    ActionUnitLabels units = ActionUnitLabels.ALL_ABSENT;
+    Presence units = Presence.allAbsent(ActionUnit.COUNT);
     for (ActionUnit unit : ActionUnit.values()) {
       boolean present = Relatedness.duWeighted().weight(expression.index(), unit.index()) > 0;
-      units = units.with(unit, present);
+      units = units.with(unit.index(), present);
     }
-    return FaceLabels.NONE.with(units);
+    return FaceLabels.NONE.with(Affect.ACTION_UNITS, units);
   }
 
   private record Run(double firstLoss, double lastLoss, double accuracy, double unitF1) {}
@@ -87,7 +88,7 @@ final class CoupledTrainingTest {
                 .with(coupling)
                 .with(weights)
                 .withSoft(SoftCoAnnotation.Form.SOFT_TARGETS, .2),
-            net.configuration().heads());
+            net.tasks());
     Optimiser optimiser = new Adam(ParameterGroup.uniform(net, 0), 3e-3f);
     double first = Double.NaN;
     double last = Double.NaN;
@@ -99,27 +100,25 @@ final class CoupledTrainingTest {
       last = losses.total().item();
       first = step == 0 ? last : first;
     }
-    net.eval();
-    try (Autograd.Mode off = Autograd.noGrad()) {
-      FaceOutputs y = net.forward(test.images());
-      Evaluation evaluation = new Evaluation();
-      Tensor units = y.binaries().sigmoid();
-      evaluation.add(y.categories(), units, y.values(), labelled());
-      return new Run(
-          first,
-          last,
-          evaluation.expressions().accuracy().value(),
-          evaluation.actionUnits().meanF1().value());
-    }
+    Predictor predictor = new Predictor(net);
+    List<FaceLabels> labels = labelled();
+    Evaluation evaluation =
+        Evaluation.of(
+            net.tasks(), Map.of(), predictor.predict(testImages), labels, Optional.empty());
+    return new Run(
+        first,
+        last,
+        evaluation.metric("expression accuracy").value(),
+        evaluation.metric("AU mean F1").value());
   }
 
-  /** The test pictures with their expressions. */
-  private BatchLabels labelled() {
+  /** The labels of the test pictures, with their expressions. */
+  private List<FaceLabels> labelled() {
     List<FaceLabels> labels = new ArrayList<>();
     for (Expression expression : truth.subList(TRAINING, TRAINING + TESTS)) {
-      labels.add(units(expression).with(expression));
+      labels.add(units(expression).with(Affect.EXPRESSION, Affect.label(expression)));
     }
-    return FaceBatch.labels(labels);
+    return labels;
   }
 
   @Test
@@ -131,6 +130,6 @@ final class CoupledTrainingTest {
     assertTrue(coupled.lastLoss() < .6 * coupled.firstLoss(), runs);
     assertTrue(coupled.unitF1() > .9 && uncoupled.unitF1() > .9, runs);
     assertTrue(coupled.accuracy() > .8, runs);
-    assertTrue(uncoupled.accuracy() < .5, runs); // nobody ever told it
+    assertTrue(uncoupled.accuracy() < .5, runs); // it never saw an expression label
   }
 }

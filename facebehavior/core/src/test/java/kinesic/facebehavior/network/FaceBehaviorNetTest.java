@@ -22,6 +22,7 @@ import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +42,10 @@ final class FaceBehaviorNetTest {
   void heads_have_their_shapes_and_valence_and_arousal_are_bounded() {
     FaceOutputs y = compact().forward(images(3));
     assertEquals(Shape.of(3, 128), y.feature().shape());
-    assertEquals(Shape.of(3, 7), y.categories().shape());
-    assertEquals(Shape.of(3, 17), y.binaries().shape());
-    assertEquals(Shape.of(3, 2), y.values().shape());
-    for (float v : y.values().toArray()) {
+    assertEquals(Shape.of(3, 7), y.of(Affect.EXPRESSION).shape());
+    assertEquals(Shape.of(3, 17), y.of(Affect.ACTION_UNITS).shape());
+    assertEquals(Shape.of(3, 2), y.of(Affect.VALENCE_AROUSAL).shape());
+    for (float v : y.of(Affect.VALENCE_AROUSAL).toArray()) {
       assertTrue(Math.abs(v) < 1);
     }
   }
@@ -65,7 +66,9 @@ final class FaceBehaviorNetTest {
     for (int head = 0; head < 3; head++) {
       FaceBehaviorNet net = compact();
       FaceOutputs y = net.forward(images(4));
-      Tensor[] heads = {y.categories(), y.binaries(), y.values()};
+      Tensor[] heads = {
+        y.of(Affect.EXPRESSION), y.of(Affect.ACTION_UNITS), y.of(Affect.VALENCE_AROUSAL)
+      };
       heads[head].square().sum().backward();
       Tensor first = net.parameters().values().iterator().next(); // of the trunk's stem
       Tensor gradient = first.gradient();
@@ -77,13 +80,15 @@ final class FaceBehaviorNetTest {
   void dropout_acts_on_the_heads_in_training_only_and_never_on_the_feature() {
     FaceBehaviorNet net = compact();
     net.eval();
-    float[] quiet = net.forward(images(2)).categories().toArray();
-    assertArrayEquals(quiet, net.forward(images(2)).categories().toArray());
+    float[] quiet = net.forward(images(2)).of(Affect.EXPRESSION).toArray();
+    assertArrayEquals(quiet, net.forward(images(2)).of(Affect.EXPRESSION).toArray());
     net.train();
     FaceOutputs first = net.forward(images(2));
     FaceOutputs second = net.forward(images(2));
     assertArrayEquals(first.feature().toArray(), second.feature().toArray());
-    assertFalse(Arrays.equals(first.categories().toArray(), second.categories().toArray()));
+    assertFalse(
+        Arrays.equals(
+            first.of(Affect.EXPRESSION).toArray(), second.of(Affect.EXPRESSION).toArray()));
   }
 
   @Test
@@ -94,15 +99,22 @@ final class FaceBehaviorNetTest {
     FaceOutputs expected = net.forward(images(5));
     FaceOutputs actual = net.forInference(2).forward(images(5));
     assertArrayEquals(expected.feature().toArray(), actual.feature().toArray(), 1e-5f);
-    assertArrayEquals(expected.categories().toArray(), actual.categories().toArray(), 1e-5f);
-    assertArrayEquals(expected.binaries().toArray(), actual.binaries().toArray(), 1e-5f);
-    assertArrayEquals(expected.values().toArray(), actual.values().toArray(), 1e-5f);
+    assertArrayEquals(
+        expected.of(Affect.EXPRESSION).toArray(), actual.of(Affect.EXPRESSION).toArray(), 1e-5f);
+    assertArrayEquals(
+        expected.of(Affect.ACTION_UNITS).toArray(),
+        actual.of(Affect.ACTION_UNITS).toArray(),
+        1e-5f);
+    assertArrayEquals(
+        expected.of(Affect.VALENCE_AROUSAL).toArray(),
+        actual.of(Affect.VALENCE_AROUSAL).toArray(),
+        1e-5f);
   }
 
   private static FaceBehaviorNet withCompounds(FaceBehaviorNet net, int classes) {
     RandomStream random = new RandomStream(4, "compounds");
-    return net.withCompounds(
-        CompoundClasses.DU.classes().subList(0, classes),
+    return net.withHead(
+        Affect.compound(CompoundClasses.DU.classes().subList(0, classes)),
         random.normal(Shape.of(128, classes), 0, 1),
         random.normal(Shape.of(classes), 0, 1));
   }
@@ -112,43 +124,49 @@ final class FaceBehaviorNetTest {
       throws IOException {
     FaceBehaviorNet net = compact();
     net.setThresholds(
-        new Thresholds(
-            ActionUnit.columns(),
-            new float[] {
-              .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f, .9f, .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f
-            }));
+        Map.of(
+            "action_units",
+            new Thresholds(
+                ActionUnit.columns(),
+                new float[] {
+                  .1f, .2f, .3f, .4f, .5f, .6f, .7f, .8f, .9f, .1f, .2f, .3f, .4f, .5f, .6f, .7f,
+                  .8f
+                })));
     net.forward(images(6)); // running statistics that matter
     net.eval();
     FaceOutputs before = net.forward(images(3));
-    assertEquals(Shape.of(3, 0), before.compounds().shape());
+    assertThrows(IllegalArgumentException.class, () -> before.of(Affect.COMPOUND));
     Path file = folder.resolve("net.safetensors");
     withCompounds(net, 11).write(file);
     FaceBehaviorNet again = FaceBehaviorNet.read(file);
     again.eval();
     FaceOutputs after = again.forward(images(3));
-    assertArrayEquals(before.categories().toArray(), after.categories().toArray());
-    assertArrayEquals(before.binaries().toArray(), after.binaries().toArray());
-    assertArrayEquals(before.values().toArray(), after.values().toArray());
-    assertEquals(Shape.of(3, 11), after.compounds().shape());
+    assertArrayEquals(
+        before.of(Affect.EXPRESSION).toArray(), after.of(Affect.EXPRESSION).toArray());
+    assertArrayEquals(
+        before.of(Affect.ACTION_UNITS).toArray(), after.of(Affect.ACTION_UNITS).toArray());
+    assertArrayEquals(
+        before.of(Affect.VALENCE_AROUSAL).toArray(), after.of(Affect.VALENCE_AROUSAL).toArray());
+    assertEquals(Shape.of(3, 11), after.of(Affect.COMPOUND).shape());
     assertEquals(net.thresholds(), again.thresholds());
     assertEquals(
-        new AffectHeads(CompoundClasses.DU.classes().subList(0, 11)),
-        again.configuration().heads());
+        CompoundClasses.DU.classes().subList(0, 11),
+        Affect.compounds(again.configuration().find(Affect.COMPOUND).orElseThrow()));
     assertArrayEquals(
-        after.compounds().toArray(),
-        again.forInference(2).forward(images(3)).compounds().toArray(),
+        after.of(Affect.COMPOUND).toArray(),
+        again.forInference(2).forward(images(3)).of(Affect.COMPOUND).toArray(),
         1e-4f);
   }
 
   @Test
   void a_head_of_compound_expressions_takes_the_place_of_another() {
     FaceBehaviorNet net = withCompounds(withCompounds(compact(), 11), 7);
-    assertEquals(Shape.of(2, 7), net.forward(images(2)).compounds().shape());
+    assertEquals(Shape.of(2, 7), net.forward(images(2)).of(Affect.COMPOUND).shape());
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            net.withCompounds(
-                List.of(CompoundExpression.AWED, CompoundExpression.AWED),
+            net.withHead(
+                Affect.compound(List.of(CompoundExpression.AWED, CompoundExpression.AWED)),
                 Tensor.zeros(Shape.of(128, 2)),
                 Tensor.zeros(Shape.of(2))));
   }
@@ -171,7 +189,7 @@ final class FaceBehaviorNetTest {
     for (int m = 0; m < thresholds.length; m++) {
       thresholds[m] = 1f / (m + 3);
     }
-    net.setThresholds(new Thresholds(ActionUnit.columns(), thresholds));
+    net.setThresholds(Map.of("action_units", new Thresholds(ActionUnit.columns(), thresholds)));
     Path file = folder.resolve("net.safetensors");
     net.write(file);
 
@@ -180,7 +198,8 @@ final class FaceBehaviorNetTest {
     assertEquals(net.configuration(), again.configuration());
     assertEquals(net.thresholds(), again.thresholds());
     assertArrayEquals(
-        net.forward(images(2)).values().toArray(), again.forward(images(2)).values().toArray());
+        net.forward(images(2)).of(Affect.VALENCE_AROUSAL).toArray(),
+        again.forward(images(2)).of(Affect.VALENCE_AROUSAL).toArray());
   }
 
   @Test
@@ -194,7 +213,7 @@ final class FaceBehaviorNetTest {
     SafeTensors.write(file, tensors, texts);
     FaceBehaviorNet again = FaceBehaviorNet.read(file);
     assertEquals(net.configuration(), again.configuration());
-    assertTrue(again.thresholds().areHalf());
+    assertTrue(again.thresholds(Affect.ACTION_UNITS).areHalf());
   }
 
   @Test

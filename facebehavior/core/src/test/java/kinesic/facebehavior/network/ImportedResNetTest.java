@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.task.Affect;
 import kinesic.nn.exchange.TorchWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -30,7 +31,7 @@ final class ImportedResNetTest {
       FaceBehaviorNet net =
           new FaceBehaviorNet(
               new NetworkConfiguration(
-                  trunk, images.size(1), 0, new AffectHeads(), ChannelStatistics.IMAGENET));
+                  trunk, images.size(1), 0, Affect.HEADS, ChannelStatistics.IMAGENET));
       net.initialise(1);
       net.startFrom(new TrunkWeights(trunk, ChannelStatistics.IMAGENET, weights.values()));
       net.eval();

@@ -13,12 +13,12 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.ActionUnitLabels;
 import kinesic.facebehavior.face.FaceBatch;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.face.ValenceArousal;
 import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 import kinesic.nn.train.Losses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,19 +28,21 @@ final class ObjectiveTest {
 
   private static final FaceLabels SMILE =
       FaceLabels.NONE.with(
-          ActionUnitLabels.ALL_ABSENT
-              .with(ActionUnit.CHEEK_RAISER, true)
-              .with(ActionUnit.LIP_CORNER_PULLER, true)
-              .with(ActionUnit.LIPS_PART, true));
+          Affect.ACTION_UNITS,
+          Presence.allAbsent(ActionUnit.COUNT)
+              .with(ActionUnit.CHEEK_RAISER.index(), true)
+              .with(ActionUnit.LIP_CORNER_PULLER.index(), true)
+              .with(ActionUnit.LIPS_PART.index(), true));
 
   private static final BatchLabels MIXED =
       FaceBatch.labels(
           List.of(
-              FaceLabels.NONE.with(new ValenceArousal(.5f, -.2f)),
-              FaceLabels.NONE.with(new ValenceArousal(-.5f, .6f)),
+              FaceLabels.NONE.with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(.5f, -.2f)),
+              FaceLabels.NONE.with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(-.5f, .6f)),
               SMILE,
-              FaceLabels.NONE.with(Expression.ANGER),
-              FaceLabels.NONE));
+              FaceLabels.NONE.with(Affect.EXPRESSION, Affect.label(Expression.ANGER)),
+              FaceLabels.NONE),
+          Affect.HEADS);
 
   private final Tensor expression = head(7);
   private final Tensor units = head(17);
@@ -51,14 +53,11 @@ final class ObjectiveTest {
   }
 
   private Losses losses(ObjectiveSettings settings, BatchLabels labels) {
-    return new Objective(settings, new AffectHeads())
+    return new Objective(settings, Affect.HEADS)
         .of(
             new FaceOutputs(
                 Tensor.zeros(Shape.of(5, 1)),
-                expression,
-                units,
-                affect,
-                FaceBehaviorNet.noScores(expression)),
+                Map.of("expression", expression, "action_units", units, "valence_arousal", affect)),
             labels);
   }
 
@@ -159,7 +158,7 @@ final class ObjectiveTest {
       value = Coupling.class,
       names = {"NONE", "CO_ANNOTATION", "SOFT_CO_ANNOTATION"})
   void a_batch_without_labels_gives_zero_and_a_gradient_of_zero(Coupling coupling) {
-    BatchLabels none = FaceBatch.labels(Collections.nCopies(5, FaceLabels.NONE));
+    BatchLabels none = FaceBatch.labels(Collections.nCopies(5, FaceLabels.NONE), Affect.HEADS);
     Losses losses = losses(coupled(coupling), none);
     losses.total().backward();
     assertEquals(0f, losses.total().item());
@@ -183,7 +182,7 @@ final class ObjectiveTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Coupling.parse("hard"));
     assertEquals(
-        "coupling: \"hard\" is none of none, co-annotation, soft-co-annotation,"
+        "coupling: \"hard\" is unknown, expected one of none, co-annotation, soft-co-annotation,"
             + " distribution-matching, both",
         e.getMessage());
   }

@@ -11,7 +11,8 @@ import java.util.Set;
 import kinesic.engine.io.Json;
 import kinesic.engine.io.JsonException;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * AFEW-VA: 600 clips of feature films with valence, arousal and 68 landmarks of every frame. J.
@@ -97,6 +98,7 @@ final class AfewVa implements Importer {
     try {
       FaceLabels labels =
           FaceLabels.NONE.with(
+              Affect.VALENCE_AROUSAL,
               row.valenceArousal(value(frame, "valence"), value(frame, "arousal")));
       FaceLandmarks landmarks = FaceLandmarks.ofSixtyEight(numbers(frame.member("landmarks")));
       faces.add(row.location(), json.resolveSibling(name + ".png"), labels, Optional.of(landmarks));

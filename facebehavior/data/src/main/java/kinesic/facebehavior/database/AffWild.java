@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * Aff-Wild: valence and arousal of every frame of 298 videos. D. Kollias et al., Deep affect
@@ -74,7 +75,8 @@ final class AffWild implements Importer {
             float arousalValue = a.expect(1).number(0);
             FaceLabels labels = FaceLabels.NONE;
             if (valenceValue != INVALID && arousalValue != INVALID) {
-              labels = labels.with(v.valenceArousal(valenceValue, arousalValue));
+              labels =
+                  labels.with(Affect.VALENCE_AROUSAL, v.valenceArousal(valenceValue, arousalValue));
               int frame = (int) v.location().line();
               faces.add(v.location(), frames.get(frame, v.location()), labels);
             } else {

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.ActionUnitLabels;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 
 /**
  * Aff-Wild2: videos with valence and arousal, expressions and action units, each for some of the
@@ -197,7 +198,7 @@ final class AffWild2 implements Importer {
     float arousal = row.number(columns[1]);
     return valence == INVALID_AFFECT || arousal == INVALID_AFFECT
         ? labels
-        : labels.with(row.valenceArousal(valence, arousal));
+        : labels.with(Affect.VALENCE_AROUSAL, row.valenceArousal(valence, arousal));
   }
 
   private static LineLabels expressions(LabelFile table) throws ImportProblem {
@@ -228,7 +229,10 @@ final class AffWild2 implements Importer {
           ImportProblem.Kind.UNKNOWN_LABEL,
           "expression %s, expected 0 to %s, or -1".formatted(number, classes.size() - 1));
     }
-    return classes.get(number).map(expression -> labels.with(expression)).orElse(labels);
+    return classes
+        .get(number)
+        .map(expression -> labels.with(Affect.EXPRESSION, Affect.label(expression)))
+        .orElse(labels);
   }
 
   /**
@@ -247,18 +251,18 @@ final class AffWild2 implements Importer {
     }
     return (row, labels) -> {
       row.expect(table.header().size());
-      ActionUnitLabels found = labels.actionUnits();
+      Presence found = labels.of(Affect.ACTION_UNITS);
       for (int i = 0; i < units.size(); i++) {
         int value = row.integer(first + i);
         if (value == 0 || value == 1) {
-          found = found.with(units.get(i), value == 1);
+          found = found.with(units.get(i).index(), value == 1);
         } else if (value != INVALID) {
           throw row.problem(
               ImportProblem.Kind.UNKNOWN_LABEL,
               "%s is %s, expected 0, 1 or -1".formatted(units.get(i).column(), value));
         }
       }
-      return labels.with(found);
+      return labels.with(Affect.ACTION_UNITS, found);
     };
   }
 }

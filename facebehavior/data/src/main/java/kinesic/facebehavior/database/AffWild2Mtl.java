@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * s-Aff-Wild2: images of Aff-Wild2 with all three kinds of label, for the multi-task challenges

@@ -9,7 +9,8 @@ import java.util.Set;
 import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * AffectNet: photographs from the web with an expression, valence and arousal. A. Mollahosseini, B.
@@ -124,11 +125,11 @@ final class AffectNet implements Importer {
     }
     FaceLabels labels = FaceLabels.NONE;
     if (expression < EXPRESSIONS.size()) {
-      labels = labels.with(EXPRESSIONS.get(expression));
+      labels = labels.with(Affect.EXPRESSION, Affect.label(EXPRESSIONS.get(expression)));
     }
     return valence == INVALID || arousal == INVALID
         ? labels
-        : labels.with(row.valenceArousal(valence, arousal));
+        : labels.with(Affect.VALENCE_AROUSAL, row.valenceArousal(valence, arousal));
   }
 
   private static Optional<FaceLandmarks> landmarks(LabelRow row, String cell) throws ImportProblem {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import kinesic.engine.io.Npy;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * The second release of {@link AffectNet}: {@code images/12.jpg} with {@code

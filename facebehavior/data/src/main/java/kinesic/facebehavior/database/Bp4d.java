@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.face.ActionUnitLabels;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 
 /**
  * BP4D and BP4D+: people in a laboratory with the action units of every frame of some tasks. X.
@@ -135,17 +136,17 @@ final class Bp4d implements Importer {
 
   private static FaceLabels labels(LabelRow row, Map<Integer, ActionUnit> units)
       throws ImportProblem {
-    ActionUnitLabels labels = ActionUnitLabels.NONE;
+    Presence labels = Presence.NONE;
     for (Map.Entry<Integer, ActionUnit> unit : units.entrySet()) {
       int value = row.integer(unit.getKey());
       if (value == 0 || value == 1) {
-        labels = labels.with(unit.getValue(), value == 1);
+        labels = labels.with(unit.getValue().index(), value == 1);
       } else if (value != NOT_KNOWN) {
         throw row.problem(
             ImportProblem.Kind.UNKNOWN_LABEL,
             "%s is %s, expected 0, 1 or 9".formatted(unit.getValue().column(), value));
       }
     }
-    return FaceLabels.NONE.with(labels);
+    return FaceLabels.NONE.with(Affect.ACTION_UNITS, labels);
   }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.AttributeLabels;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label.Presence;
 
 /**
  * CelebA: photographs of 10,177 celebrities with 40 attributes. Z. Liu, P. Luo, X. Wang, X. Tang,
@@ -126,9 +127,7 @@ final class CelebA implements Importer {
 
   private static FaceLabels apart(String image, FaceLabels labels) {
     boolean odd = Integer.parseInt(image.substring(0, image.indexOf('.'))) % 2 == 1;
-    return odd
-        ? labels.identity().map(NONE::withIdentity).orElse(NONE)
-        : NONE.with(labels.attributes());
+    return labels.only(List.of(odd ? Identity.PERSON : Identity.ATTRIBUTES));
   }
 
   private static void identities(Path file, Map<String, Labelled> labelled, ImportedFaces faces)
@@ -139,7 +138,8 @@ final class CelebA implements Importer {
           row -> {
             String image = image(row.expect(2));
             int person = row.integer(1);
-            FaceLabels labels = NONE.withIdentity(Integer.toString(person));
+            FaceLabels labels =
+                NONE.with(Identity.PERSON, Identity.label(Integer.toString(person)));
             if (labelled.putIfAbsent(image, new Labelled(row.location(), labels)) != null) {
               throw row.problem(ImportProblem.Kind.DUPLICATE, image + " appears twice");
             }
@@ -166,13 +166,15 @@ final class CelebA implements Importer {
                   if (seen.putIfAbsent(image, row.location()) != null) {
                     throw row.problem(ImportProblem.Kind.DUPLICATE, image + " appears twice");
                   }
-                  AttributeLabels attributes = attributes(row, columns);
+                  Presence attributes = attributes(row, columns);
                   Labelled before = labelled.get(image);
                   labelled.put(
                       image,
                       before == null
-                          ? new Labelled(row.location(), NONE.with(attributes))
-                          : new Labelled(before.location(), before.labels().with(attributes)));
+                          ? new Labelled(row.location(), NONE.with(Identity.ATTRIBUTES, attributes))
+                          : new Labelled(
+                              before.location(),
+                              before.labels().with(Identity.ATTRIBUTES, attributes)));
                 });
           });
     }
@@ -192,8 +194,8 @@ final class CelebA implements Importer {
     }
   }
 
-  private static AttributeLabels attributes(LabelRow row, int[] columns) throws ImportProblem {
-    AttributeLabels labels = AttributeLabels.NONE;
+  private static Presence attributes(LabelRow row, int[] columns) throws ImportProblem {
+    Presence labels = Presence.NONE;
     for (Attribute attribute : Attribute.values()) {
       int value = row.integer(columns[attribute.index()]);
       if (value != 1 && value != -1) {
@@ -201,7 +203,7 @@ final class CelebA implements Importer {
             ImportProblem.Kind.UNKNOWN_LABEL,
             "%s is %s, expected 1 (present) or -1 (absent)".formatted(attribute.label(), value));
       }
-      labels = labels.with(attribute, value == 1);
+      labels = labels.with(attribute.index(), value == 1);
     }
     return labels;
   }

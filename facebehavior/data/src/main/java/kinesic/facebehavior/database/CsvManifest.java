@@ -16,7 +16,7 @@ final class CsvManifest implements Importer {
   /** A manifest is written for this program, so that any problem in it is an error. */
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
-    for (ManifestRow row : ManifestReader.read(root).rows()) {
+    for (ManifestRow row : ManifestReader.read(root, faces.tasks()).rows()) {
       faces.attempt(() -> faces.add(SourceLocation.of(root), row));
     }
   }

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 
 /**
  * A database on disk as the user names it: {@code NAME=FOLDER} with optional options, such as
@@ -43,7 +44,7 @@ public final class DatabaseSource {
   private final Importer importer;
   private final Path path;
   private final Map<String, String> options;
-  private final Set<LabelKind> labels; // empty for all
+  private final List<Task> labels; // empty for all
 
   private DatabaseSource(String text, Importer importer, Path path, Map<String, String> options) {
     this.text = text;
@@ -52,7 +53,7 @@ public final class DatabaseSource {
     this.options = options;
     String kinds = options.get(ImportOptions.LABELS);
     boolean own = importer.options().contains(ImportOptions.LABELS);
-    labels = kinds == null || own ? Set.of() : LabelKind.parse(kinds);
+    labels = kinds == null || own ? List.of() : Tasks.installed().parse(kinds);
   }
 
   /**
@@ -94,20 +95,31 @@ public final class DatabaseSource {
   }
 
   /**
+   * Reads the database; faces may be annotated for any of the {@linkplain Tasks#installed
+   * installed} tasks. See {@link #read(Split, boolean, Tasks)}.
+   *
+   * @throws IOException as there
+   */
+  public ImportedDatabase read(Split split, boolean strict) throws IOException {
+    return read(split, strict, Tasks.installed());
+  }
+
+  /**
    * Reads the database.
    *
    * @param split the split to read without the option {@code split}
    * @param strict whether the first problem is an error; otherwise problems are counted, and the
    *     affected faces are skipped
+   * @param tasks that faces may be annotated for
    * @throws IOException if the folder does not exist, no face can be used, or a problem is an error
    * @throws IllegalArgumentException if an option has an invalid value
    */
-  public ImportedDatabase read(Split split, boolean strict) throws IOException {
+  public ImportedDatabase read(Split split, boolean strict, Tasks tasks) throws IOException {
     if (!Files.exists(path)) {
       throw new DatabaseException(path + ": does not exist");
     }
     Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling("");
-    ImportedFaces faces = new ImportedFaces(path, root, strict, landmarks(root));
+    ImportedFaces faces = new ImportedFaces(path, root, strict, landmarks(root), tasks);
     importer.read(path, new ImportOptions(importer.name(), split, options), faces);
     Manifest all = faces.manifest();
     return new ImportedDatabase(

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.face.ActionUnitLabels;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 
 /**
  * DISFA: videos of 27 people with the intensity of 12 action units in every frame. S. M. Mavadati
@@ -83,7 +84,7 @@ final class Disfa implements Importer {
   /** The labels of a frame, and where they begin. */
   private static final class Frame {
     private final SourceLocation location;
-    private ActionUnitLabels labels = ActionUnitLabels.NONE;
+    private Presence labels = Presence.NONE;
 
     Frame(SourceLocation location) {
       this.location = location;
@@ -114,7 +115,7 @@ final class Disfa implements Importer {
                 faces.add(
                     frame.location,
                     images.get(entry.getKey(), frame.location),
-                    FaceLabels.NONE.with(frame.labels)));
+                    FaceLabels.NONE.with(Affect.ACTION_UNITS, frame.labels)));
       }
     }
   }
@@ -134,11 +135,11 @@ final class Disfa implements Importer {
                   "intensity %s, expected 0 to %s".formatted(intensity, MOST_INTENSE));
             }
             Frame frame = frames.computeIfAbsent(number, k -> new Frame(row.location()));
-            if (frame.labels.isAnnotated(unit)) {
+            if (frame.labels.isAnnotated(unit.index())) {
               throw row.problem(
                   ImportProblem.Kind.DUPLICATE, "frame %s appears already above".formatted(number));
             }
-            frame.labels = frame.labels.with(unit, intensity >= PRESENT);
+            frame.labels = frame.labels.with(unit.index(), intensity >= PRESENT);
           });
     }
   }

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.face.ActionUnitLabels;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 
 /**
  * EmotioNet: photographs from the web with action units. C. F. Benitez-Quiroz, R. Srinivasan, A. M.
@@ -142,11 +143,11 @@ final class EmotioNet implements Importer {
       List<Path> folders,
       ImportedFaces faces)
       throws ImportProblem {
-    ActionUnitLabels labels = ActionUnitLabels.NONE;
+    Presence labels = Presence.NONE;
     for (Map.Entry<Integer, ActionUnit> unit : units.entrySet()) {
       int value = row.integer(unit.getKey());
       if (value == 0 || value == 1) {
-        labels = labels.with(unit.getValue(), value == 1);
+        labels = labels.with(unit.getValue().index(), value == 1);
       } else if (value != NOT_ANNOTATED) {
         throw row.problem(
             ImportProblem.Kind.UNKNOWN_LABEL,
@@ -161,6 +162,8 @@ final class EmotioNet implements Importer {
           "\"%s\" is not the address of an image".formatted(address));
     }
     faces.add(
-        row.location(), DatabaseFolders.firstWith(folders, name), FaceLabels.NONE.with(labels));
+        row.location(),
+        DatabaseFolders.firstWith(folders, name),
+        FaceLabels.NONE.with(Affect.ACTION_UNITS, labels));
   }
 }

@@ -5,18 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 
 /** Collects the faces of an import, the faces that are left out, and the problems. */
 final class ImportedFaces {
@@ -32,6 +31,7 @@ final class ImportedFaces {
   private final Path named; // as the user wrote it
   private final Path root;
   private final boolean strict;
+  private final Tasks tasks;
   private final LandmarkSource landmarks;
   private final List<ManifestRow> rows = new ArrayList<>();
   private final Map<Path, SourceLocation> places = new HashMap<>(); // where each image was named
@@ -47,11 +47,17 @@ final class ImportedFaces {
    * @param root the folder of the database
    * @param strict whether the first problem ends the import
    */
-  ImportedFaces(Path named, Path root, boolean strict, LandmarkSource landmarks) {
+  ImportedFaces(Path named, Path root, boolean strict, LandmarkSource landmarks, Tasks tasks) {
     this.root = root.toAbsolutePath().normalize();
     this.named = named;
     this.strict = strict;
+    this.tasks = tasks;
     this.landmarks = landmarks;
+  }
+
+  /** The tasks that faces may be annotated for. */
+  Tasks tasks() {
+    return tasks;
   }
 
   /** Runs {@code work} and counts a problem in it; if the import is strict, the problem ends it. */
@@ -152,22 +158,20 @@ final class ImportedFaces {
               .orElse(leftOut.isEmpty() ? "" : "; left out: " + ImportSummary.counts(leftOut));
       throw new DatabaseException(named + ": holds no face that can be used" + reason);
     }
-    Set<LabelKind> kinds = EnumSet.noneOf(LabelKind.class);
-    for (LabelKind kind : LabelKind.values()) {
-      if (rows.stream().anyMatch(row -> kind.isIn(row.labels()))) {
-        kinds.add(kind);
-      }
-    }
-    return new Manifest(named, kinds, rows);
+    List<Task> annotated =
+        tasks.all().stream()
+            .filter(task -> rows.stream().anyMatch(row -> row.labels().isAnnotated(task)))
+            .toList();
+    return new Manifest(named, annotated, rows);
   }
 
   /** Returns the summary of the import. */
   ImportSummary summary(String name) {
     Map<String, Integer> labels = new TreeMap<>();
     for (ManifestRow row : rows) {
-      for (LabelKind kind : LabelKind.values()) {
-        if (kind.isIn(row.labels())) {
-          labels.merge(kind.words(), 1, Integer::sum);
+      for (Task task : tasks.all()) {
+        if (row.labels().isAnnotated(task)) {
+          labels.merge(task.title(), 1, Integer::sum);
         }
       }
     }

@@ -4,7 +4,8 @@ import java.util.List;
 import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.ValenceArousal;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Label.Values;
 
 /**
  * A row of a label file.
@@ -66,12 +67,17 @@ record LabelRow(SourceLocation location, List<String> cells) {
     }
   }
 
-  /** Returns valence and arousal. */
-  ValenceArousal valenceArousal(float valence, float arousal) throws ImportProblem {
-    try {
-      return new ValenceArousal(valence, arousal);
-    } catch (IllegalArgumentException e) {
-      throw problem(ImportProblem.Kind.UNKNOWN_LABEL, String.valueOf(e.getMessage()));
+  /** Returns the label of valence and arousal. */
+  Values valenceArousal(float valence, float arousal) throws ImportProblem {
+    unit("valence", valence);
+    unit("arousal", arousal);
+    return Affect.valenceArousal(valence, arousal);
+  }
+
+  private void unit(String name, float value) throws ImportProblem {
+    if (!(value >= -1 && value <= 1)) {
+      throw problem(
+          ImportProblem.Kind.UNKNOWN_LABEL, "%s: is %s, expected -1 to 1".formatted(name, value));
     }
   }
 

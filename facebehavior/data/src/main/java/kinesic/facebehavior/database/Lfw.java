@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
 
 /**
  * Labeled Faces in the Wild: 13,233 photographs of 5,749 people, for tests of face verification. G.
@@ -38,7 +39,10 @@ final class Lfw implements Importer {
                     SourceLocation.of(image),
                     "is not a file name such as " + file(name, 1));
               }
-              faces.add(SourceLocation.of(image), image, FaceLabels.NONE.withIdentity(name));
+              faces.add(
+                  SourceLocation.of(image),
+                  image,
+                  FaceLabels.NONE.with(Identity.PERSON, Identity.label(name)));
             });
       }
     }

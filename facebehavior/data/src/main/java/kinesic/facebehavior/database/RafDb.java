@@ -9,7 +9,8 @@ import java.util.Set;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * RAF-DB: photographs from the web with one of seven basic or one of eleven compound expressions.
@@ -51,7 +52,9 @@ final class RafDb implements Importer {
     return new RafDb(
         "rafdb",
         "basic",
-        BASIC.stream().map(expression -> FaceLabels.NONE.with(expression)).toList());
+        BASIC.stream()
+            .map(expression -> FaceLabels.NONE.with(Affect.EXPRESSION, Affect.label(expression)))
+            .toList());
   }
 
   /** The eleven compound expressions. */
@@ -60,7 +63,7 @@ final class RafDb implements Importer {
         "rafdb-compound",
         "compound",
         CompoundClasses.RAF_DB.classes().stream()
-            .map(compound -> FaceLabels.NONE.with(compound))
+            .map(compound -> FaceLabels.NONE.with(Affect.COMPOUND, Affect.label(compound)))
             .toList());
   }
 

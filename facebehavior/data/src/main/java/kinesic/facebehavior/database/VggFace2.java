@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
 
 /**
  * VGGFace2: photographs of 9,131 people from the web. Q. Cao, L. Shen, W. Xie, O. M. Parkhi, A.
@@ -98,7 +99,8 @@ final class VggFace2 implements Importer {
     faces.add(
         location,
         folder.resolve(image),
-        FaceLabels.NONE.withIdentity(image.substring(0, image.indexOf('/'))),
+        FaceLabels.NONE.with(
+            Identity.PERSON, Identity.label(image.substring(0, image.indexOf('/')))),
         Optional.ofNullable(points));
   }
 

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Task;
 
 /**
  * A database of faces: images on disk and what is annotated for each, as a CSV file says it, or as
@@ -35,53 +35,50 @@ import kinesic.facebehavior.face.FaceLabels;
  * ManifestException}).
  *
  * @param file the CSV file, or the folder of a database that was imported
- * @param kinds the kinds of label that its header has columns for, or that it has annotated
+ * @param tasks the tasks that its header has columns for, or that its faces are annotated for
  * @param rows the faces, in the order of the file; at least one
  */
-public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) {
+public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
 
   /** Copies the collections. */
   public Manifest {
-    kinds = Set.copyOf(kinds);
+    tasks = List.copyOf(tasks);
     rows = List.copyOf(rows);
   }
 
   /**
-   * Returns the rows that are annotated with {@code kind}, without their other labels.
+   * Returns the rows that are annotated for {@code task}, without their other labels.
    *
    * @throws ManifestException if no row is
    */
-  public Manifest only(LabelKind kind) throws ManifestException {
-    return only(Set.of(kind));
+  public Manifest only(Task task) throws ManifestException {
+    return only(List.of(task));
   }
 
   /**
-   * Returns the rows that are annotated with one or more of {@code wanted}, without their other
+   * Returns the rows that are annotated for one or more of {@code wanted}, without their other
    * labels.
    *
-   * @throws ManifestException if no row is annotated with one of these kinds
+   * @throws ManifestException if no row is annotated for one of these tasks
    */
-  public Manifest only(Set<LabelKind> wanted) throws ManifestException {
-    for (LabelKind kind : wanted) {
-      if (!kinds.contains(kind)) {
+  public Manifest only(List<? extends Task> wanted) throws ManifestException {
+    for (Task task : wanted) {
+      if (!tasks.contains(task)) {
         throw new ManifestException(
-            file, "has no %s: no column %s".formatted(kind.words(), kind.columns().get(0)));
+            file, "has no %s: no column %s".formatted(task.title(), task.columns().get(0)));
       }
-      if (rows.stream().noneMatch(row -> kind.isIn(row.labels()))) {
-        throw new ManifestException(file, "has no %s: every cell is empty".formatted(kind.words()));
+      if (rows.stream().noneMatch(row -> row.labels().isAnnotated(task))) {
+        throw new ManifestException(file, "has no %s: every cell is empty".formatted(task.title()));
       }
     }
     List<ManifestRow> annotated = new ArrayList<>();
     for (ManifestRow row : rows) {
-      FaceLabels labels = FaceLabels.NONE;
-      for (LabelKind kind : wanted) {
-        labels = kind.copy(row.labels(), labels);
-      }
+      FaceLabels labels = row.labels().only(wanted);
       if (!labels.equals(FaceLabels.NONE)) {
         annotated.add(row.with(labels));
       }
     }
-    return new Manifest(file, wanted, annotated);
+    return new Manifest(file, List.copyOf(wanted), annotated);
   }
 
   /**
@@ -94,7 +91,7 @@ public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) 
     CRC32 sum = new CRC32();
     for (ManifestRow row : rows) {
       Path image = row.image().startsWith(folder) ? folder.relativize(row.image()) : row.image();
-      String text = image + "\n" + row.labels() + "\n" + row.landmarks() + "\n";
+      String text = image + "\n" + LabelText.of(row.labels()) + "\n" + row.landmarks() + "\n";
       sum.update(text.getBytes(StandardCharsets.UTF_8));
     }
     return sum.getValue();
@@ -115,11 +112,11 @@ public record Manifest(Path file, Set<LabelKind> kinds, List<ManifestRow> rows) 
         checksum());
   }
 
-  /** How many rows are annotated with each kind of label. */
-  public Map<LabelKind, Integer> counts() {
-    Map<LabelKind, Integer> counts = new EnumMap<>(LabelKind.class);
-    for (LabelKind kind : LabelKind.values()) {
-      counts.put(kind, (int) rows.stream().filter(row -> kind.isIn(row.labels())).count());
+  /** The number of rows that are annotated for each of the {@link #tasks}. */
+  public Map<Task, Integer> counts() {
+    Map<Task, Integer> counts = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      counts.put(task, (int) rows.stream().filter(row -> row.labels().isAnnotated(task)).count());
     }
     return counts;
   }

@@ -3,7 +3,7 @@ package kinesic.facebehavior.manifest;
 import java.nio.file.Path;
 import java.util.Optional;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * A face of a database.

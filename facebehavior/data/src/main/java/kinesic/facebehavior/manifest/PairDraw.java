@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.RandomStream;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.task.Identity;
 
 /**
  * Draws pairs for face verification from faces with known identities, following LFW's protocol: ten
@@ -28,14 +29,14 @@ public final class PairDraw {
    */
   public static List<FacePair> of(List<ManifestRow> rows, long seed) {
     List<String> people =
-        rows.stream().flatMap(row -> row.labels().identity().stream()).distinct().toList();
+        rows.stream().flatMap(row -> row.labels().of(Identity.PERSON).stream()).distinct().toList();
     List<FacePair> pairs = new ArrayList<>();
     for (int fold = 0; fold < FOLDS; fold++) {
       List<ManifestRow> faces = new ArrayList<>();
       for (int person = fold; person < people.size(); person += FOLDS) {
         String name = people.get(person);
         rows.stream()
-            .filter(row -> row.labels().identity().filter(name::equals).isPresent())
+            .filter(row -> row.labels().of(Identity.PERSON).filter(name::equals).isPresent())
             .forEach(faces::add);
       }
       List<FacePair> same = new ArrayList<>();
@@ -43,7 +44,11 @@ public final class PairDraw {
       for (int i = 0; i < faces.size(); i++) {
         for (int j = i + 1; j < faces.size(); j++) {
           boolean isSame =
-              faces.get(i).labels().identity().equals(faces.get(j).labels().identity());
+              faces
+                  .get(i)
+                  .labels()
+                  .of(Identity.PERSON)
+                  .equals(faces.get(j).labels().of(Identity.PERSON));
           (isSame ? same : different)
               .add(new FacePair(faces.get(i).image(), faces.get(j).image(), isSame, fold));
         }

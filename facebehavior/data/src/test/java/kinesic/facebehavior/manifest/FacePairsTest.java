@@ -12,8 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ final class FacePairsTest {
     for (int i = 0; i < 100; i++) {
       rows.add(
           new ManifestRow(
-              folder.resolve(i + ".png"), FaceLabels.NONE.withIdentity("person " + i % 25)));
+              folder.resolve(i + ".png"),
+              FaceLabels.NONE.with(Identity.PERSON, Identity.label("person " + i % 25))));
     }
     return rows;
   }
@@ -38,7 +40,7 @@ final class FacePairsTest {
   void folds_are_balanced_share_nobody_and_repeat_no_pair() {
     List<FacePair> pairs = PairDraw.of(rows(), 3);
     Map<Path, String> who = new HashMap<>();
-    rows().forEach(row -> who.put(row.image(), row.labels().identity().orElseThrow()));
+    rows().forEach(row -> who.put(row.image(), row.labels().of(Identity.PERSON).orElseThrow()));
     Map<String, Integer> foldOf = new HashMap<>();
     int[] balance = new int[PairDraw.FOLDS];
     Set<Set<Path>> seen = new HashSet<>();

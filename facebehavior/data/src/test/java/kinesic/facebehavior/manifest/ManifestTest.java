@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +15,11 @@ import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.ActionUnitLabels;
-import kinesic.facebehavior.face.AttributeLabels;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.face.ValenceArousal;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label.Presence;
+import kinesic.facebehavior.task.Tasks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,47 +54,56 @@ final class ManifestTest {
             b.png,,,-1,-1,-1,1,0,-1,-1,
             c d.png,0.25,-.75,Neutral,Happily_Sad,,,,2880,,1
             """);
-    assertEquals(EnumSet.allOf(LabelKind.class), manifest.kinds());
+    assertEquals(Set.copyOf(Tasks.installed().all()), Set.copyOf(manifest.tasks()));
     assertEquals(folder.resolve("c d.png"), manifest.rows().get(2).image());
     FaceLabels a = manifest.rows().get(0).labels();
-    assertEquals(Optional.of(Expression.FEAR), a.expression());
-    assertEquals(Optional.of(new ValenceArousal(-0.5f, 1)), a.valenceArousal());
+    assertEquals(Optional.of(Expression.FEAR.label()), a.of(Affect.EXPRESSION));
+    assertEquals(Optional.of(Affect.valenceArousal(-0.5f, 1)), a.of(Affect.VALENCE_AROUSAL));
     assertEquals(
-        ActionUnitLabels.NONE
-            .with(ActionUnit.INNER_BROW_RAISER, true)
-            .with(ActionUnit.OUTER_BROW_RAISER, false),
-        a.actionUnits());
+        Presence.NONE
+            .with(ActionUnit.INNER_BROW_RAISER.index(), true)
+            .with(ActionUnit.OUTER_BROW_RAISER.index(), false),
+        a.of(Affect.ACTION_UNITS));
     FaceLabels b = manifest.rows().get(1).labels();
-    assertEquals(Optional.empty(), b.expression());
-    assertEquals(Optional.empty(), b.valenceArousal());
-    assertEquals(2, b.actionUnits().count());
-    assertEquals(0, manifest.rows().get(2).labels().actionUnits().count());
-    assertEquals(Optional.of("n000001"), a.identity());
+    assertEquals(Optional.empty(), b.of(Affect.EXPRESSION));
+    assertEquals(Optional.empty(), b.of(Affect.VALENCE_AROUSAL));
+    assertEquals(2, b.of(Affect.ACTION_UNITS).count());
+    assertEquals(0, manifest.rows().get(2).labels().of(Affect.ACTION_UNITS).count());
+    assertEquals(Optional.of("n000001"), a.of(Identity.PERSON));
     assertEquals(
-        AttributeLabels.NONE.with(Attribute.EYEGLASSES, true).with(Attribute.WEARING_HAT, false),
-        a.attributes());
-    assertEquals(Optional.empty(), a.compound());
-    assertEquals(Optional.empty(), b.compound());
+        Presence.NONE
+            .with(Attribute.EYEGLASSES.index(), true)
+            .with(Attribute.WEARING_HAT.index(), false),
+        a.of(Identity.ATTRIBUTES));
+    assertEquals(Optional.empty(), a.of(Affect.COMPOUND));
+    assertEquals(Optional.empty(), b.of(Affect.COMPOUND));
     assertEquals(
-        Optional.of(CompoundExpression.HAPPILY_SAD), manifest.rows().get(2).labels().compound());
-    assertEquals(Optional.empty(), b.identity());
-    assertEquals(AttributeLabels.NONE, b.attributes());
-    assertEquals(Optional.of("2880"), manifest.rows().get(2).labels().identity());
-    assertEquals(2, manifest.counts().get(LabelKind.ATTRIBUTES));
-    assertEquals(2, manifest.counts().get(LabelKind.VALENCE_AROUSAL));
+        Optional.of(CompoundExpression.HAPPILY_SAD.label()),
+        manifest.rows().get(2).labels().of(Affect.COMPOUND));
+    assertEquals(Optional.empty(), b.of(Identity.PERSON));
+    assertEquals(Presence.NONE, b.of(Identity.ATTRIBUTES));
+    assertEquals(Optional.of("2880"), manifest.rows().get(2).labels().of(Identity.PERSON));
+    assertEquals(2, manifest.counts().get(Identity.ATTRIBUTES));
+    assertEquals(2, manifest.counts().get(Affect.VALENCE_AROUSAL));
   }
 
   @Test
   void what_is_written_is_read_back() throws Exception {
     FaceLabels labels =
         FaceLabels.NONE
-            .with(Expression.DISGUST)
-            .with(CompoundExpression.HAPPILY_DISGUSTED)
-            .with(new ValenceArousal(-0.125f, 0.5f))
-            .with(ActionUnitLabels.ALL_ABSENT.with(ActionUnit.JAW_DROP, true))
-            .with(AttributeLabels.NONE.with(Attribute.YOUNG, true).with(Attribute.MALE, false))
-            .withIdentity("2880");
-    try (ManifestWriter out = new ManifestWriter(csv, EnumSet.allOf(LabelKind.class))) {
+            .with(Affect.EXPRESSION, Affect.label(Expression.DISGUST))
+            .with(Affect.COMPOUND, Affect.label(CompoundExpression.HAPPILY_DISGUSTED))
+            .with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(-0.125f, 0.5f))
+            .with(
+                Affect.ACTION_UNITS,
+                Presence.allAbsent(ActionUnit.COUNT).with(ActionUnit.JAW_DROP.index(), true))
+            .with(
+                Identity.ATTRIBUTES,
+                Presence.NONE
+                    .with(Attribute.YOUNG.index(), true)
+                    .with(Attribute.MALE.index(), false))
+            .with(Identity.PERSON, Identity.label("2880"));
+    try (ManifestWriter out = new ManifestWriter(csv, Tasks.installed().all())) {
       out.write("a.png", labels);
       out.write("c d.png", FaceLabels.NONE);
       out.complete();
@@ -106,8 +115,12 @@ final class ManifestTest {
 
   @Test
   void only_the_columns_of_the_kinds_are_written() throws Exception {
-    try (ManifestWriter out = new ManifestWriter(csv, Set.of(LabelKind.EXPRESSION))) {
-      out.write("a.png", FaceLabels.NONE.with(Expression.ANGER).with(new ValenceArousal(0, 0)));
+    try (ManifestWriter out = new ManifestWriter(csv, List.of(Affect.EXPRESSION))) {
+      out.write(
+          "a.png",
+          FaceLabels.NONE
+              .with(Affect.EXPRESSION, Affect.label(Expression.ANGER))
+              .with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(0, 0)));
       out.complete();
     }
     assertEquals("image,expression\na.png,anger\n", Files.readString(csv));
@@ -115,8 +128,8 @@ final class ManifestTest {
 
   @Test
   void a_manifest_has_its_name_only_when_it_is_complete() throws Exception {
-    try (ManifestWriter out = new ManifestWriter(csv, Set.of(LabelKind.EXPRESSION))) {
-      out.write("a.png", FaceLabels.NONE.with(Expression.ANGER));
+    try (ManifestWriter out = new ManifestWriter(csv, List.of(Affect.EXPRESSION))) {
+      out.write("a.png", FaceLabels.NONE.with(Affect.EXPRESSION, Affect.label(Expression.ANGER)));
     }
     assertFalse(Files.exists(csv));
   }
@@ -125,24 +138,28 @@ final class ManifestTest {
   void one_kind_is_picked_out_with_the_rows_that_have_it() throws Exception {
     Manifest manifest =
         read("image,valence,arousal,expression\na.png,0,0,\nb.png,,,anger\nc d.png,1,1,fear\n");
-    Manifest expressions = manifest.only(LabelKind.EXPRESSION);
+    Manifest expressions = manifest.only(Affect.EXPRESSION);
     assertEquals(2, expressions.rows().size());
-    assertEquals(Optional.empty(), expressions.rows().get(1).labels().valenceArousal());
+    assertEquals(Optional.empty(), expressions.rows().get(1).labels().of(Affect.VALENCE_AROUSAL));
     ManifestException e =
-        assertThrows(ManifestException.class, () -> manifest.only(LabelKind.ACTION_UNITS));
+        assertThrows(ManifestException.class, () -> manifest.only(Affect.ACTION_UNITS));
     assertEquals(csv + ": has no action units: no column AU01", e.getMessage());
     Manifest people = read("image,identity,Bald\na.png,7,\nb.png,,1\nc d.png,8,0\n");
     assertEquals(
-        List.of(FaceLabels.NONE.withIdentity("7"), FaceLabels.NONE.withIdentity("8")),
-        people.only(LabelKind.IDENTITY).rows().stream().map(ManifestRow::labels).toList());
-    assertEquals(2, people.only(LabelKind.ATTRIBUTES).rows().size());
+        List.of(
+            FaceLabels.NONE.with(Identity.PERSON, Identity.label("7")),
+            FaceLabels.NONE.with(Identity.PERSON, Identity.label("8"))),
+        people.only(Identity.PERSON).rows().stream().map(ManifestRow::labels).toList());
+    assertEquals(2, people.only(Identity.ATTRIBUTES).rows().size());
   }
 
   @Test
   void spreadsheets_byte_order_mark_crlf_quotes_and_blank_lines_are_fine() throws Exception {
     Manifest manifest =
         read("\ufeffimage, expression\r\n\"c d.png\" , anger\r\n\r\n\"a.png\",\"fear\"\r\n");
-    assertEquals(Optional.of(Expression.ANGER), manifest.rows().get(0).labels().expression());
+    assertEquals(
+        Optional.of(Expression.ANGER.label()),
+        manifest.rows().get(0).labels().of(Affect.EXPRESSION));
     assertEquals(2, manifest.rows().size());
   }
 
@@ -160,18 +177,18 @@ final class ManifestTest {
     FaceLabels b = manifest.rows().get(1).labels();
     assertEquals(2, manifest.rows().size());
     assertEquals(
-        ActionUnitLabels.NONE
-            .with(ActionUnit.INNER_BROW_RAISER, true)
-            .with(ActionUnit.LIP_CORNER_PULLER, false),
-        a.actionUnits());
-    assertEquals(ActionUnitLabels.NONE, b.actionUnits());
-    assertEquals(Optional.empty(), a.valenceArousal());
-    assertEquals(Optional.of(new ValenceArousal(.1f, -.5f)), b.valenceArousal());
-    assertEquals(Optional.empty(), a.expression());
-    assertEquals(Optional.of("7"), a.identity());
-    assertEquals(Optional.empty(), b.identity());
-    assertEquals(AttributeLabels.NONE, a.attributes());
-    assertTrue(b.attributes().isPresent(Attribute.BALD));
+        Presence.NONE
+            .with(ActionUnit.INNER_BROW_RAISER.index(), true)
+            .with(ActionUnit.LIP_CORNER_PULLER.index(), false),
+        a.of(Affect.ACTION_UNITS));
+    assertEquals(Presence.NONE, b.of(Affect.ACTION_UNITS));
+    assertEquals(Optional.empty(), a.of(Affect.VALENCE_AROUSAL));
+    assertEquals(Optional.of(Affect.valenceArousal(.1f, -.5f)), b.of(Affect.VALENCE_AROUSAL));
+    assertEquals(Optional.empty(), a.of(Affect.EXPRESSION));
+    assertEquals(Optional.of("7"), a.of(Identity.PERSON));
+    assertEquals(Optional.empty(), b.of(Identity.PERSON));
+    assertEquals(Presence.NONE, a.of(Identity.ATTRIBUTES));
+    assertTrue(b.of(Identity.ATTRIBUTES).isPresent(Attribute.BALD.index()));
   }
 
   /** Each faulty manifest, with "|" for a line break, and the end of the message. */
@@ -182,13 +199,13 @@ final class ManifestTest {
       value = {
         "``; : is empty, expected a first line with the names of the columns",
         "image,expression|; : names columns but no image",
-        "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, expression, compound, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
-        "image,AU03|a.png,1; , line 1: unknown column \"AU03\": action unit: AU3 is not one of the 17: 1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26",
+        "image,expression,age|a.png,fear,3; , line 1: unknown column \"age\", expected image, valence, arousal, AU01 ... AU26, expression, compound, 5_o_Clock_Shadow ... Young, identity",
+        "image,AU03|a.png,1; , line 1: unknown column \"AU03\", expected image, valence, arousal, AU01 ... AU26, expression, compound, 5_o_Clock_Shadow ... Young, identity",
         "image,AU01,AU1|a.png,1,1; , line 1: column \"AU1\" appears twice",
-        "file,expression|a.png,fear; , line 1: unknown column \"file\", expected image, valence, arousal, expression, compound, AU01 ... AU26, identity, or an attribute of CelebA such as Eyeglasses",
+        "file,expression|a.png,fear; , line 1: unknown column \"file\", expected image, valence, arousal, AU01 ... AU26, expression, compound, 5_o_Clock_Shadow ... Young, identity",
         "expression|fear; , line 1: column \"image\" is missing, the columns are expression",
         "image,valence|a.png,0; , line 1: column \"arousal\" is missing, the columns are image, valence",
-        "image|a.png; , line 1: no column of labels, expected valence and arousal, expression, compound, some of AU01 ... AU26, identity, or some of CelebA's attributes",
+        "image|a.png; , line 1: there is no column of labels, expected some of valence, arousal, AU01 ... AU26, expression, compound, 5_o_Clock_Shadow ... Young, identity",
         "image,expression|a.png,fear|b.png,fear,1; , line 3: 3 cells, expected 2",
         "image,expression|a.png; , line 2: 1 cells, expected 2",
         "image,valence,arousal|a.png,0,0|b.png,1.25,0; , line 3, column valence: is 1.25, expected -1 to 1",
@@ -199,9 +216,9 @@ final class ManifestTest {
         "image,valence,arousal|a.png,0,0.5f; , line 2, column arousal: \"0.5f\" is not a number, expected -1 to 1",
         "image,valence,arousal|a.png,0x1p-2,0; , line 2, column valence: \"0x1p-2\" is not a number, expected -1 to 1",
         "image,AU12|a.png,\u0661; , line 2, column AU12: \"\u0661\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
-        "image,expression|a.png,3.0; , line 2, column expression: is the number 3.0, expected a name (databases number differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
+        "image,expression|a.png,3.0; , line 2, column expression: is the number 3.0, expected a name (databases number classes differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
         "image,expression|a.png,joy; , line 2, column expression: \"joy\" is unknown, expected neutral, anger, disgust, fear, happiness, sadness, surprise",
-        "image,expression|a.png,3; , line 2, column expression: is the number 3, expected a name (databases number differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
+        "image,expression|a.png,3; , line 2, column expression: is the number 3, expected a name (databases number classes differently): neutral, anger, disgust, fear, happiness, sadness, surprise",
         "image,AU12|a.png,2; , line 2, column AU12: \"2\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",
         "image,Young,young|a.png,1,1; , line 1: column \"young\" appears twice",
         "image,Bald|a.png,yes; , line 2, column Bald: \"yes\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not annotated)",

@@ -10,8 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.face.ActionUnitLabels;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Label.Presence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,10 +33,10 @@ final class ActionUnitDatabasesTest {
 
   @TempDir private Path folder;
 
-  private static ActionUnitLabels units(int... numbers) {
-    ActionUnitLabels labels = ActionUnitLabels.NONE;
+  private static Presence units(int... numbers) {
+    Presence labels = Presence.NONE;
     for (int number : numbers) {
-      labels = labels.with(ActionUnit.ofNumber(Math.abs(number)), number > 0);
+      labels = labels.with(ActionUnit.ofNumber(Math.abs(number)).index(), number > 0);
     }
     return labels;
   }
@@ -55,11 +56,11 @@ final class ActionUnitDatabasesTest {
     Tree tree = new Tree(layout, folder, 24);
     tree.assertSound(Split.ALL, "");
     assertEquals(24, tree.rows(Split.TRAIN, "").size());
-    int annotated = 0;
+    long annotated = 0;
     for (ManifestRow row : tree.rows(Split.TRAIN, "")) {
-      annotated |= row.labels().actionUnits().annotated();
+      annotated |= row.labels().of(Affect.ACTION_UNITS).annotated();
     }
-    assertEquals(most, Integer.bitCount(annotated), "units of ours that the edition codes");
+    assertEquals(most, Long.bitCount(annotated), "units of ours that the edition codes");
   }
 
   @Test
@@ -70,7 +71,7 @@ final class ActionUnitDatabasesTest {
         TABLE,
         2,
         "'http://a.example/x/" + name + "','http://b'," + String.join(",", cells(1, -2, 26, 43)));
-    assertEquals(units(1, -2, 26), tree.labels(Split.TRAIN, "", name).actionUnits());
+    assertEquals(units(1, -2, 26), tree.labels(Split.TRAIN, "", name).of(Affect.ACTION_UNITS));
     DatabaseSource alone = DatabaseSource.parse("emotionet=" + tree.root.resolve(TABLE));
     assertEquals(24, alone.read(Split.TRAIN, true).manifest().rows().size());
     Tree list = new Tree("emotionet-2018", folder, 24);
@@ -80,7 +81,7 @@ final class ActionUnitDatabasesTest {
         "http://a.example/" + name + "\thttp://b\t" + String.join("\t", cells(1, -10, 26)));
     assertEquals(
         units(1, 26),
-        list.labels(Split.TRAIN, "", name).actionUnits(),
+        list.labels(Split.TRAIN, "", name).of(Affect.ACTION_UNITS),
         "the edition does not code AU10");
   }
 
@@ -135,7 +136,7 @@ final class ActionUnitDatabasesTest {
     }
     assertEquals(
         units(-1, -2, -4, -5, -6, -9, 12, -15, -17, -20, 25, -26),
-        tree.labels(Split.TRAIN, "", "LeftVideoSN001_comp/00003.jpg").actionUnits());
+        tree.labels(Split.TRAIN, "", "LeftVideoSN001_comp/00003.jpg").of(Affect.ACTION_UNITS));
   }
 
   @Test
@@ -183,11 +184,14 @@ final class ActionUnitDatabasesTest {
     legacy.set(11, "0");
     legacy.set(4, "1"); // AU5, which is none of the twelve
     tree.set(LEGACY, 2, "97," + String.join(",", legacy));
-    assertEquals(units(1, -12), tree.labels(Split.TRAIN, "", "F001/T1/097.jpg").actionUnits());
     assertEquals(
-        units(1, 5, -12), tree.labels(Split.TRAIN, ",units=all", "F001/T1/097.jpg").actionUnits());
+        units(1, -12), tree.labels(Split.TRAIN, "", "F001/T1/097.jpg").of(Affect.ACTION_UNITS));
+    assertEquals(
+        units(1, 5, -12),
+        tree.labels(Split.TRAIN, ",units=all", "F001/T1/097.jpg").of(Affect.ACTION_UNITS));
     tree.write(NAMED, "1,1,2,6,12", "97,1,9,0,1", "98,9,9,9,9");
-    assertEquals(units(1, -6, 12), tree.labels(Split.TRAIN, "", "M002/T1/0097.jpg").actionUnits());
+    assertEquals(
+        units(1, -6, 12), tree.labels(Split.TRAIN, "", "M002/T1/0097.jpg").of(Affect.ACTION_UNITS));
   }
 
   @Test
@@ -195,7 +199,7 @@ final class ActionUnitDatabasesTest {
     Tree tree = new Tree("bp4d-plus", folder, 72);
     tree.assertSound(Split.ALL, "");
     assertEquals(66, tree.rows(Split.TRAIN, "").size());
-    assertEquals(10, tree.rows(Split.TRAIN, "").get(0).labels().actionUnits().count());
+    assertEquals(10, tree.rows(Split.TRAIN, "").get(0).labels().of(Affect.ACTION_UNITS).count());
   }
 
   @Test

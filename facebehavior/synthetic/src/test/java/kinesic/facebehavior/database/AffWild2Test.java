@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.ActionUnitLabels;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.face.ValenceArousal;
-import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Presence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,10 +33,10 @@ final class AffWild2Test {
 
   @TempDir private Path folder;
 
-  private static ActionUnitLabels units(int... numbers) {
-    ActionUnitLabels labels = ActionUnitLabels.NONE;
+  private static Presence units(int... numbers) {
+    Presence labels = Presence.NONE;
     for (int number : numbers) {
-      labels = labels.with(ActionUnit.ofNumber(Math.abs(number)), number > 0);
+      labels = labels.with(ActionUnit.ofNumber(Math.abs(number)).index(), number > 0);
     }
     return labels;
   }
@@ -48,8 +47,8 @@ final class AffWild2Test {
     tree.assertSound(Split.ALL, "");
     ImportedDatabase train = tree.read(Split.TRAIN, "");
     assertEquals(
-        EnumSet.of(LabelKind.VALENCE_AROUSAL, LabelKind.EXPRESSION, LabelKind.ACTION_UNITS),
-        train.manifest().kinds());
+        Set.of(Affect.VALENCE_AROUSAL, Affect.EXPRESSION, Affect.ACTION_UNITS),
+        Set.copyOf(train.manifest().tasks()));
     assertEquals(30, train.summary().faces());
     assertEquals(20, train.summary().labels().get("valence and arousal"));
     assertEquals(30, train.summary().labels().get("action units"));
@@ -62,15 +61,16 @@ final class AffWild2Test {
     tree.set(AU, 3, "1,0,-1,1,0,0,0,0,0,0,0,1");
     assertEquals(
         FaceLabels.NONE
-            .with(new ValenceArousal(-0.25f, 0.5f))
-            .with(Expression.SURPRISE)
-            .with(units(1, -2, 6, -7, -10, -12, -15, -23, -24, -25, 26)),
+            .with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(-0.25f, 0.5f))
+            .with(Affect.EXPRESSION, Affect.label(Expression.SURPRISE))
+            .with(Affect.ACTION_UNITS, units(1, -2, 6, -7, -10, -12, -15, -23, -24, -25, 26)),
         tree.labels(Split.TRAIN, "", VIDEO + "/00002.jpg"));
     tree.set(VA, 3, "-5,0.5");
     tree.set(EXPR, 3, "7");
     tree.set(AU, 3, "-1,-1,-1,-1,1,-1,-1,-1,-1,-1,-1,-1");
     assertEquals(
-        FaceLabels.NONE.with(units(7)), tree.labels(Split.TRAIN, "", VIDEO + "/00002.jpg"));
+        FaceLabels.NONE.with(Affect.ACTION_UNITS, units(7)),
+        tree.labels(Split.TRAIN, "", VIDEO + "/00002.jpg"));
   }
 
   @Test
@@ -81,7 +81,7 @@ final class AffWild2Test {
     tree.set("annotations/AU_Set/Training_Set/" + VIDEO + ".txt", 2, "1,0,1,0,-1,1,0,1");
     assertEquals(
         units(1, -2, 4, -6, 15, -20, 25),
-        tree.labels(Split.TRAIN, "", VIDEO + "/00001.jpg").actionUnits());
+        tree.labels(Split.TRAIN, "", VIDEO + "/00001.jpg").of(Affect.ACTION_UNITS));
     tree.set("annotations/EXPR_Set/Training_Set/" + VIDEO + ".txt", 2, "7");
     tree.assertProblem(
         "unknown label",
@@ -168,10 +168,12 @@ final class AffWild2Test {
     String[] kept = {tree.get(MTL, 1), tree.get(MTL, 2), tree.get(MTL, 3)};
     tree.write(MTL, kept);
     assertEquals(
-        FaceLabels.NONE.with(Expression.ANGER).with(units(12, -26)),
+        FaceLabels.NONE
+            .with(Affect.EXPRESSION, Affect.label(Expression.ANGER))
+            .with(Affect.ACTION_UNITS, units(12, -26)),
         tree.labels(Split.TRAIN, "", "video5/00001.jpg"));
     assertEquals(
-        FaceLabels.NONE.with(new ValenceArousal(0.5f, 0.25f)),
+        FaceLabels.NONE.with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(0.5f, 0.25f)),
         tree.labels(Split.TRAIN, "", "video5/00004.jpg"));
     assertEquals(Optional.empty(), tree.rows(Split.TRAIN, "").get(0).landmarks());
   }

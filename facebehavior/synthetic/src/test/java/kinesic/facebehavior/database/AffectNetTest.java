@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.face.ValenceArousal;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +38,8 @@ final class AffectNetTest {
     Tree tree = new Tree(layout, folder, 24);
     tree.assertSound(Split.ALL, "");
     ImportedDatabase train = tree.read(Split.TRAIN, "");
-    assertEquals(Set.of(LabelKind.EXPRESSION, LabelKind.VALENCE_AROUSAL), train.manifest().kinds());
+    assertEquals(
+        Set.of(Affect.EXPRESSION, Affect.VALENCE_AROUSAL), Set.copyOf(train.manifest().tasks()));
     assertEquals(17, train.summary().faces());
     assertEquals(
         Map.of("expressions", 15, "valence and arousal", 17),
@@ -74,19 +74,21 @@ final class AffectNetTest {
     ImportedDatabase read = tree.read(Split.TRAIN, "");
     assertEquals(
         List.of(
-            Optional.of(Expression.NEUTRAL),
-            Optional.of(Expression.HAPPINESS),
-            Optional.of(Expression.SADNESS),
-            Optional.of(Expression.SURPRISE),
-            Optional.of(Expression.FEAR),
-            Optional.of(Expression.DISGUST),
-            Optional.of(Expression.ANGER),
+            Optional.of(Expression.NEUTRAL.label()),
+            Optional.of(Expression.HAPPINESS.label()),
+            Optional.of(Expression.SADNESS.label()),
+            Optional.of(Expression.SURPRISE.label()),
+            Optional.of(Expression.FEAR.label()),
+            Optional.of(Expression.DISGUST.label()),
+            Optional.of(Expression.ANGER.label()),
             Optional.empty(),
             Optional.empty()),
-        read.manifest().rows().stream().map(row -> row.labels().expression()).toList());
+        read.manifest().rows().stream().map(row -> row.labels().of(Affect.EXPRESSION)).toList());
     assertEquals(Map.of("no face", 1, "uncertain", 1), read.summary().leftOut());
     for (ManifestRow row : read.manifest().rows()) {
-      assertEquals(Optional.of(new ValenceArousal(0.5f, -0.25f)), row.labels().valenceArousal());
+      assertEquals(
+          Optional.of(Affect.valenceArousal(0.5f, -0.25f)),
+          row.labels().of(Affect.VALENCE_AROUSAL));
     }
   }
 
@@ -96,7 +98,8 @@ final class AffectNetTest {
     String image = tree.get(LIST, 2).split(",", -1)[0];
     tree.set(LIST, 2, line(tree, image, "3,-2,-2"));
     FaceLabels labels = tree.labels(Split.TRAIN, "", image);
-    assertEquals(FaceLabels.NONE.with(Expression.SURPRISE), labels);
+    assertEquals(
+        FaceLabels.NONE.with(Affect.EXPRESSION, Affect.label(Expression.SURPRISE)), labels);
   }
 
   @Test

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.layout.DatabaseLayout;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestException;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,14 +81,16 @@ final class DatabaseSourceTest {
             2.png,,,,anger
             3.png,0,,,
             """);
-    assertEquals(Set.of(LabelKind.ACTION_UNITS), read(csv + ",labels=au").kinds());
+    assertEquals(Set.of(Affect.ACTION_UNITS), Set.copyOf(read(csv + ",labels=au").tasks()));
     assertEquals(
-        List.of(FaceLabels.NONE.with(Expression.FEAR), FaceLabels.NONE.with(Expression.ANGER)),
+        List.of(
+            FaceLabels.NONE.with(Affect.EXPRESSION, Affect.label(Expression.FEAR)),
+            FaceLabels.NONE.with(Affect.EXPRESSION, Affect.label(Expression.ANGER))),
         read(csv + ",labels=expr").rows().stream().map(ManifestRow::labels).toList());
     Manifest both = read(csv + ",labels=va+au");
-    assertEquals(Set.of(LabelKind.VALENCE_AROUSAL, LabelKind.ACTION_UNITS), both.kinds());
+    assertEquals(Set.of(Affect.VALENCE_AROUSAL, Affect.ACTION_UNITS), Set.copyOf(both.tasks()));
     assertEquals(2, both.rows().size());
-    assertEquals(Optional.empty(), both.rows().get(0).labels().expression());
+    assertEquals(Optional.empty(), both.rows().get(0).labels().of(Affect.EXPRESSION));
     assertTrue(DatabaseSource.parse(csv + ",labels=va").isManifest());
     ManifestException missing =
         assertThrows(ManifestException.class, () -> read(csv + ",labels=identity"));

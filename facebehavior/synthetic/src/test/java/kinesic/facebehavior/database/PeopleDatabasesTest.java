@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
-import kinesic.facebehavior.manifest.LabelKind;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +42,7 @@ final class PeopleDatabasesTest {
 
   private static Set<String> people(List<ManifestRow> rows) {
     Set<String> people = new HashSet<>();
-    rows.forEach(row -> people.add(row.labels().identity().orElseThrow()));
+    rows.forEach(row -> people.add(row.labels().of(Identity.PERSON).orElseThrow()));
     return people;
   }
 
@@ -51,7 +51,8 @@ final class PeopleDatabasesTest {
     Tree tree = celeba();
     tree.assertSound(Split.ALL, "");
     ImportedDatabase train = tree.read(Split.TRAIN, "");
-    assertEquals(Set.of(LabelKind.IDENTITY, LabelKind.ATTRIBUTES), train.manifest().kinds());
+    assertEquals(
+        Set.of(Identity.PERSON, Identity.ATTRIBUTES), Set.copyOf(train.manifest().tasks()));
     assertEquals(Map.of("identities", 24, "attributes", 24), train.summary().labels());
     assertEquals(8, tree.rows(Split.TEST, "").size());
     assertEquals(8, tree.rows(Split.TEST, ",split=validation").size());
@@ -74,31 +75,39 @@ final class PeopleDatabasesTest {
     String minus = " -1".repeat(Attribute.COUNT - 1);
     tree.set(ATTRIBUTES, 3, "000001.jpg  1" + minus); // two blanks before what is present
     FaceLabels labels = tree.labels(Split.TRAIN, "", "000001.jpg");
-    assertEquals(Attribute.COUNT, labels.attributes().count());
+    assertEquals(Attribute.COUNT, labels.of(Identity.ATTRIBUTES).count());
     for (Attribute attribute : Attribute.values()) {
       assertEquals(
-          attribute == Attribute.FIVE_O_CLOCK_SHADOW, labels.attributes().isPresent(attribute));
+          attribute == Attribute.FIVE_O_CLOCK_SHADOW,
+          labels.of(Identity.ATTRIBUTES).isPresent(attribute.index()));
     }
     String names = tree.get(ATTRIBUTES, 2);
     tree.set(ATTRIBUTES, 2, "Young " + names.replace(" Young", ""));
-    assertTrue(tree.labels(Split.TRAIN, "", "000001.jpg").attributes().isPresent(Attribute.YOUNG));
+    assertTrue(
+        tree.labels(Split.TRAIN, "", "000001.jpg")
+            .of(Identity.ATTRIBUTES)
+            .isPresent(Attribute.YOUNG.index()));
     tree.set(IDENTITIES, 1, "000001.jpg 2880");
-    assertEquals(Optional.of("2880"), tree.labels(Split.TRAIN, "", "000001.jpg").identity());
+    assertEquals(
+        Optional.of("2880"), tree.labels(Split.TRAIN, "", "000001.jpg").of(Identity.PERSON));
   }
 
   @Test
   void celeba_gives_one_kind_of_label_or_each_image_one_of_both() throws Exception {
     Tree tree = celeba();
     assertEquals(
-        Set.of(LabelKind.IDENTITY), tree.read(Split.TRAIN, ",labels=identity").manifest().kinds());
+        Set.of(Identity.PERSON),
+        Set.copyOf(tree.read(Split.TRAIN, ",labels=identity").manifest().tasks()));
     assertEquals(
-        Set.of(LabelKind.ATTRIBUTES),
-        tree.read(Split.TRAIN, ",labels=attributes").manifest().kinds());
+        Set.of(Identity.ATTRIBUTES),
+        Set.copyOf(tree.read(Split.TRAIN, ",labels=attributes").manifest().tasks()));
     assertEquals(
         Map.of("identities", 12, "attributes", 12),
         tree.read(Split.TRAIN, ",labels=apart").summary().labels());
     for (ManifestRow row : tree.rows(Split.TRAIN, ",labels=apart")) {
-      assertTrue(row.labels().identity().isPresent() == (row.labels().attributes().count() == 0));
+      assertTrue(
+          row.labels().of(Identity.PERSON).isPresent()
+              == (row.labels().of(Identity.ATTRIBUTES).count() == 0));
     }
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> tree.rows(Split.TRAIN, ",labels=some"));
@@ -175,13 +184,13 @@ final class PeopleDatabasesTest {
     Tree tree = new Tree("vggface2", folder, 32);
     tree.assertSound(Split.ALL, "");
     ImportedDatabase train = tree.read(Split.TRAIN, "");
-    assertEquals(Set.of(LabelKind.IDENTITY), train.manifest().kinds());
+    assertEquals(Set.of(Identity.PERSON), Set.copyOf(train.manifest().tasks()));
     assertEquals(24, train.summary().faces());
     assertEquals(8, tree.rows(Split.TEST, "").size());
     assertEquals(8, people(train.manifest().rows()).size());
     ManifestRow first = train.manifest().rows().get(0);
     assertTrue(first.image().endsWith("train/n006000/0001_01.jpg"), first.toString());
-    assertEquals(Optional.of("n006000"), first.labels().identity());
+    assertEquals(Optional.of("n006000"), first.labels().of(Identity.PERSON));
     assertTrue(first.landmarks().isPresent());
     tree.delete("bb_landmark/loose_landmark_train.csv");
     tree.delete("meta/train_list.txt");
@@ -218,7 +227,7 @@ final class PeopleDatabasesTest {
     List<ManifestRow> rows = tree.rows(Split.ALL, "");
     assertEquals(120, rows.size());
     assertEquals(40, people(rows).size());
-    assertEquals(Optional.of("Aaron_Abel"), rows.get(0).labels().identity());
+    assertEquals(Optional.of("Aaron_Abel"), rows.get(0).labels().of(Identity.PERSON));
     List<FacePair> pairs = LfwPairs.read(tree.root.resolve("pairs.txt")).pairs();
     assertEquals(80, pairs.size());
     assertTrue(pairs.get(0).same() && !pairs.get(4).same());

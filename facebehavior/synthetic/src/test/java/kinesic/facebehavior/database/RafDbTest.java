@@ -11,7 +11,7 @@ import java.util.Set;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
-import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,7 @@ final class RafDbTest {
   void the_names_of_images_are_the_split() throws Exception {
     tree.assertSound(Split.ALL, "");
     ImportedDatabase train = tree.read(Split.TRAIN, "");
-    assertEquals(Set.of(LabelKind.EXPRESSION), train.manifest().kinds());
+    assertEquals(Set.of(Affect.EXPRESSION), Set.copyOf(train.manifest().tasks()));
     assertEquals(Map.of("expressions", 18), train.summary().labels());
     assertEquals(6, tree.rows(Split.TEST, "").size());
     assertEquals(6, tree.rows(Split.TRAIN, ",split=test").size());
@@ -58,15 +58,15 @@ final class RafDbTest {
         "train_00007.jpg 7");
     assertEquals(
         List.of(
-            Expression.SURPRISE,
-            Expression.FEAR,
-            Expression.DISGUST,
-            Expression.HAPPINESS,
-            Expression.SADNESS,
-            Expression.ANGER,
-            Expression.NEUTRAL),
+            Expression.SURPRISE.label(),
+            Expression.FEAR.label(),
+            Expression.DISGUST.label(),
+            Expression.HAPPINESS.label(),
+            Expression.SADNESS.label(),
+            Expression.ANGER.label(),
+            Expression.NEUTRAL.label()),
         tree.rows(Split.TRAIN, "").stream()
-            .map(row -> row.labels().expression().orElseThrow())
+            .map(row -> row.labels().of(Affect.EXPRESSION).orElseThrow())
             .toList());
   }
 
@@ -75,20 +75,20 @@ final class RafDbTest {
     Tree compound = new Tree("rafdb-compound", folder, 64);
     compound.assertSound(Split.ALL, "");
     ImportedDatabase train = compound.read(Split.TRAIN, "");
-    assertEquals(Set.of(LabelKind.COMPOUND), train.manifest().kinds());
+    assertEquals(Set.of(Affect.COMPOUND), Set.copyOf(train.manifest().tasks()));
     assertEquals(Map.of("compound expressions", train.summary().faces()), train.summary().labels());
     String list = "compound/EmoLabel/list_patition_label.txt";
     compound.write(
         list, "train_00001.jpg 1", "train_00002.jpg 9", "train_00003.jpg 11", "test_0001.jpg 5");
     assertEquals(
-        Optional.of(CompoundExpression.HAPPILY_SURPRISED),
-        compound.labels(Split.ALL, "", "train_00001_aligned.jpg").compound());
+        Optional.of(CompoundExpression.HAPPILY_SURPRISED.label()),
+        compound.labels(Split.ALL, "", "train_00001_aligned.jpg").of(Affect.COMPOUND));
     assertEquals(
-        Optional.of(CompoundExpression.ANGRILY_SURPRISED),
-        compound.labels(Split.ALL, "", "train_00002_aligned.jpg").compound());
+        Optional.of(CompoundExpression.ANGRILY_SURPRISED.label()),
+        compound.labels(Split.ALL, "", "train_00002_aligned.jpg").of(Affect.COMPOUND));
     assertEquals(
-        Optional.of(CompoundExpression.DISGUSTEDLY_SURPRISED),
-        compound.labels(Split.ALL, "", "train_00003_aligned.jpg").compound());
+        Optional.of(CompoundExpression.DISGUSTEDLY_SURPRISED.label()),
+        compound.labels(Split.ALL, "", "train_00003_aligned.jpg").of(Affect.COMPOUND));
     compound.set(list, 3, "train_00003.jpg 12");
     compound.assertProblem(
         "unknown label", "ROOT/" + list + ", line 3: expression 12, expected 1 to 11");

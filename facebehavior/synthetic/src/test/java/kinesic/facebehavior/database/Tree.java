@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kinesic.facebehavior.face.FaceLabels;
 import kinesic.facebehavior.layout.DatabaseLayout;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * A small database of drawn faces in the layout of a real one, which a test reads and damages.

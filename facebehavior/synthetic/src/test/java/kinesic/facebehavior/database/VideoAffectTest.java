@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import kinesic.facebehavior.face.ValenceArousal;
+import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +37,8 @@ final class VideoAffectTest {
     tree.set(AROUSAL, 3, "0.75");
     tree.set(VALENCE, 4, "-5");
     assertEquals(
-        Optional.of(new ValenceArousal(-0.125f, 0.75f)),
-        tree.labels(Split.TRAIN, "", "frames/105/00003.jpg").valenceArousal());
+        Optional.of(Affect.valenceArousal(-0.125f, 0.75f)),
+        tree.labels(Split.TRAIN, "", "frames/105/00003.jpg").of(Affect.VALENCE_AROUSAL));
     assertEquals(Map.of("not annotated", 1), tree.read(Split.TRAIN, "").summary().leftOut());
   }
 
@@ -92,8 +92,8 @@ final class VideoAffectTest {
         text.replaceFirst(
             "\"valence\": -?[0-9]+, \"arousal\": -?[0-9]+", "\"valence\": -7, \"arousal\": 10"));
     assertEquals(
-        Optional.of(new ValenceArousal(-0.7f, 1)),
-        tree.labels(Split.TRAIN, "", "001/00000.png").valenceArousal());
+        Optional.of(Affect.valenceArousal(-0.7f, 1)),
+        tree.labels(Split.TRAIN, "", "001/00000.png").of(Affect.VALENCE_AROUSAL));
     Files.writeString(tree.root.resolve(CLIP), "\ufeff" + text);
     assertEquals(20, tree.rows(Split.TRAIN, "").size(), "with a byte order mark");
     Files.move(tree.root.resolve("01/001/00002.png"), tree.root.resolve("01/001/00002.PNG"));

@@ -12,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,12 +19,16 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
-import kinesic.facebehavior.face.ActionUnitLabels;
-import kinesic.facebehavior.face.FaceLabels;
-import kinesic.facebehavior.face.ValenceArousal;
-import kinesic.facebehavior.manifest.LabelKind;
+import kinesic.facebehavior.CompoundExpression;
+import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label.Presence;
+import kinesic.facebehavior.task.Label.Values;
+import kinesic.facebehavior.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,45 +57,38 @@ final class SyntheticFilesTest {
   }
 
   private static void requireSame(Annotation annotation, FaceLabels labels) {
-    assertEquals(annotation.expression(), labels.expression());
-    ValenceArousal affect = labels.valenceArousal().orElseThrow();
-    assertEquals(annotation.affect().orElseThrow().valence(), affect.valence(), 5e-5f);
-    assertEquals(annotation.affect().orElseThrow().arousal(), affect.arousal(), 5e-5f);
-    ActionUnitLabels units = ActionUnitLabels.NONE;
+    assertEquals(annotation.expression().map(Expression::label), labels.of(Affect.EXPRESSION));
+    Values affect = labels.of(Affect.VALENCE_AROUSAL).orElseThrow();
+    assertEquals(annotation.affect().orElseThrow().valence(), affect.get(0), 5e-5f);
+    assertEquals(annotation.affect().orElseThrow().arousal(), affect.get(1), 5e-5f);
+    Presence units = Presence.NONE;
     for (ActionUnit unit : annotation.actionUnits().keySet()) {
-      units = units.with(unit, annotation.actionUnits().getOrDefault(unit, false));
+      units = units.with(unit.index(), annotation.actionUnits().getOrDefault(unit, false));
     }
-    assertEquals(units, labels.actionUnits());
+    assertEquals(units, labels.of(Affect.ACTION_UNITS));
   }
 
   @Test
   void each_database_has_columns_for_the_labels_that_it_publishes() throws Exception {
     SyntheticFiles files = new SyntheticFiles(folder, 1);
     assertEquals(
-        Set.of(LabelKind.VALENCE_AROUSAL),
-        kinds(files, SyntheticPreset.VIDEO_VA.database(5, 2, 32)));
+        Set.of(Affect.VALENCE_AROUSAL), kinds(files, SyntheticPreset.VIDEO_VA.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.ACTION_UNITS), kinds(files, SyntheticPreset.WEB_AU.database(5, 2, 32)));
+        Set.of(Affect.ACTION_UNITS), kinds(files, SyntheticPreset.WEB_AU.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.EXPRESSION),
-        kinds(files, SyntheticPreset.WEB_EXPRESSION.database(5, 2, 32)));
+        Set.of(Affect.EXPRESSION), kinds(files, SyntheticPreset.WEB_EXPRESSION.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.COMPOUND), kinds(files, SyntheticPreset.COMPOUND.database(5, 2, 32)));
+        Set.of(Affect.COMPOUND), kinds(files, SyntheticPreset.COMPOUND.database(5, 2, 32)));
     assertEquals(
-        EnumSet.of(
-            LabelKind.VALENCE_AROUSAL,
-            LabelKind.ACTION_UNITS,
-            LabelKind.EXPRESSION,
-            LabelKind.COMPOUND),
+        Set.of(Affect.VALENCE_AROUSAL, Affect.ACTION_UNITS, Affect.EXPRESSION, Affect.COMPOUND),
         kinds(files, SyntheticPreset.TEST_COMPOUND.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.IDENTITY),
-        kinds(files, SyntheticPreset.PEOPLE_IDENTITY.database(5, 2, 32)));
+        Set.of(Identity.PERSON), kinds(files, SyntheticPreset.PEOPLE_IDENTITY.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.ATTRIBUTES),
+        Set.of(Identity.ATTRIBUTES),
         kinds(files, SyntheticPreset.PEOPLE_ATTRIBUTES.database(5, 2, 32)));
     assertEquals(
-        Set.of(LabelKind.ATTRIBUTES, LabelKind.IDENTITY),
+        Set.of(Identity.ATTRIBUTES, Identity.PERSON),
         kinds(files, SyntheticPreset.PEOPLE_TEST.database(5, 2, 32)));
   }
 
@@ -104,12 +100,13 @@ final class SyntheticFilesTest {
     for (int i = 0; i < FACES; i++) {
       FaceLabels labels = rows.get(i).labels();
       FaceParameters face = people.get(i).face();
-      assertEquals(Optional.of(Integer.toString(face.identity().person())), labels.identity());
+      assertEquals(
+          Optional.of(Integer.toString(face.identity().person())), labels.of(Identity.PERSON));
       for (Attribute attribute : Attribute.values()) {
         assertEquals(
             face.has(attribute),
-            labels.attributes().isAnnotated(attribute)
-                ? Optional.of(labels.attributes().isPresent(attribute))
+            labels.of(Identity.ATTRIBUTES).isAnnotated(attribute.index())
+                ? Optional.of(labels.of(Identity.ATTRIBUTES).isPresent(attribute.index()))
                 : Optional.empty(),
             attribute.label());
       }
@@ -125,15 +122,17 @@ final class SyntheticFilesTest {
       List<ManifestRow> rows =
           ManifestReader.read(new SyntheticFiles(folder, 2).write(database, done -> {})).rows();
       for (int i = 0; i < FACES; i++) {
-        assertTrue(rows.get(i).labels().compound().isPresent());
-        assertEquals(database.get(i).behaviour().compound(), rows.get(i).labels().compound());
+        assertTrue(rows.get(i).labels().of(Affect.COMPOUND).isPresent());
+        assertEquals(
+            database.get(i).behaviour().compound().map(CompoundExpression::label),
+            rows.get(i).labels().of(Affect.COMPOUND));
       }
     }
   }
 
-  private static Set<LabelKind> kinds(SyntheticFiles files, SyntheticDatabase database)
+  private static Set<Task> kinds(SyntheticFiles files, SyntheticDatabase database)
       throws IOException {
-    return ManifestReader.read(files.write(database, done -> {})).kinds();
+    return Set.copyOf(ManifestReader.read(files.write(database, done -> {})).tasks());
   }
 
   @Test

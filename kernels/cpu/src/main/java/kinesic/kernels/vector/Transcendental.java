@@ -141,7 +141,9 @@ final class Transcendental {
     }
   }
 
-  /** Computes ln x. With x = 2^k · (1 + f), √½ ≤ 1 + f {@literal <} √2, ln x = k · ln 2 + ln(1 + f). */
+  /**
+   * Computes ln x. With x = 2^k · (1 + f), √½ ≤ 1 + f {@literal <} √2, ln x = k · ln 2 + ln(1 + f).
+   */
   static void log(float[] x, int x0, float[] y, int y0, int n) {
     int offset = Float.floatToRawIntBits(SQRT_HALF);
     for (int i = 0; i < n; i += Lanes.COUNT) {
@@ -171,9 +173,7 @@ final class Transcendental {
     }
   }
 
-  /**
-   * Computes ln(1 + x) for 0 ≤ x ≤ 1: likewise with f = x, or f = (x - 1) / 2 where 1 + x > √2.
-   */
+  /** Computes ln(1 + x) for 0 ≤ x ≤ 1: likewise with f = x, or f = (x - 1) / 2 where 1 + x > √2. */
   static void log1pUpTo1(float[] x, int x0, float[] y, int y0, int n) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + i);

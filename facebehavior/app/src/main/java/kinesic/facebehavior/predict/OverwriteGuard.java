@@ -1,0 +1,39 @@
+package kinesic.facebehavior.predict;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/** Refuses to overwrite a file that is not an earlier output. */
+public final class OverwriteGuard {
+
+  private static final int LONGEST_LINE = 1 << 18; // bytes; headings of thousands of columns
+
+  private OverwriteGuard() {}
+
+  /**
+   * Makes sure that {@code file} does not exist, is empty, or is an earlier output.
+   *
+   * @param isOutput whether a file with this first line, or its beginning, is such an output
+   * @throws IOException if the file is anything else
+   */
+  public static void require(Path file, Predicate<String> isOutput) throws IOException {
+    if (Files.notExists(file)) {
+      return;
+    }
+    if (!Files.isRegularFile(file)) {
+      String kind = Files.isDirectory(file) ? "is a folder" : "is a device";
+      throw new IOException(file + ": " + kind + ", expected the name of a file to write");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String found = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.UTF_8);
+      if (!found.isEmpty() && !isOutput.test(found.split("\\R", 2)[0])) {
+        throw new IOException(
+            file + ": exists already and is not an earlier output, so it is not replaced");
+      }
+    }
+  }
+}

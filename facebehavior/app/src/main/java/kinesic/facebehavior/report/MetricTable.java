@@ -1,0 +1,124 @@
+package kinesic.facebehavior.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import kinesic.facebehavior.metric.Metric;
+import kinesic.facebehavior.metric.MetricInfo;
+import kinesic.facebehavior.task.Evaluation;
+
+/**
+ * The metrics of one or several networks on the same test set, with the level of chance. A metric
+ * that no network defines is left out.
+ *
+ * @param networks their names
+ * @param rows one for each metric
+ */
+public record MetricTable(List<String> networks, List<Row> rows) {
+
+  /**
+   * A metric.
+   *
+   * @param info what is measured
+   * @param chance the value that chance reaches; NaN if it is not defined
+   * @param values one for each network; NaN where undefined
+   */
+  public record Row(MetricInfo info, double chance, List<Double> values) {
+
+    /** Copies the list. */
+    public Row {
+      values = List.copyOf(values);
+    }
+
+    /** Whether no other network is better than network {@code v}, in three decimals. */
+    boolean isBest(int v) {
+      double sign = info.higherIsBetter() ? 1 : -1;
+      double own = Math.rint(1000 * sign * values.get(v));
+      return values.size() > 1
+          && !Double.isNaN(own)
+          && values.stream().noneMatch(value -> Math.rint(1000 * sign * value) > own);
+    }
+
+    /** Values and chance on a line from 0 to 1, or to the next round number. */
+    Svg strip() {
+      double greatest = Double.isNaN(chance) ? 1 : Math.max(1, chance);
+      for (double value : values) {
+        greatest = Double.isNaN(value) ? greatest : Math.max(greatest, value);
+      }
+      Scale x = new Scale(0, Scale.roundStep(greatest), 6, 214);
+      Svg svg = new Svg(220, 16, info.key());
+      svg.line(x.start(), 8, x.end(), 8, "grid");
+      if (!Double.isNaN(chance)) {
+        double mark = x.pixel(Math.max(0, chance));
+        svg.line(mark, 2, mark, 14, "mark");
+      }
+      for (int v = values.size() - 1; v >= 0; v--) {
+        if (!Double.isNaN(values.get(v))) {
+          double at = x.pixel(Math.max(0, values.get(v)));
+          svg.circle(at, 8, 4, "dot v" + v, Decimals.of(values.get(v)));
+        }
+      }
+      return svg;
+    }
+  }
+
+  /** Copies the lists. */
+  public MetricTable {
+    networks = List.copyOf(networks);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * The metrics of whole tasks.
+   *
+   * @param evaluations one for each network, on the same test set; those of the first determine the
+   *     rows
+   */
+  public static MetricTable of(List<String> networks, List<Evaluation> evaluations) {
+    return of(networks, evaluations, evaluations.get(0).metrics());
+  }
+
+  /** The metrics of single labels, such as the F1 of each action unit. */
+  public static MetricTable ofLabels(List<String> networks, List<Evaluation> evaluations) {
+    return of(networks, evaluations, evaluations.get(0).labelMetrics());
+  }
+
+  private static MetricTable of(
+      List<String> networks, List<Evaluation> evaluations, List<Metric> metrics) {
+    List<Row> rows = new ArrayList<>();
+    for (Metric metric : metrics) {
+      List<Double> values = new ArrayList<>();
+      for (Evaluation evaluation : evaluations) {
+        values.add(evaluation.find(metric.key()).map(Metric::value).orElse(Double.NaN));
+      }
+      if (values.stream().anyMatch(value -> !Double.isNaN(value))) {
+        rows.add(new Row(metric.info(), metric.chance(), values));
+      }
+    }
+    return new MetricTable(networks, rows);
+  }
+
+  /**
+   * The metrics as a table of text.
+   *
+   * @param title the heading of the first column
+   */
+  public Table table(String title) {
+    List<String> columns = new ArrayList<>(List.of(title));
+    columns.addAll(networks);
+    columns.add("chance");
+    Table table = new Table(columns);
+    for (Row row : rows) {
+      String remark = row.info().higherIsBetter() ? "" : " (lower is better)";
+      List<String> cells = new ArrayList<>(List.of(row.info().key() + remark));
+      row.values().forEach(value -> cells.add(decimal(value)));
+      cells.add(decimal(row.chance()));
+      table.row(cells);
+    }
+    return table;
+  }
+
+  private static String decimal(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}

@@ -1,0 +1,226 @@
+package kinesic.facebehavior.study;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.metric.EmbeddingEvaluation;
+import kinesic.facebehavior.metric.Metric;
+import kinesic.facebehavior.metric.MetricInfo;
+import kinesic.facebehavior.metric.MetricValue;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Classification;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.MultiLabel;
+import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.TrackedMetric;
+import kinesic.facebehavior.training.TestSet;
+import kinesic.facebehavior.training.TrainingData;
+
+/**
+ * What a study is about: its databases, the tasks that they annotate, and how a trained network is
+ * tested. A test set of compound expressions is a test of zero-shot prediction and nothing else.
+ */
+public final class Experiment {
+
+  private static final String TAR = "pairs TAR at FAR 0.01";
+
+  private final StudyData databases;
+  private final int side;
+  private final List<Task> tasks; // of a network that learns all of them, with the labels of seed 1
+  private final Map<String, String> descriptions = new LinkedHashMap<>(); // by test
+  private final List<MetricKey> metrics = new ArrayList<>();
+  private Map<String, TestSet> tests = Map.of(); // of testSeed
+  private long testSeed;
+
+  /**
+   * Creates an experiment.
+   *
+   * @param side of the images that networks see, in pixels
+   */
+  public Experiment(StudyData databases, int side) throws IOException {
+    this.databases = databases;
+    this.side = side;
+    TrainingData first = databases.training(1);
+    tasks = tasks(first);
+    List<Task> inOrder =
+        first.pools().keySet().stream().map(pool -> tasks.get(tasks.indexOf(pool))).toList();
+    for (StudyData.Test test : databases.tests(1)) {
+      descriptions.put(test.name(), test.description());
+      addMetrics(test, inOrder);
+    }
+  }
+
+  /** The training databases, with all their labels, of the runs with this seed. */
+  TrainingData data(long seed) throws IOException {
+    return databases.training(seed);
+  }
+
+  /** The tasks of a network that learns everything that the databases annotate. */
+  static List<Task> tasks(TrainingData data) {
+    return data.heads(Coupling.NONE, Relatedness.duWeighted());
+  }
+
+  /**
+   * The table that couples the tasks in the runs with this seed.
+   *
+   * @param all the tasks of a network that learns all of them
+   * @throws IOException if the table lacks a label of the tasks, or cannot be read
+   */
+  Relatedness table(long seed, List<Task> all) throws IOException {
+    Relatedness table = databases.table(seed).orElse(Relatedness.duWeighted());
+    try {
+      return table.arranged(labels(all, Classification.class), labels(all, MultiLabel.class));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "study: the table of relatedness %s; name one that has it with --relatedness"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static List<String> labels(List<Task> all, Class<? extends Task> kind) {
+    return all.stream()
+        .filter(kind::isInstance)
+        .findFirst()
+        .map(Task::labels)
+        .orElseThrow(() -> new IllegalArgumentException("needs two kinds of labels to couple"));
+  }
+
+  /** The tasks of a network that learns all of them, with the labels of the runs with seed 1. */
+  List<Task> tasks() {
+    return tasks;
+  }
+
+  /** The name and description of each test set, in the order of tables. */
+  public Map<String, String> tests() {
+    return descriptions;
+  }
+
+  /** The metrics by which variants are compared, in the order of tables. */
+  public List<MetricKey> metrics() {
+    return List.copyOf(metrics);
+  }
+
+  // ---------------------------------------------------------------- metrics of a test set
+
+  private boolean isZeroShot(TestSet test) {
+    return ZeroShotEvaluation.suits(tasks) && test.isAnnotated(Affect.COMPOUND);
+  }
+
+  private void addMetrics(StudyData.Test test, List<Task> inOrder) {
+    TestSet set = new TestSet(test.faces(), test.pairs(), side);
+    if (isZeroShot(set)) {
+      metrics.add(new MetricKey(test.name(), ZeroShotEvaluation.ALL_TERMS, Optional.empty()));
+      return;
+    }
+    for (Task task : inOrder) {
+      if (task.encode(set.truth()).annotatedSamples() > 0) {
+        for (String key : keys(task)) {
+          metrics.add(new MetricKey(test.name(), key, Optional.of(task)));
+        }
+      }
+    }
+    if (tasks.contains(Identity.PERSON)) {
+      addEmbeddingMetrics(test);
+    }
+  }
+
+  /** The metric that training tracks, and the headline metrics of the task as a whole. */
+  private static List<String> keys(Task task) {
+    Optional<String> tracked = task.tracked().map(TrackedMetric::key);
+    return task.evaluation(Thresholds.half(task.labels())).metrics().stream()
+        .map(Metric::info)
+        .filter(
+            info ->
+                tracked.isEmpty()
+                    ? info.headline()
+                    : tracked.get().equals(info.key())
+                        || (info.headline()
+                            && info.subject().startsWith(task.names().metricPrefix())))
+        .map(MetricInfo::key)
+        .toList();
+  }
+
+  private void addEmbeddingMetrics(StudyData.Test test) {
+    List<String> people =
+        test.faces().rows().stream()
+            .map(ManifestRow::labels)
+            .flatMap(labels -> labels.of(Identity.PERSON).stream())
+            .toList();
+    Optional<Task> person = Optional.of(Identity.PERSON);
+    if (people.stream().distinct().count() < people.size()) {
+      metrics.add(new MetricKey(test.name(), EmbeddingEvaluation.RANK_1, person));
+    }
+    if (!test.pairs().isEmpty()) {
+      long folds = test.pairs().stream().mapToInt(FacePair::fold).distinct().count();
+      String accuracy = "pairs accuracy over %d folds".formatted(folds);
+      metrics.add(new MetricKey(test.name(), accuracy, person));
+      metrics.add(new MetricKey(test.name(), TAR, person));
+    }
+  }
+
+  // ---------------------------------------------------------------- tests
+
+  private Map<String, TestSet> tests(long seed) throws IOException {
+    if (tests.isEmpty() || testSeed != seed) {
+      Map<String, TestSet> sets = new LinkedHashMap<>();
+      for (StudyData.Test test : databases.tests(seed)) {
+        sets.put(test.name(), new TestSet(test.faces(), test.pairs(), side));
+      }
+      tests = sets;
+      testSeed = seed;
+    }
+    return tests;
+  }
+
+  /** All metrics on all test sets of a network that was trained with this seed. */
+  List<TestResult> evaluate(FaceBehaviorNet net, long seed) throws IOException {
+    List<TestResult> results = new ArrayList<>();
+    for (Map.Entry<String, TestSet> test : tests(seed).entrySet()) {
+      for (MetricValue metric : evaluate(net, seed, test.getValue())) {
+        results.add(new TestResult(test.getKey(), metric));
+      }
+    }
+    return results;
+  }
+
+  private List<MetricValue> evaluate(FaceBehaviorNet net, long seed, TestSet test)
+      throws IOException {
+    if (isZeroShot(test) && !ZeroShotEvaluation.suits(net.tasks())) {
+      return List.of();
+    }
+    TestSet.Result result = test.result(net);
+    List<FaceLabels> truth = test.truth();
+    if (isZeroShot(test)) {
+      return ZeroShotEvaluation.metrics(truth, result.predictions());
+    }
+    List<Metric> all = new ArrayList<>(result.evaluation().metrics());
+    result.evaluation().labelMetrics().stream()
+        .filter(metric -> !(Double.isNaN(metric.value()) && Double.isNaN(metric.chance())))
+        .forEach(all::add);
+    List<MetricValue> values = new ArrayList<>();
+    for (Metric metric : all) {
+      values.add(new MetricValue(metric.key(), metric.value(), metric.chance()));
+    }
+    Optional<TeacherComparison> teacher = TeacherComparison.of(net.tasks());
+    if (teacher.isPresent()) {
+      values.addAll(teacher.get().metrics(table(seed, net.tasks()), truth, result.predictions()));
+    }
+    return values;
+  }
+
+  /** The test set on which the page shows networks of seed 1: the first that is not zero-shot. */
+  Optional<TestSet> shown() throws IOException {
+    return tests(1).values().stream().filter(test -> !isZeroShot(test)).findFirst();
+  }
+}

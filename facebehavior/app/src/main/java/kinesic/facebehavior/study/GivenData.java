@@ -1,0 +1,37 @@
+package kinesic.facebehavior.study;
+
+import java.util.List;
+import java.util.Optional;
+import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.training.TrainingData;
+
+/**
+ * Databases on disk, the same for every seed.
+ *
+ * @param data the training databases
+ * @param tested the test sets
+ * @param given the table that couples the tasks; empty for that of Du et al.
+ */
+public record GivenData(TrainingData data, List<Test> tested, Optional<Relatedness> given)
+    implements StudyData {
+
+  /** Copies the list. */
+  public GivenData {
+    tested = List.copyOf(tested);
+  }
+
+  @Override
+  public TrainingData training(long seed) {
+    return data;
+  }
+
+  @Override
+  public List<Test> tests(long seed) {
+    return tested;
+  }
+
+  @Override
+  public Optional<Relatedness> table(long seed) {
+    return given;
+  }
+}

@@ -1,0 +1,11 @@
+package kinesic.facebehavior.loss;
+
+/** The labels of a batch for one task, one row a sample. */
+public sealed interface Targets permits CategoryLabels, BinaryLabels, ValueLabels {
+
+  /** n, the number of samples. */
+  int samples();
+
+  /** The number of samples that are annotated. */
+  int annotatedSamples();
+}

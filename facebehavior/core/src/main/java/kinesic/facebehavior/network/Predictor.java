@@ -1,0 +1,100 @@
+package kinesic.facebehavior.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import kinesic.engine.StepMemory;
+import kinesic.facebehavior.face.FaceBatch;
+import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Task;
+
+/**
+ * Predicts faces with a trained network, compiled. The prediction of a face has the same bits alone
+ * and in any batch. Thread-safe.
+ *
+ * <pre>{@code
+ * Predictor predictor = new Predictor(FaceBehaviorNet.read(Path.of("network.safetensors")));
+ * Prediction face = predictor.predict(List.of(image)).get(0);
+ * String expression = face.bestLabel(Affect.EXPRESSION);
+ * }</pre>
+ */
+public final class Predictor {
+
+  /** The number of faces that the network sees at once, at most. */
+  private static final int BATCH = 8;
+
+  private final FaceBehaviorNet network;
+  private final FaceInference inference;
+  private final boolean embeddings;
+  private final Queue<StepMemory> memories = new ConcurrentLinkedQueue<>(); // not in use
+
+  /**
+   * A predictor of a network with the values that it has now; the network is put into evaluation
+   * mode.
+   *
+   * @param embeddings whether predictions hold the shared feature
+   */
+  public Predictor(FaceBehaviorNet network, boolean embeddings) {
+    network.eval();
+    this.network = network;
+    this.embeddings = embeddings;
+    inference = network.forInference(BATCH);
+  }
+
+  /** A predictor whose predictions do not hold the shared feature. */
+  public Predictor(FaceBehaviorNet network) {
+    this(network, false);
+  }
+
+  /** The tasks of the network. */
+  public List<Task> tasks() {
+    return network.tasks();
+  }
+
+  /** Width and height of the images that the network expects, in pixels. */
+  public int side() {
+    return network.configuration().side();
+  }
+
+  /**
+   * Predicts faces.
+   *
+   * @param faces images of {@link #side} pixels
+   * @return a prediction for each, in their order
+   */
+  public List<Prediction> predict(List<FaceImage> faces) {
+    List<Prediction> predictions = new ArrayList<>(faces.size());
+    StepMemory free = memories.poll();
+    StepMemory memory = free == null ? new StepMemory() : free;
+    for (int from = 0; from < faces.size(); from += BATCH) {
+      List<FaceImage> batch = faces.subList(from, Math.min(faces.size(), from + BATCH));
+      try (StepMemory.Scope scope = memory.open()) {
+        add(inference.forward(FaceBatch.images(batch)), batch.size(), predictions);
+      }
+    }
+    memories.add(memory);
+    return predictions;
+  }
+
+  private void add(FaceOutputs outputs, int count, List<Prediction> predictions) {
+    Map<String, List<float[]>> byTask = new LinkedHashMap<>();
+    for (Task task : network.tasks()) {
+      byTask.put(task.name(), task.predictions(outputs.of(task)));
+    }
+    float[] features = embeddings ? outputs.feature().toArray() : new float[0]; // [n, features]
+    int length = features.length / count;
+    for (int i = 0; i < count; i++) {
+      Map<String, float[]> numbers = new LinkedHashMap<>();
+      for (Map.Entry<String, List<float[]>> rows : byTask.entrySet()) {
+        numbers.put(rows.getKey(), rows.getValue().get(i));
+      }
+      float[] embedding = new float[length];
+      System.arraycopy(features, i * length, embedding, 0, length);
+      predictions.add(new Prediction(numbers, network.thresholds(), embedding));
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package kinesic.facebehavior.task;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import kinesic.engine.Tensor;
+import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.loss.BatchLabels;
+import kinesic.facebehavior.loss.CategoryLabels;
+import kinesic.facebehavior.metric.Argmax;
+import kinesic.facebehavior.task.Label.Category;
+import kinesic.nn.inference.Symbol;
+import kinesic.nn.loss.CrossEntropyLoss;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A single-label classification: each face belongs to one of K classes. The softmax of the logits
+ * gives the class probabilities; the loss is the cross-entropy.
+ *
+ * <p>The classes are fixed, as the seven expressions are; or a network has some of them, as of the
+ * compound expressions; or they come from the training data, as people do. See {@link #withLabels}.
+ * In a manifest a classification has one column with names of classes.
+ */
+public final class Classification implements Task {
+
+  private static final Set<String> NOT_ANNOTATED = Set.of("", "-1", "-1.0");
+
+  private final TaskNames names;
+  private final List<String> labels;
+  private final String predictionColumn;
+  private final Vocabulary vocabulary;
+  private final boolean bestOnly;
+  private final Optional<TrackedMetric> tracked;
+  private final Map<String, Integer> index = new HashMap<>();
+
+  /** Which classes a network may have. */
+  private enum Vocabulary {
+    /** All of them, in their order. */
+    FIXED,
+    /** Some of them, in any order. */
+    CHOSEN,
+    /** Whatever names the training data have. */
+    OPEN
+  }
+
+  private Classification(
+      TaskNames names,
+      List<String> labels,
+      String predictionColumn,
+      Vocabulary vocabulary,
+      boolean bestOnly,
+      Optional<TrackedMetric> tracked) {
+    this.names = names;
+    this.labels = List.copyOf(labels);
+    this.predictionColumn = predictionColumn;
+    this.vocabulary = vocabulary;
+    this.bestOnly = bestOnly;
+    this.tracked = tracked;
+    if (Set.copyOf(labels).size() != labels.size()
+        || labels.stream()
+            .anyMatch(label -> label.isEmpty() || label.matches("(?s).*[\t\r\n].*"))) {
+      throw new IllegalArgumentException(
+          "%s: class names must differ, must not be empty and must not contain tabs or line breaks"
+              .formatted(names.title()));
+    }
+    for (int k = 0; k < labels.size(); k++) {
+      index.put(labels.get(k), k);
+    }
+  }
+
+  /**
+   * A classification with fixed classes.
+   *
+   * @param name the identifier, also the manifest column
+   * @param title in running text
+   * @param labels the names of the classes
+   */
+  public static Classification of(String name, String title, List<String> labels) {
+    return of(TaskNames.of(name, title), labels);
+  }
+
+  /** A classification with fixed classes. */
+  public static Classification of(TaskNames names, List<String> labels) {
+    return new Classification(
+        names, labels, names.name(), Vocabulary.FIXED, false, Optional.empty());
+  }
+
+  /**
+   * This task with classes that come from data: {@link #withLabels} accepts any names, and a
+   * manifest may hold any text.
+   */
+  public Classification withOpenLabels() {
+    return new Classification(names, labels, predictionColumn, Vocabulary.OPEN, bestOnly, tracked);
+  }
+
+  /** This task with classes of which a network may have some: {@link #withLabels} accepts those. */
+  public Classification withChosenLabels() {
+    return new Classification(
+        names, labels, predictionColumn, Vocabulary.CHOSEN, bestOnly, tracked);
+  }
+
+  /**
+   * This task with predictions that keep the most probable class only, for tasks with many classes.
+   *
+   * @param column the output column of its name; {@code p_column} holds its probability
+   */
+  public Classification keepingBestOnly(String column) {
+    return new Classification(names, labels, column, vocabulary, true, tracked);
+  }
+
+  /** This task with a metric that training runs track. */
+  public Classification withTracked(TrackedMetric metric) {
+    return new Classification(
+        names, labels, predictionColumn, vocabulary, bestOnly, Optional.of(metric));
+  }
+
+  @Override
+  public Classification withLabels(List<String> newLabels) {
+    boolean allowed =
+        switch (vocabulary) {
+          case FIXED -> newLabels.equals(labels);
+          case CHOSEN -> labels.containsAll(newLabels);
+          case OPEN -> true;
+        };
+    if (!allowed) {
+      throw new IllegalArgumentException(
+          "its %s are %s, expected %s"
+              .formatted(title(), String.join(",", newLabels), String.join(",", labels)));
+    }
+    return new Classification(names, newLabels, predictionColumn, vocabulary, bestOnly, tracked);
+  }
+
+  @Override
+  public TaskNames names() {
+    return names;
+  }
+
+  @Override
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** Whether predictions keep the most probable class only. */
+  public boolean keepsBestOnly() {
+    return bestOnly;
+  }
+
+  @Override
+  public Optional<TrackedMetric> tracked() {
+    return tracked;
+  }
+
+  /** The index of the class of this name; -1 if there is no such class. */
+  public int index(String label) {
+    return index.getOrDefault(label, CategoryLabels.NONE);
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(name());
+  }
+
+  @Override
+  public OptionalInt column(String heading) {
+    return heading.equalsIgnoreCase(name()) ? OptionalInt.of(0) : OptionalInt.empty();
+  }
+
+  @Override
+  public boolean needsAllColumns() {
+    return true;
+  }
+
+  @Override
+  public Optional<Label> parse(List<String> cells) throws LabelException {
+    String cell = cells.get(0);
+    if (NOT_ANNOTATED.contains(cell)) {
+      return Optional.empty();
+    }
+    if (vocabulary == Vocabulary.OPEN) {
+      return Optional.of(new Category(cell));
+    }
+    for (String label : labels) {
+      if (normal(label).equals(normal(cell))) {
+        return Optional.of(new Category(label));
+      }
+    }
+    String known = String.join(", ", labels);
+    throw new LabelException(
+        name(),
+        cell.matches("[0-9.]+")
+            ? "is the number %s, expected a name (databases number classes differently): %s"
+                .formatted(cell, known)
+            : "\"%s\" is unknown, expected %s".formatted(cell, known));
+  }
+
+  private static String normal(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  @Override
+  public List<String> cells(Label label) {
+    return List.of(((Category) label).name());
+  }
+
+  @Override
+  public CategoryLabels encode(List<FaceLabels> faces) {
+    int[] category = new int[faces.size()];
+    for (int i = 0; i < category.length; i++) {
+      category[i] = faces.get(i).of(this).map(this::index).orElse(CategoryLabels.NONE);
+    }
+    return new CategoryLabels(size(), category);
+  }
+
+  @Override
+  public Tensor output(Tensor scores) {
+    return scores;
+  }
+
+  @Override
+  public Symbol output(Symbol scores) {
+    return scores;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The cross-entropy, with label smoothing and class weights if the options have them; see
+   * {@link CrossEntropyLoss}.
+   */
+  @Override
+  public Tensor loss(Tensor output, BatchLabels labels, LossOptions options) {
+    CrossEntropyLoss loss =
+        CrossEntropyLoss.plain().withLabelSmoothing((float) options.labelSmoothing());
+    Optional<float[]> weights = options.weights(this);
+    return (weights.isPresent() ? loss.withClassWeights(weights.get()) : loss)
+        .of(output, labels.categories(name()).toArray());
+  }
+
+  @Override
+  public List<float[]> predictions(Tensor output) {
+    int n = output.size(0);
+    int k = size();
+    float[] probabilities = output.softmax().toArray(); // [n, K]
+    List<float[]> rows = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      float[] row = new float[k];
+      System.arraycopy(probabilities, i * k, row, 0, k);
+      int best = Argmax.of(row);
+      rows.add(bestOnly ? new float[] {best, row[best]} : row);
+    }
+    return rows;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The medians of the probabilities, divided by their sum. If only the most probable class is
+   * kept, the class that is most probable in most frames, of equals the first one seen, with the
+   * median of its probability in those frames.
+   */
+  @Override
+  public float[] smooth(List<float[]> window, float[] own) {
+    if (!bestOnly) {
+      return Medians.ofDistributions(window, own);
+    }
+    Map<Integer, List<float[]>> seen = new LinkedHashMap<>(); // class to probabilities
+    for (float[] row : window) {
+      seen.computeIfAbsent((int) row[0], k -> new ArrayList<>()).add(new float[] {row[1]});
+    }
+    float[] best = own;
+    int most = 0;
+    for (Map.Entry<Integer, List<float[]>> entry : seen.entrySet()) {
+      if (entry.getValue().size() > most) {
+        most = entry.getValue().size();
+        best = new float[] {entry.getKey(), Medians.of(entry.getValue())[0]};
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public List<Column> predictionColumns() {
+    List<Column> columns = new ArrayList<>(List.of(Column.text(predictionColumn)));
+    if (bestOnly) {
+      columns.add(Column.number("p_" + predictionColumn));
+    } else {
+      labels.forEach(label -> columns.add(Column.number("p_" + label.replace(' ', '_'))));
+    }
+    return columns;
+  }
+
+  @Override
+  public List<String> predictionCells(Prediction prediction) {
+    List<String> cells = new ArrayList<>(List.of(prediction.bestLabel(this)));
+    if (bestOnly) {
+      cells.add(Column.decimal(prediction.bestProbability(this)));
+    } else {
+      for (float probability : prediction.of(this)) {
+        cells.add(Column.decimal(probability));
+      }
+    }
+    return cells;
+  }
+
+  @Override
+  public ClassificationEvaluation evaluation(Thresholds thresholds) {
+    return new ClassificationEvaluation(this);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Classification that && name().equals(that.name());
+  }
+
+  @Override
+  public int hashCode() {
+    return name().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name() + labels;
+  }
+}

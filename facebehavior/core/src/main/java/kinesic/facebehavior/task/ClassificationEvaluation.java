@@ -1,0 +1,102 @@
+package kinesic.facebehavior.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kinesic.facebehavior.metric.ConfusionMatrix;
+import kinesic.facebehavior.metric.Metric;
+import kinesic.facebehavior.metric.MetricInfo;
+import kinesic.facebehavior.metric.MetricValue;
+
+/**
+ * The metrics of a single-label classification. The predicted class is the most probable one, of
+ * equals the first.
+ */
+public final class ClassificationEvaluation implements TaskEvaluation {
+
+  private final Classification task;
+  private final Optional<ConfusionMatrix> confusions; // tasks with many classes keep none
+  private final long[] support; // faces of each class
+  private long right;
+  private long faces;
+
+  ClassificationEvaluation(Classification task) {
+    this.task = task;
+    confusions =
+        task.keepsBestOnly() ? Optional.empty() : Optional.of(new ConfusionMatrix(task.size()));
+    support = new long[task.size()];
+  }
+
+  @Override
+  public void add(Prediction prediction, FaceLabels truth) {
+    int k = truth.of(task).map(task::index).orElse(-1);
+    if (k >= 0) {
+      int best = prediction.best(task);
+      confusions.ifPresent(matrix -> matrix.add(k, best));
+      support[k]++;
+      right += best == k ? 1 : 0;
+      faces++;
+    }
+  }
+
+  /** The number of annotated faces whose class is one of the network's. */
+  @Override
+  public long faces() {
+    return faces;
+  }
+
+  /** How often each class was predicted for each class; empty if the task has many classes. */
+  public Optional<ConfusionMatrix> confusions() {
+    return confusions;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(
+        metric(
+            accuracy(),
+            "Share of faces whose class was predicted correctly.",
+            confusions.isEmpty()));
+    if (confusions.isPresent()) {
+      metrics.add(
+          metric(
+              confusions.get().averageAccuracy(),
+              "Share of correct predictions within each class, averaged over the classes.",
+              true));
+      metrics.add(macroF1(confusions.get()));
+    }
+    return metrics;
+  }
+
+  private MetricValue accuracy() {
+    long most = 0;
+    for (long count : support) {
+      most = Math.max(most, count);
+    }
+    return new MetricValue("accuracy", (double) right / faces, (double) most / faces);
+  }
+
+  private Metric macroF1(ConfusionMatrix matrix) {
+    return metric(
+        matrix.macroF1(),
+        "Harmonic mean of precision and recall of each class, averaged over the classes.",
+        false);
+  }
+
+  private Metric metric(MetricValue value, String meaning, boolean headline) {
+    return new Metric(
+        MetricInfo.of(task.names().metricPrefix(), value.name(), meaning, headline), value);
+  }
+
+  @Override
+  public List<Metric> labelMetrics() {
+    return List.of();
+  }
+
+  /** The macro F1. */
+  @Override
+  public Optional<Metric> score() {
+    return confusions.map(this::macroF1);
+  }
+}

@@ -1,0 +1,155 @@
+package kinesic.facebehavior.task;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import kinesic.engine.Tensor;
+import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.loss.BatchLabels;
+import kinesic.facebehavior.loss.Targets;
+import kinesic.nn.inference.Symbol;
+
+/**
+ * One thing that a network learns: single-label classification, multi-label classification or
+ * regression.
+ *
+ * <p>A network is a trunk and a list of tasks, each with a linear head over the shared feature. All
+ * that depends on the task is here; outputs, labels, predictions and evaluations are looked up by
+ * task. Two tasks of the same kind and {@link #name} are equal, even if their label names differ,
+ * as do the people that two networks were trained on.
+ *
+ * <pre>{@code
+ * Regression gaze =
+ *     Regression.of("gaze", "gaze direction", List.of("gaze_yaw", "gaze_pitch")).withRange(-90, 90);
+ * }</pre>
+ */
+public sealed interface Task permits Classification, MultiLabel, Regression {
+
+  /** The names under which the task appears. */
+  TaskNames names();
+
+  /** The names of the outputs of the head, in their order. */
+  List<String> labels();
+
+  /** The identifier: the name of the head's module and of its tensors, such as "expression". */
+  default String name() {
+    return names().name();
+  }
+
+  /** The task in running text, such as "action units". */
+  default String title() {
+    return names().title();
+  }
+
+  /** The number of outputs of the head. */
+  default int size() {
+    return labels().size();
+  }
+
+  /** The metric that is measured on the validation set after every epoch. */
+  Optional<TrackedMetric> tracked();
+
+  // ------------------------------------------------------------------------------- manifest
+
+  /** The manifest columns of the task, in the order in which they are written. */
+  List<String> columns();
+
+  /** The index in {@link #columns} of the column that a heading names; empty if it names none. */
+  OptionalInt column(String heading);
+
+  /** Whether a manifest that has some of the columns must have all of them. */
+  boolean needsAllColumns();
+
+  /**
+   * Reads the label of one face.
+   *
+   * @param cells the stripped text of each column of {@link #columns}; empty where the manifest has
+   *     no such column
+   * @return the label; empty if the face is not annotated
+   * @throws LabelException if a cell is not a label
+   */
+  Optional<Label> parse(List<String> cells) throws LabelException;
+
+  /** The cells of {@link #columns} for a label of this task; the inverse of {@link #parse}. */
+  List<String> cells(Label label);
+
+  // ------------------------------------------------------------------------------- learning
+
+  /** The labels of a batch as the loss reads them, one row a face. */
+  Targets encode(List<FaceLabels> faces);
+
+  /**
+   * The output of the head.
+   *
+   * @param scores of the linear layer, [n, size]
+   * @return [n, size]: logits of a classification, values of a regression
+   */
+  Tensor output(Tensor scores);
+
+  /** The same as {@link #output(Tensor)}, for compiled inference. */
+  Symbol output(Symbol scores);
+
+  /**
+   * The mean loss over the annotated faces of a batch; 0 if no face is annotated.
+   *
+   * @param output of the head, [n, size]
+   * @return a scalar
+   */
+  Tensor loss(Tensor output, BatchLabels labels, LossOptions options);
+
+  // ------------------------------------------------------------------------------ prediction
+
+  /**
+   * The numbers of a prediction, one row a face.
+   *
+   * @param output of the head, [n, size]
+   */
+  List<float[]> predictions(Tensor output);
+
+  /**
+   * The temporal median of predictions.
+   *
+   * @param window the numbers of consecutive frames
+   * @param own the numbers of the frame in the middle
+   */
+  float[] smooth(List<float[]> window, float[] own);
+
+  /** The columns of the task in the output. */
+  List<Column> predictionColumns();
+
+  /** The cells of {@link #predictionColumns}. */
+  List<String> predictionCells(Prediction prediction);
+
+  // ------------------------------------------------------------------------------ evaluation
+
+  /**
+   * Starts an evaluation.
+   *
+   * @param thresholds of the network that is evaluated, for this task; only a multi-label task
+   *     reads them
+   */
+  TaskEvaluation evaluation(Thresholds thresholds);
+
+  /**
+   * The thresholds above which labels count as present, tuned on labelled faces; empty for tasks
+   * without thresholds.
+   *
+   * @param predictions of a network with this task
+   * @param truth the labels of the same faces, in the same order; not those of the test set
+   */
+  default Optional<Thresholds> tuned(List<Prediction> predictions, List<FaceLabels> truth) {
+    return Optional.empty();
+  }
+
+  /** Whether a probability must exceed a threshold for a label to count as present. */
+  default boolean hasThresholds() {
+    return false;
+  }
+
+  /**
+   * This task with other label names.
+   *
+   * @throws IllegalArgumentException if the task does not allow these label names
+   */
+  Task withLabels(List<String> labels);
+}

@@ -6,6 +6,7 @@ import java.util.List;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.UnreadableImages;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,16 @@ final class DataOptions {
       manifests.add(read(source, split));
     }
     return manifests;
+  }
+
+  /** The images that cannot be read, all of one command. */
+  UnreadableImages unreadable() {
+    return reading.unreadable();
+  }
+
+  /** Prints how many images could not be read, and why. */
+  void printUnreadable() {
+    reading.printUnreadable();
   }
 
   Manifest read(DatabaseSource source, Split split) throws IOException {

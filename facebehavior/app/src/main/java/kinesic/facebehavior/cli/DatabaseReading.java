@@ -6,6 +6,8 @@ import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.ImportedDatabase;
 import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.manifest.UnreadableImages;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +25,23 @@ final class DatabaseReading {
           "stop at the first problem in a dataset (missing or damaged image, unknown label, ...);"
               + " without it such faces are skipped and counted")
   private boolean strict;
+
+  private @Nullable UnreadableImages unreadable;
+
+  /** The images that cannot be read, all of one command. */
+  UnreadableImages unreadable() {
+    if (unreadable == null) {
+      unreadable = new UnreadableImages(strict);
+    }
+    return unreadable;
+  }
+
+  /** Prints how many images could not be read, and why. */
+  void printUnreadable() {
+    PrintWriter terminal = spec.commandLine().getOut();
+    unreadable().lines().forEach(terminal::println);
+    terminal.flush();
+  }
 
   /** Whether a problem in a dataset is an error. */
   boolean isStrict() {

@@ -69,20 +69,21 @@ final class Evaluate implements Callable<Integer> {
     for (DatabaseSource source : sources) {
       evaluate(net, source);
     }
+    data.printUnreadable();
     return 0;
   }
 
   private void evaluate(FaceBehaviorNet net, DatabaseSource source) throws IOException {
     Manifest manifest = data.read(source, Split.TEST);
     List<FacePair> facePairs = pairs.read();
-    Evaluation evaluation =
-        new TestSet(manifest, facePairs, net.configuration().side()).result(net).evaluation();
+    TestSet test = new TestSet(manifest, facePairs, net.configuration().side(), data.unreadable());
+    Evaluation evaluation = test.result(net).evaluation();
     if (roc != null) {
       writeRoc(roc, evaluation.embeddings().map(EmbeddingEvaluation::verification).orElseThrow());
     }
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.printf(
-        Locale.ROOT, "%s on %d faces of %s%n", model.file(), manifest.rows().size(), source);
+        Locale.ROOT, "%s on %d faces of %s%n", model.file(), test.truth().size(), source);
     List<String> names = List.of("network");
     terminal.print(MetricTable.of(names, List.of(evaluation)).table("held-out faces").text());
     MetricTable labels = MetricTable.ofLabels(names, List.of(evaluation));

@@ -135,7 +135,7 @@ abstract class StudyRun implements Callable<Integer> {
         ResumeHint hint = new ResumeHint(terminal)) {
       runs.folder().configure(configuration(matrix, plan));
       StudyData databases = given ? given() : OptionValues.inRange(spec, () -> synthetic(terminal));
-      Experiment experiment = new Experiment(databases, side.side());
+      Experiment experiment = new Experiment(databases, side.side(), data.unreadable());
       Study study = new Study(experiment, matrix, plan, runs.path());
       Optional<StudyResults> results = study.run(new StudyProgress(terminal));
       if (results.isEmpty()) {
@@ -148,7 +148,7 @@ abstract class StudyRun implements Callable<Integer> {
       terminal.println();
       terminal.println(
           "the report is " + runs.path().resolve("study.html").toAbsolutePath().toUri());
-      terminal.flush();
+      data.printUnreadable();
       return 0;
     }
   }

@@ -174,14 +174,17 @@ final class Train implements Callable<Integer> {
         terminal.flush();
       }
       Duration interval = Duration.ofSeconds(checkpointSeconds);
-      if (!new TrainingRun(plan, read, folder, interval, Progress.standard(), start).run()) {
+      TrainingRun run =
+          new TrainingRun(
+              plan, read, folder, interval, Progress.standard(), start, data.unreadable());
+      if (!run.run()) {
         return Main.INTERRUPTED;
       }
       terminal.println("the trained network is " + folder.network());
       if (tests != null) {
-        report(plan, new TestSet(tests, facePairs, side.side()), folder);
+        report(plan, new TestSet(tests, facePairs, side.side(), data.unreadable()), folder);
       }
-      terminal.flush();
+      data.printUnreadable();
       return 0;
     }
   }

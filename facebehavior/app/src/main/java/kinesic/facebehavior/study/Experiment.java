@@ -10,6 +10,7 @@ import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.metric.Metric;
 import kinesic.facebehavior.metric.MetricInfo;
@@ -36,6 +37,7 @@ public final class Experiment {
 
   private final StudyData databases;
   private final int side;
+  private final UnreadableImages unreadable;
   private final List<Task> tasks; // of a network that learns all of them, with the labels of seed 1
   private final Map<String, String> descriptions = new LinkedHashMap<>(); // by test
   private final List<MetricKey> metrics = new ArrayList<>();
@@ -46,10 +48,12 @@ public final class Experiment {
    * Creates an experiment.
    *
    * @param side of the images that networks see, in pixels
+   * @param unreadable records images that cannot be read
    */
-  public Experiment(StudyData databases, int side) throws IOException {
+  public Experiment(StudyData databases, int side, UnreadableImages unreadable) throws IOException {
     this.databases = databases;
     this.side = side;
+    this.unreadable = unreadable;
     TrainingData first = databases.training(1);
     tasks = tasks(first);
     List<Task> inOrder =
@@ -58,6 +62,11 @@ public final class Experiment {
       descriptions.put(test.name(), test.description());
       addMetrics(test, inOrder);
     }
+  }
+
+  /** The images that could not be read so far. */
+  UnreadableImages unreadable() {
+    return unreadable;
   }
 
   /** The training databases, with all their labels, of the runs with this seed. */
@@ -118,7 +127,7 @@ public final class Experiment {
   }
 
   private void addMetrics(StudyData.Test test, List<Task> inOrder) {
-    TestSet set = new TestSet(test.faces(), test.pairs(), side);
+    TestSet set = new TestSet(test.faces(), test.pairs(), side, unreadable);
     if (isZeroShot(set)) {
       metrics.add(new MetricKey(test.name(), ZeroShotEvaluation.ALL_TERMS, Optional.empty()));
       return;
@@ -175,7 +184,7 @@ public final class Experiment {
     if (tests.isEmpty() || testSeed != seed) {
       Map<String, TestSet> sets = new LinkedHashMap<>();
       for (StudyData.Test test : databases.tests(seed)) {
-        sets.put(test.name(), new TestSet(test.faces(), test.pairs(), side));
+        sets.put(test.name(), new TestSet(test.faces(), test.pairs(), side, unreadable));
       }
       tests = sets;
       testSeed = seed;

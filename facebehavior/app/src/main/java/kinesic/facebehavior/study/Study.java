@@ -95,7 +95,16 @@ public final class Study {
     RunFolder own = folder(run);
     TrainingData all = experiment.data(run.seed());
     TrainingData data = data(run, all);
-    if (!new TrainingRun(plan(run, all, data), data, own, CHECKPOINT_INTERVAL, progress).run()) {
+    TrainingRun training =
+        new TrainingRun(
+            plan(run, all, data),
+            data,
+            own,
+            CHECKPOINT_INTERVAL,
+            progress,
+            Optional.empty(),
+            experiment.unreadable());
+    if (!training.run()) {
       return false;
     }
     FaceBehaviorNet net = FaceBehaviorNet.read(own.network());

@@ -3,7 +3,6 @@ package kinesic.facebehavior.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
+import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.metric.Embeddings;
 import kinesic.facebehavior.metric.Identification;
@@ -30,36 +30,58 @@ import kinesic.facebehavior.task.Task;
 /** Labelled faces, and perhaps pairs of faces, that networks are evaluated on. */
 public final class TestSet {
 
-  private final List<FaceLabels> truth; // of the manifest
-  private final List<FacePair> pairs;
-  private final Map<Path, Integer> index = new HashMap<>();
-  private final FaceStream faces; // those of the manifest, then those that only pairs name
+  private final Manifest manifest;
+  private final int side;
+  private final UnreadableImages unreadable;
+  private List<ManifestRow> rows = List.of();
+  private List<FacePair> pairs = List.of();
+  private List<FaceLabels> truth = List.of(); // of the rows
+  private Map<Path, Integer> index = Map.of();
+  private FaceStream faces; // those of the rows, then those that only pairs name
 
   /**
    * The faces of {@code manifest} and {@code pairs}, as images of {@code side} pixels.
    *
    * @param pairs of faces of one person or of two; may be empty
    * @param side the network's
+   * @param unreadable records images that cannot be read. The first evaluation removes them, and
+   *     the pairs that name them, from the test set
    */
-  public TestSet(Manifest manifest, List<FacePair> pairs, int side) {
-    truth = manifest.rows().stream().map(ManifestRow::labels).toList();
-    this.pairs = List.copyOf(pairs);
-    Map<Path, ManifestRow> rows = new LinkedHashMap<>();
-    manifest.rows().forEach(row -> rows.put(row.image(), row));
-    for (FacePair pair : pairs) {
-      for (Path image : List.of(pair.first(), pair.second())) {
-        rows.putIfAbsent(image, new ManifestRow(image, FaceLabels.NONE));
-      }
-    }
-    rows.keySet().forEach(image -> index.put(image, index.size()));
-    faces =
-        new FaceStream(
-            new Manifest(manifest.file(), manifest.tasks(), List.copyOf(rows.values())), side);
+  public TestSet(Manifest manifest, List<FacePair> pairs, int side, UnreadableImages unreadable) {
+    this.manifest = manifest;
+    this.side = side;
+    this.unreadable = unreadable;
+    faces = open(manifest.rows(), pairs);
   }
 
-  /** The faces of {@code manifest}, without pairs. */
+  /** The faces of {@code manifest} and {@code pairs}, of which every image must be readable. */
+  public TestSet(Manifest manifest, List<FacePair> pairs, int side) {
+    this(manifest, pairs, side, new UnreadableImages(true));
+  }
+
+  /** The faces of {@code manifest}, without pairs, of which every image must be readable. */
   public TestSet(Manifest manifest, int side) {
     this(manifest, List.of(), side);
+  }
+
+  private FaceStream open(List<ManifestRow> someRows, List<FacePair> somePairs) {
+    rows = List.copyOf(someRows);
+    pairs = List.copyOf(somePairs);
+    truth = rows.stream().map(ManifestRow::labels).toList();
+    Map<Path, ManifestRow> all = new LinkedHashMap<>();
+    rows.forEach(row -> all.put(row.image(), row));
+    for (FacePair pair : pairs) {
+      for (Path image : List.of(pair.first(), pair.second())) {
+        all.putIfAbsent(image, new ManifestRow(image, FaceLabels.NONE));
+      }
+    }
+    Map<Path, Integer> places = new LinkedHashMap<>();
+    all.keySet().forEach(image -> places.put(image, places.size()));
+    index = places;
+    return new FaceStream(
+        new Manifest(manifest.file(), manifest.tasks(), List.copyOf(all.values())),
+        side,
+        unreadable);
   }
 
   /** The labels, in the order of the manifest. */
@@ -139,7 +161,24 @@ public final class TestSet {
     Predictor predictor = new Predictor(net, embeddings);
     List<Prediction> predictions = new ArrayList<>(index.size());
     faces.forEach(batch -> predictions.addAll(predictor.predict(batch)));
-    return predictions;
+    return index.keySet().stream().anyMatch(unreadable::contains)
+        ? ofReadable(predictions)
+        : predictions;
+  }
+
+  /** Removes the images that cannot be read; returns the predictions of the others. */
+  private List<Prediction> ofReadable(List<Prediction> predictions) {
+    Map<Path, Integer> before = index;
+    faces =
+        open(
+            rows.stream().filter(row -> !unreadable.contains(row.image())).toList(),
+            pairs.stream()
+                .filter(pair -> !unreadable.contains(pair.first()))
+                .filter(pair -> !unreadable.contains(pair.second()))
+                .toList());
+    return index.keySet().stream()
+        .map(image -> predictions.get(before.getOrDefault(image, -1)))
+        .toList();
   }
 
   private int at(Path image) {

@@ -20,6 +20,8 @@ import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestFaces;
+import kinesic.facebehavior.manifest.ReadableFaces;
+import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Objective;
@@ -66,6 +68,7 @@ public final class TrainingRun {
   private final Duration checkpointInterval;
   private final TrainingListener progress;
   private final Optional<TrunkWeights> start;
+  private final UnreadableImages unreadable;
 
   /**
    * A run that shows its progress on standard output.
@@ -89,7 +92,14 @@ public final class TrainingRun {
       RunFolder folder,
       Duration checkpointInterval,
       TrainingListener progress) {
-    this(plan, data, folder, checkpointInterval, progress, Optional.empty());
+    this(
+        plan,
+        data,
+        folder,
+        checkpointInterval,
+        progress,
+        Optional.empty(),
+        new UnreadableImages(true));
   }
 
   /**
@@ -98,6 +108,8 @@ public final class TrainingRun {
    * @param checkpointInterval the longest time between two checkpoints
    * @param progress is told how far it is
    * @param start of the trunk that the plan has; without it the trunk starts at random
+   * @param unreadable records images that cannot be read; each is replaced by another one of its
+   *     manifest in training and left out in validation
    */
   public TrainingRun(
       TrainingPlan plan,
@@ -105,13 +117,15 @@ public final class TrainingRun {
       RunFolder folder,
       Duration checkpointInterval,
       TrainingListener progress,
-      Optional<TrunkWeights> start) {
+      Optional<TrunkWeights> start,
+      UnreadableImages unreadable) {
     this.plan = plan;
     this.data = data;
     this.folder = folder;
     this.checkpointInterval = checkpointInterval;
     this.progress = progress;
     this.start = start;
+    this.unreadable = unreadable;
   }
 
   /**
@@ -142,14 +156,20 @@ public final class TrainingRun {
     }
     Manifest validation = data.validation();
     if (validation != null) {
-      net.setThresholds(new TestSet(validation, plan.network().side()).thresholds(net));
+      net.setThresholds(validationSet(validation).thresholds(net));
     }
     net.write(folder.network());
     return true;
   }
 
+  private TestSet validationSet(Manifest validation) {
+    return new TestSet(validation, List.of(), plan.network().side(), unreadable);
+  }
+
   private Trainer<FaceBatch> trainer(FaceBehaviorNet net) throws IOException {
-    ManifestFaces faces = new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES);
+    ReadableFaces faces =
+        new ReadableFaces(
+            new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES), unreadable);
     HeterogeneousSampler sampler =
         HeterogeneousSampler.proportional(plan.batchSize(), plan.seed(), data.sizes());
     List<Task> tasks = plan.network().tasks();
@@ -186,7 +206,7 @@ public final class TrainingRun {
             .stopOnShutdown();
     Manifest validation = data.validation();
     if (validation != null) {
-      TestSet test = new TestSet(validation, plan.network().side());
+      TestSet test = validationSet(validation);
       List<TrackedMetric> tracked = tracked(test);
       builder.validate(() -> metrics(tracked, test.result(net).evaluation()));
     }

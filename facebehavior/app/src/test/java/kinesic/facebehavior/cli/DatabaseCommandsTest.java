@@ -1,12 +1,17 @@
 package kinesic.facebehavior.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +63,45 @@ final class DatabaseCommandsTest {
             "--data=" + source + options);
     assertEquals(0, measured.status(), measured.err());
     assertTrue(measured.out().contains("\n" + figure + " "), measured.out());
+  }
+
+  @Test
+  void unreadable_images_are_skipped_and_counted_or_strictly_an_error() throws Exception {
+    assertEquals(0, synthesize("rafdb").status());
+    Path images = folder.resolve("rafdb/basic/Image/aligned");
+    Path empty = images.resolve("train_00002_aligned.jpg");
+    Path cut = images.resolve("test_0001_aligned.jpg");
+    Files.write(empty, new byte[0]);
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100));
+    String source = "rafdb=" + folder.resolve("rafdb");
+    Program strict = train("--data=" + source, "--strict");
+    assertEquals(Main.FAILED, strict.status());
+    assertEquals("facebehavior: " + empty + ": is empty (0 bytes)\n", strict.err());
+    deleteRun();
+    Program trained = train("--data=" + source, "--validation=" + source, "--test=" + source);
+    assertEquals(0, trained.status(), trained.err());
+    assertTrue(
+        trained.out().contains("2 images cannot be read and were skipped:\n  " + cut + ": "),
+        trained.out());
+    assertTrue(trained.out().contains("  " + empty + ": is empty (0 bytes)\n"), trained.out());
+    Program measured =
+        Program.run(
+            "evaluate", "--model", folder.resolve("run/network.safetensors"), "--data=" + source);
+    assertEquals(0, measured.status(), measured.err());
+    assertTrue(measured.out().contains("1 image cannot be read and was skipped:"), measured.out());
+    byte[] network = Files.readAllBytes(folder.resolve("run/network.safetensors"));
+    deleteRun();
+    assertEquals(
+        0, train("--data=" + source, "--validation=" + source, "--test=" + source).status());
+    assertArrayEquals(network, Files.readAllBytes(folder.resolve("run/network.safetensors")));
+  }
+
+  private void deleteRun() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("run"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test

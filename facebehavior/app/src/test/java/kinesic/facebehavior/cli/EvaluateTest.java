@@ -114,7 +114,10 @@ final class EvaluateTest {
     Path image = Files.write(folder.resolve("cut.png"), Arrays.copyOf(png, 200));
     Path manifest = Files.writeString(folder.resolve("faces.csv"), "image,AU01\ncut.png,1\n");
     assertRefused(
-        image + ": is cut off: the file ends before the image does", evaluate(network, manifest));
+        image + ": is cut off: the file ends before the image does",
+        Program.run("evaluate", "-m", network, "--data", manifest, "--strict"));
+    assertRefused(
+        "no image of the manifest of " + image + " can be read", evaluate(network, manifest));
   }
 
   @Test

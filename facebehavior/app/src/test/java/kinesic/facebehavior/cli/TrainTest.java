@@ -331,6 +331,11 @@ final class TrainTest {
     Path manifest = Files.writeString(folder.resolve("faces.csv"), "image,AU01\ncut.png,1\n");
     assertRefused(
         image + ": is cut off: the file ends before the image does",
-        Program.run("train", "--data=" + manifest, "--side=16", "--out=" + folder.resolve("out")));
+        Program.run(
+            "train",
+            "--strict",
+            "--data=" + manifest,
+            "--side=16",
+            "--out=" + folder.resolve("out")));
   }
 }

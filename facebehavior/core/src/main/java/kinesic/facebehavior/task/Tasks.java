@@ -75,7 +75,7 @@ public final class Tasks {
   }
 
   /**
-   * Parses the short names of tasks, joined by "+": "va" or "va+au".
+   * Parses names of tasks, short or long, joined by "+": "va" or "va+action_units".
    *
    * @throws IllegalArgumentException if a name is unknown; the message lists the known ones
    */
@@ -84,7 +84,7 @@ public final class Tasks {
     for (String option : options.split("\\+", -1)) {
       tasks.add(
           byName.values().stream()
-              .filter(task -> task.names().option().equals(option))
+              .filter(task -> task.names().option().equals(option) || task.name().equals(option))
               .findFirst()
               .orElseThrow(
                   () ->

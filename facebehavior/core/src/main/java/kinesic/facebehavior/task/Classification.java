@@ -17,7 +17,6 @@ import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.task.Label.Category;
 import kinesic.nn.inference.Symbol;
 import kinesic.nn.loss.CrossEntropyLoss;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A single-label classification: each face belongs to one of K classes. The softmax of the logits
@@ -27,16 +26,13 @@ import org.jspecify.annotations.Nullable;
  * compound expressions; or they come from the training data, as people do. See {@link #withLabels}.
  * In a manifest a classification has one column with names of classes.
  */
-public final class Classification implements Task {
+public final class Classification extends Task {
 
   private static final Set<String> NOT_ANNOTATED = Set.of("", "-1", "-1.0");
 
-  private final TaskNames names;
-  private final List<String> labels;
   private final String predictionColumn;
   private final Vocabulary vocabulary;
   private final boolean bestOnly;
-  private final Optional<TrackedMetric> tracked;
   private final Map<String, Integer> index = new HashMap<>();
 
   /** Which classes a network may have. */
@@ -56,12 +52,10 @@ public final class Classification implements Task {
       Vocabulary vocabulary,
       boolean bestOnly,
       Optional<TrackedMetric> tracked) {
-    this.names = names;
-    this.labels = List.copyOf(labels);
+    super(names, labels, tracked);
     this.predictionColumn = predictionColumn;
     this.vocabulary = vocabulary;
     this.bestOnly = bestOnly;
-    this.tracked = tracked;
     if (Set.copyOf(labels).size() != labels.size()
         || labels.stream()
             .anyMatch(label -> label.isEmpty() || label.matches("(?s).*[\t\r\n].*"))) {
@@ -96,13 +90,14 @@ public final class Classification implements Task {
    * manifest may hold any text.
    */
   public Classification withOpenLabels() {
-    return new Classification(names, labels, predictionColumn, Vocabulary.OPEN, bestOnly, tracked);
+    return new Classification(
+        names(), labels(), predictionColumn, Vocabulary.OPEN, bestOnly, tracked());
   }
 
   /** This task with classes of which a network may have some: {@link #withLabels} accepts those. */
   public Classification withChosenLabels() {
     return new Classification(
-        names, labels, predictionColumn, Vocabulary.CHOSEN, bestOnly, tracked);
+        names(), labels(), predictionColumn, Vocabulary.CHOSEN, bestOnly, tracked());
   }
 
   /**
@@ -111,49 +106,35 @@ public final class Classification implements Task {
    * @param column the output column of its name; {@code p_column} holds its probability
    */
   public Classification keepingBestOnly(String column) {
-    return new Classification(names, labels, column, vocabulary, true, tracked);
+    return new Classification(names(), labels(), column, vocabulary, true, tracked());
   }
 
   /** This task with a metric that training runs track. */
   public Classification withTracked(TrackedMetric metric) {
     return new Classification(
-        names, labels, predictionColumn, vocabulary, bestOnly, Optional.of(metric));
+        names(), labels(), predictionColumn, vocabulary, bestOnly, Optional.of(metric));
   }
 
   @Override
   public Classification withLabels(List<String> newLabels) {
     boolean allowed =
         switch (vocabulary) {
-          case FIXED -> newLabels.equals(labels);
-          case CHOSEN -> labels.containsAll(newLabels);
+          case FIXED -> newLabels.equals(labels());
+          case CHOSEN -> labels().containsAll(newLabels);
           case OPEN -> true;
         };
     if (!allowed) {
       throw new IllegalArgumentException(
           "its %s are %s, expected %s"
-              .formatted(title(), String.join(",", newLabels), String.join(",", labels)));
+              .formatted(title(), String.join(",", newLabels), String.join(",", labels())));
     }
-    return new Classification(names, newLabels, predictionColumn, vocabulary, bestOnly, tracked);
-  }
-
-  @Override
-  public TaskNames names() {
-    return names;
-  }
-
-  @Override
-  public List<String> labels() {
-    return labels;
+    return new Classification(
+        names(), newLabels, predictionColumn, vocabulary, bestOnly, tracked());
   }
 
   /** Whether predictions keep the most probable class only. */
   public boolean keepsBestOnly() {
     return bestOnly;
-  }
-
-  @Override
-  public Optional<TrackedMetric> tracked() {
-    return tracked;
   }
 
   /** The index of the class of this name; -1 if there is no such class. */
@@ -185,12 +166,12 @@ public final class Classification implements Task {
     if (vocabulary == Vocabulary.OPEN) {
       return Optional.of(new Category(cell));
     }
-    for (String label : labels) {
+    for (String label : labels()) {
       if (normal(label).equals(normal(cell))) {
         return Optional.of(new Category(label));
       }
     }
-    String known = String.join(", ", labels);
+    String known = String.join(", ", labels());
     throw new LabelException(
         name(),
         cell.matches("[0-9.]+")
@@ -244,17 +225,14 @@ public final class Classification implements Task {
 
   @Override
   public List<float[]> predictions(Tensor output) {
-    int n = output.size(0);
-    int k = size();
-    float[] probabilities = output.softmax().toArray(); // [n, K]
-    List<float[]> rows = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
-      float[] row = new float[k];
-      System.arraycopy(probabilities, i * k, row, 0, k);
-      int best = Argmax.of(row);
-      rows.add(bestOnly ? new float[] {best, row[best]} : row);
-    }
-    return rows;
+    List<float[]> rows = rows(output.softmax()); // [n, K]
+    return bestOnly ? rows.stream().map(Classification::best).toList() : rows;
+  }
+
+  /** The most probable class, of equals the first, and its probability. */
+  private static float[] best(float[] row) {
+    int best = Argmax.of(row);
+    return new float[] {best, row[best]};
   }
 
   /**
@@ -290,7 +268,7 @@ public final class Classification implements Task {
     if (bestOnly) {
       columns.add(Column.number("p_" + predictionColumn));
     } else {
-      labels.forEach(label -> columns.add(Column.number("p_" + label.replace(' ', '_'))));
+      labels().forEach(label -> columns.add(Column.number("p_" + label.replace(' ', '_'))));
     }
     return columns;
   }
@@ -311,20 +289,5 @@ public final class Classification implements Task {
   @Override
   public ClassificationEvaluation evaluation(Thresholds thresholds) {
     return new ClassificationEvaluation(this);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Classification that && name().equals(that.name());
-  }
-
-  @Override
-  public int hashCode() {
-    return name().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return name() + labels;
   }
 }

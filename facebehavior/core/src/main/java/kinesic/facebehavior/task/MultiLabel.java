@@ -17,7 +17,6 @@ import kinesic.facebehavior.loss.MaskedBinaryCrossEntropy;
 import kinesic.facebehavior.metric.ThresholdSearch;
 import kinesic.facebehavior.task.Label.Presence;
 import kinesic.nn.inference.Symbol;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A multi-label classification: each of up to 64 labels is present in a face or not. The sigmoid of
@@ -27,15 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>In a manifest a multi-label task has one column for each label, of which any subset may be
  * there: 1 present, 0 absent, nothing or -1 not annotated.
  */
-public final class MultiLabel implements Task {
+public final class MultiLabel extends Task {
 
   private static final int NOT_ANNOTATED = -1;
 
-  private final TaskNames names;
-  private final List<String> labels;
   private final ThresholdSearch.Criterion criterion;
   private final UnaryOperator<String> spelling;
-  private final Optional<TrackedMetric> tracked;
   private final Map<String, Integer> index = new HashMap<>();
 
   private MultiLabel(
@@ -44,11 +40,9 @@ public final class MultiLabel implements Task {
       ThresholdSearch.Criterion criterion,
       UnaryOperator<String> spelling,
       Optional<TrackedMetric> tracked) {
-    this.names = names;
-    this.labels = List.copyOf(labels);
+    super(names, labels, tracked);
     this.criterion = criterion;
     this.spelling = spelling;
-    this.tracked = tracked;
     if (labels.isEmpty() || labels.size() > Long.SIZE) {
       throw new IllegalArgumentException(
           "%s: there are %d labels, expected 1 to %d"
@@ -81,7 +75,7 @@ public final class MultiLabel implements Task {
 
   /** This task judged by {@code newCriterion}; thresholds are tuned for it. */
   public MultiLabel withCriterion(ThresholdSearch.Criterion newCriterion) {
-    return new MultiLabel(names, labels, newCriterion, spelling, tracked);
+    return new MultiLabel(names(), labels(), newCriterion, spelling, tracked());
   }
 
   /**
@@ -90,20 +84,20 @@ public final class MultiLabel implements Task {
    * @param newSpelling turns a heading into the name of a label, or returns it unchanged
    */
   public MultiLabel withSpelling(UnaryOperator<String> newSpelling) {
-    return new MultiLabel(names, labels, criterion, newSpelling, tracked);
+    return new MultiLabel(names(), labels(), criterion, newSpelling, tracked());
   }
 
   /** This task with a metric that training runs track. */
   public MultiLabel withTracked(TrackedMetric metric) {
-    return new MultiLabel(names, labels, criterion, spelling, Optional.of(metric));
+    return new MultiLabel(names(), labels(), criterion, spelling, Optional.of(metric));
   }
 
   @Override
   public MultiLabel withLabels(List<String> newLabels) {
-    if (!newLabels.equals(labels)) {
+    if (!newLabels.equals(labels())) {
       throw new IllegalArgumentException(
           "its %s are %s, expected %s"
-              .formatted(title(), String.join(",", newLabels), String.join(",", labels)));
+              .formatted(title(), String.join(",", newLabels), String.join(",", labels())));
     }
     return this;
   }
@@ -112,29 +106,14 @@ public final class MultiLabel implements Task {
     return spelling.apply(heading).toLowerCase(Locale.ROOT);
   }
 
-  @Override
-  public TaskNames names() {
-    return names;
-  }
-
-  @Override
-  public List<String> labels() {
-    return labels;
-  }
-
   /** What the task is judged by, and thresholds are tuned for. */
   public ThresholdSearch.Criterion criterion() {
     return criterion;
   }
 
   @Override
-  public Optional<TrackedMetric> tracked() {
-    return tracked;
-  }
-
-  @Override
   public List<String> columns() {
-    return labels;
+    return labels();
   }
 
   @Override
@@ -151,7 +130,7 @@ public final class MultiLabel implements Task {
   @Override
   public Optional<Label> parse(List<String> cells) throws LabelException {
     Presence presence = Presence.NONE;
-    for (int m = 0; m < labels.size(); m++) {
+    for (int m = 0; m < labels().size(); m++) {
       String cell = cells.get(m);
       switch (cell.isEmpty() ? NOT_ANNOTATED : integer(cell)) {
         case NOT_ANNOTATED -> {}
@@ -159,7 +138,7 @@ public final class MultiLabel implements Task {
         case 1 -> presence = presence.with(m, true);
         default ->
             throw new LabelException(
-                labels.get(m),
+                labels().get(m),
                 ("\"%s\" is not a label, expected 1 (present), 0 (absent), or nothing or -1 (not"
                         + " annotated)")
                     .formatted(cell));
@@ -180,7 +159,7 @@ public final class MultiLabel implements Task {
   public List<String> cells(Label label) {
     Presence presence = (Presence) label;
     List<String> cells = new ArrayList<>();
-    for (int m = 0; m < labels.size(); m++) {
+    for (int m = 0; m < labels().size(); m++) {
       cells.add(presence.isAnnotated(m) ? presence.isPresent(m) ? "1" : "0" : "");
     }
     return cells;
@@ -218,16 +197,7 @@ public final class MultiLabel implements Task {
 
   @Override
   public List<float[]> predictions(Tensor output) {
-    int n = output.size(0);
-    int m = size();
-    float[] probabilities = output.sigmoid().toArray(); // [n, M]
-    List<float[]> rows = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
-      float[] row = new float[m];
-      System.arraycopy(probabilities, i * m, row, 0, m);
-      rows.add(row);
-    }
-    return rows;
+    return rows(output.sigmoid()); // [n, M]
   }
 
   /** The median of each probability. */
@@ -239,7 +209,7 @@ public final class MultiLabel implements Task {
   @Override
   public List<Column> predictionColumns() {
     List<Column> columns = new ArrayList<>();
-    for (String label : labels) {
+    for (String label : labels()) {
       columns.add(Column.number(label + "_p"));
       columns.add(Column.number(label + "_c"));
     }
@@ -249,7 +219,7 @@ public final class MultiLabel implements Task {
   @Override
   public List<String> predictionCells(Prediction prediction) {
     List<String> cells = new ArrayList<>();
-    for (int m = 0; m < labels.size(); m++) {
+    for (int m = 0; m < labels().size(); m++) {
       cells.add(Column.decimal(prediction.probability(this, m)));
       cells.add(prediction.isPresent(this, m) ? "1" : "0");
     }
@@ -266,7 +236,7 @@ public final class MultiLabel implements Task {
   public Optional<Thresholds> tuned(List<Prediction> predictions, List<FaceLabels> truth) {
     return Optional.of(
         ThresholdSearch.best(
-            labels,
+            labels(),
             encode(truth),
             (face, m) -> predictions.get(face).probability(this, m),
             criterion));
@@ -275,20 +245,5 @@ public final class MultiLabel implements Task {
   @Override
   public MultiLabelEvaluation evaluation(Thresholds thresholds) {
     return new MultiLabelEvaluation(this, thresholds);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof MultiLabel that && name().equals(that.name());
-  }
-
-  @Override
-  public int hashCode() {
-    return name().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return name() + labels;
   }
 }

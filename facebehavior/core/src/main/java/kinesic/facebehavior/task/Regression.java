@@ -18,7 +18,6 @@ import kinesic.facebehavior.task.Label.Values;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Unary;
 import kinesic.nn.inference.Symbol;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A regression: each face has D numbers in a range, which are annotated together or not at all. The
@@ -27,13 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a manifest a regression has one column for each quantity.
  */
-public final class Regression implements Task {
+public final class Regression extends Task {
 
-  private final TaskNames names;
-  private final List<String> labels;
   private final float least;
   private final float greatest;
-  private final Optional<TrackedMetric> tracked;
 
   private Regression(
       TaskNames names,
@@ -41,11 +37,9 @@ public final class Regression implements Task {
       float least,
       float greatest,
       Optional<TrackedMetric> tracked) {
-    this.names = names;
-    this.labels = List.copyOf(labels);
+    super(names, labels, tracked);
     this.least = least;
     this.greatest = greatest;
-    this.tracked = tracked;
     if (labels.isEmpty() || !(least < greatest) || !Float.isFinite(greatest - least)) {
       throw new IllegalArgumentException(
           "%s: needs at least one quantity and a finite range, got %s in [%s, %s]"
@@ -71,37 +65,22 @@ public final class Regression implements Task {
 
   /** This task with quantities from {@code newLeast} to {@code newGreatest}. */
   public Regression withRange(float newLeast, float newGreatest) {
-    return new Regression(names, labels, newLeast, newGreatest, tracked);
+    return new Regression(names(), labels(), newLeast, newGreatest, tracked());
   }
 
   /** This task with a metric that training runs track. */
   public Regression withTracked(TrackedMetric metric) {
-    return new Regression(names, labels, least, greatest, Optional.of(metric));
+    return new Regression(names(), labels(), least, greatest, Optional.of(metric));
   }
 
   @Override
   public Regression withLabels(List<String> newLabels) {
-    if (!newLabels.equals(labels)) {
+    if (!newLabels.equals(labels())) {
       throw new IllegalArgumentException(
           "its quantities of %s are %s, expected %s"
-              .formatted(title(), String.join(",", newLabels), String.join(",", labels)));
+              .formatted(title(), String.join(",", newLabels), String.join(",", labels())));
     }
     return this;
-  }
-
-  @Override
-  public TaskNames names() {
-    return names;
-  }
-
-  @Override
-  public List<String> labels() {
-    return labels;
-  }
-
-  @Override
-  public Optional<TrackedMetric> tracked() {
-    return tracked;
   }
 
   /** Whether these are as many numbers as there are quantities, all in the range. */
@@ -112,13 +91,13 @@ public final class Regression implements Task {
 
   @Override
   public List<String> columns() {
-    return labels;
+    return labels();
   }
 
   @Override
   public OptionalInt column(String heading) {
-    for (int d = 0; d < labels.size(); d++) {
-      if (labels.get(d).equalsIgnoreCase(heading)) {
+    for (int d = 0; d < labels().size(); d++) {
+      if (labels().get(d).equalsIgnoreCase(heading)) {
         return OptionalInt.of(d);
       }
     }
@@ -138,12 +117,12 @@ public final class Regression implements Task {
     float[] values = new float[size()];
     for (int d = 0; d < values.length; d++) {
       if (cells.get(d).isEmpty()) {
-        String all = labels.stream().collect(Collectors.joining(" and "));
+        String all = labels().stream().collect(Collectors.joining(" and "));
         throw new LabelException(
-            labels.get(d),
+            labels().get(d),
             "is empty, expected %s %s or neither".formatted(all, size() == 2 ? "both" : "all"));
       }
-      values[d] = value(labels.get(d), cells.get(d));
+      values[d] = value(labels().get(d), cells.get(d));
     }
     return Optional.of(Values.of(values));
   }
@@ -226,16 +205,11 @@ public final class Regression implements Task {
 
   @Override
   public List<float[]> predictions(Tensor output) {
-    int n = output.size(0);
-    int d = size();
-    float[] values = output.toArray(); // [n, D]
-    List<float[]> rows = new ArrayList<>(n);
-    for (int i = 0; i < n; i++) {
-      float[] row = new float[d];
-      for (int j = 0; j < d; j++) {
-        row[j] = Math.clamp(values[i * d + j], least, greatest); // kernels may round tanh up to 1
+    List<float[]> rows = rows(output);
+    for (float[] row : rows) {
+      for (int d = 0; d < row.length; d++) {
+        row[d] = Math.clamp(row[d], least, greatest); // kernels may round tanh up to 1
       }
-      rows.add(row);
     }
     return rows;
   }
@@ -248,7 +222,7 @@ public final class Regression implements Task {
 
   @Override
   public List<Column> predictionColumns() {
-    return labels.stream().map(Column::number).toList();
+    return labels().stream().map(Column::number).toList();
   }
 
   @Override
@@ -263,20 +237,5 @@ public final class Regression implements Task {
   @Override
   public RegressionEvaluation evaluation(Thresholds thresholds) {
     return new RegressionEvaluation(this);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Regression that && name().equals(that.name());
-  }
-
-  @Override
-  public int hashCode() {
-    return name().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return name() + labels;
   }
 }

@@ -1,5 +1,7 @@
 package kinesic.facebehavior.task;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,6 +10,7 @@ import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.Targets;
 import kinesic.nn.inference.Symbol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a network learns: single-label classification, multi-label classification or
@@ -23,42 +26,58 @@ import kinesic.nn.inference.Symbol;
  *     Regression.of("gaze", "gaze direction", List.of("gaze_yaw", "gaze_pitch")).withRange(-90, 90);
  * }</pre>
  */
-public sealed interface Task permits Classification, MultiLabel, Regression {
+public abstract sealed class Task permits Classification, MultiLabel, Regression {
+
+  private final TaskNames names;
+  private final List<String> labels;
+  private final Optional<TrackedMetric> tracked;
+
+  Task(TaskNames names, List<String> labels, Optional<TrackedMetric> tracked) {
+    this.names = names;
+    this.labels = List.copyOf(labels);
+    this.tracked = tracked;
+  }
 
   /** The names under which the task appears. */
-  TaskNames names();
+  public final TaskNames names() {
+    return names;
+  }
 
   /** The names of the outputs of the head, in their order. */
-  List<String> labels();
+  public final List<String> labels() {
+    return labels;
+  }
 
   /** The identifier: the name of the head's module and of its tensors, such as "expression". */
-  default String name() {
+  public final String name() {
     return names().name();
   }
 
   /** The task in running text, such as "action units". */
-  default String title() {
+  public final String title() {
     return names().title();
   }
 
   /** The number of outputs of the head. */
-  default int size() {
+  public final int size() {
     return labels().size();
   }
 
   /** The metric that is measured on the validation set after every epoch. */
-  Optional<TrackedMetric> tracked();
+  public final Optional<TrackedMetric> tracked() {
+    return tracked;
+  }
 
   // ------------------------------------------------------------------------------- manifest
 
   /** The manifest columns of the task, in the order in which they are written. */
-  List<String> columns();
+  public abstract List<String> columns();
 
   /** The index in {@link #columns} of the column that a heading names; empty if it names none. */
-  OptionalInt column(String heading);
+  public abstract OptionalInt column(String heading);
 
   /** Whether a manifest that has some of the columns must have all of them. */
-  boolean needsAllColumns();
+  public abstract boolean needsAllColumns();
 
   /**
    * Reads the label of one face.
@@ -68,15 +87,15 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    * @return the label; empty if the face is not annotated
    * @throws LabelException if a cell is not a label
    */
-  Optional<Label> parse(List<String> cells) throws LabelException;
+  public abstract Optional<Label> parse(List<String> cells) throws LabelException;
 
   /** The cells of {@link #columns} for a label of this task; the inverse of {@link #parse}. */
-  List<String> cells(Label label);
+  public abstract List<String> cells(Label label);
 
   // ------------------------------------------------------------------------------- learning
 
   /** The labels of a batch as the loss reads them, one row a face. */
-  Targets encode(List<FaceLabels> faces);
+  public abstract Targets encode(List<FaceLabels> faces);
 
   /**
    * The output of the head.
@@ -84,10 +103,10 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    * @param scores of the linear layer, [n, size]
    * @return [n, size]: logits of a classification, values of a regression
    */
-  Tensor output(Tensor scores);
+  public abstract Tensor output(Tensor scores);
 
   /** The same as {@link #output(Tensor)}, for compiled inference. */
-  Symbol output(Symbol scores);
+  public abstract Symbol output(Symbol scores);
 
   /**
    * The mean loss over the annotated faces of a batch; 0 if no face is annotated.
@@ -95,7 +114,7 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    * @param output of the head, [n, size]
    * @return a scalar
    */
-  Tensor loss(Tensor output, BatchLabels labels, LossOptions options);
+  public abstract Tensor loss(Tensor output, BatchLabels labels, LossOptions options);
 
   // ------------------------------------------------------------------------------ prediction
 
@@ -104,7 +123,7 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    *
    * @param output of the head, [n, size]
    */
-  List<float[]> predictions(Tensor output);
+  public abstract List<float[]> predictions(Tensor output);
 
   /**
    * The temporal median of predictions.
@@ -112,13 +131,13 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    * @param window the numbers of consecutive frames
    * @param own the numbers of the frame in the middle
    */
-  float[] smooth(List<float[]> window, float[] own);
+  public abstract float[] smooth(List<float[]> window, float[] own);
 
   /** The columns of the task in the output. */
-  List<Column> predictionColumns();
+  public abstract List<Column> predictionColumns();
 
   /** The cells of {@link #predictionColumns}. */
-  List<String> predictionCells(Prediction prediction);
+  public abstract List<String> predictionCells(Prediction prediction);
 
   // ------------------------------------------------------------------------------ evaluation
 
@@ -128,7 +147,7 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    * @param thresholds of the network that is evaluated, for this task; only a multi-label task
    *     reads them
    */
-  TaskEvaluation evaluation(Thresholds thresholds);
+  public abstract TaskEvaluation evaluation(Thresholds thresholds);
 
   /**
    * The thresholds above which labels count as present, tuned on labelled faces; empty for tasks
@@ -137,12 +156,12 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    * @param predictions of a network with this task
    * @param truth the labels of the same faces, in the same order; not those of the test set
    */
-  default Optional<Thresholds> tuned(List<Prediction> predictions, List<FaceLabels> truth) {
+  public Optional<Thresholds> tuned(List<Prediction> predictions, List<FaceLabels> truth) {
     return Optional.empty();
   }
 
   /** Whether a probability must exceed a threshold for a label to count as present. */
-  default boolean hasThresholds() {
+  public boolean hasThresholds() {
     return false;
   }
 
@@ -151,5 +170,34 @@ public sealed interface Task permits Classification, MultiLabel, Regression {
    *
    * @throws IllegalArgumentException if the task does not allow these label names
    */
-  Task withLabels(List<String> labels);
+  public abstract Task withLabels(List<String> labels);
+
+  /** The rows of a matrix [n, size]. */
+  static List<float[]> rows(Tensor matrix) {
+    int n = matrix.size(0);
+    int size = matrix.size(1);
+    float[] all = matrix.toArray();
+    List<float[]> rows = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      rows.add(Arrays.copyOfRange(all, i * size, (i + 1) * size));
+    }
+    return rows;
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof Task that
+        && getClass() == that.getClass()
+        && name().equals(that.name());
+  }
+
+  @Override
+  public final int hashCode() {
+    return name().hashCode();
+  }
+
+  @Override
+  public final String toString() {
+    return name() + labels;
+  }
 }

@@ -146,6 +146,11 @@ final class Compound implements Callable<Integer> {
   @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();
   @Mixin private final RunOptions runs = new RunOptions();
 
+  /** Reads a dataset without the faces whose images cannot be decoded. */
+  private Manifest readable(DatabaseSource source, Split split) throws IOException {
+    return databases.unreadable().without(databases.read(source, split));
+  }
+
   @Override
   public Integer call() throws IOException {
     DatabaseSource tested =
@@ -157,9 +162,10 @@ final class Compound implements Callable<Integer> {
     CompoundPlan plan = OptionValues.inRange(spec, this::plan);
     List<Manifest> trains = new ArrayList<>();
     for (DatabaseSource source : train) {
-      trains.add(databases.read(source, Split.TRAIN));
+      trains.add(readable(source, Split.TRAIN));
     }
-    CompoundTask task = CompoundTask.of(classes, trains, databases.read(tested, Split.TEST));
+    CompoundTask task = CompoundTask.of(classes, trains, readable(tested, Split.TEST));
+    databases.printUnreadable();
     PrintWriter terminal = spec.commandLine().getOut();
     if (!task.missing().isEmpty()) {
       terminal.println("classes that no face shows, left out: " + labels(task.missing()));

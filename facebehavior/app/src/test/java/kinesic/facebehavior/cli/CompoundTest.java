@@ -16,6 +16,7 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.CompoundClasses;
+import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -75,6 +76,23 @@ final class CompoundTest {
     String page = Files.readString(folder.resolve("run/compound.html"));
     assertTrue(page.contains("zero-shot: au + expression + valence"));
     assertFalse(page.contains("Few-shot"));
+  }
+
+  @Test
+  void a_damaged_image_is_left_out_and_named() throws Exception {
+    Path damaged = ManifestReader.read(test).rows().get(4).image();
+    byte[] whole = Files.readAllBytes(damaged);
+    try {
+      Files.write(damaged, new byte[0]);
+      Program program = compound("--out", folder.resolve("run"));
+      assertEquals(0, program.status(), program.err());
+      assertTrue(program.out().contains("  " + damaged + ": is empty (0 bytes)\n"), program.out());
+      Program strict = compound("--out", folder.resolve("strict"), "--strict");
+      assertEquals(Main.FAILED, strict.status());
+      assertTrue(strict.err().contains(damaged + ": is empty (0 bytes)"), strict.err());
+    } finally {
+      Files.write(damaged, whole);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.manifest;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import kinesic.facebehavior.image.ImageException;
 public final class UnreadableImages {
 
   private static final int SHOWN = 3;
+  private static final int SIDE = 16; // of pictures that are decoded to see whether it is possible
 
   private final boolean strict;
   private final Map<Path, ImageException> failures = new TreeMap<>();
@@ -44,6 +46,30 @@ public final class UnreadableImages {
       throw failure;
     }
     failures.putIfAbsent(image, failure);
+  }
+
+  /**
+   * Returns a manifest without the faces whose images cannot be read. All images are decoded for
+   * that, so use it for few faces only.
+   *
+   * @throws IOException if no image can be read, the first unreadable image is an error, or reading
+   *     was interrupted
+   */
+  public Manifest without(Manifest manifest) throws IOException {
+    ManifestFaces faces = new ManifestFaces(List.of(manifest), SIDE, 0);
+    List<ManifestRow> rows = new ArrayList<>();
+    for (int i = 0; i < faces.size(); i++) {
+      try {
+        faces.get(i);
+        rows.add(manifest.rows().get(i));
+      } catch (ImageException e) {
+        add(faces.path(i), e);
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new ManifestException(manifest.file(), "no image can be read");
+    }
+    return new Manifest(manifest.file(), manifest.tasks(), rows);
   }
 
   /** Returns whether an image was found to be unreadable. */

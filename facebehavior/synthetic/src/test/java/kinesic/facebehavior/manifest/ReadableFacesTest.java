@@ -118,6 +118,21 @@ final class ReadableFacesTest {
   }
 
   @Test
+  void a_manifest_without_its_unreadable_images_has_the_other_rows() throws Exception {
+    Manifest manifest = ManifestReader.read(folder.resolve("video-va.csv"));
+    empty(5);
+    assertEquals(
+        List.of(manifest.rows().get(0), manifest.rows().get(2)),
+        unreadable.without(manifest).rows());
+    assertEquals(1, unreadable.count());
+    empty(4);
+    empty(6);
+    assertEquals(
+        manifest.file() + ": no image can be read",
+        assertThrows(ManifestException.class, () -> unreadable.without(manifest)).getMessage());
+  }
+
+  @Test
   void an_interruption_makes_no_image_unreadable() throws Exception {
     ReadableFaces readable = new ReadableFaces(faces, unreadable);
     Thread.currentThread().interrupt();

@@ -62,7 +62,7 @@ public final class RelatednessEstimate {
   public Relatedness table(int support, double threshold) {
     if (support < 1 || !(threshold >= 0 && threshold <= 1)) {
       throw new IllegalArgumentException(
-          "relatedness: minimum support %d must be at least 1, threshold %s in 0 to 1"
+          "relatedness: minimum support %s must be at least 1, threshold %s in 0 to 1"
               .formatted(support, threshold));
     }
     int m = binaries.size();

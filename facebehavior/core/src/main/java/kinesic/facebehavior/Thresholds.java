@@ -41,7 +41,7 @@ public final class Thresholds {
   private static void requireSize(List<String> labels, int size) {
     if (size != labels.size()) {
       throw new IllegalArgumentException(
-          "thresholds: there are %d, expected %d".formatted(size, labels.size()));
+          "thresholds: there are %s, expected %s".formatted(size, labels.size()));
     }
   }
 

@@ -199,7 +199,7 @@ final class CommonOptions {
       if (sources.size() > 1) {
         throw new ParameterException(
             spec.commandLine(),
-            "--test is given %d times, this command takes one".formatted(sources.size()));
+            "--test is given %s times, this command takes one".formatted(sources.size()));
       }
       return sources.stream().findFirst();
     }

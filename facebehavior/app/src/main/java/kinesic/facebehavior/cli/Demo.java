@@ -158,7 +158,7 @@ final class Demo implements Callable<Integer> {
     int all = faces.faces();
     if (all < FEWEST_FACES) {
       throw new IllegalArgumentException(
-          "demo: faces is %d, expected at least %d".formatted(all, FEWEST_FACES));
+          "demo: faces is %s, expected at least %s".formatted(all, FEWEST_FACES));
     }
     return List.of(
         SyntheticPreset.VIDEO_VA.database(seed.seed(), all / 3, SIDE),

@@ -239,7 +239,8 @@ final class Explain implements Callable<Integer> {
     if (!task.keepsBestOnly()) {
       return new Group(
           capitalised(task.title()),
-          "The probabilities of the %,d classes, which add up to 1.".formatted(task.size()),
+          String.format(
+              Locale.ROOT, "The probabilities of the %,d classes, which add up to 1.", task.size()),
           bars(task, prediction.of(task), IntStream.range(0, task.size()).boxed().toList()));
     }
     float[] p = network.forward(FaceBatch.images(List.of(face))).of(task).softmax().toArray();
@@ -251,8 +252,10 @@ final class Explain implements Callable<Integer> {
             .toList();
     return new Group(
         capitalised(task.title()),
-        "The most probable of %,d classes. A face of another class also resembles one of them."
-            .formatted(task.size()),
+        String.format(
+            Locale.ROOT,
+            "The most probable of %,d classes. A face of another class also resembles one of them.",
+            task.size()),
         bars(task, p, greatest));
   }
 

@@ -175,7 +175,7 @@ final class ImportWeights implements Callable<Integer> {
   }
 
   private static String line(String what, int count, String which) {
-    return "%s: %d%s%n".formatted(what, count, which.isEmpty() ? "" : " (" + which + ")");
+    return "%s: %s%s%n".formatted(what, count, which.isEmpty() ? "" : " (" + which + ")");
   }
 
   /** "layer1.0" of "layer1.0.conv1.weight", "bn1" of "bn1.bias". */

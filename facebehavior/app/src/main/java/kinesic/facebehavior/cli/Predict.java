@@ -199,7 +199,7 @@ final class Predict implements Callable<Integer> {
 
   private void checkOptions() {
     refuseIf(
-        median < 1 || median % 2 == 0, "--median is %d, expected an odd number".formatted(median));
+        median < 1 || median % 2 == 0, "--median is %s, expected an odd number".formatted(median));
     refuseIf(
         median > 1 && !video, "--median needs --video, since only frames of a video have an order");
     refuseIf(
@@ -228,7 +228,9 @@ final class Predict implements Callable<Integer> {
             Locale.ROOT,
             "%s: is skipped, since it is not an image whose name ends in a frame number%s%n",
             others.get(0),
-            others.size() == 1 ? "" : "; so are %,d more".formatted(others.size() - 1));
+            others.size() == 1
+                ? ""
+                : String.format(Locale.ROOT, "; so are %,d more", others.size() - 1));
       }
       files = new ArrayList<>(found.frames());
     } else {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.layout.DatabaseLayout;
@@ -116,8 +117,12 @@ final class Synthesize implements Callable<Integer> {
               side.side(),
               new Counter(terminal, layout.toString(), faces.faces()));
       terminal.printf(
+          Locale.ROOT,
           "wrote %d images to %s; try: facebehavior train --data %s=%s%n",
-          written, root, layout.database(), root);
+          written,
+          root,
+          layout.database(),
+          root);
       terminal.flush();
     }
     return 0;

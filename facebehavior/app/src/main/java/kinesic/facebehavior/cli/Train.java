@@ -155,7 +155,7 @@ final class Train implements Callable<Integer> {
     if (checkpointSeconds < 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "--checkpoint-seconds is %d, expected at least 0".formatted(checkpointSeconds));
+          "--checkpoint-seconds is %s, expected at least 0".formatted(checkpointSeconds));
     }
     TrainingPlan general = OptionValues.inRange(spec, () -> plan(start));
     TrainingData read =

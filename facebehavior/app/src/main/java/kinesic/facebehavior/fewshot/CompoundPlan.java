@@ -37,12 +37,12 @@ public record CompoundPlan(
     shots = List.copyOf(shots);
     if (draws < 1) {
       throw new IllegalArgumentException(
-          "few-shot: %d draws, expected at least 1".formatted(draws));
+          "few-shot: %s draws, expected at least 1".formatted(draws));
     }
     for (int number : shots) {
       if (number < 1) {
         throw new IllegalArgumentException(
-            "few-shot: %d shots, expected at least 1".formatted(number));
+            "few-shot: %s shots, expected at least 1".formatted(number));
       }
     }
     if (tuned != Method.HEAD && tuned != Method.NETWORK) {

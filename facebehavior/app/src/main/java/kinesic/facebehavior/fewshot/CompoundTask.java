@@ -60,7 +60,7 @@ public record CompoundTask(
     }
     if (found.size() < 2) {
       throw new IOException(
-          "%s: %d of the classes of \"%s\" %s, needs at least two"
+          "%s: %s of the classes of \"%s\" %s, needs at least two"
               .formatted(
                   test.file(),
                   found.size(),
@@ -140,7 +140,7 @@ public record CompoundTask(
       long count = train.stream().filter(row -> label(row) == label).count();
       if (count < shots) {
         throw new IOException(
-            "training faces: %d show %s, but %d shots are asked for"
+            "training faces: %s show %s, but %s shots are asked for"
                 .formatted(count, classes.get(k).label(), shots));
       }
     }

@@ -55,7 +55,7 @@ record EpisodeFile(Path file, List<Long> faces) {
   private Episode episode(CsvRow row) throws IOException {
     List<String> cells = row.cells();
     if (cells.size() != COLUMNS.size()) {
-      throw damaged(row, "%d cells, expected %d".formatted(cells.size(), COLUMNS.size()));
+      throw damaged(row, "%s cells, expected %s".formatted(cells.size(), COLUMNS.size()));
     }
     String shots = cells.get(1);
     return new Episode(
@@ -82,14 +82,14 @@ record EpisodeFile(Path file, List<Long> faces) {
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
     String[] rows = text.split(";", -1);
     if (rows.length != classes) {
-      throw damaged(row, "%d rows of confusion, expected %d".formatted(rows.length, classes));
+      throw damaged(row, "%s rows of confusion, expected %s".formatted(rows.length, classes));
     }
     for (int truth = 0; truth < classes; truth++) {
       String[] counts = rows[truth].split(" ", -1);
       if (counts.length != classes) {
         throw damaged(
             row,
-            "%d numbers in row %d of confusion, expected %d"
+            "%s numbers in row %s of confusion, expected %s"
                 .formatted(counts.length, truth + 1, classes));
       }
       long sum = 0;
@@ -103,7 +103,7 @@ record EpisodeFile(Path file, List<Long> faces) {
       if (sum != faces.get(truth)) {
         throw damaged(
             row,
-            "%d faces in row %d of confusion, expected %d"
+            "%s faces in row %s of confusion, expected %s"
                 .formatted(sum, truth + 1, faces.get(truth)));
       }
     }
@@ -112,7 +112,7 @@ record EpisodeFile(Path file, List<Long> faces) {
 
   private IOException damaged(CsvRow row, String problem) {
     return new IOException(
-        "%s, line %d: %s; delete the line to run this episode again"
+        "%s, line %s: %s; delete the line to run this episode again"
             .formatted(file, row.line(), problem));
   }
 

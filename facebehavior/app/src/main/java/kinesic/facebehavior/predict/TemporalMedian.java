@@ -35,7 +35,7 @@ public final class TemporalMedian implements Receiver {
   public TemporalMedian(List<Task> tasks, int window, Receiver receiver) {
     if (window < 1 || window % 2 == 0) {
       throw new IllegalArgumentException(
-          "median: the window is %d frames, expected an odd number".formatted(window));
+          "median: the window is %s frames, expected an odd number".formatted(window));
     }
     this.tasks = List.copyOf(tasks);
     half = window / 2;

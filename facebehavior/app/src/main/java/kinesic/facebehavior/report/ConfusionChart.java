@@ -73,7 +73,7 @@ public final class ConfusionChart {
       double share = sum == 0 ? 0 : (double) count / sum;
       double x = left + j * cell;
       String hint =
-          "true %s, predicted %s: %d of %d".formatted(labels.get(truth), labels.get(j), count, sum);
+          "true %s, predicted %s: %s of %s".formatted(labels.get(truth), labels.get(j), count, sum);
       svg.filled(x + 1, y + 1, cell - 2, cell - 2, "cell", mix(Math.sqrt(share)), hint);
       if (sum > 0) {
         String looks = share > 0.3 ? "percent light" : share < 0.005 ? "percent faint" : "percent";

@@ -38,7 +38,7 @@ public record Report(
     for (EvaluatedNetwork network : networks) {
       if (network.predictions().size() != truth.size()) {
         throw new IllegalArgumentException(
-            "report: the network \"%s\" has %d predictions for %d test faces"
+            "report: the network \"%s\" has %s predictions for %s test faces"
                 .formatted(network.name(), network.predictions().size(), truth.size()));
       }
     }

@@ -42,7 +42,7 @@ public final class Table {
   public Table row(List<String> cells) {
     if (cells.size() != columns.size()) {
       throw new IllegalArgumentException(
-          "table: row %d has %d cells, expected %d"
+          "table: row %s has %s cells, expected %s"
               .formatted(rows.size() + 1, cells.size(), columns.size()));
     }
     rows.add(List.copyOf(cells));

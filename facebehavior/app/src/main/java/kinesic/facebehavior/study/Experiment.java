@@ -172,7 +172,7 @@ public final class Experiment {
     }
     if (!test.pairs().isEmpty()) {
       long folds = test.pairs().stream().mapToInt(FacePair::fold).distinct().count();
-      String accuracy = "pairs accuracy over %d folds".formatted(folds);
+      String accuracy = "pairs accuracy over %s folds".formatted(folds);
       metrics.add(new MetricKey(test.name(), accuracy, person));
       metrics.add(new MetricKey(test.name(), TAR, person));
     }

@@ -49,7 +49,7 @@ public record PairedTest(
     int n = variant.length;
     if (n != reference.length || n < 1 || n > MOST_SEEDS) {
       throw new IllegalArgumentException(
-          "paired test: %d and %d values, expected equal numbers from 1 to %d"
+          "paired test: %s and %s values, expected equal numbers from 1 to %s"
               .formatted(n, reference.length, MOST_SEEDS));
     }
     double[] d = new double[n];

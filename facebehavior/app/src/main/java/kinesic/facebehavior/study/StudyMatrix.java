@@ -39,7 +39,7 @@ public record StudyMatrix(
     }
     if (seeds < 1) {
       throw new IllegalArgumentException(
-          "study: seeds is %d, expected at least 1".formatted(seeds));
+          "study: seeds is %s, expected at least 1".formatted(seeds));
     }
   }
 

@@ -37,7 +37,7 @@ public final class SyntheticCache {
               if (!announced[0]) {
                 announced[0] = true;
                 progress.accept(
-                    "drawing %d faces of %s, %s"
+                    "drawing %s faces of %s, %s"
                         .formatted(database.size(), database.name(), subfolder));
               }
             });

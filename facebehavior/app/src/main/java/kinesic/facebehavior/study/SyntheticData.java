@@ -131,7 +131,7 @@ public final class SyntheticData implements StudyData {
   private static void requireFaces(int faces, int least) {
     if (faces < least) {
       throw new IllegalArgumentException(
-          "study: faces is %d, expected at least %d".formatted(faces, least));
+          "study: faces is %s, expected at least %s".formatted(faces, least));
     }
   }
 

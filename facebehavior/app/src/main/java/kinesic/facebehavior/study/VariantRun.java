@@ -13,7 +13,7 @@ public record VariantRun(Variant variant, double fraction, long seed) {
 
   /** Its folder, relative to that of all runs. */
   public String folder() {
-    return "%s/%s/seed-%d".formatted(variant.folder(), percent(fraction).replace(" %", ""), seed);
+    return "%s/%s/seed-%s".formatted(variant.folder(), percent(fraction).replace(" %", ""), seed);
   }
 
   /** A fraction as text, such as "20 %". */
@@ -24,6 +24,6 @@ public record VariantRun(Variant variant, double fraction, long seed) {
 
   @Override
   public String toString() {
-    return "%s, %s of the labels, seed %d".formatted(variant.name(), percent(fraction), seed);
+    return "%s, %s of the labels, seed %s".formatted(variant.name(), percent(fraction), seed);
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -57,7 +58,8 @@ final class PredictTest {
     images = Files.createDirectories(shared.resolve("images"));
     BufferedImage colour = ImageFiles.gradient(50, 40, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 60; i++) {
-      ImageFiles.write(images.resolve("good-%02d.png".formatted(i)), colour, "png");
+      ImageFiles.write(
+          images.resolve(String.format(Locale.ROOT, "good-%02d.png", i)), colour, "png");
     }
     BufferedImage grey = ImageFiles.gradient(50, 40, BufferedImage.TYPE_BYTE_GRAY);
     ImageFiles.write(images.resolve("grey.jpg"), grey, "jpeg");
@@ -114,7 +116,9 @@ final class PredictTest {
         });
     for (int i = 1; i < 60; i++) { // of equal pixels, in other places of other batches
       assertEquals(
-          numbers(rows, "good-00.png"), numbers(rows, "good-%02d.png".formatted(i)), "image " + i);
+          numbers(rows, "good-00.png"),
+          numbers(rows, String.format(Locale.ROOT, "good-%02d.png", i)),
+          "image " + i);
     }
     assertEquals(numbers(rows, "good-00.png"), numbers(rows, "same.png"));
     assertTrue(
@@ -383,7 +387,7 @@ final class PredictTest {
     Path image =
         Files.copy(
             images.resolve("good-00.png"),
-            Path.of("@face-%d.png".formatted(ProcessHandle.current().pid())));
+            Path.of("@face-%s.png".formatted(ProcessHandle.current().pid())));
     try {
       Path csv = folder.resolve("at.csv");
       assertEquals(0, run("predict", "-m", model, "--csv", csv, image), err.toString());

@@ -178,7 +178,7 @@ final class TrainTest {
   void a_run_is_not_resumed_with_other_options() throws Exception {
     Path run = copy();
     String sentence =
-        "resume: %s belongs to a run with a different configuration, line %d: \"%s\" there, \"";
+        "resume: %s belongs to a run with a different configuration, line %s: \"%s\" there, \"";
     Path file = run.resolve("configuration.txt");
     List<String> lines = Files.readAllLines(file);
     assertRefused(

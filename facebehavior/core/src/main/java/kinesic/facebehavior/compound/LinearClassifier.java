@@ -51,7 +51,7 @@ public final class LinearClassifier {
   public double[] scores(float[] feature) {
     if (feature.length != weights.numRows) {
       throw new IllegalArgumentException(
-          "linear classifier: the feature has %d elements, expected %d"
+          "linear classifier: the feature has %s elements, expected %s"
               .formatted(feature.length, weights.numRows));
     }
     double[] scores = bias.clone();

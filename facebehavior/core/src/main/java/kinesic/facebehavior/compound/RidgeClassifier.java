@@ -51,7 +51,7 @@ public final class RidgeClassifier {
         DecompositionFactory_DDRM.eig(gram.numRows, true, true);
     if (!eigen.decompose(gram)) {
       throw new IllegalStateException(
-          "ridge: the eigenvalue decomposition of [%d, %d] did not converge"
+          "ridge: the eigenvalue decomposition of [%s, %s] did not converge"
               .formatted(gram.numRows, gram.numCols));
     }
     int[] kept = kept(eigen);

@@ -98,7 +98,7 @@ public final class ShrinkageDiscriminant {
     LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(size);
     if (!solver.setA(sigma)) {
       throw new IllegalArgumentException(
-          "discriminant: the covariance of [%d, %d] with shrinkage %s is singular"
+          "discriminant: the covariance of [%s, %s] with shrinkage %s is singular"
               .formatted(size, size, shrinkage));
     }
     solver.solve(mu, weights);

@@ -25,27 +25,27 @@ public final class SupportSet {
     this.classes = classes;
     if (features.isEmpty() || features.size() != labels.length) {
       throw new IllegalArgumentException(
-          "support set: needs a label for each of at least one face - %d faces, %d labels"
+          "support set: needs a label for each of at least one face - %s faces, %s labels"
               .formatted(features.size(), labels.length));
     }
     int length = features.get(0).length;
     for (float[] feature : features) {
       if (feature.length != length) {
         throw new IllegalArgumentException(
-            "support set: features of %d and of %d elements".formatted(length, feature.length));
+            "support set: features of %s and of %s elements".formatted(length, feature.length));
       }
     }
     int[] count = new int[classes];
     for (int label : labels) {
       if (label < 0 || label >= classes) {
         throw new IllegalArgumentException(
-            "support set: label %d, expected 0 to %d".formatted(label, classes - 1));
+            "support set: label %s, expected 0 to %s".formatted(label, classes - 1));
       }
       count[label]++;
     }
     for (int k = 0; k < classes; k++) {
       if (count[k] == 0) {
-        throw new IllegalArgumentException("support set: class %d has no face".formatted(k));
+        throw new IllegalArgumentException("support set: class %s has no face".formatted(k));
       }
     }
   }

@@ -85,7 +85,7 @@ public final class ZeroShot {
   public ZeroShot(List<CompoundExpression> classes, Set<Term> terms) {
     if (classes.isEmpty() || terms.isEmpty()) {
       throw new IllegalArgumentException(
-          "zero-shot: needs at least one class and one term, got %d and %d"
+          "zero-shot: needs at least one class and one term, got %s and %s"
               .formatted(classes.size(), terms.size()));
     }
     this.classes = List.copyOf(classes);
@@ -116,8 +116,8 @@ public final class ZeroShot {
     int n = valence.length;
     if (expressions.length != n * Expression.COUNT || actionUnits.length != n * ActionUnit.COUNT) {
       throw new IllegalArgumentException(
-          ("zero-shot: needs 7 expressions, 17 action units and 1 valence per face - got %d, %d"
-                  + " and %d")
+          ("zero-shot: needs 7 expressions, 17 action units and 1 valence per face - got %s, %s"
+                  + " and %s")
               .formatted(expressions.length, actionUnits.length, n));
     }
     float[] scores = new float[n * classes.size()];

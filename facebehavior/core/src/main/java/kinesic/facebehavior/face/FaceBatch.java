@@ -34,7 +34,7 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
   public FaceBatch {
     if (images.shape().rank() != 4 || images.size(0) != labels.samples()) {
       throw new IllegalArgumentException(
-          "face batch: images must be [n, side, side, 3] with n rows of labels - images %s, %d rows"
+          "face batch: images must be [n, side, side, 3] with n rows of labels - images %s, %s rows"
               .formatted(images.shape(), labels.samples()));
     }
   }

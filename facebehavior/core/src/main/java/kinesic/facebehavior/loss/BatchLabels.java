@@ -21,7 +21,7 @@ public final class BatchLabels {
         (task, labels) -> {
           if (labels.samples() != samples) {
             throw new IllegalArgumentException(
-                "batch labels: the numbers of samples differ - the batch has %d, task %s has %d"
+                "batch labels: the numbers of samples differ - the batch has %s, task %s has %s"
                     .formatted(samples, task, labels.samples()));
           }
         });

@@ -50,12 +50,12 @@ public final class HardCoAnnotation {
   public Labels annotate(CategoryLabels categories, BinaryLabels binaries) {
     if (categories.size() != k || binaries.size() != m) {
       throw new IllegalArgumentException(
-          "co-annotation: the table %s does not fit labels of %d categories and %d binaries"
+          "co-annotation: the table %s does not fit labels of %s categories and %s binaries"
               .formatted(table, categories.size(), binaries.size()));
     }
     if (categories.samples() != binaries.samples()) {
       throw new IllegalArgumentException(
-          "co-annotation: the numbers of samples differ - categories %d, binaries %d"
+          "co-annotation: the numbers of samples differ - categories %s, binaries %s"
               .formatted(categories.samples(), binaries.samples()));
     }
     return new Labels(categoriesOf(categories, binaries), binariesOf(categories, binaries));

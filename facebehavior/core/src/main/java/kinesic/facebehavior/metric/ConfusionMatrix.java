@@ -25,7 +25,7 @@ public final class ConfusionMatrix {
   public void add(int truth, int predicted) {
     if (truth < 0 || truth >= classes || predicted < 0 || predicted >= classes) {
       throw new IllegalArgumentException(
-          "confusion matrix: truth %d, predicted %d; there are %d classes"
+          "confusion matrix: truth %s, predicted %s; there are %s classes"
               .formatted(truth, predicted, classes));
     }
     count[truth * classes + predicted]++;
@@ -35,7 +35,7 @@ public final class ConfusionMatrix {
   public void add(ConfusionMatrix other) {
     if (other.classes != classes) {
       throw new IllegalArgumentException(
-          "confusion matrix: %d classes and %d classes".formatted(classes, other.classes));
+          "confusion matrix: %s classes and %s classes".formatted(classes, other.classes));
     }
     for (int i = 0; i < count.length; i++) {
       count[i] += other.count[i];

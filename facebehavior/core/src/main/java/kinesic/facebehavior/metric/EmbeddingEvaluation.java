@@ -29,7 +29,7 @@ public record EmbeddingEvaluation(Identification identification, Verification ve
           metric(
               "identity",
               identification.within(rank),
-              "Share of faces whose person is among the %d most similar of the gallery."
+              "Share of faces whose person is among the %s most similar of the gallery."
                   .formatted(rank),
               rank == 1));
     }
@@ -53,7 +53,7 @@ public record EmbeddingEvaluation(Identification identification, Verification ve
         metric(
             "pairs",
             new MetricValue(
-                "accuracy over %d folds".formatted(folds.count()),
+                "accuracy over %s folds".formatted(folds.count()),
                 folds.mean().value(),
                 folds.mean().chance()),
             "Share of pairs decided correctly, with the threshold chosen on the other folds.",

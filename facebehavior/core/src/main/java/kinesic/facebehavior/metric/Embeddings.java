@@ -21,7 +21,7 @@ public final class Embeddings {
     for (int i = 0; i < vectors.length; i++) {
       if (vectors[i].length != length) {
         throw new IllegalArgumentException(
-            "embeddings: face %d has %d numbers, face 0 has %d"
+            "embeddings: face %s has %s numbers, face 0 has %s"
                 .formatted(i, vectors[i].length, length));
       }
       unit[i] = unit(i, vectors[i]);

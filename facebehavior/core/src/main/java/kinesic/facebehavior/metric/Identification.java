@@ -26,7 +26,7 @@ public final class Identification {
   public Identification(Embeddings faces, List<String> identities) {
     if (faces.size() != identities.size()) {
       throw new IllegalArgumentException(
-          "identification: %d faces, %d identities".formatted(faces.size(), identities.size()));
+          "identification: %s faces, %s identities".formatted(faces.size(), identities.size()));
     }
     Map<String, Integer> first = new HashMap<>();
     for (int i = 0; i < identities.size(); i++) {

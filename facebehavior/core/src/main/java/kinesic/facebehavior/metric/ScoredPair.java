@@ -17,7 +17,7 @@ public record ScoredPair(double similarity, boolean same, int fold) {
   public ScoredPair {
     if (!Double.isFinite(similarity) || fold < 0) {
       throw new IllegalArgumentException(
-          "scored pair: similarity %s must be finite, fold %d not negative"
+          "scored pair: similarity %s must be finite, fold %s not negative"
               .formatted(similarity, fold));
     }
   }

@@ -118,7 +118,7 @@ public final class FaceBehaviorNet extends Module {
     int side = configuration.side();
     if (shape.rank() != 4 || !shape.equals(Shape.of(shape.size(0), side, side, 3))) {
       throw new IllegalArgumentException(
-          "faceBehaviorNet: images are %s, expected [n, %d, %d, 3]".formatted(shape, side, side));
+          "faceBehaviorNet: images are %s, expected [n, %s, %s, 3]".formatted(shape, side, side));
     }
     return outputs(trunk.forward(configuration.input().normalise(images)));
   }

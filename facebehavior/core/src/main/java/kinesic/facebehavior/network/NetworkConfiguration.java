@@ -44,7 +44,7 @@ public record NetworkConfiguration(
   public NetworkConfiguration {
     if (side < SMALLEST || side > GREATEST) {
       throw new IllegalArgumentException(
-          "network: side is %d, expected %d to %d pixels".formatted(side, SMALLEST, GREATEST));
+          "network: side is %s, expected %s to %s pixels".formatted(side, SMALLEST, GREATEST));
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(

@@ -65,7 +65,7 @@ public final class Evaluation {
       Optional<EmbeddingEvaluation> embeddings) {
     if (predictions.size() != truth.size()) {
       throw new IllegalArgumentException(
-          "evaluation: there are %d predictions and labels of %d faces"
+          "evaluation: there are %s predictions and labels of %s faces"
               .formatted(predictions.size(), truth.size()));
     }
     Evaluation evaluation = new Evaluation(tasks, thresholds, embeddings);

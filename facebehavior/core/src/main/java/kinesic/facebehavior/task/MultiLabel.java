@@ -45,7 +45,7 @@ public final class MultiLabel extends Task {
     this.spelling = spelling;
     if (labels.isEmpty() || labels.size() > Long.SIZE) {
       throw new IllegalArgumentException(
-          "%s: there are %d labels, expected 1 to %d"
+          "%s: there are %s labels, expected 1 to %s"
               .formatted(names.title(), labels.size(), Long.SIZE));
     }
     for (int m = 0; m < labels.size(); m++) {

@@ -23,7 +23,7 @@ public final class Decimals {
     return Double.isNaN(spread) ? of(value) : of(value) + " ± " + of(spread);
   }
 
-  /** A p value, such as "0.004" or "< 0.001"; NaN as an en dash. */
+  /** A p value, such as "0.004" or {@code "< 0.001"}; NaN as an en dash. */
   public static String probability(double p) {
     return p < 0.001 ? "< 0.001" : of(p);
   }

@@ -116,7 +116,7 @@ public enum CompoundClasses {
       }
     }
     throw new IllegalArgumentException(
-        "compound classes: \"%s\" is none of %s"
+        "compound classes: \"%s\" is unknown, expected one of %s"
             .formatted(
                 option,
                 Arrays.stream(values())

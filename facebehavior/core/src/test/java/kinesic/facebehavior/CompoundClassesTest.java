@@ -52,7 +52,7 @@ class CompoundClassesTest {
       assertSame(set, CompoundClasses.parse(set.option()));
     }
     assertEquals(
-        "compound classes: \"raf\" is none of du, rafdb, cexpr, rafce",
+        "compound classes: \"raf\" is unknown, expected one of du, rafdb, cexpr, rafce",
         assertThrows(IllegalArgumentException.class, () -> CompoundClasses.parse("raf"))
             .getMessage());
   }

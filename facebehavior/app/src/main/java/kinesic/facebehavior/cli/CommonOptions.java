@@ -52,8 +52,7 @@ final class CommonOptions {
         required = true,
         paramLabel = "FILE",
         description =
-            "the file to write; an existing file is replaced only if it is an earlier output of this"
-                + " command")
+            "the file to write; a file that another program or command wrote is never replaced")
     private OutputFile file;
 
     /**

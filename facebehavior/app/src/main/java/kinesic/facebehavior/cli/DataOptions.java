@@ -24,10 +24,11 @@ final class DataOptions {
       names = "--data",
       paramLabel = "DATASET",
       description = {
-        "labelled faces: NAME=FOLDER for a known dataset, such as affectnet=FOLDER or"
+        "labelled faces: NAME=FOLDER for a known database, such as affectnet=FOLDER or"
             + " disfa=FOLDER,fold=1, or FILE for a CSV manifest, whose columns say what it"
-            + " annotates; may be repeated. FILE,labels=va+au takes only some labels: va, au, expr,"
-            + " compound, identity, attributes. DATABASES.md lists the names and their options"
+            + " annotates; may be repeated. The option labels=va+au, after a comma, reads only these"
+            + " labels, of va, au, expr, compound, identity and attributes. The names and their"
+            + " options are listed in DATABASES.md"
       })
   private List<DatabaseSource> sources = List.of();
 

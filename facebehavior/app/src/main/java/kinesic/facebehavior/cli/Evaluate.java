@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "",
-      "Prints every metric that the labels allow, and the value that chance reaches: the expected"
-          + " value of guesses that follow the frequencies of the labels.",
+      "Prints one table of metrics and one of single labels, such as each action unit. The chance"
+          + " level of a metric is the value that can be reached by guessing from the label"
+          + " frequencies, without looking at the face.",
       ""
     })
 final class Evaluate implements Callable<Integer> {

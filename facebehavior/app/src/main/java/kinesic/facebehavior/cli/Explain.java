@@ -71,7 +71,7 @@ final class Explain implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "IMAGE", description = "an image of one face that fills it.")
+  @Parameters(paramLabel = "IMAGE", description = "an image of one face that fills it")
   private Path image;
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();

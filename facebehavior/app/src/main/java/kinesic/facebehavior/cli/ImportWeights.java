@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Reads the state_dict of a ResNet-50 or ResNet-18 with the names of torchvision or timm from a"
-          + " safetensors file, prints which tensors match, are unused or are missing, and writes a"
-          + " file of the trunk for train --weights.",
+          + " safetensors file, prints which tensors match, are unused or are missing, and writes"
+          + " the trunk to a file for train --weights. An existing file is never replaced.",
       ""
     },
     parameterListHeading = "File:%n",
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  facebehavior import-weights resnet50.safetensors --out trunk.safetensors",
-      "  facebehavior train --weights trunk.safetensors --side 96 --data affectnet=AffectNet"
+      "  facebehavior train --weights trunk.safetensors --data faces.csv --side 96"
     })
 final class ImportWeights implements Callable<Integer> {
 
@@ -60,7 +60,7 @@ final class ImportWeights implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "the state_dict: a safetensors file.")
+  @Parameters(paramLabel = "FILE", description = "the state_dict, a safetensors file")
   private Path file;
 
   @Mixin private final CommonOptions.OutFile out = new CommonOptions.OutFile();

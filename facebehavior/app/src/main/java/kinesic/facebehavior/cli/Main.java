@@ -44,7 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     header =
         "Train and apply networks that recognise valence and arousal, action units and"
-            + " expressions, or identity and attributes, of faces.",
+            + " expressions, or identities and attributes, in images of faces.",
     description = "%nRun \"facebehavior help COMMAND\" for the options of a command.%n",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "Options:%n",
@@ -148,7 +148,17 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler((e, words) -> refuse(e))
             .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
     acceptOldSpellings(program);
+    describeHelp(program);
     return program;
+  }
+
+  private static void describeHelp(CommandLine command) {
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      if (subcommand.getCommandName().equals("help")) {
+        subcommand.getCommandSpec().usageMessage().header("Show the options of a command.");
+      }
+      describeHelp(subcommand);
+    }
   }
 
   private static void acceptOldSpellings(CommandLine command) {

@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
       "",
       "Writes one row per image: valence and arousal (-1 to 1), the most probable expression and the"
           + " probability of each, and for each action unit its probability (AU12_p) and whether it"
-          + " is present (AU12_c); or, by a network of identity, the most probable person and the"
-          + " attributes (Bald_p, Bald_c). Each image should show one face that fills it.",
+          + " is present (AU12_c); and, for a network of identities and attributes, the most probable"
+          + " person and each attribute (Bald_p, Bald_c). Each image should show one face that fills it.",
       "",
       "An image that cannot be read gets a row with the reason; the others are predicted and the"
           + " exit status is 3. An existing file is replaced only if it is an earlier output.",
@@ -64,7 +64,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  facebehavior predict -m runs/demo/with-coupling/network.safetensors me.jpg",
       "  facebehavior predict -m net.safetensors --csv faces.csv photos/",
-      "  facebehavior predict -m net.safetensors --video --median 5 --csv clip.csv frames/clip/"
+      "  facebehavior predict -m net.safetensors --video --median 5 --csv clip.csv clip/"
     })
 final class Predict implements Callable<Integer> {
 

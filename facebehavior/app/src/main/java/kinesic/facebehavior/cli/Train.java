@@ -58,9 +58,9 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Trains one network on datasets that each carry some of the labels. The network gets a head"
-          + " for each task that the datasets annotate. Without --coupling none, expressions and"
-          + " action units, or identities and attributes, are coupled: labels of one then also"
-          + " train the other.",
+          + " for each task that the datasets annotate. Unless --coupling is none,"
+          + " expressions and action units, or identities and attributes, are coupled: labels of"
+          + " one then also train the other.",
       "",
       "Ctrl-C stops training and leaves a checkpoint; the same command with --resume continues and"
           + " gives the same result.",
@@ -70,8 +70,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  facebehavior train --data video.csv,labels=va --data web.csv --out runs/first",
-      "  facebehavior train --data affectnet=AffectNet --lr 0.001 --epochs 30 --freeze trunk"
-          + " --weights trunk.safetensors"
+      "  facebehavior train --data affectnet=AffectNet --test affectnet=AffectNet",
+      "  facebehavior train --data faces.csv --weights trunk.safetensors --freeze trunk"
     })
 final class Train implements Callable<Integer> {
 
@@ -95,8 +95,8 @@ final class Train implements Callable<Integer> {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "initial weights of the trunk: a file of import-weights, or a trained network, whose heads"
-              + " are not used; sets --trunk")
+          "initial weights of the trunk: a file that import-weights wrote, or a trained network,"
+              + " whose heads are not used; sets --trunk")
   private @Nullable Path weights;
 
   @Mixin private final CommonOptions.Side side = new CommonOptions.Side();

@@ -214,7 +214,9 @@ final class CompoundTest {
     assertTrue(shots.err().contains("\"many\" is neither a number nor \"all\""), shots.err());
     Program set = Program.run("compound", "-m", model, "--test", test, "--classes=raf");
     assertEquals(2, set.status());
-    assertTrue(set.err().contains("\"raf\" is none of du, rafdb, cexpr, rafce"), set.err());
+    assertTrue(
+        set.err().contains("\"raf\" is unknown, expected one of du, rafdb, cexpr, rafce"),
+        set.err());
     Program few = compound("--train", train, "--shots=80", "--out", folder.resolve("b"));
     assertEquals(Main.FAILED, few.status());
     assertTrue(few.err().contains("but 80 shots are asked for"), few.err());

@@ -135,7 +135,7 @@ final class DatabaseCommandsTest {
             .err()
             .startsWith(
                 "facebehavior: Invalid value for option '--data' (DATASET): database: \"rafbd\" is"
-                    + " not one of affwild, "),
+                    + " unknown, expected one of affwild, "),
         unknown.err());
     assertEquals(0, synthesize("disfa").status());
     Program fold = train("--data=disfa=" + folder.resolve("disfa") + ",fold=9");
@@ -149,7 +149,7 @@ final class DatabaseCommandsTest {
             .err()
             .startsWith(
                 "facebehavior: Invalid value for option '--layout' (NAME): layout: \"faces\" is"
-                    + " none of affwild, "),
+                    + " unknown, expected one of affwild, "),
         layout.err());
   }
 

@@ -60,8 +60,8 @@ final class SynthesizeTest {
             .err()
             .startsWith(
                 "facebehavior: Invalid value for option '--database' (NAME): database: \"faces\" is"
-                    + " none of video-va, web-au, studio-au, web-expression, compound, validation,"
-                    + " test, field-test, test-compound"),
+                    + " unknown, expected one of video-va, web-au, studio-au, web-expression,"
+                    + " compound, validation, test, field-test, test-compound"),
         unknown.err());
     Program empty = Program.run("synthesize", "--out", folder, "--faces=0");
     assertEquals(2, empty.status());

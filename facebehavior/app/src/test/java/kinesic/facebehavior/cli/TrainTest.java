@@ -292,7 +292,7 @@ final class TrainTest {
   void values_out_of_range_are_mistakes_in_the_command_line() {
     Path out = folder.resolve("out");
     assertMistaken(
-        "Invalid value for option '--trunk': trunk: \"resnet-9\" is none of compact, resnet-18,"
+        "Invalid value for option '--trunk': trunk: \"resnet-9\" is unknown, expected one of compact, resnet-18,"
             + " resnet-50",
         train(out, "--trunk=resnet-9"));
     assertMistaken(

@@ -216,7 +216,7 @@ public record NetworkConfiguration(
         }
       }
       throw new IllegalArgumentException(
-          "trunk: \"%s\" is none of %s"
+          "trunk: \"%s\" is unknown, expected one of %s"
               .formatted(
                   option,
                   Arrays.stream(values()).map(Trunk::option).collect(Collectors.joining(", "))));

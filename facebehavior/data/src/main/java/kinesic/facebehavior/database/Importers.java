@@ -37,6 +37,7 @@ public final class Importers {
       }
     }
     throw new IllegalArgumentException(
-        "database: \"%s\" is not one of %s".formatted(name, String.join(", ", names())));
+        "database: \"%s\" is unknown, expected one of %s"
+            .formatted(name, String.join(", ", names())));
   }
 }

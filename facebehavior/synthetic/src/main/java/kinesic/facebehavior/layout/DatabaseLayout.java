@@ -104,7 +104,7 @@ public enum DatabaseLayout {
       }
     }
     throw new IllegalArgumentException(
-        "layout: \"%s\" is none of %s"
+        "layout: \"%s\" is unknown, expected one of %s"
             .formatted(
                 name,
                 Arrays.stream(values())

@@ -174,7 +174,7 @@ public enum SyntheticPreset {
       }
     }
     throw new IllegalArgumentException(
-        "database: \"%s\" is none of %s"
+        "database: \"%s\" is unknown, expected one of %s"
             .formatted(
                 name,
                 Arrays.stream(values())

@@ -41,7 +41,8 @@ final class DatabaseSourceTest {
   @Test
   void databases_and_options_are_named() throws Exception {
     assertRefused(
-        "database: \"afectnet\" is not one of " + String.join(", ", Importers.names()),
+        "database: \"afectnet\" is unknown, expected one of "
+            + String.join(", ", Importers.names()),
         "afectnet=/data");
     assertRefused(
         "disfa: unknown option \"flod\", expected one of camera, every, fold, labels, landmarks, split",

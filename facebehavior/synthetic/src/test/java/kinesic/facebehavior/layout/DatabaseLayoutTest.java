@@ -29,7 +29,9 @@ final class DatabaseLayoutTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> DatabaseLayout.parse("faces"));
     String message = String.valueOf(e.getMessage());
-    assertTrue(message.startsWith("layout: \"faces\" is none of affwild, affwild2, "), message);
+    assertTrue(
+        message.startsWith("layout: \"faces\" is unknown, expected one of affwild, affwild2, "),
+        message);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package kinesic.facebehavior.synthetic;
 
 import java.util.List;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Task;
 
 /**
  * Everything about a synthetic database except its name, seed and size: how its images are taken,
@@ -25,5 +27,15 @@ public record DatabaseDesign(
           "database design: no capture styles, expected at least one");
     }
     styles = List.copyOf(styles);
+  }
+
+  /**
+   * The tasks that images of the database have labels for, in the order of its manifest columns.
+   * Compound expressions are one of them only if the people show any.
+   */
+  List<Task> tasks() {
+    return labelling.tasks().stream()
+        .filter(task -> !task.equals(Affect.COMPOUND) || repertoire.compound() > 0)
+        .toList();
   }
 }

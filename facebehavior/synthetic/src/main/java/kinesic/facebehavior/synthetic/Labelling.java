@@ -1,61 +1,26 @@
 package kinesic.facebehavior.synthetic;
 
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label.Presence;
+import kinesic.facebehavior.task.Task;
 
 /**
- * Which labels a database publishes, and how often they are wrong.
+ * The labels that a database publishes, and how often they are wrong.
  *
- * @param kinds which kinds of labels it publishes
+ * @param tasks the tasks that it annotates, in the order of its manifest columns
  * @param actionUnits the AUs that it annotates, if it annotates AUs
  * @param errors how its labels differ from the truth
  */
-public record Labelling(Kinds kinds, Set<ActionUnit> actionUnits, Errors errors) {
-
-  /** Which kinds of labels a database publishes. */
-  public enum Kinds {
-    /** Valence and arousal, like Aff-Wild and AFEW-VA. */
-    VALENCE_AROUSAL,
-    /** Action units, like EmotioNet, DISFA and BP4D. */
-    ACTION_UNITS,
-    /** The expression, like RAF-DB. */
-    EXPRESSION,
-    /** The compound expression, like the compound part of RAF-DB. */
-    COMPOUND,
-    /** Expression or compound expression, action units, valence and arousal. */
-    ALL,
-    /** The identity, like VGGFace2. */
-    IDENTITY,
-    /** Attributes, like CelebA without its identities. */
-    ATTRIBUTES,
-    /** The identity and attributes, like CelebA. */
-    IDENTITY_AND_ATTRIBUTES;
-
-    boolean affect() {
-      return this == VALENCE_AROUSAL || this == ALL;
-    }
-
-    boolean actionUnits() {
-      return this == ACTION_UNITS || this == ALL;
-    }
-
-    boolean expression() {
-      return this == EXPRESSION || this == ALL;
-    }
-
-    boolean compound() {
-      return this == COMPOUND || this == ALL;
-    }
-
-    boolean attributes() {
-      return this == ATTRIBUTES || this == IDENTITY_AND_ATTRIBUTES;
-    }
-
-    boolean identity() {
-      return this == IDENTITY || this == IDENTITY_AND_ATTRIBUTES;
-    }
-  }
+public record Labelling(List<Task> tasks, Set<ActionUnit> actionUnits, Errors errors) {
 
   /**
    * How published labels differ from the truth.
@@ -78,18 +43,19 @@ public record Labelling(Kinds kinds, Set<ActionUnit> actionUnits, Errors errors)
     public static final Errors NONE = new Errors(0, 0, 0, 0, 0);
   }
 
-  /** A labelling. */
+  /** Copies the tasks and AUs. */
   public Labelling {
+    tasks = List.copyOf(tasks);
     actionUnits = Set.copyOf(actionUnits);
   }
 
-  private Labelling(Kinds kinds, Errors errors) {
-    this(kinds, Set.of(), errors);
+  private Labelling(Errors errors, Task... tasks) {
+    this(List.of(tasks), Set.of(), errors);
   }
 
   /** Valence and arousal with an error of this standard deviation. */
   public static Labelling valenceArousal(float deviation) {
-    return new Labelling(Kinds.VALENCE_AROUSAL, new Errors(0, 0, 0, deviation, 0));
+    return new Labelling(new Errors(0, 0, 0, deviation, 0), Affect.VALENCE_AROUSAL);
   }
 
   /**
@@ -99,36 +65,113 @@ public record Labelling(Kinds kinds, Set<ActionUnit> actionUnits, Errors errors)
    * @param missing probability that a label is missing
    */
   public static Labelling actionUnits(Set<ActionUnit> units, float wrong, float missing) {
-    return new Labelling(Kinds.ACTION_UNITS, units, new Errors(0, wrong, missing, 0, 0));
+    return new Labelling(List.of(Affect.ACTION_UNITS), units, new Errors(0, wrong, missing, 0, 0));
   }
 
   /** Expressions of which this fraction is confused with a similar one. */
   public static Labelling expression(float wrong) {
-    return new Labelling(Kinds.EXPRESSION, new Errors(wrong, 0, 0, 0, 0));
+    return new Labelling(new Errors(wrong, 0, 0, 0, 0), Affect.EXPRESSION);
   }
 
   /** True compound expressions. */
   public static Labelling compound() {
-    return new Labelling(Kinds.COMPOUND, Errors.NONE);
+    return new Labelling(Errors.NONE, Affect.COMPOUND);
   }
 
   /** True expressions, compound expressions, AUs (all 17), valence and arousal. */
   public static Labelling trueAffect() {
-    return new Labelling(Kinds.ALL, EnumSet.allOf(ActionUnit.class), Errors.NONE);
+    return new Labelling(
+        List.of(Affect.VALENCE_AROUSAL, Affect.ACTION_UNITS, Affect.EXPRESSION, Affect.COMPOUND),
+        EnumSet.allOf(ActionUnit.class),
+        Errors.NONE);
   }
 
   /** True identities. */
   public static Labelling identity() {
-    return new Labelling(Kinds.IDENTITY, Errors.NONE);
+    return new Labelling(Errors.NONE, Identity.PERSON);
   }
 
   /** Attributes of which this fraction is wrong. */
   public static Labelling attributes(float wrong) {
-    return new Labelling(Kinds.ATTRIBUTES, new Errors(0, 0, 0, 0, wrong));
+    return new Labelling(new Errors(0, 0, 0, 0, wrong), Identity.ATTRIBUTES);
   }
 
   /** True identities, and attributes of which this fraction is wrong. */
   public static Labelling identityAndAttributes(float wrong) {
-    return new Labelling(Kinds.IDENTITY_AND_ATTRIBUTES, new Errors(0, 0, 0, 0, wrong));
+    return new Labelling(new Errors(0, 0, 0, 0, wrong), Identity.ATTRIBUTES, Identity.PERSON);
+  }
+
+  /**
+   * Draws the labels that this database publishes of one face.
+   *
+   * @param behaviour the true labels
+   * @param face the parameters of the image
+   * @param random the source of errors and of missing labels
+   */
+  FaceLabels label(Behaviour behaviour, FaceParameters face, SplitMixStream random) {
+    FaceLabels labels = FaceLabels.NONE;
+    if (tasks.contains(Affect.ACTION_UNITS)) {
+      labels = labels.with(Affect.ACTION_UNITS, drawActionUnits(behaviour, random));
+    }
+    if (tasks.contains(Affect.VALENCE_AROUSAL)) {
+      ValenceArousal affect = behaviour.affect().jitter(errors.affect(), random);
+      labels =
+          labels.with(
+              Affect.VALENCE_AROUSAL, Affect.valenceArousal(affect.valence(), affect.arousal()));
+    }
+    if (tasks.contains(Affect.EXPRESSION) && behaviour.expression().isPresent()) {
+      Expression truth = behaviour.expression().get();
+      boolean wrong = random.chance(errors.expression());
+      labels =
+          labels.with(Affect.EXPRESSION, Affect.label(wrong ? confused(truth, random) : truth));
+    }
+    if (tasks.contains(Affect.COMPOUND) && behaviour.compound().isPresent()) {
+      labels = labels.with(Affect.COMPOUND, Affect.label(behaviour.compound().get()));
+    }
+    if (tasks.contains(Identity.ATTRIBUTES)) {
+      labels = labels.with(Identity.ATTRIBUTES, drawAttributes(face, random));
+    }
+    if (tasks.contains(Identity.PERSON)) {
+      String person = Integer.toString(face.identity().person());
+      labels = labels.with(Identity.PERSON, Identity.label(person));
+    }
+    return labels;
+  }
+
+  private Presence drawActionUnits(Behaviour behaviour, SplitMixStream random) {
+    Presence units = Presence.NONE;
+    for (ActionUnit unit : ActionUnit.values()) {
+      boolean annotated = random.chance(1 - errors.missingActionUnits());
+      boolean wrong = random.chance(errors.actionUnits());
+      if (annotated && actionUnits.contains(unit)) {
+        units = units.with(unit.index(), behaviour.actionUnits().isPresent(unit) != wrong);
+      }
+    }
+    return units;
+  }
+
+  private Presence drawAttributes(FaceParameters face, SplitMixStream random) {
+    Presence attributes = Presence.NONE;
+    for (Attribute attribute : Attribute.values()) {
+      boolean wrong = random.chance(errors.attributes());
+      Optional<Boolean> truth = face.has(attribute);
+      if (truth.isPresent()) {
+        attributes = attributes.with(attribute.index(), truth.get() != wrong);
+      }
+    }
+    return attributes;
+  }
+
+  /** What a coder takes {@code truth} for by mistake. */
+  private static Expression confused(Expression truth, SplitMixStream random) {
+    return switch (truth) {
+      case NEUTRAL -> random.pick(Expression.SADNESS, Expression.HAPPINESS, Expression.ANGER);
+      case ANGER -> random.pick(Expression.DISGUST, Expression.NEUTRAL, Expression.SADNESS);
+      case DISGUST -> random.pick(Expression.ANGER, Expression.SADNESS);
+      case FEAR -> random.pick(Expression.SURPRISE, Expression.SADNESS);
+      case HAPPINESS -> random.pick(Expression.NEUTRAL, Expression.SURPRISE);
+      case SADNESS -> random.pick(Expression.NEUTRAL, Expression.FEAR, Expression.ANGER);
+      case SURPRISE -> random.pick(Expression.FEAR, Expression.HAPPINESS);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.synthetic;
 
 import java.awt.image.BufferedImage;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * One image of a synthetic database with its true and its published labels.
@@ -8,11 +9,11 @@ import java.awt.image.BufferedImage;
  * @param index the index in the database
  * @param face the parameters of the image
  * @param behaviour the true labels
- * @param annotation the published labels
+ * @param labels the published labels
  * @param imageSize width and height of the image in pixels
  */
 public record Sample(
-    int index, FaceParameters face, Behaviour behaviour, Annotation annotation, int imageSize) {
+    int index, FaceParameters face, Behaviour behaviour, FaceLabels labels, int imageSize) {
 
   /** Draws the image, of {@link BufferedImage#TYPE_INT_RGB}; each call draws it anew. */
   public BufferedImage image() {

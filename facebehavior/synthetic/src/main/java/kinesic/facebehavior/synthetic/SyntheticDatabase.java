@@ -2,6 +2,7 @@ package kinesic.facebehavior.synthetic;
 
 import java.util.Iterator;
 import java.util.stream.IntStream;
+import kinesic.facebehavior.task.FaceLabels;
 
 /**
  * A database of synthetic faces with labels.
@@ -52,13 +53,11 @@ public record SyntheticDatabase(
     Pose pose = Pose.draw(style, random);
     Scene scene = Scene.draw(style, identity, new SplitMixStream(seed, name + "/scene", index));
     FaceParameters face = new FaceParameters(identity, behaviour.actionUnits(), pose, scene);
-    Annotation annotation =
-        Annotation.of(
-            behaviour,
-            face,
-            design.labelling(),
-            new SplitMixStream(seed, name + "/annotation", index));
-    return new Sample(index, face, behaviour, annotation, imageSize);
+    FaceLabels labels =
+        design
+            .labelling()
+            .label(behaviour, face, new SplitMixStream(seed, name + "/annotation", index));
+    return new Sample(index, face, behaviour, labels, imageSize);
   }
 
   @Override

@@ -4,26 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import kinesic.facebehavior.ActionUnit;
-import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestWriter;
-import kinesic.facebehavior.task.Affect;
-import kinesic.facebehavior.task.FaceLabels;
-import kinesic.facebehavior.task.Identity;
-import kinesic.facebehavior.task.Label.Presence;
-import kinesic.facebehavior.task.Task;
 
 /**
  * Writes a synthetic database as files: the {@link Manifest} {@code NAME.csv}, and the folder
@@ -77,7 +67,7 @@ public final class SyntheticFiles {
     Files.deleteIfExists(manifest); // it would list images of both databases until the end
     ExecutorService team =
         Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
-    try (ManifestWriter rows = new ManifestWriter(manifest, tasks(database))) {
+    try (ManifestWriter rows = new ManifestWriter(manifest, database.design().tasks())) {
       Deque<Future<Sample>> ahead = new ArrayDeque<>();
       int asked = 0;
       for (int i = 0; i < database.size(); i++) {
@@ -86,7 +76,7 @@ public final class SyntheticFiles {
           ahead.add(team.submit(() -> draw(database.get(index), images)));
         }
         Sample sample = result(ahead.remove());
-        rows.write(database.name() + "/" + fileName(i), labels(sample.annotation()));
+        rows.write(database.name() + "/" + fileName(i), sample.labels());
         progress.accept(i + 1);
       }
       rows.complete();
@@ -119,58 +109,5 @@ public final class SyntheticFiles {
 
   private static String fileName(int index) {
     return String.format(Locale.ROOT, "%06d.png", index);
-  }
-
-  private static List<Task> tasks(SyntheticDatabase database) {
-    return switch (database.design().labelling().kinds()) {
-      case VALENCE_AROUSAL -> List.of(Affect.VALENCE_AROUSAL);
-      case ACTION_UNITS -> List.of(Affect.ACTION_UNITS);
-      case EXPRESSION -> List.of(Affect.EXPRESSION);
-      case COMPOUND -> List.of(Affect.COMPOUND);
-      case ALL -> {
-        List<Task> all =
-            new ArrayList<>(
-                List.of(Affect.VALENCE_AROUSAL, Affect.ACTION_UNITS, Affect.EXPRESSION));
-        if (database.design().repertoire().compound() > 0) {
-          all.add(Affect.COMPOUND);
-        }
-        yield all;
-      }
-      case IDENTITY -> List.of(Identity.PERSON);
-      case ATTRIBUTES -> List.of(Identity.ATTRIBUTES);
-      case IDENTITY_AND_ATTRIBUTES -> List.of(Identity.ATTRIBUTES, Identity.PERSON);
-    };
-  }
-
-  private static FaceLabels labels(Annotation annotation) {
-    FaceLabels labels = FaceLabels.NONE;
-    if (annotation.expression().isPresent()) {
-      labels = labels.with(Affect.EXPRESSION, Affect.label(annotation.expression().get()));
-    }
-    if (annotation.compound().isPresent()) {
-      labels = labels.with(Affect.COMPOUND, Affect.label(annotation.compound().get()));
-    }
-    if (annotation.affect().isPresent()) {
-      labels =
-          labels.with(
-              Affect.VALENCE_AROUSAL,
-              Affect.valenceArousal(
-                  annotation.affect().get().valence(), annotation.affect().get().arousal()));
-    }
-    Presence units = Presence.NONE;
-    for (Map.Entry<ActionUnit, Boolean> unit : annotation.actionUnits().entrySet()) {
-      units = units.with(unit.getKey().index(), unit.getValue());
-    }
-    Presence attributes = Presence.NONE;
-    for (Map.Entry<Attribute, Boolean> attribute : annotation.attributes().entrySet()) {
-      attributes = attributes.with(attribute.getKey().index(), attribute.getValue());
-    }
-    labels = labels.with(Affect.ACTION_UNITS, units).with(Identity.ATTRIBUTES, attributes);
-    if (annotation.identity().isPresent()) {
-      labels =
-          labels.with(
-              Identity.PERSON, Identity.label(Integer.toString(annotation.identity().getAsInt())));
-    }
-    return labels;
   }
 }

@@ -1,7 +1,6 @@
 package kinesic.facebehavior.synthetic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
+import kinesic.facebehavior.task.Label.Presence;
 import org.junit.jupiter.api.Test;
 
 class DrawnAttributesTest {
@@ -99,14 +99,15 @@ class DrawnAttributesTest {
     double wrong = 0;
     double all = 0;
     for (Sample sample : database) {
-      assertFalse(sample.annotation().attributes().isEmpty());
+      Presence labels = sample.labels().of(kinesic.facebehavior.task.Identity.ATTRIBUTES);
+      assertTrue(labels.count() > 0);
       for (Attribute attribute : Attribute.values()) {
         Optional<Boolean> truth = sample.face().has(attribute);
-        Optional<Boolean> label =
-            Optional.ofNullable(sample.annotation().attributes().get(attribute));
-        assertEquals(truth.isPresent(), label.isPresent());
-        all += truth.isPresent() ? 1 : 0;
-        wrong += truth.equals(label) ? 0 : 1;
+        assertEquals(truth.isPresent(), labels.isAnnotated(attribute.index()));
+        if (truth.isPresent()) {
+          all++;
+          wrong += truth.get() == labels.isPresent(attribute.index()) ? 0 : 1;
+        }
       }
     }
     assertEquals(database.design().labelling().errors().attributes(), wrong / all, 0.005);

@@ -17,6 +17,9 @@ import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label.Presence;
 import org.junit.jupiter.api.Test;
 
 class SyntheticDatabaseTest {
@@ -35,7 +38,7 @@ class SyntheticDatabaseTest {
     SyntheticDatabase large = SyntheticPreset.WEB_EXPRESSION.database(SEED, 1000, 48);
     for (int i = 9; i >= 0; i--) {
       assertEquals(small.get(i).behaviour(), large.get(i).behaviour());
-      assertEquals(small.get(i).annotation(), large.get(i).annotation());
+      assertEquals(small.get(i).labels(), large.get(i).labels());
       assertEquals(small.get(i).face().pose(), large.get(i).face().pose());
       assertEquals(
           small.get(i).face().identity().person(), large.get(i).face().identity().person());
@@ -103,7 +106,7 @@ class SyntheticDatabaseTest {
     int[][] present = new int[CompoundExpression.COUNT][ActionUnit.COUNT];
     for (Sample sample : SyntheticPreset.TEST_COMPOUND.database(SEED, MANY, 64)) {
       CompoundExpression compound = sample.behaviour().compound().orElseThrow();
-      assertEquals(Optional.empty(), sample.annotation().expression());
+      assertFalse(sample.labels().isAnnotated(Affect.EXPRESSION));
       seen[compound.index()]++;
       for (ActionUnit unit : ActionUnit.values()) {
         if (sample.behaviour().actionUnits().isPresent(unit)) {
@@ -219,36 +222,50 @@ class SyntheticDatabaseTest {
   @Test
   void each_database_publishes_its_kind_of_label_only() {
     for (Sample sample : SyntheticPreset.VIDEO_VA.database(SEED, 200, 64)) {
-      assertTrue(sample.annotation().affect().isPresent());
-      assertTrue(sample.annotation().expression().isEmpty());
-      assertTrue(sample.annotation().actionUnits().isEmpty());
+      assertTrue(sample.labels().isAnnotated(Affect.VALENCE_AROUSAL));
+      assertFalse(sample.labels().isAnnotated(Affect.EXPRESSION));
+      assertFalse(sample.labels().isAnnotated(Affect.ACTION_UNITS));
     }
     for (Sample sample : SyntheticPreset.WEB_EXPRESSION.database(SEED, 200, 64)) {
-      assertTrue(sample.annotation().affect().isEmpty());
-      assertTrue(sample.annotation().expression().isPresent());
-      assertTrue(sample.annotation().actionUnits().isEmpty());
+      assertFalse(sample.labels().isAnnotated(Affect.VALENCE_AROUSAL));
+      assertTrue(sample.labels().isAnnotated(Affect.EXPRESSION));
+      assertFalse(sample.labels().isAnnotated(Affect.ACTION_UNITS));
     }
     SyntheticDatabase studio = SyntheticPreset.STUDIO_AU.database(SEED, 200, 64);
     assertEquals(12, studio.design().labelling().actionUnits().size());
     for (Sample sample : studio) {
-      assertTrue(sample.annotation().affect().isEmpty());
-      assertTrue(sample.annotation().expression().isEmpty());
-      assertEquals(
-          studio.design().labelling().actionUnits(), sample.annotation().actionUnits().keySet());
-      assertEquals(Optional.empty(), sample.annotation().isPresent(ActionUnit.JAW_DROP));
+      assertFalse(sample.labels().isAnnotated(Affect.VALENCE_AROUSAL));
+      assertFalse(sample.labels().isAnnotated(Affect.EXPRESSION));
+      assertEquals(studio.design().labelling().actionUnits(), annotatedUnits(sample));
+      assertFalse(annotatedUnits(sample).contains(ActionUnit.JAW_DROP));
     }
+  }
+
+  private static Set<ActionUnit> annotatedUnits(Sample sample) {
+    Set<ActionUnit> units = EnumSet.noneOf(ActionUnit.class);
+    for (ActionUnit unit : ActionUnit.values()) {
+      if (sample.labels().of(Affect.ACTION_UNITS).isAnnotated(unit.index())) {
+        units.add(unit);
+      }
+    }
+    return units;
   }
 
   @Test
   void the_test_publishes_the_truth() {
     for (Sample sample : SyntheticPreset.TEST.database(SEED, 300, 64)) {
-      assertEquals(Optional.of(sample.behaviour().affect()), sample.annotation().affect());
-      assertEquals(sample.behaviour().expression(), sample.annotation().expression());
+      ValenceArousal affect = sample.behaviour().affect();
+      assertEquals(
+          Optional.of(Affect.valenceArousal(affect.valence(), affect.arousal())),
+          sample.labels().of(Affect.VALENCE_AROUSAL));
+      assertEquals(
+          sample.behaviour().expression().map(Expression::label),
+          sample.labels().of(Affect.EXPRESSION));
+      Presence units = Presence.NONE;
       for (ActionUnit unit : ActionUnit.values()) {
-        assertEquals(
-            Optional.of(sample.behaviour().actionUnits().isPresent(unit)),
-            sample.annotation().isPresent(unit));
+        units = units.with(unit.index(), sample.behaviour().actionUnits().isPresent(unit));
       }
+      assertEquals(units, sample.labels().of(Affect.ACTION_UNITS));
     }
   }
 
@@ -258,12 +275,11 @@ class SyntheticDatabaseTest {
     int annotated = 0;
     int wrong = 0;
     for (Sample sample : web) {
-      for (ActionUnit unit : ActionUnit.values()) {
-        Optional<Boolean> label = sample.annotation().isPresent(unit);
-        if (label.isPresent()) {
-          annotated++;
-          wrong += label.get() == sample.behaviour().actionUnits().isPresent(unit) ? 0 : 1;
-        }
+      Presence labels = sample.labels().of(Affect.ACTION_UNITS);
+      for (ActionUnit unit : annotatedUnits(sample)) {
+        annotated++;
+        boolean present = sample.behaviour().actionUnits().isPresent(unit);
+        wrong += labels.isPresent(unit.index()) == present ? 0 : 1;
       }
     }
     double all = MANY * 17.0;
@@ -275,7 +291,8 @@ class SyntheticDatabaseTest {
     SyntheticDatabase expression = SyntheticPreset.WEB_EXPRESSION.database(SEED, MANY, 64);
     int mistaken = 0;
     for (Sample sample : expression) {
-      mistaken += sample.annotation().expression().equals(sample.behaviour().expression()) ? 0 : 1;
+      Optional<String> truth = sample.behaviour().expression().map(Expression::label);
+      mistaken += sample.labels().of(Affect.EXPRESSION).equals(truth) ? 0 : 1;
     }
     error = expression.design().labelling().errors().expression();
     assertEquals(error, (double) mistaken / MANY, bound(error, MANY));
@@ -284,7 +301,7 @@ class SyntheticDatabaseTest {
     double squared = 0;
     for (Sample sample : video) {
       double d =
-          sample.annotation().affect().orElseThrow().valence()
+          sample.labels().of(Affect.VALENCE_AROUSAL).orElseThrow().get(0)
               - sample.behaviour().affect().valence();
       squared += d * d;
     }
@@ -342,21 +359,23 @@ class SyntheticDatabaseTest {
   @Test
   void the_people_databases_publish_identity_or_attributes_or_both() {
     for (Sample sample : SyntheticPreset.PEOPLE_IDENTITY.database(SEED, 50, 64)) {
-      assertEquals(sample.face().identity().person(), sample.annotation().identity().orElseThrow());
-      assertTrue(sample.annotation().attributes().isEmpty());
-      assertTrue(sample.annotation().expression().isEmpty());
+      assertEquals(
+          Optional.of(Integer.toString(sample.face().identity().person())),
+          sample.labels().of(Identity.PERSON));
+      assertFalse(sample.labels().isAnnotated(Identity.ATTRIBUTES));
+      assertFalse(sample.labels().isAnnotated(Affect.EXPRESSION));
     }
     for (Sample sample : SyntheticPreset.PEOPLE_ATTRIBUTES.database(SEED, 50, 64)) {
-      assertTrue(sample.annotation().identity().isEmpty());
-      assertFalse(sample.annotation().attributes().isEmpty());
+      assertFalse(sample.labels().isAnnotated(Identity.PERSON));
+      assertTrue(sample.labels().isAnnotated(Identity.ATTRIBUTES));
     }
     for (Sample sample : SyntheticPreset.PEOPLE_TEST.database(SEED, 50, 64)) {
-      assertTrue(sample.annotation().identity().isPresent());
-      assertFalse(sample.annotation().attributes().isEmpty());
+      assertTrue(sample.labels().isAnnotated(Identity.PERSON));
+      assertTrue(sample.labels().isAnnotated(Identity.ATTRIBUTES));
     }
     for (Sample sample : SyntheticPreset.TEST.database(SEED, 50, 64)) {
-      assertTrue(sample.annotation().identity().isEmpty());
-      assertTrue(sample.annotation().attributes().isEmpty());
+      assertFalse(sample.labels().isAnnotated(Identity.PERSON));
+      assertFalse(sample.labels().isAnnotated(Identity.ATTRIBUTES));
     }
   }
 
@@ -376,7 +395,7 @@ class SyntheticDatabaseTest {
             10,
             64);
     for (Sample sample : database) {
-      assertEquals(brows, sample.annotation().actionUnits().keySet());
+      assertEquals(brows, annotatedUnits(sample));
     }
   }
 

@@ -65,7 +65,7 @@ public final class StepMemory {
     return floats * Float.BYTES;
   }
 
-  /** Returns memory from the scope of this thread, or new memory if there is none. */
+  /** Returns memory from the scope of this thread, or new memory without such a scope. */
   static Buffer allocate(Backend backend, int length) {
     Scope scope = CURRENT.get();
     return scope == null ? backend.allocate(length) : scope.take(backend, length);

@@ -14,7 +14,7 @@ import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
-/** The example of the README, as it stands there. */
+/** Runs the example of the README. */
 class ReadmeExampleTest {
 
   private static Linear example() {

@@ -157,7 +157,7 @@ public final class SafeTensors implements Closeable {
     return shapes;
   }
 
-  /** Returns the metadata, in the order of the file; empty if there is none. */
+  /** Returns the metadata, in the order of the file; empty if the file has no metadata. */
   public Map<String, String> metadata() {
     return Collections.unmodifiableMap(header.metadata());
   }

@@ -269,7 +269,7 @@ final class AutogradTest {
     return c.sum();
   }
 
-  /** Whether nobody holds the object any more, or comes to hold none within some milliseconds. */
+  /** Whether the object becomes unreachable within some milliseconds. */
   private static boolean cleared(WeakReference<?> reference, long milliseconds)
       throws InterruptedException {
     long deadline = System.nanoTime() + milliseconds * 1_000_000;

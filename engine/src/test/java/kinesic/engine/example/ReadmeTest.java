@@ -24,7 +24,7 @@ import kinesic.engine.io.SafeTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's pieces of Java, run; each of them stands in a source of this package. */
+/** Runs the Java examples of the README, which are sources of this package. */
 final class ReadmeTest {
 
   @TempDir Path folder;

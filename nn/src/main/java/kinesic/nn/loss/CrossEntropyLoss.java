@@ -54,7 +54,7 @@ public final class CrossEntropyLoss {
    * Returns this loss with class weights.
    *
    * @param weights one for each class; finite and not negative
-   * @throws IllegalArgumentException if a weight is negative or not finite, or there is none
+   * @throws IllegalArgumentException if a weight is negative or not finite, or the list is empty
    */
   public CrossEntropyLoss withClassWeights(float... weights) {
     for (float weight : weights) {

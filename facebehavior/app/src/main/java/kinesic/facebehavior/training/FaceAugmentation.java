@@ -6,8 +6,8 @@ import kinesic.facebehavior.face.FaceSample;
 import kinesic.nn.data.Augmentation;
 
 /**
- * Random changes that keep every label: half of the faces are mirrored, all are moved by up to a
- * sixteenth of their side (the edge pixels fill in) and get another brightness and contrast.
+ * Random changes that keep every label: mirrors half of the faces, shifts all of them by up to a
+ * sixteenth of their side (edge pixels are repeated), and changes brightness and contrast.
  */
 public final class FaceAugmentation implements Augmentation<FaceSample> {
 
@@ -42,7 +42,7 @@ public final class FaceAugmentation implements Augmentation<FaceSample> {
     return new FaceSample(new FaceImage(side, to), sample.labels());
   }
 
-  /** What becomes of each of the 256 levels. */
+  /** The new value of each of the 256 levels. */
   private static byte[] levels(double brightness, double contrast) {
     byte[] levels = new byte[256];
     for (int v = 0; v < levels.length; v++) {

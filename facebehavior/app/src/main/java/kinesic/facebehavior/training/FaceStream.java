@@ -13,7 +13,7 @@ import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Loader;
 
-/** The images of a manifest in its order, in batches; they can be read several times. */
+/** Reads the images of a manifest in batches, in the order of the manifest, any number of times. */
 final class FaceStream {
 
   private static final int BATCH = 64;
@@ -34,7 +34,7 @@ final class FaceStream {
     loader = new Loader<>(faces, BatchSampler.inOrder(faces.size(), BATCH), List::copyOf, 2, 2);
   }
 
-  /** One of the images. */
+  /** Returns the image of this index in the manifest. */
   FaceImage image(int face) throws IOException {
     return faces.get(face).image();
   }

@@ -11,19 +11,20 @@ import kinesic.nn.optim.Schedule;
 import kinesic.nn.optim.Sgd;
 
 /**
- * The optimiser of a training and its learning rate.
+ * The optimiser of a training run and its learning rate.
  *
  * @param rule the update rule
  * @param learningRate the highest learning rate
- * @param weightDecay of filters and matrices; biases and normalisation have none
- * @param schedule of the learning rate after warm-up
+ * @param weightDecay the weight decay of filters and matrices; not applied to biases and
+ *     normalisation parameters
+ * @param schedule how the learning rate decays after warm-up
  * @param warmUp the share of all steps over which the learning rate rises linearly, 0 to less than
  *     1
  */
 public record OptimiserPlan(
     Rule rule, float learningRate, float weightDecay, Decay schedule, double warmUp) {
 
-  /** The share of all steps that warms up unless another one is asked for. */
+  /** The default share of all steps that are warm-up. */
   public static final double WARM_UP = 0.1;
 
   private static final float MOMENTUM = 0.9f;
@@ -52,11 +53,11 @@ public record OptimiserPlan(
     }
   }
 
-  /** How the learning rate goes down after warm-up. */
+  /** How the learning rate decays after warm-up. */
   public enum Decay {
     /** Along half a cosine to 0. */
     COSINE,
-    /** Not at all. */
+    /** No decay. */
     CONSTANT,
     /** To a tenth after each third of the remaining steps. */
     STEP;
@@ -122,7 +123,7 @@ public record OptimiserPlan(
     return new OptimiserPlan(rule, newLearningRate, weightDecay, schedule, warmUp);
   }
 
-  /** An optimiser of these parameters. */
+  /** Creates the optimiser of these parameters. */
   Optimiser optimiser(List<ParameterGroup> groups) {
     return switch (rule) {
       case ADAMW -> Adam.adamW(groups, learningRate);
@@ -130,7 +131,7 @@ public record OptimiserPlan(
     };
   }
 
-  /** Whether the learning rate of a step depends on the number of steps in all. */
+  /** Whether the learning rate of a step depends on the total number of steps. */
   boolean dependsOnLength() {
     return schedule != Decay.CONSTANT || warmUp > 0;
   }

@@ -20,29 +20,30 @@ import kinesic.nn.train.Configuration;
 import kinesic.nn.train.Trainer;
 
 /**
- * The folder of a training run: {@code configuration.txt}, {@code metrics.csv}, {@code
- * checkpoints}, at the end {@code network.safetensors}, and {@code lock}, see {@link RunLock}.
+ * The folder of a training run. It holds {@code configuration.txt}, {@code metrics.csv}, {@code
+ * checkpoints}, {@code lock} (see {@link RunLock}) and, when training is complete, {@code
+ * network.safetensors}.
  *
  * @param path the folder
  */
 public record RunFolder(Path path) {
 
-  /** Between name and value of a line of the configuration. */
+  /** Separates name and value in a line of the configuration. */
   static final String SEPARATOR = " = ";
 
   private static final String BACKEND = "backend";
   private static final String JAVA = "java";
   private static final String SYSTEM = "system";
 
-  /** The lines of the configuration in which a run that is resumed may differ. */
+  /** The names of the lines of the configuration that a resumed run may change. */
   private static final Set<String> ENVIRONMENT = Set.of(BACKEND, JAVA, SYSTEM);
 
-  /** What the run depends on, and what it began on, a line each: "name = value". */
+  /** The file of the options and environment of the run, one "name = value" per line. */
   public Path configuration() {
     return path.resolve("configuration.txt");
   }
 
-  /** Losses and validation, a row an epoch. */
+  /** The file of losses and validation metrics, one row per epoch. */
   public Path metrics() {
     return path.resolve("metrics.csv");
   }
@@ -57,7 +58,7 @@ public record RunFolder(Path path) {
     return checkpoints().resolve(Trainer.LAST);
   }
 
-  /** The trained network; it is there when the run is complete. */
+  /** The file of the trained network; it exists once the run is complete. */
   public Path network() {
     return path.resolve("network.safetensors");
   }
@@ -68,8 +69,8 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * The tasks of the run that has begun here, if one has. A run is resumed with these: earlier
-   * versions gave every network all heads of affect, whatever the data carried.
+   * The tasks of the run in this folder; empty if there is no run. A run is resumed with these
+   * tasks, because earlier versions gave every network all heads of affect, regardless of the data.
    *
    * @throws IOException if the configuration cannot be read
    */
@@ -85,56 +86,55 @@ public record RunFolder(Path path) {
     return Optional.of(NetworkConfiguration.tasks(texts, Tasks.installed()));
   }
 
-  /** Whether a run has begun here. */
+  /** Whether the folder contains a run. */
   boolean holdsRun() {
     return Stream.of(configuration(), lastCheckpoint(), network()).anyMatch(Files::exists);
   }
 
-  /** Whether a run may have been stopped here before it left anything behind: there is its lock. */
-  private boolean isBarelyBegun() {
+  /** Whether a run was started here, perhaps stopped before it wrote anything but its lock file. */
+  private boolean hasLockFile() {
     return Files.exists(path.resolve(RunLock.FILE));
   }
 
   /**
-   * Takes the folder for this process, and makes sure that no run is overwritten or begun by
-   * mistake.
+   * Locks the folder for this process and checks that no run is overwritten or started by mistake.
    *
-   * @param resume whether the run that is here is meant
-   * @return to be closed when nothing more will be written
-   * @throws IOException if {@code resume} is false and a run is here, or it is true and there is
-   *     none, or another process is at work here
+   * @param resume whether to continue the run in the folder
+   * @return the lock; close it after the last write
+   * @throws IOException if {@code resume} is false and the folder contains a run, if {@code resume}
+   *     is true and it does not, or if another process uses the folder
    */
   public RunLock open(boolean resume) throws IOException {
-    if (resume && !holdsRun() && !isBarelyBegun()) {
-      throw new IOException(
-          path + ": there is no run to resume in this folder; without --resume a new one begins");
+    if (resume && !holdsRun() && !hasLockFile()) {
+      throw new IOException(path + ": contains no run to resume; omit --resume to start a new one");
     }
     RunLock lock = lock();
     if (!resume && holdsRun()) {
       lock.close();
       throw new IOException(
-          path + ": holds a run already; --resume continues it, --out takes another folder");
+          path
+              + ": already contains a run; continue it with --resume, or choose another folder"
+              + " with --out");
     }
     return lock;
   }
 
   /**
-   * Takes the folder, which is made if need be, for this process, whatever it holds.
+   * Locks the folder for this process, regardless of its content. Creates the folder if missing.
    *
-   * @return to be closed when nothing more will be written
-   * @throws IOException if another process is at work here
+   * @return the lock; close it after the last write
+   * @throws IOException if another process uses the folder
    */
   public RunLock lock() throws IOException {
     return RunLock.take(path);
   }
 
   /**
-   * Writes the configuration of a run that begins, or makes sure that the run that is here is the
-   * same.
+   * Writes the configuration of a new run, or checks that the run in the folder has the same one.
    *
-   * @param dependencies everything that the run depends on, a line each: "name = value"
-   * @throws IllegalArgumentException if the run that is here depends on something else; the message
-   *     names the first line that differs
+   * @param dependencies everything that the run depends on, one "name = value" per line
+   * @throws IllegalArgumentException if the run in the folder has another configuration; the
+   *     message names the first line that differs
    */
   public void configure(List<String> dependencies) throws IOException {
     configure(dependencies, Set.of());
@@ -144,8 +144,8 @@ public record RunFolder(Path path) {
    * Does the same as {@link #configure(List)}, except that a resumed run may change some values.
    *
    * @param adjustable the names of lines whose values may differ
-   * @return whether a value of the run that is here was changed
-   * @throws IllegalArgumentException as there
+   * @return whether a value of the run in the folder was changed
+   * @throws IllegalArgumentException if another value differs
    */
   boolean configure(List<String> dependencies, Set<String> adjustable) throws IOException {
     boolean changed = false;

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The right to write into the folder of a run, which one process at a time has.
+ * The exclusive right of one process to write into the folder of a run.
  *
- * <p>It is the operating system's lock on an empty file: it ends with the process, however that
- * ends. The file stays, since taking it away would take it from under a process that is just about
- * to lock it; that it is there says that a run has begun.
+ * <p>The lock is the operating system's lock on an empty file, which ends with the process in every
+ * case. The file is not deleted, because another process may be about to lock it. Its existence
+ * shows that a run was started.
  */
 public final class RunLock implements Closeable {
 
@@ -27,9 +27,9 @@ public final class RunLock implements Closeable {
   }
 
   /**
-   * Takes the right to {@code folder}, which is made if need be.
+   * Locks {@code folder}, and creates it if missing.
    *
-   * @throws IOException if another process has it, or the file system has no locks
+   * @throws IOException if it is already locked, or the file system does not support locks
    */
   static RunLock take(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -39,7 +39,7 @@ public final class RunLock implements Closeable {
       channel.close();
       throw new IOException(
           folder
-              + ": another process is at work on the run in this folder; wait for its end, or take"
+              + ": another process uses the run in this folder; wait until it ends, or choose"
               + " another folder with --out");
     }
     return new RunLock(channel);
@@ -48,16 +48,16 @@ public final class RunLock implements Closeable {
   private static boolean isLocked(Path folder, FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) { // this process has it
+    } catch (OverlappingFileLockException e) { // locked by this process
       return false;
     } catch (IOException e) {
       channel.close();
       throw new IOException(
-          folder + ": its file system cannot lock the run's folder: " + e.getMessage(), e);
+          folder + ": cannot be locked on this file system: " + e.getMessage(), e);
     }
   }
 
-  /** Gives the right back. */
+  /** Releases the lock. */
   @Override
   public void close() throws IOException {
     channel.close();

@@ -11,13 +11,13 @@ import java.util.Map;
 import kinesic.facebehavior.report.Facts;
 
 /**
- * The records of a run in its folder.
+ * Reads the records of a run.
  *
- * @param folder of the run
+ * @param folder the folder of the run
  */
 record RunRecord(RunFolder folder) {
 
-  /** A column of metrics.csv, one value per epoch; empty if the file lacks it. */
+  /** The values of a column of metrics.csv, one per epoch; empty if there is no such column. */
   List<Double> column(String name) throws IOException {
     List<Double> values = new ArrayList<>();
     try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(folder.metrics())) {
@@ -31,7 +31,7 @@ record RunRecord(RunFolder folder) {
     return values;
   }
 
-  /** Configuration and versions, as the folder records them. */
+  /** The recorded configuration and versions. */
   Facts facts(String title) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
     for (String line : Files.readAllLines(folder.configuration())) {

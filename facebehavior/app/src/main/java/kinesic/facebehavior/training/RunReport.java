@@ -40,9 +40,9 @@ public final class RunReport {
   /**
    * Adds a run. All runs have the same tasks and are tested on the same faces.
    *
-   * @param name in legends
+   * @param name the name of the run in legends
    * @param net the trained network
-   * @param result of the network on the test set
+   * @param result the result of the network on the test set
    */
   public void add(String name, RunFolder folder, FaceBehaviorNet net, TestSet.Result result) {
     networks.add(
@@ -53,7 +53,7 @@ public final class RunReport {
   /**
    * Writes the page.
    *
-   * @param folder of the page
+   * @param folder the folder to write into
    * @param test the test set of all runs
    * @return the file of the page
    */
@@ -78,7 +78,9 @@ public final class RunReport {
     return curves;
   }
 
-  /** Of rank-1 it depends on the size of the gallery, which differs between validation and test. */
+  /**
+   * NaN for rank-1: its chance depends on the gallery, which differs between validation and test.
+   */
   private double chance(TrackedMetric metric) {
     return metric.equals(TrainingRun.RANK_1)
         ? Double.NaN

@@ -27,7 +27,7 @@ import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
 
-/** Labelled faces, and perhaps pairs of faces, that networks are evaluated on. */
+/** Labelled faces, and optionally pairs of faces, on which networks are evaluated. */
 public final class TestSet {
 
   private final Manifest manifest;
@@ -37,15 +37,15 @@ public final class TestSet {
   private List<FacePair> pairs = List.of();
   private List<FaceLabels> truth = List.of(); // of the rows
   private Map<Path, Integer> index = Map.of();
-  private FaceStream faces; // those of the rows, then those that only pairs name
+  private FaceStream faces; // of the rows, then faces that appear only in pairs
 
   /**
-   * The faces of {@code manifest} and {@code pairs}, as images of {@code side} pixels.
+   * Creates a test set of the faces of {@code manifest} and {@code pairs}.
    *
-   * @param pairs of faces of one person or of two; may be empty
-   * @param side the network's
+   * @param pairs pairs of faces of one person or of two people; may be empty
+   * @param side width and height of the network's images in pixels
    * @param unreadable records images that cannot be read. The first evaluation removes them, and
-   *     the pairs that name them, from the test set
+   *     the pairs that contain them, from the test set
    */
   public TestSet(Manifest manifest, List<FacePair> pairs, int side, UnreadableImages unreadable) {
     this.manifest = manifest;
@@ -54,12 +54,12 @@ public final class TestSet {
     faces = open(manifest.rows(), pairs);
   }
 
-  /** The faces of {@code manifest} and {@code pairs}, of which every image must be readable. */
+  /** Creates a test set in which every image must be readable. */
   public TestSet(Manifest manifest, List<FacePair> pairs, int side) {
     this(manifest, pairs, side, new UnreadableImages(true));
   }
 
-  /** The faces of {@code manifest}, without pairs, of which every image must be readable. */
+  /** Creates a test set without pairs, in which every image must be readable. */
   public TestSet(Manifest manifest, int side) {
     this(manifest, List.of(), side);
   }
@@ -89,7 +89,7 @@ public final class TestSet {
     return truth;
   }
 
-  /** Whether a face is annotated for {@code task}. */
+  /** Whether at least one face is annotated for {@code task}. */
   public boolean isAnnotated(Task task) {
     return truth.stream().anyMatch(labels -> labels.isAnnotated(task));
   }
@@ -102,12 +102,12 @@ public final class TestSet {
   /**
    * The predictions of a network for the faces of the manifest, and their evaluation.
    *
-   * @param predictions one a face, in the order of {@link TestSet#truth}
+   * @param predictions one per face, in the order of {@link TestSet#truth}
    * @param evaluation the metrics
    */
   public record Result(List<Prediction> predictions, Evaluation evaluation) {}
 
-  /** Evaluates {@code net} on the faces; it is left in evaluation mode. */
+  /** Evaluates {@code net} on the faces, and leaves it in evaluation mode. */
   public Result result(FaceBehaviorNet net) throws IOException {
     boolean embedded = !pairs.isEmpty() || isAnnotated(Identity.PERSON);
     List<Prediction> predictions = predictions(net, embedded);
@@ -144,7 +144,7 @@ public final class TestSet {
   }
 
   /**
-   * The thresholds of {@code net} that are best on the faces, by the name of the task; see {@link
+   * Finds the best thresholds of {@code net} on the faces, by the name of the task; see {@link
    * ThresholdSearch}.
    */
   public Map<String, Thresholds> thresholds(FaceBehaviorNet net) throws IOException {

@@ -19,18 +19,18 @@ import kinesic.facebehavior.task.Tasks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases of a run.
+ * The databases of a training run.
  *
- * @param pools for each task the manifests that carry its labels, restricted to them; at least one
- *     task, in the order of {@link Tasks#installed}
- * @param validation evaluated after every epoch; null for none
+ * @param pools for each task the manifests with labels of it, restricted to these labels; at least
+ *     one task, in the order of {@link Tasks#installed}
+ * @param validation the validation set, evaluated after every epoch; null for none
  */
 public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest validation) {
 
   /**
    * Leaves out tasks without a manifest.
    *
-   * @throws IllegalArgumentException if nothing is left
+   * @throws IllegalArgumentException if no task is left
    */
   public TrainingData {
     Map<Task, List<Manifest>> filled = new LinkedHashMap<>();
@@ -42,14 +42,14 @@ public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest v
     }
     pools = Collections.unmodifiableMap(filled);
     if (pools.isEmpty()) {
-      throw new IllegalArgumentException("training: there is no database to learn from");
+      throw new IllegalArgumentException("training: no training database, expected at least one");
     }
   }
 
   /**
    * Reads manifests.
    *
-   * @param files for each task the files to learn it from, which may carry more
+   * @param files for each task its training manifests, which may also have labels of other tasks
    * @throws kinesic.facebehavior.manifest.ManifestException if a file is not a manifest or lacks
    *     the labels
    */
@@ -71,7 +71,7 @@ public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest v
         pools, validation == null ? null : ManifestReader.read(validation, known));
   }
 
-  /** The people whose identity is learned, in alphabetical order. */
+  /** The people of the training data with annotated identity, in alphabetical order. */
   public List<String> people() {
     return pools.getOrDefault(Identity.PERSON, List.of()).stream()
         .flatMap(manifest -> manifest.rows().stream())
@@ -82,11 +82,11 @@ public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest v
   }
 
   /**
-   * The heads of a network that learns from this data: one for each task that has labels, and, if
-   * two tasks are coupled and the data carry the labels of one, one for the other too, since it
-   * learns through the coupling.
+   * The heads of a network that is trained on this data: one for each task with labels. If two
+   * tasks are coupled and only one has labels, the other also gets a head, which is trained through
+   * the coupling.
    *
-   * @param table of the coupling
+   * @param table the table of the coupling
    */
   public List<Task> heads(Coupling coupling, Relatedness table) {
     List<Task> tasks = new ArrayList<>();
@@ -107,7 +107,7 @@ public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest v
     return Tasks.byKind(tasks);
   }
 
-  /** The labels of all faces for one task. */
+  /** The rows of all manifests of one task. */
   Stream<ManifestRow> rows(Task task) {
     return pools.getOrDefault(task, List.of()).stream().flatMap(pool -> pool.rows().stream());
   }
@@ -124,7 +124,7 @@ public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest v
         .toArray();
   }
 
-  /** A line for each manifest that changes when an image's name, a label or a landmark does. */
+  /** A line per manifest that changes with every image name, label and landmark. */
   List<String> fingerprint() {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<Task, List<Manifest>> pool : pools.entrySet()) {

@@ -8,18 +8,18 @@ import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.task.Task;
 
 /**
- * How a network is trained: everything that its weights depend on besides the data.
+ * How a network is trained: everything except the data that its weights depend on.
  *
  * @param network the network
- * @param objective what is minimised
- * @param balancedClasses whether each class of a classification weighs the same in its loss,
- *     however many faces show it
+ * @param objective the settings of the loss
+ * @param balancedClasses whether each class of a classification has the same weight in its loss,
+ *     regardless of the number of its faces
  * @param optimiser the optimiser and its learning rate
  * @param epochs the number of passes over the data
- * @param batchSize faces in a step, of all databases together
- * @param augmented whether faces are mirrored, moved and relit at random
+ * @param batchSize the number of faces in a step, over all databases
+ * @param augmented whether {@link FaceAugmentation} changes the faces at random
  * @param frozenTrunk whether only the heads are trained
- * @param seed of weights, order, dropout and augmentation
+ * @param seed the seed of weights, order, dropout and augmentation
  */
 public record TrainingPlan(
     NetworkConfiguration network,
@@ -82,7 +82,7 @@ public record TrainingPlan(
     return withObjective(objective.with(coupling));
   }
 
-  /** This plan with other heads, coupled in another way. */
+  /** This plan with other heads and another coupling. */
   public TrainingPlan withTasks(List<? extends Task> tasks, Coupling coupling, Relatedness table) {
     return new TrainingPlan(
         network.with(tasks),

@@ -47,15 +47,15 @@ import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
 import kinesic.nn.train.TrainingResult;
 
-/** Trains a FaceBehaviorNet on databases that each carry the labels of some tasks. */
+/** Trains a FaceBehaviorNet on databases, each of which has labels of some tasks. */
 public final class TrainingRun {
 
-  /** The metric of the shared feature that is tracked wherever faces have identities. */
+  /** The metric of the shared feature; tracked if faces of the validation set have identities. */
   static final TrackedMetric RANK_1 =
       new TrackedMetric(
           "validation_identity_rank_1", "Identity, rank-1", EmbeddingEvaluation.RANK_1);
 
-  /** Decoded faces that are kept in memory, so that small databases are decoded once. */
+  /** The size of the cache of decoded faces; small databases are decoded only once. */
   private static final long DECODED_BYTES = 512L << 20;
 
   private static final double LONGEST_GRADIENT = 5;
@@ -71,7 +71,7 @@ public final class TrainingRun {
   private final UnreadableImages unreadable;
 
   /**
-   * A run that shows its progress on standard output.
+   * Creates a run that prints its progress to standard output.
    *
    * @param checkpointInterval the longest time between two checkpoints
    */
@@ -81,10 +81,10 @@ public final class TrainingRun {
   }
 
   /**
-   * A run.
+   * Creates a run.
    *
    * @param checkpointInterval the longest time between two checkpoints
-   * @param progress is told how far it is
+   * @param progress receives the progress of the run
    */
   public TrainingRun(
       TrainingPlan plan,
@@ -103,12 +103,12 @@ public final class TrainingRun {
   }
 
   /**
-   * A run that may start from a trained trunk.
+   * Creates a run that may start from a trained trunk.
    *
    * @param checkpointInterval the longest time between two checkpoints
-   * @param progress is told how far it is
-   * @param start of the trunk that the plan has; without it the trunk starts at random
-   * @param unreadable records images that cannot be read; each is replaced by another one of its
+   * @param progress receives the progress of the run
+   * @param start the initial weights of the trunk; if empty, they are random
+   * @param unreadable records images that cannot be read; each is replaced by another image of its
    *     manifest in training and left out in validation
    */
   public TrainingRun(
@@ -129,11 +129,11 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains to the end, from the last checkpoint if there is one. A run that is complete is left as
-   * it is.
+   * Trains to the end, starting from the last checkpoint if one exists. Does nothing if the run is
+   * already complete.
    *
-   * @return whether the run is complete; false if it was asked to stop
-   * @throws IllegalArgumentException if the run in the folder began with another plan or other data
+   * @return whether the run is complete; false if it was interrupted
+   * @throws IllegalArgumentException if the run in the folder has another plan or other data
    * @throws kinesic.nn.train.DivergedException if the loss or a gradient is not finite
    */
   public boolean run() throws IOException {
@@ -213,7 +213,7 @@ public final class TrainingRun {
     return builder.build();
   }
 
-  /** The names of the configuration that a resumed run may change. */
+  /** The names of configuration lines that a resumed run may change. */
   private Set<String> adjustable() {
     return plan.optimiser().dependsOnLength() ? Set.of() : Set.of(Configuration.EPOCHS);
   }
@@ -241,7 +241,8 @@ public final class TrainingRun {
   }
 
   /**
-   * The metrics that are measured after every epoch: those of tasks that the faces have labels of.
+   * The metrics that are measured after every epoch: those of the tasks that the validation set is
+   * annotated for.
    */
   private List<TrackedMetric> tracked(TestSet test) {
     List<TrackedMetric> tracked = new ArrayList<>();
@@ -263,9 +264,9 @@ public final class TrainingRun {
   }
 
   /**
-   * Everything that the weights and the metrics depend on. Lines of options that later versions
-   * added appear only if they differ from what earlier versions did, so that their runs can be
-   * resumed.
+   * Everything that the weights and the metrics depend on. Options that later versions added appear
+   * only if they differ from the behaviour of earlier versions, so that runs of those versions can
+   * be resumed.
    */
   private List<String> dependencies() {
     ObjectiveSettings objective = plan.objective();
@@ -317,7 +318,7 @@ public final class TrainingRun {
     return lines;
   }
 
-  /** Changes when a name or a weight does. */
+  /** A checksum of the names and weights. */
   private static long checksum(Relatedness table) {
     CRC32 sum = new CRC32();
     String names =

@@ -148,7 +148,7 @@ final class CompoundTest {
     Files.write(stopped.resolve("draws.csv"), draws.subList(0, 10));
     Program refused = fewShot(stopped, "--methods=lda,network", "--tune=network");
     assertEquals(Main.FAILED, refused.status());
-    assertTrue(refused.err().contains("--resume continues it"), refused.err());
+    assertTrue(refused.err().contains("continue it with --resume"), refused.err());
     Program other = fewShot(stopped, "--methods=lda", "--tune=network", "--resume");
     assertEquals(Main.FAILED, other.status());
     assertTrue(other.err().contains("methods"), other.err());

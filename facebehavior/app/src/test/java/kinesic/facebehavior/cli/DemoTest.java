@@ -40,7 +40,8 @@ final class DemoTest {
     Program again = Program.run("demo", "--faces=12", "--epochs=1", "--out", folder);
     assertEquals(Main.FAILED, again.status());
     assertEquals(
-        "facebehavior: %s: holds a run already; --resume continues it, --out takes another folder\n"
+        ("facebehavior: %s: already contains a run; continue it with --resume, or choose another"
+                + " folder with --out\n")
             .formatted(folder),
         again.err());
     Program other = Program.run("demo", "--faces=12", "--epochs=2", "--resume", "--out", folder);
@@ -74,7 +75,7 @@ final class DemoTest {
     Program nothing = Program.run("demo", "--resume", "--out", out);
     assertEquals(Main.FAILED, nothing.status());
     assertEquals(
-        "facebehavior: %s: there is no run to resume in this folder; without --resume a new one begins\n"
+        "facebehavior: %s: contains no run to resume; omit --resume to start a new one\n"
             .formatted(out),
         nothing.err());
     assertFalse(Files.exists(out));

@@ -139,7 +139,7 @@ final class ImportWeightsTest {
     assertEquals(
         "facebehavior: "
             + trunk
-            + ": holds a trunk without heads, which train --weights can start from\n",
+            + ": contains a trunk without heads; use it with train --weights\n",
         predict.err());
   }
 

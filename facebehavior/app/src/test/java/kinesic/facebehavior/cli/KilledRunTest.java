@@ -22,10 +22,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the program with SIGKILL, which it can neither see nor put off, as soon as its files show
- * that it has come to a certain moment; takes it up with {@code --resume}; and holds what is there
- * in the end against a run that nobody disturbed. Others that come at the same time are refused,
- * and a signal that can be seen is answered.
+ * Kills the program with SIGKILL, which it cannot handle, as soon as its files show that it has
+ * reached a certain point; continues it with {@code --resume}; and compares the result with that of
+ * an undisturbed run. Also tests that a second process is refused, and that SIGTERM is handled.
  */
 @Timeout(300)
 final class KilledRunTest {
@@ -115,7 +114,7 @@ final class KilledRunTest {
       assertEquals(
           "facebehavior: "
               + run
-              + ": another process is at work on the run in this folder; wait for its end, or take"
+              + ": another process uses the run in this folder; wait until it ends, or choose"
               + " another folder with --out\n",
           second.err());
       assertEquals(Main.FAILED, second.status());

@@ -81,7 +81,8 @@ final class StudyTest {
 
     Program again = affect(whole);
     assertEquals(Main.FAILED, again.status());
-    assertTrue(again.err().contains("holds a run already; --resume continues it"), again.err());
+    assertTrue(
+        again.err().contains("already contains a run; continue it with --resume"), again.err());
     Program other = affect(whole, "--resume", "--rate=0.01");
     assertEquals(Main.FAILED, other.status());
     assertTrue(

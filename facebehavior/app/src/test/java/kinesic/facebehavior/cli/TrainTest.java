@@ -74,7 +74,7 @@ final class TrainTest {
     return run;
   }
 
-  /** The run has ended as the complete one, with nothing half written beside it. */
+  /** Checks that the run ended like the complete one and left no partially written files. */
   private static void assertCompleted(Path run, Program program) throws IOException {
     assertEquals(0, program.status(), program.err());
     for (String file : List.of("network.safetensors", "configuration.txt")) {
@@ -106,7 +106,9 @@ final class TrainTest {
 
   @Test
   void a_folder_with_a_run_is_not_used_for_another_one() throws Exception {
-    String sentence = "%s: holds a run already; --resume continues it, --out takes another folder";
+    String sentence =
+        "%s: already contains a run; continue it with --resume, or choose another folder with"
+            + " --out";
     assertRefused(sentence.formatted(complete), train(complete));
     Path begun = Files.createDirectories(folder.resolve("begun"));
     Files.createFile(begun.resolve("configuration.txt"));
@@ -169,7 +171,7 @@ final class TrainTest {
   void a_folder_that_was_mistyped_is_not_resumed() {
     Path mistyped = folder.resolve("rnu");
     assertRefused(
-        mistyped + ": there is no run to resume in this folder; without --resume a new one begins",
+        mistyped + ": contains no run to resume; omit --resume to start a new one",
         train(mistyped, "--resume"));
     assertFalse(Files.exists(mistyped));
   }
@@ -292,8 +294,8 @@ final class TrainTest {
   void values_out_of_range_are_mistakes_in_the_command_line() {
     Path out = folder.resolve("out");
     assertMistaken(
-        "Invalid value for option '--trunk': trunk: \"resnet-9\" is unknown, expected one of compact, resnet-18,"
-            + " resnet-50",
+        "Invalid value for option '--trunk': trunk: \"resnet-9\" is unknown, expected one of"
+            + " compact, resnet-18, resnet-50",
         train(out, "--trunk=resnet-9"));
     assertMistaken(
         "Invalid value for option '--coupling': coupling: \"all\" is unknown, expected one of none, co-annotation,"

@@ -43,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Trains on gaze beside expressions, evaluates and predicts, with {@link GazeTask} alone. The
- * pictures show a dot: its place is the gaze, its colour the expression.
+ * Trains on gaze and expressions, evaluates and predicts, with {@link GazeTask} as the only
+ * addition. The images show a dot: its position is the gaze, its colour the expression.
  */
 final class NewTaskTest {
 

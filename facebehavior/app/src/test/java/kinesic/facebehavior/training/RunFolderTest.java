@@ -52,8 +52,7 @@ final class RunFolderTest {
 
   @Test
   void there_is_nothing_to_resume_where_no_run_has_begun() throws Exception {
-    String sentence =
-        ": there is no run to resume in this folder; without --resume a new one begins";
+    String sentence = ": contains no run to resume; omit --resume to start a new one";
     IOException missing = assertThrows(IOException.class, () -> open(true));
     assertEquals(folder.path() + sentence, missing.getMessage());
     assertFalse(Files.exists(folder.path()), "it is not made");
@@ -78,7 +77,7 @@ final class RunFolderTest {
         IOException e = assertThrows(IOException.class, () -> open(resume));
         assertEquals(
             folder.path()
-                + ": another process is at work on the run in this folder; wait for its end, or take"
+                + ": another process uses the run in this folder; wait until it ends, or choose"
                 + " another folder with --out",
             e.getMessage());
       }
@@ -95,7 +94,9 @@ final class RunFolderTest {
     Files.createFile(left);
     IOException e = assertThrows(IOException.class, () -> open(false));
     assertEquals(
-        folder.path() + ": holds a run already; --resume continues it, --out takes another folder",
+        folder.path()
+            + ": already contains a run; continue it with --resume, or choose another folder"
+            + " with --out",
         e.getMessage());
     open(true);
     assertEquals(file.startsWith("network"), folder.isComplete());

@@ -81,7 +81,7 @@ final class TrainingDataTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> TrainingData.read(Map.of(Affect.EXPRESSION, List.of()), both));
-    assertEquals("training: there is no database to learn from", e.getMessage());
+    assertEquals("training: no training database, expected at least one", e.getMessage());
   }
 
   @Test

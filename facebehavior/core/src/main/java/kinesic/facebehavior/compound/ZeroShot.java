@@ -36,7 +36,7 @@ public final class ZeroShot {
 
   /** A part of the score. */
   public enum Term {
-    /** How many of the action units of the class are present. */
+    /** The number of action units of the class that are present. */
     ACTION_UNITS("au"),
     /** How probable its two basic expressions are. */
     EXPRESSION("expression"),

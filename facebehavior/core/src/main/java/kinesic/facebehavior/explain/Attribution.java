@@ -10,43 +10,43 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pixels of a face an output depends on, by gradients. Not thread-safe.
+ * Computes from gradients which pixels of a face an output depends on. Not thread-safe.
  *
- * <p>Two maps, which see different things:
+ * <p>There are two maps, which show different things:
  *
  * <ul>
- *   <li>{@link #saliency}: how much the output changes if a pixel does (Simonyan et al. 2013), the
- *       greatest of the three channels; averaged over noisy copies of the picture (SmoothGrad,
- *       Smilkov et al. 2017), since a single gradient is itself noisy, and blurred a little, since
- *       strides leave a lattice in it. Without a sign.
- *   <li>{@link #gradCam}: where the maps of a late stage speak for the output (Selvaraju et al.
- *       2017): relu(Σ_c α_c A_c) of maps A_c, α_c the mean over the map of ∂output/∂A_c. Coarse,
- *       and only what raises the output.
+ *   <li>{@link #saliency}: how much the output changes with a pixel (Simonyan et al. 2013): the
+ *       greatest absolute gradient of the three channels. It is averaged over noisy copies of the
+ *       image (SmoothGrad, Smilkov et al. 2017), because a single gradient is noisy, and slightly
+ *       blurred, because strides cause a lattice pattern. It has no sign.
+ *   <li>{@link #gradCam}: which regions of the feature maps of a late stage increase the output
+ *       (Selvaraju et al. 2017): relu(Σ_c α_c A_c) for maps A_c, where α_c is the mean of
+ *       ∂output/∂A_c over the map. It is coarse, and shows only what increases the output.
  * </ul>
  */
 public final class Attribution {
 
-  /** The fewest pixels in a row of the map that {@link #gradCam} takes, if there are as many. */
+  /** The minimum side of the feature map that {@link #gradCam} uses, if a stage has one. */
   private static final int LEAST_MAP = 6;
 
   private static final int COPIES = 24;
   private static final float NOISE = 0.15f; // of images in [-1, 1]
   private static final long SEED = 1;
-  private static final double BLUR = 1 / 32.0; // standard deviation, of the side
+  private static final double BLUR = 1 / 32.0; // standard deviation, as a share of the side
 
   private final FaceBehaviorNet network;
   private final StepMemory memory = new StepMemory();
 
-  /** Of a network that has its values; it is put into evaluation mode. */
+  /** Creates the attribution of a trained network, and puts the network into evaluation mode. */
   public Attribution(FaceBehaviorNet network) {
     network.eval();
     this.network = network;
   }
 
   /**
-   * How much {@code output} changes with each pixel of {@code face}, smoothed.
+   * Computes how much {@code output} changes with each pixel of {@code face}, smoothed.
    *
-   * @param face a picture of the network's side
+   * @param face an image of the network's size
    */
   public PixelMap saliency(FaceImage face, NamedOutput output) {
     int side = face.side();
@@ -68,7 +68,7 @@ public final class Attribution {
   }
 
   /**
-   * ∂output/∂image.
+   * Computes ∂output/∂image.
    *
    * @param image [1, side, side, 3]
    * @return [side, side, 3]
@@ -84,10 +84,10 @@ public final class Attribution {
   }
 
   /**
-   * Where the last stage whose map has at least six pixels in a row speaks for {@code output}; the
-   * first one if none has.
+   * Computes which regions of {@code face} increase {@code output}, from the last stage whose
+   * feature map has a side of at least 6, or from the first stage if no map is that large.
    *
-   * @param face a picture of the network's side
+   * @param face an image of the network's size
    */
   public PixelMap gradCam(FaceImage face, NamedOutput output) {
     Tensor image = FaceBatch.images(List.of(face));
@@ -100,7 +100,7 @@ public final class Attribution {
     return gradCam(map, stages, output);
   }
 
-  /** Of a map [1, h, h, c] that the first {@code stages} stages made. */
+  /** Computes Grad-CAM from the feature map [1, h, h, c] after the first {@code stages} stages. */
   PixelMap gradCam(Tensor map, int stages, NamedOutput output) {
     int side = map.size(1);
     int channels = map.size(3);
@@ -122,7 +122,7 @@ public final class Attribution {
     return cam;
   }
 
-  /** ∂output/∂map, [h, h, c]. */
+  /** Computes ∂output/∂map, [h, h, c]. */
   float[] mapGradient(Tensor map, int stages, NamedOutput output) {
     Tensor leaf = map.asParameter();
     try (StepMemory.Scope scope = memory.open()) {
@@ -135,12 +135,12 @@ public final class Attribution {
 
   private static float[] taken(@Nullable Tensor gradient) {
     if (gradient == null) {
-      throw new IllegalStateException("attribution: the output does not depend on the picture");
+      throw new IllegalStateException("attribution: the output does not depend on the image");
     }
     return gradient.toArray();
   }
 
-  /** Those of the parameters, which came as well. */
+  /** Clears the gradients of the parameters, which the backward pass computed too. */
   private void forgetGradients() {
     network.parameters().values().forEach(Tensor::clearGradient);
   }

@@ -20,11 +20,11 @@ public record NamedOutput(Task task, int index) {
   }
 
   /**
-   * The output of this label, in any case.
+   * Finds the output of a label, ignoring case.
    *
-   * @param tasks of the network
-   * @throws IllegalArgumentException if the network has no such output; the message lists those
-   *     that it has
+   * @param tasks the tasks of the network
+   * @throws IllegalArgumentException if the network has no such output; the message lists all
+   *     outputs
    */
   public static NamedOutput parse(List<Task> tasks, String name) {
     List<String> all = new ArrayList<>();

@@ -2,10 +2,12 @@ package kinesic.facebehavior.explain;
 
 import kinesic.facebehavior.face.FaceImage;
 
-/** A map laid over a picture without colours, from transparent through red to light yellow. */
+/** Draws a map over a grey image, from transparent through red to light yellow. */
 public final class Overlay {
 
-  /** Above this share of cells everything is as bright: single cells would darken all others. */
+  /**
+   * The quantile with full brightness; scaling to the maximum would let outliers darken the rest.
+   */
   private static final double BRIGHTEST = 0.995;
 
   private static final double[][]
@@ -20,8 +22,8 @@ public final class Overlay {
   private Overlay() {}
 
   /**
-   * The picture with {@code map} over it, scaled so that the greatest values are brightest; a map
-   * of zeros leaves the grey picture.
+   * Draws {@code map} over the picture, scaled so that the greatest values are brightest. A map of
+   * zeros gives the grey picture.
    */
   public static FaceImage of(FaceImage picture, PixelMap map) {
     int side = picture.side();

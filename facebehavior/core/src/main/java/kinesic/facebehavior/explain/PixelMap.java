@@ -3,18 +3,18 @@ package kinesic.facebehavior.explain;
 import java.util.Arrays;
 
 /**
- * A number for each cell of a square grid over a picture, rows from the top.
+ * A square grid of numbers over an image, rows from the top.
  *
- * @param side cells in a row
+ * @param side the number of cells in a row
  * @param values [side, side], not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // passed on to be drawn; nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // never compared or hashed
 public record PixelMap(int side, float[] values) {
 
   /**
-   * The value that a share of the cells does not exceed.
+   * Returns a quantile of the values.
    *
-   * @param share 0 to 1; 1 for the greatest value
+   * @param share the share of cells that do not exceed it, 0 to 1; 1 for the greatest value
    */
   public float quantile(double share) {
     float[] sorted = values.clone();
@@ -23,7 +23,7 @@ public record PixelMap(int side, float[] values) {
   }
 
   /**
-   * The value at a point of the picture, between the middles of four cells weighted by distance.
+   * Returns the value at a point of the image by bilinear interpolation between cell centres.
    *
    * @param x from the left, 0 to 1
    * @param y from the top, 0 to 1
@@ -43,17 +43,20 @@ public record PixelMap(int side, float[] values) {
   }
 
   /**
-   * This map blurred by a Gaussian, which is cut off at three standard deviations and weighs less
-   * at the border, so that a constant stays one.
+   * Blurs this map with a Gaussian that is cut off at three standard deviations. The weights are
+   * normalised at the border, so a constant map does not change.
    *
-   * @param deviation its standard deviation in cells, above 0
+   * @param deviation the standard deviation in cells, above 0
    */
   PixelMap blurred(double deviation) {
     return along(deviation, 1, side).along(deviation, side, 1);
   }
 
   /**
-   * Blurred along lines whose cells lie {@code step} apart, and that begin {@code between} apart.
+   * Blurs along rows or columns.
+   *
+   * @param step the distance in the array between neighbouring cells of a line
+   * @param between the distance in the array between the starts of neighbouring lines
    */
   private PixelMap along(double deviation, int step, int between) {
     int reach = (int) Math.ceil(3 * deviation);

@@ -11,10 +11,10 @@ import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Task;
 
 /**
- * Faces and their labels as one training step reads them.
+ * The faces and labels of one training step.
  *
  * @param images [n, side, side, 3], red, green, blue in [-1, 1]
- * @param labels of each task, one row a face
+ * @param labels the labels of each task, one row per face
  */
 public record FaceBatch(Tensor images, BatchLabels labels) {
 
@@ -27,9 +27,9 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
   }
 
   /**
-   * Checks that there is a row of labels for each image.
+   * Checks the shapes.
    *
-   * @throws IllegalArgumentException if not
+   * @throws IllegalArgumentException unless there is one row of labels per image
    */
   public FaceBatch {
     if (images.shape().rank() != 4 || images.size(0) != labels.samples()) {
@@ -40,9 +40,9 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
   }
 
   /**
-   * The batch of these faces, in this order.
+   * Creates the batch of these faces, in this order.
    *
-   * @param tasks that are learned
+   * @param tasks the tasks that are trained
    * @throws IllegalArgumentException if the list is empty or the images differ in size
    */
   public static FaceBatch of(List<FaceSample> samples, List<? extends Task> tasks) {
@@ -54,7 +54,7 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
         labels(samples.stream().map(FaceSample::labels).toList(), tasks));
   }
 
-  /** The labels of faces as the losses of {@code tasks} read them, one row a face. */
+  /** The labels of faces as the losses of {@code tasks} read them, one row per face. */
   public static BatchLabels labels(List<FaceLabels> faces, List<? extends Task> tasks) {
     Map<String, Targets> byTask = new LinkedHashMap<>();
     tasks.forEach(task -> byTask.put(task.name(), task.encode(faces)));
@@ -62,7 +62,7 @@ public record FaceBatch(Tensor images, BatchLabels labels) {
   }
 
   /**
-   * Images as the network reads them, [n, side, side, 3] in [-1, 1]: v / 127.5 - 1.
+   * Converts images to the input of the network, [n, side, side, 3] in [-1, 1]: v / 127.5 - 1.
    *
    * @throws IllegalArgumentException if the images differ in size
    */

@@ -1,21 +1,22 @@
 package kinesic.facebehavior.face;
 
 /**
- * The pixels of an aligned face: a square of 8-bit RGB. A quarter of the memory of the floats that
- * the network reads, so that a database fits in memory; {@link FaceBatch} makes the floats.
+ * The pixels of an aligned face: a square of 8-bit RGB values. They take a quarter of the memory of
+ * the floats that the network reads, so that more faces fit in memory; {@link FaceBatch} converts
+ * them to floats.
  *
- * <p>The array is not copied, in or out: whoever gives it away leaves it alone.
+ * <p>The constructor and {@link #rgb} do not copy the array, so callers must not modify it.
  */
 public final class FaceImage {
 
-  /** The number of values a pixel: red, green, blue. */
+  /** The number of values per pixel: red, green, blue. */
   public static final int CHANNELS = 3;
 
   private final int side;
   private final byte[] rgb; // [side, side, 3]
 
   /**
-   * An image.
+   * Creates an image.
    *
    * @param side width and height in pixels, at least 1
    * @param rgb [side, side, 3], rows from the top, each byte 0 to 255 unsigned; not copied
@@ -24,7 +25,11 @@ public final class FaceImage {
   public FaceImage(int side, byte[] rgb) {
     if (side < 1 || rgb.length != (long) side * side * CHANNELS) {
       throw new IllegalArgumentException(
-          "face image: side " + side + " needs side * side * 3 bytes, got " + rgb.length);
+          "face image: side "
+              + side
+              + ", "
+              + rgb.length
+              + " bytes, expected side * side * 3 bytes");
     }
     this.side = side;
     this.rgb = rgb;

@@ -5,7 +5,7 @@ import kinesic.facebehavior.task.FaceLabels;
 /**
  * One face of a training or test set.
  *
- * @param image its pixels
- * @param labels its annotations
+ * @param image the pixels
+ * @param labels the annotations
  */
 public record FaceSample(FaceImage image, FaceLabels labels) {}

@@ -3,14 +3,14 @@ package kinesic.facebehavior.loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The labels of a batch by the name of their task, one row a sample. Immutable. */
+/** The labels of a batch by the name of their task, one row per sample. Immutable. */
 public final class BatchLabels {
 
   private final int samples;
   private final Map<String, Targets> byTask;
 
   /**
-   * Labels of some tasks.
+   * Creates the labels of some tasks.
    *
    * @throws IllegalArgumentException if the numbers of samples differ
    */

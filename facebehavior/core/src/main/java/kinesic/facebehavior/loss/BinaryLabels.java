@@ -3,8 +3,8 @@ package kinesic.facebehavior.loss;
 import kinesic.engine.Shape;
 
 /**
- * For each of n samples and M binary labels: present, absent, or not annotated; and how much the
- * entry counts, which is 1 unless co-annotation made it. Immutable.
+ * The binary labels of n samples: each of M labels is present, absent or not annotated, and has a
+ * weight, which is 1 unless co-annotation added the label. Immutable.
  */
 public final class BinaryLabels implements Targets {
 
@@ -18,13 +18,13 @@ public final class BinaryLabels implements Targets {
   private final int annotatedSamples;
 
   /**
-   * Labels.
+   * Creates labels.
    *
    * @param size M, the number of binary labels
    * @param target [n, M]: 1 present, 0 absent; copied
-   * @param weight [n, M] in [0, 1]: how much the entry counts, 0 for not annotated; copied
-   * @throws IllegalArgumentException if the lengths differ or are no multiple of M, or an entry is
-   *     out of range
+   * @param weight [n, M] in [0, 1]: the weight of each label, 0 if not annotated; copied
+   * @throws IllegalArgumentException if the lengths differ or are not a multiple of M, or an entry
+   *     is out of range
    */
   public BinaryLabels(int size, float[] target, float[] weight) {
     if (target.length != weight.length || size < 1 || target.length % size != 0) {
@@ -75,7 +75,7 @@ public final class BinaryLabels implements Targets {
     }
   }
 
-  /** No label for any of {@code samples} samples. */
+  /** Creates labels of which none is annotated. */
   public static BinaryLabels none(int samples, int size) {
     return new BinaryLabels(size, new float[samples * size], new float[samples * size]);
   }
@@ -101,7 +101,7 @@ public final class BinaryLabels implements Targets {
     return isAnnotated(i, m) && target[i * size + m] == 1;
   }
 
-  /** How many labels of sample {@code i} are annotated. */
+  /** The number of annotated labels of sample {@code i}. */
   public int annotated(int i) {
     return annotated[i];
   }
@@ -112,27 +112,27 @@ public final class BinaryLabels implements Targets {
     return annotatedSamples;
   }
 
-  /** The targets, [n, M]; for the loops of this package, which do not write to it. */
+  /** The targets, [n, M]; not a copy, read-only. */
   float[] target() {
     return target;
   }
 
-  /** The weights, [n, M]; for the loops of this package, which do not write to it. */
+  /** The weights, [n, M]; not a copy, read-only. */
   float[] weight() {
     return weight;
   }
 
-  /** 1 for the samples in which label {@code m} is annotated, else 0, [n]; not to be written to. */
+  /** 1 for samples in which label {@code m} is annotated, else 0, [n]; not a copy, read-only. */
   float[] annotatedSamples(int m) {
     return annotatedByLabel[m];
   }
 
-  /** 1 for the samples in which label {@code m} is annotated as present, else 0, [n]; as above. */
+  /** 1 for samples in which label {@code m} is present, else 0, [n]; not a copy, read-only. */
   float[] presentSamples(int m) {
     return presentByLabel[m];
   }
 
-  /** [n, size]. */
+  /** The shape of the labels, [n, M]. */
   Shape shape() {
     return Shape.of(samples, size);
   }

@@ -2,10 +2,10 @@ package kinesic.facebehavior.loss;
 
 import java.util.Arrays;
 
-/** For each of n samples one of K categories, or none: not annotated. Immutable. */
+/** The categories of n samples: each is one of K categories or not annotated. Immutable. */
 public final class CategoryLabels implements Targets {
 
-  /** What stands for "not annotated". */
+  /** The value of samples that are not annotated. */
   public static final int NONE = -1;
 
   private final int size;
@@ -13,11 +13,11 @@ public final class CategoryLabels implements Targets {
   private final int annotated;
 
   /**
-   * Labels.
+   * Creates labels.
    *
    * @param size K, the number of categories
    * @param category [n], 0 to K - 1 or {@link #NONE}
-   * @throws IllegalArgumentException if a label is anything else
+   * @throws IllegalArgumentException if a category is out of range
    */
   public CategoryLabels(int size, int... category) {
     this.size = size;
@@ -39,7 +39,7 @@ public final class CategoryLabels implements Targets {
     this.annotated = count;
   }
 
-  /** No label for any of {@code samples} samples. */
+  /** Creates labels of which none is annotated. */
   public static CategoryLabels none(int samples, int size) {
     int[] category = new int[samples];
     Arrays.fill(category, NONE);
@@ -62,12 +62,12 @@ public final class CategoryLabels implements Targets {
     return category[i];
   }
 
-  /** Whether sample {@code i} has a label. */
+  /** Whether sample {@code i} is annotated. */
   public boolean isAnnotated(int i) {
     return category[i] != NONE;
   }
 
-  /** The number of samples that have a label. */
+  /** The number of annotated samples. */
   @Override
   public int annotatedSamples() {
     return annotated;

@@ -198,7 +198,7 @@ public final class DistributionMatching extends Loss {
     };
   }
 
-  /** What forward kept, times gy; 0 for a head that only teaches. */
+  /** The gradient that forward saved, times gy; 0 for a head that is only a target. */
   private Tensor gradient(@Nullable Tensor kept, int size, Tensor gy) {
     return kept == null ? Tensor.full(gy.backend(), Shape.of(n, size), 0f) : scaled(kept, gy);
   }

@@ -3,20 +3,20 @@ package kinesic.facebehavior.loss;
 import kinesic.facebehavior.Relatedness;
 
 /**
- * Adds labels of one kind that follow from annotated labels of the other: the labelling step of
- * (hard) co-annotation. The losses then treat them like any label.
+ * Adds labels of one task that the annotated labels of the other imply: the labelling step of
+ * (hard) co-annotation. The losses treat them like annotated labels.
  *
  * <ul>
- *   <li>From a category: every prototypical and observational binary label of it that is not
- *       annotated becomes present, with the table's weight (1 if prototypical). Labels that do not
- *       go with the category stay unannotated.
- *   <li>From binary labels: a sample without a category gets the one whose prototypical and
- *       observational labels are all annotated as present; of several the one with the most such
- *       labels, and of equals the first. A category without any such label (neutral) is never
- *       given.
+ *   <li>From a category: each of its prototypical and observational binary labels that is not
+ *       annotated becomes present, with the weight of the table (1 if prototypical). Binary labels
+ *       that are not related to the category remain unannotated.
+ *   <li>From binary labels: a sample without a category gets the category of which all prototypical
+ *       and observational labels are annotated as present. If there are several, it is the one with
+ *       the most such labels, and the first of these. A category without such labels (neutral) is
+ *       never assigned.
  * </ul>
  *
- * Both read the given labels only, never each other's.
+ * Both steps read only the given labels, not labels that the other step added.
  *
  * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 1910.11111 and 2105.03790.
  */
@@ -26,7 +26,7 @@ public final class HardCoAnnotation {
   private final int k;
   private final int m;
 
-  /** Over this table. */
+  /** Creates co-annotation by this table. */
   public HardCoAnnotation(Relatedness table) {
     this.table = table;
     this.k = table.categories().size();
@@ -36,16 +36,16 @@ public final class HardCoAnnotation {
   /**
    * Labels of the two coupled tasks.
    *
-   * @param categories of the classification
-   * @param binaries of the multi-label task
+   * @param categories the labels of the classification
+   * @param binaries the labels of the multi-label task
    */
   public record Labels(CategoryLabels categories, BinaryLabels binaries) {}
 
   /**
-   * The given labels and those that follow from them.
+   * Returns the given labels and those that they imply.
    *
-   * @throws IllegalArgumentException if the labels have other sizes than the table, or the numbers
-   *     of samples differ
+   * @throws IllegalArgumentException if the sizes of the labels do not match the table, or the
+   *     numbers of samples differ
    */
   public Labels annotate(CategoryLabels categories, BinaryLabels binaries) {
     if (categories.size() != k || binaries.size() != m) {

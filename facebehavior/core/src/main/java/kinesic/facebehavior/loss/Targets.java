@@ -1,6 +1,6 @@
 package kinesic.facebehavior.loss;
 
-/** The labels of a batch for one task, one row a sample. */
+/** The labels of a batch for one task, one row per sample. */
 public sealed interface Targets permits CategoryLabels, BinaryLabels, ValueLabels {
 
   /** n, the number of samples. */

@@ -3,7 +3,9 @@ package kinesic.facebehavior.loss;
 import java.util.Arrays;
 import kinesic.engine.Shape;
 
-/** For each of n samples and D quantities a number, or NaN: not annotated. Immutable. */
+/**
+ * The values of n samples: each of D quantities is a number, or NaN if not annotated. Immutable.
+ */
 public final class ValueLabels implements Targets {
 
   private final int samples;
@@ -11,11 +13,11 @@ public final class ValueLabels implements Targets {
   private final float[] value; // [n, d]
 
   /**
-   * Labels.
+   * Creates labels.
    *
    * @param size D, the number of quantities
-   * @param value [n, D]; NaN for none; copied
-   * @throws IllegalArgumentException if the length is no multiple of D or a value is infinite
+   * @param value [n, D]; NaN if not annotated; copied
+   * @throws IllegalArgumentException if the length is not a multiple of D or a value is infinite
    */
   public ValueLabels(int size, float... value) {
     if (size < 1 || value.length % size != 0) {
@@ -33,7 +35,7 @@ public final class ValueLabels implements Targets {
     }
   }
 
-  /** No label for any of {@code samples} samples. */
+  /** Creates labels of which none is annotated. */
   public static ValueLabels none(int samples, int size) {
     float[] value = new float[samples * size];
     Arrays.fill(value, Float.NaN);
@@ -51,7 +53,7 @@ public final class ValueLabels implements Targets {
     return size;
   }
 
-  /** Quantity {@code d} of sample {@code i}; NaN for none. */
+  /** Quantity {@code d} of sample {@code i}; NaN if not annotated. */
   public float value(int i, int d) {
     return value[i * size + d];
   }
@@ -75,12 +77,12 @@ public final class ValueLabels implements Targets {
     return annotated;
   }
 
-  /** The values, [n, D]; for the loops of this package, which do not write to it. */
+  /** The values, [n, D]; not a copy, read-only. */
   float[] value() {
     return value;
   }
 
-  /** [n, size]. */
+  /** The shape of the labels, [n, D]. */
   Shape shape() {
     return Shape.of(samples, size);
   }

@@ -1,8 +1,8 @@
 package kinesic.facebehavior.metric;
 
 /**
- * How well predicted numbers agree with labels of one quantity: running moments, and the figures
- * that follow. Moments divide by n.
+ * The agreement of predicted numbers with the labels of one quantity: running moments, and the
+ * metrics computed from them. Moments divide by n.
  */
 public final class Agreement {
 
@@ -31,14 +31,14 @@ public final class Agreement {
     labelSigns[1 + (int) Math.signum(label)]++;
   }
 
-  /** How many samples there are. */
+  /** The number of samples. */
   public long samples() {
     return n;
   }
 
   /**
    * The concordance correlation coefficient 2 cov / (var x + var y + (mean x - mean y)²), of Lin,
-   * 1989: 1 only if all predictions are right. NaN if predictions and labels are all one number.
+   * 1989: 1 only if all predictions are correct. NaN if all predictions and labels are equal.
    * Chance: 0, for any constant; NaN without samples.
    */
   public MetricValue ccc() {
@@ -47,8 +47,8 @@ public final class Agreement {
   }
 
   /**
-   * Pearson's correlation coefficient cov / √(var x · var y): blind to scale and offset. NaN if the
-   * predictions or the labels do not vary. Chance: 0; NaN without samples.
+   * Pearson's correlation coefficient cov / √(var x · var y), which ignores scale and offset. NaN
+   * if the predictions or the labels do not vary. Chance: 0; NaN without samples.
    */
   public MetricValue pcc() {
     return new MetricValue("PCC", xy / Math.sqrt(xx * yy), zero());
@@ -59,8 +59,8 @@ public final class Agreement {
   }
 
   /**
-   * The root of the mean squared error, in the units of the labels; smaller is better. Chance:
-   * always the labels' mean, so their standard deviation.
+   * The root of the mean squared error, in the units of the labels; smaller is better. Chance: the
+   * standard deviation of the labels, by always predicting their mean.
    */
   public MetricValue rmse() {
     return new MetricValue("RMSE", Math.sqrt(squaredErrors / n), Math.sqrt(yy / n));
@@ -68,7 +68,7 @@ public final class Agreement {
 
   /**
    * The sign agreement: the share of samples whose prediction and label are both positive, both
-   * negative or both 0. Chance: always the most frequent sign.
+   * negative or both 0. Chance: always predicting the most frequent sign.
    */
   public MetricValue sagr() {
     long most = Math.max(labelSigns[0], Math.max(labelSigns[1], labelSigns[2]));

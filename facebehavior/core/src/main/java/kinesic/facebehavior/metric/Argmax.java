@@ -1,18 +1,18 @@
 package kinesic.facebehavior.metric;
 
-/** Where the greatest of several scores stands. */
+/** Finds the index of the greatest score. */
 public final class Argmax {
 
   private Argmax() {}
 
-  /** The position of the greatest of {@code scores}, from 0; of equals, the first. */
+  /** The index of the greatest of {@code scores}; the first one of equal scores. */
   public static int of(float[] scores) {
     return of(scores, 0, scores.length);
   }
 
   /**
-   * The position of the greatest of the {@code count} scores from {@code scores[from]} on, counted
-   * from there; of equals, the first. 0 if there are none.
+   * The index of the greatest of the {@code count} scores from {@code scores[from]} on, relative to
+   * {@code from}; the first one of equal scores. 0 if {@code count} is 0.
    */
   public static int of(float[] scores, int from, int count) {
     int best = 0;

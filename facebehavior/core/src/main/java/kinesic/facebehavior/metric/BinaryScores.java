@@ -4,8 +4,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * For each of M binary labels how often it was predicted when present and when absent, and the
- * figures that follow.
+ * Counts for each of M binary labels how often it was predicted when present and when absent, and
+ * computes metrics from the counts.
  */
 public final class BinaryScores {
 
@@ -14,7 +14,7 @@ public final class BinaryScores {
   private final long[] falseNegatives;
   private final long[] trueNegatives;
 
-  /** Without samples yet. */
+  /** Creates counts without samples. */
   public BinaryScores(int size) {
     truePositives = new long[size];
     falsePositives = new long[size];
@@ -22,7 +22,7 @@ public final class BinaryScores {
     trueNegatives = new long[size];
   }
 
-  /** Adds what was said about label {@code m} of one sample. */
+  /** Adds the prediction of label {@code m} for one sample. */
   public void add(int m, boolean present, boolean predicted) {
     if (present) {
       (predicted ? truePositives : falseNegatives)[m]++;
@@ -31,30 +31,33 @@ public final class BinaryScores {
     }
   }
 
-  /** M. */
+  /** M, the number of labels. */
   public int size() {
     return truePositives.length;
   }
 
-  /** For how many samples label {@code m} is annotated. */
+  /** The number of samples in which label {@code m} is annotated. */
   public long samples(int m) {
     return present(m) + falsePositives[m] + trueNegatives[m];
   }
 
-  /** For how many samples label {@code m} is annotated as present. */
+  /** The number of samples in which label {@code m} is annotated as present. */
   public long present(int m) {
     return truePositives[m] + falseNegatives[m];
   }
 
-  /** The share of the annotated samples in which label {@code m} is present; NaN without any. */
+  /**
+   * The share of the annotated samples in which label {@code m} is present; NaN without samples.
+   */
   public double frequency(int m) {
     return (double) present(m) / samples(m);
   }
 
   /**
-   * 2 TP / (2 TP + FP + FN); NaN if the label was never present and never predicted, so 0 if it was
-   * predicted but never present. Chance: always "present", which gives 2π / (1 + π) for a label of
-   * frequency π and is the best F1 that does not look; NaN if never present.
+   * F1 = 2 TP / (2 TP + FP + FN). NaN if the label was never present and never predicted; 0 if it
+   * was predicted but never present. Chance: always predicting "present", which gives 2π / (1 + π)
+   * for a label of frequency π and is the best F1 without looking at the face; NaN if the label was
+   * never present.
    */
   public MetricValue f1(int m) {
     double value =
@@ -63,7 +66,7 @@ public final class BinaryScores {
     return new MetricValue("F1", value, present(m) == 0 ? Double.NaN : chance);
   }
 
-  /** The share of right predictions. Chance: always the more frequent answer. */
+  /** The share of correct predictions. Chance: always predicting the more frequent value. */
   public MetricValue accuracy(int m) {
     double right = (double) (truePositives[m] + trueNegatives[m]);
     return new MetricValue(
@@ -71,7 +74,7 @@ public final class BinaryScores {
   }
 
   /**
-   * The mean of the shares of right predictions among the samples where the label is present and
+   * The mean of the shares of correct predictions among the samples where the label is present and
    * among those where it is absent; NaN unless both occur. Chance: one half, for any guess.
    */
   public MetricValue balancedAccuracy(int m) {
@@ -81,17 +84,17 @@ public final class BinaryScores {
     return new MetricValue("balanced accuracy", value, Double.isNaN(value) ? Double.NaN : 0.5);
   }
 
-  /** The mean over the labels of {@link #f1}, those left out for which it is undefined. */
+  /** The mean of {@link #f1} over the labels for which it is defined. */
   public MetricValue meanF1() {
     return mean("mean F1", this::f1);
   }
 
-  /** The mean over the labels of {@link #accuracy}, those without samples left out. */
+  /** The mean of {@link #accuracy} over the labels with samples. */
   public MetricValue meanAccuracy() {
     return mean("mean accuracy", this::accuracy);
   }
 
-  /** The mean over the labels of {@link #balancedAccuracy}, those left out that do not vary. */
+  /** The mean of {@link #balancedAccuracy} over the labels that are both present and absent. */
   public MetricValue meanBalancedAccuracy() {
     return mean("mean balanced accuracy", this::balancedAccuracy);
   }

@@ -5,7 +5,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How often each of K classes was predicted for each true class, and the figures that follow.
+ * Counts how often each of K classes was predicted for each true class, and computes metrics from
+ * the counts.
  *
  * <p>With c_tp samples of true class t predicted as p: recall of k is c_kk / Σ_p c_kp, precision
  * c_kk / Σ_t c_tk, and F1 their harmonic mean, 2 c_kk / (Σ_p c_kp + Σ_t c_tk).
@@ -15,64 +16,72 @@ public final class ConfusionMatrix {
   private final int classes;
   private final long[] count; // [truth, predicted]
 
-  /** Without samples yet. */
+  /** Creates a matrix without samples. */
   public ConfusionMatrix(int classes) {
     this.classes = classes;
     this.count = new long[classes * classes];
   }
 
-  /** Adds a sample. */
+  /**
+   * Adds a sample.
+   *
+   * @throws IllegalArgumentException if a class is out of range
+   */
   public void add(int truth, int predicted) {
     if (truth < 0 || truth >= classes || predicted < 0 || predicted >= classes) {
       throw new IllegalArgumentException(
-          "confusion matrix: truth %s, predicted %s; there are %s classes"
-              .formatted(truth, predicted, classes));
+          "confusion matrix: truth %s, predicted %s, expected 0 to %s"
+              .formatted(truth, predicted, classes - 1));
     }
     count[truth * classes + predicted]++;
   }
 
-  /** Adds the samples of another matrix. */
+  /**
+   * Adds the samples of another matrix.
+   *
+   * @throws IllegalArgumentException if the numbers of classes differ
+   */
   public void add(ConfusionMatrix other) {
     if (other.classes != classes) {
       throw new IllegalArgumentException(
-          "confusion matrix: %s classes and %s classes".formatted(classes, other.classes));
+          "confusion matrix: %s classes, expected %s".formatted(classes, other.classes));
     }
     for (int i = 0; i < count.length; i++) {
       count[i] += other.count[i];
     }
   }
 
-  /** K. */
+  /** K, the number of classes. */
   public int classes() {
     return classes;
   }
 
-  /** How many samples of class {@code truth} were predicted as {@code predicted}. */
+  /** The number of samples of class {@code truth} that were predicted as {@code predicted}. */
   public long count(int truth, int predicted) {
     return count[truth * classes + predicted];
   }
 
-  /** How many samples are of class {@code k}. */
+  /** The number of samples of class {@code k}. */
   public long support(int k) {
     return IntStream.range(0, classes).mapToLong(p -> count(k, p)).sum();
   }
 
-  /** How many samples were predicted as class {@code k}. */
+  /** The number of samples that were predicted as class {@code k}. */
   public long predicted(int k) {
     return IntStream.range(0, classes).mapToLong(t -> count(t, k)).sum();
   }
 
-  /** How many samples there are. */
+  /** The number of samples. */
   public long samples() {
     return IntStream.range(0, classes).mapToLong(this::support).sum();
   }
 
-  /** The share of class {@code k}'s samples that were predicted right; NaN if there is none. */
+  /** The share of the samples of class {@code k} that were predicted correctly; NaN without any. */
   public double recall(int k) {
     return (double) count(k, k) / support(k);
   }
 
-  /** The share of the predictions of class {@code k} that are right; NaN if there is none. */
+  /** The share of the predictions of class {@code k} that are correct; NaN without any. */
   public double precision(int k) {
     return (double) count(k, k) / predicted(k);
   }
@@ -83,8 +92,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The share of all samples that were predicted right (total accuracy). Chance: always the most
-   * frequent class.
+   * The share of all samples that were predicted correctly (total accuracy). Chance: always
+   * predicting the most frequent class.
    */
   public MetricValue accuracy() {
     double right = 0;
@@ -98,7 +107,8 @@ public final class ConfusionMatrix {
 
   /**
    * The mean recall over the classes that occur: the mean diagonal of the row-normalised confusion
-   * matrix, also called unweighted average recall. Chance: 1 / their number, for any guess.
+   * matrix, also called unweighted average recall. Chance: 1 / the number of these classes, for any
+   * guess.
    */
   public MetricValue averageAccuracy() {
     return new MetricValue(
@@ -106,8 +116,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The mean F1 over the classes that occur or were predicted. Chance: classes drawn with their
-   * frequencies, for which the expected F1 of a class tends to its frequency, so the mean to 1 /
+   * The mean F1 over the classes that occur or were predicted. Chance: drawing classes with their
+   * frequencies. The expected F1 of a class then tends to its frequency, so the mean tends to 1 /
    * the number of classes that occur.
    */
   public MetricValue macroF1() {
@@ -115,7 +125,7 @@ public final class ConfusionMatrix {
         "macro F1", mean(k -> support(k) + predicted(k) > 0, this::f1), 1 / occurring());
   }
 
-  /** How many classes occur; NaN if none. */
+  /** The number of classes that occur; NaN if none. */
   private double occurring() {
     long occurring = IntStream.range(0, classes).filter(k -> support(k) > 0).count();
     return occurring == 0 ? Double.NaN : (double) occurring;

@@ -10,9 +10,9 @@ public final class Embeddings {
   private final float[][] unit; // [n][length], of length 1, or zeros
 
   /**
-   * Vectors.
+   * Creates embeddings.
    *
-   * @param vectors one a face, all of the same length; copied
+   * @param vectors one per face, all of the same length; copied
    * @throws IllegalArgumentException if lengths differ or a number is not finite
    */
   public Embeddings(float[][] vectors) {
@@ -45,7 +45,7 @@ public final class Embeddings {
     return scaled;
   }
 
-  /** How many faces there are. */
+  /** The number of faces. */
   public int size() {
     return unit.length;
   }

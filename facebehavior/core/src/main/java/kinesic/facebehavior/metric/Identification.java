@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a face is most similar to the right person's: the first face of each person is the
- * gallery, every other one a probe, which is held against the whole gallery. A person with one face
- * stands in the gallery only.
+ * Identification: whether a face is most similar to the face of the same person. The first face of
+ * each person is in the gallery. Every other face is a probe and is compared with the whole
+ * gallery. A person with only one face is in the gallery, but has no probe.
  *
- * <p>The rank of a probe is one more than the number of gallery faces of others that are at least
- * as similar to it as its own: ties count against it.
+ * <p>The rank of a probe is one more than the number of gallery faces of other people that are at
+ * least as similar to it as the gallery face of its own person, so ties count as errors.
  */
 public final class Identification {
 
@@ -18,9 +18,9 @@ public final class Identification {
   private final int[] ranks; // of the probes, from 1
 
   /**
-   * Of these faces.
+   * Creates the identification of these faces.
    *
-   * @param identities who each face is; one a face, in the same order
+   * @param identities the person of each face, in the same order
    * @throws IllegalArgumentException if the numbers of faces differ
    */
   public Identification(Embeddings faces, List<String> identities) {
@@ -48,19 +48,19 @@ public final class Identification {
     }
   }
 
-  /** How many people are in the gallery, with a face each. */
+  /** The number of people in the gallery, each with one face. */
   public int gallery() {
     return gallery;
   }
 
-  /** How many faces are held against the gallery. */
+  /** The number of faces that are compared with the gallery. */
   public int probes() {
     return ranks.length;
   }
 
   /**
-   * The share of probes of rank {@code rank} or better; NaN without probes. Chance: {@code rank} of
-   * the gallery, drawn blindly.
+   * The share of probes of rank {@code rank} or better; NaN without probes. Chance: drawing {@code
+   * rank} people of the gallery at random.
    *
    * @param rank at least 1
    */

@@ -5,19 +5,19 @@ import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A mean of repeated measurements with its confidence interval, mean ± {@code halfWidth}: t s / √n
- * with the standard deviation s (of n - 1) and Student's t of n - 1 degrees of freedom. It holds if
- * the measurements are independent and roughly normal.
+ * with the standard deviation s (of n - 1) and Student's t of n - 1 degrees of freedom. It is valid
+ * if the measurements are independent and roughly normal.
  *
- * @param mean of the measurements; NaN if there are none
+ * @param mean the mean of the measurements; NaN without measurements
  * @param halfWidth NaN for fewer than two measurements
  * @param count n
  */
 public record MeanInterval(double mean, double halfWidth, int count) {
 
   /**
-   * Of these measurements.
+   * Computes the interval of these measurements.
    *
-   * @param confidence the probability with which such an interval holds the true mean, such as .95
+   * @param confidence the probability that such an interval contains the true mean, such as 0.95
    */
   public static MeanInterval of(double[] values, double confidence) {
     int n = values.length;

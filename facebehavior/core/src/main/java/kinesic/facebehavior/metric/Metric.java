@@ -4,7 +4,7 @@ package kinesic.facebehavior.metric;
  * A metric of an evaluation.
  *
  * @param info what is measured
- * @param measured the value of the predictions, and that of chance
+ * @param measured the value of the predictions and the value of chance
  */
 public record Metric(MetricInfo info, MetricValue measured) {
 

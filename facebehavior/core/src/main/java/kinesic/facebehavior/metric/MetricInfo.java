@@ -12,12 +12,12 @@ package kinesic.facebehavior.metric;
 public record MetricInfo(
     String subject, String name, String meaning, boolean headline, boolean higherIsBetter) {
 
-  /** A metric of which a higher value is better. */
+  /** A metric for which higher values are better. */
   public static MetricInfo of(String subject, String name, String meaning, boolean headline) {
     return new MetricInfo(subject, name, meaning, headline, true);
   }
 
-  /** This metric as one of which a lower value is better. */
+  /** This metric with lower values being better. */
   public MetricInfo lowerIsBetter() {
     return new MetricInfo(subject, name, meaning, headline, false);
   }

@@ -1,11 +1,11 @@
 package kinesic.facebehavior.metric;
 
 /**
- * Two faces that were compared.
+ * A pair of faces and their similarity.
  *
- * @param similarity the greater, the more alike; finite
- * @param same whether they are of one person
- * @param fold to which part of the protocol the pair belongs, from 0
+ * @param similarity finite; higher for more similar faces
+ * @param same whether both faces are of one person
+ * @param fold the fold of the protocol that the pair belongs to, from 0
  */
 public record ScoredPair(double similarity, boolean same, int fold) {
 

@@ -7,23 +7,23 @@ import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.loss.BinaryLabels;
 
 /**
- * Finds for each binary label the threshold of its probability that is best on labelled faces.
- * These must not be the faces that the network is judged by, for the figure would be too good.
+ * Finds for each binary label the probability threshold that is best on labelled faces. These must
+ * not be the faces of the test set, because the metrics would then be too optimistic.
  */
 public final class ThresholdSearch {
 
   private ThresholdSearch() {}
 
-  /** What a threshold is chosen for. */
+  /** The metric that a threshold maximises. */
   public enum Criterion {
-    /** F1, by which action units are judged. */
+    /** F1, the metric of action units. */
     F1(0) {
       @Override
       double of(long found, long said, long present, long faces) {
         return 2.0 * found / (said + present);
       }
     },
-    /** The mean of the accuracies on present and on absent, by which attributes are judged. */
+    /** The mean of the accuracies on present and on absent labels, the metric of attributes. */
     BALANCED_ACCURACY(0.5) {
       @Override
       double of(long found, long said, long present, long faces) {
@@ -39,32 +39,32 @@ public final class ThresholdSearch {
     }
 
     /**
-     * How good an answer is.
+     * Computes the metric.
      *
-     * @param found how many faces are said to be present and are
-     * @param said how many are said to be present
-     * @param present how many are
-     * @param faces how many are annotated
-     * @return NaN if it is not defined
+     * @param found the number of faces that are predicted present and are present
+     * @param said the number of faces that are predicted present
+     * @param present the number of faces that are present
+     * @param faces the number of annotated faces
+     * @return the metric; NaN if it is undefined
      */
     abstract double of(long found, long said, long present, long faces);
   }
 
-  /** The probability that a network gives to a label of a face. */
+  /** The predicted probabilities of the labels of faces. */
   @FunctionalInterface
   public interface Probabilities {
-    /** That of label {@code m} for face number {@code face}, 0 to 1. */
+    /** The probability of label {@code m} for face number {@code face}, 0 to 1. */
     float of(int face, int m);
   }
 
   /**
-   * The best thresholds: each lies in the middle between the last probability that counts as
-   * present and the next lower one. A label keeps one half if no threshold is better than an answer
-   * that does not look, such as one that no face is labelled with as present.
+   * Finds the best thresholds. Each lies midway between the lowest probability that counts as
+   * present and the next lower one. A label keeps one half if no threshold is better than a guess
+   * that does not see the face, for example if no face is labelled as present.
    *
-   * @param labels what the thresholds are for
+   * @param labels the names of the labels
    * @param truth the labels of the faces
-   * @param probabilities for the same faces
+   * @param probabilities the predictions for the same faces
    */
   public static Thresholds best(
       List<String> labels, BinaryLabels truth, Probabilities probabilities, Criterion criterion) {
@@ -76,7 +76,7 @@ public final class ThresholdSearch {
     return new Thresholds(labels, thresholds);
   }
 
-  /** Takes the faces from the most probable one downwards and keeps the best place to stop. */
+  /** Tries every threshold, from the most probable face downwards. */
   private static float best(
       int m, float half, BinaryLabels truth, Probabilities probabilities, Criterion criterion) {
     List<Integer> faces =

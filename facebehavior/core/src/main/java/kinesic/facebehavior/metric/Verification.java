@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whether similarities tell pairs of one person from pairs of two: a pair is accepted if its
- * similarity is at least a threshold, and the threshold runs from above all similarities to below.
+ * Verification: how well similarities distinguish pairs of one person from pairs of two people. A
+ * pair is accepted if its similarity is at least a threshold, and the threshold moves from above
+ * all similarities to the lowest one.
  *
  * <p>With G genuine pairs (of one person) and I impostor pairs, at a threshold t:
  *
@@ -33,7 +34,7 @@ public final class Verification {
   private final long impostors;
   private final List<Point> roc = new ArrayList<>();
 
-  /** Of these pairs, in any order. */
+  /** Creates the verification of these pairs, in any order. */
   public Verification(List<ScoredPair> pairs) {
     this.pairs =
         pairs.stream().sorted(Comparator.comparingDouble(pair -> -pair.similarity())).toList();
@@ -54,12 +55,12 @@ public final class Verification {
     }
   }
 
-  /** How many pairs are of one person. */
+  /** The number of pairs of one person. */
   public long genuine() {
     return genuine;
   }
 
-  /** How many pairs are of two persons. */
+  /** The number of pairs of two people. */
   public long impostors() {
     return impostors;
   }
@@ -87,16 +88,16 @@ public final class Verification {
   }
 
   /**
-   * The greatest true accept rate at a false accept rate of at most {@code far}. NaN if the pairs
-   * do not carry it: with fewer than 1 / far impostor pairs not one of them could be accepted.
-   * Chance: {@code far}, by accepting pairs blindly.
+   * The greatest true accept rate at a false accept rate of at most {@code far}. NaN if there are
+   * too few pairs: with fewer than 1 / far impostor pairs, none of them could be accepted. Chance:
+   * {@code far}, by accepting pairs at random.
    *
    * @param far above 0, at most 1
    */
   public MetricValue trueAcceptRate(double far) {
     double rate = Double.NaN;
     if (genuine > 0
-        && impostors * far >= 1 - 1e-9) { // 1000 pairs carry 10⁻³, whatever it rounds to
+        && impostors * far >= 1 - 1e-9) { // 1000 pairs suffice for 10⁻³ despite rounding
       for (Point point : roc) {
         rate = point.far() <= far + 1e-12 ? point.tar() : rate;
       }
@@ -106,10 +107,11 @@ public final class Verification {
 
   /**
    * Accuracy with a threshold that was chosen on other pairs: for each fold the threshold with the
-   * greatest accuracy on all other folds, the highest of equals, is applied to the fold.
+   * greatest accuracy on all other folds is applied to the fold; of equally good thresholds, the
+   * highest.
    *
    * <p>Source: G. B. Huang, M. Ramesh, T. Berg, E. Learned-Miller, Labeled Faces in the Wild,
-   * technical report 07-49, University of Massachusetts, 2007, where the folds are ten.
+   * technical report 07-49, University of Massachusetts, 2007, which uses ten folds.
    *
    * @return mean and standard error over the folds; NaN with fewer than two folds
    */
@@ -154,11 +156,11 @@ public final class Verification {
   }
 
   /**
-   * Accuracies of folds.
+   * The accuracies of the folds.
    *
-   * @param mean their mean; chance is always the more frequent answer
+   * @param mean the mean accuracy; chance is always predicting the more frequent answer
    * @param standardError of the mean: the standard deviation (with n - 1) over √n
-   * @param count n, how many folds
+   * @param count n, the number of folds
    */
   public record Folds(MetricValue mean, double standardError, int count) {
 

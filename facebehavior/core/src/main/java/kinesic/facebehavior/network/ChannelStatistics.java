@@ -7,23 +7,24 @@ import kinesic.kernels.Activation;
 import kinesic.nn.inference.Symbol;
 
 /**
- * Means and standard deviations of red, green and blue, by which a trunk that was learned elsewhere
- * expects its images normalised, (x - mean) / deviation of x in [0, 1].
+ * The means and standard deviations of red, green and blue with which a pretrained trunk expects
+ * its images to be normalised: (x - mean) / deviation for x in [0, 1].
  *
- * <p>Images have x in [-1, 1] here, so that they become x / (2 deviation) + (1/2 - mean) /
- * deviation. This is done before the trunk and not folded into its first convolution: that one pads
- * with zeros, which stand for the mean colour, and would pad with grey.
+ * <p>Images of this project have x in [-1, 1], so the formula becomes x / (2 deviation) + (1/2 -
+ * mean) / deviation. The normalisation is not folded into the first convolution of the trunk,
+ * because the convolution pads with zeros: after normalisation a zero is the mean colour, before
+ * normalisation it would be grey.
  *
- * @param mean of each channel, in [0, 1]
- * @param deviation of each channel, above 0
+ * @param mean the mean of each channel, in [0, 1]
+ * @param deviation the standard deviation of each channel, above 0 and at most 1
  */
 public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
 
-  /** Those of ImageNet, which torchvision and timm take. */
+  /** The statistics of ImageNet, which torchvision and timm use. */
   public static final ChannelStatistics IMAGENET =
       new ChannelStatistics(List.of(.485f, .456f, .406f), List.of(.229f, .224f, .225f));
 
-  /** With which nothing changes: images in [-1, 1]. */
+  /** No normalisation: images stay in [-1, 1]. */
   public static final ChannelStatistics NONE =
       new ChannelStatistics(List.of(.5f, .5f, .5f), List.of(.5f, .5f, .5f));
 
@@ -32,7 +33,7 @@ public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException unless there are three numbers of each in their range
+   * @throws IllegalArgumentException unless each list has three numbers in its range
    */
   public ChannelStatistics {
     mean = List.copyOf(mean);
@@ -48,15 +49,15 @@ public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
     }
   }
 
-  /** Numbers as a text that {@link #parse} reads: "0.485,0.456,0.406". */
+  /** Formats numbers as {@link #parse} reads them: "0.485,0.456,0.406". */
   public static String text(List<Float> numbers) {
     return String.join(",", numbers.stream().map(String::valueOf).toList());
   }
 
   /**
-   * The numbers of a text, separated by commas.
+   * Parses numbers that are separated by commas.
    *
-   * @throws IllegalArgumentException if one is no number
+   * @throws IllegalArgumentException if a part is not a number
    */
   public static List<Float> parse(String text) {
     List<Float> numbers = new ArrayList<>();
@@ -65,23 +66,23 @@ public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
         numbers.add(Float.valueOf(part.strip()));
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "channels: \"%s\" in \"%s\" is no number".formatted(part, text), e);
+            "channels: \"%s\" in \"%s\" is not a number".formatted(part, text), e);
       }
     }
     return numbers;
   }
 
-  /** Whether images are left as they are. */
+  /** Whether images are not changed. */
   boolean isNone() {
     return equals(NONE);
   }
 
-  /** Images [n, h, w, 3] in [-1, 1], normalised. */
+  /** Normalises images, [n, h, w, 3] in [-1, 1]. */
   Tensor normalise(Tensor images) {
     return isNone() ? images : images.multiply(scale()).add(shift());
   }
 
-  /** The same, written down. */
+  /** The same as {@link #normalise(Tensor)}, for compiled inference. */
   Symbol normalise(Symbol images) {
     return isNone() ? images : images.affine(scale(), shift(), Activation.NONE);
   }

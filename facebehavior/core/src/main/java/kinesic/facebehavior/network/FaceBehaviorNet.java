@@ -18,14 +18,14 @@ import kinesic.nn.Module;
 import kinesic.nn.ResNet;
 
 /**
- * FaceBehaviorNet: a residual trunk whose one feature vector feeds a linear head for each {@link
- * Task}.
+ * FaceBehaviorNet: a residual trunk that computes one feature vector, and a linear head over this
+ * vector for each {@link Task}.
  *
  * <p>Modules: {@code trunk}, and a head under the name of each task, such as {@code expression},
  * {@code action_units} and {@code valence_arousal}, or {@code identity} and {@code attributes}.
  *
- * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790; the trunk sizes are ours,
- * since the paper's exact widths are not published.
+ * <p>Source: D. Kollias, V. Sharmanska, S. Zafeiriou, arXiv 2105.03790. The trunk sizes are our
+ * own, because the paper does not give its exact widths.
  */
 public final class FaceBehaviorNet extends Module {
 
@@ -38,7 +38,7 @@ public final class FaceBehaviorNet extends Module {
   private final Map<Task, Linear> heads = new LinkedHashMap<>();
   private final Map<String, Thresholds> thresholds = new LinkedHashMap<>();
 
-  /** A network without values yet: {@code initialise} or {@code load} it. */
+  /** Creates a network without values; call {@code initialise} or {@code load} before use. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
     this.configuration = configuration;
     trunk = child(TRUNK, configuration.trunk().build());
@@ -48,19 +48,19 @@ public final class FaceBehaviorNet extends Module {
     }
   }
 
-  /** What the network is made of. */
+  /** The configuration of the network. */
   public NetworkConfiguration configuration() {
     return configuration;
   }
 
-  /** The length of the vector that all heads share. */
+  /** The length of the feature vector that all heads share. */
   public int features() {
     return trunk.features();
   }
 
   /**
-   * Keeps the trunk as it is: only the heads are trained. The trunk's batch normalisation uses its
-   * running statistics, so that the shared feature of a face does not change.
+   * Freezes the trunk, so that only the heads are trained. The trunk's batch normalisation uses its
+   * running statistics, so the shared feature of a face does not change.
    */
   public void freezeTrunk() {
     trunk.freeze();
@@ -72,8 +72,8 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
-   * The thresholds above which the labels of {@code task} count as present: one half, until others
-   * are set. Training does not use them.
+   * The thresholds above which labels of {@code task} count as present; one half by default.
+   * Training does not use them.
    */
   public Thresholds thresholds(Task task) {
     Thresholds own = thresholds.get(task.name());
@@ -92,26 +92,30 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
-   * Takes over a trunk, and leaves the heads as they are.
+   * Loads the weights of the trunk; the heads do not change.
    *
-   * @throws IllegalArgumentException if it is another trunk than that of the configuration, or
-   *     expects its images otherwise, or a tensor is missing or has another shape
+   * @throws IllegalArgumentException if the configuration has another trunk or another
+   *     normalisation of images, or a tensor is missing or has another shape
    */
   public void startFrom(TrunkWeights weights) {
     if (weights.trunk() != configuration.trunk()
         || !weights.input().equals(configuration.input())) {
       throw new IllegalArgumentException(
-          "faceBehaviorNet: the weights are of another trunk, %s and not %s, or expect other images"
-              .formatted(weights.trunk().option(), configuration.trunk().option()));
+          "faceBehaviorNet: the weights are for a %s trunk with %s, expected %s with %s"
+              .formatted(
+                  weights.trunk().option(),
+                  weights.input(),
+                  configuration.trunk().option(),
+                  configuration.input()));
     }
     trunk.load(weights.values());
   }
 
   /**
-   * Looks at faces.
+   * Computes the outputs for faces.
    *
    * @param images [n, side, side, 3] in [-1, 1], side as configured
-   * @throws IllegalArgumentException if the shape is another
+   * @throws IllegalArgumentException if the images have another shape
    */
   public FaceOutputs forward(Tensor images) {
     Shape shape = images.shape();
@@ -123,22 +127,23 @@ public final class FaceBehaviorNet extends Module {
     return outputs(trunk.forward(configuration.input().normalise(images)));
   }
 
-  /** How many stages the trunk has. */
+  /** The number of stages of the trunk. */
   public int stages() {
     return trunk.stages();
   }
 
   /**
-   * What the first stages of the trunk make of images: a map [n, h, w, c].
+   * Computes the feature map after the first stages of the trunk.
    *
-   * @param stages how many
+   * @param stages the number of stages
    * @param images as in {@link #forward}
+   * @return [n, h, w, c]
    */
   public Tensor until(int stages, Tensor images) {
     return trunk.until(stages, configuration.input().normalise(images));
   }
 
-  /** What the network says of a map that its first {@code stages} stages made. */
+  /** Computes the outputs from the feature map after the first {@code stages} stages. */
   public FaceOutputs after(int stages, Tensor map) {
     return outputs(trunk.after(stages, map));
   }
@@ -151,7 +156,7 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
-   * This network, with the values it has now and in evaluation mode, compiled for fast inference.
+   * Compiles this network, with its current values and in evaluation mode, for fast inference.
    *
    * @param images the usual number of images in a batch; a batch may have any number
    */
@@ -161,12 +166,12 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
-   * A copy of this network with one more head, or with the head of that name replaced.
+   * Copies this network and adds a head, or replaces the head of that name.
    *
-   * @param task of the head, with K outputs
-   * @param weight of the head, [features, K]
-   * @param bias of the head, [K]
-   * @throws IllegalArgumentException if a shape is another
+   * @param task the task of the head, with K outputs
+   * @param weight the weight of the head, [features, K]
+   * @param bias the bias of the head, [K]
+   * @throws IllegalArgumentException if a tensor has another shape
    */
   public FaceBehaviorNet withHead(Task task, Tensor weight, Tensor bias) {
     List<Task> tasks = new ArrayList<>(configuration.tasks());
@@ -192,7 +197,7 @@ public final class FaceBehaviorNet extends Module {
     SafeTensors.write(file, state(), texts);
   }
 
-  /** The first task with thresholds has the key of networks that have only one such task. */
+  /** The first task with thresholds uses the key of networks with only one such task. */
   private String thresholdsKey(Task task) {
     Task first = tasks().stream().filter(Task::hasThresholds).findFirst().orElseThrow();
     return first.equals(task) ? THRESHOLDS : THRESHOLDS + "." + task.name();
@@ -201,20 +206,19 @@ public final class FaceBehaviorNet extends Module {
   /**
    * Reads a network of {@linkplain Tasks#installed known tasks}; see {@link #read(Path, Tasks)}.
    *
-   * @throws IOException as there
+   * @throws IOException if the file cannot be read or is not such a network
    */
   public static FaceBehaviorNet read(Path file) throws IOException {
     return read(file, Tasks.installed());
   }
 
   /**
-   * The network in a file that {@link #write} wrote, or in a training checkpoint whose notes hold
-   * {@link NetworkConfiguration#texts}. Only the weights are read from a checkpoint; the thresholds
-   * are then one half.
+   * Reads a network from a file of {@link #write}, or from a training checkpoint that has {@link
+   * NetworkConfiguration#texts} as notes. A checkpoint has no thresholds; they are then one half.
    *
    * @param known the tasks that the network may have
-   * @throws IOException if the file cannot be read, does not hold such a network, or a weight is
-   *     NaN or infinite; the message begins with the file and says what was expected
+   * @throws IOException if the file cannot be read or is not such a network, or a weight is NaN or
+   *     infinite; the message begins with the file and says what was expected
    */
   public static FaceBehaviorNet read(Path file, Tasks known) throws IOException {
     try (SafeTensors source = SafeTensors.open(file)) {
@@ -236,7 +240,8 @@ public final class FaceBehaviorNet extends Module {
       net.setThresholds(thresholds);
       return net;
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": holds a damaged FaceBehaviorNet: " + e.getMessage(), e);
+      throw new IOException(
+          file + ": the FaceBehaviorNet in this file is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -244,14 +249,13 @@ public final class FaceBehaviorNet extends Module {
       Path file, Map<String, String> metadata, Tasks known) throws IOException {
     Map<String, String> texts = NetworkConfiguration.own(metadata);
     if (NetworkConfiguration.isTrunkAlone(texts)) {
-      throw new IOException(
-          file + ": holds a trunk without heads, which train --weights can start from");
+      throw new IOException(file + ": contains a trunk without heads; use it with train --weights");
     }
     try {
       return NetworkConfiguration.of(texts, known);
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          file + ": holds no FaceBehaviorNet that this version can build: " + e.getMessage(), e);
+          file + ": contains no FaceBehaviorNet that this version can read: " + e.getMessage(), e);
     }
   }
 }

@@ -10,7 +10,7 @@ import kinesic.nn.Linear;
 import kinesic.nn.inference.Inference;
 
 /**
- * A {@link FaceBehaviorNet} compiled for inference, trunk and heads, with the values it had then.
+ * A {@link FaceBehaviorNet} compiled for inference, with the values that it had at that time.
  *
  * <p>The outputs of a face have the same bits alone and in any batch. Thread-safe.
  */
@@ -38,7 +38,7 @@ public final class FaceInference {
    * Computes the outputs for faces.
    *
    * @param images [n, side, side, 3] in [-1, 1], side as configured, any n
-   * @throws IllegalArgumentException if the shape is another
+   * @throws IllegalArgumentException if the images have another shape
    */
   public FaceOutputs forward(Tensor images) {
     Tensor feature = trunk.forward(images);

@@ -12,7 +12,7 @@ public final class FaceOutputs {
   private final Map<String, Tensor> byTask;
 
   /**
-   * Outputs.
+   * Creates outputs.
    *
    * @param feature the vector that all heads share, before dropout, [n, features]
    * @param byTask the output of each head by the name of its task, [n, size]

@@ -13,13 +13,13 @@ import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.ResNet;
 
 /**
- * What a {@link FaceBehaviorNet} is made of.
+ * The configuration of a {@link FaceBehaviorNet}.
  *
- * @param trunk its residual trunk
- * @param side width and height of its faces in pixels, 16 to 2048
+ * @param trunk the residual trunk
+ * @param side width and height of the face images in pixels, 16 to 2048
  * @param dropout the probability with which an element of the shared feature is dropped in training
- * @param tasks what it predicts: a head each, in this order
- * @param input how the trunk expects its images
+ * @param tasks the tasks, in the order of their heads
+ * @param input how the trunk expects its images to be normalised
  */
 public record NetworkConfiguration(
     Trunk trunk, int side, double dropout, List<Task> tasks, ChannelStatistics input) {
@@ -32,14 +32,15 @@ public record NetworkConfiguration(
   private static final String MEAN = "mean";
   private static final String DEVIATION = "deviation";
 
-  /** The paper's input and dropout, 96 pixels and .5, over ResNet-50. */
+  /** The paper's image size and dropout (96 pixels and 0.5) with a ResNet-50 trunk. */
   public static final NetworkConfiguration PAPER =
       new NetworkConfiguration(Trunk.RESNET_50, 96, .5);
 
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException if a number is out of range
+   * @throws IllegalArgumentException if a number is out of range, no task is given, or two tasks
+   *     have the same name
    */
   public NetworkConfiguration {
     if (side < SMALLEST || side > GREATEST) {
@@ -53,11 +54,11 @@ public record NetworkConfiguration(
     tasks = List.copyOf(tasks);
     if (tasks.isEmpty() || tasks.stream().map(Task::name).distinct().count() != tasks.size()) {
       throw new IllegalArgumentException(
-          "network: needs at least one task, and each task once, got " + tasks);
+          "network: the tasks are " + tasks + ", expected at least one, with different names");
     }
   }
 
-  /** A configuration whose trunk takes images as they are, in [-1, 1]. */
+  /** A configuration without normalisation: the trunk takes images in [-1, 1]. */
   public NetworkConfiguration(Trunk trunk, int side, double dropout, List<? extends Task> tasks) {
     this(trunk, side, dropout, List.copyOf(tasks), ChannelStatistics.NONE);
   }
@@ -72,7 +73,7 @@ public record NetworkConfiguration(
     return new NetworkConfiguration(trunk, side, dropout, List.copyOf(others), input);
   }
 
-  /** The task of this name with the labels that this network has, if the network predicts it. */
+  /** Finds the network's task of the same name and kind, with the labels of the network. */
   public <T extends Task> Optional<T> find(T task) {
     for (Task own : tasks) {
       if (own.name().equals(task.name()) && task.getClass().isInstance(own)) {
@@ -85,7 +86,7 @@ public record NetworkConfiguration(
   }
 
   /**
-   * This configuration as texts of a file, from which {@link #of} makes it again: trunk, side and
+   * Returns this configuration as metadata of a file, which {@link #of} reads: trunk, side,
    * dropout, and the tasks with their label names.
    */
   public Map<String, String> texts() {
@@ -98,7 +99,7 @@ public record NetworkConfiguration(
   }
 
   /**
-   * The tasks of a network whose {@link #texts} are among these.
+   * Reads the tasks of a network from metadata that contains its {@link #texts}.
    *
    * @param known the tasks that the network may have
    * @throws IllegalArgumentException if the texts do not describe a network of known tasks
@@ -108,12 +109,12 @@ public record NetworkConfiguration(
   }
 
   /**
-   * The configuration among these texts.
+   * Reads a configuration from its texts.
    *
-   * @param own of {@link #own}
+   * @param own the result of {@link #own}
    * @param known the tasks that the network may have
-   * @throws IllegalArgumentException if there is none, or it is not one of this version; the
-   *     message says what is wrong as the end of a sentence about the file
+   * @throws IllegalArgumentException if a text is missing or invalid in this version; the message
+   *     continues a sentence about the file
    */
   static NetworkConfiguration of(Map<String, String> own, Tasks known) {
     List<Task> tasks = TaskTexts.parse(own, known);
@@ -126,8 +127,7 @@ public record NetworkConfiguration(
   }
 
   /**
-   * The texts of a file, of a network or a checkpoint, that speak of the network, without their
-   * prefix.
+   * The metadata of a network or checkpoint file that describe the network, without their prefix.
    */
   static Map<String, String> own(Map<String, String> metadata) {
     Map<String, String> own = new LinkedHashMap<>();
@@ -141,12 +141,12 @@ public record NetworkConfiguration(
     return own;
   }
 
-  /** Whether these texts speak of a trunk and no more. */
+  /** Whether these texts describe only a trunk. */
   static boolean isTrunkAlone(Map<String, String> own) {
     return own.containsKey(TRUNK) && !own.containsKey(SIDE);
   }
 
-  /** Writes what a file says about its trunk. */
+  /** Adds the texts that describe a trunk. */
   static void describe(Trunk trunk, ChannelStatistics input, Map<String, String> texts) {
     texts.put(KEY + TRUNK, trunk.option());
     if (!input.isNone()) {
@@ -155,12 +155,12 @@ public record NetworkConfiguration(
     }
   }
 
-  /** Which trunk these texts, without prefixes, speak of. */
+  /** Reads the trunk from texts without prefix. */
   static Trunk trunk(Map<String, String> texts) {
     return Trunk.parse(text(texts, TRUNK));
   }
 
-  /** How it expects its images. */
+  /** Reads the normalisation of images from texts without prefix. */
   static ChannelStatistics input(Map<String, String> texts) {
     return texts.containsKey(MEAN)
         ? new ChannelStatistics(
@@ -172,12 +172,12 @@ public record NetworkConfiguration(
   private static String text(Map<String, String> texts, String key) {
     String text = texts.get(key);
     if (text == null) {
-      throw new IllegalArgumentException("its header has no " + KEY + key);
+      throw new IllegalArgumentException("the header has no " + KEY + key);
     }
     return text;
   }
 
-  /** The sizes of trunk. */
+  /** The trunk sizes. */
   public enum Trunk {
     /** For small images and machines: 0.3 million parameters. */
     COMPACT,
@@ -194,7 +194,7 @@ public record NetworkConfiguration(
       };
     }
 
-    /** A trunk of this size, without values yet. */
+    /** Creates a trunk of this size, without values. */
     public ResNet build() {
       return new ResNet(plan());
     }
@@ -207,7 +207,7 @@ public record NetworkConfiguration(
     /**
      * The trunk of this name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if it is unknown
      */
     public static Trunk parse(String option) {
       for (Trunk trunk : values()) {

@@ -38,9 +38,10 @@ import kinesic.nn.train.Losses;
  */
 public final class Objective {
 
-  /** The names of the terms that follow those of the tasks, in their order. */
+  /** The name of the term of distribution matching; it follows the terms of the tasks. */
   public static final String MATCHING = "distribution matching";
 
+  /** The name of the term of soft co-annotation, the last term. */
   public static final String SOFT_CO_ANNOTATION = "soft co-annotation";
 
   private final ObjectiveSettings settings;
@@ -52,10 +53,10 @@ public final class Objective {
   private record Coupled(Classification categories, MultiLabel binaries) {}
 
   /**
-   * The objective of these settings. Nothing is coupled unless the network has both a
+   * Creates the objective of these settings. Tasks are coupled only if the network has both a
    * classification and a multi-label task.
    *
-   * @param tasks of the network
+   * @param tasks the tasks of the network
    * @throws IllegalArgumentException if the table of the coupling does not relate the labels of two
    *     tasks of the network that could be coupled
    */
@@ -93,10 +94,10 @@ public final class Objective {
   }
 
   /**
-   * The loss of a batch.
+   * Computes the loss of a batch.
    *
-   * @return the total, and each term without its λ under its name; a term with λ = 0 or without the
-   *     coupling that it belongs to is left out
+   * @return the total, and each term by its name, without its λ; terms with λ = 0 and terms of
+   *     couplings that are not used are left out
    */
   public Losses of(FaceOutputs outputs, BatchLabels given) {
     ObjectiveSettings.Weights weights = settings.weights();
@@ -151,7 +152,8 @@ public final class Objective {
       parts.put(term.getKey(), term.getValue().detach());
     }
     if (total == null) {
-      throw new IllegalArgumentException("objective: every weight is 0, nothing would be learned");
+      throw new IllegalArgumentException(
+          "objective: all weights are 0, expected at least one above 0");
     }
     return new Losses(total, parts);
   }

@@ -13,15 +13,15 @@ import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
 
 /**
- * What an {@link Objective} adds up.
+ * The settings of an {@link Objective}.
  *
  * @param coupling how a classification and a multi-label task are coupled
  * @param weights λ1 to λ4
  * @param table which labels of the multi-label task go with which class; {@link Relatedness#binary}
  *     for the variants without weights
  * @param matching how distributions are matched
- * @param softForm which cross-entropy soft co-annotation takes
- * @param temperature of soft co-annotation, above 0
+ * @param softForm the form of the cross-entropy of soft co-annotation
+ * @param temperature the temperature of soft co-annotation, above 0
  * @param lossOptions label smoothing and class weights
  */
 public record ObjectiveSettings(

@@ -13,8 +13,8 @@ import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
 
 /**
- * Predicts faces with a trained network, compiled. The prediction of a face has the same bits alone
- * and in any batch. Thread-safe.
+ * Predicts faces with a trained network that is compiled for inference. The prediction of a face
+ * has the same bits alone and in any batch. Thread-safe.
  *
  * <pre>{@code
  * Predictor predictor = new Predictor(FaceBehaviorNet.read(Path.of("network.safetensors")));
@@ -24,7 +24,7 @@ import kinesic.facebehavior.task.Task;
  */
 public final class Predictor {
 
-  /** The number of faces that the network sees at once, at most. */
+  /** The maximum batch size of the network. */
   private static final int BATCH = 8;
 
   private final FaceBehaviorNet network;
@@ -33,10 +33,10 @@ public final class Predictor {
   private final Queue<StepMemory> memories = new ConcurrentLinkedQueue<>(); // not in use
 
   /**
-   * A predictor of a network with the values that it has now; the network is put into evaluation
+   * Creates a predictor from the current values of a network, and puts the network into evaluation
    * mode.
    *
-   * @param embeddings whether predictions hold the shared feature
+   * @param embeddings whether predictions contain the shared feature
    */
   public Predictor(FaceBehaviorNet network, boolean embeddings) {
     network.eval();
@@ -45,7 +45,7 @@ public final class Predictor {
     inference = network.forInference(BATCH);
   }
 
-  /** A predictor whose predictions do not hold the shared feature. */
+  /** Creates a predictor whose predictions do not contain the shared feature. */
   public Predictor(FaceBehaviorNet network) {
     this(network, false);
   }
@@ -64,7 +64,7 @@ public final class Predictor {
    * Predicts faces.
    *
    * @param faces images of {@link #side} pixels
-   * @return a prediction for each, in their order
+   * @return one prediction per face, in the same order
    */
   public List<Prediction> predict(List<FaceImage> faces) {
     List<Prediction> predictions = new ArrayList<>(faces.size());

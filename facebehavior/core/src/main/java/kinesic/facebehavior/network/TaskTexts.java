@@ -10,7 +10,7 @@ import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 
 /**
- * The tasks of a network as texts of a file.
+ * Writes the tasks of a network as metadata of a file, and reads them.
  *
  * <p>In general, {@code tasks} names the tasks and {@code labels.NAME} holds the label names of
  * each. Networks with the heads of affect or of identity keep the texts that they had before
@@ -68,7 +68,7 @@ final class TaskTexts {
    *
    * @param known the tasks that a network may have
    * @throws IllegalArgumentException if a text is missing, a task unknown, or its labels differ
-   *     from those of this version; the message is the end of a sentence about the file
+   *     from those of this version; the message continues a sentence about the file
    */
   static List<Task> parse(Map<String, String> texts, Tasks known) {
     if (texts.containsKey(TASKS)) {
@@ -98,14 +98,14 @@ final class TaskTexts {
     String found = text(texts, key);
     if (!found.equals(wanted)) {
       throw new IllegalArgumentException(
-          "its %s are %s, expected %s".formatted(key, found, wanted));
+          "the %s are %s, expected %s".formatted(key, found, wanted));
     }
   }
 
   private static String text(Map<String, String> texts, String key) {
     String text = texts.get(key);
     if (text == null) {
-      throw new IllegalArgumentException("its header has no " + NetworkConfiguration.KEY + key);
+      throw new IllegalArgumentException("the header has no " + NetworkConfiguration.KEY + key);
     }
     return text;
   }

@@ -13,10 +13,10 @@ import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 
 /**
- * What a trunk has learned, without heads: training can start from it.
+ * The weights of a trained trunk, without heads, from which training can start.
  *
- * @param trunk which one
- * @param input how it expects its images
+ * @param trunk the size of the trunk
+ * @param input how the trunk expects its images to be normalised
  * @param values parameters and buffers of the trunk by name, such as "layer1.0.conv1.weight"
  */
 public record TrunkWeights(Trunk trunk, ChannelStatistics input, Map<String, Tensor> values) {
@@ -28,7 +28,7 @@ public record TrunkWeights(Trunk trunk, ChannelStatistics input, Map<String, Ten
     values = Map.copyOf(values);
   }
 
-  /** Replaces {@code file} by one that {@link #read} makes these weights from. */
+  /** Writes these weights to a safetensors file that {@link #read} reads; replaces the file. */
   public void write(Path file) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     values.forEach((name, value) -> tensors.put(PART + name, value));
@@ -38,9 +38,10 @@ public record TrunkWeights(Trunk trunk, ChannelStatistics input, Map<String, Ten
   }
 
   /**
-   * The trunk in a file of {@link #write}, or that of a trained network or a checkpoint.
+   * Reads the trunk from a file of {@link #write}, a trained network or a checkpoint.
    *
-   * @throws IOException if it cannot be read or holds none; the message begins with the file
+   * @throws IOException if the file cannot be read or contains no trunk; the message begins with
+   *     the file
    */
   public static TrunkWeights read(Path file) throws IOException {
     try (SafeTensors source = SafeTensors.open(file)) {
@@ -54,11 +55,11 @@ public record TrunkWeights(Trunk trunk, ChannelStatistics input, Map<String, Ten
       return new TrunkWeights(
           NetworkConfiguration.trunk(texts), NetworkConfiguration.input(texts), values);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": holds no trunk to start from: " + e.getMessage(), e);
+      throw new IOException(file + ": contains no trunk to start from: " + e.getMessage(), e);
     }
   }
 
-  /** A number that changes when a name or a value does. */
+  /** The CRC-32 of all names and values. */
   public long checksum() {
     CRC32 sum = new CRC32();
     new TreeMap<>(values)

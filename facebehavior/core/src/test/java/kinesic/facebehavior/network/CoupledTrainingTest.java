@@ -27,8 +27,8 @@ import kinesic.nn.train.Losses;
 import org.junit.jupiter.api.Test;
 
 /**
- * The network learns tiny pictures, 16 pixels of which a patch of colour stands for each
- * expression; only action units are annotated.
+ * Trains the network on images of 16 pixels that show each expression as a patch of colour; only
+ * action units are annotated.
  */
 final class CoupledTrainingTest {
 

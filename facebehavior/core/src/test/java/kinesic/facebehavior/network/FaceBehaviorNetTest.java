@@ -223,7 +223,7 @@ final class FaceBehaviorNetTest {
     SafeTensors.write(other, Map.of("weight", Tensor.of(1, 2)), Map.of("epoch", "3"));
     assertEquals(
         other
-            + ": holds no FaceBehaviorNet that this version can build: its header has no"
+            + ": contains no FaceBehaviorNet that this version can read: the header has no"
             + " faceBehaviorNet.expressions",
         assertThrows(IOException.class, () -> FaceBehaviorNet.read(other)).getMessage());
 
@@ -234,7 +234,7 @@ final class FaceBehaviorNetTest {
     SafeTensors.write(halved, tensors, compact().configuration().texts());
     assertEquals(
         halved
-            + ": holds a damaged FaceBehaviorNet: load: the tensors do not match FaceBehaviorNet:"
+            + ": the FaceBehaviorNet in this file is damaged: load: the tensors do not match FaceBehaviorNet:"
             + " 1 missing (expression.bias);"
             + " 1 of a different shape (expression.weight is [2], expected [128, 7])",
         assertThrows(IOException.class, () -> FaceBehaviorNet.read(halved)).getMessage());
@@ -252,7 +252,7 @@ final class FaceBehaviorNetTest {
     texts.put("faceBehaviorNet.thresholds", "AU01=0.5 AU02=0.5");
     SafeTensors.write(odd, compact().state(), texts);
     assertEquals(
-        odd + ": holds a damaged FaceBehaviorNet: thresholds: there are 2, expected 17",
+        odd + ": the FaceBehaviorNet in this file is damaged: thresholds: there are 2, expected 17",
         assertThrows(IOException.class, () -> FaceBehaviorNet.read(odd)).getMessage());
 
     Path text = folder.resolve("notes.txt");

@@ -182,7 +182,7 @@ final class ActionUnitDatabasesTest {
     List<String> legacy = new ArrayList<>(Collections.nCopies(99, "9"));
     legacy.set(0, "1");
     legacy.set(11, "0");
-    legacy.set(4, "1"); // AU5, which is none of the twelve
+    legacy.set(4, "1"); // AU5 is not one of the twelve
     tree.set(LEGACY, 2, "97," + String.join(",", legacy));
     assertEquals(
         units(1, -12), tree.labels(Split.TRAIN, "", "F001/T1/097.jpg").of(Affect.ACTION_UNITS));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The tiles of one product: the loops inside a tile, from the blocks of k down to the panels. */
 final class ProductTiles {
 
-  /** The largest block of b, in floats, that stays in L1 beside a sliver: half of 48 KiB. */
+  /** The largest block of b, in floats, that fits in L1 together with a sliver: half of 48 KiB. */
   private static final int RESIDENT = 6 * 1024;
 
   /**

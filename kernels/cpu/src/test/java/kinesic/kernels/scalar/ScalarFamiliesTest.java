@@ -28,9 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every other backend is held against these kernels, so these are held against arithmetic: results
- * worked out by hand, and for linear kernels the law that a gradient is the transpose of its
- * forward pass.
+ * Tests the kernels that every other backend is compared with. The expected results are calculated
+ * by hand; for linear kernels, the gradient must be the transpose of the forward pass.
  */
 class ScalarFamiliesTest {
 

@@ -6,7 +6,7 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.HeapBuffer;
 
-/** Buffers for tests: each stands inside a larger array, so that a forgotten offset shows. */
+/** Creates buffers for tests inside larger arrays, so that tests detect a missing offset. */
 final class Floats {
 
   private static final Backend OWNER = Backends.scalar(1);
@@ -55,7 +55,7 @@ final class Floats {
     return Arrays.copyOfRange(buffer.array(), from, from + buffer.length());
   }
 
-  /** Whether nothing beside the buffer's own stretch has been written. */
+  /** Whether only the range of the buffer has been written. */
   static boolean surroundingsAreUntouched(HeapBuffer buffer) {
     float[] array = buffer.array();
     for (int i = 0; i < array.length; i++) {

@@ -42,7 +42,7 @@ class VectorConvolutionTest {
         new ConvolutionShape(2, 21, 23, 3, 24, Window.square(7, 2, 3)), // a stem
         new ConvolutionShape(16, 4, 4, 260, 40, Window.square(3, 1, 1)), // slivers across images
         new ConvolutionShape(9, 7, 7, 40, 200, Window.square(3, 1, 1)),
-        new ConvolutionShape(16, 7, 7, 32, 48, Window.square(1, 2, 0)), // pixels nobody reads
+        new ConvolutionShape(16, 7, 7, 32, 48, Window.square(1, 2, 0)), // with unread pixels
         new ConvolutionShape(3, 14, 14, 64, 600, Window.square(1, 1, 0)), // a matrix product
         new ConvolutionShape(4, 20, 20, 16, 16, Window.square(3, 1, 1)), // pixels cut into parts
         new ConvolutionShape(1, 5, 9, 1, 1, new Window(2, 3, 3, 2, 1, 2)),

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Predicate;
 
 /** Refuses to overwrite a file that is not an earlier output. */
@@ -18,14 +20,17 @@ public final class OverwriteGuard {
    * Makes sure that {@code file} does not exist, is empty, or is an earlier output.
    *
    * @param isOutput whether a file with this first line, or its beginning, is such an output
-   * @throws IOException if the file is anything else
+   * @throws IOException if the file is anything else, or the file system refuses its name
    */
   public static void require(Path file, Predicate<String> isOutput) throws IOException {
-    if (Files.notExists(file)) {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
       return;
     }
-    if (!Files.isRegularFile(file)) {
-      String kind = Files.isDirectory(file) ? "is a folder" : "is a device";
+    if (!attributes.isRegularFile()) {
+      String kind = attributes.isDirectory() ? "is a folder" : "is a device";
       throw new IOException(file + ": " + kind + ", expected the name of a file to write");
     }
     try (InputStream in = Files.newInputStream(file)) {

@@ -383,6 +383,14 @@ final class PredictTest {
   }
 
   @Test
+  void a_name_of_an_output_that_is_too_long_is_reported() throws Exception {
+    Path csv = folder.resolve("n".repeat(252) + ".csv");
+    assertEquals(
+        Main.FAILED, run("predict", "-m", model, "--csv", csv, images.resolve("good-00.png")));
+    assertEquals("facebehavior: " + csv + ": File name too long\n", err.toString());
+  }
+
+  @Test
   void names_may_begin_with_an_at_sign() throws Exception {
     Path image =
         Files.copy(

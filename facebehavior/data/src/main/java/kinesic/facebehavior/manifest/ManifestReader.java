@@ -97,7 +97,7 @@ public final class ManifestReader {
   /** Notes where a column is; returns whether it is the first of that name. */
   private boolean place(CsvFile csv, int at, Map<Task, int[]> found) throws CsvException {
     String name = csv.header().get(at);
-    if (name.equals(IMAGE)) {
+    if (name.equalsIgnoreCase(IMAGE)) {
       boolean first = image < 0;
       image = at;
       return first;

@@ -88,6 +88,19 @@ final class ManifestTest {
   }
 
   @Test
+  void columns_may_be_named_in_upper_or_lower_case() throws Exception {
+    Manifest manifest = read("Image,au01,EXPRESSION,Valence,aRousal\na.png,1,fear,0.5,-0.25\n");
+    assertEquals(folder.resolve("a.png"), manifest.rows().get(0).image());
+    FaceLabels labels = manifest.rows().get(0).labels();
+    assertEquals(
+        Presence.NONE.with(ActionUnit.INNER_BROW_RAISER.index(), true),
+        labels.of(Affect.ACTION_UNITS));
+    assertEquals(Optional.of(Expression.FEAR.label()), labels.of(Affect.EXPRESSION));
+    assertEquals(
+        Optional.of(Affect.valenceArousal(0.5f, -0.25f)), labels.of(Affect.VALENCE_AROUSAL));
+  }
+
+  @Test
   void what_is_written_is_read_back() throws Exception {
     FaceLabels labels =
         FaceLabels.NONE

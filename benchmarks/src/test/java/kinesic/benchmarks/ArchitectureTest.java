@@ -200,6 +200,16 @@ final class ArchitectureTest {
           .because("the embedding program owns the VM");
 
   @ArchTest
+  static final ArchRule delimited_files_are_read_by_one_reader =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("kinesic.facebehavior.csv")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("de.siegmar.fastcsv.reader..")
+          .because("all files are read with the same tolerance");
+
+  @ArchTest
   static final ArchRule pictures_need_no_temporary_files =
       noClasses()
           .should()

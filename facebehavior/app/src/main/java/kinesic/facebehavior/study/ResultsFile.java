@@ -1,14 +1,13 @@
 package kinesic.facebehavior.study;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Optional;
+import kinesic.facebehavior.csv.CsvException;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.report.Table;
 
@@ -36,20 +35,22 @@ final class ResultsFile {
    */
   static List<TestResult> read(Path file) throws IOException {
     List<TestResult> results = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file)) {
-      for (NamedCsvRecord row : rows) {
+    try (CsvFile csv = CsvFile.withHeader(file, ',')) {
+      int test = csv.column("test");
+      int name = csv.column("figure");
+      int value = csv.column("value");
+      int chance = csv.column("chance");
+      for (Optional<CsvRow> next = csv.next(); next.isPresent(); next = csv.next()) {
+        CsvRow row = next.get().requireCells(csv.header().size());
         results.add(
             new TestResult(
-                row.getField("test"),
+                row.cell(test),
                 new MetricValue(
-                    row.getField("figure"),
-                    Double.parseDouble(row.getField("value")),
-                    Double.parseDouble(row.getField("chance")))));
+                    row.cell(name),
+                    Double.parseDouble(row.cell(value)),
+                    Double.parseDouble(row.cell(chance)))));
       }
-    } catch (CsvParseException
-        | UncheckedIOException
-        | NoSuchElementException
-        | NumberFormatException e) {
+    } catch (CsvException | NumberFormatException e) {
       throw new IOException(
           "%s: not a file of metrics (%s); delete it to train and test this network again"
               .formatted(file, e.getMessage()),

@@ -1,14 +1,15 @@
 package kinesic.facebehavior.study;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.report.Axis;
@@ -236,17 +237,17 @@ final class StudyCharts {
   /** The columns of metrics.csv that the validation filled. */
   private static Map<String, List<Double>> columns(Path metrics) throws IOException {
     Map<String, List<Double>> columns = new TreeMap<>();
-    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(metrics)) {
-      for (NamedCsvRecord row : rows) {
-        row.getFieldsAsMap()
-            .forEach(
-                (name, cell) -> {
-                  if (name.startsWith("validation_") && !cell.isEmpty()) {
-                    columns
-                        .computeIfAbsent(name, none -> new ArrayList<>())
-                        .add(Double.valueOf(cell));
-                  }
-                });
+    try (CsvFile csv = CsvFile.withHeader(metrics, ',')) {
+      for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
+        List<String> cells = row.get().requireCells(csv.header().size()).cells();
+        for (int i = 0; i < cells.size(); i++) {
+          String name = csv.header().get(i);
+          if (name.startsWith("validation_") && !cells.get(i).isEmpty()) {
+            columns
+                .computeIfAbsent(name, none -> new ArrayList<>())
+                .add(Double.valueOf(cells.get(i)));
+          }
+        }
       }
     }
     return columns;

@@ -1,13 +1,14 @@
 package kinesic.facebehavior.training;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.report.Facts;
 
 /**
@@ -20,9 +21,10 @@ record RunRecord(RunFolder folder) {
   /** The values of a column of metrics.csv, one per epoch; empty if there is no such column. */
   List<Double> column(String name) throws IOException {
     List<Double> values = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(folder.metrics())) {
-      for (NamedCsvRecord row : rows) {
-        String cell = row.findField(name).orElse("");
+    try (CsvFile csv = CsvFile.withHeader(folder.metrics(), ',')) {
+      int column = csv.header().indexOf(name);
+      for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
+        String cell = column < 0 ? "" : row.get().requireCells(csv.header().size()).cell(column);
         if (!cell.isEmpty()) {
           values.add(Double.valueOf(cell));
         }

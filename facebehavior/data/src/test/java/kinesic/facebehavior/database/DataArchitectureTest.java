@@ -73,15 +73,6 @@ final class DataArchitectureTest {
               ROOT + "network..", ROOT + "loss..", ROOT + "synthetic..", ROOT + "layout..");
 
   @ArchTest
-  static final ArchRule delimited_files_are_read_by_one_reader =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(ROOT + "csv")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("de.siegmar.fastcsv.reader..");
-
-  @ArchTest
   static final ArchRule numbers_in_files_are_parsed_in_one_way =
       noClasses()
           .that()

@@ -13,8 +13,8 @@ import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Task;
 
 /**
- * A database of faces: images on disk and what is annotated for each, as a CSV file says it, or as
- * an importer has read it from the layout of a database.
+ * A database of faces: images on disk and their labels, read from a CSV file or imported from the
+ * layout of a database.
  *
  * <p>The first line of the CSV file names the columns, in any order:
  *
@@ -26,16 +26,16 @@ import kinesic.facebehavior.task.Task;
  *   <tr><td>compound</td><td>a compound expression, such as "happily surprised"</td></tr>
  *   <tr><td>AU01 ... AU26</td><td>1 present, 0 absent; any subset of the 17 columns</td></tr>
  *   <tr><td>5_o_Clock_Shadow ... Young</td><td>1 present, 0 absent; any subset of CelebA's 40</td></tr>
- *   <tr><td>identity</td><td>any text that stands for one person throughout the file</td></tr>
+ *   <tr><td>identity</td><td>any text that identifies one person throughout the file</td></tr>
  * </table>
  *
- * <p>An empty cell is not annotated; so is -1 for all but valence and arousal. Expressions are
- * names, never numbers, because databases number them differently. The file is UTF-8 with commas;
- * cells may be quoted. Anything else is an error that names file, line and column ({@link
- * ManifestException}).
+ * <p>An empty cell, {@code nan} or {@code NA} means "not annotated", and so does -1 except for
+ * valence and arousal. Expressions are names, never numbers, because databases number them
+ * differently. {@link kinesic.facebehavior.csv.CsvFile} describes the format of the file. Anything
+ * else is an error that names file, line and column ({@link ManifestException}).
  *
  * @param file the CSV file, or the folder of a database that was imported
- * @param tasks the tasks that its header has columns for, or that its faces are annotated for
+ * @param tasks the tasks for which the header has columns, or for which faces are annotated
  * @param rows the faces, in the order of the file; at least one
  */
 public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
@@ -82,8 +82,8 @@ public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
   }
 
   /**
-   * Changes when an image's name, a label or a landmark does; where the folder lies does not
-   * matter.
+   * Returns a checksum of the names of the images, the labels and the landmarks. It does not depend
+   * on the location of the folder.
    */
   public long checksum() {
     Path here = file.toAbsolutePath().normalize();
@@ -98,9 +98,9 @@ public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
   }
 
   /**
-   * A line of a run's configuration that changes when the checksum does.
+   * Returns a line with the checksum for the configuration of a run.
    *
-   * @param use what the manifest is for, such as "validation"
+   * @param use the use of the manifest, such as "validation"
    */
   public String fingerprint(String use) {
     return String.format(
@@ -112,7 +112,7 @@ public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
         checksum());
   }
 
-  /** The number of rows that are annotated for each of the {@link #tasks}. */
+  /** Returns the number of rows that are annotated for each of the {@link #tasks}. */
   public Map<Task, Integer> counts() {
     Map<Task, Integer> counts = new LinkedHashMap<>();
     for (Task task : tasks) {

@@ -15,8 +15,8 @@ import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Task;
 
 /**
- * Writes the file that {@link Manifest} describes, row by row; it has its name only once it is
- * complete. Valence and arousal get four decimals.
+ * Writes the file that {@link Manifest} describes, row by row. The file gets its name when it is
+ * complete. Valence and arousal have four decimals.
  */
 public final class ManifestWriter implements Closeable {
 
@@ -24,7 +24,7 @@ public final class ManifestWriter implements Closeable {
   private final CsvWriter csv;
   private final List<Task> tasks;
 
-  /** Begins {@code file} with columns for these tasks, in this order. */
+  /** Creates a file with columns for these tasks, in this order. */
   public ManifestWriter(Path file, List<? extends Task> tasks) throws IOException {
     this.file = new AtomicFile(file);
     this.tasks = List.copyOf(tasks);
@@ -38,7 +38,7 @@ public final class ManifestWriter implements Closeable {
   }
 
   /**
-   * Writes one row; labels of tasks that the file has no columns for are left out.
+   * Writes one row. Labels of tasks for which the file has no columns are left out.
    *
    * @param image the image file, relative to the folder of the manifest, with "/" between names
    */
@@ -51,7 +51,7 @@ public final class ManifestWriter implements Closeable {
     csv.writeRecord(cells);
   }
 
-  /** Gives the file its name, in place of one that is there. */
+  /** Completes the file and gives it its name, replacing a file of that name. */
   public void complete() throws IOException {
     csv.flush();
     file.complete();

@@ -181,7 +181,7 @@ final class ManifestTest {
     Manifest manifest =
         read(
             """
-            ,image,AU01,AU12,valence,arousal,expression,identity,Bald
+            ,Image,AU01,AU12,Valence,arousal,expression,identity,Bald
             0,a.png,1.0,0.0,nan,NaN,nan,7,NA
             1,b.png,,-1.0,1e-1,-.5,fear,,1.0
             ,,,,,,,,

@@ -92,7 +92,7 @@ final class LocaleTest {
         found.add(
             "%s:%s: %s".formatted(unit.getSourceFile().getName(), line, select.getIdentifier()));
       }
-      return super.visitMethodInvocation(call, unused);
+      return super.visitMethodInvocation(call, null);
     }
 
     private static boolean isWrong(MethodInvocationTree call, MemberSelectTree select) {

@@ -80,12 +80,16 @@ public final class RegressionEvaluation implements TaskEvaluation {
   }
 
   private Metric meanCcc() {
-    double value = agreements.stream().mapToDouble(a -> a.ccc().value()).sum() / task.size();
-    double chance = agreements.stream().mapToDouble(a -> a.ccc().chance()).sum() / task.size();
+    double value = 0;
+    double chance = 0;
+    for (Agreement agreement : agreements) { // a stream would round its sum in another way
+      value += agreement.ccc().value();
+      chance += agreement.ccc().chance();
+    }
     return new Metric(
         MetricInfo.of(
             task.names().metricPrefix(), "mean CCC", "Mean of the CCCs of the quantities.", false),
-        new MetricValue("mean CCC", value, chance));
+        new MetricValue("mean CCC", value / task.size(), chance / task.size()));
   }
 
   @Override

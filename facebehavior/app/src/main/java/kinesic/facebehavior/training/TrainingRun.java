@@ -18,7 +18,6 @@ import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.dataset.HeterogeneousSampler;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceSample;
-import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestFaces;
 import kinesic.facebehavior.manifest.ReadableFaces;
 import kinesic.facebehavior.manifest.UnreadableImages;
@@ -143,7 +142,8 @@ public final class TrainingRun {
     if (plan.frozenTrunk()) {
       net.freezeTrunk();
     }
-    Trainer<FaceBatch> trainer = trainer(net);
+    Optional<TestSet> validation = validation();
+    Trainer<FaceBatch> trainer = trainer(net, validation);
     boolean extended = folder.configure(dependencies(), adjustable());
     if (folder.isComplete() && !extended) {
       return true;
@@ -154,19 +154,20 @@ public final class TrainingRun {
     if (trainer.run().end() == TrainingResult.End.INTERRUPTED) {
       return false;
     }
-    Manifest validation = data.validation();
-    if (validation != null) {
-      net.setThresholds(validationSet(validation).thresholds(net));
+    if (validation.isPresent()) {
+      net.setThresholds(validation.get().thresholds(net));
     }
     net.write(folder.network());
     return true;
   }
 
-  private TestSet validationSet(Manifest validation) {
-    return new TestSet(validation, List.of(), plan.network().side(), unreadable);
+  private Optional<TestSet> validation() {
+    return Optional.ofNullable(data.validation())
+        .map(manifest -> new TestSet(manifest, List.of(), plan.network().side(), unreadable));
   }
 
-  private Trainer<FaceBatch> trainer(FaceBehaviorNet net) throws IOException {
+  private Trainer<FaceBatch> trainer(FaceBehaviorNet net, Optional<TestSet> validation)
+      throws IOException {
     ReadableFaces faces =
         new ReadableFaces(
             new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES), unreadable);
@@ -204,12 +205,11 @@ public final class TrainingRun {
             .listen(new MetricsFile(folder.metrics()))
             .listen(progress)
             .stopOnShutdown();
-    Manifest validation = data.validation();
-    if (validation != null) {
-      TestSet test = validationSet(validation);
-      List<TrackedMetric> tracked = tracked(test);
-      builder.validate(() -> metrics(tracked, test.result(net).evaluation()));
-    }
+    validation.ifPresent(
+        test -> {
+          List<TrackedMetric> tracked = tracked(test);
+          builder.validate(() -> metrics(tracked, test.result(net).evaluation()));
+        });
     return builder.build();
   }
 

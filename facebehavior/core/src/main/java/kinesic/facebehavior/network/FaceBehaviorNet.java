@@ -1,5 +1,7 @@
 package kinesic.facebehavior.network;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ public final class FaceBehaviorNet extends Module {
   private final ResNet trunk;
   private final Dropout dropout;
   private final Map<Task, Linear> heads = new LinkedHashMap<>();
-  private final Map<String, Thresholds> thresholds = new LinkedHashMap<>();
+  private Map<String, Thresholds> thresholds = Map.of();
 
   /** Creates a network without values; call {@code initialise} or {@code load} before use. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
@@ -46,6 +48,7 @@ public final class FaceBehaviorNet extends Module {
     for (Task task : configuration.tasks()) {
       heads.put(task, child(task.name(), new Linear(trunk.features(), task.size())));
     }
+    setThresholds(Map.of());
   }
 
   /** The configuration of the network. */
@@ -76,19 +79,24 @@ public final class FaceBehaviorNet extends Module {
    * Training does not use them.
    */
   public Thresholds thresholds(Task task) {
-    Thresholds own = thresholds.get(task.name());
-    return own == null ? Thresholds.half(task.labels()) : own;
+    return task.thresholds(thresholds);
   }
 
-  /** The thresholds that were set, by the name of the task. */
+  /** The thresholds of every task that {@linkplain Task#hasThresholds has them}, by its name. */
   public Map<String, Thresholds> thresholds() {
-    return Map.copyOf(thresholds);
+    return thresholds;
   }
 
-  /** Replaces {@link #thresholds}; they are written with the network. */
+  /**
+   * Replaces {@link #thresholds}; they are written with the network.
+   *
+   * @param chosen by the name of the task; a task that is not in the map gets one half
+   */
   public void setThresholds(Map<String, Thresholds> chosen) {
-    thresholds.clear();
-    thresholds.putAll(chosen);
+    thresholds =
+        configuration.tasks().stream()
+            .filter(Task::hasThresholds)
+            .collect(toUnmodifiableMap(Task::name, task -> task.thresholds(chosen)));
   }
 
   /**

@@ -76,8 +76,8 @@ public record NetworkConfiguration(
   /** Finds the network's task of the same name and kind, with the labels of the network. */
   public <T extends Task> Optional<T> find(T task) {
     for (Task own : tasks) {
-      if (own.name().equals(task.name()) && task.getClass().isInstance(own)) {
-        @SuppressWarnings("unchecked") // the class was just checked
+      if (own.equals(task)) {
+        @SuppressWarnings("unchecked") // equal tasks are of one class
         T found = (T) own;
         return Optional.of(found);
       }

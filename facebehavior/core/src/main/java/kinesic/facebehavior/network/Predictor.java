@@ -1,12 +1,14 @@
 package kinesic.facebehavior.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import kinesic.engine.StepMemory;
+import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.task.Prediction;
@@ -87,14 +89,14 @@ public final class Predictor {
     }
     float[] features = embeddings ? outputs.feature().toArray() : new float[0]; // [n, features]
     int length = features.length / count;
+    Map<String, Thresholds> thresholds = network.thresholds();
     for (int i = 0; i < count; i++) {
       Map<String, float[]> numbers = new LinkedHashMap<>();
       for (Map.Entry<String, List<float[]>> rows : byTask.entrySet()) {
         numbers.put(rows.getKey(), rows.getValue().get(i));
       }
-      float[] embedding = new float[length];
-      System.arraycopy(features, i * length, embedding, 0, length);
-      predictions.add(new Prediction(numbers, network.thresholds(), embedding));
+      float[] embedding = Arrays.copyOfRange(features, i * length, (i + 1) * length);
+      predictions.add(new Prediction(numbers, thresholds, embedding));
     }
   }
 }

@@ -16,15 +16,13 @@ import kinesic.facebehavior.metric.MetricValue;
  * and moments are kept.
  *
  * <pre>{@code
- * Evaluation evaluation = Evaluation.of(tasks, predictions, truth);
+ * Evaluation evaluation =
+ *     Evaluation.of(net.tasks(), net.thresholds(), predictions, truth, Optional.empty());
  * evaluation.metrics().forEach(System.out::println);
  * double ccc = evaluation.of(Affect.VALENCE_AROUSAL).agreement(0).ccc().value();
  * }</pre>
  */
 public final class Evaluation {
-
-  /** The key of the multi-task score. */
-  public static final String MULTI_TASK_SCORE = "multi-task score";
 
   private final Map<String, TaskEvaluation> byTask = new LinkedHashMap<>();
   private final Optional<EmbeddingEvaluation> embeddings;
@@ -34,7 +32,8 @@ public final class Evaluation {
    * An evaluation without faces yet.
    *
    * @param tasks of the network
-   * @param thresholds of the network, by the name of the task; one half where there are none
+   * @param thresholds of the network, by the name of the task; a task that is not in the map has
+   *     thresholds of one half
    * @param embeddings how well the shared feature tells people apart, if it is to be judged
    */
   public Evaluation(
@@ -42,8 +41,7 @@ public final class Evaluation {
       Map<String, Thresholds> thresholds,
       Optional<EmbeddingEvaluation> embeddings) {
     for (Task task : Tasks.byPosition(tasks)) {
-      Thresholds own = thresholds.get(task.name());
-      byTask.put(task.name(), task.evaluation(own == null ? Thresholds.half(task.labels()) : own));
+      byTask.put(task.name(), task.evaluation(task.thresholds(thresholds)));
     }
     this.embeddings = embeddings;
   }

@@ -115,8 +115,7 @@ public final class Prediction {
 
   /** The thresholds above which labels count as present; one half unless the network has others. */
   public Thresholds thresholds(Task task) {
-    Thresholds own = thresholds.get(task.name());
-    return own == null ? Thresholds.half(task.labels()) : own;
+    return task.thresholds(thresholds);
   }
 
   /** The feature that all heads share, [features]; empty if it was not asked for. A copy. */

@@ -3,6 +3,7 @@ package kinesic.facebehavior.task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import kinesic.engine.Tensor;
@@ -163,6 +164,16 @@ public abstract sealed class Task permits Classification, MultiLabel, Regression
   /** Whether a probability must exceed a threshold for a label to count as present. */
   public boolean hasThresholds() {
     return false;
+  }
+
+  /**
+   * The thresholds of this task; one half for every label if {@code chosen} has none for it.
+   *
+   * @param chosen thresholds by the name of the task
+   */
+  public final Thresholds thresholds(Map<String, Thresholds> chosen) {
+    Thresholds own = chosen.get(name());
+    return own == null ? Thresholds.half(labels) : own;
   }
 
   /**

@@ -147,7 +147,7 @@ final class ImportedFaces {
   /**
    * Returns the faces as a manifest.
    *
-   * @throws DatabaseException if there are none
+   * @throws DatabaseException if no face can be used
    */
   Manifest manifest() throws DatabaseException {
     if (rows.isEmpty()) {

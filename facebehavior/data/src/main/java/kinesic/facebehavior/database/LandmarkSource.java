@@ -5,8 +5,8 @@ import java.util.Optional;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 
 /**
- * Chooses the landmarks by which faces are aligned: those of the database, those of a {@link
- * LandmarkFile} that the user names, or none.
+ * Chooses the landmarks by which faces are aligned. They come from the database or from a {@link
+ * LandmarkFile} that the user names; with {@link #NONE}, faces are not aligned.
  */
 interface LandmarkSource {
 

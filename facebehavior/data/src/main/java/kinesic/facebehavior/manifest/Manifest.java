@@ -91,7 +91,7 @@ public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
     CRC32 sum = new CRC32();
     for (ManifestRow row : rows) {
       Path image = row.image().startsWith(folder) ? folder.relativize(row.image()) : row.image();
-      String text = image + "\n" + LabelText.of(row.labels()) + "\n" + row.landmarks() + "\n";
+      String text = image + "\n" + ChecksumText.of(row.labels()) + "\n" + row.landmarks() + "\n";
       sum.update(text.getBytes(StandardCharsets.UTF_8));
     }
     return sum.getValue();

@@ -17,9 +17,9 @@ import kinesic.facebehavior.task.MultiLabel;
  * run holds such checksums, so this text must never change: a run could not be resumed. Labels of
  * tasks other than those of affect and identity are appended.
  */
-final class LabelText {
+final class ChecksumText {
 
-  private LabelText() {}
+  private ChecksumText() {}
 
   static String of(FaceLabels labels) {
     StringBuilder text = new StringBuilder("FaceLabels[");

@@ -22,8 +22,9 @@ final class DatabaseReading {
   @Option(
       names = "--strict",
       description =
-          "stop at the first problem in a dataset (missing or damaged image, unknown label, ...);"
-              + " without it such faces are skipped and counted")
+          "stop at the first problem in a database (missing image, unknown label, ...) and at the"
+              + " first damaged image; without it such faces are skipped and counted"
+              + " (a CSV file with a missing image or an unknown label always stops the command)")
   private boolean strict;
 
   private @Nullable UnreadableImages unreadable;

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.facebehavior.training.RunFolder;
@@ -131,19 +132,24 @@ public final class Study {
     List<Task> tasks = Experiment.tasks(all);
     Relatedness table =
         variant.isCoupled() ? experiment.table(run.seed(), tasks) : Relatedness.duWeighted();
+    ObjectiveSettings objective =
+        plan.objective()
+            .with(variant.coupling())
+            .with(table)
+            .with(variant.weights())
+            .withSoft(plan.objective().softForm(), variant.temperature());
     OptimiserPlan optimiser = plan.optimiser();
     float learningRate = (float) (variant.rateScale() * optimiser.learningRate());
-    TrainingPlan coupled = plan.withTasks(Experiment.tasks(data), variant.coupling(), table);
-    return coupled
-        .withObjective(
-            coupled
-                .objective()
-                .with(variant.weights())
-                .withSoft(coupled.objective().softForm(), variant.temperature()))
-        .withOptimiser(optimiser.withLearningRate(learningRate))
-        .withEpochs(epochs(run))
-        .withBatchSize(batch(run, all))
-        .withSeed(run.seed());
+    return new TrainingPlan(
+        plan.network().with(Experiment.tasks(data)),
+        objective,
+        plan.balancedClasses(),
+        optimiser.withLearningRate(learningRate),
+        epochs(run),
+        batch(run, all),
+        plan.augmented(),
+        plan.frozenTrunk(),
+        run.seed());
   }
 
   private int epochs(VariantRun run) {

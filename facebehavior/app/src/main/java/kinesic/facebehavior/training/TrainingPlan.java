@@ -63,11 +63,11 @@ public record TrainingPlan(
     this(network, objective, false, optimiser, epochs, batchSize, augmented, false, seed);
   }
 
-  /** This plan with another objective. */
-  public TrainingPlan withObjective(ObjectiveSettings other) {
+  /** This plan with another coupling. */
+  public TrainingPlan withCoupling(Coupling coupling) {
     return new TrainingPlan(
         network,
-        other,
+        objective.with(coupling),
         balancedClasses,
         optimiser,
         epochs,
@@ -75,11 +75,6 @@ public record TrainingPlan(
         augmented,
         frozenTrunk,
         seed);
-  }
-
-  /** This plan with another coupling. */
-  public TrainingPlan withCoupling(Coupling coupling) {
-    return withObjective(objective.with(coupling));
   }
 
   /** This plan with other heads and another coupling. */
@@ -94,61 +89,5 @@ public record TrainingPlan(
         augmented,
         frozenTrunk,
         seed);
-  }
-
-  /** This plan with another optimiser. */
-  public TrainingPlan withOptimiser(OptimiserPlan other) {
-    return new TrainingPlan(
-        network,
-        objective,
-        balancedClasses,
-        other,
-        epochs,
-        batchSize,
-        augmented,
-        frozenTrunk,
-        seed);
-  }
-
-  /** This plan with another number of epochs. */
-  public TrainingPlan withEpochs(int other) {
-    return new TrainingPlan(
-        network,
-        objective,
-        balancedClasses,
-        optimiser,
-        other,
-        batchSize,
-        augmented,
-        frozenTrunk,
-        seed);
-  }
-
-  /** This plan with another batch size. */
-  public TrainingPlan withBatchSize(int other) {
-    return new TrainingPlan(
-        network,
-        objective,
-        balancedClasses,
-        optimiser,
-        epochs,
-        other,
-        augmented,
-        frozenTrunk,
-        seed);
-  }
-
-  /** This plan with another seed. */
-  public TrainingPlan withSeed(long other) {
-    return new TrainingPlan(
-        network,
-        objective,
-        balancedClasses,
-        optimiser,
-        epochs,
-        batchSize,
-        augmented,
-        frozenTrunk,
-        other);
   }
 }

@@ -60,9 +60,9 @@ public record CompoundResults(int classes, List<Line> lines) {
     }
 
     private static MeanInterval interval(
-        List<Episode> draws, ToDoubleFunction<ConfusionMatrix> figure) {
+        List<Episode> draws, ToDoubleFunction<ConfusionMatrix> metric) {
       return MeanInterval.of(
-          draws.stream().mapToDouble(draw -> figure.applyAsDouble(draw.confusion())).toArray(),
+          draws.stream().mapToDouble(draw -> metric.applyAsDouble(draw.confusion())).toArray(),
           CONFIDENCE);
     }
   }

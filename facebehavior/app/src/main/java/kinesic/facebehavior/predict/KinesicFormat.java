@@ -47,17 +47,17 @@ public final class KinesicFormat implements PredictionFormat {
   private static final String LAST = "schema";
 
   private final boolean frames;
-  private final List<PredictionColumns> said;
+  private final List<PredictionColumns> parts;
   private final List<Column> columns = new ArrayList<>();
 
-  private KinesicFormat(boolean frames, List<PredictionColumns> said) {
+  private KinesicFormat(boolean frames, List<PredictionColumns> parts) {
     this.frames = frames;
-    this.said = said;
+    this.parts = parts;
     columns.add(Column.text(FIRST));
     if (frames) {
       columns.add(Column.number("frame"));
     }
-    said.forEach(some -> columns.addAll(some.columns()));
+    parts.forEach(part -> columns.addAll(part.columns()));
     columns.add(Column.text(ERROR));
     columns.add(Column.number(LAST));
   }
@@ -74,17 +74,17 @@ public final class KinesicFormat implements PredictionFormat {
       boolean frames,
       boolean embedding,
       Optional<CompoundReading> compounds) {
-    List<PredictionColumns> said = new ArrayList<>();
+    List<PredictionColumns> parts = new ArrayList<>();
     for (Task task : Tasks.byPosition(network.tasks())) {
       if (!(task.equals(Affect.COMPOUND) && compounds.isPresent())) {
-        said.add(new TaskColumns(task));
+        parts.add(new TaskColumns(task));
       }
     }
-    compounds.ifPresent(reading -> said.add(new CompoundColumns(reading)));
+    compounds.ifPresent(reading -> parts.add(new CompoundColumns(reading)));
     if (embedding) {
-      said.add(new EmbeddingColumns(network.features()));
+      parts.add(new EmbeddingColumns(network.features()));
     }
-    return new KinesicFormat(frames, said);
+    return new KinesicFormat(frames, parts);
   }
 
   @Override
@@ -100,11 +100,11 @@ public final class KinesicFormat implements PredictionFormat {
       cells.add(Integer.toString(row.file().number()));
     }
     Prediction prediction = row.prediction();
-    for (PredictionColumns some : said) {
+    for (PredictionColumns part : parts) {
       cells.addAll(
           prediction == null
-              ? Collections.nCopies(some.columns().size(), "")
-              : some.cells(prediction));
+              ? Collections.nCopies(part.columns().size(), "")
+              : part.cells(prediction));
     }
     cells.add(row.error());
     cells.add(Integer.toString(SCHEMA));

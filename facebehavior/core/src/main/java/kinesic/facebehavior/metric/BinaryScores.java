@@ -103,8 +103,8 @@ public final class BinaryScores {
     MetricValue of(int m);
   }
 
-  private MetricValue mean(String name, Labelled figure) {
-    return new MetricValue(name, mean(m -> figure.of(m).value()), mean(m -> figure.of(m).chance()));
+  private MetricValue mean(String name, Labelled metric) {
+    return new MetricValue(name, mean(m -> metric.of(m).value()), mean(m -> metric.of(m).chance()));
   }
 
   private double mean(IntToDoubleFunction number) {

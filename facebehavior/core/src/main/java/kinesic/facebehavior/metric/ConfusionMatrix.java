@@ -131,10 +131,10 @@ public final class ConfusionMatrix {
     return occurring == 0 ? Double.NaN : (double) occurring;
   }
 
-  private double mean(IntPredicate which, IntToDoubleFunction figure) {
+  private double mean(IntPredicate which, IntToDoubleFunction metric) {
     return IntStream.range(0, classes)
         .filter(which)
-        .mapToDouble(figure)
+        .mapToDouble(metric)
         .average()
         .orElse(Double.NaN);
   }

@@ -19,15 +19,15 @@ public final class ThresholdSearch {
     /** F1, the metric of action units. */
     F1(0) {
       @Override
-      double of(long found, long said, long present, long faces) {
-        return 2.0 * found / (said + present);
+      double of(long found, long predicted, long present, long faces) {
+        return 2.0 * found / (predicted + present);
       }
     },
     /** The mean of the accuracies on present and on absent labels, the metric of attributes. */
     BALANCED_ACCURACY(0.5) {
       @Override
-      double of(long found, long said, long present, long faces) {
-        double whenAbsent = 1 - (double) (said - found) / (faces - present);
+      double of(long found, long predicted, long present, long faces) {
+        double whenAbsent = 1 - (double) (predicted - found) / (faces - present);
         return ((double) found / present + whenAbsent) / 2;
       }
     };
@@ -42,12 +42,12 @@ public final class ThresholdSearch {
      * Computes the metric.
      *
      * @param found the number of faces that are predicted present and are present
-     * @param said the number of faces that are predicted present
+     * @param predicted the number of faces that are predicted present
      * @param present the number of faces that are present
      * @param faces the number of annotated faces
      * @return the metric; NaN if it is undefined
      */
-    abstract double of(long found, long said, long present, long faces);
+    abstract double of(long found, long predicted, long present, long faces);
   }
 
   /** The predicted probabilities of the labels of faces. */
@@ -93,9 +93,9 @@ public final class ThresholdSearch {
       found += truth.isPresent(faces.get(i), m) ? 1 : 0;
       float last = probabilities.of(faces.get(i), m);
       float next = i + 1 < faces.size() ? probabilities.of(faces.get(i + 1), m) : 0;
-      double figure = criterion.of(found, i + 1, present, faces.size());
-      if (next < last && figure > greatest) {
-        greatest = figure;
+      double value = criterion.of(found, i + 1, present, faces.size());
+      if (next < last && value > greatest) {
+        greatest = value;
         best = Math.min((last + next) / 2, Math.nextDown(last));
       }
     }

@@ -3,7 +3,6 @@ package kinesic.facebehavior.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -273,14 +272,7 @@ abstract class StudyRun implements Callable<Integer> {
   }
 
   private GivenData given() throws IOException {
-    Map<Task, List<Manifest>> pools = new LinkedHashMap<>();
-    for (Manifest manifest : data.readAll(Split.TRAIN)) {
-      for (Task task : tasks()) {
-        if (manifest.tasks().contains(task)) {
-          pools.computeIfAbsent(task, none -> new ArrayList<>()).add(manifest.only(task));
-        }
-      }
-    }
+    Map<Task, List<Manifest>> pools = TrainingData.pools(data.readAll(Split.TRAIN), tasks());
     List<String> missing =
         tasks().stream().filter(task -> !pools.containsKey(task)).map(Task::title).toList();
     if (!missing.isEmpty()) {

@@ -71,6 +71,26 @@ public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest v
         pools, validation == null ? null : ManifestReader.read(validation, known));
   }
 
+  /**
+   * Returns the manifests that have labels of each task, restricted to these labels.
+   *
+   * @param tasks the tasks to learn; a task without labels is not in the result
+   * @throws kinesic.facebehavior.manifest.ManifestException if no face of a manifest has a label of
+   *     a task that it should annotate
+   */
+  public static Map<Task, List<Manifest>> pools(List<Manifest> manifests, List<Task> tasks)
+      throws IOException {
+    Map<Task, List<Manifest>> pools = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      for (Manifest manifest : manifests) {
+        if (manifest.tasks().contains(task)) {
+          pools.computeIfAbsent(task, none -> new ArrayList<>()).add(manifest.only(task));
+        }
+      }
+    }
+    return pools;
+  }
+
   /** The people of the training data with annotated identity, in alphabetical order. */
   public List<String> people() {
     return pools.getOrDefault(Identity.PERSON, List.of()).stream()

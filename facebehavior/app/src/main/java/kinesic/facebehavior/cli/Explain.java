@@ -143,20 +143,18 @@ final class Explain implements Callable<Integer> {
 
   /** The output that says most: of a classification with few classes, of labels, or any. */
   private static NamedOutput mostProbable(List<Task> tasks, Prediction prediction) {
-    for (Task task : tasks) {
-      if (task instanceof Classification classes && !classes.keepsBestOnly()) {
+    for (Classification classes : Tasks.ofKind(tasks, Classification.class)) {
+      if (!classes.keepsBestOnly()) {
         return new NamedOutput(classes, prediction.best(classes));
       }
     }
-    for (Task task : tasks) {
-      if (task instanceof MultiLabel labels) {
-        int furthest =
-            IntStream.range(0, labels.size())
-                .boxed()
-                .max(Comparator.comparingDouble(m -> above(labels, prediction, m)))
-                .orElseThrow();
-        return new NamedOutput(labels, furthest);
-      }
+    for (MultiLabel labels : Tasks.ofKind(tasks, MultiLabel.class)) {
+      int furthest =
+          IntStream.range(0, labels.size())
+              .boxed()
+              .max(Comparator.comparingDouble(m -> above(labels, prediction, m)))
+              .orElseThrow();
+      return new NamedOutput(labels, furthest);
     }
     Task first = tasks.get(0);
     return new NamedOutput(

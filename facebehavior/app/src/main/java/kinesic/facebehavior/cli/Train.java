@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
@@ -233,14 +231,14 @@ final class Train implements Callable<Integer> {
     boolean related =
         tasks.stream().anyMatch(task -> task.labels().equals(table.categories()))
             && tasks.stream().anyMatch(task -> task.labels().equals(table.binaries()));
-    Optional<Classification> categories = first(tasks.stream(), Classification.class);
-    Optional<MultiLabel> binaries = first(tasks.stream(), MultiLabel.class);
-    if (!related && coupling != Coupling.NONE && categories.isPresent() && binaries.isPresent()) {
+    List<Classification> categories = Tasks.ofKind(tasks, Classification.class);
+    List<MultiLabel> binaries = Tasks.ofKind(tasks, MultiLabel.class);
+    if (!related && coupling != Coupling.NONE && !categories.isEmpty() && !binaries.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           ("Coupling %s and %s needs --relatedness TABLE, which the command relatedness estimates;"
                   + " --coupling none trains without coupling")
-              .formatted(categories.get().title(), binaries.get().title()));
+              .formatted(categories.get(0).title(), binaries.get(0).title()));
     }
     return plan.withTasks(tasks, related ? coupling : Coupling.NONE, table);
   }
@@ -269,14 +267,11 @@ final class Train implements Callable<Integer> {
       List<Task> learned, Class<T> kind, List<String> labels) {
     List<Task> all = new ArrayList<>(learned);
     all.addAll(Tasks.installed().all());
-    return first(
-            all.stream().filter(task -> task.size() > 0 && labels.containsAll(task.labels())), kind)
-        .or(() -> first(all.stream(), kind))
-        .orElseThrow();
-  }
-
-  private static <T extends Task> Optional<T> first(Stream<Task> tasks, Class<T> kind) {
-    return tasks.filter(kind::isInstance).map(kind::cast).findFirst();
+    List<T> candidates = Tasks.ofKind(all, kind);
+    return candidates.stream()
+        .filter(task -> task.size() > 0 && labels.containsAll(task.labels()))
+        .findFirst()
+        .orElse(candidates.get(0));
   }
 
   private Map<Task, List<Manifest>> pools() throws IOException {
@@ -291,16 +286,8 @@ final class Train implements Callable<Integer> {
       }
       imported.add(manifest);
     }
-    Map<Task, List<Manifest>> pools = new LinkedHashMap<>();
-    for (Task task : Tasks.installed().all()) {
-      List<Manifest> pool = new ArrayList<>();
-      for (Manifest manifest : imported) {
-        if (manifest.tasks().contains(task) && !task.equals(Affect.COMPOUND)) {
-          pool.add(manifest.only(task));
-        }
-      }
-      pools.put(task, pool);
-    }
-    return pools;
+    List<Task> learned = new ArrayList<>(Tasks.installed().all());
+    learned.remove(Affect.COMPOUND);
+    return TrainingData.pools(imported, learned);
   }
 }

@@ -27,6 +27,7 @@ import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 
 /**
  * The page of a {@link Report}: the metrics, a section for each task that the test faces are
@@ -142,12 +143,10 @@ public final class RunPage {
       blocks.add(circumplex(truth, networks));
       blocks.add(Block.classLegend(Affect.EXPRESSION.labels()));
     }
-    for (Task task : first.tasks()) {
-      if (task instanceof Classification classes) {
-        List<Block> charts = confusions(classes, networks);
-        if (!charts.isEmpty()) {
-          blocks.add(Block.row(charts));
-        }
+    for (Classification task : Tasks.ofKind(first.tasks(), Classification.class)) {
+      List<Block> charts = confusions(task, networks);
+      if (!charts.isEmpty()) {
+        blocks.add(Block.row(charts));
       }
     }
     return blocks;

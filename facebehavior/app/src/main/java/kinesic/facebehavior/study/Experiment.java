@@ -23,6 +23,7 @@ import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.task.TrackedMetric;
 import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
@@ -98,8 +99,7 @@ public final class Experiment {
   }
 
   private static List<String> labels(List<Task> all, Class<? extends Task> kind) {
-    return all.stream()
-        .filter(kind::isInstance)
+    return Tasks.ofKind(all, kind).stream()
         .findFirst()
         .map(Task::labels)
         .orElseThrow(() -> new IllegalArgumentException("needs two kinds of labels to couple"));

@@ -23,6 +23,7 @@ import kinesic.facebehavior.report.LineChart.Reference;
 import kinesic.facebehavior.report.RunPage;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.TestSet;
 
 /** The charts of a study. */
@@ -118,11 +119,9 @@ final class StudyCharts {
    */
   List<Block> labels(List<Task> tasks, String test) {
     List<BarChart.Group> groups = new ArrayList<>();
-    for (Task task : tasks) {
-      if (task instanceof MultiLabel labels) {
-        for (int m = 0; m < labels.size(); m++) {
-          addGroup(groups, labels, m, test);
-        }
+    for (MultiLabel labels : Tasks.ofKind(tasks, MultiLabel.class)) {
+      for (int m = 0; m < labels.size(); m++) {
+        addGroup(groups, labels, m, test);
       }
     }
     if (groups.isEmpty()) {

@@ -11,6 +11,7 @@ import kinesic.facebehavior.task.Label.Presence;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 
 /**
  * How well a network predicts the labels of a multi-label task through a classification and the
@@ -27,13 +28,10 @@ record TeacherComparison(Classification classes, MultiLabel labels) {
   /** The comparison for a network of these tasks; empty if it has no pair of tasks for it. */
   static Optional<TeacherComparison> of(List<Task> tasks) {
     Optional<Classification> classes =
-        tasks.stream()
-            .filter(Classification.class::isInstance)
-            .map(Classification.class::cast)
+        Tasks.ofKind(tasks, Classification.class).stream()
             .filter(task -> !task.keepsBestOnly()) // the probabilities are needed
             .findFirst();
-    Optional<MultiLabel> labels =
-        tasks.stream().filter(MultiLabel.class::isInstance).map(MultiLabel.class::cast).findFirst();
+    Optional<MultiLabel> labels = Tasks.ofKind(tasks, MultiLabel.class).stream().findFirst();
     return classes.isPresent() && labels.isPresent()
         ? Optional.of(new TeacherComparison(classes.get(), labels.get()))
         : Optional.empty();

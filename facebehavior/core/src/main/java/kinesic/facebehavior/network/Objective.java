@@ -1,5 +1,6 @@
 package kinesic.facebehavior.network;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import kinesic.facebehavior.loss.SoftLabels;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.train.Losses;
 
 /**
@@ -82,15 +84,13 @@ public final class Objective {
   }
 
   private List<Coupled> candidates() {
-    return tasks.stream()
-        .filter(Classification.class::isInstance)
-        .map(Classification.class::cast)
-        .flatMap(
-            categories ->
-                tasks.stream()
-                    .filter(MultiLabel.class::isInstance)
-                    .map(binaries -> new Coupled(categories, (MultiLabel) binaries)))
-        .toList();
+    List<Coupled> pairs = new ArrayList<>();
+    for (Classification categories : Tasks.ofKind(tasks, Classification.class)) {
+      for (MultiLabel binaries : Tasks.ofKind(tasks, MultiLabel.class)) {
+        pairs.add(new Coupled(categories, binaries));
+      }
+    }
+    return pairs;
   }
 
   /**

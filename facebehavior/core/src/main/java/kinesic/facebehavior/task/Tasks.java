@@ -125,6 +125,11 @@ public final class Tasks {
     return sorted;
   }
 
+  /** The tasks of one kind, such as {@code Classification.class}, in the order of {@code tasks}. */
+  public static <T extends Task> List<T> ofKind(List<? extends Task> tasks, Class<T> kind) {
+    return tasks.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   private static int kind(Task task) {
     return switch (task) {
       case Classification classification -> 0;

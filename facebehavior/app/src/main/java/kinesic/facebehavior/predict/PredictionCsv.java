@@ -1,14 +1,12 @@
 package kinesic.facebehavior.predict;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.csv.CsvOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +23,7 @@ public final class PredictionCsv implements PredictionSink {
       throws IOException {
     this.format = format;
     this.file = file;
-    csv =
-        CsvWriter.builder()
-            .lineDelimiter(LineDelimiter.LF)
-            .build(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+    csv = CsvOutput.to(stream);
     csv.writeRecord(format.names());
     csv.flush();
   }

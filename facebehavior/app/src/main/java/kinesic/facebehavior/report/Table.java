@@ -1,14 +1,13 @@
 package kinesic.facebehavior.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.csv.CsvOutput;
 
 /**
  * A table of text, which is written as a CSV file, printed with aligned columns, or shown on a page
@@ -61,13 +60,12 @@ public final class Table {
 
   /** Replaces {@code file} by the table as CSV; the file is complete or not written at all. */
   public void write(Path file) throws IOException {
-    StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CsvWriter csv = CsvOutput.to(bytes);
     csv.writeRecord(columns);
     rows.forEach(csv::writeRecord);
     csv.flush();
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    AtomicFile.write(file, bytes::writeTo);
   }
 
   /**

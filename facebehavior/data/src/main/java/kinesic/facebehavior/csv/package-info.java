@@ -1,9 +1,10 @@
 /**
- * The reader of delimited text files: manifests, pairs, tables of relatedness, landmarks, the label
- * files of databases, and the results that the product reads back.
+ * Delimited text files: the reader of manifests, pairs, tables of relatedness, landmarks, the label
+ * files of databases, and the results that the product reads back, and the form of those that it
+ * writes.
  *
- * <p>Used by the packages that read these files. It knows rows and cells; it must not know faces,
- * labels or images. Start reading at {@link kinesic.facebehavior.csv.CsvFile}.
+ * <p>Used by the packages that read and write these files. It knows rows and cells; it must not
+ * know faces, labels or images. Start reading at {@link kinesic.facebehavior.csv.CsvFile}.
  */
 @NullMarked
 package kinesic.facebehavior.csv;

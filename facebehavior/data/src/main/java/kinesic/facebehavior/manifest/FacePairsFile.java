@@ -1,10 +1,7 @@
 package kinesic.facebehavior.manifest;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +10,7 @@ import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.csv.CsvException;
 import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvOutput;
 import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 
@@ -92,10 +90,7 @@ public final class FacePairsFile {
   public static void write(Path file, List<FacePair> pairs) throws IOException {
     Path folder = file.toAbsolutePath().normalize().resolveSibling("");
     try (AtomicFile atomic = new AtomicFile(file)) {
-      CsvWriter csv =
-          CsvWriter.builder()
-              .lineDelimiter(LineDelimiter.LF)
-              .build(new OutputStreamWriter(atomic.stream(), StandardCharsets.UTF_8));
+      CsvWriter csv = CsvOutput.to(atomic.stream());
       csv.writeRecord(COLUMNS);
       for (FacePair pair : pairs) {
         csv.writeRecord(

@@ -1,16 +1,14 @@
 package kinesic.facebehavior.manifest;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.csv.CsvOutput;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Task;
 
@@ -28,10 +26,7 @@ public final class ManifestWriter implements Closeable {
   public ManifestWriter(Path file, List<? extends Task> tasks) throws IOException {
     this.file = new AtomicFile(file);
     this.tasks = List.copyOf(tasks);
-    csv =
-        CsvWriter.builder()
-            .lineDelimiter(LineDelimiter.LF)
-            .build(new OutputStreamWriter(this.file.stream(), StandardCharsets.UTF_8));
+    csv = CsvOutput.to(this.file.stream());
     List<String> header = new ArrayList<>(List.of("image"));
     tasks.forEach(task -> header.addAll(task.columns()));
     csv.writeRecord(header);

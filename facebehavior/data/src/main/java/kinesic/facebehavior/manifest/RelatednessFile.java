@@ -1,10 +1,7 @@
 package kinesic.facebehavior.manifest;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +13,7 @@ import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.RelatednessEstimate;
 import kinesic.facebehavior.csv.CsvException;
 import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvOutput;
 import kinesic.facebehavior.csv.CsvRow;
 
 /**
@@ -109,10 +107,7 @@ public final class RelatednessFile {
    */
   public static void write(Path file, String row, Relatedness table) throws IOException {
     try (AtomicFile atomic = new AtomicFile(file)) {
-      CsvWriter csv =
-          CsvWriter.builder()
-              .lineDelimiter(LineDelimiter.LF)
-              .build(new OutputStreamWriter(atomic.stream(), StandardCharsets.UTF_8));
+      CsvWriter csv = CsvOutput.to(atomic.stream());
       List<String> header = new ArrayList<>(List.of(row));
       header.addAll(table.binaries());
       csv.writeRecord(header);

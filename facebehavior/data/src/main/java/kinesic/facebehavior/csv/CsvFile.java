@@ -156,14 +156,18 @@ public final class CsvFile implements AutoCloseable {
   public int column(String name) throws CsvException {
     int column = header.indexOf(name);
     if (column < 0) {
-      throw headerError(
-          "column \"%s\" is missing, the columns are %s"
-              .formatted(name, String.join(", ", header)));
+      throw missingColumn(name);
     }
     if (header.lastIndexOf(name) != column) {
       throw headerError("column \"%s\" appears twice".formatted(name));
     }
     return column;
+  }
+
+  /** Returns an exception about a column that the header does not name. */
+  public CsvException missingColumn(String name) {
+    return headerError(
+        "column \"%s\" is missing, the columns are %s".formatted(name, String.join(", ", header)));
   }
 
   /** Returns an exception about the header. */

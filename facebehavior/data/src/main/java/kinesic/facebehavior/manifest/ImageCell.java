@@ -10,17 +10,18 @@ final class ImageCell {
   private ImageCell() {}
 
   /**
-   * Returns the path of an image, absolute and normalised.
+   * Returns the path of an image that exists, absolute and normalised.
    *
    * @param file the file that holds the cell
-   * @throws ManifestException if the cell is empty or cannot be a path
+   * @throws ManifestException if the cell is empty or cannot be a path, or there is no such file
    */
-  static Path path(Path file, long line, String column, String cell) throws ManifestException {
+  static Path existing(Path file, long line, String column, String cell) throws ManifestException {
     if (cell.isEmpty()) {
       throw new ManifestException(file, line, column, "is empty, expected an image file");
     }
+    Path image;
     try {
-      return file.toAbsolutePath().resolveSibling(cell).normalize();
+      image = file.toAbsolutePath().resolveSibling(cell).normalize();
     } catch (InvalidPathException e) {
       throw new ManifestException(
           file,
@@ -29,15 +30,6 @@ final class ImageCell {
           "\"%s\" cannot be a file name in %s, the encoding of file names on this machine"
               .formatted(cell, System.getProperty("sun.jnu.encoding")));
     }
-  }
-
-  /**
-   * Returns the path of an image that exists.
-   *
-   * @throws ManifestException as {@link #path}, and if there is no such file
-   */
-  static Path existing(Path file, long line, String column, String cell) throws ManifestException {
-    Path image = path(file, line, column, cell);
     if (!Files.isRegularFile(image)) {
       throw new ManifestException(
           file, line, column, "%s: there is no file %s".formatted(cell, image));

@@ -80,7 +80,7 @@ public final class ManifestReader {
       }
     }
     if (image < 0) {
-      throw missing(csv, IMAGE);
+      throw csv.missingColumn(IMAGE);
     }
     if (csv.header().size() == 1) {
       throw csv.headerError("there is no column of labels, expected some of " + columnNames());
@@ -138,15 +138,9 @@ public final class ManifestReader {
   private void requireAll(CsvFile csv, Task task, int[] places) throws CsvException {
     for (int c = 0; task.needsAllColumns() && c < places.length; c++) {
       if (places[c] < 0) {
-        throw missing(csv, task.columns().get(c));
+        throw csv.missingColumn(task.columns().get(c));
       }
     }
-  }
-
-  private static CsvException missing(CsvFile csv, String column) {
-    return csv.headerError(
-        "column \"%s\" is missing, the columns are %s"
-            .formatted(column, String.join(", ", csv.header())));
   }
 
   private ManifestRow row(CsvRow row) throws ManifestException {
@@ -171,12 +165,12 @@ public final class ManifestReader {
 
   private Path image(CsvRow row) throws ManifestException {
     String cell = row.cell(image);
-    Path path = ImageCell.path(file, row.line(), IMAGE, cell);
+    Path path = ImageCell.existing(file, row.line(), IMAGE, cell);
     Long before = lines.putIfAbsent(path, row.line());
     if (before != null) {
       throw error(row, IMAGE, "%s appears already in line %s".formatted(cell, before));
     }
-    return ImageCell.existing(file, row.line(), IMAGE, cell);
+    return path;
   }
 
   private ManifestException error(CsvRow row, String column, String problem) {

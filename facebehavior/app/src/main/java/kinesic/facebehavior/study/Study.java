@@ -141,7 +141,7 @@ public final class Study {
     OptimiserPlan optimiser = plan.optimiser();
     float learningRate = (float) (variant.rateScale() * optimiser.learningRate());
     return new TrainingPlan(
-        plan.network().with(Experiment.tasks(data)),
+        plan.network().with(tasks.stream().filter(data.pools()::containsKey).toList()),
         objective,
         plan.balancedClasses(),
         optimiser.withLearningRate(learningRate),

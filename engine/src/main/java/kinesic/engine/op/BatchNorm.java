@@ -4,6 +4,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,11 @@ public final class BatchNorm extends Op {
       Tensor v = Tensor.allocate(in.backend(), Shape.of(rows.length()));
       in.backend()
           .normalisation()
-          .statistics(rows.count(), rows.length(), in.buffer(), m.buffer(), v.buffer());
+          .statistics(
+              ChannelShape.ofRows(rows.count(), rows.length()),
+              in.buffer(),
+              m.buffer(),
+              v.buffer());
       mean = m;
       variance = v;
     }
@@ -123,8 +128,7 @@ public final class BatchNorm extends Op {
   private Normalisation.Inputs kernelInputs(Tensor in, Tensor scale, Tensor shift) {
     Rows rows = Rows.of(name(), in.shape());
     return new Normalisation.Inputs(
-        rows.count(),
-        rows.length(),
+        ChannelShape.ofRows(rows.count(), rows.length()),
         in.buffer(),
         mean().buffer(),
         variance().buffer(),

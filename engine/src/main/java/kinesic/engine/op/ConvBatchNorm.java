@@ -4,6 +4,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,10 @@ public final class ConvBatchNorm extends Op {
     Tensor result = Tensor.allocate(in.backend(), shape);
     Normalisation normalisation = in.backend().normalisation();
     normalisation.statistics(
-        rows.count(), rows.length(), convolved.buffer(), m.buffer(), v.buffer());
+        ChannelShape.ofRows(rows.count(), rows.length()),
+        convolved.buffer(),
+        m.buffer(),
+        v.buffer());
     mean = m;
     variance = v;
     normalisation.normalise(
@@ -138,8 +142,7 @@ public final class ConvBatchNorm extends Op {
   private Normalisation.Inputs kernelInputs(Tensor convolved, Tensor scale, Tensor shift) {
     Rows rows = Rows.of(name(), convolved.shape());
     return new Normalisation.Inputs(
-        rows.count(),
-        rows.length(),
+        ChannelShape.ofRows(rows.count(), rows.length()),
         convolved.buffer(),
         mean().buffer(),
         variance().buffer(),

@@ -7,6 +7,7 @@ import java.util.List;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.KernelFamilies;
 
 /**
@@ -61,6 +62,11 @@ final class PoisonedBackend implements Backend {
   @Override
   public void read(Buffer source, int at, float[] target, int from, int count) {
     kernels.read(source, at, target, from, count);
+  }
+
+  @Override
+  public ImageLayout imageLayout() {
+    return kernels.imageLayout();
   }
 
   @Override

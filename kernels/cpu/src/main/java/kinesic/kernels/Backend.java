@@ -21,6 +21,12 @@ public interface Backend extends AutoCloseable {
   /** Copies {@code count} floats from {@code source[at..]} to {@code target[from..]}. */
   void read(Buffer source, int at, float[] target, int from, int count);
 
+  /**
+   * Returns the layout of images with which the convolutions of this backend are fastest. Every
+   * backend accepts both.
+   */
+  ImageLayout imageLayout();
+
   /** Returns the kernels. */
   KernelFamilies families();
 

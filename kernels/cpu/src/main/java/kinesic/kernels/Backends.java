@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
@@ -67,13 +68,15 @@ public final class Backends {
     Workers workers = new Workers(threads);
     return new CpuBackend(
         "cpu scalar, " + threads(threads),
+        ImageLayout.CHANNELS_LAST,
         workers,
         new KernelFamilies(
             new ScalarElementwise(),
             new ScalarDataMovement(workers),
             new ScalarReduction(),
             new ScalarMatrixProduct(workers),
-            new ScalarConvolution(workers),
+            new RearrangedConvolution(
+                new ScalarConvolution(workers), new ScalarDataMovement(workers)),
             new ScalarPooling(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),

@@ -19,16 +19,19 @@ final class CpuBackend implements Backend {
 
   private final String name;
   private final Workers workers;
+  private final ImageLayout imageLayout;
   private final KernelFamilies families;
 
   /**
    * Creates a backend.
    *
    * @param name is shown to people
+   * @param imageLayout is what the convolutions want
    * @param workers the team that the families use; it is closed with the backend
    */
-  CpuBackend(String name, Workers workers, KernelFamilies families) {
+  CpuBackend(String name, ImageLayout imageLayout, Workers workers, KernelFamilies families) {
     this.name = name;
+    this.imageLayout = imageLayout;
     this.workers = workers;
     this.families = families;
   }
@@ -69,6 +72,11 @@ final class CpuBackend implements Backend {
               + " exceed a buffer of "
               + buffer.length());
     }
+  }
+
+  @Override
+  public ImageLayout imageLayout() {
+    return imageLayout;
   }
 
   @Override

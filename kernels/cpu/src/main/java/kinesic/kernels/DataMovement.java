@@ -37,4 +37,16 @@ public interface DataMovement {
    * size, inner].
    */
   void expand(int outer, int size, int inner, Buffer x, Buffer y);
+
+  /**
+   * Copies images [n, pixels, channels] to the blocked layout, [n, ⌈channels/16⌉, pixels, 16], with
+   * zeros in the padding, see {@link ImageLayout}.
+   */
+  void toBlocked(int n, int pixels, int channels, Buffer x, Buffer y);
+
+  /**
+   * Copies images from the blocked layout, [n, ⌈channels/16⌉, pixels, 16], to [n, pixels,
+   * channels].
+   */
+  void fromBlocked(int n, int pixels, int channels, Buffer x, Buffer y);
 }

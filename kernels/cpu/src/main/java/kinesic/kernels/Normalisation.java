@@ -2,15 +2,19 @@ package kinesic.kernels;
 
 import org.jspecify.annotations.Nullable;
 
-/** Batch normalisation over the rows of [rows, channels] (Ioffe and Szegedy 2015). */
+/**
+ * Batch normalisation of each channel over all its values (Ioffe and Szegedy 2015).
+ *
+ * <p>A {@link ChannelShape} tells where the values of a channel are. Padding lanes of x, y and
+ * their gradients are not read, and zeros are written to them.
+ */
 public interface Normalisation {
 
   /**
    * The inputs of {@link #normalise} that {@link #gradient} reads again.
    *
-   * @param rows the number of rows of x
-   * @param channels the number of columns of x
-   * @param x [rows, channels]
+   * @param shape the sizes of x
+   * @param x the values
    * @param mean [channels]
    * @param variance [channels]
    * @param epsilon is added to the variance
@@ -19,8 +23,7 @@ public interface Normalisation {
    * @param activation is applied last
    */
   record Inputs(
-      int rows,
-      int channels,
+      ChannelShape shape,
       Buffer x,
       Buffer mean,
       Buffer variance,
@@ -29,23 +32,20 @@ public interface Normalisation {
       Buffer beta,
       Activation activation) {}
 
-  /**
-   * Computes mean[c] and the biased variance[c] = E[(x - mean)²] of each column of x, [rows,
-   * channels].
-   */
-  void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance);
+  /** Computes mean[c] and the biased variance[c] = E[(x - mean)²] of each channel of x. */
+  void statistics(ChannelShape shape, Buffer x, Buffer mean, Buffer variance);
 
   /**
    * Computes y = activation((x - mean) / √(variance + epsilon) · gamma + beta + residual).
    *
-   * @param residual is added before the activation, [rows, channels]; null for none
-   * @param y [rows, channels]; may be x
+   * @param residual is added before the activation, of the shape of x; null for none
+   * @param y of the shape of x; may be x
    */
   void normalise(Inputs in, @Nullable Buffer residual, Buffer y);
 
   /**
    * Computes the gradient of {@link #normalise}. With g = gy where the activation passes (y > 0 for
-   * ReLU), x̂ the normalised x and r = rows:
+   * ReLU), x̂ the normalised x and r the number of values of a channel:
    *
    * <pre>
    * gbeta = Σ g,  ggamma = Σ g·x̂,  gresidual = g,
@@ -61,11 +61,11 @@ public interface Normalisation {
    * @param constantStatistics whether mean and variance are constants
    * @param y the result of normalise if it added a residual and the activation is not NONE; else
    *     null
-   * @param gy [rows, channels]
-   * @param gx [rows, channels]; may be x, unless y is given and gresidual is not
+   * @param gy of the shape of x
+   * @param gx of the shape of x; may be x, unless y is given and gresidual is not
    * @param ggamma [channels]
    * @param gbeta [channels]
-   * @param gresidual [rows, channels], may be gy; null if it is not needed
+   * @param gresidual of the shape of x, may be gy; null if it is not needed
    */
   void gradient(
       Inputs in,

@@ -1,5 +1,6 @@
 package kinesic.kernels;
 
+import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorConvolution;
@@ -37,13 +38,16 @@ final class VectorBackend {
     Workers workers = new Workers(threads);
     return new CpuBackend(
         "cpu vector, " + bits + " bits, " + Backends.threads(threads),
+        ImageLayout.BLOCKED,
         workers,
         new KernelFamilies(
             new VectorElementwise(workers),
             new ScalarDataMovement(workers),
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
-            exact ? new VectorConvolution(workers) : new WinogradConvolution(workers),
+            new RearrangedConvolution(
+                exact ? new VectorConvolution(workers) : new WinogradConvolution(workers),
+                new ScalarDataMovement(workers)),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),

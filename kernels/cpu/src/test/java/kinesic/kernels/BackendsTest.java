@@ -191,7 +191,8 @@ class BackendsTest {
     public Backend open() {
       Workers workers = new Workers(1);
       Backend scalar = Backends.scalar(1);
-      return new CpuBackend("opened by a provider", workers, scalar.families());
+      return new CpuBackend(
+          "opened by a provider", ImageLayout.CHANNELS_LAST, workers, scalar.families());
     }
   }
 

@@ -3,6 +3,7 @@ package kinesic.nn.inference;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.Normalisation;
 
 /**
@@ -28,8 +29,7 @@ record Affine(int rows, Tensor scale, Tensor shift, Activation activation) imple
             .normalisation()
             .normalise(
                 new Normalisation.Inputs(
-                    n * rows,
-                    channels,
+                    ChannelShape.ofRows(n * rows, channels),
                     in[0],
                     zero,
                     one,

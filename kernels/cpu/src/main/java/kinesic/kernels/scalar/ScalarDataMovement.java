@@ -1,9 +1,12 @@
 package kinesic.kernels.scalar;
 
+import static kinesic.kernels.ImageLayout.BLOCK;
+
 import java.util.Arrays;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.DataMovement;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Workers;
 
 /**
@@ -82,6 +85,49 @@ public final class ScalarDataMovement implements DataMovement {
         gxs[to + j] += gys[from + j];
       }
     }
+  }
+
+  @Override
+  public void toBlocked(int n, int pixels, int channels, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    int blocks = ImageLayout.blocks(channels);
+    forRows(
+        n * blocks,
+        pixels * BLOCK,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            int first = r % blocks * BLOCK;
+            int count = Math.min(BLOCK, channels - first);
+            int source = hx.offset() + r / blocks * pixels * channels + first;
+            int target = hy.offset() + r * pixels * BLOCK;
+            for (int p = 0; p < pixels; p++, source += channels, target += BLOCK) {
+              System.arraycopy(hx.array(), source, hy.array(), target, count);
+              Arrays.fill(hy.array(), target + count, target + BLOCK, 0);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void fromBlocked(int n, int pixels, int channels, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    int blocks = ImageLayout.blocks(channels);
+    forRows(
+        n * blocks,
+        pixels * BLOCK,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            int first = r % blocks * BLOCK;
+            int count = Math.min(BLOCK, channels - first);
+            int source = hx.offset() + r * pixels * BLOCK;
+            int target = hy.offset() + r / blocks * pixels * channels + first;
+            for (int p = 0; p < pixels; p++, source += BLOCK, target += channels) {
+              System.arraycopy(hx.array(), source, hy.array(), target, count);
+            }
+          }
+        });
   }
 
   /**

@@ -2,6 +2,7 @@ package kinesic.kernels.scalar;
 
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
@@ -13,32 +14,29 @@ public final class ScalarNormalisation implements Normalisation {
   public ScalarNormalisation() {}
 
   @Override
-  public void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance) {
+  public void statistics(ChannelShape shape, Buffer x, Buffer mean, Buffer variance) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hm = HeapBuffer.of(mean);
     HeapBuffer hv = HeapBuffer.of(variance);
-    float[] xs = hx.array(); // [rows, channels]
+    float[] xs = hx.array(); // of shape
     float[] ms = hm.array(); // [channels]
     float[] vs = hv.array(); // [channels]
-    double[] means = new double[channels];
-    double[] squares = new double[channels];
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < channels; c++) {
-        means[c] += xs[hx.offset() + r * channels + c];
-      }
+    double[] means = new double[shape.stored()];
+    double[] squares = new double[shape.stored()];
+    for (int i = 0; i < shape.length(); i++) {
+      means[shape.channel(i)] += xs[hx.offset() + i];
     }
-    for (int c = 0; c < channels; c++) {
-      means[c] /= rows;
+    for (int c = 0; c < shape.channels(); c++) {
+      means[c] /= shape.rows();
     }
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < channels; c++) {
-        double deviation = xs[hx.offset() + r * channels + c] - means[c];
-        squares[c] += deviation * deviation;
-      }
+    for (int i = 0; i < shape.length(); i++) {
+      int c = shape.channel(i);
+      double deviation = xs[hx.offset() + i] - means[c];
+      squares[c] += deviation * deviation;
     }
-    for (int c = 0; c < channels; c++) {
+    for (int c = 0; c < shape.channels(); c++) {
       ms[hm.offset() + c] = (float) means[c];
-      vs[hv.offset() + c] = (float) (squares[c] / rows);
+      vs[hv.offset() + c] = (float) (squares[c] / shape.rows());
     }
   }
 
@@ -47,11 +45,16 @@ public final class ScalarNormalisation implements Normalisation {
     HeapBuffer hx = HeapBuffer.of(in.x());
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hr = residual == null ? null : HeapBuffer.of(residual);
-    float[] xs = hx.array(); // [rows, channels], likewise residual and y
+    float[] xs = hx.array(); // of the shape of x, likewise residual and y
     float[] ys = hy.array();
     Columns columns = new Columns(in);
-    for (int i = 0; i < in.rows() * in.channels(); i++) {
-      double value = columns.value(xs[hx.offset() + i], i % in.channels());
+    for (int i = 0; i < in.shape().length(); i++) {
+      int c = in.shape().channel(i);
+      if (c >= in.shape().channels()) {
+        ys[hy.offset() + i] = 0;
+        continue;
+      }
+      double value = columns.value(xs[hx.offset() + i], c);
       if (hr != null) {
         value += hr.array()[hr.offset() + i];
       }
@@ -74,13 +77,13 @@ public final class ScalarNormalisation implements Normalisation {
       @Nullable Buffer gresidual) {
     Columns columns = new Columns(in);
     float[] passed = passed(columns, HeapBuffer.of(in.x()), y, in.activation(), gy);
-    Gradient g = new Gradient(in.rows(), columns, HeapBuffer.of(in.x()), passed);
+    Gradient g = new Gradient(columns, HeapBuffer.of(in.x()), passed);
     g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
     g.storeResidual(gresidual);
-    g.storeData(constantStatistics ? 0 : 1.0 / in.rows(), HeapBuffer.of(gx));
+    g.storeData(constantStatistics ? 0 : 1.0 / in.shape().rows(), HeapBuffer.of(gx));
   }
 
-  /** Returns g = gy where the activation passes, else 0, as a new array, [rows, channels]. */
+  /** Returns g = gy where the activation passes, else 0, as a new array of the shape of x. */
   private static float[] passed(
       Columns columns, HeapBuffer x, @Nullable Buffer y, Activation activation, Buffer gy) {
     HeapBuffer hgy = HeapBuffer.of(gy);
@@ -91,72 +94,71 @@ public final class ScalarNormalisation implements Normalisation {
       for (int i = 0; i < gs.length; i++) {
         float value =
             hy == null
-                ? (float) columns.value(x.array()[x.offset() + i], i % columns.count)
+                ? (float) columns.value(x.array()[x.offset() + i], columns.shape.channel(i))
                 : hy.array()[hy.offset() + i];
         gs[i] = value > 0 ? gs[i] : 0;
       }
     }
+    for (int i = 0; i < gs.length; i++) {
+      gs[i] = columns.shape.channel(i) < columns.shape.channels() ? gs[i] : 0;
+    }
     return gs;
   }
 
-  /** The constants of each column, in double. */
+  /** The constants of each channel, in double; zeros for the padding. */
   private static final class Columns {
-    final int count;
-    final double[] mean; // [count], likewise the others
+    final ChannelShape shape;
+    final double[] mean; // [stored], likewise the others
     final double[] rstd; // 1 / √(variance + epsilon)
     final double[] gamma;
     final double[] beta;
 
     Columns(Inputs in) {
-      this.count = in.channels();
-      this.mean = doubles(count, in.mean());
-      this.gamma = doubles(count, in.gamma());
-      this.beta = doubles(count, in.beta());
-      this.rstd = doubles(count, in.variance());
-      for (int c = 0; c < count; c++) {
+      this.shape = in.shape();
+      this.mean = doubles(shape, in.mean());
+      this.gamma = doubles(shape, in.gamma());
+      this.beta = doubles(shape, in.beta());
+      this.rstd = doubles(shape, in.variance());
+      for (int c = 0; c < shape.channels(); c++) {
         rstd[c] = 1 / Math.sqrt(rstd[c] + in.epsilon());
       }
     }
 
-    private static double[] doubles(int count, Buffer values) {
+    private static double[] doubles(ChannelShape shape, Buffer values) {
       HeapBuffer h = HeapBuffer.of(values);
-      double[] result = new double[count];
-      for (int c = 0; c < count; c++) {
+      double[] result = new double[shape.stored()];
+      for (int c = 0; c < shape.channels(); c++) {
         result[c] = h.array()[h.offset() + c];
       }
       return result;
     }
 
-    /** Returns x̂ · gamma + beta in column c. */
+    /** Returns x̂ · gamma + beta in channel c. */
     double value(float x, int c) {
       return (x - mean[c]) * rstd[c] * gamma[c] + beta[c];
     }
   }
 
-  /** The sums over the rows of one backward pass, and the gradients that follow from them. */
+  /** The sums of each channel in one backward pass, and the gradients that follow from them. */
   private static final class Gradient {
-    private final int rows;
-    private final int channels;
+    private final ChannelShape shape;
     private final Columns columns;
-    private final HeapBuffer x; // [rows, channels]
-    private final float[] g; // [rows, channels]
-    private final double[] sumG; // Σ g, [channels]
-    private final double[] sumGx; // Σ g·x̂, [channels]
+    private final HeapBuffer x; // of shape
+    private final float[] g; // of shape
+    private final double[] sumG; // Σ g, [stored]
+    private final double[] sumGx; // Σ g·x̂, [stored]
 
-    Gradient(int rows, Columns columns, HeapBuffer x, float[] g) {
-      this.rows = rows;
-      this.channels = columns.count;
+    Gradient(Columns columns, HeapBuffer x, float[] g) {
+      this.shape = columns.shape;
       this.columns = columns;
       this.x = x;
       this.g = g;
-      sumG = new double[channels];
-      sumGx = new double[channels];
-      for (int r = 0; r < rows; r++) {
-        for (int c = 0; c < channels; c++) {
-          int i = r * channels + c;
-          sumG[c] += g[i];
-          sumGx[c] += g[i] * normalised(i, c);
-        }
+      sumG = new double[shape.stored()];
+      sumGx = new double[shape.stored()];
+      for (int i = 0; i < g.length; i++) {
+        int c = shape.channel(i);
+        sumG[c] += g[i];
+        sumGx[c] += g[i] * normalised(i, c);
       }
     }
 
@@ -165,7 +167,7 @@ public final class ScalarNormalisation implements Normalisation {
     }
 
     void storeParameters(HeapBuffer ggamma, HeapBuffer gbeta) {
-      for (int c = 0; c < channels; c++) {
+      for (int c = 0; c < shape.channels(); c++) {
         ggamma.array()[ggamma.offset() + c] = (float) sumGx[c];
         gbeta.array()[gbeta.offset() + c] = (float) sumG[c];
       }
@@ -179,17 +181,18 @@ public final class ScalarNormalisation implements Normalisation {
     }
 
     /**
-     * Computes gx = gamma · rstd · (g - share · (Σ g + x̂ · Σ g·x̂)); share is 1/rows, or 0 with
-     * constant statistics.
+     * Computes gx = gamma · rstd · (g - share · (Σ g + x̂ · Σ g·x̂)); share is one over the number
+     * of values, or 0 with constant statistics.
      */
     void storeData(double share, HeapBuffer gx) {
       float[] gxs = gx.array();
-      for (int r = 0; r < rows; r++) {
-        for (int c = 0; c < channels; c++) {
-          int i = r * channels + c;
-          double inner = share == 0 ? 0 : share * (sumG[c] + normalised(i, c) * sumGx[c]);
-          gxs[gx.offset() + i] = (float) (columns.gamma[c] * columns.rstd[c] * (g[i] - inner));
-        }
+      for (int i = 0; i < g.length; i++) {
+        int c = shape.channel(i);
+        double inner = share == 0 ? 0 : share * (sumG[c] + normalised(i, c) * sumGx[c]);
+        gxs[gx.offset() + i] =
+            c < shape.channels()
+                ? (float) (columns.gamma[c] * columns.rstd[c] * (g[i] - inner))
+                : 0;
       }
     }
   }

@@ -16,9 +16,9 @@ final class NormalisedColumns {
   private final float[] betas;
 
   NormalisedColumns(Normalisation.Inputs in) {
-    int channels = in.channels();
-    wide = new WideRows(in.rows(), channels);
-    rows = in.rows();
+    int channels = in.shape().channels();
+    wide = new WideRows(in.shape().rows(), channels);
+    rows = in.shape().rows();
     float[] variances = copied(channels, in.variance());
     float[] gammas = copied(channels, in.gamma());
     rstd = new double[channels];

@@ -3,9 +3,11 @@ package kinesic.kernels.vector;
 import java.util.Arrays;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.Workers;
+import kinesic.kernels.scalar.ScalarNormalisation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,13 @@ public final class VectorNormalisation implements Normalisation {
   }
 
   @Override
-  public void statistics(int rows, int channels, Buffer x, Buffer mean, Buffer variance) {
+  public void statistics(ChannelShape shape, Buffer x, Buffer mean, Buffer variance) {
+    if (shape.lanes() != shape.channels()) {
+      new ScalarNormalisation().statistics(shape, x, mean, variance);
+      return;
+    }
+    int rows = shape.rows();
+    int channels = shape.channels();
     if (channels == 0) {
       return;
     }
@@ -77,7 +85,11 @@ public final class VectorNormalisation implements Normalisation {
 
   @Override
   public void normalise(Inputs in, @Nullable Buffer residual, Buffer y) {
-    if (in.channels() == 0) {
+    if (in.shape().lanes() != in.shape().channels()) {
+      new ScalarNormalisation().normalise(in, residual, y);
+      return;
+    }
+    if (in.shape().channels() == 0) {
       return;
     }
     HeapBuffer hx = HeapBuffer.of(in.x());
@@ -130,7 +142,10 @@ public final class VectorNormalisation implements Normalisation {
       Buffer ggamma,
       Buffer gbeta,
       @Nullable Buffer gresidual) {
-    if (in.channels() > 0) {
+    if (in.shape().lanes() != in.shape().channels()) {
+      new ScalarNormalisation()
+          .gradient(in, constantStatistics, y, gy, gx, ggamma, gbeta, gresidual);
+    } else if (in.shape().channels() > 0) {
       new NormalisationGradient(in, constantStatistics, y, gy, gx, gresidual)
           .run(workers, pool, ggamma, gbeta);
     }

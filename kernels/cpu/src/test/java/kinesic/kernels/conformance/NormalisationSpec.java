@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
@@ -101,8 +102,7 @@ final class NormalisationSpec {
         call ->
             kernels(call)
                 .statistics(
-                    rows,
-                    channels,
+                    ChannelShape.ofRows(rows, channels),
                     call.input(x),
                     call.output("mean", channels, Bound.of(6 * Bound.ROUNDING, distance)),
                     call.output("variance", channels, Bound.of(8 * Bound.ROUNDING, square))));
@@ -278,8 +278,7 @@ final class NormalisationSpec {
 
     private Normalisation.Inputs inputs(Call call, Buffer from) {
       return new Normalisation.Inputs(
-          rows,
-          channels,
+          ChannelShape.ofRows(rows, channels),
           from,
           call.input(mean),
           call.input(variance),

@@ -14,6 +14,7 @@ import kinesic.kernels.Backends;
 import kinesic.kernels.Binary;
 import kinesic.kernels.Broadcast;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Epilogue;
@@ -258,13 +259,20 @@ class ScalarFamiliesTest {
     Buffer mean = CPU.allocate(2);
     Buffer variance = CPU.allocate(2);
     Buffer y = CPU.allocate(4);
-    CPU.normalisation().statistics(2, 2, x, mean, variance);
+    CPU.normalisation().statistics(ChannelShape.ofRows(2, 2), x, mean, variance);
     assertArrayEquals(new float[] {2, 20}, values(mean));
     assertArrayEquals(new float[] {1, 100}, values(variance));
     CPU.normalisation()
         .normalise(
             new Normalisation.Inputs(
-                2, 2, x, mean, variance, 0, of(2, 3), of(0.5f, -1), Activation.RELU),
+                ChannelShape.ofRows(2, 2),
+                x,
+                mean,
+                variance,
+                0,
+                of(2, 3),
+                of(0.5f, -1),
+                Activation.RELU),
             of(0, 0, 0, 100),
             y);
     assertArrayEquals(new float[] {0, 0, 2.5f, 102}, values(y));
@@ -284,9 +292,10 @@ class ScalarFamiliesTest {
     Buffer gy = random(rows, 2);
     Buffer ggamma = CPU.allocate(1);
     Buffer gbeta = CPU.allocate(1);
-    CPU.normalisation().statistics(rows, 1, x, mean, variance);
+    CPU.normalisation().statistics(ChannelShape.ofRows(rows, 1), x, mean, variance);
     Normalisation.Inputs in =
-        new Normalisation.Inputs(rows, 1, x, mean, variance, 0, of(1), of(0), Activation.NONE);
+        new Normalisation.Inputs(
+            ChannelShape.ofRows(rows, 1), x, mean, variance, 0, of(1), of(0), Activation.NONE);
     CPU.normalisation().normalise(in, null, xHat);
     CPU.normalisation().gradient(in, false, null, gy, gx, ggamma, gbeta, null);
     float[] ones = new float[rows];

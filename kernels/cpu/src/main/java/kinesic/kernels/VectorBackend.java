@@ -1,6 +1,5 @@
 package kinesic.kernels;
 
-import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorConvolution;
@@ -13,7 +12,6 @@ import kinesic.kernels.vector.VectorPooling;
 import kinesic.kernels.vector.VectorReduction;
 import kinesic.kernels.vector.VectorSoftmax;
 import kinesic.kernels.vector.VectorWidth;
-import kinesic.kernels.vector.WinogradConvolution;
 
 /**
  * Creates the vector backend. This is the only class outside {@code kinesic.kernels.vector} that
@@ -45,9 +43,7 @@ final class VectorBackend {
             new ScalarDataMovement(workers),
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
-            new RearrangedConvolution(
-                exact ? new VectorConvolution(workers) : new WinogradConvolution(workers),
-                new ScalarDataMovement(workers)),
+            new VectorConvolution(workers, exact),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),

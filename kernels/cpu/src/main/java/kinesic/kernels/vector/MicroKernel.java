@@ -1,5 +1,7 @@
 package kinesic.kernels.vector;
 
+import kinesic.kernels.ImageLayout;
+
 /**
  * The innermost step of every product: a tile of c, a few rows high and one or two vectors wide,
  * that stays in registers while the whole depth of a block streams past it.
@@ -29,6 +31,11 @@ package kinesic.kernels.vector;
  * and the width of its tile.
  */
 final class MicroKernel {
+
+  /** The channels of a block of a blocked image, and the steps of a step block. */
+  static final int BLOCK = ImageLayout.BLOCK;
+
+  private static final int[] ONE_RUN = {0, 0};
 
   /** The largest number of rows of a tile. */
   static final int ROWS = Lanes.COUNT == 16 ? 12 : 6;
@@ -106,6 +113,136 @@ final class MicroKernel {
   }
 
   /**
+   * Computes a few pixels of a row of blocked images, one panel of channels wide:
+   *
+   * <pre>
+   *   y[p, :] = max(bias + Σ x[p, k] · f[k, :], least)      or  max(y[p, :] + bias + ..., least)
+   * </pre>
+   *
+   * @param pixels the number of pixels, 1 to {@link #ROWS}
+   * @param wide whether the panel has two vectors
+   * @param x step k of block b of pixel p is at {@code xAt + places[b] + k + 16 · p}
+   * @param first the first step block
+   * @param end the step block after the last
+   * @param f the panel, [steps, width] from {@code fAt}
+   * @param bias one value per column, from {@code biasAt}
+   * @param add whether to add to the content of y
+   * @param least 0 for ReLU, else -infinity
+   * @param y pixel p is at {@code left + p · yStep}, and its second vector at {@code right + p ·
+   *     yStep}
+   */
+  static void multiplyPixels(
+      int pixels,
+      boolean wide,
+      float[] x,
+      int xAt,
+      int[] places,
+      int first,
+      int end,
+      float[] f,
+      int fAt,
+      float[] bias,
+      int biasAt,
+      boolean add,
+      float least,
+      float[] y,
+      int left,
+      int right,
+      int yStep) {
+    if (wide) {
+      switch (pixels) {
+        case 1 ->
+            RowKernels.wide1(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 2 ->
+            RowKernels.wide2(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 3 ->
+            RowKernels.wide3(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 4 ->
+            RowKernels.wide4(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 5 ->
+            RowKernels.wide5(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 6 ->
+            RowKernels.wide6(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 7 ->
+            RowKernels.wide7(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 8 ->
+            RowKernels.wide8(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 9 ->
+            RowKernels.wide9(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 10 ->
+            RowKernels.wide10(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        case 11 ->
+            RowKernels.wide11(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+        default ->
+            RowKernels.wide12(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, right,
+                yStep);
+      }
+    } else {
+      switch (pixels) {
+        case 1 ->
+            RowKernels.narrow1(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 2 ->
+            RowKernels.narrow2(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 3 ->
+            RowKernels.narrow3(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 4 ->
+            RowKernels.narrow4(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 5 ->
+            RowKernels.narrow5(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 6 ->
+            RowKernels.narrow6(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 7 ->
+            RowKernels.narrow7(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 8 ->
+            RowKernels.narrow8(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 9 ->
+            RowKernels.narrow9(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 10 ->
+            RowKernels.narrow10(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        case 11 ->
+            RowKernels.narrow11(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+        default ->
+            RowKernels.narrow12(
+                x, xAt, places, first, end, f, fAt, bias, biasAt, add, least, y, left, yStep);
+      }
+    }
+  }
+
+  /**
    * Computes one tile of c from a left operand that is stored as its transpose.
    *
    * @param height the rows of the tile, as {@link #height} returns them
@@ -129,12 +266,51 @@ final class MicroKernel {
       int cAt,
       int cStride,
       boolean add) {
+    sumColumns(
+        height, a, aAt, aStep, b, bAt, Lanes.COUNT, bStep, ONE_RUN, 1, depth, c, cAt, cStride, add);
+  }
+
+  /**
+   * Computes one tile of c, the sum of the products of {@code count} runs of columns of a and rows
+   * of b.
+   *
+   * @param height the rows of the tile, as {@link #height} returns them
+   * @param a element r of step k of run i is at {@code aAt + runs[2i] + k · aStep + r}
+   * @param b the left vector of step k of run i is at {@code bAt + runs[2i + 1] + k · bStep}, and
+   *     the right one {@code toRight} after it
+   * @param length the steps of a run
+   * @param c the tile, [height][cStride] from {@code cAt}, {@link #COLUMNS} wide
+   * @param add whether to add to the content of c
+   */
+  static void sumColumns(
+      int height,
+      float[] a,
+      int aAt,
+      int aStep,
+      float[] b,
+      int bAt,
+      int toRight,
+      int bStep,
+      int[] runs,
+      int count,
+      int length,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean add) {
     switch (height) {
       case 12 ->
-          ColumnKernels.twelveRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
-      case 8 -> ColumnKernels.eightRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
-      case 6 -> ColumnKernels.sixRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
-      default -> ColumnKernels.fourRows(a, aAt, aStep, b, bAt, bStep, depth, c, cAt, cStride, add);
+          ColumnKernels.rows12(
+              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
+      case 8 ->
+          ColumnKernels.rows8(
+              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
+      case 6 ->
+          ColumnKernels.rows6(
+              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
+      default ->
+          ColumnKernels.rows4(
+              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
     }
   }
 }

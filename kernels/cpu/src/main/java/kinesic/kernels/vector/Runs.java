@@ -1,6 +1,7 @@
 package kinesic.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Copies, zeros and sums of runs of floats, for packing operands. */
@@ -91,6 +92,47 @@ final class Runs {
     for (int r = 0; taken < width && r < rows; r++) {
       for (int c = taken; c < width; c++) {
         to[toAt + r * width + c] = 0;
+      }
+    }
+  }
+
+  /** Copies {@code count} pixels of one block, {@code step} apart, to adjacent places. */
+  static void copyPixels(float[] from, int fromAt, int step, float[] to, int toAt, int count) {
+    int source = fromAt;
+    int target = toAt;
+    for (int p = 0; p < count; p++, source += step, target += MicroKernel.BLOCK) {
+      for (int lane = 0; lane < MicroKernel.BLOCK; lane += LANES) {
+        FloatVector.fromArray(FLOATS, from, source + lane).intoArray(to, target + lane);
+      }
+    }
+  }
+
+  /**
+   * Copies {@code rows} rows of {@code count} floats, {@code stride} apart, to adjacent places from
+   * the start of {@code to}; after the last row up to a vector is overwritten.
+   */
+  static void copyRows(int rows, float[] from, int fromAt, int stride, float[] to, int count) {
+    int whole = FLOATS.loopBound(count);
+    VectorMask<Float> rest = FLOATS.indexInRange(whole, count);
+    for (int r = 0; r < rows; r++) {
+      int source = fromAt + r * stride;
+      int target = r * count;
+      for (int i = 0; i < whole; i += LANES) {
+        FloatVector.fromArray(FLOATS, from, source + i).intoArray(to, target + i);
+      }
+      FloatVector.fromArray(FLOATS, from, source + whole, rest).intoArray(to, target + whole);
+    }
+  }
+
+  /**
+   * Copies adjacent blocks of 16 floats from the start of {@code from} to places that are {@code
+   * step} apart.
+   */
+  static void copyBlocks(int count, float[] from, float[] to, int toAt, int step) {
+    for (int b = 0; b < count; b++) {
+      for (int lane = 0; lane < MicroKernel.BLOCK; lane += LANES) {
+        FloatVector.fromArray(FLOATS, from, b * MicroKernel.BLOCK + lane)
+            .intoArray(to, toAt + b * step + lane);
       }
     }
   }

@@ -1,153 +1,227 @@
 package kinesic.kernels.vector;
 
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
+import static kinesic.kernels.vector.ScratchPool.START;
+
+import java.util.function.BiConsumer;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.PreparedConvolution;
 import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
+import kinesic.kernels.scalar.ScalarDataMovement;
 
 /**
- * Convolutions as products with a matrix of patches, see {@link BlockedProduct} and {@link
- * Patches}.
+ * Convolutions of blocked images. Channels-last images are copied to blocks first and their results
+ * back, except images of few channels, see {@link PatchWindows}.
  *
- * <pre>
- * y  [pixels of y, cout] = patches of x · filter [taps · cin, cout]
- * gx [pixels of x, cin]  = patches of gy · rotated filter [taps · cout, cin]
- * gf [taps · cin, cout]  = (patches of x)ᵀ · gy [pixels of y, cout]
- * </pre>
- *
- * <p>In a 1 x 1 convolution of stride 1 the image is the matrix of patches: a plain matrix product.
+ * <p>Convolutions with a 3 x 3 window and stride 1 are computed by Winograd's minimal filtering
+ * algorithm, {@link WinogradTransforms}, where that is faster, the others directly, see {@link
+ * DirectConvolution} and {@link FilterGradient}. Winograd's algorithm takes a quarter of the
+ * multiply-adds, at the price of accuracy: the error is about ten times that of the direct
+ * algorithm, and NaN or infinity spreads to the 4 x 4 pixels of each tile that reads it.
  */
 public final class VectorConvolution implements Convolution {
 
-  /** The largest number of pixels of a small image: much of its patches lies on the padding. */
-  private static final int SMALL_IMAGE = 64;
+  /** The largest number of channels for which patches are copied instead of blocks. */
+  private static final int FEW = BLOCK / 2;
 
-  /** The number of images from which slivers across images are high enough. */
-  private static final int MANY_IMAGES = 8;
+  /** With fewer tiles than this, the transformed filter is read too often for its use. */
+  private static final int LEAST_TILES = 12;
 
   private final Workers workers;
-  private final BlockedProduct product;
-  private final Col2Im col2im;
+  private final boolean exact;
+  private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
+  private final ScalarDataMovement movement;
+  private final DirectConvolution direct;
+  private final FilterGradient filterGradient;
+  private final PatchGradient patchGradient;
+  private final WinogradProduct winograd;
+  private final WinogradFilterGradient winogradFilterGradient;
 
-  /** Creates kernels that run on {@code workers}. */
-  public VectorConvolution(Workers workers) {
+  /**
+   * Creates kernels that run on {@code workers}.
+   *
+   * @param exact whether to compute every convolution directly
+   */
+  public VectorConvolution(Workers workers, boolean exact) {
     this.workers = workers;
-    product = new BlockedProduct(workers);
-    col2im = new Col2Im(workers, product);
+    this.exact = exact;
+    movement = new ScalarDataMovement(workers);
+    direct = new DirectConvolution(workers, pool);
+    filterGradient = new FilterGradient(workers, pool);
+    patchGradient = new PatchGradient(workers, pool, direct);
+    winograd = new WinogradProduct(workers, pool);
+    winogradFilterGradient = new WinogradFilterGradient(workers, pool);
   }
+
+  /** Returns whether this convolution and its gradients are computed by Winograd's algorithm. */
+  boolean isWinograd(ConvolutionShape shape) {
+    Window w = shape.window();
+    int tiles =
+        shape.n()
+            * Tiles.count(shape.outputHeight(), WinogradTransforms.OUT)
+            * Tiles.count(shape.outputWidth(), WinogradTransforms.OUT);
+    return !exact
+        && w.equals(new Window(3, 3, 1, 1, w.padY(), w.padX()))
+        && Math.max(w.padY(), w.padX()) <= 2
+        && shape.cin() % BLOCK == 0
+        && shape.cout() % BLOCK == 0
+        && tiles >= LEAST_TILES;
+  }
+
+  // ---------------------------------------------------------------- forward
 
   @Override
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
-    int k = depth(shape);
-    int cout = shape.cout();
-    Pixels pixels = pixels(shape);
-    LeftOperand patches = patches(shape, x, pixels);
-    Matrix taps = new Matrix(filter, k, cout, false);
-    multiply(patches, taps, pixels, cout, k, shape.cin(), output(shape, pixels, y, epilogue));
-  }
-
-  /** Returns the length of a row of the patches. */
-  static int depth(ConvolutionShape shape) {
-    return shape.window().height() * shape.window().width() * shape.cin();
-  }
-
-  /** Returns the pixels of y. */
-  static Pixels pixels(ConvolutionShape shape) {
-    return pixels(shape.n(), shape.outputHeight(), shape.outputWidth(), sampling(shape.window()));
-  }
-
-  /** Returns the patches of x that belong to the pixels of y. */
-  static LeftOperand patches(ConvolutionShape shape, Buffer x, Pixels pixels) {
-    Patches.Sampling sampling = sampling(shape.window());
-    return patches(x, shape.h(), shape.w(), shape.cin(), pixels, sampling);
-  }
-
-  /** Returns y as the output of a product. */
-  static ProductOutput output(ConvolutionShape shape, Pixels pixels, Buffer y, Epilogue epilogue) {
-    HeapBuffer to = HeapBuffer.of(y);
-    int cout = shape.cout();
-    int row = shape.outputWidth() * cout;
-    RowOffsets offsets = pixels.offsets(to.offset(), shape.outputHeight() * row, row, cout);
-    return new ProductOutput(to.array(), offsets, epilogue);
+    if (isWinograd(shape)) {
+      WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
+      forward(shape, x, y, epilogue, (from, to) -> winograd(shape, from, taps, to, epilogue));
+      return;
+    }
+    forward(
+        shape,
+        x,
+        y,
+        epilogue,
+        (from, to) -> {
+          Windows windows = windows(shape, from);
+          float[] array = pool.acquire(FilterPanels.floats(windows.blocks(), shape.cout()));
+          FilterPanels panels =
+              FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout(), array, workers);
+          direct.run(windows, panels, to.images().grid(), epilogue);
+          pool.release(array);
+        });
   }
 
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
-    return new PackedConvolution(product, workers, shape, filter);
+    if (!isWinograd(shape)) {
+      Windows windows = windows(shape, input(shape, filter)); // only the sizes are used
+      float[] array = new float[START + FilterPanels.floats(windows.blocks(), shape.cout())];
+      FilterPanels panels =
+          FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout(), array, workers);
+      return (n, x, y, epilogue) ->
+          forward(
+              shape.withImages(n),
+              x,
+              y,
+              epilogue,
+              (from, to) -> direct.run(windows(shape, from), panels, to.images().grid(), epilogue));
+    }
+    WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
+    if (!WinogradProduct.isSmall(shape.cin(), shape.cout())) {
+      return (n, x, y, epilogue) ->
+          forward(
+              shape.withImages(n),
+              x,
+              y,
+              epilogue,
+              (from, to) -> winograd(shape, from, taps, to, epilogue));
+    }
+    float[] u = winograd.transformed(taps, shape.cin(), shape.cout());
+    return (n, x, y, epilogue) ->
+        forward(
+            shape.withImages(n),
+            x,
+            y,
+            epilogue,
+            (from, to) ->
+                winograd.run(
+                    image(shape, from, to), u, WinogradTiles.ofResult(to.images()), epilogue));
   }
 
-  /**
-   * Computes a separate product for each kind of pixel of x, by its position within a stride, or
-   * uses {@link Col2Im}.
-   */
+  private void forward(
+      ConvolutionShape shape,
+      Buffer x,
+      Buffer y,
+      Epilogue epilogue,
+      BiConsumer<Operand, Operand> kernel) {
+    Operand from = input(shape, x).read();
+    Operand to = epilogue.accumulate() ? output(shape, y).read() : output(shape, y).room();
+    kernel.accept(from, to);
+    to.write();
+    from.release();
+  }
+
+  private void winograd(
+      ConvolutionShape shape, Operand from, WinogradFilter taps, Operand to, Epilogue epilogue) {
+    WinogradTiles result = WinogradTiles.ofResult(to.images());
+    winograd.run(image(shape, from, to), taps, result, epilogue);
+  }
+
+  private static WinogradTiles image(ConvolutionShape shape, Operand from, Operand to) {
+    Window window = shape.window();
+    return WinogradTiles.ofImage(from.images(), to.images(), window.padY(), window.padX());
+  }
+
+  // ---------------------------------------------------------------- gradient of the image
+
   @Override
   public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
-    if (Col2Im.suits(shape)) {
-      col2im.run(shape, gy, filter, gx);
+    Operand from = output(shape, gy).read();
+    if (readsPatches(shape)) {
+      patchGradient.run(shape, from.images(), HeapBuffer.of(filter), HeapBuffer.of(gx));
+      from.release();
       return;
     }
+    Operand to = input(shape, gx).room();
     Window window = shape.window();
-    for (int y = 0; y < Math.min(window.strideY(), shape.h()); y++) {
-      for (int x = 0; x < Math.min(window.strideX(), shape.w()); x++) {
-        backwardData(shape, gy, filter, gx, y, x);
+    if (isWinograd(shape)) { // the filter turned by 180 degrees, and the rest of a padding of 2
+      WinogradTiles image =
+          WinogradTiles.ofImage(from.images(), to.images(), 2 - window.padY(), 2 - window.padX());
+      WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), true);
+      winograd.run(image, taps, WinogradTiles.ofResult(to.images()), Epilogue.STORE);
+    } else {
+      for (int y = 0; y < Math.min(window.strideY(), shape.h()); y++) {
+        for (int x = 0; x < Math.min(window.strideX(), shape.w()); x++) {
+          backwardData(shape, from.images(), HeapBuffer.of(filter), to.images(), y, x);
+        }
       }
     }
+    to.write();
+    from.release();
   }
 
   /**
    * Computes the pixels (y + i · strideY, x + j · strideX). Row iy of x was read by row oy of y
    * through tap ky = iy + padY - oy · strideY. So ky is (iy + padY) mod strideY plus a multiple of
    * strideY, and where ky rises by strideY, oy falls by one: with the taps taken from the last to
-   * the first, the rows of y are a patch of stride 1.
+   * the first, the rows of y are a window of stride 1.
    */
   private void backwardData(
-      ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx, int y, int x) {
+      ConvolutionShape shape, BlockedImages gy, HeapBuffer filter, BlockedImages gx, int y, int x) {
     Window window = shape.window();
-    int h = shape.h();
-    int w = shape.w();
-    int cin = shape.cin();
-    int cout = shape.cout();
-    int strideY = window.strideY();
-    int strideX = window.strideX();
-    int down = taps(y + window.padY(), window.height(), strideY);
-    int across = taps(x + window.padX(), window.width(), strideX);
-    int firstTapY = (y + window.padY()) % strideY;
-    int firstTapX = (x + window.padX()) % strideX;
-    Patches.Sampling sampling =
-        new Patches.Sampling(
+    int down = taps(y + window.padY(), window.height(), window.strideY());
+    int across = taps(x + window.padX(), window.width(), window.strideX());
+    int[] taps = new int[down * across];
+    for (int i = 0; i < down; i++) {
+      for (int j = 0; j < across; j++) {
+        int ky = (y + window.padY()) % window.strideY() + (down - 1 - i) * window.strideY();
+        int kx = (x + window.padX()) % window.strideX() + (across - 1 - j) * window.strideX();
+        taps[i * across + j] = ky * window.width() + kx;
+      }
+    }
+    Sampling sampling =
+        new Sampling(
             down,
             across,
             1,
             1,
-            (y + window.padY()) / strideY - (down - 1),
-            (x + window.padX()) / strideX - (across - 1));
-    Pixels pixels =
-        pixels(shape.n(), Math.ceilDiv(h - y, strideY), Math.ceilDiv(w - x, strideX), sampling);
-    int k = down * across * cout;
-    LeftOperand patches =
-        patches(gy, shape.outputHeight(), shape.outputWidth(), cout, pixels, sampling);
-    FilterPanels taps =
-        new FilterPanels(
-            filter,
-            window.width(),
-            cin,
-            cout,
-            strideY,
-            strideX,
-            firstTapY + (down - 1) * strideY,
-            firstTapX + (across - 1) * strideX,
-            across);
-    HeapBuffer to = HeapBuffer.of(gx);
-    RowOffsets offsets =
-        pixels.offsets(
-            to.offset() + (y * w + x) * cin, h * w * cin, strideY * w * cin, strideX * cin);
-    ProductOutput output = new ProductOutput(to.array(), offsets, Epilogue.STORE);
-    multiply(patches, taps, pixels, cin, k, cout, output);
+            (y + window.padY()) / window.strideY() - (down - 1),
+            (x + window.padX()) / window.strideX() - (across - 1));
+    PixelGrid to = gx.grid(y, x, window.strideY(), window.strideX());
+    Windows windows = windows(gy, sampling, to.rows(), to.columns());
+    float[] array = pool.acquire(FilterPanels.floats(windows.blocks(), shape.cin()));
+    FilterPanels panels =
+        FilterPanels.turned(taps, filter, shape.cin(), shape.cout(), array, workers);
+    direct.run(windows, panels, to, Epilogue.STORE);
+    pool.release(array);
   }
 
   /** Returns how many of the taps position mod stride, + stride, + 2 stride ... the kernel has. */
@@ -155,76 +229,112 @@ public final class VectorConvolution implements Convolution {
     return Math.max(0, Math.ceilDiv(size - position % stride, stride));
   }
 
+  // ---------------------------------------------------------------- gradient of the filter
+
   @Override
   public void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
-    Window window = shape.window();
-    int cin = shape.cin();
-    int cout = shape.cout();
-    Patches.Sampling sampling = sampling(window);
-    Pixels pixels = new Pixels(shape.n(), shape.outputHeight(), shape.outputWidth(), false);
-    int m = window.height() * window.width() * cin;
-    if (m == 0 || cout == 0) {
-      return;
+    Operand from = input(shape, x).read();
+    Operand to = output(shape, gy).read();
+    if (isWinograd(shape)) {
+      WinogradTiles result = WinogradTiles.ofResult(to.images());
+      winogradFilterGradient.run(image(shape, from, to), result, HeapBuffer.of(gf));
+    } else {
+      filterGradient.run(windows(shape, from), to.images().grid(), HeapBuffer.of(gf));
     }
-    HeapBuffer from = HeapBuffer.of(x);
-    ColumnOperand patches =
-        isImage(shape.h(), shape.w(), pixels, sampling)
-            ? new TransposedMatrix(from.array(), from.offset(), cin)
-            : new Patches(x, shape.h(), shape.w(), cin, pixels, sampling).transposed();
-    Slivers rows = Slivers.of(m, patches.group());
-    HeapBuffer to = HeapBuffer.of(gf);
-    product.multiply(
-        rows,
-        cout,
-        pixels.count(),
-        patches,
-        new Matrix(gy, pixels.count(), cout, false),
-        new ProductOutput(to.array(), RowOffsets.even(to.offset(), cout), Epilogue.STORE),
-        Blocking.overPixels(rows, cout, pixels.count()));
+    to.release();
+    from.release();
   }
 
-  /** Returns the patches that a window reads. */
-  private static Patches.Sampling sampling(Window window) {
-    return new Patches.Sampling(
-        window.height(),
-        window.width(),
-        window.strideY(),
-        window.strideX(),
-        -window.padY(),
-        -window.padX());
+  // ---------------------------------------------------------------- windows and layouts
+
+  private static boolean readsPatches(ConvolutionShape shape) {
+    return shape.from() == ImageLayout.CHANNELS_LAST && shape.cin() <= FEW;
   }
 
-  /**
-   * Returns the pixels of a product in the order of its rows. In a batch of small images a sliver
-   * is one pixel of many images, so that taps on the padding concern the whole sliver and are
-   * skipped.
-   */
-  private static Pixels pixels(int n, int height, int width, Patches.Sampling sampling) {
-    boolean acrossImages =
-        n >= MANY_IMAGES
-            && height * width <= SMALL_IMAGE
-            && sampling.height() * sampling.width() > 1;
-    return new Pixels(n, height, width, acrossImages);
+  private static Windows windows(ConvolutionShape shape, Operand x) {
+    Sampling sampling = Sampling.of(shape.window());
+    return readsPatches(shape)
+        ? new PatchWindows(
+            x.used.array(),
+            x.used.offset(),
+            shape.h(),
+            shape.w(),
+            shape.cin(),
+            sampling,
+            shape.outputWidth())
+        : windows(x.images(), sampling, shape.outputHeight(), shape.outputWidth());
   }
 
-  private static LeftOperand patches(
-      Buffer images, int h, int w, int channels, Pixels pixels, Patches.Sampling sampling) {
-    return isImage(h, w, pixels, sampling)
-        ? new Matrix(images, pixels.count(), channels, false)
-        : new Patches(images, h, w, channels, pixels, sampling);
+  private static Windows windows(BlockedImages from, Sampling sampling, int rows, int columns) {
+    boolean plain = sampling.equals(Sampling.PLAIN) && rows == from.h() && columns == from.w();
+    return plain ? new PixelWindows(from) : new PaddedWindows(from, sampling, columns);
   }
 
-  /** Returns whether the patches are the consecutive pixels of the image itself. */
-  private static boolean isImage(int h, int w, Pixels pixels, Patches.Sampling sampling) {
-    return sampling.equals(Patches.Sampling.PLAIN) && pixels.height() == h && pixels.width() == w;
+  private Operand input(ConvolutionShape s, Buffer x) {
+    boolean copied = s.from() == ImageLayout.CHANNELS_LAST && !readsPatches(s);
+    return new Operand(HeapBuffer.of(x), copied, s.n(), s.h(), s.w(), s.cin());
   }
 
-  private void multiply(
-      LeftOperand a, RightOperand b, Pixels pixels, int n, int k, int channels, ProductOutput c) {
-    if (pixels.count() == 0 || n == 0) {
-      return;
+  private Operand output(ConvolutionShape s, Buffer y) {
+    boolean copied = s.to() == ImageLayout.CHANNELS_LAST;
+    return new Operand(
+        HeapBuffer.of(y), copied, s.n(), s.outputHeight(), s.outputWidth(), s.cout());
+  }
+
+  /** A batch of images of a call: itself, or a blocked copy of channels-last images. */
+  private final class Operand {
+    private final HeapBuffer buffer;
+    private final boolean copied;
+    private final int n;
+    private final int h;
+    private final int w;
+    private final int channels;
+    private HeapBuffer used;
+
+    Operand(HeapBuffer buffer, boolean copied, int n, int h, int w, int channels) {
+      this.buffer = buffer;
+      this.copied = copied;
+      this.n = n;
+      this.h = h;
+      this.w = w;
+      this.channels = channels;
+      used = buffer;
     }
-    Slivers rows = Slivers.of(pixels.count(), a.group());
-    product.multiply(rows, n, k, a, b, c, Blocking.of(rows, n, k, channels));
+
+    /** Makes room for blocked images with unspecified content. */
+    Operand room() {
+      if (copied) {
+        int length = Math.multiplyExact(n * h * w, ImageLayout.BLOCKED.stored(channels));
+        used = new HeapBuffer(buffer.backend(), pool.acquire(length), START, length);
+      }
+      return this;
+    }
+
+    /** Makes blocked images. */
+    Operand read() {
+      room();
+      if (copied) {
+        movement.toBlocked(n, h * w, channels, buffer, used);
+      }
+      return this;
+    }
+
+    BlockedImages images() {
+      return new BlockedImages(used.array(), used.offset(), n, channels, h, w);
+    }
+
+    /** Copies the result back and ends the use of the images. */
+    void write() {
+      if (copied) {
+        movement.fromBlocked(n, h * w, channels, used, buffer);
+      }
+      release();
+    }
+
+    void release() {
+      if (copied) {
+        pool.release(used.array());
+      }
+    }
   }
 }

@@ -1,7 +1,8 @@
 package kinesic.kernels.vector;
 
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
+import static kinesic.kernels.vector.MicroKernel.COLUMNS;
 import static kinesic.kernels.vector.ScratchPool.START;
-import static kinesic.kernels.vector.Slivers.ceilDiv;
 import static kinesic.kernels.vector.WinogradTransforms.POINTS;
 
 import java.util.Arrays;
@@ -20,22 +21,25 @@ import kinesic.kernels.Workers;
  *   gf = Gᵀ gu G
  * </pre>
  *
- * <p>{@link MicroKernel} computes the products: v is read column by column in place, and gm is
- * written as panels, so nothing is packed.
+ * <p>For each point v and gm are blocked images whose pixels are the tiles, so the sums are those
+ * of {@link FilterGradient}.
  */
 final class WinogradFilterGradient {
 
-  /** The largest number of slivers of a block, whose rows are input channels. */
-  private static final int MOST_SLIVERS = 4;
+  /** The largest number of blocks of input channels of a task. */
+  private static final int MOST_BLOCKS = 3;
 
-  /** The columns of a block, output channels: 36 x 48 x 64 floats take 432 KiB. */
-  private static final int COLUMNS = 2 * MicroKernel.COLUMNS;
+  /** The output channels of a task: 36 x 48 x 64 floats take 432 KiB. */
+  private static final int WIDTH = 64;
 
-  /** With fewer blocks than this, one worker may wait long for another. */
-  private static final int LEAST_BLOCKS = 6;
+  /** With fewer tasks than this, one worker may wait long for another. */
+  private static final int LEAST_TASKS = 6;
+
+  /** The tiles that are summed in registers. */
+  private static final int CHUNK = 256;
 
   /** The distance of points, not a multiple of the distance at which lines share a set of L1. */
-  private static final int POINT_STRIDE = MOST_SLIVERS * MicroKernel.ROWS * COLUMNS + Lanes.LINE;
+  private static final int POINT_STRIDE = MOST_BLOCKS * BLOCK * WIDTH + Lanes.LINE;
 
   private final Workers workers;
   private final ScratchPool<float[]> pool;
@@ -59,114 +63,121 @@ final class WinogradFilterGradient {
    * Computes gf, [3, 3, cin, cout].
    *
    * @param image the tiles of x
-   * @param result the tiles of y, of the same number
+   * @param result the tiles of gy, of the same number
    */
-  void run(HeapBuffer x, WinogradTiles image, HeapBuffer gy, WinogradTiles result, HeapBuffer gf) {
+  void run(WinogradTiles image, WinogradTiles result, HeapBuffer gf) {
     int tiles = image.count();
-    int cin = image.channels();
-    int cout = result.channels();
-    float[] v = pool.acquire(POINTS * tiles * cin + MicroKernel.ROWS);
-    float[] gm = pool.acquire(POINTS * tiles * cout + PackedPanels.SLACK);
+    int cin = image.images().channels();
+    int cout = result.images().channels();
+    Values v = new Values(pool.acquire(Values.floats(image)), image);
+    Values gm = new Values(pool.acquire(Values.floats(result)), result);
     workers.run(
         tiles,
         (tile, worker) -> {
-          transformImage(x, image, tile, v, scratch[worker]);
-          transformGradient(gy, result, tile, gm, scratch[worker]);
+          Scratch own = scratch[worker];
+          for (int b = 0; b < image.blocks(); b++) {
+            own.view.move(image, tile, b);
+            WinogradTransforms.image(
+                own.view.array(),
+                own.view.at(),
+                own.view.rowStride(),
+                own.between,
+                v.array,
+                v.at(0, b, tile),
+                v.pointStride);
+          }
+          for (int b = 0; b < result.blocks(); b++) {
+            own.view.move(result, tile, b);
+            WinogradTransforms.resultGradient(
+                own.view.array(),
+                own.view.at(),
+                own.view.rowStride(),
+                own.between,
+                gm.array,
+                gm.at(0, b, tile),
+                gm.pointStride);
+          }
         });
-    int across = ceilDiv(cout, COLUMNS);
-    int slivers = ceilDiv(cin, MicroKernel.ROWS);
-    int down = Math.max(ceilDiv(slivers, MOST_SLIVERS), LEAST_BLOCKS / across);
-    int rows = ceilDiv(slivers, down) * MicroKernel.ROWS;
+    int across = Tiles.count(cout, WIDTH);
+    int down = Math.max(Tiles.count(image.blocks(), MOST_BLOCKS), LEAST_TASKS / across);
+    int blocks = Tiles.count(image.blocks(), down);
     workers.run(
-        ceilDiv(cin, rows) * across,
+        Tiles.count(image.blocks(), blocks) * across,
         (task, worker) -> {
-          int row = task / across * rows;
-          int column = task % across * COLUMNS;
-          Block block =
-              new Block(
-                  row, Math.min(rows, cin - row), column, Math.min(COLUMNS, cout - column), tiles);
-          block.multiply(v, cin, gm, cout, scratch[worker]);
-          block.transform(gf, cin, cout, scratch[worker]);
+          int first = task / across * blocks;
+          int end = Math.min(first + blocks, image.blocks());
+          int column = task % across * WIDTH;
+          int columns = Math.min(WIDTH, cout - column);
+          float[] products = scratch[worker].products;
+          multiply(v, first, end, gm, column, columns, products);
+          for (int row = first * BLOCK; row < end * BLOCK; row++) {
+            WinogradTransforms.filterGradient(
+                products,
+                START + (row - first * BLOCK) * WIDTH,
+                POINT_STRIDE,
+                columns,
+                scratch[worker].between,
+                gf.array(),
+                gf.offset() + row * cout + column,
+                cin * cout);
+          }
         });
-    pool.release(v);
-    pool.release(gm);
+    pool.release(v.array);
+    pool.release(gm.array);
   }
 
-  /** Writes v, [36, tiles, cin]. */
-  private static void transformImage(
-      HeapBuffer x, WinogradTiles image, int tile, float[] v, Scratch own) {
-    int channels = image.channels();
-    own.view.move(image, tile, x);
-    WinogradTransforms.image(
-        own.view.array(),
-        own.view.at(),
-        own.view.rowStride(),
-        channels,
-        channels,
-        own.between,
-        v,
-        START + tile * channels,
-        image.count() * channels);
-  }
-
-  /** Writes gm: for each point panels of [tiles, MicroKernel.COLUMNS], the last one narrower. */
-  private static void transformGradient(
-      HeapBuffer gy, WinogradTiles result, int tile, float[] gm, Scratch own) {
-    int channels = result.channels();
-    int tiles = result.count();
-    own.view.move(result, tile, gy);
-    for (int column = 0; column < channels; column += MicroKernel.COLUMNS) {
-      int width = Math.min(MicroKernel.COLUMNS, channels - column);
-      WinogradTransforms.resultGradient(
-          own.view.array(),
-          own.view.at() + column,
-          own.view.rowStride(),
-          channels,
-          width,
-          own.between,
-          gm,
-          START + tiles * column + tile * width,
-          tiles * channels);
-    }
-  }
-
-  /** Computes the rows {@code row} to {@code row + rows} of each tap, and as many columns. */
-  private record Block(int row, int rows, int column, int columns, int tiles) {
-
-    /** Writes gu, [36, rows, COLUMNS], with meaningless values after its rows and columns. */
-    void multiply(float[] v, int cin, float[] gm, int cout, Scratch own) {
-      int depth = Blocking.depth(tiles, 1);
-      for (int point = 0; point < POINTS; point++) {
-        for (int k = 0; k < tiles; k += depth) {
-          int steps = Math.min(depth, tiles - k);
-          int a = START + (point * tiles + k) * cin + row;
-          for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
-            int width = Math.min(MicroKernel.COLUMNS, columns - j);
-            int b = START + (point * cout + column + j) * tiles + k * width;
-            int to = START + point * POINT_STRIDE + j;
-            for (int r = 0; r < rows; r += MicroKernel.ROWS) {
-              int height = MicroKernel.height(Math.min(MicroKernel.ROWS, rows - r));
-              int at = to + r * COLUMNS;
-              MicroKernel.multiplyColumns(
-                  height, v, a + r, cin, gm, b, width, steps, own.products, at, COLUMNS, k > 0);
-            }
+  /** Writes gu, [36, rows, WIDTH], with meaningless values after its columns. */
+  private static void multiply(
+      Values v, int first, int end, Values gm, int column, int columns, float[] products) {
+    int[] run = {0, 0};
+    for (int point = 0; point < POINTS; point++) {
+      for (int t = 0; t < v.tiles; t += CHUNK) {
+        int length = Math.min(CHUNK, v.tiles - t);
+        for (int j = 0; j < columns; j += COLUMNS) {
+          int b = gm.at(point, (column + j) / BLOCK, t) + (column + j) % BLOCK;
+          int toRight =
+              COLUMNS <= BLOCK ? Lanes.COUNT : columns - j <= BLOCK ? 0 : gm.tiles * BLOCK;
+          for (int row = 0; row < (end - first) * BLOCK; row += FilterGradient.ROWS) {
+            MicroKernel.sumColumns(
+                FilterGradient.ROWS,
+                v.array,
+                v.at(point, first + row / BLOCK, t) + row % BLOCK,
+                BLOCK,
+                gm.array,
+                b,
+                toRight,
+                BLOCK,
+                run,
+                1,
+                length,
+                products,
+                START + point * POINT_STRIDE + row * WIDTH + j,
+                WIDTH,
+                t > 0);
           }
         }
       }
     }
+  }
 
-    void transform(HeapBuffer gf, int cin, int cout, Scratch own) {
-      for (int r = 0; r < rows; r++) {
-        WinogradTransforms.filterGradient(
-            own.products,
-            START + r * COLUMNS,
-            POINT_STRIDE,
-            columns,
-            own.between,
-            gf.array(),
-            gf.offset() + (row + r) * cout + column,
-            cin * cout);
-      }
+  /** The transformed values of all tiles, [36, blocks, tiles, 16]. */
+  private static final class Values {
+    final float[] array;
+    final int tiles;
+    final int pointStride;
+
+    Values(float[] array, WinogradTiles of) {
+      this.array = array;
+      tiles = of.count();
+      pointStride = of.blocks() * tiles * BLOCK + Lanes.LINE;
+    }
+
+    static int floats(WinogradTiles of) {
+      return Math.multiplyExact(POINTS, of.blocks() * of.count() * BLOCK + Lanes.LINE);
+    }
+
+    int at(int point, int block, int tile) {
+      return START + point * pointStride + (block * tiles + tile) * BLOCK;
     }
   }
 }

@@ -1,12 +1,13 @@
 package kinesic.kernels.vector;
 
-import static kinesic.kernels.vector.Slivers.ceilDiv;
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
+import static kinesic.kernels.vector.MicroKernel.COLUMNS;
+import static kinesic.kernels.vector.ScratchPool.START;
 import static kinesic.kernels.vector.WinogradTransforms.OUT;
 import static kinesic.kernels.vector.WinogradTransforms.POINTS;
 
 import java.util.Arrays;
 import kinesic.kernels.Epilogue;
-import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Workers;
 
 /**
@@ -16,15 +17,15 @@ import kinesic.kernels.Workers;
  *   by tiles, where the filter is small:           by columns, where the images are small:
  *
  *   u = filter transformed, all of it              v = images transformed, all of them
- *   for each block of tiles                        for each panel of columns
+ *   for each block of tiles                        for each few panels, for each block of tiles
  *     v = image transformed        stays in L2       for each piece of k
- *     for each stretch of columns                      u = filter transformed    stays in L2
+ *     for each few panels                              u = filter transformed    stays in L2
  *       m = v · u, 36 products     stays in L2         m += v · u, 36 products   stays in L2
  *       y = m transformed back                       y = m transformed back
  * </pre>
  *
- * <p>Blocks and panels are shared out to the workers. The products are MicroKernel's: v is written
- * as slivers, row t of a sliver being tile t, and u as panels, so nothing is packed.
+ * <p>For each point v and m are blocked images whose pixels are the tiles, and u is a filter in
+ * panels, so the products are those of {@link DirectConvolution}.
  */
 final class WinogradProduct {
 
@@ -37,18 +38,23 @@ final class WinogradProduct {
   /** The largest number of tiles of a block. */
   private static final int BLOCK_TILES = 24;
 
+  /** The same in the order by columns, where a block uses a transformed filter. */
+  private static final int COLUMN_TILES = 64;
+
   /**
-   * Up to this number of tiles, blocks are lower and stretches of columns are distributed as well,
-   * because otherwise there would be work for one worker only; then a block is transformed for each
-   * stretch.
+   * Up to this number of tiles, blocks are smaller and stretches of columns are distributed as
+   * well, because otherwise there would be work for one worker only; then a block is transformed
+   * for each stretch.
    */
   private static final int FEW_TILES = 72;
 
-  /** The columns of a stretch. */
-  private static final int STRETCH = 2 * MicroKernel.COLUMNS;
+  /** The output channels that are computed at a time. */
+  private static final int STRETCH = 64;
 
-  /** The steps in k of a piece: with the width of a panel 36 x 96 x 32 floats, 432 KiB. */
-  private static final int PIECE = 96;
+  /** The step blocks of a piece of k in the order by columns. */
+  private static final int PIECE = 2;
+
+  private static final float[] ZEROS = new float[COLUMNS];
 
   private final Workers workers;
   private final ScratchPool<float[]> pool;
@@ -66,15 +72,14 @@ final class WinogradProduct {
   private static final class Scratch {
     final WinogradFilter.Scratch filter = new WinogradFilter.Scratch();
     final float[] between = new float[WinogradTransforms.BETWEEN];
-    final float[] pixels = new float[OUT * OUT * STRETCH];
-    final int[] offsets = new int[OUT];
+    final float[] pixels = new float[OUT * OUT * BLOCK];
     final WinogradTiles.View view = new WinogradTiles.View();
-    float[] slivers = new float[0];
-    float[] panel = new float[0];
+    float[] values = new float[0];
+    float[] panels = new float[0];
     float[] products = new float[0];
 
-    static float[] grown(float[] array, int length) {
-      return array.length < length ? new float[length] : array;
+    static float[] grown(float[] array, int floats) {
+      return array.length < START + floats ? new float[START + floats] : array;
     }
   }
 
@@ -84,17 +89,11 @@ final class WinogradProduct {
    * @param image the tiles that are read
    * @param result the tiles that are written, of the same number
    */
-  void run(
-      HeapBuffer from,
-      WinogradTiles image,
-      WinogradFilter filter,
-      HeapBuffer to,
-      WinogradTiles result,
-      Epilogue epilogue) {
-    Call call = new Call(from, image, to, result, epilogue);
-    if (isSmall(image.channels(), result.channels())) {
-      float[] u = pool.acquire(POINTS * image.channels() * result.channels());
-      transform(filter, image.channels(), result.channels(), u);
+  void run(WinogradTiles image, WinogradFilter filter, WinogradTiles result, Epilogue epilogue) {
+    Call call = new Call(image, result, epilogue);
+    if (isSmall(image.images().channels(), result.images().channels())) {
+      float[] u = pool.acquire(filterFloats(call.k, call.n));
+      transform(filter, call.k, call.n, u);
       call.byTiles(u);
       pool.release(u);
     } else {
@@ -107,14 +106,8 @@ final class WinogradProduct {
    *
    * @param u the result of {@link #transformed}
    */
-  void run(
-      HeapBuffer from,
-      WinogradTiles image,
-      float[] u,
-      HeapBuffer to,
-      WinogradTiles result,
-      Epilogue epilogue) {
-    new Call(from, image, to, result, epilogue).byTiles(u);
+  void run(WinogradTiles image, float[] u, WinogradTiles result, Epilogue epilogue) {
+    new Call(image, result, epilogue).byTiles(u);
   }
 
   /** Returns whether a filter of k x n channels is transformed as a whole. */
@@ -124,214 +117,237 @@ final class WinogradProduct {
 
   /** Returns a small filter of k x n channels, transformed once for many calls. */
   float[] transformed(WinogradFilter filter, int k, int n) {
-    float[] u = new float[ScratchPool.START + POINTS * k * n];
+    float[] u = new float[START + filterFloats(k, n)];
     transform(filter, k, n, u);
     return u;
   }
 
+  private static int filterFloats(int k, int n) {
+    return POINTS * filterStride(k, n);
+  }
+
+  /** Returns the distance of two points of u, not a multiple of the size of a page. */
+  private static int filterStride(int k, int n) {
+    return k * n + Lanes.LINE;
+  }
+
   private void transform(WinogradFilter filter, int k, int n, float[] u) {
     workers.run(
-        ceilDiv(n, MicroKernel.COLUMNS),
+        Tiles.count(n, COLUMNS),
         (panel, worker) -> {
-          int column = panel * MicroKernel.COLUMNS;
-          int width = Math.min(MicroKernel.COLUMNS, n - column);
-          int at = ScratchPool.START + k * column;
-          filter.transform(0, k, column, width, u, at, k * n, scratch[worker].filter);
+          int column = panel * COLUMNS;
+          filter.transform(
+              0,
+              k,
+              column,
+              Math.min(COLUMNS, n - column),
+              u,
+              START + k * column,
+              filterStride(k, n),
+              scratch[worker].filter);
         });
   }
 
   /** One convolution: its operands and loops. */
   private final class Call {
 
-    private final HeapBuffer from;
     private final WinogradTiles image;
     private final WinogradTiles result;
-    private final ProductOutput output;
+    private final BlockResult output;
     private final int k;
     private final int n;
-    private final int depth; // steps in k that a sliver holds
 
-    Call(
-        HeapBuffer from,
-        WinogradTiles image,
-        HeapBuffer to,
-        WinogradTiles result,
-        Epilogue epilogue) {
-      this.from = from;
+    Call(WinogradTiles image, WinogradTiles result, Epilogue epilogue) {
       this.image = image;
       this.result = result;
-      k = image.channels();
-      n = result.channels();
-      int vectors = ceilDiv(k, Lanes.COUNT);
-      depth = ceilDiv(vectors, ceilDiv(k, MicroKernel.DEPTH)) * Lanes.COUNT;
-      Pixels pixels = new Pixels(result.images(), result.height(), result.width(), false);
-      int row = result.width() * n;
-      output =
-          new ProductOutput(
-              to.array(), pixels.offsets(to.offset(), result.height() * row, row, n), epilogue);
+      output = new BlockResult(result.images(), epilogue);
+      k = image.images().channels();
+      n = result.images().channels();
     }
 
     void byTiles(float[] u) {
-      int most = Math.min(BLOCK_TILES, BLOCK_FLOATS / (POINTS * k));
       boolean few = image.count() <= FEW_TILES;
-      int rows = few ? MicroKernel.ROWS : Math.max(1, most / MicroKernel.ROWS) * MicroKernel.ROWS;
-      int blocks = ceilDiv(image.count(), rows);
+      int most = few ? MicroKernel.ROWS : Math.clamp(BLOCK_FLOATS / (POINTS * k), 1, BLOCK_TILES);
+      int blocks = Tiles.count(image.count(), most);
       int columns = few ? STRETCH : n;
       workers.run(
-          blocks * ceilDiv(n, columns),
+          blocks * Tiles.count(n, columns),
           (task, worker) -> {
+            int block = task % blocks;
             int column = task / blocks * columns;
-            int end = Math.min(n, column + columns);
-            blockOfTiles(task % blocks * rows, rows, column, end, u, scratch[worker]);
+            Scratch own = scratch[worker];
+            int first = block * image.count() / blocks;
+            int tiles = (block + 1) * image.count() / blocks - first;
+            Values v = values(own, k, tiles);
+            for (int t = 0; t < tiles; t++) {
+              transformImage(first + t, v, t, own);
+            }
+            for (int j = column; j < Math.min(n, column + columns); j += STRETCH) {
+              int width = Math.min(STRETCH, n - j);
+              Values m = products(own, width, tiles);
+              multiply(v, 0, u, START + k * j, filterStride(k, n), 0, k / BLOCK, width, m, false);
+              store(first, tiles, m, j, width, own);
+            }
           });
     }
 
-    /**
-     * Computes the tiles from {@code first} on, at most {@code rows}, which is the number of rows
-     * of v; of them the columns from {@code firstColumn} to {@code endColumn} - 1.
-     */
-    private void blockOfTiles(
-        int first, int rows, int firstColumn, int endColumn, float[] u, Scratch own) {
-      int tiles = Math.min(rows, image.count() - first);
-      own.slivers = Scratch.grown(own.slivers, sliverFloats(rows));
-      own.products = Scratch.grown(own.products, POINTS * rows * STRETCH);
-      for (int t = 0; t < tiles; t++) {
-        transformImage(first + t, own.slivers, t, rows, own);
-      }
-      for (int column = firstColumn; column < endColumn; column += STRETCH) {
-        int columns = Math.min(STRETCH, n - column);
-        for (int point = 0; point < POINTS; point++) {
-          for (int j = 0; j < columns; j += MicroKernel.COLUMNS) {
-            int width = Math.min(MicroKernel.COLUMNS, columns - j);
-            int panel = ScratchPool.START + (point * n + column + j) * k;
-            for (int t = 0; t < tiles; t += MicroKernel.ROWS) {
-              int height = MicroKernel.height(Math.min(MicroKernel.ROWS, tiles - t));
-              int to = (point * rows + t) * STRETCH + j;
-              for (int k0 = 0; k0 < k; k0 += depth) {
-                MicroKernel.multiply(
-                    height,
-                    width,
-                    own.slivers,
-                    sliver(k0, point, t, rows),
-                    u,
-                    panel + k0 * width,
-                    Math.min(depth, k - k0),
-                    own.products,
-                    to,
-                    STRETCH,
-                    k0 > 0);
-              }
-            }
-          }
-        }
-        for (int t = 0; t < tiles; t++) {
-          storeResult(first + t, own, t * STRETCH, rows * STRETCH, STRETCH, column, columns);
-        }
-      }
-    }
-
     void byColumns(WinogradFilter filter) {
-      int rows = ceilDiv(image.count(), MicroKernel.ROWS) * MicroKernel.ROWS;
-      float[] v = pool.acquire(sliverFloats(rows));
+      int count = image.count();
+      Values v = new Values(pool.acquire(Values.floats(k, count)), k, count);
+      workers.run(count, (tile, worker) -> transformImage(tile, v, tile, scratch[worker]));
+      int blocks = Tiles.count(count, COLUMN_TILES);
       workers.run(
-          image.count(), (tile, worker) -> transformImage(tile, v, tile, rows, scratch[worker]));
-      workers.run(
-          ceilDiv(n, MicroKernel.COLUMNS),
-          (panel, worker) ->
-              panelOfColumns(filter, panel * MicroKernel.COLUMNS, v, rows, scratch[worker]));
-      pool.release(v);
+          blocks * Tiles.count(n, STRETCH),
+          (task, worker) -> {
+            int block = task % blocks;
+            int column = task / blocks * STRETCH;
+            int first = block * count / blocks;
+            int tiles = (block + 1) * count / blocks - first;
+            panelsOfColumns(filter, column, v, first, tiles, scratch[worker]);
+          });
+      pool.release(v.array);
     }
 
-    /** Computes the columns from {@code column} on, as many as a panel has. */
-    private void panelOfColumns(
-        WinogradFilter filter, int column, float[] v, int rows, Scratch own) {
-      int tiles = image.count();
-      int width = Math.min(MicroKernel.COLUMNS, n - column);
-      own.panel = Scratch.grown(own.panel, POINTS * PIECE * width);
-      own.products = Scratch.grown(own.products, POINTS * rows * MicroKernel.COLUMNS);
-      for (int k0 = 0; k0 < k; ) {
-        int steps = Math.min(PIECE, Math.min(k, (k0 / depth + 1) * depth) - k0);
-        int pointStride = steps * width;
-        filter.transform(k0, steps, column, width, own.panel, 0, pointStride, own.filter);
-        for (int point = 0; point < POINTS; point++) {
-          for (int t = 0; t < tiles; t += MicroKernel.ROWS) {
-            MicroKernel.multiply(
-                MicroKernel.height(Math.min(MicroKernel.ROWS, tiles - t)),
-                width,
-                v,
-                sliver(k0, point, t, rows),
-                own.panel,
-                point * pointStride,
-                steps,
-                own.products,
-                (point * rows + t) * MicroKernel.COLUMNS,
-                MicroKernel.COLUMNS,
-                k0 > 0);
+    /** Computes a stretch of columns of a block of tiles. */
+    private void panelsOfColumns(
+        WinogradFilter filter, int column, Values v, int first, int tiles, Scratch own) {
+      int width = Math.min(STRETCH, n - column);
+      Values m = products(own, width, tiles);
+      for (int block = 0; block < k / BLOCK; block += PIECE) {
+        int end = Math.min(block + PIECE, k / BLOCK);
+        int steps = (end - block) * BLOCK;
+        int stride = filterStride(steps, width);
+        own.panels = Scratch.grown(own.panels, POINTS * stride);
+        for (int j = 0; j < width; j += COLUMNS) {
+          int some = Math.min(COLUMNS, width - j);
+          int to = START + steps * j;
+          filter.transform(
+              block * BLOCK, steps, column + j, some, own.panels, to, stride, own.filter);
+        }
+        multiply(v, first, own.panels, START, stride, block, end, width, m, block > 0);
+      }
+      store(first, tiles, m, column, width, own);
+    }
+
+    private Values values(Scratch own, int channels, int tiles) {
+      own.values = Scratch.grown(own.values, Values.floats(channels, tiles));
+      return new Values(own.values, channels, tiles);
+    }
+
+    private Values products(Scratch own, int channels, int tiles) {
+      own.products = Scratch.grown(own.products, Values.floats(channels, tiles));
+      return new Values(own.products, channels, tiles);
+    }
+
+    /**
+     * Computes m (+)= v · u for each point, over the step blocks from {@code block} to {@code end}.
+     *
+     * @param firstTile the tile of v that is the first of m
+     * @param u for each point panels of the {@code width} columns, from {@code uAt} on
+     */
+    private void multiply(
+        Values v,
+        int firstTile,
+        float[] u,
+        int uAt,
+        int uStride,
+        int block,
+        int end,
+        int width,
+        Values m,
+        boolean add) {
+      int steps = (end - block) * BLOCK;
+      int groups = Tiles.count(m.tiles, MicroKernel.ROWS);
+      for (int point = 0; point < POINTS; point++) {
+        for (int j = 0; j < width; j += COLUMNS) {
+          boolean wide = width - j > Lanes.COUNT;
+          int panel = uAt + point * uStride + steps * j;
+          int left = m.at(point, j / BLOCK, 0) + j % BLOCK;
+          int right = COLUMNS > BLOCK ? m.at(point, j / BLOCK + 1, 0) : left + Lanes.COUNT;
+          for (int g = 0, t = 0; g < groups; g++) {
+            int next = (g + 1) * m.tiles / groups;
+            MicroKernel.multiplyPixels(
+                next - t,
+                wide,
+                v.array,
+                v.at(point, 0, firstTile + t),
+                v.places,
+                block,
+                end,
+                u,
+                panel,
+                ZEROS,
+                0,
+                add,
+                Float.NEGATIVE_INFINITY,
+                m.array,
+                left + t * BLOCK,
+                right + t * BLOCK,
+                BLOCK);
+            t = next;
           }
         }
-        k0 += steps;
-      }
-      int stride = MicroKernel.COLUMNS;
-      for (int tile = 0; tile < tiles; tile++) {
-        storeResult(tile, own, tile * stride, rows * stride, stride, column, width);
       }
     }
 
-    /**
-     * Returns the floats of v for {@code rows} tiles: for each block of k and point a matrix of
-     * slivers.
-     */
-    private int sliverFloats(int rows) {
-      return Math.multiplyExact(ceilDiv(k, depth) * POINTS * MicroKernel.SLIVER_STRIDE, rows);
-    }
-
-    /**
-     * Returns the position of step {@code step} in k of row {@code t} of a point in v of {@code
-     * rows} rows.
-     */
-    private int sliver(int step, int point, int t, int rows) {
-      int row = (step / depth * POINTS + point) * rows + t;
-      return row * MicroKernel.SLIVER_STRIDE + step % depth;
-    }
-
-    private void transformImage(int tile, float[] v, int t, int rows, Scratch own) {
-      own.view.move(image, tile, from);
-      for (int k0 = 0; k0 < k; k0 += depth) {
+    private void transformImage(int tile, Values v, int t, Scratch own) {
+      for (int b = 0; b < image.blocks(); b++) {
+        own.view.move(image, tile, b);
         WinogradTransforms.image(
             own.view.array(),
-            own.view.at() + k0,
+            own.view.at(),
             own.view.rowStride(),
-            k,
-            Math.min(depth, k - k0),
             own.between,
-            v,
-            sliver(k0, 0, t, rows),
-            rows * MicroKernel.SLIVER_STRIDE);
+            v.array,
+            v.at(0, b, t),
+            v.pointStride);
       }
     }
 
-    /** Transforms the products of a tile back and stores its pixels that lie on the image. */
-    private void storeResult(
-        int tile, Scratch own, int at, int pointStride, int stride, int column, int columns) {
-      WinogradTransforms.result(
-          own.products, at, pointStride, columns, own.between, own.pixels, 0, stride);
-      int y = result.y(tile);
-      int x = result.x(tile);
-      int count = Math.min(OUT, result.width() - x);
-      int first = (result.image(tile) * result.height() + y) * result.width() + x;
-      for (int row = 0; row < Math.min(OUT, result.height() - y); row++) {
-        output.rows().locate(first + row * result.width(), count, own.offsets);
-        output.store(
-            own.pixels,
-            row * OUT * stride,
-            stride,
-            own.offsets,
-            count,
-            column,
-            columns,
-            output.accumulates());
-        output.finish(own.offsets, count, column, columns);
+    /** Transforms products back and stores the pixels that lie on the image. */
+    private void store(int first, int tiles, Values m, int column, int width, Scratch own) {
+      for (int t = 0; t < tiles; t++) {
+        int rows = Math.min(OUT, result.images().h() - result.y(first + t));
+        int columns = Math.min(OUT, result.images().w() - result.x(first + t));
+        for (int b = 0; b < width / BLOCK; b++) {
+          WinogradTransforms.result(m.array, m.at(0, b, t), m.pointStride, own.between, own.pixels);
+          int block = column / BLOCK + b;
+          int at = result.at(first + t, block);
+          for (int row = 0; row < rows; row++) {
+            int to = at + row * result.images().w() * BLOCK;
+            output.store(own.pixels, row * OUT * BLOCK, columns, block, to);
+          }
+        }
       }
+    }
+  }
+
+  /** The transformed values of some tiles, [36, blocks, tiles, 16]. */
+  private static final class Values {
+    final float[] array;
+    final int tiles;
+    final int pointStride;
+    final int[] places; // of the blocks
+
+    Values(float[] array, int channels, int tiles) {
+      this.array = array;
+      this.tiles = tiles;
+      pointStride = pointStride(channels, tiles);
+      places = new int[channels / BLOCK];
+      Arrays.setAll(places, block -> block * tiles * BLOCK);
+    }
+
+    /** Returns the distance of two points, not a multiple of the size of a page. */
+    private static int pointStride(int channels, int tiles) {
+      return channels * tiles + Lanes.LINE;
+    }
+
+    static int floats(int channels, int tiles) {
+      return Math.multiplyExact(POINTS, pointStride(channels, tiles));
+    }
+
+    int at(int point, int block, int tile) {
+      return START + point * pointStride + (block * tiles + tile) * BLOCK;
     }
   }
 }

@@ -1,69 +1,38 @@
 package kinesic.kernels.vector;
 
-import static kinesic.kernels.vector.Slivers.ceilDiv;
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
 
 import java.util.Arrays;
-import kinesic.kernels.HeapBuffer;
 
 /**
- * The tiles into which Winograd's algorithm cuts the images of a batch: {@code size} x {@code size}
+ * The tiles into which Winograd's algorithm cuts blocked images: {@code size} x {@code size}
  * pixels. Adjacent tiles may overlap, and tiles at the edge may extend beyond the image.
  *
- * @param images the number of images
- * @param height the rows of an image
- * @param width the columns of an image
- * @param channels the channels of an image
  * @param across the number of tiles in a row of tiles
  * @param down the number of rows of tiles
  * @param size the pixels of a tile along one side
  * @param firstY the row at which the first tile starts, at most 0
  * @param firstX the column at which the first tile starts, at most 0
  */
-record WinogradTiles(
-    int images,
-    int height,
-    int width,
-    int channels,
-    int across,
-    int down,
-    int size,
-    int firstY,
-    int firstX) {
+record WinogradTiles(BlockedImages images, int across, int down, int size, int firstY, int firstX) {
 
-  /**
-   * Returns the tiles that are read for a result of {@code resultHeight} x {@code resultWidth}
-   * pixels.
-   */
-  static WinogradTiles ofImage(
-      int images,
-      int height,
-      int width,
-      int channels,
-      int resultHeight,
-      int resultWidth,
-      int padY,
-      int padX) {
+  /** Returns the tiles of {@code images} that are read for the pixels of {@code result}. */
+  static WinogradTiles ofImage(BlockedImages images, BlockedImages result, int padY, int padX) {
     return new WinogradTiles(
         images,
-        height,
-        width,
-        channels,
-        ceilDiv(resultWidth, WinogradTransforms.OUT),
-        ceilDiv(resultHeight, WinogradTransforms.OUT),
+        Tiles.count(result.w(), WinogradTransforms.OUT),
+        Tiles.count(result.h(), WinogradTransforms.OUT),
         WinogradTransforms.IN,
         -padY,
         -padX);
   }
 
   /** Returns the tiles that are written, or whose gradient is read. */
-  static WinogradTiles ofResult(int images, int height, int width, int channels) {
+  static WinogradTiles ofResult(BlockedImages images) {
     return new WinogradTiles(
         images,
-        height,
-        width,
-        channels,
-        ceilDiv(width, WinogradTransforms.OUT),
-        ceilDiv(height, WinogradTransforms.OUT),
+        Tiles.count(images.w(), WinogradTransforms.OUT),
+        Tiles.count(images.h(), WinogradTransforms.OUT),
         WinogradTransforms.OUT,
         0,
         0);
@@ -71,12 +40,12 @@ record WinogradTiles(
 
   /** Returns the number of tiles of all images. */
   int count() {
-    return images * down * across;
+    return images.n() * down * across;
   }
 
-  /** Returns the image of a tile. */
-  int image(int tile) {
-    return tile / (down * across);
+  /** Returns the number of blocks of channels. */
+  int blocks() {
+    return images.blocks();
   }
 
   /** Returns the row of the image at which a tile starts. */
@@ -89,25 +58,29 @@ record WinogradTiles(
     return firstX + tile % across * WinogradTransforms.OUT;
   }
 
+  /** Returns the position of the first pixel of a block of a tile. */
+  int at(int tile, int block) {
+    return images.at()
+        + tile / (down * across) * images.imageStride()
+        + block * images.blockStride()
+        + (y(tile) * images.w() + x(tile)) * BLOCK;
+  }
+
   private boolean isInside(int tile) {
     int y = y(tile);
     int x = x(tile);
-    return y >= 0 && x >= 0 && y + size <= height && x + size <= width;
-  }
-
-  private int at(int tile, int offset) {
-    return offset + ((image(tile) * height + y(tile)) * width + x(tile)) * channels;
+    return y >= 0 && x >= 0 && y + size <= images.h() && x + size <= images.w();
   }
 
   /**
-   * A view of one tile after the other: of the image itself if the whole tile lies inside, else of
-   * a copy padded with zeros.
+   * A view of one block of one tile after the other: of the image itself if the whole tile lies
+   * inside, else of a copy padded with zeros.
    */
   static final class View {
-    private float[] array = new float[0];
+    private final float[] patch = new float[WinogradTransforms.POINTS * BLOCK];
+    private float[] array = patch;
     private int at;
     private int rowStride;
-    private float[] patch = new float[0];
 
     /** Returns the array that holds the tile. */
     float[] array() {
@@ -124,37 +97,35 @@ record WinogradTiles(
       return rowStride;
     }
 
-    /** Moves to {@code tile} of {@code images}. */
-    void move(WinogradTiles tiles, int tile, HeapBuffer images) {
-      int channels = tiles.channels();
+    /** Moves to a block of {@code tile}. */
+    void move(WinogradTiles tiles, int tile, int block) {
       if (tiles.isInside(tile)) {
-        array = images.array();
-        at = tiles.at(tile, images.offset());
-        rowStride = tiles.width() * channels;
+        array = tiles.images.array();
+        at = tiles.at(tile, block);
+        rowStride = tiles.images.w() * BLOCK;
       } else {
-        int floats = tiles.size() * tiles.size() * channels;
-        patch = patch.length < floats ? new float[floats] : patch;
-        tiles.copy(tile, images, patch);
+        tiles.copy(tile, block, patch);
         array = patch;
         at = 0;
-        rowStride = tiles.size() * channels;
+        rowStride = tiles.size * BLOCK;
       }
     }
   }
 
-  private void copy(int tile, HeapBuffer images, float[] patch) {
+  private void copy(int tile, int block, float[] patch) {
     int y = y(tile);
     int x = x(tile);
     int left = Math.max(0, -x);
-    int right = Math.min(size, width - x);
-    Arrays.fill(patch, 0, size * size * channels, 0f);
-    for (int row = Math.max(0, -y); row < Math.min(size, height - y); row++) {
-      System.arraycopy(
+    int right = Math.min(size, images.w() - x);
+    Arrays.fill(patch, 0f);
+    for (int row = Math.max(0, -y); row < Math.min(size, images.h() - y); row++) {
+      Runs.copyPixels(
           images.array(),
-          at(tile, images.offset()) + (row * width + left) * channels,
+          at(tile, block) + (row * images.w() + left) * BLOCK,
+          BLOCK,
           patch,
-          (row * size + left) * channels,
-          (right - left) * channels);
+          (row * size + left) * BLOCK,
+          right - left);
     }
   }
 }

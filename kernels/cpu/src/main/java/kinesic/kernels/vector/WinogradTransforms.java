@@ -1,5 +1,7 @@
 package kinesic.kernels.vector;
 
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -50,26 +52,16 @@ final class WinogradTransforms {
   private WinogradTransforms() {}
 
   /**
-   * Computes Bᵀ d B for each channel.
+   * Computes Bᵀ d B for each channel of a block.
    *
-   * @param d 6 x 6 pixels from {@code at}, rows {@code rowStride} and pixels {@code pixelStride}
-   *     apart
-   * @param channels a multiple of the vector width
-   * @param v 36 rows of channels from {@code to}, {@code pointStride} apart
+   * @param d 6 x 6 pixels from {@code at}, rows {@code rowStride} apart
+   * @param v 36 pixels from {@code to}, {@code pointStride} apart
    */
   static void image(
-      float[] d,
-      int at,
-      int rowStride,
-      int pixelStride,
-      int channels,
-      float[] between,
-      float[] v,
-      int to,
-      int pointStride) {
-    for (int c = 0; c < channels; c += LANES) {
+      float[] d, int at, int rowStride, float[] between, float[] v, int to, int pointStride) {
+    for (int c = 0; c < BLOCK; c += LANES) {
       int target = to + c;
-      pointsOfImage(IN, d, at + c, pixelStride, rowStride, between, 0, LANES, IN * LANES);
+      pointsOfImage(IN, d, at + c, BLOCK, rowStride, between, 0, LANES, IN * LANES);
       pointsOfImage(IN, between, 0, IN * LANES, LANES, v, target, IN * pointStride, pointStride);
     }
   }
@@ -163,26 +155,16 @@ final class WinogradTransforms {
   }
 
   /**
-   * Computes Aᵀ m A for each channel.
+   * Computes Aᵀ m A for each channel of a block.
    *
-   * @param m 36 rows of channels from {@code at}, {@code pointStride} apart
-   * @param channels a multiple of the vector width
-   * @param y 4 x 4 pixels from {@code to}, {@code pixelStride} apart
+   * @param m 36 pixels from {@code at}, {@code pointStride} apart
+   * @param y receives 4 x 4 pixels, one after the other
    */
-  static void result(
-      float[] m,
-      int at,
-      int pointStride,
-      int channels,
-      float[] between,
-      float[] y,
-      int to,
-      int pixelStride) {
+  static void result(float[] m, int at, int pointStride, float[] between, float[] y) {
     int rowStride = IN * pointStride;
-    for (int c = 0; c < channels; c += LANES) {
-      int target = to + c;
+    for (int c = 0; c < BLOCK; c += LANES) {
       pixelsOfResult(IN, m, at + c, pointStride, rowStride, between, 0, LANES, IN * LANES);
-      pixelsOfResult(OUT, between, 0, IN * LANES, LANES, y, target, OUT * pixelStride, pixelStride);
+      pixelsOfResult(OUT, between, 0, IN * LANES, LANES, y, c, OUT * BLOCK, BLOCK);
     }
   }
 
@@ -218,26 +200,16 @@ final class WinogradTransforms {
   }
 
   /**
-   * Computes A gy Aᵀ for each channel: the gradient of {@link #result}.
+   * Computes A gy Aᵀ for each channel of a block: the gradient of {@link #result}.
    *
-   * @param gy 4 x 4 pixels from {@code at}, rows {@code rowStride} and pixels {@code pixelStride}
-   *     apart
-   * @param channels a multiple of the vector width
-   * @param gm 36 rows of channels from {@code to}, {@code pointStride} apart
+   * @param gy 4 x 4 pixels from {@code at}, rows {@code rowStride} apart
+   * @param gm 36 pixels from {@code to}, {@code pointStride} apart
    */
   static void resultGradient(
-      float[] gy,
-      int at,
-      int rowStride,
-      int pixelStride,
-      int channels,
-      float[] between,
-      float[] gm,
-      int to,
-      int pointStride) {
-    for (int c = 0; c < channels; c += LANES) {
+      float[] gy, int at, int rowStride, float[] between, float[] gm, int to, int pointStride) {
+    for (int c = 0; c < BLOCK; c += LANES) {
       int target = to + c;
-      pointsOfGradient(OUT, gy, at + c, pixelStride, rowStride, between, 0, LANES, OUT * LANES);
+      pointsOfGradient(OUT, gy, at + c, BLOCK, rowStride, between, 0, LANES, OUT * LANES);
       pointsOfGradient(
           IN, between, 0, OUT * LANES, LANES, gm, target, IN * pointStride, pointStride);
     }

@@ -17,11 +17,14 @@
  *       ColumnKernels}. Their operands: {@code LeftOperand}, {@code RowOperand}, {@code
  *       ColumnOperand}, {@code RightOperand}, {@code Matrix}, {@code TransposedMatrix}, {@code
  *       Transposition}, {@code Slivers}. Their result: {@code ProductOutput}, {@code RowOffsets}.
- *   <li>Convolutions as products: {@code VectorConvolution}, {@code PackedConvolution}, {@code
- *       Patches}, {@code Pixels}, {@code FilterPanels}, {@code Col2Im}.
- *   <li>Convolutions by Winograd's algorithm: {@code WinogradConvolution}, {@code
- *       WinogradTransforms}, {@code WinogradTiles}, {@code WinogradFilter}, {@code
- *       WinogradProduct}, {@code WinogradFilterGradient}.
+ *   <li>Convolutions of blocked images: {@code VectorConvolution}, {@code DirectConvolution},
+ *       {@code FilterGradient}, {@code PatchGradient}; {@code MicroKernel} with {@code RowKernels}
+ *       and {@code ColumnKernels}. Their operands: {@code BlockedImages}, {@code PixelGrid}, {@code
+ *       Sampling}, {@code Windows} with {@code PixelWindows}, {@code PaddedWindows} and {@code
+ *       PatchWindows}, {@code FilterPanels}.
+ *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
+ *       {@code WinogradFilter}, {@code WinogradProduct}, {@code BlockResult}, {@code
+ *       WinogradFilterGradient}.
  *   <li>Row-wise kernels of the losses and of batch normalisation: {@code VectorSoftmax} with
  *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
  *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code

@@ -6,9 +6,11 @@ import kinesic.kernels.Activation;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ChannelShape;
 import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 
 /** Convolutions: strides, paddings, windows that are not square, channels that fill no vector. */
@@ -56,9 +58,20 @@ final class ConvolutionSpec {
     return new ConvolutionShape(n, h, w, cin, cout, window);
   }
 
+  /** Returns every shape with blocked images too, and with images that become blocked. */
+  private static List<ConvolutionShape> layouts() {
+    List<ConvolutionShape> all = new ArrayList<>();
+    for (ConvolutionShape s : SHAPES) {
+      all.add(s);
+      all.add(s.withLayouts(ImageLayout.BLOCKED, ImageLayout.BLOCKED));
+      all.add(s.withLayouts(ImageLayout.CHANNELS_LAST, ImageLayout.BLOCKED));
+    }
+    return all;
+  }
+
   static List<KernelCase> cases() {
     List<KernelCase> cases = new ArrayList<>();
-    for (ConvolutionShape s : SHAPES) {
+    for (ConvolutionShape s : layouts()) {
       cases.add(forward(s, "", false, false, Activation.NONE));
       cases.add(forward(s, " bias ReLU", false, true, Activation.RELU));
       cases.add(prepared(s, s.n()));
@@ -82,7 +95,7 @@ final class ConvolutionSpec {
 
   private static String name(String kernel, ConvolutionShape s) {
     Window w = s.window();
-    return "%s [%d, %d, %d, %d] with [%d, %d, %d, %d], stride [%d, %d], padding [%d, %d]"
+    return "%s [%d, %d, %d, %d] with [%d, %d, %d, %d], stride [%d, %d], padding [%d, %d]%s"
         .formatted(
             kernel,
             s.n(),
@@ -96,15 +109,8 @@ final class ConvolutionSpec {
             w.strideY(),
             w.strideX(),
             w.padY(),
-            w.padX());
-  }
-
-  private static int xLength(ConvolutionShape s) {
-    return s.n() * s.h() * s.w() * s.cin();
-  }
-
-  private static int yLength(ConvolutionShape s) {
-    return s.n() * s.outputHeight() * s.outputWidth() * s.cout();
+            w.padX(),
+            s.to() == ImageLayout.CHANNELS_LAST ? "" : ", " + s.from() + " to " + s.to());
   }
 
   private static int taps(ConvolutionShape s) {
@@ -121,10 +127,10 @@ final class ConvolutionSpec {
       boolean accumulate,
       boolean withBias,
       Activation activation) {
-    float[] x = Samples.normal(xLength(s), 1);
+    float[] x = Samples.normal(s.inputLength(), 1);
     float[] filter = Samples.normal(filterLength(s), 2);
     float[] bias = Samples.normal(s.cout(), 3);
-    float[] y = Samples.normal(yLength(s), 4);
+    float[] y = stored(s);
     Bound bound = forwardBound(s, x, filter).plus(4 * Bound.ROUNDING); // bias and stored values
     return new KernelCase(
         name("forward", s) + what,
@@ -143,12 +149,25 @@ final class ConvolutionSpec {
         });
   }
 
+  /** Returns what y contains before a product is added to it, with zeros in the padding. */
+  private static float[] stored(ConvolutionShape s) {
+    float[] y = Samples.normal(s.outputLength(), 4);
+    if (s.to() == ImageLayout.BLOCKED) {
+      ChannelShape blocks =
+          ChannelShape.ofBlocked(s.n(), s.outputHeight() * s.outputWidth(), s.cout());
+      for (int i = 0; i < y.length; i++) {
+        y[i] = blocks.channel(i) < s.cout() ? y[i] : 0;
+      }
+    }
+    return y;
+  }
+
   /** What {@code forward} computes, by a filter that was prepared for batches of another size. */
   private static KernelCase prepared(ConvolutionShape s, int typical) {
-    float[] x = Samples.normal(xLength(s), 1);
+    float[] x = Samples.normal(s.inputLength(), 1);
     float[] filter = Samples.normal(filterLength(s), 2);
     float[] bias = Samples.normal(s.cout(), 3);
-    float[] y = Samples.normal(yLength(s), 4);
+    float[] y = stored(s);
     Bound bound = forwardBound(s, x, filter).plus(4 * Bound.ROUNDING);
     return new KernelCase(
         name("prepared forward", s) + " for " + typical,
@@ -165,7 +184,7 @@ final class ConvolutionSpec {
 
   /** {@code value} in a few places of x: exactly the windows that see it are touched. */
   private static KernelCase extreme(ConvolutionShape s, float value) {
-    float[] x = Samples.with(value, xLength(s), 5);
+    float[] x = Samples.with(value, s.inputLength(), 5);
     float[] filter = Samples.positive(filterLength(s), 6);
     Bound bound = forwardBound(s, x, filter);
     return new KernelCase(
@@ -177,15 +196,15 @@ final class ConvolutionSpec {
                     s,
                     call.input(x),
                     call.input(filter),
-                    call.output("y", yLength(s), bound),
+                    call.output("y", s.outputLength(), bound),
                     Epilogue.STORE));
   }
 
   private static KernelCase backwardData(ConvolutionShape s) {
-    float[] gy = Samples.normal(yLength(s), 1);
+    float[] gy = Samples.normal(s.outputLength(), 1);
     float[] filter = Samples.normal(filterLength(s), 2);
     float[] magnitude =
-        magnitude(xLength(s), gy, filter, (k, a, b, to) -> k.backwardData(s, a, b, to));
+        magnitude(s.inputLength(), gy, filter, (k, a, b, to) -> k.backwardData(s, a, b, to));
     Bound bound = Bound.of(MatrixProductSpec.sumError(taps(s) * s.cout()), magnitude);
     return new KernelCase(
         name("backwardData", s),
@@ -193,12 +212,15 @@ final class ConvolutionSpec {
             call.backend()
                 .convolution()
                 .backwardData(
-                    s, call.input(gy), call.input(filter), call.output("gx", xLength(s), bound)));
+                    s,
+                    call.input(gy),
+                    call.input(filter),
+                    call.output("gx", s.inputLength(), bound)));
   }
 
   private static KernelCase backwardFilter(ConvolutionShape s) {
-    float[] x = Samples.normal(xLength(s), 1);
-    float[] gy = Samples.normal(yLength(s), 2);
+    float[] x = Samples.normal(s.inputLength(), 1);
+    float[] gy = Samples.normal(s.outputLength(), 2);
     float[] magnitude =
         magnitude(filterLength(s), x, gy, (k, a, b, to) -> k.backwardFilter(s, a, b, to));
     int pixels = s.n() * s.outputHeight() * s.outputWidth();
@@ -214,7 +236,8 @@ final class ConvolutionSpec {
 
   private static Bound forwardBound(ConvolutionShape s, float[] x, float[] filter) {
     float[] magnitude =
-        magnitude(yLength(s), x, filter, (k, a, b, to) -> k.forward(s, a, b, to, Epilogue.STORE));
+        magnitude(
+            s.outputLength(), x, filter, (k, a, b, to) -> k.forward(s, a, b, to, Epilogue.STORE));
     return Bound.of(MatrixProductSpec.sumError(taps(s) * s.cin()), magnitude);
   }
 

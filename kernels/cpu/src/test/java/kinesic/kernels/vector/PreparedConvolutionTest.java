@@ -44,8 +44,8 @@ public class PreparedConvolutionTest {
       for (ConvolutionShape image : IMAGES) {
         for (int typical : new int[] {1, 16}) {
           ConvolutionShape shape = image.withImages(typical);
-          check(new VectorConvolution(workers), shape);
-          check(new WinogradConvolution(workers), shape);
+          check(new VectorConvolution(workers, true), shape);
+          check(new VectorConvolution(workers, false), shape);
         }
       }
     }
@@ -71,7 +71,7 @@ public class PreparedConvolutionTest {
     int pixels = shape.n() * shape.outputHeight() * shape.outputWidth();
     HeapBuffer y = Floats.filled(pixels * shape.cout(), Float.NaN);
     try (Workers workers = new Workers(threads)) {
-      new WinogradConvolution(workers)
+      new VectorConvolution(workers, false)
           .prepare(shape, filter)
           .forward(shape.n(), x, y, Epilogue.STORE);
     }

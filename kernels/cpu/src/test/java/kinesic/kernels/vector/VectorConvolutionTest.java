@@ -27,7 +27,7 @@ class VectorConvolutionTest {
       shapes.add(randomShape(random));
     }
     try (Workers workers = new Workers(2)) {
-      Convolution vector = new VectorConvolution(workers);
+      Convolution vector = new VectorConvolution(workers, true);
       Convolution scalar = new ScalarConvolution(workers);
       for (ConvolutionShape shape : shapes) {
         for (Direction direction : Direction.values()) {
@@ -113,7 +113,7 @@ class VectorConvolutionTest {
 
   private static float[] bits(int threads, ConvolutionShape shape, Direction direction) {
     try (Workers workers = new Workers(threads)) {
-      Convolution convolution = new VectorConvolution(workers);
+      Convolution convolution = new VectorConvolution(workers, true);
       return Floats.values(
           direction.run(convolution, shape, Direction.operands(shape), Epilogue.STORE));
     }
@@ -129,7 +129,7 @@ class VectorConvolutionTest {
     ConvolutionShape single = new ConvolutionShape(1, side, side, cin, cout, batch.window());
     HeapBuffer[] operands = Direction.operands(batch);
     try (Workers workers = new Workers(2)) {
-      Convolution convolution = new VectorConvolution(workers);
+      Convolution convolution = new VectorConvolution(workers, true);
       HeapBuffer all = Direction.FORWARD.run(convolution, batch, operands, Epilogue.STORE);
       int size = side * side * cout;
       for (int image = 0; image < n; image++) {
@@ -143,24 +143,39 @@ class VectorConvolutionTest {
   }
 
   @Test
-  void epilogues_follow_the_sum() {
+  void a_sum_starts_with_the_bias_and_the_stored_value() {
     ConvolutionShape shape = new ConvolutionShape(9, 5, 6, 30, 45, Window.square(3, 1, 1));
     HeapBuffer[] operands = Direction.operands(shape);
     HeapBuffer bias = Floats.random(shape.cout(), 5);
     try (Workers workers = new Workers(2)) {
-      Convolution convolution = new VectorConvolution(workers);
+      Convolution convolution = new VectorConvolution(workers, true);
       HeapBuffer sum = Direction.FORWARD.run(convolution, shape, operands, Epilogue.STORE);
       HeapBuffer added = Direction.FORWARD.run(convolution, shape, operands, Epilogue.ACCUMULATE);
       HeapBuffer activated =
           Direction.FORWARD.run(
               convolution, shape, operands, new Epilogue(false, bias, Activation.RELU));
+      HeapBuffer magnitude = magnitude(new ScalarConvolution(workers), shape, operands);
+      double unit = 0x1p-24 * (2 + Math.sqrt(9 * shape.cin()));
       for (int i = 0; i < sum.length(); i++) {
         float value = Floats.get(sum, i);
-        assertEquals(Floats.get(operands[2], i) + value, Floats.get(added, i), 2e-6f);
+        float before = Floats.get(Direction.operands(shape)[2], i);
+        double allowed = unit * (Floats.get(magnitude, i) + 1); // stored values are in [-1, 1)
+        assertEquals(before + value, Floats.get(added, i), allowed);
         float biased = value + Floats.get(bias, i % shape.cout());
-        assertEquals(Math.max(biased, 0), Floats.get(activated, i), 0f);
+        assertEquals(Math.max(biased, 0), Floats.get(activated, i), allowed);
       }
     }
+  }
+
+  /** Returns Σ |terms| of each result of the forward pass; {@code operands} become positive. */
+  private static HeapBuffer magnitude(
+      Convolution scalar, ConvolutionShape shape, HeapBuffer[] operands) {
+    for (HeapBuffer operand : operands) {
+      for (int i = 0; i < operand.length(); i++) {
+        Floats.set(operand, i, Math.abs(Floats.get(operand, i)));
+      }
+    }
+    return Direction.FORWARD.run(scalar, shape, operands, Epilogue.STORE);
   }
 
   @Test
@@ -174,7 +189,7 @@ class VectorConvolutionTest {
     try (Workers workers = new Workers(2)) {
       Epilogue epilogue = new Epilogue(false, null, Activation.RELU);
       HeapBuffer y =
-          Direction.FORWARD.run(new VectorConvolution(workers), shape, operands, epilogue);
+          Direction.FORWARD.run(new VectorConvolution(workers, true), shape, operands, epilogue);
       for (int i = 0; i < y.length(); i++) {
         int pixel = i / channels;
         int row = pixel / side % side;

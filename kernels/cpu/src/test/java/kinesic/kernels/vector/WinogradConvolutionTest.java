@@ -48,10 +48,10 @@ public class WinogradConvolutionTest {
   @Test
   void all_directions_agree_with_sums_in_double() {
     try (Workers workers = new Workers(2)) {
-      Convolution winograd = new WinogradConvolution(workers);
+      VectorConvolution winograd = new VectorConvolution(workers, false);
       Convolution scalar = new ScalarConvolution(workers);
       for (ConvolutionShape shape : SHAPES) {
-        assertTrue(WinogradConvolution.suits(shape), shape.toString());
+        assertTrue(winograd.isWinograd(shape), shape.toString());
         for (Direction direction : Direction.values()) {
           double error = error(winograd, scalar, shape, direction);
           assertTrue(error < 3, direction + " of " + shape + ": " + error);
@@ -99,7 +99,10 @@ public class WinogradConvolutionTest {
     try (Workers workers = new Workers(threads)) {
       return Floats.values(
           direction.run(
-              new WinogradConvolution(workers), shape, Direction.operands(shape), Epilogue.STORE));
+              new VectorConvolution(workers, false),
+              shape,
+              Direction.operands(shape),
+              Epilogue.STORE));
     }
   }
 
@@ -114,14 +117,16 @@ public class WinogradConvolutionTest {
             shape(16, 9, 9, 32, 30, 1, 1));
     try (Workers workers = new Workers(2)) {
       for (ConvolutionShape shape : others) {
-        assertFalse(WinogradConvolution.suits(shape), shape.toString());
+        assertFalse(new VectorConvolution(workers, false).isWinograd(shape), shape.toString());
         HeapBuffer[] operands = Direction.operands(shape);
         for (Direction direction : Direction.values()) {
           assertArrayEquals(
               Floats.values(
-                  direction.run(new VectorConvolution(workers), shape, operands, Epilogue.STORE)),
+                  direction.run(
+                      new VectorConvolution(workers, true), shape, operands, Epilogue.STORE)),
               Floats.values(
-                  direction.run(new WinogradConvolution(workers), shape, operands, Epilogue.STORE)),
+                  direction.run(
+                      new VectorConvolution(workers, false), shape, operands, Epilogue.STORE)),
               0f);
         }
       }
@@ -134,7 +139,7 @@ public class WinogradConvolutionTest {
       HeapBuffer[] operands = Direction.operands(shape);
       HeapBuffer bias = Floats.random(shape.cout(), 5);
       try (Workers workers = new Workers(2)) {
-        Convolution convolution = new WinogradConvolution(workers);
+        Convolution convolution = new VectorConvolution(workers, false);
         Direction forward = Direction.FORWARD;
         HeapBuffer sum = forward.run(convolution, shape, operands, Epilogue.STORE);
         HeapBuffer added = forward.run(convolution, shape, operands, Epilogue.ACCUMULATE);

@@ -1,0 +1,267 @@
+package kinesic.kernels.vector;
+
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
+import static kinesic.kernels.vector.MicroKernel.COLUMNS;
+
+import java.util.Arrays;
+import kinesic.kernels.Activation;
+import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolutions of blocked images: every result is one chain of fused multiply-adds over the taps
+ * and the input channels, whatever the batch, the cut of the work and the number of threads.
+ *
+ * <pre>
+ *   for each task: some pixels of the result and some of its channels      one worker
+ *     for each segment of the steps                   panel of the segment: L1
+ *       for each panel of channels                    windows of the segment: L2
+ *         for each few pixels
+ *           y[pixels, panel] += windows · filter      RowKernels, in registers
+ * </pre>
+ */
+final class DirectConvolution {
+
+  /** The step blocks of a segment: 256 steps x two vectors of 16 floats, 32 KiB. */
+  private static final int SEGMENT = 16;
+
+  /** The pixels of a task: enough to use a panel often, few enough for L2. */
+  private static final int PIXELS = 256;
+
+  /** The largest copy of windows that a task makes, in floats: half of an L2 cache. */
+  private static final int COPY = 1 << 17;
+
+  /** With fewer tasks than this, some workers may wait long for others. */
+  private static final int TASKS = 16;
+
+  private static final float[] ZEROS = new float[COLUMNS];
+
+  private final Workers workers;
+  private final ScratchPool<float[]> pool;
+  private final Windows.View[] views;
+
+  /** Creates kernels that run on {@code workers}. */
+  DirectConvolution(Workers workers, ScratchPool<float[]> pool) {
+    this.workers = workers;
+    this.pool = pool;
+    views = new Windows.View[workers.count()];
+    Arrays.setAll(views, worker -> new Windows.View());
+  }
+
+  /** Computes all pixels of {@code to}. */
+  void run(Windows windows, FilterPanels filter, PixelGrid to, Epilogue epilogue) {
+    if (to.n() == 0 || to.rows() == 0 || to.columns() == 0) {
+      return;
+    }
+    Cut cut = Cut.of(windows, filter.count(), to);
+    float[] copies = cut.isShared() ? pool.acquire(to.n() * windows.floats(to.rows())) : null;
+    if (copies != null) {
+      int floats = windows.floats(to.rows());
+      workers.run(
+          to.n(),
+          (image, worker) ->
+              windows.copy(image, 0, to.rows(), copies, ScratchPool.START + image * floats));
+    }
+    float[] bias = paddedBias(epilogue, to.channels(), filter.count());
+    workers.run(
+        cut.tasks(),
+        (task, worker) -> {
+          Windows.View view = views[worker];
+          Task one = new Task(windows, filter, to, epilogue, bias, cut, task);
+          one.open(view, copies);
+          one.run(view);
+        });
+    if (copies != null) {
+      pool.release(copies);
+    }
+  }
+
+  private static float @Nullable [] paddedBias(Epilogue epilogue, int channels, int panels) {
+    if (epilogue.bias() == null) {
+      return null;
+    }
+    HeapBuffer bias = HeapBuffer.of(epilogue.bias());
+    float[] padded = new float[panels * COLUMNS];
+    System.arraycopy(bias.array(), bias.offset(), padded, 0, channels);
+    return padded;
+  }
+
+  /**
+   * The cut of the work, by its size alone: bands of rows or groups of images, and ranges of
+   * panels.
+   *
+   * @param images the images of a task
+   * @param rows the rows of a task
+   * @param panels the panels of a task
+   * @param bands the bands of an image
+   * @param groups the groups of images
+   * @param ranges the ranges of panels
+   * @param isShared whether the windows are copied once for all tasks
+   */
+  private record Cut(
+      int images, int rows, int panels, int bands, int groups, int ranges, boolean isShared) {
+
+    static Cut of(Windows windows, int panels, PixelGrid to) {
+      int pixels = to.rows() * to.columns();
+      int bands = Math.min(to.rows(), Math.max(1, Math.round((float) pixels / PIXELS)));
+      int rows = Tiles.count(to.rows(), bands);
+      while (rows > 1 && windows.floats(rows) > COPY) {
+        rows = Tiles.count(to.rows(), ++bands);
+      }
+      bands = Tiles.count(to.rows(), rows);
+      int images = bands > 1 ? 1 : Math.clamp(PIXELS / pixels, 1, to.n());
+      while (images > 1 && images * windows.floats(rows) > COPY) {
+        images--;
+      }
+      int groups = Tiles.count(to.n(), images);
+      images = Tiles.count(to.n(), groups);
+      int ranges = Math.clamp(Tiles.count(TASKS, bands * groups), 1, Math.max(1, panels));
+      int each = Tiles.count(panels, ranges);
+      boolean shared = ranges > 1 && windows.floats(rows) > 0;
+      return new Cut(
+          images, rows, each, bands, groups, panels == 0 ? 0 : Tiles.count(panels, each), shared);
+    }
+
+    int tasks() {
+      return bands * groups * ranges;
+    }
+  }
+
+  /** One task: its operands and loops. */
+  private static final class Task {
+    private final Windows windows;
+    private final FilterPanels filter;
+    private final PixelGrid to;
+    private final float @Nullable [] bias;
+    private final boolean accumulate;
+    private final float least;
+    private final boolean joined;
+    private final Cut cut;
+    private final int firstImage;
+    private final int endImage;
+    private final int firstRow;
+    private final int endRow;
+    private final int firstPanel;
+    private final int endPanel;
+
+    Task(
+        Windows windows,
+        FilterPanels filter,
+        PixelGrid to,
+        Epilogue epilogue,
+        float @Nullable [] bias,
+        Cut cut,
+        int task) {
+      this.windows = windows;
+      this.filter = filter;
+      this.to = to;
+      this.bias = bias;
+      this.cut = cut;
+      accumulate = epilogue.accumulate();
+      least = epilogue.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+      joined = windows.isJoined() && to.isJoined();
+      int pixels = task / cut.ranges;
+      firstPanel = task % cut.ranges * cut.panels;
+      endPanel = Math.min(firstPanel + cut.panels, filter.count());
+      firstImage = pixels / cut.bands * cut.images;
+      endImage = Math.min(firstImage + cut.images, to.n());
+      firstRow = pixels % cut.bands * cut.rows;
+      endRow = Math.min(firstRow + cut.rows, to.rows());
+    }
+
+    void open(Windows.View view, float @Nullable [] copies) {
+      if (copies == null) {
+        view.open(windows, firstImage, endImage - firstImage, firstRow, endRow - firstRow);
+      } else {
+        windows.describe(0, 0, to.rows(), view);
+        view.array = copies;
+        view.start += firstImage * view.imageStep + firstRow * view.rowStep;
+      }
+    }
+
+    void run(Windows.View view) {
+      int block = 0;
+      do { // runs once even if there are no steps
+        int end = Math.min(block + SEGMENT, windows.blocks());
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+          for (int image = firstImage; image < endImage; image++) {
+            int x = view.start + (image - firstImage) * view.imageStep;
+            if (joined) {
+              int pixels = (endRow - firstRow) * to.columns();
+              row(view, x, block, end, panel, to.at(image, firstRow), pixels);
+            } else {
+              for (int r = firstRow; r < endRow; r++) {
+                int from = Math.clamp(windows.firstBlock(r), block, end);
+                int until = Math.clamp(windows.endBlock(r), from, end);
+                if (from < until || block == 0 || end == windows.blocks()) {
+                  int at = x + (r - firstRow) * view.rowStep;
+                  row(view, at, from, until, panel, to.at(image, r), to.columns(), block, end);
+                }
+              }
+            }
+          }
+        }
+        block = end;
+      } while (block < windows.blocks());
+    }
+
+    private void row(Windows.View view, int x, int from, int end, int panel, int y, int pixels) {
+      row(view, x, from, end, panel, y, pixels, from, end);
+    }
+
+    /**
+     * Computes a row of pixels.
+     *
+     * @param x the first pixel in the view
+     * @param from the first step block
+     * @param until the step block after the last
+     * @param y the first pixel of the result
+     * @param segment the first step block of the segment
+     * @param end the step block after the segment
+     */
+    private void row(
+        Windows.View view,
+        int x,
+        int from,
+        int until,
+        int panel,
+        int y,
+        int pixels,
+        int segment,
+        int end) {
+      boolean begins = segment == 0;
+      float[] added = begins && bias != null ? bias : ZEROS;
+      int addedAt = added == ZEROS ? 0 : panel * COLUMNS;
+      float bound = end == windows.blocks() ? least : Float.NEGATIVE_INFINITY;
+      int column = panel * COLUMNS;
+      int left = y + column / BLOCK * to.blockStride() + column % BLOCK;
+      int right = COLUMNS > BLOCK ? left + to.blockStride() : left + Lanes.COUNT;
+      boolean wide = filter.width(panel) > Lanes.COUNT;
+      int groups = Tiles.count(pixels, MicroKernel.ROWS);
+      for (int g = 0, p = 0; g < groups; g++) {
+        int next = (g + 1) * pixels / groups;
+        MicroKernel.multiplyPixels(
+            next - p,
+            wide,
+            view.array,
+            x + p * BLOCK,
+            view.places,
+            from,
+            until,
+            filter.array(),
+            filter.at(panel, from),
+            added,
+            addedAt,
+            accumulate || !begins,
+            bound,
+            to.array(),
+            left + p * to.pixelStride(),
+            right + p * to.pixelStride(),
+            to.pixelStride());
+        p = next;
+      }
+    }
+  }
+}

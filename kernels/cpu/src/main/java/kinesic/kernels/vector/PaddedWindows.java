@@ -1,0 +1,122 @@
+package kinesic.kernels.vector;
+
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
+
+import java.util.Arrays;
+
+/**
+ * Windows on blocked images of any size and stride. A copy holds the rows of an image with their
+ * padding, [blocks, rows, phases, columns, 16]: with a stride of s, the columns x, x + s, x + 2s
+ * ... that one tap reads lie one after the other, and phase p holds those with x mod s = p.
+ */
+final class PaddedWindows implements Windows {
+
+  private final BlockedImages images;
+  private final Sampling sampling;
+  private final int blocks; // of an image
+  private final int phases;
+  private final int columns; // of a phase
+
+  /** Creates the windows of {@code resultColumns} pixels per row. */
+  PaddedWindows(BlockedImages images, Sampling sampling, int resultColumns) {
+    this.images = images;
+    this.sampling = sampling;
+    blocks = images.blocks();
+    phases = Math.min(sampling.strideX(), sampling.width());
+    columns = resultColumns + Math.max(0, sampling.width() - 1) / sampling.strideX();
+  }
+
+  @Override
+  public int blocks() {
+    return sampling.taps() * blocks;
+  }
+
+  @Override
+  public int filterRow(int step) {
+    int channel = step % (blocks * BLOCK);
+    int tap = step / (blocks * BLOCK);
+    return channel < images.channels() ? tap * images.channels() + channel : -1;
+  }
+
+  private int rowFloats() {
+    return phases * columns * BLOCK;
+  }
+
+  private int span(int rows) {
+    return (rows - 1) * sampling.strideY() + sampling.height();
+  }
+
+  @Override
+  public int floats(int rows) {
+    return blocks * span(rows) * rowFloats();
+  }
+
+  @Override
+  public void copy(int image, int row, int rows, float[] to, int at) {
+    int top = sampling.firstY() + row * sampling.strideY();
+    int target = at;
+    for (int b = 0; b < blocks; b++) {
+      int from = images.at() + image * images.imageStride() + b * images.blockStride();
+      for (int r = 0; r < span(rows); r++, target += rowFloats()) {
+        if (r % sampling.strideY() < sampling.height()) {
+          boolean inside = top + r >= 0 && top + r < images.h();
+          copyRow(inside, from + (top + r) * images.w() * BLOCK, to, target);
+        }
+      }
+    }
+  }
+
+  private void copyRow(boolean inside, int from, float[] to, int at) {
+    int stride = sampling.strideX();
+    for (int phase = 0; phase < phases; phase++) {
+      int x = sampling.firstX() + phase;
+      int left = inside ? Math.min(columns, Math.ceilDiv(Math.max(0, -x), stride)) : columns;
+      int right = Math.clamp(Math.ceilDiv(images.w() - x, stride), left, columns);
+      int target = at + phase * columns * BLOCK;
+      Arrays.fill(to, target, target + left * BLOCK, 0);
+      Runs.copyPixels(
+          images.array(),
+          from + (x + left * stride) * BLOCK,
+          stride * BLOCK,
+          to,
+          target + left * BLOCK,
+          right - left);
+      Arrays.fill(to, target + right * BLOCK, target + columns * BLOCK, 0);
+    }
+  }
+
+  @Override
+  public void describe(int image, int row, int rows, View view) {
+    view.reserve(blocks());
+    int place = 0;
+    for (int i = 0; i < sampling.height(); i++) {
+      for (int j = 0; j < sampling.width(); j++) {
+        int pixel = j % sampling.strideX() * columns + j / sampling.strideX();
+        for (int b = 0; b < blocks; b++) {
+          view.places[place++] = (b * span(rows) + i) * rowFloats() + pixel * BLOCK;
+        }
+      }
+    }
+    view.start = ScratchPool.START;
+    view.imageStep = floats(rows);
+    view.rowStep = sampling.strideY() * rowFloats();
+  }
+
+  @Override
+  public boolean isJoined() {
+    return false;
+  }
+
+  @Override
+  public int firstBlock(int row) {
+    int top = sampling.firstY() + row * sampling.strideY();
+    return Math.clamp(-top, 0, sampling.height()) * sampling.width() * blocks;
+  }
+
+  @Override
+  public int endBlock(int row) {
+    int top = sampling.firstY() + row * sampling.strideY();
+    int end = Math.clamp(images.h() - top, 0, sampling.height()) * sampling.width() * blocks;
+    return Math.max(end, firstBlock(row));
+  }
+}

@@ -1,0 +1,82 @@
+package kinesic.kernels.vector;
+
+/**
+ * The windows of a batch of images, in the form in which the micro-kernels read them: for each step
+ * block (16 steps of a sum, the channels of one block under one tap) the pixels of a row of results
+ * lie one after the other, 16 floats apart.
+ *
+ * <p>Blocked images are read in place if a window is a pixel, see {@link PixelWindows}. Otherwise
+ * the rows that a task needs are copied, padded with zeros, into memory that stays in L2: {@link
+ * PaddedWindows}, and {@link PatchWindows} for images of few channels.
+ */
+interface Windows {
+
+  /** Returns the number of step blocks. */
+  int blocks();
+
+  /**
+   * Returns the row of the filter, [taps · cin, cout], that a step multiplies, or -1 for the
+   * padding of a block.
+   */
+  int filterRow(int step);
+
+  /** Returns the number of floats that {@link #copy} writes for an image, 0 if there is no copy. */
+  int floats(int rows);
+
+  /**
+   * Copies what a few rows of results of one image need.
+   *
+   * @param row the first row
+   * @param to receives {@link #floats} floats from {@code at} on
+   */
+  void copy(int image, int row, int rows, float[] to, int at);
+
+  /**
+   * Describes a few rows of results of consecutive images. {@code view} has the copies of the
+   * images one after the other from {@link ScratchPool#START} on, if there are copies.
+   */
+  void describe(int image, int row, int rows, View view);
+
+  /** Returns whether the rows of a view follow each other without a gap. */
+  boolean isJoined();
+
+  /** Returns the first step block whose window row lies on the image. */
+  default int firstBlock(int row) {
+    return 0;
+  }
+
+  /** Returns the step block after the last whose window row lies on the image. */
+  default int endBlock(int row) {
+    return blocks();
+  }
+
+  /** Where a task finds its windows. */
+  final class View {
+    float[] array = {};
+    int[] places = {}; // of each step block, relative to the pixel
+    int start; // of the first row of the first image
+    int imageStep;
+    int rowStep;
+    private float[] copies = {};
+
+    /** Sets {@link #places} to an array of at least {@code count} elements. */
+    void reserve(int count) {
+      if (places.length < count) {
+        places = new int[count];
+      }
+    }
+
+    /** Copies and describes a few rows of results of {@code images} images. */
+    void open(Windows windows, int image, int images, int row, int rows) {
+      int floats = windows.floats(rows);
+      if (copies.length < ScratchPool.START + images * floats) {
+        copies = new float[ScratchPool.START + images * floats];
+      }
+      for (int i = 0; floats > 0 && i < images; i++) {
+        windows.copy(image + i, row, rows, copies, ScratchPool.START + i * floats);
+      }
+      array = copies;
+      windows.describe(image, row, rows, this);
+    }
+  }
+}

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * </pre>
  *
  * <p>A layer name such as {@code 3x3s2-128-128-28} gives kernel size, stride if it is not 1, input
- * channels, output channels and image size.
+ * channels, output channels and image size. The images have the layouts of our networks.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -78,12 +78,12 @@ public class ConvolutionBenchmark {
   public void setUp() {
     backend = contestant.open(threads);
     LayerShape named = LayerShape.of(layer, batch);
-    shape = named.shape();
-    x = normal(named.inputLength(), 1);
+    shape = named.shapeOn(backend);
+    x = normal(shape.inputLength(), 1);
     filter = normal(named.filterLength(), 2);
-    gy = normal(named.outputLength(), 3);
-    y = backend.allocate(named.outputLength());
-    gx = backend.allocate(named.inputLength());
+    gy = normal(shape.outputLength(), 3);
+    y = backend.allocate(shape.outputLength());
+    gx = backend.allocate(shape.inputLength());
     gf = backend.allocate(named.filterLength());
     ConvolutionSums sums = new ConvolutionSums(shape, read(x), read(filter), read(gy));
     sums.checkForward(read(forward()), CHECKED);

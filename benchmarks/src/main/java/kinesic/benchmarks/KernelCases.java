@@ -46,11 +46,11 @@ final class KernelCases {
   }
 
   private static Timing convolve(Backend backend, LayerShape layer, String part) {
-    ConvolutionShape shape = layer.shape();
-    Buffer x = normal(backend, layer.inputLength(), 1);
+    ConvolutionShape shape = layer.shapeOn(backend);
+    Buffer x = normal(backend, shape.inputLength(), 1);
     Buffer filter = normal(backend, layer.filterLength(), 2);
-    Buffer y = normal(backend, layer.outputLength(), 3);
-    Buffer gx = backend.allocate(layer.inputLength());
+    Buffer y = normal(backend, shape.outputLength(), 3);
+    Buffer gx = backend.allocate(shape.inputLength());
     Buffer gf = backend.allocate(layer.filterLength());
     Runnable step =
         switch (part) {

@@ -9,7 +9,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -39,6 +42,17 @@ final class PeersTest {
     assertEquals(
         new ConvolutionShape(2, 7, 7, 1024, 2048, new Window(1, 1, 2, 2, 0, 0)),
         LayerShape.of("1x1s2-1024-2048-7", 2).shape());
+  }
+
+  @Test
+  void images_have_the_layout_of_the_backend_except_those_of_the_stem() {
+    try (Backend backend = Backends.vector(1)) {
+      ImageLayout layout = backend.imageLayout();
+      ConvolutionShape inner = LayerShape.of("1x1-64-256-28").shapeOn(backend);
+      ConvolutionShape stem = LayerShape.of("7x7s2-3-64-112").shapeOn(backend);
+      assertEquals(List.of(layout, layout), List.of(inner.from(), inner.to()));
+      assertEquals(List.of(ImageLayout.CHANNELS_LAST, layout), List.of(stem.from(), stem.to()));
+    }
   }
 
   @Test

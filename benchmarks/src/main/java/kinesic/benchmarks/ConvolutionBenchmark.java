@@ -79,9 +79,9 @@ public class ConvolutionBenchmark {
     backend = contestant.open(threads);
     LayerShape named = LayerShape.of(layer, batch);
     shape = named.shapeOn(backend);
-    x = normal(shape.inputLength(), 1);
-    filter = normal(named.filterLength(), 2);
-    gy = normal(shape.outputLength(), 3);
+    x = KernelCases.normal(backend, shape.inputLength(), 1);
+    filter = KernelCases.normal(backend, named.filterLength(), 2);
+    gy = KernelCases.normal(backend, shape.outputLength(), 3);
     y = backend.allocate(shape.outputLength());
     gx = backend.allocate(shape.inputLength());
     gf = backend.allocate(named.filterLength());
@@ -116,12 +116,6 @@ public class ConvolutionBenchmark {
   public Buffer backwardFilter() {
     backend.convolution().backwardFilter(shape, x, gy, gf);
     return gf;
-  }
-
-  private Buffer normal(int length, long key) {
-    Buffer buffer = backend.allocate(length);
-    backend.randomFill().normal(key, 0, 0f, 1f, buffer);
-    return buffer;
   }
 
   private float[] read(Buffer buffer) {

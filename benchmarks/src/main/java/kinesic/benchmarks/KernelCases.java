@@ -63,7 +63,8 @@ final class KernelCases {
     return new Timing(new Stopwatch(2, 5, 0.25).medianMillis(step), shape.operations());
   }
 
-  private static Buffer normal(Backend backend, int length, long key) {
+  /** Returns standard normal random numbers; another {@code key} gives other numbers. */
+  static Buffer normal(Backend backend, int length, long key) {
     Buffer buffer = backend.allocate(length);
     backend.randomFill().normal(key, 0, 0f, 1f, buffer);
     return buffer;

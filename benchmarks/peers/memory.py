@@ -9,7 +9,7 @@ import argparse
 import torch
 import torch.nn.functional as F
 
-from resnet50 import resnet50
+from resnet import resnet
 
 
 def peak_mib():
@@ -27,7 +27,7 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     layout = torch.channels_last if arguments.layout == "channels_last" else torch.contiguous_format
-    net = resnet50().to(memory_format=layout)
+    net = resnet("resnet50").to(memory_format=layout)
     x = torch.randn(arguments.batch, 3, arguments.side, arguments.side).to(memory_format=layout)
     labels = torch.randint(0, 1000, (arguments.batch,))
     optimizer = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9)

@@ -4,11 +4,13 @@
     .venv/bin/python peers/peer.py --threads 2 --cases 'gemm/*' 'resnet50/112/b16/*'
 
 Each line has "peer", "case", "threads", "ms" (the median of the repetitions) and "gflops". Cases with images are timed in
-channels-first and channels-last layout, and the faster of the two is reported. Operations are those of the direct
-algorithm, padding included; a training step counts as three forward passes.
+channels-first and channels-last layout, and the faster of the two is reported; a training step uses the fastest
+implementation of its optimiser. Operations are those of the direct algorithm, padding included; a training step counts
+as three forward passes.
 """
 import argparse
 import fnmatch
+import functools
 import json
 import statistics
 import sys
@@ -19,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from resnet50 import resnet50
+from resnet import resnet
 
 BATCH = 16
 LAYOUTS = (torch.contiguous_format, torch.channels_last)
@@ -29,6 +31,9 @@ CONVOLUTIONS = (
     (128, 128, 3, 2, 28), (128, 128, 3, 1, 14), (128, 512, 1, 1, 14), (512, 128, 1, 1, 14), (256, 256, 3, 1, 7),
     (1024, 256, 1, 1, 7), (256, 1024, 1, 1, 7), (512, 512, 3, 1, 4), (1024, 2048, 1, 2, 7), (512, 2048, 1, 1, 4),
     (2048, 512, 1, 1, 4))
+OPTIMIZERS = {
+    "sgd": functools.partial(torch.optim.SGD, lr=1e-3, momentum=0.9),
+    "adamw": functools.partial(torch.optim.AdamW, lr=1e-3, weight_decay=0.01)}
 SAMPLES = 751  # the paper's batch: 401 with valence and arousal, 247 with action units, 103 with expressions
 
 
@@ -73,20 +78,24 @@ def convolution(cin, cout, kernel, stride, side, direction):
 
 
 def normalisation(channels, side, added):
-    """Batch normalisation with batch statistics, an optional residual sum, and ReLU; forward and backward."""
+    """Times the operators of batch normalisation with batch statistics, an optional sum, and ReLU; forward and backward."""
     best = float("inf")
     for layout in LAYOUTS:
-        x = torch.randn(BATCH, channels, side, side).to(memory_format=layout).requires_grad_()
-        residual = torch.randn_like(x).requires_grad_()
-        gy = torch.randn_like(x)
-        norm = nn.BatchNorm2d(channels)
+        x = torch.randn(BATCH, channels, side, side).to(memory_format=layout)
+        residual, gy = torch.randn_like(x), torch.randn_like(x)
+        gamma, beta = torch.randn(channels), torch.randn(channels)
 
         def step():
-            x.grad = residual.grad = None
-            y = norm(x)
-            F.relu(y + residual if added else y).backward(gy)
+            y, mean, scale = torch.ops.aten.native_batch_norm(x, gamma, beta, None, None, True, 0, 1e-5)
+            if added:
+                y += residual
+            y = F.relu(y, inplace=True)
+            gz = torch.ops.aten.threshold_backward(gy, y, 0)
+            torch.ops.aten.native_batch_norm_backward(
+                gz, x, gamma, None, None, mean, scale, True, 1e-5, [True, True, True])
 
-        best = min(best, median_ms(step, 0.4))
+        with torch.no_grad():
+            best = min(best, median_ms(step, 0.4))
     return {"pytorch": best}, 0
 
 
@@ -158,31 +167,45 @@ def operations(net, x):
     return sum(counts)
 
 
-def network(side, batch, part):
+def optimizer_options(kind, net):
+    """Returns the implementation with which this kind of optimiser updates the parameters of net fastest."""
+    parameters = [p.detach().clone().requires_grad_() for p in net.parameters()]
+    for p in parameters:
+        p.grad = torch.randn_like(p)
+    return min(({}, {"foreach": True}, {"fused": True}),
+               key=lambda options: median_ms(OPTIMIZERS[kind](parameters, **options).step, 0.2))
+
+
+def training_ms(net, images, labels, kind):
+    optimizer = OPTIMIZERS[kind](net.parameters(), **optimizer_options(kind, net))
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(net(images), labels).backward()
+        optimizer.step()
+
+    return median_ms(step, 3.0)
+
+
+def network(name, side, batch, optimizer=None):
+    """Times a training step, or the inference if there is no optimiser."""
     x = torch.randn(batch, 3, side, side)
     labels = torch.randint(0, 1000, (batch,))
     times = {"pytorch": float("inf")}
     for layout in LAYOUTS:
-        net, images = resnet50().to(memory_format=layout), x.to(memory_format=layout)
-        if part == "train":
-            optimizer = torch.optim.SGD(net.parameters(), lr=1e-3, momentum=0.9)
-
-            def step():
-                optimizer.zero_grad(set_to_none=True)
-                F.cross_entropy(net(images), labels).backward()
-                optimizer.step()
-
-            ms = median_ms(step, 3.0)
+        net, images = resnet(name).to(memory_format=layout), x.to(memory_format=layout)
+        if optimizer:
+            ms = training_ms(net, images, labels, optimizer)
         else:
             net.eval()
             with torch.inference_mode():
                 ms = median_ms(lambda: net(images), 2.0)
         times["pytorch"] = min(times["pytorch"], ms)
-    net = resnet50().eval()
+    net = resnet(name).eval()
     work = operations(net, x)
-    if part == "infer":
+    if not optimizer:
         times["onnxruntime"] = onnx_ms(net, x)
-    return times, work * (3 if part == "train" else 1)
+    return times, work * (3 if optimizer else 1)
 
 
 def onnx_ms(net, x):
@@ -210,9 +233,11 @@ def cases():
     for name in losses()[0]:
         found[f"loss/{name}/{SAMPLES}"] = (loss, name)
     for side in (112, 224):
-        found[f"resnet50/{side}/b16/train"] = (network, side, 16, "train")
-        for batch in (1, 16):
-            found[f"resnet50/{side}/b{batch}/infer"] = (network, side, batch, "infer")
+        found[f"resnet50/{side}/b16/train"] = (network, "resnet50", side, 16, "sgd")
+        for batch in (16, 1):
+            found[f"resnet50/{side}/b{batch}/infer"] = (network, "resnet50", side, batch)
+    for name, side, batch in (("resnet18", 96, 96), ("compact", 48, 96)):
+        found[f"{name}/{side}/b{batch}/train"] = (network, name, side, batch, "adamw")
     return found
 
 

@@ -1,42 +1,62 @@
 """Compares Kinesic with the peers on one machine: the ratio of the fastest peer's time to Kinesic's time.
 
     python3 peers/versus.py 'gemm/*'            # these cases
-    python3 peers/versus.py --bars              # all targets of README.md, as its table
+    python3 peers/versus.py --bars --rounds 3   # all targets of README.md, as its table
 
-Both sides run once per round, each in a process of its own; the ratio is that of the medians over the rounds and is
-above 1 where Kinesic is faster. Needs a Python with torch, onnx and onnxruntime, and an otherwise idle machine.
+Both sides run in turn, once per round, each in a process of its own; the ratio is that of the medians over the rounds
+and is above 1 where Kinesic is faster. Needs a Python with torch, onnx and onnxruntime, and an otherwise idle machine:
+the limit of the multiply-add units and the load of the machine, printed before and after, show whether it was one.
 Exits with 1 if a target is missed.
 """
 import argparse
 import collections
+import contextlib
+import fnmatch
 import json
 import math
+import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-OURS = HERE.parent / "bin" / "peers"
-PEER = HERE / "peer.py"
+BIN = HERE.parent / "bin"
+OURS = (BIN / "peers",)
+PEER = (sys.executable, HERE / "peer.py")
 # pattern, minimum geometric mean, minimum of a single case
 BARS = (
     ("gemm/*", 1.10, 0),
-    ("conv/*", 1.25, 0.85),
+    ("conv/*", 1.5, 0.9),
     ("resnet50/112/b16/train", 1.5, 0),
-    ("resnet50/224/b16/train", 1.4, 0),
-    ("resnet50/112/b16/infer", 1.25, 0),
+    ("resnet50/224/b16/train", 1.6, 0),
+    ("resnet18/96/b96/train", 1.6, 0),
+    ("compact/48/b96/train", 1.4, 0),
+    ("resnet50/112/b16/infer", 1.15, 0),
     ("resnet50/112/b1/infer", 1.0, 0),
     ("loss/*", 0, 5),
     ("batch-norm*", 2, 0),
 )
 LIMIT = "limit/fma"
-LEAST_SHARE = 0.92  # of the multiply-add limit, for matrix products
+LEAST_SHARE = 0.92  # of the multiply-add limit
+GEMM = "gemm/*"
+POINTWISE = "conv/1x1-*"  # the 1x1 convolutions with stride 1
+DIRECTIONS = ("forward", "backward-data", "backward-filter")
+MEMORY_OPTIONS = "-XX:+UseParallelGC -Xmx900m -Xmn64m"
 
 
-def lines(command):
-    """Returns the JSON lines that the command prints."""
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+class Row(collections.namedtuple("Row", "case target reached measured")):
+    """A row of the table; reached is None where there is no target."""
+
+    def __str__(self):
+        return f"| {self.case} | {self.target} | {'missed: ' if self.reached is False else ''}{self.measured} |"
+
+
+def lines(command, threads, patterns):
+    """Returns the JSON lines that the command prints for the cases that match the patterns."""
+    run = subprocess.run([*command, "--threads", str(threads), "--cases", *patterns],
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
     return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
 
 
@@ -44,9 +64,9 @@ def compare(patterns, threads, rounds):
     """Returns [(case, our ms, fastest peer's ms, its name)] for the cases that both sides have."""
     ours, peers = collections.defaultdict(list), collections.defaultdict(list)
     for _ in range(rounds):
-        for line in lines([OURS, "--threads", str(threads), "--cases", *patterns]):
+        for line in lines(OURS, threads, patterns):
             ours[line["case"]].append(line["ms"])
-        for line in lines([sys.executable, PEER, "--threads", str(threads), "--cases", *patterns]):
+        for line in lines(PEER, threads, patterns):
             peers[line["case"], line["peer"]].append(line["ms"])
     rows = []
     for case, mine in ours.items():
@@ -68,41 +88,132 @@ def print_cases(rows):
     print(f"geometric mean {geometric_mean(ratios):.3f} over {len(ratios)} cases, minimum {min(ratios):.2f}", flush=True)
 
 
+def ratio_row(pattern, mean, least, threads, rounds):
+    """Compares the times of the cases that match pattern."""
+    rows = compare([pattern], threads, rounds)
+    ratios = {case: other / mine for case, mine, other, _ in rows}
+    reached = geometric_mean(ratios.values()) >= mean and min(ratios.values()) >= least
+    worst = min(ratios, key=ratios.get)
+    measured = f"{geometric_mean(ratios.values()):.2f}"
+    if len(ratios) > 1:
+        measured += f", minimum {ratios[worst]:.2f} ({worst})"
+    if len(ratios) == 1:
+        measured += f" ({rows[0][1]:.4g} ms, {rows[0][3]} {rows[0][2]:.4g})"
+    target = " and ".join([f"{mean}"] * (mean > 0) + [f"none under {least}"] * (least > 0))
+    return Row(f"`{pattern}`", target, reached, measured)
+
+
+class Shares:
+    """The rates of cases as fractions of the multiply-add limit that our process measures in the same round."""
+
+    def __init__(self):
+        self.rounds = []  # of {case: (the ms it would take at the limit, ms)}
+
+    def add(self, rates, limit):
+        self.rounds.append({line["case"]: (line["gflops"] * line["ms"] / limit, line["ms"]) for line in rates})
+
+    def cases(self, pattern):
+        return fnmatch.filter(self.rounds[0], pattern)
+
+    def of(self, pattern):
+        """Returns the share of all matching cases together, the median over the rounds."""
+        shares = []
+        for times in self.rounds:
+            at_limit, taken = zip(*(times[case] for case in self.cases(pattern)))
+            shares.append(sum(at_limit) / sum(taken))
+        return statistics.median(shares)
+
+
+def shares(pattern, threads, rounds):
+    """Returns our shares and those of PyTorch."""
+    ours, theirs = Shares(), Shares()
+    for _ in range(rounds):
+        mine = {line["case"]: line for line in lines(OURS, threads, [LIMIT, pattern])}
+        limit = mine.pop(LIMIT)["gflops"]
+        ours.add(mine.values(), limit)
+        theirs.add(lines(PEER, threads, [pattern]), limit)
+    return ours, theirs
+
+
+def gemm_share_rows(threads, rounds):
+    """Each matrix product must reach the share."""
+    ours, theirs = ([side.of(case) for case in side.cases(GEMM)] for side in shares(GEMM, threads, rounds))
+    yield Row(f"`{GEMM}`, share of the multiply-add limit, {threads} threads", LEAST_SHARE, min(ours) >= LEAST_SHARE,
+              ", ".join(f"{share:.2f}" for share in ours))
+    yield Row("(the same of PyTorch)", "", None, ", ".join(f"{share:.2f}" for share in theirs))
+
+
+def pointwise_share_rows(threads, rounds):
+    """The 1x1 convolutions of one direction must reach the share together."""
+    sides = shares(POINTWISE, threads, rounds)
+    for direction in DIRECTIONS:
+        pattern = f"{POINTWISE}/{direction}"
+        together = [side.of(pattern) for side in sides]
+        least = [min(map(side.of, side.cases(pattern))) for side in sides]
+        ours, theirs = (f"{share:.2f}, minimum {low:.2f}" for share, low in zip(together, least))
+        yield Row(f"`{pattern}`, share of the multiply-add limit, {threads} threads", LEAST_SHARE,
+                  together[0] >= LEAST_SHARE, ours)
+        yield Row("(the same of PyTorch)", "", None, theirs)
+
+
+def peak_mib(command):
+    """Returns the last figure of the line in which a training program prints the peak of its process."""
+    environment = {"KINESIC_JAVA_OPTS": MEMORY_OPTIONS, **os.environ}
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
+    peak = re.search(r"VmHWM.* (\d+) MiB", run.stdout)
+    if peak is None:
+        raise RuntimeError(f"{command[0]} ended with {run.returncode} and printed no peak")
+    return float(peak.group(1))
+
+
+def memory_row(threads, rounds):
+    """Compares the peak memory of a training step with that of PyTorch in the layout that needs less."""
+    ours, theirs = [], collections.defaultdict(list)
+    for _ in range(rounds):
+        ours.append(peak_mib([BIN / "fresh-run", "--threads", str(threads)]))
+        for layout in ("contiguous", "channels_last"):
+            command = [sys.executable, HERE / "memory.py", "--threads", str(threads), "--layout", layout]
+            theirs[layout].append(peak_mib(command))
+    mine, other = statistics.median(ours), min(map(statistics.median, theirs.values()))
+    return Row("peak memory of the training step `resnet50/112/b16`", "at most PyTorch's", mine <= other,
+               f"{mine:.0f} MiB, PyTorch {other:.0f}")
+
+
+def bars(threads, rounds):
+    """Measures the targets one by one."""
+    for pattern, mean, least in BARS:
+        yield ratio_row(pattern, mean, least, threads, rounds)
+    for count in sorted({1, threads}):
+        yield from gemm_share_rows(count, rounds)
+        yield from pointwise_share_rows(count, rounds)
+    yield memory_row(threads, rounds)
+
+
 def print_bars(threads, rounds):
     """Prints a Markdown table with one row per target and returns whether all are reached."""
-    results = []
+    print("| case | target | measured |\n|---|---|---|", flush=True)
+    reached = True
+    for row in bars(threads, rounds):
+        print(row, flush=True)
+        reached = reached and row.reached is not False
+    return reached
 
-    def row(case, bar, reached, measured):
-        results.append(reached)
-        print(f"| {case} | {bar} | {'' if reached else 'missed: '}{measured} |", flush=True)
 
-    print(f"Threads: {threads}, rounds: {rounds}\n\n| case | target | measured |\n|---|---|---|")
-    for pattern, mean, least in BARS:
-        rows = compare([pattern], threads, rounds)
-        ratios = {case: other / mine for case, mine, other, _ in rows}
-        reached = geometric_mean(ratios.values()) >= mean and min(ratios.values()) >= least
-        worst = min(ratios, key=ratios.get)
-        measured = f"{geometric_mean(ratios.values()):.2f}"
-        if len(ratios) > 1:
-            measured += f", minimum {ratios[worst]:.2f} ({worst})"
-        if len(ratios) == 1:
-            measured += f" ({rows[0][1]:.4g} ms, {rows[0][3]} {rows[0][2]:.4g})"
-        bar = " and ".join([f"{mean}"] * (mean > 0) + [f"none under {least}"] * (least > 0))
-        row(f"`{pattern}`", bar, reached, measured)
-    for count in sorted({1, threads}):
-        for command, name in (([OURS], "ours"), ([sys.executable, PEER], "PyTorch")):
-            rates = {line["case"]: line["gflops"] for line in
-                     lines([*command, "--threads", str(count), "--cases", LIMIT, "gemm/*"])}
-            if name == "ours":
-                limit = rates.pop(LIMIT)
-            shares = [rate / limit for rate in rates.values()]
-            measured = ", ".join(f"{share:.2f}" for share in shares)
-            if name == "ours":
-                row(f"`gemm/*`, share of the multiply-add limit, {count} threads", LEAST_SHARE,
-                    min(shares) >= LEAST_SHARE, measured)
-            else:
-                print(f"| (the same of {name}) | | {measured} |", flush=True)
-    return all(results)
+@contextlib.contextmanager
+def conditions(threads, rounds):
+    """Prints how quiet the machine is before and after the comparison, whose own load the second line includes."""
+
+    def show(when):
+        load = " ".join(f"{mean:.2f}" for mean in os.getloadavg())
+        limit = lines(OURS, threads, [LIMIT])[0]["gflops"]
+        print(f"{when}: multiply-adds {limit:.1f} GFLOP/s, load average of 1, 5 and 15 minutes {load}", flush=True)
+
+    print(f"Threads: {threads}, rounds: {rounds}")
+    show("before")
+    print()
+    yield
+    print()
+    show("after")
 
 
 def main():
@@ -114,9 +225,10 @@ def main():
     arguments = parser.parse_args()
     if arguments.bars == bool(arguments.patterns):
         parser.error("give either patterns of cases or --bars")
-    if arguments.bars:
-        return 0 if print_bars(arguments.threads, arguments.rounds) else 1
-    print_cases(compare(arguments.patterns, arguments.threads, arguments.rounds))
+    with conditions(arguments.threads, arguments.rounds):
+        if arguments.bars:
+            return 0 if print_bars(arguments.threads, arguments.rounds) else 1
+        print_cases(compare(arguments.patterns, arguments.threads, arguments.rounds))
     return 0
 
 

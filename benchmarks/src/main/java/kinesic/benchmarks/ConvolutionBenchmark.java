@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * </pre>
  *
  * <p>A layer name such as {@code 3x3s2-128-128-28} gives kernel size, stride if it is not 1, input
- * channels, output channels and image size.
+ * channels, output channels and image size. The images have the layouts of our networks.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -78,12 +78,12 @@ public class ConvolutionBenchmark {
   public void setUp() {
     backend = contestant.open(threads);
     LayerShape named = LayerShape.of(layer, batch);
-    shape = named.shape();
-    x = normal(named.inputLength(), 1);
-    filter = normal(named.filterLength(), 2);
-    gy = normal(named.outputLength(), 3);
-    y = backend.allocate(named.outputLength());
-    gx = backend.allocate(named.inputLength());
+    shape = named.shapeOn(backend);
+    x = KernelCases.normal(backend, shape.inputLength(), 1);
+    filter = KernelCases.normal(backend, named.filterLength(), 2);
+    gy = KernelCases.normal(backend, shape.outputLength(), 3);
+    y = backend.allocate(shape.outputLength());
+    gx = backend.allocate(shape.inputLength());
     gf = backend.allocate(named.filterLength());
     ConvolutionSums sums = new ConvolutionSums(shape, read(x), read(filter), read(gy));
     sums.checkForward(read(forward()), CHECKED);
@@ -116,12 +116,6 @@ public class ConvolutionBenchmark {
   public Buffer backwardFilter() {
     backend.convolution().backwardFilter(shape, x, gy, gf);
     return gf;
-  }
-
-  private Buffer normal(int length, long key) {
-    Buffer buffer = backend.allocate(length);
-    backend.randomFill().normal(key, 0, 0f, 1f, buffer);
-    return buffer;
   }
 
   private float[] read(Buffer buffer) {

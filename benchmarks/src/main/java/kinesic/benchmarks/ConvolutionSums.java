@@ -1,21 +1,60 @@
 package kinesic.benchmarks;
 
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.ImageLayout;
 
 /**
  * A convolution and its gradients computed in double directly from the definition: for every output
- * pixel and every tap inside the image, x · filter is added to y.
+ * pixel and every tap inside the image, x · filter is added to y. Images have the layouts of the
+ * shape; the padding of blocked results must be zero.
  */
 final class ConvolutionSums {
 
   private final ConvolutionShape s;
-  private final float[] x; // [n, h, w, cin]
+  private final Images inputs;
+  private final Images outputs;
+  private final float[] x; // inputs
   private final float[] filter; // [kh, kw, cin, cout]
-  private final float[] gy; // [n, oh, ow, cout]
+  private final float[] gy; // outputs
   private final DotProducts reference = new DotProducts();
+
+  /**
+   * The sizes of images in either layout, [n, blocks, h, w, lanes]: channels-last images have one
+   * block with a lane per channel.
+   */
+  private record Images(int blocks, int h, int w, int lanes) {
+
+    static Images of(ImageLayout layout, int h, int w, int channels) {
+      return layout == ImageLayout.BLOCKED
+          ? new Images(ImageLayout.blocks(channels), h, w, ImageLayout.BLOCK)
+          : new Images(1, h, w, channels);
+    }
+
+    int at(int n, int y, int x, int channel) {
+      return (((n * blocks + channel / lanes) * h + y) * w + x) * lanes + channel % lanes;
+    }
+
+    int channel(int at) {
+      return at / (h * w * lanes) % blocks * lanes + at % lanes;
+    }
+
+    int column(int at) {
+      return at / lanes % w;
+    }
+
+    int row(int at) {
+      return at / lanes / w % h;
+    }
+
+    int image(int at) {
+      return at / lanes / w / h / blocks;
+    }
+  }
 
   ConvolutionSums(ConvolutionShape shape, float[] x, float[] filter, float[] gy) {
     this.s = shape;
+    this.inputs = Images.of(s.from(), s.h(), s.w(), s.cin());
+    this.outputs = Images.of(s.to(), s.outputHeight(), s.outputWidth(), s.cout());
     this.x = x;
     this.filter = filter;
     this.gy = gy;
@@ -24,18 +63,17 @@ final class ConvolutionSums {
   /** Checks about {@code count} evenly spaced entries of y. */
   void checkForward(float[] y, int count) {
     for (int at = 0; at < y.length; at += stride(y.length, count)) {
-      int co = at % s.cout();
-      int pixel = at / s.cout();
-      int ox = pixel % s.outputWidth();
-      int oy = pixel / s.outputWidth() % s.outputHeight();
-      int n = pixel / s.outputWidth() / s.outputHeight();
+      int co = outputs.channel(at);
+      int ox = outputs.column(at);
+      int oy = outputs.row(at);
+      int n = outputs.image(at);
       reference.clear();
       for (int ky = 0; ky < s.window().height(); ky++) {
         for (int kx = 0; kx < s.window().width(); kx++) {
           int iy = row(oy, ky);
           int ix = column(ox, kx);
           for (int ci = 0; isInside(iy, ix) && ci < s.cin(); ci++) {
-            reference.add(x[xAt(n, iy, ix, ci)], filter[filterAt(ky, kx, ci, co)]);
+            reference.add(x[inputs.at(n, iy, ix, ci)], filter(ky, kx, ci, co));
           }
         }
       }
@@ -46,18 +84,17 @@ final class ConvolutionSums {
   /** Checks about {@code count} evenly spaced entries of gx. */
   void checkBackwardData(float[] gx, int count) {
     for (int at = 0; at < gx.length; at += stride(gx.length, count)) {
-      int ci = at % s.cin();
-      int pixel = at / s.cin();
-      int ix = pixel % s.w();
-      int iy = pixel / s.w() % s.h();
-      int n = pixel / s.w() / s.h();
+      int ci = inputs.channel(at);
+      int ix = inputs.column(at);
+      int iy = inputs.row(at);
+      int n = inputs.image(at);
       reference.clear();
       for (int ky = 0; ky < s.window().height(); ky++) {
         for (int kx = 0; kx < s.window().width(); kx++) {
           int oy = outputAt(iy + s.window().padY() - ky, s.window().strideY(), s.outputHeight());
           int ox = outputAt(ix + s.window().padX() - kx, s.window().strideX(), s.outputWidth());
           for (int co = 0; oy >= 0 && ox >= 0 && co < s.cout(); co++) {
-            reference.add(gy[yAt(n, oy, ox, co)], filter[filterAt(ky, kx, ci, co)]);
+            reference.add(gy[outputs.at(n, oy, ox, co)], filter(ky, kx, ci, co));
           }
         }
       }
@@ -80,7 +117,7 @@ final class ConvolutionSums {
             int iy = row(oy, ky);
             int ix = column(ox, kx);
             if (isInside(iy, ix)) {
-              reference.add(x[xAt(n, iy, ix, ci)], gy[yAt(n, oy, ox, co)]);
+              reference.add(x[inputs.at(n, iy, ix, ci)], gy[outputs.at(n, oy, ox, co)]);
             }
           }
         }
@@ -111,15 +148,10 @@ final class ConvolutionSums {
     return at >= 0 && at % stride == 0 && at / stride < outputs ? at / stride : -1;
   }
 
-  private int xAt(int n, int iy, int ix, int ci) {
-    return ((n * s.h() + iy) * s.w() + ix) * s.cin() + ci;
-  }
-
-  private int yAt(int n, int oy, int ox, int co) {
-    return ((n * s.outputHeight() + oy) * s.outputWidth() + ox) * s.cout() + co;
-  }
-
-  private int filterAt(int ky, int kx, int ci, int co) {
-    return ((ky * s.window().width() + kx) * s.cin() + ci) * s.cout() + co;
+  /** Returns an element of the filter, 0 for a channel of the padding. */
+  private float filter(int ky, int kx, int ci, int co) {
+    return ci < s.cin() && co < s.cout()
+        ? filter[((ky * s.window().width() + kx) * s.cin() + ci) * s.cout() + co]
+        : 0f;
   }
 }

@@ -81,7 +81,7 @@ public final class FreshRun implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--steps must be at least 15, but is " + steps);
     }
-    TrainingStep step = new TrainingStep(side, batch);
+    TrainingStep step = new TrainingStep(Network.RESNET50, side, batch, TrainingStep::sgd);
     double[] millis = new double[steps];
     double[] allocated = new double[steps];
     double firstEnded = 0;

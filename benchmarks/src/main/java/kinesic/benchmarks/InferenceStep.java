@@ -4,7 +4,7 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.nn.inference.Inference;
 
-/** Inference of ResNet-50 with 1000 classes on a fixed batch of images. */
+/** Inference of a {@link Network} on a fixed batch of images. */
 final class InferenceStep implements Runnable {
 
   private final Tensor images; // [batch, side, side, 3]
@@ -12,9 +12,9 @@ final class InferenceStep implements Runnable {
   private final StepMemory memory = new StepMemory();
 
   /** Creates a step on {@code batch} images of {@code side} x {@code side} pixels. */
-  InferenceStep(int side, int batch) {
-    images = TrainingStep.images(side, batch);
-    net = TrainingStep.resNet50().forInference(images.shape());
+  InferenceStep(Network network, int side, int batch) {
+    images = Network.images(side, batch);
+    net = network.create().forInference(images.shape());
   }
 
   @Override

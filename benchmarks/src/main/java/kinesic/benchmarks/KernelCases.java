@@ -46,11 +46,11 @@ final class KernelCases {
   }
 
   private static Timing convolve(Backend backend, LayerShape layer, String part) {
-    ConvolutionShape shape = layer.shape();
-    Buffer x = normal(backend, layer.inputLength(), 1);
+    ConvolutionShape shape = layer.shapeOn(backend);
+    Buffer x = normal(backend, shape.inputLength(), 1);
     Buffer filter = normal(backend, layer.filterLength(), 2);
-    Buffer y = normal(backend, layer.outputLength(), 3);
-    Buffer gx = backend.allocate(layer.inputLength());
+    Buffer y = normal(backend, shape.outputLength(), 3);
+    Buffer gx = backend.allocate(shape.inputLength());
     Buffer gf = backend.allocate(layer.filterLength());
     Runnable step =
         switch (part) {
@@ -63,7 +63,8 @@ final class KernelCases {
     return new Timing(new Stopwatch(2, 5, 0.25).medianMillis(step), shape.operations());
   }
 
-  private static Buffer normal(Backend backend, int length, long key) {
+  /** Returns standard normal random numbers; another {@code key} gives other numbers. */
+  static Buffer normal(Backend backend, int length, long key) {
     Buffer buffer = backend.allocate(length);
     backend.randomFill().normal(key, 0, 0f, 1f, buffer);
     return buffer;

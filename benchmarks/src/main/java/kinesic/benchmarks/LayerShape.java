@@ -3,16 +3,22 @@ package kinesic.benchmarks;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kinesic.kernels.Backend;
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 
 /**
  * A convolution with the name that Kinesic and the peers print, such as {@code 3x3s2-128-128-28}:
  * kernel size, stride (if it is not 1), input channels, output channels, input size.
+ *
+ * @param name the name
+ * @param shape the sizes, with channels-last images
  */
 record LayerShape(String name, ConvolutionShape shape) {
 
   private static final int BATCH = 16;
+  private static final int PICTURE_CHANNELS = 3;
   private static final Pattern FORM =
       Pattern.compile(
           "(?<kernel>\\d+)x\\k<kernel>(s(?<stride>\\d+))?-(?<cin>\\d+)-(?<cout>\\d+)-(?<side>\\d+)");
@@ -65,6 +71,16 @@ record LayerShape(String name, ConvolutionShape shape) {
     return new LayerShape(name, new ConvolutionShape(n, side, side, cin, cout, window));
   }
 
+  /**
+   * Returns the shape with the layouts of our networks: the one that {@code backend} wants on both
+   * sides, but images with the 3 channels of a picture, the input of a stem, are channels last.
+   */
+  ConvolutionShape shapeOn(Backend backend) {
+    ImageLayout wanted = backend.imageLayout();
+    boolean isPicture = shape.cin() == PICTURE_CHANNELS;
+    return shape.withLayouts(isPicture ? ImageLayout.CHANNELS_LAST : wanted, wanted);
+  }
+
   /** Returns the name of {@code shape}, which does not include batch size and padding. */
   static String nameOf(ConvolutionShape shape) {
     return nameOf(shape.window()) + "-" + shape.cin() + "-" + shape.cout() + "-" + shape.h();
@@ -76,15 +92,7 @@ record LayerShape(String name, ConvolutionShape shape) {
     return window.height() + "x" + window.width() + stride;
   }
 
-  int inputLength() {
-    return shape.n() * shape.h() * shape.w() * shape.cin();
-  }
-
   int filterLength() {
     return shape.window().height() * shape.window().width() * shape.cin() * shape.cout();
-  }
-
-  int outputLength() {
-    return shape.n() * shape.outputHeight() * shape.outputWidth() * shape.cout();
   }
 }

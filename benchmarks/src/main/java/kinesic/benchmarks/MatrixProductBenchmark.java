@@ -60,8 +60,8 @@ public class MatrixProductBenchmark {
   @Setup
   public void setUp() {
     backend = contestant.open(threads);
-    a = normal(size * size, 1);
-    b = normal(size * size, 2);
+    a = KernelCases.normal(backend, size * size, 1);
+    b = KernelCases.normal(backend, size * size, 2);
     c = backend.allocate(size * size);
     multiply();
     check("c", false, false);
@@ -69,7 +69,7 @@ public class MatrixProductBenchmark {
     check("c of aᵀb", true, false);
     multiplyTransposedRight();
     check("c of abᵀ", false, true);
-    Buffer bias = normal(size, 3);
+    Buffer bias = KernelCases.normal(backend, size, 3);
     biasAndRelu = new Epilogue(false, bias, Activation.RELU);
     checkBiasAndRelu(bias);
   }
@@ -149,12 +149,6 @@ public class MatrixProductBenchmark {
   private int stride() {
     int stride = Math.max(size * size / CHECKED, 1);
     return stride % size == 0 ? stride + 1 : stride;
-  }
-
-  private Buffer normal(int length, long key) {
-    Buffer buffer = backend.allocate(length);
-    backend.randomFill().normal(key, 0, 0f, 1f, buffer);
-    return buffer;
   }
 
   private float[] read(Buffer buffer) {

@@ -2,11 +2,15 @@ package kinesic.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import kinesic.benchmarks.PeerCase.Timing;
+import kinesic.nn.Layer;
+import kinesic.nn.optim.Optimiser;
 
 /**
- * The cases {@code resnet50/SIDE/bBATCH/PART}: a training step (forward, cross-entropy, backward,
- * momentum) of ResNet-50 with 1000 classes, or its inference, written as in user code.
+ * The cases {@code NETWORK/SIDE/bBATCH/PART}: a training step (forward, cross-entropy, backward,
+ * optimiser) of a {@link Network}, or its inference, written as in user code. ResNet-50 learns by
+ * SGD with momentum, the other networks by AdamW.
  */
 final class NetworkCases {
 
@@ -20,57 +24,37 @@ final class NetworkCases {
   static List<PeerCase> all() {
     List<PeerCase> cases = new ArrayList<>();
     for (int side : new int[] {112, 224}) {
-      String name = "resnet50/" + side + "/b";
-      cases.add(new PeerCase(name + "16/train", backend -> train(side, 16)));
-      cases.add(new PeerCase(name + "16/infer", backend -> infer(side, 16)));
-      cases.add(new PeerCase(name + "1/infer", backend -> infer(side, 1)));
+      cases.add(training(Network.RESNET50, side, 16, TrainingStep::sgd));
+      cases.add(inference(Network.RESNET50, side, 16));
+      cases.add(inference(Network.RESNET50, side, 1));
     }
+    cases.add(training(Network.RESNET18, 96, 96, TrainingStep::adamW));
+    cases.add(training(Network.COMPACT, 48, 96, TrainingStep::adamW));
     return cases;
   }
 
-  private static Timing train(int side, int batch) {
-    double millis =
-        new Stopwatch(WARM_TRAINING, 5, 3.0).medianMillis(new TrainingStep(side, batch));
-    return new Timing(millis, 3 * forwardOperations(side, batch));
+  private static PeerCase training(
+      Network network, int side, int batch, Function<Layer, Optimiser> optimiser) {
+    return new PeerCase(
+        name(network, side, batch, "train"),
+        backend -> {
+          TrainingStep step = new TrainingStep(network, side, batch, optimiser);
+          double millis = new Stopwatch(WARM_TRAINING, 5, 3.0).medianMillis(step);
+          return new Timing(millis, 3 * network.forwardOperations(side, batch));
+        });
   }
 
-  private static Timing infer(int side, int batch) {
-    double millis =
-        new Stopwatch(WARM_INFERENCE, 7, 2.0).medianMillis(new InferenceStep(side, batch));
-    return new Timing(millis, forwardOperations(side, batch));
+  private static PeerCase inference(Network network, int side, int batch) {
+    return new PeerCase(
+        name(network, side, batch, "infer"),
+        backend -> {
+          InferenceStep step = new InferenceStep(network, side, batch);
+          double millis = new Stopwatch(WARM_INFERENCE, 7, 2.0).medianMillis(step);
+          return new Timing(millis, network.forwardOperations(side, batch));
+        });
   }
 
-  /** Returns the operations of the convolutions and the last layer; a multiply-add counts as 2. */
-  static double forwardOperations(int side, int batch) {
-    double sum = 0;
-    LayerShape layer = LayerShape.of("7x7s2-3-64-" + side, batch);
-    sum += layer.shape().operations();
-    int pixels = half(half(side)); // after the stem and its pooling
-    int channels = 64;
-    int[] blocks = {3, 4, 6, 3};
-    for (int stage = 0; stage < blocks.length; stage++) {
-      int width = 64 << stage;
-      for (int block = 0; block < blocks[stage]; block++) {
-        int stride = stage > 0 && block == 0 ? 2 : 1;
-        sum += operations(1, 1, channels, width, pixels, batch);
-        sum += operations(3, stride, width, width, pixels, batch);
-        if (block == 0) {
-          sum += operations(1, stride, channels, 4 * width, pixels, batch);
-        }
-        pixels = stride == 2 ? half(pixels) : pixels;
-        sum += operations(1, 1, width, 4 * width, pixels, batch);
-        channels = 4 * width;
-      }
-    }
-    return sum + 2.0 * batch * channels * TrainingStep.CLASSES;
-  }
-
-  private static double operations(int kernel, int stride, int in, int out, int side, int batch) {
-    String size = kernel + "x" + kernel + (stride == 1 ? "" : "s" + stride);
-    return LayerShape.of(size + "-" + in + "-" + out + "-" + side, batch).shape().operations();
-  }
-
-  private static int half(int side) {
-    return (side + 1) / 2;
+  private static String name(Network network, int side, int batch, String part) {
+    return network.name() + "/" + side + "/b" + batch + "/" + part;
   }
 }

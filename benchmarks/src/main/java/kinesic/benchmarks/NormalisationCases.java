@@ -3,25 +3,33 @@ package kinesic.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.benchmarks.PeerCase.Timing;
-import kinesic.engine.RandomStream;
-import kinesic.engine.Shape;
-import kinesic.engine.StepMemory;
-import kinesic.engine.Tensor;
-import kinesic.engine.autograd.Autograd;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.ChannelShape;
+import kinesic.kernels.ImageLayout;
+import kinesic.kernels.Normalisation;
 import kinesic.nn.BatchNorm2d;
 
 /**
  * The cases {@code batch-norm-relu/*} and {@code batch-norm-add-relu/*}: forward and backward of
- * batch normalisation with batch statistics, an optional residual sum, and ReLU. The peers use
- * three modules; Kinesic uses one fused module, as its ResNets do.
+ * batch normalisation with batch statistics, an optional residual sum, and ReLU, by the kernels
+ * that a training step of our networks calls and in the layout that it uses. The peers call their
+ * operators in the same way.
  */
 final class NormalisationCases {
 
   private static final int BATCH = 16;
-  private static final long SEED = 1;
 
-  private record Activations(int channels, int side) {}
+  private record Activations(int channels, int side) {
+
+    ChannelShape shape(ImageLayout layout) {
+      int pixels = side * side;
+      return layout == ImageLayout.BLOCKED
+          ? ChannelShape.ofBlocked(BATCH, pixels, channels)
+          : ChannelShape.ofRows(BATCH * pixels, channels);
+    }
+  }
 
   private static final List<Activations> SIZES =
       List.of(
@@ -36,29 +44,35 @@ final class NormalisationCases {
     List<PeerCase> cases = new ArrayList<>();
     for (Activations size : SIZES) {
       String suffix = "-relu/" + size.channels() + "-" + size.side();
-      cases.add(new PeerCase("batch-norm" + suffix, backend -> measure(size, false)));
-      cases.add(new PeerCase("batch-norm-add" + suffix, backend -> measure(size, true)));
+      cases.add(new PeerCase("batch-norm" + suffix, backend -> measure(backend, size, false)));
+      cases.add(new PeerCase("batch-norm-add" + suffix, backend -> measure(backend, size, true)));
     }
     return cases;
   }
 
-  private static Timing measure(Activations size, boolean residual) {
-    Shape shape = Shape.of(BATCH, size.side(), size.side(), size.channels());
-    RandomStream random = new RandomStream(SEED, "batch-norm");
-    Tensor x = random.normal(shape, 0, 1).asParameter();
-    Tensor other = random.normal(shape, 0, 1).asParameter();
-    Tensor gy = random.normal(shape, 0, 1);
-    BatchNorm2d norm = new BatchNorm2d(size.channels(), Activation.RELU);
-    norm.initialise(SEED);
-    StepMemory memory = new StepMemory();
+  private static Timing measure(Backend backend, Activations size, boolean added) {
+    ChannelShape shape = size.shape(backend.imageLayout());
+    Buffer x = KernelCases.normal(backend, shape.length(), 1);
+    Buffer gy = KernelCases.normal(backend, shape.length(), 2);
+    Buffer gamma = KernelCases.normal(backend, size.channels(), 3);
+    Buffer beta = KernelCases.normal(backend, size.channels(), 4);
+    Buffer residual = added ? KernelCases.normal(backend, shape.length(), 5) : null;
+    Buffer gresidual = added ? backend.allocate(shape.length()) : null;
+    Buffer y = backend.allocate(shape.length());
+    Buffer gx = backend.allocate(shape.length());
+    Buffer mean = backend.allocate(size.channels());
+    Buffer variance = backend.allocate(size.channels());
+    Buffer ggamma = backend.allocate(size.channels());
+    Buffer gbeta = backend.allocate(size.channels());
+    Normalisation.Inputs inputs =
+        new Normalisation.Inputs(
+            shape, x, mean, variance, BatchNorm2d.EPSILON, gamma, beta, Activation.RELU);
+    Normalisation kernels = backend.normalisation();
     Runnable step =
         () -> {
-          try (StepMemory.Scope scope = memory.open()) {
-            Autograd.backward(residual ? norm.forward(x, other) : norm.forward(x), gy);
-            x.clearGradient();
-            other.clearGradient();
-            norm.parameters().values().forEach(Tensor::clearGradient);
-          }
+          kernels.statistics(shape, x, mean, variance);
+          kernels.normalise(inputs, residual, y);
+          kernels.gradient(inputs, false, added ? y : null, gy, gx, ggamma, gbeta, gresidual);
         };
     return new Timing(new Stopwatch(2, 7, 0.4).medianMillis(step), 0);
   }

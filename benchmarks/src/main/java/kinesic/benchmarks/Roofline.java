@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
+import kinesic.kernels.ConvolutionShape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -121,8 +122,8 @@ public final class Roofline implements Callable<Integer> {
 
   /** Returns the operations of the direct algorithm per byte that must be moved. */
   static double intensity(LayerShape layer) {
-    double bytes =
-        (double) Float.BYTES * (layer.inputLength() + layer.filterLength() + layer.outputLength());
-    return layer.shape().operations() / bytes;
+    ConvolutionShape shape = layer.shape();
+    double floats = (double) shape.inputLength() + layer.filterLength() + shape.outputLength();
+    return shape.operations() / (Float.BYTES * floats);
   }
 }

@@ -80,7 +80,9 @@ public final class StepProfile implements Callable<Integer> {
           spec.commandLine(), "--batch must be at least 1, but is " + batch);
     }
     Runnable step =
-        part == Part.TRAIN ? new TrainingStep(SIDE, batch) : new InferenceStep(SIDE, batch);
+        part == Part.TRAIN
+            ? new TrainingStep(Network.RESNET50, SIDE, batch, TrainingStep::sgd)
+            : new InferenceStep(Network.RESNET50, SIDE, batch);
     repeat(step);
     KernelTimes times = TimedBackend.timesOf(Backends.standard());
     times.clear();

@@ -77,7 +77,9 @@ public final class TimedBackend implements BackendProvider {
       }
       Class<?> type = method.getReturnType();
       boolean family =
-          method.getParameterCount() == 0 && type.getPackage() == Backend.class.getPackage();
+          method.getParameterCount() == 0
+              && type.isInterface()
+              && type.getPackage() == Backend.class.getPackage();
       return result != null && family
           ? timed(type, result, (kernel, words) -> kernel(type, kernel, words))
           : result;

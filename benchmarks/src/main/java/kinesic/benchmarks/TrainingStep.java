@@ -1,52 +1,56 @@
 package kinesic.benchmarks;
 
+import java.util.function.Function;
+import java.util.stream.Stream;
 import kinesic.engine.RandomStream;
-import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.nn.Layer;
-import kinesic.nn.Linear;
-import kinesic.nn.ResNet;
-import kinesic.nn.Sequential;
+import kinesic.nn.optim.Adam;
+import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Sgd;
 
 /**
- * A training step of ResNet-50 with 1000 classes, written as in user code: forward, cross-entropy,
- * backward, SGD with momentum. The batch is fixed; each run changes the weights.
+ * A training step of a {@link Network}, written as in user code: forward, cross-entropy, backward,
+ * optimiser. The batch is fixed; each run changes the weights.
  */
 final class TrainingStep implements Runnable {
 
-  static final int CLASSES = 1000;
-  static final long SEED = 1;
+  private static final float LEARNING_RATE = 1e-3f;
+  private static final float MOMENTUM = 0.9f;
+  private static final float WEIGHT_DECAY = 0.01f;
 
   private final Layer net;
   private final Tensor images; // [batch, side, side, 3]
   private final int[] labels;
-  private final Sgd optimiser;
+  private final Optimiser optimiser;
   private final StepMemory memory = new StepMemory();
 
-  /** Creates a step on {@code batch} images of {@code side} x {@code side} pixels. */
-  TrainingStep(int side, int batch) {
-    net = resNet50();
-    images = images(side, batch);
-    RandomStream random = new RandomStream(SEED, "labels");
+  /**
+   * Creates a step on {@code batch} images of {@code side} x {@code side} pixels.
+   *
+   * @param rule creates the optimiser of the network, such as {@link #sgd}
+   */
+  TrainingStep(Network network, int side, int batch, Function<Layer, Optimiser> rule) {
+    net = network.create();
+    images = Network.images(side, batch);
+    RandomStream random = new RandomStream(Network.SEED, "labels");
     labels = new int[batch];
     for (int i = 0; i < batch; i++) {
-      labels[i] = random.nextInt(CLASSES);
+      labels[i] = random.nextInt(Network.CLASSES);
     }
-    optimiser = new Sgd(ParameterGroup.uniform(net, 0f), 1e-3f, 0.9f);
+    optimiser = rule.apply(net);
   }
 
-  static Layer resNet50() {
-    ResNet trunk = ResNet.resNet50();
-    Sequential net = new Sequential(trunk, new Linear(trunk.features(), CLASSES));
-    net.initialise(SEED);
-    return net;
+  /** Returns SGD with momentum. */
+  static Optimiser sgd(Layer net) {
+    return new Sgd(ParameterGroup.uniform(net, 0f), LEARNING_RATE, MOMENTUM);
   }
 
-  static Tensor images(int side, int batch) {
-    return new RandomStream(SEED, "images").normal(Shape.of(batch, side, side, 3), 0, 1);
+  /** Returns AdamW with weight decay of all parameters, PyTorch's default. */
+  static Optimiser adamW(Layer net) {
+    return Adam.adamW(ParameterGroup.uniform(net, WEIGHT_DECAY), LEARNING_RATE);
   }
 
   @Override
@@ -63,10 +67,12 @@ final class TrainingStep implements Runnable {
     return memory.bytes();
   }
 
-  /** Returns the bytes of the parameters and their momentum. */
+  /** Returns the bytes of the parameters and the state of the optimiser. */
   long stateBytes() {
-    return 2L
-        * Float.BYTES
-        * net.parameters().values().stream().mapToLong(p -> p.shape().elements()).sum();
+    return Float.BYTES
+        * Stream.of(net.parameters(), optimiser.state().moments())
+            .flatMap(tensors -> tensors.values().stream())
+            .mapToLong(tensor -> tensor.shape().elements())
+            .sum();
   }
 }

@@ -9,7 +9,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -42,9 +45,35 @@ final class PeersTest {
   }
 
   @Test
-  void the_operations_of_resnet50_equal_those_of_the_peers() {
-    assertEquals(34_492_776_448.0, NetworkCases.forwardOperations(112, 16));
-    assertEquals(8_178_368_512.0, NetworkCases.forwardOperations(224, 1));
+  void images_have_the_layout_of_the_backend_except_those_of_the_stem() {
+    try (Backend backend = Backends.vector(1)) {
+      ImageLayout layout = backend.imageLayout();
+      ConvolutionShape inner = LayerShape.of("1x1-64-256-28").shapeOn(backend);
+      ConvolutionShape stem = LayerShape.of("7x7s2-3-64-112").shapeOn(backend);
+      assertEquals(List.of(layout, layout), List.of(inner.from(), inner.to()));
+      assertEquals(List.of(ImageLayout.CHANNELS_LAST, layout), List.of(stem.from(), stem.to()));
+    }
+  }
+
+  @Test
+  void the_operations_of_the_networks_equal_those_of_the_peers() {
+    assertEquals(34_492_776_448.0, Network.RESNET50.forwardOperations(112, 16));
+    assertEquals(8_178_368_512.0, Network.RESNET50.forwardOperations(224, 1));
+    assertEquals(64_054_099_968.0, Network.RESNET18.forwardOperations(96, 96));
+    assertEquals(1_261_436_928.0, Network.COMPACT.forwardOperations(48, 96));
+  }
+
+  @Test
+  void the_networks_have_as_many_parameters_as_those_of_the_peers() {
+    assertEquals(25_557_032, parameters(Network.RESNET50));
+    assertEquals(11_689_512, parameters(Network.RESNET18));
+    assertEquals(431_864, parameters(Network.COMPACT));
+  }
+
+  private static long parameters(Network network) {
+    return network.create().parameters().values().stream()
+        .mapToLong(parameter -> parameter.shape().elements())
+        .sum();
   }
 
   @Test

@@ -27,7 +27,7 @@ final class TrainingStepTest {
 
   @Test
   void a_step_reuses_its_memory_and_holds_no_more_than_it_must() {
-    TrainingStep step = new TrainingStep(112, 16);
+    TrainingStep step = new TrainingStep(Network.RESNET50, 112, 16, TrainingStep::sgd);
     step.run();
     long held = step.stepBytes();
     assertTrue(held <= MOST_HELD, held / MIB + " MiB are held for a step");

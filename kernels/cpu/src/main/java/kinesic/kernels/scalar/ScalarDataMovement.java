@@ -1,6 +1,6 @@
 package kinesic.kernels.scalar;
 
-import static kinesic.kernels.ImageLayout.BLOCK;
+
 
 import java.util.Arrays;
 import kinesic.kernels.Buffer;

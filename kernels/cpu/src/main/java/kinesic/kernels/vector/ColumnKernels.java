@@ -36,25 +36,31 @@ final class ColumnKernels {
     FloatVector c2r = FloatVector.zero(FLOATS);
     FloatVector c3l = FloatVector.zero(FLOATS);
     FloatVector c3r = FloatVector.zero(FLOATS);
-    for (int run = 0; run < 2 * count; run += 2) {
-      int i = aAt + runs[run];
-      int j = bAt + runs[run + 1];
-      for (int k = 0; k < length; k++, i += aStep, j += bStep) {
-        FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
-        FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
-        FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
-        c0l = a0.fma(bl, c0l);
-        c0r = a0.fma(br, c0r);
-        FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
-        c1l = a1.fma(bl, c1l);
-        c1r = a1.fma(br, c1r);
-        FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
-        c2l = a2.fma(bl, c2l);
-        c2r = a2.fma(br, c2r);
-        FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
-        c3l = a3.fma(bl, c3l);
-        c3r = a3.fma(br, c3r);
+    int i = 0;
+    int j = 0;
+    for (int k = 0, run = 0, rest = 0; k < count * length; k++, rest--) {
+      if (rest == 0) {
+        i = aAt + runs[run];
+        j = bAt + runs[run + 1];
+        run += 2;
+        rest = length;
       }
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      i += aStep;
+      j += bStep;
     }
     if (add) {
       c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
@@ -103,31 +109,37 @@ final class ColumnKernels {
     FloatVector c4r = FloatVector.zero(FLOATS);
     FloatVector c5l = FloatVector.zero(FLOATS);
     FloatVector c5r = FloatVector.zero(FLOATS);
-    for (int run = 0; run < 2 * count; run += 2) {
-      int i = aAt + runs[run];
-      int j = bAt + runs[run + 1];
-      for (int k = 0; k < length; k++, i += aStep, j += bStep) {
-        FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
-        FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
-        FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
-        c0l = a0.fma(bl, c0l);
-        c0r = a0.fma(br, c0r);
-        FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
-        c1l = a1.fma(bl, c1l);
-        c1r = a1.fma(br, c1r);
-        FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
-        c2l = a2.fma(bl, c2l);
-        c2r = a2.fma(br, c2r);
-        FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
-        c3l = a3.fma(bl, c3l);
-        c3r = a3.fma(br, c3r);
-        FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
-        c4l = a4.fma(bl, c4l);
-        c4r = a4.fma(br, c4r);
-        FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
-        c5l = a5.fma(bl, c5l);
-        c5r = a5.fma(br, c5r);
+    int i = 0;
+    int j = 0;
+    for (int k = 0, run = 0, rest = 0; k < count * length; k++, rest--) {
+      if (rest == 0) {
+        i = aAt + runs[run];
+        j = bAt + runs[run + 1];
+        run += 2;
+        rest = length;
       }
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+      i += aStep;
+      j += bStep;
     }
     if (add) {
       c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
@@ -188,37 +200,43 @@ final class ColumnKernels {
     FloatVector c6r = FloatVector.zero(FLOATS);
     FloatVector c7l = FloatVector.zero(FLOATS);
     FloatVector c7r = FloatVector.zero(FLOATS);
-    for (int run = 0; run < 2 * count; run += 2) {
-      int i = aAt + runs[run];
-      int j = bAt + runs[run + 1];
-      for (int k = 0; k < length; k++, i += aStep, j += bStep) {
-        FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
-        FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
-        FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
-        c0l = a0.fma(bl, c0l);
-        c0r = a0.fma(br, c0r);
-        FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
-        c1l = a1.fma(bl, c1l);
-        c1r = a1.fma(br, c1r);
-        FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
-        c2l = a2.fma(bl, c2l);
-        c2r = a2.fma(br, c2r);
-        FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
-        c3l = a3.fma(bl, c3l);
-        c3r = a3.fma(br, c3r);
-        FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
-        c4l = a4.fma(bl, c4l);
-        c4r = a4.fma(br, c4r);
-        FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
-        c5l = a5.fma(bl, c5l);
-        c5r = a5.fma(br, c5r);
-        FloatVector a6 = FloatVector.broadcast(FLOATS, a[i + 6]);
-        c6l = a6.fma(bl, c6l);
-        c6r = a6.fma(br, c6r);
-        FloatVector a7 = FloatVector.broadcast(FLOATS, a[i + 7]);
-        c7l = a7.fma(bl, c7l);
-        c7r = a7.fma(br, c7r);
+    int i = 0;
+    int j = 0;
+    for (int k = 0, run = 0, rest = 0; k < count * length; k++, rest--) {
+      if (rest == 0) {
+        i = aAt + runs[run];
+        j = bAt + runs[run + 1];
+        run += 2;
+        rest = length;
       }
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+      FloatVector a6 = FloatVector.broadcast(FLOATS, a[i + 6]);
+      c6l = a6.fma(bl, c6l);
+      c6r = a6.fma(br, c6r);
+      FloatVector a7 = FloatVector.broadcast(FLOATS, a[i + 7]);
+      c7l = a7.fma(bl, c7l);
+      c7r = a7.fma(br, c7r);
+      i += aStep;
+      j += bStep;
     }
     if (add) {
       c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);
@@ -295,49 +313,55 @@ final class ColumnKernels {
     FloatVector c10r = FloatVector.zero(FLOATS);
     FloatVector c11l = FloatVector.zero(FLOATS);
     FloatVector c11r = FloatVector.zero(FLOATS);
-    for (int run = 0; run < 2 * count; run += 2) {
-      int i = aAt + runs[run];
-      int j = bAt + runs[run + 1];
-      for (int k = 0; k < length; k++, i += aStep, j += bStep) {
-        FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
-        FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
-        FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
-        c0l = a0.fma(bl, c0l);
-        c0r = a0.fma(br, c0r);
-        FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
-        c1l = a1.fma(bl, c1l);
-        c1r = a1.fma(br, c1r);
-        FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
-        c2l = a2.fma(bl, c2l);
-        c2r = a2.fma(br, c2r);
-        FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
-        c3l = a3.fma(bl, c3l);
-        c3r = a3.fma(br, c3r);
-        FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
-        c4l = a4.fma(bl, c4l);
-        c4r = a4.fma(br, c4r);
-        FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
-        c5l = a5.fma(bl, c5l);
-        c5r = a5.fma(br, c5r);
-        FloatVector a6 = FloatVector.broadcast(FLOATS, a[i + 6]);
-        c6l = a6.fma(bl, c6l);
-        c6r = a6.fma(br, c6r);
-        FloatVector a7 = FloatVector.broadcast(FLOATS, a[i + 7]);
-        c7l = a7.fma(bl, c7l);
-        c7r = a7.fma(br, c7r);
-        FloatVector a8 = FloatVector.broadcast(FLOATS, a[i + 8]);
-        c8l = a8.fma(bl, c8l);
-        c8r = a8.fma(br, c8r);
-        FloatVector a9 = FloatVector.broadcast(FLOATS, a[i + 9]);
-        c9l = a9.fma(bl, c9l);
-        c9r = a9.fma(br, c9r);
-        FloatVector a10 = FloatVector.broadcast(FLOATS, a[i + 10]);
-        c10l = a10.fma(bl, c10l);
-        c10r = a10.fma(br, c10r);
-        FloatVector a11 = FloatVector.broadcast(FLOATS, a[i + 11]);
-        c11l = a11.fma(bl, c11l);
-        c11r = a11.fma(br, c11r);
+    int i = 0;
+    int j = 0;
+    for (int k = 0, run = 0, rest = 0; k < count * length; k++, rest--) {
+      if (rest == 0) {
+        i = aAt + runs[run];
+        j = bAt + runs[run + 1];
+        run += 2;
+        rest = length;
       }
+      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[i]);
+      c0l = a0.fma(bl, c0l);
+      c0r = a0.fma(br, c0r);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c1l = a1.fma(bl, c1l);
+      c1r = a1.fma(br, c1r);
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c2l = a2.fma(bl, c2l);
+      c2r = a2.fma(br, c2r);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c3l = a3.fma(bl, c3l);
+      c3r = a3.fma(br, c3r);
+      FloatVector a4 = FloatVector.broadcast(FLOATS, a[i + 4]);
+      c4l = a4.fma(bl, c4l);
+      c4r = a4.fma(br, c4r);
+      FloatVector a5 = FloatVector.broadcast(FLOATS, a[i + 5]);
+      c5l = a5.fma(bl, c5l);
+      c5r = a5.fma(br, c5r);
+      FloatVector a6 = FloatVector.broadcast(FLOATS, a[i + 6]);
+      c6l = a6.fma(bl, c6l);
+      c6r = a6.fma(br, c6r);
+      FloatVector a7 = FloatVector.broadcast(FLOATS, a[i + 7]);
+      c7l = a7.fma(bl, c7l);
+      c7r = a7.fma(br, c7r);
+      FloatVector a8 = FloatVector.broadcast(FLOATS, a[i + 8]);
+      c8l = a8.fma(bl, c8l);
+      c8r = a8.fma(br, c8r);
+      FloatVector a9 = FloatVector.broadcast(FLOATS, a[i + 9]);
+      c9l = a9.fma(bl, c9l);
+      c9r = a9.fma(br, c9r);
+      FloatVector a10 = FloatVector.broadcast(FLOATS, a[i + 10]);
+      c10l = a10.fma(bl, c10l);
+      c10r = a10.fma(br, c10r);
+      FloatVector a11 = FloatVector.broadcast(FLOATS, a[i + 11]);
+      c11l = a11.fma(bl, c11l);
+      c11r = a11.fma(br, c11r);
+      i += aStep;
+      j += bStep;
     }
     if (add) {
       c0l = FloatVector.fromArray(FLOATS, c, cAt).add(c0l);

@@ -2,6 +2,7 @@ package kinesic.kernels.vector;
 
 import static kinesic.kernels.vector.MicroKernel.BLOCK;
 import static kinesic.kernels.vector.MicroKernel.COLUMNS;
+import static kinesic.kernels.vector.ScratchPool.START;
 
 import java.util.Arrays;
 import kinesic.kernels.Activation;
@@ -36,22 +37,68 @@ final class DirectConvolution {
   /** With fewer tasks than this, some workers may wait long for others. */
   private static final int TASKS = 16;
 
+  /**
+   * With so few tasks that use all panels, each packs the panels that it needs into L1; otherwise
+   * the filter is packed once for all.
+   */
+  private static final int FEW_TASKS = 4;
+
   private static final float[] ZEROS = new float[COLUMNS];
 
   private final Workers workers;
   private final ScratchPool<float[]> pool;
-  private final Windows.View[] views;
+  private final Scratch[] scratch;
 
   /** Creates kernels that run on {@code workers}. */
   DirectConvolution(Workers workers, ScratchPool<float[]> pool) {
     this.workers = workers;
     this.pool = pool;
-    views = new Windows.View[workers.count()];
-    Arrays.setAll(views, worker -> new Windows.View());
+    scratch = new Scratch[workers.count()];
+    Arrays.setAll(scratch, worker -> new Scratch());
+  }
+
+  /** The scratch memory of one worker; it grows as needed and is kept. */
+  private static final class Scratch {
+    final Windows.View view = new Windows.View();
+    private final float[] own = new float[START + SEGMENT * BLOCK * COLUMNS];
+    float[] panel = own;
+    int panelAt;
+
+    /** Finds the segment from {@code block} to {@code end} of a panel. */
+    void locate(
+        FilterPanels filter, FilterPanels.@Nullable Packed packed, int index, int block, int end) {
+      if (packed != null) {
+        panel = packed.array();
+        panelAt = packed.at(index, block);
+      } else {
+        filter.pack(index, block, end, own, START);
+        panel = own;
+        panelAt = START;
+      }
+    }
+  }
+
+  /** Packs a filter for many calls. */
+  FilterPanels.Packed packed(FilterPanels filter) {
+    return filter.packed(new float[START + filter.floats()], SEGMENT, workers);
   }
 
   /** Computes all pixels of {@code to}. */
   void run(Windows windows, FilterPanels filter, PixelGrid to, Epilogue epilogue) {
+    run(windows, filter, null, to, epilogue);
+  }
+
+  /**
+   * Computes all pixels of {@code to}.
+   *
+   * @param packed the panels of {@code filter} in memory; null to pack them for this call
+   */
+  void run(
+      Windows windows,
+      FilterPanels filter,
+      FilterPanels.@Nullable Packed packed,
+      PixelGrid to,
+      Epilogue epilogue) {
     if (to.n() == 0 || to.rows() == 0 || to.columns() == 0) {
       return;
     }
@@ -61,20 +108,29 @@ final class DirectConvolution {
       int floats = windows.floats(to.rows());
       workers.run(
           to.n(),
-          (image, worker) ->
-              windows.copy(image, 0, to.rows(), copies, ScratchPool.START + image * floats));
+          (image, worker) -> windows.copy(image, 0, to.rows(), copies, START + image * floats));
     }
     float[] bias = paddedBias(epilogue, to.channels(), filter.count());
+    float[] array = null;
+    FilterPanels.Packed panels = packed;
+    if (panels == null && cut.bands * cut.groups > FEW_TASKS) {
+      array = pool.acquire(filter.floats());
+      panels = filter.packed(array, SEGMENT, workers);
+    }
+    FilterPanels.Packed all = panels;
     workers.run(
         cut.tasks(),
         (task, worker) -> {
-          Windows.View view = views[worker];
-          Task one = new Task(windows, filter, to, epilogue, bias, cut, task);
-          one.open(view, copies);
-          one.run(view);
+          Scratch own = scratch[worker];
+          Task one = new Task(windows, filter, all, to, epilogue, bias, cut, task);
+          one.open(own.view, copies);
+          one.run(own);
         });
     if (copies != null) {
       pool.release(copies);
+    }
+    if (array != null) {
+      pool.release(array);
     }
   }
 
@@ -133,6 +189,7 @@ final class DirectConvolution {
   private static final class Task {
     private final Windows windows;
     private final FilterPanels filter;
+    private final FilterPanels.@Nullable Packed packed;
     private final PixelGrid to;
     private final float @Nullable [] bias;
     private final boolean accumulate;
@@ -149,6 +206,7 @@ final class DirectConvolution {
     Task(
         Windows windows,
         FilterPanels filter,
+        FilterPanels.@Nullable Packed packed,
         PixelGrid to,
         Epilogue epilogue,
         float @Nullable [] bias,
@@ -156,6 +214,7 @@ final class DirectConvolution {
         int task) {
       this.windows = windows;
       this.filter = filter;
+      this.packed = packed;
       this.to = to;
       this.bias = bias;
       this.cut = cut;
@@ -181,23 +240,25 @@ final class DirectConvolution {
       }
     }
 
-    void run(Windows.View view) {
+    void run(Scratch own) {
+      Windows.View view = own.view;
       int block = 0;
       do { // runs once even if there are no steps
         int end = Math.min(block + SEGMENT, windows.blocks());
         for (int panel = firstPanel; panel < endPanel; panel++) {
+          own.locate(filter, packed, panel, block, end);
           for (int image = firstImage; image < endImage; image++) {
             int x = view.start + (image - firstImage) * view.imageStep;
             if (joined) {
               int pixels = (endRow - firstRow) * to.columns();
-              row(view, x, block, end, panel, to.at(image, firstRow), pixels);
+              row(own, x, block, end, panel, to.at(image, firstRow), pixels);
             } else {
               for (int r = firstRow; r < endRow; r++) {
                 int from = Math.clamp(windows.firstBlock(r), block, end);
                 int until = Math.clamp(windows.endBlock(r), from, end);
                 if (from < until || block == 0 || end == windows.blocks()) {
                   int at = x + (r - firstRow) * view.rowStep;
-                  row(view, at, from, until, panel, to.at(image, r), to.columns(), block, end);
+                  row(own, at, from, until, panel, to.at(image, r), to.columns(), block, end);
                 }
               }
             }
@@ -207,8 +268,8 @@ final class DirectConvolution {
       } while (block < windows.blocks());
     }
 
-    private void row(Windows.View view, int x, int from, int end, int panel, int y, int pixels) {
-      row(view, x, from, end, panel, y, pixels, from, end);
+    private void row(Scratch own, int x, int from, int end, int panel, int y, int pixels) {
+      row(own, x, from, end, panel, y, pixels, from, end);
     }
 
     /**
@@ -222,7 +283,7 @@ final class DirectConvolution {
      * @param end the step block after the segment
      */
     private void row(
-        Windows.View view,
+        Scratch own,
         int x,
         int from,
         int until,
@@ -245,13 +306,13 @@ final class DirectConvolution {
         MicroKernel.multiplyPixels(
             next - p,
             wide,
-            view.array,
+            own.view.array,
             x + p * BLOCK,
-            view.places,
+            own.view.places,
             from,
             until,
-            filter.array(),
-            filter.at(panel, from),
+            own.panel,
+            own.panelAt + (from - segment) * BLOCK * filter.width(panel),
             added,
             addedAt,
             accumulate || !begins,

@@ -42,8 +42,13 @@ final class PaddedWindows implements Windows {
     return phases * columns * BLOCK;
   }
 
+  /** Returns the rows of a copy; rows between windows are left out. */
   private int span(int rows) {
-    return (rows - 1) * sampling.strideY() + sampling.height();
+    return (rows - 1) * rowsOfStep() + sampling.height();
+  }
+
+  private int rowsOfStep() {
+    return Math.min(sampling.strideY(), sampling.height());
   }
 
   @Override
@@ -58,10 +63,9 @@ final class PaddedWindows implements Windows {
     for (int b = 0; b < blocks; b++) {
       int from = images.at() + image * images.imageStride() + b * images.blockStride();
       for (int r = 0; r < span(rows); r++, target += rowFloats()) {
-        if (r % sampling.strideY() < sampling.height()) {
-          boolean inside = top + r >= 0 && top + r < images.h();
-          copyRow(inside, from + (top + r) * images.w() * BLOCK, to, target);
-        }
+        int y = top + r / rowsOfStep() * sampling.strideY() + r % rowsOfStep();
+        boolean inside = y >= 0 && y < images.h();
+        copyRow(inside, from + y * images.w() * BLOCK, to, target);
       }
     }
   }
@@ -99,12 +103,12 @@ final class PaddedWindows implements Windows {
     }
     view.start = ScratchPool.START;
     view.imageStep = floats(rows);
-    view.rowStep = sampling.strideY() * rowFloats();
+    view.rowStep = rowsOfStep() * rowFloats();
   }
 
   @Override
   public boolean isJoined() {
-    return false;
+    return sampling.taps() == 1;
   }
 
   @Override

@@ -41,9 +41,7 @@ final class PatchGradient {
     int some = Math.clamp(MOST_FLOATS / Math.max(1, image), 1, Math.max(1, gy.n()));
     int size = shape.h() * shape.w() * shape.cin();
     float[] patches = pool.acquire(some * image);
-    float[] array = pool.acquire(FilterPanels.floats(gy.blocks(), taps));
-    FilterPanels panels =
-        FilterPanels.turned(new int[] {0}, filter, taps, shape.cout(), array, workers);
+    FilterPanels panels = FilterPanels.turned(new int[] {0}, filter, taps, shape.cout());
     for (int first = 0; first < gy.n(); first += some) {
       int images = Math.min(some, gy.n() - first);
       int at = gy.at() + first * gy.imageStride();
@@ -53,7 +51,6 @@ final class PatchGradient {
       int begin = gx.offset() + first * size;
       workers.run(images, (i, worker) -> addPatches(shape, to, i, gx.array(), begin + i * size));
     }
-    pool.release(array);
     pool.release(patches);
   }
 

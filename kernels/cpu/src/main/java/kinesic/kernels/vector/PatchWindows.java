@@ -2,8 +2,6 @@ package kinesic.kernels.vector;
 
 import static kinesic.kernels.vector.MicroKernel.BLOCK;
 
-import java.util.Arrays;
-
 /**
  * Windows on channels-last images of few channels, such as the first ones of a network: a block of
  * 16 channels would be mostly padding, so the step blocks are taken from the whole patch [height,
@@ -14,8 +12,10 @@ import java.util.Arrays;
  */
 final class PatchWindows implements Windows {
 
+  private static final float[] ZEROS = new float[BLOCK];
+
   private final float[] array; // [n, h, w, channels]
-  private final int at;
+  private final int array0;
   private final int h;
   private final int w;
   private final int channels;
@@ -26,7 +26,7 @@ final class PatchWindows implements Windows {
   /** Creates the windows of {@code columns} pixels per row. */
   PatchWindows(float[] array, int at, int h, int w, int channels, Sampling sampling, int columns) {
     this.array = array;
-    this.at = at;
+    array0 = at;
     this.h = h;
     this.w = w;
     this.channels = channels;
@@ -56,32 +56,78 @@ final class PatchWindows implements Windows {
 
   @Override
   public void copy(int image, int row, int rows, float[] to, int target) {
-    float[] patch = new float[blocks() * BLOCK + Lanes.COUNT];
-    int pixels = rows * columns;
-    for (int p = 0; p < pixels; p++) {
-      int y = sampling.firstY() + (row + p / columns) * sampling.strideY();
-      int x = sampling.firstX() + p % columns * sampling.strideX();
-      boolean whole = y >= 0 && y + sampling.height() <= h && x >= 0 && x + sampling.width() <= w;
-      int from = at + ((image * h + y) * w + x) * channels;
-      if (whole) {
-        Runs.copyRows(sampling.height(), array, from, w * channels, patch, run);
-      } else {
-        copyPart(y, x, from, patch);
+    // the pixels whose patches lie between the left and the right edge
+    int first = Math.clamp(Math.ceilDiv(-sampling.firstX(), sampling.strideX()), 0, columns);
+    int last = Math.floorDiv(w - sampling.width() - sampling.firstX(), sampling.strideX()) + 1;
+    int end = Math.clamp(last, first, columns);
+    for (int block = 0; block < blocks(); block++) {
+      for (int r = 0; r < rows; r++) {
+        int y = sampling.firstY() + (row + r) * sampling.strideY();
+        int at = target + (block * rows + r) * columns * BLOCK;
+        copyPixels(image, y, block, 0, first, to, at);
+        if (!copyJoined(image, y, block, first, end, to, at)) {
+          copyPixels(image, y, block, first, end, to, at);
+        }
+        copyPixels(image, y, block, end, columns, to, at);
       }
-      Runs.copyBlocks(blocks(), patch, to, target + p * BLOCK, pixels * BLOCK);
     }
   }
 
-  /** Copies a patch that extends beyond the image. */
-  private void copyPart(int y, int x, int from, float[] patch) {
-    int left = Math.clamp(-x, 0, sampling.width()) * channels;
-    int right = Math.clamp(w - x, 0, sampling.width()) * channels;
-    Arrays.fill(patch, 0);
-    for (int i = Math.max(0, -y); i < Math.min(sampling.height(), h - y); i++) {
-      for (int j = left; j < right; j++) {
-        patch[i * run + j] = array[from + i * w * channels + j];
+  /** Copies a block of the patches of some pixels float by float. */
+  private void copyPixels(int image, int y, int block, int first, int end, float[] to, int at) {
+    for (int p = first; p < end; p++) {
+      int x = (sampling.firstX() + p * sampling.strideX()) * channels;
+      for (int lane = 0; lane < BLOCK; lane++) {
+        int step = block * BLOCK + lane;
+        int ky = y + step / run;
+        int place = x + step % run;
+        boolean inside = step < steps() && ky >= 0 && ky < h && place >= 0 && place < w * channels;
+        to[at + p * BLOCK + lane] =
+            inside ? array[array0 + (image * h + ky) * w * channels + place] : 0;
       }
     }
+  }
+
+  /**
+   * Copies a block of the patches of the pixels {@code first} to {@code end}, which lie between the
+   * left and the right edge, if the block has parts of at most two rows of the patches.
+   *
+   * @return whether the block was copied
+   */
+  private boolean copyJoined(int image, int y, int block, int first, int end, float[] to, int at) {
+    int step = block * BLOCK;
+    int tapRow = step / run;
+    int cut = Math.min((tapRow + 1) * run - step, BLOCK); // the lanes of the first row
+    int until = Math.min(steps() - step, BLOCK);
+    int stride = sampling.strideX() * channels;
+    int x = (sampling.firstX() + first * sampling.strideX()) * channels;
+    int left = rowAt(image, y + tapRow) + x + step - tapRow * run;
+    int right = rowAt(image, y + tapRow + 1) + x - cut;
+    int reach = (end - first - 1) * stride + BLOCK;
+    boolean hasLeft = y + tapRow >= 0 && y + tapRow < h;
+    boolean hasRight = cut < until && y + tapRow + 1 >= 0 && y + tapRow + 1 < h;
+    if (until > cut + run
+        || (hasLeft && (left < 0 || left + reach > array.length))
+        || (hasRight && (right < 0 || right + reach > array.length))) {
+      return false;
+    }
+    Runs.copyJoined(
+        hasLeft ? array : ZEROS,
+        hasLeft ? left : 0,
+        hasLeft ? stride : 0,
+        hasRight ? array : ZEROS,
+        hasRight ? right : 0,
+        hasRight ? stride : 0,
+        cut,
+        until,
+        to,
+        at + first * BLOCK,
+        end - first);
+    return true;
+  }
+
+  private int rowAt(int image, int y) {
+    return array0 + (image * h + y) * w * channels;
   }
 
   @Override

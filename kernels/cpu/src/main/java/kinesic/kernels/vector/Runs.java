@@ -108,31 +108,32 @@ final class Runs {
   }
 
   /**
-   * Copies {@code rows} rows of {@code count} floats, {@code stride} apart, to adjacent places from
-   * the start of {@code to}; after the last row up to a vector is overwritten.
+   * Writes adjacent blocks of 16 floats: the lanes before {@code cut} from {@code left}, those
+   * before {@code end} from {@code right}, and zeros after them. Whole blocks are read.
    */
-  static void copyRows(int rows, float[] from, int fromAt, int stride, float[] to, int count) {
-    int whole = FLOATS.loopBound(count);
-    VectorMask<Float> rest = FLOATS.indexInRange(whole, count);
-    for (int r = 0; r < rows; r++) {
-      int source = fromAt + r * stride;
-      int target = r * count;
-      for (int i = 0; i < whole; i += LANES) {
-        FloatVector.fromArray(FLOATS, from, source + i).intoArray(to, target + i);
-      }
-      FloatVector.fromArray(FLOATS, from, source + whole, rest).intoArray(to, target + whole);
-    }
-  }
-
-  /**
-   * Copies adjacent blocks of 16 floats from the start of {@code from} to places that are {@code
-   * step} apart.
-   */
-  static void copyBlocks(int count, float[] from, float[] to, int toAt, int step) {
-    for (int b = 0; b < count; b++) {
-      for (int lane = 0; lane < MicroKernel.BLOCK; lane += LANES) {
-        FloatVector.fromArray(FLOATS, from, b * MicroKernel.BLOCK + lane)
-            .intoArray(to, toAt + b * step + lane);
+  static void copyJoined(
+      float[] left,
+      int leftAt,
+      int leftStep,
+      float[] right,
+      int rightAt,
+      int rightStep,
+      int cut,
+      int end,
+      float[] to,
+      int toAt,
+      int count) {
+    for (int lane = 0; lane < MicroKernel.BLOCK; lane += LANES) {
+      VectorMask<Float> fromRight = FLOATS.indexInRange(lane, cut).not();
+      VectorMask<Float> cleared = FLOATS.indexInRange(lane, end).not();
+      int a = leftAt + lane;
+      int b = rightAt + lane;
+      int target = toAt + lane;
+      for (int p = 0; p < count; p++, a += leftStep, b += rightStep, target += MicroKernel.BLOCK) {
+        FloatVector.fromArray(FLOATS, left, a)
+            .blend(FloatVector.fromArray(FLOATS, right, b), fromRight)
+            .blend(0f, cleared)
+            .intoArray(to, target);
       }
     }
   }

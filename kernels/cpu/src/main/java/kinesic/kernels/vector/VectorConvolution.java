@@ -33,7 +33,6 @@ public final class VectorConvolution implements Convolution {
   /** With fewer tiles than this, the transformed filter is read too often for its use. */
   private static final int LEAST_TILES = 12;
 
-  private final Workers workers;
   private final boolean exact;
   private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
   private final ScalarDataMovement movement;
@@ -49,7 +48,6 @@ public final class VectorConvolution implements Convolution {
    * @param exact whether to compute every convolution directly
    */
   public VectorConvolution(Workers workers, boolean exact) {
-    this.workers = workers;
     this.exact = exact;
     movement = new ScalarDataMovement(workers);
     direct = new DirectConvolution(workers, pool);
@@ -91,11 +89,8 @@ public final class VectorConvolution implements Convolution {
         epilogue,
         (from, to) -> {
           Windows windows = windows(shape, from);
-          float[] array = pool.acquire(FilterPanels.floats(windows.blocks(), shape.cout()));
-          FilterPanels panels =
-              FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout(), array, workers);
+          FilterPanels panels = FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout());
           direct.run(windows, panels, to.images().grid(), epilogue);
-          pool.release(array);
         });
   }
 
@@ -103,16 +98,16 @@ public final class VectorConvolution implements Convolution {
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
     if (!isWinograd(shape)) {
       Windows windows = windows(shape, input(shape, filter)); // only the sizes are used
-      float[] array = new float[START + FilterPanels.floats(windows.blocks(), shape.cout())];
-      FilterPanels panels =
-          FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout(), array, workers);
+      FilterPanels panels = FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout());
+      FilterPanels.Packed packed = direct.packed(panels);
       return (n, x, y, epilogue) ->
           forward(
               shape.withImages(n),
               x,
               y,
               epilogue,
-              (from, to) -> direct.run(windows(shape, from), panels, to.images().grid(), epilogue));
+              (from, to) ->
+                  direct.run(windows(shape, from), panels, packed, to.images().grid(), epilogue));
     }
     WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
     if (!WinogradProduct.isSmall(shape.cin(), shape.cout())) {
@@ -217,11 +212,8 @@ public final class VectorConvolution implements Convolution {
             (x + window.padX()) / window.strideX() - (across - 1));
     PixelGrid to = gx.grid(y, x, window.strideY(), window.strideX());
     Windows windows = windows(gy, sampling, to.rows(), to.columns());
-    float[] array = pool.acquire(FilterPanels.floats(windows.blocks(), shape.cin()));
-    FilterPanels panels =
-        FilterPanels.turned(taps, filter, shape.cin(), shape.cout(), array, workers);
+    FilterPanels panels = FilterPanels.turned(taps, filter, shape.cin(), shape.cout());
     direct.run(windows, panels, to, Epilogue.STORE);
-    pool.release(array);
   }
 
   /** Returns how many of the taps position mod stride, + stride, + 2 stride ... the kernel has. */

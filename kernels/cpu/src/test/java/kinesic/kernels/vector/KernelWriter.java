@@ -203,20 +203,26 @@ final class KernelWriter {
         rows,
         sides,
         (row, side) -> line("    FloatVector c%d%s = FloatVector.zero(FLOATS);", row, side));
-    line("    for (int run = 0; run < 2 * count; run += 2) {");
-    line("      int i = aAt + runs[run];");
-    line("      int j = bAt + runs[run + 1];");
-    line("      for (int k = 0; k < length; k++, i += aStep, j += bStep) {");
-    line("        FloatVector bl = FloatVector.fromArray(FLOATS, b, j);");
-    line("        FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);");
+    line("    int i = 0;");
+    line("    int j = 0;");
+    line("    for (int k = 0, run = 0, rest = 0; k < count * length; k++, rest--) {");
+    line("      if (rest == 0) {");
+    line("        i = aAt + runs[run];");
+    line("        j = bAt + runs[run + 1];");
+    line("        run += 2;");
+    line("        rest = length;");
+    line("      }");
+    line("      FloatVector bl = FloatVector.fromArray(FLOATS, b, j);");
+    line("      FloatVector br = FloatVector.fromArray(FLOATS, b, j + toRight);");
     for (int row = 0; row < rows; row++) {
       String place = row == 0 ? "i" : "i + " + row;
-      line("        FloatVector a%d = FloatVector.broadcast(FLOATS, a[%s]);", row, place);
+      line("      FloatVector a%d = FloatVector.broadcast(FLOATS, a[%s]);", row, place);
       for (String side : sides) {
-        line("        c%d%s = a%d.fma(b%s, c%d%s);", row, side, row, side, row, side);
+        line("      c%d%s = a%d.fma(b%s, c%d%s);", row, side, row, side, row, side);
       }
     }
-    line("      }");
+    line("      i += aStep;");
+    line("      j += bStep;");
     line("    }");
     line("    if (add) {");
     each(

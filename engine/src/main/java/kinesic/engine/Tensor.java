@@ -12,6 +12,7 @@ import kinesic.engine.op.CrossEntropy;
 import kinesic.engine.op.Divide;
 import kinesic.engine.op.Dropout;
 import kinesic.engine.op.Extremum;
+import kinesic.engine.op.FromBlocked;
 import kinesic.engine.op.GatherRows;
 import kinesic.engine.op.LogSoftmax;
 import kinesic.engine.op.MatMul;
@@ -25,11 +26,13 @@ import kinesic.engine.op.Slice;
 import kinesic.engine.op.Softmax;
 import kinesic.engine.op.Subtract;
 import kinesic.engine.op.Sum;
+import kinesic.engine.op.ToBlocked;
 import kinesic.engine.op.Where;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Binary;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Unary;
 import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
@@ -501,32 +504,72 @@ public final class Tensor {
    * images.conv2d(filter, 2, 1).shape(); // [8, 16, 16, 16]
    * }</pre>
    *
-   * @param filter [kh, kw, cin, cout]; this tensor is [n, h, w, cin]
+   * @param filter [kh, kw, cin, cout]; this tensor is [n, h, w, cin] or blocked ({@link
+   *     #toBlocked})
    * @param stride the distance of two windows on both axes
    * @param padding the rows and columns of zeros on each side
-   * @return [n, oh, ow, cout] with oh = (h + 2·padding - kh) / stride + 1, rounded down
+   * @return [n, oh, ow, cout] with oh = (h + 2·padding - kh) / stride + 1, rounded down; blocked if
+   *     this tensor is
    * @throws IllegalArgumentException if the shapes do not match, or the filter is larger than the
    *     padded image
    */
   public Tensor conv2d(Tensor filter, int stride, int padding) {
-    return new Conv2d(stride, padding).apply(this, filter);
+    return conv2d(filter, stride, padding, null);
   }
 
   /**
-   * Returns the maximum of each window of [n, h, w, c]. The gradient goes to the first maximum.
+   * Returns the two-dimensional convolution, as {@link #conv2d(Tensor, int, int)}, in a layout.
    *
-   * @throws IllegalArgumentException if this is not [n, h, w, c], the window is larger than the
-   *     padded image, or the padding is not smaller than the window
+   * @param to the layout of the result; null for that of this tensor
+   * @throws IllegalArgumentException if the shapes do not match, or the filter is larger than the
+   *     padded image
+   */
+  public Tensor conv2d(Tensor filter, int stride, int padding, @Nullable ImageLayout to) {
+    return new Conv2d(stride, padding, to).apply(this, filter);
+  }
+
+  /**
+   * Returns images [n, h, w, c] in blocks of 16 channels, [n, ⌈c/16⌉, h, w, 16], the layout in
+   * which the convolutions of some backends are fastest ({@link Backend#imageLayout}). The channels
+   * from c on are padding: they are 0 here, and unspecified in results of other ops. Convolution,
+   * pooling and batch normalisation accept images in either layout.
+   *
+   * <pre>{@code
+   * Tensor.zeros(Shape.of(8, 32, 32, 20)).toBlocked().shape(); // [8, 2, 32, 32, 16]
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if this is not [n, h, w, c]
+   */
+  public Tensor toBlocked() {
+    return new ToBlocked().apply(this);
+  }
+
+  /**
+   * Returns images in blocks of 16 channels, [n, ⌈channels/16⌉, h, w, 16], as [n, h, w, channels];
+   * the inverse of {@link #toBlocked}.
+   *
+   * @throws IllegalArgumentException if this is not [n, ⌈channels/16⌉, h, w, 16]
+   */
+  public Tensor fromBlocked(int channels) {
+    return new FromBlocked(channels).apply(this);
+  }
+
+  /**
+   * Returns the maximum of each window of images, [n, h, w, c] or blocked. The gradient goes to the
+   * first maximum.
+   *
+   * @throws IllegalArgumentException if these are no images, the window is larger than the padded
+   *     image, or the padding is not smaller than the window
    */
   public Tensor maxPool2d(Window window) {
     return new MaxPool2d(window).apply(this);
   }
 
   /**
-   * Returns the mean of each window of [n, h, w, c]; padding does not count.
+   * Returns the mean of each window of images, [n, h, w, c] or blocked; padding does not count.
    *
-   * @throws IllegalArgumentException if this is not [n, h, w, c], the window is larger than the
-   *     padded image, or the padding is not smaller than the window
+   * @throws IllegalArgumentException if these are no images, the window is larger than the padded
+   *     image, or the padding is not smaller than the window
    */
   public Tensor averagePool2d(Window window) {
     return new AveragePool2d(window).apply(this);

@@ -6,8 +6,8 @@ import kinesic.kernels.Window;
 import kinesic.nn.inference.Symbol;
 
 /**
- * Average pooling of images [n, h, w, c] to [n, oh, ow, c]: the mean of each window, not counting
- * the padding.
+ * Average pooling of images [n, h, w, c] to [n, oh, ow, c], or in blocks of 16 channels: the mean
+ * of each window, not counting the padding.
  */
 public final class AveragePool2d extends Layer {
 

@@ -4,6 +4,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
+import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Elementwise;
 import kinesic.nn.inference.Symbol;
@@ -11,8 +12,9 @@ import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation of [n, h, w, channels] over all axes except the last (Ioffe and Szegedy
- * 2015), optionally followed by the addition of a residual and an activation in the same pass:
+ * Batch normalisation of each channel of images, [n, h, w, channels] or in blocks of 16 channels
+ * (Ioffe and Szegedy 2015), optionally followed by the addition of a residual and an activation in
+ * the same pass:
  *
  * <pre>
  * y = activation(γ · (x - mean) / √(variance + ε) + β + residual)
@@ -63,7 +65,7 @@ public final class BatchNorm2d extends Layer {
   /**
    * Creates a layer.
    *
-   * @param channels the size of the last axis
+   * @param channels the number of channels
    * @param activation applied last
    * @param gamma the initial value of γ
    * @param epsilon added to the variance; positive
@@ -125,7 +127,12 @@ public final class BatchNorm2d extends Layer {
       return apply(convolution.forward(x), residual);
     }
     ConvBatchNorm op =
-        new ConvBatchNorm(convolution.stride(), convolution.padding(), epsilon, activation);
+        new ConvBatchNorm(
+            convolution.stride(),
+            convolution.padding(),
+            epsilon,
+            activation,
+            convolution.layout(x.backend()));
     Tensor filter = convolution.weight();
     Tensor y =
         residual == null
@@ -137,7 +144,7 @@ public final class BatchNorm2d extends Layer {
 
   /** Updates the running statistics with those of the batch that became y. */
   private void track(Tensor y, Tensor mean, Tensor variance) {
-    float rows = (float) y.shape().elements() / channels;
+    float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
     moveTowards(mean, 1f, runningMean);
     moveTowards(variance, rows / (rows - 1), runningVariance);
   }

@@ -1,9 +1,13 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.op.Images;
 import kinesic.nn.inference.Symbol;
 
-/** Global average pooling: the mean over all pixels, [n, h, w, c] to [n, c]. */
+/**
+ * Global average pooling: the mean over all pixels, [n, h, w, c] to [n, c]. Images in blocks of 16
+ * channels, [n, b, h, w, 16], become [n, 16·b] with the padding.
+ */
 public final class GlobalAveragePool extends Layer {
 
   /** Creates the layer. */
@@ -11,11 +15,10 @@ public final class GlobalAveragePool extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    if (x.shape().rank() != 4) {
-      throw new IllegalArgumentException(
-          "globalAveragePool: expected images [n, h, w, c], got " + x.shape());
-    }
-    return x.reshape(x.size(0), x.size(1) * x.size(2), x.size(3)).mean(1);
+    Images images = Images.of("globalAveragePool", x.shape());
+    return x.reshape(x.shape().outer(-3), images.h() * images.w(), x.size(-1))
+        .mean(1)
+        .reshape(images.n(), images.channels());
   }
 
   @Override

@@ -6,8 +6,8 @@ import kinesic.kernels.Window;
 import kinesic.nn.inference.Symbol;
 
 /**
- * Max pooling of images [n, h, w, c] to [n, oh, ow, c]: the maximum of each window, not counting
- * the padding.
+ * Max pooling of images [n, h, w, c] to [n, oh, ow, c], or in blocks of 16 channels: the maximum of
+ * each window, not counting the padding.
  */
 public final class MaxPool2d extends Layer {
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.kernels.ImageLayout;
 import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Parts are named as in torchvision: {@code conv1}, {@code bn1}, {@code layer1.0.conv1}, ...
+ *
+ * <p>Between the stem and the mean, images are in the layout that the backend's convolutions want.
  */
 public final class ResNet extends Layer {
 
@@ -109,7 +112,7 @@ public final class ResNet extends Layer {
     }
   }
 
-  private final int features;
+  private final List<Integer> channels = new ArrayList<>(); // after the stem and each stage
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
   private final @Nullable MaxPool2d pool;
@@ -120,21 +123,22 @@ public final class ResNet extends Layer {
   public ResNet(Plan plan) {
     conv1 =
         child(
-            "conv1", new Conv2d(3, plan.stemWidth(), plan.stemKernel(), 2, plan.stemKernel() / 2));
+            "conv1", Conv2d.stem(3, plan.stemWidth(), plan.stemKernel(), 2, plan.stemKernel() / 2));
     bn1 = child("bn1", new BatchNorm2d(plan.stemWidth(), Activation.RELU));
     pool = plan.stemPooling() ? child("maxpool", new MaxPool2d(3, 2, 1)) : null;
-    int channels = plan.stemWidth();
+    channels.add(plan.stemWidth());
     int expansion = plan.block() == Block.BOTTLENECK ? ResidualBlock.EXPANSION : 1;
     for (Stage stage : plan.stages()) {
       ResidualBlock[] blocks = new ResidualBlock[stage.blocks()];
+      int in = channels.getLast();
       for (int i = 0; i < blocks.length; i++) {
-        blocks[i] = block(plan, channels, stage.width(), i == 0 ? stage.stride() : 1);
-        channels = stage.width() * expansion;
+        blocks[i] = block(plan, in, stage.width(), i == 0 ? stage.stride() : 1);
+        in = stage.width() * expansion;
       }
+      channels.add(in);
       stages.add(child("layer" + (stages.size() + 1), new Sequential(blocks)));
     }
     mean = child("avgpool", new GlobalAveragePool());
-    features = channels;
   }
 
   /** Creates the network of {@link Plan#compact}. */
@@ -162,7 +166,7 @@ public final class ResNet extends Layer {
 
   /** Returns the length of a feature vector. */
   public int features() {
-    return features;
+    return channels.getLast();
   }
 
   /** Returns the number of stages. */
@@ -172,7 +176,7 @@ public final class ResNet extends Layer {
 
   @Override
   public Tensor forward(Tensor images) {
-    return after(0, until(0, images));
+    return mean(0, map(0, images));
   }
 
   /**
@@ -180,6 +184,15 @@ public final class ResNet extends Layer {
    * {@link #after}.
    */
   public Tensor until(int count, Tensor images) {
+    Tensor map = map(count, images);
+    return wantsBlocks(map) ? map.fromBlocked(channels.get(count)) : map;
+  }
+
+  private static boolean wantsBlocks(Tensor x) {
+    return x.backend().imageLayout() == ImageLayout.BLOCKED;
+  }
+
+  private Tensor map(int count, Tensor images) {
     Tensor y = bn1.forward(conv1, images, null);
     if (pool != null) {
       y = pool.forward(y);
@@ -195,11 +208,16 @@ public final class ResNet extends Layer {
    * the feature vectors [n, {@link #features}].
    */
   public Tensor after(int count, Tensor map) {
+    return mean(count, wantsBlocks(map) ? map.toBlocked() : map);
+  }
+
+  private Tensor mean(int count, Tensor map) {
     Tensor y = map;
     for (Sequential stage : stages.subList(count, stages.size())) {
       y = stage.forward(y);
     }
-    return mean.forward(y);
+    y = mean.forward(y);
+    return y.size(1) == features() ? y : y.slice(1, 0, features()); // without padding
   }
 
   @Override
@@ -211,6 +229,7 @@ public final class ResNet extends Layer {
     for (Sequential stage : stages) {
       y = stage.lower(y);
     }
-    return mean.lower(y);
+    y = mean.lower(y);
+    return y.shape().size(1) == features() ? y : y.slice(1, 0, features());
   }
 }

@@ -118,7 +118,9 @@ final class LayersTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new GlobalAveragePool().forward(Tensor.ones(Shape.of(2, 3))));
-    assertEquals("globalAveragePool: expected images [n, h, w, c], got [2, 3]", e.getMessage());
+    assertEquals(
+        "globalAveragePool: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images [2, 3]",
+        e.getMessage());
   }
 
   @Test
@@ -165,6 +167,34 @@ final class LayersTest {
     biased.forward(x).sum().backward();
     Tensor gradient = Named.in(biased.parameters(), "bias").gradient();
     assertArrayEquals(new float[] {40, 40}, gradient == null ? new float[0] : gradient.toArray());
+  }
+
+  @Test
+  void layers_give_the_numbers_of_channels_last_images_on_blocked_ones() {
+    Conv2d convolution = Conv2d.withBias(20, 18, 3, 1, 1);
+    convolution.initialise(1);
+    convolution.load(
+        Map.of(
+            "weight", Named.in(convolution.state(), "weight").copy(),
+            "bias", new RandomStream(2, "bias").normal(Shape.of(18), 0, 1)));
+    Tensor x = new RandomStream(3, "x").normal(Shape.of(2, 6, 5, 20), 0, 1);
+    Tensor y = convolution.forward(x);
+    Tensor blocked = convolution.forward(x.toBlocked());
+    assertArrayEquals(y.toArray(), blocked.fromBlocked(18).toArray(), 1e-5f);
+    BatchNorm2d norm = new BatchNorm2d(18);
+    BatchNorm2d other = new BatchNorm2d(18);
+    norm.initialise(1);
+    other.initialise(1);
+    assertArrayEquals(
+        norm.forward(y).toArray(), other.forward(blocked).fromBlocked(18).toArray(), 1e-5f);
+    assertArrayEquals(
+        Named.in(norm.buffers(), "running_var").toArray(),
+        Named.in(other.buffers(), "running_var").toArray(),
+        1e-5f);
+    Tensor mean = new GlobalAveragePool().forward(blocked);
+    assertEquals(Shape.of(2, 32), mean.shape());
+    assertArrayEquals(
+        new GlobalAveragePool().forward(y).toArray(), mean.slice(1, 0, 18).toArray(), 1e-5f);
   }
 
   @Test

@@ -7,15 +7,15 @@ import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = the mean of each window of x, [n, h, w, c], over the pixels inside the image. Each of these
- * pixels receives gy divided by their number.
+ * y = the mean of each window of images x, see {@link Images}, over the pixels inside the image.
+ * Each of these pixels receives gy divided by their number.
  *
  * <p>The class repeats the structure of {@link MaxPool2d} on purpose: each can be read by itself.
  */
 public final class AveragePool2d extends Op {
 
   private final Window window;
-  private @Nullable PoolingShape sizes;
+  private @Nullable Images images;
 
   /** Pools with {@code window}. */
   public AveragePool2d(Window window) {
@@ -24,17 +24,19 @@ public final class AveragePool2d extends Op {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    PoolingShape s = Pool2d.check(name(), inputs[0].shape(), window);
-    sizes = s;
-    Tensor y = Pool2d.result(inputs[0], s);
+    Images in = Images.of(name(), inputs[0].shape());
+    PoolingShape s = in.pooling(name(), window);
+    images = in;
+    Tensor y = Tensor.allocate(inputs[0].backend(), in.pooled(window).shape());
     y.backend().pooling().average(s, inputs[0].buffer(), y.buffer());
     return y;
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    Tensor gx = Pool2d.gradient(gy, saved(sizes));
-    gy.backend().pooling().averageGradient(saved(sizes), gy.buffer(), gx.buffer());
+    PoolingShape s = saved(images).pooling(name(), window);
+    Tensor gx = Tensor.allocate(gy.backend(), saved(images).shape());
+    gy.backend().pooling().averageGradient(s, gy.buffer(), gx.buffer());
     return new Tensor[] {gx};
   }
 }

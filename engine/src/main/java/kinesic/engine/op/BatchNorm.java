@@ -9,20 +9,22 @@ import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015), with an optional
- * residual and an optional activation in the same pass:
+ * Batch normalisation of each channel over all its values (Ioffe and Szegedy 2015), with an
+ * optional residual and an optional activation in the same pass:
  *
  * <pre>
  * x̂ = (x - mean) / √(variance + ε),   y = activation(γ·x̂ + β + residual)
  * </pre>
  *
- * <p>Inputs: x [..., c], γ [c], β [c] and optionally the residual, with the shape of x. In
- * training, mean and (biased) variance are computed over the batch; callers read them to update
- * running statistics. Otherwise they are constants passed to the constructor.
+ * <p>Inputs: x [..., c] or images [n, ⌈c/16⌉, h, w, 16] ({@link Images}), γ [c], β [c] and
+ * optionally the residual, with the shape of x. In training, mean and (biased) variance are
+ * computed over the batch; callers read them to update running statistics. Otherwise they are
+ * constants passed to the constructor.
  *
- * <p>Let g be gy where the activation passes, and r the number of rows. With batch statistics: gβ =
- * Σ g, gγ = Σ g·x̂, and since mean and variance depend on x, gx = γ / √(variance + ε) · (g - gβ/r -
- * x̂·gγ/r). With constant statistics gx = γ / √(variance + ε) · g. The residual receives g.
+ * <p>Let g be gy where the activation passes, and r the number of values of a channel. With batch
+ * statistics: gβ = Σ g, gγ = Σ g·x̂, and since mean and variance depend on x, gx = γ / √(variance +
+ * ε) · (g - gβ/r - x̂·gγ/r). With constant statistics gx = γ / √(variance + ε) · g. The residual
+ * receives g.
  */
 public final class BatchNorm extends Op {
 
@@ -64,19 +66,12 @@ public final class BatchNorm extends Op {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    check(inputs);
+    ChannelShape sizes = check(inputs);
     Tensor in = inputs[0];
-    Rows rows = Rows.of(name(), in.shape());
     if (!frozen) {
-      Tensor m = Tensor.allocate(in.backend(), Shape.of(rows.length()));
-      Tensor v = Tensor.allocate(in.backend(), Shape.of(rows.length()));
-      in.backend()
-          .normalisation()
-          .statistics(
-              ChannelShape.ofRows(rows.count(), rows.length()),
-              in.buffer(),
-              m.buffer(),
-              v.buffer());
+      Tensor m = Tensor.allocate(in.backend(), inputs[1].shape());
+      Tensor v = Tensor.allocate(in.backend(), inputs[1].shape());
+      in.backend().normalisation().statistics(sizes, in.buffer(), m.buffer(), v.buffer());
       mean = m;
       variance = v;
     }
@@ -100,10 +95,9 @@ public final class BatchNorm extends Op {
   @Override
   protected Tensor[] backward(Tensor gy) {
     Tensor in = saved(x);
-    Rows rows = Rows.of(name(), in.shape());
     Tensor gx = Tensor.allocate(in.backend(), in.shape());
-    Tensor ggamma = Tensor.allocate(in.backend(), Shape.of(rows.length()));
-    Tensor gbeta = Tensor.allocate(in.backend(), Shape.of(rows.length()));
+    Tensor ggamma = Tensor.allocate(in.backend(), saved(gamma).shape());
+    Tensor gbeta = Tensor.allocate(in.backend(), saved(beta).shape());
     boolean masked = activation != Activation.NONE;
     Tensor gresidual = null;
     if (inputCount() == 4) {
@@ -126,9 +120,8 @@ public final class BatchNorm extends Op {
   }
 
   private Normalisation.Inputs kernelInputs(Tensor in, Tensor scale, Tensor shift) {
-    Rows rows = Rows.of(name(), in.shape());
     return new Normalisation.Inputs(
-        ChannelShape.ofRows(rows.count(), rows.length()),
+        Images.channels(name(), in.shape(), scale.size(0)),
         in.buffer(),
         mean().buffer(),
         variance().buffer(),
@@ -138,26 +131,29 @@ public final class BatchNorm extends Op {
         activation);
   }
 
-  private void check(Tensor[] inputs) {
+  private ChannelShape check(Tensor[] inputs) {
     if (inputs.length != 3 && inputs.length != 4) {
       throw new IllegalArgumentException(
           "batchNorm: needs x, gamma, beta and optionally a residual, not %s inputs"
               .formatted(inputs.length));
     }
     Shape in = inputs[0].shape();
+    ChannelShape sizes = Images.channels(name(), in, inputs[1].shape().elements());
     requireShapes(
         name(),
         in,
+        sizes,
         inputs[1].shape(),
         inputs[2].shape(),
         inputs.length == 4 ? inputs[3].shape() : null);
     if (frozen) {
-      Shape channels = Shape.of(in.size(-1));
+      Shape channels = Shape.of(sizes.channels());
       require(name(), "mean", mean().shape(), channels, in);
       require(name(), "variance", variance().shape(), channels, in);
     } else {
-      requireTwoRows(name(), in);
+      requireTwoValues(name(), in, sizes);
     }
+    return sizes;
   }
 
   /**
@@ -165,11 +161,12 @@ public final class BatchNorm extends Op {
    *
    * @param op the name in the message
    * @param in the shape of x
+   * @param sizes those of x
    * @throws IllegalArgumentException if γ, β or the residual do not match x
    */
   static void requireShapes(
-      String op, Shape in, Shape gamma, Shape beta, @Nullable Shape residual) {
-    Shape channels = Shape.of(Rows.of(op, in).length());
+      String op, Shape in, ChannelShape sizes, Shape gamma, Shape beta, @Nullable Shape residual) {
+    Shape channels = Shape.of(sizes.channels());
     require(op, "gamma", gamma, channels, in);
     require(op, "beta", beta, channels, in);
     if (residual != null) {
@@ -180,10 +177,10 @@ public final class BatchNorm extends Op {
   /**
    * Checks that a batch has a variance.
    *
-   * @throws IllegalArgumentException if there are fewer than two rows
+   * @throws IllegalArgumentException if there are fewer than two values per channel
    */
-  static void requireTwoRows(String op, Shape in) {
-    if (Rows.of(op, in).count() < 2) {
+  static void requireTwoValues(String op, Shape in, ChannelShape sizes) {
+    if (sizes.rows() < 2) {
       throw new IllegalArgumentException(
           "%s: batch statistics need at least 2 values per channel - x %s".formatted(op, in));
     }
@@ -192,7 +189,8 @@ public final class BatchNorm extends Op {
   private static void require(String op, String role, Shape actual, Shape wanted, Shape in) {
     if (!actual.equals(wanted)) {
       throw new IllegalArgumentException(
-          "%s: %s must be %s but is %s - x %s".formatted(op, role, wanted, actual, in));
+          "%s: %s must be %s but is %s - x %s%s"
+              .formatted(op, role, wanted, actual, in, Images.advice(actual, wanted)));
     }
   }
 }

@@ -5,12 +5,14 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The two-dimensional convolution (cross-correlation, in the usage of the field) of images x, [n,
  * h, w, cin], with a filter f, [kh, kw, cin, cout], under zero padding; y is [n, oh, ow, cout].
+ * Either may be in blocks of 16 channels, see {@link Images}.
  *
  * <pre>
  * y[n, oy, ox, co] = Σ_{ky, kx, ci} x[n, oy·s - p + ky, ox·s - p + kx, ci] · f[ky, kx, ci, co]
@@ -27,27 +29,43 @@ public final class Conv2d extends Op {
   private final int strideX;
   private final int padY;
   private final int padX;
+  private final @Nullable ImageLayout to;
   private @Nullable ConvolutionShape sizes;
   private @Nullable Tensor x;
   private @Nullable Tensor filter;
 
   /** Convolves with the same stride and padding on both axes. */
   public Conv2d(int stride, int padding) {
-    this(stride, stride, padding, padding);
+    this(stride, padding, null);
+  }
+
+  /**
+   * Convolves with the same stride and padding on both axes.
+   *
+   * @param to the layout of y; null for that of x
+   */
+  public Conv2d(int stride, int padding, @Nullable ImageLayout to) {
+    this(stride, stride, padding, padding, to);
   }
 
   /** Convolves with separate strides and paddings for rows (Y) and columns (X). */
   public Conv2d(int strideY, int strideX, int padY, int padX) {
+    this(strideY, strideX, padY, padX, null);
+  }
+
+  private Conv2d(int strideY, int strideX, int padY, int padX, @Nullable ImageLayout to) {
     this.strideY = strideY;
     this.strideX = strideX;
     this.padY = padY;
     this.padX = padX;
+    this.to = to;
   }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
     ConvolutionShape s =
-        sizes(name(), inputs[0].shape(), inputs[1].shape(), strideY, strideX, padY, padX);
+        Images.of(name(), inputs[0].shape())
+            .convolution(name(), inputs[1].shape(), strideY, strideX, padY, padX, to);
     sizes = s;
     x = needsGradient(1) ? inputs[0] : null;
     filter = needsGradient(0) ? inputs[1] : null;
@@ -65,15 +83,14 @@ public final class Conv2d extends Op {
 
   /** Computes y. */
   static Tensor convolve(ConvolutionShape s, Tensor x, Tensor filter) {
-    Tensor y =
-        Tensor.allocate(x.backend(), Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.cout()));
+    Tensor y = Tensor.allocate(x.backend(), Images.results(s).shape());
     y.backend().convolution().forward(s, x.buffer(), filter.buffer(), y.buffer(), Epilogue.STORE);
     return y;
   }
 
   /** Computes the gradient with respect to x. */
   static Tensor imageGradient(ConvolutionShape s, Tensor gy, Tensor filter) {
-    Tensor gx = Tensor.allocate(gy.backend(), Shape.of(s.n(), s.h(), s.w(), s.cin()));
+    Tensor gx = Tensor.allocate(gy.backend(), Images.inputs(s).shape());
     gy.backend().convolution().backwardData(s, gy.buffer(), filter.buffer(), gx.buffer());
     return gx;
   }
@@ -85,35 +102,5 @@ public final class Conv2d extends Op {
         Tensor.allocate(gy.backend(), Shape.of(window.height(), window.width(), s.cin(), s.cout()));
     gy.backend().convolution().backwardFilter(s, x.buffer(), gy.buffer(), gf.buffer());
     return gf;
-  }
-
-  /**
-   * Returns the sizes of a convolution.
-   *
-   * @param op the name in the message
-   * @throws IllegalArgumentException if images and filter do not match
-   */
-  static ConvolutionShape sizes(
-      String op, Shape image, Shape f, int strideY, int strideX, int padY, int padX) {
-    if (image.rank() != 4 || f.rank() != 4) {
-      throw new IllegalArgumentException(
-          "%s: needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images %s, filter %s"
-              .formatted(op, image, f));
-    }
-    if (image.size(3) != f.size(2)) {
-      throw new IllegalArgumentException(
-          "%s: channels differ - images %s, filter %s: images axis 3 is %s, filter axis 2 is %s"
-              .formatted(op, image, f, image.size(3), f.size(2)));
-    }
-    Window window = new Window(f.size(0), f.size(1), strideY, strideX, padY, padX);
-    ConvolutionShape s =
-        new ConvolutionShape(
-            image.size(0), image.size(1), image.size(2), f.size(2), f.size(3), window);
-    if (s.outputHeight() < 1 || s.outputWidth() < 1) {
-      throw new IllegalArgumentException(
-          "%s: the filter exceeds the padded image - images %s, filter %s, padding [%s, %s]"
-              .formatted(op, image, f, padY, padX));
-    }
-    return s;
   }
 }

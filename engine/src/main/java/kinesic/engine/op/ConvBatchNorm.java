@@ -6,6 +6,7 @@ import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ChannelShape;
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * z = conv(x, filter),   y = activation(γ · (z - mean) / √(variance + ε) + β + residual)
  * </pre>
  *
- * <p>Inputs: x [n, h, w, cin], filter [kh, kw, cin, cout], γ [cout], β [cout] and optionally the
- * residual, with the shape of y. Mean and variance are those of z over the batch; callers read them
- * to update running statistics.
+ * <p>Inputs: images x with cin channels in either layout ({@link Images}), filter [kh, kw, cin,
+ * cout], γ [cout], β [cout] and optionally the residual, with the shape of y. Mean and variance are
+ * those of z over the batch; callers read them to update running statistics.
  *
  * <p>The fusion saves memory because no one else refers to z: backward overwrites it with its own
  * gradient and releases it once the gradients of x and of the filter are computed. The gradient of
@@ -31,6 +32,7 @@ public final class ConvBatchNorm extends Op {
   private final int padding;
   private final float epsilon;
   private final Activation activation;
+  private final @Nullable ImageLayout to;
   private @Nullable ConvolutionShape sizes;
   private @Nullable Tensor mean;
   private @Nullable Tensor variance;
@@ -43,10 +45,21 @@ public final class ConvBatchNorm extends Op {
 
   /** Convolves with the same stride and padding on both axes. */
   public ConvBatchNorm(int stride, int padding, float epsilon, Activation activation) {
+    this(stride, padding, epsilon, activation, null);
+  }
+
+  /**
+   * Convolves with the same stride and padding on both axes.
+   *
+   * @param to the layout of y; null for that of x
+   */
+  public ConvBatchNorm(
+      int stride, int padding, float epsilon, Activation activation, @Nullable ImageLayout to) {
     this.stride = stride;
     this.padding = padding;
     this.epsilon = epsilon;
     this.activation = activation;
+    this.to = to;
   }
 
   /** Returns the mean of z, [cout]; available after {@link #apply}. */
@@ -67,25 +80,26 @@ public final class ConvBatchNorm extends Op {
               .formatted(inputs.length));
     }
     ConvolutionShape s =
-        Conv2d.sizes(
-            name(), inputs[0].shape(), inputs[1].shape(), stride, stride, padding, padding);
-    Shape shape = Shape.of(s.n(), s.outputHeight(), s.outputWidth(), s.cout());
+        Images.of(name(), inputs[0].shape())
+            .convolution(name(), inputs[1].shape(), stride, stride, padding, padding, to);
+    Shape shape = Images.results(s).shape();
+    ChannelShape channels = Images.channels(name(), shape, s.cout());
     boolean added = inputs.length == 5;
     BatchNorm.requireShapes(
-        name(), shape, inputs[2].shape(), inputs[3].shape(), added ? inputs[4].shape() : null);
-    BatchNorm.requireTwoRows(name(), shape);
-    Rows rows = Rows.of(name(), shape);
+        name(),
+        shape,
+        channels,
+        inputs[2].shape(),
+        inputs[3].shape(),
+        added ? inputs[4].shape() : null);
+    BatchNorm.requireTwoValues(name(), shape, channels);
     Tensor in = inputs[0];
     Tensor convolved = Conv2d.convolve(s, in, inputs[1]);
     Tensor m = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor v = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor result = Tensor.allocate(in.backend(), shape);
     Normalisation normalisation = in.backend().normalisation();
-    normalisation.statistics(
-        ChannelShape.ofRows(rows.count(), rows.length()),
-        convolved.buffer(),
-        m.buffer(),
-        v.buffer());
+    normalisation.statistics(channels, convolved.buffer(), m.buffer(), v.buffer());
     mean = m;
     variance = v;
     normalisation.normalise(
@@ -109,9 +123,8 @@ public final class ConvBatchNorm extends Op {
   @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
     Tensor convolved = saved(z);
-    Rows rows = Rows.of(name(), convolved.shape());
-    Tensor ggamma = Tensor.allocate(gy.backend(), Shape.of(rows.length()));
-    Tensor gbeta = Tensor.allocate(gy.backend(), Shape.of(rows.length()));
+    Tensor ggamma = Tensor.allocate(gy.backend(), saved(gamma).shape());
+    Tensor gbeta = Tensor.allocate(gy.backend(), saved(beta).shape());
     boolean masked = activation != Activation.NONE;
     boolean added = inputCount() == 5;
     Tensor gresidual = gy;
@@ -140,9 +153,8 @@ public final class ConvBatchNorm extends Op {
   }
 
   private Normalisation.Inputs kernelInputs(Tensor convolved, Tensor scale, Tensor shift) {
-    Rows rows = Rows.of(name(), convolved.shape());
     return new Normalisation.Inputs(
-        ChannelShape.ofRows(rows.count(), rows.length()),
+        Images.channels(name(), convolved.shape(), scale.size(0)),
         convolved.buffer(),
         mean().buffer(),
         variance().buffer(),

@@ -7,13 +7,13 @@ import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = the maximum of each window of x, [n, h, w, c]; padding never wins. The gradient of a window
- * goes to its first maximum in row order, which backward finds again in x.
+ * y = the maximum of each window of images x, see {@link Images}; padding never wins. The gradient
+ * of a window goes to its first maximum in row order, which backward finds again in x.
  */
 public final class MaxPool2d extends Op {
 
   private final Window window;
-  private @Nullable PoolingShape sizes;
+  private @Nullable Images images;
   private @Nullable Tensor x;
 
   /** Pools with {@code window}. */
@@ -23,18 +23,20 @@ public final class MaxPool2d extends Op {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    PoolingShape s = Pool2d.check(name(), inputs[0].shape(), window);
-    sizes = s;
+    Images in = Images.of(name(), inputs[0].shape());
+    PoolingShape s = in.pooling(name(), window);
+    images = in;
     x = needsGradient(0) ? inputs[0] : null;
-    Tensor y = Pool2d.result(inputs[0], s);
+    Tensor y = Tensor.allocate(inputs[0].backend(), in.pooled(window).shape());
     y.backend().pooling().max(s, inputs[0].buffer(), y.buffer());
     return y;
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    Tensor gx = Pool2d.gradient(gy, saved(sizes));
-    gy.backend().pooling().maxGradient(saved(sizes), saved(x).buffer(), gy.buffer(), gx.buffer());
+    PoolingShape s = saved(images).pooling(name(), window);
+    Tensor gx = Tensor.allocate(gy.backend(), saved(images).shape());
+    gy.backend().pooling().maxGradient(s, saved(x).buffer(), gy.buffer(), gx.buffer());
     return new Tensor[] {gx};
   }
 }

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import static kinesic.engine.op.NetworkSpecs.blocked;
 import static kinesic.engine.spec.Input.between;
 import static kinesic.engine.spec.Input.uniform;
 
@@ -10,6 +11,7 @@ import kinesic.engine.spec.Input;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
 import kinesic.kernels.Activation;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 
 /** Specs of the convolution with batch normalisation. */
@@ -44,7 +46,19 @@ final class ConvBatchNormSpecs {
                     uniform(1, 1, 3, 0),
                     uniform(0),
                     uniform(0))
-                .gives(Shape.of(2, 4, 4, 0), x -> new double[0]))
+                .gives(Shape.of(2, 4, 4, 0), x -> new double[0]),
+            blocked(sample("1x1, relu", Activation.RELU, 1, 1, false)),
+            blocked(sample("3x3, stride 2, residual", Activation.NONE, 3, 2, true)),
+            blocked(sample("3x3, residual, relu", Activation.RELU, 3, 1, true)),
+            new Sample( // reads no padding and writes its own
+                "stem that writes blocks with padding",
+                in ->
+                    new ConvBatchNorm(1, 1, EPSILON, Activation.NONE, ImageLayout.BLOCKED)
+                        .apply(in),
+                uniform(2, 4, 4, 3),
+                uniform(3, 3, 3, 20),
+                between(0.3, 0.4, 20),
+                uniform(20)))
         .refuses(
             "convBatchNorm: channels differ - images [2, 4, 4, 3], filter [1, 1, 2, 5]: images axis"
                 + " 3 is 3, filter axis 2 is 2",
@@ -68,6 +82,22 @@ final class ConvBatchNormSpecs {
             uniform(5),
             uniform(5),
             uniform(2, 4, 4, 3))
+        .refuses(
+            "convBatchNorm: residual must be [2, 1, 4, 4, 16] but is [2, 4, 4, 5] - x [2, 1, 4, 4,"
+                + " 16]: convert the residual with toBlocked()",
+            ConvBatchNormSpecs::plain,
+            uniform(2, 1, 4, 4, 16),
+            uniform(1, 1, 3, 5),
+            uniform(5),
+            uniform(5),
+            uniform(2, 4, 4, 5))
+        .refuses(
+            "convBatchNorm: gamma must be [5] but is [16] - x [2, 1, 4, 4, 16]",
+            ConvBatchNormSpecs::plain,
+            uniform(2, 1, 4, 4, 16),
+            uniform(1, 1, 3, 5),
+            uniform(16),
+            uniform(16))
         .refuses(
             "convBatchNorm: batch statistics need at least 2 values per channel - x [1, 1, 1, 5]",
             ConvBatchNormSpecs::plain,

@@ -26,17 +26,20 @@ final class ConvBatchNormTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, NONE, false",
-    "1, 1, RELU, false",
-    "1, 2, NONE, true",
-    "1, 1, RELU, true",
-    "3, 1, RELU, false",
-    "3, 1, RELU, true",
-    "3, 2, RELU, false",
-    "7, 2, RELU, false",
+    "1, 1, NONE, false, false",
+    "1, 1, RELU, false, false",
+    "1, 2, NONE, true, false",
+    "1, 1, RELU, true, false",
+    "3, 1, RELU, false, false",
+    "3, 1, RELU, true, false",
+    "3, 2, RELU, false, false",
+    "7, 2, RELU, false, false",
+    "1, 2, NONE, true, true",
+    "3, 1, RELU, true, true",
+    "3, 2, RELU, false, true",
   })
   void the_op_gives_the_bits_of_a_convolution_and_a_batch_normalisation(
-      int kernel, int stride, Activation activation, boolean added) {
+      int kernel, int stride, Activation activation, boolean added, boolean blocked) {
     int side = 14;
     int out = (side + stride - 1) / stride;
     List<Tensor> inputs = new ArrayList<>();
@@ -48,6 +51,13 @@ final class ConvBatchNormTest {
       inputs.add(random.normal(Shape.of(3, out, out, 48), 0, 1));
     }
     Tensor seed = random.normal(Shape.of(3, out, out, 48), 0, 1);
+    if (blocked) {
+      inputs.set(0, inputs.get(0).toBlocked());
+      seed = seed.toBlocked();
+      if (added) {
+        inputs.set(4, inputs.get(4).toBlocked());
+      }
+    }
 
     Map<String, float[]> composed = run(inputs, seed, kernel, stride, activation, false);
     Map<String, float[]> fused = run(inputs, seed, kernel, stride, activation, true);

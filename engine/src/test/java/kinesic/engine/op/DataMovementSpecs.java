@@ -18,7 +18,16 @@ final class DataMovementSpecs {
   private DataMovementSpecs() {}
 
   static List<OpSpec> all() {
-    return List.of(reshape(), permute(), slice(), gatherRows(), concat(), sum(), max());
+    return List.of(
+        reshape(),
+        permute(),
+        toBlocked(),
+        fromBlocked(),
+        slice(),
+        gatherRows(),
+        concat(),
+        sum(),
+        max());
   }
 
   private static OpSpec reshape() {
@@ -92,6 +101,86 @@ final class DataMovementSpecs {
             "permute: [1, 0] is not a permutation of the axes of shape [3]",
             in -> in[0].transpose(),
             uniform(3));
+  }
+
+  private static OpSpec toBlocked() {
+    return new OpSpec("toBlocked", ToBlocked.class)
+        .with(
+            intoBlocks(3),
+            intoBlocks(20),
+            intoBlocks(48),
+            new Sample("no images", in -> in[0].toBlocked(), uniform(0, 3, 2, 20))
+                .gives(Shape.of(0, 2, 3, 2, 16), x -> new double[0]),
+            new Sample("no channels", in -> in[0].toBlocked(), uniform(2, 3, 2, 0))
+                .gives(Shape.of(2, 0, 3, 2, 16), x -> new double[0]))
+        .refuses(
+            "toBlocked: needs images [n, h, w, c] - images [2, 1, 3, 3, 16]",
+            in -> in[0].toBlocked(),
+            uniform(2, 1, 3, 3, 16))
+        .refuses(
+            "toBlocked: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images [3, 3]",
+            in -> in[0].toBlocked(),
+            uniform(3, 3));
+  }
+
+  private static Sample intoBlocks(int channels) {
+    int blocks = (channels + 15) / 16;
+    return new Sample(channels + " channels", in -> in[0].toBlocked(), uniform(2, 3, 2, channels))
+        .gives(
+            Shape.of(2, blocks, 3, 2, 16),
+            x -> {
+              double[] y = new double[2 * blocks * 6 * 16];
+              for (int i = 0; i < x[0].length; i++) {
+                int c = i % channels;
+                int pixel = i / channels % 6;
+                int image = i / channels / 6;
+                y[((image * blocks + c / 16) * 6 + pixel) * 16 + c % 16] = x[0][i];
+              }
+              return y;
+            });
+  }
+
+  private static OpSpec fromBlocked() {
+    return new OpSpec("fromBlocked", FromBlocked.class)
+        .with(
+            outOfBlocks(3),
+            outOfBlocks(20),
+            outOfBlocks(48),
+            moves(
+                "no images",
+                in -> in[0].fromBlocked(3),
+                Shape.of(0, 3, 2, 3),
+                i -> i,
+                0,
+                1,
+                3,
+                2,
+                16))
+        .refuses(
+            "fromBlocked: needs images [n, 2, h, w, 16] for 20 channels - images [2, 3, 4, 4, 16]",
+            in -> in[0].fromBlocked(20),
+            uniform(2, 3, 4, 4, 16))
+        .refuses(
+            "fromBlocked: needs images [n, 1, h, w, 16] for 16 channels - images [1, 4, 4, 16]",
+            in -> in[0].fromBlocked(16),
+            uniform(1, 4, 4, 16));
+  }
+
+  private static Sample outOfBlocks(int channels) {
+    int blocks = (channels + 15) / 16;
+    return moves(
+        channels + " channels",
+        in -> in[0].fromBlocked(channels),
+        Shape.of(2, 3, 2, channels),
+        i -> {
+          int c = i % channels;
+          return ((i / channels / 6 * blocks + c / 16) * 6 + i / channels % 6) * 16 + c % 16;
+        },
+        2,
+        blocks,
+        3,
+        2,
+        16);
   }
 
   private static OpSpec slice() {

@@ -4,11 +4,14 @@ import static kinesic.engine.spec.Input.spread;
 import static kinesic.engine.spec.Input.uniform;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.spec.Input;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 
 /** Specs of the matrix product, convolution and pooling. */
@@ -161,7 +164,35 @@ final class NetworkSpecs {
                 0,
                 1),
             convolution("stem", new int[] {1, 9, 9, 3}, new int[] {7, 7, 3, 1}, 2, 2, 3, 3),
-            convolution("no images", new int[] {0, 5, 5, 2}, new int[] {3, 3, 2, 2}, 1, 1, 1, 1))
+            convolution("no images", new int[] {0, 5, 5, 2}, new int[] {3, 3, 2, 2}, 1, 1, 1, 1),
+            blocked(
+                convolution(
+                    "3 to 20", new int[] {2, 5, 4, 3}, new int[] {3, 3, 3, 20}, 1, 1, 1, 1)),
+            blocked(
+                convolution(
+                    "20 to 3", new int[] {2, 3, 4, 20}, new int[] {3, 3, 20, 3}, 2, 2, 1, 1)),
+            blocked(
+                convolution(
+                    "48 to 16", new int[] {1, 3, 3, 48}, new int[] {1, 1, 48, 16}, 1, 1, 0, 0)),
+            blocked(
+                convolution("none", new int[] {0, 5, 5, 2}, new int[] {3, 3, 2, 2}, 1, 1, 1, 1)),
+            convolution(
+                "stem that writes blocks",
+                in -> in[0].conv2d(in[1], 2, 3, ImageLayout.BLOCKED).fromBlocked(20),
+                new int[] {1, 9, 9, 3},
+                new int[] {7, 7, 3, 20},
+                Window.square(7, 2, 3)),
+            convolution(
+                "that reads blocks",
+                in -> in[0].toBlocked().conv2d(in[1], 1, 1, ImageLayout.CHANNELS_LAST),
+                new int[] {1, 4, 3, 20},
+                new int[] {3, 3, 20, 2},
+                Window.square(3, 1, 1)),
+            new Sample( // reads no padding and writes its own
+                "blocks with padding",
+                in -> in[0].conv2d(in[1], 1, 0),
+                uniform(2, 2, 3, 3, 16),
+                uniform(1, 1, 20, 3)))
         .refuses(
             "conv2d: channels differ - images [2, 8, 8, 3], filter [3, 3, 4, 16]: images axis 3 is"
                 + " 3, filter axis 2 is 4",
@@ -169,11 +200,26 @@ final class NetworkSpecs {
             uniform(2, 8, 8, 3),
             uniform(3, 3, 4, 16))
         .refuses(
-            "conv2d: needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images [8, 8, 3],"
-                + " filter [3, 3, 3, 4]",
+            "conv2d: channels differ - images [2, 3, 8, 8, 16], filter [3, 3, 20, 4]: images axis 1"
+                + " is 3, filter axis 2 is 20, 2 blocks of 16",
+            in -> in[0].conv2d(in[1], 1, 1),
+            uniform(2, 3, 8, 8, 16),
+            uniform(3, 3, 20, 4))
+        .refuses(
+            "conv2d: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images [8, 8, 3]",
             in -> in[0].conv2d(in[1], 1, 1),
             uniform(8, 8, 3),
             uniform(3, 3, 3, 4))
+        .refuses(
+            "conv2d: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images [1, 2, 8, 8, 8]",
+            in -> in[0].conv2d(in[1], 1, 1),
+            uniform(1, 2, 8, 8, 8),
+            uniform(3, 3, 16, 4))
+        .refuses(
+            "conv2d: needs a filter [kh, kw, cin, cout] - images [2, 8, 8, 3], filter [3, 4]",
+            in -> in[0].conv2d(in[1], 1, 1),
+            uniform(2, 8, 8, 3),
+            uniform(3, 4))
         .refuses(
             "conv2d: the filter exceeds the padded image - images [2, 2, 8, 3], filter [5, 5, 3,"
                 + " 4], padding [1, 1]",
@@ -184,15 +230,20 @@ final class NetworkSpecs {
 
   private static Sample convolution(
       String name, int[] image, int[] filter, int strideY, int strideX, int padY, int padX) {
-    Window window = new Window(filter[0], filter[1], strideY, strideX, padY, padX);
+    return convolution(
+        name,
+        in -> new Conv2d(strideY, strideX, padY, padX).apply(in),
+        image,
+        filter,
+        new Window(filter[0], filter[1], strideY, strideX, padY, padX));
+  }
+
+  private static Sample convolution(
+      String name, Function<Tensor[], Tensor> function, int[] image, int[] filter, Window window) {
     int oh = window.outputHeight(image[1]);
     int ow = window.outputWidth(image[2]);
     Shape result = Shape.of(image[0], oh, ow, filter[3]);
-    return new Sample(
-            name,
-            in -> new Conv2d(strideY, strideX, padY, padX).apply(in),
-            uniform(image),
-            uniform(filter))
+    return new Sample(name, function, uniform(image), uniform(filter))
         .gives(
             result,
             x -> {
@@ -203,8 +254,8 @@ final class NetworkSpecs {
                 int oy = i / filter[3] / ow % oh;
                 int n = i / filter[3] / ow / oh;
                 for (int f = 0; f < filter[0] * filter[1] * filter[2]; f++) {
-                  int iy = oy * strideY - padY + f / filter[2] / filter[1];
-                  int ix = ox * strideX - padX + f / filter[2] % filter[1];
+                  int iy = oy * window.strideY() - window.padY() + f / filter[2] / filter[1];
+                  int ix = ox * window.strideX() - window.padX() + f / filter[2] % filter[1];
                   if (iy >= 0 && iy < image[1] && ix >= 0 && ix < image[2]) {
                     int pixel = (n * image[1] + iy) * image[2] + ix;
                     y[i] += x[0][pixel * image[3] + f % filter[2]] * x[1][f * filter[3] + co];
@@ -216,6 +267,28 @@ final class NetworkSpecs {
         .within(1e-5, 3e-4); // a sum of up to 147 products
   }
 
+  /**
+   * Returns a sample with the same result that applies the op to blocked images: to input 0 and, if
+   * it is an image, the last one, a residual.
+   */
+  static Sample blocked(Sample s) {
+    int channels = Objects.requireNonNull(s.expected()).shape().size(-1);
+    return new Sample(
+        s.name() + ", blocked",
+        in -> {
+          Tensor[] inputs = in.clone();
+          for (int i = 0; i < in.length; i++) {
+            boolean isImage = i != 1 && in[i].shape().rank() == 4; // input 1 may be a filter
+            inputs[i] = isImage ? in[i].toBlocked() : in[i];
+          }
+          return s.function().apply(inputs).fromBlocked(channels);
+        },
+        s.inputs(),
+        s.expected(),
+        s.forwardTolerance(),
+        s.gradientTolerance());
+  }
+
   private static OpSpec maxPool2d() {
     return new OpSpec("maxPool2d", MaxPool2d.class)
         .with(
@@ -223,9 +296,11 @@ final class NetworkSpecs {
             pooling("3x3, overlapping, padded", true, Window.square(3, 2, 1), spread(1, 5, 6, 2)),
             pooling(
                 "different on both axes", true, new Window(2, 3, 1, 2, 0, 1), spread(2, 3, 5, 1)),
-            pooling("no images", true, Window.square(2, 2, 0), spread(0, 4, 4, 2)))
+            pooling("no images", true, Window.square(2, 2, 0), spread(0, 4, 4, 2)),
+            blocked(pooling("3x3", true, Window.square(3, 2, 1), spread(2, 5, 4, 20))),
+            blocked(pooling("none", true, Window.square(2, 2, 0), spread(0, 4, 4, 2))))
         .refuses(
-            "maxPool2d: needs images [n, h, w, c] - images [4, 4]",
+            "maxPool2d: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images [4, 4]",
             in -> in[0].maxPool2d(Window.square(2, 2, 0)),
             uniform(4, 4))
         .refuses(
@@ -247,9 +322,11 @@ final class NetworkSpecs {
             pooling("3x3, overlapping, padded", false, Window.square(3, 2, 1), uniform(2, 5, 6, 3)),
             pooling("of all pixels", false, Window.square(7, 1, 0), uniform(2, 7, 7, 3)),
             pooling("no images", false, Window.square(2, 2, 0), uniform(0, 4, 4, 2)),
-            pooling("no channels", false, Window.square(2, 2, 0), uniform(2, 4, 4, 0)))
+            pooling("no channels", false, Window.square(2, 2, 0), uniform(2, 4, 4, 0)),
+            blocked(pooling("3x3", false, Window.square(3, 2, 1), uniform(2, 5, 4, 20))),
+            blocked(pooling("none", false, Window.square(2, 2, 0), uniform(2, 4, 4, 0))))
         .refuses(
-            "averagePool2d: needs images [n, h, w, c] - images []",
+            "averagePool2d: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images []",
             in -> in[0].averagePool2d(Window.square(2, 2, 0)),
             uniform());
   }

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import static kinesic.engine.op.NetworkSpecs.blocked;
 import static kinesic.engine.spec.Input.between;
 import static kinesic.engine.spec.Input.uniform;
 
@@ -73,7 +74,33 @@ final class NormalisationSpecs {
                 gamma,
                 beta,
                 mean,
-                variance))
+                variance),
+            blocked(normalisation("batch, relu", Activation.RELU, false, x, gamma, beta)),
+            blocked(
+                normalisation(
+                    "batch, residual, 21 channels",
+                    Activation.NONE,
+                    false,
+                    twoSided(2, 3, 2, 21),
+                    between(0.9, 1.1, 21),
+                    between(-0.1, 0.1, 21),
+                    between(-0.2, 0.2, 2, 3, 2, 21))),
+            blocked(
+                normalisation(
+                    "frozen, relu", Activation.RELU, true, x, gamma, beta, mean, variance)),
+            new Sample( // reads no padding and writes its own
+                "blocks with padding",
+                in -> new BatchNorm(1e-3f, Activation.NONE).apply(in),
+                uniform(2, 2, 2, 3, 16),
+                between(0.9, 1.1, 20),
+                between(-0.1, 0.1, 20)),
+            normalisation( // these are rows: blocked images with 16 channels have one block
+                "five axes",
+                Activation.NONE,
+                false,
+                uniform(2, 2, 2, 3, 16),
+                between(0.9, 1.1, 16),
+                between(-0.1, 0.1, 16)))
         .refuses(
             "batchNorm: batch statistics need at least 2 values per channel - x [1, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
@@ -93,6 +120,28 @@ final class NormalisationSpecs {
             uniform(3),
             uniform(3),
             uniform(3))
+        .refuses(
+            "batchNorm: residual must be [2, 2, 3, 3, 16] but is [2, 3, 3, 20] - x [2, 2, 3, 3, 16]:"
+                + " convert the residual with toBlocked()",
+            in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
+            uniform(2, 2, 3, 3, 16),
+            uniform(20),
+            uniform(20),
+            uniform(2, 3, 3, 20))
+        .refuses(
+            "batchNorm: residual must be [2, 3, 3, 20] but is [2, 2, 3, 3, 16] - x [2, 3, 3, 20]:"
+                + " convert the residual with fromBlocked(20)",
+            in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
+            uniform(2, 3, 3, 20),
+            uniform(20),
+            uniform(20),
+            uniform(2, 2, 3, 3, 16))
+        .refuses(
+            "batchNorm: 20 channels take 2 blocks of 16 - x [2, 3, 3, 3, 16]: axis 1 is 3",
+            in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
+            uniform(2, 3, 3, 3, 16),
+            uniform(20),
+            uniform(20))
         .refuses(
             "batchNorm: variance must be [3] but is [2] - x [2, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE, in[1], in[3]).apply(in[0], in[1], in[2]),

@@ -36,11 +36,6 @@ final class PoisonedBackend implements Backend {
     }
   }
 
-  /** Returns the number of allocated arrays. */
-  int allocations() {
-    return arrays.size();
-  }
-
   @Override
   public Buffer allocate(int length) {
     float[] array = new float[length];

@@ -1,21 +1,22 @@
 package kinesic.nn.inference;
 
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
-import kinesic.kernels.ChannelShape;
 import kinesic.kernels.Normalisation;
 
 /**
  * Computes activation(x · scale + shift + residual) where it cannot be fused with a convolution.
  * Uses the kernel of batch normalisation with mean 0 and variance 1.
  *
- * @param rows pixels of an image
+ * @param shape that of x
  * @param scale [channels]
  * @param shift [channels]
  * @param activation applied last
  */
-record Affine(int rows, Tensor scale, Tensor shift, Activation activation) implements Operation {
+record Affine(Shape shape, Tensor scale, Tensor shift, Activation activation) implements Operation {
 
   @Override
   public Step prepare() {
@@ -29,7 +30,7 @@ record Affine(int rows, Tensor scale, Tensor shift, Activation activation) imple
             .normalisation()
             .normalise(
                 new Normalisation.Inputs(
-                    ChannelShape.ofRows(n * rows, channels),
+                    Images.channels("inference", shape.with(0, n), channels),
                     in[0],
                     zero,
                     one,

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Unary;
 import kinesic.kernels.Window;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first axis is the batch axis; its size is the usual batch size.
  */
 public final class Symbol {
+
+  private static final String NAME = "inference"; // in messages
 
   private final Shape shape;
   private final @Nullable Operation operation; // null for the input
@@ -73,17 +77,23 @@ public final class Symbol {
    * @throws IllegalArgumentException if the shapes do not match
    */
   public Symbol conv2d(Tensor filter, @Nullable Tensor bias, int stride, int padding) {
-    Shape f = filter.shape();
-    if (shape.rank() != 4 || f.rank() != 4 || shape.size(3) != f.size(2)) {
-      throw new IllegalArgumentException(
-          "inference: a convolution needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images"
-              + " %s, filter %s".formatted(shape, f));
-    }
-    Window window = new Window(f.size(0), f.size(1), stride, stride, padding, padding);
+    return conv2d(filter, bias, stride, padding, null);
+  }
+
+  /**
+   * Describes the convolution of images, [n, h, w, cin] or blocked, with a filter [kh, kw, cin,
+   * cout], plus a bias.
+   *
+   * @param bias [cout]; null for none
+   * @param to the layout of the result; null for that of this
+   * @throws IllegalArgumentException if the shapes do not match
+   */
+  public Symbol conv2d(
+      Tensor filter, @Nullable Tensor bias, int stride, int padding, @Nullable ImageLayout to) {
     ConvolutionShape sizes =
-        new ConvolutionShape(
-            shape.size(0), shape.size(1), shape.size(2), shape.size(3), f.size(3), window);
-    Shape result = windowed(window, f.size(3));
+        Images.of(NAME, shape)
+            .convolution(NAME, filter.shape(), stride, stride, padding, padding, to);
+    Shape result = Images.results(sizes).shape();
     return new Symbol(result, new Convolution(sizes, filter, bias), List.of(this));
   }
 
@@ -131,14 +141,15 @@ public final class Symbol {
   public Symbol affine(Tensor scale, Tensor shift, Symbol residual, Activation activation) {
     if (!residual.shape.equals(shape)) {
       throw new IllegalArgumentException(
-          "inference: a residual must have the shape of x - residual %s, x %s"
-              .formatted(residual.shape, shape));
+          "inference: a residual must have the shape of x - residual %s, x %s%s"
+              .formatted(residual.shape, shape, Images.advice(residual.shape, shape)));
     }
     return affine(scale, shift, List.of(residual), activation);
   }
 
   private Symbol affine(Tensor scale, Tensor shift, List<Symbol> residual, Activation activation) {
-    Shape channels = Shape.of(shape.size(-1));
+    int elements = scale.shape().elements();
+    Shape channels = Shape.of(Images.channels(NAME, shape, elements).channels());
     if (!scale.shape().equals(channels) || !shift.shape().equals(channels)) {
       throw new IllegalArgumentException(
           "inference: scale and shift must be [channels] - x %s, scale %s, shift %s"
@@ -148,8 +159,7 @@ public final class Symbol {
       Convolution joined = c.then(scale, shift, !residual.isEmpty(), activation);
       return new Symbol(shape, joined, concat(inputs, residual));
     }
-    int rows = length() / channels.elements();
-    Operation affine = new Affine(rows, scale, shift, activation);
+    Operation affine = new Affine(shape, scale, shift, activation);
     return new Symbol(shape, affine, concat(List.of(this), residual));
   }
 
@@ -171,49 +181,59 @@ public final class Symbol {
 
   // ---------------------------------------------------------------- pooling and data movement
 
-  /** Describes the maximum of each window of [n, h, w, c]. */
+  /** Describes the maximum of each window of images, [n, h, w, c] or blocked. */
   public Symbol maxPool2d(Window window) {
-    PoolingShape sizes = pooling(window);
+    PoolingShape one = pooling(window);
     return computed(
-        windowed(window, sizes.c()),
-        (n, in, out) -> out.backend().pooling().max(sizes.withImages(n), in[0], out));
+        Images.of(NAME, shape).pooled(window).shape(),
+        (n, in, out) -> out.backend().pooling().max(one.withImages(n * one.n()), in[0], out));
   }
 
-  /** Describes the mean of each window of [n, h, w, c], not counting the padding. */
+  /**
+   * Describes the mean of each window of images, [n, h, w, c] or blocked, not counting the padding.
+   */
   public Symbol averagePool2d(Window window) {
-    PoolingShape sizes = pooling(window);
+    PoolingShape one = pooling(window);
     return computed(
-        windowed(window, sizes.c()),
-        (n, in, out) -> out.backend().pooling().average(sizes.withImages(n), in[0], out));
+        Images.of(NAME, shape).pooled(window).shape(),
+        (n, in, out) -> out.backend().pooling().average(one.withImages(n * one.n()), in[0], out));
   }
 
-  /** Describes the mean over all pixels of [n, h, w, c], as [n, c]. */
+  /**
+   * Describes the mean over all pixels of [n, h, w, c], as [n, c], or of blocked images [n, b, h,
+   * w, 16], as [n, 16·b].
+   */
   public Symbol meanOverPixels() {
-    if (shape.rank() != 4) {
-      throw new IllegalArgumentException(
-          "inference: a mean over pixels needs images [n, h, w, c] - images " + shape);
-    }
-    return averagePool2d(new Window(shape.size(1), shape.size(2), 1, 1, 0, 0)).flatten();
+    Images images = Images.of(NAME, shape);
+    return averagePool2d(new Window(images.h(), images.w(), 1, 1, 0, 0)).flatten();
   }
 
+  /** Returns the sizes for one image. */
   private PoolingShape pooling(Window window) {
-    if (shape.rank() != 4) {
-      throw new IllegalArgumentException(
-          "inference: pooling needs images [n, h, w, c] - images " + shape);
-    }
-    return new PoolingShape(shape.size(0), shape.size(1), shape.size(2), shape.size(3), window);
+    return Images.of(NAME, shape.with(0, 1)).pooling(NAME, window);
   }
 
-  /** Returns the shape of a result with one value per window. */
-  private Shape windowed(Window window, int channels) {
-    int h = window.outputHeight(shape.size(1));
-    int w = window.outputWidth(shape.size(2));
-    if (h < 1 || w < 1) {
+  /**
+   * Describes the indices {@code from} (inclusive) to {@code to} (exclusive) of an axis.
+   *
+   * @throws IllegalArgumentException if there are no such indices, or the axis is the batch axis
+   */
+  public Symbol slice(int axis, int from, int to) {
+    int size = shape.size(axis);
+    if (shape.axis(axis) == 0 || from < 0 || to < from || to > size) {
       throw new IllegalArgumentException(
-          "inference: a window of [%s, %s] exceeds the padded images %s"
-              .formatted(window.height(), window.width(), shape));
+          "inference: cannot slice %s to %s of axis %s of shape %s"
+              .formatted(from, to, axis, shape));
     }
-    return Shape.of(shape.size(0), h, w, channels);
+    int rows = shape.with(0, 1).outer(axis);
+    int inner = shape.inner(axis);
+    int row = (to - from) * inner;
+    return computed(
+        shape.with(axis, to - from),
+        (n, in, out) ->
+            out.backend()
+                .dataMovement()
+                .copyRows(n * rows, row, in[0], from * inner, size * inner, out, 0, row));
   }
 
   /** Describes the flattening of all axes except the first. */

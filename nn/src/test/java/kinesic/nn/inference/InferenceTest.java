@@ -21,11 +21,13 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.kernels.Activation;
+import kinesic.kernels.ImageLayout;
 import kinesic.nn.AveragePool2d;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
 import kinesic.nn.Dropout;
 import kinesic.nn.Flatten;
+import kinesic.nn.GlobalAveragePool;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.MaxPool2d;
@@ -122,6 +124,19 @@ final class InferenceTest {
             new Relu(),
             new Linear(40, 3)),
         random(5, 8, 8, 8));
+    assertAgrees(
+        new Sequential(
+            Conv2d.stem(3, 20, 3, 1, 1),
+            new Relu(),
+            new BatchNorm2d(20),
+            new AveragePool2d(2, 2, 0),
+            Conv2d.withBias(20, 40, 3, 1, 1),
+            new BatchNorm2d(40, Activation.RELU),
+            new MaxPool2d(3, 2, 1),
+            ResidualBlock.basic(40, 32, 2, 1f),
+            new GlobalAveragePool(),
+            new Linear(32, 3)),
+        random(5, 16, 14, 3));
     assertAgrees(ResidualBlock.bottleneck(16, 4, 1, 1f), random(2, 7, 7, 16));
     assertAgrees(ResidualBlock.basic(16, 32, 2, 1f), random(2, 7, 7, 16));
     assertAgrees(new Sequential(new Dropout(0.5f), new Flatten()), random(3, 2, 2, 4));
@@ -251,14 +266,38 @@ final class InferenceTest {
         "inference: the input is [2, 9, 8, 3], expected [2, 8, 8, 3] with any batch size",
         () -> inference.forward(random(2, 9, 8, 3)));
     assertRefused(
-        "inference: a convolution needs images [n, h, w, cin], filter [kh, kw, cin, cout] - images"
-            + " [2, 8, 8, 4], filter [3, 3, 3, 4]",
+        "inference: channels differ - images [2, 8, 8, 4], filter [3, 3, 3, 4]: images axis 3 is 4,"
+            + " filter axis 2 is 3",
         () -> net.forInference(Shape.of(2, 8, 8, 4)));
+    assertRefused(
+        "inference: cannot slice 1 to 5 of axis -1 of shape [2, 4]",
+        () -> Inference.of(Shape.of(2, 4), x -> x.slice(-1, 1, 5)));
+    assertRefused(
+        "inference: cannot slice 0 to 1 of axis 0 of shape [2, 4]",
+        () -> Inference.of(Shape.of(2, 4), x -> x.slice(0, 0, 1)));
+    assertRefused(
+        "inference: a residual must have the shape of x - residual [2, 8, 8, 4], x [2, 1, 8, 8, 16]:"
+            + " convert the residual with toBlocked()",
+        () -> Inference.of(Shape.of(2, 8, 8, 4), InferenceTest::mixed));
     assertRefused(
         "inference: expected the shape of a batch, [n, ...], without empty axes, got [0, 8, 8, 3]",
         () -> net.forInference(Shape.of(0, 8, 8, 3)));
     assertEquals(
         Shape.of(0, 8, 8, 4), inference.forward(Tensor.zeros(Shape.of(0, 8, 8, 3))).shape());
+  }
+
+  /** Adds channels-last images to blocked ones. */
+  private static Symbol mixed(Symbol x) {
+    Tensor one = Tensor.ones(Shape.of(4));
+    return x.conv2d(Tensor.ones(Shape.of(1, 1, 4, 4)), null, 1, 0, ImageLayout.BLOCKED)
+        .affine(one, one, x, Activation.NONE);
+  }
+
+  @Test
+  void a_slice_takes_its_part_of_every_image() {
+    Tensor x = random(5, 3, 7, 2);
+    Inference net = Inference.of(Shape.of(2, 3, 7, 2), s -> s.slice(2, 1, 5));
+    assertArrayEquals(x.slice(2, 1, 5).toArray(), net.forward(x).toArray());
   }
 
   private static void assertRefused(String message, Runnable call) {

@@ -1,0 +1,182 @@
+package kinesic.engine.op;
+
+import kinesic.engine.Shape;
+import kinesic.kernels.ChannelShape;
+import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.ImageLayout;
+import kinesic.kernels.PoolingShape;
+import kinesic.kernels.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of images as its shape describes it: [n, h, w, c] or, in the blocked {@link ImageLayout},
+ * [n, ⌈c/16⌉, h, w, 16]. Ops on images check their shapes and compute the sizes for the kernels
+ * here.
+ *
+ * @param layout the order of the elements
+ * @param n the number of images
+ * @param h the number of rows
+ * @param w the number of columns
+ * @param channels the number of channels, with the padding if a shape was read
+ */
+public record Images(ImageLayout layout, int n, int h, int w, int channels) {
+
+  /**
+   * Reads the shape of a batch of images.
+   *
+   * @param op the name in the message
+   * @throws IllegalArgumentException if {@code s} is neither [n, h, w, c] nor [n, blocks, h, w, 16]
+   */
+  public static Images of(String op, Shape s) {
+    if (isBlocked(s)) {
+      int stored = s.size(1) * ImageLayout.BLOCK;
+      return new Images(ImageLayout.BLOCKED, s.size(0), s.size(2), s.size(3), stored);
+    }
+    if (s.rank() != 4) {
+      throw new IllegalArgumentException(
+          "%s: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images %s".formatted(op, s));
+    }
+    return new Images(ImageLayout.CHANNELS_LAST, s.size(0), s.size(1), s.size(2), s.size(3));
+  }
+
+  private static boolean isBlocked(Shape s) {
+    return s.rank() == 5 && s.size(4) == ImageLayout.BLOCK;
+  }
+
+  /** Returns the images that a convolution reads. */
+  static Images inputs(ConvolutionShape s) {
+    return new Images(s.from(), s.n(), s.h(), s.w(), s.cin());
+  }
+
+  /** Returns the images that a convolution writes. */
+  public static Images results(ConvolutionShape s) {
+    return new Images(s.to(), s.n(), s.outputHeight(), s.outputWidth(), s.cout());
+  }
+
+  /**
+   * Returns the sizes of x for values that belong to channels. x is read as blocked images if it
+   * has the shape of blocked images with {@code channels} channels, otherwise as rows of its last
+   * axis.
+   *
+   * @param op the name in the message
+   * @throws IllegalArgumentException if {@code x} is the shape of a scalar, or of blocked images
+   *     with another number of channels
+   */
+  public static ChannelShape channels(String op, Shape x, int channels) {
+    int blocks = ImageLayout.blocks(channels);
+    if (isBlocked(x) && x.size(1) == blocks) {
+      return ChannelShape.ofBlocked(x.size(0), x.size(2) * x.size(3), channels);
+    }
+    if (isBlocked(x) && channels != ImageLayout.BLOCK) {
+      throw new IllegalArgumentException(
+          "%s: %s channels take %s blocks of 16 - x %s: axis 1 is %s"
+              .formatted(op, channels, blocks, x, x.size(1)));
+    }
+    Rows rows = Rows.of(op, x);
+    return ChannelShape.ofRows(rows.count(), rows.length());
+  }
+
+  /**
+   * Returns how to convert a residual of shape {@code actual} to {@code wanted} if both are shapes
+   * of the same images in different layouts; otherwise nothing.
+   */
+  public static String advice(Shape actual, Shape wanted) {
+    if (isBlockedForm(wanted, actual)) {
+      return ": convert the residual with toBlocked()";
+    }
+    return isBlockedForm(actual, wanted)
+        ? ": convert the residual with fromBlocked(%s)".formatted(wanted.size(3))
+        : "";
+  }
+
+  private static boolean isBlockedForm(Shape blocked, Shape last) {
+    return last.rank() == 4 && of("", last).in(ImageLayout.BLOCKED).shape().equals(blocked);
+  }
+
+  /** Returns the shape. */
+  public Shape shape() {
+    return layout == ImageLayout.BLOCKED
+        ? Shape.of(n, ImageLayout.blocks(channels), h, w, ImageLayout.BLOCK)
+        : Shape.of(n, h, w, channels);
+  }
+
+  /** Returns the same images in another layout. */
+  Images in(ImageLayout other) {
+    return new Images(other, n, h, w, channels);
+  }
+
+  /**
+   * Returns the sizes of a convolution of these images.
+   *
+   * @param op the name in the message
+   * @param filter [kh, kw, cin, cout]
+   * @param to the layout of the result; null for that of these images
+   * @throws IllegalArgumentException if images and filter do not match
+   */
+  public ConvolutionShape convolution(
+      String op,
+      Shape filter,
+      int strideY,
+      int strideX,
+      int padY,
+      int padX,
+      @Nullable ImageLayout to) {
+    if (filter.rank() != 4) {
+      throw new IllegalArgumentException(
+          "%s: needs a filter [kh, kw, cin, cout] - images %s, filter %s"
+              .formatted(op, shape(), filter));
+    }
+    int cin = filter.size(2);
+    if (layout.stored(cin) != channels) {
+      boolean blocked = layout == ImageLayout.BLOCKED;
+      int axis = blocked ? 1 : 3;
+      throw new IllegalArgumentException(
+          "%s: channels differ - images %s, filter %s: images axis %s is %s, filter axis 2 is %s%s"
+              .formatted(
+                  op,
+                  shape(),
+                  filter,
+                  axis,
+                  shape().size(axis),
+                  cin,
+                  blocked ? ", %s blocks of 16".formatted(ImageLayout.blocks(cin)) : ""));
+    }
+    Window window = new Window(filter.size(0), filter.size(1), strideY, strideX, padY, padX);
+    ConvolutionShape s =
+        new ConvolutionShape(
+            n, h, w, cin, filter.size(3), window, layout, to == null ? layout : to);
+    if (s.outputHeight() < 1 || s.outputWidth() < 1) {
+      throw new IllegalArgumentException(
+          "%s: the filter exceeds the padded image - images %s, filter %s, padding [%s, %s]"
+              .formatted(op, shape(), filter, padY, padX));
+    }
+    return s;
+  }
+
+  /**
+   * Returns the sizes of pooling these images. Each block of a blocked image is pooled as an image
+   * of 16 channels.
+   *
+   * @param op the name in the message
+   * @throws IllegalArgumentException if the window does not fit
+   */
+  public PoolingShape pooling(String op, Window window) {
+    if (window.padY() >= window.height() || window.padX() >= window.width()) {
+      throw new IllegalArgumentException(
+          "%s: padding must be smaller than the window - %s".formatted(op, window));
+    }
+    Shape x = shape();
+    PoolingShape s = new PoolingShape(x.outer(-3), h, w, x.size(-1), window);
+    if (s.outputHeight() < 1 || s.outputWidth() < 1) {
+      throw new IllegalArgumentException(
+          "%s: the window is larger than the padded image - images %s, %s"
+              .formatted(op, x, window));
+    }
+    return s;
+  }
+
+  /** Returns the images with one pixel for each position of {@code window} on these. */
+  public Images pooled(Window window) {
+    return new Images(layout, n, window.outputHeight(h), window.outputWidth(w), channels);
+  }
+}

@@ -1,6 +1,6 @@
 package kinesic.kernels.scalar;
 
-
+import static kinesic.kernels.ImageLayout.BLOCK;
 
 import java.util.Arrays;
 import kinesic.kernels.Buffer;
@@ -159,18 +159,18 @@ public final class ScalarDataMovement implements DataMovement {
           });
       return;
     }
-    int strips = (p.rows() + BLOCK - 1) / BLOCK; // a strip is BLOCK rows of a plane
+    int strips = (p.rows() + STRIP - 1) / STRIP; // a strip is STRIP rows of a plane
     forRows(
         planes * strips,
-        BLOCK * p.columns(),
+        STRIP * p.columns(),
         (from, to) -> {
           for (int s = from; s < to; s++) {
             int plane = s / strips;
-            int firstRow = s % strips * BLOCK;
+            int firstRow = s % strips * STRIP;
             transposeStrip(
                 p,
                 firstRow,
-                Math.min(firstRow + BLOCK, p.rows()),
+                Math.min(firstRow + STRIP, p.rows()),
                 xs,
                 x0 + p.planeStart(plane),
                 ys,
@@ -180,12 +180,12 @@ public final class ScalarDataMovement implements DataMovement {
   }
 
   /** The side of a block: 16 rows of 16 floats are 16 cache lines on each side. */
-  private static final int BLOCK = 16;
+  private static final int STRIP = 16;
 
   private static void transposeStrip(
       Permutation p, int firstRow, int endRow, float[] xs, int x0, float[] ys, int y0) {
-    for (int firstColumn = 0; firstColumn < p.columns(); firstColumn += BLOCK) {
-      int endColumn = Math.min(firstColumn + BLOCK, p.columns());
+    for (int firstColumn = 0; firstColumn < p.columns(); firstColumn += STRIP) {
+      int endColumn = Math.min(firstColumn + STRIP, p.columns());
       for (int r = firstRow; r < endRow; r++) {
         int target = y0 + r * p.columns();
         int source = x0 + r * p.rowStride();

@@ -2,6 +2,8 @@ package kinesic.kernels.vector;
 
 import static kinesic.kernels.vector.MicroKernel.BLOCK;
 
+import java.util.Arrays;
+
 /**
  * Windows on channels-last images of few channels, such as the first ones of a network: a block of
  * 16 channels would be mostly padding, so the step blocks are taken from the whole patch [height,
@@ -73,17 +75,24 @@ final class PatchWindows implements Windows {
     }
   }
 
-  /** Copies a block of the patches of some pixels float by float. */
+  /** Copies a block of the patches of some pixels part by part, zeros outside of the image. */
   private void copyPixels(int image, int y, int block, int first, int end, float[] to, int at) {
+    int until = Math.min(steps(), (block + 1) * BLOCK);
     for (int p = first; p < end; p++) {
       int x = (sampling.firstX() + p * sampling.strideX()) * channels;
-      for (int lane = 0; lane < BLOCK; lane++) {
-        int step = block * BLOCK + lane;
-        int ky = y + step / run;
-        int place = x + step % run;
-        boolean inside = step < steps() && ky >= 0 && ky < h && place >= 0 && place < w * channels;
-        to[at + p * BLOCK + lane] =
-            inside ? array[array0 + (image * h + ky) * w * channels + place] : 0;
+      int target = at + p * BLOCK;
+      Arrays.fill(to, target, target + BLOCK, 0);
+      for (int step = block * BLOCK, next; step < until; step = next) {
+        int tapRow = step / run;
+        int place = x + step - tapRow * run;
+        next = Math.min((tapRow + 1) * run, until);
+        int from = Math.max(place, 0);
+        int count = Math.min(place + next - step, w * channels) - from;
+        if (y + tapRow >= 0 && y + tapRow < h && count > 0) {
+          int source = rowAt(image, y + tapRow) + from;
+          int lane = step - block * BLOCK + from - place;
+          System.arraycopy(array, source, to, target + lane, count);
+        }
       }
     }
   }

@@ -34,6 +34,7 @@ record BlockedImages(float[] array, int at, int n, int channels, int h, int w) {
         array,
         at + (y * w + x) * BLOCK,
         channels,
+        true,
         imageStride(),
         blockStride(),
         strideY * w * BLOCK,

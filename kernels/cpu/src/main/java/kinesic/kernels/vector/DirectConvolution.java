@@ -31,11 +31,20 @@ final class DirectConvolution {
   /** The pixels of a task: enough to use a panel often, few enough for L2. */
   private static final int PIXELS = 256;
 
+  /** The pixels below which a task does not become smaller to fit its copy of windows into L2. */
+  private static final int LEAST_PIXELS = 96;
+
   /** The largest copy of windows that a task makes, in floats: half of an L2 cache. */
   private static final int COPY = 1 << 17;
 
   /** With fewer tasks than this, some workers may wait long for others. */
   private static final int TASKS = 16;
+
+  /** The smallest amount of work of a task, some microseconds: distribution has a cost. */
+  private static final double LEAST_OPERATIONS = 1e6;
+
+  /** The panels of a task: 512 columns of 256 pixels stay in L2 from one segment to the next. */
+  private static final int MOST_PANELS = 16 * BLOCK * 2 / COLUMNS;
 
   /**
    * With so few tasks that use all panels, each packs the panels that it needs into L1; otherwise
@@ -61,6 +70,7 @@ final class DirectConvolution {
   private static final class Scratch {
     final Windows.View view = new Windows.View();
     private final float[] own = new float[START + SEGMENT * BLOCK * COLUMNS];
+    final float[] tile = new float[MicroKernel.ROWS * COLUMNS];
     float[] panel = own;
     int panelAt;
 
@@ -103,12 +113,16 @@ final class DirectConvolution {
       return;
     }
     Cut cut = Cut.of(windows, filter.count(), to);
-    float[] copies = cut.isShared() ? pool.acquire(to.n() * windows.floats(to.rows())) : null;
+    float[] copies = cut.isShared() ? pool.acquire(cut.pieces(to) * cut.floats()) : null;
     if (copies != null) {
-      int floats = windows.floats(to.rows());
       workers.run(
-          to.n(),
-          (image, worker) -> windows.copy(image, 0, to.rows(), copies, START + image * floats));
+          cut.pieces(to),
+          (piece, worker) -> {
+            int row = piece % cut.bands * cut.rows;
+            int rows = Math.min(cut.rows, to.rows() - row);
+            int at = START + piece * cut.floats();
+            windows.copy(piece / cut.bands, row, rows, 0, windows.blocks(), copies, at);
+          });
     }
     float[] bias = paddedBias(epilogue, to.channels(), filter.count());
     float[] array = null;
@@ -154,34 +168,52 @@ final class DirectConvolution {
    * @param bands the bands of an image
    * @param groups the groups of images
    * @param ranges the ranges of panels
+   * @param floats the floats of the windows of a band of an image that are copied at a time
    * @param isShared whether the windows are copied once for all tasks
    */
   private record Cut(
-      int images, int rows, int panels, int bands, int groups, int ranges, boolean isShared) {
+      int images,
+      int rows,
+      int panels,
+      int bands,
+      int groups,
+      int ranges,
+      int floats,
+      boolean isShared) {
 
     static Cut of(Windows windows, int panels, PixelGrid to) {
       int pixels = to.rows() * to.columns();
+      int blocks = windows.copiesSegments() ? SEGMENT : windows.blocks();
       int bands = Math.min(to.rows(), Math.max(1, Math.round((float) pixels / PIXELS)));
       int rows = Tiles.count(to.rows(), bands);
-      while (rows > 1 && windows.floats(rows) > COPY) {
+      while (rows * to.columns() > LEAST_PIXELS && windows.floats(rows, blocks) > COPY) {
         rows = Tiles.count(to.rows(), ++bands);
       }
       bands = Tiles.count(to.rows(), rows);
       int images = bands > 1 ? 1 : Math.clamp(PIXELS / pixels, 1, to.n());
-      while (images > 1 && images * windows.floats(rows) > COPY) {
+      while (images > 1 && images * windows.floats(rows, blocks) > COPY) {
         images--;
       }
       int groups = Tiles.count(to.n(), images);
       images = Tiles.count(to.n(), groups);
-      int ranges = Math.clamp(Tiles.count(TASKS, bands * groups), 1, Math.max(1, panels));
-      int each = Tiles.count(panels, ranges);
-      boolean shared = ranges > 1 && windows.floats(rows) > 0;
-      return new Cut(
-          images, rows, each, bands, groups, panels == 0 ? 0 : Tiles.count(panels, each), shared);
+      double operations = 2.0 * to.n() * pixels * windows.blocks() * BLOCK * panels * COLUMNS;
+      int worthwhile = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, TASKS);
+      int ranges = Tiles.count(worthwhile, bands * groups);
+      int each = Math.min(Tiles.count(panels, ranges), MOST_PANELS);
+      ranges = panels == 0 ? 0 : Tiles.count(panels, each);
+      int floats = windows.floats(rows, blocks);
+      boolean copied = floats > 0 && !windows.copiesSegments();
+      boolean shared = copied && (ranges > 1 || floats > COPY);
+      return new Cut(images, rows, each, bands, groups, ranges, floats, shared);
     }
 
     int tasks() {
       return bands * groups * ranges;
+    }
+
+    /** Returns the number of copies: one for each band of an image. */
+    int pieces(PixelGrid to) {
+      return to.n() * bands;
     }
   }
 
@@ -230,14 +262,21 @@ final class DirectConvolution {
       endRow = Math.min(firstRow + cut.rows, to.rows());
     }
 
+    /** Opens the windows; those that are copied by segments are opened with each segment. */
     void open(Windows.View view, float @Nullable [] copies) {
-      if (copies == null) {
-        view.open(windows, firstImage, endImage - firstImage, firstRow, endRow - firstRow);
-      } else {
-        windows.describe(0, 0, to.rows(), view);
+      if (copies == null && !windows.copiesSegments()) {
+        open(view, 0, windows.blocks());
+      } else if (copies != null) {
+        windows.describe(0, firstRow, endRow - firstRow, 0, windows.blocks(), view);
         view.array = copies;
-        view.start += firstImage * view.imageStep + firstRow * view.rowStep;
+        view.imageStep = cut.floats;
+        view.start += (firstImage * cut.bands + firstRow / cut.rows) * view.imageStep;
       }
+    }
+
+    private void open(Windows.View view, int first, int end) {
+      int images = endImage - firstImage;
+      view.open(windows, firstImage, images, firstRow, endRow - firstRow, first, end);
     }
 
     void run(Scratch own) {
@@ -245,6 +284,9 @@ final class DirectConvolution {
       int block = 0;
       do { // runs once even if there are no steps
         int end = Math.min(block + SEGMENT, windows.blocks());
+        if (windows.copiesSegments()) {
+          open(view, block, end);
+        }
         for (int panel = firstPanel; panel < endPanel; panel++) {
           own.locate(filter, packed, panel, block, end);
           for (int image = firstImage; image < endImage; image++) {
@@ -301,8 +343,16 @@ final class DirectConvolution {
       int right = COLUMNS > BLOCK ? left + to.blockStride() : left + Lanes.COUNT;
       boolean wide = filter.width(panel) > Lanes.COUNT;
       int groups = Tiles.count(pixels, MicroKernel.ROWS);
+      boolean add = accumulate || !begins;
+      int columns = to.padded() ? COLUMNS : Math.min(COLUMNS, to.channels() - column);
+      boolean direct = to.padded() || columns == filter.width(panel);
+      int step = to.pixelStride();
       for (int g = 0, p = 0; g < groups; g++) {
         int next = (g + 1) * pixels / groups;
+        int at = left + p * step;
+        if (!direct && add) { // the tile crosses the edge of a matrix
+          copyRows(to.array(), at, step, own.tile, 0, COLUMNS, next - p, columns);
+        }
         MicroKernel.multiplyPixels(
             next - p,
             wide,
@@ -315,13 +365,30 @@ final class DirectConvolution {
             own.panelAt + (from - segment) * BLOCK * filter.width(panel),
             added,
             addedAt,
-            accumulate || !begins,
+            add,
             bound,
-            to.array(),
-            left + p * to.pixelStride(),
-            right + p * to.pixelStride(),
-            to.pixelStride());
+            direct ? to.array() : own.tile,
+            direct ? at : 0,
+            direct ? right + p * step : Lanes.COUNT,
+            direct ? step : COLUMNS);
+        if (!direct) {
+          copyRows(own.tile, 0, COLUMNS, to.array(), at, step, next - p, columns);
+        }
         p = next;
+      }
+    }
+
+    private static void copyRows(
+        float[] from,
+        int fromAt,
+        int fromStep,
+        float[] to,
+        int toAt,
+        int toStep,
+        int rows,
+        int columns) {
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(from, fromAt + r * fromStep, to, toAt + r * toStep, columns);
       }
     }
   }

@@ -37,9 +37,6 @@ final class FilterGradient {
   /** With fewer tasks than this, the pixels are cut into parts as well. */
   private static final int TASKS = 8;
 
-  /** The rows of a tile: they divide a block. */
-  static final int ROWS = Lanes.COUNT == BLOCK ? 8 : 4;
-
   private final Workers workers;
   private final ScratchPool<float[]> pool;
   private final Scratch[] scratch;
@@ -101,7 +98,7 @@ final class FilterGradient {
       runsOfImage = gy.rows() / rowsOfRun;
       runs = gy.n() * runsOfImage;
       parts = Math.clamp(Tiles.count(TASKS, down * across), 1, runs);
-      copiesInTask = down == 1 && windows.floats(rowsOfRun) > 0;
+      copiesInTask = down == 1 && windows.floats(rowsOfRun, windows.blocks()) > 0;
     }
 
     /** Returns how many rows of an image give the longest equal runs of at most a chunk. */
@@ -114,13 +111,15 @@ final class FilterGradient {
     }
 
     void run() {
-      int floats = windows.floats(gy.rows());
+      int blocks = windows.blocks();
+      int floats = windows.floats(gy.rows(), blocks);
       if (floats > 0 && !copiesInTask) {
         float[] all = pool.acquire(gy.n() * floats);
         copies = all;
         workers.run(
             gy.n(),
-            (image, worker) -> windows.copy(image, 0, gy.rows(), all, START + image * floats));
+            (image, worker) ->
+                windows.copy(image, 0, gy.rows(), 0, blocks, all, START + image * floats));
       }
       int size = windows.blocks() * BLOCK * panels * COLUMNS;
       float[] sums = parts > 1 ? pool.acquire(parts * size) : null;
@@ -212,7 +211,7 @@ final class FilterGradient {
       own.runs = own.runs.length < 2 * most ? new int[2 * most] : own.runs;
       Windows.View view = own.view;
       if (!copiesInTask) {
-        windows.describe(0, 0, gy.rows(), view);
+        windows.describe(0, 0, gy.rows(), 0, windows.blocks(), view);
         view.array = copies == null ? view.array : copies;
       }
       for (int run = firstRun; run < endRun; ) {
@@ -221,7 +220,7 @@ final class FilterGradient {
         int count = Math.min(most, endRun - run);
         if (copiesInTask) {
           count = Math.min(count, runsOfImage - run % runsOfImage);
-          view.open(windows, image, 1, row, count * rowsOfRun);
+          view.open(windows, image, 1, row, count * rowsOfRun, 0, windows.blocks());
         }
         for (int i = 0; i < count; i++) {
           int imageOf = (run + i) / runsOfImage;
@@ -268,9 +267,8 @@ final class FilterGradient {
         int toRight = !wide ? 0 : COLUMNS > BLOCK ? gy.blockStride() : Lanes.COUNT;
         for (int block = region.firstBlock; block < region.endBlock; block++) {
           int to = at + ((panel - panel0) * blocks + block - block0) * BLOCK * COLUMNS;
-          for (int row = 0; row < BLOCK; row += ROWS) {
+          for (int row = 0; row < BLOCK; row += MicroKernel.COLUMN_ROWS) {
             MicroKernel.sumColumns(
-                ROWS,
                 view.array,
                 view.start + view.places[block] + row,
                 BLOCK,

@@ -3,17 +3,17 @@ package kinesic.kernels.vector;
 import kinesic.kernels.ImageLayout;
 
 /**
- * The innermost step of every product: a tile of c, a few rows high and one or two vectors wide,
- * that stays in registers while the whole depth of a block streams past it.
+ * The innermost steps of every product and convolution: a tile of the result, a few rows high and
+ * one or two vectors wide, that stays in registers while the steps of its sums stream past it.
  *
  * <pre>
- *   c[r, j] = Σ_k a[r, k] · b[k, j]      or  c[r, j] += ...
+ *   c[r, j] = Σ_k a[r, k] · b[k, j]
  *
- *                    b: a panel, [depth][width], one or two vectors a row
+ *                    b: a panel, [steps][width], one or two vectors a row
  *                    ┌────────┐
  *                    │ k ───► │  loaded
  *                    └────────┘
- *     a: a sliver    c: the tile
+ *     a              c: the tile
  *     ┌──────────┐   ┌────────┐
  *     │ k        │   │ one    │
  *     │ broadcast│   │ FMA a  │
@@ -21,11 +21,15 @@ import kinesic.kernels.ImageLayout;
  *                    └────────┘
  * </pre>
  *
- * <p>A step in k loads one row of the panel, broadcasts one element for each row of the sliver, and
+ * <p>A step in k loads one row of the panel, broadcasts one element for each row of the tile, and
  * does one fused multiply-add for each vector of the tile. The tile is as large as the registers
  * allow, for two reasons: the multiply-adds of a step are independent, so their latency is hidden;
  * and rows + vectors loads serve rows · vectors multiply-adds. AVX-512 has 32 registers: 12 x 2
  * accumulators, two for b, one for a. Narrower units have 16: 6 x 2.
+ *
+ * <p>Every accumulator must be a local variable: C2 keeps local variables in registers, but neither
+ * the elements of an array of vectors nor vectors that pass through a call that it does not inline.
+ * Therefore {@link RowKernels} and {@link ColumnKernels} are written out.
  *
  * <p>Each element is one chain of fused multiply-adds in the order of k, independent of the height
  * and the width of its tile.
@@ -35,82 +39,16 @@ final class MicroKernel {
   /** The channels of a block of a blocked image, and the steps of a step block. */
   static final int BLOCK = ImageLayout.BLOCK;
 
-  private static final int[] ONE_RUN = {0, 0};
-
   /** The largest number of rows of a tile. */
   static final int ROWS = Lanes.COUNT == 16 ? 12 : 6;
 
   /** The largest number of columns of a tile: two vectors. */
   static final int COLUMNS = 2 * Lanes.COUNT;
 
-  /**
-   * The largest number of steps in k: a panel of this depth, 32 KiB, stays in L1 with the data that
-   * streams past it.
-   */
-  static final int DEPTH = 256;
-
-  /**
-   * The distance of two rows of a sliver, a constant so that all rows share one address register.
-   * It is one more than a multiple of the floats in a cache line, so that the rows cross from line
-   * to line at different steps in k, and a step misses one line in L1, not twelve. The slack at the
-   * end of a row allows whole vectors to be copied.
-   */
-  static final int SLIVER_STRIDE = DEPTH + 17;
+  /** The rows of a tile of {@link #sumColumns}; they divide a block. */
+  static final int COLUMN_ROWS = Lanes.COUNT == 16 ? 8 : 4;
 
   private MicroKernel() {}
-
-  /** Returns the height of the smallest kernel for {@code rows}, at most {@link #ROWS}. */
-  static int height(int rows) {
-    if (ROWS == 12) {
-      return rows <= 4 ? 4 : rows <= 8 ? 8 : 12;
-    }
-    return rows <= 4 ? 4 : 6;
-  }
-
-  /** Returns the width of the smallest kernel for {@code columns}, at most {@link #COLUMNS}. */
-  static int width(int columns) {
-    return columns <= Lanes.COUNT ? Lanes.COUNT : COLUMNS;
-  }
-
-  /**
-   * Computes one tile of c.
-   *
-   * @param height the rows of the tile, as {@link #height} returns them
-   * @param width the columns of the tile, as {@link #width} returns them
-   * @param a the sliver, [height][SLIVER_STRIDE] from {@code aAt}
-   * @param b the panel, [depth][width] from {@code bAt}
-   * @param depth the steps in k, at least 1 and at most {@link #DEPTH}
-   * @param c the tile, [height][cStride] from {@code cAt}
-   * @param add whether to add to the content of c
-   */
-  static void multiply(
-      int height,
-      int width,
-      float[] a,
-      int aAt,
-      float[] b,
-      int bAt,
-      int depth,
-      float[] c,
-      int cAt,
-      int cStride,
-      boolean add) {
-    if (width == COLUMNS) {
-      switch (height) {
-        case 12 -> WideKernels.twelveRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-        case 8 -> WideKernels.eightRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-        case 6 -> WideKernels.sixRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-        default -> WideKernels.fourRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-      }
-    } else {
-      switch (height) {
-        case 12 -> NarrowKernels.twelveRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-        case 8 -> NarrowKernels.eightRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-        case 6 -> NarrowKernels.sixRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-        default -> NarrowKernels.fourRows(a, aAt, b, bAt, depth, c, cAt, cStride, add);
-      }
-    }
-  }
 
   /**
    * Computes a few pixels of a row of blocked images, one panel of channels wide:
@@ -243,47 +181,17 @@ final class MicroKernel {
   }
 
   /**
-   * Computes one tile of c from a left operand that is stored as its transpose.
-   *
-   * @param height the rows of the tile, as {@link #height} returns them
-   * @param a has the rows side by side: element r of step k is at {@code aAt + k · aStep + r}
-   * @param b the panel, from {@code bAt}, with rows {@code bStep} apart; if that is one vector, the
-   *     right half of c receives meaningless values, and a vector after the panel is read
-   * @param depth the steps in k, at least 1
-   * @param c the tile, [height][cStride] from {@code cAt}, {@link #COLUMNS} wide
-   * @param add whether to add to the content of c
-   */
-  static void multiplyColumns(
-      int height,
-      float[] a,
-      int aAt,
-      int aStep,
-      float[] b,
-      int bAt,
-      int bStep,
-      int depth,
-      float[] c,
-      int cAt,
-      int cStride,
-      boolean add) {
-    sumColumns(
-        height, a, aAt, aStep, b, bAt, Lanes.COUNT, bStep, ONE_RUN, 1, depth, c, cAt, cStride, add);
-  }
-
-  /**
    * Computes one tile of c, the sum of the products of {@code count} runs of columns of a and rows
    * of b.
    *
-   * @param height the rows of the tile, as {@link #height} returns them
    * @param a element r of step k of run i is at {@code aAt + runs[2i] + k · aStep + r}
    * @param b the left vector of step k of run i is at {@code bAt + runs[2i + 1] + k · bStep}, and
    *     the right one {@code toRight} after it
    * @param length the steps of a run
-   * @param c the tile, [height][cStride] from {@code cAt}, {@link #COLUMNS} wide
+   * @param c the tile, [{@link #COLUMN_ROWS}][cStride] from {@code cAt}, {@link #COLUMNS} wide
    * @param add whether to add to the content of c
    */
   static void sumColumns(
-      int height,
       float[] a,
       int aAt,
       int aStep,
@@ -298,19 +206,12 @@ final class MicroKernel {
       int cAt,
       int cStride,
       boolean add) {
-    switch (height) {
-      case 12 ->
-          ColumnKernels.rows12(
-              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
-      case 8 ->
-          ColumnKernels.rows8(
-              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
-      case 6 ->
-          ColumnKernels.rows6(
-              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
-      default ->
-          ColumnKernels.rows4(
-              a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
+    if (COLUMN_ROWS == 8) {
+      ColumnKernels.rows8(
+          a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
+    } else {
+      ColumnKernels.rows4(
+          a, aAt, aStep, b, bAt, toRight, bStep, runs, count, length, c, cAt, cStride, add);
     }
   }
 }

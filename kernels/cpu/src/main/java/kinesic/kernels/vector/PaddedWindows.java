@@ -52,12 +52,17 @@ final class PaddedWindows implements Windows {
   }
 
   @Override
-  public int floats(int rows) {
+  public boolean copiesSegments() {
+    return false;
+  }
+
+  @Override
+  public int floats(int rows, int some) {
     return blocks * span(rows) * rowFloats();
   }
 
   @Override
-  public void copy(int image, int row, int rows, float[] to, int at) {
+  public void copy(int image, int row, int rows, int first, int end, float[] to, int at) {
     int top = sampling.firstY() + row * sampling.strideY();
     int target = at;
     for (int b = 0; b < blocks; b++) {
@@ -90,7 +95,7 @@ final class PaddedWindows implements Windows {
   }
 
   @Override
-  public void describe(int image, int row, int rows, View view) {
+  public void describe(int image, int row, int rows, int first, int end, View view) {
     view.reserve(blocks());
     int place = 0;
     for (int i = 0; i < sampling.height(); i++) {
@@ -102,7 +107,7 @@ final class PaddedWindows implements Windows {
       }
     }
     view.start = ScratchPool.START;
-    view.imageStep = floats(rows);
+    view.imageStep = floats(rows, blocks());
     view.rowStep = rowsOfStep() * rowFloats();
   }
 

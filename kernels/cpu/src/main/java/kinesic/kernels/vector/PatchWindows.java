@@ -52,25 +52,30 @@ final class PatchWindows implements Windows {
   }
 
   @Override
-  public int floats(int rows) {
-    return blocks() * rows * columns * BLOCK;
+  public boolean copiesSegments() {
+    return true;
   }
 
   @Override
-  public void copy(int image, int row, int rows, float[] to, int target) {
+  public int floats(int rows, int some) {
+    return some * rows * columns * BLOCK;
+  }
+
+  @Override
+  public void copy(int image, int row, int rows, int first, int end, float[] to, int target) {
     // the pixels whose patches lie between the left and the right edge
-    int first = Math.clamp(Math.ceilDiv(-sampling.firstX(), sampling.strideX()), 0, columns);
+    int inside = Math.clamp(Math.ceilDiv(-sampling.firstX(), sampling.strideX()), 0, columns);
     int last = Math.floorDiv(w - sampling.width() - sampling.firstX(), sampling.strideX()) + 1;
-    int end = Math.clamp(last, first, columns);
-    for (int block = 0; block < blocks(); block++) {
+    int outside = Math.clamp(last, inside, columns);
+    for (int block = first; block < end; block++) {
       for (int r = 0; r < rows; r++) {
         int y = sampling.firstY() + (row + r) * sampling.strideY();
-        int at = target + (block * rows + r) * columns * BLOCK;
-        copyPixels(image, y, block, 0, first, to, at);
-        if (!copyJoined(image, y, block, first, end, to, at)) {
-          copyPixels(image, y, block, first, end, to, at);
+        int at = target + ((block - first) * rows + r) * columns * BLOCK;
+        copyPixels(image, y, block, 0, inside, to, at);
+        if (!copyJoined(image, y, block, inside, outside, to, at)) {
+          copyPixels(image, y, block, inside, outside, to, at);
         }
-        copyPixels(image, y, block, end, columns, to, at);
+        copyPixels(image, y, block, outside, columns, to, at);
       }
     }
   }
@@ -140,13 +145,13 @@ final class PatchWindows implements Windows {
   }
 
   @Override
-  public void describe(int image, int row, int rows, View view) {
+  public void describe(int image, int row, int rows, int first, int end, View view) {
     view.reserve(blocks());
-    for (int b = 0; b < blocks(); b++) {
-      view.places[b] = b * rows * columns * BLOCK;
+    for (int b = first; b < end; b++) {
+      view.places[b] = (b - first) * rows * columns * BLOCK;
     }
     view.start = ScratchPool.START;
-    view.imageStep = floats(rows);
+    view.imageStep = floats(rows, end - first);
     view.rowStep = columns * BLOCK;
   }
 

@@ -6,6 +6,7 @@ package kinesic.kernels.vector;
  * each block.
  *
  * @param channels the channels without the padding
+ * @param padded whether there is room for whole blocks of channels
  * @param n the number of images
  * @param rows the rows of pixels of an image
  * @param columns the pixels of a row
@@ -14,6 +15,7 @@ record PixelGrid(
     float[] array,
     int at,
     int channels,
+    boolean padded,
     int imageStride,
     int blockStride,
     int rowStride,

@@ -16,17 +16,22 @@ record PixelWindows(BlockedImages images) implements Windows {
   }
 
   @Override
-  public int floats(int rows) {
+  public boolean copiesSegments() {
+    return false;
+  }
+
+  @Override
+  public int floats(int rows, int some) {
     return 0;
   }
 
   @Override
-  public void copy(int image, int row, int rows, float[] to, int at) {
+  public void copy(int image, int row, int rows, int first, int end, float[] to, int at) {
     throw new UnsupportedOperationException("windows: pixels are read in place");
   }
 
   @Override
-  public void describe(int image, int row, int rows, View view) {
+  public void describe(int image, int row, int rows, int first, int end, View view) {
     view.array = images.array();
     view.reserve(blocks());
     for (int b = 0; b < blocks(); b++) {

@@ -12,68 +12,6 @@ final class Runs {
 
   private Runs() {}
 
-  /**
-   * Copies {@code count} floats. It writes whole vectors: up to one vector minus one float after
-   * the run is overwritten with zeros, so adjacent runs must be written from left to right.
-   */
-  static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
-    int i = 0;
-    for (; i <= count - LANES; i += LANES) {
-      FloatVector.fromArray(FLOATS, from, fromAt + i).intoArray(to, toAt + i);
-    }
-    if (i < count) {
-      FloatVector.fromArray(FLOATS, from, fromAt + i, FLOATS.indexInRange(i, count))
-          .intoArray(to, toAt + i);
-    }
-  }
-
-  /**
-   * Copies {@code runs} runs of {@code count} floats, which are {@code fromStep} and {@code toStep}
-   * apart; nothing after a run is overwritten unless it is shorter than a vector.
-   */
-  static void copyEach(
-      int runs,
-      float[] from,
-      int fromAt,
-      int fromStep,
-      float[] to,
-      int toAt,
-      int toStep,
-      int count) {
-    if (count < LANES) {
-      for (int r = 0; r < runs; r++) {
-        copy(from, fromAt + r * fromStep, to, toAt + r * toStep, count);
-      }
-      return;
-    }
-    int last = count - LANES; // the last vector may overlap the one before
-    if (count <= 2 * LANES) { // as below, without an inner loop
-      for (int r = 0; r < runs; r++) {
-        int source = fromAt + r * fromStep;
-        int target = toAt + r * toStep;
-        FloatVector.fromArray(FLOATS, from, source).intoArray(to, target);
-        FloatVector.fromArray(FLOATS, from, source + last).intoArray(to, target + last);
-      }
-      return;
-    }
-    for (int r = 0; r < runs; r++) {
-      int source = fromAt + r * fromStep;
-      int target = toAt + r * toStep;
-      for (int i = 0; i < last; i += LANES) {
-        FloatVector.fromArray(FLOATS, from, source + i).intoArray(to, target + i);
-      }
-      FloatVector.fromArray(FLOATS, from, source + last).intoArray(to, target + last);
-    }
-  }
-
-  /** Writes {@code count} zeros, and more after them as {@link #copy} does. */
-  static void clear(float[] to, int toAt, int count) {
-    FloatVector zero = FloatVector.zero(FLOATS);
-    for (int i = 0; i < count; i += LANES) {
-      zero.intoArray(to, toAt + i);
-    }
-  }
-
   /** Computes to[i] += from[i] for {@code count} floats, and writes nothing after them. */
   static void add(float[] from, int fromAt, float[] to, int toAt, int count) {
     int i = 0;
@@ -134,6 +72,16 @@ final class Runs {
             .blend(FloatVector.fromArray(FLOATS, right, b), fromRight)
             .blend(0f, cleared)
             .intoArray(to, target);
+      }
+    }
+  }
+
+  /** Copies {@code count} adjacent blocks of 16 floats to places that are {@code step} apart. */
+  static void copyBlocks(int count, float[] from, int fromAt, float[] to, int toAt, int step) {
+    for (int b = 0; b < count; b++) {
+      for (int lane = 0; lane < MicroKernel.BLOCK; lane += LANES) {
+        FloatVector.fromArray(FLOATS, from, fromAt + b * MicroKernel.BLOCK + lane)
+            .intoArray(to, toAt + b * step + lane);
       }
     }
   }

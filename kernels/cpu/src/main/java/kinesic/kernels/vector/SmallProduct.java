@@ -12,8 +12,9 @@ import kinesic.kernels.HeapBuffer;
  * The product of matrices that are so small or so thin that packing them would take longer: on the
  * calling thread, eight rows of one vector at a time, reading the operands in place.
  *
- * <p>Each result is summed exactly as {@link BlockedProduct} sums it, one chain of fused
- * multiply-adds for each block of k, so a row of the result does not depend on the number of rows.
+ * <p>Each result is summed exactly as {@link DirectConvolution} sums it, one chain of fused
+ * multiply-adds that starts with the stored value and the bias, so a row of the result does not
+ * depend on the number of rows.
  */
 final class SmallProduct {
 
@@ -38,15 +39,20 @@ final class SmallProduct {
       HeapBuffer b,
       HeapBuffer c,
       Epilogue epilogue) {
-    if (m * n == 1) {
-      multiplyRowByColumn(k, a, b, c, epilogue.accumulate());
-    } else if (m * n * k <= TINY) {
-      multiplyTiny(transposeA, transposeB, m, n, k, a, b, c, epilogue.accumulate());
-    } else {
-      multiplyVectors(transposeA, transposeB, m, n, k, a, b, c, epilogue.accumulate());
+    Buffer bias = epilogue.bias();
+    if (bias != null) {
+      begin(m, n, c, HeapBuffer.of(bias), epilogue.accumulate());
     }
-    if (epilogue.bias() != null || epilogue.activation() == Activation.RELU) {
-      finish(m, n, c, epilogue);
+    boolean add = bias != null || epilogue.accumulate();
+    if (m * n == 1) {
+      multiplyRowByColumn(k, a, b, c, add);
+    } else if (m * n * k <= TINY) {
+      multiplyTiny(transposeA, transposeB, m, n, k, a, b, c, add);
+    } else {
+      multiplyVectors(transposeA, transposeB, m, n, k, a, b, c, add);
+    }
+    if (epilogue.activation() == Activation.RELU) {
+      activate(m * n, c);
     }
   }
 
@@ -69,35 +75,13 @@ final class SmallProduct {
     int rightStride = turnB ? Lanes.padded(n) : n;
     int leftAt = turnA ? ScratchPool.START : a.offset();
     int rightAt = turnB ? ScratchPool.START : b.offset();
-    int depth = depth(k);
-    int k0 = 0;
-    do {
-      int count = Math.min(depth, k - k0);
-      multiplyBlock(
-          left,
-          leftAt + k0,
-          leftStride,
-          right,
-          rightAt + k0 * rightStride,
-          rightStride,
-          m,
-          n,
-          count,
-          c,
-          accumulate || k0 > 0);
-      k0 += count;
-    } while (k0 < k);
+    multiplyRows(left, leftAt, leftStride, right, rightAt, rightStride, m, n, k, c, accumulate);
     if (turnA) {
       pool.release(left);
     }
     if (turnB) {
       pool.release(right);
     }
-  }
-
-  /** Returns {@link Blocking#depth}, whose divisions take longer than the smallest products. */
-  private static int depth(int k) {
-    return k <= MicroKernel.DEPTH ? k : Blocking.depth(k, 1);
   }
 
   /**
@@ -117,16 +101,11 @@ final class SmallProduct {
       int k, HeapBuffer a, HeapBuffer b, HeapBuffer c, boolean add) {
     float[] as = a.array();
     float[] bs = b.array();
-    int depth = depth(k);
-    float total = add ? c.array()[c.offset()] : 0;
-    for (int k0 = 0; k0 < k; k0 += depth) {
-      float sum = 0;
-      for (int p = k0; p < Math.min(k, k0 + depth); p++) {
-        sum = Math.fma(as[a.offset() + p], bs[b.offset() + p], sum);
-      }
-      total = k0 == 0 && !add ? sum : total + sum;
+    float sum = add ? c.array()[c.offset()] : 0;
+    for (int p = 0; p < k; p++) {
+      sum = Math.fma(as[a.offset() + p], bs[b.offset() + p], sum);
     }
-    c.array()[c.offset()] = total;
+    c.array()[c.offset()] = sum;
   }
 
   /** Computes a few multiply-adds, one float at a time, in the same order. */
@@ -149,12 +128,12 @@ final class SmallProduct {
       for (int j = 0; j < n; j++) {
         int aAt = a.offset() + (transposeA ? i : i * k);
         int bAt = b.offset() + (transposeB ? j * k : j);
-        float sum = 0;
+        int at = c.offset() + i * n + j;
+        float sum = add ? cs[at] : 0;
         for (int p = 0; p < k; p++) {
           sum = Math.fma(as[aAt + p * aStride], bs[bAt + p * bStride], sum);
         }
-        int at = c.offset() + i * n + j;
-        cs[at] = add ? sum + cs[at] : sum;
+        cs[at] = sum;
       }
     }
   }
@@ -162,7 +141,7 @@ final class SmallProduct {
   /**
    * Computes c (+)= a · b over {@code depth} columns of a: one chain of multiply-adds per element.
    */
-  private static void multiplyBlock(
+  private static void multiplyRows(
       float[] a,
       int aAt,
       int aStride,
@@ -216,18 +195,18 @@ final class SmallProduct {
     FloatVector c1 = FloatVector.zero(FLOATS);
     FloatVector c2 = FloatVector.zero(FLOATS);
     FloatVector c3 = FloatVector.zero(FLOATS);
+    if (add) {
+      c0 = FloatVector.fromArray(FLOATS, c, cAt, mask);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask);
+    }
     for (int p = 0; p < depth; p++) {
       FloatVector row = FloatVector.fromArray(FLOATS, b, bAt + p * bStride, mask);
       c0 = FloatVector.broadcast(FLOATS, a[aAt + p]).fma(row, c0);
       c1 = FloatVector.broadcast(FLOATS, a[a1 + p]).fma(row, c1);
       c2 = FloatVector.broadcast(FLOATS, a[a2 + p]).fma(row, c2);
       c3 = FloatVector.broadcast(FLOATS, a[a3 + p]).fma(row, c3);
-    }
-    if (add) { // load all before the first store, because missing rows repeat the last row
-      c0 = FloatVector.fromArray(FLOATS, c, cAt, mask).add(c0);
-      c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask).add(c1);
-      c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask).add(c2);
-      c3 = FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask).add(c3);
     }
     c0.intoArray(c, cAt, mask);
     c1.intoArray(c, cAt + r1 * cStride, mask);
@@ -273,6 +252,16 @@ final class SmallProduct {
     FloatVector c5 = FloatVector.zero(FLOATS);
     FloatVector c6 = FloatVector.zero(FLOATS);
     FloatVector c7 = FloatVector.zero(FLOATS);
+    if (add) {
+      c0 = FloatVector.fromArray(FLOATS, c, cAt, mask);
+      c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask);
+      c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask);
+      c3 = FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask);
+      c4 = FloatVector.fromArray(FLOATS, c, cAt + r4 * cStride, mask);
+      c5 = FloatVector.fromArray(FLOATS, c, cAt + r5 * cStride, mask);
+      c6 = FloatVector.fromArray(FLOATS, c, cAt + r6 * cStride, mask);
+      c7 = FloatVector.fromArray(FLOATS, c, cAt + r7 * cStride, mask);
+    }
     for (int p = 0; p < depth; p++) {
       FloatVector row = FloatVector.fromArray(FLOATS, b, bAt + p * bStride, mask);
       c0 = FloatVector.broadcast(FLOATS, a[aAt + p]).fma(row, c0);
@@ -284,16 +273,6 @@ final class SmallProduct {
       c6 = FloatVector.broadcast(FLOATS, a[a6 + p]).fma(row, c6);
       c7 = FloatVector.broadcast(FLOATS, a[a7 + p]).fma(row, c7);
     }
-    if (add) { // load all before the first store, because missing rows repeat the last row
-      c0 = FloatVector.fromArray(FLOATS, c, cAt, mask).add(c0);
-      c1 = FloatVector.fromArray(FLOATS, c, cAt + r1 * cStride, mask).add(c1);
-      c2 = FloatVector.fromArray(FLOATS, c, cAt + r2 * cStride, mask).add(c2);
-      c3 = FloatVector.fromArray(FLOATS, c, cAt + r3 * cStride, mask).add(c3);
-      c4 = FloatVector.fromArray(FLOATS, c, cAt + r4 * cStride, mask).add(c4);
-      c5 = FloatVector.fromArray(FLOATS, c, cAt + r5 * cStride, mask).add(c5);
-      c6 = FloatVector.fromArray(FLOATS, c, cAt + r6 * cStride, mask).add(c6);
-      c7 = FloatVector.fromArray(FLOATS, c, cAt + r7 * cStride, mask).add(c7);
-    }
     c0.intoArray(c, cAt, mask);
     c1.intoArray(c, cAt + r1 * cStride, mask);
     c2.intoArray(c, cAt + r2 * cStride, mask);
@@ -304,23 +283,21 @@ final class SmallProduct {
     c7.intoArray(c, cAt + r7 * cStride, mask);
   }
 
-  private static void finish(int m, int n, HeapBuffer c, Epilogue epilogue) {
-    Buffer bias = epilogue.bias();
-    boolean relu = epilogue.activation() == Activation.RELU;
+  /** Writes what the sums start with: the bias, and the stored values if they are added. */
+  private static void begin(int m, int n, HeapBuffer c, HeapBuffer bias, boolean accumulate) {
     float[] cs = c.array();
     for (int i = 0; i < m; i++) {
       int at = c.offset() + i * n;
-      if (bias != null) {
-        HeapBuffer heap = HeapBuffer.of(bias);
-        for (int j = 0; j < n; j++) {
-          cs[at + j] += heap.array()[heap.offset() + j];
-        }
+      for (int j = 0; j < n; j++) {
+        float value = bias.array()[bias.offset() + j];
+        cs[at + j] = accumulate ? cs[at + j] + value : value;
       }
-      if (relu) {
-        for (int j = 0; j < n; j++) {
-          cs[at + j] = Math.max(cs[at + j], 0);
-        }
-      }
+    }
+  }
+
+  private static void activate(int count, HeapBuffer c) {
+    for (int i = c.offset(); i < c.offset() + count; i++) {
+      c.array()[i] = Math.max(c.array()[i], 0);
     }
   }
 }

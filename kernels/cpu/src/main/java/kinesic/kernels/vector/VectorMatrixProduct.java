@@ -1,12 +1,17 @@
 package kinesic.kernels.vector;
 
+import static kinesic.kernels.vector.MicroKernel.BLOCK;
+
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.MatrixProduct;
 import kinesic.kernels.Workers;
 
-/** Matrix products by {@link BlockedProduct}; the smallest ones by {@link SmallProduct}. */
+/**
+ * Matrix products as convolutions whose pixels are the rows of the left operand, see {@link
+ * DirectConvolution}; the smallest ones by {@link SmallProduct}.
+ */
 public final class VectorMatrixProduct implements MatrixProduct {
 
   /** The largest number of multiply-adds for which packing does not pay. */
@@ -17,12 +22,12 @@ public final class VectorMatrixProduct implements MatrixProduct {
 
   private static final int THIN = 32;
 
-  private final BlockedProduct product;
+  private final DirectConvolution product;
   private final SmallProduct small = new SmallProduct();
 
   /** Creates kernels that run on {@code workers}. */
   public VectorMatrixProduct(Workers workers) {
-    product = new BlockedProduct(workers);
+    product = new DirectConvolution(workers, ScratchPool.ofFloats());
   }
 
   @Override
@@ -52,18 +57,19 @@ public final class VectorMatrixProduct implements MatrixProduct {
           epilogue);
       return;
     }
-    HeapBuffer from = HeapBuffer.of(a);
-    LeftOperand left =
-        transposeA
-            ? new TransposedMatrix(from.array(), from.offset(), m)
-            : new Matrix(a, m, k, false);
-    Matrix right = new Matrix(b, transposeB ? n : k, transposeB ? k : n, transposeB);
-    HeapBuffer heap = HeapBuffer.of(c);
-    ProductOutput output =
-        new ProductOutput(heap.array(), RowOffsets.even(heap.offset(), n), epilogue);
-    Slivers rows = Slivers.of(m, m);
-    Blocking blocking = Blocking.of(rows, n, k, 1);
-    product.multiply(rows, n, k, left, right, output, blocking);
+    HeapBuffer left = HeapBuffer.of(a);
+    HeapBuffer right = HeapBuffer.of(b);
+    Windows rows = new MatrixWindows(left.array(), left.offset(), m, k, transposeA);
+    FilterPanels panels =
+        transposeB
+            ? FilterPanels.turned(new int[] {0}, right, n, k)
+            : FilterPanels.of(rows, right, n);
+    product.run(rows, panels, grid(HeapBuffer.of(c), m, n), epilogue);
+  }
+
+  /** Returns the rows of c, [m, n], as pixels: a block of channels is 16 adjacent columns. */
+  private static PixelGrid grid(HeapBuffer c, int m, int n) {
+    return new PixelGrid(c.array(), c.offset(), n, false, 0, BLOCK, n, n, 1, m, 1);
   }
 
   private static boolean isSmall(int m, int n, int k) {

@@ -20,22 +20,34 @@ interface Windows {
    */
   int filterRow(int step);
 
-  /** Returns the number of floats that {@link #copy} writes for an image, 0 if there is no copy. */
-  int floats(int rows);
+  /** Returns whether step blocks are copied by segments, each just before it is used. */
+  boolean copiesSegments();
+
+  /**
+   * Returns the number of floats that {@link #copy} writes for an image, 0 if there is no copy.
+   *
+   * @param blocks the number of step blocks to copy: all, unless segments are copied
+   */
+  int floats(int rows, int blocks);
 
   /**
    * Copies what a few rows of results of one image need.
    *
    * @param row the first row
+   * @param first the first step block to copy: 0, unless segments are copied
+   * @param end the step block after the last: {@link #blocks}, unless segments are copied
    * @param to receives {@link #floats} floats from {@code at} on
    */
-  void copy(int image, int row, int rows, float[] to, int at);
+  void copy(int image, int row, int rows, int first, int end, float[] to, int at);
 
   /**
    * Describes a few rows of results of consecutive images. {@code view} has the copies of the
    * images one after the other from {@link ScratchPool#START} on, if there are copies.
+   *
+   * @param first the first step block that was copied
+   * @param end the step block after the last
    */
-  void describe(int image, int row, int rows, View view);
+  void describe(int image, int row, int rows, int first, int end, View view);
 
   /** Returns whether the rows of a view follow each other without a gap. */
   boolean isJoined();
@@ -67,16 +79,16 @@ interface Windows {
     }
 
     /** Copies and describes a few rows of results of {@code images} images. */
-    void open(Windows windows, int image, int images, int row, int rows) {
-      int floats = windows.floats(rows);
+    void open(Windows windows, int image, int images, int row, int rows, int first, int end) {
+      int floats = windows.floats(rows, end - first);
       if (copies.length < ScratchPool.START + images * floats) {
         copies = new float[ScratchPool.START + images * floats];
       }
       for (int i = 0; floats > 0 && i < images; i++) {
-        windows.copy(image + i, row, rows, copies, ScratchPool.START + i * floats);
+        windows.copy(image + i, row, rows, first, end, copies, ScratchPool.START + i * floats);
       }
       array = copies;
-      windows.describe(image, row, rows, this);
+      windows.describe(image, row, rows, first, end, this);
     }
   }
 }

@@ -137,9 +137,8 @@ final class WinogradFilterGradient {
           int b = gm.at(point, (column + j) / BLOCK, t) + (column + j) % BLOCK;
           int toRight =
               COLUMNS <= BLOCK ? Lanes.COUNT : columns - j <= BLOCK ? 0 : gm.tiles * BLOCK;
-          for (int row = 0; row < (end - first) * BLOCK; row += FilterGradient.ROWS) {
+          for (int row = 0; row < (end - first) * BLOCK; row += MicroKernel.COLUMN_ROWS) {
             MicroKernel.sumColumns(
-                FilterGradient.ROWS,
                 v.array,
                 v.at(point, first + row / BLOCK, t) + row % BLOCK,
                 BLOCK,

@@ -21,7 +21,7 @@ final class KernelWriter {
   private static final List<Integer> ROWS = IntStream.rangeClosed(1, 12).boxed().toList();
 
   /** The numbers of rows for which there are {@link ColumnKernels}. */
-  private static final List<Integer> COLUMN_ROWS = List.of(4, 6, 8, 12);
+  private static final List<Integer> COLUMN_ROWS = List.of(4, 8);
 
   private static final int BLOCK = 16;
 

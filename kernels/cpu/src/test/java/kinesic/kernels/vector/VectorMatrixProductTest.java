@@ -15,7 +15,7 @@ class VectorMatrixProductTest {
   private static final boolean[] BOTH = {false, true};
 
   /**
-   * Sizes around the heights and widths of tiles, the depth of blocks, and the smallest products.
+   * Sizes around the heights and widths of tiles, the segments of a sum, and the smallest products.
    */
   private static final int[][] SIZES = {
     {1, 1, 1},
@@ -26,7 +26,7 @@ class VectorMatrixProductTest {
     {1, 100, 50},
     {100, 1, 50},
     {13, 33, 17},
-    {12, 32, MicroKernel.DEPTH},
+    {12, 32, 256},
     {24, 64, 385},
     {11, 31, 383},
     {16, 26, 800},
@@ -164,7 +164,7 @@ class VectorMatrixProductTest {
   void a_short_product_has_the_bits_of_a_chain_of_fused_multiply_adds() {
     int m = 37;
     int n = 45;
-    int k = MicroKernel.DEPTH;
+    int k = 256;
     HeapBuffer a = Floats.random(m * k, 1);
     HeapBuffer b = Floats.random(k * n, 2);
     HeapBuffer c = Floats.filled(m * n, 0);

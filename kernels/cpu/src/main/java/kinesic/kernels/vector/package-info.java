@@ -25,8 +25,8 @@
  *   <li>Row-wise kernels of the losses and of batch normalisation: {@code VectorSoftmax} with
  *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
  *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code
- *       MixtureBlock}; {@code VectorNormalisation} with {@code WideRows}, {@code PartialSums},
- *       {@code NormalisedColumns}, {@code NormalisationLoops} and {@code NormalisationGradient}.
+ *       MixtureBlock}; {@code VectorNormalisation} with {@code ChannelTiles}, {@code ChannelSums},
+ *       {@code NormalisedColumns} and {@code NormalisationGradient}.
  * </ol>
  *
  * <p>{@link kinesic.kernels.Backends} loads no class of this package before it has found the

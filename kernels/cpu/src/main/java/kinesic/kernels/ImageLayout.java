@@ -5,7 +5,7 @@ package kinesic.kernels;
  *
  * <p>A blocked image keeps 16 channels of a pixel together, one cache line of floats, whatever the
  * width of a vector. The channels are padded with zeros to whole blocks: a kernel that writes
- * blocked images writes zeros to the padding, and a kernel that reads them ignores it.
+ * blocked images writes zeros to the padding, and a kernel that reads them may rely on it.
  *
  * <pre>
  * channels last  [n, h, w, c]             channel c of a pixel: [n, h, w, c]

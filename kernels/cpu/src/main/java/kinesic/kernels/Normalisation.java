@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batch normalisation of each channel over all its values (Ioffe and Szegedy 2015).
  *
- * <p>A {@link ChannelShape} tells where the values of a channel are. Padding lanes of x, y and
- * their gradients are not read, and zeros are written to them.
+ * <p>A {@link ChannelShape} tells where the values of a channel are. Padding lanes of x, y, the
+ * residual and the gradients that a kernel reads must be zeros, and zeros are written to those of
+ * its results.
  */
 public interface Normalisation {
 

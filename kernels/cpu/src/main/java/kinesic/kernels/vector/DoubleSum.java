@@ -100,17 +100,22 @@ final class DoubleSum {
     return sum;
   }
 
-  /** Computes sums[sums0 + i] += x[x0 + i] for i below n. */
-  static void add(float[] x, int x0, int n, double[] sums, int sums0) {
+  /** Computes sums[sums0 + i] += Σ_r x[x0 + r · n + i] for i below n and r below rows. */
+  static void add(float[] x, int x0, int rows, int n, double[] sums, int sums0) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector v = FloatVector.fromArray(HALF, x, x0 + i);
-      DoubleVector.fromArray(DOUBLES, sums, sums0 + i)
-          .add(v.convertShape(F2D, DOUBLES, 0))
-          .intoArray(sums, sums0 + i);
+      DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, sums0 + i);
+      int at = x0 + i;
+      for (int r = 0; r < rows; r++, at += n) {
+        FloatVector v = FloatVector.fromArray(HALF, x, at);
+        sum = ((DoubleVector) v.convertShape(F2D, DOUBLES, 0)).add(sum);
+      }
+      sum.intoArray(sums, sums0 + i);
     }
     for (; i < n; i++) {
-      sums[sums0 + i] += x[x0 + i];
+      for (int r = 0; r < rows; r++) {
+        sums[sums0 + i] += x[x0 + r * n + i];
+      }
     }
   }
 

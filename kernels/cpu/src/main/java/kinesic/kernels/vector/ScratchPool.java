@@ -36,10 +36,6 @@ final class ScratchPool<A> {
     return new ScratchPool<>(float[]::new, array -> array.length);
   }
 
-  static ScratchPool<double[]> ofDoubles() {
-    return new ScratchPool<>(double[]::new, array -> array.length);
-  }
-
   /** Returns an array with at least {@code count} unspecified numbers from {@link #START} on. */
   synchronized A acquire(int count) {
     int needed = Math.addExact(START, count);

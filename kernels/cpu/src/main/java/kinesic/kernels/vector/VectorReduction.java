@@ -129,10 +129,10 @@ public final class VectorReduction implements Reduction {
     int r = 0;
     for (; r < rows - 3; r += 4) {
       addFour(x, x0 + r * stride, stride, n, four);
-      DoubleSum.add(four, 0, n, sums, 0);
+      DoubleSum.add(four, 0, 1, n, sums, 0);
     }
     for (; r < rows; r++) {
-      DoubleSum.add(x, x0 + r * stride, n, sums, 0);
+      DoubleSum.add(x, x0 + r * stride, 1, n, sums, 0);
     }
   }
 

@@ -10,7 +10,8 @@
  *       DoubleSum}.
  *   <li>Point-wise functions and reductions: {@code VectorElementwise} with {@code UnaryLoops},
  *       {@code UnaryGradientLoops}, {@code BinaryLoops} and {@code Transcendental}; {@code
- *       VectorReduction}; {@code VectorPooling}; {@code VectorOptimiserKernels}.
+ *       VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
+ *       VectorOptimiserKernels}.
  *   <li>Matrix products, from the outside in: {@code VectorMatrixProduct}, {@code SmallProduct},
  *       {@code BlockedProduct}, {@code Blocking}, {@code ProductTiles}, {@code PackedPanels},
  *       {@code MicroKernel} with {@code WideKernels}, {@code NarrowKernels} and {@code
@@ -28,8 +29,8 @@
  *   <li>Row-wise kernels of the losses and of batch normalisation: {@code VectorSoftmax} with
  *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
  *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code
- *       MixtureBlock}; {@code VectorNormalisation} with {@code WideRows}, {@code PartialSums},
- *       {@code NormalisedColumns}, {@code NormalisationLoops} and {@code NormalisationGradient}.
+ *       MixtureBlock}; {@code VectorNormalisation} with {@code ChannelTiles}, {@code ChannelSums},
+ *       {@code NormalisedColumns} and {@code NormalisationGradient}.
  * </ol>
  *
  * <p>{@link kinesic.kernels.Backends} loads no class of this package before it has found the

@@ -3,6 +3,7 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import kinesic.kernels.ImageLayout;
 
 /** Copies: always exact. */
 final class DataMovementSpec {
@@ -62,6 +63,13 @@ final class DataMovementSpec {
     };
     for (int[] e : expansions) {
       cases.add(expand(e[0], e[1], e[2]));
+    }
+    int[][] images = {
+      {1, 1, 1}, {2, 7, 3}, {3, 5, 16}, {2, 49, 20}, {2, 600, 48}, {0, 4, 20},
+    };
+    for (int[] i : images) {
+      cases.add(toBlocked(i[0], i[1], i[2]));
+      cases.add(fromBlocked(i[0], i[1], i[2]));
     }
     return cases;
   }
@@ -151,5 +159,29 @@ final class DataMovementSpec {
                     inner,
                     call.input(x),
                     call.output("y", outer * size * inner, Bound.exact())));
+  }
+
+  private static KernelCase toBlocked(int n, int pixels, int channels) {
+    float[] x = Samples.extremes(n * pixels * channels, 1);
+    int blocked = n * pixels * ImageLayout.BLOCKED.stored(channels);
+    return new KernelCase(
+        "toBlocked [" + n + ", " + pixels + ", " + channels + "]",
+        call ->
+            call.backend()
+                .dataMovement()
+                .toBlocked(
+                    n, pixels, channels, call.input(x), call.output("y", blocked, Bound.exact())));
+  }
+
+  private static KernelCase fromBlocked(int n, int pixels, int channels) {
+    float[] x = Samples.extremes(n * pixels * ImageLayout.BLOCKED.stored(channels), 1);
+    int length = n * pixels * channels;
+    return new KernelCase(
+        "fromBlocked [" + n + ", " + pixels + ", " + channels + "]",
+        call ->
+            call.backend()
+                .dataMovement()
+                .fromBlocked(
+                    n, pixels, channels, call.input(x), call.output("y", length, Bound.exact())));
   }
 }

@@ -9,24 +9,31 @@ import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation: {rows, channels} from one to more than one tile, with channels of every
- * kind.
+ * Batch normalisation of rows and of blocked images, from one to more than one tile, with channels
+ * of every kind.
  */
 final class NormalisationSpec {
 
-  private static final int[][] SIZES = {
-    {1, 1},
-    {2, 4},
-    {13, 3},
-    {4098, 1},
-    {1001, 13},
-    {784, 64},
-    {2100, 32},
-    {25, 207},
-    {70, 1000},
-    {70, 2048},
-    {5, 4098},
-    {3, 0},
+  private static final ChannelShape[] SHAPES = {
+    ChannelShape.ofRows(1, 1),
+    ChannelShape.ofRows(2, 4),
+    ChannelShape.ofRows(13, 3),
+    ChannelShape.ofRows(4098, 1),
+    ChannelShape.ofRows(1001, 13),
+    ChannelShape.ofRows(784, 64),
+    ChannelShape.ofRows(2100, 32),
+    ChannelShape.ofRows(25, 207),
+    ChannelShape.ofRows(70, 1000),
+    ChannelShape.ofRows(70, 2048),
+    ChannelShape.ofRows(5, 4098),
+    ChannelShape.ofRows(3, 0),
+    ChannelShape.ofBlocked(1, 1, 16),
+    ChannelShape.ofBlocked(3, 1, 20),
+    ChannelShape.ofBlocked(2, 49, 3),
+    ChannelShape.ofBlocked(3, 49, 48),
+    ChannelShape.ofBlocked(5, 16, 1100),
+    ChannelShape.ofBlocked(2, 1100, 20),
+    ChannelShape.ofBlocked(1, 4500, 16),
   };
 
   private static final float EPSILON = 1e-5f;
@@ -35,8 +42,8 @@ final class NormalisationSpec {
 
   static List<KernelCase> cases() {
     List<KernelCase> cases = new ArrayList<>();
-    for (int[] s : SIZES) {
-      int n = s[0] * s[1];
+    for (ChannelShape s : SHAPES) {
+      int n = s.length();
       cases.add(statistics(s, "", Samples.normal(n, n)));
       cases.add(statistics(s, " constant", moved(n, 3, 0)));
       // the variance is 10⁻⁸ of the square of the mean
@@ -61,9 +68,11 @@ final class NormalisationSpec {
       }
     }
     for (boolean added : new boolean[] {false, true}) {
-      Example empty = new Example(new int[] {0, 3}, added, Activation.RELU);
-      cases.add(empty.normalise(false));
-      cases.add(empty.gradient(true, true));
+      for (ChannelShape s : List.of(ChannelShape.ofRows(0, 3), ChannelShape.ofBlocked(0, 4, 20))) {
+        Example empty = new Example(s, added, Activation.RELU);
+        cases.add(empty.normalise(false));
+        cases.add(empty.gradient(true, true));
+      }
     }
     return cases;
   }
@@ -81,36 +90,58 @@ final class NormalisationSpec {
    * distance and of five additions that it passes through, whatever the mean itself; a square has
    * that of two distances and its own besides.
    */
-  private static KernelCase statistics(int[] s, String what, float[] x) {
-    int rows = s[0];
-    int channels = s[1];
-    float[] distance = new float[channels]; // mean |x - x[0]|
-    float[] square = new float[channels]; // mean (x - x[0])²
-    for (int c = 0; c < channels; c++) {
-      double sum = 0;
-      double squares = 0;
-      for (int r = 0; r < rows; r++) {
-        double d = (double) x[r * channels + c] - x[c];
-        sum += Math.abs(d);
-        squares += d * d;
-      }
-      distance[c] = (float) (sum / rows);
-      square[c] = (float) (squares / rows);
+  private static KernelCase statistics(ChannelShape s, String what, float[] x) {
+    float[] values = padded(s, x);
+    float[] first = new float[s.stored()]; // of each channel
+    double[] sum = new double[s.stored()];
+    double[] squares = new double[s.stored()];
+    for (int i = s.length() - 1; i >= 0; i--) {
+      first[s.channel(i)] = values[i];
+    }
+    for (int i = 0; i < s.length(); i++) {
+      int c = s.channel(i);
+      double d = (double) values[i] - first[c];
+      sum[c] += Math.abs(d);
+      squares[c] += d * d;
+    }
+    float[] distance = new float[s.channels()]; // mean |x - x[0]|
+    float[] square = new float[s.channels()]; // mean (x - x[0])²
+    for (int c = 0; c < s.channels(); c++) {
+      distance[c] = (float) (sum[c] / s.rows());
+      square[c] = (float) (squares[c] / s.rows());
     }
     return new KernelCase(
-        "statistics [" + rows + ", " + channels + "]" + what,
+        "statistics " + name(s) + what,
         call ->
             kernels(call)
                 .statistics(
-                    ChannelShape.ofRows(rows, channels),
-                    call.input(x),
-                    call.output("mean", channels, Bound.of(6 * Bound.ROUNDING, distance)),
-                    call.output("variance", channels, Bound.of(8 * Bound.ROUNDING, square))));
+                    s,
+                    call.input(values),
+                    call.output("mean", s.channels(), Bound.of(6 * Bound.ROUNDING, distance)),
+                    call.output("variance", s.channels(), Bound.of(8 * Bound.ROUNDING, square))));
+  }
+
+  private static String name(ChannelShape s) {
+    return s.lanes() == s.channels()
+        ? "[" + s.rows() + ", " + s.channels() + "]"
+        : "[%d, %d, %d, %d] of %d"
+            .formatted(s.outer(), s.blocks(), s.inner(), s.lanes(), s.channels());
+  }
+
+  /** Returns the values with zeros in the padding. */
+  private static float[] padded(ChannelShape s, float[] values) {
+    float[] result = values.clone();
+    for (int i = 0; i < result.length; i++) {
+      if (s.channel(i) >= s.channels()) {
+        result[i] = 0;
+      }
+    }
+    return result;
   }
 
   /** One set of operands, with results that stay clear of the kink of ReLU. */
   private static final class Example {
-    private final int rows;
+    private final ChannelShape shape;
     private final int channels;
     private final int n;
     private final Activation activation;
@@ -125,19 +156,18 @@ final class NormalisationSpec {
     private final float[] y;
     private final float[] gy;
 
-    Example(int[] s, boolean withResidual, Activation activation) {
-      rows = s[0];
-      channels = s[1];
-      n = rows * channels;
+    Example(ChannelShape s, boolean withResidual, Activation activation) {
+      shape = s;
+      channels = s.channels();
+      n = s.length();
       this.activation = activation;
-      name =
-          "[" + rows + ", " + channels + "] " + activation + (withResidual ? " with residual" : "");
-      x = moved(n, 5, 2);
+      name = name(s) + " " + activation + (withResidual ? " with residual" : "");
+      x = padded(s, moved(n, 5, 2));
       mean = Samples.normal(channels, 2);
       gamma = Samples.normal(channels, 3);
       beta = Samples.normal(channels, 4);
-      residual = withResidual ? Samples.normal(n, 5) : null;
-      gy = Samples.normal(n, 6);
+      residual = withResidual ? padded(s, Samples.normal(n, 5)) : null;
+      gy = padded(s, Samples.normal(n, 6));
       variance = Samples.positive(channels, 7);
       rstd = new double[channels];
       for (int c = 0; c < channels; c++) {
@@ -147,6 +177,9 @@ final class NormalisationSpec {
       }
       y = new float[n];
       for (int i = 0; i < n; i++) {
+        if (isPadding(i)) {
+          continue;
+        }
         // the sign must not depend on the last rounding: one nearer to 0 than this is moved away
         while (Math.abs(value(i)) < 1e-3) {
           x[i] += 0.1f;
@@ -155,20 +188,27 @@ final class NormalisationSpec {
       }
     }
 
+    private boolean isPadding(int i) {
+      return shape.channel(i) >= channels;
+    }
+
     private double normalised(int i) {
-      int c = i % channels;
+      int c = shape.channel(i);
       return (x[i] - (double) mean[c]) * rstd[c];
     }
 
     private double value(int i) {
-      int c = i % channels;
+      int c = shape.channel(i);
       return normalised(i) * gamma[c] + beta[c] + (residual == null ? 0 : residual[i]);
     }
 
     /** Roundings of the scale, of x - mean, of the two sums, and of the reference. */
     private Bound forwardBound() {
       return (i, e) -> {
-        int c = i % channels;
+        if (isPadding(i)) {
+          return 0;
+        }
+        int c = shape.channel(i);
         double terms =
             Math.abs(normalised(i) * gamma[c])
                 + Math.abs(beta[c])
@@ -200,8 +240,10 @@ final class NormalisationSpec {
     private Bound parameterBound(boolean ofGamma) {
       float[] magnitude = new float[channels];
       for (int i = 0; i < n; i++) {
-        magnitude[i % channels] +=
-            (float) Math.abs(ofGamma ? passed(i) * normalised(i) : passed(i));
+        if (!isPadding(i)) {
+          magnitude[shape.channel(i)] +=
+              (float) Math.abs(ofGamma ? passed(i) * normalised(i) : passed(i));
+        }
       }
       return Bound.of(7 * Bound.ROUNDING, magnitude);
     }
@@ -215,13 +257,19 @@ final class NormalisationSpec {
       double[] sums = new double[channels];
       double[] products = new double[channels];
       for (int i = 0; i < n; i++) {
-        sums[i % channels] += Math.abs(passed(i));
-        products[i % channels] += Math.abs(passed(i) * normalised(i));
+        if (!isPadding(i)) {
+          sums[shape.channel(i)] += Math.abs(passed(i));
+          products[shape.channel(i)] += Math.abs(passed(i) * normalised(i));
+        }
       }
       return (i, e) -> {
-        int c = i % channels;
+        if (isPadding(i)) {
+          return 0;
+        }
+        int c = shape.channel(i);
         double scale = Math.abs(gamma[c]) * rstd[c];
-        double statistics = frozen ? 0 : (sums[c] + Math.abs(normalised(i)) * products[c]) / rows;
+        double statistics =
+            frozen ? 0 : (sums[c] + Math.abs(normalised(i)) * products[c]) / shape.rows();
         return 5 * Bound.ROUNDING * scale * (Math.abs(passed(i)) + statistics);
       };
     }
@@ -278,7 +326,7 @@ final class NormalisationSpec {
 
     private Normalisation.Inputs inputs(Call call, Buffer from) {
       return new Normalisation.Inputs(
-          ChannelShape.ofRows(rows, channels),
+          shape,
           from,
           call.input(mean),
           call.input(variance),

@@ -21,11 +21,11 @@ final class BlockResult {
 
   /** Creates a result in {@code images}. */
   BlockResult(BlockedImages images, Epilogue epilogue) {
-    array = images.array();
-    bias = new float[images.blocks() * BLOCK];
+    array = images.array;
+    bias = new float[images.blocks * BLOCK];
     if (epilogue.bias() != null) {
       HeapBuffer heap = HeapBuffer.of(epilogue.bias());
-      System.arraycopy(heap.array(), heap.offset(), bias, 0, images.channels());
+      System.arraycopy(heap.array(), heap.offset(), bias, 0, images.channels);
     }
     accumulate = epilogue.accumulate();
     least = epilogue.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;

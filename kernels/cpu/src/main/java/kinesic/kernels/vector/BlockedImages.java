@@ -4,23 +4,29 @@ import static kinesic.kernels.vector.MicroKernel.BLOCK;
 
 import kinesic.kernels.ImageLayout;
 
-/**
- * Images [n, blocks, h, w, 16] in memory, from {@code array[at]} on.
- *
- * @param channels the channels without the padding
- */
-record BlockedImages(float[] array, int at, int n, int channels, int h, int w) {
+/** Images [n, blocks, h, w, 16] in memory, from {@code array[at]} on. */
+final class BlockedImages {
 
-  int blocks() {
-    return ImageLayout.blocks(channels);
-  }
+  final float[] array;
+  final int at;
+  final int n;
+  final int channels; // without the padding
+  final int blocks;
+  final int h;
+  final int w;
+  final int blockStride;
+  final int imageStride;
 
-  int blockStride() {
-    return h * w * BLOCK;
-  }
-
-  int imageStride() {
-    return blocks() * blockStride();
+  BlockedImages(float[] array, int at, int n, int channels, int h, int w) {
+    this.array = array;
+    this.at = at;
+    this.n = n;
+    this.channels = channels;
+    this.blocks = ImageLayout.blocks(channels);
+    this.h = h;
+    this.w = w;
+    blockStride = h * w * BLOCK;
+    imageStride = blocks * blockStride;
   }
 
   /** Returns all pixels as the result of a convolution. */
@@ -35,8 +41,8 @@ record BlockedImages(float[] array, int at, int n, int channels, int h, int w) {
         at + (y * w + x) * BLOCK,
         channels,
         true,
-        imageStride(),
-        blockStride(),
+        imageStride,
+        blockStride,
         strideY * w * BLOCK,
         strideX * BLOCK,
         n,

@@ -109,7 +109,7 @@ final class DirectConvolution {
       FilterPanels.@Nullable Packed packed,
       PixelGrid to,
       Epilogue epilogue) {
-    if (to.n() == 0 || to.rows() == 0 || to.columns() == 0) {
+    if (to.n == 0 || to.rows == 0 || to.columns == 0) {
       return;
     }
     Cut cut = Cut.of(windows, filter.count(), to);
@@ -119,12 +119,12 @@ final class DirectConvolution {
           cut.pieces(to),
           (piece, worker) -> {
             int row = piece % cut.bands * cut.rows;
-            int rows = Math.min(cut.rows, to.rows() - row);
+            int rows = Math.min(cut.rows, to.rows - row);
             int at = START + piece * cut.floats();
             windows.copy(piece / cut.bands, row, rows, 0, windows.blocks(), copies, at);
           });
     }
-    float[] bias = paddedBias(epilogue, to.channels(), filter.count());
+    float[] bias = paddedBias(epilogue, to.channels, filter.count());
     float[] array = null;
     FilterPanels.Packed panels = packed;
     if (panels == null && cut.bands * cut.groups > FEW_TASKS) {
@@ -182,21 +182,21 @@ final class DirectConvolution {
       boolean isShared) {
 
     static Cut of(Windows windows, int panels, PixelGrid to) {
-      int pixels = to.rows() * to.columns();
+      int pixels = to.rows * to.columns;
       int blocks = windows.copiesSegments() ? SEGMENT : windows.blocks();
-      int bands = Math.min(to.rows(), Math.max(1, Math.round((float) pixels / PIXELS)));
-      int rows = Tiles.count(to.rows(), bands);
-      while (rows * to.columns() > LEAST_PIXELS && windows.floats(rows, blocks) > COPY) {
-        rows = Tiles.count(to.rows(), ++bands);
+      int bands = Math.min(to.rows, Math.max(1, Math.round((float) pixels / PIXELS)));
+      int rows = Tiles.count(to.rows, bands);
+      while (rows * to.columns > LEAST_PIXELS && windows.floats(rows, blocks) > COPY) {
+        rows = Tiles.count(to.rows, ++bands);
       }
-      bands = Tiles.count(to.rows(), rows);
-      int images = bands > 1 ? 1 : Math.clamp(PIXELS / pixels, 1, to.n());
+      bands = Tiles.count(to.rows, rows);
+      int images = bands > 1 ? 1 : Math.clamp(PIXELS / pixels, 1, to.n);
       while (images > 1 && images * windows.floats(rows, blocks) > COPY) {
         images--;
       }
-      int groups = Tiles.count(to.n(), images);
-      images = Tiles.count(to.n(), groups);
-      double operations = 2.0 * to.n() * pixels * windows.blocks() * BLOCK * panels * COLUMNS;
+      int groups = Tiles.count(to.n, images);
+      images = Tiles.count(to.n, groups);
+      double operations = 2.0 * to.n * pixels * windows.blocks() * BLOCK * panels * COLUMNS;
       int worthwhile = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, TASKS);
       int ranges = Tiles.count(worthwhile, bands * groups);
       int each = Math.min(Tiles.count(panels, ranges), MOST_PANELS);
@@ -213,7 +213,7 @@ final class DirectConvolution {
 
     /** Returns the number of copies: one for each band of an image. */
     int pieces(PixelGrid to) {
-      return to.n() * bands;
+      return to.n * bands;
     }
   }
 
@@ -257,9 +257,9 @@ final class DirectConvolution {
       firstPanel = task % cut.ranges * cut.panels;
       endPanel = Math.min(firstPanel + cut.panels, filter.count());
       firstImage = pixels / cut.bands * cut.images;
-      endImage = Math.min(firstImage + cut.images, to.n());
+      endImage = Math.min(firstImage + cut.images, to.n);
       firstRow = pixels % cut.bands * cut.rows;
-      endRow = Math.min(firstRow + cut.rows, to.rows());
+      endRow = Math.min(firstRow + cut.rows, to.rows);
     }
 
     /** Opens the windows; those that are copied by segments are opened with each segment. */
@@ -292,7 +292,7 @@ final class DirectConvolution {
           for (int image = firstImage; image < endImage; image++) {
             int x = view.start + (image - firstImage) * view.imageStep;
             if (joined) {
-              int pixels = (endRow - firstRow) * to.columns();
+              int pixels = (endRow - firstRow) * to.columns;
               row(own, x, block, end, panel, to.at(image, firstRow), pixels);
             } else {
               for (int r = firstRow; r < endRow; r++) {
@@ -300,7 +300,7 @@ final class DirectConvolution {
                 int until = Math.clamp(windows.endBlock(r), from, end);
                 if (from < until || block == 0 || end == windows.blocks()) {
                   int at = x + (r - firstRow) * view.rowStep;
-                  row(own, at, from, until, panel, to.at(image, r), to.columns(), block, end);
+                  row(own, at, from, until, panel, to.at(image, r), to.columns, block, end);
                 }
               }
             }
@@ -336,22 +336,22 @@ final class DirectConvolution {
         int end) {
       boolean begins = segment == 0;
       float[] added = begins && bias != null ? bias : ZEROS;
-      int addedAt = added == ZEROS ? 0 : panel * COLUMNS;
+      int addedAt = begins && bias != null ? panel * COLUMNS : 0;
       float bound = end == windows.blocks() ? least : Float.NEGATIVE_INFINITY;
       int column = panel * COLUMNS;
-      int left = y + column / BLOCK * to.blockStride() + column % BLOCK;
-      int right = COLUMNS > BLOCK ? left + to.blockStride() : left + Lanes.COUNT;
+      int left = y + column / BLOCK * to.blockStride + column % BLOCK;
+      int right = COLUMNS > BLOCK ? left + to.blockStride : left + Lanes.COUNT;
       boolean wide = filter.width(panel) > Lanes.COUNT;
       int groups = Tiles.count(pixels, MicroKernel.ROWS);
       boolean add = accumulate || !begins;
-      int columns = to.padded() ? COLUMNS : Math.min(COLUMNS, to.channels() - column);
-      boolean direct = to.padded() || columns == filter.width(panel);
-      int step = to.pixelStride();
+      int columns = to.padded ? COLUMNS : Math.min(COLUMNS, to.channels - column);
+      boolean direct = to.padded || columns == filter.width(panel);
+      int step = to.pixelStride;
       for (int g = 0, p = 0; g < groups; g++) {
         int next = (g + 1) * pixels / groups;
         int at = left + p * step;
         if (!direct && add) { // the tile crosses the edge of a matrix
-          copyRows(to.array(), at, step, own.tile, 0, COLUMNS, next - p, columns);
+          copyRows(to.array, at, step, own.tile, 0, COLUMNS, next - p, columns);
         }
         MicroKernel.multiplyPixels(
             next - p,
@@ -367,12 +367,12 @@ final class DirectConvolution {
             addedAt,
             add,
             bound,
-            direct ? to.array() : own.tile,
+            direct ? to.array : own.tile,
             direct ? at : 0,
             direct ? right + p * step : Lanes.COUNT,
             direct ? step : COLUMNS);
         if (!direct) {
-          copyRows(own.tile, 0, COLUMNS, to.array(), at, step, next - p, columns);
+          copyRows(own.tile, 0, COLUMNS, to.array, at, step, next - p, columns);
         }
         p = next;
       }

@@ -57,10 +57,10 @@ final class FilterGradient {
 
   /** Computes gf, [steps, channels of gy], with the rows that {@code windows} names. */
   void run(Windows windows, PixelGrid gy, HeapBuffer gf) {
-    if (windows.blocks() == 0 || gy.channels() == 0) {
+    if (windows.blocks() == 0 || gy.channels == 0) {
       return;
     }
-    if (gy.n() == 0) {
+    if (gy.n == 0) {
       Arrays.fill(gf.array(), gf.offset(), gf.offset() + gf.length(), 0);
       return;
     }
@@ -89,14 +89,14 @@ final class FilterGradient {
       this.windows = windows;
       this.gy = gy;
       this.gf = gf;
-      panels = Tiles.count(gy.channels(), COLUMNS);
+      panels = Tiles.count(gy.channels, COLUMNS);
       down = Tiles.count(windows.blocks(), MOST_BLOCKS);
       blocksOfTask = Tiles.count(windows.blocks(), down);
       across = Tiles.count(panels, MOST_PANELS);
       panelsOfTask = Tiles.count(panels, across);
       rowsOfRun = windows.isJoined() && gy.isJoined() ? rowsOfRun() : 1;
-      runsOfImage = gy.rows() / rowsOfRun;
-      runs = gy.n() * runsOfImage;
+      runsOfImage = gy.rows / rowsOfRun;
+      runs = gy.n * runsOfImage;
       parts = Math.clamp(Tiles.count(TASKS, down * across), 1, runs);
       copiesInTask = down == 1 && windows.floats(rowsOfRun, windows.blocks()) > 0;
     }
@@ -104,22 +104,22 @@ final class FilterGradient {
     /** Returns how many rows of an image give the longest equal runs of at most a chunk. */
     private int rowsOfRun() {
       int most = 1;
-      for (int r = 1; r <= gy.rows() && r * gy.columns() <= PIXELS; r++) {
-        most = gy.rows() % r == 0 ? r : most;
+      for (int r = 1; r <= gy.rows && r * gy.columns <= PIXELS; r++) {
+        most = gy.rows % r == 0 ? r : most;
       }
       return most;
     }
 
     void run() {
       int blocks = windows.blocks();
-      int floats = windows.floats(gy.rows(), blocks);
+      int floats = windows.floats(gy.rows, blocks);
       if (floats > 0 && !copiesInTask) {
-        float[] all = pool.acquire(gy.n() * floats);
+        float[] all = pool.acquire(gy.n * floats);
         copies = all;
         workers.run(
-            gy.n(),
+            gy.n,
             (image, worker) ->
-                windows.copy(image, 0, gy.rows(), 0, blocks, all, START + image * floats));
+                windows.copy(image, 0, gy.rows, 0, blocks, all, START + image * floats));
       }
       int size = windows.blocks() * BLOCK * panels * COLUMNS;
       float[] sums = parts > 1 ? pool.acquire(parts * size) : null;
@@ -206,12 +206,12 @@ final class FilterGradient {
         int block0,
         int panel0,
         Scratch own) {
-      int length = rowsOfRun * gy.columns();
+      int length = rowsOfRun * gy.columns;
       int most = Math.max(1, PIXELS / length);
       own.runs = own.runs.length < 2 * most ? new int[2 * most] : own.runs;
       Windows.View view = own.view;
       if (!copiesInTask) {
-        windows.describe(0, 0, gy.rows(), 0, windows.blocks(), view);
+        windows.describe(0, 0, gy.rows, 0, windows.blocks(), view);
         view.array = copies == null ? view.array : copies;
       }
       for (int run = firstRun; run < endRun; ) {
@@ -261,10 +261,10 @@ final class FilterGradient {
         boolean add) {
       for (int panel = region.firstPanel; panel < region.endPanel; panel++) {
         int column = panel * COLUMNS;
-        int b = column / BLOCK * gy.blockStride() + column % BLOCK;
-        boolean wide = column + Lanes.COUNT < Tiles.count(gy.channels(), BLOCK) * BLOCK;
+        int b = column / BLOCK * gy.blockStride + column % BLOCK;
+        boolean wide = column + Lanes.COUNT < Tiles.count(gy.channels, BLOCK) * BLOCK;
         // the right half of a single vector repeats the left one and is not stored
-        int toRight = !wide ? 0 : COLUMNS > BLOCK ? gy.blockStride() : Lanes.COUNT;
+        int toRight = !wide ? 0 : COLUMNS > BLOCK ? gy.blockStride : Lanes.COUNT;
         for (int block = region.firstBlock; block < region.endBlock; block++) {
           int to = at + ((panel - panel0) * blocks + block - block0) * BLOCK * COLUMNS;
           for (int row = 0; row < BLOCK; row += MicroKernel.COLUMN_ROWS) {
@@ -272,10 +272,10 @@ final class FilterGradient {
                 view.array,
                 view.start + view.places[block] + row,
                 BLOCK,
-                gy.array(),
+                gy.array,
                 b,
                 toRight,
-                gy.pixelStride(),
+                gy.pixelStride,
                 runs,
                 count,
                 length,
@@ -293,9 +293,9 @@ final class FilterGradient {
         int row = windows.filterRow(step);
         for (int panel = region.firstPanel; row >= 0 && panel < region.endPanel; panel++) {
           int column = panel * COLUMNS;
-          int columns = Math.clamp(gy.channels() - column, 0, COLUMNS);
+          int columns = Math.clamp(gy.channels - column, 0, COLUMNS);
           int from = at + ((panel - panel0) * blocks - block0) * BLOCK * COLUMNS + step * COLUMNS;
-          int to = gf.offset() + row * gy.channels() + column;
+          int to = gf.offset() + row * gy.channels + column;
           System.arraycopy(sums, from, gf.array(), to, columns);
         }
       }

@@ -21,7 +21,7 @@ final class PaddedWindows implements Windows {
   PaddedWindows(BlockedImages images, Sampling sampling, int resultColumns) {
     this.images = images;
     this.sampling = sampling;
-    blocks = images.blocks();
+    blocks = images.blocks;
     phases = Math.min(sampling.strideX(), sampling.width());
     columns = resultColumns + Math.max(0, sampling.width() - 1) / sampling.strideX();
   }
@@ -35,7 +35,7 @@ final class PaddedWindows implements Windows {
   public int filterRow(int step) {
     int channel = step % (blocks * BLOCK);
     int tap = step / (blocks * BLOCK);
-    return channel < images.channels() ? tap * images.channels() + channel : -1;
+    return channel < images.channels ? tap * images.channels + channel : -1;
   }
 
   private int rowFloats() {
@@ -66,11 +66,11 @@ final class PaddedWindows implements Windows {
     int top = sampling.firstY() + row * sampling.strideY();
     int target = at;
     for (int b = 0; b < blocks; b++) {
-      int from = images.at() + image * images.imageStride() + b * images.blockStride();
+      int from = images.at + image * images.imageStride + b * images.blockStride;
       for (int r = 0; r < span(rows); r++, target += rowFloats()) {
         int y = top + r / rowsOfStep() * sampling.strideY() + r % rowsOfStep();
-        boolean inside = y >= 0 && y < images.h();
-        copyRow(inside, from + y * images.w() * BLOCK, to, target);
+        boolean inside = y >= 0 && y < images.h;
+        copyRow(inside, from + y * images.w * BLOCK, to, target);
       }
     }
   }
@@ -80,11 +80,11 @@ final class PaddedWindows implements Windows {
     for (int phase = 0; phase < phases; phase++) {
       int x = sampling.firstX() + phase;
       int left = inside ? Math.min(columns, Math.ceilDiv(Math.max(0, -x), stride)) : columns;
-      int right = Math.clamp(Math.ceilDiv(images.w() - x, stride), left, columns);
+      int right = Math.clamp(Math.ceilDiv(images.w - x, stride), left, columns);
       int target = at + phase * columns * BLOCK;
       Arrays.fill(to, target, target + left * BLOCK, 0);
       Runs.copyPixels(
-          images.array(),
+          images.array,
           from + (x + left * stride) * BLOCK,
           stride * BLOCK,
           to,
@@ -125,7 +125,7 @@ final class PaddedWindows implements Windows {
   @Override
   public int endBlock(int row) {
     int top = sampling.firstY() + row * sampling.strideY();
-    int end = Math.clamp(images.h() - top, 0, sampling.height()) * sampling.width() * blocks;
+    int end = Math.clamp(images.h - top, 0, sampling.height()) * sampling.width() * blocks;
     return Math.max(end, firstBlock(row));
   }
 }

@@ -7,12 +7,12 @@ record PixelWindows(BlockedImages images) implements Windows {
 
   @Override
   public int blocks() {
-    return images.blocks();
+    return images.blocks;
   }
 
   @Override
   public int filterRow(int step) {
-    return step < images.channels() ? step : -1;
+    return step < images.channels ? step : -1;
   }
 
   @Override
@@ -32,14 +32,14 @@ record PixelWindows(BlockedImages images) implements Windows {
 
   @Override
   public void describe(int image, int row, int rows, int first, int end, View view) {
-    view.array = images.array();
+    view.array = images.array;
     view.reserve(blocks());
     for (int b = 0; b < blocks(); b++) {
-      view.places[b] = b * images.blockStride();
+      view.places[b] = b * images.blockStride;
     }
-    view.start = images.at() + image * images.imageStride() + row * images.w() * BLOCK;
-    view.imageStep = images.imageStride();
-    view.rowStep = images.w() * BLOCK;
+    view.start = images.at + image * images.imageStride + row * images.w * BLOCK;
+    view.imageStep = images.imageStride;
+    view.rowStep = images.w * BLOCK;
   }
 
   @Override

@@ -211,7 +211,7 @@ public final class VectorConvolution implements Convolution {
             (y + window.padY()) / window.strideY() - (down - 1),
             (x + window.padX()) / window.strideX() - (across - 1));
     PixelGrid to = gx.grid(y, x, window.strideY(), window.strideX());
-    Windows windows = windows(gy, sampling, to.rows(), to.columns());
+    Windows windows = windows(gy, sampling, to.rows, to.columns);
     FilterPanels panels = FilterPanels.turned(taps, filter, shape.cin(), shape.cout());
     direct.run(windows, panels, to, Epilogue.STORE);
   }
@@ -258,7 +258,7 @@ public final class VectorConvolution implements Convolution {
   }
 
   private static Windows windows(BlockedImages from, Sampling sampling, int rows, int columns) {
-    boolean plain = sampling.equals(Sampling.PLAIN) && rows == from.h() && columns == from.w();
+    boolean plain = sampling.equals(Sampling.PLAIN) && rows == from.h && columns == from.w;
     return plain ? new PixelWindows(from) : new PaddedWindows(from, sampling, columns);
   }
 

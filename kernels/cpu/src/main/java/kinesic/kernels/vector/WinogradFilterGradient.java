@@ -67,8 +67,8 @@ final class WinogradFilterGradient {
    */
   void run(WinogradTiles image, WinogradTiles result, HeapBuffer gf) {
     int tiles = image.count();
-    int cin = image.images().channels();
-    int cout = result.images().channels();
+    int cin = image.images().channels;
+    int cout = result.images().channels;
     Values v = new Values(pool.acquire(Values.floats(image)), image);
     Values gm = new Values(pool.acquire(Values.floats(result)), result);
     workers.run(

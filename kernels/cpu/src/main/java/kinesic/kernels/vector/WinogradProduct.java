@@ -91,7 +91,7 @@ final class WinogradProduct {
    */
   void run(WinogradTiles image, WinogradFilter filter, WinogradTiles result, Epilogue epilogue) {
     Call call = new Call(image, result, epilogue);
-    if (isSmall(image.images().channels(), result.images().channels())) {
+    if (isSmall(image.images().channels, result.images().channels)) {
       float[] u = pool.acquire(filterFloats(call.k, call.n));
       transform(filter, call.k, call.n, u);
       call.byTiles(u);
@@ -161,8 +161,8 @@ final class WinogradProduct {
       this.image = image;
       this.result = result;
       output = new BlockResult(result.images(), epilogue);
-      k = image.images().channels();
-      n = result.images().channels();
+      k = image.images().channels;
+      n = result.images().channels;
     }
 
     void byTiles(float[] u) {
@@ -307,14 +307,14 @@ final class WinogradProduct {
     /** Transforms products back and stores the pixels that lie on the image. */
     private void store(int first, int tiles, Values m, int column, int width, Scratch own) {
       for (int t = 0; t < tiles; t++) {
-        int rows = Math.min(OUT, result.images().h() - result.y(first + t));
-        int columns = Math.min(OUT, result.images().w() - result.x(first + t));
+        int rows = Math.min(OUT, result.images().h - result.y(first + t));
+        int columns = Math.min(OUT, result.images().w - result.x(first + t));
         for (int b = 0; b < width / BLOCK; b++) {
           WinogradTransforms.result(m.array, m.at(0, b, t), m.pointStride, own.between, own.pixels);
           int block = column / BLOCK + b;
           int at = result.at(first + t, block);
           for (int row = 0; row < rows; row++) {
-            int to = at + row * result.images().w() * BLOCK;
+            int to = at + row * result.images().w * BLOCK;
             output.store(own.pixels, row * OUT * BLOCK, columns, block, to);
           }
         }

@@ -20,8 +20,8 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
   static WinogradTiles ofImage(BlockedImages images, BlockedImages result, int padY, int padX) {
     return new WinogradTiles(
         images,
-        Tiles.count(result.w(), WinogradTransforms.OUT),
-        Tiles.count(result.h(), WinogradTransforms.OUT),
+        Tiles.count(result.w, WinogradTransforms.OUT),
+        Tiles.count(result.h, WinogradTransforms.OUT),
         WinogradTransforms.IN,
         -padY,
         -padX);
@@ -31,8 +31,8 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
   static WinogradTiles ofResult(BlockedImages images) {
     return new WinogradTiles(
         images,
-        Tiles.count(images.w(), WinogradTransforms.OUT),
-        Tiles.count(images.h(), WinogradTransforms.OUT),
+        Tiles.count(images.w, WinogradTransforms.OUT),
+        Tiles.count(images.h, WinogradTransforms.OUT),
         WinogradTransforms.OUT,
         0,
         0);
@@ -40,12 +40,12 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
 
   /** Returns the number of tiles of all images. */
   int count() {
-    return images.n() * down * across;
+    return images.n * down * across;
   }
 
   /** Returns the number of blocks of channels. */
   int blocks() {
-    return images.blocks();
+    return images.blocks;
   }
 
   /** Returns the row of the image at which a tile starts. */
@@ -60,16 +60,16 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
 
   /** Returns the position of the first pixel of a block of a tile. */
   int at(int tile, int block) {
-    return images.at()
-        + tile / (down * across) * images.imageStride()
-        + block * images.blockStride()
-        + (y(tile) * images.w() + x(tile)) * BLOCK;
+    return images.at
+        + tile / (down * across) * images.imageStride
+        + block * images.blockStride
+        + (y(tile) * images.w + x(tile)) * BLOCK;
   }
 
   private boolean isInside(int tile) {
     int y = y(tile);
     int x = x(tile);
-    return y >= 0 && x >= 0 && y + size <= images.h() && x + size <= images.w();
+    return y >= 0 && x >= 0 && y + size <= images.h && x + size <= images.w;
   }
 
   /**
@@ -100,9 +100,9 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
     /** Moves to a block of {@code tile}. */
     void move(WinogradTiles tiles, int tile, int block) {
       if (tiles.isInside(tile)) {
-        array = tiles.images.array();
+        array = tiles.images.array;
         at = tiles.at(tile, block);
-        rowStride = tiles.images.w() * BLOCK;
+        rowStride = tiles.images.w * BLOCK;
       } else {
         tiles.copy(tile, block, patch);
         array = patch;
@@ -116,12 +116,12 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
     int y = y(tile);
     int x = x(tile);
     int left = Math.max(0, -x);
-    int right = Math.min(size, images.w() - x);
+    int right = Math.min(size, images.w - x);
     Arrays.fill(patch, 0f);
-    for (int row = Math.max(0, -y); row < Math.min(size, images.h() - y); row++) {
+    for (int row = Math.max(0, -y); row < Math.min(size, images.h - y); row++) {
       Runs.copyPixels(
-          images.array(),
-          at(tile, block) + (row * images.w() + left) * BLOCK,
+          images.array,
+          at(tile, block) + (row * images.w + left) * BLOCK,
           BLOCK,
           patch,
           (row * size + left) * BLOCK,

@@ -15,8 +15,9 @@ import kinesic.kernels.Workers;
 
 /**
  * Pooling with channels as lanes; a mask handles the channels that do not fill a vector. A tile is
- * a row of y (of gx for the gradient of the mean), or a whole image if windows may share pixels of
- * gx.
+ * some rows of y (of gx for the gradient of the mean), or a whole image if windows may share pixels
+ * of gx. If there are few channels, such as a block of 16, the loop over the windows of a row is
+ * inside that over vectors of channels; else each window is read completely.
  */
 public final class VectorPooling implements Pooling {
 
@@ -31,41 +32,33 @@ public final class VectorPooling implements Pooling {
 
   @Override
   public void max(PoolingShape shape, Buffer x, Buffer y) {
-    HeapBuffer hx = HeapBuffer.of(x);
-    HeapBuffer hy = HeapBuffer.of(y);
-    float[] xs = hx.array(); // [n, h, w, c]
-    float[] ys = hy.array(); // [n, oh, ow, c]
-    int c = shape.c();
-    int row = shape.w() * c;
-    int ow = shape.outputWidth();
-    overRowsOfWindows(
-        shape,
-        (n, oy, y0, y1) -> {
-          for (int ox = 0; ox < ow; ox++) {
-            int x0 = firstColumn(shape, ox);
-            int columns = endColumn(shape, ox) - x0;
-            int from = hx.offset() + pixel(shape, n, y0, x0);
-            int to = hy.offset() + ((n * shape.outputHeight() + oy) * ow + ox) * c;
-            maxOfWindow(xs, from, row, y1 - y0, columns, c, ys, to);
-          }
-        });
+    overRowsOfWindows(shape, x, y, VectorPooling::maxOfEach);
   }
 
-  /**
-   * Computes y[j], the maximum of x[j] over the pixels of a window, whose rows are {@code row}
-   * floats apart. A separate method without vectors in its signature; see {@link Lanes}.
-   */
-  private static void maxOfWindow(
-      float[] x, int x0, int row, int rows, int columns, int c, float[] y, int y0) {
+  /** Computes the maximum of each window; see {@link RowOfWindows}. */
+  private static void maxOfEach(
+      float[] x,
+      int x0,
+      int row,
+      int rows,
+      WindowAxis axis,
+      int from,
+      int to,
+      int c,
+      float[] y,
+      int y0) {
     for (int j = 0; j < c; j += Lanes.COUNT) {
       VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
-      FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-      for (int iy = 0; iy < rows; iy++) {
-        for (int ix = 0; ix < columns; ix++) {
-          max = FloatVector.fromArray(FLOATS, x, x0 + iy * row + ix * c + j, lanes).max(max);
+      for (int o = from; o < to; o++) {
+        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        for (int iy = 0; iy < rows; iy++) {
+          int at = x0 + iy * row + axis.first(o) * c + j;
+          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+            max = FloatVector.fromArray(FLOATS, x, at, lanes).max(max);
+          }
         }
+        max.intoArray(y, y0 + o * c + j, lanes);
       }
-      max.intoArray(y, y0 + j, lanes);
     }
   }
 
@@ -77,97 +70,113 @@ public final class VectorPooling implements Pooling {
     float[] xs = hx.array(); // [n, h, w, c]
     float[] gys = hgy.array(); // [n, oh, ow, c]
     float[] gxs = hgx.array(); // [n, h, w, c]
+    WindowAxis vertical = vertical(shape);
+    WindowAxis horizontal = horizontal(shape);
     int c = shape.c();
     int row = shape.w() * c;
-    int oh = shape.outputHeight();
-    int ow = shape.outputWidth();
     int image = shape.h() * row;
+    int oh = vertical.windows();
+    int windowRow = horizontal.windows() * c;
+    int together = together(horizontal.windows(), c);
     workers.run(
         shape.n(),
         (n, worker) -> {
           Arrays.fill(gxs, hgx.offset() + n * image, hgx.offset() + (n + 1) * image, 0);
-          float[] max = new float[c];
           for (int oy = 0; oy < oh; oy++) {
-            int y0 = firstRow(shape, oy);
-            int rows = endRow(shape, oy) - y0;
-            for (int ox = 0; ox < ow; ox++) {
-              int x0 = firstColumn(shape, ox);
-              int columns = endColumn(shape, ox) - x0;
-              int first = pixel(shape, n, y0, x0);
-              int from = hx.offset() + first;
-              int to = hgx.offset() + first;
-              int out = hgy.offset() + ((n * oh + oy) * ow + ox) * c;
-              maxOfWindow(xs, from, row, rows, columns, c, max, 0);
-              toFirstMax(xs, from, row, rows, columns, c, max, gys, out, gxs, to);
+            int first = n * image + vertical.first(oy) * row;
+            for (int o = 0; o < horizontal.windows(); o += together) {
+              toFirstMax(
+                  xs,
+                  hx.offset() + first,
+                  row,
+                  vertical.count(oy),
+                  horizontal,
+                  o,
+                  o + together,
+                  c,
+                  gys,
+                  hgy.offset() + (n * oh + oy) * windowRow,
+                  gxs,
+                  hgx.offset() + first);
             }
           }
         });
   }
 
-  /** Adds gy[j] to gx[j] at the first pixel of a window whose x[j] is max[j]. */
+  /** Adds gy of each window to gx at the first pixel whose x is the maximum. */
   private static void toFirstMax(
       float[] x,
       int x0,
       int row,
       int rows,
-      int columns,
+      WindowAxis axis,
+      int from,
+      int to,
       int c,
-      float[] max,
       float[] gy,
       int gy0,
       float[] gx,
       int gx0) {
     for (int j = 0; j < c; j += Lanes.COUNT) {
-      VectorMask<Float> wanted = FLOATS.indexInRange(j, c); // whose maximum has not been found yet
-      FloatVector greatest = FloatVector.fromArray(FLOATS, max, j, wanted);
-      FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + j, wanted);
-      for (int iy = 0; iy < rows; iy++) {
-        for (int ix = 0; ix < columns; ix++) {
-          int at = iy * row + ix * c + j;
-          FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + at, wanted);
-          // where the maximum is NaN it is the first NaN
-          VectorMask<Float> met = v.eq(greatest).or(v.test(IS_NAN)).and(wanted);
-          FloatVector.fromArray(FLOATS, gx, gx0 + at, met).add(g).intoArray(gx, gx0 + at, met);
-          wanted = met.not().and(wanted);
+      VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+      for (int o = from; o < to; o++) {
+        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        int first = axis.first(o) * c + j;
+        for (int iy = 0; iy < rows; iy++) {
+          int at = x0 + first + iy * row;
+          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+            max = FloatVector.fromArray(FLOATS, x, at, lanes).max(max);
+          }
+        }
+        FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + o * c + j, lanes);
+        VectorMask<Float> wanted = lanes; // whose maximum has not been found yet
+        for (int iy = 0; iy < rows; iy++) {
+          int at = first + iy * row;
+          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + at, lanes);
+            // where the maximum is NaN it is the first NaN
+            VectorMask<Float> met = v.eq(max).or(v.test(IS_NAN)).and(wanted);
+            FloatVector.fromArray(FLOATS, gx, gx0 + at, met).add(g).intoArray(gx, gx0 + at, met);
+            wanted = met.not().and(wanted);
+          }
         }
       }
     }
   }
 
-  /**
-   * Sums a window row by row, so the error is at most (kh + kw) · 2⁻²⁴ of the mean of |x|. The loop
-   * over pixels is short, so that it is compiled early even if there are few windows.
-   */
+  /** Sums a window row by row, so the error is at most (kh + kw) · 2⁻²⁴ of the mean of |x|. */
   @Override
   public void average(PoolingShape shape, Buffer x, Buffer y) {
-    HeapBuffer hx = HeapBuffer.of(x);
-    HeapBuffer hy = HeapBuffer.of(y);
-    float[] xs = hx.array(); // [n, h, w, c]
-    float[] ys = hy.array(); // [n, oh, ow, c]
-    int c = shape.c();
-    int ow = shape.outputWidth();
-    overRowsOfWindows(
-        shape,
-        (n, oy, y0, y1) -> {
-          float[] row = new float[c];
-          for (int ox = 0; ox < ow; ox++) {
-            int x0 = firstColumn(shape, ox);
-            int x1 = endColumn(shape, ox);
-            int to = hy.offset() + ((n * shape.outputHeight() + oy) * ow + ox) * c;
-            Arrays.fill(ys, to, to + c, 0);
-            for (int iy = y0; iy < y1; iy++) {
-              Arrays.fill(row, 0);
-              for (int ix = x0; ix < x1; ix++) {
-                Runs.add(xs, hx.offset() + pixel(shape, n, iy, ix), row, 0, c);
-              }
-              Runs.add(row, 0, ys, to, c);
-            }
-            int pixels = (y1 - y0) * (x1 - x0);
-            for (int i = to; i < to + c; i++) {
-              ys[i] /= pixels;
-            }
+    overRowsOfWindows(shape, x, y, VectorPooling::averageOfEach);
+  }
+
+  /** Computes the mean of each window; see {@link RowOfWindows}. */
+  private static void averageOfEach(
+      float[] x,
+      int x0,
+      int row,
+      int rows,
+      WindowAxis axis,
+      int from,
+      int to,
+      int c,
+      float[] y,
+      int y0) {
+    for (int j = 0; j < c; j += Lanes.COUNT) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+      for (int o = from; o < to; o++) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int iy = 0; iy < rows; iy++) {
+          FloatVector sumOfRow = FloatVector.zero(FLOATS);
+          int at = x0 + iy * row + axis.first(o) * c + j;
+          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+            sumOfRow = FloatVector.fromArray(FLOATS, x, at, lanes).add(sumOfRow);
           }
-        });
+          sum = sumOfRow.add(sum);
+        }
+        sum.div(rows * axis.count(o)).intoArray(y, y0 + o * c + j, lanes);
+      }
+    }
   }
 
   /** Each pixel of gx gathers from the windows that cover it, in their order. */
@@ -177,86 +186,116 @@ public final class VectorPooling implements Pooling {
     HeapBuffer hgx = HeapBuffer.of(gx);
     float[] gys = hgy.array(); // [n, oh, ow, c]
     float[] gxs = hgx.array(); // [n, h, w, c]
-    Window window = shape.window();
+    WindowAxis vertical = vertical(shape);
+    WindowAxis horizontal = horizontal(shape);
     int c = shape.c();
-    int oh = shape.outputHeight();
-    int ow = shape.outputWidth();
+    int row = shape.w() * c;
+    int image = vertical.windows() * horizontal.windows() * c; // of gy
+    int together = together(shape.w(), c);
     Tiles.overRows(
         workers,
         shape.n() * shape.h(),
-        shape.w() * c,
+        row,
         (from, to) -> {
           for (int r = from; r < to; r++) {
-            int n = r / shape.h();
-            int below = r % shape.h() + window.padY();
-            int oy0 = firstWindow(below, window.height(), window.strideY());
-            int oy1 = Math.min(below / window.strideY() + 1, oh);
-            for (int ix = 0; ix < shape.w(); ix++) {
-              int right = ix + window.padX();
-              int ox0 = firstWindow(right, window.width(), window.strideX());
-              int ox1 = Math.min(right / window.strideX() + 1, ow);
-              for (int j = 0; j < c; j += Lanes.COUNT) {
-                VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
-                FloatVector sum = FloatVector.zero(FLOATS);
-                for (int oy = oy0; oy < oy1; oy++) {
-                  int rows = endRow(shape, oy) - firstRow(shape, oy);
-                  for (int ox = ox0; ox < ox1; ox++) {
-                    int columns = endColumn(shape, ox) - firstColumn(shape, ox);
-                    int at = hgy.offset() + ((n * oh + oy) * ow + ox) * c + j;
-                    FloatVector g = FloatVector.fromArray(FLOATS, gys, at, lanes);
-                    sum = g.div(rows * columns).add(sum);
-                  }
-                }
-                sum.intoArray(gxs, hgx.offset() + (r * shape.w() + ix) * c + j, lanes);
-              }
+            int gy0 = hgy.offset() + r / shape.h() * image;
+            int gx0 = hgx.offset() + r * row;
+            for (int ix = 0; ix < shape.w(); ix += together) {
+              gather(gys, gy0, vertical, r % shape.h(), horizontal, ix, ix + together, c, gxs, gx0);
             }
           }
         });
   }
 
-  /** Returns the first window that covers padded position {@code at}. */
-  private static int firstWindow(int at, int size, int stride) {
-    return at < size ? 0 : (at - size) / stride + 1;
+  /** Computes the pixels {@code from} to {@code to} - 1 of row iy of gx, for one image. */
+  private static void gather(
+      float[] gy,
+      int gy0,
+      WindowAxis vertical,
+      int iy,
+      WindowAxis horizontal,
+      int from,
+      int to,
+      int c,
+      float[] gx,
+      int gx0) {
+    int oy0 = vertical.firstWindow(iy);
+    int oy1 = vertical.endWindow(iy);
+    for (int j = 0; j < c; j += Lanes.COUNT) {
+      VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
+      for (int ix = from; ix < to; ix++) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int oy = oy0; oy < oy1; oy++) {
+          for (int ox = horizontal.firstWindow(ix); ox < horizontal.endWindow(ix); ox++) {
+            int at = gy0 + (oy * horizontal.windows() + ox) * c + j;
+            FloatVector g = FloatVector.fromArray(FLOATS, gy, at, lanes);
+            sum = g.div(vertical.count(oy) * horizontal.count(ox)).add(sum);
+          }
+        }
+        sum.intoArray(gx, gx0 + ix * c + j, lanes);
+      }
+    }
   }
 
-  private static int pixel(PoolingShape shape, int n, int y, int x) {
-    return ((n * shape.h() + y) * shape.w() + x) * shape.c();
-  }
-
-  private static int firstRow(PoolingShape shape, int oy) {
-    return Math.max(oy * shape.window().strideY() - shape.window().padY(), 0);
-  }
-
-  private static int endRow(PoolingShape shape, int oy) {
+  private static WindowAxis vertical(PoolingShape shape) {
     Window window = shape.window();
-    return Math.min(oy * window.strideY() - window.padY() + window.height(), shape.h());
+    return new WindowAxis(
+        shape.h(), shape.outputHeight(), window.height(), window.strideY(), window.padY());
   }
 
-  private static int firstColumn(PoolingShape shape, int ox) {
-    return Math.max(ox * shape.window().strideX() - shape.window().padX(), 0);
-  }
-
-  private static int endColumn(PoolingShape shape, int ox) {
+  private static WindowAxis horizontal(PoolingShape shape) {
     Window window = shape.window();
-    return Math.min(ox * window.strideX() - window.padX() + window.width(), shape.w());
+    return new WindowAxis(
+        shape.w(), shape.outputWidth(), window.width(), window.strideX(), window.padX());
   }
 
-  /** Processes the windows of row oy of image n, which cover the rows y0 to y1 - 1. */
-  private interface WindowRow {
-    void run(int n, int oy, int y0, int y1);
+  /** Returns how many of {@code count} windows or pixels of a row are processed by one call. */
+  private static int together(int count, int c) {
+    return c > Lanes.LINE ? 1 : count;
   }
 
-  private void overRowsOfWindows(PoolingShape shape, WindowRow body) {
-    int oh = shape.outputHeight();
-    int touched = shape.window().height() * shape.w() * shape.c();
+  /**
+   * Processes the windows {@code from} to {@code to} - 1 of a row of windows, which covers {@code
+   * rows} rows of pixels from {@code x0} on, {@code row} floats apart. The result of a window is c
+   * floats of y. The implementations have no vectors in their signatures; see {@link Lanes}.
+   */
+  private interface RowOfWindows {
+    void run(
+        float[] x,
+        int x0,
+        int row,
+        int rows,
+        WindowAxis axis,
+        int from,
+        int to,
+        int c,
+        float[] y,
+        int y0);
+  }
+
+  private void overRowsOfWindows(PoolingShape shape, Buffer x, Buffer y, RowOfWindows body) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [n, h, w, c]
+    float[] ys = hy.array(); // [n, oh, ow, c]
+    WindowAxis vertical = vertical(shape);
+    WindowAxis horizontal = horizontal(shape);
+    int c = shape.c();
+    int row = shape.w() * c;
+    int oh = vertical.windows();
+    int together = together(horizontal.windows(), c);
     Tiles.overRows(
         workers,
         shape.n() * oh,
-        touched,
+        shape.window().height() * row,
         (from, to) -> {
           for (int r = from; r < to; r++) {
             int oy = r % oh;
-            body.run(r / oh, oy, firstRow(shape, oy), endRow(shape, oy));
+            int x0 = hx.offset() + (r / oh * shape.h() + vertical.first(oy)) * row;
+            int y0 = hy.offset() + r * horizontal.windows() * c;
+            for (int o = 0; o < horizontal.windows(); o += together) {
+              body.run(xs, x0, row, vertical.count(oy), horizontal, o, o + together, c, ys, y0);
+            }
           }
         });
   }

@@ -10,7 +10,8 @@
  *       DoubleSum}.
  *   <li>Point-wise functions and reductions: {@code VectorElementwise} with {@code UnaryLoops},
  *       {@code UnaryGradientLoops}, {@code BinaryLoops} and {@code Transcendental}; {@code
- *       VectorReduction}; {@code VectorPooling}; {@code VectorOptimiserKernels}.
+ *       VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
+ *       VectorOptimiserKernels}.
  *   <li>Matrix products, from the outside in: {@code VectorMatrixProduct}, {@code SmallProduct},
  *       {@code BlockedProduct}, {@code Blocking}, {@code ProductTiles}, {@code PackedPanels},
  *       {@code MicroKernel} with {@code WideKernels}, {@code NarrowKernels} and {@code

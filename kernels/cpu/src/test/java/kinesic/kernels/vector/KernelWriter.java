@@ -43,6 +43,7 @@ final class KernelWriter {
         FOLDER.resolve("ColumnKernels.java"), new KernelWriter().columnKernels());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another dependency
   private void line(String line, Object... values) {
     text.append(line.formatted(values)).append('\n');
   }

@@ -124,7 +124,6 @@ final class KernelWriter {
             "float[] y",
             wide ? "int left" : "int yAt",
             wide ? "int right,\n      int yStep" : "int yStep"));
-    Map<String, String> at = Map.of("l", wide ? "left" : "yAt", "r", "right");
     for (String side : sides) {
       line(
           "    FloatVector b%s = FloatVector.fromArray(FLOATS, bias, biasAt%s);",
@@ -138,7 +137,7 @@ final class KernelWriter {
         (row, side) ->
             line(
                 "      c%d%s = FloatVector.fromArray(FLOATS, y, %s).add(b%s);",
-                row, side, plus(at.get(side), row, "yStep"), side));
+                row, side, plus(first(side, wide), row, "yStep"), side));
     line("    }");
     line("    int j = fAt;");
     line("    for (int block = first; block < end; block++) {");
@@ -166,8 +165,13 @@ final class KernelWriter {
         (row, side) ->
             line(
                 "    c%d%s.blend(bound, bound.compare(GT, c%d%s)).intoArray(y, %s);",
-                row, side, row, side, plus(at.get(side), row, "yStep")));
+                row, side, row, side, plus(first(side, wide), row, "yStep")));
     line("  }");
+  }
+
+  /** Returns the position of the first vector on a side. */
+  private static String first(String side, boolean wide) {
+    return side.equals("r") ? "right" : wide ? "left" : "yAt";
   }
 
   private String columnKernels() {

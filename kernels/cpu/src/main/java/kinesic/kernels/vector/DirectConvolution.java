@@ -37,6 +37,9 @@ final class DirectConvolution {
   /** The largest copy of windows that a task makes, in floats: half of an L2 cache. */
   private static final int COPY = 1 << 17;
 
+  /** A filter of more floats than this does not stay in L2 with the data of a task. */
+  private static final int LARGE_FILTER = 1 << 18;
+
   /** With fewer tasks than this, some workers may wait long for others. */
   private static final int TASKS = 16;
 
@@ -47,7 +50,7 @@ final class DirectConvolution {
   private static final int MOST_PANELS = 16 * BLOCK * 2 / COLUMNS;
 
   /**
-   * With so few tasks that use all panels, each packs the panels that it needs into L1; otherwise
+   * With so few tasks that use all panels, each packs the panels that it needs into L2; otherwise
    * the filter is packed once for all.
    */
   private static final int FEW_TASKS = 4;
@@ -69,23 +72,10 @@ final class DirectConvolution {
   /** The scratch memory of one worker; it grows as needed and is kept. */
   private static final class Scratch {
     final Windows.View view = new Windows.View();
-    private final float[] own = new float[START + SEGMENT * BLOCK * COLUMNS];
+    float[] panels = {};
     final float[] tile = new float[MicroKernel.ROWS * COLUMNS];
-    float[] panel = own;
+    float[] panel = {};
     int panelAt;
-
-    /** Finds the segment from {@code block} to {@code end} of a panel. */
-    void locate(
-        FilterPanels filter, FilterPanels.@Nullable Packed packed, int index, int block, int end) {
-      if (packed != null) {
-        panel = packed.array();
-        panelAt = packed.at(index, block);
-      } else {
-        filter.pack(index, block, end, own, START);
-        panel = own;
-        panelAt = START;
-      }
-    }
   }
 
   /** Packs a filter for many calls. */
@@ -191,8 +181,9 @@ final class DirectConvolution {
       }
       bands = Tiles.count(to.rows, rows);
       int images = bands > 1 ? 1 : Math.clamp(PIXELS / pixels, 1, to.n);
-      while (images > 1 && images * windows.floats(rows, blocks) > COPY) {
-        images--;
+      boolean small = windows.blocks() * BLOCK * panels * COLUMNS <= LARGE_FILTER;
+      while (small && images > 1 && images * windows.floats(rows, blocks) > COPY) {
+        images--; // a large filter is read as seldom as possible instead
       }
       int groups = Tiles.count(to.n, images);
       images = Tiles.count(to.n, groups);
@@ -203,7 +194,7 @@ final class DirectConvolution {
       ranges = panels == 0 ? 0 : Tiles.count(panels, each);
       int floats = windows.floats(rows, blocks);
       boolean copied = floats > 0 && !windows.copiesSegments();
-      boolean shared = copied && (ranges > 1 || floats > COPY);
+      boolean shared = copied && (ranges > 1 || images * floats > COPY);
       return new Cut(images, rows, each, bands, groups, ranges, floats, shared);
     }
 
@@ -287,8 +278,20 @@ final class DirectConvolution {
         if (windows.copiesSegments()) {
           open(view, block, end);
         }
+        for (int image = firstImage; cut.floats == 0 && image < endImage; image++) {
+          int at = view.start + (image - firstImage) * view.imageStep;
+          view.touch(at, block, end, (endRow - firstRow) * to.columns);
+        }
+        int step = (end - block) * BLOCK * COLUMNS;
+        if (packed == null) {
+          int needed = START + (endPanel - firstPanel) * step;
+          own.panels = own.panels.length < needed ? new float[needed] : own.panels;
+          filter.pack(firstPanel, endPanel, block, end, own.panels, START, step);
+        }
         for (int panel = firstPanel; panel < endPanel; panel++) {
-          own.locate(filter, packed, panel, block, end);
+          own.panel = packed == null ? own.panels : packed.array();
+          own.panelAt =
+              packed == null ? START + (panel - firstPanel) * step : packed.at(panel, block);
           for (int image = firstImage; image < endImage; image++) {
             int x = view.start + (image - firstImage) * view.imageStep;
             if (joined) {

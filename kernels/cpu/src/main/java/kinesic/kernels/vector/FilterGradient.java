@@ -231,6 +231,7 @@ final class FilterGradient {
                   : imageOf * view.imageStep + rowOf * view.rowStep;
           own.runs[2 * i + 1] = gy.at(imageOf, rowOf);
         }
+        touch(region, view, own.runs, count, length);
         multiply(
             region,
             view,
@@ -244,6 +245,13 @@ final class FilterGradient {
             panel0,
             run > firstRun);
         run += count;
+      }
+    }
+
+    /** Reads the windows of a chunk into L2, see {@link Windows.View#touch}. */
+    private void touch(Region region, Windows.View view, int[] runs, int count, int length) {
+      for (int i = 0; !copiesInTask && i < count; i++) {
+        view.touch(view.start + runs[2 * i], region.firstBlock, region.endBlock, length);
       }
     }
 

@@ -20,6 +20,9 @@ abstract class FilterPanels {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
+  /** The panels that a worker packs at a time: adjacent columns of a row of the filter. */
+  private static final int TOGETHER = 4;
+
   private final int blocks;
   private final int outputs; // with the padding of the last block of channels
 
@@ -38,8 +41,13 @@ abstract class FilterPanels {
     return Math.min(COLUMNS, outputs - panel * COLUMNS);
   }
 
-  /** Writes the step blocks from {@code first} to {@code end} of a panel to {@code to[at]}. */
-  abstract void pack(int panel, int first, int end, float[] to, int at);
+  /**
+   * Writes the step blocks from {@code first} to {@code end} of adjacent panels to {@code to[at]}.
+   *
+   * @param step the distance of two panels
+   */
+  abstract void pack(
+      int firstPanel, int endPanel, int first, int end, float[] to, int at, int step);
 
   /** Returns the number of floats of all panels. */
   int floats() {
@@ -51,13 +59,21 @@ abstract class FilterPanels {
    */
   Packed packed(float[] array, int segment, Workers workers) {
     Packed result = new Packed(array);
-    int segments = Tiles.count(blocks, segment);
+    int across = Tiles.count(count(), TOGETHER);
     workers.run(
-        count() * segments,
+        Tiles.count(blocks, segment) * across,
         (piece, worker) -> {
-          int panel = piece / segments;
-          int first = piece % segments * segment;
-          pack(panel, first, Math.min(first + segment, blocks), array, result.at(panel, first));
+          int panel = piece % across * TOGETHER;
+          int endPanel = Math.min(panel + TOGETHER, count());
+          int first = piece / across * segment;
+          int end = Math.min(first + segment, blocks);
+          for (int p = panel; p < endPanel; p++) {
+            if (width(p) < COLUMNS) { // its steps are closer to each other
+              pack(p, p + 1, first, end, array, result.at(p, first), 0);
+              endPanel = p;
+            }
+          }
+          pack(panel, endPanel, first, end, array, result.at(panel, first), result.step());
         });
     return result;
   }
@@ -74,9 +90,14 @@ abstract class FilterPanels {
       return array;
     }
 
+    /** Returns the distance of two panels. */
+    int step() {
+      return COLUMNS * blocks * BLOCK;
+    }
+
     /** Returns the position of a step block of a panel. */
     int at(int panel, int block) {
-      return START + (panel * COLUMNS * blocks + block * width(panel)) * BLOCK;
+      return START + panel * step() + block * width(panel) * BLOCK;
     }
   }
 
@@ -88,17 +109,20 @@ abstract class FilterPanels {
   static FilterPanels of(Windows windows, HeapBuffer filter, int cout) {
     return new FilterPanels(windows.blocks(), cout) {
       @Override
-      void pack(int panel, int first, int end, float[] to, int at) {
-        int width = width(panel);
-        int column = panel * COLUMNS;
-        int target = at;
-        for (int step = first * BLOCK; step < end * BLOCK; step++, target += width) {
+      void pack(
+          int firstPanel, int endPanel, int first, int end, float[] to, int at, int distance) {
+        for (int step = first * BLOCK; step < end * BLOCK; step++) { // whole rows in order
           int row = windows.filterRow(step);
-          if (row < 0) {
-            Arrays.fill(to, target, target + width, 0);
-          } else {
-            int from = filter.offset() + row * cout + column;
-            copyRow(filter.array(), from, cout - column, to, target, width);
+          for (int panel = firstPanel; panel < endPanel; panel++) {
+            int width = width(panel);
+            int column = panel * COLUMNS;
+            int target = at + (panel - firstPanel) * distance + (step - first * BLOCK) * width;
+            if (row < 0) {
+              Arrays.fill(to, target, target + width, 0);
+            } else {
+              int from = filter.offset() + row * cout + column;
+              copyRow(filter.array(), from, cout - column, to, target, width);
+            }
           }
         }
       }
@@ -127,7 +151,14 @@ abstract class FilterPanels {
     int blocksOfTap = ImageLayout.blocks(cout);
     return new FilterPanels(taps.length * blocksOfTap, cin) {
       @Override
-      void pack(int panel, int first, int end, float[] to, int at) {
+      void pack(
+          int firstPanel, int endPanel, int first, int end, float[] to, int at, int distance) {
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+          pack(panel, first, end, to, at + (panel - firstPanel) * distance);
+        }
+      }
+
+      private void pack(int panel, int first, int end, float[] to, int at) {
         int width = width(panel);
         int column = panel * COLUMNS;
         int columns = Math.clamp(cin - column, 0, width);

@@ -71,6 +71,25 @@ interface Windows {
     int rowStep;
     private float[] copies = {};
 
+    @SuppressWarnings("UnusedVariable") // written so that the JVM does not remove the reads
+    private float touched;
+
+    /**
+     * Reads one float of each cache line of a run of pixels of each step block, so that they are in
+     * L2 when the micro-kernels read a few pixels of each block: a pattern that the prefetcher of
+     * the processor does not follow.
+     */
+    void touch(int at, int first, int end, int pixels) {
+      float sum = 0;
+      for (int b = first; b < end; b++) {
+        int from = at + places[b];
+        for (int p = 0; p < pixels; p++) {
+          sum += array[from + p * MicroKernel.BLOCK];
+        }
+      }
+      touched = sum;
+    }
+
     /** Sets {@link #places} to an array of at least {@code count} elements. */
     void reserve(int count) {
       if (places.length < count) {

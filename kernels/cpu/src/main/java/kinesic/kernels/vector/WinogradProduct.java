@@ -48,6 +48,9 @@ final class WinogradProduct {
    */
   private static final int FEW_TILES = 72;
 
+  /** The tiles of which a worker transforms a block at a time in the order by columns. */
+  private static final int GROUP = 16;
+
   /** The output channels that are computed at a time. */
   private static final int STRETCH = 64;
 
@@ -179,8 +182,8 @@ final class WinogradProduct {
             int first = block * image.count() / blocks;
             int tiles = (block + 1) * image.count() / blocks - first;
             Values v = values(own, k, tiles);
-            for (int t = 0; t < tiles; t++) {
-              transformImage(first + t, v, t, own);
+            for (int b = 0; b < image.blocks(); b++) {
+              transformImage(b, first, tiles, v, 0, own);
             }
             for (int j = column; j < Math.min(n, column + columns); j += STRETCH) {
               int width = Math.min(STRETCH, n - j);
@@ -194,7 +197,14 @@ final class WinogradProduct {
     void byColumns(WinogradFilter filter) {
       int count = image.count();
       Values v = new Values(pool.acquire(Values.floats(k, count)), k, count);
-      workers.run(count, (tile, worker) -> transformImage(tile, v, tile, scratch[worker]));
+      int groups = Tiles.count(count, GROUP);
+      workers.run(
+          groups * image.blocks(),
+          (task, worker) -> {
+            int first = task % groups * GROUP;
+            int tiles = Math.min(GROUP, count - first);
+            transformImage(task / groups, first, tiles, v, first, scratch[worker]);
+          });
       int blocks = Tiles.count(count, COLUMN_TILES);
       workers.run(
           blocks * Tiles.count(n, STRETCH),
@@ -290,16 +300,17 @@ final class WinogradProduct {
       }
     }
 
-    private void transformImage(int tile, Values v, int t, Scratch own) {
-      for (int b = 0; b < image.blocks(); b++) {
-        own.view.move(image, tile, b);
+    /** Transforms one block of some tiles to the tiles of v from {@code to} on. */
+    private void transformImage(int block, int first, int tiles, Values v, int to, Scratch own) {
+      for (int t = 0; t < tiles; t++) {
+        own.view.move(image, first + t, block);
         WinogradTransforms.image(
             own.view.array(),
             own.view.at(),
             own.view.rowStride(),
             own.between,
             v.array,
-            v.at(0, b, t),
+            v.at(0, block, to + t),
             v.pointStride);
       }
     }

@@ -41,7 +41,7 @@ final class DirectConvolution {
   private static final int LARGE_FILTER = 1 << 18;
 
   /** With fewer tasks than this, some workers may wait long for others. */
-  private static final int TASKS = 16;
+  private static final int TASKS = 8;
 
   /** The smallest amount of work of a task, some microseconds: distribution has a cost. */
   private static final double LEAST_OPERATIONS = 1e6;
@@ -103,14 +103,15 @@ final class DirectConvolution {
       return;
     }
     Cut cut = Cut.of(windows, filter.count(), to);
-    float[] copies = cut.isShared() ? pool.acquire(cut.pieces(to) * cut.floats()) : null;
+    float[] copies =
+        cut.isShared() ? pool.acquire(cut.groups * cut.images * cut.bands * cut.floats()) : null;
     if (copies != null) {
       workers.run(
-          cut.pieces(to),
+          to.n * cut.bands,
           (piece, worker) -> {
             int row = piece % cut.bands * cut.rows;
             int rows = Math.min(cut.rows, to.rows - row);
-            int at = START + piece * cut.floats();
+            int at = START + windows.place(piece, cut.floats());
             windows.copy(piece / cut.bands, row, rows, 0, windows.blocks(), copies, at);
           });
     }
@@ -179,14 +180,17 @@ final class DirectConvolution {
       while (rows * to.columns > LEAST_PIXELS && windows.floats(rows, blocks) > COPY) {
         rows = Tiles.count(to.rows, ++bands);
       }
+      int together = windows.together();
+      rows = together > 1 ? to.rows : rows;
       bands = Tiles.count(to.rows, rows);
       int images = bands > 1 ? 1 : Math.clamp(PIXELS / pixels, 1, to.n);
       boolean small = windows.blocks() * BLOCK * panels * COLUMNS <= LARGE_FILTER;
       while (small && images > 1 && images * windows.floats(rows, blocks) > COPY) {
         images--; // a large filter is read as seldom as possible instead
       }
+      images = together > 1 ? together : images;
       int groups = Tiles.count(to.n, images);
-      images = Tiles.count(to.n, groups);
+      images = together > 1 ? together : Tiles.count(to.n, groups);
       double operations = 2.0 * to.n * pixels * windows.blocks() * BLOCK * panels * COLUMNS;
       int worthwhile = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, TASKS);
       int ranges = Tiles.count(worthwhile, bands * groups);
@@ -194,17 +198,12 @@ final class DirectConvolution {
       ranges = panels == 0 ? 0 : Tiles.count(panels, each);
       int floats = windows.floats(rows, blocks);
       boolean copied = floats > 0 && !windows.copiesSegments();
-      boolean shared = copied && (ranges > 1 || images * floats > COPY);
+      boolean shared = copied && (together > 1 || ranges > 1 || images * floats > COPY);
       return new Cut(images, rows, each, bands, groups, ranges, floats, shared);
     }
 
     int tasks() {
       return bands * groups * ranges;
-    }
-
-    /** Returns the number of copies: one for each band of an image. */
-    int pieces(PixelGrid to) {
-      return to.n * bands;
     }
   }
 
@@ -225,6 +224,9 @@ final class DirectConvolution {
     private final int endRow;
     private final int firstPanel;
     private final int endPanel;
+    private int block; // the first of the current segment
+    private int end; // after the current segment
+    private int panel; // the current one
 
     Task(
         Windows windows,
@@ -261,7 +263,7 @@ final class DirectConvolution {
         windows.describe(0, firstRow, endRow - firstRow, 0, windows.blocks(), view);
         view.array = copies;
         view.imageStep = cut.floats;
-        view.start += (firstImage * cut.bands + firstRow / cut.rows) * view.imageStep;
+        view.start += windows.place(firstImage * cut.bands + firstRow / cut.rows, cut.floats);
       }
     }
 
@@ -271,41 +273,26 @@ final class DirectConvolution {
     }
 
     void run(Scratch own) {
-      Windows.View view = own.view;
-      int block = 0;
       do { // runs once even if there are no steps
-        int end = Math.min(block + SEGMENT, windows.blocks());
-        if (windows.copiesSegments()) {
-          open(view, block, end);
-        }
-        for (int image = firstImage; cut.floats == 0 && image < endImage; image++) {
-          int at = view.start + (image - firstImage) * view.imageStep;
-          view.touch(at, block, end, (endRow - firstRow) * to.columns);
-        }
+        end = Math.min(block + SEGMENT, windows.blocks());
+        fetch(own.view);
         int step = (end - block) * BLOCK * COLUMNS;
         if (packed == null) {
           int needed = START + (endPanel - firstPanel) * step;
           own.panels = own.panels.length < needed ? new float[needed] : own.panels;
           filter.pack(firstPanel, endPanel, block, end, own.panels, START, step);
         }
-        for (int panel = firstPanel; panel < endPanel; panel++) {
+        for (panel = firstPanel; panel < endPanel; panel++) {
           own.panel = packed == null ? own.panels : packed.array();
           own.panelAt =
               packed == null ? START + (panel - firstPanel) * step : packed.at(panel, block);
-          for (int image = firstImage; image < endImage; image++) {
-            int x = view.start + (image - firstImage) * view.imageStep;
-            if (joined) {
-              int pixels = (endRow - firstRow) * to.columns;
-              row(own, x, block, end, panel, to.at(image, firstRow), pixels);
-            } else {
-              for (int r = firstRow; r < endRow; r++) {
-                int from = Math.clamp(windows.firstBlock(r), block, end);
-                int until = Math.clamp(windows.endBlock(r), from, end);
-                if (from < until || block == 0 || end == windows.blocks()) {
-                  int at = x + (r - firstRow) * view.rowStep;
-                  row(own, at, from, until, panel, to.at(image, r), to.columns, block, end);
-                }
-              }
+          if (windows.together() > 1) {
+            for (int r = firstRow; r < endRow; r++) {
+              acrossImages(own, r);
+            }
+          } else {
+            for (int image = firstImage; image < endImage; image++) {
+              rowsOf(image, own);
             }
           }
         }
@@ -313,31 +300,74 @@ final class DirectConvolution {
       } while (block < windows.blocks());
     }
 
-    private void row(Scratch own, int x, int from, int end, int panel, int y, int pixels) {
-      row(own, x, from, end, panel, y, pixels, from, end);
+    /** Brings the windows of the segment into L2. */
+    private void fetch(Windows.View view) {
+      if (windows.copiesSegments()) {
+        open(view, block, end);
+      }
+      if (cut.floats > 0 && !cut.isShared) {
+        return; // copied by this task
+      }
+      int pixels = to.columns * windows.together();
+      for (int image = firstImage; image < endImage; image += windows.together()) {
+        int at = view.start + (image - firstImage) * view.imageStep;
+        if (windows.isJoined()) {
+          view.touch(at, block, end, (endRow - firstRow) * pixels);
+        } else {
+          for (int r = firstRow; r < endRow; r++) {
+            int from = Math.clamp(windows.firstBlock(r), block, end);
+            int until = Math.clamp(windows.endBlock(r), from, end);
+            view.touch(at + (r - firstRow) * view.rowStep, from, until, pixels);
+          }
+        }
+      }
+    }
+
+    /** Computes the pixels of one image, one row after the other. */
+    private void rowsOf(int image, Scratch own) {
+      int x = own.view.start + (image - firstImage) * own.view.imageStep;
+      if (joined) {
+        int pixels = (endRow - firstRow) * to.columns;
+        pixels(own, x, block, end, to.at(image, firstRow), pixels, to.pixelStride);
+        return;
+      }
+      for (int r = firstRow; r < endRow; r++) {
+        int from = Math.clamp(windows.firstBlock(r), block, end);
+        int until = Math.clamp(windows.endBlock(r), from, end);
+        if (from < until || block == 0 || end == windows.blocks()) {
+          int at = x + (r - firstRow) * own.view.rowStep;
+          pixels(own, at, from, until, to.at(image, r), to.columns, to.pixelStride);
+        }
+      }
+    }
+
+    /** Computes a row, the same pixel of all images after the other. */
+    private void acrossImages(Scratch own, int r) {
+      int from = Math.clamp(windows.firstBlock(r), block, end);
+      int until = Math.clamp(windows.endBlock(r), from, end);
+      if (from < until || block == 0 || end == windows.blocks()) {
+        int x = own.view.start + (r - firstRow) * own.view.rowStep;
+        int y = to.at(firstImage, r);
+        for (int c = 0; c < to.columns; c++) {
+          int images = endImage - firstImage;
+          int at = x + c * own.view.pixelStep;
+          int last = windows.isBeside(c, from, until) ? from : until;
+          pixels(own, at, from, last, y + c * to.pixelStride, images, to.imageStride);
+        }
+      }
     }
 
     /**
-     * Computes a row of pixels.
+     * Computes some pixels of the panel.
      *
      * @param x the first pixel in the view
      * @param from the first step block
      * @param until the step block after the last
      * @param y the first pixel of the result
-     * @param segment the first step block of the segment
-     * @param end the step block after the segment
+     * @param step the distance of two pixels of the result
      */
-    private void row(
-        Scratch own,
-        int x,
-        int from,
-        int until,
-        int panel,
-        int y,
-        int pixels,
-        int segment,
-        int end) {
-      boolean begins = segment == 0;
+    private void pixels(Scratch own, int x, int from, int until, int y, int pixels, int step) {
+      boolean begins = block == 0;
       float[] added = begins && bias != null ? bias : ZEROS;
       int addedAt = begins && bias != null ? panel * COLUMNS : 0;
       float bound = end == windows.blocks() ? least : Float.NEGATIVE_INFINITY;
@@ -349,7 +379,6 @@ final class DirectConvolution {
       boolean add = accumulate || !begins;
       int columns = to.padded ? COLUMNS : Math.min(COLUMNS, to.channels - column);
       boolean direct = to.padded || columns == filter.width(panel);
-      int step = to.pixelStride;
       for (int g = 0, p = 0; g < groups; g++) {
         int next = (g + 1) * pixels / groups;
         int at = left + p * step;
@@ -365,7 +394,7 @@ final class DirectConvolution {
             from,
             until,
             own.panel,
-            own.panelAt + (from - segment) * BLOCK * filter.width(panel),
+            own.panelAt + (from - block) * BLOCK * filter.width(panel),
             added,
             addedAt,
             add,

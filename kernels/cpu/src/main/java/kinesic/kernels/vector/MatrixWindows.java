@@ -80,6 +80,7 @@ final class MatrixWindows implements Windows {
     }
     view.start = ScratchPool.START;
     view.imageStep = floats(rows, end - first);
+    view.pixelStep = BLOCK;
     view.rowStep = BLOCK;
   }
 

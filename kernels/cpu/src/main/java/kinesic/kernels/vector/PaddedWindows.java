@@ -16,9 +16,15 @@ final class PaddedWindows implements Windows {
   private final int blocks; // of an image
   private final int phases;
   private final int columns; // of a phase
+  private final int together;
 
-  /** Creates the windows of {@code resultColumns} pixels per row. */
-  PaddedWindows(BlockedImages images, Sampling sampling, int resultColumns) {
+  /**
+   * Creates the windows of {@code resultColumns} pixels per row.
+   *
+   * @param together the number of images that are copied together
+   */
+  PaddedWindows(BlockedImages images, Sampling sampling, int resultColumns, int together) {
+    this.together = together;
     this.images = images;
     this.sampling = sampling;
     blocks = images.blocks;
@@ -40,6 +46,16 @@ final class PaddedWindows implements Windows {
 
   private int rowFloats() {
     return phases * columns * BLOCK;
+  }
+
+  @Override
+  public int together() {
+    return together;
+  }
+
+  @Override
+  public int place(int image, int floats) {
+    return (image - image % together) * floats + image % together * BLOCK;
   }
 
   /** Returns the rows of a copy; rows between windows are left out. */
@@ -67,7 +83,7 @@ final class PaddedWindows implements Windows {
     int target = at;
     for (int b = 0; b < blocks; b++) {
       int from = images.at + image * images.imageStride + b * images.blockStride;
-      for (int r = 0; r < span(rows); r++, target += rowFloats()) {
+      for (int r = 0; r < span(rows); r++, target += together * rowFloats()) {
         int y = top + r / rowsOfStep() * sampling.strideY() + r % rowsOfStep();
         boolean inside = y >= 0 && y < images.h;
         copyRow(inside, from + y * images.w * BLOCK, to, target);
@@ -81,16 +97,24 @@ final class PaddedWindows implements Windows {
       int x = sampling.firstX() + phase;
       int left = inside ? Math.min(columns, Math.ceilDiv(Math.max(0, -x), stride)) : columns;
       int right = Math.clamp(Math.ceilDiv(images.w - x, stride), left, columns);
-      int target = at + phase * columns * BLOCK;
-      Arrays.fill(to, target, target + left * BLOCK, 0);
+      int step = together * BLOCK;
+      int target = at + phase * columns * step;
+      clear(to, target, step, left);
       Runs.copyPixels(
           images.array,
           from + (x + left * stride) * BLOCK,
           stride * BLOCK,
           to,
-          target + left * BLOCK,
+          target + left * step,
+          step,
           right - left);
-      Arrays.fill(to, target + right * BLOCK, target + columns * BLOCK, 0);
+      clear(to, target + right * step, step, columns - right);
+    }
+  }
+
+  private static void clear(float[] to, int at, int step, int pixels) {
+    for (int p = 0; p < pixels; p++) {
+      Arrays.fill(to, at + p * step, at + p * step + BLOCK, 0);
     }
   }
 
@@ -102,24 +126,35 @@ final class PaddedWindows implements Windows {
       for (int j = 0; j < sampling.width(); j++) {
         int pixel = j % sampling.strideX() * columns + j / sampling.strideX();
         for (int b = 0; b < blocks; b++) {
-          view.places[place++] = (b * span(rows) + i) * rowFloats() + pixel * BLOCK;
+          view.places[place++] = together * ((b * span(rows) + i) * rowFloats() + pixel * BLOCK);
         }
       }
     }
     view.start = ScratchPool.START;
-    view.imageStep = floats(rows, blocks());
-    view.rowStep = rowsOfStep() * rowFloats();
+    view.imageStep = together > 1 ? BLOCK : floats(rows, blocks());
+    view.rowStep = together * rowsOfStep() * rowFloats();
+    view.pixelStep = together * BLOCK;
   }
 
   @Override
   public boolean isJoined() {
-    return sampling.taps() == 1;
+    return sampling.taps() == 1 && together == 1;
   }
 
   @Override
   public int firstBlock(int row) {
     int top = sampling.firstY() + row * sampling.strideY();
     return Math.clamp(-top, 0, sampling.height()) * sampling.width() * blocks;
+  }
+
+  @Override
+  public boolean isBeside(int column, int first, int end) {
+    if (first >= end) {
+      return false;
+    }
+    int tap = first / blocks;
+    int x = sampling.firstX() + column * sampling.strideX() + tap % sampling.width();
+    return end <= (tap + 1) * blocks && (x < 0 || x >= images.w);
   }
 
   @Override

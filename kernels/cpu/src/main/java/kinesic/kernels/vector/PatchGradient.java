@@ -68,7 +68,7 @@ final class PatchGradient {
       int inside = Math.clamp(-left, 0, window.width()) * channels;
       int outside = Math.clamp(shape.w() - left, 0, window.width()) * channels;
       int from = patches.at + i * patches.imageStride + p * BLOCK;
-      Runs.copyPixels(patches.array, from, patches.blockStride, patch, 0, patches.blocks);
+      Runs.copyPixels(patches.array, from, patches.blockStride, patch, 0, BLOCK, patches.blocks);
       for (int ky = Math.max(0, -top); ky < Math.min(window.height(), shape.h() - top); ky++) {
         int place = to + ((top + ky) * shape.w() + left) * channels + inside;
         Runs.add(patch, ky * run + inside, image, place, Math.max(0, outside - inside));

@@ -152,6 +152,7 @@ final class PatchWindows implements Windows {
     }
     view.start = ScratchPool.START;
     view.imageStep = floats(rows, end - first);
+    view.pixelStep = BLOCK;
     view.rowStep = columns * BLOCK;
   }
 

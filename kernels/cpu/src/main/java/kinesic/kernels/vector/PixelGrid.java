@@ -11,12 +11,12 @@ final class PixelGrid {
   final int channels; // without the padding
   final boolean padded; // whether there is room for whole blocks of channels
   final int blockStride;
+  final int imageStride;
   final int pixelStride;
   final int n; // images
   final int rows; // of an image
   final int columns; // the pixels of a row
   private final int at;
-  private final int imageStride;
   private final int rowStride;
 
   PixelGrid(

@@ -39,6 +39,7 @@ record PixelWindows(BlockedImages images) implements Windows {
     }
     view.start = images.at + image * images.imageStride + row * images.w * BLOCK;
     view.imageStep = images.imageStride;
+    view.pixelStep = BLOCK;
     view.rowStep = images.w * BLOCK;
   }
 

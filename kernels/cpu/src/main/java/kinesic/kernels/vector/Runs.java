@@ -34,11 +34,14 @@ final class Runs {
     }
   }
 
-  /** Copies {@code count} pixels of one block, {@code step} apart, to adjacent places. */
-  static void copyPixels(float[] from, int fromAt, int step, float[] to, int toAt, int count) {
+  /**
+   * Copies {@code count} pixels of one block, whose distances are {@code step} and {@code toStep}.
+   */
+  static void copyPixels(
+      float[] from, int fromAt, int step, float[] to, int toAt, int toStep, int count) {
     int source = fromAt;
     int target = toAt;
-    for (int p = 0; p < count; p++, source += step, target += MicroKernel.BLOCK) {
+    for (int p = 0; p < count; p++, source += step, target += toStep) {
       for (int lane = 0; lane < MicroKernel.BLOCK; lane += LANES) {
         FloatVector.fromArray(FLOATS, from, source + lane).intoArray(to, target + lane);
       }

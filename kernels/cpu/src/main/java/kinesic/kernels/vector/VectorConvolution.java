@@ -30,6 +30,15 @@ public final class VectorConvolution implements Convolution {
   /** The largest number of channels for which patches are copied instead of blocks. */
   private static final int FEW = BLOCK / 2;
 
+  /** The number of images from which a micro-kernel may compute a pixel of each. */
+  private static final int MANY_IMAGES = 8;
+
+  /** The largest number of images that are copied together. */
+  private static final int MOST_TOGETHER = 24;
+
+  /** The largest number of pixels of an image whose rows are too short for a micro-kernel. */
+  private static final int SMALL_IMAGE = 64;
+
   /** With fewer tiles than this, the transformed filter is read too often for its use. */
   private static final int LEAST_TILES = 12;
 
@@ -88,7 +97,7 @@ public final class VectorConvolution implements Convolution {
         y,
         epilogue,
         (from, to) -> {
-          Windows windows = windows(shape, from);
+          Windows windows = windows(shape, from, to);
           FilterPanels panels = FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout());
           direct.run(windows, panels, to.images().grid(), epilogue);
         });
@@ -107,7 +116,8 @@ public final class VectorConvolution implements Convolution {
               y,
               epilogue,
               (from, to) ->
-                  direct.run(windows(shape, from), panels, packed, to.images().grid(), epilogue));
+                  direct.run(
+                      windows(shape, from, to), panels, packed, to.images().grid(), epilogue));
     }
     WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
     if (!WinogradProduct.isSmall(shape.cin(), shape.cout())) {
@@ -211,7 +221,7 @@ public final class VectorConvolution implements Convolution {
             (y + window.padY()) / window.strideY() - (down - 1),
             (x + window.padX()) / window.strideX() - (across - 1));
     PixelGrid to = gx.grid(y, x, window.strideY(), window.strideX());
-    Windows windows = windows(gy, sampling, to.rows, to.columns);
+    Windows windows = windows(gy, sampling, to);
     FilterPanels panels = FilterPanels.turned(taps, filter, shape.cin(), shape.cout());
     direct.run(windows, panels, to, Epilogue.STORE);
   }
@@ -243,23 +253,39 @@ public final class VectorConvolution implements Convolution {
     return shape.from() == ImageLayout.CHANNELS_LAST && shape.cin() <= FEW;
   }
 
+  /** Returns the windows of a sum over pixels. */
   private static Windows windows(ConvolutionShape shape, Operand x) {
     Sampling sampling = Sampling.of(shape.window());
-    return readsPatches(shape)
-        ? new PatchWindows(
-            x.used.array(),
-            x.used.offset(),
-            shape.h(),
-            shape.w(),
-            shape.cin(),
-            sampling,
-            shape.outputWidth())
-        : windows(x.images(), sampling, shape.outputHeight(), shape.outputWidth());
+    if (readsPatches(shape)) {
+      int columns = shape.outputWidth();
+      return new PatchWindows(
+          x.used.array(), x.used.offset(), shape.h(), shape.w(), shape.cin(), sampling, columns);
+    }
+    boolean plain = shape.window().equals(Window.square(1, 1, 0));
+    return plain
+        ? new PixelWindows(x.images())
+        : new PaddedWindows(x.images(), sampling, shape.outputWidth(), 1);
   }
 
-  private static Windows windows(BlockedImages from, Sampling sampling, int rows, int columns) {
-    boolean plain = sampling.equals(Sampling.PLAIN) && rows == from.h && columns == from.w;
-    return plain ? new PixelWindows(from) : new PaddedWindows(from, sampling, columns);
+  /** Returns the windows of the pixels of {@code to}. */
+  private static Windows windows(ConvolutionShape shape, Operand x, Operand to) {
+    return readsPatches(shape)
+        ? windows(shape, x)
+        : windows(x.images(), Sampling.of(shape.window()), to.images().grid());
+  }
+
+  private static Windows windows(BlockedImages from, Sampling sampling, PixelGrid to) {
+    boolean plain = sampling.equals(Sampling.PLAIN) && to.rows == from.h && to.columns == from.w;
+    int most = sampling.taps() > 1 ? SMALL_IMAGE : SMALL_IMAGE / 4;
+    boolean small = to.n >= MANY_IMAGES && to.rows * to.columns <= most;
+    if (plain && (to.isJoined() || !small)) {
+      return new PixelWindows(from);
+    }
+    // the rows of small images are too short: then a micro-kernel computes a pixel of each image
+    int groups = small ? Tiles.count(to.n, MOST_TOGETHER) : to.n;
+    boolean joined = sampling.taps() == 1 && to.isJoined();
+    int together = joined ? 1 : Tiles.count(to.n, Math.max(1, groups));
+    return new PaddedWindows(from, sampling, to.columns, together);
   }
 
   private Operand input(ConvolutionShape s, Buffer x) {

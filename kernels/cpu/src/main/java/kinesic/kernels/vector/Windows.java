@@ -20,6 +20,19 @@ interface Windows {
    */
   int filterRow(int step);
 
+  /**
+   * Returns the number of images that are copied together, so that the same pixel of all of them
+   * lies side by side; 1 if they are copied one after the other.
+   */
+  default int together() {
+    return 1;
+  }
+
+  /** Returns the position of the copy of an image, of {@code floats} floats, among all copies. */
+  default int place(int image, int floats) {
+    return image * floats;
+  }
+
   /** Returns whether step blocks are copied by segments, each just before it is used. */
   boolean copiesSegments();
 
@@ -62,6 +75,11 @@ interface Windows {
     return blocks();
   }
 
+  /** Returns whether the step blocks from {@code first} to {@code end} lie beside the image. */
+  default boolean isBeside(int column, int first, int end) {
+    return false;
+  }
+
   /** Where a task finds its windows. */
   final class View {
     float[] array = {};
@@ -69,6 +87,7 @@ interface Windows {
     int start; // of the first row of the first image
     int imageStep;
     int rowStep;
+    int pixelStep; // BLOCK, unless images are copied together
     private float[] copies = {};
 
     @SuppressWarnings("UnusedVariable") // written so that the JVM does not remove the reads

@@ -125,6 +125,7 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
           BLOCK,
           patch,
           (row * size + left) * BLOCK,
+          BLOCK,
           right - left);
     }
   }

@@ -118,15 +118,13 @@ record WinogradTiles(BlockedImages images, int across, int down, int size, int f
     int left = Math.max(0, -x);
     int right = Math.min(size, images.w - x);
     Arrays.fill(patch, 0f);
-    for (int row = Math.max(0, -y); row < Math.min(size, images.h - y); row++) {
-      Runs.copyPixels(
+    for (int row = Math.max(0, -y); left < right && row < Math.min(size, images.h - y); row++) {
+      System.arraycopy(
           images.array,
           at(tile, block) + (row * images.w + left) * BLOCK,
-          BLOCK,
           patch,
           (row * size + left) * BLOCK,
-          BLOCK,
-          right - left);
+          (right - left) * BLOCK);
     }
   }
 }

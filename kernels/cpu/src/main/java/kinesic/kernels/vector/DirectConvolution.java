@@ -102,7 +102,7 @@ final class DirectConvolution {
     if (to.n == 0 || to.rows == 0 || to.columns == 0) {
       return;
     }
-    Cut cut = Cut.of(windows, filter.count(), to);
+    Cut cut = Cut.of(windows, to.panels(), to);
     float[] copies =
         cut.isShared() ? pool.acquire(cut.groups * cut.images * cut.bands * cut.floats()) : null;
     if (copies != null) {
@@ -248,7 +248,7 @@ final class DirectConvolution {
       joined = windows.isJoined() && to.isJoined();
       int pixels = task / cut.ranges;
       firstPanel = task % cut.ranges * cut.panels;
-      endPanel = Math.min(firstPanel + cut.panels, filter.count());
+      endPanel = Math.min(firstPanel + cut.panels, to.panels());
       firstImage = pixels / cut.bands * cut.images;
       endImage = Math.min(firstImage + cut.images, to.n);
       firstRow = pixels % cut.bands * cut.rows;

@@ -1,5 +1,7 @@
 package kinesic.kernels.vector;
 
+import kinesic.kernels.ImageLayout;
+
 /**
  * The pixels of blocked images that a convolution writes, or those whose gradient it reads: row r
  * and column c of image i are at {@code at + i · imageStride + r · rowStride + c · pixelStride} of
@@ -47,6 +49,12 @@ final class PixelGrid {
   /** Returns whether the last pixel of a row is followed by the first of the next. */
   boolean isJoined() {
     return rowStride == columns * pixelStride;
+  }
+
+  /** Returns the number of panels of channels that are stored. */
+  int panels() {
+    int stored = padded ? ImageLayout.BLOCKED.stored(channels) : channels;
+    return Tiles.count(stored, MicroKernel.COLUMNS);
   }
 
   /** Returns the position of the first lane of a pixel in the first block. */

@@ -12,15 +12,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * No Java file has more than 500 lines of code, or 700 in kernels. Comments and blank lines do not
- * count: examples and {@code @throws} shall not be a reason to write less of them.
+ * No Java file has more than 500 lines of code, except the micro-kernels that a program writes.
+ * Comments and blank lines do not count: examples and {@code @throws} shall not be a reason to
+ * write less of them.
  */
 final class SourceSizeTest {
 
   private static final int MOST = 500;
 
-  /** Micro-kernels spell out every register. */
-  private static final int MOST_IN_KERNELS = 700;
+  /** What the Javadoc of a generated file says. */
+  private static final String GENERATED = "{@code KernelWriter} writes this file";
 
   /** Surefire runs the tests of a module in the folder of the module. */
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -33,10 +34,9 @@ final class SourceSizeTest {
     List<String> offenders = new ArrayList<>();
     for (Path file : sources) {
       Path relative = ROOT.relativize(file);
-      int most = relative.startsWith("kernels") ? MOST_IN_KERNELS : MOST;
       long lines = lineCount(file);
-      if (lines > most) {
-        offenders.add(relative + " has " + lines + " lines of code, " + most + " are allowed");
+      if (lines > MOST && !Files.readString(file).contains(GENERATED)) {
+        offenders.add(relative + " has " + lines + " lines of code, " + MOST + " are allowed");
       }
     }
 

@@ -72,8 +72,8 @@ final class WinogradFilterGradient {
     int tiles = image.count();
     int cin = image.images().channels;
     int cout = result.images().channels;
-    Values v = new Values(pool.acquire(Values.floats(image)), image);
-    Values gm = new Values(pool.acquire(Values.floats(result)), result);
+    WinogradValues v = values(image);
+    WinogradValues gm = values(result);
     int groups = Tiles.count(tiles, GROUP);
     int blocksOfImage = image.blocks();
     workers.run(
@@ -134,9 +134,20 @@ final class WinogradFilterGradient {
     pool.release(gm.array);
   }
 
+  private WinogradValues values(WinogradTiles of) {
+    float[] array = pool.acquire(WinogradValues.floats(of.blocks(), of.count(), 1));
+    return new WinogradValues(array, of.blocks(), of.count(), 1);
+  }
+
   /** Writes gu, [36, rows, WIDTH], with meaningless values after its columns. */
   private static void multiply(
-      Values v, int first, int end, Values gm, int column, int columns, float[] products) {
+      WinogradValues v,
+      int first,
+      int end,
+      WinogradValues gm,
+      int column,
+      int columns,
+      float[] products) {
     int[] run = {0, 0};
     for (int point = 0; point < POINTS; point++) {
       for (int t = 0; t < v.tiles; t += CHUNK) {
@@ -164,27 +175,6 @@ final class WinogradFilterGradient {
           }
         }
       }
-    }
-  }
-
-  /** The transformed values of all tiles, [36, blocks, tiles, 16]. */
-  private static final class Values {
-    final float[] array;
-    final int tiles;
-    final int pointStride;
-
-    Values(float[] array, WinogradTiles of) {
-      this.array = array;
-      tiles = of.count();
-      pointStride = of.blocks() * tiles * BLOCK + Lanes.LINE;
-    }
-
-    static int floats(WinogradTiles of) {
-      return Math.multiplyExact(POINTS, of.blocks() * of.count() * BLOCK + Lanes.LINE);
-    }
-
-    int at(int point, int block, int tile) {
-      return START + point * pointStride + (block * tiles + tile) * BLOCK;
     }
   }
 }

@@ -57,6 +57,12 @@ final class WinogradProduct {
   /** The step blocks of a piece of k in the order by columns. */
   private static final int PIECE = 2;
 
+  /** The cache lines between two points of v, see {@link WinogradValues}. */
+  private static final int READ = 1;
+
+  /** The same for m. */
+  private static final int WRITTEN = 3;
+
   private static final float[] ZEROS = new float[COLUMNS];
 
   private final Workers workers;
@@ -181,13 +187,13 @@ final class WinogradProduct {
             Scratch own = scratch[worker];
             int first = block * image.count() / blocks;
             int tiles = (block + 1) * image.count() / blocks - first;
-            Values v = values(own, k, tiles);
+            WinogradValues v = values(own, tiles);
             for (int b = 0; b < image.blocks(); b++) {
               transformImage(b, first, tiles, v, 0, own);
             }
             for (int j = column; j < Math.min(n, column + columns); j += STRETCH) {
               int width = Math.min(STRETCH, n - j);
-              Values m = products(own, width, tiles);
+              WinogradValues m = products(own, width, tiles);
               multiply(v, 0, u, START + k * j, filterStride(k, n), 0, k / BLOCK, width, m, false);
               store(first, tiles, m, j, width, own);
             }
@@ -196,7 +202,9 @@ final class WinogradProduct {
 
     void byColumns(WinogradFilter filter) {
       int count = image.count();
-      Values v = new Values(pool.acquire(Values.floats(k, count)), k, count);
+      WinogradValues v =
+          new WinogradValues(
+              pool.acquire(WinogradValues.floats(k / BLOCK, count, READ)), k / BLOCK, count, READ);
       int groups = Tiles.count(count, GROUP);
       workers.run(
           groups * image.blocks(),
@@ -220,9 +228,9 @@ final class WinogradProduct {
 
     /** Computes a stretch of columns of a block of tiles. */
     private void panelsOfColumns(
-        WinogradFilter filter, int column, Values v, int first, int tiles, Scratch own) {
+        WinogradFilter filter, int column, WinogradValues v, int first, int tiles, Scratch own) {
       int width = Math.min(STRETCH, n - column);
-      Values m = products(own, width, tiles);
+      WinogradValues m = products(own, width, tiles);
       for (int block = 0; block < k / BLOCK; block += PIECE) {
         int end = Math.min(block + PIECE, k / BLOCK);
         int steps = (end - block) * BLOCK;
@@ -239,14 +247,15 @@ final class WinogradProduct {
       store(first, tiles, m, column, width, own);
     }
 
-    private Values values(Scratch own, int channels, int tiles) {
-      own.values = Scratch.grown(own.values, Values.floats(channels, tiles));
-      return new Values(own.values, channels, tiles);
+    private WinogradValues values(Scratch own, int tiles) {
+      own.values = Scratch.grown(own.values, WinogradValues.floats(k / BLOCK, tiles, READ));
+      return new WinogradValues(own.values, k / BLOCK, tiles, READ);
     }
 
-    private Values products(Scratch own, int channels, int tiles) {
-      own.products = Scratch.grown(own.products, Values.floats(channels, tiles));
-      return new Values(own.products, channels, tiles);
+    private WinogradValues products(Scratch own, int channels, int tiles) {
+      int blocks = channels / BLOCK;
+      own.products = Scratch.grown(own.products, WinogradValues.floats(blocks, tiles, WRITTEN));
+      return new WinogradValues(own.products, blocks, tiles, WRITTEN);
     }
 
     /**
@@ -256,7 +265,7 @@ final class WinogradProduct {
      * @param u for each point panels of the {@code width} columns, from {@code uAt} on
      */
     private void multiply(
-        Values v,
+        WinogradValues v,
         int firstTile,
         float[] u,
         int uAt,
@@ -264,7 +273,7 @@ final class WinogradProduct {
         int block,
         int end,
         int width,
-        Values m,
+        WinogradValues m,
         boolean add) {
       int steps = (end - block) * BLOCK;
       int groups = Tiles.count(m.tiles, MicroKernel.ROWS);
@@ -301,7 +310,8 @@ final class WinogradProduct {
     }
 
     /** Transforms one block of some tiles to the tiles of v from {@code to} on. */
-    private void transformImage(int block, int first, int tiles, Values v, int to, Scratch own) {
+    private void transformImage(
+        int block, int first, int tiles, WinogradValues v, int to, Scratch own) {
       for (int t = 0; t < tiles; t++) {
         own.view.move(image, first + t, block);
         WinogradTransforms.image(
@@ -316,7 +326,7 @@ final class WinogradProduct {
     }
 
     /** Transforms products back and stores the pixels that lie on the image. */
-    private void store(int first, int tiles, Values m, int column, int width, Scratch own) {
+    private void store(int first, int tiles, WinogradValues m, int column, int width, Scratch own) {
       for (int t = 0; t < tiles; t++) {
         int rows = Math.min(OUT, result.images().h - result.y(first + t));
         int columns = Math.min(OUT, result.images().w - result.x(first + t));
@@ -330,35 +340,6 @@ final class WinogradProduct {
           }
         }
       }
-    }
-  }
-
-  /** The transformed values of some tiles, [36, blocks, tiles, 16]. */
-  private static final class Values {
-    final float[] array;
-    final int tiles;
-    final int pointStride;
-    final int[] places; // of the blocks
-
-    Values(float[] array, int channels, int tiles) {
-      this.array = array;
-      this.tiles = tiles;
-      pointStride = pointStride(channels, tiles);
-      places = new int[channels / BLOCK];
-      Arrays.setAll(places, block -> block * tiles * BLOCK);
-    }
-
-    /** Returns the distance of two points, not a multiple of the size of a page. */
-    private static int pointStride(int channels, int tiles) {
-      return channels * tiles + Lanes.LINE;
-    }
-
-    static int floats(int channels, int tiles) {
-      return Math.multiplyExact(POINTS, pointStride(channels, tiles));
-    }
-
-    int at(int point, int block, int tile) {
-      return START + point * pointStride + (block * tiles + tile) * BLOCK;
     }
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.kernels;
 
 import kinesic.kernels.scalar.ScalarDataMovement;
+import kinesic.kernels.scalar.ScalarDepthwiseConvolution;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
@@ -44,6 +45,7 @@ final class VectorBackend {
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
             new VectorConvolution(workers, exact),
+            new ScalarDepthwiseConvolution(),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),

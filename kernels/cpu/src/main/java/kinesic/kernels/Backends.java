@@ -10,6 +10,7 @@ import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
+import kinesic.kernels.scalar.ScalarDepthwiseConvolution;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
@@ -77,6 +78,7 @@ public final class Backends {
             new ScalarMatrixProduct(workers),
             new RearrangedConvolution(
                 new ScalarConvolution(workers), new ScalarDataMovement(workers)),
+            new ScalarDepthwiseConvolution(),
             new ScalarPooling(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),

@@ -10,7 +10,6 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Pooling;
 import kinesic.kernels.PoolingShape;
-import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
 
 /**
@@ -70,8 +69,8 @@ public final class VectorPooling implements Pooling {
     float[] xs = hx.array(); // [n, h, w, c]
     float[] gys = hgy.array(); // [n, oh, ow, c]
     float[] gxs = hgx.array(); // [n, h, w, c]
-    WindowAxis vertical = vertical(shape);
-    WindowAxis horizontal = horizontal(shape);
+    WindowAxis vertical = WindowAxis.vertical(shape.window(), shape.h());
+    WindowAxis horizontal = WindowAxis.horizontal(shape.window(), shape.w());
     int c = shape.c();
     int row = shape.w() * c;
     int image = shape.h() * row;
@@ -186,8 +185,8 @@ public final class VectorPooling implements Pooling {
     HeapBuffer hgx = HeapBuffer.of(gx);
     float[] gys = hgy.array(); // [n, oh, ow, c]
     float[] gxs = hgx.array(); // [n, h, w, c]
-    WindowAxis vertical = vertical(shape);
-    WindowAxis horizontal = horizontal(shape);
+    WindowAxis vertical = WindowAxis.vertical(shape.window(), shape.h());
+    WindowAxis horizontal = WindowAxis.horizontal(shape.window(), shape.w());
     int c = shape.c();
     int row = shape.w() * c;
     int image = vertical.windows() * horizontal.windows() * c; // of gy
@@ -237,18 +236,6 @@ public final class VectorPooling implements Pooling {
     }
   }
 
-  private static WindowAxis vertical(PoolingShape shape) {
-    Window window = shape.window();
-    return new WindowAxis(
-        shape.h(), shape.outputHeight(), window.height(), window.strideY(), window.padY());
-  }
-
-  private static WindowAxis horizontal(PoolingShape shape) {
-    Window window = shape.window();
-    return new WindowAxis(
-        shape.w(), shape.outputWidth(), window.width(), window.strideX(), window.padX());
-  }
-
   /** Returns how many of {@code count} windows or pixels of a row are processed by one call. */
   private static int together(int count, int c) {
     return c > Lanes.LINE ? 1 : count;
@@ -278,8 +265,8 @@ public final class VectorPooling implements Pooling {
     HeapBuffer hy = HeapBuffer.of(y);
     float[] xs = hx.array(); // [n, h, w, c]
     float[] ys = hy.array(); // [n, oh, ow, c]
-    WindowAxis vertical = vertical(shape);
-    WindowAxis horizontal = horizontal(shape);
+    WindowAxis vertical = WindowAxis.vertical(shape.window(), shape.h());
+    WindowAxis horizontal = WindowAxis.horizontal(shape.window(), shape.w());
     int c = shape.c();
     int row = shape.w() * c;
     int oh = vertical.windows();

@@ -2,7 +2,7 @@
  * The kernel families on the Vector API: the fast twins of {@code kinesic.kernels.scalar}, and the
  * only package that imports {@code jdk.incubator.vector}.
  *
- * <p>Its classes form six groups. Read them in this order:
+ * <p>Its classes form seven groups. Read them in this order:
  *
  * <ol>
  *   <li>Foundations: {@code Lanes} (the vector width and the three rules of all loops), {@code
@@ -23,6 +23,8 @@
  *       and {@code ColumnKernels}. Their operands: {@code BlockedImages}, {@code PixelGrid}, {@code
  *       Sampling}, {@code Windows} with {@code PixelWindows}, {@code PaddedWindows} and {@code
  *       PatchWindows}, {@code FilterPanels}.
+ *   <li>Depthwise convolutions: {@code VectorDepthwiseConvolution}, {@code TapAxis}, {@code
+ *       WindowAxis}.
  *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
  *       {@code WinogradFilter}, {@code WinogradProduct}, {@code BlockResult}, {@code
  *       WinogradFilterGradient}.

@@ -38,11 +38,11 @@ final class FilterGradient {
   private static final int TASKS = 8;
 
   private final Workers workers;
-  private final ScratchPool<float[]> pool;
+  private final ScratchPool pool;
   private final Scratch[] scratch;
 
   /** Creates kernels that run on {@code workers}. */
-  FilterGradient(Workers workers, ScratchPool<float[]> pool) {
+  FilterGradient(Workers workers, ScratchPool pool) {
     this.workers = workers;
     this.pool = pool;
     scratch = new Scratch[workers.count()];

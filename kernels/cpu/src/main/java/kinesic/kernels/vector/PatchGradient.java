@@ -24,11 +24,11 @@ final class PatchGradient {
   private static final int MOST_FLOATS = 1 << 22;
 
   private final Workers workers;
-  private final ScratchPool<float[]> pool;
+  private final ScratchPool pool;
   private final DirectConvolution direct;
 
   /** Creates kernels that run on {@code workers}. */
-  PatchGradient(Workers workers, ScratchPool<float[]> pool, DirectConvolution direct) {
+  PatchGradient(Workers workers, ScratchPool pool, DirectConvolution direct) {
     this.workers = workers;
     this.pool = pool;
     this.direct = direct;

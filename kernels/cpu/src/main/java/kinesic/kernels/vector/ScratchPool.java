@@ -2,16 +2,12 @@ package kinesic.kernels.vector;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.IntFunction;
-import java.util.function.ToIntFunction;
 
 /**
  * A pool of large arrays, so that packed operands and partial sums are not allocated, cleared and
  * faulted in again by every call.
- *
- * @param <A> the type of the arrays
  */
-final class ScratchPool<A> {
+final class ScratchPool {
 
   /**
    * The index at which callers should begin: the JVM places a large array at the start of a page
@@ -23,26 +19,15 @@ final class ScratchPool<A> {
   /** The number of arrays that are kept; more than a call acquires at a time. */
   private static final int KEPT = 4;
 
-  private final Deque<A> free = new ArrayDeque<>();
-  private final IntFunction<A> make;
-  private final ToIntFunction<A> length;
+  private final Deque<float[]> free = new ArrayDeque<>();
 
-  private ScratchPool(IntFunction<A> make, ToIntFunction<A> length) {
-    this.make = make;
-    this.length = length;
-  }
-
-  static ScratchPool<float[]> ofFloats() {
-    return new ScratchPool<>(float[]::new, array -> array.length);
-  }
-
-  /** Returns an array with at least {@code count} unspecified numbers from {@link #START} on. */
-  synchronized A acquire(int count) {
+  /** Returns an array with at least {@code count} unspecified floats from {@link #START} on. */
+  synchronized float[] acquire(int count) {
     int needed = Math.addExact(START, count);
-    A best = null;
-    for (A array : free) {
-      int has = length.applyAsInt(array);
-      if (has >= needed && (best == null || has < length.applyAsInt(best))) {
+    float[] best = null;
+    for (float[] array : free) {
+      int has = array.length;
+      if (has >= needed && (best == null || has < best.length)) {
         best = array;
       }
     }
@@ -50,16 +35,16 @@ final class ScratchPool<A> {
       free.remove(best);
       return best;
     }
-    return make.apply(needed);
+    return new float[needed];
   }
 
   /** Returns an array to the pool; the smallest one is dropped if there are too many. */
-  synchronized void release(A array) {
+  synchronized void release(float[] array) {
     free.add(array);
     if (free.size() > KEPT) {
-      A smallest = array;
-      for (A other : free) {
-        if (length.applyAsInt(other) < length.applyAsInt(smallest)) {
+      float[] smallest = array;
+      for (float[] other : free) {
+        if (other.length < smallest.length) {
           smallest = other;
         }
       }

@@ -26,7 +26,7 @@ final class SmallProduct {
   /** The largest number of multiply-adds for which a scalar loop is as fast as a masked vector. */
   private static final int TINY = 16;
 
-  private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
+  private final ScratchPool pool = new ScratchPool();
 
   /** Computes c = epilogue(op(a) · op(b)). The method is short so that C2 inlines it. */
   void multiply(

@@ -43,7 +43,7 @@ public final class VectorConvolution implements Convolution {
   private static final int LEAST_TILES = 12;
 
   private final boolean exact;
-  private final ScratchPool<float[]> pool = ScratchPool.ofFloats();
+  private final ScratchPool pool = new ScratchPool();
   private final ScalarDataMovement movement;
   private final DirectConvolution direct;
   private final FilterGradient filterGradient;

@@ -27,7 +27,7 @@ public final class VectorMatrixProduct implements MatrixProduct {
 
   /** Creates kernels that run on {@code workers}. */
   public VectorMatrixProduct(Workers workers) {
-    product = new DirectConvolution(workers, ScratchPool.ofFloats());
+    product = new DirectConvolution(workers, new ScratchPool());
   }
 
   @Override

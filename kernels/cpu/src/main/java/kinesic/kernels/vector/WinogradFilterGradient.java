@@ -45,11 +45,11 @@ final class WinogradFilterGradient {
   private static final int POINT_STRIDE = MOST_BLOCKS * BLOCK * WIDTH + Lanes.LINE;
 
   private final Workers workers;
-  private final ScratchPool<float[]> pool;
+  private final ScratchPool pool;
   private final Scratch[] scratch;
 
   /** Creates kernels that run on {@code workers}. */
-  WinogradFilterGradient(Workers workers, ScratchPool<float[]> pool) {
+  WinogradFilterGradient(Workers workers, ScratchPool pool) {
     this.workers = workers;
     this.pool = pool;
     scratch = new Scratch[workers.count()];

@@ -66,11 +66,11 @@ final class WinogradProduct {
   private static final float[] ZEROS = new float[COLUMNS];
 
   private final Workers workers;
-  private final ScratchPool<float[]> pool;
+  private final ScratchPool pool;
   private final Scratch[] scratch;
 
   /** Creates kernels that run on {@code workers}. */
-  WinogradProduct(Workers workers, ScratchPool<float[]> pool) {
+  WinogradProduct(Workers workers, ScratchPool pool) {
     this.workers = workers;
     this.pool = pool;
     scratch = new Scratch[workers.count()];

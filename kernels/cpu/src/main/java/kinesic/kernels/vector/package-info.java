@@ -12,22 +12,17 @@
  *       {@code UnaryGradientLoops}, {@code BinaryLoops} and {@code Transcendental}; {@code
  *       VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
  *       VectorOptimiserKernels}.
- *   <li>Matrix products, from the outside in: {@code VectorMatrixProduct}, {@code SmallProduct},
- *       {@code BlockedProduct}, {@code Blocking}, {@code ProductTiles}, {@code PackedPanels},
- *       {@code MicroKernel} with {@code WideKernels}, {@code NarrowKernels} and {@code
- *       ColumnKernels}. Their operands: {@code LeftOperand}, {@code RowOperand}, {@code
- *       ColumnOperand}, {@code RightOperand}, {@code Matrix}, {@code TransposedMatrix}, {@code
- *       Transposition}, {@code Slivers}. Their result: {@code ProductOutput}, {@code RowOffsets}.
- *   <li>Convolutions of blocked images: {@code VectorConvolution}, {@code DirectConvolution},
- *       {@code FilterGradient}, {@code PatchGradient}; {@code MicroKernel} with {@code RowKernels}
- *       and {@code ColumnKernels}. Their operands: {@code BlockedImages}, {@code PixelGrid}, {@code
- *       Sampling}, {@code Windows} with {@code PixelWindows}, {@code PaddedWindows} and {@code
- *       PatchWindows}, {@code FilterPanels}.
- *   <li>Depthwise convolutions: {@code VectorDepthwiseConvolution}, {@code TapAxis}, {@code
- *       WindowAxis}.
+ *   <li>Sums of products: {@code MicroKernel} with {@code RowKernels} and {@code ColumnKernels},
+ *       which a program writes; {@code DirectConvolution}, {@code FilterGradient}. Their operands:
+ *       {@code Windows} with {@code PixelWindows}, {@code PaddedWindows}, {@code PatchWindows} and
+ *       {@code MatrixWindows}, {@code Sampling}, {@code FilterPanels}, {@code Transposition}. Their
+ *       results: {@code BlockedImages}, {@code PixelGrid}.
+ *   <li>What they compute: {@code VectorConvolution} with {@code PatchGradient}; {@code
+ *       VectorMatrixProduct} with {@code SmallProduct}. {@code VectorDepthwiseConvolution} with
+ *       {@code TapAxis} computes its own sums.
  *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
- *       {@code WinogradFilter}, {@code WinogradProduct}, {@code BlockResult}, {@code
- *       WinogradFilterGradient}.
+ *       {@code WinogradFilter}, {@code WinogradValues}, {@code WinogradProduct}, {@code
+ *       BlockResult}, {@code WinogradFilterGradient}.
  *   <li>Row-wise kernels of the losses and of batch normalisation: {@code VectorSoftmax} with
  *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
  *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code

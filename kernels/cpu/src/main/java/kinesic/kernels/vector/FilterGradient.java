@@ -121,47 +121,33 @@ final class FilterGradient {
             (image, worker) ->
                 windows.copy(image, 0, gy.rows, 0, blocks, all, START + image * floats));
       }
-      int size = windows.blocks() * BLOCK * panels * COLUMNS;
+      int panelStride = windows.blocks() * BLOCK * COLUMNS;
+      int size = panels * panelStride;
       float[] sums = parts > 1 ? pool.acquire(parts * size) : null;
       workers.run(
           down * across * parts,
           (task, worker) -> {
             int part = task / (down * across);
             int firstBlock = task / across % down * blocksOfTask;
+            int endBlock = Math.min(firstBlock + blocksOfTask, windows.blocks());
             int firstPanel = task % across * panelsOfTask;
-            Region region =
-                new Region(
-                    firstBlock,
-                    Math.min(firstBlock + blocksOfTask, windows.blocks()),
-                    firstPanel,
-                    Math.min(firstPanel + panelsOfTask, panels));
+            int endPanel = Math.min(firstPanel + panelsOfTask, panels);
+            Region region = new Region(firstBlock, endBlock, firstPanel, endPanel);
             Scratch own = scratch[worker];
-            float[] target = sums;
-            int at = START + part * size;
-            if (target == null) {
-              int needed = START + region.blocks() * BLOCK * region.panels() * COLUMNS;
-              own.sums = own.sums.length < needed ? new float[needed] : own.sums;
-              target = own.sums;
-              at = START;
+            if (sums == null) {
+              region.useOwn(own);
+            } else {
+              region.use(sums, START + part * size, panelStride);
             }
             int first = (int) ((long) part * runs / parts);
             int end = (int) ((long) (part + 1) * runs / parts);
-            sum(
-                region,
-                first,
-                end,
-                target,
-                at,
-                sums == null ? region.blocks() : windows.blocks(),
-                sums == null ? region.firstBlock : 0,
-                sums == null ? region.firstPanel : 0,
-                own);
+            sum(region, first, end, own);
             if (sums == null) {
-              store(region, target, at, region.blocks(), region.firstBlock, region.firstPanel);
+              store(region);
             }
           });
       if (sums != null) {
-        addParts(sums, size);
+        addParts(sums, size, panelStride);
         pool.release(sums);
       }
       if (copies != null) {
@@ -169,43 +155,24 @@ final class FilterGradient {
       }
     }
 
-    private void addParts(float[] sums, int size) {
+    private void addParts(float[] sums, int size, int panelStride) {
       workers.run(
           panels * windows.blocks(),
           (task, worker) -> {
             int panel = task / windows.blocks();
             int block = task % windows.blocks();
-            int at = START + (panel * windows.blocks() + block) * BLOCK * COLUMNS;
+            Region region = new Region(block, block + 1, panel, panel + 1);
+            region.use(sums, START, panelStride);
+            int at = region.at(panel, block);
             for (int part = 1; part < parts; part++) {
               Runs.add(sums, at + part * size, sums, at, BLOCK * COLUMNS);
             }
-            store(
-                new Region(block, block + 1, panel, panel + 1),
-                sums,
-                START,
-                windows.blocks(),
-                0,
-                0);
+            store(region);
           });
     }
 
-    /**
-     * Computes sums, [panels, step blocks, 16, COLUMNS] from {@code at} on.
-     *
-     * @param blocks the step blocks of a panel in {@code sums}
-     * @param block0 the first step block in {@code sums}
-     * @param panel0 the first panel in {@code sums}
-     */
-    private void sum(
-        Region region,
-        int firstRun,
-        int endRun,
-        float[] sums,
-        int at,
-        int blocks,
-        int block0,
-        int panel0,
-        Scratch own) {
+    /** Computes the sums of a region over the runs {@code firstRun} to {@code endRun}. */
+    private void sum(Region region, int firstRun, int endRun, Scratch own) {
       int length = rowsOfRun * gy.columns;
       int most = Math.max(1, PIXELS / length);
       own.runs = own.runs.length < 2 * most ? new int[2 * most] : own.runs;
@@ -232,18 +199,7 @@ final class FilterGradient {
           own.runs[2 * i + 1] = gy.at(imageOf, rowOf);
         }
         touch(region, view, own.runs, count, length);
-        multiply(
-            region,
-            view,
-            own.runs,
-            count,
-            length,
-            sums,
-            at,
-            blocks,
-            block0,
-            panel0,
-            run > firstRun);
+        multiply(region, view, own.runs, count, length, run > firstRun);
         run += count;
       }
     }
@@ -256,17 +212,7 @@ final class FilterGradient {
     }
 
     private void multiply(
-        Region region,
-        Windows.View view,
-        int[] runs,
-        int count,
-        int length,
-        float[] sums,
-        int at,
-        int blocks,
-        int block0,
-        int panel0,
-        boolean add) {
+        Region region, Windows.View view, int[] runs, int count, int length, boolean add) {
       for (int panel = region.firstPanel; panel < region.endPanel; panel++) {
         int column = panel * COLUMNS;
         int b = column / BLOCK * gy.blockStride + column % BLOCK;
@@ -274,7 +220,7 @@ final class FilterGradient {
         // the right half of a single vector repeats the left one and is not stored
         int toRight = !wide ? 0 : COLUMNS > BLOCK ? gy.blockStride : Lanes.COUNT;
         for (int block = region.firstBlock; block < region.endBlock; block++) {
-          int to = at + ((panel - panel0) * blocks + block - block0) * BLOCK * COLUMNS;
+          int to = region.at(panel, block);
           for (int row = 0; row < BLOCK; row += MicroKernel.COLUMN_ROWS) {
             MicroKernel.sumColumns(
                 view.array,
@@ -287,7 +233,7 @@ final class FilterGradient {
                 runs,
                 count,
                 length,
-                sums,
+                region.sums,
                 to + row * COLUMNS,
                 COLUMNS,
                 add);
@@ -296,29 +242,55 @@ final class FilterGradient {
       }
     }
 
-    private void store(Region region, float[] sums, int at, int blocks, int block0, int panel0) {
+    private void store(Region region) {
       for (int step = region.firstBlock * BLOCK; step < region.endBlock * BLOCK; step++) {
         int row = windows.filterRow(step);
         for (int panel = region.firstPanel; row >= 0 && panel < region.endPanel; panel++) {
           int column = panel * COLUMNS;
           int columns = Math.clamp(gy.channels - column, 0, COLUMNS);
-          int from = at + ((panel - panel0) * blocks - block0) * BLOCK * COLUMNS + step * COLUMNS;
+          int from = region.at(panel, 0) + step * COLUMNS;
           int to = gf.offset() + row * gy.channels + column;
-          System.arraycopy(sums, from, gf.array(), to, columns);
+          System.arraycopy(region.sums, from, gf.array(), to, columns);
         }
       }
     }
   }
 
-  /** The step blocks and panels of a task. */
-  private record Region(int firstBlock, int endBlock, int firstPanel, int endPanel) {
+  /** The step blocks and panels of a task, and their sums, [panels, step blocks, 16, COLUMNS]. */
+  private static final class Region {
+    final int firstBlock;
+    final int endBlock;
+    final int firstPanel;
+    final int endPanel;
+    float[] sums = {};
+    private int origin; // where step block 0 of panel 0 would be
+    private int panelStride;
 
-    int blocks() {
-      return endBlock - firstBlock;
+    Region(int firstBlock, int endBlock, int firstPanel, int endPanel) {
+      this.firstBlock = firstBlock;
+      this.endBlock = endBlock;
+      this.firstPanel = firstPanel;
+      this.endPanel = endPanel;
     }
 
-    int panels() {
-      return endPanel - firstPanel;
+    /** Uses the sums of all regions. */
+    void use(float[] all, int at, int stride) {
+      sums = all;
+      origin = at;
+      panelStride = stride;
+    }
+
+    /** Uses the memory of a worker, which has room for this region only. */
+    void useOwn(Scratch own) {
+      panelStride = (endBlock - firstBlock) * BLOCK * COLUMNS;
+      int needed = START + (endPanel - firstPanel) * panelStride;
+      own.sums = own.sums.length < needed ? new float[needed] : own.sums;
+      sums = own.sums;
+      origin = START - firstPanel * panelStride - firstBlock * BLOCK * COLUMNS;
+    }
+
+    int at(int panel, int block) {
+      return origin + panel * panelStride + block * BLOCK * COLUMNS;
     }
   }
 }

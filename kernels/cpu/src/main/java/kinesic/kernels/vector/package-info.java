@@ -12,17 +12,13 @@
  *       {@code UnaryGradientLoops}, {@code BinaryLoops} and {@code Transcendental}; {@code
  *       VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
  *       VectorOptimiserKernels}.
- *   <li>Matrix products, from the outside in: {@code VectorMatrixProduct}, {@code SmallProduct},
- *       {@code BlockedProduct}, {@code Blocking}, {@code ProductTiles}, {@code PackedPanels},
- *       {@code MicroKernel} with {@code WideKernels}, {@code NarrowKernels} and {@code
- *       ColumnKernels}. Their operands: {@code LeftOperand}, {@code RowOperand}, {@code
- *       ColumnOperand}, {@code RightOperand}, {@code Matrix}, {@code TransposedMatrix}, {@code
- *       Transposition}, {@code Slivers}. Their result: {@code ProductOutput}, {@code RowOffsets}.
+ *   <li>Matrix products: {@code VectorMatrixProduct}, {@code SmallProduct} and, for all products
+ *       that are not small, {@code MatrixWindows} and the loops of the next group.
  *   <li>Convolutions of blocked images: {@code VectorConvolution}, {@code DirectConvolution},
  *       {@code FilterGradient}, {@code PatchGradient}; {@code MicroKernel} with {@code RowKernels}
  *       and {@code ColumnKernels}. Their operands: {@code BlockedImages}, {@code PixelGrid}, {@code
  *       Sampling}, {@code Windows} with {@code PixelWindows}, {@code PaddedWindows} and {@code
- *       PatchWindows}, {@code FilterPanels}.
+ *       PatchWindows}, {@code FilterPanels}, {@code Transposition}.
  *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
  *       {@code WinogradFilter}, {@code WinogradProduct}, {@code BlockResult}, {@code
  *       WinogradFilterGradient}.

@@ -4,8 +4,8 @@
  *
  * <p>The code accompanies {@code kernels/README.md}, which explains each step; {@link
  * kinesic.benchmarks.StepRates} prints the rates. Nothing else uses it. To stay short, it supports
- * one tile size and no transposed operands. Start reading at {@link kinesic.benchmarks.steps.Step},
- * then {@link kinesic.benchmarks.steps.ConvolutionStep}.
+ * only one size of tiles and no transposed operands. Start reading at {@link
+ * kinesic.benchmarks.steps.Step}, then {@link kinesic.benchmarks.steps.ConvolutionStep}.
  */
 @NullMarked
 package kinesic.benchmarks.steps;

@@ -107,7 +107,7 @@ public final class StepRates implements Callable<Integer> {
     StringBuilder header = new StringBuilder("| 1x1 convolution, one thread |");
     StringBuilder line = new StringBuilder("|---|");
     for (ConvolutionShape shape : CONVOLUTIONS) {
-      String sizes = "%d pixels, %d to %d".formatted(shape.w(), shape.cin(), shape.cout());
+      String sizes = shape.w() + " pixels, " + shape.cin() + " to " + shape.cout();
       header.append(" GFLOP/s, ").append(sizes).append(" | of the limit |");
       line.append("---|---|");
     }

@@ -76,30 +76,6 @@ final class DirectConvolution {
     final float[] tile = new float[MicroKernel.ROWS * COLUMNS];
     float[] panel = {};
     int panelAt;
-
-    @SuppressWarnings("UnusedVariable") // written so that the JVM does not remove the reads
-    private float fetched;
-
-    /**
-     * Reads one float of each cache line of a panel that comes from memory. At each page the
-     * prefetcher of the processor must start again, so eight pages are read side by side.
-     */
-    void fetchPanel(int floats) {
-      int part = floats / 8;
-      float sum = 0;
-      float other = 0;
-      for (int i = panelAt; i < panelAt + part; i += BLOCK) {
-        sum += panel[i];
-        other += panel[i + part];
-        sum += panel[i + 2 * part];
-        other += panel[i + 3 * part];
-        sum += panel[i + 4 * part];
-        other += panel[i + 5 * part];
-        sum += panel[i + 6 * part];
-        other += panel[i + 7 * part];
-      }
-      fetched = sum + other;
-    }
   }
 
   /** Packs a filter for many calls. */
@@ -185,8 +161,6 @@ final class DirectConvolution {
    * @param ranges the ranges of panels
    * @param floats the floats of the windows of a band of an image that are copied at a time
    * @param isShared whether the windows are copied once for all tasks
-   * @param fetchesFilter whether there are so few pixels that reading a packed filter from memory
-   *     takes as long as the arithmetic
    */
   private record Cut(
       int images,
@@ -196,8 +170,7 @@ final class DirectConvolution {
       int groups,
       int ranges,
       int floats,
-      boolean isShared,
-      boolean fetchesFilter) {
+      boolean isShared) {
 
     static Cut of(Windows windows, int panels, PixelGrid to) {
       int pixels = to.rows * to.columns;
@@ -226,16 +199,7 @@ final class DirectConvolution {
       int floats = windows.floats(rows, blocks);
       boolean copied = floats > 0 && !windows.copiesSegments();
       boolean shared = copied && (together > 1 || ranges > 1 || images * floats > COPY);
-      return new Cut(
-          images,
-          rows,
-          each,
-          bands,
-          groups,
-          ranges,
-          floats,
-          shared,
-          !small && to.n * pixels <= PIXELS);
+      return new Cut(images, rows, each, bands, groups, ranges, floats, shared);
     }
 
     int tasks() {
@@ -322,9 +286,6 @@ final class DirectConvolution {
           own.panel = packed == null ? own.panels : packed.array();
           own.panelAt =
               packed == null ? START + (panel - firstPanel) * step : packed.at(panel, block);
-          if (cut.fetchesFilter && packed != null) {
-            own.fetchPanel((end - block) * BLOCK * filter.width(panel));
-          }
           if (windows.together() > 1) {
             for (int r = firstRow; r < endRow; r++) {
               acrossImages(own, r);

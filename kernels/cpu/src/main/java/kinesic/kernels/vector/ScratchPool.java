@@ -17,7 +17,7 @@ final class ScratchPool {
   static final int START = 12;
 
   /** The number of arrays that are kept; more than a call acquires at a time. */
-  private static final int KEPT = 4;
+  private static final int KEPT = 8;
 
   private final Deque<float[]> free = new ArrayDeque<>();
 

@@ -39,6 +39,9 @@ public final class VectorConvolution implements Convolution {
   /** The largest number of pixels of an image whose rows are too short for a micro-kernel. */
   private static final int SMALL_IMAGE = 64;
 
+  /** With fewer pixels than this, an image read in place does not fill a micro-kernel. */
+  private static final int FEW_PIXELS = 4;
+
   /** With fewer tiles than this, the transformed filter is read too often for its use. */
   private static final int LEAST_TILES = 12;
 
@@ -278,12 +281,12 @@ public final class VectorConvolution implements Convolution {
     boolean plain = sampling.equals(Sampling.PLAIN) && to.rows == from.h && to.columns == from.w;
     int most = sampling.taps() > 1 ? SMALL_IMAGE : SMALL_IMAGE / 4;
     boolean small = to.n >= MANY_IMAGES && to.rows * to.columns <= most;
-    if (plain && (to.isJoined() || !small)) {
+    if (plain && (!small || (to.isJoined() && to.rows * to.columns >= FEW_PIXELS))) {
       return new PixelWindows(from);
     }
     // the rows of small images are too short: then a micro-kernel computes a pixel of each image
     int groups = small ? Tiles.count(to.n, MOST_TOGETHER) : to.n;
-    boolean joined = sampling.taps() == 1 && to.isJoined();
+    boolean joined = !plain && sampling.taps() == 1 && to.isJoined();
     int together = joined ? 1 : Tiles.count(to.n, Math.max(1, groups));
     return new PaddedWindows(from, sampling, to.columns, together);
   }

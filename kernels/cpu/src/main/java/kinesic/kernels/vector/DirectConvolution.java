@@ -177,7 +177,7 @@ final class DirectConvolution {
       int blocks = windows.copiesSegments() ? SEGMENT : windows.blocks();
       int bands = Math.min(to.rows, Math.max(1, Math.round((float) pixels / PIXELS)));
       int rows = Tiles.count(to.rows, bands);
-      while (rows * to.columns > LEAST_PIXELS && windows.floats(rows, blocks) > COPY) {
+      while (rows > 1 && rows * to.columns > LEAST_PIXELS && windows.floats(rows, blocks) > COPY) {
         rows = Tiles.count(to.rows, ++bands);
       }
       int together = windows.together();
@@ -198,7 +198,7 @@ final class DirectConvolution {
       ranges = panels == 0 ? 0 : Tiles.count(panels, each);
       int floats = windows.floats(rows, blocks);
       boolean copied = floats > 0 && !windows.copiesSegments();
-      boolean shared = copied && (together > 1 || ranges > 1 || images * floats > COPY);
+      boolean shared = copied && (together > 1 || ranges > 1);
       return new Cut(images, rows, each, bands, groups, ranges, floats, shared);
     }
 

@@ -45,6 +45,7 @@ class VectorConvolutionTest {
         new ConvolutionShape(16, 7, 7, 32, 48, Window.square(1, 2, 0)), // with unread pixels
         new ConvolutionShape(3, 14, 14, 64, 600, Window.square(1, 1, 0)), // a matrix product
         new ConvolutionShape(4, 20, 20, 16, 16, Window.square(3, 1, 1)), // pixels cut into parts
+        new ConvolutionShape(1, 3, 230, 300, 16, Window.square(3, 2, 1)), // a row exceeds L2
         new ConvolutionShape(1, 5, 9, 1, 1, new Window(2, 3, 3, 2, 1, 2)),
         new ConvolutionShape(2, 6, 5, 5, 7, new Window(1, 5, 1, 1, 0, 4)), // padding past the image
         new ConvolutionShape(2, 9, 9, 4, 4, Window.square(2, 5, 0)), // gaps between the windows

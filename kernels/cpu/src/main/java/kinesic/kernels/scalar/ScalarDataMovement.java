@@ -91,21 +91,14 @@ public final class ScalarDataMovement implements DataMovement {
   public void toBlocked(int n, int pixels, int channels, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
-    int blocks = ImageLayout.blocks(channels);
-    forRows(
-        n * blocks,
-        pixels * BLOCK,
-        (from, to) -> {
-          for (int r = from; r < to; r++) {
-            int first = r % blocks * BLOCK;
-            int count = Math.min(BLOCK, channels - first);
-            int source = hx.offset() + r / blocks * pixels * channels + first;
-            int target = hy.offset() + r * pixels * BLOCK;
-            for (int p = 0; p < pixels; p++, source += channels, target += BLOCK) {
-              System.arraycopy(hx.array(), source, hy.array(), target, count);
-              Arrays.fill(hy.array(), target + count, target + BLOCK, 0);
-            }
-          }
+    forPixels(
+        n,
+        pixels,
+        channels,
+        (plain, blocked, count) -> {
+          int to = hy.offset() + blocked;
+          System.arraycopy(hx.array(), hx.offset() + plain, hy.array(), to, count);
+          Arrays.fill(hy.array(), to + count, to + BLOCK, 0);
         });
   }
 
@@ -113,6 +106,22 @@ public final class ScalarDataMovement implements DataMovement {
   public void fromBlocked(int n, int pixels, int channels, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
+    forPixels(
+        n,
+        pixels,
+        channels,
+        (plain, blocked, count) ->
+            System.arraycopy(
+                hx.array(), hx.offset() + blocked, hy.array(), hy.offset() + plain, count));
+  }
+
+  /** The copy of {@code count} channels of a pixel between the two layouts. */
+  private interface PixelCopy {
+    void run(int plain, int blocked, int count);
+  }
+
+  /** Visits each block of channels of each pixel. */
+  private void forPixels(int n, int pixels, int channels, PixelCopy body) {
     int blocks = ImageLayout.blocks(channels);
     forRows(
         n * blocks,
@@ -121,10 +130,10 @@ public final class ScalarDataMovement implements DataMovement {
           for (int r = from; r < to; r++) {
             int first = r % blocks * BLOCK;
             int count = Math.min(BLOCK, channels - first);
-            int source = hx.offset() + r * pixels * BLOCK;
-            int target = hy.offset() + r / blocks * pixels * channels + first;
-            for (int p = 0; p < pixels; p++, source += BLOCK, target += channels) {
-              System.arraycopy(hx.array(), source, hy.array(), target, count);
+            int plain = r / blocks * pixels * channels + first;
+            int blocked = r * pixels * BLOCK;
+            for (int p = 0; p < pixels; p++, plain += channels, blocked += BLOCK) {
+              body.run(plain, blocked, count);
             }
           }
         });

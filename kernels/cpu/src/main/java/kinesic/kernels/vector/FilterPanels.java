@@ -49,9 +49,9 @@ abstract class FilterPanels {
   abstract void pack(
       int firstPanel, int endPanel, int first, int end, float[] to, int at, int step);
 
-  /** Returns the number of floats of all panels. */
+  /** Returns the number of floats of all panels in memory, which are equally far apart. */
   int floats() {
-    return Math.multiplyExact(blocks * BLOCK, outputs);
+    return Math.multiplyExact(blocks * BLOCK, count() * COLUMNS);
   }
 
   /**
@@ -67,12 +67,6 @@ abstract class FilterPanels {
           int endPanel = Math.min(panel + TOGETHER, count());
           int first = piece / across * segment;
           int end = Math.min(first + segment, blocks);
-          for (int p = panel; p < endPanel; p++) {
-            if (width(p) < COLUMNS) { // its steps are closer to each other
-              pack(p, p + 1, first, end, array, result.at(p, first), 0);
-              endPanel = p;
-            }
-          }
           pack(panel, endPanel, first, end, array, result.at(panel, first), result.step());
         });
     return result;
@@ -95,9 +89,9 @@ abstract class FilterPanels {
       return COLUMNS * blocks * BLOCK;
     }
 
-    /** Returns the position of a step block of a panel. */
+    /** Returns the position of the segment of a panel that begins with a step block. */
     int at(int panel, int block) {
-      return START + panel * step() + block * width(panel) * BLOCK;
+      return START + panel * step() + block * COLUMNS * BLOCK;
     }
   }
 

@@ -315,12 +315,27 @@ final class DirectConvolution {
           view.touch(at, block, end, (endRow - firstRow) * pixels);
         } else {
           for (int r = firstRow; r < endRow; r++) {
-            int from = Math.clamp(windows.firstBlock(r), block, end);
-            int until = Math.clamp(windows.endBlock(r), from, end);
+            int from = from(r);
+            int until = until(r);
             view.touch(at + (r - firstRow) * view.rowStep, from, until, pixels);
           }
         }
       }
+    }
+
+    /** Returns the first step block of the segment that a row reads. */
+    private int from(int r) {
+      return Math.clamp(windows.firstBlock(r), block, end);
+    }
+
+    /** Returns the step block of the segment after the last that a row reads. */
+    private int until(int r) {
+      return Math.clamp(windows.endBlock(r), from(r), end);
+    }
+
+    /** Returns whether a row has steps, or begins or ends in the segment. */
+    private boolean isNeeded(int from, int until) {
+      return from < until || block == 0 || end == windows.blocks();
     }
 
     /** Computes the pixels of one image, one row after the other. */
@@ -332,9 +347,9 @@ final class DirectConvolution {
         return;
       }
       for (int r = firstRow; r < endRow; r++) {
-        int from = Math.clamp(windows.firstBlock(r), block, end);
-        int until = Math.clamp(windows.endBlock(r), from, end);
-        if (from < until || block == 0 || end == windows.blocks()) {
+        int from = from(r);
+        int until = until(r);
+        if (isNeeded(from, until)) {
           int at = x + (r - firstRow) * own.view.rowStep;
           pixels(own, at, from, until, to.at(image, r), to.columns, to.pixelStride);
         }
@@ -343,9 +358,9 @@ final class DirectConvolution {
 
     /** Computes a row, the same pixel of all images after the other. */
     private void acrossImages(Scratch own, int r) {
-      int from = Math.clamp(windows.firstBlock(r), block, end);
-      int until = Math.clamp(windows.endBlock(r), from, end);
-      if (from < until || block == 0 || end == windows.blocks()) {
+      int from = from(r);
+      int until = until(r);
+      if (isNeeded(from, until)) {
         int x = own.view.start + (r - firstRow) * own.view.rowStep;
         int y = to.at(firstImage, r);
         for (int c = 0; c < to.columns; c++) {

@@ -6,6 +6,7 @@ import static kinesic.kernels.vector.ScratchPool.START;
 
 import java.util.Arrays;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class FilterGradient {
 
   /** The pixels that are summed in registers. */
-  private static final int PIXELS = 256;
+  static final int PIXELS = 256;
 
   /** The largest number of step blocks of a task. */
   private static final int MOST_BLOCKS = 16;
@@ -216,7 +217,7 @@ final class FilterGradient {
       for (int panel = region.firstPanel; panel < region.endPanel; panel++) {
         int column = panel * COLUMNS;
         int b = column / BLOCK * gy.blockStride + column % BLOCK;
-        boolean wide = column + Lanes.COUNT < Tiles.count(gy.channels, BLOCK) * BLOCK;
+        boolean wide = column + Lanes.COUNT < ImageLayout.BLOCKED.stored(gy.channels);
         // the right half of a single vector repeats the left one and is not stored
         int toRight = !wide ? 0 : COLUMNS > BLOCK ? gy.blockStride : Lanes.COUNT;
         for (int block = region.firstBlock; block < region.endBlock; block++) {

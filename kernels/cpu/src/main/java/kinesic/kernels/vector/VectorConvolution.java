@@ -285,9 +285,8 @@ public final class VectorConvolution implements Convolution {
       return new PixelWindows(from);
     }
     // the rows of small images are too short: then a micro-kernel computes a pixel of each image
-    int groups = small ? Tiles.count(to.n, MOST_TOGETHER) : to.n;
     boolean joined = !plain && sampling.taps() == 1 && to.isJoined();
-    int together = joined ? 1 : Tiles.count(to.n, Math.max(1, groups));
+    int together = small && !joined ? Tiles.count(to.n, Tiles.count(to.n, MOST_TOGETHER)) : 1;
     return new PaddedWindows(from, sampling, to.columns, together);
   }
 

@@ -7,7 +7,8 @@ package kinesic.kernels.vector;
  *
  * <p>Blocked images are read in place if a window is a pixel, see {@link PixelWindows}. Otherwise
  * the rows that a task needs are copied, padded with zeros, into memory that stays in L2: {@link
- * PaddedWindows}, and {@link PatchWindows} for images of few channels.
+ * PaddedWindows}, {@link PatchWindows} for images of few channels, and {@link MatrixWindows} for
+ * the rows of a matrix.
  */
 interface Windows {
 

@@ -38,9 +38,6 @@ final class WinogradFilterGradient {
   /** The tiles that are transformed one after the other, so that 36 places are written in order. */
   private static final int GROUP = 16;
 
-  /** The tiles that are summed in registers. */
-  private static final int CHUNK = 256;
-
   /** The distance of points, not a multiple of the distance at which lines share a set of L1. */
   private static final int POINT_STRIDE = MOST_BLOCKS * BLOCK * WIDTH + Lanes.LINE;
 
@@ -150,8 +147,8 @@ final class WinogradFilterGradient {
       float[] products) {
     int[] run = {0, 0};
     for (int point = 0; point < POINTS; point++) {
-      for (int t = 0; t < v.tiles; t += CHUNK) {
-        int length = Math.min(CHUNK, v.tiles - t);
+      for (int t = 0; t < v.tiles; t += FilterGradient.PIXELS) {
+        int length = Math.min(FilterGradient.PIXELS, v.tiles - t);
         for (int j = 0; j < columns; j += COLUMNS) {
           int b = gm.at(point, (column + j) / BLOCK, t) + (column + j) % BLOCK;
           int toRight =

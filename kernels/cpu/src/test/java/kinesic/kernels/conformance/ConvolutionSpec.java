@@ -3,11 +3,8 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.kernels.Activation;
-import kinesic.kernels.Backend;
-import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
-import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.ImageLayout;
@@ -152,14 +149,10 @@ final class ConvolutionSpec {
   /** Returns what y contains before a product is added to it, with zeros in the padding. */
   private static float[] stored(ConvolutionShape s) {
     float[] y = Samples.normal(s.outputLength(), 4);
-    if (s.to() == ImageLayout.BLOCKED) {
-      ChannelShape blocks =
-          ChannelShape.ofBlocked(s.n(), s.outputHeight() * s.outputWidth(), s.cout());
-      for (int i = 0; i < y.length; i++) {
-        y[i] = blocks.channel(i) < s.cout() ? y[i] : 0;
-      }
-    }
-    return y;
+    int pixels = s.outputHeight() * s.outputWidth();
+    return s.to() == ImageLayout.BLOCKED
+        ? Samples.padded(y, ChannelShape.ofBlocked(s.n(), pixels, s.cout()))
+        : y;
   }
 
   /** What {@code forward} computes, by a filter that was prepared for batches of another size. */
@@ -204,7 +197,11 @@ final class ConvolutionSpec {
     float[] gy = Samples.normal(s.outputLength(), 1);
     float[] filter = Samples.normal(filterLength(s), 2);
     float[] magnitude =
-        magnitude(s.inputLength(), gy, filter, (k, a, b, to) -> k.backwardData(s, a, b, to));
+        Magnitude.of(
+            s.inputLength(),
+            gy,
+            filter,
+            (on, a, b, to) -> on.convolution().backwardData(s, a, b, to));
     Bound bound = Bound.of(MatrixProductSpec.sumError(taps(s) * s.cout()), magnitude);
     return new KernelCase(
         name("backwardData", s),
@@ -222,7 +219,8 @@ final class ConvolutionSpec {
     float[] x = Samples.normal(s.inputLength(), 1);
     float[] gy = Samples.normal(s.outputLength(), 2);
     float[] magnitude =
-        magnitude(filterLength(s), x, gy, (k, a, b, to) -> k.backwardFilter(s, a, b, to));
+        Magnitude.of(
+            filterLength(s), x, gy, (on, a, b, to) -> on.convolution().backwardFilter(s, a, b, to));
     int pixels = s.n() * s.outputHeight() * s.outputWidth();
     Bound bound = Bound.of(MatrixProductSpec.sumError(pixels), magnitude);
     return new KernelCase(
@@ -236,27 +234,11 @@ final class ConvolutionSpec {
 
   private static Bound forwardBound(ConvolutionShape s, float[] x, float[] filter) {
     float[] magnitude =
-        magnitude(
-            s.outputLength(), x, filter, (k, a, b, to) -> k.forward(s, a, b, to, Epilogue.STORE));
+        Magnitude.of(
+            s.outputLength(),
+            x,
+            filter,
+            (on, a, b, to) -> on.convolution().forward(s, a, b, to, Epilogue.STORE));
     return Bound.of(MatrixProductSpec.sumError(taps(s) * s.cin()), magnitude);
-  }
-
-  private interface Product {
-    void run(Convolution kernels, Buffer a, Buffer b, Buffer result);
-  }
-
-  /** The reference kernel on |a| and |b|: the sum of the sizes of the terms of each result. */
-  private static float[] magnitude(int length, float[] a, float[] b, Product product) {
-    try (Backend reference = Backends.scalar(1)) {
-      Buffer left = reference.allocate(a.length);
-      Buffer right = reference.allocate(b.length);
-      Buffer result = reference.allocate(length);
-      reference.write(Samples.absolute(a), 0, left, 0, a.length);
-      reference.write(Samples.absolute(b), 0, right, 0, b.length);
-      product.run(reference.convolution(), left, right, result);
-      float[] magnitude = new float[length];
-      reference.read(result, 0, magnitude, 0, length);
-      return magnitude;
-    }
   }
 }

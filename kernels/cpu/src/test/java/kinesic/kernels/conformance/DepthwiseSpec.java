@@ -3,10 +3,7 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.kernels.Activation;
-import kinesic.kernels.Backend;
-import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
-import kinesic.kernels.ChannelShape;
 import kinesic.kernels.DepthwiseConvolution;
 import kinesic.kernels.DepthwiseShape;
 import kinesic.kernels.Epilogue;
@@ -69,10 +66,10 @@ final class DepthwiseSpec {
 
   private static KernelCase forward(
       DepthwiseShape s, String what, boolean accumulate, boolean withBias, Activation activation) {
-    float[] x = images(Samples.normal(s.x().length(), 1), s.x());
+    float[] x = Samples.padded(Samples.normal(s.x().length(), 1), s.x());
     float[] filter = Samples.normal(s.filterLength(), 2);
     float[] bias = Samples.normal(s.c(), 3);
-    float[] y = images(Samples.normal(s.y().length(), 4), s.y());
+    float[] y = Samples.padded(Samples.normal(s.y().length(), 4), s.y());
     Bound bound = forwardBound(s, x, filter).plus(4 * Bound.ROUNDING); // bias and stored values
     return new KernelCase(
         name("forward", s) + what,
@@ -92,7 +89,7 @@ final class DepthwiseSpec {
 
   /** {@code value} in a few places of x: exactly the windows that see it are touched. */
   private static KernelCase extreme(DepthwiseShape s, float value) {
-    float[] x = images(Samples.with(value, s.x().length(), 5), s.x());
+    float[] x = Samples.padded(Samples.with(value, s.x().length(), 5), s.x());
     float[] filter = Samples.positive(s.filterLength(), 6);
     Bound bound = forwardBound(s, x, filter);
     return new KernelCase(
@@ -108,10 +105,14 @@ final class DepthwiseSpec {
   }
 
   private static KernelCase backwardData(DepthwiseShape s) {
-    float[] gy = images(Samples.normal(s.y().length(), 1), s.y());
+    float[] gy = Samples.padded(Samples.normal(s.y().length(), 1), s.y());
     float[] filter = Samples.normal(s.filterLength(), 2);
     float[] magnitude =
-        magnitude(s.x().length(), gy, filter, (k, a, b, to) -> k.backwardData(s, a, b, to));
+        Magnitude.of(
+            s.x().length(),
+            gy,
+            filter,
+            (on, a, b, to) -> on.depthwiseConvolution().backwardData(s, a, b, to));
     Bound bound = Bound.of(MatrixProductSpec.sumError(taps(s)), magnitude);
     return new KernelCase(
         name("backwardData", s),
@@ -125,10 +126,14 @@ final class DepthwiseSpec {
   }
 
   private static KernelCase backwardFilter(DepthwiseShape s) {
-    float[] x = images(Samples.normal(s.x().length(), 1), s.x());
-    float[] gy = images(Samples.normal(s.y().length(), 2), s.y());
+    float[] x = Samples.padded(Samples.normal(s.x().length(), 1), s.x());
+    float[] gy = Samples.padded(Samples.normal(s.y().length(), 2), s.y());
     float[] magnitude =
-        magnitude(s.filterLength(), x, gy, (k, a, b, to) -> k.backwardFilter(s, a, b, to));
+        Magnitude.of(
+            s.filterLength(),
+            x,
+            gy,
+            (on, a, b, to) -> on.depthwiseConvolution().backwardFilter(s, a, b, to));
     Bound bound = Bound.of(MatrixProductSpec.sumError(s.y().rows()), magnitude);
     return new KernelCase(
         name("backwardFilter", s),
@@ -138,38 +143,14 @@ final class DepthwiseSpec {
                     s, call.input(x), call.input(gy), call.output("gf", s.filterLength(), bound)));
   }
 
-  /** Returns the values with zeros in the padding of blocked images. */
-  private static float[] images(float[] values, ChannelShape shape) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = shape.channel(i) < shape.channels() ? values[i] : 0;
-    }
-    return values;
-  }
-
   private static Bound forwardBound(DepthwiseShape s, float[] x, float[] filter) {
     float[] magnitude =
-        magnitude(
-            s.y().length(), x, filter, (k, a, b, to) -> k.forward(s, a, b, to, Epilogue.STORE));
+        Magnitude.of(
+            s.y().length(),
+            x,
+            filter,
+            (on, a, b, to) -> on.depthwiseConvolution().forward(s, a, b, to, Epilogue.STORE));
     return Bound.of(MatrixProductSpec.sumError(taps(s)), magnitude);
-  }
-
-  private interface Product {
-    void run(DepthwiseConvolution kernels, Buffer a, Buffer b, Buffer result);
-  }
-
-  /** The reference kernel on |a| and |b|: the sum of the sizes of the terms of each result. */
-  private static float[] magnitude(int length, float[] a, float[] b, Product product) {
-    try (Backend reference = Backends.scalar(1)) {
-      Buffer left = reference.allocate(a.length);
-      Buffer right = reference.allocate(b.length);
-      Buffer result = reference.allocate(length);
-      reference.write(Samples.absolute(a), 0, left, 0, a.length);
-      reference.write(Samples.absolute(b), 0, right, 0, b.length);
-      product.run(reference.depthwiseConvolution(), left, right, result);
-      float[] magnitude = new float[length];
-      reference.read(result, 0, magnitude, 0, length);
-      return magnitude;
-    }
   }
 
   private static DepthwiseConvolution kernels(Call call) {

@@ -1,6 +1,7 @@
 package kinesic.kernels.conformance;
 
 import java.util.SplittableRandom;
+import kinesic.kernels.ChannelShape;
 
 /** Arguments for kernels; equal parameters give equal numbers. */
 final class Samples {
@@ -104,6 +105,14 @@ final class Samples {
       result[i] = value;
     }
     return result;
+  }
+
+  /** Clears the padding of {@code values} and returns them. */
+  static float[] padded(float[] values, ChannelShape shape) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = shape.channel(i) < shape.channels() ? values[i] : 0;
+    }
+    return values;
   }
 
   static float[] absolute(float[] values) {

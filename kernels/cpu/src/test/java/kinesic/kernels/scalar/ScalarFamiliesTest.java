@@ -310,6 +310,22 @@ class ScalarFamiliesTest {
     assertArrayEquals(new float[] {0, 0, 2.5f, 102}, values(y));
   }
 
+  @Test
+  void running_statistics_move_towards_the_unbiased_ones_of_the_batch() {
+    Buffer x = of(1, 3, 5); // mean 3, variance 8/3, unbiased 4
+    Buffer runningMean = of(1);
+    Buffer runningVariance = of(2);
+    CPU.normalisation()
+        .trackedStatistics(
+            ChannelShape.ofRows(3, 1),
+            x,
+            CPU.allocate(1),
+            CPU.allocate(1),
+            new Normalisation.Running(runningMean, runningVariance, 0.25f));
+    assertArrayEquals(new float[] {1.5f}, values(runningMean));
+    assertArrayEquals(new float[] {2.5f}, values(runningVariance));
+  }
+
   /**
    * y does not change when x is moved or scaled, so its gradient has no part in those directions.
    */

@@ -2,6 +2,7 @@ package kinesic.engine;
 
 import kinesic.engine.op.Add;
 import kinesic.engine.op.Affine;
+import kinesic.engine.op.Atan2;
 import kinesic.engine.op.Clamp;
 import kinesic.engine.op.Compare;
 import kinesic.engine.op.Divide;
@@ -297,6 +298,16 @@ public sealed interface TensorArithmetic permits Tensor {
   /** Returns e^this - 1, accurate near 0. */
   default Tensor expm1() {
     return new Pointwise(Unary.EXPM1).apply(self());
+  }
+
+  /**
+   * Returns the angle of the points (x, this) in (-π, π], broadcast: 0 on the positive x axis, π/2
+   * on the positive y axis. The gradient is NaN at the origin.
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor atan2(Tensor x) {
+    return new Atan2().apply(self(), x);
   }
 
   /**

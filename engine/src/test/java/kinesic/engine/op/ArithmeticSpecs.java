@@ -69,6 +69,13 @@ final class ArithmeticSpecs {
             Math::pow,
             sizes -> between(0.5, 2, sizes),
             Input::uniform),
+        spec(
+            "atan2",
+            Atan2.class,
+            Tensor::atan2,
+            Math::atan2,
+            Input::uniform,
+            sizes -> between(0.5, 2, sizes)),
         where(),
         compare(),
         extremum("maximum", Tensor::maximum, Math::max),

@@ -16,6 +16,8 @@ public enum Binary {
   MINIMUM,
   /** x to the power y, as C's {@code pow}: 1 where y is 0 or x is 1, even if the other is NaN. */
   POW,
+  /** The angle in (-π, π] of the point with ordinate x and abscissa y. */
+  ATAN2,
   /** 1 where x > y, else 0. */
   GREATER_THAN,
   /** 1 where x ≥ y, else 0. */

@@ -140,6 +140,7 @@ public final class ScalarElementwise implements Elementwise {
       case MAXIMUM -> Math.max(x, y);
       case MINIMUM -> Math.min(x, y);
       case POW -> pow(x, y);
+      case ATAN2 -> Math.atan2(x, y);
       case GREATER_THAN -> x > y ? 1 : 0;
       case GREATER_OR_EQUAL -> x >= y ? 1 : 0;
       case LESS_THAN -> x < y ? 1 : 0;

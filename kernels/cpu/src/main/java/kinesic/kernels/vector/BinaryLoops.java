@@ -28,6 +28,7 @@ final class BinaryLoops {
       case MAXIMUM -> maximum(x, x0, y, y0, z, z0, n);
       case MINIMUM -> minimum(x, x0, y, y0, z, z0, n);
       case POW -> pow(x, x0, y, y0, z, z0, n);
+      case ATAN2 -> atan2(x, x0, y, y0, z, z0, n);
       case GREATER_THAN -> greaterThan(x, x0, y, y0, z, z0, n);
       case GREATER_OR_EQUAL -> greaterOrEqual(x, x0, y, y0, z, z0, n);
       case LESS_THAN -> lessThan(x, x0, y, y0, z, z0, n);
@@ -113,6 +114,13 @@ final class BinaryLoops {
   private static void pow(float[] x, int x0, float[] y, int y0, float[] z, int z0, int n) {
     for (int i = 0; i < n; i++) {
       z[z0 + i] = (float) ScalarElementwise.pow(x[x0 + i], y[y0 + i]);
+    }
+  }
+
+  /** As the scalar kernel: no network spends time in it. */
+  private static void atan2(float[] x, int x0, float[] y, int y0, float[] z, int z0, int n) {
+    for (int i = 0; i < n; i++) {
+      z[z0 + i] = (float) Math.atan2(x[x0 + i], y[y0 + i]);
     }
   }
 

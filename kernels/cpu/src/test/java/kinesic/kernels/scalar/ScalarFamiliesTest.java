@@ -162,6 +162,8 @@ class ScalarFamiliesTest {
     "POW, 1, NaN, 1",
     "POW, -1, Infinity, 1",
     "POW, -2, 0.5, NaN",
+    "ATAN2, 1, -1, 2.3561945",
+    "ATAN2, -2, 0, -1.5707964",
     "GREATER_THAN, 2, 1, 1",
     "GREATER_OR_EQUAL, 2, 2, 1",
     "LESS_THAN, 2, 1, 0",

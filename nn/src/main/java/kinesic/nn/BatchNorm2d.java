@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
 import kinesic.engine.op.Images;
@@ -142,8 +143,14 @@ public final class BatchNorm2d extends Layer {
     return y;
   }
 
-  /** Updates the running statistics with those of the batch that became y. */
+  /**
+   * Updates the running statistics with those of the batch that became y, but not a second time
+   * when a checkpointed block is computed again.
+   */
   private void track(Tensor y, Tensor mean, Tensor variance) {
+    if (Autograd.isRecomputing()) {
+      return;
+    }
     float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
     moveTowards(mean, 1f, runningMean);
     moveTowards(variance, rows / (rows - 1), runningVariance);

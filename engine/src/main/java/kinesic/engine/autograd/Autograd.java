@@ -5,8 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derivatives: the gradients of a result by the tensors from which it was computed, and the modes
@@ -49,6 +51,10 @@ public final class Autograd {
 
   private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> true);
   private static final ThreadLocal<Boolean> ANOMALY = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<Boolean> RECOMPUTING = ThreadLocal.withInitial(() -> false);
+
+  /** Where to note the tensors that a block reads, while its results are not recorded. */
+  private static final ThreadLocal<@Nullable Map<Node, Tensor>> SOURCES = new ThreadLocal<>();
 
   private Autograd() {}
 
@@ -56,25 +62,28 @@ public final class Autograd {
 
   /** A mode of the current thread that lasts until it is closed. */
   public static final class Mode implements AutoCloseable {
-    private final ThreadLocal<Boolean> flag;
-    private final boolean before;
+    private final Runnable restore;
 
-    private Mode(ThreadLocal<Boolean> flag, boolean value) {
-      this.flag = flag;
-      this.before = flag.get();
-      flag.set(value);
+    private Mode(Runnable restore) {
+      this.restore = restore;
     }
 
     /** Restores the previous mode. */
     @Override
     public void close() {
-      flag.set(before);
+      restore.run();
     }
+  }
+
+  private static <T extends @Nullable Object> Mode set(ThreadLocal<T> variable, T value) {
+    T before = variable.get();
+    variable.set(value);
+    return new Mode(() -> variable.set(before));
   }
 
   /** Disables recording on this thread: {@code try (var off = Autograd.noGrad()) { ... }}. */
   public static Mode noGrad() {
-    return new Mode(RECORDING, false);
+    return set(RECORDING, false);
   }
 
   /** Returns whether ops on this thread are recorded on the tape. */
@@ -88,7 +97,7 @@ public final class Autograd {
    * infinity. Slow.
    */
   public static Mode detectAnomalies() {
-    return new Mode(ANOMALY, true);
+    return set(ANOMALY, true);
   }
 
   /** In anomaly mode, throws if {@code t} contains NaN or infinity. */
@@ -97,6 +106,75 @@ public final class Autograd {
       throw new ArithmeticException(
           "%s: the %s, %s, contains NaN or infinity".formatted(op.name(), role, t.shape()));
     }
+  }
+
+  // ---------------------------------------------------------------- checkpoints
+
+  /**
+   * Computes {@code block} without saving what its backward needs; the backward pass computes the
+   * block again (Chen et al. 2016, arXiv 1604.06174). This takes the memory of one block instead of
+   * all, for the time of a second forward pass.
+   *
+   * <pre>{@code
+   * Tensor y = x;
+   * for (Layer layer : layers) {
+   *   Tensor in = y;
+   *   y = Autograd.checkpoint(() -> layer.forward(in));
+   * }
+   * }</pre>
+   *
+   * <p>Result and gradients have the same bits as without this method. Only the gradient of a
+   * tensor that both the block and others use, the block several times, is summed in another order.
+   * The block may read any tensors, parameters of modules too; those that require a gradient
+   * receive it. It draws the same random numbers when it is computed again, from the streams that
+   * it drew from at first. It must not depend on anything else that changes between the two
+   * computations, nor call a backward pass. Effects that outlast it, such as an update of running
+   * statistics, it must leave out if {@link #isRecomputing}. Tensors that it creates end with it,
+   * except its result (see {@link kinesic.engine.StepMemory#tidy}).
+   *
+   * <p>If recording is disabled, this is {@code block.get()}.
+   *
+   * @param block called now, and once in each backward pass that needs its gradients
+   */
+  public static Tensor checkpoint(Supplier<Tensor> block) {
+    return isRecording() && SOURCES.get() == null ? Checkpoint.of(block) : block.get();
+  }
+
+  /**
+   * Returns whether this thread computes the block of a checkpoint again, for its backward pass.
+   */
+  public static boolean isRecomputing() {
+    return RECOMPUTING.get();
+  }
+
+  /** Runs {@code block} as the forward pass did, recorded. */
+  static Tensor recompute(Supplier<Tensor> block) {
+    try (Mode on = set(RECORDING, true);
+        Mode again = set(RECOMPUTING, true)) {
+      return block.get();
+    }
+  }
+
+  /**
+   * Runs {@code block} without recording it.
+   *
+   * @param sources receives the tensors that a record of the block would refer to
+   */
+  static Tensor runUnrecorded(Supplier<Tensor> block, Map<Node, Tensor> sources) {
+    try (Mode noted = set(SOURCES, sources)) {
+      return block.get();
+    }
+  }
+
+  /** Returns the entry on the tape of an input of an op; null if the op does not record it. */
+  static @Nullable Node entry(Tensor input) {
+    Node node = input.node();
+    Map<Node, Tensor> sources = SOURCES.get();
+    if (node == null || sources == null) {
+      return node;
+    }
+    sources.put(node, input);
+    return null;
   }
 
   // ---------------------------------------------------------------- gradients of leaves

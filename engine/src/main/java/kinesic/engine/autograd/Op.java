@@ -168,7 +168,7 @@ public abstract class Op {
     boolean recorded = false;
     if (Autograd.isRecording()) {
       for (int i = 0; i < inputs.length; i++) {
-        nodes[i] = inputs[i].node();
+        nodes[i] = Autograd.entry(inputs[i]);
         needs[i] = nodes[i] != null;
         recorded |= needs[i];
       }

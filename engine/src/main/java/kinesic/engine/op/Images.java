@@ -161,7 +161,7 @@ public record Images(ImageLayout layout, int n, int h, int w, int channels) {
    * @throws IllegalArgumentException if the window does not fit
    */
   public PoolingShape pooling(String op, Window window) {
-    if (window.padY() >= window.height() || window.padX() >= window.width()) {
+    if (window.padTop() >= window.height() || window.padLeft() >= window.width()) {
       throw new IllegalArgumentException(
           "%s: padding must be smaller than the window - %s".formatted(op, window));
     }

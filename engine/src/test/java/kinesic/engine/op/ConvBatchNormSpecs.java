@@ -186,8 +186,8 @@ final class ConvBatchNormSpecs {
       int oy = i / cout / result.size(2) % result.size(1);
       int n = i / cout / result.size(2) / result.size(1);
       for (int t = 0; t < kernel * kernel * cin; t++) {
-        int iy = oy * window.strideY() - window.padY() + t / cin / kernel;
-        int ix = ox * window.strideX() - window.padX() + t / cin % kernel;
+        int iy = oy * window.strideY() - window.padTop() + t / cin / kernel;
+        int ix = ox * window.strideX() - window.padLeft() + t / cin % kernel;
         if (iy >= 0 && iy < image[1] && ix >= 0 && ix < image[2]) {
           z[i] += x[((n * image[1] + iy) * image[2] + ix) * cin + t % cin] * f[t * cout + i % cout];
         }

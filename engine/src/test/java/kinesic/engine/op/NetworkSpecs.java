@@ -254,8 +254,8 @@ final class NetworkSpecs {
                 int oy = i / filter[3] / ow % oh;
                 int n = i / filter[3] / ow / oh;
                 for (int f = 0; f < filter[0] * filter[1] * filter[2]; f++) {
-                  int iy = oy * window.strideY() - window.padY() + f / filter[2] / filter[1];
-                  int ix = ox * window.strideX() - window.padX() + f / filter[2] % filter[1];
+                  int iy = oy * window.strideY() - window.padTop() + f / filter[2] / filter[1];
+                  int ix = ox * window.strideX() - window.padLeft() + f / filter[2] % filter[1];
                   if (iy >= 0 && iy < image[1] && ix >= 0 && ix < image[2]) {
                     int pixel = (n * image[1] + iy) * image[2] + ix;
                     y[i] += x[0][pixel * image[3] + f % filter[2]] * x[1][f * filter[3] + co];
@@ -350,8 +350,8 @@ final class NetworkSpecs {
                 double largest = Double.NEGATIVE_INFINITY;
                 int count = 0;
                 for (int k = 0; k < window.height() * window.width(); k++) {
-                  int iy = oy * window.strideY() - window.padY() + k / window.width();
-                  int ix = ox * window.strideX() - window.padX() + k % window.width();
+                  int iy = oy * window.strideY() - window.padTop() + k / window.width();
+                  int ix = ox * window.strideX() - window.padLeft() + k % window.width();
                   if (iy >= 0 && iy < image[1] && ix >= 0 && ix < image[2]) {
                     double v =
                         x[0][((n * image[1] + iy) * image[2] + ix) * image[3] + i % image[3]];

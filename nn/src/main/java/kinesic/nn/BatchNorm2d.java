@@ -126,13 +126,7 @@ public final class BatchNorm2d extends Layer {
     if (!isTraining() || convolution.hasBias()) {
       return apply(convolution.forward(x), residual);
     }
-    ConvBatchNorm op =
-        new ConvBatchNorm(
-            convolution.stride(),
-            convolution.padding(),
-            epsilon,
-            activation,
-            convolution.layout(x.backend()));
+    ConvBatchNorm op = new ConvBatchNorm(convolution.options(x.backend()), epsilon, activation);
     Tensor filter = convolution.weight();
     Tensor y =
         residual == null

@@ -121,12 +121,7 @@ public final class BatchNorm2d extends Layer {
     }
     ConvBatchNorm op =
         new ConvBatchNorm(
-            convolution.stride(),
-            convolution.padding(),
-            epsilon,
-            activation,
-            convolution.layout(x.backend()),
-            running());
+            convolution.options(x.backend()), epsilon, activation, running());
     Tensor filter = convolution.weight();
     return residual == null
         ? op.apply(x, filter, weight.tensor(), bias.tensor())

@@ -22,7 +22,7 @@ final class OpSpecsTest extends OpSpecSuite {
             DataMovementSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvBatchNormSpecs.spec()))
+            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

@@ -20,6 +20,7 @@ final class OpSpecsTest extends OpSpecSuite {
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
+            ProductSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec()))

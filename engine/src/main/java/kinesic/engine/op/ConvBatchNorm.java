@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * them.
  *
  * <p>The fusion saves memory because no one else refers to z: backward overwrites it with its own
- * gradient and releases it once the gradients of x and of the filter are computed. The gradient of
- * the residual overwrites gy if the tape allows it.
+ * gradient, unless the tape is retained, and releases it once the gradients of x and of the filter
+ * are computed. The gradient of the residual overwrites gy if the tape allows it.
  */
 public final class ConvBatchNorm extends Op {
 
@@ -130,6 +130,7 @@ public final class ConvBatchNorm extends Op {
     Tensor gbeta = Tensor.allocate(gy.backend(), saved(beta).shape());
     boolean masked = activation != Activation.NONE;
     boolean added = inputCount() == 5;
+    Tensor gz = mayOverwriteSaved() ? convolved : Tensor.allocate(gy.backend(), convolved.shape());
     Tensor gresidual = gy;
     if (added && masked && !mayOverwriteGradient()) {
       gresidual = Tensor.allocate(gy.backend(), gy.shape());
@@ -141,12 +142,11 @@ public final class ConvBatchNorm extends Op {
             false,
             y == null ? null : y.buffer(),
             gy.buffer(),
-            convolved.buffer(),
+            gz.buffer(),
             ggamma.buffer(),
             gbeta.buffer(),
             added && masked ? gresidual.buffer() : null);
     ConvolutionShape s = saved(sizes);
-    Tensor gz = convolved; // computed in place
     Tensor gx = needsGradient(0) ? Conv2d.imageGradient(s, gz, saved(filter)) : null;
     Tensor gf = needsGradient(1) ? Conv2d.filterGradient(s, saved(x), gz) : null;
     discard(gz);

@@ -23,7 +23,7 @@ final class OpSpecsTest extends OpSpecSuite {
             ProductSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec()))
+            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

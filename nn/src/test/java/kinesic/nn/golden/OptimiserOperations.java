@@ -1,0 +1,61 @@
+package kinesic.nn.golden;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kinesic.engine.Tensor;
+import kinesic.engine.io.JsonException;
+import kinesic.nn.optim.Adam;
+import kinesic.nn.optim.Optimiser;
+import kinesic.nn.optim.ParameterGroup;
+import kinesic.nn.optim.RmsProp;
+import kinesic.nn.optim.Sgd;
+
+/** Optimisers: the weights after each step, [steps, n], with gradients [steps, n]. */
+final class OptimiserOperations {
+
+  private OptimiserOperations() {}
+
+  /** Makes the optimiser of a case. */
+  @FunctionalInterface
+  private interface Maker {
+    Optimiser make(List<ParameterGroup> groups, float rate, Arguments in) throws JsonException;
+  }
+
+  static Map<String, Operation> all() {
+    return Map.of(
+        "Sgd",
+        steps(
+            (groups, rate, in) ->
+                new Sgd(groups, rate, in.number("momentum", 0), in.flag("nesterov"))),
+        "Adam",
+        steps((groups, rate, in) -> new Adam(groups, rate, constants(in))),
+        "AdamW",
+        steps((groups, rate, in) -> Adam.adamW(groups, rate, constants(in))),
+        "RmsProp",
+        steps(
+            (groups, rate, in) ->
+                new RmsProp(groups, rate, in.number("alpha"), in.number("epsilon"))));
+  }
+
+  private static Adam.Constants constants(Arguments in) throws JsonException {
+    return new Adam.Constants(in.number("beta1"), in.number("beta2"), in.number("epsilon"));
+  }
+
+  private static Operation steps(Maker maker) {
+    return in -> {
+      Tensor w = in.tensor("w").asParameter();
+      ParameterGroup group = new ParameterGroup(Map.of("w", w), in.number("decay"), 1);
+      Optimiser optimiser = maker.make(List.of(group), in.number("rate"), in);
+      Tensor gradients = in.tensor("gradients");
+      Tensor[] history = new Tensor[gradients.size(0)];
+      for (int t = 0; t < history.length; t++) {
+        Tensor gradient = gradients.slice(0, t, t + 1).squeeze(0);
+        Objects.requireNonNull(w.node()).setGradient(gradient.copy());
+        optimiser.step();
+        history[t] = w.detach().copy();
+      }
+      return Tensor.stack(0, history);
+    };
+  }
+}

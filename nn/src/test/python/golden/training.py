@@ -1,6 +1,6 @@
-"""Ten steps of every optimiser and thirty multipliers of every schedule."""
+"""Ten steps of every optimiser and average of weights, and thirty multipliers of every schedule."""
 import torch
-from torch.optim import SGD, Adam, AdamW, RMSprop, lr_scheduler
+from torch.optim import SGD, Adam, AdamW, RMSprop, lr_scheduler, swa_utils
 
 from suite import Suite, normal
 
@@ -52,7 +52,27 @@ def optimisers():
             "RmsProp", lambda p, a: RMSprop(p, a["rate"], a["alpha"], a["epsilon"], a["decay"]),
             rate=0.01, decay=decay, alpha=0.99, epsilon=1e-8,
         )  # fmt: skip
+    weights = normal(STEPS, 7, mean=1.0).constant()
+    s.case(
+        "WeightAverage.exponential",
+        lambda weights, decay: averages(weights, swa_utils.get_ema_multi_avg_fn(decay)),
+        weights=weights, decay=0.9,
+    )  # fmt: skip
+    s.case("WeightAverage.uniform", lambda weights: averages(weights, swa_utils.get_swa_multi_avg_fn()), weights=weights)
     return s
+
+
+def averages(weights, function):
+    """The average after each update, [steps, n]."""
+    module = torch.nn.Module()
+    module.w = torch.nn.Parameter(weights[0].clone())
+    average = swa_utils.AveragedModel(module, multi_avg_fn=function)
+    history = []
+    for w in weights:
+        module.w.data.copy_(w)
+        average.update_parameters(module)
+        history.append(average.module.w.detach().clone())
+    return torch.stack(history)
 
 
 def schedules():

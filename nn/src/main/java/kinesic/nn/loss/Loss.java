@@ -148,7 +148,7 @@ public final class Loss {
     Tensor miss = c.negate().exp().add(1).multiply(c.multiply(0.5f).tanh());
     // the bound keeps the logarithm finite where p rounds to 1; it changes no other value
     Tensor focus = miss.clamp(Float.MIN_NORMAL, Float.MAX_VALUE).log().multiply(gamma).exp();
-    long labelled = Arrays.stream(labels).filter(label -> label >= 0).count();
+    int labelled = (int) Arrays.stream(labels).filter(label -> label >= 0).count();
     return focus.multiply(c).sum().multiply(1f / Math.max(labelled, 1));
   }
 

@@ -3,15 +3,20 @@ package kinesic.nn.golden;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
+import kinesic.nn.Module;
+import kinesic.nn.Named;
+import kinesic.nn.init.Initialiser;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.RmsProp;
 import kinesic.nn.optim.Sgd;
+import kinesic.nn.optim.WeightAverage;
 
-/** Optimisers: the weights after each step, [steps, n], with gradients [steps, n]. */
+/** Optimisers and averages: the weights after each step, [steps, n]. */
 final class OptimiserOperations {
 
   private OptimiserOperations() {}
@@ -20,6 +25,19 @@ final class OptimiserOperations {
   @FunctionalInterface
   private interface Maker {
     Optimiser make(List<ParameterGroup> groups, float rate, Arguments in) throws JsonException;
+  }
+
+  /** Makes the average of a case. */
+  @FunctionalInterface
+  private interface Average {
+    WeightAverage of(Module module, Arguments in) throws JsonException;
+  }
+
+  /** A module with one parameter. */
+  private static final class Weights extends Module {
+    Weights(Shape shape) {
+      parameter("w", shape, Initialiser.constant(0));
+    }
   }
 
   static Map<String, Operation> all() {
@@ -35,7 +53,27 @@ final class OptimiserOperations {
         "RmsProp",
         steps(
             (groups, rate, in) ->
-                new RmsProp(groups, rate, in.number("alpha"), in.number("epsilon"))));
+                new RmsProp(groups, rate, in.number("alpha"), in.number("epsilon"))),
+        "WeightAverage.exponential",
+        averages((module, in) -> WeightAverage.exponential(module, in.number("decay"))),
+        "WeightAverage.uniform",
+        averages((module, in) -> WeightAverage.uniform(module)));
+  }
+
+  private static Operation averages(Average average) {
+    return in -> {
+      Tensor weights = in.tensor("weights");
+      Weights module = new Weights(weights.shape().without(0));
+      module.initialise(1);
+      WeightAverage kept = average.of(module, in);
+      Tensor[] history = new Tensor[weights.size(0)];
+      for (int t = 0; t < history.length; t++) {
+        module.load(Map.of("w", weights.slice(0, t, t + 1).squeeze(0)));
+        kept.update();
+        history[t] = Named.in(kept.averages(), "w").copy();
+      }
+      return Tensor.stack(0, history);
+    };
   }
 
   private static Adam.Constants constants(Arguments in) throws JsonException {

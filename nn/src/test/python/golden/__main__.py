@@ -14,6 +14,7 @@ import torch
 
 import images
 import losses
+import networks
 import tensors
 import training
 
@@ -22,7 +23,7 @@ def main(folder):
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
-    for module in (tensors, images, losses, training):
+    for module in (tensors, images, losses, training, networks):
         for suite in module.suites():
             suite.write(folder)
 

@@ -52,6 +52,7 @@ final class GoldenTest {
             TensorOperations.all(),
             ImageOperations.all(),
             LayerOperations.all(),
+            NetworkOperations.all(),
             LossOperations.all(),
             OptimiserOperations.all(),
             ScheduleOperations.all())) {

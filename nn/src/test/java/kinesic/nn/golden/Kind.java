@@ -27,7 +27,9 @@ enum Kind {
   /** Ten steps of up to ten operations; their errors add up. */
   OPTIMISERS(32),
   /** Computed in double on both sides, then rounded once. */
-  SCHEDULES(2);
+  SCHEDULES(2),
+  /** A chain of layers; batch normalisation of few values multiplies the roundings before it. */
+  NETWORKS(64);
 
   private final double bound;
 

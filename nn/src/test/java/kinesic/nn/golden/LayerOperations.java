@@ -21,7 +21,7 @@ final class LayerOperations {
 
   /** Makes the layer of a case. */
   @FunctionalInterface
-  private interface Maker {
+  interface Maker {
     Layer make(Arguments in) throws JsonException;
   }
 
@@ -47,7 +47,7 @@ final class LayerOperations {
         layer(in -> new Relu()));
   }
 
-  private static Operation layer(Maker maker) {
+  static Operation layer(Maker maker) {
     return in -> {
       Layer layer = in.filled(maker.make(in));
       Tensor y = layer.forward(in.tensor("x"));

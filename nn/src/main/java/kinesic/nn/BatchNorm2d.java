@@ -4,9 +4,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
-import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
-import kinesic.kernels.Elementwise;
 import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -103,16 +101,11 @@ public final class BatchNorm2d extends Layer {
   private Tensor apply(Tensor x, @Nullable Tensor residual) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, activation)
+            ? new BatchNorm(epsilon, activation, running())
             : new BatchNorm(epsilon, activation, runningMean, runningVariance);
-    Tensor y =
-        residual == null
-            ? op.apply(x, weight.tensor(), bias.tensor())
-            : op.apply(x, weight.tensor(), bias.tensor(), residual);
-    if (isTraining()) {
-      track(y, op.mean(), op.variance());
-    }
-    return y;
+    return residual == null
+        ? op.apply(x, weight.tensor(), bias.tensor())
+        : op.apply(x, weight.tensor(), bias.tensor(), residual);
   }
 
   /**
@@ -132,21 +125,16 @@ public final class BatchNorm2d extends Layer {
             convolution.padding(),
             epsilon,
             activation,
-            convolution.layout(x.backend()));
+            convolution.layout(x.backend()),
+            running());
     Tensor filter = convolution.weight();
-    Tensor y =
-        residual == null
-            ? op.apply(x, filter, weight.tensor(), bias.tensor())
-            : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
-    track(y, op.mean(), op.variance());
-    return y;
+    return residual == null
+        ? op.apply(x, filter, weight.tensor(), bias.tensor())
+        : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
   }
 
-  /** Updates the running statistics with those of the batch that became y. */
-  private void track(Tensor y, Tensor mean, Tensor variance) {
-    float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
-    moveTowards(mean, 1f, runningMean);
-    moveTowards(variance, rows / (rows - 1), runningVariance);
+  private BatchNorm.Running running() {
+    return new BatchNorm.Running(runningMean, runningVariance, momentum);
   }
 
   @Override
@@ -169,13 +157,6 @@ public final class BatchNorm2d extends Layer {
   /** Returns β - running mean · scale. */
   private Tensor shift(Tensor scale) {
     return bias.tensor().subtract(runningMean.multiply(scale));
-  }
-
-  /** Computes running = (1 - momentum) · running + momentum · scale · batch. */
-  private void moveTowards(Tensor batch, float scale, Tensor running) {
-    Elementwise kernel = running.backend().elementwise();
-    kernel.affine(1 - momentum, running.buffer(), 0f, running.buffer());
-    kernel.addScaled(momentum * scale, batch.buffer(), running.buffer());
   }
 
   @Override

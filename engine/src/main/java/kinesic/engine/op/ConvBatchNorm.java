@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Inputs: images x with cin channels in either layout ({@link Images}), filter [kh, kw, cin,
  * cout], γ [cout], β [cout] and optionally the residual, with the shape of y. Mean and variance are
- * those of z over the batch; callers read them to update running statistics.
+ * those of z over the batch; {@link BatchNorm.Running running statistics} may follow them.
  *
  * <p>The fusion saves memory because no one else refers to z: backward overwrites it with its own
  * gradient and releases it once the gradients of x and of the filter are computed. The gradient of
@@ -33,6 +33,7 @@ public final class ConvBatchNorm extends Op {
   private final float epsilon;
   private final Activation activation;
   private final @Nullable ImageLayout to;
+  private final BatchNorm.@Nullable Running running;
   private @Nullable ConvolutionShape sizes;
   private @Nullable Tensor mean;
   private @Nullable Tensor variance;
@@ -45,21 +46,28 @@ public final class ConvBatchNorm extends Op {
 
   /** Convolves with the same stride and padding on both axes. */
   public ConvBatchNorm(int stride, int padding, float epsilon, Activation activation) {
-    this(stride, padding, epsilon, activation, null);
+    this(stride, padding, epsilon, activation, null, null);
   }
 
   /**
    * Convolves with the same stride and padding on both axes.
    *
    * @param to the layout of y; null for that of x
+   * @param running follow the statistics of the batch; null for none
    */
   public ConvBatchNorm(
-      int stride, int padding, float epsilon, Activation activation, @Nullable ImageLayout to) {
+      int stride,
+      int padding,
+      float epsilon,
+      Activation activation,
+      @Nullable ImageLayout to,
+      BatchNorm.@Nullable Running running) {
     this.stride = stride;
     this.padding = padding;
     this.epsilon = epsilon;
     this.activation = activation;
     this.to = to;
+    this.running = running;
   }
 
   /** Returns the mean of z, [cout]; available after {@link #apply}. */
@@ -93,13 +101,16 @@ public final class ConvBatchNorm extends Op {
         inputs[3].shape(),
         added ? inputs[4].shape() : null);
     BatchNorm.requireTwoValues(name(), shape, channels);
+    if (running != null) {
+      running.requireShapes(name(), shape, channels);
+    }
     Tensor in = inputs[0];
     Tensor convolved = Conv2d.convolve(s, in, inputs[1]);
     Tensor m = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor v = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor result = Tensor.allocate(in.backend(), shape);
     Normalisation normalisation = in.backend().normalisation();
-    normalisation.statistics(channels, convolved.buffer(), m.buffer(), v.buffer());
+    BatchNorm.Running.statistics(channels, convolved, m, v, running);
     mean = m;
     variance = v;
     normalisation.normalise(

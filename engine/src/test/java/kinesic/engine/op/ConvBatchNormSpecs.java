@@ -53,7 +53,7 @@ final class ConvBatchNormSpecs {
             new Sample( // reads no padding and writes its own
                 "stem that writes blocks with padding",
                 in ->
-                    new ConvBatchNorm(1, 1, EPSILON, Activation.NONE, ImageLayout.BLOCKED)
+                    new ConvBatchNorm(1, 1, EPSILON, Activation.NONE, ImageLayout.BLOCKED, null)
                         .apply(in),
                 uniform(2, 4, 4, 3),
                 uniform(3, 3, 3, 20),

@@ -85,6 +85,18 @@ class ScalarFamiliesTest {
     "SQUARE, -3, 9",
     "ABS, -3, 3",
     "RECIPROCAL, 4, 0.25",
+    "RSQRT, 4, 0.5",
+    "SIGN, -3, -1",
+    "SIGN, NaN, 0",
+    "FLOOR, -1.25, -2",
+    "ROUND, 2.5, 2",
+    "ROUND, -3.5, -4",
+    "SIN, 1, 0.84147098",
+    "COS, 1, 0.54030231",
+    "ERF, 0.5, 0.52049988",
+    "ERF, -2.5, -0.99959305",
+    "LOG1P, 1e-6, 9.999995e-7",
+    "EXPM1, 1e-6, 1.0000005e-6",
     "TANH, 0.5, 0.46211716",
     "SIGMOID, -1, 0.26894143",
     "SIGMOID, -100, 3.8e-44",
@@ -107,6 +119,15 @@ class ScalarFamiliesTest {
     "SQUARE",
     "ABS",
     "RECIPROCAL",
+    "RSQRT",
+    "SIGN",
+    "FLOOR",
+    "ROUND",
+    "SIN",
+    "COS",
+    "ERF",
+    "LOG1P",
+    "EXPM1",
     "TANH",
     "SIGMOID",
     "RELU",
@@ -134,6 +155,28 @@ class ScalarFamiliesTest {
     Broadcast broadcast = Broadcast.of(new int[] {2, 1}, new int[] {3});
     CPU.elementwise().binary(Binary.SUBTRACT, broadcast, of(10, 20), of(1, 2, 3), z);
     assertArrayEquals(new float[] {9, 8, 7, 19, 18, 17}, values(z));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POW, 2, -3, 0.125",
+    "POW, NaN, 0, 1",
+    "POW, 1, NaN, 1",
+    "POW, -1, Infinity, 1",
+    "POW, -2, 0.5, NaN",
+    "ATAN2, 1, -1, 2.3561945",
+    "ATAN2, -2, 0, -1.5707964",
+    "GREATER_THAN, 2, 1, 1",
+    "GREATER_OR_EQUAL, 2, 2, 1",
+    "LESS_THAN, 2, 1, 0",
+    "LESS_OR_EQUAL, NaN, 1, 0",
+    "EQUAL_TO, NaN, NaN, 0",
+    "NOT_EQUAL_TO, NaN, NaN, 1"
+  })
+  void binary_functions_have_their_values(Binary f, float x, float y, float expected) {
+    Buffer z = CPU.allocate(1);
+    CPU.elementwise().binary(f, Broadcast.of(new int[0], new int[0]), of(x), of(y), z);
+    assertEquals(expected, values(z)[0]);
   }
 
   @Test

@@ -23,6 +23,21 @@ def ten_steps(make, w, gradients):
     return torch.stack(history)
 
 
+class Lion:
+    """Chen et al. 2023, algorithm 2; torch.optim has none."""
+
+    def __init__(self, parameters, a):
+        (self.w,), self.a = parameters, a
+        self.mean = torch.zeros_like(self.w)
+
+    @torch.no_grad()
+    def step(self):
+        a, g = self.a, self.w.grad
+        direction = torch.sign(a["beta1"] * self.mean + (1 - a["beta1"]) * g)
+        self.w -= a["rate"] * (direction + a["decay"] * self.w)
+        self.mean = a["beta2"] * self.mean + (1 - a["beta2"]) * g
+
+
 def optimisers():
     s = Suite("optimisers")
 
@@ -52,6 +67,7 @@ def optimisers():
             "RmsProp", lambda p, a: RMSprop(p, a["rate"], a["alpha"], a["epsilon"], a["decay"]),
             rate=0.01, decay=decay, alpha=0.99, epsilon=1e-8,
         )  # fmt: skip
+        case("Lion", Lion, rate=0.01, decay=decay, beta1=0.9, beta2=0.99)
     weights = normal(STEPS, 7, mean=1.0).constant()
     s.case(
         "WeightAverage.exponential",

@@ -10,6 +10,7 @@ import kinesic.nn.Module;
 import kinesic.nn.Named;
 import kinesic.nn.init.Initialiser;
 import kinesic.nn.optim.Adam;
+import kinesic.nn.optim.Lion;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.RmsProp;
@@ -54,6 +55,8 @@ final class OptimiserOperations {
         steps(
             (groups, rate, in) ->
                 new RmsProp(groups, rate, in.number("alpha"), in.number("epsilon"))),
+        "Lion",
+        steps((groups, rate, in) -> new Lion(groups, rate, in.number("beta1"), in.number("beta2"))),
         "WeightAverage.exponential",
         averages((module, in) -> WeightAverage.exponential(module, in.number("decay"))),
         "WeightAverage.uniform",

@@ -7,6 +7,7 @@ import kinesic.engine.autograd.Hooks;
 import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Tape;
 import kinesic.engine.op.Concat;
+import kinesic.engine.op.Einsum;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
@@ -356,6 +357,23 @@ public final class Tensor
    */
   public static Tensor stack(int axis, Tensor... parts) {
     return Concat.stack(axis, parts);
+  }
+
+  /**
+   * Returns a sum of products in the notation of Einstein, as PyTorch's {@code einsum}: each axis
+   * has a letter, and the letters that are not in the result are summed over. Without an arrow, the
+   * result has the letters that occur once, in alphabetical order.
+   *
+   * <pre>{@code
+   * Tensor.einsum("bqd,bkd->bqk", queries, keys); // products of all pairs of rows
+   * Tensor.einsum("ij->", x); // the sum of all elements
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the equation is malformed, or does not agree with the
+   *     operands
+   */
+  public static Tensor einsum(String equation, Tensor... operands) {
+    return new Einsum(equation).apply(operands);
   }
 
   /** Returns a copy with its own memory and without history. */

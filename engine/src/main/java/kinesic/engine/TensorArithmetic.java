@@ -1,0 +1,193 @@
+package kinesic.engine;
+
+import kinesic.engine.op.Add;
+import kinesic.engine.op.Affine;
+import kinesic.engine.op.Clamp;
+import kinesic.engine.op.Divide;
+import kinesic.engine.op.Dropout;
+import kinesic.engine.op.Extremum;
+import kinesic.engine.op.Multiply;
+import kinesic.engine.op.Pointwise;
+import kinesic.engine.op.Subtract;
+import kinesic.engine.op.Where;
+import kinesic.kernels.Binary;
+import kinesic.kernels.Unary;
+
+/** Point-wise methods of {@link Tensor}: arithmetic, elementary functions, activations. */
+public sealed interface TensorArithmetic permits Tensor {
+
+  /**
+   * Returns this + other, broadcast.
+   *
+   * <pre>{@code
+   * Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+   * x.add(Tensor.of(10f, 20f)); // [[11, 22], [13, 24]]
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor add(Tensor other) {
+    return new Add().apply(self(), other);
+  }
+
+  /** Returns this + value. */
+  default Tensor add(float value) {
+    return new Affine(1f, value).apply(self());
+  }
+
+  /**
+   * Returns this - other, broadcast.
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor subtract(Tensor other) {
+    return new Subtract().apply(self(), other);
+  }
+
+  /** Returns this - value. */
+  default Tensor subtract(float value) {
+    return new Affine(1f, -value).apply(self());
+  }
+
+  /**
+   * Returns this · other element by element, broadcast.
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor multiply(Tensor other) {
+    return new Multiply().apply(self(), other);
+  }
+
+  /** Returns this · value. */
+  default Tensor multiply(float value) {
+    return new Affine(value, 0f).apply(self());
+  }
+
+  /**
+   * Returns this / other element by element, broadcast.
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor divide(Tensor other) {
+    return new Divide().apply(self(), other);
+  }
+
+  /** Returns this / value. */
+  default Tensor divide(float value) {
+    return divide(Tensor.full(self().backend(), Shape.SCALAR, value));
+  }
+
+  /**
+   * Returns the elementwise maximum of this and other, broadcast. Where both are equal, each
+   * receives half of the gradient.
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor maximum(Tensor other) {
+    return new Extremum(Binary.MAXIMUM).apply(self(), other);
+  }
+
+  /**
+   * Returns the elementwise minimum of this and other, broadcast. Where both are equal, each
+   * receives half of the gradient.
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor minimum(Tensor other) {
+    return new Extremum(Binary.MINIMUM).apply(self(), other);
+  }
+
+  /**
+   * Selects elements: the result is {@code x} where this tensor is not 0, else {@code y},
+   * broadcast. Elements that are not selected influence neither result nor gradient, even if they
+   * are NaN.
+   *
+   * <pre>{@code
+   * Tensor mask = Tensor.of(1f, 0f, 1f);
+   * mask.where(Tensor.of(1f, 2f, 3f), Tensor.scalar(-1f)); // [1, -1, 3]
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast, or this tensor requires a
+   *     gradient
+   */
+  default Tensor where(Tensor x, Tensor y) {
+    return new Where().apply(self(), x, y);
+  }
+
+  /** Returns -this. */
+  default Tensor negate() {
+    return new Pointwise(Unary.NEGATE).apply(self());
+  }
+
+  /** Returns e^this. */
+  default Tensor exp() {
+    return new Pointwise(Unary.EXP).apply(self());
+  }
+
+  /** Returns the natural logarithm; NaN for negative elements. */
+  default Tensor log() {
+    return new Pointwise(Unary.LOG).apply(self());
+  }
+
+  /** Returns the square root; NaN for negative elements. */
+  default Tensor sqrt() {
+    return new Pointwise(Unary.SQRT).apply(self());
+  }
+
+  /** Returns this². */
+  default Tensor square() {
+    return new Pointwise(Unary.SQUARE).apply(self());
+  }
+
+  /** Returns |this|; the gradient at 0 is 0. */
+  default Tensor abs() {
+    return new Pointwise(Unary.ABS).apply(self());
+  }
+
+  /** Returns 1 / this. */
+  default Tensor reciprocal() {
+    return new Pointwise(Unary.RECIPROCAL).apply(self());
+  }
+
+  /** Returns the hyperbolic tangent. */
+  default Tensor tanh() {
+    return new Pointwise(Unary.TANH).apply(self());
+  }
+
+  /** Returns 1 / (1 + e^-this). */
+  default Tensor sigmoid() {
+    return new Pointwise(Unary.SIGMOID).apply(self());
+  }
+
+  /** Returns max(this, 0); the gradient at 0 is 0. */
+  default Tensor relu() {
+    return new Pointwise(Unary.RELU).apply(self());
+  }
+
+  /** Returns ln(1 + e^this). */
+  default Tensor softplus() {
+    return new Pointwise(Unary.SOFTPLUS).apply(self());
+  }
+
+  /**
+   * Returns this limited to [low, high]. The gradient passes where low ≤ this ≤ high.
+   *
+   * @throws IllegalArgumentException if low exceeds high, or one of them is NaN
+   */
+  default Tensor clamp(float low, float high) {
+    return new Clamp(low, high).apply(self());
+  }
+
+  /**
+   * Sets each element to zero with probability {@code p} and multiplies the others by 1 / (1 - p).
+   *
+   * @throws IllegalArgumentException if p is not in [0, 1)
+   */
+  default Tensor dropout(float p, RandomStream stream) {
+    return new Dropout(p, stream).apply(self());
+  }
+
+  private Tensor self() {
+    return (Tensor) this;
+  }
+}

@@ -15,6 +15,15 @@ public interface Backend extends AutoCloseable {
   /** Allocates {@code length} floats with unspecified content. */
   Buffer allocate(int length);
 
+  /**
+   * Frees the memory of a buffer that {@link #allocate} returned and no one uses any longer, before
+   * the garbage collector finds out. Neither the buffer nor its slices may be used afterwards. The
+   * default does nothing, which is right for memory on the Java heap.
+   *
+   * @param buffer is no slice
+   */
+  default void release(Buffer buffer) {}
+
   /** Copies {@code count} floats from {@code source[from..]} to {@code target[at..]}. */
   void write(float[] source, int from, Buffer target, int at, int count);
 

@@ -4,9 +4,10 @@ import java.util.List;
 import kinesic.engine.RandomStream;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
-import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class Attribution {
    */
   public PixelMap saliency(FaceImage face, NamedOutput output) {
     int side = face.side();
-    Tensor image = FaceBatch.images(List.of(face));
+    Tensor image = FaceImages.of(List.of(face)).upload(Backends.standard());
     RandomStream random = new RandomStream(SEED, "saliency");
     float[] sum = new float[side * side];
     for (int i = 0; i < COPIES; i++) {
@@ -90,7 +91,7 @@ public final class Attribution {
    * @param face an image of the network's size
    */
   public PixelMap gradCam(FaceImage face, NamedOutput output) {
-    Tensor image = FaceBatch.images(List.of(face));
+    Tensor image = FaceImages.of(List.of(face)).upload(Backends.standard());
     int stages = network.stages();
     Tensor map = network.until(stages, image).detach();
     while (stages > 1 && map.size(1) < LEAST_MAP) {

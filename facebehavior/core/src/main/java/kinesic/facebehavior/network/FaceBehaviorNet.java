@@ -35,6 +35,7 @@ public final class FaceBehaviorNet extends Module {
   private static final String THRESHOLDS = "faceBehaviorNet.thresholds";
 
   private final NetworkConfiguration configuration;
+  private final ChannelNormalisation input;
   private final ResNet trunk;
   private final Dropout dropout;
   private final Map<Task, Linear> heads = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ public final class FaceBehaviorNet extends Module {
   /** Creates a network without values; call {@code initialise} or {@code load} before use. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
     this.configuration = configuration;
+    input = new ChannelNormalisation(configuration.input());
     trunk = child(TRUNK, configuration.trunk().build());
     dropout = child("dropout", new Dropout((float) configuration.dropout()));
     for (Task task : configuration.tasks()) {
@@ -132,7 +134,7 @@ public final class FaceBehaviorNet extends Module {
       throw new IllegalArgumentException(
           "faceBehaviorNet: images are %s, expected [n, %s, %s, 3]".formatted(shape, side, side));
     }
-    return outputs(trunk.forward(configuration.input().normalise(images)));
+    return outputs(trunk.forward(input.normalise(images)));
   }
 
   /** The number of stages of the trunk. */
@@ -148,7 +150,7 @@ public final class FaceBehaviorNet extends Module {
    * @return [n, h, w, c]
    */
   public Tensor until(int stages, Tensor images) {
-    return trunk.until(stages, configuration.input().normalise(images));
+    return trunk.until(stages, input.normalise(images));
   }
 
   /** Computes the outputs from the feature map after the first {@code stages} stages. */
@@ -170,7 +172,7 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, configuration.input(), trunk, heads);
+    return new FaceInference(shape, input, trunk, heads);
   }
 
   /**

@@ -1,5 +1,7 @@
 package kinesic.kernels;
 
+import java.util.List;
+
 /** Kernels that move elements without changing their values. */
 public interface DataMovement {
 
@@ -16,6 +18,9 @@ public interface DataMovement {
       Buffer y,
       int yStart,
       int yStride);
+
+  /** Computes y = all elements of the buffers xs, one buffer after the other. */
+  void concat(List<Buffer> xs, Buffer y);
 
   /** Computes y[i, :] = x[index[i], :] with rows of {@code rowLength} floats. */
   void gatherRows(int rowLength, Buffer x, Indices index, Buffer y);

@@ -19,6 +19,24 @@ public enum Unary {
   ABS(Keeps.INPUT),
   /** y = 1 / x, dy/dx = -y². */
   RECIPROCAL(Keeps.OUTPUT),
+  /** y = 1 / √x, dy/dx = -y³ / 2. */
+  RSQRT(Keeps.OUTPUT),
+  /** y = -1, 0 or 1 as x is negative, zero (or NaN) or positive; dy/dx = 0. */
+  SIGN(Keeps.NOTHING),
+  /** y = the largest integer that is at most x, dy/dx = 0. */
+  FLOOR(Keeps.NOTHING),
+  /** y = the integer closest to x, the even one if two are equally close; dy/dx = 0. */
+  ROUND(Keeps.NOTHING),
+  /** y = sin x, dy/dx = cos x. */
+  SIN(Keeps.INPUT),
+  /** y = cos x, dy/dx = -sin x. */
+  COS(Keeps.INPUT),
+  /** y = erf x = 2/√π ∫₀ˣ e^-t² dt, dy/dx = 2/√π · e^-x². */
+  ERF(Keeps.INPUT),
+  /** y = ln(1 + x), accurate near 0; dy/dx = 1 / (1 + x). */
+  LOG1P(Keeps.INPUT),
+  /** y = e^x - 1, accurate near 0; dy/dx = y + 1. */
+  EXPM1(Keeps.OUTPUT),
   /** y = tanh x, dy/dx = 1 - y². */
   TANH(Keeps.OUTPUT),
   /** y = 1 / (1 + e^-x), dy/dx = y (1 - y). */

@@ -233,7 +233,8 @@ final class OptimiserTest {
         List.of(
             w -> new Sgd(group(w, DECAY), RATE, 0.9f, true),
             w -> Adam.adamW(group(w, DECAY), RATE),
-            w -> new RmsProp(group(w, DECAY), RATE));
+            w -> new RmsProp(group(w, DECAY), RATE),
+            w -> new Lion(group(w, DECAY), RATE));
     for (Function<Tensor, Optimiser> make : kinds) {
       Tensor w = parameter(1f, -2f, 0.5f);
       Optimiser first = make.apply(w);

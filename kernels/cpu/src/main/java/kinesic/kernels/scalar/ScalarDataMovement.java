@@ -3,6 +3,7 @@ package kinesic.kernels.scalar;
 import static kinesic.kernels.ImageLayout.BLOCK;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.DataMovement;
 import kinesic.kernels.HeapBuffer;
@@ -53,6 +54,17 @@ public final class ScalarDataMovement implements DataMovement {
             System.arraycopy(xs, x0 + r * xStride, ys, y0 + r * yStride, rowLength);
           }
         });
+  }
+
+  @Override
+  public void concat(List<Buffer> xs, Buffer y) {
+    HeapBuffer hy = HeapBuffer.of(y);
+    int at = hy.offset();
+    for (Buffer x : xs) {
+      HeapBuffer hx = HeapBuffer.of(x);
+      System.arraycopy(hx.array(), hx.offset(), hy.array(), at, hx.length());
+      at += hx.length();
+    }
   }
 
   @Override

@@ -42,6 +42,15 @@ public final class ScalarElementwise implements Elementwise {
       case SQUARE -> x * x;
       case ABS -> Math.abs(x);
       case RECIPROCAL -> 1 / x;
+      case RSQRT -> 1 / Math.sqrt(x);
+      case SIGN -> x > 0 ? 1 : x < 0 ? -1 : 0;
+      case FLOOR -> Math.floor(x);
+      case ROUND -> Math.rint(x);
+      case SIN -> Math.sin(x);
+      case COS -> Math.cos(x);
+      case ERF -> ErrorFunction.erf(x);
+      case LOG1P -> Math.log1p(x);
+      case EXPM1 -> Math.expm1(x);
       case TANH -> Math.tanh(x);
       case SIGMOID -> sigmoid(x);
       case RELU -> Math.max(x, 0);
@@ -79,6 +88,13 @@ public final class ScalarElementwise implements Elementwise {
       case SQUARE -> g * (2 * k);
       case ABS -> g * Math.signum(k);
       case RECIPROCAL -> -(g * k * k);
+      case RSQRT -> -0.5 * g * k * k * k;
+      case SIGN, FLOOR, ROUND -> 0;
+      case SIN -> g * Math.cos(k);
+      case COS -> -g * Math.sin(k);
+      case ERF -> g * (2 / Math.sqrt(Math.PI) * Math.exp(-k * k));
+      case LOG1P -> g / (1 + k);
+      case EXPM1 -> g * (k + 1);
       case TANH -> g * (1 - k * k);
       case SIGMOID -> g * (k * (1 - k));
       case RELU -> k > 0 ? g : 0;
@@ -123,7 +139,25 @@ public final class ScalarElementwise implements Elementwise {
       case DIVIDE -> x / y;
       case MAXIMUM -> Math.max(x, y);
       case MINIMUM -> Math.min(x, y);
+      case POW -> pow(x, y);
+      case ATAN2 -> Math.atan2(x, y);
+      case GREATER_THAN -> x > y ? 1 : 0;
+      case GREATER_OR_EQUAL -> x >= y ? 1 : 0;
+      case LESS_THAN -> x < y ? 1 : 0;
+      case LESS_OR_EQUAL -> x <= y ? 1 : 0;
+      case EQUAL_TO -> x == y ? 1 : 0;
+      case NOT_EQUAL_TO -> x != y ? 1 : 0;
     };
+  }
+
+  /**
+   * Returns x to the power y as C does: unlike {@link Math#pow}, 1^NaN = 1^∞ = (-1)^∞ = 1.
+   *
+   * @param x the base
+   * @param y the exponent
+   */
+  public static double pow(double x, double y) {
+    return x == 1 || (x == -1 && Double.isInfinite(y)) ? 1 : Math.pow(x, y);
   }
 
   @Override

@@ -65,7 +65,10 @@ public final class CountingBackend implements Backend {
     return new TreeMap<>(calls);
   }
 
-  /** Returns how often the host has read device memory since {@link #reset}. */
+  /**
+   * Returns how often the host has read device memory since {@link #reset}, kernels that return a
+   * number included.
+   */
   public synchronized long reads() {
     return reads;
   }
@@ -215,6 +218,8 @@ public final class CountingBackend implements Backend {
     }
     Object result = invoke(family, method, moved);
     operands.copyBack();
+    boolean toHost = result instanceof Number || result instanceof int[];
+    reads += toHost ? 1 : 0;
     return result instanceof PreparedConvolution
         ? proxy(PreparedConvolution.class, result, "PreparedConvolution.")
         : result;

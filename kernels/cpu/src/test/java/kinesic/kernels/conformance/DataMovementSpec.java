@@ -3,6 +3,7 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import kinesic.kernels.Buffer;
 import kinesic.kernels.ImageLayout;
 
 /** Copies: always exact. */
@@ -24,6 +25,8 @@ final class DataMovementSpec {
     cases.add(gatherRows(2, 0, 3));
     cases.add(scatterAddRows(0, 3, 2));
     cases.add(scatterAddRows(2, 0, 3));
+    cases.add(concat());
+    cases.add(concat(1, 0, 40_000, 17));
     cases.add(gatherRows(1, 1, 1));
     cases.add(gatherRows(13, 4, 25));
     cases.add(gatherRows(700, 207, 300));
@@ -72,6 +75,19 @@ final class DataMovementSpec {
       cases.add(fromBlocked(i[0], i[1], i[2]));
     }
     return cases;
+  }
+
+  private static KernelCase concat(int... lengths) {
+    return new KernelCase(
+        "concat " + Arrays.toString(lengths),
+        call -> {
+          List<Buffer> xs = new ArrayList<>();
+          for (int length : lengths) {
+            xs.add(call.input(Samples.normal(length, length)));
+          }
+          int all = Arrays.stream(lengths).sum();
+          call.backend().dataMovement().concat(xs, call.output("y", all, Bound.exact()));
+        });
   }
 
   private static KernelCase copyRows(

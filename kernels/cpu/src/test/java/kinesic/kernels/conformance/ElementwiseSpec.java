@@ -77,9 +77,12 @@ final class ElementwiseSpec {
   private static Bound bound(Unary f) {
     return switch (f) {
       case NEGATE, SQRT, SQUARE, ABS, RECIPROCAL, RELU -> Bound.exact();
+      case SIGN, FLOOR, ROUND, SIN, COS -> Bound.exact();
+      case RSQRT -> Bound.ulps(1.5);
       case EXP, LOG -> Bound.ulps(1.5);
       case TANH, SIGMOID -> Bound.ulps(3);
       case SOFTPLUS -> Bound.ulps(2.25);
+      case ERF, LOG1P, EXPM1 -> Bound.ulps(2.5);
     };
   }
 
@@ -109,6 +112,11 @@ final class ElementwiseSpec {
           case NEGATE, EXP, LOG, SQRT, ABS, RELU -> Bound.exact();
           // two or three roundings; of a denormal intermediate value each is half of 2⁻¹⁴⁹
           case SQUARE, RECIPROCAL -> Bound.ulps(1.5).plus(Float.MIN_VALUE);
+          case SIGN, FLOOR, ROUND, SIN, COS -> Bound.exact();
+          case LOG1P, EXPM1 -> Bound.ulps(1.5).plus(Float.MIN_VALUE);
+          case RSQRT -> Bound.ulps(2.5).plus(4 * Float.MIN_VALUE);
+          // the rounding of x² is a relative error of e^-x²
+          case ERF -> (i, e) -> (3 + kept[i] * kept[i]) * Math.ulp((float) e) + 8 * Float.MIN_VALUE;
           case TANH, SIGMOID -> Bound.ulps(2.5).plus(Float.MIN_VALUE);
           // a denormal sigmoid has an absolute error of some 2⁻¹⁴⁹, times gy
           case SOFTPLUS -> Bound.ulps(3.5).plus(8 * Float.MIN_VALUE);

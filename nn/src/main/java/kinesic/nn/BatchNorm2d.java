@@ -121,8 +121,7 @@ public final class BatchNorm2d extends Layer {
       return apply(convolution.forward(x), residual);
     }
     ConvBatchNorm op =
-        new ConvBatchNorm(
-            convolution.options(x.backend()), epsilon, activation, running());
+        new ConvBatchNorm(convolution.options(x.backend()), epsilon, activation, running());
     Tensor filter = convolution.weight();
     return residual == null
         ? op.apply(x, filter, weight.tensor(), bias.tensor())

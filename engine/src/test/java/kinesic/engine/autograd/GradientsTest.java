@@ -15,6 +15,7 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.ConvBatchNorm;
+import kinesic.engine.op.ConvolutionOptions;
 import kinesic.kernels.Activation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,9 @@ final class GradientsTest {
   private static Tensor layer(Tensor x, Tensor filter) {
     Tensor one = Tensor.ones(Shape.of(4)).asParameter();
     Tensor zero = Tensor.zeros(Shape.of(4)).asParameter();
-    return new ConvBatchNorm(1, 1, 1e-5f, Activation.RELU).apply(x, filter, one, zero, x);
+    return new ConvBatchNorm(
+            ConvolutionOptions.DEFAULT.stride(1).padding(1), 1e-5f, Activation.RELU)
+        .apply(x, filter, one, zero, x);
   }
 
   @Test

@@ -75,8 +75,7 @@ public record ArcFaceLoss(float scale, float margin) {
     Tensor shifted =
         cosine.multiply((float) Math.cos(margin)).subtract(sine.multiply((float) Math.sin(margin)));
     Tensor beyond = cosine.subtract((float) (margin * Math.sin(margin)));
-    Tensor falling = cosine.detach().subtract((float) Math.cos(Math.PI - margin)).relu();
-    return falling.where(shifted, beyond);
+    return cosine.greaterThan((float) Math.cos(Math.PI - margin)).where(shifted, beyond);
   }
 
   /**

@@ -102,7 +102,16 @@ class ScalarFamiliesTest {
     "SIGMOID, -100, 3.8e-44",
     "RELU, -1, 0",
     "SOFTPLUS, 0, 0.6931472",
-    "SOFTPLUS, 1000, 1000"
+    "SOFTPLUS, 1000, 1000",
+    "RELU6, 7, 6",
+    "HARDSIGMOID, 1.5, 0.75",
+    "HARDSWISH, -1.5, -0.375",
+    "SILU, 1, 0.73105858",
+    "GELU, 1, 0.84134475",
+    "GELU, -3, -0.0040496940",
+    "GELU_TANH, 1, 0.84119199",
+    "MISH, 1, 0.86509839",
+    "MISH, 100, 100"
   })
   void unary_functions_have_their_values(Unary f, float x, float expected) {
     Buffer y = CPU.allocate(1);
@@ -131,7 +140,14 @@ class ScalarFamiliesTest {
     "TANH",
     "SIGMOID",
     "RELU",
-    "SOFTPLUS"
+    "SOFTPLUS",
+    "RELU6",
+    "HARDSIGMOID",
+    "HARDSWISH",
+    "SILU",
+    "GELU",
+    "GELU_TANH",
+    "MISH"
   })
   void unary_gradients_are_the_slopes_of_the_functions(Unary f) {
     float x = 0.7f;
@@ -164,6 +180,10 @@ class ScalarFamiliesTest {
     "POW, 1, NaN, 1",
     "POW, -1, Infinity, 1",
     "POW, -2, 0.5, NaN",
+    "LEAKY_RELU, 2, 0.1, 2",
+    "LEAKY_RELU, -2, 0.25, -0.5",
+    "LEAKY_RELU_SLOPE, 2, 0.1, 1",
+    "LEAKY_RELU_SLOPE, 0, 0.25, 0.25",
     "ATAN2, 1, -1, 2.3561945",
     "ATAN2, -2, 0, -1.5707964",
     "GREATER_THAN, 2, 1, 1",

@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
 import kinesic.kernels.Activation;
@@ -120,21 +121,21 @@ public final class BatchNorm2d extends Layer {
       return apply(convolution.forward(x), residual);
     }
     ConvBatchNorm op =
-        new ConvBatchNorm(
-            convolution.stride(),
-            convolution.padding(),
-            epsilon,
-            activation,
-            convolution.layout(x.backend()),
-            running());
+        new ConvBatchNorm(convolution.options(x.backend()), epsilon, activation, running());
     Tensor filter = convolution.weight();
     return residual == null
         ? op.apply(x, filter, weight.tensor(), bias.tensor())
         : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
   }
 
-  private BatchNorm.Running running() {
-    return new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
+  /**
+   * Returns the running statistics that follow the batch; null while a checkpointed block is
+   * computed again, which must not update them a second time.
+   */
+  private BatchNorm.@Nullable Running running() {
+    return Autograd.isRecomputing()
+        ? null
+        : new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
   }
 
   @Override

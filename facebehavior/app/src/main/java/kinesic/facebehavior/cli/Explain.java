@@ -35,7 +35,6 @@ import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
-import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -244,7 +243,7 @@ final class Explain implements Callable<Integer> {
     }
     float[] p =
         network
-            .forward(FaceImages.of(List.of(face)).upload(Backends.standard()))
+            .forward(FaceImages.of(List.of(face)).upload(network.backend()))
             .of(task)
             .softmax()
             .toArray();

@@ -34,7 +34,6 @@ import kinesic.facebehavior.task.LossOptions;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.task.TrackedMetric;
-import kinesic.kernels.Backends;
 import kinesic.nn.data.Loader;
 import kinesic.nn.loss.CrossEntropyLoss;
 import kinesic.nn.optim.Clipping;
@@ -213,7 +212,7 @@ public final class TrainingRun {
   }
 
   private static Losses losses(FaceBehaviorNet net, Objective objective, FaceBatch batch) {
-    Tensor images = batch.images().upload(Backends.standard());
+    Tensor images = batch.images().upload(net.backend());
     return objective.of(net.forward(images), batch.labels());
   }
 

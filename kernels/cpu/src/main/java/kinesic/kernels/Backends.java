@@ -10,7 +10,6 @@ import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
-import kinesic.kernels.scalar.ScalarDepthwiseConvolution;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
@@ -78,7 +77,6 @@ public final class Backends {
             new ScalarMatrixProduct(workers),
             new RearrangedConvolution(
                 new ScalarConvolution(workers), new ScalarDataMovement(workers)),
-            new ScalarDepthwiseConvolution(),
             new ScalarPooling(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),

@@ -8,7 +8,6 @@ package kinesic.kernels;
  * @param reduction sums, extrema, norms
  * @param matrixProduct matrix products
  * @param convolution two-dimensional convolutions
- * @param depthwiseConvolution two-dimensional convolutions of each channel by itself
  * @param pooling two-dimensional pooling
  * @param normalisation batch normalisation
  * @param softmax softmax, and cross-entropy with integer labels
@@ -22,7 +21,6 @@ public record KernelFamilies(
     Reduction reduction,
     MatrixProduct matrixProduct,
     Convolution convolution,
-    DepthwiseConvolution depthwiseConvolution,
     Pooling pooling,
     Normalisation normalisation,
     Softmax softmax,

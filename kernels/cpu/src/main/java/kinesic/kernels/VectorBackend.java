@@ -4,7 +4,6 @@ import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
-import kinesic.kernels.vector.VectorDepthwiseConvolution;
 import kinesic.kernels.vector.VectorElementwise;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorNormalisation;
@@ -45,7 +44,6 @@ final class VectorBackend {
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
             new VectorConvolution(workers, exact),
-            new VectorDepthwiseConvolution(workers),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),

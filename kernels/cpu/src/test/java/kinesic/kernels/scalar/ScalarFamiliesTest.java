@@ -17,9 +17,7 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
-import kinesic.kernels.DepthwiseShape;
 import kinesic.kernels.Epilogue;
-import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.PoolingShape;
@@ -225,12 +223,12 @@ class ScalarFamiliesTest {
 
   @Test
   void a_depthwise_convolution_keeps_channels_apart() {
-    DepthwiseShape shape =
-        new DepthwiseShape(1, 1, 3, 2, new Window(1, 3, 1, 1, 0, 1), ImageLayout.CHANNELS_LAST);
+    ConvolutionShape shape =
+        new ConvolutionShape(1, 1, 3, 2, 2, new Window(1, 3, 1, 1, 0, 1)).withGroups(2);
     Buffer x = of(1, 4, 2, 5, 3, 6);
     Buffer filter = of(0, 100, 1, 1, 10, 0); // here + 10 · right, and 100 · left + here
     Buffer y = CPU.allocate(6);
-    CPU.depthwiseConvolution().forward(shape, x, filter, y, Epilogue.STORE);
+    CPU.convolution().forward(shape, x, filter, y, Epilogue.STORE);
     assertArrayEquals(new float[] {21, 4, 32, 405, 3, 506}, values(y));
   }
 
@@ -238,16 +236,16 @@ class ScalarFamiliesTest {
   @CsvSource({"1, 1, 0", "3, 1, 1", "3, 2, 1", "5, 3, 2", "2, 2, 0", "3, 1, 2"})
   void depthwise_gradients_are_transposes_of_the_forward_pass(int size, int stride, int padding) {
     Window window = Window.square(size, stride, padding);
-    DepthwiseShape s = new DepthwiseShape(2, 7, 6, 3, window, ImageLayout.CHANNELS_LAST);
-    Buffer x = random(s.x().length(), 1);
+    ConvolutionShape s = new ConvolutionShape(2, 7, 6, 3, 3, window).withGroups(3);
+    Buffer x = random(s.inputLength(), 1);
     Buffer filter = random(s.filterLength(), 2);
-    Buffer y = CPU.allocate(s.y().length());
+    Buffer y = CPU.allocate(s.outputLength());
     Buffer gy = random(y.length(), 3);
     Buffer gx = CPU.allocate(x.length());
     Buffer gf = CPU.allocate(filter.length());
-    CPU.depthwiseConvolution().forward(s, x, filter, y, Epilogue.STORE);
-    CPU.depthwiseConvolution().backwardData(s, gy, filter, gx);
-    CPU.depthwiseConvolution().backwardFilter(s, x, gy, gf);
+    CPU.convolution().forward(s, x, filter, y, Epilogue.STORE);
+    CPU.convolution().backwardData(s, gy, filter, gx);
+    CPU.convolution().backwardFilter(s, x, gy, gf);
     double expected = dot(y, gy);
     assertEquals(expected, dot(x, gx), 1e-4);
     assertEquals(expected, dot(filter, gf), 1e-4);

@@ -136,7 +136,7 @@ final class NetworkSpecs {
             uniform(7, 5),
             uniform(4))
         .refuses(
-            "linear: needs x [n, in], weight [in, out] and bias [out] - x [7], weight [7, 5], bias"
+            "linear: needs x [..., in], weight [in, out] and bias [out] - x [7], weight [7, 5], bias"
                 + " [5]",
             NetworkSpecs::linear,
             uniform(7),

@@ -111,6 +111,15 @@ final class ConvolutionSpec {
     cases.add(forward(s, " ReLU", false, false, Activation.RELU));
     cases.add(forward(s, " accumulate", true, false, Activation.NONE));
     cases.add(forward(s, " accumulate bias ReLU", true, true, Activation.RELU));
+    for (Activation activation : List.of(Activation.RELU6, Activation.SILU, Activation.GELU)) {
+      cases.add(forward(s, " bias " + activation, false, true, activation));
+    }
+    for (ConvolutionShape some :
+        List.of(SHAPES[1], SHAPES[3], depthwise(2, 7, 6, 20, Window.square(3, 1, 1)))) {
+      ConvolutionShape blocked = some.withLayouts(ImageLayout.BLOCKED, ImageLayout.BLOCKED);
+      cases.add(forward(blocked, " accumulate SILU", true, false, Activation.SILU));
+      cases.add(forward(blocked, " bias hardswish", false, true, Activation.HARDSWISH));
+    }
     cases.add(prepared(s, 16)); // prepared for more images than come
     cases.add(prepared(SHAPES[1], 1)); // and for fewer
     for (int i : new int[] {2, 6, 11}) {

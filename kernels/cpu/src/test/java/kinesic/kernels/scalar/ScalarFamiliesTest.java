@@ -240,6 +240,40 @@ class ScalarFamiliesTest {
   }
 
   @Test
+  void products_have_gradients_even_at_zero() {
+    Buffer x = of(2, 3, 0, 4, 0, 0); // [2, 3]
+    Buffer y = CPU.allocate(2);
+    Buffer gx = CPU.allocate(6);
+    CPU.reduction().product(2, 3, 1, x, y);
+    CPU.reduction().productGradient(2, 3, 1, x, of(10, 1), gx);
+    assertArrayEquals(new float[2], values(y));
+    assertArrayEquals(new float[] {0, 0, 60, 0, 0, 0}, values(gx));
+  }
+
+  @Test
+  void cumulative_sums_run_in_either_direction() {
+    Buffer y = CPU.allocate(6);
+    CPU.reduction().cumulativeSum(1, 3, 2, false, of(1, 10, 2, 20, 3, 30), y);
+    assertArrayEquals(new float[] {1, 10, 3, 30, 6, 60}, values(y));
+    CPU.reduction().cumulativeSum(1, 3, 2, true, of(1, 10, 2, 20, 3, 30), y);
+    assertArrayEquals(new float[] {6, 60, 5, 50, 3, 30}, values(y));
+  }
+
+  @Test
+  void sorting_keeps_the_order_of_equal_values_and_takes_nan_as_the_largest() {
+    Buffer y = CPU.allocate(4);
+    Buffer column = CPU.allocate(4);
+    CPU.reduction().topK(1, 4, 4, true, of(1, -2, Float.NaN, 1), y, column);
+    assertArrayEquals(new float[] {Float.NaN, 1, 1, -2}, values(y));
+    assertArrayEquals(new float[] {2, 0, 3, 1}, values(column));
+    CPU.reduction().topK(1, 4, 4, false, of(0f, -0f, Float.NaN, -1), y, column);
+    assertArrayEquals(new float[] {3, 0, 1, 2}, values(column));
+    Buffer gx = CPU.allocate(6);
+    CPU.reduction().topKGradient(2, 3, 2, of(2, 0, 1, 2), of(5, 6, 7, 8), gx);
+    assertArrayEquals(new float[] {6, 0, 5, 0, 7, 8}, values(gx));
+  }
+
+  @Test
   void a_product_is_rows_times_columns_with_its_epilogue() {
     Buffer a = of(1, 2, 3, 4, 5, 6); // [2, 3]
     Buffer b = of(1, 0, -1, 2, 0, 3); // [3, 2]

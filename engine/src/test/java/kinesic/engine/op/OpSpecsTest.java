@@ -24,7 +24,7 @@ final class OpSpecsTest extends OpSpecSuite {
             AttentionSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvBatchNormSpecs.spec()))
+            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarAttention;
+import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
@@ -85,6 +86,7 @@ public final class Backends {
             new ScalarNormalisation(),
             new ScalarSoftmax(),
             new ScalarCrossEntropy(),
+            new ScalarConcordance(),
             new ScalarOptimiserKernels(),
             new ScalarRandomFill(workers)));
   }

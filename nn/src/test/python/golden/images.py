@@ -30,22 +30,38 @@ def filters(weight):
 def convolutions():
     s = Suite("convolutions")
 
-    def conv2d(x, filter, stride, padding, layout):
-        return on_images(lambda y: F.conv2d(y, filters(filter), None, stride, padding), x)
+    def conv2d(x, filter, stride, padding, layout, dilation=(1, 1), groups=1, bias=None):
+        top, left, bottom, right = padding
+
+        def convolve(y):
+            return F.conv2d(F.pad(y, (left, right, top, bottom)), filters(filter), bias, stride, 0, dilation, groups)
+
+        return on_images(convolve, x)
 
     for layout in ("channelsLast", "blocked"):
-        for kernel, stride, padding in ((1, 1, 0), (1, 2, 0), (3, 1, 1), (3, 2, 1), (3, 1, 0), (5, 2, 2)):
+
+        def case(label, channels, kernel, stride=(1, 1), padding=(0, 0, 0, 0), groups=1, pixels=(2, 6, 7), **more):
+            into, out = channels
             s.case(
-                "conv2d", conv2d, f"{kernel}x{kernel}", x=normal(2, 6, 7, 3), filter=normal(kernel, kernel, 3, 5, spread=0.5),
-                stride=stride, padding=padding, layout=layout,
+                "conv2d", conv2d, label, x=normal(*pixels, into),
+                filter=normal(*kernel, into // groups, out, spread=(2 * groups / into) ** 0.5 / kernel[0]),
+                stride=stride, padding=padding, groups=groups, layout=layout, **more,
             )  # fmt: skip
-        s.case(
-            "conv2d", conv2d, "20 to 17 channels", x=normal(1, 5, 5, 20), filter=normal(3, 3, 20, 17, spread=0.2),
-            stride=1, padding=1, layout=layout,
-        )  # fmt: skip
-        s.case(
-            "conv2d", conv2d, "1x3", x=normal(1, 5, 5, 2), filter=normal(1, 3, 2, 4), stride=1, padding=0, layout=layout,
-        )  # fmt: skip
+
+        for size, stride, padding in ((1, 1, 0), (1, 2, 0), (3, 1, 1), (3, 2, 1), (3, 1, 0), (5, 2, 2)):
+            case(f"{size}x{size}", (3, 5), (size, size), (stride, stride), [padding] * 4)
+        case("20 to 17 channels", (20, 17), (3, 3), padding=(1, 1, 1, 1), pixels=(1, 5, 5))
+        case("1x3", (2, 4), (1, 3), (2, 1), (0, 1, 0, 1))
+        case("3x3 uneven", (3, 4), (3, 3), (2, 2), (0, 1, 1, 2))
+        case("3x3 dilated", (3, 4), (3, 3), (1, 1), (2, 2, 2, 2), dilation=(2, 2))
+        case("3x2 dilated", (3, 4), (3, 2), (2, 1), (1, 2, 1, 2), dilation=(1, 3))
+        case("3x3 in groups", (6, 4), (3, 3), (1, 1), (1, 1, 1, 1), 2)
+        case("1x1 in groups", (32, 32), (1, 1), groups=2, pixels=(1, 3, 3))
+        case("3x3 depthwise", (18, 18), (3, 3), (1, 1), (1, 1, 1, 1), 18)
+        case("5x5 depthwise", (18, 18), (5, 5), (2, 2), (2, 2, 2, 2), 18)
+        case("3x3 two for each", (5, 10), (3, 3), (1, 1), (1, 1, 1, 1), 5)
+        case("3x3 with bias", (3, 5), (3, 3), (2, 2), (1, 1, 1, 1), bias=normal(5))
+        case("3x3 depthwise with bias", (17, 17), (3, 3), (1, 1), (1, 1, 1, 1), 17, bias=normal(17))
     return s
 
 
@@ -79,6 +95,12 @@ def layers():
             "with bias" if bias else "",
             x=normal(2, 5, 6, 3), weight=normal(3, 3, 3, 4, spread=0.5), **parameters, stride=2, padding=1,
         )  # fmt: skip
+    s.case(
+        "Conv2d",
+        lambda x, weight, bias, **_: on_images(lambda y: F.conv2d(y, filters(weight), bias, 1, 2, 2, 2), x),
+        "in groups",
+        x=normal(2, 5, 6, 4), weight=normal(3, 3, 2, 6, spread=0.5), bias=normal(6), stride=1, padding=2, dilation=2, groups=2,
+    )  # fmt: skip
     statistics = {"running_mean": normal(5).constant(), "running_var": uniform(0.5, 2.0, 5).constant()}
     affine = {"weight": uniform(0.5, 1.5, 5), "bias": normal(5)}
     for training in (True, False):

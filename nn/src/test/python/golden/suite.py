@@ -46,6 +46,11 @@ def distinct(*shape):
     return Input(draw)
 
 
+def whole_numbers(*shape):
+    """-1, 0 and 1: many ties."""
+    return Input(lambda g: torch.randint(-1, 2, shape, generator=g).double())
+
+
 def given(values):
     return Input(lambda g: torch.tensor(values, dtype=torch.float64))
 

@@ -1,6 +1,6 @@
 """Ten steps of every optimiser and average of weights, and thirty multipliers of every schedule."""
 import torch
-from torch.optim import SGD, Adam, AdamW, RMSprop, lr_scheduler, swa_utils
+from torch.optim import SGD, Adagrad, Adam, AdamW, NAdam, RMSprop, lr_scheduler, swa_utils
 
 from suite import Suite, normal
 
@@ -38,6 +38,25 @@ class Lion:
         self.mean = a["beta2"] * self.mean + (1 - a["beta2"]) * g
 
 
+class Lamb:
+    """You et al. 2020, algorithm 2; torch.optim has none."""
+
+    def __init__(self, parameters, a):
+        (self.w,), self.a = parameters, a
+        self.mean, self.square, self.t = torch.zeros_like(self.w), torch.zeros_like(self.w), 0
+
+    @torch.no_grad()
+    def step(self):
+        a, g = self.a, self.w.grad
+        self.t += 1
+        self.mean = a["beta1"] * self.mean + (1 - a["beta1"]) * g
+        self.square = a["beta2"] * self.square + (1 - a["beta2"]) * g**2
+        mean = self.mean / (1 - a["beta1"] ** self.t)
+        square = self.square / (1 - a["beta2"] ** self.t)
+        r = mean / (square.sqrt() + a["epsilon"]) + a["decay"] * self.w
+        self.w -= a["rate"] * self.w.norm() / r.norm() * r
+
+
 def optimisers():
     s = Suite("optimisers")
 
@@ -67,6 +86,12 @@ def optimisers():
             "RmsProp", lambda p, a: RMSprop(p, a["rate"], a["alpha"], a["epsilon"], a["decay"]),
             rate=0.01, decay=decay, alpha=0.99, epsilon=1e-8,
         )  # fmt: skip
+        case("Adagrad", lambda p, a: Adagrad(p, a["rate"], 0, a["decay"], 0, a["epsilon"]), rate=0.1, decay=decay, epsilon=1e-10)
+        case(
+            "NAdam", lambda p, a: NAdam(p, a["rate"], (a["beta1"], a["beta2"]), a["epsilon"], a["decay"]),
+            rate=0.01, decay=decay, beta1=0.9, beta2=0.999, epsilon=1e-8,
+        )  # fmt: skip
+        case("Lamb", Lamb, rate=0.01, decay=decay, beta1=0.9, beta2=0.999, epsilon=1e-6)
         case("Lion", Lion, rate=0.01, decay=decay, beta1=0.9, beta2=0.99)
     weights = normal(STEPS, 7, mean=1.0).constant()
     s.case(

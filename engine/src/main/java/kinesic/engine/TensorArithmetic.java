@@ -8,6 +8,7 @@ import kinesic.engine.op.Compare;
 import kinesic.engine.op.Divide;
 import kinesic.engine.op.Dropout;
 import kinesic.engine.op.Extremum;
+import kinesic.engine.op.LeakyRelu;
 import kinesic.engine.op.Multiply;
 import kinesic.engine.op.Pointwise;
 import kinesic.engine.op.Pow;
@@ -337,6 +338,58 @@ public sealed interface TensorArithmetic permits Tensor {
   /** Returns max(this, 0); the gradient at 0 is 0. */
   default Tensor relu() {
     return new Pointwise(Unary.RELU).apply(self());
+  }
+
+  /** Returns max(this, 0), but at most 6; the gradient at 0 and 6 is 0. */
+  default Tensor relu6() {
+    return new Pointwise(Unary.RELU6).apply(self());
+  }
+
+  /**
+   * Returns this where it is positive, else slope · this; the gradient at 0 is that of negative
+   * elements.
+   */
+  default Tensor leakyRelu(float slope) {
+    return leakyRelu(constant(slope));
+  }
+
+  /**
+   * Returns this where it is positive, else slope · this, broadcast (PyTorch: {@code prelu}).
+   *
+   * @throws IllegalArgumentException if the shapes do not broadcast
+   */
+  default Tensor leakyRelu(Tensor slope) {
+    return new LeakyRelu().apply(self(), slope);
+  }
+
+  /** Returns this · Φ(this), Φ being the distribution function of the normal distribution. */
+  default Tensor gelu() {
+    return new Pointwise(Unary.GELU).apply(self());
+  }
+
+  /** Returns the approximation of {@link #gelu} by tanh, which differs by at most 0.0005. */
+  default Tensor geluTanh() {
+    return new Pointwise(Unary.GELU_TANH).apply(self());
+  }
+
+  /** Returns this · sigmoid(this), also called swish. */
+  default Tensor silu() {
+    return new Pointwise(Unary.SILU).apply(self());
+  }
+
+  /** Returns this · tanh(softplus(this)). */
+  default Tensor mish() {
+    return new Pointwise(Unary.MISH).apply(self());
+  }
+
+  /** Returns (this + 3) / 6, limited to [0, 1]. */
+  default Tensor hardsigmoid() {
+    return new Pointwise(Unary.HARDSIGMOID).apply(self());
+  }
+
+  /** Returns this · hardsigmoid(this). */
+  default Tensor hardswish() {
+    return new Pointwise(Unary.HARDSWISH).apply(self());
   }
 
   /** Returns ln(1 + e^this). */

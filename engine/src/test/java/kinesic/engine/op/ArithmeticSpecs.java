@@ -76,10 +76,26 @@ final class ArithmeticSpecs {
             Math::atan2,
             Input::uniform,
             sizes -> between(0.5, 2, sizes)),
+        leakyRelu(),
         where(),
         compare(),
         extremum("maximum", Tensor::maximum, Math::max),
         extremum("minimum", Tensor::minimum, Math::min));
+  }
+
+  private static OpSpec leakyRelu() {
+    return spec(
+            "leakyRelu",
+            LeakyRelu.class,
+            (x, slope) -> x.leakyRelu(slope),
+            (x, slope) -> x > 0 ? x : slope * x,
+            Input::spread,
+            Input::uniform)
+        .with(
+            new Sample("with one slope", in -> in[0].leakyRelu(0.125f), spread(5, 7))
+                .gives(
+                    Shape.of(5, 7),
+                    in -> Arrays.stream(in[0]).map(x -> x > 0 ? x : 0.125 * x).toArray()));
   }
 
   private static OpSpec compare() {

@@ -79,8 +79,43 @@ final class PointwiseSpecs {
             map("sigmoid", Tensor::sigmoid, x -> 1 / (1 + Math.exp(-x)), between(-4, 4, 33)),
             map("relu", Tensor::relu, x -> Math.max(x, 0), spread(5, 7)),
             map("softplus", Tensor::softplus, x -> Math.log1p(Math.exp(x)), between(-4, 4, 33)),
+            map("relu6", Tensor::relu6, x -> Math.min(Math.max(x, 0), 6), spread(13, 19)),
+            map("hardsigmoid", Tensor::hardsigmoid, PointwiseSpecs::hardsigmoid, spread(13, 11)),
+            map("hardswish", Tensor::hardswish, x -> x * hardsigmoid(x), spread(13, 11)),
+            map("silu", Tensor::silu, x -> x / (1 + Math.exp(-x)), between(-4, 4, 33)),
+            map("mish", Tensor::mish, PointwiseSpecs::mish, between(-4, 4, 33)),
+            // torch.nn.functional.gelu 2.13 in double
+            new Sample("gelu", in -> in[0].gelu(), Input.of(Shape.of(4), -2, -0.5f, 0.25f, 1))
+                .gives(
+                    Shape.of(4),
+                    x ->
+                        new double[] {
+                          -0.04550026389635842,
+                          -0.15426876936299344,
+                          0.14967658142073093,
+                          0.841344746068543
+                        }),
+            new Sample(
+                    "geluTanh", in -> in[0].geluTanh(), Input.of(Shape.of(4), -2, -0.5f, 0.25f, 1))
+                .gives(
+                    Shape.of(4),
+                    x ->
+                        new double[] {
+                          -0.04540230591222494,
+                          -0.15428599017485606,
+                          0.149675350701685,
+                          0.8411919906082768
+                        }),
             map("of a scalar", Tensor::exp, Math::exp, uniform()),
             map("of nothing", Tensor::tanh, Math::tanh, uniform(3, 0)));
+  }
+
+  private static double hardsigmoid(double x) {
+    return Math.min(Math.max(x + 3, 0), 6) / 6;
+  }
+
+  private static double mish(double x) {
+    return x * Math.tanh(Math.log1p(Math.exp(x)));
   }
 
   private static OpSpec dropout() {

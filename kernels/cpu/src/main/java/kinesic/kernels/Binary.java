@@ -18,6 +18,10 @@ public enum Binary {
   POW,
   /** The angle in (-π, π] of the point with ordinate x and abscissa y. */
   ATAN2,
+  /** x where x > 0, else x · y. */
+  LEAKY_RELU,
+  /** The slope of {@link #LEAKY_RELU}: 1 where x > 0, else y. */
+  LEAKY_RELU_SLOPE,
   /** 1 where x > y, else 0. */
   GREATER_THAN,
   /** 1 where x ≥ y, else 0. */

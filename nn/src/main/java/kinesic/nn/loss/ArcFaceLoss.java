@@ -65,7 +65,7 @@ public record ArcFaceLoss(float scale, float margin) {
    */
   Tensor logits(Tensor embeddings, Tensor centres, int[] labels) {
     Tensor cosine = normalised(embeddings, 1).matmul(normalised(centres, 0));
-    Tensor atLabel = oneHot(cosine.shape(), labels);
+    Tensor atLabel = oneHot(cosine, labels);
     return atLabel.where(withMargin(cosine), cosine).multiply(scale);
   }
 
@@ -75,8 +75,7 @@ public record ArcFaceLoss(float scale, float margin) {
     Tensor shifted =
         cosine.multiply((float) Math.cos(margin)).subtract(sine.multiply((float) Math.sin(margin)));
     Tensor beyond = cosine.subtract((float) (margin * Math.sin(margin)));
-    Tensor falling = cosine.detach().subtract((float) Math.cos(Math.PI - margin)).relu();
-    return falling.where(shifted, beyond);
+    return cosine.greaterThan((float) Math.cos(Math.PI - margin)).where(shifted, beyond);
   }
 
   /**
@@ -87,7 +86,8 @@ public record ArcFaceLoss(float scale, float margin) {
     return vectors.divide(length);
   }
 
-  private static Tensor oneHot(Shape shape, int[] labels) {
+  private static Tensor oneHot(Tensor cosine, int[] labels) {
+    Shape shape = cosine.shape();
     if (labels.length != shape.size(0)) {
       throw new IllegalArgumentException(
           "arcFaceLoss: needs one label per row - logits %s, %s labels"
@@ -104,6 +104,6 @@ public record ArcFaceLoss(float scale, float margin) {
         atLabel[r * shape.size(1) + labels[r]] = 1;
       }
     }
-    return Tensor.of(shape, atLabel);
+    return Tensor.of(cosine.backend(), shape, atLabel);
   }
 }

@@ -132,8 +132,8 @@ public final class Loss {
    * Returns the focal loss of one label of several classes, the mean over the rows with a label of
    * -(1 - p)^γ · ln p, where p = softmax(x)[label]; 0 if no row has a label.
    *
-   * <p>With the cross-entropy c = -ln p, 1 - p = 1 - e^-c is computed as (1 + e^-c) · tanh(c / 2),
-   * which keeps its digits where p is near 1.
+   * <p>With the cross-entropy c = -ln p, 1 - p is -(e^-c - 1), which keeps its digits where p is
+   * near 1.
    *
    * @param logits [rows, classes]
    * @param labels one class for each row; a negative label leaves the row out
@@ -145,9 +145,9 @@ public final class Loss {
   public static Tensor focal(Tensor logits, int[] labels, float gamma) {
     requireExponent("focal", gamma);
     Tensor c = new CrossEntropy(labels).apply(logits);
-    Tensor miss = c.negate().exp().add(1).multiply(c.multiply(0.5f).tanh());
-    // the bound keeps the logarithm finite where p rounds to 1; it changes no other value
-    Tensor focus = miss.clamp(Float.MIN_NORMAL, Float.MAX_VALUE).log().multiply(gamma).exp();
+    // the bound keeps the slope of the power finite where p rounds to 1; it changes no other value
+    Tensor miss = c.negate().expm1().negate().clamp(Float.MIN_NORMAL, 1);
+    Tensor focus = miss.pow(gamma);
     int labelled = (int) Arrays.stream(labels).filter(label -> label >= 0).count();
     return focus.multiply(c).sum().multiply(1f / Math.max(labelled, 1));
   }

@@ -1,7 +1,10 @@
 package kinesic.nn.optim;
 
 import java.util.List;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.Elementwise;
 import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 
@@ -50,5 +53,30 @@ public abstract class ElementwiseOptimiser extends Optimiser {
       rules.accumulate(factor, gradients, false, gradients);
     }
     updates.forEach(this::update);
+  }
+
+  // ---------------------------------------------------------------- for rules
+
+  /** Returns the elements of a buffer as a vector that shares its memory. */
+  protected static Tensor vector(Buffer buffer) {
+    return new Tensor(Shape.of(buffer.length()), buffer);
+  }
+
+  /** Returns g + weightDecay · w, the gradient with coupled weight decay. */
+  protected static Tensor decayedGradient(ParameterUpdate update) {
+    Tensor g = vector(update.g());
+    return update.weightDecay() == 0 ? g : g.add(vector(update.w()).multiply(update.weightDecay()));
+  }
+
+  /** Computes mean = decay · mean + (1 - decay) · value in place. */
+  protected static void average(float decay, Tensor mean, Tensor value) {
+    Elementwise kernels = mean.backend().elementwise();
+    kernels.affine(decay, mean.buffer(), 0f, mean.buffer());
+    kernels.addScaled(1 - decay, value.buffer(), mean.buffer());
+  }
+
+  /** Computes target += scale · value in place. */
+  protected static void add(float scale, Tensor value, Tensor target) {
+    target.backend().elementwise().addScaled(scale, value.buffer(), target.buffer());
   }
 }

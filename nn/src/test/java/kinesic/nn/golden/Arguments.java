@@ -105,6 +105,11 @@ final class Arguments {
     return values;
   }
 
+  /** Returns the integers {@code name}, or {@code otherwise} if the case does not set them. */
+  int[] integers(String name, int[] otherwise) throws JsonException {
+    return golden.attributes().find(name).isPresent() ? integers(name) : otherwise;
+  }
+
   float[] numbers(String name) throws JsonException {
     List<Json> elements = attribute(name).elements();
     float[] values = new float[elements.size()];

@@ -58,12 +58,16 @@ final class LayerOperations {
 
   private static Layer conv2d(Arguments in) throws JsonException {
     Tensor weight = in.tensor("weight");
-    int kernel = weight.size(0);
-    int stride = in.integer("stride");
-    int padding = in.integer("padding");
-    return in.has("bias")
-        ? Conv2d.withBias(weight.size(2), weight.size(3), kernel, stride, padding)
-        : new Conv2d(weight.size(2), weight.size(3), kernel, stride, padding);
+    int groups = in.integer("groups", 1);
+    Conv2d.Options options =
+        Conv2d.options()
+            .stride(in.integer("stride"))
+            .padding(in.integer("padding"))
+            .dilation(in.integer("dilation", 1))
+            .groups(groups)
+            .bias(in.has("bias"));
+    return new Conv2d(
+        groups * weight.size(2), weight.size(3), weight.size(0), weight.size(1), options);
   }
 
   private static Layer batchNorm2d(Arguments in) throws JsonException {

@@ -9,8 +9,11 @@ import kinesic.engine.io.JsonException;
 import kinesic.nn.Module;
 import kinesic.nn.Named;
 import kinesic.nn.init.Initialiser;
+import kinesic.nn.optim.Adagrad;
 import kinesic.nn.optim.Adam;
+import kinesic.nn.optim.Lamb;
 import kinesic.nn.optim.Lion;
+import kinesic.nn.optim.NAdam;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.RmsProp;
@@ -55,6 +58,12 @@ final class OptimiserOperations {
         steps(
             (groups, rate, in) ->
                 new RmsProp(groups, rate, in.number("alpha"), in.number("epsilon"))),
+        "Adagrad",
+        steps((groups, rate, in) -> new Adagrad(groups, rate, in.number("epsilon"))),
+        "NAdam",
+        steps((groups, rate, in) -> new NAdam(groups, rate, constants(in))),
+        "Lamb",
+        steps((groups, rate, in) -> new Lamb(groups, rate, constants(in))),
         "Lion",
         steps((groups, rate, in) -> new Lion(groups, rate, in.number("beta1"), in.number("beta2"))),
         "WeightAverage.exponential",

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 
@@ -17,11 +18,7 @@ final class TensorOperations {
     elementwise(all);
     reductions(all);
     movement(all);
-    all.put(
-        "matmul",
-        in ->
-            in.tensor("a")
-                .matmul(in.tensor("b"), in.flag("transposeLeft"), in.flag("transposeRight")));
+    products(all);
     return all;
   }
 
@@ -38,21 +35,40 @@ final class TensorOperations {
             Map.entry("tanh", Tensor::tanh),
             Map.entry("sigmoid", Tensor::sigmoid),
             Map.entry("relu", Tensor::relu),
-            Map.entry("softplus", Tensor::softplus));
+            Map.entry("softplus", Tensor::softplus),
+            Map.entry("rsqrt", Tensor::rsqrt),
+            Map.entry("sign", Tensor::sign),
+            Map.entry("floor", Tensor::floor),
+            Map.entry("round", Tensor::round),
+            Map.entry("sin", Tensor::sin),
+            Map.entry("cos", Tensor::cos),
+            Map.entry("erf", Tensor::erf),
+            Map.entry("log1p", Tensor::log1p),
+            Map.entry("expm1", Tensor::expm1));
     unary.forEach((op, f) -> all.put(op, in -> f.apply(in.tensor("x"))));
     Map<String, BinaryOperator<Tensor>> binary =
-        Map.of(
-            "add", Tensor::add,
-            "subtract", Tensor::subtract,
-            "multiply", Tensor::multiply,
-            "divide", Tensor::divide,
-            "maximum", Tensor::maximum,
-            "minimum", Tensor::minimum);
+        Map.ofEntries(
+            Map.entry("add", Tensor::add),
+            Map.entry("subtract", Tensor::subtract),
+            Map.entry("multiply", Tensor::multiply),
+            Map.entry("divide", Tensor::divide),
+            Map.entry("maximum", Tensor::maximum),
+            Map.entry("minimum", Tensor::minimum),
+            Map.entry("atan2", Tensor::atan2),
+            Map.entry("pow", Tensor::pow),
+            Map.entry("greaterThan", Tensor::greaterThan),
+            Map.entry("greaterOrEqual", Tensor::greaterOrEqual),
+            Map.entry("lessThan", Tensor::lessThan),
+            Map.entry("lessOrEqual", Tensor::lessOrEqual),
+            Map.entry("equalTo", Tensor::equalTo),
+            Map.entry("notEqualTo", Tensor::notEqualTo));
     binary.forEach((op, f) -> all.put(op, in -> f.apply(in.tensor("input"), in.tensor("other"))));
     all.put("addValue", in -> in.tensor("x").add(in.number("value")));
     all.put("subtractValue", in -> in.tensor("x").subtract(in.number("value")));
     all.put("multiplyValue", in -> in.tensor("x").multiply(in.number("value")));
     all.put("divideValue", in -> in.tensor("x").divide(in.number("value")));
+    all.put("powValue", in -> in.tensor("x").pow(in.number("value")));
+    all.put("maskedFill", in -> in.tensor("x").maskedFill(in.tensor("mask"), in.number("value")));
     all.put("clamp", in -> in.tensor("x").clamp(in.number("low"), in.number("high")));
     all.put("where", in -> in.tensor("mask").where(in.tensor("x"), in.tensor("y")));
   }
@@ -91,5 +107,19 @@ final class TensorOperations {
         in -> in.tensor("x").slice(in.integer("axis"), in.integer("start"), in.integer("end")));
     all.put("concat", in -> Tensor.concat(in.integer("axis"), in.tensor("a"), in.tensor("b")));
     all.put("stack", in -> Tensor.stack(in.integer("axis"), in.tensor("a"), in.tensor("b")));
+  }
+
+  private static void products(Map<String, Operation> all) {
+    all.put(
+        "matmul",
+        in ->
+            in.tensor("a")
+                .matmul(in.tensor("b"), in.flag("transposeLeft"), in.flag("transposeRight")));
+    all.put(
+        "einsum",
+        in ->
+            Tensor.einsum(
+                in.text("equation"),
+                Stream.of("a", "b", "c").filter(in::has).map(in::tensor).toArray(Tensor[]::new)));
   }
 }

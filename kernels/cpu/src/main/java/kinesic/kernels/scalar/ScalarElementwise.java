@@ -54,12 +54,33 @@ public final class ScalarElementwise implements Elementwise {
       case TANH -> Math.tanh(x);
       case SIGMOID -> sigmoid(x);
       case RELU -> Math.max(x, 0);
-      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case SOFTPLUS -> softplus(x);
+      case RELU6 -> Math.min(Math.max(x, 0), 6);
+      case HARDSIGMOID -> Math.min(Math.max(x + 3, 0), 6) / 6;
+      case HARDSWISH -> x * (Math.min(Math.max(x + 3, 0), 6) / 6);
+      case SILU -> x * sigmoid(x);
+      case GELU -> x * normal(x);
+      case GELU_TANH -> x * sigmoid(cubic(x));
+      case MISH -> x * Math.tanh(softplus(x));
     };
   }
 
   private static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+
+  /** Returns Φ(x), the distribution function of the standard normal distribution. */
+  private static double normal(double x) {
+    return 0.5 * ErrorFunction.erfc(-x / Math.sqrt(2));
+  }
+
+  /** Returns w(x) = 2 √(2/π) (x + 0.044715 x³), see {@link Unary#GELU_TANH}. */
+  private static double cubic(double x) {
+    return 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
   }
 
   @Override
@@ -99,7 +120,32 @@ public final class ScalarElementwise implements Elementwise {
       case SIGMOID -> g * (k * (1 - k));
       case RELU -> k > 0 ? g : 0;
       case SOFTPLUS -> g * sigmoid(k);
+      case RELU6 -> k > 0 && k < 6 ? g : 0;
+      case HARDSIGMOID -> k > -3 && k < 3 ? g / 6 : 0;
+      case HARDSWISH -> k <= -3 ? 0 : k >= 3 ? g : g * (k / 3 + 0.5);
+      case SILU -> g * sigmoid(k) * (1 + k * sigmoid(-k));
+      case GELU -> g * (normal(k) + k * Math.exp(-k * k / 2) / Math.sqrt(2 * Math.PI));
+      case GELU_TANH -> g * geluTanhSlope(k);
+      case MISH -> g * mishSlope(k);
     };
+  }
+
+  private static double geluTanhSlope(double x) {
+    if (Math.abs(x) > 15) {
+      return x > 0 ? 1 : 0; // to far more digits than a float has
+    }
+    double w = cubic(x);
+    double slope = 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+    return sigmoid(w) * (1 + x * sigmoid(-w) * slope);
+  }
+
+  private static double mishSlope(double x) {
+    if (x > 20) {
+      return 1; // likewise
+    }
+    double e = Math.exp(x);
+    double n = e * (e + 2);
+    return n / (n + 2) + 4 * x * e * (1 + e) / ((n + 2) * (n + 2));
   }
 
   @Override
@@ -141,6 +187,8 @@ public final class ScalarElementwise implements Elementwise {
       case MINIMUM -> Math.min(x, y);
       case POW -> pow(x, y);
       case ATAN2 -> Math.atan2(x, y);
+      case LEAKY_RELU -> x > 0 ? x : x * y;
+      case LEAKY_RELU_SLOPE -> x > 0 ? 1 : y;
       case GREATER_THAN -> x > y ? 1 : 0;
       case GREATER_OR_EQUAL -> x >= y ? 1 : 0;
       case LESS_THAN -> x < y ? 1 : 0;

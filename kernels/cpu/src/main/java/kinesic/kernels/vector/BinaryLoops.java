@@ -29,6 +29,8 @@ final class BinaryLoops {
       case MINIMUM -> minimum(x, x0, y, y0, z, z0, n);
       case POW -> pow(x, x0, y, y0, z, z0, n);
       case ATAN2 -> atan2(x, x0, y, y0, z, z0, n);
+      case LEAKY_RELU -> leakyRelu(x, x0, y, y0, z, z0, n);
+      case LEAKY_RELU_SLOPE -> leakyReluSlope(x, x0, y, y0, z, z0, n);
       case GREATER_THAN -> greaterThan(x, x0, y, y0, z, z0, n);
       case GREATER_OR_EQUAL -> greaterOrEqual(x, x0, y, y0, z, z0, n);
       case LESS_THAN -> lessThan(x, x0, y, y0, z, z0, n);
@@ -121,6 +123,31 @@ final class BinaryLoops {
   private static void atan2(float[] x, int x0, float[] y, int y0, float[] z, int z0, int n) {
     for (int i = 0; i < n; i++) {
       z[z0 + i] = (float) Math.atan2(x[x0 + i], y[y0 + i]);
+    }
+  }
+
+  private static void leakyRelu(float[] x, int x0, float[] y, int y0, float[] z, int z0, int n) {
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(FLOATS, x, x0 + i);
+      FloatVector b = FloatVector.fromArray(FLOATS, y, y0 + i);
+      a.mul(b).blend(a, a.compare(GT, 0f)).intoArray(z, z0 + i);
+    }
+    for (; i < n; i++) {
+      z[z0 + i] = x[x0 + i] > 0 ? x[x0 + i] : x[x0 + i] * y[y0 + i];
+    }
+  }
+
+  private static void leakyReluSlope(
+      float[] x, int x0, float[] y, int y0, float[] z, int z0, int n) {
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(FLOATS, x, x0 + i);
+      FloatVector b = FloatVector.fromArray(FLOATS, y, y0 + i);
+      b.blend(1f, a.compare(GT, 0f)).intoArray(z, z0 + i);
+    }
+    for (; i < n; i++) {
+      z[z0 + i] = x[x0 + i] > 0 ? 1 : y[y0 + i];
     }
   }
 

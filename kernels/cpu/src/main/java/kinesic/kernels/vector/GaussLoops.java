@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The error function, whole vectors at a time: n is a multiple of the vector length.
+ * The error function and GELU, whole vectors at a time: n is a multiple of the vector length.
  *
- * <p>It follows from the tail of the normal distribution: with a = |x| and t = 1 / (1 + 0.3 a),
+ * <p>Both follow from the tail of the normal distribution: with a = |x| and t = 1 / (1 + 0.3 a),
  * Φ(-a) = e^(-a²/2) · P(t), where the polynomial P approximates Φ(-a) · e^(a²/2) for 0 ≤ a ≤ 15
  * with a relative error of 3e-8.
  */
@@ -53,6 +53,8 @@ final class GaussLoops {
 
   private static final float SQRT_2 = 1.4142135f;
   private static final float TWO_OVER_SQRT_PI = 1.1283791f;
+
+  private static final float INVERSE_SQRT_2_PI = 0.3989423f;
 
   private GaussLoops() {}
 
@@ -98,6 +100,40 @@ final class GaussLoops {
       p = p.fma(t, FloatVector.broadcast(FLOATS, P1));
       p = p.fma(t, FloatVector.broadcast(FLOATS, P0));
       e.mul(p.mul(t)).mul(0x1p-64f).intoArray(tail, i);
+    }
+  }
+
+  /** Computes x · Φ(x). */
+  static void gelu(float[] x, int x0, float[] y, int y0, int n) {
+    float[] bell = new float[Math.min(n, PIECE)];
+    float[] tail = new float[Math.min(n, PIECE)];
+    for (int from = 0; from < n; from += PIECE) {
+      int count = Math.min(PIECE, n - from);
+      tails(x, x0 + from, bell, tail, count);
+      for (int i = 0; i < count; i += Lanes.COUNT) {
+        FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + from + i);
+        FloatVector q = FloatVector.fromArray(FLOATS, tail, i);
+        FloatVector p = FloatVector.broadcast(FLOATS, 1f).sub(q).blend(q, v.compare(LT, 0f));
+        v.mul(p).intoArray(y, y0 + from + i);
+      }
+    }
+  }
+
+  /** gx = gy · (Φ(x) + x φ(x)). */
+  static void geluGradient(float[] x, int x0, float[] gy, int gy0, float[] gx, int gx0, int n) {
+    float[] bell = new float[Math.min(n, PIECE)];
+    float[] tail = new float[Math.min(n, PIECE)];
+    for (int from = 0; from < n; from += PIECE) {
+      int count = Math.min(PIECE, n - from);
+      tails(x, x0 + from, bell, tail, count);
+      for (int i = 0; i < count; i += Lanes.COUNT) {
+        FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + from + i);
+        FloatVector q = FloatVector.fromArray(FLOATS, tail, i);
+        FloatVector p = FloatVector.broadcast(FLOATS, 1f).sub(q).blend(q, v.compare(LT, 0f));
+        FloatVector density = FloatVector.fromArray(FLOATS, bell, i).mul(INVERSE_SQRT_2_PI);
+        FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + from + i);
+        density.fma(v, p).mul(g).intoArray(gx, gx0 + from + i);
+      }
     }
   }
 

@@ -40,6 +40,13 @@ final class UnaryGradientLoops {
       case SIGMOID -> sigmoid(k, k0, gy, gy0, gx, gx0, n);
       case RELU -> relu(k, k0, gy, gy0, gx, gx0, n);
       case SOFTPLUS -> softplus(k, k0, gy, gy0, gx, gx0, n);
+      case RELU6 -> ActivationLoops.relu6Gradient(k, k0, gy, gy0, gx, gx0, n);
+      case HARDSIGMOID -> ActivationLoops.hardsigmoidGradient(k, k0, gy, gy0, gx, gx0, n);
+      case HARDSWISH -> ActivationLoops.hardswishGradient(k, k0, gy, gy0, gx, gx0, n);
+      case SILU -> ActivationLoops.siluGradient(k, k0, gy, gy0, gx, gx0, n);
+      case GELU -> GaussLoops.geluGradient(k, k0, gy, gy0, gx, gx0, n);
+      case GELU_TANH -> ActivationLoops.geluTanhGradient(k, k0, gy, gy0, gx, gx0, n);
+      case MISH -> ActivationLoops.mishGradient(k, k0, gy, gy0, gx, gx0, n);
     }
   }
 

@@ -46,6 +46,13 @@ final class UnaryLoops {
       case SIGMOID -> Transcendental.sigmoid(x, x0, y, y0, n);
       case RELU -> relu(x, x0, y, y0, n);
       case SOFTPLUS -> Transcendental.softplus(x, x0, y, y0, n);
+      case RELU6 -> ActivationLoops.relu6(x, x0, y, y0, n);
+      case HARDSIGMOID -> ActivationLoops.hardsigmoid(x, x0, y, y0, n);
+      case HARDSWISH -> ActivationLoops.hardswish(x, x0, y, y0, n);
+      case SILU -> ActivationLoops.silu(x, x0, y, y0, n);
+      case GELU -> GaussLoops.gelu(x, x0, y, y0, n);
+      case GELU_TANH -> ActivationLoops.geluTanh(x, x0, y, y0, n);
+      case MISH -> ActivationLoops.mish(x, x0, y, y0, n);
     }
   }
 

@@ -41,8 +41,8 @@ public final class BatchNorm2d extends Layer {
   private final float momentum;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor runningMean;
-  private final Tensor runningVariance;
+  private final ModuleBuffer runningMean;
+  private final ModuleBuffer runningVariance;
 
   /** Creates a layer without an activation; γ starts at 1. */
   public BatchNorm2d(int channels) {
@@ -105,7 +105,7 @@ public final class BatchNorm2d extends Layer {
     BatchNorm op =
         isTraining()
             ? new BatchNorm(epsilon, fused(), running())
-            : new BatchNorm(epsilon, fused(), runningMean, runningVariance);
+            : new BatchNorm(epsilon, fused(), runningMean.tensor(), runningVariance.tensor());
     return activated(
         residual == null
             ? op.apply(x, weight.tensor(), bias.tensor())
@@ -150,7 +150,7 @@ public final class BatchNorm2d extends Layer {
   private BatchNorm.@Nullable Running running() {
     return Autograd.isRecomputing()
         ? null
-        : new BatchNorm.Running(runningMean, runningVariance, momentum);
+        : new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
   }
 
   @Override
@@ -167,12 +167,12 @@ public final class BatchNorm2d extends Layer {
 
   /** Returns γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
   private Tensor scale() {
-    return weight.tensor().divide(runningVariance.add(epsilon).sqrt());
+    return weight.tensor().divide(runningVariance.tensor().add(epsilon).sqrt());
   }
 
   /** Returns β - running mean · scale. */
   private Tensor shift(Tensor scale) {
-    return bias.tensor().subtract(runningMean.multiply(scale));
+    return bias.tensor().subtract(runningMean.tensor().multiply(scale));
   }
 
   @Override

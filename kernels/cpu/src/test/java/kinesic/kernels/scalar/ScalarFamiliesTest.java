@@ -20,7 +20,7 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeadRows;
-import kinesic.kernels.HeapIndices;
+import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.OptimiserKernels;
@@ -531,24 +531,6 @@ class ScalarFamiliesTest {
     // the covariance is -1/4, both variances are 1/4 and (a - b)² is 1, so that ρ = -1/3
     CPU.concordance().concordance(2, 1, of(0, 1), of(2, 1), loss, null);
     assertEquals(4 / 3f, values(loss)[0]);
-  }
-
-  @Test
-  void bytes_are_unsigned_and_scaled() {
-    Buffer y = of(9, 9, 9, 9);
-    CPU.writeBytes(new byte[] {7, 0, 51, (byte) 255}, 1, y, 1, 3, 127.5f, -1);
-    assertArrayEquals(new float[] {9, -1, 51 / 127.5f - 1, 1}, values(y));
-  }
-
-  @Test
-  void indices_come_from_integers_and_from_floats() {
-    int[] integers = {2, -1, 0};
-    Indices own = CPU.indices(integers);
-    integers[0] = 7;
-    assertArrayEquals(new int[] {2, -1, 0}, HeapIndices.of(own));
-    assertArrayEquals(
-        new int[] {2, -1, 0}, HeapIndices.of(CPU.indices(of(5, 2, -1, 0).slice(1, 3))));
-    assertEquals(3, own.count());
   }
 
   @Test

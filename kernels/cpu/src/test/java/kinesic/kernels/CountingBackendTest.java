@@ -52,6 +52,22 @@ class CountingBackendTest {
   }
 
   @Test
+  void bytes_and_integers_are_uploads_and_floats_become_indices_on_the_device() {
+    Buffer x = backend.allocate(2);
+    backend.writeBytes(new byte[] {0, (byte) 255}, 0, x, 0, 2, 127.5f, -1);
+    assertArrayEquals(new float[] {-1, 1}, read(x));
+    Buffer rows = of(1, 0, 1);
+    assertEquals(2, backend.uploads());
+    Buffer y = backend.allocate(3);
+    backend.dataMovement().gatherRows(1, x, backend.indices(rows), y);
+    assertArrayEquals(new float[] {1, -1, 1}, read(y));
+    assertEquals(2, backend.uploads());
+    backend.dataMovement().gatherRows(1, x, backend.indices(new int[] {0, 0, 1}), y);
+    assertArrayEquals(new float[] {-1, -1, 1}, read(y));
+    assertEquals(3, backend.uploads());
+  }
+
+  @Test
   void new_memory_contains_nan() {
     assertTrue(Float.isNaN(read(backend.allocate(3))[2]));
   }

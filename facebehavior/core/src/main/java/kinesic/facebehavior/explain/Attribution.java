@@ -7,10 +7,11 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.Hooks;
-import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
+import kinesic.kernels.Backends;
 
 /**
  * Computes from gradients which pixels of a face an output depends on. Not thread-safe.
@@ -53,7 +54,7 @@ public final class Attribution {
    */
   public PixelMap saliency(FaceImage face, NamedOutput output) {
     int side = face.side();
-    Tensor image = FaceBatch.images(List.of(face));
+    Tensor image = FaceImages.of(List.of(face)).upload(Backends.standard());
     RandomStream random = new RandomStream(SEED, "saliency");
     float[] sum = new float[side * side];
     for (int i = 0; i < COPIES; i++) {
@@ -91,7 +92,7 @@ public final class Attribution {
    */
   public PixelMap gradCam(FaceImage face, NamedOutput output) {
     try (StepMemory.Scope scope = memory.open()) {
-      Observed run = observe(FaceBatch.images(List.of(face)));
+      Observed run = observe(FaceImages.of(List.of(face)).upload(Backends.standard()));
       List<Tensor> maps = new ArrayList<>(run.maps);
       while (maps.size() > 1 && maps.getLast().size(-2) < LEAST_MAP) {
         maps.removeLast();

@@ -36,6 +36,7 @@ public final class FaceBehaviorNet extends Module {
   private static final String THRESHOLDS = "faceBehaviorNet.thresholds";
 
   private final NetworkConfiguration configuration;
+  private final ChannelNormalisation input;
   private final ResNet trunk;
   private final Dropout dropout;
   private final Map<Task, Linear> heads = new LinkedHashMap<>();
@@ -44,6 +45,7 @@ public final class FaceBehaviorNet extends Module {
   /** Creates a network without values; call {@code initialise} or {@code load} before use. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
     this.configuration = configuration;
+    input = new ChannelNormalisation(configuration.input());
     trunk = child(TRUNK, configuration.trunk().build());
     dropout = child("dropout", new Dropout((float) configuration.dropout()));
     for (Task task : configuration.tasks()) {
@@ -133,7 +135,7 @@ public final class FaceBehaviorNet extends Module {
       throw new IllegalArgumentException(
           "faceBehaviorNet: images are %s, expected [n, %s, %s, 3]".formatted(shape, side, side));
     }
-    return outputs(trunk.apply(configuration.input().normalise(images)));
+    return outputs(trunk.apply(input.normalise(images)));
   }
 
   /**
@@ -158,7 +160,7 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, configuration.input(), trunk, heads);
+    return new FaceInference(shape, input, trunk, heads);
   }
 
   /**

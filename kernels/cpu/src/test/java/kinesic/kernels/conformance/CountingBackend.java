@@ -13,6 +13,7 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.ImageLayout;
+import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 import kinesic.kernels.PreparedConvolution;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,51 @@ public final class CountingBackend implements Backend {
   public synchronized void read(Buffer source, int at, float[] target, int from, int count) {
     reads++;
     mine(source).read(at, target, from, count);
+  }
+
+  @Override
+  public synchronized void writeBytes(
+      byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
+    uploads++;
+    float[] values = new float[count];
+    cpu.writeBytes(source, from, new HeapBuffer(cpu, values, 0, count), 0, count, divisor, shift);
+    mine(target).write(values, 0, at, count);
+  }
+
+  @Override
+  public synchronized Indices indices(int[] values) {
+    uploads++;
+    return new DeviceIndices(this, cpu.indices(values));
+  }
+
+  /** Counts as a kernel call, which converts the floats. */
+  @Override
+  public synchronized Indices indices(Buffer values) {
+    calls.merge("Backend.indices", 1L, Long::sum);
+    float[] floats = new float[values.length()];
+    mine(values).read(0, floats, 0, floats.length);
+    return new DeviceIndices(this, cpu.indices(new HeapBuffer(cpu, floats, 0, floats.length)));
+  }
+
+  /** Integers that the kernels of the CPU read and code above the kernels cannot. */
+  private static final class DeviceIndices implements Indices {
+    private final Backend backend;
+    private final Indices onHeap;
+
+    DeviceIndices(Backend backend, Indices onHeap) {
+      this.backend = backend;
+      this.onHeap = onHeap;
+    }
+
+    @Override
+    public int count() {
+      return onHeap.count();
+    }
+
+    @Override
+    public Backend backend() {
+      return backend;
+    }
   }
 
   private OffHeapBuffer mine(Buffer buffer) {
@@ -224,6 +270,7 @@ public final class CountingBackend implements Backend {
       return switch (argument) {
         case null -> null;
         case Buffer buffer -> all.computeIfAbsent(mine(buffer), this::copy);
+        case DeviceIndices indices -> indices.onHeap;
         case Record record -> rebuilt(record, (type, value) -> onHeap(value));
         case List<?> list -> list.stream().map(this::onHeap).toList();
         default -> argument;

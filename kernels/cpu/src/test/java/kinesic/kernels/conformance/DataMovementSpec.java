@@ -134,7 +134,10 @@ final class DataMovementSpec {
             call.backend()
                 .dataMovement()
                 .gatherRows(
-                    length, call.input(x), index, call.output("y", count * length, Bound.exact())));
+                    length,
+                    call.input(x),
+                    call.backend().indices(index),
+                    call.output("y", count * length, Bound.exact())));
   }
 
   private static KernelCase scatterAddRows(int count, int length, int rows) {
@@ -148,7 +151,10 @@ final class DataMovementSpec {
             call.backend()
                 .dataMovement()
                 .scatterAddRows(
-                    length, call.input(gy), index, call.updated("gx", gx, Bound.exact())));
+                    length,
+                    call.input(gy),
+                    call.backend().indices(index),
+                    call.updated("gx", gx, Bound.exact())));
   }
 
   private static KernelCase permute(int[] shape, int[] axes) {

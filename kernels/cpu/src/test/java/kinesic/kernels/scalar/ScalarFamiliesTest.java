@@ -19,7 +19,9 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.DepthwiseShape;
 import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapIndices;
 import kinesic.kernels.ImageLayout;
+import kinesic.kernels.Indices;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
@@ -223,7 +225,7 @@ class ScalarFamiliesTest {
   @Test
   void scattering_adds_where_an_index_repeats() {
     Buffer gx = of(100, 0, 0);
-    CPU.dataMovement().scatterAddRows(1, of(1, 2, 3), new int[] {2, 0, 2}, gx);
+    CPU.dataMovement().scatterAddRows(1, of(1, 2, 3), CPU.indices(new int[] {2, 0, 2}), gx);
     assertArrayEquals(new float[] {102, 0, 4}, values(gx));
   }
 
@@ -434,10 +436,11 @@ class ScalarFamiliesTest {
     assertArrayEquals(
         new float[] {1 / 6f, 2 / 6f, 3 / 6f, 1 / 6f, 2 / 6f, 3 / 6f}, values(y), 3e-5f);
     Buffer loss = CPU.allocate(2);
-    CPU.softmax().crossEntropy(2, 3, x, new int[] {2, -1}, y, loss);
+    Indices label = CPU.indices(new int[] {2, -1});
+    CPU.softmax().crossEntropy(2, 3, x, label, y, loss);
     assertArrayEquals(new float[] {ln2, 0}, values(loss), 1e-6f);
     Buffer gx = CPU.allocate(6);
-    CPU.softmax().crossEntropyGradient(2, 3, y, new int[] {2, -1}, of(6, 6), gx);
+    CPU.softmax().crossEntropyGradient(2, 3, y, label, of(6, 6), gx);
     assertArrayEquals(new float[] {1, 2, -3, 0, 0, 0}, values(gx), 1e-5f);
   }
 
@@ -445,22 +448,22 @@ class ScalarFamiliesTest {
   void cross_entropies_are_surprises_weighted_with_probabilities() {
     float ln3 = (float) Math.log(3); // sigmoid(ln 3) = 3/4
     Buffer gx = CPU.allocate(4);
-    double sum =
-        CPU.crossEntropy()
-            .bernoulli(2, 2, of(ln3, ln3, 0, 9), of(1, 0, .5f, 1), of(1, 2, 1, 0), of(1, 3), gx);
-    assertEquals(-Math.log(.75) - 2 * Math.log(.25) + 3 * Math.log(2), sum, 1e-6);
+    Buffer sum = CPU.allocate(1);
+    CPU.crossEntropy()
+        .bernoulli(2, 2, of(ln3, ln3, 0, 9), of(1, 0, .5f, 1), of(1, 2, 1, 0), of(1, 3), sum, gx);
+    assertEquals(-Math.log(.75) - 2 * Math.log(.25) + 3 * Math.log(2), values(sum)[0], 1e-6);
     assertArrayEquals(new float[] {-.25f, 1.5f, 0, 0}, values(gx), 1e-6f);
 
     Buffer gy = CPU.allocate(2);
-    sum = CPU.crossEntropy().categorical(1, 2, of(ln3, 0), of(0, 0), of(2), gy);
-    assertEquals(-Math.log(.75) - Math.log(.25), sum, 1e-6);
+    CPU.crossEntropy().categorical(1, 2, of(ln3, 0), of(0, 0), of(2), sum, gy);
+    assertEquals(-Math.log(.75) - Math.log(.25), values(sum)[0], 1e-6);
     assertArrayEquals(new float[] {.5f, -.5f}, values(gy), 1e-6f);
 
     // two rows, of which the second leaves out its first category; y column by column
     Buffer both = CPU.allocate(4);
     Buffer y = of(0, CrossEntropy.LEFT_OUT, ln3, 0);
-    sum = CPU.crossEntropy().categorical(2, 2, of(ln3, 0, 5, 0), y, of(1, 1), both);
-    assertEquals(-.25 * Math.log(.75) - .75 * Math.log(.25), sum, 1e-6);
+    CPU.crossEntropy().categorical(2, 2, of(ln3, 0, 5, 0), y, of(1, 1), sum, both);
+    assertEquals(-.25 * Math.log(.75) - .75 * Math.log(.25), values(sum)[0], 1e-6);
     assertArrayEquals(new float[] {.5f, -.5f, 0, 0}, values(both), 1e-6f);
   }
 
@@ -469,15 +472,49 @@ class ScalarFamiliesTest {
     float ln3 = (float) Math.log(3); // p = 3/4, 1/4, so q = 3/8 + 1/4 = 5/8; s = 3/4
     Buffer gz = CPU.allocate(2);
     Buffer ga = CPU.allocate(1);
-    double sum =
-        CPU.crossEntropy().mixture(1, 2, 1, of(ln3, 0), of(.5f, 1), of(ln3), of(1), 1, 10, gz, ga);
+    Buffer sum = CPU.allocate(1);
+    CPU.crossEntropy().mixture(1, 2, 1, of(ln3, 0), of(.5f, 1), of(ln3), of(1), 1, 10, sum, gz, ga);
     double taught = -.625 * Math.log(.75) - .375 * Math.log(.25);
     double teaching = -.75 * Math.log(.625) - .25 * Math.log(.375);
-    assertEquals(taught + 10 * teaching, sum, 1e-5);
+    assertEquals(taught + 10 * teaching, values(sum)[0], 1e-5);
     assertArrayEquals(new float[] {.125f}, values(ga), 1e-6f);
     // p times 1 less the ratio of the probabilities of the label with and without the component
     double first = 10 * .75 * (1 - .75 * .5 / .625 - .25 * .5 / .375);
     assertArrayEquals(new float[] {(float) first, (float) -first}, values(gz), 1e-5f);
+  }
+
+  @Test
+  void concordance_is_one_for_equal_columns_and_skips_missing_labels() {
+    float nan = Float.NaN;
+    // column 0 is predicted perfectly, column 1 has no two labels
+    Buffer x = of(.1f, 3, .2f, 4, .4f, 5, 9, 6);
+    Buffer y = of(.1f, nan, .2f, .3f, .4f, nan, nan, nan);
+    Buffer loss = CPU.allocate(1);
+    Buffer gx = CPU.allocate(8);
+    CPU.concordance().concordance(4, 2, x, y, loss, gx);
+    assertEquals(0, values(loss)[0], 1e-7);
+    assertArrayEquals(new float[8], values(gx), 1e-6f);
+    // the covariance is -1/4, both variances are 1/4 and (a - b)² is 1, so that ρ = -1/3
+    CPU.concordance().concordance(2, 1, of(0, 1), of(2, 1), loss, null);
+    assertEquals(4 / 3f, values(loss)[0]);
+  }
+
+  @Test
+  void bytes_are_unsigned_and_scaled() {
+    Buffer y = of(9, 9, 9, 9);
+    CPU.writeBytes(new byte[] {7, 0, 51, (byte) 255}, 1, y, 1, 3, 127.5f, -1);
+    assertArrayEquals(new float[] {9, -1, 51 / 127.5f - 1, 1}, values(y));
+  }
+
+  @Test
+  void indices_come_from_integers_and_from_floats() {
+    int[] integers = {2, -1, 0};
+    Indices own = CPU.indices(integers);
+    integers[0] = 7;
+    assertArrayEquals(new int[] {2, -1, 0}, HeapIndices.of(own));
+    assertArrayEquals(
+        new int[] {2, -1, 0}, HeapIndices.of(CPU.indices(of(5, 2, -1, 0).slice(1, 3))));
+    assertEquals(3, own.count());
   }
 
   @Test

@@ -5,6 +5,17 @@ import torch.nn.functional as F
 from suite import Suite, distinct, given, normal, text, uniform, whole_numbers
 
 
+ACTIVATIONS = {
+    "relu6": F.relu6,
+    "gelu": F.gelu,
+    "geluTanh": lambda x: F.gelu(x, approximate="tanh"),
+    "silu": F.silu,
+    "mish": F.mish,
+    "hardsigmoid": F.hardsigmoid,
+    "hardswish": F.hardswish,
+}
+
+
 def suites():
     return [elementwise(), reductions(), movement(), products()]
 
@@ -36,6 +47,14 @@ def elementwise():
     for op, function in {"abs": torch.abs, "relu": torch.relu}.items():
         s.case(op, lambda x, f=function: f(x), x=distinct(5, 7))
         s.case(op, lambda x, f=function: f(x), "at 0", x=given([-1.0, 0.0, 2.0]))
+    for op, function in ACTIVATIONS.items():
+        s.case(op, lambda x, f=function: f(x), x=any_number)
+        s.case(op, lambda x, f=function: f(x), "large", x=distinct(300))
+    s.case("leakyReluValue", lambda x, value: F.leaky_relu(x, value), x=distinct(5, 7), value=0.1)
+    for label, shape in (("of channels", (7,)), ("of all", (1,))):
+        s.case("leakyRelu", lambda x, slope: torch.where(x > 0, x, slope * x), label, x=distinct(5, 7), slope=normal(*shape))
+    for alpha in (1.0, 0.5):
+        s.case("elu", lambda x, value: F.elu(x, value), x=distinct(5, 7), value=alpha)
     for op, function in {"sign": torch.sign, "floor": torch.floor, "round": torch.round}.items():
         s.case(op, lambda x, f=function: f(x), x=distinct(5, 7))
         s.case(op, lambda x, f=function: f(x), "between", x=given([-2.5, -1.5, -0.5, 0.0, 0.5, 1.5]))
@@ -115,8 +134,9 @@ def reductions():
     for shape in ([3, 1, 5], [4, 1], [5], []):
         s.case("sumTo", lambda x, shape: x.sum_to_size(shape), x=x, shape=shape)
     for op, function in {"softmax": torch.softmax, "logSoftmax": torch.log_softmax}.items():
-        s.case(op, lambda x, f=function: f(x, -1), x=normal(3, 7, spread=3.0))
-        s.case(op, lambda x, f=function: f(x, -1), "large", x=normal(2, 3, 40, mean=90.0, spread=20.0))
+        for axis in (-1, 0, 1):
+            s.case(op, lambda x, axis, f=function: f(x, axis), x=normal(3, 7, 2, spread=3.0), axis=axis)
+        s.case(op, lambda x, axis, f=function: f(x, axis), "large", x=normal(2, 3, 40, mean=90.0, spread=20.0), axis=-1)
     return s
 
 

@@ -44,7 +44,14 @@ final class TensorOperations {
             Map.entry("cos", Tensor::cos),
             Map.entry("erf", Tensor::erf),
             Map.entry("log1p", Tensor::log1p),
-            Map.entry("expm1", Tensor::expm1));
+            Map.entry("expm1", Tensor::expm1),
+            Map.entry("relu6", Tensor::relu6),
+            Map.entry("gelu", Tensor::gelu),
+            Map.entry("geluTanh", Tensor::geluTanh),
+            Map.entry("silu", Tensor::silu),
+            Map.entry("mish", Tensor::mish),
+            Map.entry("hardsigmoid", Tensor::hardsigmoid),
+            Map.entry("hardswish", Tensor::hardswish));
     unary.forEach((op, f) -> all.put(op, in -> f.apply(in.tensor("x"))));
     Map<String, BinaryOperator<Tensor>> binary =
         Map.ofEntries(
@@ -67,6 +74,9 @@ final class TensorOperations {
     all.put("subtractValue", in -> in.tensor("x").subtract(in.number("value")));
     all.put("multiplyValue", in -> in.tensor("x").multiply(in.number("value")));
     all.put("divideValue", in -> in.tensor("x").divide(in.number("value")));
+    all.put("leakyReluValue", in -> in.tensor("x").leakyRelu(in.number("value")));
+    all.put("leakyRelu", in -> in.tensor("x").leakyRelu(in.tensor("slope")));
+    all.put("elu", in -> in.tensor("x").elu(in.number("value")));
     all.put("powValue", in -> in.tensor("x").pow(in.number("value")));
     all.put("maskedFill", in -> in.tensor("x").maskedFill(in.tensor("mask"), in.number("value")));
     all.put("clamp", in -> in.tensor("x").clamp(in.number("low"), in.number("high")));
@@ -91,8 +101,8 @@ final class TensorOperations {
           }
           return Tensor.of(x.shape().without(in.integer("axis")), values);
         });
-    all.put("softmax", in -> in.tensor("x").softmax());
-    all.put("logSoftmax", in -> in.tensor("x").logSoftmax());
+    all.put("softmax", in -> in.tensor("x").softmax(in.integer("axis")));
+    all.put("logSoftmax", in -> in.tensor("x").logSoftmax(in.integer("axis")));
   }
 
   private static void movement(Map<String, Operation> all) {

@@ -7,6 +7,7 @@ package kinesic.kernels;
  * @param dataMovement copies, slices, permutations and expansions
  * @param reduction sums, extrema, norms
  * @param matrixProduct matrix products
+ * @param attention attention of queries to keys and values
  * @param convolution two-dimensional convolutions
  * @param depthwiseConvolution two-dimensional convolutions of each channel by itself
  * @param pooling two-dimensional pooling
@@ -22,6 +23,7 @@ public record KernelFamilies(
     DataMovement dataMovement,
     Reduction reduction,
     MatrixProduct matrixProduct,
+    Attention attention,
     Convolution convolution,
     DepthwiseConvolution depthwiseConvolution,
     Pooling pooling,

@@ -19,7 +19,8 @@
  *       results: {@code BlockedImages}, {@code PixelGrid}.
  *   <li>What they compute: {@code VectorConvolution} with {@code PatchGradient}; {@code
  *       VectorMatrixProduct} with {@code SmallProduct}. {@code VectorDepthwiseConvolution} with
- *       {@code TapAxis} computes its own sums.
+ *       {@code TapAxis} computes its own sums. {@code VectorAttention} with {@code AttentionTile},
+ *       {@code TokenRows} and {@code AttentionLoops}.
  *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
  *       {@code WinogradFilter}, {@code WinogradValues}, {@code WinogradProduct}, {@code
  *       BlockResult}, {@code WinogradFilterGradient}.

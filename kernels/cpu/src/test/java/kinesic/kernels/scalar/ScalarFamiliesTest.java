@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinesic.kernels.Activation;
+import kinesic.kernels.AttentionShape;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Binary;
@@ -19,6 +20,7 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.DepthwiseShape;
 import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeadRows;
 import kinesic.kernels.HeapIndices;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
@@ -685,5 +687,39 @@ class ScalarFamiliesTest {
     }
     assertEquals(0.8, (double) kept / n, 5 * Math.sqrt(0.16 / n));
     assertThrows(IllegalArgumentException.class, () -> CPU.randomFill().normal(1, 3, 0, 1, y));
+  }
+
+  /** Both scores are 0, so both probabilities are ½; gs = p (gp - gy · y) is ∓½. */
+  @Test
+  void attention_averages_values_of_equal_scores() {
+    AttentionShape shape = new AttentionShape(1, 1, 1, 2, 1, 1, 2f, false);
+    HeadRows q = column(0f);
+    HeadRows k = column(1f, 2f);
+    HeadRows v = column(1f, 3f);
+    HeadRows y = column(9f);
+    Buffer logSum = of(9f);
+    CPU.attention().attend(shape, q, k, v, null, y, logSum);
+    assertArrayEquals(new float[] {2f}, values(y.buffer()));
+    assertArrayEquals(new float[] {(float) Math.log(2)}, values(logSum));
+    HeadRows gq = column(9f);
+    HeadRows gk = column(9f, 9f);
+    HeadRows gv = column(9f, 9f);
+    CPU.attention().gradient(shape, q, k, v, null, y, logSum, column(1f), gq, gk, gv);
+    assertArrayEquals(new float[] {1f}, values(gq.buffer()), 1e-6f); // 2 · (-½ · 1 + ½ · 2)
+    assertArrayEquals(new float[] {0f, 0f}, values(gk.buffer()), 1e-6f);
+    assertArrayEquals(new float[] {0.5f, 0.5f}, values(gv.buffer()), 1e-6f);
+  }
+
+  @Test
+  void a_query_that_attends_to_no_key_gives_zeros() {
+    AttentionShape shape = new AttentionShape(1, 1, 1, 2, 1, 1, 1f, false);
+    HeadRows mask = column(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    HeadRows y = column(9f);
+    CPU.attention().attend(shape, column(1f), column(1f, 2f), column(1f, 3f), mask, y, of(9f));
+    assertArrayEquals(new float[] {0f}, values(y.buffer()));
+  }
+
+  private static HeadRows column(float... values) {
+    return new HeadRows(of(values), 0, values.length, values.length, 1);
   }
 }

@@ -1,4 +1,6 @@
 """Ops on tensors of any meaning."""
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -200,4 +202,40 @@ def products():
             **{"abc"[i]: normal(*shape) for i, shape in enumerate(shapes)},
         )
     s.case("matmul", lambda a, b, **_: a @ b, "long", a=normal(3, 200), b=normal(200, 2), transposeLeft=False, transposeRight=False)
+    attention(s)
     return s
+
+
+def attention(s):
+    operands = {"q": normal(2, 3, 5, 4), "k": normal(2, 3, 6, 4), "v": normal(2, 3, 6, 7)}
+    attend = F.scaled_dot_product_attention
+    s.case("attention", lambda q, k, v: attend(q, k, v), **operands)
+    s.case("attention", lambda q, k, v: attend(q, k, v), "without leading axes", q=normal(5, 4), k=normal(3, 4), v=normal(3, 4))
+    s.case("attention", lambda q, k, v: attend(q, k, v), "long", q=normal(1, 70, 16), k=normal(1, 70, 16), v=normal(1, 70, 16))
+    hidden = given([[0.0, -math.inf, 0.0, 0.5, 0.0, -math.inf]]).constant()
+    s.case("attention", lambda q, k, v, mask: attend(q, k, v, mask), "mask of keys", **operands, mask=hidden)
+    s.case("attention", lambda q, k, v, mask: attend(q, k, v, mask), "mask", **operands, mask=normal(2, 1, 5, 6).constant())
+    s.case(
+        "causalAttention", lambda q, k, v: attend(q, k, v, is_causal=True),
+        q=normal(2, 3, 5, 4), k=normal(2, 3, 5, 4), v=normal(2, 3, 5, 4),
+    )  # fmt: skip
+
+    def split(x, heads):
+        return x.unflatten(-1, (heads, -1)).transpose(-2, -3)
+
+    def heads_attention(q, k, v, heads, causal, scale=None, mask=None):
+        y = attend(split(q, heads), split(k, heads), split(v, heads), mask, is_causal=causal, scale=scale)
+        return y.transpose(-2, -3).flatten(-2)
+
+    for causal in (False, True):
+        s.case(
+            "Attention", heads_attention, q=normal(2, 5, 6), k=normal(2, 5, 6), v=normal(2, 5, 12), heads=3, causal=causal,
+        )  # fmt: skip
+        s.case(
+            "SelfAttention", lambda x, heads, causal: heads_attention(*x.chunk(3, -1), heads, causal),
+            x=normal(2, 5, 24), heads=2, causal=causal,
+        )  # fmt: skip
+    s.case(
+        "Attention", heads_attention, q=normal(2, 4, 6), k=normal(2, 5, 6), v=normal(2, 5, 6), heads=2, causal=False,
+        scale=0.3, mask=normal(2, 4, 5).constant(),
+    )  # fmt: skip

@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.op.Attention;
+import kinesic.engine.op.SelfAttention;
 
 /** Ops on tensors of any meaning. */
 final class TensorOperations {
@@ -19,6 +21,7 @@ final class TensorOperations {
     reductions(all);
     movement(all);
     products(all);
+    attention(all);
     return all;
   }
 
@@ -131,5 +134,30 @@ final class TensorOperations {
             Tensor.einsum(
                 in.text("equation"),
                 Stream.of("a", "b", "c").filter(in::has).map(in::tensor).toArray(Tensor[]::new)));
+  }
+
+  private static void attention(Map<String, Operation> all) {
+    all.put(
+        "attention",
+        in ->
+            in.has("mask")
+                ? in.tensor("q").attention(in.tensor("k"), in.tensor("v"), in.tensor("mask"))
+                : in.tensor("q").attention(in.tensor("k"), in.tensor("v")));
+    all.put(
+        "causalAttention", in -> in.tensor("q").causalAttention(in.tensor("k"), in.tensor("v")));
+    all.put(
+        "Attention",
+        in ->
+            new Attention(in.integer("heads"), in.number("scale", Float.NaN), in.flag("causal"))
+                .apply(
+                    Stream.of("q", "k", "v", "mask")
+                        .filter(in::has)
+                        .map(in::tensor)
+                        .toArray(Tensor[]::new)));
+    all.put(
+        "SelfAttention",
+        in ->
+            new SelfAttention(in.integer("heads"), Float.NaN, in.flag("causal"))
+                .apply(in.tensor("x")));
   }
 }

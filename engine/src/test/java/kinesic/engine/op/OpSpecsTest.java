@@ -20,6 +20,7 @@ final class OpSpecsTest extends OpSpecSuite {
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
+            SelectionSpecs.all(),
             ProductSpecs.all(),
             AttentionSpecs.all(),
             NetworkSpecs.all(),

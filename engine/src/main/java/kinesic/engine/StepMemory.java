@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepMemory {
 
-  private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Allocator> CURRENT = new ThreadLocal<>();
 
   /** The number of consecutive scopes without a use after which free memory is dropped. */
   private static final int PATIENCE = 64;
@@ -67,8 +67,8 @@ public final class StepMemory {
 
   /** Returns memory from the scope of this thread, or new memory without such a scope. */
   static Buffer allocate(Backend backend, int length) {
-    Scope scope = CURRENT.get();
-    return scope == null ? backend.allocate(length) : scope.take(backend, length);
+    Allocator allocator = CURRENT.get();
+    return allocator == null ? backend.allocate(length) : allocator.take(backend, length);
   }
 
   /**
@@ -77,10 +77,38 @@ public final class StepMemory {
    * else refers to: any later use throws an exception.
    */
   public static void release(Tensor t) {
-    Scope scope = CURRENT.get();
-    if (scope != null && scope.taken.remove(t.buffer())) {
-      scope.recycle(t.buffer());
+    Allocator allocator = CURRENT.get();
+    if (allocator != null) {
+      allocator.release(t.buffer());
     }
+  }
+
+  /**
+   * Lets tensors of this thread come from an allocator until the result is closed.
+   *
+   * @param allocator null for the memory of the garbage collector
+   */
+  static Pause use(@Nullable Allocator allocator) {
+    Allocator before = CURRENT.get();
+    CURRENT.set(allocator);
+    return () -> CURRENT.set(before);
+  }
+
+  /**
+   * Lets tensors of this thread come from the garbage collector until the result is closed, for
+   * tensors that outlive the current scope.
+   */
+  public static Pause pause() {
+    return use(null);
+  }
+
+  /** An interruption of the scope of a thread. */
+  @FunctionalInterface
+  public interface Pause extends AutoCloseable {
+
+    /** Continues with the scope. */
+    @Override
+    void close();
   }
 
   private void dropUnusedMemory() {
@@ -97,9 +125,9 @@ public final class StepMemory {
   }
 
   /** The scope of one step. */
-  public final class Scope implements AutoCloseable {
+  public final class Scope implements AutoCloseable, Allocator {
 
-    private final @Nullable Scope outer = CURRENT.get();
+    private final @Nullable Allocator outer = CURRENT.get();
     private final Thread owner = Thread.currentThread();
     private final Set<Buffer> taken = new LinkedHashSet<>(); // buffers compare by identity
     private boolean closed;
@@ -113,7 +141,8 @@ public final class StepMemory {
       return pools.computeIfAbsent(new Key(backend, length), key -> new Pool());
     }
 
-    private Buffer take(Backend backend, int length) {
+    @Override
+    public Buffer take(Backend backend, int length) {
       Pool pool = pool(backend, length);
       pool.lastUsed = scopes;
       Buffer buffer = pool.free.pollLast();
@@ -123,6 +152,13 @@ public final class StepMemory {
       }
       taken.add(buffer);
       return buffer;
+    }
+
+    @Override
+    public void release(Buffer buffer) {
+      if (taken.remove(buffer)) {
+        recycle(buffer);
+      }
     }
 
     private void recycle(Buffer buffer) {

@@ -3,11 +3,9 @@ package kinesic.nn;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.BatchNorm;
-import kinesic.engine.op.ConvBatchNorm;
 import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Elementwise;
-import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -92,19 +90,20 @@ public final class BatchNorm2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return apply(x, null);
+    return normalise(x, null, activation);
   }
 
   /** Computes activation(batchNorm(x) + residual); the residual has the shape of x. */
   public Tensor forward(Tensor x, Tensor residual) {
-    return apply(x, residual);
+    return normalise(x, residual, activation);
   }
 
-  private Tensor apply(Tensor x, @Nullable Tensor residual) {
+  /** Computes last(batchNorm(x) + residual); the residual may be null. */
+  Tensor normalise(Tensor x, @Nullable Tensor residual, Activation last) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, activation)
-            : new BatchNorm(epsilon, activation, runningMean, runningVariance);
+            ? new BatchNorm(epsilon, last)
+            : new BatchNorm(epsilon, last, runningMean, runningVariance);
     Tensor y =
         residual == null
             ? op.apply(x, weight.tensor(), bias.tensor())
@@ -115,60 +114,28 @@ public final class BatchNorm2d extends Layer {
     return y;
   }
 
-  /**
-   * Computes {@code forward(convolution.forward(x), residual)} with the same bits. In training
-   * mode, a convolution without a bias and its normalisation are one op, which needs less memory
-   * ({@link ConvBatchNorm}).
-   *
-   * @param residual null for none
-   */
-  Tensor forward(Conv2d convolution, Tensor x, @Nullable Tensor residual) {
-    if (!isTraining() || convolution.hasBias()) {
-      return apply(convolution.forward(x), residual);
-    }
-    ConvBatchNorm op =
-        new ConvBatchNorm(
-            convolution.stride(),
-            convolution.padding(),
-            epsilon,
-            activation,
-            convolution.layout(x.backend()));
-    Tensor filter = convolution.weight();
-    Tensor y =
-        residual == null
-            ? op.apply(x, filter, weight.tensor(), bias.tensor())
-            : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
-    track(y, op.mean(), op.variance());
-    return y;
+  Tensor weight() {
+    return weight.tensor();
   }
 
-  /** Updates the running statistics with those of the batch that became y. */
-  private void track(Tensor y, Tensor mean, Tensor variance) {
-    float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
-    moveTowards(mean, 1f, runningMean);
-    moveTowards(variance, rows / (rows - 1), runningVariance);
+  Tensor bias() {
+    return bias.tensor();
+  }
+
+  float epsilon() {
+    return epsilon;
   }
 
   @Override
-  public Symbol lower(Symbol x) {
-    Tensor scale = scale();
-    return x.affine(scale, shift(scale), activation);
+  Activation activation() {
+    return activation;
   }
 
-  /** Describes activation(batchNorm(x) + residual); the residual has the shape of x. */
-  public Symbol lower(Symbol x, Symbol residual) {
-    Tensor scale = scale();
-    return x.affine(scale, shift(scale), residual, activation);
-  }
-
-  /** Returns γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
-  private Tensor scale() {
-    return weight.tensor().divide(runningVariance.add(epsilon).sqrt());
-  }
-
-  /** Returns β - running mean · scale. */
-  private Tensor shift(Tensor scale) {
-    return bias.tensor().subtract(runningMean.multiply(scale));
+  /** Updates the running statistics with those of the batch that became y. */
+  void track(Tensor y, Tensor mean, Tensor variance) {
+    float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
+    moveTowards(mean, 1f, runningMean);
+    moveTowards(variance, rows / (rows - 1), runningVariance);
   }
 
   /** Computes running = (1 - momentum) · running + momentum · scale · batch. */

@@ -4,9 +4,7 @@ import java.util.Locale;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
-import kinesic.kernels.Backends;
 import kinesic.kernels.ImageLayout;
-import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Fan;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +105,11 @@ public final class Conv2d extends Layer {
     return stem ? backend.imageLayout() : null;
   }
 
+  @Override
+  @Nullable Layer fuse(Layer next) {
+    return next instanceof BatchNorm2d normalisation ? new ConvNorm(this, normalisation) : null;
+  }
+
   Tensor weight() {
     return weight.tensor();
   }
@@ -121,16 +124,6 @@ public final class Conv2d extends Layer {
 
   int padding() {
     return padding;
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return x.conv2d(
-        weight.tensor(),
-        bias == null ? null : bias.tensor(),
-        stride,
-        padding,
-        layout(Backends.standard()));
   }
 
   @Override

@@ -3,15 +3,22 @@ package kinesic.nn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
+import kinesic.nn.inference.Inference;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +170,11 @@ public abstract class Module {
     return qualified(module.path(), partName).substring(skip);
   }
 
+  /** Returns whether another module has declared this one. */
+  final boolean isPart() {
+    return parent != null;
+  }
+
   // ---------------------------------------------------------------- parameters and buffers
 
   /**
@@ -255,6 +267,49 @@ public abstract class Module {
   /** Returns whether this module is frozen. */
   public final boolean isFrozen() {
     return frozen;
+  }
+
+  // ---------------------------------------------------------------- structure
+
+  /**
+   * Returns the graph of a function of this module in evaluation mode.
+   *
+   * @param inputs the shapes of the arguments
+   * @param forward maps the inputs to the outputs
+   * @throws IllegalStateException if the parameters have no values yet, or the function depends on
+   *     the elements of a tensor; the message names the line
+   */
+  protected final Graph trace(
+      List<Shape> inputs, Function<List<Tensor>, List<Tensor>> forward) {
+    return inEvaluationMode(() -> Trace.of(inputs, state(), forward));
+  }
+
+  /**
+   * Compiles a function of this module, with its current parameters and in evaluation mode, for
+   * fast inference.
+   *
+   * @param inputs the shapes of the arguments, [n, ...]; see {@link Inference#of(List, Function)}
+   * @param forward maps the inputs to the outputs
+   */
+  protected final Inference forInference(
+      List<Shape> inputs, Function<List<Tensor>, List<Tensor>> forward) {
+    return inEvaluationMode(() -> Inference.of(inputs, forward));
+  }
+
+  private <T> T inEvaluationMode(Supplier<T> action) {
+    Set<Module> inTraining = new LinkedHashSet<>(); // modules compare by identity
+    visit(
+        m -> {
+          if (m.training) {
+            inTraining.add(m);
+          }
+        });
+    eval();
+    try {
+      return action.get();
+    } finally {
+      inTraining.forEach(m -> m.training = true);
+    }
   }
 
   // ---------------------------------------------------------------- state

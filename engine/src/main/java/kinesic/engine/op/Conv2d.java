@@ -63,9 +63,7 @@ public final class Conv2d extends Op {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    ConvolutionShape s =
-        Images.of(name(), inputs[0].shape())
-            .convolution(name(), inputs[1].shape(), strideY, strideX, padY, padX, to);
+    ConvolutionShape s = sizes(inputs[0].shape(), inputs[1].shape());
     sizes = s;
     x = needsGradient(1) ? inputs[0] : null;
     filter = needsGradient(0) ? inputs[1] : null;
@@ -79,6 +77,16 @@ public final class Conv2d extends Op {
       needsGradient(0) ? imageGradient(s, gy, saved(filter)) : null,
       needsGradient(1) ? filterGradient(s, saved(x), gy) : null
     };
+  }
+
+  /**
+   * Returns the sizes for the shapes of x and of the filter.
+   *
+   * @throws IllegalArgumentException if the shapes do not match
+   */
+  public ConvolutionShape sizes(Shape ofX, Shape ofFilter) {
+    return Images.of(name(), ofX)
+        .convolution(name(), ofFilter, strideY, strideX, padY, padX, to);
   }
 
   /** Computes y. */

@@ -26,6 +26,16 @@ public final class MatMul extends Op {
     this.transposeY = transposeY;
   }
 
+  /** Returns whether x is transposed. */
+  public boolean transposesX() {
+    return transposeX;
+  }
+
+  /** Returns whether y is transposed. */
+  public boolean transposesY() {
+    return transposeY;
+  }
+
   @Override
   public String name() {
     return "matmul";

@@ -3,8 +3,6 @@ package kinesic.facebehavior.network;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
-import kinesic.kernels.Activation;
-import kinesic.nn.inference.Symbol;
 
 /**
  * The means and standard deviations of red, green and blue with which a pretrained trunk expects
@@ -80,11 +78,6 @@ public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
   /** Normalises images, [n, h, w, 3] in [-1, 1]. */
   Tensor normalise(Tensor images) {
     return isNone() ? images : images.multiply(scale()).add(shift());
-  }
-
-  /** The same as {@link #normalise(Tensor)}, for compiled inference. */
-  Symbol normalise(Symbol images) {
-    return isNone() ? images : images.affine(scale(), shift(), Activation.NONE);
   }
 
   private Tensor scale() {

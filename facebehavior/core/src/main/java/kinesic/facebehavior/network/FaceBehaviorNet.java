@@ -132,7 +132,7 @@ public final class FaceBehaviorNet extends Module {
       throw new IllegalArgumentException(
           "faceBehaviorNet: images are %s, expected [n, %s, %s, 3]".formatted(shape, side, side));
     }
-    return outputs(trunk.forward(configuration.input().normalise(images)));
+    return outputs(trunk.apply(configuration.input().normalise(images)));
   }
 
   /** The number of stages of the trunk. */
@@ -157,9 +157,9 @@ public final class FaceBehaviorNet extends Module {
   }
 
   private FaceOutputs outputs(Tensor feature) {
-    Tensor shared = dropout.forward(feature);
+    Tensor shared = dropout.apply(feature);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    heads.forEach((task, head) -> outputs.put(task.name(), task.output(head.forward(shared))));
+    heads.forEach((task, head) -> outputs.put(task.name(), task.output(head.apply(shared))));
     return new FaceOutputs(feature, outputs);
   }
 
@@ -170,7 +170,15 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, configuration.input(), trunk, heads);
+    return new FaceInference(forInference(List.of(shape), this::outputs), tasks());
+  }
+
+  /** Returns the feature and the output of each task. */
+  private List<Tensor> outputs(List<Tensor> images) {
+    FaceOutputs outputs = forward(images.getFirst());
+    List<Tensor> all = new ArrayList<>(List.of(outputs.feature()));
+    tasks().forEach(task -> all.add(outputs.of(task)));
+    return all;
   }
 
   /**

@@ -138,7 +138,9 @@ public final class Arena {
       }
     }
 
-    /** Returns whether the memory of {@code t} comes from here and no other tensor is kept in it. */
+    /**
+     * Returns whether the memory of {@code t} comes from here and no other tensor is kept in it.
+     */
     public boolean isAlone(Tensor t) {
       return holders.getOrDefault(t.buffer(), 0) == 1;
     }

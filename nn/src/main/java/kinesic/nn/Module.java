@@ -279,8 +279,7 @@ public abstract class Module {
    * @throws IllegalStateException if the parameters have no values yet, or the function depends on
    *     the elements of a tensor; the message names the line
    */
-  protected final Graph trace(
-      List<Shape> inputs, Function<List<Tensor>, List<Tensor>> forward) {
+  protected final Graph trace(List<Shape> inputs, Function<List<Tensor>, List<Tensor>> forward) {
     return inEvaluationMode(() -> Trace.of(inputs, state(), forward));
   }
 

@@ -175,9 +175,7 @@ public abstract class Op implements Cloneable {
       Op copy = (Op) clone();
       copy.needs = new boolean[inputs.length];
       Recorder recorder = Recorder.of(inputs);
-      return recorder == null
-          ? copy.forward(inputs)
-          : recorder.apply(copy, inputs, copy::forward);
+      return recorder == null ? copy.forward(inputs) : recorder.apply(copy, inputs, copy::forward);
     } catch (CloneNotSupportedException e) {
       throw new AssertionError(e);
     }

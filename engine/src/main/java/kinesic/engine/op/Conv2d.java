@@ -85,8 +85,7 @@ public final class Conv2d extends Op {
    * @throws IllegalArgumentException if the shapes do not match
    */
   public ConvolutionShape sizes(Shape ofX, Shape ofFilter) {
-    return Images.of(name(), ofX)
-        .convolution(name(), ofFilter, strideY, strideX, padY, padX, to);
+    return Images.of(name(), ofX).convolution(name(), ofFilter, strideY, strideX, padY, padX, to);
   }
 
   /** Computes y. */

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.stream.StreamSupport;
 import kinesic.kernels.KernelFamilies;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ final class SymbolicKernels {
 
   private Object family(Class<?> type, Object real) {
     InvocationHandler handler =
-        (proxy, method, arguments) -> call(real, method, arguments == null ? new Object[0] : arguments);
+        (proxy, method, arguments) ->
+            call(real, method, arguments == null ? new Object[0] : arguments);
     return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
   }
 
@@ -65,17 +67,13 @@ final class SymbolicKernels {
   }
 
   private static boolean isSymbolic(@Nullable Object argument) {
-    return switch (argument) {
-      case SymbolicBuffer buffer -> true;
-      case Object[] several -> Arrays.stream(several).anyMatch(SymbolicKernels::isSymbolic);
-      case Iterable<?> several -> {
-        boolean any = false;
-        for (Object each : several) {
-          any |= isSymbolic(each);
-        }
-        yield any;
-      }
-      case null, default -> false;
-    };
+    if (argument instanceof Iterable<?> several) {
+      return StreamSupport.stream(several.spliterator(), false)
+          .anyMatch(SymbolicKernels::isSymbolic);
+    }
+    if (argument instanceof Object[] several) {
+      return Arrays.stream(several).anyMatch(SymbolicKernels::isSymbolic);
+    }
+    return argument instanceof SymbolicBuffer;
   }
 }

@@ -52,7 +52,9 @@ public final class Trace {
    * @throws IllegalStateException if the function depends on the elements of a tensor
    */
   public static Graph of(
-      List<Shape> inputs, Map<String, Tensor> names, Function<List<Tensor>, List<Tensor>> function) {
+      List<Shape> inputs,
+      Map<String, Tensor> names,
+      Function<List<Tensor>, List<Tensor>> function) {
     Map<Buffer, String> byMemory = new HashMap<>();
     names.forEach((name, tensor) -> byMemory.put(tensor.buffer(), name));
     TracedBackend backend = new TracedBackend(Backends.standard(), byMemory);

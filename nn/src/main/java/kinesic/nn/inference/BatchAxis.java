@@ -14,8 +14,8 @@ import kinesic.engine.trace.Value;
 
 /**
  * How the values of a network depend on the batch size. Compares the graphs of a network for {@code
- * n} and n + 1 images: a size of a shape that grows by k contains the images k times, and is k times
- * the batch size for any batch.
+ * n} and n + 1 images: a size of a shape that grows by k contains the images k times, and is k
+ * times the batch size for any batch.
  */
 final class BatchAxis {
 

@@ -103,9 +103,7 @@ final class Compiler {
   private Stage compile(Value.Result result) {
     Rule rule = RULES.get(result.op().getClass());
     Stage special = rule == null ? null : rule.compile(this, result);
-    return special == null
-        ? new Stage(new Evaluation(result, batch), result.inputs())
-        : special;
+    return special == null ? new Stage(new Evaluation(result, batch), result.inputs()) : special;
   }
 
   /** Returns the tensor if {@code value} is a constant; otherwise null. */
@@ -251,7 +249,6 @@ final class Compiler {
       Activation activation) {
     List<Value> inputs = new ArrayList<>(before.inputs());
     inputs.addAll(residual);
-    return new Stage(
-        before.linear().then(scale, shift, !residual.isEmpty(), activation), inputs);
+    return new Stage(before.linear().then(scale, shift, !residual.isEmpty(), activation), inputs);
   }
 }

@@ -97,8 +97,6 @@ record Convolution(ConvolutionShape sizes, Tensor filter, boolean ofRows, Channe
   }
 
   private Shape result(Shape x) {
-    return ofRows
-        ? x.with(-1, sizes.cout())
-        : Images.results(sizes.withImages(images(x))).shape();
+    return ofRows ? x.with(-1, sizes.cout()) : Images.results(sizes.withImages(images(x))).shape();
   }
 }

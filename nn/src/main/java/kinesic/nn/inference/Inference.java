@@ -15,7 +15,6 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
-import kinesic.kernels.Backends;
 
 /**
  * Network compiled for inference: a list of operations, prepared once, whose intermediate results
@@ -26,12 +25,12 @@ import kinesic.kernels.Backends;
  * Tensor y = net.forward(images);
  * }</pre>
  *
- * <p>The network is the {@linkplain Trace trace} of an ordinary {@code forward}. Batch normalisation
- * is folded into the convolutions, filters are packed once in the layout of the kernels, and bias,
- * residual and activation are fused into convolutions and linear layers. Results therefore differ
- * by rounding errors from those of the layers in evaluation mode. The result of an image has the
- * same bits alone and in any batch, with any number of threads, provided that no op mixes the
- * images of a batch.
+ * <p>The network is the {@linkplain Trace trace} of an ordinary {@code forward}. Batch
+ * normalisation is folded into the convolutions, filters are packed once in the layout of the
+ * kernels, and bias, residual and activation are fused into convolutions and linear layers. Results
+ * therefore differ by rounding errors from those of the layers in evaluation mode. The result of an
+ * image has the same bits alone and in any batch, with any number of threads, provided that no op
+ * mixes the images of a batch.
  *
  * <p>The parameters are copied at compilation; later training does not affect them.
  *
@@ -85,16 +84,13 @@ public final class Inference {
    * @param inputs the shapes of the inputs, with the same first size; see {@link #of(Shape,
    *     UnaryOperator)}
    * @param network computes the outputs, whose first axis is that of the images
-   * @throws IllegalArgumentException if the network does not accept the shapes, a shape is empty, or
-   *     an op mixes the images of a batch
+   * @throws IllegalArgumentException if the network does not accept the shapes, a shape is empty,
+   *     or an op mixes the images of a batch
    * @throws IllegalStateException if the network depends on the elements of a tensor
    */
-  public static Inference of(
-      List<Shape> inputs, Function<List<Tensor>, List<Tensor>> network) {
+  public static Inference of(List<Shape> inputs, Function<List<Tensor>, List<Tensor>> network) {
     for (Shape input : inputs) {
-      if (input.rank() < 1
-          || input.elements() == 0
-          || input.size(0) != inputs.getFirst().size(0)) {
+      if (input.rank() < 1 || input.elements() == 0 || input.size(0) != inputs.getFirst().size(0)) {
         throw new IllegalArgumentException(
             "inference: expected the shape of a batch, [n, ...], without empty axes, got " + input);
       }
@@ -188,8 +184,7 @@ public final class Inference {
       Shape shape = t.shape();
       int size = shape.size(0) / n;
       int row = size * shape.inner(0);
-      rows.add(
-          new Tensor(shape.with(0, count * size), t.buffer().slice(from * row, count * row)));
+      rows.add(new Tensor(shape.with(0, count * size), t.buffer().slice(from * row, count * row)));
     }
     return rows;
   }

@@ -27,7 +27,9 @@ final class Plan {
   private final Map<Value.Constant, Tensor> constants = new LinkedHashMap<>();
   private final Map<Value, Integer> slots = new HashMap<>();
 
-  /** Plans the computation of the outputs of {@code graph}; prepares operations, copies constants. */
+  /**
+   * Plans the computation of the outputs of {@code graph}; prepares operations, copies constants.
+   */
   Plan(Graph graph, BatchAxis batch, Map<Value, Compiler.Stage> stages) {
     this.graph = graph;
     this.batch = batch;
@@ -115,8 +117,7 @@ final class Plan {
     }
     List<Tensor> tensors = new ArrayList<>();
     constants.forEach((constant, copy) -> tensors.add(batch.sliceOf(constant, copy, n)));
-    return new Program(
-        calls, tensors, slots(graph.inputs()), slots(graph.outputs()), slots.size());
+    return new Program(calls, tensors, slots(graph.inputs()), slots(graph.outputs()), slots.size());
   }
 
   private Operation.Step step(Value value, int n) {

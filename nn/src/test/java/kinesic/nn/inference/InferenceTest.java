@@ -279,8 +279,7 @@ final class InferenceTest {
   void the_line_that_depends_on_the_values_of_a_tensor_is_named() {
     Sequential net = new Sequential(new Sequential(new Relu(), new Normalised()));
     String message =
-        assertThrows(IllegalStateException.class, () -> net.forInference(Shape.of(2)))
-            .getMessage();
+        assertThrows(IllegalStateException.class, () -> net.forInference(Shape.of(2))).getMessage();
     assertTrue(
         message.matches(
             "trace: forward depends on the values of a tensor \\(read\\), at InferenceTest.java:\\d+;"
@@ -308,8 +307,10 @@ final class InferenceTest {
 
   @Test
   void ops_that_mix_the_images_of_a_batch_are_refused() {
-    assertRefusedAt("slice [1, 4]", "does not keep the images of a batch apart", x -> x.slice(0, 0, 1));
-    assertRefusedAt("sum [4]", "does not keep the images of a batch apart", x -> x.subtract(x.sum(0)));
+    assertRefusedAt(
+        "slice [1, 4]", "does not keep the images of a batch apart", x -> x.slice(0, 0, 1));
+    assertRefusedAt(
+        "sum [4]", "does not keep the images of a batch apart", x -> x.subtract(x.sum(0)));
     assertRefusedAt(
         "concat [5, 4]",
         "becomes [6, 4] with 4 images instead of 3; a batch of any size needs one axis that is a"
@@ -328,8 +329,7 @@ final class InferenceTest {
 
   private static void assertRefusedAt(String op, String reason, UnaryOperator<Tensor> network) {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> Inference.of(Shape.of(3, 4), network))
+        assertThrows(IllegalArgumentException.class, () -> Inference.of(Shape.of(3, 4), network))
             .getMessage();
     assertTrue(message.startsWith("inference: " + op + " at InferenceTest.java:"), message);
     assertTrue(message.endsWith(" " + reason), message);

@@ -1,12 +1,9 @@
 package kinesic.nn;
 
 import java.util.List;
-import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
 import kinesic.kernels.Activation;
-import kinesic.nn.inference.Inference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,31 +46,12 @@ public abstract class Layer extends Module {
     return null;
   }
 
-  /**
-   * Returns the graph of this layer in evaluation mode; {@link Module#state} names its constants.
-   *
-   * @param x the shape of the input
-   * @throws IllegalArgumentException if the layer does not accept the shape
-   * @throws IllegalStateException if the parameters have no values yet, or {@link #forward} depends
-   *     on the elements of a tensor; the message names the line
-   */
-  public final Graph trace(Shape x) {
-    return trace(List.of(x), in -> List.of(apply(in.getFirst())));
-  }
-
-  /**
-   * Compiles this layer, with its current parameters and in evaluation mode, for fast inference.
-   *
-   * @param x the shape of the input, such as [n, h, w, c]. All sizes except the first are fixed; n
-   *     is the usual batch size, for which algorithms are chosen and memory is allocated. Batches
-   *     of any other size are accepted.
-   * @return the compiled network; later changes of the parameters do not affect it
-   * @throws IllegalArgumentException if the layer does not accept the shape, or an op mixes the
-   *     images of a batch
-   * @throws IllegalStateException if the parameters have no values yet, or {@link #forward} depends
-   *     on the elements of a tensor; the message names the line
-   */
-  public final Inference forInference(Shape x) {
-    return forInference(List.of(x), in -> List.of(forward(in.getFirst())));
+  @Override
+  protected final List<Tensor> outputs(List<Tensor> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "layer: %s has one input, not %s".formatted(describe(), inputs.size()));
+    }
+    return List.of(apply(inputs.getFirst()));
   }
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
@@ -272,27 +271,42 @@ public abstract class Module {
   // ---------------------------------------------------------------- structure
 
   /**
-   * Returns the graph of a function of this module in evaluation mode.
+   * Computes the outputs of this module. {@link #trace}, {@link #forInference} and {@link Summary}
+   * call it; a {@link Layer} has one input and one output, other modules override it.
    *
-   * @param inputs the shapes of the arguments
-   * @param forward maps the inputs to the outputs
-   * @throws IllegalStateException if the parameters have no values yet, or the function depends on
-   *     the elements of a tensor; the message names the line
+   * @throws UnsupportedOperationException if the subclass does not override this method
    */
-  protected final Graph trace(List<Shape> inputs, Function<List<Tensor>, List<Tensor>> forward) {
-    return inEvaluationMode(() -> Trace.of(inputs, state(), forward));
+  protected List<Tensor> outputs(List<Tensor> inputs) {
+    throw new UnsupportedOperationException(
+        "module: " + describe() + " has no graph: it does not override outputs");
   }
 
   /**
-   * Compiles a function of this module, with its current parameters and in evaluation mode, for
-   * fast inference.
+   * Returns the graph of this module in evaluation mode, whose constants have the names of {@link
+   * #state}.
    *
-   * @param inputs the shapes of the arguments, [n, ...]; see {@link Inference#of(List, Function)}
-   * @param forward maps the inputs to the outputs
+   * @param inputs the shapes of the inputs
+   * @throws IllegalArgumentException if the module does not accept the shapes
+   * @throws IllegalStateException if the parameters have no values yet, or the outputs depend on
+   *     the elements of a tensor in another way than through ops; the message names the line
    */
-  protected final Inference forInference(
-      List<Shape> inputs, Function<List<Tensor>, List<Tensor>> forward) {
-    return inEvaluationMode(() -> Inference.of(inputs, forward));
+  public final Graph trace(Shape... inputs) {
+    return inEvaluationMode(() -> Trace.of(List.of(inputs), state(), this::outputs));
+  }
+
+  /**
+   * Compiles this module, with its current parameters and in evaluation mode, for fast inference.
+   *
+   * @param inputs the shapes of the inputs, such as [n, h, w, c]. All sizes except the first are
+   *     fixed; n is the usual batch size, for which algorithms are chosen. Batches of any other
+   *     size are accepted.
+   * @return the compiled network; later changes of the parameters do not affect it
+   * @throws IllegalArgumentException if the module does not accept the shapes, or an op mixes the
+   *     images of a batch
+   * @throws IllegalStateException as {@link #trace}
+   */
+  public final Inference forInference(Shape... inputs) {
+    return inEvaluationMode(() -> Inference.of(List.of(inputs), this::outputs));
   }
 
   private <T> T inEvaluationMode(Supplier<T> action) {

@@ -193,6 +193,17 @@ public abstract class Op implements Cloneable {
     return this;
   }
 
+  /**
+   * Returns the number of multiply-adds of the direct algorithm, for the summary of a network. The
+   * default is 0, for ops that compute no products of matrices or convolutions.
+   *
+   * @param inputs the shapes of the inputs
+   * @param result the shape of the result
+   */
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return 0;
+  }
+
   private void requireOneBackend(Tensor[] inputs) {
     for (int i = 1; i < inputs.length; i++) {
       if (!inputs[i].backend().equals(inputs[0].backend())) {

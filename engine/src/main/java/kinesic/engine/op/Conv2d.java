@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -86,6 +87,11 @@ public final class Conv2d extends Op {
    */
   public ConvolutionShape sizes(Shape ofX, Shape ofFilter) {
     return Images.of(name(), ofX).convolution(name(), ofFilter, strideY, strideX, padY, padX, to);
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return Math.round(sizes(inputs.get(0), inputs.get(1)).operations() / 2);
   }
 
   /** Computes y. */

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -65,6 +66,11 @@ public final class MatMul extends Op {
               : product(saved(x), !transposeX, gz, false);
     }
     return new @Nullable Tensor[] {gx, gy};
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return (long) result.elements() * inputs.getFirst().size(transposeX ? -2 : -1);
   }
 
   private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {

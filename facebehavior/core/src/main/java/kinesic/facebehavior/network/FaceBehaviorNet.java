@@ -170,11 +170,12 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(forInference(List.of(shape), this::outputs), tasks());
+    return new FaceInference(forInference(shape), tasks());
   }
 
   /** Returns the feature and the output of each task. */
-  private List<Tensor> outputs(List<Tensor> images) {
+  @Override
+  protected List<Tensor> outputs(List<Tensor> images) {
     FaceOutputs outputs = forward(images.getFirst());
     List<Tensor> all = new ArrayList<>(List.of(outputs.feature()));
     tasks().forEach(task -> all.add(outputs.of(task)));

@@ -29,6 +29,6 @@ public final class AveragePool2d extends Layer {
         "AveragePool2d(size %d, stride %d, padding %d)",
         window.height(),
         window.strideY(),
-        window.padY());
+        window.padTop());
   }
 }

@@ -2,10 +2,9 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
-import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
-import kinesic.kernels.Elementwise;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -102,16 +101,11 @@ public final class BatchNorm2d extends Layer {
   Tensor normalise(Tensor x, @Nullable Tensor residual, Activation last) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, last)
+            ? new BatchNorm(epsilon, last, running())
             : new BatchNorm(epsilon, last, runningMean, runningVariance);
-    Tensor y =
-        residual == null
-            ? op.apply(x, weight.tensor(), bias.tensor())
-            : op.apply(x, weight.tensor(), bias.tensor(), residual);
-    if (isTraining()) {
-      track(y, op.mean(), op.variance());
-    }
-    return y;
+    return residual == null
+        ? op.apply(x, weight(), bias())
+        : op.apply(x, weight(), bias(), residual);
   }
 
   Tensor weight() {
@@ -131,18 +125,14 @@ public final class BatchNorm2d extends Layer {
     return activation;
   }
 
-  /** Updates the running statistics with those of the batch that became y. */
-  void track(Tensor y, Tensor mean, Tensor variance) {
-    float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
-    moveTowards(mean, 1f, runningMean);
-    moveTowards(variance, rows / (rows - 1), runningVariance);
-  }
-
-  /** Computes running = (1 - momentum) · running + momentum · scale · batch. */
-  private void moveTowards(Tensor batch, float scale, Tensor running) {
-    Elementwise kernel = running.backend().elementwise();
-    kernel.affine(1 - momentum, running.buffer(), 0f, running.buffer());
-    kernel.addScaled(momentum * scale, batch.buffer(), running.buffer());
+  /**
+   * Returns the running statistics that follow the batch; null while a checkpointed block is
+   * computed again, which must not update them a second time.
+   */
+  BatchNorm.@Nullable Running running() {
+    return Autograd.isRecomputing()
+        ? null
+        : new BatchNorm.Running(runningMean, runningVariance, momentum);
   }
 
   @Override

@@ -71,20 +71,16 @@ public final class ConvNorm extends Layer {
   private Tensor fused(Tensor x, @Nullable Tensor residual) {
     ConvBatchNorm op =
         new ConvBatchNorm(
-            convolution.stride(),
-            convolution.padding(),
+            convolution.options(x.backend()),
             normalisation.epsilon(),
             activation,
-            convolution.layout(x.backend()));
+            normalisation.running());
     Tensor filter = convolution.weight();
     Tensor gamma = normalisation.weight();
     Tensor beta = normalisation.bias();
-    Tensor y =
-        residual == null
-            ? op.apply(x, filter, gamma, beta)
-            : op.apply(x, filter, gamma, beta, residual);
-    normalisation.track(y, op.mean(), op.variance());
-    return y;
+    return residual == null
+        ? op.apply(x, filter, gamma, beta)
+        : op.apply(x, filter, gamma, beta, residual);
   }
 
   private Tensor separate(Tensor x, @Nullable Tensor residual) {

@@ -1,7 +1,10 @@
 package kinesic.nn;
 
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Hooks;
 import kinesic.engine.trace.Trace;
 import kinesic.kernels.Activation;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +17,71 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Layer extends Module {
 
+  private final Hooks outputHooks = new Hooks("output");
+
   /** For subclasses. */
   protected Layer() {}
 
   /**
-   * Computes the result of the layer.
+   * Computes the output of the layer; what a subclass implements. Others call {@link #apply}.
    *
    * @throws IllegalArgumentException if the layer does not accept the shape of {@code x}
    */
   public abstract Tensor forward(Tensor x);
 
   /**
-   * Computes {@link #forward}, as a part of another module: a {@linkplain Trace trace} then knows
-   * that the ops belong to this layer. Ops on parameters belong to the owner of the parameters
-   * anyway.
+   * Applies the layer: {@link #forward}, and then the functions of {@link #onOutput} and {@link
+   * #replaceOutput}. A module applies its children with this method, so that their outputs can be
+   * observed, and a {@linkplain Trace trace} knows which ops belong to them.
+   *
+   * @throws IllegalArgumentException if the layer does not accept the shape of {@code x}
    */
   public final Tensor apply(Tensor x) {
-    return Trace.isSymbolic(x) ? Trace.within(path(), x, this::forward) : forward(x);
+    return Trace.isSymbolic(x)
+        ? Trace.within(path(), x, this::forward)
+        : outputHooks.apply(forward(x));
+  }
+
+  /**
+   * Calls {@code observer} with the output of each {@link #apply}, for instance to ask for the
+   * gradient of a result by it:
+   *
+   * <pre>{@code
+   * List<Tensor> maps = new ArrayList<>();
+   * try (var hook = net.stages().getLast().onOutput(maps::add)) {
+   *   Tensor y = net.apply(images).sum();
+   *   Tensor g = Autograd.gradient(y, maps.getLast());
+   * }
+   * }</pre>
+   *
+   * <p>The output of a layer that the parent fuses with others is not observed, except by {@link
+   * Sequential}, nor is anything in a network compiled by {@link #forInference}.
+   *
+   * @return close it to remove the observer
+   */
+  public final Hooks.Hook onOutput(Consumer<Tensor> observer) {
+    return replaceOutput(
+        y -> {
+          observer.accept(y);
+          return y;
+        });
+  }
+
+  /**
+   * Passes the output of each {@link #apply} through {@code function}, which returns a tensor of
+   * the same shape.
+   *
+   * @return close it to remove the function
+   */
+  public final Hooks.Hook replaceOutput(UnaryOperator<Tensor> function) {
+    return outputHooks.add(function);
+  }
+
+  /**
+   * Returns whether functions of {@link #onOutput} or {@link #replaceOutput} wait for the output.
+   */
+  final boolean isObserved() {
+    return !outputHooks.isEmpty();
   }
 
   /**

@@ -29,6 +29,6 @@ public final class MaxPool2d extends Layer {
         "MaxPool2d(size %d, stride %d, padding %d)",
         window.height(),
         window.strideY(),
-        window.padY());
+        window.padTop());
   }
 }

@@ -16,35 +16,52 @@ import kinesic.engine.trace.Trace;
  */
 public final class Sequential extends Layer {
 
-  private final List<Layer> layers;
-  private final List<Layer> fused;
+  /**
+   * Layers that are computed together.
+   *
+   * @param layers in order
+   * @param together computes the same as all of them
+   */
+  private record Group(List<Layer> layers, Layer together) {
+
+    Tensor apply(Tensor x) {
+      boolean isObserved = layers.stream().anyMatch(Layer::isObserved);
+      if (!isObserved && !Trace.isSymbolic(x)) {
+        return together.forward(x);
+      }
+      Tensor y = x;
+      for (Layer layer : layers) {
+        y = layer.apply(y);
+      }
+      return y;
+    }
+  }
+
+  private final List<Group> groups = new ArrayList<>();
 
   /** Creates a module that applies {@code layers} in the given order. */
   public Sequential(Layer... layers) {
-    this.layers = List.of(layers);
     for (int i = 0; i < layers.length; i++) {
-      child(Integer.toString(i), layers[i]);
+      add(child(Integer.toString(i), layers[i]));
     }
-    fused = fuse(this.layers);
   }
 
-  private static List<Layer> fuse(List<Layer> layers) {
-    List<Layer> fused = new ArrayList<>();
-    for (Layer layer : layers) {
-      Layer both = fused.isEmpty() ? null : fused.getLast().fuse(layer);
-      if (both != null) {
-        fused.removeLast();
-      }
-      fused.add(both == null ? layer : both);
+  private void add(Layer layer) {
+    Layer together = groups.isEmpty() ? null : groups.getLast().together().fuse(layer);
+    if (together == null) {
+      groups.add(new Group(List.of(layer), layer));
+    } else {
+      List<Layer> layers = new ArrayList<>(groups.removeLast().layers());
+      layers.add(layer);
+      groups.add(new Group(List.copyOf(layers), together));
     }
-    return List.copyOf(fused);
   }
 
   @Override
   public Tensor forward(Tensor x) {
     Tensor y = x;
-    for (Layer layer : Trace.isSymbolic(x) ? layers : fused) {
-      y = layer.apply(y);
+    for (Group group : groups) {
+      y = group.apply(y);
     }
     return y;
   }

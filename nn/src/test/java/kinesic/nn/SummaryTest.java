@@ -22,24 +22,24 @@ final class SummaryTest {
         new Sequential(
             Conv2d.withBias(3, 8, 3, 1, 1),
             new Relu(),
-            new Sequential(new Flatten(), new Dropout(0.5f), new Linear(8 * 36, 10)));
+            new Sequential(new Flatten(), new Dropout(0.5f), new Linear(8 * 576, 10)));
     net.initialise(1);
     assertEquals(
         """
-        module  kind                                                 output        parameters  multiply-adds  activations [MB]
+        module  kind                                                 output          parameters  multiply-adds  activations [MB]
                 Sequential                                           [2, 10]
-          0     Conv2d(3 -> 8, kernel 3, stride 1, padding 1, bias)  [2, 6, 6, 8]         224         15,552              0.00
-          1     Relu                                                 [2, 6, 6, 8]                                         0.00
+          0     Conv2d(3 -> 8, kernel 3, stride 1, padding 1, bias)  [2, 24, 24, 8]         224        248,832              0.04
+          1     Relu                                                 [2, 24, 24, 8]                                         0.04
           2     Sequential                                           [2, 10]
-            0   Flatten                                              [2, 288]
+            0   Flatten                                              [2, 4608]
             1   Dropout(0.5)
-            2   Linear(288 -> 10)                                    [2, 10]            2,890          5,760              0.00
+            2   Linear(4608 -> 10)                                   [2, 10]             46,090         92,160              0.00
 
-        parameters: 3,114, 0.01 MB
-        multiply-adds: 21,312
-        memory: input 0.00 MB, activations 0.01 MB
+        parameters: 46,314, 0.19 MB
+        multiply-adds: 340,992
+        memory: input 0.01 MB, activations 0.07 MB
         """,
-        Summary.of(net, Shape.of(2, 6, 6, 3)).toString());
+        Summary.of(net, Shape.of(2, 24, 24, 3)).toString());
     assertTrue(net.isTraining());
   }
 

@@ -19,6 +19,9 @@ public interface Recorder extends Backend {
    */
   Tensor apply(Op op, Tensor[] inputs, Function<Tensor[], Tensor> forward);
 
+  /** Returns the backend of the tensors that are not symbolic. */
+  Backend real();
+
   /** Returns the recorder of the first symbolic tensor; null if there is none. */
   static @Nullable Recorder of(Tensor[] tensors) {
     for (Tensor t : tensors) {

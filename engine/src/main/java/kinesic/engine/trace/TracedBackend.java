@@ -15,6 +15,7 @@ import kinesic.engine.op.Reshape;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ImageLayout;
+import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 
 /**
@@ -129,6 +130,11 @@ final class TracedBackend implements Recorder {
   // ---------------------------------------------------------------- a backend
 
   @Override
+  public Backend real() {
+    return real;
+  }
+
+  @Override
   public String name() {
     return "trace on " + real.name();
   }
@@ -146,11 +152,31 @@ final class TracedBackend implements Recorder {
   }
 
   @Override
+  public void writeBytes(
+      byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
+    if (!(target instanceof SymbolicBuffer)) {
+      real.writeBytes(source, from, target, at, count, divisor, shift);
+    }
+  }
+
+  @Override
   public void read(Buffer source, int at, float[] target, int from, int count) {
     if (source instanceof SymbolicBuffer) {
       throw Trace.dependsOnValues("read");
     }
     real.read(source, at, target, from, count);
+  }
+
+  @Override
+  public Indices indices(int[] values) {
+    return real.indices(values);
+  }
+
+  @Override
+  public Indices indices(Buffer values) {
+    return values instanceof SymbolicBuffer
+        ? new SymbolicIndices(values.length(), this)
+        : real.indices(values);
   }
 
   @Override

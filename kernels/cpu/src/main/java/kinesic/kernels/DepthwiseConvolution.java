@@ -10,8 +10,8 @@ package kinesic.kernels;
 public interface DepthwiseConvolution {
 
   /**
-   * Computes y[n, oy, ox, c] = epilogue(Σ x[n, oy·sy - py + ky, ox·sx - px + kx, c] · f[ky, kx,
-   * c]).
+   * Computes y[n, oy, ox, c] = epilogue(Σ x[n, oy·sy - py + ky·dy, ox·sx - px + kx·dx, c] · f[ky,
+   * kx, c]).
    */
   void forward(DepthwiseShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue);
 

@@ -8,7 +8,7 @@ package kinesic.kernels;
  * @param h the rows of x
  * @param w the columns of x
  * @param c the channels
- * @param window kernel size, stride, padding
+ * @param window kernel size, stride, dilation, padding
  * @param layout the layout of x, y and their gradients
  */
 public record DepthwiseShape(int n, int h, int w, int c, Window window, ImageLayout layout) {

@@ -121,7 +121,12 @@ final class Compiler {
     }
     ConvolutionShape sizes =
         ((Conv2d) result.op()).sizes(batch.shape(inputs.getFirst(), typical), filter.shape());
-    return new Stage(Convolution.ofImages(sizes, filter), inputs.subList(0, 1));
+    Stage convolution = new Stage(Convolution.ofImages(sizes, filter), inputs.subList(0, 1));
+    if (inputs.size() == 2) {
+      return convolution;
+    }
+    Tensor bias = constant(inputs.get(2));
+    return bias == null ? null : then(convolution, null, bias, List.of(), Activation.NONE);
   }
 
   private @Nullable Stage linear(Value.Result result) {

@@ -110,8 +110,8 @@ public final class ScalarDepthwiseConvolution implements DepthwiseConvolution {
       int channels = Math.min(to.lanes(), shape.c() - first);
       for (int ky = 0; ky < window.height(); ky++) {
         for (int kx = 0; kx < window.width(); kx++) {
-          int iy = oy * window.strideY() - window.padY() + ky;
-          int ix = ox * window.strideX() - window.padX() + kx;
+          int iy = oy * window.strideY() - window.padTop() + ky * window.dilationY();
+          int ix = ox * window.strideX() - window.padLeft() + kx * window.dilationX();
           if (iy >= 0 && iy < shape.h() && ix >= 0 && ix < shape.w()) {
             int x = ((image * shape.h() + iy) * shape.w() + ix) * from.lanes();
             int tap = ky * window.width() + kx;

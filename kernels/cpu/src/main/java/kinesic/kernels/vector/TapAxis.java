@@ -2,14 +2,15 @@ package kinesic.kernels.vector;
 
 /**
  * The sums of a depthwise convolution or of its transpose along one axis: pixel i of the result
- * adds up the products of {@code count(i)} adjacent pixels of the operand, from {@code first(i)}
- * on, and the taps {@code tap(i)}, {@code tap(i) + step} ...
+ * adds up the products of {@code count(i)} pixels of the operand, {@code first(i)}, {@code first(i)
+ * + spacing} ... and the taps {@code tap(i)}, {@code tap(i) + step} ...
  *
  * <p>Away from the edges, pixels i and {@code i + period} have the same taps, and their pixels of
  * the operand are {@code advance} apart. That makes runs of pixels with equal taps.
  */
 final class TapAxis {
 
+  final int spacing;
   final int step;
   final int period;
   final int advance;
@@ -18,7 +19,8 @@ final class TapAxis {
   private final int[] tap;
   private final int[] run;
 
-  private TapAxis(int length, int step, int period, int advance) {
+  private TapAxis(int length, int spacing, int step, int period, int advance) {
+    this.spacing = spacing;
     this.step = step;
     this.period = period;
     this.advance = advance;
@@ -30,19 +32,29 @@ final class TapAxis {
 
   /** Returns the sums of which each window is one: the taps rise with the pixels of the window. */
   static TapAxis forward(WindowAxis axis) {
-    TapAxis result = new TapAxis(axis.windows(), 1, 1, axis.stride());
+    TapAxis result = new TapAxis(axis.windows(), axis.dilation(), 1, 1, axis.stride());
     for (int o = result.length() - 1; o >= 0; o--) {
       result.set(o, axis.first(o), axis.count(o), axis.tap(axis.first(o), o));
     }
     return result;
   }
 
-  /** Returns the sums over the windows that cover a pixel: the taps fall from each to the next. */
+  /**
+   * Returns the sums over the windows that cover a pixel: the taps fall from each to the next, see
+   * {@link PixelTaps}.
+   */
   static TapAxis backward(WindowAxis axis) {
-    TapAxis result = new TapAxis(axis.pixels(), -axis.stride(), axis.stride(), 1);
+    PixelTaps any = axis.tapsOf(0);
+    TapAxis result = new TapAxis(axis.pixels(), any.spacing(), -any.step(), axis.stride(), 1);
     for (int i = result.length() - 1; i >= 0; i--) {
-      int window = axis.firstWindow(i);
-      result.set(i, window, axis.endWindow(i) - window, axis.tap(i, window));
+      PixelTaps taps = axis.tapsOf(i);
+      int before = Math.ceilDiv(Math.max(0, -taps.window()), taps.spacing());
+      int end = Math.ceilDiv(axis.windows() - taps.window(), taps.spacing());
+      result.set(
+          i,
+          taps.window() + before * taps.spacing(),
+          Math.max(0, Math.min(end, taps.count()) - before),
+          taps.last() - before * taps.step());
     }
     return result;
   }

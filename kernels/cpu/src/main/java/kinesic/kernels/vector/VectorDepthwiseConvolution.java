@@ -182,6 +182,7 @@ public final class VectorDepthwiseConvolution implements DepthwiseConvolution {
       int lanes = from.lanes();
       int xStep = across.advance * lanes;
       int yStep = across.period * lanes;
+      int xNext = across.spacing * lanes;
       int fRow = down.step * taps * from.channels();
       int fStep = across.step * from.channels();
       VectorMask<Float> stored = FLOATS.indexInRange(lane, lanes);
@@ -192,9 +193,9 @@ public final class VectorDepthwiseConvolution implements DepthwiseConvolution {
         FloatVector s2 = FloatVector.fromArray(FLOATS, y, to + 2 * yStep, stored);
         FloatVector s3 = FloatVector.fromArray(FLOATS, y, to + 3 * yStep, stored);
         for (int iy = 0; iy < rows; iy++) {
-          int i = at + iy * xRow;
+          int i = at + iy * down.spacing * xRow;
           int k = fs + iy * fRow;
-          for (int ix = 0; ix < columns; ix++, i += lanes, k += fStep) {
+          for (int ix = 0; ix < columns; ix++, i += xNext, k += fStep) {
             FloatVector t = FloatVector.fromArray(FLOATS, f, k, used);
             s0 = FloatVector.fromArray(FLOATS, x, i, stored).fma(t, s0);
             s1 = FloatVector.fromArray(FLOATS, x, i + xStep, stored).fma(t, s1);
@@ -215,6 +216,7 @@ public final class VectorDepthwiseConvolution implements DepthwiseConvolution {
       int lanes = from.lanes();
       int xStep = across.advance * lanes;
       int yStep = across.period * lanes;
+      int xNext = across.spacing * lanes;
       int fRow = down.step * taps * from.channels();
       int fStep = across.step * from.channels();
       VectorMask<Float> stored = FLOATS.indexInRange(lane, lanes);
@@ -222,9 +224,9 @@ public final class VectorDepthwiseConvolution implements DepthwiseConvolution {
       for (int q = 0, at = xs, to = ys; q < count; q++, at += xStep, to += yStep) {
         FloatVector sum = FloatVector.fromArray(FLOATS, y, to, stored);
         for (int iy = 0; iy < rows; iy++) {
-          int i = at + iy * xRow;
+          int i = at + iy * down.spacing * xRow;
           int k = fs + iy * fRow;
-          for (int ix = 0; ix < columns; ix++, i += lanes, k += fStep) {
+          for (int ix = 0; ix < columns; ix++, i += xNext, k += fStep) {
             FloatVector t = FloatVector.fromArray(FLOATS, f, k, used);
             sum = FloatVector.fromArray(FLOATS, x, i, stored).fma(t, sum);
           }

@@ -33,6 +33,13 @@ final class DepthwiseSpec {
       all.add(new DepthwiseShape(1, 12, 15, 16, new Window(4, 2, 3, 1, 2, 0), layout));
       all.add(new DepthwiseShape(1, 9, 20, 20, new Window(2, 2, 3, 4, 0, 1), layout)); // gaps
       all.add(new DepthwiseShape(1, 3, 3, 5, new Window(1, 1, 1, 1, 2, 2), layout)); // on padding
+      // taps apart, and different padding on each side
+      Window apart = Window.square(3, 1, 2).withDilation(2, 3);
+      all.add(new DepthwiseShape(2, 11, 9, 20, apart, layout));
+      apart = new Window(3, 3, 2, 4, 2, 1).withDilation(3, 2);
+      all.add(new DepthwiseShape(1, 14, 17, 18, apart, layout));
+      Window uneven = Window.square(3, 2, 0).withPadding(0, 2, 1, 0);
+      all.add(new DepthwiseShape(2, 8, 9, 17, uneven, layout));
       // a size of 0: images, channels
       all.add(new DepthwiseShape(0, 7, 7, 20, Window.square(3, 1, 1), layout));
       all.add(new DepthwiseShape(2, 7, 7, 0, Window.square(3, 1, 1), layout));

@@ -21,6 +21,8 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.GradientCheck;
 import kinesic.engine.io.SafeTensors;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,15 @@ final class ReadmeTest {
   }
 
   @Test
+  void a_function_is_traced() {
+    Tensor w = Tensor.ones(Shape.of(10, 4));
+    Tensor b = Tensor.ones(Shape.of(4));
+    Graph graph = Trace.of(Shape.of(32, 10), x -> x.matmul(w).add(b).relu());
+    System.out.println(graph);
+    assertEquals(Shape.of(32, 4), graph.results().getLast().shape());
+  }
+
+  @Test
   void every_piece_of_java_in_the_readme_is_one_of_these() throws IOException {
     String examples;
     try (Stream<Path> files = Files.list(Path.of("src/test/java/kinesic/engine/example"))) {
@@ -90,7 +101,7 @@ final class ReadmeTest {
       assertTrue(examples.contains(code), () -> "not in the examples:\n" + code);
       blocks++;
     }
-    assertEquals(5, blocks);
+    assertEquals(6, blocks);
   }
 
   private static String code(Path file) {

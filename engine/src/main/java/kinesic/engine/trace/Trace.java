@@ -9,6 +9,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 
@@ -47,7 +48,8 @@ public final class Trace {
    * Records a function.
    *
    * @param inputs the shapes of its arguments
-   * @param names the names of tensors that it uses, such as parameters
+   * @param names the names of tensors that it uses, such as parameters; the trace runs on their
+   *     backend, or on the standard one if there are none
    * @param function maps the inputs to the outputs
    * @throws IllegalStateException if the function depends on the elements of a tensor
    */
@@ -57,7 +59,9 @@ public final class Trace {
       Function<List<Tensor>, List<Tensor>> function) {
     Map<Buffer, String> byMemory = new HashMap<>();
     names.forEach((name, tensor) -> byMemory.put(tensor.buffer(), name));
-    TracedBackend backend = new TracedBackend(Backends.standard(), byMemory);
+    Backend real =
+        names.values().stream().map(Tensor::backend).findFirst().orElseGet(Backends::standard);
+    TracedBackend backend = new TracedBackend(real, byMemory);
     try (Autograd.Mode off = Autograd.noGrad();
         StepMemory.Pause pause = StepMemory.pause()) {
       return backend.graph(function.apply(inputs.stream().map(backend::input).toList()));

@@ -155,6 +155,90 @@ public final class Tensor
     return result;
   }
 
+  /** Returns a tensor of zeros with the shape of {@code other}, on its backend. */
+  public static Tensor zerosLike(Tensor other) {
+    return fullLike(other, 0f);
+  }
+
+  /** Returns a tensor of ones with the shape of {@code other}, on its backend. */
+  public static Tensor onesLike(Tensor other) {
+    return fullLike(other, 1f);
+  }
+
+  /** Returns a tensor filled with {@code value} with the shape of {@code other}, on its backend. */
+  public static Tensor fullLike(Tensor other, float value) {
+    return full(other.backend(), other.shape(), value);
+  }
+
+  /**
+   * Returns the numbers from {@code from} (inclusive) to {@code to} (exclusive), {@code step}
+   * apart, on the standard backend.
+   *
+   * @throws IllegalArgumentException if the step is 0 or NaN, or leads away from {@code to}
+   */
+  public static Tensor arange(float from, float to, float step) {
+    double count = Math.ceil(((double) to - from) / step);
+    if (!(count >= 0 && count <= Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "arange: steps of %s do not lead from %s to %s".formatted(step, from, to));
+    }
+    float[] values = new float[(int) count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (from + (double) i * step);
+    }
+    return of(values);
+  }
+
+  /** Returns the numbers 0 to {@code count} - 1 on the standard backend. */
+  public static Tensor arange(int count) {
+    return arange(0f, count, 1f);
+  }
+
+  /**
+   * Returns equidistant numbers from {@code from} to {@code to}, both included, on the standard
+   * backend.
+   *
+   * @throws IllegalArgumentException if the count is negative
+   */
+  public static Tensor linspace(float from, float to, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("linspace: the count %s is negative".formatted(count));
+    }
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (from + ((double) to - from) * i / Math.max(count - 1, 1));
+    }
+    return of(values);
+  }
+
+  /** Returns the identity matrix [n, n] on the standard backend. */
+  public static Tensor eye(int n) {
+    float[] values = new float[n * n];
+    for (int i = 0; i < n; i++) {
+      values[i * n + i] = 1f;
+    }
+    return of(Shape.of(n, n), values);
+  }
+
+  /**
+   * Returns a row for each label, [labels, classes], with 1 at the label and 0 elsewhere, on the
+   * standard backend.
+   *
+   * @throws IllegalArgumentException if a label is not from 0 to {@code classes} - 1
+   */
+  public static Tensor oneHot(int classes, int... labels) {
+    float[] values = new float[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "oneHot: label %s at position %s is not one of %s classes"
+                .formatted(labels[i], i, classes));
+      }
+      values[i * classes + labels[i]] = 1f;
+    }
+    return of(Shape.of(labels.length, classes), values);
+  }
+
   // ---------------------------------------------------------------- access
 
   /** Returns the sizes of the axes. */

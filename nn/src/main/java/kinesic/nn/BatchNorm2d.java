@@ -5,7 +5,9 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
+import kinesic.engine.op.Pointwise;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Unary;
 import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +104,23 @@ public final class BatchNorm2d extends Layer {
   private Tensor apply(Tensor x, @Nullable Tensor residual) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, activation, running())
-            : new BatchNorm(epsilon, activation, runningMean.tensor(), runningVariance.tensor());
-    return residual == null
-        ? op.apply(x, weight.tensor(), bias.tensor())
-        : op.apply(x, weight.tensor(), bias.tensor(), residual);
+            ? new BatchNorm(epsilon, fused(), running())
+            : new BatchNorm(epsilon, fused(), runningMean.tensor(), runningVariance.tensor());
+    return activated(
+        residual == null
+            ? op.apply(x, weight.tensor(), bias.tensor())
+            : op.apply(x, weight.tensor(), bias.tensor(), residual));
+  }
+
+  /** Returns the activation if the normalisation knows its gradient, else NONE. */
+  private Activation fused() {
+    return activation == Activation.RELU ? activation : Activation.NONE;
+  }
+
+  /** Applies the activation if the normalisation has not done so. */
+  private Tensor activated(Tensor y) {
+    Unary function = activation.function();
+    return function == null || fused() == activation ? y : new Pointwise(function).apply(y);
   }
 
   /**
@@ -121,11 +135,12 @@ public final class BatchNorm2d extends Layer {
       return apply(convolution.forward(x), residual);
     }
     ConvBatchNorm op =
-        new ConvBatchNorm(convolution.options(x.backend()), epsilon, activation, running());
+        new ConvBatchNorm(convolution.options(x.backend()), epsilon, fused(), running());
     Tensor filter = convolution.weight();
-    return residual == null
-        ? op.apply(x, filter, weight.tensor(), bias.tensor())
-        : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
+    return activated(
+        residual == null
+            ? op.apply(x, filter, weight.tensor(), bias.tensor())
+            : op.apply(x, filter, weight.tensor(), bias.tensor(), residual));
   }
 
   /**
@@ -162,6 +177,7 @@ public final class BatchNorm2d extends Layer {
 
   @Override
   protected String describe() {
-    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", ReLU)");
+    String name = activation == Activation.RELU ? "ReLU" : activation.toString();
+    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", " + name + ")");
   }
 }

@@ -20,7 +20,9 @@ final class OpSpecsTest extends OpSpecSuite {
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
+            SelectionSpecs.all(),
             ProductSpecs.all(),
+            AttentionSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))

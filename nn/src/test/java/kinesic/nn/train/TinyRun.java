@@ -28,10 +28,12 @@ import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Plateau;
 import kinesic.nn.optim.Schedule;
+import kinesic.nn.optim.WeightAverage;
 
 /**
  * A small run that uses everything a checkpoint must hold: batch norm, dropout, shuffling, random
- * changes of samples, Adam, a schedule with a memory, sums over the epoch, the best metric.
+ * changes of samples, Adam, an average of weights, a schedule with a memory, sums over the epoch,
+ * the best metric.
  */
 final class TinyRun {
 
@@ -97,6 +99,7 @@ final class TinyRun {
     builder =
         Trainer.builder(net, optimiser, loader, this::loss)
             .epochs(EPOCHS)
+            .averageFrom(4, WeightAverage.exponential(net, 0.9f))
             .schedule(Schedule.warmUp(3, new Plateau(false, 0.5, 0, 0)))
             .validate(this::validate)
             .monitor(Monitor.lowest("loss"));

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Losses and networks on a backend whose memory the host cannot reach. */
 final class ObjectiveOnDeviceTest {
 
+  private static final List<Expression> EXPRESSIONS = List.of(Expression.values());
   private static final int FACES = 12;
   private static final int SIDE = 16;
 
@@ -80,7 +81,7 @@ final class ObjectiveOnDeviceTest {
   private static FaceLabels labels(int i, RandomStream random) {
     if (i % 3 == 0) {
       return FaceLabels.NONE.with(
-          Affect.EXPRESSION, Affect.label(Expression.values()[i % Expression.COUNT]));
+          Affect.EXPRESSION, Affect.label(EXPRESSIONS.get(i % Expression.COUNT)));
     }
     if (i % 3 == 1) {
       return FaceLabels.NONE.with(

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import kinesic.engine.op.CrossEntropy;
 import kinesic.engine.op.LogSoftmax;
 import kinesic.engine.op.Max;
+import kinesic.engine.op.Mean;
 import kinesic.engine.op.Softmax;
 import kinesic.engine.op.Sum;
 import kinesic.kernels.Indices;
@@ -45,7 +46,7 @@ public sealed interface TensorReductions permits Tensor {
 
   /** Returns the mean of all elements, a scalar; NaN if there are no elements. */
   default Tensor mean() {
-    return sum().multiply(1f / self().shape().elements());
+    return Mean.all(self());
   }
 
   /**
@@ -54,7 +55,7 @@ public sealed interface TensorReductions permits Tensor {
    * @throws IllegalArgumentException if the axis does not exist
    */
   default Tensor mean(int axis) {
-    return sum(axis).multiply(1f / self().shape().size(axis));
+    return Mean.over(self(), axis);
   }
 
   /**

@@ -57,7 +57,7 @@ public final class Attribution {
     RandomStream random = new RandomStream(SEED, "saliency");
     float[] sum = new float[side * side];
     for (int i = 0; i < COPIES; i++) {
-      Tensor noisy = image.add(random.normal(image.shape(), 0, NOISE));
+      Tensor noisy = image.add(random.normal(image.backend(), image.shape(), 0, NOISE));
       float[] gradient = gradient(noisy, output); // [side, side, 3]
       for (int p = 0; p < sum.length; p++) {
         float greatest = 0;

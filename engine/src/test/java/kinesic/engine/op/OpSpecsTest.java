@@ -21,6 +21,7 @@ final class OpSpecsTest extends OpSpecSuite {
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
             ProductSpecs.all(),
+            ReductionSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))

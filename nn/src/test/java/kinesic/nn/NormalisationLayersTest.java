@@ -84,6 +84,29 @@ final class NormalisationLayersTest {
   }
 
   @Test
+  void group_norm_normalises_channels_and_pixels_in_both_layouts() {
+    float[] expected = {
+      0.0107644f,
+      0.9601274f,
+      1.627466f,
+      -2.627466f,
+      -0.1686623f,
+      1.139554f,
+      -0.4649903f,
+      -0.8837524f,
+      3.240445f,
+      1.677834f,
+      -1.162476f,
+      0.5112184f
+    };
+    Tensor images = X.reshape(1, 3, 1, 4);
+    assertArrayEquals(expected, forward(new GroupNorm(2, 4), images).toArray(), 1e-5f);
+    assertArrayEquals(
+        expected, forward(new GroupNorm(2, 4), images.toBlocked()).fromBlocked(4).toArray(), 1e-5f);
+    assertThrows(IllegalArgumentException.class, () -> new GroupNorm(3, 4));
+  }
+
+  @Test
   void rms_norm_divides_by_the_root_mean_square() {
     assertArrayEquals(
         new float[] {

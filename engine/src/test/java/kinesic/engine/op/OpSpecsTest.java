@@ -23,6 +23,7 @@ final class OpSpecsTest extends OpSpecSuite {
             SelectionSpecs.all(),
             ProductSpecs.all(),
             AttentionSpecs.all(),
+            ReductionSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))

@@ -21,8 +21,10 @@ final class OpSpecsTest extends OpSpecSuite {
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
             SelectionSpecs.all(),
+            RecurrentSpecs.all(),
             ProductSpecs.all(),
             AttentionSpecs.all(),
+            ReductionSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))

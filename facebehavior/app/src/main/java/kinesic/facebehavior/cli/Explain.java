@@ -241,12 +241,7 @@ final class Explain implements Callable<Integer> {
               Locale.ROOT, "The probabilities of the %,d classes, which add up to 1.", task.size()),
           bars(task, prediction.of(task), IntStream.range(0, task.size()).boxed().toList()));
     }
-    float[] p =
-        network
-            .forward(FaceImages.of(List.of(face)).upload(network.backend()))
-            .of(task)
-            .softmax()
-            .toArray();
+    float[] p = network.forward(FaceImages.of(List.of(face))).of(task).softmax().toArray();
     List<Integer> greatest =
         IntStream.range(0, p.length)
             .boxed()

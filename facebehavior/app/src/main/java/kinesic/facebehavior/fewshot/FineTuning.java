@@ -115,8 +115,7 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
             loader,
             batch -> {
               trunk.eval(); // the trainer puts it into training mode
-              Tensor images = batch.images().upload(net.backend());
-              Tensor scores = net.forward(images).of(task);
+              Tensor scores = net.forward(batch.images()).of(task);
               return Losses.of(batch.labels().crossEntropy(scores));
             })
         .epochs(epochs)

@@ -13,7 +13,6 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
-import kinesic.kernels.Backend;
 
 /**
  * Predicts faces with a trained network that is compiled for inference. The prediction of a face
@@ -31,7 +30,6 @@ public final class Predictor {
   private static final int BATCH = 8;
 
   private final FaceBehaviorNet network;
-  private final Backend backend; // of the network
   private final FaceInference inference;
   private final boolean embeddings;
   private final Queue<StepMemory> memories = new ConcurrentLinkedQueue<>(); // not in use
@@ -46,7 +44,6 @@ public final class Predictor {
     network.eval();
     this.network = network;
     this.embeddings = embeddings;
-    backend = network.backend();
     inference = network.forInference(BATCH);
   }
 
@@ -78,7 +75,10 @@ public final class Predictor {
     for (int from = 0; from < faces.size(); from += BATCH) {
       List<FaceImage> batch = faces.subList(from, Math.min(faces.size(), from + BATCH));
       try (StepMemory.Scope scope = memory.open()) {
-        add(inference.forward(FaceImages.of(batch).upload(backend)), batch.size(), predictions);
+        add(
+            inference.forward(FaceImages.of(batch).upload(network.backend())),
+            batch.size(),
+            predictions);
       }
     }
     memories.add(memory);

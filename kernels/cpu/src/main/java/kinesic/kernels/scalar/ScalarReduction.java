@@ -192,7 +192,7 @@ public final class ScalarReduction implements Reduction {
   /** Returns an integer that is larger for a larger x. */
   private static int order(float x) {
     int bits = Float.floatToIntBits(x + 0f); // -0 + 0 is 0
-    return bits ^ (bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE;
+    return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
   }
 
   @Override

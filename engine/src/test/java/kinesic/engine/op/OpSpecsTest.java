@@ -23,6 +23,7 @@ final class OpSpecsTest extends OpSpecSuite {
             ProductSpecs.all(),
             NetworkSpecs.all(),
             ConvolutionSpecs.all(),
+            PoolingSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)

@@ -6,6 +6,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.ConvolutionOptions;
 import kinesic.engine.op.Images;
+import kinesic.engine.op.PoolingWindows;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.PoolingShape;
@@ -181,7 +182,7 @@ public final class Symbol {
   public Symbol maxPool2d(Window window) {
     PoolingShape one = pooling(window);
     return computed(
-        Images.of(NAME, shape).pooled(window).shape(),
+        Images.of(NAME, shape).pooled(one).shape(),
         (n, in, out) -> out.backend().pooling().max(one.withImages(n * one.n()), in[0], out));
   }
 
@@ -191,7 +192,7 @@ public final class Symbol {
   public Symbol averagePool2d(Window window) {
     PoolingShape one = pooling(window);
     return computed(
-        Images.of(NAME, shape).pooled(window).shape(),
+        Images.of(NAME, shape).pooled(one).shape(),
         (n, in, out) -> out.backend().pooling().average(one.withImages(n * one.n()), in[0], out));
   }
 
@@ -206,7 +207,8 @@ public final class Symbol {
 
   /** Returns the sizes for one image. */
   private PoolingShape pooling(Window window) {
-    return Images.of(NAME, shape.with(0, 1)).pooling(NAME, window);
+    return new PoolingWindows.Sliding(window, false, false)
+        .on(NAME, Images.of(NAME, shape.with(0, 1)));
   }
 
   /**

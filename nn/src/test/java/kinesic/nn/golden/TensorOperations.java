@@ -19,7 +19,6 @@ final class TensorOperations {
     Map<String, Operation> all = new TreeMap<>();
     elementwise(all);
     reductions(all);
-    movement(all);
     products(all);
     attention(all);
     return all;
@@ -106,20 +105,6 @@ final class TensorOperations {
         });
     all.put("softmax", in -> in.tensor("x").softmax(in.integer("axis")));
     all.put("logSoftmax", in -> in.tensor("x").logSoftmax(in.integer("axis")));
-  }
-
-  private static void movement(Map<String, Operation> all) {
-    all.put("reshape", in -> in.tensor("x").reshape(in.integers("shape")));
-    all.put("permute", in -> in.tensor("x").permute(in.integers("axes")));
-    all.put("transpose", in -> in.tensor("x").transpose());
-    all.put("unsqueeze", in -> in.tensor("x").unsqueeze(in.integer("axis")));
-    all.put("squeeze", in -> in.tensor("x").squeeze(in.integer("axis")));
-    all.put("gatherRows", in -> in.tensor("x").gatherRows(in.integers("index")));
-    all.put(
-        "slice",
-        in -> in.tensor("x").slice(in.integer("axis"), in.integer("start"), in.integer("end")));
-    all.put("concat", in -> Tensor.concat(in.integer("axis"), in.tensor("a"), in.tensor("b")));
-    all.put("stack", in -> Tensor.stack(in.integer("axis"), in.tensor("a"), in.tensor("b")));
   }
 
   private static void products(Map<String, Operation> all) {

@@ -8,6 +8,7 @@ import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Tape;
 import kinesic.engine.op.Concat;
 import kinesic.engine.op.Einsum;
+import kinesic.engine.op.To;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
@@ -468,17 +469,33 @@ public final class Tensor
   }
 
   /**
-   * Copies the elements into the memory of {@code target}. The tape does not record it.
+   * Copies the elements into the memory of {@code target}, which may be on another backend. The
+   * tape does not record it.
    *
-   * @throws IllegalArgumentException if the shapes differ, or the backends do
+   * @throws IllegalArgumentException if the shapes differ
    */
   public void copyTo(Tensor target) {
-    if (!target.shape.equals(shape) || !target.backend().equals(backend())) {
+    if (!target.shape.equals(shape)) {
       throw new IllegalArgumentException(
-          "copyTo: cannot copy %s on %s to %s on %s"
-              .formatted(shape, backend().name(), target.shape, target.backend().name()));
+          "copyTo: cannot copy %s to %s".formatted(shape, target.shape));
     }
     int n = shape.elements();
-    backend().dataMovement().copyRows(1, n, buffer, 0, n, target.buffer, 0, n);
+    if (target.backend().equals(backend())) {
+      backend().dataMovement().copyRows(1, n, buffer, 0, n, target.buffer, 0, n);
+    } else {
+      target.backend().write(toArray(), 0, target.buffer, 0, n);
+    }
+  }
+
+  /**
+   * Returns this tensor on another backend: a copy, whose gradient is moved back, or this tensor if
+   * it is there already.
+   *
+   * <pre>{@code
+   * Tensor y = net.forward(x.to(device)).to(x.backend());
+   * }</pre>
+   */
+  public Tensor to(Backend target) {
+    return target.equals(backend()) ? this : new To(target).apply(this);
   }
 }

@@ -5,7 +5,9 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
+import kinesic.engine.op.Pointwise;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Unary;
 import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +41,8 @@ public final class BatchNorm2d extends Layer {
   private final float momentum;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor runningMean;
-  private final Tensor runningVariance;
+  private final ModuleBuffer runningMean;
+  private final ModuleBuffer runningVariance;
 
   /** Creates a layer without an activation; γ starts at 1. */
   public BatchNorm2d(int channels) {
@@ -102,11 +104,23 @@ public final class BatchNorm2d extends Layer {
   private Tensor apply(Tensor x, @Nullable Tensor residual) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, activation, running())
-            : new BatchNorm(epsilon, activation, runningMean, runningVariance);
-    return residual == null
-        ? op.apply(x, weight.tensor(), bias.tensor())
-        : op.apply(x, weight.tensor(), bias.tensor(), residual);
+            ? new BatchNorm(epsilon, fused(), running())
+            : new BatchNorm(epsilon, fused(), runningMean.tensor(), runningVariance.tensor());
+    return activated(
+        residual == null
+            ? op.apply(x, weight.tensor(), bias.tensor())
+            : op.apply(x, weight.tensor(), bias.tensor(), residual));
+  }
+
+  /** Returns the activation if the normalisation knows its gradient, else NONE. */
+  private Activation fused() {
+    return activation == Activation.RELU ? activation : Activation.NONE;
+  }
+
+  /** Applies the activation if the normalisation has not done so. */
+  private Tensor activated(Tensor y) {
+    Unary function = activation.function();
+    return function == null || fused() == activation ? y : new Pointwise(function).apply(y);
   }
 
   /**
@@ -121,11 +135,12 @@ public final class BatchNorm2d extends Layer {
       return apply(convolution.forward(x), residual);
     }
     ConvBatchNorm op =
-        new ConvBatchNorm(convolution.options(x.backend()), epsilon, activation, running());
+        new ConvBatchNorm(convolution.options(x.backend()), epsilon, fused(), running());
     Tensor filter = convolution.weight();
-    return residual == null
-        ? op.apply(x, filter, weight.tensor(), bias.tensor())
-        : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
+    return activated(
+        residual == null
+            ? op.apply(x, filter, weight.tensor(), bias.tensor())
+            : op.apply(x, filter, weight.tensor(), bias.tensor(), residual));
   }
 
   /**
@@ -135,7 +150,7 @@ public final class BatchNorm2d extends Layer {
   private BatchNorm.@Nullable Running running() {
     return Autograd.isRecomputing()
         ? null
-        : new BatchNorm.Running(runningMean, runningVariance, momentum);
+        : new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
   }
 
   @Override
@@ -152,16 +167,17 @@ public final class BatchNorm2d extends Layer {
 
   /** Returns γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
   private Tensor scale() {
-    return weight.tensor().divide(runningVariance.add(epsilon).sqrt());
+    return weight.tensor().divide(runningVariance.tensor().add(epsilon).sqrt());
   }
 
   /** Returns β - running mean · scale. */
   private Tensor shift(Tensor scale) {
-    return bias.tensor().subtract(runningMean.multiply(scale));
+    return bias.tensor().subtract(runningMean.tensor().multiply(scale));
   }
 
   @Override
   protected String describe() {
-    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", ReLU)");
+    String name = activation == Activation.RELU ? "ReLU" : activation.toString();
+    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", " + name + ")");
   }
 }

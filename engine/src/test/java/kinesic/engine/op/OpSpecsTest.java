@@ -15,7 +15,7 @@ final class OpSpecsTest extends OpSpecSuite {
     super("kinesic.engine", all());
   }
 
-  private static List<OpSpec> all() {
+  static List<OpSpec> all() {
     return Stream.of(
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),

@@ -89,11 +89,6 @@ public interface Backend extends AutoCloseable {
     return families().convolution();
   }
 
-  /** Returns the kernels for two-dimensional convolutions of each channel by itself. */
-  default DepthwiseConvolution depthwiseConvolution() {
-    return families().depthwiseConvolution();
-  }
-
   /** Returns the kernels for two-dimensional pooling. */
   default Pooling pooling() {
     return families().pooling();

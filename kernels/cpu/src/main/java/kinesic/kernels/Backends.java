@@ -12,7 +12,6 @@ import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
-import kinesic.kernels.scalar.ScalarDepthwiseConvolution;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
@@ -81,7 +80,6 @@ public final class Backends {
             new ScalarAttention(workers),
             new RearrangedConvolution(
                 new ScalarConvolution(workers), new ScalarDataMovement(workers)),
-            new ScalarDepthwiseConvolution(),
             new ScalarPooling(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),

@@ -9,7 +9,6 @@ package kinesic.kernels;
  * @param matrixProduct matrix products
  * @param attention attention of queries to keys and values
  * @param convolution two-dimensional convolutions
- * @param depthwiseConvolution two-dimensional convolutions of each channel by itself
  * @param pooling two-dimensional pooling
  * @param normalisation batch normalisation
  * @param softmax softmax, and cross-entropy with integer labels
@@ -25,7 +24,6 @@ public record KernelFamilies(
     MatrixProduct matrixProduct,
     Attention attention,
     Convolution convolution,
-    DepthwiseConvolution depthwiseConvolution,
     Pooling pooling,
     Normalisation normalisation,
     Softmax softmax,

@@ -6,7 +6,6 @@ import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorAttention;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
-import kinesic.kernels.vector.VectorDepthwiseConvolution;
 import kinesic.kernels.vector.VectorElementwise;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorNormalisation;
@@ -48,7 +47,6 @@ final class VectorBackend {
             new VectorMatrixProduct(workers),
             new VectorAttention(workers),
             new VectorConvolution(workers, exact),
-            new VectorDepthwiseConvolution(workers),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),

@@ -129,10 +129,11 @@ final class InferenceTest {
         new Sequential(
             Conv2d.stem(3, 32, 3, 2, 1),
             new Conv2d(32, 32, 3, Conv2d.options().samePadding().groups(32)),
-            new BatchNorm2d(32, Activation.RELU),
+            new BatchNorm2d(32, Activation.HARDSWISH),
             new Conv2d(32, 24, 3, Conv2d.options().padding(2).dilation(2).groups(4).bias()),
-            new BatchNorm2d(24),
+            new BatchNorm2d(24, Activation.SILU),
             new Conv2d(24, 24, 5, Conv2d.options().padding(2, 1, 1, 2).groups(24)),
+            new BatchNorm2d(24, Activation.RELU6),
             new GlobalAveragePool()),
         random(5, 16, 14, 3));
     assertAgrees(

@@ -12,6 +12,8 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
 import kinesic.nn.Dropout;
@@ -75,10 +77,18 @@ final class TinyRun {
           new Dropout(0.3f),
           new Linear(8, 2));
 
+  private final Backend backend;
   final TrainerBuilder<Batch> builder;
 
   /** A run that begins with weights and streams of {@code seed}; the data are always the same. */
   TinyRun(long seed) {
+    this(seed, Backends.standard());
+  }
+
+  /** A run on a backend, to which each step moves its images. */
+  TinyRun(long seed, Backend backend) {
+    this.backend = backend;
+    net.to(backend);
     net.initialise(seed);
     Dataset<Sample> samples = Dataset.of(samples(45));
     Loader<Sample, Batch> loader =
@@ -118,7 +128,7 @@ final class TinyRun {
   }
 
   private Losses loss(Batch batch) {
-    Tensor scores = net.forward(batch.images);
+    Tensor scores = net.forward(batch.images.to(backend));
     Map<String, Tensor> parts = new LinkedHashMap<>();
     parts.put("class", scores.crossEntropy(batch.labels));
     parts.put("size", scores.square().mean().multiply(0.01f));
@@ -127,7 +137,8 @@ final class TinyRun {
 
   private Map<String, Double> validate() {
     Batch all = new Batch(samples(20));
-    return Map.of("loss", (double) net.forward(all.images).crossEntropy(all.labels).item());
+    return Map.of(
+        "loss", (double) net.forward(all.images.to(backend)).crossEntropy(all.labels).item());
   }
 
   /**

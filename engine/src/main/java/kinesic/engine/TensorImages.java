@@ -2,6 +2,7 @@ package kinesic.engine;
 
 import kinesic.engine.op.AveragePool2d;
 import kinesic.engine.op.Conv2d;
+import kinesic.engine.op.ConvTranspose2d;
 import kinesic.engine.op.ConvolutionOptions;
 import kinesic.engine.op.FromBlocked;
 import kinesic.engine.op.MaxPool2d;
@@ -63,6 +64,42 @@ public sealed interface TensorImages permits Tensor {
    */
   default Tensor conv2d(Tensor filter, Tensor bias, ConvolutionOptions options) {
     return new Conv2d(options).apply(self(), filter, bias);
+  }
+
+  /**
+   * Returns the transposed two-dimensional convolution of images, see {@link ConvTranspose2d}: with
+   * a stride, it enlarges images.
+   *
+   * <pre>{@code
+   * Tensor images = Tensor.zeros(Shape.of(8, 16, 16, 32));
+   * Tensor filter = Tensor.zeros(Shape.of(4, 4, 3, 32));
+   * ConvolutionOptions options = ConvolutionOptions.DEFAULT.stride(2).padding(1);
+   * images.convTranspose2d(filter, options, 0).shape(); // [8, 32, 32, 3]
+   * }</pre>
+   *
+   * @param filter [kh, kw, cout / groups, cin]
+   * @param outputPadding rows and columns that are added below and on the right, less than the
+   *     stride
+   * @throws IllegalArgumentException if the shapes do not match, the groups do not divide the
+   *     channels, or the padding exceeds the result
+   */
+  default Tensor convTranspose2d(Tensor filter, ConvolutionOptions options, int outputPadding) {
+    return new ConvTranspose2d(options, outputPadding, outputPadding).apply(self(), filter);
+  }
+
+  /**
+   * Returns the transposed two-dimensional convolution plus a bias.
+   *
+   * @param filter [kh, kw, cout / groups, cin]
+   * @param bias [cout]
+   * @param outputPadding rows and columns that are added below and on the right, less than the
+   *     stride
+   * @throws IllegalArgumentException if the shapes do not match, the groups do not divide the
+   *     channels, or the padding exceeds the result
+   */
+  default Tensor convTranspose2d(
+      Tensor filter, Tensor bias, ConvolutionOptions options, int outputPadding) {
+    return new ConvTranspose2d(options, outputPadding, outputPadding).apply(self(), filter, bias);
   }
 
   /**

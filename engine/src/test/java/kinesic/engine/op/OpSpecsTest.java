@@ -23,6 +23,7 @@ final class OpSpecsTest extends OpSpecSuite {
             SelectionSpecs.all(),
             ProductSpecs.all(),
             AttentionSpecs.all(),
+            ReductionSpecs.all(),
             NetworkSpecs.all(),
             ConvolutionSpecs.all(),
             NormalisationSpecs.all(),

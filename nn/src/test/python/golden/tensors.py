@@ -131,8 +131,39 @@ def reductions():
             s.case("sum", lambda x, axes, keep: x.sum(axes, keep), x=x, axes=axes, keep=keep)
             s.case("mean", lambda x, axes, keep: x.mean(axes, keep), x=x, axes=axes, keep=keep)
     for axis in (0, 1, -1):
-        s.case("max", lambda x, axis: x.amax(axis), x=distinct(3, 4, 5), axis=axis)
+        s.case("max", lambda x, axis: x.max(axis).values, x=distinct(3, 4, 5), axis=axis)
+        s.case("min", lambda x, axis: x.min(axis).values, x=distinct(3, 4, 5), axis=axis)
         s.case("argMax", lambda x, axis: x.argmax(axis).double(), x=distinct(3, 4, 5).constant(), axis=axis)
+        s.case("argMin", lambda x, axis: x.argmin(axis).double(), x=distinct(3, 4, 5).constant(), axis=axis)
+        s.case("cumSum", lambda x, axis: x.cumsum(axis), x=x, axis=axis)
+        for descending in (False, True):
+            s.case("sort", lambda x, axis, descending: ranked(x.sort(axis, descending)), x=distinct(3, 4, 5), axis=axis, descending=descending)
+        for k in (1, 3):
+            s.case("topK", lambda x, k, axis: ranked(x.topk(k, axis)), x=distinct(3, 4, 5), k=k, axis=axis)
+    for axes in ([1], [0, 2], [0, 1, 2]):
+        for keep in (False, True):
+            reduced = {"axes": axes, "keep": keep}
+            s.case("maxOver", lambda x, axes, keep: x.amax(axes, keep), x=distinct(3, 4, 5), **reduced)
+            s.case("minOver", lambda x, axes, keep: x.amin(axes, keep), x=distinct(3, 4, 5), **reduced)
+            s.case("prod", lambda x, axes, keep: product(x, axes, keep), x=uniform(0.5, 1.5, 3, 4, 5), **reduced)
+            s.case("logSumExp", lambda x, axes, keep: x.logsumexp(axes, keep), x=normal(3, 4, 5, spread=3.0), **reduced)
+            for unbiased in (False, True):
+                s.case(
+                    "variance", lambda x, axes, keep, unbiased: x.var(axes, unbiased, keep),
+                    x=normal(3, 4, 5, mean=2.0), **reduced, unbiased=unbiased,
+                )  # fmt: skip
+                s.case(
+                    "standardDeviation", lambda x, axes, keep, unbiased: x.std(axes, unbiased, keep),
+                    x=normal(3, 4, 5, mean=2.0), **reduced, unbiased=unbiased,
+                )  # fmt: skip
+            for p in ("1", "2", "Infinity"):
+                s.case(
+                    "norm", lambda x, p, axes, keep: torch.linalg.vector_norm(x, float(p), axes, keep),
+                    x=distinct(3, 4, 5), p=p, **reduced,
+                )  # fmt: skip
+    s.case("maxOver", lambda x, axes, keep: x.amax(axes, keep), "ties", x=given([[1.0, 3.0, 3.0], [2.0, 2.0, 2.0]]), axes=[1], keep=False)
+    s.case("prod", lambda x, axes, keep: product(x, axes, keep), "zeros", x=given([[1.0, 0.0, 3.0], [0.0, 0.0, 2.0]]), axes=[1], keep=False)
+    s.case("logSumExp", lambda x, axes, keep: x.logsumexp(axes, keep), "large", x=normal(3, 9, mean=200.0, spread=5.0), axes=[1], keep=False)
     for shape in ([3, 1, 5], [4, 1], [5], []):
         s.case("sumTo", lambda x, shape: x.sum_to_size(shape), x=x, shape=shape)
     for op, function in {"softmax": torch.softmax, "logSoftmax": torch.log_softmax}.items():
@@ -140,6 +171,16 @@ def reductions():
             s.case(op, lambda x, axis, f=function: f(x, axis), x=normal(3, 7, 2, spread=3.0), axis=axis)
         s.case(op, lambda x, axis, f=function: f(x, axis), "large", x=normal(2, 3, 40, mean=90.0, spread=20.0), axis=-1)
     return s
+
+
+def ranked(result):
+    return {"y": result.values, "indices": result.indices.double()}
+
+
+def product(x, axes, keep):
+    for axis in sorted(axes, reverse=True):
+        x = x.prod(axis, keep)
+    return x
 
 
 def movement():

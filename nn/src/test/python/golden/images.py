@@ -142,6 +142,12 @@ def layers():
         "in groups",
         x=normal(2, 5, 6, 4), weight=normal(3, 3, 2, 6, spread=0.5), bias=normal(6), stride=1, padding=2, dilation=2, groups=2,
     )  # fmt: skip
+    s.case(
+        "ConvTranspose2d",
+        lambda x, weight, bias, **_: on_images(lambda y: F.conv_transpose2d(y, filters(weight), bias, 2, 1, 1, 2), x),
+        x=normal(2, 3, 4, 4), weight=normal(3, 3, 3, 4, spread=0.5), bias=normal(6),
+        stride=2, padding=1, outputPadding=1, groups=2,
+    )  # fmt: skip
     statistics = {"running_mean": normal(5).constant(), "running_var": uniform(0.5, 2.0, 5).constant()}
     affine = {"weight": uniform(0.5, 1.5, 5), "bias": normal(5)}
     for training in (True, False):

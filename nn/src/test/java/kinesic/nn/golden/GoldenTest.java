@@ -57,6 +57,7 @@ final class GoldenTest {
             MovementOperations.all(),
             ImageOperations.all(),
             LayerOperations.all(),
+            SequenceOperations.all(),
             NetworkOperations.all(),
             LossOperations.all(),
             OptimiserOperations.all(),

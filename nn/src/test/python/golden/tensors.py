@@ -266,6 +266,7 @@ def indices(s):
             "scatterAdd", lambda x, source, axis, index: x.scatter_add(axis, at(index, source.shape), source),
             x=normal(2, 3), source=normal(*shape), axis=axis, index=index,
         )  # fmt: skip
+    s.case("lookup", lambda table, x: F.embedding(x.long(), table), table=normal(4, 3), x=given([[3.0, 0.0], [3.0, 1.0]]).constant())
 
 
 def numbers(s):

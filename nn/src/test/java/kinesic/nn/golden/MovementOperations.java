@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
+import kinesic.engine.op.Lookup;
 
 /** Ops that move, select and repeat elements. */
 final class MovementOperations {
@@ -96,6 +97,7 @@ final class MovementOperations {
     all.put("gatherRows", in -> in.tensor("x").gatherRows(in.integers("index")));
     all.put(
         "indexSelect", in -> in.tensor("x").indexSelect(in.integer("axis"), in.integers("index")));
+    all.put("lookup", in -> new Lookup().apply(in.tensor("table"), in.tensor("x")));
     all.put("gather", MovementOperations::gather);
     all.put(
         "scatterAdd",

@@ -175,6 +175,29 @@ final class InferenceTest {
   }
 
   @Test
+  void a_function_overwrites_only_what_nobody_else_reads() {
+    Tensor x = random(3, 5);
+    Tensor constant = random(5);
+    Inference net =
+        Inference.of(
+            x.shape(),
+            in -> {
+              Tensor a = in.exp();
+              Tensor view = a.add(constant).reshape(in.size(0), 5, 1);
+              Tensor b = view.tanh().reshape(in.size(0), 5);
+              return view.reshape(in.size(0), 5).add(b).add(a.sigmoid()).multiply(a);
+            });
+    Tensor a = x.exp();
+    Tensor view = a.add(constant);
+    float[] expected = view.add(view.tanh()).add(a.sigmoid()).multiply(a).toArray();
+    float[] before = x.toArray();
+    for (int i = 0; i < 3; i++) {
+      assertArrayEquals(expected, net.forward(x).toArray());
+    }
+    assertArrayEquals(before, x.toArray());
+  }
+
+  @Test
   void an_image_has_the_same_bits_alone_and_in_any_batch() {
     Layer net = new Sequential(new ResNet(BOTTLENECKS), new Linear(128, 5));
     Tensor images = random(19, 40, 40, 3);

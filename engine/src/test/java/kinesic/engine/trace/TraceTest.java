@@ -140,9 +140,10 @@ final class TraceTest {
         assertThrows(IllegalStateException.class, () -> Trace.of(Shape.of(2), program))
             .getMessage();
     assertTrue(
-        message.matches(
-            "trace: forward depends on the values of a tensor \\(%s\\), at Programs.java:\\d+; a graph knows only shapes"
-                .formatted(what)),
+        String.valueOf(message)
+            .matches(
+                "trace: forward depends on the values of a tensor \\(%s\\), at Programs.java:\\d+; a graph knows only shapes"
+                    .formatted(what)),
         message);
   }
 
@@ -153,7 +154,8 @@ final class TraceTest {
                 IllegalStateException.class, () -> Trace.of(Shape.of(2), Programs::callsAKernel))
             .getMessage();
     assertTrue(
-        message.startsWith("trace: a kernel, unary, is called outside an op, at Programs.java:"),
+        String.valueOf(message)
+            .startsWith("trace: a kernel, unary, is called outside an op, at Programs.java:"),
         message);
   }
 

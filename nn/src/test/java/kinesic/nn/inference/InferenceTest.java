@@ -314,9 +314,10 @@ final class InferenceTest {
     String message =
         assertThrows(IllegalStateException.class, () -> net.forInference(Shape.of(2))).getMessage();
     assertTrue(
-        message.matches(
-            "trace: forward depends on the values of a tensor \\(read\\), at InferenceTest.java:\\d+;"
-                + " a graph knows only shapes"),
+        String.valueOf(message)
+            .matches(
+                "trace: forward depends on the values of a tensor \\(read\\), at InferenceTest.java:\\d+;"
+                    + " a graph knows only shapes"),
         message);
   }
 
@@ -364,8 +365,10 @@ final class InferenceTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Inference.of(Shape.of(3, 4), network))
             .getMessage();
-    assertTrue(message.startsWith("inference: " + op + " at InferenceTest.java:"), message);
-    assertTrue(message.endsWith(" " + reason), message);
+    assertTrue(
+        String.valueOf(message).startsWith("inference: " + op + " at InferenceTest.java:"),
+        message);
+    assertTrue(String.valueOf(message).endsWith(" " + reason), message);
   }
 
   @Test

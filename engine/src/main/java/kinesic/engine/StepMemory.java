@@ -138,6 +138,7 @@ public final class StepMemory {
               boolean unused = scopes - entry.getValue().lastUsed > PATIENCE;
               if (unused) {
                 floats -= (long) entry.getKey().length * entry.getValue().free.size();
+                entry.getValue().free.forEach(entry.getKey().backend()::release);
               }
               return unused;
             });

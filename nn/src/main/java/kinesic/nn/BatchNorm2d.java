@@ -4,7 +4,9 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
+import kinesic.engine.op.Pointwise;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Unary;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,8 @@ public final class BatchNorm2d extends Layer {
   private final float momentum;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor runningMean;
-  private final Tensor runningVariance;
+  private final ModuleBuffer runningMean;
+  private final ModuleBuffer runningVariance;
 
   /** Creates a layer without an activation; γ starts at 1. */
   public BatchNorm2d(int channels) {
@@ -101,11 +103,22 @@ public final class BatchNorm2d extends Layer {
   Tensor normalise(Tensor x, @Nullable Tensor residual, Activation last) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, last, running())
-            : new BatchNorm(epsilon, last, runningMean, runningVariance);
-    return residual == null
-        ? op.apply(x, weight(), bias())
-        : op.apply(x, weight(), bias(), residual);
+            ? new BatchNorm(epsilon, fused(last), running())
+            : new BatchNorm(epsilon, fused(last), runningMean.tensor(), runningVariance.tensor());
+    return activated(
+        last,
+        residual == null ? op.apply(x, weight(), bias()) : op.apply(x, weight(), bias(), residual));
+  }
+
+  /** Returns the activation if the kernels of the normalisation know its gradient, else NONE. */
+  static Activation fused(Activation last) {
+    return last == Activation.RELU ? last : Activation.NONE;
+  }
+
+  /** Applies the activation if the kernels of the normalisation have not done so. */
+  static Tensor activated(Activation last, Tensor y) {
+    Unary function = last.function();
+    return function == null || fused(last) == last ? y : new Pointwise(function).apply(y);
   }
 
   Tensor weight() {
@@ -132,11 +145,12 @@ public final class BatchNorm2d extends Layer {
   BatchNorm.@Nullable Running running() {
     return Autograd.isRecomputing()
         ? null
-        : new BatchNorm.Running(runningMean, runningVariance, momentum);
+        : new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
   }
 
   @Override
   protected String describe() {
-    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", ReLU)");
+    String name = activation == Activation.RELU ? "ReLU" : activation.toString();
+    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", " + name + ")");
   }
 }

@@ -73,14 +73,16 @@ public final class ConvNorm extends Layer {
         new ConvBatchNorm(
             convolution.options(x.backend()),
             normalisation.epsilon(),
-            activation,
+            BatchNorm2d.fused(activation),
             normalisation.running());
     Tensor filter = convolution.weight();
     Tensor gamma = normalisation.weight();
     Tensor beta = normalisation.bias();
-    return residual == null
-        ? op.apply(x, filter, gamma, beta)
-        : op.apply(x, filter, gamma, beta, residual);
+    return BatchNorm2d.activated(
+        activation,
+        residual == null
+            ? op.apply(x, filter, gamma, beta)
+            : op.apply(x, filter, gamma, beta, residual));
   }
 
   private Tensor separate(Tensor x, @Nullable Tensor residual) {

@@ -42,13 +42,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A new module has shapes but no values: call {@link #initialise} or {@link #load} on the root.
- * Memory is allocated on the standard backend. Not thread-safe.
+ * It lives on the standard backend; {@link #to} moves it to another one. Not thread-safe.
  */
 @SuppressWarnings("JavaLangClash") // the field's word for it; java.lang.Module is never meant here
 public abstract class Module {
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, ModuleBuffer> buffers = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private @Nullable Module parent;
@@ -69,7 +69,8 @@ public abstract class Module {
    */
   protected final Parameter parameter(String partName, Shape shape, Initialiser initialiser) {
     requireFree(partName);
-    Parameter parameter = new Parameter(this, partName, persistent(shape), initialiser);
+    Parameter parameter =
+        new Parameter(this, partName, persistent(Backends.standard(), shape), initialiser);
     parameters.put(partName, parameter);
     return parameter;
   }
@@ -80,10 +81,11 @@ public abstract class Module {
    * @param value fills the buffer
    * @throws IllegalArgumentException if the name is not valid or already taken
    */
-  protected final Tensor buffer(String partName, Shape shape, float value) {
+  protected final ModuleBuffer buffer(String partName, Shape shape, float value) {
     requireFree(partName);
-    Tensor buffer = persistent(shape);
-    buffer.backend().elementwise().fill(value, buffer.buffer());
+    Tensor values = persistent(Backends.standard(), shape);
+    values.backend().elementwise().fill(value, values.buffer());
+    ModuleBuffer buffer = new ModuleBuffer(values);
     buffers.put(partName, buffer);
     return buffer;
   }
@@ -134,9 +136,18 @@ public abstract class Module {
   }
 
   /** Allocates memory that no step scope recycles. */
-  private static Tensor persistent(Shape shape) {
-    Backend backend = Backends.standard();
+  private static Tensor persistent(Backend backend, Shape shape) {
     return new Tensor(shape, backend.allocate(shape.elements()));
+  }
+
+  /** Returns {@code t} on {@code backend}, in memory that no step scope recycles. */
+  static Tensor moved(Tensor t, Backend backend) {
+    if (t.backend().equals(backend)) {
+      return t;
+    }
+    Tensor result = persistent(backend, t.shape());
+    t.copyTo(result);
+    return result;
   }
 
   // ---------------------------------------------------------------- names
@@ -193,7 +204,7 @@ public abstract class Module {
    */
   public final Map<String, Tensor> buffers() {
     Map<String, Tensor> result = new LinkedHashMap<>();
-    visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b)));
+    visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b.tensor())));
     return Collections.unmodifiableMap(result);
   }
 
@@ -214,6 +225,26 @@ public abstract class Module {
           m.seed = newSeed;
           m.streams.clear();
           m.parameters.forEach((n, p) -> p.draw(new RandomStream(newSeed, qualified(m.path(), n))));
+        });
+  }
+
+  // ---------------------------------------------------------------- place
+
+  /**
+   * Moves the parameters and buffers of this module and its descendants to a backend, where the
+   * inputs of the module must be from then on. Move a module before its optimiser is created: an
+   * optimiser keeps the parameters that it was given, and gradients stay behind.
+   *
+   * <pre>{@code
+   * net.to(device);
+   * Optimiser optimiser = new Adam(net, 1e-3f);
+   * }</pre>
+   */
+  public final void to(Backend backend) {
+    visit(
+        m -> {
+          m.parameters.values().forEach(p -> p.to(backend));
+          m.buffers.values().forEach(b -> b.to(backend));
         });
   }
 
@@ -342,7 +373,7 @@ public abstract class Module {
   public final Map<String, Shape> stateShapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     visit(m -> m.parameters.forEach((n, p) -> shapes.put(relative(m, n), p.shape())));
-    visit(m -> m.buffers.forEach((n, b) -> shapes.put(relative(m, n), b.shape())));
+    visit(m -> m.buffers.forEach((n, b) -> shapes.put(relative(m, n), b.tensor().shape())));
     return Collections.unmodifiableMap(shapes);
   }
 
@@ -358,7 +389,7 @@ public abstract class Module {
     visit(
         m -> {
           m.parameters.forEach((n, p) -> p.assign(value(values, relative(m, n))));
-          m.buffers.forEach((n, b) -> value(values, relative(m, n)).copyTo(b));
+          m.buffers.forEach((n, b) -> value(values, relative(m, n)).copyTo(b.tensor()));
         });
   }
 

@@ -19,7 +19,9 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.GradientCheck;
+import kinesic.engine.autograd.Tape;
 import kinesic.engine.io.SafeTensors;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
@@ -75,6 +77,23 @@ final class ReadmeTest {
       assertEquals(3, file.read("w").item(), 1e-3);
       assertEquals(0.5, file.read("b").item(), 1e-3);
     }
+  }
+
+  @Test
+  void two_losses_are_compared_at_the_feature_that_they_share() {
+    Tensor x = new RandomStream(1, "x").uniform(Shape.of(8, 3), -1, 1);
+    Tensor w = new RandomStream(1, "w").uniform(Shape.of(3, 2), -1, 1).asParameter();
+    Tensor feature = x.matmul(w).tanh();
+    Tensor first = feature.square().sum();
+    Tensor second = feature.exp().mean();
+    Tensor a = Autograd.gradients(first, List.of(feature), Tape.RETAIN).getFirst();
+    Tensor b = Autograd.gradients(second, List.of(feature), Tape.RETAIN).getFirst();
+    float agreement = a.multiply(b).sum().item(); // above 0: the losses agree
+    first.add(second).backward();
+    assertArrayEquals(feature.detach().multiply(2f).toArray(), a.toArray());
+    assertArrayEquals(feature.detach().exp().multiply(1f / 16).toArray(), b.toArray(), 1e-6f);
+    assertTrue(Float.isFinite(agreement));
+    assertEquals(w.shape(), Objects.requireNonNull(w.gradient()).shape());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,18 @@ final class Compiler {
           entry(Pointwise.class, Compiler::function));
 
   /** The functions that an epilogue can apply. */
-  private static final Map<Unary, Activation> ACTIVATIONS = Map.of(Unary.RELU, Activation.RELU);
+  private static final Map<Unary, Activation> ACTIVATIONS = activations();
+
+  private static Map<Unary, Activation> activations() {
+    Map<Unary, Activation> byFunction = new EnumMap<>(Unary.class);
+    for (Activation activation : Activation.values()) {
+      Unary function = activation.function();
+      if (function != null) {
+        byFunction.put(function, activation);
+      }
+    }
+    return byFunction;
+  }
 
   /**
    * How a value is computed.

@@ -31,6 +31,7 @@ import kinesic.nn.GlobalAveragePool;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.MaxPool2d;
+import kinesic.nn.ModuleBuffer;
 import kinesic.nn.Relu;
 import kinesic.nn.ResNet;
 import kinesic.nn.ResidualBlock;
@@ -131,10 +132,11 @@ final class InferenceTest {
         new Sequential(
             Conv2d.stem(3, 32, 3, 2, 1),
             new Conv2d(32, 32, 3, Conv2d.options().samePadding().groups(32)),
-            new BatchNorm2d(32, Activation.RELU),
+            new BatchNorm2d(32, Activation.HARDSWISH),
             new Conv2d(32, 24, 3, Conv2d.options().padding(2).dilation(2).groups(4).bias()),
-            new BatchNorm2d(24),
+            new BatchNorm2d(24, Activation.SILU),
             new Conv2d(24, 24, 5, Conv2d.options().padding(2, 1, 1, 2).groups(24)),
+            new BatchNorm2d(24, Activation.RELU6),
             new GlobalAveragePool()),
         random(5, 16, 14, 3));
     assertAgrees(
@@ -280,12 +282,13 @@ final class InferenceTest {
   private static final class Gated extends Layer {
     private final Linear value = child("value", new Linear(6, 8));
     private final Linear gate = child("gate", new Linear(6, 8));
-    private final Tensor scale = buffer("scale", Shape.of(8), 1.5f);
+    private final ModuleBuffer scale = buffer("scale", Shape.of(8), 1.5f);
 
     @Override
     public Tensor forward(Tensor x) {
       Tensor rows = x.reshape(x.size(0) * x.size(1), 6);
-      Tensor y = value.forward(rows).multiply(gate.forward(rows).sigmoid()).multiply(scale);
+      Tensor y =
+          value.forward(rows).multiply(gate.forward(rows).sigmoid()).multiply(scale.tensor());
       Tensor mean = y.reshape(x.size(0), x.size(1), 8).mean(1);
       return Tensor.concat(1, mean, y.reshape(x.size(0), x.size(1), 8).max(1).subtract(mean));
     }

@@ -115,7 +115,11 @@ final class Compiler {
   private Stage compile(Value.Result result) {
     Rule rule = RULES.get(result.op().getClass());
     Stage special = rule == null ? null : rule.compile(this, result);
-    return special == null ? new Stage(new Evaluation(result, batch), result.inputs()) : special;
+    if (special != null) {
+      return special;
+    }
+    batch.requireIndependent(result);
+    return new Stage(new Evaluation(result, batch), result.inputs());
   }
 
   /** Returns the tensor if {@code value} is a constant; otherwise null. */

@@ -364,6 +364,17 @@ final class InferenceTest {
         x -> x.add(new RandomStream(1, "n").normal(Shape.of(x.size(0), 1), 0, 1)));
   }
 
+  @Test
+  void ops_that_mix_images_without_changing_the_shape_are_refused() {
+    String reason = "mixes the images of a batch";
+    assertRefusedAt("softmax [4, 3]", reason, x -> x.permute(1, 0).softmax().permute(1, 0));
+    assertRefusedAt("reshape [4, 3]", reason, x -> x.reshape(4, x.size(0)).permute(1, 0));
+    assertRefusedAt(
+        "matmul [3, 3, 1]",
+        reason,
+        x -> x.reshape(x.size(0), 4, 1).matmul(x.reshape(1, 4, x.size(0))).slice(1, 0, 1));
+  }
+
   private static void assertRefusedAt(String op, String reason, UnaryOperator<Tensor> network) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Inference.of(Shape.of(3, 4), network))

@@ -13,6 +13,7 @@ import kinesic.engine.autograd.Op;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
 import kinesic.engine.trace.Value;
+import kinesic.kernels.Backend;
 
 /**
  * How the values of a network depend on the batch size. Compares the graphs of a network for {@code
@@ -21,6 +22,7 @@ import kinesic.engine.trace.Value;
  */
 final class BatchAxis {
 
+  private final Backend backend;
   private final int n;
   private final Map<Value, Shape> next = new HashMap<>(); // for n + 1 images
   private final Set<Value> images = new HashSet<>(); // depend on the inputs
@@ -28,12 +30,14 @@ final class BatchAxis {
   /**
    * Compares two graphs.
    *
+   * @param backend computes the ops
    * @param n the batch size of {@code one}
    * @param more the graph for a batch of n + 1 images
    * @throws IllegalArgumentException if a value does not hold the images of a batch one after the
    *     other
    */
-  BatchAxis(int n, Graph one, Graph more) {
+  BatchAxis(Backend backend, int n, Graph one, Graph more) {
+    this.backend = backend;
     this.n = n;
     requireSameOps(one.results(), more.results());
     for (int i = 0; i < one.inputs().size(); i++) {
@@ -129,6 +133,7 @@ final class BatchAxis {
     try {
       actual =
           Trace.of(
+                  backend,
                   inputs,
                   Map.of(),
                   x ->
@@ -182,7 +187,7 @@ final class BatchAxis {
   private Tensor pair(Value value, RandomStream random) {
     return value instanceof Value.Constant constant
         ? sliceOf(constant, constant.tensor(), 2)
-        : random.uniform(shape(value, 2), 0.1f, 1);
+        : random.uniform(backend, shape(value, 2), 0.1f, 1);
   }
 
   /** Returns the part of one of two images; all of a value that does not depend on the batch. */

@@ -108,6 +108,13 @@ final class NormalisationSpecs {
             uniform(3),
             uniform(3))
         .refuses(
+            "batchNorm: has no gradient with activation SILU; use NONE and apply the function to the"
+                + " result",
+            in -> new BatchNorm(1e-5f, Activation.SILU).apply(in[0].asParameter(), in[1], in[2]),
+            uniform(2, 3),
+            uniform(3),
+            uniform(3))
+        .refuses(
             "batchNorm: gamma must be [3] but is [4] - x [2, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
             uniform(2, 3),

@@ -12,8 +12,10 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
+import kinesic.kernels.Backend;
 import kinesic.nn.Dropout;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
@@ -122,6 +124,20 @@ public final class FaceBehaviorNet extends Module {
     trunk.load(weights.values());
   }
 
+  /** The backend on which the network lives. */
+  public Backend backend() {
+    return parameters().values().iterator().next().backend();
+  }
+
+  /**
+   * Uploads images to the backend of the network and computes the outputs for them.
+   *
+   * @throws IllegalArgumentException if the side is not as configured
+   */
+  public FaceOutputs forward(FaceImages images) {
+    return forward(images.upload(backend()));
+  }
+
   /**
    * Computes the outputs for faces.
    *
@@ -160,7 +176,16 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, input, trunk, heads);
+    return new FaceInference(forInference(shape), tasks());
+  }
+
+  /** Returns the feature and the output of each task. */
+  @Override
+  protected List<Tensor> outputs(List<Tensor> images) {
+    FaceOutputs outputs = forward(images.getFirst());
+    List<Tensor> all = new ArrayList<>(List.of(outputs.feature()));
+    tasks().forEach(task -> all.add(outputs.of(task)));
+    return all;
   }
 
   /**

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kinesic.engine.Tensor;
 
 /**
@@ -44,10 +46,9 @@ public final class Einsum {
       operands.add(checked(letters));
     }
     result = arrow < 0 ? lettersThatOccurOnce(left) : checked(text.substring(arrow + 2));
-    for (char letter : result.toCharArray()) {
-      if (left.indexOf(letter) < 0) {
-        throw refusal("the letter %s of the result is in no operand".formatted(letter));
-      }
+    String unknown = without(result, left);
+    if (!unknown.isEmpty()) {
+      throw refusal("the letter %s of the result is in no operand".formatted(unknown.charAt(0)));
     }
   }
 
@@ -65,13 +66,9 @@ public final class Einsum {
   }
 
   private static String lettersThatOccurOnce(String left) {
-    Map<Character, Integer> counts = new TreeMap<>();
-    for (char letter : left.replace(",", "").toCharArray()) {
-      counts.merge(letter, 1, Integer::sum);
-    }
-    StringBuilder once = new StringBuilder();
-    counts.forEach((letter, count) -> once.append(count == 1 ? letter.toString() : ""));
-    return once.toString();
+    String letters = left.replace(",", "");
+    return selected(
+        letters.chars().sorted(), letter -> letters.indexOf(letter) == letters.lastIndexOf(letter));
   }
 
   private IllegalArgumentException refusal(String reason) {
@@ -190,22 +187,14 @@ public final class Einsum {
   }
 
   private static String common(String letters, String others) {
-    StringBuilder kept = new StringBuilder();
-    for (char letter : letters.toCharArray()) {
-      if (others.indexOf(letter) >= 0) {
-        kept.append(letter);
-      }
-    }
-    return kept.toString();
+    return selected(letters.chars(), letter -> others.indexOf(letter) >= 0);
   }
 
   private static String without(String letters, String others) {
-    StringBuilder kept = new StringBuilder();
-    for (char letter : letters.toCharArray()) {
-      if (others.indexOf(letter) < 0) {
-        kept.append(letter);
-      }
-    }
-    return kept.toString();
+    return selected(letters.chars(), letter -> others.indexOf(letter) < 0);
+  }
+
+  private static String selected(IntStream letters, IntPredicate isWanted) {
+    return letters.filter(isWanted).mapToObj(Character::toString).collect(Collectors.joining());
   }
 }

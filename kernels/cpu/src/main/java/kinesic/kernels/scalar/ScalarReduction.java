@@ -125,8 +125,7 @@ public final class ScalarReduction implements Reduction {
   }
 
   @Override
-  public void cumulativeSum(
-      int outer, int size, int inner, boolean reverse, Buffer x, Buffer y) {
+  public void cumulativeSum(int outer, int size, int inner, boolean reverse, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
     float[] xs = hx.array(); // [outer, size, inner]

@@ -24,10 +24,24 @@ import kinesic.kernels.ImageLayout;
  *
  * <p>Rows and widths are padded with zeros to whole blocks of 16.
  */
-record TokenRows(float[] array, int at, int stride, int count, int width) {
+final class TokenRows {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int LANES = Lanes.COUNT;
+
+  final float[] array;
+  final int at; // the first float of the first row
+  final int stride; // the distance of two rows
+  final int count;
+  final int width;
+
+  private TokenRows(float[] array, int at, int stride, int count, int width) {
+    this.array = array;
+    this.at = at;
+    this.stride = stride;
+    this.count = count;
+    this.width = width;
+  }
 
   /** Returns the first {@code count} rows of a head. */
   static TokenRows of(HeadRows rows, int sample, int head, int count, int width) {
@@ -107,15 +121,16 @@ record TokenRows(float[] array, int at, int stride, int count, int width) {
 
   /** Writes the rows as turned panels from {@link ScratchPool#START} on. */
   void toTurnedPanels(float[] to) {
-    int steps = stored(width);
+    int steps = width;
+    int paddedSteps = stored(width);
     int target = START;
     for (int row = 0; row < stored(count); row += COLUMNS) {
       int columns = panelWidth(row / COLUMNS, count);
-      int rows = Math.clamp(count - row, 0, columns);
-      Transposition.copy(array, at + row * stride, stride, rows, width, to, target, columns);
-      Runs.clearColumns(to, target, width, columns, rows);
-      Arrays.fill(to, target + width * columns, target + steps * columns, 0);
-      target += steps * columns;
+      int taken = Math.clamp(count - row, 0, columns);
+      Transposition.copy(array, at + row * stride, stride, taken, steps, to, target, columns);
+      Runs.clearColumns(to, target, steps, columns, taken);
+      Arrays.fill(to, target + steps * columns, target + paddedSteps * columns, 0);
+      target += paddedSteps * columns;
     }
   }
 }

@@ -270,8 +270,7 @@ public final class VectorReduction implements Reduction {
 
   /** Like the scalar kernel, for the same reason. */
   @Override
-  public void cumulativeSum(
-      int outer, int size, int inner, boolean reverse, Buffer x, Buffer y) {
+  public void cumulativeSum(int outer, int size, int inner, boolean reverse, Buffer x, Buffer y) {
     scalar.cumulativeSum(outer, size, inner, reverse, x, y);
   }
 

@@ -20,7 +20,6 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeadRows;
-import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.OptimiserKernels;

@@ -158,12 +158,11 @@ public sealed interface TensorMovement permits Tensor {
    */
   default Tensor moveAxis(int from, int to) {
     Shape s = self().shape();
-    int[] others = IntStream.range(0, s.rank()).filter(axis -> axis != s.axis(from)).toArray();
-    int[] axes = new int[s.rank()];
-    for (int axis = 0, next = 0; axis < axes.length; axis++) {
-      axes[axis] = axis == s.axis(to) ? s.axis(from) : others[next++];
-    }
-    return permute(axes);
+    int moved = s.axis(from);
+    List<Integer> axes =
+        new ArrayList<>(IntStream.range(0, s.rank()).filter(a -> a != moved).boxed().toList());
+    axes.add(s.axis(to), moved);
+    return permute(axes.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /**

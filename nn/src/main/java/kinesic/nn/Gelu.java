@@ -1,6 +1,8 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gaussian error linear unit (Hendrycks and Gimpel 2016): x · Φ(x) for each element, Φ being the
@@ -27,6 +29,11 @@ public final class Gelu extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return approximate ? x.geluTanh() : x.gelu();
+  }
+
+  @Override
+  @Nullable Activation activation() {
+    return approximate ? null : Activation.GELU;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
 
 /** Hardswish (Howard et al. 2019): x · hardsigmoid(x) for each element. */
 public final class Hardswish extends Layer {
@@ -11,5 +12,10 @@ public final class Hardswish extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.hardswish();
+  }
+
+  @Override
+  Activation activation() {
+    return Activation.HARDSWISH;
   }
 }

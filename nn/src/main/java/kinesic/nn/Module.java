@@ -4,16 +4,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
+import kinesic.nn.inference.Inference;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,7 @@ public abstract class Module {
   private final Set<String> tables = new HashSet<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+  private Backend backend = Backends.standard();
   private @Nullable Module parent;
   private String name = "";
   private boolean training = true;
@@ -66,8 +72,7 @@ public abstract class Module {
    */
   protected final Parameter parameter(String partName, Shape shape, Initialiser initialiser) {
     requireFree(partName);
-    Parameter parameter =
-        new Parameter(this, partName, persistent(Backends.standard(), shape), initialiser);
+    Parameter parameter = new Parameter(this, partName, persistent(backend, shape), initialiser);
     parameters.put(partName, parameter);
     return parameter;
   }
@@ -92,8 +97,8 @@ public abstract class Module {
    */
   protected final ModuleBuffer buffer(String partName, Shape shape, float value) {
     requireFree(partName);
-    Tensor values = persistent(Backends.standard(), shape);
-    values.backend().elementwise().fill(value, values.buffer());
+    Tensor values = persistent(backend, shape);
+    backend.elementwise().fill(value, values.buffer());
     ModuleBuffer buffer = new ModuleBuffer(values);
     buffers.put(partName, buffer);
     return buffer;
@@ -189,6 +194,11 @@ public abstract class Module {
     return qualified(module.path(), partName).substring(skip);
   }
 
+  /** Returns whether another module has declared this one. */
+  final boolean isPart() {
+    return parent != null;
+  }
+
   // ---------------------------------------------------------------- parameters and buffers
 
   /**
@@ -254,12 +264,18 @@ public abstract class Module {
    * Optimiser optimiser = new Adam(net, 1e-3f);
    * }</pre>
    */
-  public final void to(Backend backend) {
+  public final void to(Backend target) {
     visit(
         m -> {
-          m.parameters.values().forEach(p -> p.to(backend));
-          m.buffers.values().forEach(b -> b.to(backend));
+          m.backend = target;
+          m.parameters.values().forEach(p -> p.to(target));
+          m.buffers.values().forEach(b -> b.to(target));
         });
+  }
+
+  /** Returns the backend of the parameters and buffers, where the inputs must be. */
+  public final Backend backend() {
+    return backend;
   }
 
   // ---------------------------------------------------------------- modes
@@ -311,6 +327,65 @@ public abstract class Module {
   /** Returns whether this module is frozen. */
   public final boolean isFrozen() {
     return frozen;
+  }
+
+  // ---------------------------------------------------------------- structure
+
+  /**
+   * Computes the outputs of this module. {@link #trace}, {@link #forInference} and {@link Summary}
+   * call it; a {@link Layer} has one input and one output, other modules override it.
+   *
+   * @throws UnsupportedOperationException if the subclass does not override this method
+   */
+  protected List<Tensor> outputs(List<Tensor> inputs) {
+    throw new UnsupportedOperationException(
+        "module: " + describe() + " has no graph: it does not override outputs");
+  }
+
+  /**
+   * Returns the graph of this module in evaluation mode, whose constants have the names of {@link
+   * #state}.
+   *
+   * @param inputs the shapes of the inputs
+   * @throws IllegalArgumentException if the module does not accept the shapes
+   * @throws IllegalStateException if the parameters have no values yet, or the outputs depend on
+   *     the elements of a tensor in another way than through ops; the message names the line
+   */
+  public final Graph trace(Shape... inputs) {
+    return inEvaluationMode(
+        () -> Trace.of(Backends.standard(), List.of(inputs), state(), this::outputs));
+  }
+
+  /**
+   * Compiles this module, with its current parameters and in evaluation mode, for fast inference.
+   *
+   * @param inputs the shapes of the inputs, such as [n, h, w, c]. All sizes except the first are
+   *     fixed; n is the usual batch size, for which algorithms are chosen. Batches of any other
+   *     size are accepted.
+   * @return the compiled network; later changes of the parameters do not affect it
+   * @throws IllegalArgumentException if the module does not accept the shapes, or an op mixes the
+   *     images of a batch
+   * @throws IllegalStateException as {@link #trace}
+   */
+  public final Inference forInference(Shape... inputs) {
+    return inEvaluationMode(
+        () -> Inference.of(Backends.standard(), List.of(inputs), this::outputs));
+  }
+
+  private <T> T inEvaluationMode(Supplier<T> action) {
+    Set<Module> inTraining = new LinkedHashSet<>(); // modules compare by identity
+    visit(
+        m -> {
+          if (m.training) {
+            inTraining.add(m);
+          }
+        });
+    eval();
+    try {
+      return action.get();
+    } finally {
+      inTraining.forEach(m -> m.training = true);
+    }
   }
 
   // ---------------------------------------------------------------- state

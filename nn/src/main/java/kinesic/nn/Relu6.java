@@ -1,6 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
 
 /** Rectified linear unit limited to 6: min(max(x, 0), 6) for each element. */
 public final class Relu6 extends Layer {
@@ -11,5 +12,10 @@ public final class Relu6 extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.relu6();
+  }
+
+  @Override
+  Activation activation() {
+    return Activation.RELU6;
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
 
 /** SiLU or swish (Elfwing et al. 2017): x · sigmoid(x) for each element. */
 public final class Silu extends Layer {
@@ -11,5 +12,10 @@ public final class Silu extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.silu();
+  }
+
+  @Override
+  Activation activation() {
+    return Activation.SILU;
   }
 }

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -47,14 +48,9 @@ public final class Conv2d extends Op {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    ConvolutionShape s =
-        Images.of(name(), inputs[0].shape()).convolution(name(), inputs[1].shape(), options);
+    ConvolutionShape s = sizes(inputs[0].shape(), inputs[1].shape());
     Tensor bias = inputs.length == 3 ? inputs[2] : null;
-    if (bias != null && !bias.shape().equals(Shape.of(s.cout()))) {
-      throw new IllegalArgumentException(
-          "%s: the bias must have one value for each output channel - filter %s, bias %s"
-              .formatted(name(), inputs[1].shape(), bias.shape()));
-    }
+    requireBias(name(), s.cout(), inputs[1], bias);
     sizes = s;
     x = needsGradient(1) ? inputs[0] : null;
     filter = needsGradient(0) ? inputs[1] : null;
@@ -71,6 +67,29 @@ public final class Conv2d extends Op {
     }
     Tensor gb = needsGradient(2) ? biasGradient(s.to(), s.cout(), gy) : null;
     return new @Nullable Tensor[] {gx, gf, gb};
+  }
+
+  /** Checks the shape of a bias of {@code channels} channels; null for none. */
+  static void requireBias(String op, int channels, Tensor filter, @Nullable Tensor bias) {
+    if (bias != null && !bias.shape().equals(Shape.of(channels))) {
+      throw new IllegalArgumentException(
+          "%s: the bias must have one value for each output channel - filter %s, bias %s"
+              .formatted(op, filter.shape(), bias.shape()));
+    }
+  }
+
+  /**
+   * Returns the sizes for the shapes of x and of the filter.
+   *
+   * @throws IllegalArgumentException if the shapes do not match
+   */
+  public ConvolutionShape sizes(Shape ofX, Shape ofFilter) {
+    return Images.of(name(), ofX).convolution(name(), ofFilter, options);
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return Math.round(sizes(inputs.get(0), inputs.get(1)).operations() / 2);
   }
 
   /** Computes y. */

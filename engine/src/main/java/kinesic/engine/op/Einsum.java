@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import kinesic.engine.Tensor;
 
 /**
@@ -46,9 +44,11 @@ public final class Einsum {
       operands.add(checked(letters));
     }
     result = arrow < 0 ? lettersThatOccurOnce(left) : checked(text.substring(arrow + 2));
-    String unknown = without(result, left);
-    if (!unknown.isEmpty()) {
-      throw refusal("the letter %s of the result is in no operand".formatted(unknown.charAt(0)));
+    for (int i = 0; i < result.length(); i++) {
+      char letter = result.charAt(i);
+      if (left.indexOf(letter) < 0) {
+        throw refusal("the letter %s of the result is in no operand".formatted(letter));
+      }
     }
   }
 
@@ -66,9 +66,13 @@ public final class Einsum {
   }
 
   private static String lettersThatOccurOnce(String left) {
-    String letters = left.replace(",", "");
-    return selected(
-        letters.chars().sorted(), letter -> letters.indexOf(letter) == letters.lastIndexOf(letter));
+    Map<Character, Integer> counts = new TreeMap<>();
+    for (char letter : left.replace(",", "").toCharArray()) {
+      counts.merge(letter, 1, Integer::sum);
+    }
+    StringBuilder once = new StringBuilder();
+    counts.forEach((letter, count) -> once.append(count == 1 ? letter.toString() : ""));
+    return once.toString();
   }
 
   private IllegalArgumentException refusal(String reason) {
@@ -187,14 +191,24 @@ public final class Einsum {
   }
 
   private static String common(String letters, String others) {
-    return selected(letters.chars(), letter -> others.indexOf(letter) >= 0);
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
+      if (others.indexOf(letter) >= 0) {
+        kept.append(letter);
+      }
+    }
+    return kept.toString();
   }
 
   private static String without(String letters, String others) {
-    return selected(letters.chars(), letter -> others.indexOf(letter) < 0);
-  }
-
-  private static String selected(IntStream letters, IntPredicate isWanted) {
-    return letters.filter(isWanted).mapToObj(Character::toString).collect(Collectors.joining());
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
+      if (others.indexOf(letter) < 0) {
+        kept.append(letter);
+      }
+    }
+    return kept.toString();
   }
 }

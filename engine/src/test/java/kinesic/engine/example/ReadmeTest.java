@@ -23,6 +23,8 @@ import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.GradientCheck;
 import kinesic.engine.autograd.Tape;
 import kinesic.engine.io.SafeTensors;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +94,15 @@ final class ReadmeTest {
     assertArrayEquals(feature.detach().exp().multiply(1f / 16).toArray(), b.toArray(), 1e-6f);
     assertTrue(Float.isFinite(agreement));
     assertEquals(w.shape(), Objects.requireNonNull(w.gradient()).shape());
+  }
+
+  @Test
+  void a_function_is_traced() {
+    Tensor w = Tensor.ones(Shape.of(10, 4));
+    Tensor b = Tensor.ones(Shape.of(4));
+    Graph graph = Trace.of(Shape.of(32, 10), x -> x.matmul(w).add(b).relu());
+    System.out.println(graph);
+    assertEquals(Shape.of(32, 4), graph.results().getLast().shape());
   }
 
   @Test

@@ -23,12 +23,12 @@ final class AttentionLoops {
   /** Adds row r of the mask, [rows, keys], to row r of the scores. */
   static void addMask(TokenRows mask, float[] s, int blockStride, int blocks) {
     for (int key = 0; key < blocks * BLOCK; key += LANES) {
-      VectorMask<Float> exist = FLOATS.indexInRange(key, mask.width);
+      VectorMask<Float> exist = FLOATS.indexInRange(key, mask.width());
       int at = START + key / BLOCK * blockStride + key % BLOCK;
-      int from = mask.at + key;
-      for (int r = 0; r < mask.count; r++, at += BLOCK, from += mask.stride) {
+      int from = mask.at() + key;
+      for (int r = 0; r < mask.count(); r++, at += BLOCK, from += mask.stride()) {
         FloatVector.fromArray(FLOATS, s, at)
-            .add(FloatVector.fromArray(FLOATS, mask.array, from, exist))
+            .add(FloatVector.fromArray(FLOATS, mask.array(), from, exist))
             .intoArray(s, at);
       }
     }

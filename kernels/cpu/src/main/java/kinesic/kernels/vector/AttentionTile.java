@@ -117,7 +117,7 @@ final class AttentionTile {
   /** Computes the rows of y and of logSum from query {@code first} on. */
   void attend(
       int first, TokenRows q, @Nullable TokenRows mask, TokenRows y, float[] logSum, int logSumAt) {
-    int rows = q.count;
+    int rows = q.count();
     int blocks = score(first, q, mask);
     AttentionLoops.maxima(scores, blockStride, blocks, rows, greatest);
     for (int r = 0; r < rows; r++) { // -∞ minus -∞ would be NaN
@@ -130,7 +130,7 @@ final class AttentionTile {
           sums[r] == 0 ? Float.POSITIVE_INFINITY : (float) (greatest[r] + Math.log(sums[r]));
       sums[r] = sums[r] == 0 ? 0 : 1 / sums[r];
     }
-    multiply(scores, blocks, rows, values, shape.keys(), y.width, y.width, result);
+    multiply(scores, blocks, rows, values, shape.keys(), y.width(), y.width(), result);
     y.fromBlocks(result, blockStride, sums);
   }
 
@@ -140,11 +140,11 @@ final class AttentionTile {
    * @return the number of blocks of keys that a query of the tile attends to
    */
   private int score(int first, TokenRows q, @Nullable TokenRows mask) {
-    int rows = q.count;
+    int rows = q.count();
     int visible = shape.visible(first + rows - 1);
     int blocks = Tiles.count(visible, BLOCK);
     q.toBlocks(shape.scale(), queries, blockStride);
-    multiply(queries, widthBlocks(q), rows, turnedKeys, q.width, shape.keys(), visible, scores);
+    multiply(queries, widthBlocks(q), rows, turnedKeys, q.width(), shape.keys(), visible, scores);
     if (mask != null) {
       AttentionLoops.addMask(mask, scores, blockStride, blocks);
     }
@@ -155,7 +155,7 @@ final class AttentionTile {
   }
 
   private static int widthBlocks(TokenRows rows) {
-    return TokenRows.stored(rows.width) / BLOCK;
+    return TokenRows.stored(rows.width()) / BLOCK;
   }
 
   /**
@@ -171,21 +171,21 @@ final class AttentionTile {
       int logSumAt,
       TokenRows gy,
       TokenRows gq) {
-    int rows = q.count;
+    int rows = q.count();
     int blocks = score(first, q, mask);
     System.arraycopy(logSum, logSumAt, greatest, 0, rows);
     AttentionLoops.exponentiate(scores, blockStride, blocks, rows, greatest);
     gy.toBlocks(1, given, blockStride);
     int visible = shape.visible(first + rows - 1);
     multiply(
-        given, widthBlocks(gy), rows, turnedValues, gy.width, shape.keys(), visible, gradients);
+        given, widthBlocks(gy), rows, turnedValues, gy.width(), shape.keys(), visible, gradients);
     for (int r = 0; r < rows; r++) {
-      int at = y.at + r * y.stride;
-      int from = gy.at + r * gy.stride;
-      sums[r] = (float) DoubleSum.ofProducts(y.array, at, gy.array, from, shape.valueWidth());
+      int at = y.at() + r * y.stride();
+      int from = gy.at() + r * gy.stride();
+      sums[r] = (float) DoubleSum.ofProducts(y.array(), at, gy.array(), from, shape.valueWidth());
     }
     AttentionLoops.gradient(scores, gradients, blockStride, blocks, rows, sums);
-    multiply(gradients, blocks, rows, keys, shape.keys(), gq.width, gq.width, result);
+    multiply(gradients, blocks, rows, keys, shape.keys(), gq.width(), gq.width(), result);
     Arrays.fill(sums, 0, rows, shape.scale());
     gq.fromBlocks(result, blockStride, sums);
     addColumns(gradients, blocks, rows, queries, shape.width(), keySums);

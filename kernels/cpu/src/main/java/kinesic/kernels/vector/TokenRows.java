@@ -29,11 +29,11 @@ final class TokenRows {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int LANES = Lanes.COUNT;
 
-  final float[] array;
-  final int at; // the first float of the first row
-  final int stride; // the distance of two rows
-  final int count;
-  final int width;
+  private final float[] array;
+  private final int at;
+  private final int stride;
+  private final int count;
+  private final int width;
 
   private TokenRows(float[] array, int at, int stride, int count, int width) {
     this.array = array;
@@ -41,6 +41,31 @@ final class TokenRows {
     this.stride = stride;
     this.count = count;
     this.width = width;
+  }
+
+  /** Returns the array that holds the rows. */
+  float[] array() {
+    return array;
+  }
+
+  /** Returns the index of the first row in the array. */
+  int at() {
+    return at;
+  }
+
+  /** Returns the distance of two rows. */
+  int stride() {
+    return stride;
+  }
+
+  /** Returns the number of rows. */
+  int count() {
+    return count;
+  }
+
+  /** Returns the columns of a row. */
+  int width() {
+    return width;
   }
 
   /** Returns the first {@code count} rows of a head. */
@@ -121,16 +146,15 @@ final class TokenRows {
 
   /** Writes the rows as turned panels from {@link ScratchPool#START} on. */
   void toTurnedPanels(float[] to) {
-    int steps = width;
-    int paddedSteps = stored(width);
+    int steps = stored(width);
     int target = START;
     for (int row = 0; row < stored(count); row += COLUMNS) {
       int columns = panelWidth(row / COLUMNS, count);
-      int taken = Math.clamp(count - row, 0, columns);
-      Transposition.copy(array, at + row * stride, stride, taken, steps, to, target, columns);
-      Runs.clearColumns(to, target, steps, columns, taken);
-      Arrays.fill(to, target + steps * columns, target + paddedSteps * columns, 0);
-      target += paddedSteps * columns;
+      int rows = Math.clamp(count - row, 0, columns);
+      Transposition.copy(array, at + row * stride, stride, rows, width, to, target, columns);
+      Runs.clearColumns(to, target, /* rows= */ width, columns, /* taken= */ rows);
+      Arrays.fill(to, target + width * columns, target + steps * columns, 0);
+      target += steps * columns;
     }
   }
 }

@@ -9,6 +9,7 @@ package kinesic.kernels;
  * @param matrixProduct matrix products
  * @param convolution two-dimensional convolutions
  * @param pooling two-dimensional pooling
+ * @param interpolation images of another size
  * @param normalisation batch normalisation
  * @param softmax softmax, and cross-entropy with integer labels
  * @param crossEntropy cross-entropies between distributions
@@ -23,6 +24,7 @@ public record KernelFamilies(
     MatrixProduct matrixProduct,
     Convolution convolution,
     Pooling pooling,
+    Interpolation interpolation,
     Normalisation normalisation,
     Softmax softmax,
     CrossEntropy crossEntropy,

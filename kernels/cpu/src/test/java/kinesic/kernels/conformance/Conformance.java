@@ -52,6 +52,7 @@ public final class Conformance {
     families.put("reduction", ReductionSpec.cases());
     families.put("matrix product", MatrixProductSpec.cases());
     families.put("convolution", ConvolutionSpec.cases());
+    families.put("interpolation", InterpolationSpec.cases());
     families.put("pooling", PoolingSpec.cases());
     families.put("normalisation", NormalisationSpec.cases());
     families.put("softmax", SoftmaxSpec.cases());

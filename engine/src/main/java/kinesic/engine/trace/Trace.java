@@ -41,26 +41,26 @@ public final class Trace {
    * @throws IllegalStateException if the function depends on the elements of a tensor
    */
   public static Graph of(Shape input, UnaryOperator<Tensor> function) {
-    return of(List.of(input), Map.of(), x -> List.of(function.apply(x.getFirst())));
+    return of(
+        Backends.standard(), List.of(input), Map.of(), x -> List.of(function.apply(x.getFirst())));
   }
 
   /**
    * Records a function.
    *
+   * @param real the backend of the tensors that the function uses
    * @param inputs the shapes of its arguments
-   * @param names the names of tensors that it uses, such as parameters; the trace runs on their
-   *     backend, or on the standard one if there are none
+   * @param names the names of tensors that it uses, such as parameters
    * @param function maps the inputs to the outputs
    * @throws IllegalStateException if the function depends on the elements of a tensor
    */
   public static Graph of(
+      Backend real,
       List<Shape> inputs,
       Map<String, Tensor> names,
       Function<List<Tensor>, List<Tensor>> function) {
     Map<Buffer, String> byMemory = new HashMap<>();
     names.forEach((name, tensor) -> byMemory.put(tensor.buffer(), name));
-    Backend real =
-        names.values().stream().map(Tensor::backend).findFirst().orElseGet(Backends::standard);
     TracedBackend backend = new TracedBackend(real, byMemory);
     try (Autograd.Mode off = Autograd.noGrad();
         StepMemory.Pause pause = StepMemory.pause()) {

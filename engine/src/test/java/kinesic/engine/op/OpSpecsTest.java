@@ -26,8 +26,10 @@ final class OpSpecsTest extends OpSpecSuite {
             AttentionSpecs.all(),
             ReductionSpecs.all(),
             NetworkSpecs.all(),
+            ConvolutionSpecs.all(),
+            PoolingSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
+            List.of(InterpolationSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

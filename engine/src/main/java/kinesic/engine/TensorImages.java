@@ -6,6 +6,7 @@ import kinesic.engine.op.ConvTranspose2d;
 import kinesic.engine.op.ConvolutionOptions;
 import kinesic.engine.op.FromBlocked;
 import kinesic.engine.op.MaxPool2d;
+import kinesic.engine.op.PoolingWindows;
 import kinesic.engine.op.ToBlocked;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Window;
@@ -136,7 +137,19 @@ public sealed interface TensorImages permits Tensor {
    *     image, or the padding is not smaller than the window
    */
   default Tensor maxPool2d(Window window) {
-    return new MaxPool2d(window).apply(self());
+    return maxPool2d(window, false);
+  }
+
+  /**
+   * Returns the maximum of each window of images, [n, h, w, c] or blocked.
+   *
+   * @param ceil whether a last window that exceeds the padded image counts, if it begins on the
+   *     image
+   * @throws IllegalArgumentException if these are no images, the window is larger than the padded
+   *     image, or the padding is not smaller than the window
+   */
+  default Tensor maxPool2d(Window window, boolean ceil) {
+    return new MaxPool2d(new PoolingWindows.Sliding(window, ceil, false)).apply(self());
   }
 
   /**
@@ -146,7 +159,44 @@ public sealed interface TensorImages permits Tensor {
    *     image, or the padding is not smaller than the window
    */
   default Tensor averagePool2d(Window window) {
-    return new AveragePool2d(window).apply(self());
+    return averagePool2d(window, false, false);
+  }
+
+  /**
+   * Returns the mean of each window of images, [n, h, w, c] or blocked.
+   *
+   * @param ceil whether a last window that exceeds the padded image counts, if it begins on the
+   *     image
+   * @param countsPadding whether padding counts, as zeros; PyTorch's default
+   * @throws IllegalArgumentException if these are no images, the window is dilated or larger than
+   *     the padded image, or the padding is not smaller than the window
+   */
+  default Tensor averagePool2d(Window window, boolean ceil, boolean countsPadding) {
+    return new AveragePool2d(new PoolingWindows.Sliding(window, ceil, countsPadding)).apply(self());
+  }
+
+  /**
+   * Returns the maxima of {@code rows} x {@code columns} parts of images, [n, h, w, c] or blocked.
+   * The parts have equal sizes as far as possible and overlap by a pixel where they do not.
+   *
+   * <pre>{@code
+   * Tensor.zeros(Shape.of(8, 10, 10, 3)).adaptiveMaxPool2d(4, 4).shape(); // [8, 4, 4, 3]
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if these are no images, or images or result have no pixel
+   */
+  default Tensor adaptiveMaxPool2d(int rows, int columns) {
+    return new MaxPool2d(new PoolingWindows.Adaptive(rows, columns)).apply(self());
+  }
+
+  /**
+   * Returns the means of {@code rows} x {@code columns} parts of images, [n, h, w, c] or blocked,
+   * see {@link #adaptiveMaxPool2d}.
+   *
+   * @throws IllegalArgumentException if these are no images, or images or result have no pixel
+   */
+  default Tensor adaptiveAveragePool2d(int rows, int columns) {
+    return new AveragePool2d(new PoolingWindows.Adaptive(rows, columns)).apply(self());
   }
 
   private Tensor self() {

@@ -199,30 +199,8 @@ public record Images(ImageLayout layout, int n, int h, int w, int channels) {
     return new ConvolutionShape(n, rows, columns, cout, cin, groups, window, from, layout);
   }
 
-  /**
-   * Returns the sizes of pooling these images. Each block of a blocked image is pooled as an image
-   * of 16 channels.
-   *
-   * @param op the name in the message
-   * @throws IllegalArgumentException if the window does not fit
-   */
-  public PoolingShape pooling(String op, Window window) {
-    if (window.padTop() >= window.height() || window.padLeft() >= window.width()) {
-      throw new IllegalArgumentException(
-          "%s: padding must be smaller than the window - %s".formatted(op, window));
-    }
-    Shape x = shape();
-    PoolingShape s = new PoolingShape(x.outer(-3), h, w, x.size(-1), window);
-    if (s.outputHeight() < 1 || s.outputWidth() < 1) {
-      throw new IllegalArgumentException(
-          "%s: the window is larger than the padded image - images %s, %s"
-              .formatted(op, x, window));
-    }
-    return s;
-  }
-
-  /** Returns the images with one pixel for each position of {@code window} on these. */
-  public Images pooled(Window window) {
-    return new Images(layout, n, window.outputHeight(h), window.outputWidth(w), channels);
+  /** Returns the images with one pixel for each window of a pooling of these. */
+  public Images pooled(PoolingShape s) {
+    return new Images(layout, n, s.outputHeight(), s.outputWidth(), channels);
   }
 }

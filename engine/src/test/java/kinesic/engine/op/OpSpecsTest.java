@@ -27,6 +27,7 @@ final class OpSpecsTest extends OpSpecSuite {
             ReductionSpecs.all(),
             NetworkSpecs.all(),
             ConvolutionSpecs.all(),
+            PoolingSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)

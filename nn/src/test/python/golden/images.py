@@ -62,7 +62,30 @@ def convolutions():
         case("3x3 two for each", (5, 10), (3, 3), (1, 1), (1, 1, 1, 1), 5)
         case("3x3 with bias", (3, 5), (3, 3), (2, 2), (1, 1, 1, 1), bias=normal(5))
         case("3x3 depthwise with bias", (17, 17), (3, 3), (1, 1), (1, 1, 1, 1), 17, bias=normal(17))
+        transposed(s, layout)
     return s
+
+
+def transposed(s, layout):
+    def conv_transpose2d(x, filter, stride, padding, outputPadding, dilation, groups, layout, bias=None):
+        return on_images(
+            lambda y: F.conv_transpose2d(y, filters(filter), bias, stride, padding, outputPadding, groups, dilation), x
+        )
+
+    def case(label, channels, kernel, stride=1, padding=0, output=0, dilation=1, groups=1, **more):
+        into, out = channels
+        s.case(
+            "convTranspose2d", conv_transpose2d, label, x=normal(2, 3, 4, into),
+            filter=normal(kernel, kernel, out // groups, into, spread=(groups / into) ** 0.5 / kernel),
+            stride=stride, padding=padding, outputPadding=output, dilation=dilation, groups=groups, layout=layout, **more,
+        )  # fmt: skip
+
+    case("2x2", (3, 5), 2, 2)
+    case("3x3", (3, 5), 3, 2, 1, 1)
+    case("4x4 with bias", (17, 3), 4, 2, 1, bias=normal(3))
+    case("3x3 dilated", (3, 4), 3, 1, 1, dilation=2)
+    case("3x3 in groups", (4, 6), 3, 2, 1, groups=2)
+    case("3x3 depthwise", (5, 5), 3, 2, 1, 1, groups=5)
 
 
 def pooling():
@@ -84,6 +107,24 @@ def pooling():
     return s
 
 
+def activations(s):
+    x = distinct(3, 5)
+    for name in ("Relu", "Sigmoid", "Tanh", "Softplus", "Relu6", "Silu", "Mish", "Hardsigmoid", "Hardswish"):
+        function = getattr(F, name.lower(), None) or getattr(torch, name.lower())
+        s.case(name, lambda x, f=function: f(x), x=x)
+    for tanh in (False, True):
+        s.case("Gelu", lambda x, tanh: F.gelu(x, approximate="tanh" if tanh else "none"), x=x, tanh=tanh)
+    s.case("LeakyRelu", lambda x, value: F.leaky_relu(x, value), x=x, value=0.2)
+    s.case("Elu", lambda x, value: F.elu(x, value), x=x, value=0.7)
+    s.case("Prelu", lambda x, weight: F.prelu(x, weight), x=x, weight=uniform(0.1, 0.5, 5))
+    s.case(
+        "Prelu", lambda x, weight: on_images(lambda y: F.prelu(y, weight), x), "images",
+        x=distinct(2, 3, 2, 5), weight=uniform(0.1, 0.5, 5),
+    )  # fmt: skip
+    for name, function in (("Softmax", torch.softmax), ("LogSoftmax", torch.log_softmax)):
+        s.case(name, lambda x, axis, f=function: f(x, axis), x=normal(2, 3, 4), axis=1)
+
+
 def layers():
     s = Suite("layers")
     s.case("Linear", lambda x, weight, bias: x @ weight + bias, x=normal(4, 6), weight=normal(6, 5, spread=0.5), bias=normal(5))
@@ -100,6 +141,12 @@ def layers():
         lambda x, weight, bias, **_: on_images(lambda y: F.conv2d(y, filters(weight), bias, 1, 2, 2, 2), x),
         "in groups",
         x=normal(2, 5, 6, 4), weight=normal(3, 3, 2, 6, spread=0.5), bias=normal(6), stride=1, padding=2, dilation=2, groups=2,
+    )  # fmt: skip
+    s.case(
+        "ConvTranspose2d",
+        lambda x, weight, bias, **_: on_images(lambda y: F.conv_transpose2d(y, filters(weight), bias, 2, 1, 1, 2), x),
+        x=normal(2, 3, 4, 4), weight=normal(3, 3, 3, 4, spread=0.5), bias=normal(6),
+        stride=2, padding=1, outputPadding=1, groups=2,
     )  # fmt: skip
     statistics = {"running_mean": normal(5).constant(), "running_var": uniform(0.5, 2.0, 5).constant()}
     affine = {"weight": uniform(0.5, 1.5, 5), "bias": normal(5)}
@@ -121,5 +168,5 @@ def layers():
            x=normal(2, 5, 5, 3), size=2, stride=2, padding=0)  # fmt: skip
     s.case("GlobalAveragePool", lambda x: x.mean((1, 2)), x=normal(2, 5, 3, 4))
     s.case("Flatten", lambda x: x.flatten(1), x=normal(2, 3, 2, 4))
-    s.case("Relu", lambda x: torch.relu(x), x=distinct(3, 5))
+    activations(s)
     return s

@@ -2,7 +2,6 @@ package kinesic.nn;
 
 import kinesic.engine.Tensor;
 import kinesic.kernels.Window;
-import kinesic.nn.inference.Symbol;
 
 /**
  * Average pooling of images [n, h, w, c] to [n, oh, ow, c], or in blocks of 16 channels: the mean
@@ -36,11 +35,6 @@ public final class AveragePool2d extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.averagePool2d(window, ceil, countsPadding);
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return ceil || countsPadding ? super.lower(x) : x.averagePool2d(window);
   }
 
   @Override

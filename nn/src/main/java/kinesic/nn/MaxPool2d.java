@@ -2,7 +2,6 @@ package kinesic.nn;
 
 import kinesic.engine.Tensor;
 import kinesic.kernels.Window;
-import kinesic.nn.inference.Symbol;
 
 /**
  * Max pooling of images [n, h, w, c] to [n, oh, ow, c], or in blocks of 16 channels: the maximum of
@@ -33,11 +32,6 @@ public final class MaxPool2d extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.maxPool2d(window, ceil);
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return ceil ? super.lower(x) : x.maxPool2d(window);
   }
 
   @Override

@@ -2,16 +2,23 @@ package kinesic.nn;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
+import kinesic.nn.inference.Inference;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +43,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A new module has shapes but no values: call {@link #initialise} or {@link #load} on the root.
- * Memory is allocated on the standard backend. Not thread-safe.
+ * It lives on the standard backend; {@link #to} moves it to another one. Not thread-safe.
  */
 @SuppressWarnings("JavaLangClash") // the field's word for it; java.lang.Module is never meant here
 public abstract class Module {
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, ModuleBuffer> buffers = new LinkedHashMap<>();
+  private final Set<String> tables = new HashSet<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+  private Backend backend = Backends.standard();
   private @Nullable Module parent;
   private String name = "";
   private boolean training = true;
@@ -63,9 +72,21 @@ public abstract class Module {
    */
   protected final Parameter parameter(String partName, Shape shape, Initialiser initialiser) {
     requireFree(partName);
-    Parameter parameter = new Parameter(this, partName, persistent(shape), initialiser);
+    Parameter parameter = new Parameter(this, partName, persistent(backend, shape), initialiser);
     parameters.put(partName, parameter);
     return parameter;
+  }
+
+  /**
+   * Declares a parameter whose rows are looked up by their numbers, [rows, width], such as an
+   * embedding. Exchange formats store it as it is, whereas weights of linear layers, [in, out], are
+   * transposed.
+   *
+   * @throws IllegalArgumentException if the name is not valid or already taken
+   */
+  protected final Parameter table(String partName, Shape shape, Initialiser initialiser) {
+    tables.add(partName);
+    return parameter(partName, shape, initialiser);
   }
 
   /**
@@ -74,10 +95,11 @@ public abstract class Module {
    * @param value fills the buffer
    * @throws IllegalArgumentException if the name is not valid or already taken
    */
-  protected final Tensor buffer(String partName, Shape shape, float value) {
+  protected final ModuleBuffer buffer(String partName, Shape shape, float value) {
     requireFree(partName);
-    Tensor buffer = persistent(shape);
-    buffer.backend().elementwise().fill(value, buffer.buffer());
+    Tensor values = persistent(backend, shape);
+    backend.elementwise().fill(value, values.buffer());
+    ModuleBuffer buffer = new ModuleBuffer(values);
     buffers.put(partName, buffer);
     return buffer;
   }
@@ -128,9 +150,18 @@ public abstract class Module {
   }
 
   /** Allocates memory that no step scope recycles. */
-  private static Tensor persistent(Shape shape) {
-    Backend backend = Backends.standard();
+  private static Tensor persistent(Backend backend, Shape shape) {
     return new Tensor(shape, backend.allocate(shape.elements()));
+  }
+
+  /** Returns {@code t} on {@code backend}, in memory that no step scope recycles. */
+  static Tensor moved(Tensor t, Backend backend) {
+    if (t.backend().equals(backend)) {
+      return t;
+    }
+    Tensor result = persistent(backend, t.shape());
+    t.copyTo(result);
+    return result;
   }
 
   // ---------------------------------------------------------------- names
@@ -163,6 +194,11 @@ public abstract class Module {
     return qualified(module.path(), partName).substring(skip);
   }
 
+  /** Returns whether another module has declared this one. */
+  final boolean isPart() {
+    return parent != null;
+  }
+
   // ---------------------------------------------------------------- parameters and buffers
 
   /**
@@ -182,8 +218,18 @@ public abstract class Module {
    */
   public final Map<String, Tensor> buffers() {
     Map<String, Tensor> result = new LinkedHashMap<>();
-    visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b)));
+    visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b.tensor())));
     return Collections.unmodifiableMap(result);
+  }
+
+  /**
+   * Returns the names of those parameters of this module and its descendants whose rows are looked
+   * up by their numbers.
+   */
+  public final Set<String> tables() {
+    Set<String> result = new HashSet<>();
+    visit(m -> m.tables.forEach(n -> result.add(relative(m, n))));
+    return Collections.unmodifiableSet(result);
   }
 
   /** Returns the number of scalars in all parameters, frozen ones included. */
@@ -204,6 +250,32 @@ public abstract class Module {
           m.streams.clear();
           m.parameters.forEach((n, p) -> p.draw(new RandomStream(newSeed, qualified(m.path(), n))));
         });
+  }
+
+  // ---------------------------------------------------------------- place
+
+  /**
+   * Moves the parameters and buffers of this module and its descendants to a backend, where the
+   * inputs of the module must be from then on. Move a module before its optimiser is created: an
+   * optimiser keeps the parameters that it was given, and gradients stay behind.
+   *
+   * <pre>{@code
+   * net.to(device);
+   * Optimiser optimiser = new Adam(net, 1e-3f);
+   * }</pre>
+   */
+  public final void to(Backend target) {
+    visit(
+        m -> {
+          m.backend = target;
+          m.parameters.values().forEach(p -> p.to(target));
+          m.buffers.values().forEach(b -> b.to(target));
+        });
+  }
+
+  /** Returns the backend of the parameters and buffers, where the inputs must be. */
+  public final Backend backend() {
+    return backend;
   }
 
   // ---------------------------------------------------------------- modes
@@ -257,6 +329,65 @@ public abstract class Module {
     return frozen;
   }
 
+  // ---------------------------------------------------------------- structure
+
+  /**
+   * Computes the outputs of this module. {@link #trace}, {@link #forInference} and {@link Summary}
+   * call it; a {@link Layer} has one input and one output, other modules override it.
+   *
+   * @throws UnsupportedOperationException if the subclass does not override this method
+   */
+  protected List<Tensor> outputs(List<Tensor> inputs) {
+    throw new UnsupportedOperationException(
+        "module: " + describe() + " has no graph: it does not override outputs");
+  }
+
+  /**
+   * Returns the graph of this module in evaluation mode, whose constants have the names of {@link
+   * #state}.
+   *
+   * @param inputs the shapes of the inputs
+   * @throws IllegalArgumentException if the module does not accept the shapes
+   * @throws IllegalStateException if the parameters have no values yet, or the outputs depend on
+   *     the elements of a tensor in another way than through ops; the message names the line
+   */
+  public final Graph trace(Shape... inputs) {
+    return inEvaluationMode(
+        () -> Trace.of(Backends.standard(), List.of(inputs), state(), this::outputs));
+  }
+
+  /**
+   * Compiles this module, with its current parameters and in evaluation mode, for fast inference.
+   *
+   * @param inputs the shapes of the inputs, such as [n, h, w, c]. All sizes except the first are
+   *     fixed; n is the usual batch size, for which algorithms are chosen. Batches of any other
+   *     size are accepted.
+   * @return the compiled network; later changes of the parameters do not affect it
+   * @throws IllegalArgumentException if the module does not accept the shapes, or an op mixes the
+   *     images of a batch
+   * @throws IllegalStateException as {@link #trace}
+   */
+  public final Inference forInference(Shape... inputs) {
+    return inEvaluationMode(
+        () -> Inference.of(Backends.standard(), List.of(inputs), this::outputs));
+  }
+
+  private <T> T inEvaluationMode(Supplier<T> action) {
+    Set<Module> inTraining = new LinkedHashSet<>(); // modules compare by identity
+    visit(
+        m -> {
+          if (m.training) {
+            inTraining.add(m);
+          }
+        });
+    eval();
+    try {
+      return action.get();
+    } finally {
+      inTraining.forEach(m -> m.training = true);
+    }
+  }
+
   // ---------------------------------------------------------------- state
 
   /**
@@ -274,7 +405,7 @@ public abstract class Module {
   public final Map<String, Shape> stateShapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     visit(m -> m.parameters.forEach((n, p) -> shapes.put(relative(m, n), p.shape())));
-    visit(m -> m.buffers.forEach((n, b) -> shapes.put(relative(m, n), b.shape())));
+    visit(m -> m.buffers.forEach((n, b) -> shapes.put(relative(m, n), b.tensor().shape())));
     return Collections.unmodifiableMap(shapes);
   }
 
@@ -290,7 +421,7 @@ public abstract class Module {
     visit(
         m -> {
           m.parameters.forEach((n, p) -> p.assign(value(values, relative(m, n))));
-          m.buffers.forEach((n, b) -> value(values, relative(m, n)).copyTo(b));
+          m.buffers.forEach((n, b) -> value(values, relative(m, n)).copyTo(b.tensor()));
         });
   }
 

@@ -120,6 +120,21 @@ public final class BatchNorm extends Op {
     return saved(variance);
   }
 
+  /** Returns whether mean and variance are constants, those of the constructor. */
+  public boolean hasConstantStatistics() {
+    return frozen;
+  }
+
+  /** Returns ε. */
+  public float epsilon() {
+    return epsilon;
+  }
+
+  /** Returns the activation that is applied last. */
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     ChannelShape sizes = check(inputs);

@@ -19,7 +19,7 @@ final class NormalisationSpecs {
   private NormalisationSpecs() {}
 
   static List<OpSpec> all() {
-    return List.of(batchNorm(), softmax(), logSoftmax(), crossEntropy());
+    return List.of(batchNorm(), layerNorm(), rmsNorm(), softmax(), logSoftmax(), crossEntropy());
   }
 
   private static OpSpec batchNorm() {
@@ -227,6 +227,76 @@ final class NormalisationSpecs {
     return new double[][] {mean, variance};
   }
 
+  private static OpSpec layerNorm() {
+    return new OpSpec("layerNorm", LayerNorm.class)
+        .with(
+            rows("of a matrix", true, 1e-3f, 3, 7),
+            rows("of long rows", true, 1e-5f, 2, 37),
+            rows("of three axes", true, 0.5f, 2, 3, 5),
+            rows("of a vector", true, 1e-3f, 9),
+            rows("of no rows", true, 1e-3f, 0, 5),
+            rows("of empty rows", true, 1e-3f, 3, 0))
+        .refuses(
+            "layerNorm: beta must be [3] but is [4] - x [2, 3]",
+            in -> new LayerNorm(1e-5f).apply(in),
+            uniform(2, 3),
+            uniform(3),
+            uniform(4))
+        .refuses(
+            "layerNorm: needs x and gamma and beta, not 2 inputs",
+            in -> new LayerNorm(1e-5f).apply(in),
+            uniform(2, 3),
+            uniform(3))
+        .refuses(
+            "layerNorm: needs at least one axis, the input is a scalar",
+            in -> new LayerNorm(1e-5f).apply(in),
+            uniform(),
+            uniform(3),
+            uniform(3));
+  }
+
+  private static OpSpec rmsNorm() {
+    return new OpSpec("rmsNorm", LayerNorm.class)
+        .with(
+            rows("of a matrix", false, 1e-3f, 3, 7),
+            rows("of three axes", false, 0.5f, 2, 3, 5),
+            rows("of no rows", false, 1e-3f, 0, 5))
+        .refuses(
+            "rmsNorm: gamma must be [3] but is [1] - x [2, 3]",
+            in -> LayerNorm.rms(1e-5f).apply(in),
+            uniform(2, 3),
+            uniform(1));
+  }
+
+  private static Sample rows(String name, boolean centred, float epsilon, int... sizes) {
+    int c = sizes[sizes.length - 1];
+    Input x = uniform(sizes);
+    Sample sample =
+        centred
+            ? new Sample(
+                name,
+                in -> new LayerNorm(epsilon).apply(in),
+                x,
+                between(0.5, 1.5, c),
+                between(-0.5, 0.5, c))
+            : new Sample(name, in -> LayerNorm.rms(epsilon).apply(in), x, between(0.5, 1.5, c));
+    return sample.gives(
+        x.shape(),
+        in -> {
+          double[] y = new double[in[0].length];
+          for (int from = 0; from < y.length; from += c) {
+            double[] row = Arrays.copyOfRange(in[0], from, from + c);
+            double mean = centred ? Arrays.stream(row).sum() / c : 0;
+            double square = Arrays.stream(row).map(v -> (v - mean) * (v - mean)).sum() / c;
+            for (int i = 0; i < c; i++) {
+              double beta = centred ? in[2][i] : 0;
+              y[from + i] = (row[i] - mean) / Math.sqrt(square + epsilon) * in[1][i] + beta;
+            }
+          }
+          return y;
+        });
+  }
+
   private static OpSpec softmax() {
     return new OpSpec("softmax", Softmax.class)
         .with(
@@ -234,6 +304,10 @@ final class NormalisationSpecs {
                 .gives(Shape.of(3, 7), x -> map(logSoftmax(7, x[0]), Math::exp)),
             new Sample("of three axes", in -> in[0].softmax(), uniform(2, 2, 3))
                 .gives(Shape.of(2, 2, 3), x -> map(logSoftmax(3, x[0]), Math::exp)),
+            new Sample("over the first axis", in -> in[0].softmax(0).permute(1, 0), uniform(7, 3))
+                .gives(
+                    Shape.of(3, 7),
+                    x -> map(logSoftmax(7, NetworkSpecs.transposed(7, 3, x[0])), Math::exp)),
             new Sample("of empty rows", in -> in[0].softmax(), uniform(3, 0))
                 .gives(Shape.of(3, 0), x -> new double[0]),
             new Sample("of no rows", in -> in[0].softmax(), uniform(0, 3))
@@ -251,6 +325,8 @@ final class NormalisationSpecs {
                 .gives(Shape.of(3, 7), x -> logSoftmax(7, x[0])),
             new Sample("of a vector", in -> in[0].logSoftmax(), uniform(5))
                 .gives(Shape.of(5), x -> logSoftmax(5, x[0])),
+            new Sample("over axis -2", in -> in[0].logSoftmax(-2).permute(1, 0), uniform(7, 3))
+                .gives(Shape.of(3, 7), x -> logSoftmax(7, NetworkSpecs.transposed(7, 3, x[0]))),
             new Sample("of empty rows", in -> in[0].logSoftmax(), uniform(3, 0))
                 .gives(Shape.of(3, 0), x -> new double[0]),
             new Sample("of no rows", in -> in[0].logSoftmax(), uniform(0, 3))

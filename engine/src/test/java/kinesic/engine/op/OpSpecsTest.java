@@ -15,12 +15,16 @@ final class OpSpecsTest extends OpSpecSuite {
     super("kinesic.engine", all());
   }
 
-  private static List<OpSpec> all() {
+  static List<OpSpec> all() {
     return Stream.of(
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
+            SelectionSpecs.all(),
+            RecurrentSpecs.all(),
             ProductSpecs.all(),
+            AttentionSpecs.all(),
+            ReductionSpecs.all(),
             NetworkSpecs.all(),
             ConvolutionSpecs.all(),
             PoolingSpecs.all(),

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.RearrangedConvolution;
+import kinesic.kernels.scalar.ScalarAttention;
 import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
@@ -77,6 +78,7 @@ public final class Backends {
             new ScalarDataMovement(workers),
             new ScalarReduction(),
             new ScalarMatrixProduct(workers),
+            new ScalarAttention(workers),
             new RearrangedConvolution(
                 new ScalarConvolution(workers), new ScalarDataMovement(workers)),
             new ScalarPooling(),

@@ -7,10 +7,11 @@ package kinesic.kernels;
  * @param dataMovement copies, slices, permutations and expansions
  * @param reduction sums, extrema, norms
  * @param matrixProduct matrix products
+ * @param attention attention of queries to keys and values
  * @param convolution two-dimensional convolutions
  * @param pooling two-dimensional pooling
  * @param interpolation images of another size
- * @param normalisation batch normalisation
+ * @param normalisation batch and layer normalisation
  * @param softmax softmax, and cross-entropy with integer labels
  * @param crossEntropy cross-entropies between distributions
  * @param concordance the concordance correlation
@@ -22,6 +23,7 @@ public record KernelFamilies(
     DataMovement dataMovement,
     Reduction reduction,
     MatrixProduct matrixProduct,
+    Attention attention,
     Convolution convolution,
     Pooling pooling,
     Interpolation interpolation,

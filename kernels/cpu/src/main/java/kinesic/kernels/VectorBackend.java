@@ -3,6 +3,7 @@ package kinesic.kernels;
 import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
+import kinesic.kernels.vector.VectorAttention;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
 import kinesic.kernels.vector.VectorElementwise;
@@ -45,6 +46,7 @@ final class VectorBackend {
             new ScalarDataMovement(workers),
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
+            new VectorAttention(workers),
             new VectorConvolution(workers, exact),
             new VectorPooling(workers),
             new VectorInterpolation(workers),

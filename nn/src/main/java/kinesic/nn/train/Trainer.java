@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
+import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backend;
 import kinesic.nn.Module;
 import kinesic.nn.RandomState;
 import kinesic.nn.data.Batches;
@@ -17,6 +20,8 @@ import kinesic.nn.optim.GradientSum;
 import kinesic.nn.optim.NonFiniteGradientException;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.PendingStep;
+import kinesic.nn.optim.WeightAverage;
+import kinesic.nn.optim.WeightAverageState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +70,7 @@ public final class Trainer<B> {
   private final TrainingListener listeners;
   private final StepMemory memory = new StepMemory();
   private final GradientSum sum;
+  private Tensor seed; // the gradient of the total with respect to itself
   private RunState state;
   private long lastCheckpoint; // when it was written, in nanoseconds
   private volatile boolean stopRequested;
@@ -76,6 +82,7 @@ public final class Trainer<B> {
     this.loader = plan.loader;
     this.listeners = new CompositeListener(plan.listeners);
     this.sum = new GradientSum(optimiser.parameters());
+    this.seed = one(model.backend());
     Monitor monitor = plan.monitor;
     this.state =
         new RunState(loader.batchesPerEpoch(), monitor == null ? Double.NaN : monitor.worst());
@@ -185,7 +192,8 @@ public final class Trainer<B> {
     Map<String, Double> metrics = Map.of();
     if (plan.validation != null) {
       model.eval();
-      try (Autograd.Mode off = Autograd.noGrad()) {
+      try (Autograd.Mode off = Autograd.noGrad();
+          WeightAverage.Use averaged = averagedWeights()) {
         metrics = plan.validation.evaluate();
       }
       model.train();
@@ -209,6 +217,11 @@ public final class Trainer<B> {
       writeCheckpoint(BEST);
     }
     writeCheckpoint(LAST);
+  }
+
+  private WeightAverage.Use averagedWeights() {
+    WeightAverage average = plan.average;
+    return average != null && average.hasStarted() ? average.use() : () -> {};
   }
 
   /** Compares the monitored metric with the best so far. */
@@ -290,10 +303,21 @@ public final class Trainer<B> {
     }
   }
 
+  /** Returns the scalar 1 in memory that no step scope recycles. */
+  private static Tensor one(Backend backend) {
+    Tensor one = new Tensor(Shape.SCALAR, backend.allocate(1));
+    backend.elementwise().fill(1, one.buffer());
+    return one;
+  }
+
   /** Accumulates the gradients of a batch at the parameters, and returns its losses. */
   private Losses backward(B batch) {
     Losses losses = plan.loss.of(batch);
-    losses.total().backward();
+    Tensor total = losses.total();
+    if (!seed.backend().equals(total.backend())) {
+      seed = one(total.backend());
+    }
+    Autograd.backward(total, seed);
     return losses;
   }
 
@@ -303,7 +327,12 @@ public final class Trainer<B> {
    */
   private Outcome update(double multiplier, StepLosses losses) {
     PendingStep step = optimiser.start(multiplier, losses.tensors());
-    return new Outcome(losses.sums(step.watched()), step.norm());
+    Outcome outcome = new Outcome(losses.sums(step.watched()), step.norm());
+    WeightAverage average = plan.average;
+    if (average != null && state.step >= plan.averageFrom) {
+      average.update();
+    }
+    return outcome;
   }
 
   private String describe(@Nullable String what, String place, double multiplier) {
@@ -336,9 +365,11 @@ public final class Trainer<B> {
   public Checkpoint checkpoint() {
     Map<String, String> run = state.encode();
     run.put(CONFIGURATION, plan.configuration);
+    WeightAverage average = plan.average;
     return new Checkpoint(
         model.state(),
         optimiser.state(),
+        average == null ? WeightAverageState.NONE : average.state(),
         model.randomState(),
         plan.schedule.state(),
         run,
@@ -380,10 +411,17 @@ public final class Trainer<B> {
     model.requireFit(checkpoint.weights());
     model.requireFit(checkpoint.random());
     optimiser.requireFit(checkpoint.optimiser());
+    WeightAverage average = plan.average;
+    if (average != null) {
+      average.requireFit(checkpoint.average());
+    }
     plan.schedule.load(checkpoint.schedule());
     model.load(checkpoint.weights());
     model.restore(checkpoint.random());
     optimiser.load(checkpoint.optimiser());
+    if (average != null) {
+      average.load(checkpoint.average());
+    }
     state = found;
   }
 }

@@ -44,14 +44,20 @@ final class GoldenTest {
 
   private static final Map<String, Operation> OPERATIONS = operations();
   private static final GoldenReport REPORT = new GoldenReport();
+  private static final OpCoverage COVERAGE = new OpCoverage();
+
+  /** Comparisons have no gradient, dropout is random, and copies need a second backend. */
+  private static final Set<String> UNCOVERED = Set.of("Compare", "Dropout", "To");
 
   private static Map<String, Operation> operations() {
     Map<String, Operation> all = new TreeMap<>();
     for (Map<String, Operation> some :
         List.of(
             TensorOperations.all(),
+            MovementOperations.all(),
             ImageOperations.all(),
             LayerOperations.all(),
+            SequenceOperations.all(),
             NetworkOperations.all(),
             LossOperations.all(),
             OptimiserOperations.all(),
@@ -87,6 +93,13 @@ final class GoldenTest {
               kind.file(),
               cases(kind).stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> compare(c)))));
     }
+    containers.add(
+        DynamicContainer.dynamicContainer(
+            "coverage",
+            Stream.of(
+                DynamicTest.dynamicTest(
+                    "every op occurs in a case",
+                    () -> assertEquals(UNCOVERED, COVERAGE.missing())))));
     return containers.stream();
   }
 
@@ -118,6 +131,7 @@ final class GoldenTest {
       Tensor actual = Named.in(in.results(), wanted.getKey());
       largest = Math.max(largest, check(golden, wanted, actual, magnitude(wanted.getValue())));
     }
+    in.results().values().forEach(COVERAGE::add);
     backward(golden, in.results());
     double all =
         golden.gradients().values().stream().mapToDouble(GoldenTest::magnitude).max().orElse(0);

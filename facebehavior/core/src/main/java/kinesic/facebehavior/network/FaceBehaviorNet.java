@@ -12,6 +12,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.Dropout;
@@ -123,6 +124,15 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
+   * Uploads images to the backend of the network and computes the outputs for them.
+   *
+   * @throws IllegalArgumentException if the side is not as configured
+   */
+  public FaceOutputs forward(FaceImages images) {
+    return forward(images.upload(backend()));
+  }
+
+  /**
    * Computes the outputs for faces.
    *
    * @param images [n, side, side, 3] in [-1, 1], side as configured
@@ -160,7 +170,16 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, input, trunk, heads);
+    return new FaceInference(forInference(shape), tasks());
+  }
+
+  /** Returns the feature and the output of each task. */
+  @Override
+  protected List<Tensor> outputs(List<Tensor> images) {
+    FaceOutputs outputs = forward(images.getFirst());
+    List<Tensor> all = new ArrayList<>(List.of(outputs.feature()));
+    tasks().forEach(task -> all.add(outputs.of(task)));
+    return all;
   }
 
   /**

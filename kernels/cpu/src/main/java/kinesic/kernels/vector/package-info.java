@@ -20,7 +20,8 @@
  *   <li>What they compute: {@code VectorConvolution} with {@code PatchGradient}; {@code
  *       VectorMatrixProduct} with {@code SmallProduct}. {@code ChannelGroups} cut a convolution;
  *       {@code DepthwiseConvolution} with {@code ImagePlanes} and {@code DepthwiseLoops} computes
- *       groups of one channel. {@code PixelTaps} turn the taps for gradients of images.
+ *       groups of one channel. {@code PixelTaps} turn the taps for gradients of images. {@code
+ *       VectorAttention} with {@code AttentionTile}, {@code TokenRows} and {@code AttentionLoops}.
  *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
  *       {@code WinogradFilter}, {@code WinogradValues}, {@code WinogradProduct}, {@code
  *       BlockResult}, {@code WinogradFilterGradient}.
@@ -28,7 +29,8 @@
  *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
  *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code
  *       MixtureBlock}; {@code VectorNormalisation} with {@code ChannelTiles}, {@code ChannelSums},
- *       {@code NormalisedColumns} and {@code NormalisationGradient}.
+ *       {@code NormalisedColumns} and {@code NormalisationGradient}, and with {@code
+ *       NormalisedRows}.
  * </ol>
  *
  * <p>{@link kinesic.kernels.Backends} loads no class of this package before it has found the

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinesic.kernels.Activation;
+import kinesic.kernels.AttentionShape;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Binary;
@@ -18,7 +19,7 @@ import kinesic.kernels.ChannelShape;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.Epilogue;
-import kinesic.kernels.HeapIndices;
+import kinesic.kernels.HeadRows;
 import kinesic.kernels.Indices;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.OptimiserKernels;
@@ -237,6 +238,66 @@ class ScalarFamiliesTest {
     assertArrayEquals(new float[] {5, 6, 11, 12}, values(y));
     assertArrayEquals(new int[] {3, 0}, CPU.reduction().argMax(2, 4, of(1, 2, 3, 4, 9, 9, 1, 0)));
     assertEquals(25, CPU.reduction().sumOfSquares(of(3, -4)));
+  }
+
+  @Test
+  void rows_are_normalised_by_themselves() {
+    Buffer x = of(1, 3, 6, 2); // means 2 and 4, deviations 1 and 2
+    Buffer y = CPU.allocate(4);
+    Buffer mean = CPU.allocate(2);
+    Buffer rstd = CPU.allocate(2);
+    Normalisation.RowInputs in =
+        new Normalisation.RowInputs(2, 2, x, 0, true, of(10, 20), of(1, 2));
+    CPU.normalisation().normaliseRows(in, y, mean, rstd);
+    assertArrayEquals(new float[] {-9, 22, 11, -18}, values(y));
+    assertArrayEquals(new float[] {2, 4}, values(mean));
+    assertArrayEquals(new float[] {1, 0.5f}, values(rstd));
+    Buffer gx = CPU.allocate(4);
+    Buffer ggamma = CPU.allocate(2);
+    Buffer gbeta = CPU.allocate(2);
+    CPU.normalisation().rowsGradient(in, mean, rstd, of(1, 1, 2, 0), gx, ggamma, gbeta);
+    // two values have no freedom but their mean and distance, and both are normalised away
+    assertArrayEquals(new float[4], values(gx));
+    assertArrayEquals(new float[] {1, 1}, values(ggamma));
+    assertArrayEquals(new float[] {3, 1}, values(gbeta));
+    Normalisation.RowInputs plain =
+        new Normalisation.RowInputs(1, 2, of(1, 7), 0, false, of(10, 5), null);
+    CPU.normalisation().normaliseRows(plain, y, mean, rstd);
+    assertArrayEquals(new float[] {2, 7}, Arrays.copyOf(values(y), 2), 1e-6f);
+  }
+
+  @Test
+  void products_have_gradients_even_at_zero() {
+    Buffer x = of(2, 3, 0, 4, 0, 0); // [2, 3]
+    Buffer y = CPU.allocate(2);
+    Buffer gx = CPU.allocate(6);
+    CPU.reduction().product(2, 3, 1, x, y);
+    CPU.reduction().productGradient(2, 3, 1, x, of(10, 1), gx);
+    assertArrayEquals(new float[2], values(y));
+    assertArrayEquals(new float[] {0, 0, 60, 0, 0, 0}, values(gx));
+  }
+
+  @Test
+  void cumulative_sums_run_in_either_direction() {
+    Buffer y = CPU.allocate(6);
+    CPU.reduction().cumulativeSum(1, 3, 2, false, of(1, 10, 2, 20, 3, 30), y);
+    assertArrayEquals(new float[] {1, 10, 3, 30, 6, 60}, values(y));
+    CPU.reduction().cumulativeSum(1, 3, 2, true, of(1, 10, 2, 20, 3, 30), y);
+    assertArrayEquals(new float[] {6, 60, 5, 50, 3, 30}, values(y));
+  }
+
+  @Test
+  void sorting_keeps_the_order_of_equal_values_and_takes_nan_as_the_largest() {
+    Buffer y = CPU.allocate(4);
+    Buffer column = CPU.allocate(4);
+    CPU.reduction().topK(1, 4, 4, true, of(1, -2, Float.NaN, 1), y, column);
+    assertArrayEquals(new float[] {Float.NaN, 1, 1, -2}, values(y));
+    assertArrayEquals(new float[] {2, 0, 3, 1}, values(column));
+    CPU.reduction().topK(1, 4, 4, false, of(0f, -0f, Float.NaN, -1), y, column);
+    assertArrayEquals(new float[] {3, 0, 1, 2}, values(column));
+    Buffer gx = CPU.allocate(6);
+    CPU.reduction().topKGradient(2, 3, 2, of(2, 0, 1, 2), of(5, 6, 7, 8), gx);
+    assertArrayEquals(new float[] {6, 0, 5, 0, 7, 8}, values(gx));
   }
 
   @Test
@@ -498,24 +559,6 @@ class ScalarFamiliesTest {
   }
 
   @Test
-  void bytes_are_unsigned_and_scaled() {
-    Buffer y = of(9, 9, 9, 9);
-    CPU.writeBytes(new byte[] {7, 0, 51, (byte) 255}, 1, y, 1, 3, 127.5f, -1);
-    assertArrayEquals(new float[] {9, -1, 51 / 127.5f - 1, 1}, values(y));
-  }
-
-  @Test
-  void indices_come_from_integers_and_from_floats() {
-    int[] integers = {2, -1, 0};
-    Indices own = CPU.indices(integers);
-    integers[0] = 7;
-    assertArrayEquals(new int[] {2, -1, 0}, HeapIndices.of(own));
-    assertArrayEquals(
-        new int[] {2, -1, 0}, HeapIndices.of(CPU.indices(of(5, 2, -1, 0).slice(1, 3))));
-    assertEquals(3, own.count());
-  }
-
-  @Test
   void sgd_moves_against_the_gradient_with_decay_and_momentum() {
     Buffer w = of(1);
     CPU.optimiserKernels().sgd(List.of(update(w, of(2), 0.5f, 0.25f)), NO_LIMIT, 0, false);
@@ -683,5 +726,39 @@ class ScalarFamiliesTest {
     }
     assertEquals(0.8, (double) kept / n, 5 * Math.sqrt(0.16 / n));
     assertThrows(IllegalArgumentException.class, () -> CPU.randomFill().normal(1, 3, 0, 1, y));
+  }
+
+  /** Both scores are 0, so both probabilities are ½; gs = p (gp - gy · y) is ∓½. */
+  @Test
+  void attention_averages_values_of_equal_scores() {
+    AttentionShape shape = new AttentionShape(1, 1, 1, 2, 1, 1, 2f, false);
+    HeadRows q = column(0f);
+    HeadRows k = column(1f, 2f);
+    HeadRows v = column(1f, 3f);
+    HeadRows y = column(9f);
+    Buffer logSum = of(9f);
+    CPU.attention().attend(shape, q, k, v, null, y, logSum);
+    assertArrayEquals(new float[] {2f}, values(y.buffer()));
+    assertArrayEquals(new float[] {(float) Math.log(2)}, values(logSum));
+    HeadRows gq = column(9f);
+    HeadRows gk = column(9f, 9f);
+    HeadRows gv = column(9f, 9f);
+    CPU.attention().gradient(shape, q, k, v, null, y, logSum, column(1f), gq, gk, gv);
+    assertArrayEquals(new float[] {1f}, values(gq.buffer()), 1e-6f); // 2 · (-½ · 1 + ½ · 2)
+    assertArrayEquals(new float[] {0f, 0f}, values(gk.buffer()), 1e-6f);
+    assertArrayEquals(new float[] {0.5f, 0.5f}, values(gv.buffer()), 1e-6f);
+  }
+
+  @Test
+  void a_query_that_attends_to_no_key_gives_zeros() {
+    AttentionShape shape = new AttentionShape(1, 1, 1, 2, 1, 1, 1f, false);
+    HeadRows mask = column(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    HeadRows y = column(9f);
+    CPU.attention().attend(shape, column(1f), column(1f, 2f), column(1f, 3f), mask, y, of(9f));
+    assertArrayEquals(new float[] {0f}, values(y.buffer()));
+  }
+
+  private static HeadRows column(float... values) {
+    return new HeadRows(of(values), 0, values.length, values.length, 1);
   }
 }

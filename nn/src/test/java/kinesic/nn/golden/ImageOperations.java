@@ -21,12 +21,25 @@ final class ImageOperations {
         "maxPool2d",
         in -> {
           Window window = window(in);
-          return inLayout(in, in.tensor("x").size(3), x -> x.maxPool2d(window));
+          boolean ceil = in.flag("ceil");
+          return onChannels(in, x -> x.maxPool2d(window, ceil));
         },
         "averagePool2d",
         in -> {
           Window window = window(in);
-          return inLayout(in, in.tensor("x").size(3), x -> x.averagePool2d(window));
+          boolean ceil = in.flag("ceil");
+          boolean countsPadding = in.flag("countsPadding");
+          return onChannels(in, x -> x.averagePool2d(window, ceil, countsPadding));
+        },
+        "adaptiveMaxPool2d",
+        in -> {
+          int[] size = in.integers("size");
+          return onChannels(in, x -> x.adaptiveMaxPool2d(size[0], size[1]));
+        },
+        "adaptiveAveragePool2d",
+        in -> {
+          int[] size = in.integers("size");
+          return onChannels(in, x -> x.adaptiveAveragePool2d(size[0], size[1]));
         });
   }
 
@@ -70,11 +83,23 @@ final class ImageOperations {
   }
 
   private static Window window(Arguments in) throws JsonException {
-    return Window.square(in.integer("size"), in.integer("stride"), in.integer("padding"));
+    int[] size = in.integers("size");
+    int[] stride = in.integers("stride");
+    int[] padding = in.integers("padding"); // top, left, bottom, right
+    int dilation = in.integer("dilation", 1);
+    return new Window(size[0], size[1], stride[0], stride[1], 0, 0)
+        .withDilation(dilation, dilation)
+        .withPadding(padding[0], padding[1], padding[2], padding[3]);
+  }
+
+  /** Applies a function that keeps the number of channels to x in the layout of the case. */
+  static Tensor onChannels(Arguments in, UnaryOperator<Tensor> f) throws JsonException {
+    return inLayout(in, in.tensor("x").size(3), f);
   }
 
   /** Applies {@code f} to x in the layout of the case; the result has {@code channels}. */
-  static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f) throws JsonException {
+  private static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f)
+      throws JsonException {
     Tensor x = in.tensor("x");
     return in.text("layout").equals("blocked")
         ? f.apply(x.toBlocked()).fromBlocked(channels)

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -78,6 +79,11 @@ public final class Attention extends Op {
       discard(sums);
     }
     return result;
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return ((long) inputs.get(0).elements() + result.elements()) * inputs.get(1).size(-2);
   }
 
   @Override

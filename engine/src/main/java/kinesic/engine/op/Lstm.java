@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -67,6 +68,11 @@ public final class Lstm extends Op {
       Tensor.concat(1, h, c).copyTo(Sequence.step(result, t));
     }
     return result;
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return (long) inputs.get(0).elements() * inputs.get(1).size(0);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -70,6 +71,11 @@ public final class SelfAttention extends Op {
       discard(sums);
     }
     return result;
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return 2L * result.elements() * result.size(-2);
   }
 
   @Override

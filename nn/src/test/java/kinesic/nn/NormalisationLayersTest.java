@@ -107,6 +107,88 @@ final class NormalisationLayersTest {
   }
 
   @Test
+  void instance_norm_normalises_each_channel_in_both_layouts() {
+    float[] expected = {
+      -0.7235943f,
+      0.50971f,
+      2.745621f,
+      -2.2675f,
+      -0.895405f,
+      0.803884f,
+      -0.7844632f,
+      -0.9094643f,
+      2.368999f,
+      1.686406f,
+      -1.961158f,
+      0.1769643f
+    };
+    Tensor images = X.reshape(1, 3, 1, 4);
+    InstanceNorm2d layer = new InstanceNorm2d(4, 1e-5f, true);
+    assertArrayEquals(expected, forward(layer, images).toArray(), 1e-5f);
+    assertArrayEquals(expected, layer.forward(images.toBlocked()).fromBlocked(4).toArray(), 1e-5f);
+    Tensor plain = new InstanceNorm2d(4).forward(images);
+    assertArrayEquals(expected, plain.multiply(WEIGHT).add(BIAS).toArray(), 1e-5f);
+    assertThrows(IllegalArgumentException.class, () -> new InstanceNorm2d(3).forward(images));
+  }
+
+  @Test
+  void batch_norm_of_features_uses_the_batch_then_its_running_statistics() {
+    BatchNorm1d layer = new BatchNorm1d(4, 1e-3f, 0.25f);
+    assertArrayEquals(
+        new float[] {
+          -0.723569f,
+          0.5097474f,
+          2.745151f,
+          -2.267454f,
+          -0.8953753f,
+          0.8038989f,
+          -0.7843288f,
+          -0.9094676f,
+          2.368944f,
+          1.686354f,
+          -1.960822f,
+          0.1769213f
+        },
+        forward(layer, X).toArray(),
+        1e-5f);
+    assertArrayEquals(
+        new float[] {0.9583333f, -0.125f, 0.4166667f, 0.4166667f},
+        Named.in(layer.buffers(), "running_mean").toArray(),
+        1e-5f);
+    assertArrayEquals(
+        new float[] {7.895833f, 3.1875f, 1.833333f, 5.833333f},
+        Named.in(layer.buffers(), "running_var").toArray(),
+        1e-5f);
+    layer.eval();
+    assertArrayEquals(
+        new float[] {
+          0.272241f,
+          0.4049743f,
+          5.291491f,
+          -2.414513f,
+          0.005349439f,
+          0.8249924f,
+          0.8614055f,
+          -0.3444939f,
+          5.076288f,
+          2.085047f,
+          -0.6152897f,
+          1.311522f
+        },
+        layer.forward(X).toArray(),
+        1e-5f);
+    assertThrows(IllegalArgumentException.class, () -> new BatchNorm1d(4, 0, 0.1f));
+  }
+
+  @Test
+  void batch_norm_of_images_takes_epsilon_and_momentum() {
+    BatchNorm2d images = new BatchNorm2d(4, 1e-3f, 0.25f);
+    BatchNorm1d features = new BatchNorm1d(4, 1e-3f, 0.25f);
+    assertArrayEquals(
+        forward(features, X).toArray(), forward(images, X.reshape(1, 3, 1, 4)).toArray());
+  }
+
+  @Test
   void rms_norm_divides_by_the_root_mean_square() {
     assertArrayEquals(
         new float[] {

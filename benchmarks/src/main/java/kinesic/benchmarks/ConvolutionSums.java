@@ -91,8 +91,8 @@ final class ConvolutionSums {
       reference.clear();
       for (int ky = 0; ky < s.window().height(); ky++) {
         for (int kx = 0; kx < s.window().width(); kx++) {
-          int oy = outputAt(iy + s.window().padY() - ky, s.window().strideY(), s.outputHeight());
-          int ox = outputAt(ix + s.window().padX() - kx, s.window().strideX(), s.outputWidth());
+          int oy = outputAt(iy + s.window().padTop() - ky, s.window().strideY(), s.outputHeight());
+          int ox = outputAt(ix + s.window().padLeft() - kx, s.window().strideX(), s.outputWidth());
           for (int co = 0; oy >= 0 && ox >= 0 && co < s.cout(); co++) {
             reference.add(gy[outputs.at(n, oy, ox, co)], filter(ky, kx, ci, co));
           }
@@ -132,11 +132,11 @@ final class ConvolutionSums {
   }
 
   private int row(int oy, int ky) {
-    return oy * s.window().strideY() - s.window().padY() + ky;
+    return oy * s.window().strideY() - s.window().padTop() + ky;
   }
 
   private int column(int ox, int kx) {
-    return ox * s.window().strideX() - s.window().padX() + kx;
+    return ox * s.window().strideX() - s.window().padLeft() + kx;
   }
 
   private boolean isInside(int iy, int ix) {

@@ -1,10 +1,13 @@
 package kinesic.engine;
 
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import kinesic.engine.op.CrossEntropy;
 import kinesic.engine.op.LogSoftmax;
 import kinesic.engine.op.Max;
 import kinesic.engine.op.Softmax;
 import kinesic.engine.op.Sum;
+import kinesic.kernels.Indices;
 
 /** Reductions of {@link Tensor} over axes, and the functions built on them. */
 public sealed interface TensorReductions permits Tensor {
@@ -128,6 +131,36 @@ public sealed interface TensorReductions permits Tensor {
   }
 
   /**
+   * Returns the softmax over {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor softmax(int axis) {
+    return alongLast(axis, Tensor::softmax);
+  }
+
+  /**
+   * Returns the logarithm of the softmax over {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor logSoftmax(int axis) {
+    return alongLast(axis, Tensor::logSoftmax);
+  }
+
+  /** Applies a function of the last axis, which keeps the shape, to another axis. */
+  private Tensor alongLast(int axis, UnaryOperator<Tensor> f) {
+    if (self().shape().axis(axis) == self().shape().rank() - 1) {
+      return f.apply(self());
+    }
+    int last = self().shape().rank() - 1;
+    int[] swapped = IntStream.rangeClosed(0, last).toArray();
+    swapped[self().shape().axis(axis)] = last;
+    swapped[last] = self().shape().axis(axis);
+    return f.apply(self().permute(swapped)).permute(swapped);
+  }
+
+  /**
    * Returns the logarithm of the softmax over the last axis.
    *
    * @throws IllegalArgumentException if this tensor is a scalar
@@ -151,6 +184,18 @@ public sealed interface TensorReductions permits Tensor {
    */
   default Tensor crossEntropy(int[] labels) {
     return CrossEntropy.mean(self(), labels);
+  }
+
+  /**
+   * Returns the mean cross-entropy of logits against labels that are on the backend of this tensor
+   * already, as {@link #crossEntropy(int[])} does. The range of the labels is not checked.
+   *
+   * @param annotated the number of labels that are not negative
+   * @throws IllegalArgumentException if this is not a matrix with one row per label, or the labels
+   *     are on another backend
+   */
+  default Tensor crossEntropy(Indices labels, int annotated) {
+    return CrossEntropy.mean(self(), labels, annotated);
   }
 
   private Tensor self() {

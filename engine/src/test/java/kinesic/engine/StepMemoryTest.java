@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import kinesic.kernels.Backends;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.conformance.CountingBackend;
 import org.junit.jupiter.api.Test;
 
 final class StepMemoryTest {
@@ -50,6 +51,20 @@ final class StepMemoryTest {
           System.identityHashCode(first), System.identityHashCode(array(Tensor.of(7f, 8f, 9f))));
     }
     assertEquals(2 * 3 * 4, memory.bytes());
+  }
+
+  @Test
+  void memory_without_a_use_is_released_to_its_backend() {
+    CountingBackend device = new CountingBackend(Backends.scalar(1));
+    try (StepMemory.Scope step = memory.open()) {
+      assertEquals(6, Tensor.full(device, Shape.of(3), 2).sum().item());
+    }
+    assertEquals(4 * 4, device.liveBytes());
+    for (int i = 0; i < 70; i++) {
+      memory.open().close();
+    }
+    assertEquals(0, device.liveBytes());
+    assertEquals(0, memory.bytes());
   }
 
   @Test
@@ -174,6 +189,29 @@ final class StepMemoryTest {
       assertArrayEquals(new float[] {5, 6}, Tensor.of(5f, 6f).toArray());
     }
     assertEquals(2 * 2 * 4, memory.bytes());
+  }
+
+  @Test
+  void only_what_a_tidy_piece_of_code_returns_outlives_it() {
+    try (StepMemory.Scope step = memory.open()) {
+      List<Tensor> all = new ArrayList<>();
+      Tensor result =
+          StepMemory.tidy(
+                  () -> {
+                    all.add(Tensor.of(1f, 2f));
+                    return List.of(all.getFirst().add(1f).reshape(2, 1));
+                  })
+              .getFirst();
+      assertEquals(ENDED, failure(all.getFirst()::toArray));
+      assertArrayEquals(new float[] {7, 8}, Tensor.of(7f, 8f).toArray());
+      assertEquals(2 * 2 * 4, memory.bytes());
+      assertArrayEquals(new float[] {2, 3}, result.toArray());
+      all.add(result);
+      step.close();
+      assertEquals(ENDED, failure(all.getLast()::toArray));
+    }
+    assertArrayEquals(
+        new float[] {1}, StepMemory.tidy(() -> List.of(Tensor.of(1f))).getFirst().toArray());
   }
 
   @Test

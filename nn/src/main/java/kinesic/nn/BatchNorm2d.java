@@ -2,12 +2,11 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
-import kinesic.engine.op.ConvBatchNorm;
-import kinesic.engine.op.Images;
+import kinesic.engine.op.Pointwise;
 import kinesic.kernels.Activation;
-import kinesic.kernels.Elementwise;
-import kinesic.nn.inference.Symbol;
+import kinesic.kernels.Unary;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,8 @@ public final class BatchNorm2d extends Layer {
   private final float momentum;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor runningMean;
-  private final Tensor runningVariance;
+  private final ModuleBuffer runningMean;
+  private final ModuleBuffer runningVariance;
 
   /** Creates a layer without an activation; γ starts at 1. */
   public BatchNorm2d(int channels) {
@@ -92,94 +91,66 @@ public final class BatchNorm2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return apply(x, null);
+    return normalise(x, null, activation);
   }
 
   /** Computes activation(batchNorm(x) + residual); the residual has the shape of x. */
   public Tensor forward(Tensor x, Tensor residual) {
-    return apply(x, residual);
+    return normalise(x, residual, activation);
   }
 
-  private Tensor apply(Tensor x, @Nullable Tensor residual) {
+  /** Computes last(batchNorm(x) + residual); the residual may be null. */
+  Tensor normalise(Tensor x, @Nullable Tensor residual, Activation last) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, activation)
-            : new BatchNorm(epsilon, activation, runningMean, runningVariance);
-    Tensor y =
-        residual == null
-            ? op.apply(x, weight.tensor(), bias.tensor())
-            : op.apply(x, weight.tensor(), bias.tensor(), residual);
-    if (isTraining()) {
-      track(y, op.mean(), op.variance());
-    }
-    return y;
+            ? new BatchNorm(epsilon, fused(last), running())
+            : new BatchNorm(epsilon, fused(last), runningMean.tensor(), runningVariance.tensor());
+    return activated(
+        last,
+        residual == null ? op.apply(x, weight(), bias()) : op.apply(x, weight(), bias(), residual));
   }
 
-  /**
-   * Computes {@code forward(convolution.forward(x), residual)} with the same bits. In training
-   * mode, a convolution without a bias and its normalisation are one op, which needs less memory
-   * ({@link ConvBatchNorm}).
-   *
-   * @param residual null for none
-   */
-  Tensor forward(Conv2d convolution, Tensor x, @Nullable Tensor residual) {
-    if (!isTraining() || convolution.hasBias()) {
-      return apply(convolution.forward(x), residual);
-    }
-    ConvBatchNorm op =
-        new ConvBatchNorm(
-            convolution.stride(),
-            convolution.padding(),
-            epsilon,
-            activation,
-            convolution.layout(x.backend()));
-    Tensor filter = convolution.weight();
-    Tensor y =
-        residual == null
-            ? op.apply(x, filter, weight.tensor(), bias.tensor())
-            : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
-    track(y, op.mean(), op.variance());
-    return y;
+  /** Returns the activation if the kernels of the normalisation know its gradient, else NONE. */
+  static Activation fused(Activation last) {
+    return last == Activation.RELU ? last : Activation.NONE;
   }
 
-  /** Updates the running statistics with those of the batch that became y. */
-  private void track(Tensor y, Tensor mean, Tensor variance) {
-    float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
-    moveTowards(mean, 1f, runningMean);
-    moveTowards(variance, rows / (rows - 1), runningVariance);
+  /** Applies the activation if the kernels of the normalisation have not done so. */
+  static Tensor activated(Activation last, Tensor y) {
+    Unary function = last.function();
+    return function == null || fused(last) == last ? y : new Pointwise(function).apply(y);
+  }
+
+  Tensor weight() {
+    return weight.tensor();
+  }
+
+  Tensor bias() {
+    return bias.tensor();
+  }
+
+  float epsilon() {
+    return epsilon;
   }
 
   @Override
-  public Symbol lower(Symbol x) {
-    Tensor scale = scale();
-    return x.affine(scale, shift(scale), activation);
+  Activation activation() {
+    return activation;
   }
 
-  /** Describes activation(batchNorm(x) + residual); the residual has the shape of x. */
-  public Symbol lower(Symbol x, Symbol residual) {
-    Tensor scale = scale();
-    return x.affine(scale, shift(scale), residual, activation);
-  }
-
-  /** Returns γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
-  private Tensor scale() {
-    return weight.tensor().divide(runningVariance.add(epsilon).sqrt());
-  }
-
-  /** Returns β - running mean · scale. */
-  private Tensor shift(Tensor scale) {
-    return bias.tensor().subtract(runningMean.multiply(scale));
-  }
-
-  /** Computes running = (1 - momentum) · running + momentum · scale · batch. */
-  private void moveTowards(Tensor batch, float scale, Tensor running) {
-    Elementwise kernel = running.backend().elementwise();
-    kernel.affine(1 - momentum, running.buffer(), 0f, running.buffer());
-    kernel.addScaled(momentum * scale, batch.buffer(), running.buffer());
+  /**
+   * Returns the running statistics that follow the batch; null while a checkpointed block is
+   * computed again, which must not update them a second time.
+   */
+  BatchNorm.@Nullable Running running() {
+    return Autograd.isRecomputing()
+        ? null
+        : new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
   }
 
   @Override
   protected String describe() {
-    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", ReLU)");
+    String name = activation == Activation.RELU ? "ReLU" : activation.toString();
+    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", " + name + ")");
   }
 }

@@ -2,11 +2,10 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 
 /**
- * Fully connected layer: y = x · weight + bias, where x is [n, in] and y is [n, out]. The
+ * Fully connected layer: y = x · weight + bias, where x is [..., in] and y is [..., out]. The
  * parameters are {@code weight}, [in, out], and {@code bias}, [out].
  */
 public final class Linear extends Layer {
@@ -32,11 +31,6 @@ public final class Linear extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return new kinesic.engine.op.Linear().apply(x, weight.tensor(), bias.tensor());
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return x.linear(weight.tensor(), bias.tensor());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package kinesic.engine.autograd;
 
+import java.util.List;
+import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Both methods run with recording disabled, so they may use the methods of {@link Tensor} as
  * well as kernels. Check your own ops with {@link GradientCheck}.
  */
-public abstract class Op {
+public abstract class Op implements Cloneable {
 
   private boolean[] needs = new boolean[0];
   private boolean exclusiveGradient;
+  private boolean lastPass;
 
   /** For subclasses. */
   protected Op() {}
@@ -55,7 +58,8 @@ public abstract class Op {
    * input, the gradient may have the shape of the result; the tape sums it to the shape of the
    * input. The tape may add to an entry in place, so each entry must be newly allocated or {@code
    * gy} itself (or a reshape of it), never an input or a result. Do not keep gy, and write to it
-   * only if {@link #mayOverwriteGradient} allows it.
+   * only if {@link #mayOverwriteGradient} allows it. If the tape is retained, this method is called
+   * again: write to saved values only if {@link #mayOverwriteSaved} allows it.
    */
   protected abstract @Nullable Tensor[] backward(Tensor gy);
 
@@ -86,7 +90,11 @@ public abstract class Op {
     return needs.length;
   }
 
-  /** Returns whether backward must return a gradient for input {@code i}. */
+  /**
+   * Returns whether backward must return a gradient for input {@code i}. While {@link #backward}
+   * runs, it is false for an input that requires a gradient but leads to no tensor whose gradient
+   * was asked for.
+   */
   protected final boolean needsGradient(int i) {
     return needs[i];
   }
@@ -115,13 +123,32 @@ public abstract class Op {
   }
 
   /**
+   * Returns, while {@link #backward} runs, whether the op may overwrite and {@linkplain #discard
+   * release} values that it saved and no one else refers to. It may not if the tape is retained for
+   * another pass.
+   */
+  protected final boolean mayOverwriteSaved() {
+    return lastPass;
+  }
+
+  /**
    * Runs {@link #backward}.
    *
+   * @param wanted the inputs whose gradients are wanted, among those that require one
    * @param exclusive whether no one else refers to the memory of gy
+   * @param last whether the tape is freed
    */
-  final @Nullable Tensor[] differentiate(Tensor gy, boolean exclusive) {
+  final @Nullable Tensor[] differentiate(
+      Tensor gy, boolean[] wanted, boolean exclusive, boolean last) {
+    boolean[] required = needs;
+    needs = wanted;
     exclusiveGradient = exclusive;
-    return backward(gy);
+    lastPass = last;
+    try {
+      return backward(gy);
+    } finally {
+      needs = required;
+    }
   }
 
   /**
@@ -137,13 +164,18 @@ public abstract class Op {
           name()
               + ": an op object can be applied only once; create a new one for each application");
     }
+    Recorder recorder = Recorder.of(inputs);
+    if (recorder != null) {
+      needs = new boolean[inputs.length];
+      return recorder.apply(this, inputs, this::forward);
+    }
     requireOneBackend(inputs);
     needs = new boolean[inputs.length];
     @Nullable Node[] nodes = new Node[inputs.length];
     boolean recorded = false;
     if (Autograd.isRecording()) {
       for (int i = 0; i < inputs.length; i++) {
-        nodes[i] = inputs[i].node();
+        nodes[i] = Autograd.entry(inputs[i]);
         needs[i] = nodes[i] != null;
         recorded |= needs[i];
       }
@@ -154,6 +186,47 @@ public abstract class Op {
     }
     Autograd.checkFinite(y, this, "result");
     return y.withNode(recorded ? Node.result(y.shape(), this, nodes) : null);
+  }
+
+  /**
+   * Computes the result of this op for other inputs than those it was applied to. Nothing is
+   * recorded on the tape, and this object does not change, so several threads may call this at
+   * once. Compiled networks run their ops so.
+   *
+   * @throws IllegalArgumentException if the inputs are invalid
+   */
+  public final Tensor evaluate(Tensor... inputs) {
+    try (Autograd.Mode off = Autograd.noGrad()) {
+      Op copy = (Op) clone();
+      copy.needs = new boolean[inputs.length];
+      Recorder recorder = Recorder.of(inputs);
+      return recorder == null ? copy.forward(inputs) : recorder.apply(copy, inputs, copy::forward);
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Returns the op that computes the same for a batch of another size. An op whose attributes
+   * contain the sizes of its inputs overrides this, for compiled networks, which accept any batch
+   * size; the default returns this op.
+   *
+   * @param inputs the shapes of the inputs for that batch
+   * @param result the shape of the result for that batch
+   */
+  public Op resized(List<Shape> inputs, Shape result) {
+    return this;
+  }
+
+  /**
+   * Returns the number of multiply-adds of the direct algorithm, for the summary of a network. The
+   * default is 0, for ops that compute no products of matrices or convolutions.
+   *
+   * @param inputs the shapes of the inputs
+   * @param result the shape of the result
+   */
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return 0;
   }
 
   private void requireOneBackend(Tensor[] inputs) {

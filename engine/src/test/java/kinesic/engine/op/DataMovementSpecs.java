@@ -11,9 +11,14 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
+import kinesic.kernels.Indices;
 
 /** Specs of the ops that move elements, and of the reductions. */
 final class DataMovementSpecs {
+
+  private static final Backend OTHER = Backends.scalar(1);
 
   private DataMovementSpecs() {}
 
@@ -21,6 +26,7 @@ final class DataMovementSpecs {
     return List.of(
         reshape(),
         permute(),
+        to(),
         toBlocked(),
         fromBlocked(),
         slice(),
@@ -101,6 +107,24 @@ final class DataMovementSpecs {
             "permute: [1, 0] is not a permutation of the axes of shape [3]",
             in -> in[0].transpose(),
             uniform(3));
+  }
+
+  /** The result comes back, because the checks compare it on the backend of the inputs. */
+  private static OpSpec to() {
+    return new OpSpec("to", To.class)
+        .with(
+            moves(
+                "another backend and back",
+                DataMovementSpecs::thereAndBack,
+                Shape.of(3, 2),
+                i -> i,
+                3,
+                2),
+            moves("nothing", DataMovementSpecs::thereAndBack, Shape.of(0), i -> i, 0));
+  }
+
+  private static Tensor thereAndBack(Tensor[] in) {
+    return in[0].to(OTHER).to(in[0].backend());
   }
 
   private static OpSpec toBlocked() {
@@ -218,6 +242,10 @@ final class DataMovementSpecs {
             "axis 2 does not exist in shape [3, 5]", in -> in[0].slice(2, 0, 1), uniform(3, 5));
   }
 
+  private static Indices rows(Backend backend, float... rows) {
+    return backend.indices(Tensor.of(backend, Shape.of(rows.length), rows).buffer());
+  }
+
   private static OpSpec gatherRows() {
     return new OpSpec("gatherRows", GatherRows.class)
         .with(
@@ -229,6 +257,12 @@ final class DataMovementSpecs {
                 4,
                 5),
             moves("of a vector", in -> in[0].gatherRows(2, 1), Shape.of(2), i -> 2 - i, 3),
+            moves(
+                "by floats on the backend",
+                in -> in[0].gatherRows(rows(in[0].backend(), 2, 1)),
+                Shape.of(2),
+                i -> 2 - i,
+                3),
             moves("none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 4, 5),
             moves("none of none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 0, 5),
             moves("of rows of nothing", in -> in[0].gatherRows(2, 0), Shape.of(2, 0), i -> i, 3, 0))

@@ -1,10 +1,11 @@
 package kinesic.kernels;
 
 /**
- * Two-dimensional convolution (cross-correlation), channels last, with zero padding.
+ * Two-dimensional convolution (cross-correlation) with zero padding, in groups of channels.
  *
- * <p>A backend may skip products with the padding or compute them. Therefore, where the other
- * factor of such a product is infinite or NaN, the affected results are unspecified.
+ * <p>A backend may skip products with the padding or compute them, and may compute products of
+ * channels of different groups with zeros. Therefore, where the other factor of such a product is
+ * infinite or NaN, the affected results are unspecified.
  *
  * <p>A backend may compute convolutions with a 3 x 3 window and stride 1 by Winograd's algorithm,
  * unless it was created for exact ones. The rounding error of a result is then bounded by the terms
@@ -15,8 +16,9 @@ package kinesic.kernels;
 public interface Convolution {
 
   /**
-   * Computes y[n, oy, ox, co] = epilogue(Σ x[n, oy·sy - py + ky, ox·sx - px + kx, ci] · f[ky, kx,
-   * ci, co]).
+   * Computes y[n, oy, ox, co] = epilogue(Σ x[n, oy·sy - py + ky·dy, ox·sx - px + kx·dx, g·ci' + ci]
+   * · f[ky, kx, ci, co]), where g is the group of co and ci' the number of input channels of a
+   * group.
    */
   void forward(ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue);
 

@@ -1,10 +1,11 @@
 package kinesic.kernels;
 
+import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
+import kinesic.kernels.vector.VectorAttention;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
-import kinesic.kernels.vector.VectorDepthwiseConvolution;
 import kinesic.kernels.vector.VectorElementwise;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorNormalisation;
@@ -44,12 +45,13 @@ final class VectorBackend {
             new ScalarDataMovement(workers),
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
+            new VectorAttention(workers),
             new VectorConvolution(workers, exact),
-            new VectorDepthwiseConvolution(workers),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),
             new VectorCrossEntropy(workers),
+            new ScalarConcordance(),
             new VectorOptimiserKernels(workers),
             new ScalarRandomFill(workers)));
   }

@@ -15,7 +15,6 @@ import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.CategoryLabels;
 import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.task.Label.Category;
-import kinesic.nn.inference.Symbol;
 import kinesic.nn.loss.CrossEntropyLoss;
 
 /**
@@ -203,11 +202,6 @@ public final class Classification extends Task {
     return scores;
   }
 
-  @Override
-  public Symbol output(Symbol scores) {
-    return scores;
-  }
-
   /**
    * {@inheritDoc}
    *
@@ -216,11 +210,15 @@ public final class Classification extends Task {
    */
   @Override
   public Tensor loss(Tensor output, BatchLabels labels, LossOptions options) {
+    CategoryLabels categories = labels.categories(name());
+    Optional<float[]> weights = options.weights(this);
+    if (options.labelSmoothing() == 0 && weights.isEmpty()) {
+      return categories.crossEntropy(output);
+    }
     CrossEntropyLoss loss =
         CrossEntropyLoss.plain().withLabelSmoothing((float) options.labelSmoothing());
-    Optional<float[]> weights = options.weights(this);
     return (weights.isPresent() ? loss.withClassWeights(weights.get()) : loss)
-        .of(output, labels.categories(name()).toArray());
+        .of(output, categories.toArray());
   }
 
   @Override

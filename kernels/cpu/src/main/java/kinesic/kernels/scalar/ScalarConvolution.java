@@ -33,13 +33,15 @@ public final class ScalarConvolution implements Convolution {
     HeapBuffer hf = HeapBuffer.of(filter);
     HeapBuffer hy = HeapBuffer.of(y);
     float[] xs = hx.array(); // [n, h, w, cin]
-    float[] fs = hf.array(); // [kh, kw, cin, cout]
+    float[] fs = hf.array(); // [kh, kw, inputs, cout]
     float[] ys = hy.array(); // [n, oh, ow, cout]
     Window window = shape.window();
     int h = shape.h();
     int w = shape.w();
     int cin = shape.cin();
     int cout = shape.cout();
+    int inputs = shape.groupInputs();
+    int outputs = shape.groupOutputs();
     int oh = shape.outputHeight();
     int ow = shape.outputWidth();
     StoredRow stored = new StoredRow(epilogue);
@@ -52,19 +54,21 @@ public final class ScalarConvolution implements Convolution {
           for (int ox = 0; ox < ow; ox++) {
             Arrays.fill(sums, 0);
             for (int ky = 0; ky < window.height(); ky++) {
-              int iy = oy * window.strideY() - window.padY() + ky;
+              int iy = oy * window.strideY() - window.padTop() + ky * window.dilationY();
               if (iy < 0 || iy >= h) {
                 continue;
               }
               for (int kx = 0; kx < window.width(); kx++) {
-                int ix = ox * window.strideX() - window.padX() + kx;
+                int ix = ox * window.strideX() - window.padLeft() + kx * window.dilationX();
                 if (ix < 0 || ix >= w) {
                   continue;
                 }
                 int pixel = hx.offset() + ((n * h + iy) * w + ix) * cin;
-                int tap = hf.offset() + (ky * window.width() + kx) * cin * cout;
+                int tap = hf.offset() + (ky * window.width() + kx) * inputs * cout;
                 for (int ci = 0; ci < cin; ci++) {
-                  addScaled(xs[pixel + ci], fs, tap + ci * cout, cout, sums);
+                  int first = ci / inputs * outputs; // of the group
+                  int at = tap + ci % inputs * cout + first;
+                  addScaled(xs[pixel + ci], fs, at, outputs, sums, first);
                 }
               }
             }
@@ -85,9 +89,11 @@ public final class ScalarConvolution implements Convolution {
     int w = shape.w();
     int cin = shape.cin();
     int cout = shape.cout();
+    int inputs = shape.groupInputs();
+    int outputs = shape.groupOutputs();
     int oh = shape.outputHeight();
     int ow = shape.outputWidth();
-    float[] fs = channelsSwapped(shape, HeapBuffer.of(filter)); // [kh, kw, cout, cin]
+    float[] fs = channelsSwapped(shape, HeapBuffer.of(filter)); // [kh, kw, cout, inputs]
     workers.run(
         shape.n() * h,
         (tile, worker) -> {
@@ -97,21 +103,22 @@ public final class ScalarConvolution implements Convolution {
           for (int ix = 0; ix < w; ix++) {
             Arrays.fill(sums, 0);
             for (int ky = 0; ky < window.height(); ky++) {
-              int down = iy + window.padY() - ky; // = oy · strideY
+              int down = iy + window.padTop() - ky * window.dilationY(); // = oy · strideY
               int oy = down / window.strideY();
               if (down < 0 || down % window.strideY() != 0 || oy >= oh) {
                 continue;
               }
               for (int kx = 0; kx < window.width(); kx++) {
-                int across = ix + window.padX() - kx; // = ox · strideX
+                int across = ix + window.padLeft() - kx * window.dilationX(); // = ox · strideX
                 int ox = across / window.strideX();
                 if (across < 0 || across % window.strideX() != 0 || ox >= ow) {
                   continue;
                 }
                 int pixel = hgy.offset() + ((n * oh + oy) * ow + ox) * cout;
-                int tap = (ky * window.width() + kx) * cout * cin;
+                int tap = (ky * window.width() + kx) * cout * inputs;
                 for (int co = 0; co < cout; co++) {
-                  addScaled(gys[pixel + co], fs, tap + co * cin, cin, sums);
+                  int first = co / outputs * inputs; // of the group
+                  addScaled(gys[pixel + co], fs, tap + co * inputs, inputs, sums, first);
                 }
               }
             }
@@ -125,14 +132,15 @@ public final class ScalarConvolution implements Convolution {
 
   private static float[] channelsSwapped(ConvolutionShape shape, HeapBuffer filter) {
     int taps = shape.window().height() * shape.window().width();
-    int cin = shape.cin();
+    int inputs = shape.groupInputs();
     int cout = shape.cout();
-    float[] fs = filter.array(); // [taps, cin, cout]
-    float[] result = new float[taps * cout * cin]; // [taps, cout, cin]
+    float[] fs = filter.array(); // [taps, inputs, cout]
+    float[] result = new float[shape.filterLength()]; // [taps, cout, inputs]
     for (int t = 0; t < taps; t++) {
-      for (int ci = 0; ci < cin; ci++) {
+      for (int ci = 0; ci < inputs; ci++) {
         for (int co = 0; co < cout; co++) {
-          result[(t * cout + co) * cin + ci] = fs[filter.offset() + (t * cin + ci) * cout + co];
+          result[(t * cout + co) * inputs + ci] =
+              fs[filter.offset() + (t * inputs + ci) * cout + co];
         }
       }
     }
@@ -148,55 +156,61 @@ public final class ScalarConvolution implements Convolution {
     Window window = shape.window();
     float[] xs = hx.array(); // [n, h, w, cin]
     float[] gys = hgy.array(); // [n, oh, ow, cout]
-    float[] gfs = hgf.array(); // [kh, kw, cin, cout]
+    float[] gfs = hgf.array(); // [kh, kw, inputs, cout]
     int h = shape.h();
     int w = shape.w();
     int cin = shape.cin();
     int cout = shape.cout();
+    int inputs = shape.groupInputs();
+    int outputs = shape.groupOutputs();
     int oh = shape.outputHeight();
     int ow = shape.outputWidth();
-    int groups = (cin + TILE_CHANNELS - 1) / TILE_CHANNELS;
+    int tiles = (cin + TILE_CHANNELS - 1) / TILE_CHANNELS;
     workers.run(
-        window.height() * window.width() * groups,
+        window.height() * window.width() * tiles,
         (tile, worker) -> {
-          int ky = tile / groups / window.width();
-          int kx = tile / groups % window.width();
-          int firstChannel = tile % groups * TILE_CHANNELS;
+          int ky = tile / tiles / window.width();
+          int kx = tile / tiles % window.width();
+          int firstChannel = tile % tiles * TILE_CHANNELS;
           int channels = Math.min(TILE_CHANNELS, cin - firstChannel);
-          double[][] sums = new double[channels][cout];
+          double[][] sums = new double[channels][outputs];
           for (int n = 0; n < shape.n(); n++) {
             for (int oy = 0; oy < oh; oy++) {
-              int iy = oy * window.strideY() - window.padY() + ky;
+              int iy = oy * window.strideY() - window.padTop() + ky * window.dilationY();
               if (iy < 0 || iy >= h) {
                 continue;
               }
               for (int ox = 0; ox < ow; ox++) {
-                int ix = ox * window.strideX() - window.padX() + kx;
+                int ix = ox * window.strideX() - window.padLeft() + kx * window.dilationX();
                 if (ix < 0 || ix >= w) {
                   continue;
                 }
                 int from = hx.offset() + ((n * h + iy) * w + ix) * cin + firstChannel;
                 int pixel = hgy.offset() + ((n * oh + oy) * ow + ox) * cout;
                 for (int ci = 0; ci < channels; ci++) {
-                  addScaled(xs[from + ci], gys, pixel, cout, sums[ci]);
+                  int at = pixel + (firstChannel + ci) / inputs * outputs;
+                  addScaled(xs[from + ci], gys, at, outputs, sums[ci], 0);
                 }
               }
             }
           }
-          int tap = (ky * window.width() + kx) * cin + firstChannel;
+          int tap = (ky * window.width() + kx) * inputs;
           for (int ci = 0; ci < channels; ci++) {
-            int to = hgf.offset() + (tap + ci) * cout;
-            for (int co = 0; co < cout; co++) {
+            int channel = firstChannel + ci;
+            int row = tap + channel % inputs;
+            int to = hgf.offset() + row * cout + channel / inputs * outputs;
+            for (int co = 0; co < outputs; co++) {
               gfs[to + co] = (float) sums[ci][co];
             }
           }
         });
   }
 
-  /** Computes sums[i] += scale · xs[x0 + i]. */
-  private static void addScaled(double scale, float[] xs, int x0, int count, double[] sums) {
+  /** Computes sums[first + i] += scale · xs[x0 + i]. */
+  private static void addScaled(
+      double scale, float[] xs, int x0, int count, double[] sums, int first) {
     for (int i = 0; i < count; i++) {
-      sums[i] += scale * xs[x0 + i];
+      sums[first + i] += scale * xs[x0 + i];
     }
   }
 }

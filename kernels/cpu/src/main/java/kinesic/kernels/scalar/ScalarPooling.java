@@ -131,11 +131,11 @@ public final class ScalarPooling implements Pooling {
     int out = 0;
     for (int n = 0; n < shape.n(); n++) {
       for (int oy = 0; oy < shape.outputHeight(); oy++) {
-        int top = oy * window.strideY() - window.padY();
+        int top = oy * window.strideY() - window.padTop();
         int y0 = Math.max(top, 0);
         int y1 = Math.min(top + window.height(), shape.h());
         for (int ox = 0; ox < shape.outputWidth(); ox++) {
-          int left = ox * window.strideX() - window.padX();
+          int left = ox * window.strideX() - window.padLeft();
           int x0 = Math.max(left, 0);
           int x1 = Math.min(left + window.width(), shape.w());
           task.run(out++, n, y0, y1, x0, x1);

@@ -18,6 +18,10 @@ final class BlockedImages {
   final int imageStride;
 
   BlockedImages(float[] array, int at, int n, int channels, int h, int w) {
+    this(array, at, n, channels, h, w, ImageLayout.blocks(channels) * h * w * BLOCK);
+  }
+
+  private BlockedImages(float[] array, int at, int n, int channels, int h, int w, int imageStride) {
     this.array = array;
     this.at = at;
     this.n = n;
@@ -26,7 +30,13 @@ final class BlockedImages {
     this.h = h;
     this.w = w;
     blockStride = h * w * BLOCK;
-    imageStride = blocks * blockStride;
+    this.imageStride = imageStride;
+  }
+
+  /** Returns the {@code count} channels from {@code first} on, which starts a block. */
+  BlockedImages channels(int first, int count) {
+    int from = at + first / BLOCK * blockStride;
+    return new BlockedImages(array, from, n, count, h, w, imageStride);
   }
 
   /** Returns all pixels as the result of a convolution. */

@@ -5,7 +5,6 @@ import static kinesic.kernels.vector.MicroKernel.COLUMNS;
 import static kinesic.kernels.vector.ScratchPool.START;
 
 import java.util.Arrays;
-import kinesic.kernels.Activation;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Workers;
@@ -40,7 +39,7 @@ final class DirectConvolution {
   /** A filter of more floats than this does not stay in L2 with the data of a task. */
   private static final int LARGE_FILTER = 1 << 18;
 
-  /** With fewer tasks than this, some workers may wait long for others. */
+  /** With fewer tasks than this, some of several workers may wait long for others. */
   private static final int TASKS = 8;
 
   /** The smallest amount of work of a task, some microseconds: distribution has a cost. */
@@ -59,14 +58,28 @@ final class DirectConvolution {
 
   private final Workers workers;
   private final ScratchPool pool;
+  private final int tasks;
   private final Scratch[] scratch;
 
   /** Creates kernels that run on {@code workers}. */
   DirectConvolution(Workers workers, ScratchPool pool) {
+    this(workers, pool, TASKS);
+  }
+
+  private DirectConvolution(Workers workers, ScratchPool pool, int tasks) {
     this.workers = workers;
     this.pool = pool;
+    this.tasks = tasks;
     scratch = new Scratch[workers.count()];
     Arrays.setAll(scratch, worker -> new Scratch());
+  }
+
+  /**
+   * Creates kernels that run on the calling thread, which may be a worker of another team. The
+   * results have the same bits; the work is not cut further than the caches need.
+   */
+  static DirectConvolution ofOneWorker(ScratchPool pool) {
+    return new DirectConvolution(new Workers(1), pool, 1);
   }
 
   /** The scratch memory of one worker; it grows as needed and is kept. */
@@ -102,7 +115,7 @@ final class DirectConvolution {
     if (to.n == 0 || to.rows == 0 || to.columns == 0) {
       return;
     }
-    Cut cut = Cut.of(windows, to.panels(), to);
+    Cut cut = Cut.of(windows, to.panels(), to, tasks);
     float[] copies =
         cut.isShared() ? pool.acquire(cut.groups * cut.images * cut.bands * cut.floats()) : null;
     if (copies != null) {
@@ -172,7 +185,7 @@ final class DirectConvolution {
       int floats,
       boolean isShared) {
 
-    static Cut of(Windows windows, int panels, PixelGrid to) {
+    static Cut of(Windows windows, int panels, PixelGrid to, int tasks) {
       int pixels = to.rows * to.columns;
       int blocks = windows.copiesSegments() ? SEGMENT : windows.blocks();
       int bands = Math.min(to.rows, Math.max(1, Math.round((float) pixels / PIXELS)));
@@ -192,7 +205,7 @@ final class DirectConvolution {
       int groups = Tiles.count(to.n, images);
       images = together > 1 ? together : Tiles.count(to.n, groups);
       double operations = 2.0 * to.n * pixels * windows.blocks() * BLOCK * panels * COLUMNS;
-      int worthwhile = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, TASKS);
+      int worthwhile = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, tasks);
       int ranges = Tiles.count(worthwhile, bands * groups);
       int each = Math.min(Tiles.count(panels, ranges), MOST_PANELS);
       ranges = panels == 0 ? 0 : Tiles.count(panels, each);
@@ -215,7 +228,7 @@ final class DirectConvolution {
     private final PixelGrid to;
     private final float @Nullable [] bias;
     private final boolean accumulate;
-    private final float least;
+    private final LastStep last;
     private final boolean joined;
     private final Cut cut;
     private final int firstImage;
@@ -244,7 +257,7 @@ final class DirectConvolution {
       this.bias = bias;
       this.cut = cut;
       accumulate = epilogue.accumulate();
-      least = epilogue.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+      last = LastStep.of(epilogue.activation());
       joined = windows.isJoined() && to.isJoined();
       int pixels = task / cut.ranges;
       firstPanel = task % cut.ranges * cut.panels;
@@ -385,7 +398,7 @@ final class DirectConvolution {
       boolean begins = block == 0;
       float[] added = begins && bias != null ? bias : ZEROS;
       int addedAt = begins && bias != null ? panel * COLUMNS : 0;
-      float bound = end == windows.blocks() ? least : Float.NEGATIVE_INFINITY;
+      float bound = end == windows.blocks() ? last.least() : Float.NEGATIVE_INFINITY;
       int column = panel * COLUMNS;
       int left = y + column / BLOCK * to.blockStride + column % BLOCK;
       int right = COLUMNS > BLOCK ? left + to.blockStride : left + Lanes.COUNT;
@@ -422,6 +435,27 @@ final class DirectConvolution {
           copyRows(own.tile, 0, COLUMNS, to.array, at, step, next - p, columns);
         }
         p = next;
+      }
+      if (end == windows.blocks() && last.function() != null) {
+        activate(left, pixels, step, Math.min(columns, filter.width(panel)));
+      }
+    }
+
+    /**
+     * Applies the function of the last step to {@code columns} results of each pixel, which are
+     * blocks of an image or adjacent columns of a matrix.
+     */
+    private void activate(int left, int pixels, int step, int columns) {
+      int most = to.padded ? Math.min(columns, BLOCK) : columns;
+      for (int c = 0; c < columns; c += most) {
+        int at = left + c / BLOCK * to.blockStride;
+        if (most == step) {
+          last.apply(to.array, at, pixels * step);
+        } else {
+          for (int p = 0; p < pixels; p++) {
+            last.apply(to.array, at + p * step, most);
+          }
+        }
       }
     }
 

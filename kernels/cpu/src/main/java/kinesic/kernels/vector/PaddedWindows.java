@@ -5,9 +5,10 @@ import static kinesic.kernels.vector.MicroKernel.BLOCK;
 import java.util.Arrays;
 
 /**
- * Windows on blocked images of any size and stride. A copy holds the rows of an image with their
- * padding, [blocks, rows, phases, columns, 16]: with a stride of s, the columns x, x + s, x + 2s
- * ... that one tap reads lie one after the other, and phase p holds those with x mod s = p.
+ * Windows on blocked images of any size, stride and dilation. A copy holds the rows of an image
+ * with their padding, [blocks, rows, phases, columns, 16]: with a stride of s, the columns x, x +
+ * s, x + 2s ... that one tap reads lie one after the other, and phase p holds those with x mod s =
+ * p.
  */
 final class PaddedWindows implements Windows {
 
@@ -28,8 +29,8 @@ final class PaddedWindows implements Windows {
     this.images = images;
     this.sampling = sampling;
     blocks = images.blocks;
-    phases = Math.min(sampling.strideX(), sampling.width());
-    columns = resultColumns + Math.max(0, sampling.width() - 1) / sampling.strideX();
+    phases = Math.min(sampling.strideX(), sampling.spanX());
+    columns = resultColumns + Math.max(0, sampling.spanX() - 1) / sampling.strideX();
   }
 
   @Override
@@ -60,11 +61,11 @@ final class PaddedWindows implements Windows {
 
   /** Returns the rows of a copy; rows between windows are left out. */
   private int span(int rows) {
-    return (rows - 1) * rowsOfStep() + sampling.height();
+    return (rows - 1) * rowsOfStep() + sampling.spanY();
   }
 
   private int rowsOfStep() {
-    return Math.min(sampling.strideY(), sampling.height());
+    return Math.min(sampling.strideY(), sampling.spanY());
   }
 
   @Override
@@ -124,9 +125,11 @@ final class PaddedWindows implements Windows {
     int place = 0;
     for (int i = 0; i < sampling.height(); i++) {
       for (int j = 0; j < sampling.width(); j++) {
-        int pixel = j % sampling.strideX() * columns + j / sampling.strideX();
+        int down = i * sampling.dilationY();
+        int across = j * sampling.dilationX();
+        int pixel = across % sampling.strideX() * columns + across / sampling.strideX();
         for (int b = 0; b < blocks; b++) {
-          view.places[place++] = together * ((b * span(rows) + i) * rowFloats() + pixel * BLOCK);
+          view.places[place++] = together * ((b * span(rows) + down) * rowFloats() + pixel * BLOCK);
         }
       }
     }
@@ -144,7 +147,7 @@ final class PaddedWindows implements Windows {
   @Override
   public int firstBlock(int row) {
     int top = sampling.firstY() + row * sampling.strideY();
-    return Math.clamp(-top, 0, sampling.height()) * sampling.width() * blocks;
+    return tapRows(-top) * sampling.width() * blocks;
   }
 
   @Override
@@ -153,14 +156,20 @@ final class PaddedWindows implements Windows {
       return false;
     }
     int tap = first / blocks;
-    int x = sampling.firstX() + column * sampling.strideX() + tap % sampling.width();
+    int x = sampling.firstX() + column * sampling.strideX();
+    x += tap % sampling.width() * sampling.dilationX();
     return end <= (tap + 1) * blocks && (x < 0 || x >= images.w);
   }
 
   @Override
   public int endBlock(int row) {
     int top = sampling.firstY() + row * sampling.strideY();
-    int end = Math.clamp(images.h - top, 0, sampling.height()) * sampling.width() * blocks;
+    int end = tapRows(images.h - top) * sampling.width() * blocks;
     return Math.max(end, firstBlock(row));
+  }
+
+  /** Returns how many rows of taps of a window lie above its row {@code row}. */
+  private int tapRows(int row) {
+    return Math.clamp(Math.ceilDiv(row, sampling.dilationY()), 0, sampling.height());
   }
 }

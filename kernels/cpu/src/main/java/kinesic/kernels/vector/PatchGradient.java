@@ -63,8 +63,8 @@ final class PatchGradient {
     float[] patch = new float[patches.blocks * BLOCK];
     Arrays.fill(image, to, to + shape.h() * shape.w() * channels, 0);
     for (int p = 0; p < patches.h * patches.w; p++) {
-      int top = p / patches.w * window.strideY() - window.padY();
-      int left = p % patches.w * window.strideX() - window.padX();
+      int top = p / patches.w * window.strideY() - window.padTop();
+      int left = p % patches.w * window.strideX() - window.padLeft();
       int inside = Math.clamp(-left, 0, window.width()) * channels;
       int outside = Math.clamp(shape.w() - left, 0, window.width()) * channels;
       int from = patches.at + i * patches.imageStride + p * BLOCK;

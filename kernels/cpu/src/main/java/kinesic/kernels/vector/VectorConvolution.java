@@ -3,6 +3,8 @@ package kinesic.kernels.vector;
 import static kinesic.kernels.vector.MicroKernel.BLOCK;
 import static kinesic.kernels.vector.ScratchPool.START;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
@@ -17,7 +19,9 @@ import kinesic.kernels.scalar.ScalarDataMovement;
 
 /**
  * Convolutions of blocked images. Channels-last images are copied to blocks first and their results
- * back, except images of few channels, see {@link PatchWindows}.
+ * back, except images of few channels, see {@link PatchWindows}. Groups of channels are convolved
+ * one after the other, see {@link ChannelGroups}, unless each is one channel: see {@link
+ * DepthwiseConvolution}.
  *
  * <p>Convolutions with a 3 x 3 window and stride 1 are computed by Winograd's minimal filtering
  * algorithm, {@link WinogradTransforms}, where that is faster, the others directly, see {@link
@@ -51,6 +55,7 @@ public final class VectorConvolution implements Convolution {
   private final DirectConvolution direct;
   private final FilterGradient filterGradient;
   private final PatchGradient patchGradient;
+  private final DepthwiseConvolution depthwise;
   private final WinogradProduct winograd;
   private final WinogradFilterGradient winogradFilterGradient;
 
@@ -65,6 +70,7 @@ public final class VectorConvolution implements Convolution {
     direct = new DirectConvolution(workers, pool);
     filterGradient = new FilterGradient(workers, pool);
     patchGradient = new PatchGradient(workers, pool, direct);
+    depthwise = new DepthwiseConvolution(workers);
     winograd = new WinogradProduct(workers, pool);
     winogradFilterGradient = new WinogradFilterGradient(workers, pool);
   }
@@ -77,8 +83,12 @@ public final class VectorConvolution implements Convolution {
             * Tiles.count(shape.outputHeight(), WinogradTransforms.OUT)
             * Tiles.count(shape.outputWidth(), WinogradTransforms.OUT);
     return !exact
-        && w.equals(new Window(3, 3, 1, 1, w.padY(), w.padX()))
-        && Math.max(w.padY(), w.padX()) <= 2
+        && w.height() == 3
+        && w.width() == 3
+        && Math.max(w.strideY(), w.strideX()) == 1
+        && !w.isDilated()
+        && Math.max(w.padTop(), w.padLeft()) <= 2
+        && Math.max(w.padBottom(), w.padRight()) <= 2
         && shape.cin() % BLOCK == 0
         && shape.cout() % BLOCK == 0
         && tiles >= LEAST_TILES;
@@ -89,59 +99,98 @@ public final class VectorConvolution implements Convolution {
   @Override
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
-    if (isWinograd(shape)) {
-      WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
-      forward(shape, x, y, epilogue, (from, to) -> winograd(shape, from, taps, to, epilogue));
+    if (shape.isDepthwise()) {
+      HeapBuffer taps = HeapBuffer.of(filter);
+      forward(
+          shape,
+          x,
+          y,
+          epilogue,
+          (from, to) -> depthwise.forward(shape, from.images(), taps, to.images(), epilogue));
       return;
     }
+    ChannelGroups groups = new ChannelGroups(shape);
     forward(
         shape,
         x,
         y,
         epilogue,
         (from, to) -> {
-          Windows windows = windows(shape, from, to);
-          FilterPanels panels = FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout());
-          direct.run(windows, panels, to.images().grid(), epilogue);
+          for (int part = 0; part < groups.count(); part++) {
+            HeapBuffer dense = filter(groups, part, filter);
+            product(groups.shape(part), dense)
+                .run(
+                    groups.shape(part),
+                    from.channels(groups.firstInput(part), groups.shape(part).cin()),
+                    to.channels(groups.firstOutput(part), groups.shape(part).cout()),
+                    groups.epilogue(part, epilogue));
+            release(groups, dense);
+          }
         });
   }
 
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
-    if (!isWinograd(shape)) {
-      Windows windows = windows(shape, input(shape, filter)); // only the sizes are used
-      FilterPanels panels = FilterPanels.of(windows, HeapBuffer.of(filter), shape.cout());
-      FilterPanels.Packed packed = direct.packed(panels);
-      return (n, x, y, epilogue) ->
-          forward(
-              shape.withImages(n),
-              x,
-              y,
-              epilogue,
-              (from, to) ->
-                  direct.run(
-                      windows(shape, from, to), panels, packed, to.images().grid(), epilogue));
+    if (shape.isDepthwise()) {
+      return (n, x, y, epilogue) -> forward(shape.withImages(n), x, filter, y, epilogue);
     }
-    WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
-    if (!WinogradProduct.isSmall(shape.cin(), shape.cout())) {
-      return (n, x, y, epilogue) ->
-          forward(
-              shape.withImages(n),
-              x,
-              y,
-              epilogue,
-              (from, to) -> winograd(shape, from, taps, to, epilogue));
+    ChannelGroups groups = new ChannelGroups(shape);
+    List<Product> products = new ArrayList<>();
+    for (int part = 0; part < groups.count(); part++) {
+      products.add(prepared(groups.shape(part), filter(groups, part, filter)));
     }
-    float[] u = winograd.transformed(taps, shape.cin(), shape.cout());
     return (n, x, y, epilogue) ->
         forward(
             shape.withImages(n),
             x,
             y,
             epilogue,
-            (from, to) ->
-                winograd.run(
-                    image(shape, from, to), u, WinogradTiles.ofResult(to.images()), epilogue));
+            (from, to) -> {
+              for (int part = 0; part < groups.count(); part++) {
+                ConvolutionShape s = groups.shape(part).withImages(n);
+                products
+                    .get(part)
+                    .run(
+                        s,
+                        from.channels(groups.firstInput(part), s.cin()),
+                        to.channels(groups.firstOutput(part), s.cout()),
+                        groups.epilogue(part, epilogue));
+              }
+            });
+  }
+
+  /** A convolution of one group of channels with a certain filter. */
+  private interface Product {
+    void run(ConvolutionShape shape, Operand x, Operand y, Epilogue epilogue);
+  }
+
+  private Product product(ConvolutionShape shape, HeapBuffer filter) {
+    if (isWinograd(shape)) {
+      WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
+      return (s, from, to, epilogue) -> winograd(s, from, taps, to, epilogue);
+    }
+    return (s, from, to, epilogue) -> {
+      Windows windows = windows(s, from, to);
+      FilterPanels panels = FilterPanels.of(windows, filter, s.cout());
+      direct.run(windows, panels, to.images().grid(), epilogue);
+    };
+  }
+
+  private Product prepared(ConvolutionShape shape, HeapBuffer filter) {
+    if (!isWinograd(shape)) {
+      Windows windows = windows(shape, input(shape, filter)); // only the sizes are used
+      FilterPanels panels = FilterPanels.of(windows, filter, shape.cout());
+      FilterPanels.Packed packed = direct.packed(panels);
+      return (s, from, to, epilogue) ->
+          direct.run(windows(s, from, to), panels, packed, to.images().grid(), epilogue);
+    }
+    WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
+    if (!WinogradProduct.isSmall(shape.cin(), shape.cout())) {
+      return (s, from, to, epilogue) -> winograd(s, from, taps, to, epilogue);
+    }
+    float[] u = winograd.transformed(taps, shape.cin(), shape.cout());
+    return (s, from, to, epilogue) ->
+        winograd.run(image(s, from, to), u, WinogradTiles.ofResult(to.images()), epilogue);
   }
 
   private void forward(
@@ -165,7 +214,30 @@ public final class VectorConvolution implements Convolution {
 
   private static WinogradTiles image(ConvolutionShape shape, Operand from, Operand to) {
     Window window = shape.window();
-    return WinogradTiles.ofImage(from.images(), to.images(), window.padY(), window.padX());
+    return WinogradTiles.ofImage(from.images(), to.images(), window.padTop(), window.padLeft());
+  }
+
+  // ---------------------------------------------------------------- filters of groups
+
+  /** Returns the filter of one part of the channels: a copy, unless there is one group. */
+  private HeapBuffer filter(ChannelGroups groups, int part, Buffer filter) {
+    HeapBuffer all = HeapBuffer.of(filter);
+    if (groups.isWhole()) {
+      return all;
+    }
+    HeapBuffer dense = room(all, groups.shape(part).filterLength());
+    groups.pack(part, all, dense);
+    return dense;
+  }
+
+  private void release(ChannelGroups groups, HeapBuffer dense) {
+    if (!groups.isWhole()) {
+      pool.release(dense.array());
+    }
+  }
+
+  private HeapBuffer room(HeapBuffer of, int length) {
+    return new HeapBuffer(of.backend(), pool.acquire(length), START, length);
   }
 
   // ---------------------------------------------------------------- gradient of the image
@@ -179,59 +251,58 @@ public final class VectorConvolution implements Convolution {
       return;
     }
     Operand to = input(shape, gx).room();
-    Window window = shape.window();
-    if (isWinograd(shape)) { // the filter turned by 180 degrees, and the rest of a padding of 2
-      WinogradTiles image =
-          WinogradTiles.ofImage(from.images(), to.images(), 2 - window.padY(), 2 - window.padX());
-      WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), true);
-      winograd.run(image, taps, WinogradTiles.ofResult(to.images()), Epilogue.STORE);
+    if (shape.isDepthwise()) {
+      depthwise.backwardData(shape, from.images(), HeapBuffer.of(filter), to.images());
     } else {
-      for (int y = 0; y < Math.min(window.strideY(), shape.h()); y++) {
-        for (int x = 0; x < Math.min(window.strideX(), shape.w()); x++) {
-          backwardData(shape, from.images(), HeapBuffer.of(filter), to.images(), y, x);
-        }
+      ChannelGroups groups = new ChannelGroups(shape);
+      for (int part = 0; part < groups.count(); part++) {
+        HeapBuffer dense = filter(groups, part, filter);
+        ConvolutionShape s = groups.shape(part);
+        backwardData(
+            s,
+            from.channels(groups.firstOutput(part), s.cout()).images(),
+            dense,
+            to.channels(groups.firstInput(part), s.cin()).images());
+        release(groups, dense);
       }
     }
     to.write();
     from.release();
   }
 
+  private void backwardData(
+      ConvolutionShape shape, BlockedImages gy, HeapBuffer filter, BlockedImages gx) {
+    Window window = shape.window();
+    if (isWinograd(shape)) { // the filter turned by 180 degrees, and the rest of a padding of 2
+      WinogradTiles image =
+          WinogradTiles.ofImage(gy, gx, 2 - window.padTop(), 2 - window.padLeft());
+      WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), true);
+      winograd.run(image, taps, WinogradTiles.ofResult(gx), Epilogue.STORE);
+    } else {
+      for (int y = 0; y < Math.min(window.strideY(), shape.h()); y++) {
+        for (int x = 0; x < Math.min(window.strideX(), shape.w()); x++) {
+          backwardData(shape, gy, filter, gx, y, x);
+        }
+      }
+    }
+  }
+
   /**
-   * Computes the pixels (y + i · strideY, x + j · strideX). Row iy of x was read by row oy of y
-   * through tap ky = iy + padY - oy · strideY. So ky is (iy + padY) mod strideY plus a multiple of
-   * strideY, and where ky rises by strideY, oy falls by one: with the taps taken from the last to
-   * the first, the rows of y are a window of stride 1.
+   * Computes the pixels (y + i · strideY, x + j · strideX). They are read by the same taps, see
+   * {@link PixelTaps}: with the taps taken from the last to the first, the rows of y are a window
+   * of stride 1.
    */
   private void backwardData(
       ConvolutionShape shape, BlockedImages gy, HeapBuffer filter, BlockedImages gx, int y, int x) {
     Window window = shape.window();
-    int down = taps(y + window.padY(), window.height(), window.strideY());
-    int across = taps(x + window.padX(), window.width(), window.strideX());
-    int[] taps = new int[down * across];
-    for (int i = 0; i < down; i++) {
-      for (int j = 0; j < across; j++) {
-        int ky = (y + window.padY()) % window.strideY() + (down - 1 - i) * window.strideY();
-        int kx = (x + window.padX()) % window.strideX() + (across - 1 - j) * window.strideX();
-        taps[i * across + j] = ky * window.width() + kx;
-      }
-    }
-    Sampling sampling =
-        new Sampling(
-            down,
-            across,
-            1,
-            1,
-            (y + window.padY()) / window.strideY() - (down - 1),
-            (x + window.padX()) / window.strideX() - (across - 1));
+    PixelTaps down = PixelTaps.down(window, y);
+    PixelTaps across = PixelTaps.across(window, x);
+    int[] taps = PixelTaps.reversed(down, across, window.width());
+    Sampling sampling = PixelTaps.sampling(down, across);
     PixelGrid to = gx.grid(y, x, window.strideY(), window.strideX());
     Windows windows = windows(gy, sampling, to);
     FilterPanels panels = FilterPanels.turned(taps, filter, shape.cin(), shape.cout());
     direct.run(windows, panels, to, Epilogue.STORE);
-  }
-
-  /** Returns how many of the taps position mod stride, + stride, + 2 stride ... the kernel has. */
-  private static int taps(int position, int size, int stride) {
-    return Math.max(0, Math.ceilDiv(size - position % stride, stride));
   }
 
   // ---------------------------------------------------------------- gradient of the filter
@@ -240,20 +311,41 @@ public final class VectorConvolution implements Convolution {
   public void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
     Operand from = input(shape, x).read();
     Operand to = output(shape, gy).read();
-    if (isWinograd(shape)) {
-      WinogradTiles result = WinogradTiles.ofResult(to.images());
-      winogradFilterGradient.run(image(shape, from, to), result, HeapBuffer.of(gf));
+    ChannelGroups groups = new ChannelGroups(shape);
+    if (shape.isDepthwise()) {
+      depthwise.backwardFilter(shape, from.images(), to.images(), HeapBuffer.of(gf));
+    } else if (groups.isWhole()) {
+      backwardFilter(shape, from, to, HeapBuffer.of(gf));
     } else {
-      filterGradient.run(windows(shape, from), to.images().grid(), HeapBuffer.of(gf));
+      for (int part = 0; part < groups.count(); part++) {
+        ConvolutionShape s = groups.shape(part);
+        HeapBuffer dense = room(HeapBuffer.of(gf), s.filterLength());
+        Operand some = from.channels(groups.firstInput(part), s.cin());
+        backwardFilter(s, some, to.channels(groups.firstOutput(part), s.cout()), dense);
+        groups.unpack(part, dense, HeapBuffer.of(gf));
+        release(groups, dense);
+      }
     }
     to.release();
     from.release();
   }
 
+  private void backwardFilter(ConvolutionShape shape, Operand x, Operand gy, HeapBuffer gf) {
+    if (isWinograd(shape)) {
+      WinogradTiles result = WinogradTiles.ofResult(gy.images());
+      winogradFilterGradient.run(image(shape, x, gy), result, gf);
+    } else {
+      filterGradient.run(windows(shape, x), gy.images().grid(), gf);
+    }
+  }
+
   // ---------------------------------------------------------------- windows and layouts
 
   private static boolean readsPatches(ConvolutionShape shape) {
-    return shape.from() == ImageLayout.CHANNELS_LAST && shape.cin() <= FEW;
+    return shape.from() == ImageLayout.CHANNELS_LAST
+        && shape.cin() <= FEW
+        && shape.groups() == 1
+        && !shape.window().isDilated();
   }
 
   /** Returns the windows of a sum over pixels. */
@@ -309,16 +401,39 @@ public final class VectorConvolution implements Convolution {
     private final int h;
     private final int w;
     private final int channels;
+    private final int first; // of the channels that a kernel uses
+    private final int count;
     private HeapBuffer used;
 
     Operand(HeapBuffer buffer, boolean copied, int n, int h, int w, int channels) {
+      this(buffer, copied, n, h, w, channels, 0, channels);
+    }
+
+    private Operand(
+        HeapBuffer buffer,
+        boolean copied,
+        int n,
+        int h,
+        int w,
+        int channels,
+        int first,
+        int count) {
       this.buffer = buffer;
       this.copied = copied;
       this.n = n;
       this.h = h;
       this.w = w;
       this.channels = channels;
+      this.first = first;
+      this.count = count;
       used = buffer;
+    }
+
+    /** Returns the {@code some} channels from {@code from} on, in the same memory. */
+    Operand channels(int from, int some) {
+      Operand part = new Operand(buffer, copied, n, h, w, channels, from, some);
+      part.used = used;
+      return part;
     }
 
     /** Makes room for blocked images with unspecified content. */
@@ -340,7 +455,8 @@ public final class VectorConvolution implements Convolution {
     }
 
     BlockedImages images() {
-      return new BlockedImages(used.array(), used.offset(), n, channels, h, w);
+      BlockedImages all = new BlockedImages(used.array(), used.offset(), n, channels, h, w);
+      return all.channels(first, count);
     }
 
     /** Copies the result back and ends the use of the images. */

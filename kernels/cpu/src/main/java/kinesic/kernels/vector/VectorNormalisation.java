@@ -1,6 +1,5 @@
 package kinesic.kernels.vector;
 
-import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
 import kinesic.kernels.HeapBuffer;
@@ -55,6 +54,27 @@ public final class VectorNormalisation implements Normalisation {
   }
 
   @Override
+  public void trackedStatistics(
+      ChannelShape shape, Buffer x, Buffer mean, Buffer variance, Running running) {
+    statistics(shape, x, mean, variance);
+    float rows = shape.rows();
+    moveTowards(mean, running.momentum(), 1f, running.mean());
+    moveTowards(variance, running.momentum(), rows / (rows - 1), running.variance());
+  }
+
+  /** Computes running = (1 - momentum) · running + momentum · scale · batch. */
+  private static void moveTowards(Buffer batch, float momentum, float scale, Buffer running) {
+    HeapBuffer hb = HeapBuffer.of(batch);
+    HeapBuffer hr = HeapBuffer.of(running);
+    float[] bs = hb.array(); // [channels]
+    float[] rs = hr.array(); // [channels]
+    for (int c = 0; c < hr.length(); c++) {
+      float kept = (1 - momentum) * rs[hr.offset() + c];
+      rs[hr.offset() + c] = Math.fma(bs[hb.offset() + c], momentum * scale, kept);
+    }
+  }
+
+  @Override
   public void normalise(Inputs in, @Nullable Buffer residual, Buffer y) {
     if (in.shape().channels() == 0) {
       return;
@@ -63,13 +83,13 @@ public final class VectorNormalisation implements Normalisation {
     NormalisedColumns columns = new NormalisedColumns(in, tiles);
     Operand from = tiles.new Operand(in.x());
     Operand to = tiles.new Operand(y);
-    float least = in.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    LastStep last = LastStep.of(in.activation());
     // statistics took the tiles forward
     if (residual == null) {
-      tiles.backward(workers, s -> columns.normalise(s, from, least, to));
+      tiles.backward(workers, s -> columns.normalise(s, from, last, to));
     } else {
       Operand added = tiles.new Operand(residual);
-      tiles.backward(workers, s -> columns.normalise(s, from, added, least, to));
+      tiles.backward(workers, s -> columns.normalise(s, from, added, last, to));
     }
     to.storeRest();
   }

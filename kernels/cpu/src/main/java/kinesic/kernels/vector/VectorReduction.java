@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Reduction;
+import kinesic.kernels.StoredDouble;
 import kinesic.kernels.Workers;
 import kinesic.kernels.scalar.ScalarReduction;
 
@@ -257,12 +258,43 @@ public final class VectorReduction implements Reduction {
 
   /** Like the scalar kernel, for the same reason. */
   @Override
+  public void product(int outer, int size, int inner, Buffer x, Buffer y) {
+    scalar.product(outer, size, inner, x, y);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void productGradient(int outer, int size, int inner, Buffer x, Buffer gy, Buffer gx) {
+    scalar.productGradient(outer, size, inner, x, gy, gx);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void cumulativeSum(int outer, int size, int inner, boolean reverse, Buffer x, Buffer y) {
+    scalar.cumulativeSum(outer, size, inner, reverse, x, y);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void topK(
+      int rows, int columns, int k, boolean largest, Buffer x, Buffer y, Buffer column) {
+    scalar.topK(rows, columns, k, largest, x, y, column);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void topKGradient(int rows, int columns, int k, Buffer column, Buffer gy, Buffer gx) {
+    scalar.topKGradient(rows, columns, k, column, gy, gx);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
   public int[] argMax(int rows, int columns, Buffer x) {
     return scalar.argMax(rows, columns, x);
   }
 
   @Override
-  public double[] sumsOfSquares(List<Buffer> xs) {
+  public void sumsOfSquares(List<Buffer> xs, Buffer sums) {
     Chunks chunks = new Chunks(xs, PIECE);
     double[] partial = new double[chunks.count()];
     chunks.share(
@@ -271,10 +303,16 @@ public final class VectorReduction implements Reduction {
           HeapBuffer hx = HeapBuffer.of(xs.get(x));
           partial[chunk] = DoubleSum.ofSquares(hx.array(), hx.offset() + from, to - from);
         });
-    double[] sums = new double[xs.size()];
+    double[] each = new double[xs.size()];
     for (int chunk = 0; chunk < partial.length; chunk++) {
-      sums[chunks.owner(chunk)] += partial[chunk];
+      each[chunks.owner(chunk)] += partial[chunk];
     }
-    return sums;
+    HeapBuffer hs = HeapBuffer.of(sums);
+    double total = 0;
+    for (int k = 0; k < each.length; k++) {
+      StoredDouble.set(hs.array(), hs.offset() + StoredDouble.FLOATS * (1 + k), each[k]);
+      total += each[k];
+    }
+    StoredDouble.set(hs.array(), hs.offset(), total);
   }
 }

@@ -8,41 +8,51 @@ import kinesic.kernels.Window;
  */
 final class WindowAxis {
 
+  private final int size;
   private final int stride;
+  private final int dilation;
   private final int padding;
   private final int[] first; // [windows]: the first pixel
-  private final int[] end; // [windows]: the pixel after the last one
-  private final int[] firstWindow; // [pixels]
-  private final int[] endWindow; // [pixels]: the window after the last one
+  private final int[] count; // [windows]
+  private final int pixels;
 
-  private WindowAxis(int pixels, int windows, int size, int stride, int padding) {
+  private WindowAxis(int pixels, int windows, int size, int stride, int dilation, int padding) {
+    this.size = size;
     this.stride = stride;
+    this.dilation = dilation;
     this.padding = padding;
+    this.pixels = pixels;
     first = new int[windows];
-    end = new int[windows];
+    count = new int[windows];
     for (int o = 0; o < windows; o++) {
-      first[o] = Math.max(o * stride - padding, 0);
-      end[o] = Math.min(o * stride - padding + size, pixels);
-    }
-    firstWindow = new int[pixels];
-    endWindow = new int[pixels];
-    for (int i = 0; i < pixels; i++) {
-      int at = i + padding;
-      firstWindow[i] = at < size ? 0 : (at - size) / stride + 1;
-      endWindow[i] = Math.min(at / stride + 1, windows);
+      int start = o * stride - padding;
+      int skipped = Math.ceilDiv(Math.max(-start, 0), dilation);
+      int end = Math.min(size, Math.ceilDiv(pixels - start, dilation));
+      first[o] = start + skipped * dilation;
+      count[o] = Math.max(end - skipped, 0);
     }
   }
 
   /** Returns the windows along the rows of an image of {@code h} rows. */
   static WindowAxis vertical(Window window, int h) {
     return new WindowAxis(
-        h, window.outputHeight(h), window.height(), window.strideY(), window.padY());
+        h,
+        window.outputHeight(h),
+        window.height(),
+        window.strideY(),
+        window.dilationY(),
+        window.padTop());
   }
 
   /** Returns the windows along the columns of an image of {@code w} columns. */
   static WindowAxis horizontal(Window window, int w) {
     return new WindowAxis(
-        w, window.outputWidth(w), window.width(), window.strideX(), window.padX());
+        w,
+        window.outputWidth(w),
+        window.width(),
+        window.strideX(),
+        window.dilationX(),
+        window.padLeft());
   }
 
   int windows() {
@@ -50,50 +60,32 @@ final class WindowAxis {
   }
 
   int pixels() {
-    return firstWindow.length;
+    return pixels;
   }
 
-  int stride() {
-    return stride;
+  /** Returns the distance of two pixels of a window. */
+  int dilation() {
+    return dilation;
   }
 
-  /** Returns which tap of a window reads a pixel. */
-  int tap(int pixel, int window) {
-    return pixel + padding - window * stride;
-  }
-
-  /** Returns the pixel that a tap of a window reads, if it is inside the image. */
-  int pixel(int tap, int window) {
-    return window * stride - padding + tap;
-  }
-
-  /** Returns the first window of which a tap reads a pixel that is inside the image. */
-  int firstWithTap(int tap) {
-    return Math.ceilDiv(Math.max(padding - tap, 0), stride);
-  }
-
-  /** Returns the window after the last one of which a tap reads a pixel inside the image. */
-  int endWithTap(int tap) {
-    return Math.clamp(Math.floorDiv(pixels() - 1 + padding - tap, stride) + 1, 0, windows());
-  }
-
-  /** Returns the first pixel of a window. */
+  /** Returns the first pixel of a window that is inside the image, if there is one. */
   int first(int window) {
     return first[window];
   }
 
-  /** Returns the number of pixels of a window. */
+  /** Returns the number of pixels of a window that are inside the image. */
   int count(int window) {
-    return end[window] - first[window];
+    return count[window];
   }
 
-  /** Returns the first window that covers a pixel. */
+  /** Returns the first window that covers a pixel, if the taps are not apart. */
   int firstWindow(int pixel) {
-    return firstWindow[pixel];
+    int at = pixel + padding;
+    return at < size ? 0 : (at - size) / stride + 1;
   }
 
-  /** Returns the window after the last one that covers a pixel. */
+  /** Returns the window after the last one that covers a pixel, if the taps are not apart. */
   int endWindow(int pixel) {
-    return endWindow[pixel];
+    return Math.min((pixel + padding) / stride + 1, windows());
   }
 }

@@ -54,20 +54,7 @@ final class PoolingSpec {
   }
 
   private static String name(String kernel, PoolingShape s) {
-    Window w = s.window();
-    return "%s [%d, %d, %d, %d], window [%d, %d], stride [%d, %d], padding [%d, %d]"
-        .formatted(
-            kernel,
-            s.n(),
-            s.h(),
-            s.w(),
-            s.c(),
-            w.height(),
-            w.width(),
-            w.strideY(),
-            w.strideX(),
-            w.padY(),
-            w.padX());
+    return "%s [%d, %d, %d, %d], %s".formatted(kernel, s.n(), s.h(), s.w(), s.c(), s.window());
   }
 
   private static KernelCase max(PoolingShape s, String what, float[] x) {

@@ -270,11 +270,11 @@ def cases():
     for channels, kernel, stride, side in DEPTHWISE:
         strided = f"s{stride}" if stride > 1 else ""
         for direction in DIRECTIONS:
-            name = f"depthwise/{kernel}x{kernel}{strided}-{channels}-{side}/{direction}"
+            name = f"depthwise/{kernel}x{kernel}{strided}-{channels}-{channels}-{side}-g{channels}/{direction}"
             found[name] = (convolution, channels, channels, kernel, stride, side, direction, channels)
     for channels, groups, kernel, stride, side in GROUPED:
         for direction in DIRECTIONS:
-            name = f"grouped/{kernel}x{kernel}-{channels}-{side}-g{groups}/{direction}"
+            name = f"grouped/{kernel}x{kernel}-{channels}-{channels}-{side}-g{groups}/{direction}"
             found[name] = (convolution, channels, channels, kernel, stride, side, direction, groups)
     for rows in (TOKENS, BATCH * TOKENS):
         found[f"layer-norm/{rows}x{WIDTH}"] = (layer_norm, rows)

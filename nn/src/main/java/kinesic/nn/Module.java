@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,8 +50,10 @@ public abstract class Module {
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, ModuleBuffer> buffers = new LinkedHashMap<>();
+  private final Set<String> tables = new HashSet<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+  private Backend backend = Backends.standard();
   private @Nullable Module parent;
   private String name = "";
   private boolean training = true;
@@ -69,10 +72,21 @@ public abstract class Module {
    */
   protected final Parameter parameter(String partName, Shape shape, Initialiser initialiser) {
     requireFree(partName);
-    Parameter parameter =
-        new Parameter(this, partName, persistent(Backends.standard(), shape), initialiser);
+    Parameter parameter = new Parameter(this, partName, persistent(backend, shape), initialiser);
     parameters.put(partName, parameter);
     return parameter;
+  }
+
+  /**
+   * Declares a parameter whose rows are looked up by their numbers, [rows, width], such as an
+   * embedding. Exchange formats store it as it is, whereas weights of linear layers, [in, out], are
+   * transposed.
+   *
+   * @throws IllegalArgumentException if the name is not valid or already taken
+   */
+  protected final Parameter table(String partName, Shape shape, Initialiser initialiser) {
+    tables.add(partName);
+    return parameter(partName, shape, initialiser);
   }
 
   /**
@@ -83,8 +97,8 @@ public abstract class Module {
    */
   protected final ModuleBuffer buffer(String partName, Shape shape, float value) {
     requireFree(partName);
-    Tensor values = persistent(Backends.standard(), shape);
-    values.backend().elementwise().fill(value, values.buffer());
+    Tensor values = persistent(backend, shape);
+    backend.elementwise().fill(value, values.buffer());
     ModuleBuffer buffer = new ModuleBuffer(values);
     buffers.put(partName, buffer);
     return buffer;
@@ -208,6 +222,16 @@ public abstract class Module {
     return Collections.unmodifiableMap(result);
   }
 
+  /**
+   * Returns the names of those parameters of this module and its descendants whose rows are looked
+   * up by their numbers.
+   */
+  public final Set<String> tables() {
+    Set<String> result = new HashSet<>();
+    visit(m -> m.tables.forEach(n -> result.add(relative(m, n))));
+    return Collections.unmodifiableSet(result);
+  }
+
   /** Returns the number of scalars in all parameters, frozen ones included. */
   public final long parameterCount() {
     long[] count = new long[1];
@@ -240,12 +264,18 @@ public abstract class Module {
    * Optimiser optimiser = new Adam(net, 1e-3f);
    * }</pre>
    */
-  public final void to(Backend backend) {
+  public final void to(Backend target) {
     visit(
         m -> {
-          m.parameters.values().forEach(p -> p.to(backend));
-          m.buffers.values().forEach(b -> b.to(backend));
+          m.backend = target;
+          m.parameters.values().forEach(p -> p.to(target));
+          m.buffers.values().forEach(b -> b.to(target));
         });
+  }
+
+  /** Returns the backend of the parameters and buffers, where the inputs must be. */
+  public final Backend backend() {
+    return backend;
   }
 
   // ---------------------------------------------------------------- modes
@@ -322,7 +352,8 @@ public abstract class Module {
    *     the elements of a tensor in another way than through ops; the message names the line
    */
   public final Graph trace(Shape... inputs) {
-    return inEvaluationMode(() -> Trace.of(List.of(inputs), state(), this::outputs));
+    return inEvaluationMode(
+        () -> Trace.of(Backends.standard(), List.of(inputs), state(), this::outputs));
   }
 
   /**
@@ -337,7 +368,8 @@ public abstract class Module {
    * @throws IllegalStateException as {@link #trace}
    */
   public final Inference forInference(Shape... inputs) {
-    return inEvaluationMode(() -> Inference.of(List.of(inputs), this::outputs));
+    return inEvaluationMode(
+        () -> Inference.of(Backends.standard(), List.of(inputs), this::outputs));
   }
 
   private <T> T inEvaluationMode(Supplier<T> action) {

@@ -21,11 +21,15 @@ final class OpSpecsTest extends OpSpecSuite {
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
             SelectionSpecs.all(),
+            RecurrentSpecs.all(),
             ProductSpecs.all(),
             AttentionSpecs.all(),
+            ReductionSpecs.all(),
             NetworkSpecs.all(),
+            ConvolutionSpecs.all(),
+            PoolingSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
+            List.of(InterpolationSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

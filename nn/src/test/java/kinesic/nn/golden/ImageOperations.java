@@ -16,6 +16,8 @@ final class ImageOperations {
     return Map.of(
         "conv2d",
         ImageOperations::conv2d,
+        "convTranspose2d",
+        ImageOperations::convTranspose2d,
         "maxPool2d",
         in -> {
           Window window = window(in);
@@ -48,13 +50,31 @@ final class ImageOperations {
                 : x.conv2d(filter, options));
   }
 
+  private static Tensor convTranspose2d(Arguments in) throws JsonException {
+    Tensor filter = in.tensor("filter");
+    int groups = in.integer("groups");
+    int added = in.integer("outputPadding");
+    ConvolutionOptions options =
+        ConvolutionOptions.DEFAULT
+            .stride(in.integer("stride"))
+            .dilation(in.integer("dilation"))
+            .padding(in.integer("padding"))
+            .groups(groups);
+    return inLayout(
+        in,
+        groups * filter.size(2),
+        x ->
+            in.has("bias")
+                ? x.convTranspose2d(filter, in.tensor("bias"), options, added)
+                : x.convTranspose2d(filter, options, added));
+  }
+
   private static Window window(Arguments in) throws JsonException {
     return Window.square(in.integer("size"), in.integer("stride"), in.integer("padding"));
   }
 
   /** Applies {@code f} to x in the layout of the case; the result has {@code channels}. */
-  private static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f)
-      throws JsonException {
+  static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f) throws JsonException {
     Tensor x = in.tensor("x");
     return in.text("layout").equals("blocked")
         ? f.apply(x.toBlocked()).fromBlocked(channels)

@@ -22,6 +22,8 @@ enum Kind {
   POOLING(8),
   /** A product or statistics of a batch, followed by a few operations. */
   LAYERS(32),
+  /** Two or three products one after the other, or states that pass through several steps. */
+  SEQUENCES(32),
   /** A chain of up to ten operations on each element, and a mean. */
   LOSSES(32),
   /** Ten steps of up to ten operations; their errors add up. */

@@ -12,6 +12,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.Dropout;
@@ -120,6 +121,15 @@ public final class FaceBehaviorNet extends Module {
                   configuration.input()));
     }
     trunk.load(weights.values());
+  }
+
+  /**
+   * Uploads images to the backend of the network and computes the outputs for them.
+   *
+   * @throws IllegalArgumentException if the side is not as configured
+   */
+  public FaceOutputs forward(FaceImages images) {
+    return forward(images.upload(backend()));
   }
 
   /**

@@ -10,7 +10,7 @@
  *       DoubleSum}.
  *   <li>Point-wise functions and reductions: {@code VectorElementwise} with {@code UnaryLoops},
  *       {@code UnaryGradientLoops}, {@code BinaryLoops}, {@code Transcendental} and {@code
- *       GaussLoops}; {@code VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
+ *       GaussLoops}; {@code VectorReduction}; {@code VectorPooling}; {@code
  *       VectorOptimiserKernels}.
  *   <li>Sums of products: {@code MicroKernel} with {@code RowKernels} and {@code ColumnKernels},
  *       which a program writes; {@code DirectConvolution}, {@code FilterGradient}. Their operands:
@@ -29,7 +29,8 @@
  *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
  *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code
  *       MixtureBlock}; {@code VectorNormalisation} with {@code ChannelTiles}, {@code ChannelSums},
- *       {@code NormalisedColumns} and {@code NormalisationGradient}.
+ *       {@code NormalisedColumns} and {@code NormalisationGradient}, and with {@code
+ *       NormalisedRows}.
  * </ol>
  *
  * <p>{@link kinesic.kernels.Backends} loads no class of this package before it has found the

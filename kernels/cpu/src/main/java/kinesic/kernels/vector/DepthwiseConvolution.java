@@ -82,39 +82,46 @@ final class DepthwiseConvolution {
     final float[] taps; // [blocks, taps, 16]
     final PixelGrid to;
 
-    Part(PaddedPixels pixels, Sampling sampling, int[] taps, HeapBuffer filter, PixelGrid to) {
+    Part(PaddedPixels pixels, Sampling sampling, float[] taps, PixelGrid to) {
       places = pixels.places(sampling);
       width = sampling.adjacent();
-      this.taps = packed(taps, filter, to.channels);
+      this.taps = taps;
       this.to = to;
-    }
-
-    /** Returns the taps of each block of channels, with zeros for the padding. */
-    private static float[] packed(int[] taps, HeapBuffer filter, int channels) {
-      float[] packed = new float[ImageLayout.blocks(channels) * taps.length * BLOCK];
-      for (int t = 0; t < taps.length; t++) {
-        for (int c = 0; c < channels; c += BLOCK) {
-          int from = filter.offset() + taps[t] * channels + c;
-          int to = c * taps.length + t * BLOCK;
-          System.arraycopy(filter.array(), from, packed, to, Math.min(BLOCK, channels - c));
-        }
-      }
-      return packed;
     }
   }
 
-  /** Computes y = epilogue(x · filter). */
-  void forward(
-      ConvolutionShape shape,
-      BlockedImages x,
-      HeapBuffer filter,
-      BlockedImages y,
-      Epilogue epilogue) {
-    Sampling sampling = Sampling.of(shape.window());
-    int[] taps = new int[sampling.taps()];
+  /**
+   * Returns some taps of each block of channels, [blocks, taps, 16], with zeros for the padding.
+   */
+  private static float[] packed(int[] taps, HeapBuffer filter, int channels) {
+    float[] packed = new float[ImageLayout.blocks(channels) * taps.length * BLOCK];
+    for (int t = 0; t < taps.length; t++) {
+      for (int c = 0; c < channels; c += BLOCK) {
+        int from = filter.offset() + taps[t] * channels + c;
+        int to = c * taps.length + t * BLOCK;
+        System.arraycopy(filter.array(), from, packed, to, Math.min(BLOCK, channels - c));
+      }
+    }
+    return packed;
+  }
+
+  /** Returns the filter of {@code shape} for any number of calls of {@link #forward}. */
+  static float[] packed(ConvolutionShape shape, HeapBuffer filter) {
+    int[] taps = new int[Sampling.of(shape.window()).taps()];
     Arrays.setAll(taps, t -> t);
+    return packed(taps, filter, shape.cin());
+  }
+
+  /**
+   * Computes y = epilogue(x · filter).
+   *
+   * @param taps the result of {@link #packed}
+   */
+  void forward(
+      ConvolutionShape shape, BlockedImages x, float[] taps, BlockedImages y, Epilogue epilogue) {
+    Sampling sampling = Sampling.of(shape.window());
     PaddedPixels pixels = PaddedPixels.of(List.of(sampling), y.w);
-    convolve(x, pixels, List.of(new Part(pixels, sampling, taps, filter, y.grid())), epilogue);
+    convolve(x, pixels, List.of(new Part(pixels, sampling, taps, y.grid())), epilogue);
   }
 
   /** Computes gx, the gradient with respect to x. */
@@ -137,7 +144,7 @@ final class DepthwiseConvolution {
       PixelTaps across = PixelTaps.across(window, i % columns);
       int[] taps = PixelTaps.reversed(down, across, window.width());
       PixelGrid to = gx.grid(i / columns, i % columns, window.strideY(), window.strideX());
-      parts.add(new Part(pixels, samplings.get(i), taps, filter, to));
+      parts.add(new Part(pixels, samplings.get(i), packed(taps, filter, to.channels), to));
     }
     convolve(gy, pixels, parts, Epilogue.STORE);
   }

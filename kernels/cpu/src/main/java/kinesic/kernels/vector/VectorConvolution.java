@@ -146,13 +146,8 @@ public final class VectorConvolution implements Convolution {
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     if (shape.isDepthwise()) {
-      HeapBuffer taps = HeapBuffer.of(filter);
-      forward(
-          shape,
-          x,
-          y,
-          epilogue,
-          (from, to) -> depthwise.forward(shape, from.images(), taps, to.images(), epilogue));
+      float[] taps = DepthwiseConvolution.packed(shape, HeapBuffer.of(filter));
+      depthwise(shape, x, taps, y, epilogue);
       return;
     }
     ChannelGroups groups = new ChannelGroups(shape);
@@ -178,10 +173,21 @@ public final class VectorConvolution implements Convolution {
                 }));
   }
 
+  private void depthwise(
+      ConvolutionShape shape, Buffer x, float[] taps, Buffer y, Epilogue epilogue) {
+    forward(
+        shape,
+        x,
+        y,
+        epilogue,
+        (from, to) -> depthwise.forward(shape, from.images(), taps, to.images(), epilogue));
+  }
+
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
     if (shape.isDepthwise()) {
-      return (n, x, y, epilogue) -> forward(shape.withImages(n), x, filter, y, epilogue);
+      float[] taps = DepthwiseConvolution.packed(shape, HeapBuffer.of(filter));
+      return (n, x, y, epilogue) -> depthwise(shape.withImages(n), x, taps, y, epilogue);
     }
     ChannelGroups groups = new ChannelGroups(shape);
     List<Product> products = new ArrayList<>();

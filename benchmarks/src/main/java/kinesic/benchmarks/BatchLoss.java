@@ -7,6 +7,7 @@ import kinesic.facebehavior.loss.ConcordanceLoss;
 import kinesic.facebehavior.loss.DistributionMatching;
 import kinesic.facebehavior.loss.MaskedBinaryCrossEntropy;
 import kinesic.facebehavior.loss.MatchingOptions;
+import kinesic.facebehavior.loss.MatchingTable;
 import kinesic.facebehavior.loss.SoftCoAnnotation;
 import kinesic.facebehavior.loss.SoftLabels;
 
@@ -19,7 +20,7 @@ public enum BatchLoss {
   DISTRIBUTION_MATCHING {
     @Override
     Tensor of(LossInputs in) {
-      return new DistributionMatching(TABLE, MatchingOptions.STANDARD, in.unitLabels)
+      return new DistributionMatching(MATCHING, in.unitLabels)
           .apply(in.expressionScores, in.unitScores);
     }
   },
@@ -49,6 +50,8 @@ public enum BatchLoss {
 
   /** The relatedness of expressions and action units. */
   static final Relatedness TABLE = Relatedness.duWeighted();
+
+  static final MatchingTable MATCHING = new MatchingTable(TABLE, MatchingOptions.STANDARD);
 
   /** Returns the loss of a batch, a scalar on the tape. */
   abstract Tensor of(LossInputs in);

@@ -12,6 +12,8 @@ import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.HeapIndices;
+import kinesic.kernels.Indices;
 import kinesic.kernels.PreparedConvolution;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@code -Dkinesic.backend=timed}.
  *
  * <p>Design: the backend and its families are {@link Proxy proxies}, so that a kernel added to a
- * family is timed without a change here. Buffers report the proxy as their backend; otherwise the
- * engine, which asks a buffer for its backend, would bypass the timer.
+ * family is timed without a change here. Buffers and indices report the proxy as their backend;
+ * otherwise the engine, which asks a buffer for its backend, would bypass the timer.
  */
 public final class TimedBackend implements BackendProvider {
 
@@ -74,6 +76,9 @@ public final class TimedBackend implements BackendProvider {
       if (result instanceof Buffer buffer) {
         HeapBuffer heap = HeapBuffer.of(buffer);
         return new HeapBuffer(backend, heap.array(), heap.offset(), heap.length());
+      }
+      if (result instanceof Indices indices) {
+        return new HeapIndices(backend, HeapIndices.of(indices));
       }
       Class<?> type = method.getReturnType();
       boolean family =

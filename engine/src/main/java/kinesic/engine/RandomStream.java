@@ -65,6 +65,7 @@ public final class RandomStream {
   }
 
   private int nextWord() {
+    RandomReplay.drawing(this);
     long wanted = position >>> 2;
     if (wanted != block) {
       Philox.block(key, wanted, words);
@@ -78,6 +79,7 @@ public final class RandomStream {
    * moves to the next block after them.
    */
   private long take(int n) {
+    RandomReplay.drawing(this);
     long start = nextBlock(position);
     position = nextBlock(start + n);
     return start;

@@ -166,6 +166,30 @@ public final class Shape {
   }
 
   /**
+   * Returns the first {@code count} axes.
+   *
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public Shape leading(int count) {
+    if (count < 0 || count > sizes.length) {
+      throw new IllegalArgumentException(
+          "shape %s does not have %s leading axes".formatted(this, count));
+    }
+    return of(Arrays.copyOf(sizes, count));
+  }
+
+  /**
+   * Returns this shape followed by more axes.
+   *
+   * @throws IllegalArgumentException if a size is negative
+   */
+  public Shape append(int... more) {
+    int[] result = Arrays.copyOf(sizes, sizes.length + more.length);
+    System.arraycopy(more, 0, result, sizes.length, more.length);
+    return of(result);
+  }
+
+  /**
    * Returns whether this shape broadcasts to {@code larger}: compared from the last axis, each size
    * here is equal or 1.
    */

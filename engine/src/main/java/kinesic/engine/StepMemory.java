@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ public final class StepMemory {
 
   private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
 
-  /** The number of consecutive scopes without a use after which free memory is dropped. */
+  /** The number of consecutive steps without a use after which free memory is dropped. */
   private static final int PATIENCE = 64;
 
   private record Key(Backend backend, int length) {}
@@ -57,7 +59,25 @@ public final class StepMemory {
 
   /** Opens a scope on this thread; memory is recycled until it is closed. */
   public Scope open() {
+    scopes++;
     return new Scope();
+  }
+
+  /**
+   * Runs {@code code} and recycles the memory of all tensors that it creates at once, except those
+   * that it returns, which move to the scope of this thread ({@code tf.tidy} in TensorFlow.js).
+   * Without such a scope, the garbage collector does it.
+   */
+  public static List<Tensor> tidy(Supplier<List<Tensor>> code) {
+    Scope outer = CURRENT.get();
+    if (outer == null) {
+      return code.get();
+    }
+    try (Scope inner = outer.inner()) {
+      List<Tensor> results = code.get();
+      results.forEach(t -> inner.moveTo(outer, t.buffer()));
+      return results;
+    }
   }
 
   /** Returns the number of bytes in open scopes and in the pool. */
@@ -106,7 +126,17 @@ public final class StepMemory {
 
     private Scope() {
       CURRENT.set(this);
-      scopes++;
+    }
+
+    /** Opens a scope with the same pool, for a part of the step. */
+    private Scope inner() {
+      return new Scope();
+    }
+
+    private void moveTo(Scope other, Buffer buffer) {
+      if (taken.remove(buffer)) {
+        other.taken.add(buffer);
+      }
     }
 
     private Pool pool(Backend backend, int length) {

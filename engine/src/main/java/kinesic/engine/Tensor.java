@@ -1,8 +1,13 @@
 package kinesic.engine;
 
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import kinesic.engine.autograd.Autograd;
+import kinesic.engine.autograd.Hooks;
 import kinesic.engine.autograd.Node;
+import kinesic.engine.autograd.Tape;
 import kinesic.engine.op.Concat;
+import kinesic.engine.op.Einsum;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
@@ -271,11 +276,60 @@ public final class Tensor
    *     gradient, or an earlier backward pass has freed its tape
    */
   public void backward() {
+    backward(Tape.FREE);
+  }
+
+  /**
+   * Adds the gradient of this scalar to every leaf that it depends on; see {@link Autograd} for
+   * gradients by other tensors.
+   *
+   * @param tape whether to free the tape behind this tensor, or to keep it for another pass
+   * @throws IllegalStateException as {@link #backward()}
+   */
+  public void backward(Tape tape) {
     if (shape.elements() != 1) {
       throw new IllegalStateException(
           "backward: needs a scalar, the shape is " + shape + "; sum first or give a seed");
     }
-    Autograd.backward(this, full(backend(), shape, 1f));
+    Autograd.backward(this, full(backend(), shape, 1f), tape);
+  }
+
+  /**
+   * Calls {@code observer} with the gradient of this tensor, parameter or intermediate result, in
+   * each backward pass that computes it. The gradient is complete: the sum over all uses of this
+   * tensor.
+   *
+   * <pre>{@code
+   * try (var hook = hidden.onGradient(g -> System.out.println(g))) {
+   *   loss.backward();
+   * }
+   * }</pre>
+   *
+   * @return close it to remove the observer
+   * @throws IllegalStateException if this tensor requires no gradient
+   */
+  public Hooks.Hook onGradient(Consumer<Tensor> observer) {
+    return replaceGradient(
+        g -> {
+          observer.accept(g);
+          return g;
+        });
+  }
+
+  /**
+   * Passes the gradient of this tensor through {@code function} in each backward pass that computes
+   * it. The rest of the pass continues with the result.
+   *
+   * @param function returns a tensor of the shape of its argument, and does not write to it
+   * @return close it to remove the function
+   * @throws IllegalStateException if this tensor requires no gradient
+   */
+  public Hooks.Hook replaceGradient(UnaryOperator<Tensor> function) {
+    if (node == null) {
+      throw new IllegalStateException(
+          "onGradient: this tensor, %s, requires no gradient".formatted(shape));
+    }
+    return node.hooks().add(function);
   }
 
   // ---------------------------------------------------------------- joining and copying
@@ -303,6 +357,23 @@ public final class Tensor
    */
   public static Tensor stack(int axis, Tensor... parts) {
     return Concat.stack(axis, parts);
+  }
+
+  /**
+   * Returns a sum of products in the notation of Einstein, as PyTorch's {@code einsum}: each axis
+   * has a letter, and the letters that are not in the result are summed over. Without an arrow, the
+   * result has the letters that occur once, in alphabetical order.
+   *
+   * <pre>{@code
+   * Tensor.einsum("bqd,bkd->bqk", queries, keys); // products of all pairs of rows
+   * Tensor.einsum("ij->", x); // the sum of all elements
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the equation is malformed, or does not agree with the
+   *     operands
+   */
+  public static Tensor einsum(String equation, Tensor... operands) {
+    return new Einsum(equation).apply(operands);
   }
 
   /** Returns a copy with its own memory and without history. */

@@ -2,13 +2,12 @@ package kinesic.engine;
 
 import kinesic.engine.op.AveragePool2d;
 import kinesic.engine.op.Conv2d;
+import kinesic.engine.op.ConvolutionOptions;
 import kinesic.engine.op.FromBlocked;
 import kinesic.engine.op.MaxPool2d;
 import kinesic.engine.op.ToBlocked;
 import kinesic.kernels.Backend;
-import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
-import org.jspecify.annotations.Nullable;
 
 /** Methods of {@link Tensor} for images: convolution, pooling, layouts. */
 public sealed interface TensorImages permits Tensor {
@@ -33,18 +32,37 @@ public sealed interface TensorImages permits Tensor {
    *     padded image
    */
   default Tensor conv2d(Tensor filter, int stride, int padding) {
-    return conv2d(filter, stride, padding, null);
+    return conv2d(filter, ConvolutionOptions.DEFAULT.stride(stride).padding(padding));
   }
 
   /**
-   * Returns the two-dimensional convolution, as {@link #conv2d(Tensor, int, int)}, in a layout.
+   * Returns the two-dimensional convolution with more options: dilation, groups, padding that
+   * differs between the sides, the layout of the result.
    *
-   * @param to the layout of the result; null for that of this tensor
-   * @throws IllegalArgumentException if the shapes do not match, or the filter is larger than the
-   *     padded image
+   * <pre>{@code
+   * Tensor images = Tensor.zeros(Shape.of(8, 32, 32, 24));
+   * Tensor filter = Tensor.zeros(Shape.of(3, 3, 1, 24)); // one for each channel
+   * images.conv2d(filter, ConvolutionOptions.DEFAULT.padding(1).groups(24)).shape(); // [8, 32, 32, 24]
+   * }</pre>
+   *
+   * @param filter [kh, kw, cin / groups, cout]
+   * @throws IllegalArgumentException if the shapes do not match, the groups do not divide the
+   *     channels, or the filter is larger than the padded image
    */
-  default Tensor conv2d(Tensor filter, int stride, int padding, @Nullable ImageLayout to) {
-    return new Conv2d(stride, padding, to).apply(self(), filter);
+  default Tensor conv2d(Tensor filter, ConvolutionOptions options) {
+    return new Conv2d(options).apply(self(), filter);
+  }
+
+  /**
+   * Returns the two-dimensional convolution plus a bias.
+   *
+   * @param filter [kh, kw, cin / groups, cout]
+   * @param bias [cout]
+   * @throws IllegalArgumentException if the shapes do not match, the groups do not divide the
+   *     channels, or the filter is larger than the padded image
+   */
+  default Tensor conv2d(Tensor filter, Tensor bias, ConvolutionOptions options) {
+    return new Conv2d(options).apply(self(), filter, bias);
   }
 
   /**

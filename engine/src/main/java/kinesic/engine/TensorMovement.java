@@ -4,6 +4,7 @@ import kinesic.engine.op.GatherRows;
 import kinesic.engine.op.Permute;
 import kinesic.engine.op.Reshape;
 import kinesic.engine.op.Slice;
+import kinesic.kernels.Indices;
 
 /** Methods of {@link Tensor} that move elements: shapes, slices, permutations, selections. */
 public sealed interface TensorMovement permits Tensor {
@@ -86,6 +87,17 @@ public sealed interface TensorMovement permits Tensor {
    * @throws IllegalArgumentException if this tensor is a scalar, or an index is not a row
    */
   default Tensor gatherRows(int... index) {
+    return new GatherRows(index).apply(self());
+  }
+
+  /**
+   * Returns the rows with indices that are on the backend of this tensor already, as {@link
+   * #gatherRows(int...)} does. Their range is not checked: each must be the index of a row.
+   *
+   * @throws IllegalArgumentException if this tensor is a scalar, or the indices are on another
+   *     backend
+   */
+  default Tensor gatherRows(Indices index) {
     return new GatherRows(index).apply(self());
   }
 

@@ -5,6 +5,7 @@ import kinesic.engine.op.LogSoftmax;
 import kinesic.engine.op.Max;
 import kinesic.engine.op.Softmax;
 import kinesic.engine.op.Sum;
+import kinesic.kernels.Indices;
 
 /** Reductions of {@link Tensor} over axes, and the functions built on them. */
 public sealed interface TensorReductions permits Tensor {
@@ -151,6 +152,18 @@ public sealed interface TensorReductions permits Tensor {
    */
   default Tensor crossEntropy(int[] labels) {
     return CrossEntropy.mean(self(), labels);
+  }
+
+  /**
+   * Returns the mean cross-entropy of logits against labels that are on the backend of this tensor
+   * already, as {@link #crossEntropy(int[])} does. The range of the labels is not checked.
+   *
+   * @param annotated the number of labels that are not negative
+   * @throws IllegalArgumentException if this is not a matrix with one row per label, or the labels
+   *     are on another backend
+   */
+  default Tensor crossEntropy(Indices labels, int annotated) {
+    return CrossEntropy.mean(self(), labels, annotated);
   }
 
   private Tensor self() {

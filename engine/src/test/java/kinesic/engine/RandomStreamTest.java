@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import kinesic.kernels.Backends;
 import org.junit.jupiter.api.Test;
 
@@ -240,5 +242,30 @@ final class RandomStreamTest {
     assertEquals(
         "stream x: position -1 is negative",
         assertThrows(IllegalArgumentException.class, () -> s.seek(-1)).getMessage());
+  }
+
+  @Test
+  void a_replay_draws_the_same_numbers_and_leaves_the_streams_where_they_were() {
+    RandomStream first = new RandomStream(1, "first");
+    RandomStream second = new RandomStream(1, "second");
+    first.nextFloat(); // within a block of four
+    Supplier<List<float[]>> code =
+        () ->
+            List.of(
+                new float[] {first.nextFloat(), second.nextInt(1000), (float) first.nextDouble()},
+                second.normal(Shape.of(3), 0, 1).toArray(),
+                first.dropoutMask(Backends.standard(), Shape.of(5), 0.5f).toArray());
+    RandomReplay replay = new RandomReplay();
+    List<float[]> once = replay.record(code);
+    long at = first.position();
+    first.nextFloat();
+    second.uniform(Shape.of(7), 0, 1);
+    long later = second.position();
+    List<float[]> again = replay.repeat(code);
+    for (int i = 0; i < once.size(); i++) {
+      assertArrayEquals(once.get(i), again.get(i));
+    }
+    assertEquals(at + 1, first.position());
+    assertEquals(later, second.position());
   }
 }

@@ -177,6 +177,29 @@ final class StepMemoryTest {
   }
 
   @Test
+  void only_what_a_tidy_piece_of_code_returns_outlives_it() {
+    try (StepMemory.Scope step = memory.open()) {
+      List<Tensor> all = new ArrayList<>();
+      Tensor result =
+          StepMemory.tidy(
+                  () -> {
+                    all.add(Tensor.of(1f, 2f));
+                    return List.of(all.getFirst().add(1f).reshape(2, 1));
+                  })
+              .getFirst();
+      assertEquals(ENDED, failure(all.getFirst()::toArray));
+      assertArrayEquals(new float[] {7, 8}, Tensor.of(7f, 8f).toArray());
+      assertEquals(2 * 2 * 4, memory.bytes());
+      assertArrayEquals(new float[] {2, 3}, result.toArray());
+      all.add(result);
+      step.close();
+      assertEquals(ENDED, failure(all.getLast()::toArray));
+    }
+    assertArrayEquals(
+        new float[] {1}, StepMemory.tidy(() -> List.of(Tensor.of(1f))).getFirst().toArray());
+  }
+
+  @Test
   void a_scope_that_ends_with_an_exception_takes_its_memory_back() {
     assertThrows(
         IllegalArgumentException.class,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Objects;
 import kinesic.kernels.Backends;
+import kinesic.kernels.Indices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -232,5 +233,7 @@ final class TensorTest {
     assertArrayEquals(
         new float[] {-0.5f, 0.5f, 0, 0}, gradient(x, x.crossEntropy(new int[] {0, -1})));
     assertTrue(Float.isFinite(x.crossEntropy(new int[] {-1, -1}).item()));
+    Indices elsewhere = Backends.scalar(1).indices(new int[] {0, 1});
+    assertThrows(IllegalArgumentException.class, () -> x.crossEntropy(elsewhere, 2));
   }
 }

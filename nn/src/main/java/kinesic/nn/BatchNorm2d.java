@@ -2,11 +2,10 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.ConvBatchNorm;
-import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
-import kinesic.kernels.Elementwise;
 import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -103,16 +102,11 @@ public final class BatchNorm2d extends Layer {
   private Tensor apply(Tensor x, @Nullable Tensor residual) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, activation)
+            ? new BatchNorm(epsilon, activation, running())
             : new BatchNorm(epsilon, activation, runningMean, runningVariance);
-    Tensor y =
-        residual == null
-            ? op.apply(x, weight.tensor(), bias.tensor())
-            : op.apply(x, weight.tensor(), bias.tensor(), residual);
-    if (isTraining()) {
-      track(y, op.mean(), op.variance());
-    }
-    return y;
+    return residual == null
+        ? op.apply(x, weight.tensor(), bias.tensor())
+        : op.apply(x, weight.tensor(), bias.tensor(), residual);
   }
 
   /**
@@ -127,26 +121,21 @@ public final class BatchNorm2d extends Layer {
       return apply(convolution.forward(x), residual);
     }
     ConvBatchNorm op =
-        new ConvBatchNorm(
-            convolution.stride(),
-            convolution.padding(),
-            epsilon,
-            activation,
-            convolution.layout(x.backend()));
+        new ConvBatchNorm(convolution.options(x.backend()), epsilon, activation, running());
     Tensor filter = convolution.weight();
-    Tensor y =
-        residual == null
-            ? op.apply(x, filter, weight.tensor(), bias.tensor())
-            : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
-    track(y, op.mean(), op.variance());
-    return y;
+    return residual == null
+        ? op.apply(x, filter, weight.tensor(), bias.tensor())
+        : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
   }
 
-  /** Updates the running statistics with those of the batch that became y. */
-  private void track(Tensor y, Tensor mean, Tensor variance) {
-    float rows = Images.channels("batchNorm2d", y.shape(), channels).rows();
-    moveTowards(mean, 1f, runningMean);
-    moveTowards(variance, rows / (rows - 1), runningVariance);
+  /**
+   * Returns the running statistics that follow the batch; null while a checkpointed block is
+   * computed again, which must not update them a second time.
+   */
+  private BatchNorm.@Nullable Running running() {
+    return Autograd.isRecomputing()
+        ? null
+        : new BatchNorm.Running(runningMean, runningVariance, momentum);
   }
 
   @Override
@@ -169,13 +158,6 @@ public final class BatchNorm2d extends Layer {
   /** Returns β - running mean · scale. */
   private Tensor shift(Tensor scale) {
     return bias.tensor().subtract(runningMean.multiply(scale));
-  }
-
-  /** Computes running = (1 - momentum) · running + momentum · scale · batch. */
-  private void moveTowards(Tensor batch, float scale, Tensor running) {
-    Elementwise kernel = running.backend().elementwise();
-    kernel.affine(1 - momentum, running.buffer(), 0f, running.buffer());
-    kernel.addScaled(momentum * scale, batch.buffer(), running.buffer());
   }
 
   @Override

@@ -1,7 +1,10 @@
 package kinesic.nn;
 
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Hooks;
 import kinesic.nn.inference.Inference;
 import kinesic.nn.inference.Symbol;
 
@@ -13,15 +16,63 @@ import kinesic.nn.inference.Symbol;
  */
 public abstract class Layer extends Module {
 
+  private final Hooks outputHooks = new Hooks("output");
+
   /** For subclasses. */
   protected Layer() {}
 
   /**
-   * Applies the layer.
+   * Computes the output of the layer; what a subclass implements. Others call {@link #apply}.
    *
    * @throws IllegalArgumentException if the layer does not accept the shape of {@code x}
    */
   public abstract Tensor forward(Tensor x);
+
+  /**
+   * Applies the layer: {@link #forward}, and then the functions of {@link #onOutput} and {@link
+   * #replaceOutput}. A module applies its children with this method, so that their outputs can be
+   * observed.
+   *
+   * @throws IllegalArgumentException if the layer does not accept the shape of {@code x}
+   */
+  public final Tensor apply(Tensor x) {
+    return outputHooks.apply(forward(x));
+  }
+
+  /**
+   * Calls {@code observer} with the output of each {@link #apply}, for instance to ask for the
+   * gradient of a result by it:
+   *
+   * <pre>{@code
+   * List<Tensor> maps = new ArrayList<>();
+   * try (var hook = net.stages().getLast().onOutput(maps::add)) {
+   *   Tensor y = net.apply(images).sum();
+   *   Tensor g = Autograd.gradient(y, maps.getLast());
+   * }
+   * }</pre>
+   *
+   * <p>The output of a layer that the parent fuses with others is not observed, nor is anything in
+   * a network compiled by {@link #forInference}.
+   *
+   * @return close it to remove the observer
+   */
+  public final Hooks.Hook onOutput(Consumer<Tensor> observer) {
+    return replaceOutput(
+        y -> {
+          observer.accept(y);
+          return y;
+        });
+  }
+
+  /**
+   * Passes the output of each {@link #apply} through {@code function}, which returns a tensor of
+   * the same shape.
+   *
+   * @return close it to remove the function
+   */
+  public final Hooks.Hook replaceOutput(UnaryOperator<Tensor> function) {
+    return outputHooks.add(function);
+  }
 
   /**
    * Describes what this layer computes in evaluation mode with the methods of {@link Symbol}, which

@@ -6,7 +6,7 @@ import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 
 /**
- * Fully connected layer: y = x · weight + bias, where x is [n, in] and y is [n, out]. The
+ * Fully connected layer: y = x · weight + bias, where x is [..., in] and y is [..., out]. The
  * parameters are {@code weight}, [in, out], and {@code bias}, [out].
  */
 public final class Linear extends Layer {

@@ -1,10 +1,10 @@
 package kinesic.nn;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
-import kinesic.kernels.ImageLayout;
 import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +112,7 @@ public final class ResNet extends Layer {
     }
   }
 
-  private final List<Integer> channels = new ArrayList<>(); // after the stem and each stage
+  private final int features;
   private final Conv2d conv1;
   private final BatchNorm2d bn1;
   private final @Nullable MaxPool2d pool;
@@ -126,18 +126,17 @@ public final class ResNet extends Layer {
             "conv1", Conv2d.stem(3, plan.stemWidth(), plan.stemKernel(), 2, plan.stemKernel() / 2));
     bn1 = child("bn1", new BatchNorm2d(plan.stemWidth(), Activation.RELU));
     pool = plan.stemPooling() ? child("maxpool", new MaxPool2d(3, 2, 1)) : null;
-    channels.add(plan.stemWidth());
+    int in = plan.stemWidth();
     int expansion = plan.block() == Block.BOTTLENECK ? ResidualBlock.EXPANSION : 1;
     for (Stage stage : plan.stages()) {
       ResidualBlock[] blocks = new ResidualBlock[stage.blocks()];
-      int in = channels.getLast();
       for (int i = 0; i < blocks.length; i++) {
         blocks[i] = block(plan, in, stage.width(), i == 0 ? stage.stride() : 1);
         in = stage.width() * expansion;
       }
-      channels.add(in);
       stages.add(child("layer" + (stages.size() + 1), new Sequential(blocks)));
     }
+    features = in;
     mean = child("avgpool", new GlobalAveragePool());
   }
 
@@ -166,57 +165,27 @@ public final class ResNet extends Layer {
 
   /** Returns the length of a feature vector. */
   public int features() {
-    return channels.getLast();
+    return features;
   }
 
-  /** Returns the number of stages. */
-  public int stages() {
-    return stages.size();
+  /**
+   * Returns the stages in order. Their outputs are the feature maps, in the layout that the
+   * backend's convolutions want ({@link Layer#onOutput}).
+   */
+  public List<Layer> stages() {
+    return Collections.unmodifiableList(stages);
   }
 
   @Override
   public Tensor forward(Tensor images) {
-    return mean(0, map(0, images));
-  }
-
-  /**
-   * Applies the stem and the first {@code count} stages. Returns a feature map [n, h, w, c] for
-   * {@link #after}.
-   */
-  public Tensor until(int count, Tensor images) {
-    Tensor map = map(count, images);
-    return wantsBlocks(map) ? map.fromBlocked(channels.get(count)) : map;
-  }
-
-  private static boolean wantsBlocks(Tensor x) {
-    return x.backend().imageLayout() == ImageLayout.BLOCKED;
-  }
-
-  private Tensor map(int count, Tensor images) {
     Tensor y = bn1.forward(conv1, images, null);
     if (pool != null) {
-      y = pool.forward(y);
+      y = pool.apply(y);
     }
-    for (Sequential stage : stages.subList(0, count)) {
-      y = stage.forward(y);
+    for (Sequential stage : stages) {
+      y = stage.apply(y);
     }
-    return y;
-  }
-
-  /**
-   * Applies the stages after the first {@code count} to a feature map of {@link #until}. Returns
-   * the feature vectors [n, {@link #features}].
-   */
-  public Tensor after(int count, Tensor map) {
-    return mean(count, wantsBlocks(map) ? map.toBlocked() : map);
-  }
-
-  private Tensor mean(int count, Tensor map) {
-    Tensor y = map;
-    for (Sequential stage : stages.subList(count, stages.size())) {
-      y = stage.forward(y);
-    }
-    y = mean.forward(y);
+    y = mean.apply(y);
     return y.size(1) == features() ? y : y.slice(1, 0, features()); // without padding
   }
 

@@ -52,7 +52,7 @@ public final class Sequential extends Layer {
   public Tensor forward(Tensor x) {
     Tensor y = x;
     for (Layer layer : layers) {
-      y = layer.forward(y);
+      y = layer.apply(y);
     }
     return y;
   }

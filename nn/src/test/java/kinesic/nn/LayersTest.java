@@ -162,11 +162,38 @@ final class LayersTest {
     plain.load(Map.of("weight", weight));
     Tensor x = new RandomStream(4, "x").normal(Shape.of(2, 5, 4, 3), 0, 1);
     assertArrayEquals(
-        plain.forward(x).add(Tensor.of(0.5f, -2)).toArray(), biased.forward(x).toArray());
+        plain.forward(x).add(Tensor.of(0.5f, -2)).toArray(), biased.forward(x).toArray(), 1e-5f);
     assertEquals("Conv2d(3 -> 2, kernel 3, stride 1, padding 1, bias)", biased.describe());
     biased.forward(x).sum().backward();
     Tensor gradient = Named.in(biased.parameters(), "bias").gradient();
     assertArrayEquals(new float[] {40, 40}, gradient == null ? new float[0] : gradient.toArray());
+  }
+
+  @Test
+  void a_convolution_takes_its_options_one_by_one() {
+    Conv2d.Options options = Conv2d.options().stride(2).padding(1).dilation(1, 2).groups(4).bias();
+    Conv2d layer = new Conv2d(8, 12, 3, options);
+    layer.initialise(1);
+    assertEquals(Shape.of(3, 3, 2, 12), Named.in(layer.state(), "weight").shape());
+    assertEquals(
+        "Conv2d(8 -> 12, kernel 3, stride 2, padding 1, dilation [1, 2], groups 4, bias)",
+        layer.describe());
+    assertEquals(Shape.of(1, 5, 4, 12), layer.forward(Tensor.ones(Shape.of(1, 9, 9, 8))).shape());
+    Conv2d same = new Conv2d(4, 4, 2, 4, Conv2d.options().samePadding().groups(4));
+    assertEquals(
+        "Conv2d(4 -> 4, kernel [2, 4], stride 1, padding [0, 1, 1, 2], groups 4)", same.describe());
+    same.initialise(1);
+    assertEquals(Shape.of(1, 9, 9, 4), same.forward(Tensor.ones(Shape.of(1, 9, 9, 4))).shape());
+  }
+
+  @Test
+  void a_convolution_refuses_groups_that_do_not_divide_its_channels() {
+    Throwable thrown =
+        assertThrows(
+            IllegalArgumentException.class, () -> new Conv2d(8, 12, 3, Conv2d.options().groups(3)));
+    assertEquals(
+        "conv2d: the groups must divide the channels - 8 to 12 channels in 3 groups",
+        thrown.getMessage());
   }
 
   @Test

@@ -1,55 +1,89 @@
 package kinesic.engine.autograd;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import kinesic.engine.Shape;
-import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backward pass over the tape, and two modes of a thread: recording and anomaly detection.
+ * Derivatives: the gradients of a result by the tensors from which it was computed, and the modes
+ * of a thread, recording and anomaly detection.
  *
- * <p>Design: backward lists the entries that the root depends on in topological order, each after
- * its inputs. It uses a depth-first walk with an explicit stack, because a tape can be deeper than
- * the stack of a thread. Then it walks the list from the end. Each entry passes its gradient to its
- * op, adds the results to the entries of the inputs, and is freed. The memory of a gradient belongs
- * exclusively to the entry that collects it, unless several entries share it. When the entry is
- * freed, the memory moves to the one input that received it, or returns to the step scope.
+ * <pre>{@code
+ * Tensor x = Tensor.of(2f, 3f).asParameter();
+ * Tensor h = x.square();
+ * Tensor y = h.multiply(h).sum();
+ * Autograd.gradient(y, h); // 2h = [8, 18]
+ * }</pre>
+ *
+ * <p><b>The algorithm.</b> Each op that is applied to a tensor that requires a gradient leaves an
+ * entry, a {@link Node}, which says: this result was computed by this op from these inputs. The
+ * entries form a graph without cycles. The chain rule says how the derivative of y travels through
+ * it: if an op computes r = f(a, b), and g = dy/dr is known, then r contributes g · ∂f/∂a to dy/da
+ * and g · ∂f/∂b to dy/db. The method {@link Op#backward} computes these products for one op. What
+ * remains is the order. dy/da is the sum of the contributions of all ops that use a, so a may pass
+ * its gradient on only after all of them have run. Hence three steps:
+ *
+ * <ol>
+ *   <li><i>Sort.</i> List the entries that y depends on so that each comes after its inputs.
+ *   <li><i>Prune.</i> Walk the list from the beginning and mark what is wanted or has a marked
+ *       input. Only marked entries take part, and each op computes only the gradients of its marked
+ *       inputs.
+ *   <li><i>Propagate.</i> Start with dy/dy = 1 and walk the list from the end. The gradient of an
+ *       entry is now complete. Its op turns it into contributions, each of which is added to the
+ *       gradient of an input.
+ * </ol>
+ *
+ * <p>Every op on the path runs backward once, however many paths lead through it. {@link #backward}
+ * wants the gradients of all leaves and adds them to those that the leaves hold; {@link #gradients}
+ * returns the gradients of the given tensors and changes no leaf. {@link BackwardPass} contains the
+ * algorithm, and {@link GradientMemory} decides which memory a gradient occupies.
+ *
+ * <p><b>Limits.</b> Backward runs with recording disabled, so gradients are constants: their own
+ * derivatives, of second order, are not available.
  */
 public final class Autograd {
 
   private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> true);
   private static final ThreadLocal<Boolean> ANOMALY = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<Boolean> RECOMPUTING = ThreadLocal.withInitial(() -> false);
+
+  /** Where to note the tensors that a block reads, while its results are not recorded. */
+  private static final ThreadLocal<@Nullable Map<Node, Tensor>> SOURCES = new ThreadLocal<>();
 
   private Autograd() {}
 
+  // ---------------------------------------------------------------- modes
+
   /** A mode of the current thread that lasts until it is closed. */
   public static final class Mode implements AutoCloseable {
-    private final ThreadLocal<Boolean> flag;
-    private final boolean before;
+    private final Runnable restore;
 
-    private Mode(ThreadLocal<Boolean> flag, boolean value) {
-      this.flag = flag;
-      this.before = flag.get();
-      flag.set(value);
+    private Mode(Runnable restore) {
+      this.restore = restore;
     }
 
     /** Restores the previous mode. */
     @Override
     public void close() {
-      flag.set(before);
+      restore.run();
     }
+  }
+
+  private static <T extends @Nullable Object> Mode set(ThreadLocal<T> variable, T value) {
+    T before = variable.get();
+    variable.set(value);
+    return new Mode(() -> variable.set(before));
   }
 
   /** Disables recording on this thread: {@code try (var off = Autograd.noGrad()) { ... }}. */
   public static Mode noGrad() {
-    return new Mode(RECORDING, false);
+    return set(RECORDING, false);
   }
 
   /** Returns whether ops on this thread are recorded on the tape. */
@@ -63,142 +97,7 @@ public final class Autograd {
    * infinity. Slow.
    */
   public static Mode detectAnomalies() {
-    return new Mode(ANOMALY, true);
-  }
-
-  /**
-   * Computes the gradient of {@code root} with respect to every leaf it depends on and adds it to
-   * the gradient of the leaf. The tape behind the root is freed, even if an op fails.
-   *
-   * @param seed the gradient with respect to the root, of the same shape
-   * @throws IllegalArgumentException if the shape of the seed differs
-   * @throws IllegalStateException if the root requires no gradient or its tape has been freed
-   */
-  public static void backward(Tensor root, Tensor seed) {
-    Node start = root.node();
-    if (start == null) {
-      throw new IllegalStateException(
-          "backward: this tensor does not depend on any tensor that requires a gradient");
-    }
-    if (!seed.shape().equals(root.shape())) {
-      throw new IllegalArgumentException(
-          "backward: the seed has shape %s, but the tensor has shape %s"
-              .formatted(seed.shape(), root.shape()));
-    }
-    List<Node> order = topologicalOrder(start);
-    try (Mode off = noGrad()) {
-      start.accumulate(seed, false);
-      for (Node node : order.reversed()) {
-        propagate(node);
-        node.free(); // at once, so that the rest of the pass can reuse its memory
-      }
-    } finally {
-      order.forEach(Node::free);
-    }
-  }
-
-  /** Propagates the gradient of {@code node} to its inputs. */
-  private static void propagate(Node node) {
-    Op op = node.op();
-    Tensor gy = node.gradient();
-    if (op == null || gy == null) {
-      return; // a leaf keeps its gradient
-    }
-    boolean exclusive = node.hasExclusiveGradient();
-    @Nullable Tensor[] gradients = op.differentiate(gy, exclusive);
-    if (gradients.length != node.inputCount()) {
-      throw new IllegalStateException(
-          "%s: backward returned %s gradients for %s inputs"
-              .formatted(op.name(), gradients.length, node.inputCount()));
-    }
-    @Nullable Tensor[] summed = new @Nullable Tensor[gradients.length];
-    for (int i = 0; i < gradients.length; i++) {
-      Node input = node.input(i);
-      if (input != null) {
-        summed[i] = checked(gradients[i], op, i, input.shape()).sumTo(input.shape());
-      }
-    }
-    int sharingCount = sharingCount(gy, summed);
-    for (int i = 0; i < gradients.length; i++) {
-      Node input = node.input(i);
-      Tensor g = summed[i];
-      if (input != null && g != null) {
-        boolean unshared = sharingCount(g, summed) == 1 && (exclusive || !sharesMemory(g, gy));
-        input.accumulate(g, unshared);
-      }
-    }
-    if (exclusive && sharingCount == 0) {
-      StepMemory.release(gy);
-    }
-  }
-
-  private static Tensor checked(@Nullable Tensor g, Op op, int i, Shape input) {
-    if (g == null) {
-      throw new IllegalStateException(
-          "%s: backward returned no gradient for input %s, which requires one"
-              .formatted(op.name(), i));
-    }
-    if (!input.broadcastsTo(g.shape())) {
-      throw new IllegalStateException(
-          "%s: backward returned a gradient of shape %s for input %s, which has shape %s"
-              .formatted(op.name(), g.shape(), i, input));
-    }
-    checkFinite(g, op, "gradient of input " + i);
-    return g;
-  }
-
-  /** Returns the number of gradients that share the memory of {@code t}. */
-  private static int sharingCount(Tensor t, @Nullable Tensor[] gradients) {
-    int count = 0;
-    for (Tensor g : gradients) {
-      count += g != null && sharesMemory(g, t) ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static boolean sharesMemory(Tensor a, Tensor b) {
-    return a.buffer().equals(b.buffer());
-  }
-
-  /**
-   * Returns the entries that {@code root} depends on, each after all its inputs; the root is last.
-   *
-   * @throws IllegalStateException if one of them has been freed
-   */
-  static List<Node> topologicalOrder(Node root) {
-    List<Node> order = new ArrayList<>();
-    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Visit> path = new ArrayDeque<>();
-    seen.add(root);
-    path.push(new Visit(root));
-    while (!path.isEmpty()) {
-      Visit visit = path.peek();
-      if (visit.next < visit.node.inputCount()) {
-        Node input = visit.node.input(visit.next++);
-        if (input != null && seen.add(input)) {
-          path.push(new Visit(input));
-        }
-      } else {
-        order.add(visit.node);
-        path.pop();
-      }
-    }
-    return order;
-  }
-
-  /** A node on the current path, and the input to visit next. */
-  private static final class Visit {
-    final Node node;
-    int next;
-
-    Visit(Node node) {
-      if (node.isFreed()) {
-        throw new IllegalStateException(
-            "backward: an earlier backward pass has freed the tape behind this tensor, or a part of it;"
-                + " compute the tensor again");
-      }
-      this.node = node;
-    }
+    return set(ANOMALY, true);
   }
 
   /** In anomaly mode, throws if {@code t} contains NaN or infinity. */
@@ -207,5 +106,200 @@ public final class Autograd {
       throw new ArithmeticException(
           "%s: the %s, %s, contains NaN or infinity".formatted(op.name(), role, t.shape()));
     }
+  }
+
+  // ---------------------------------------------------------------- checkpoints
+
+  /**
+   * Computes {@code block} without saving what its backward needs; the backward pass computes the
+   * block again (Chen et al. 2016, arXiv 1604.06174). This takes the memory of one block instead of
+   * all, for the time of a second forward pass.
+   *
+   * <pre>{@code
+   * Tensor y = x;
+   * for (Layer layer : layers) {
+   *   Tensor in = y;
+   *   y = Autograd.checkpoint(() -> layer.forward(in));
+   * }
+   * }</pre>
+   *
+   * <p>Result and gradients have the same bits as without this method. Only the gradient of a
+   * tensor that both the block and others use, the block several times, is summed in another order.
+   * The block may read any tensors, parameters of modules too; those that require a gradient
+   * receive it. It draws the same random numbers when it is computed again, from the streams that
+   * it drew from at first. It must not depend on anything else that changes between the two
+   * computations, nor call a backward pass. Effects that outlast it, such as an update of running
+   * statistics, it must leave out if {@link #isRecomputing}. Tensors that it creates end with it,
+   * except its result (see {@link kinesic.engine.StepMemory#tidy}).
+   *
+   * <p>If recording is disabled, this is {@code block.get()}.
+   *
+   * @param block called now, and once in each backward pass that needs its gradients
+   */
+  public static Tensor checkpoint(Supplier<Tensor> block) {
+    return isRecording() && SOURCES.get() == null ? Checkpoint.of(block) : block.get();
+  }
+
+  /**
+   * Returns whether this thread computes the block of a checkpoint again, for its backward pass.
+   */
+  public static boolean isRecomputing() {
+    return RECOMPUTING.get();
+  }
+
+  /** Runs {@code block} as the forward pass did, recorded. */
+  static Tensor recompute(Supplier<Tensor> block) {
+    try (Mode on = set(RECORDING, true);
+        Mode again = set(RECOMPUTING, true)) {
+      return block.get();
+    }
+  }
+
+  /**
+   * Runs {@code block} without recording it.
+   *
+   * @param sources receives the tensors that a record of the block would refer to
+   */
+  static Tensor runUnrecorded(Supplier<Tensor> block, Map<Node, Tensor> sources) {
+    try (Mode noted = set(SOURCES, sources)) {
+      return block.get();
+    }
+  }
+
+  /** Returns the entry on the tape of an input of an op; null if the op does not record it. */
+  static @Nullable Node entry(Tensor input) {
+    Node node = input.node();
+    Map<Node, Tensor> sources = SOURCES.get();
+    if (node == null || sources == null) {
+      return node;
+    }
+    sources.put(node, input);
+    return null;
+  }
+
+  // ---------------------------------------------------------------- gradients of leaves
+
+  /** Runs {@link #backward(Tensor, Tensor, Tape)} and frees the tape. */
+  public static void backward(Tensor root, Tensor seed) {
+    backward(root, seed, Tape.FREE);
+  }
+
+  /**
+   * Computes the gradient of {@code root} with respect to every leaf it depends on and adds it to
+   * the gradient of the leaf. If {@code tape} says so, the tape behind the root is freed, even if
+   * an op fails; then no gradient of a leaf has changed.
+   *
+   * @param seed the gradient with respect to the root, of the same shape
+   * @throws IllegalArgumentException if the shape of the seed differs
+   * @throws IllegalStateException if the root requires no gradient or its tape has been freed
+   */
+  public static void backward(Tensor root, Tensor seed, Tape tape) {
+    List<Node> order = BackwardPass.order(start("backward", root, seed), Set.of());
+    List<Node> leaves = order.stream().filter(Node::isLeaf).toList();
+    new BackwardPass(order, leaves, Set.of(), tape).run(seed).forEach(Node::accumulate);
+  }
+
+  // ---------------------------------------------------------------- gradients of any tensors
+
+  /**
+   * Computes the gradient of the scalar {@code y} with respect to {@code x} and frees the tape
+   * behind y; see {@link #gradients(Tensor, Tensor, List, Tape)}.
+   *
+   * @throws IllegalArgumentException if x requires no gradient, or y does not depend on it
+   * @throws IllegalStateException if y does not have exactly one element, requires no gradient, or
+   *     its tape has been freed
+   */
+  public static Tensor gradient(Tensor y, Tensor x) {
+    return gradients(y, List.of(x)).getFirst();
+  }
+
+  /** Computes the gradients of a scalar and frees the tape behind it. */
+  public static List<Tensor> gradients(Tensor y, List<Tensor> xs) {
+    return gradients(y, xs, Tape.FREE);
+  }
+
+  /**
+   * Computes the gradients of the scalar {@code y}; see {@link #gradients(Tensor, Tensor, List,
+   * Tape)}.
+   *
+   * @throws IllegalArgumentException if one of xs requires no gradient, or y does not depend on it
+   * @throws IllegalStateException if y does not have exactly one element, requires no gradient, or
+   *     its tape has been freed
+   */
+  public static List<Tensor> gradients(Tensor y, List<Tensor> xs, Tape tape) {
+    if (y.shape().elements() != 1) {
+      throw new IllegalStateException(
+          "gradients: needs a scalar, the shape is %s; sum first or give a seed"
+              .formatted(y.shape()));
+    }
+    return gradients(y, Tensor.full(y.backend(), y.shape(), 1f), xs, tape);
+  }
+
+  /**
+   * Computes the gradients of Σ seed · y with respect to the given tensors, leaves or intermediate
+   * results, and only what leads to them. The gradients that leaves have collected do not change.
+   *
+   * <pre>{@code
+   * // the gradients of two losses by the feature that they share
+   * Tensor a = Autograd.gradients(first, List.of(feature), Tape.RETAIN).getFirst();
+   * Tensor b = Autograd.gradients(second, List.of(feature), Tape.RETAIN).getFirst();
+   * first.add(second).backward();
+   * }</pre>
+   *
+   * <p>The gradient by an intermediate result is that of a function that begins at this result: how
+   * y changes if only it does. A tensor of the list that depends on another one is no constant for
+   * the other.
+   *
+   * @param seed the gradient with respect to y, of the same shape
+   * @param xs a tensor may occur several times; then its gradient does too, as the same tensor
+   * @param tape whether to free the tape behind y. If the arguments are refused, it is not freed.
+   * @return the gradient by each tensor, of its shape, as a constant
+   * @throws IllegalArgumentException if the shape of the seed differs, one of xs requires no
+   *     gradient, or y does not depend on it
+   * @throws IllegalStateException if y requires no gradient or its tape has been freed
+   */
+  public static List<Tensor> gradients(Tensor y, Tensor seed, List<Tensor> xs, Tape tape) {
+    Node start = start("gradients", y, seed);
+    List<Node> order = BackwardPass.order(start, Set.of());
+    List<Node> targets = targets(y, xs, order);
+    Map<Node, Tensor> results = new BackwardPass(order, targets, Set.of(), tape).run(seed);
+    return targets.stream().map(results::get).toList();
+  }
+
+  private static List<Node> targets(Tensor y, List<Tensor> xs, List<Node> order) {
+    Set<Node> history = new LinkedHashSet<>(order);
+    List<Node> targets = new ArrayList<>();
+    for (int i = 0; i < xs.size(); i++) {
+      Shape shape = xs.get(i).shape();
+      Node node = xs.get(i).node();
+      if (node == null) {
+        throw new IllegalArgumentException(
+            "gradients: tensor %s, %s, requires no gradient; it is neither a parameter nor computed from one"
+                .formatted(i, shape));
+      }
+      if (!history.contains(node)) {
+        throw new IllegalArgumentException(
+            "gradients: the result, %s, does not depend on tensor %s, %s"
+                .formatted(y.shape(), i, shape));
+      }
+      targets.add(node);
+    }
+    return targets;
+  }
+
+  private static Node start(String method, Tensor y, Tensor seed) {
+    Node start = y.node();
+    if (start == null) {
+      throw new IllegalStateException(
+          method
+              + ": this tensor does not depend on any tensor that requires a gradient; gradients are"
+              + " constants, so that derivatives of second order are not available");
+    }
+    if (!seed.shape().equals(y.shape())) {
+      throw new IllegalArgumentException(
+          "%s: the seed has shape %s, but the tensor has shape %s"
+              .formatted(method, seed.shape(), y.shape()));
+    }
+    return start;
   }
 }

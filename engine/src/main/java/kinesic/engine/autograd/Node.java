@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * with the entries of its inputs.
  *
  * <p>A node holds no values. The op saves in its own fields what backward reads. Once the backward
- * pass has used an entry, the entry drops op, inputs and gradient.
+ * pass has used an entry, the entry drops op and inputs.
  */
 public final class Node {
 
@@ -20,8 +20,8 @@ public final class Node {
   private final boolean leaf;
   private @Nullable Op op;
   private @Nullable Node[] inputs;
-  private @Nullable Tensor gradient;
-  private boolean exclusiveGradient;
+  private final Hooks hooks = new Hooks("gradient");
+  private @Nullable Tensor gradient; // of a leaf
 
   private Node(Shape shape, @Nullable Op op, @Nullable Node[] inputs) {
     this.shape = shape;
@@ -61,15 +61,15 @@ public final class Node {
   }
 
   /**
-   * Returns the gradient collected so far; null before a backward pass and, except for leaves,
-   * after it.
+   * Returns the sum of the gradients of the backward passes so far; null before the first, and for
+   * entries that are not leaves.
    */
   public @Nullable Tensor gradient() {
     return gradient;
   }
 
   /**
-   * Replaces the gradient; null clears it.
+   * Replaces the gradient; null clears it. The next backward pass adds to {@code value} in place.
    *
    * @throws IllegalArgumentException if the shape differs from that of the tensor
    */
@@ -80,7 +80,11 @@ public final class Node {
               .formatted(value.shape(), shape));
     }
     gradient = value;
-    exclusiveGradient = false;
+  }
+
+  /** Returns the functions that a backward pass calls with the gradient of this entry. */
+  public Hooks hooks() {
+    return hooks;
   }
 
   /** Returns whether a backward pass has freed this entry. */
@@ -96,50 +100,31 @@ public final class Node {
     return inputs[i];
   }
 
-  /** Returns whether no other tensor refers to the memory of the gradient. */
-  boolean hasExclusiveGradient() {
-    return exclusiveGradient;
-  }
-
   /**
-   * Adds {@code g} to the gradient.
+   * Adds {@code g}, the result of a backward pass, to the gradient of this leaf.
    *
-   * @param exclusive whether no one else refers to the memory of g; the entry may then take it over
+   * @param g in memory to which nothing else refers; this entry takes it over
    */
-  void accumulate(Tensor g, boolean exclusive) {
+  void accumulate(Tensor g) {
     Tensor sum = gradient;
-    if (sum != null && sum.buffer().isTransferred()) {
+    if (sum == null) {
+      gradient = g;
+      return;
+    }
+    if (sum.buffer().isTransferred()) {
       throw new IllegalStateException(
           "backward: a parameter %s has a gradient from a step scope that has ended; clear it there"
               .formatted(shape));
     }
-    if (sum == null) {
-      gradient = leaf && !exclusive ? g.copy() : g;
-      exclusiveGradient = leaf || exclusive;
-    } else if (exclusiveGradient) {
-      add(g, sum);
-      if (exclusive) {
-        StepMemory.release(g);
-      }
-    } else {
-      if (exclusive) {
-        add(sum, g);
-      }
-      gradient = exclusive ? g : sum.add(g);
-      exclusiveGradient = true;
-    }
+    sum.backend().elementwise().addScaled(1f, g.buffer(), sum.buffer());
+    StepMemory.release(g);
   }
 
-  private static void add(Tensor term, Tensor sum) {
-    sum.backend().elementwise().addScaled(1f, term.buffer(), sum.buffer());
-  }
-
-  /** Drops op, inputs and gradient; a leaf keeps its gradient. */
+  /** Drops op and inputs; a leaf stays as it is. */
   void free() {
     if (!leaf) {
       op = null;
       inputs = NO_INPUTS;
-      gradient = null;
     }
   }
 

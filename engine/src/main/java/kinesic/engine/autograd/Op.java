@@ -36,6 +36,7 @@ public abstract class Op {
 
   private boolean[] needs = new boolean[0];
   private boolean exclusiveGradient;
+  private boolean lastPass;
 
   /** For subclasses. */
   protected Op() {}
@@ -55,7 +56,8 @@ public abstract class Op {
    * input, the gradient may have the shape of the result; the tape sums it to the shape of the
    * input. The tape may add to an entry in place, so each entry must be newly allocated or {@code
    * gy} itself (or a reshape of it), never an input or a result. Do not keep gy, and write to it
-   * only if {@link #mayOverwriteGradient} allows it.
+   * only if {@link #mayOverwriteGradient} allows it. If the tape is retained, this method is called
+   * again: write to saved values only if {@link #mayOverwriteSaved} allows it.
    */
   protected abstract @Nullable Tensor[] backward(Tensor gy);
 
@@ -86,7 +88,11 @@ public abstract class Op {
     return needs.length;
   }
 
-  /** Returns whether backward must return a gradient for input {@code i}. */
+  /**
+   * Returns whether backward must return a gradient for input {@code i}. While {@link #backward}
+   * runs, it is false for an input that requires a gradient but leads to no tensor whose gradient
+   * was asked for.
+   */
   protected final boolean needsGradient(int i) {
     return needs[i];
   }
@@ -115,13 +121,32 @@ public abstract class Op {
   }
 
   /**
+   * Returns, while {@link #backward} runs, whether the op may overwrite and {@linkplain #discard
+   * release} values that it saved and no one else refers to. It may not if the tape is retained for
+   * another pass.
+   */
+  protected final boolean mayOverwriteSaved() {
+    return lastPass;
+  }
+
+  /**
    * Runs {@link #backward}.
    *
+   * @param wanted the inputs whose gradients are wanted, among those that require one
    * @param exclusive whether no one else refers to the memory of gy
+   * @param last whether the tape is freed
    */
-  final @Nullable Tensor[] differentiate(Tensor gy, boolean exclusive) {
+  final @Nullable Tensor[] differentiate(
+      Tensor gy, boolean[] wanted, boolean exclusive, boolean last) {
+    boolean[] required = needs;
+    needs = wanted;
     exclusiveGradient = exclusive;
-    return backward(gy);
+    lastPass = last;
+    try {
+      return backward(gy);
+    } finally {
+      needs = required;
+    }
   }
 
   /**
@@ -143,7 +168,7 @@ public abstract class Op {
     boolean recorded = false;
     if (Autograd.isRecording()) {
       for (int i = 0; i < inputs.length; i++) {
-        nodes[i] = inputs[i].node();
+        nodes[i] = Autograd.entry(inputs[i]);
         needs[i] = nodes[i] != null;
         recorded |= needs[i];
       }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Inputs: x [..., c] or images [n, ⌈c/16⌉, h, w, 16] ({@link Images}), γ [c], β [c] and
  * optionally the residual, with the shape of x. In training, mean and (biased) variance are
- * computed over the batch; callers read them to update running statistics. Otherwise they are
- * constants passed to the constructor.
+ * computed over the batch, and {@link Running running statistics} may follow them. Otherwise they
+ * are constants passed to the constructor.
  *
  * <p>Let g be gy where the activation passes, and r the number of values of a channel. With batch
  * statistics: gβ = Σ g, gγ = Σ g·x̂, and since mean and variance depend on x, gx = γ / √(variance +
@@ -28,9 +28,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchNorm extends Op {
 
+  /**
+   * Statistics that each batch in training moves towards its own, in the same kernel call:
+   *
+   * <pre>
+   * running = (1 - momentum) · running + momentum · batch
+   * </pre>
+   *
+   * where the variance of the batch is the unbiased one.
+   *
+   * @param mean [c], updated in place
+   * @param variance [c], updated in place
+   * @param momentum the weight of each batch, in [0, 1]
+   */
+  public record Running(Tensor mean, Tensor variance, float momentum) {
+
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if they are not [c]
+     */
+    void requireShapes(String op, Shape in, ChannelShape sizes) {
+      Shape channels = Shape.of(sizes.channels());
+      require(op, "running mean", mean.shape(), channels, in);
+      require(op, "running variance", variance.shape(), channels, in);
+    }
+
+    /** Computes mean and biased variance of x, and moves the running ones towards them. */
+    static void statistics(
+        ChannelShape sizes, Tensor x, Tensor mean, Tensor variance, @Nullable Running running) {
+      Normalisation kernels = x.backend().normalisation();
+      if (running == null) {
+        kernels.statistics(sizes, x.buffer(), mean.buffer(), variance.buffer());
+      } else {
+        kernels.trackedStatistics(
+            sizes,
+            x.buffer(),
+            mean.buffer(),
+            variance.buffer(),
+            new Normalisation.Running(
+                running.mean.buffer(), running.variance.buffer(), running.momentum));
+      }
+    }
+  }
+
   private final float epsilon;
   private final Activation activation;
   private final boolean frozen;
+  private final @Nullable Running running;
   private @Nullable Tensor mean;
   private @Nullable Tensor variance;
   private @Nullable Tensor x;
@@ -40,9 +85,19 @@ public final class BatchNorm extends Op {
 
   /** Normalises with the statistics of the batch. */
   public BatchNorm(float epsilon, Activation activation) {
+    this(epsilon, activation, null);
+  }
+
+  /**
+   * Normalises with the statistics of the batch.
+   *
+   * @param running follow them; null for none
+   */
+  public BatchNorm(float epsilon, Activation activation, @Nullable Running running) {
     this.epsilon = epsilon;
     this.activation = activation;
     this.frozen = false;
+    this.running = running;
   }
 
   /** Normalises with constant statistics, [c] each. */
@@ -50,6 +105,7 @@ public final class BatchNorm extends Op {
     this.epsilon = epsilon;
     this.activation = activation;
     this.frozen = true;
+    this.running = null;
     this.mean = mean;
     this.variance = variance;
   }
@@ -71,7 +127,7 @@ public final class BatchNorm extends Op {
     if (!frozen) {
       Tensor m = Tensor.allocate(in.backend(), inputs[1].shape());
       Tensor v = Tensor.allocate(in.backend(), inputs[1].shape());
-      in.backend().normalisation().statistics(sizes, in.buffer(), m.buffer(), v.buffer());
+      Running.statistics(sizes, in, m, v, running);
       mean = m;
       variance = v;
     }
@@ -152,6 +208,9 @@ public final class BatchNorm extends Op {
       require(name(), "variance", variance().shape(), channels, in);
     } else {
       requireTwoValues(name(), in, sizes);
+    }
+    if (running != null) {
+      running.requireShapes(name(), in, sizes);
     }
     return sizes;
   }

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
+import kinesic.kernels.Activation;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.ImageLayout;
@@ -11,80 +12,73 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two-dimensional convolution (cross-correlation, in the usage of the field) of images x, [n,
- * h, w, cin], with a filter f, [kh, kw, cin, cout], under zero padding; y is [n, oh, ow, cout].
- * Either may be in blocks of 16 channels, see {@link Images}.
+ * h, w, cin], with a filter f, [kh, kw, cin, cout], under zero padding, optionally plus a bias b,
+ * [cout]; y is [n, oh, ow, cout]. Images may be in blocks of 16 channels, see {@link Images}.
  *
  * <pre>
- * y[n, oy, ox, co] = Σ_{ky, kx, ci} x[n, oy·s - p + ky, ox·s - p + kx, ci] · f[ky, kx, ci, co]
+ * y[n, oy, ox, co] = b[co] + Σ_{ky, kx, ci} x[n, iy, ix, ci] · f[ky, kx, ci, co]
+ * with iy = oy·s - p + ky·d and ix = ox·s - p + kx·d
  * </pre>
  *
  * <p>Each product occurs once, so the gradients sum over the same index set: gx[n, iy, ix, ci] = Σ
- * gy[n, oy, ox, co] · f[ky, kx, ci, co] over all (oy, ky), (ox, kx), co with oy·s - p + ky = iy and
- * ox·s - p + kx = ix; gf[ky, kx, ci, co] = Σ_{n, oy, ox} x[n, oy·s - p + ky, ox·s - p + kx, ci] ·
- * gy[n, oy, ox, co].
+ * gy[n, oy, ox, co] · f[ky, kx, ci, co] over all (oy, ky), (ox, kx), co with oy·s - p + ky·d = iy
+ * and ox·s - p + kx·d = ix; gf[ky, kx, ci, co] = Σ_{n, oy, ox} x[n, iy, ix, ci] · gy[n, oy, ox,
+ * co]; gb[co] = Σ_{n, oy, ox} gy[n, oy, ox, co].
+ *
+ * <p>With several groups, the filter is [kh, kw, cin / groups, cout]: the sum of output channel co
+ * is over the input channels of the group of co.
  */
 public final class Conv2d extends Op {
 
-  private final int strideY;
-  private final int strideX;
-  private final int padY;
-  private final int padX;
-  private final @Nullable ImageLayout to;
+  private final ConvolutionOptions options;
   private @Nullable ConvolutionShape sizes;
   private @Nullable Tensor x;
   private @Nullable Tensor filter;
 
-  /** Convolves with the same stride and padding on both axes. */
-  public Conv2d(int stride, int padding) {
-    this(stride, padding, null);
+  /** Convolves with stride, padding, dilation, groups and layout of {@code options}. */
+  public Conv2d(ConvolutionOptions options) {
+    this.options = options;
   }
 
-  /**
-   * Convolves with the same stride and padding on both axes.
-   *
-   * @param to the layout of y; null for that of x
-   */
-  public Conv2d(int stride, int padding, @Nullable ImageLayout to) {
-    this(stride, stride, padding, padding, to);
-  }
-
-  /** Convolves with separate strides and paddings for rows (Y) and columns (X). */
-  public Conv2d(int strideY, int strideX, int padY, int padX) {
-    this(strideY, strideX, padY, padX, null);
-  }
-
-  private Conv2d(int strideY, int strideX, int padY, int padX, @Nullable ImageLayout to) {
-    this.strideY = strideY;
-    this.strideX = strideX;
-    this.padY = padY;
-    this.padX = padX;
-    this.to = to;
+  /** Returns how the convolution moves over the images. */
+  public ConvolutionOptions options() {
+    return options;
   }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
     ConvolutionShape s =
-        Images.of(name(), inputs[0].shape())
-            .convolution(name(), inputs[1].shape(), strideY, strideX, padY, padX, to);
+        Images.of(name(), inputs[0].shape()).convolution(name(), inputs[1].shape(), options);
+    Tensor bias = inputs.length == 3 ? inputs[2] : null;
+    if (bias != null && !bias.shape().equals(Shape.of(s.cout()))) {
+      throw new IllegalArgumentException(
+          "%s: the bias must have one value for each output channel - filter %s, bias %s"
+              .formatted(name(), inputs[1].shape(), bias.shape()));
+    }
     sizes = s;
     x = needsGradient(1) ? inputs[0] : null;
     filter = needsGradient(0) ? inputs[1] : null;
-    return convolve(s, inputs[0], inputs[1]);
+    return convolve(s, inputs[0], inputs[1], bias);
   }
 
   @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
     ConvolutionShape s = saved(sizes);
-    return new @Nullable Tensor[] {
-      needsGradient(0) ? imageGradient(s, gy, saved(filter)) : null,
-      needsGradient(1) ? filterGradient(s, saved(x), gy) : null
-    };
+    Tensor gx = needsGradient(0) ? imageGradient(s, gy, saved(filter)) : null;
+    Tensor gf = needsGradient(1) ? filterGradient(s, saved(x), gy) : null;
+    if (inputCount() == 2) {
+      return new @Nullable Tensor[] {gx, gf};
+    }
+    Tensor gb = needsGradient(2) ? biasGradient(s.to(), s.cout(), gy) : null;
+    return new @Nullable Tensor[] {gx, gf, gb};
   }
 
   /** Computes y. */
-  static Tensor convolve(ConvolutionShape s, Tensor x, Tensor filter) {
+  static Tensor convolve(ConvolutionShape s, Tensor x, Tensor filter, @Nullable Tensor bias) {
     Tensor y = Tensor.allocate(x.backend(), Images.results(s).shape());
-    y.backend().convolution().forward(s, x.buffer(), filter.buffer(), y.buffer(), Epilogue.STORE);
+    Epilogue epilogue =
+        bias == null ? Epilogue.STORE : new Epilogue(false, bias.buffer(), Activation.NONE);
+    y.backend().convolution().forward(s, x.buffer(), filter.buffer(), y.buffer(), epilogue);
     return y;
   }
 
@@ -99,8 +93,16 @@ public final class Conv2d extends Op {
   static Tensor filterGradient(ConvolutionShape s, Tensor x, Tensor gy) {
     Window window = s.window();
     Tensor gf =
-        Tensor.allocate(gy.backend(), Shape.of(window.height(), window.width(), s.cin(), s.cout()));
+        Tensor.allocate(
+            gy.backend(), Shape.of(window.height(), window.width(), s.groupInputs(), s.cout()));
     gy.backend().convolution().backwardFilter(s, x.buffer(), gy.buffer(), gf.buffer());
     return gf;
+  }
+
+  /** Computes the sums of each channel of images in {@code layout}. */
+  static Tensor biasGradient(ImageLayout layout, int channels, Tensor gy) {
+    return layout == ImageLayout.BLOCKED
+        ? Sum.over(gy, false, 0, 2, 3).reshape(-1).slice(0, 0, channels)
+        : Sum.over(gy, false, 0, 1, 2);
   }
 }

@@ -6,7 +6,6 @@ import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ChannelShape;
 import kinesic.kernels.ConvolutionShape;
-import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  * z = conv(x, filter),   y = activation(γ · (z - mean) / √(variance + ε) + β + residual)
  * </pre>
  *
- * <p>Inputs: images x with cin channels in either layout ({@link Images}), filter [kh, kw, cin,
- * cout], γ [cout], β [cout] and optionally the residual, with the shape of y. Mean and variance are
- * those of z over the batch; callers read them to update running statistics.
+ * <p>Inputs: images x with cin channels in either layout ({@link Images}), filter [kh, kw, cin /
+ * groups, cout], γ [cout], β [cout] and optionally the residual, with the shape of y. Mean and
+ * variance are those of z over the batch; {@link BatchNorm.Running running statistics} may follow
+ * them.
  *
  * <p>The fusion saves memory because no one else refers to z: backward overwrites it with its own
- * gradient and releases it once the gradients of x and of the filter are computed. The gradient of
- * the residual overwrites gy if the tape allows it.
+ * gradient, unless the tape is retained, and releases it once the gradients of x and of the filter
+ * are computed. The gradient of the residual overwrites gy if the tape allows it.
  */
 public final class ConvBatchNorm extends Op {
 
-  private final int stride;
-  private final int padding;
+  private final ConvolutionOptions options;
   private final float epsilon;
   private final Activation activation;
-  private final @Nullable ImageLayout to;
+  private final BatchNorm.@Nullable Running running;
   private @Nullable ConvolutionShape sizes;
   private @Nullable Tensor mean;
   private @Nullable Tensor variance;
@@ -43,23 +42,25 @@ public final class ConvBatchNorm extends Op {
   private @Nullable Tensor z;
   private @Nullable Tensor y; // only if a residual contributed to its sign
 
-  /** Convolves with the same stride and padding on both axes. */
-  public ConvBatchNorm(int stride, int padding, float epsilon, Activation activation) {
-    this(stride, padding, epsilon, activation, null);
+  /** Convolves with stride, padding, dilation, groups and layout of {@code options}. */
+  public ConvBatchNorm(ConvolutionOptions options, float epsilon, Activation activation) {
+    this(options, epsilon, activation, null);
   }
 
   /**
-   * Convolves with the same stride and padding on both axes.
+   * Convolves with stride, padding, dilation, groups and layout of {@code options}.
    *
-   * @param to the layout of y; null for that of x
+   * @param running follow the statistics of the batch; null for none
    */
   public ConvBatchNorm(
-      int stride, int padding, float epsilon, Activation activation, @Nullable ImageLayout to) {
-    this.stride = stride;
-    this.padding = padding;
+      ConvolutionOptions options,
+      float epsilon,
+      Activation activation,
+      BatchNorm.@Nullable Running running) {
+    this.options = options;
     this.epsilon = epsilon;
     this.activation = activation;
-    this.to = to;
+    this.running = running;
   }
 
   /** Returns the mean of z, [cout]; available after {@link #apply}. */
@@ -80,8 +81,7 @@ public final class ConvBatchNorm extends Op {
               .formatted(inputs.length));
     }
     ConvolutionShape s =
-        Images.of(name(), inputs[0].shape())
-            .convolution(name(), inputs[1].shape(), stride, stride, padding, padding, to);
+        Images.of(name(), inputs[0].shape()).convolution(name(), inputs[1].shape(), options);
     Shape shape = Images.results(s).shape();
     ChannelShape channels = Images.channels(name(), shape, s.cout());
     boolean added = inputs.length == 5;
@@ -93,13 +93,16 @@ public final class ConvBatchNorm extends Op {
         inputs[3].shape(),
         added ? inputs[4].shape() : null);
     BatchNorm.requireTwoValues(name(), shape, channels);
+    if (running != null) {
+      running.requireShapes(name(), shape, channels);
+    }
     Tensor in = inputs[0];
-    Tensor convolved = Conv2d.convolve(s, in, inputs[1]);
+    Tensor convolved = Conv2d.convolve(s, in, inputs[1], null);
     Tensor m = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor v = Tensor.allocate(in.backend(), Shape.of(s.cout()));
     Tensor result = Tensor.allocate(in.backend(), shape);
     Normalisation normalisation = in.backend().normalisation();
-    normalisation.statistics(channels, convolved.buffer(), m.buffer(), v.buffer());
+    BatchNorm.Running.statistics(channels, convolved, m, v, running);
     mean = m;
     variance = v;
     normalisation.normalise(
@@ -127,6 +130,7 @@ public final class ConvBatchNorm extends Op {
     Tensor gbeta = Tensor.allocate(gy.backend(), saved(beta).shape());
     boolean masked = activation != Activation.NONE;
     boolean added = inputCount() == 5;
+    Tensor gz = mayOverwriteSaved() ? convolved : Tensor.allocate(gy.backend(), convolved.shape());
     Tensor gresidual = gy;
     if (added && masked && !mayOverwriteGradient()) {
       gresidual = Tensor.allocate(gy.backend(), gy.shape());
@@ -138,12 +142,11 @@ public final class ConvBatchNorm extends Op {
             false,
             y == null ? null : y.buffer(),
             gy.buffer(),
-            convolved.buffer(),
+            gz.buffer(),
             ggamma.buffer(),
             gbeta.buffer(),
             added && masked ? gresidual.buffer() : null);
     ConvolutionShape s = saved(sizes);
-    Tensor gz = convolved; // computed in place
     Tensor gx = needsGradient(0) ? Conv2d.imageGradient(s, gz, saved(filter)) : null;
     Tensor gf = needsGradient(1) ? Conv2d.filterGradient(s, saved(x), gz) : null;
     discard(gz);

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
+import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrossEntropy extends Op {
 
-  private final int[] labels;
+  private final RowIndices labels;
   private @Nullable Tensor logProbability;
 
   /** Compares with one label per row; a negative label means that the row is not annotated. */
   public CrossEntropy(int[] labels) {
-    this.labels = labels.clone();
+    this.labels = RowIndices.of(labels);
+  }
+
+  /**
+   * Compares with labels that are on the backend of the logits already. Their range is not checked:
+   * each must be less than the number of classes.
+   */
+  public CrossEntropy(Indices labels) {
+    this.labels = RowIndices.of(labels);
   }
 
   /**
@@ -32,7 +41,22 @@ public final class CrossEntropy extends Op {
     for (int label : labels) {
       annotated += label >= 0 ? 1 : 0;
     }
-    return new CrossEntropy(labels).apply(x).sum().multiply(1f / Math.max(annotated, 1));
+    return mean(new CrossEntropy(labels), x, annotated);
+  }
+
+  /**
+   * Returns the mean over the annotated rows; 0 if no row is annotated.
+   *
+   * @param labels as for {@link #CrossEntropy(Indices)}
+   * @param annotated the number of labels that are not negative
+   * @throws IllegalArgumentException if x is not a matrix with one row per label
+   */
+  public static Tensor mean(Tensor x, Indices labels, int annotated) {
+    return mean(new CrossEntropy(labels), x, annotated);
+  }
+
+  private static Tensor mean(CrossEntropy op, Tensor x, int annotated) {
+    return op.apply(x).sum().multiply(1f / Math.max(annotated, 1));
   }
 
   @Override
@@ -40,10 +64,11 @@ public final class CrossEntropy extends Op {
     Tensor x = inputs[0];
     check(x.shape());
     Tensor logs = Tensor.allocate(x.backend(), x.shape());
-    Tensor loss = Tensor.allocate(x.backend(), Shape.of(labels.length));
+    Tensor loss = Tensor.allocate(x.backend(), Shape.of(labels.count()));
     x.backend()
         .softmax()
-        .crossEntropy(x.size(0), x.size(1), x.buffer(), labels, logs.buffer(), loss.buffer());
+        .crossEntropy(
+            x.size(0), x.size(1), x.buffer(), labels.on(x.backend()), logs.buffer(), loss.buffer());
     logProbability = needsGradient(0) ? logs : null;
     return loss;
   }
@@ -55,22 +80,25 @@ public final class CrossEntropy extends Op {
     gx.backend()
         .softmax()
         .crossEntropyGradient(
-            logs.size(0), logs.size(1), logs.buffer(), labels, gloss.buffer(), gx.buffer());
+            logs.size(0),
+            logs.size(1),
+            logs.buffer(),
+            labels.on(logs.backend()),
+            gloss.buffer(),
+            gx.buffer());
     return new Tensor[] {gx};
   }
 
   private void check(Shape x) {
-    if (x.rank() != 2 || x.size(0) != labels.length) {
+    if (x.rank() != 2 || x.size(0) != labels.count()) {
       throw new IllegalArgumentException(
           "crossEntropy: needs logits [rows, classes] and one label per row - logits %s, %s labels"
-              .formatted(x, labels.length));
+              .formatted(x, labels.count()));
     }
-    for (int r = 0; r < labels.length; r++) {
-      if (labels[r] >= x.size(1)) {
-        throw new IllegalArgumentException(
+    labels.check(
+        label -> label < x.size(1),
+        (label, r) ->
             "crossEntropy: label %s in row %s is not a class of logits %s: axis 1 is %s"
-                .formatted(labels[r], r, x, x.size(1)));
-      }
-    }
+                .formatted(label, r, x, x.size(1)));
   }
 }

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
+import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatherRows extends Op {
 
-  private final int[] index;
+  private final RowIndices index;
   private @Nullable Shape shape;
 
   /** Selects the rows with these indices, in this order. */
   public GatherRows(int... index) {
-    this.index = index.clone();
+    this.index = RowIndices.of(index);
+  }
+
+  /**
+   * Selects the rows with these indices, in this order, which are on the backend of the input
+   * already. Their range is not checked: each must be the index of a row.
+   */
+  public GatherRows(Indices index) {
+    this.index = RowIndices.of(index);
   }
 
   @Override
@@ -27,16 +36,16 @@ public final class GatherRows extends Op {
     if (s.rank() == 0) {
       throw new IllegalArgumentException("gatherRows: needs at least one axis, not a scalar");
     }
-    for (int i = 0; i < index.length; i++) {
-      if (index[i] < 0 || index[i] >= s.size(0)) {
-        throw new IllegalArgumentException(
+    index.check(
+        row -> row >= 0 && row < s.size(0),
+        (row, i) ->
             "gatherRows: index %s at position %s is not a row of %s: axis 0 is %s"
-                .formatted(index[i], i, s, s.size(0)));
-      }
-    }
+                .formatted(row, i, s, s.size(0)));
     shape = s;
-    Tensor y = Tensor.allocate(inputs[0].backend(), s.with(0, index.length));
-    y.backend().dataMovement().gatherRows(s.inner(0), inputs[0].buffer(), index, y.buffer());
+    Tensor y = Tensor.allocate(inputs[0].backend(), s.with(0, index.count()));
+    y.backend()
+        .dataMovement()
+        .gatherRows(s.inner(0), inputs[0].buffer(), index.on(y.backend()), y.buffer());
     return y;
   }
 
@@ -45,7 +54,7 @@ public final class GatherRows extends Op {
     Tensor gx = Tensor.full(gy.backend(), saved(shape), 0f);
     gx.backend()
         .dataMovement()
-        .scatterAddRows(gx.shape().inner(0), gy.buffer(), index, gx.buffer());
+        .scatterAddRows(gx.shape().inner(0), gy.buffer(), index.on(gx.backend()), gx.buffer());
     return new Tensor[] {gx};
   }
 }

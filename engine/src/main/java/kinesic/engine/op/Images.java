@@ -6,7 +6,6 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Window;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of images as its shape describes it: [n, h, w, c] or, in the blocked {@link ImageLayout},
@@ -109,46 +108,46 @@ public record Images(ImageLayout layout, int n, int h, int w, int channels) {
    * Returns the sizes of a convolution of these images.
    *
    * @param op the name in the message
-   * @param filter [kh, kw, cin, cout]
-   * @param to the layout of the result; null for that of these images
+   * @param filter [kh, kw, cin / groups, cout]
    * @throws IllegalArgumentException if images and filter do not match
    */
-  public ConvolutionShape convolution(
-      String op,
-      Shape filter,
-      int strideY,
-      int strideX,
-      int padY,
-      int padX,
-      @Nullable ImageLayout to) {
+  public ConvolutionShape convolution(String op, Shape filter, ConvolutionOptions options) {
+    int groups = options.groups();
     if (filter.rank() != 4) {
       throw new IllegalArgumentException(
-          "%s: needs a filter [kh, kw, cin, cout] - images %s, filter %s"
-              .formatted(op, shape(), filter));
+          "%s: needs a filter [kh, kw, cin%s, cout] - images %s, filter %s"
+              .formatted(op, groups == 1 ? "" : " / groups", shape(), filter));
     }
-    int cin = filter.size(2);
+    int cin = filter.size(2) * groups;
+    int cout = filter.size(3);
     if (layout.stored(cin) != channels) {
       boolean blocked = layout == ImageLayout.BLOCKED;
       int axis = blocked ? 1 : 3;
       throw new IllegalArgumentException(
-          "%s: channels differ - images %s, filter %s: images axis %s is %s, filter axis 2 is %s%s"
+          ("%s: channels differ - images %s, filter %s: images axis %s is %s, filter axis 2 is"
+                  + " %s%s%s")
               .formatted(
                   op,
                   shape(),
                   filter,
                   axis,
                   shape().size(axis),
-                  cin,
+                  filter.size(2),
+                  groups == 1 ? "" : " in each of %s groups".formatted(groups),
                   blocked ? ", %s blocks of 16".formatted(ImageLayout.blocks(cin)) : ""));
     }
-    Window window = new Window(filter.size(0), filter.size(1), strideY, strideX, padY, padX);
-    ConvolutionShape s =
-        new ConvolutionShape(
-            n, h, w, cin, filter.size(3), window, layout, to == null ? layout : to);
+    if (cout % groups != 0) {
+      throw new IllegalArgumentException(
+          "%s: %s groups do not divide the output channels - filter %s: axis 3 is %s"
+              .formatted(op, groups, filter, cout));
+    }
+    Window window = options.window(filter.size(0), filter.size(1));
+    ImageLayout to = options.to() == null ? layout : options.to();
+    ConvolutionShape s = new ConvolutionShape(n, h, w, cin, cout, groups, window, layout, to);
     if (s.outputHeight() < 1 || s.outputWidth() < 1) {
       throw new IllegalArgumentException(
-          "%s: the filter exceeds the padded image - images %s, filter %s, padding [%s, %s]"
-              .formatted(op, shape(), filter, padY, padX));
+          "%s: the filter exceeds the padded image - images %s, filter %s, %s"
+              .formatted(op, shape(), filter, window));
     }
     return s;
   }

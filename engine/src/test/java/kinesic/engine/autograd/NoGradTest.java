@@ -58,7 +58,8 @@ final class NoGradTest {
     Tensor y = Tensor.of(1f).exp();
     assertFalse(y.requiresGradient());
     assertEquals(
-        "backward: this tensor does not depend on any tensor that requires a gradient",
+        "backward: this tensor does not depend on any tensor that requires a gradient; gradients are"
+            + " constants, so that derivatives of second order are not available",
         assertThrows(IllegalStateException.class, y::backward).getMessage());
   }
 }

@@ -15,6 +15,7 @@ import kinesic.engine.autograd.Op;
 import kinesic.engine.spec.Input;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
+import kinesic.kernels.Binary;
 
 /** Specs of the ops with two operands that broadcast. */
 final class ArithmeticSpecs {
@@ -61,9 +62,82 @@ final class ArithmeticSpecs {
             (x, y) -> x / y,
             Input::uniform,
             sizes -> between(0.5, 2, sizes)),
+        spec(
+            "pow",
+            Pow.class,
+            Tensor::pow,
+            Math::pow,
+            sizes -> between(0.5, 2, sizes),
+            Input::uniform),
+        spec(
+            "atan2",
+            Atan2.class,
+            Tensor::atan2,
+            Math::atan2,
+            Input::uniform,
+            sizes -> between(0.5, 2, sizes)),
+        leakyRelu(),
         where(),
+        compare(),
         extremum("maximum", Tensor::maximum, Math::max),
         extremum("minimum", Tensor::minimum, Math::min));
+  }
+
+  private static OpSpec leakyRelu() {
+    return spec(
+            "leakyRelu",
+            LeakyRelu.class,
+            (x, slope) -> x.leakyRelu(slope),
+            (x, slope) -> x > 0 ? x : slope * x,
+            Input::spread,
+            Input::uniform)
+        .with(
+            new Sample("with one slope", in -> in[0].leakyRelu(0.125f), spread(5, 7))
+                .gives(
+                    Shape.of(5, 7),
+                    in -> Arrays.stream(in[0]).map(x -> x > 0 ? x : 0.125 * x).toArray()));
+  }
+
+  private static OpSpec compare() {
+    Input x = Input.of(Shape.of(5), 1, 2, 2, Float.NaN, -0f).constant();
+    Input y = Input.of(Shape.of(5), 2, 2, 1, Float.NaN, 0).constant();
+    return new OpSpec("compare", Compare.class)
+        .with(
+            comparison("greaterThan", in -> in[0].greaterThan(in[1]), x, y, 0, 0, 1, 0, 0),
+            comparison("greaterOrEqual", in -> in[0].greaterOrEqual(in[1]), x, y, 0, 1, 1, 0, 1),
+            comparison("lessThan", in -> in[0].lessThan(in[1]), x, y, 1, 0, 0, 0, 0),
+            comparison("lessOrEqual", in -> in[0].lessOrEqual(in[1]), x, y, 1, 1, 0, 0, 1),
+            comparison("equalTo", in -> in[0].equalTo(in[1]), x, y, 0, 1, 0, 0, 1),
+            comparison("notEqualTo", in -> in[0].notEqualTo(in[1]), x, y, 1, 0, 1, 1, 0),
+            comparison("greaterThan 1.5", in -> in[0].greaterThan(1.5f), x, y, 0, 1, 1, 0, 0),
+            comparison("greaterOrEqual 2", in -> in[0].greaterOrEqual(2), x, y, 0, 1, 1, 0, 0),
+            comparison("lessThan 2", in -> in[0].lessThan(2), x, y, 1, 0, 0, 0, 1),
+            comparison("lessOrEqual 2", in -> in[0].lessOrEqual(2), x, y, 1, 1, 1, 0, 1),
+            comparison("equalTo 0", in -> in[0].equalTo(0), x, y, 0, 0, 0, 0, 1),
+            comparison("notEqualTo 0", in -> in[0].notEqualTo(0), x, y, 1, 1, 1, 1, 0),
+            new Sample(
+                    "of nothing",
+                    in -> in[0].lessThan(in[1]),
+                    uniform(0, 3).constant(),
+                    uniform(3).constant())
+                .gives(Shape.of(0, 3), in -> new double[0]))
+        .refuses(
+            "lessThan: an operand requires a gradient, but a comparison has none; detach it",
+            in -> new Compare(Binary.LESS_THAN).apply(in),
+            uniform(3),
+            uniform(3))
+        .refuses(
+            "compare: ADD is no comparison", in -> new Compare(Binary.ADD).apply(in), uniform(3))
+        .refuses(
+            "greaterOrEqual: shapes do not broadcast - left [3], right [2]: axis -1 is 3 and 2",
+            in -> in[0].greaterOrEqual(in[1]),
+            uniform(3),
+            uniform(2));
+  }
+
+  private static Sample comparison(
+      String name, Function<Tensor[], Tensor> f, Input x, Input y, double... expected) {
+    return new Sample(name, f, x, y).gives(x.shape(), in -> expected);
   }
 
   private static OpSpec where() {
@@ -99,6 +173,13 @@ final class ArithmeticSpecs {
                 .gives(
                     Shape.of(2, 3),
                     x -> new double[] {x[2][0], x[2][0], x[2][0], x[1][3], x[1][4], x[1][5]}))
+        .with(
+            new Sample(
+                    "maskedFill",
+                    in -> in[0].maskedFill(in[1], -7),
+                    uniform(2, 3),
+                    Input.of(Shape.of(3), 0, 1, Float.NaN).constant())
+                .gives(Shape.of(2, 3), x -> new double[] {x[0][0], -7, -7, x[0][3], -7, -7}))
         .refuses(
             "where: the condition [3] requires a gradient but has none; detach it",
             in -> in[0].where(in[1], in[1]),

@@ -53,7 +53,8 @@ final class ConvBatchNormSpecs {
             new Sample( // reads no padding and writes its own
                 "stem that writes blocks with padding",
                 in ->
-                    new ConvBatchNorm(1, 1, EPSILON, Activation.NONE, ImageLayout.BLOCKED)
+                    new ConvBatchNorm(
+                            options(1, 1).to(ImageLayout.BLOCKED), EPSILON, Activation.NONE)
                         .apply(in),
                 uniform(2, 4, 4, 3),
                 uniform(3, 3, 3, 20),
@@ -112,8 +113,12 @@ final class ConvBatchNormSpecs {
             uniform(1, 1, 3, 5));
   }
 
+  private static ConvolutionOptions options(int stride, int padding) {
+    return ConvolutionOptions.DEFAULT.stride(stride).padding(padding);
+  }
+
   private static Tensor plain(Tensor[] in) {
-    return new ConvBatchNorm(1, 0, EPSILON, Activation.RELU).apply(in);
+    return new ConvBatchNorm(options(1, 0), EPSILON, Activation.RELU).apply(in);
   }
 
   private static Sample sample(
@@ -132,7 +137,7 @@ final class ConvBatchNormSpecs {
     }
     return new Sample(
             name,
-            in -> new ConvBatchNorm(stride, kernel / 2, EPSILON, activation).apply(in),
+            in -> new ConvBatchNorm(options(stride, kernel / 2), EPSILON, activation).apply(in),
             inputs)
         .gives(
             result,

@@ -84,7 +84,9 @@ final class ConvBatchNormTest {
       Tensor mean;
       Tensor variance;
       if (fused) {
-        ConvBatchNorm op = new ConvBatchNorm(stride, kernel / 2, EPSILON, activation);
+        ConvBatchNorm op =
+            new ConvBatchNorm(
+                ConvolutionOptions.DEFAULT.stride(stride).padding(kernel / 2), EPSILON, activation);
         y = op.apply(in);
         mean = op.mean();
         variance = op.variance();

@@ -11,6 +11,8 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Indices;
 
 /** Specs of the ops that move elements, and of the reductions. */
 final class DataMovementSpecs {
@@ -218,6 +220,10 @@ final class DataMovementSpecs {
             "axis 2 does not exist in shape [3, 5]", in -> in[0].slice(2, 0, 1), uniform(3, 5));
   }
 
+  private static Indices rows(Backend backend, float... rows) {
+    return backend.indices(Tensor.of(backend, Shape.of(rows.length), rows).buffer());
+  }
+
   private static OpSpec gatherRows() {
     return new OpSpec("gatherRows", GatherRows.class)
         .with(
@@ -229,6 +235,12 @@ final class DataMovementSpecs {
                 4,
                 5),
             moves("of a vector", in -> in[0].gatherRows(2, 1), Shape.of(2), i -> 2 - i, 3),
+            moves(
+                "by floats on the backend",
+                in -> in[0].gatherRows(rows(in[0].backend(), 2, 1)),
+                Shape.of(2),
+                i -> 2 - i,
+                3),
             moves("none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 4, 5),
             moves("none of none", in -> in[0].gatherRows(), Shape.of(0, 5), i -> i, 0, 5),
             moves("of rows of nothing", in -> in[0].gatherRows(2, 0), Shape.of(2, 0), i -> i, 3, 0))

@@ -284,6 +284,16 @@ final class NormalisationSpecs {
                           Arrays.stream(crossEntropy(labels, logSoftmax(7, x[0]))).sum() / 3
                         }),
             new Sample(
+                    "labels on the backend",
+                    in -> in[0].crossEntropy(in[0].backend().indices(labels), 3),
+                    between(-3, 3, 4, 7))
+                .gives(
+                    Shape.SCALAR,
+                    x ->
+                        new double[] {
+                          Arrays.stream(crossEntropy(labels, logSoftmax(7, x[0]))).sum() / 3
+                        }),
+            new Sample(
                     "nothing annotated",
                     in -> in[0].crossEntropy(new int[] {-1, -1}),
                     uniform(2, 3))

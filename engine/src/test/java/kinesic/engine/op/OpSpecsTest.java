@@ -20,9 +20,10 @@ final class OpSpecsTest extends OpSpecSuite {
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
+            ProductSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvBatchNormSpecs.spec()))
+            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

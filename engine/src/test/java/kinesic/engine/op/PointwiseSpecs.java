@@ -55,12 +55,67 @@ final class PointwiseSpecs {
             map("abs", Tensor::abs, Math::abs, spread(17)),
             map("reciprocal", Tensor::reciprocal, x -> 1 / x, between(0.5, 2, 9)),
             map("reciprocal of negative", Tensor::reciprocal, x -> 1 / x, between(-2, -0.5, 9)),
+            map("rsqrt", Tensor::rsqrt, x -> 1 / Math.sqrt(x), between(0.5, 3, 17)),
+            map("sign", Tensor::sign, Math::signum, spread(17)),
+            map("floor", Tensor::floor, Math::floor, spread(5, 7)),
+            map("round", Tensor::round, Math::rint, between(0.6, 1.4, 9)),
+            map("sin", Tensor::sin, Math::sin, between(-4, 4, 17)),
+            map("cos", Tensor::cos, Math::cos, between(-4, 4, 17)),
+            new Sample("erf", in -> in[0].erf(), Input.of(Shape.of(5), -2, -0.5f, 0, 0.25f, 1))
+                .gives( // math.erf of Python
+                    Shape.of(5),
+                    x ->
+                        new double[] {
+                          -0.9953222650189527,
+                          -0.5204998778130465,
+                          0,
+                          0.2763263901682369,
+                          0.8427007929497149
+                        }),
+            map("log1p", Tensor::log1p, Math::log1p, between(-0.5, 2, 17)),
+            map("expm1", Tensor::expm1, Math::expm1, between(-2, 2, 17)),
+            map("square root as a power", x -> x.pow(0.5f), Math::sqrt, between(0.5, 3, 17)),
             map("tanh", Tensor::tanh, Math::tanh, between(-3, 3, 33)),
             map("sigmoid", Tensor::sigmoid, x -> 1 / (1 + Math.exp(-x)), between(-4, 4, 33)),
             map("relu", Tensor::relu, x -> Math.max(x, 0), spread(5, 7)),
             map("softplus", Tensor::softplus, x -> Math.log1p(Math.exp(x)), between(-4, 4, 33)),
+            map("relu6", Tensor::relu6, x -> Math.min(Math.max(x, 0), 6), spread(13, 19)),
+            map("hardsigmoid", Tensor::hardsigmoid, PointwiseSpecs::hardsigmoid, spread(13, 11)),
+            map("hardswish", Tensor::hardswish, x -> x * hardsigmoid(x), spread(13, 11)),
+            map("silu", Tensor::silu, x -> x / (1 + Math.exp(-x)), between(-4, 4, 33)),
+            map("mish", Tensor::mish, PointwiseSpecs::mish, between(-4, 4, 33)),
+            // torch.nn.functional.gelu 2.13 in double
+            new Sample("gelu", in -> in[0].gelu(), Input.of(Shape.of(4), -2, -0.5f, 0.25f, 1))
+                .gives(
+                    Shape.of(4),
+                    x ->
+                        new double[] {
+                          -0.04550026389635842,
+                          -0.15426876936299344,
+                          0.14967658142073093,
+                          0.841344746068543
+                        }),
+            new Sample(
+                    "geluTanh", in -> in[0].geluTanh(), Input.of(Shape.of(4), -2, -0.5f, 0.25f, 1))
+                .gives(
+                    Shape.of(4),
+                    x ->
+                        new double[] {
+                          -0.04540230591222494,
+                          -0.15428599017485606,
+                          0.149675350701685,
+                          0.8411919906082768
+                        }),
             map("of a scalar", Tensor::exp, Math::exp, uniform()),
             map("of nothing", Tensor::tanh, Math::tanh, uniform(3, 0)));
+  }
+
+  private static double hardsigmoid(double x) {
+    return Math.min(Math.max(x + 3, 0), 6) / 6;
+  }
+
+  private static double mish(double x) {
+    return x * Math.tanh(Math.log1p(Math.exp(x)));
   }
 
   private static OpSpec dropout() {

@@ -32,10 +32,11 @@ import org.junit.jupiter.api.TestFactory;
  * }</pre>
  *
  * <p>The suite proves that the formulas hold at the sampled points, that an op saves what backward
- * reads whichever inputs require a gradient, that it reads only memory that was written and writes
- * only its own, that both CPU backends agree on tensors without elements, and that refusals have
- * the stated message. It does not prove values at extreme inputs (the conformance suite of the
- * kernels does), speed, or anything at points that are not sampled.
+ * reads whichever inputs require a gradient, that it computes any of them again on a retained tape,
+ * that it reads only memory that was written and writes only its own, that both CPU backends agree
+ * on tensors without elements, and that refusals have the stated message. It does not prove values
+ * at extreme inputs (the conformance suite of the kernels does), speed, or anything at points that
+ * are not sampled.
  */
 public abstract class OpSpecSuite {
 
@@ -111,6 +112,7 @@ public abstract class OpSpecSuite {
         test(of + "result", check::result),
         test(of + "gradient", check::gradient),
         test(of + "gradient of each input alone", check::gradientOfEachInputAlone),
+        test(of + "gradients asked for one by one", check::gradientOfEachInputAskedForAlone),
         test(of + "result without recording", check::resultWithoutRecording),
         test(of + "arguments stay as they are", check::argumentsStayAsTheyAre),
         test(of + "recycled memory", check::recycledMemory));

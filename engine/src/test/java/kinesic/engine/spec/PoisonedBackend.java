@@ -7,12 +7,14 @@ import java.util.List;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.HeapIndices;
 import kinesic.kernels.ImageLayout;
+import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 
 /**
  * The kernels of another CPU backend over memory that is filled with NaN: new memory, and on demand
- * all memory that was ever allocated. An op that reads uninitialised memory returns NaN.
+ * all memory that was given back for reuse. An op that reads uninitialised memory returns NaN.
  *
  * <p>Since it is not the standard backend, an op that allocates tensors on another backend than
  * that of its inputs fails on it, too.
@@ -20,17 +22,27 @@ import kinesic.kernels.KernelFamilies;
 final class PoisonedBackend implements Backend {
 
   private final Backend kernels;
-  private final List<WeakReference<float[]>> arrays = new ArrayList<>(); // a long check makes many
+  private final List<Allocation> allocations = new ArrayList<>();
+
+  /** What was allocated; weak, because a long check allocates much. */
+  private record Allocation(WeakReference<float[]> array, WeakReference<Buffer> buffer) {
+
+    /** Returns whether the memory was transferred, so that the buffer may be unreachable. */
+    boolean isGivenBack() {
+      Buffer first = buffer.get();
+      return first == null || first.isTransferred();
+    }
+  }
 
   PoisonedBackend(Backend kernels) {
     this.kernels = kernels;
   }
 
-  /** Fills all allocated memory that is still referenced with NaN. */
+  /** Fills the memory that waits for reuse with NaN. */
   void poison() {
-    for (WeakReference<float[]> reference : arrays) {
-      float[] array = reference.get();
-      if (array != null) {
+    for (Allocation allocation : allocations) {
+      float[] array = allocation.array.get();
+      if (array != null && allocation.isGivenBack()) {
         Arrays.fill(array, Float.NaN);
       }
     }
@@ -40,8 +52,9 @@ final class PoisonedBackend implements Backend {
   public Buffer allocate(int length) {
     float[] array = new float[length];
     Arrays.fill(array, Float.NaN);
-    arrays.add(new WeakReference<>(array));
-    return new HeapBuffer(this, array, 0, length);
+    Buffer buffer = new HeapBuffer(this, array, 0, length);
+    allocations.add(new Allocation(new WeakReference<>(array), new WeakReference<>(buffer)));
+    return buffer;
   }
 
   @Override
@@ -57,6 +70,22 @@ final class PoisonedBackend implements Backend {
   @Override
   public void read(Buffer source, int at, float[] target, int from, int count) {
     kernels.read(source, at, target, from, count);
+  }
+
+  @Override
+  public void writeBytes(
+      byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
+    kernels.writeBytes(source, from, target, at, count, divisor, shift);
+  }
+
+  @Override
+  public Indices indices(int[] values) {
+    return new HeapIndices(this, values.clone());
+  }
+
+  @Override
+  public Indices indices(Buffer values) {
+    return new HeapIndices(this, HeapIndices.of(kernels.indices(values)));
   }
 
   @Override

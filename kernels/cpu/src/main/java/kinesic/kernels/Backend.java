@@ -15,11 +15,40 @@ public interface Backend extends AutoCloseable {
   /** Allocates {@code length} floats with unspecified content. */
   Buffer allocate(int length);
 
+  /**
+   * Frees the memory of a buffer that {@link #allocate} returned and no one uses any longer, before
+   * the garbage collector finds out. Neither the buffer nor its slices may be used afterwards. The
+   * default does nothing, which is right for memory on the Java heap.
+   *
+   * @param buffer is no slice
+   */
+  default void release(Buffer buffer) {}
+
   /** Copies {@code count} floats from {@code source[from..]} to {@code target[at..]}. */
   void write(float[] source, int from, Buffer target, int at, int count);
 
   /** Copies {@code count} floats from {@code source[at..]} to {@code target[from..]}. */
   void read(Buffer source, int at, float[] target, int from, int count);
+
+  /**
+   * Converts {@code count} unsigned bytes from {@code source[from..]} to floats: {@code target[at +
+   * i] = v / divisor + shift} with v from 0 to 255, rounded after each step. A backend with its own
+   * memory transfers the bytes, a quarter of the floats, and converts them there.
+   */
+  void writeBytes(
+      byte[] source, int from, Buffer target, int at, int count, float divisor, float shift);
+
+  /** Copies integers to a handle that kernels read. */
+  Indices indices(int[] values);
+
+  /**
+   * Returns a handle on integers that are floats in memory of this backend, such as labels that
+   * were written together with other numbers. The host does not see them. The handle may share
+   * memory with {@code values}: it is valid as long as they are and do not change.
+   *
+   * @param values integers of at most 24 bits
+   */
+  Indices indices(Buffer values);
 
   /**
    * Returns the layout of images with which the convolutions of this backend are fastest. Every
@@ -78,6 +107,11 @@ public interface Backend extends AutoCloseable {
   /** Returns the kernels for cross-entropies between distributions. */
   default CrossEntropy crossEntropy() {
     return families().crossEntropy();
+  }
+
+  /** Returns the kernels for the concordance correlation. */
+  default Concordance concordance() {
+    return families().concordance();
   }
 
   /** Returns the kernels for in-place parameter updates. */

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.RearrangedConvolution;
+import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
@@ -83,6 +84,7 @@ public final class Backends {
             new ScalarNormalisation(),
             new ScalarSoftmax(),
             new ScalarCrossEntropy(),
+            new ScalarConcordance(),
             new ScalarOptimiserKernels(),
             new ScalarRandomFill(workers)));
   }

@@ -96,6 +96,35 @@ public final class Broadcast {
     return rightStrides[axis];
   }
 
+  /** Returns the number of elements of the result. */
+  public int elements() {
+    int product = 1;
+    for (int size : sizes) {
+      product *= size;
+    }
+    return product;
+  }
+
+  /** Returns the position in the left operand of element {@code i} of the result. */
+  public int left(int i) {
+    return position(leftStrides, i);
+  }
+
+  /** Returns the position in the right operand of element {@code i} of the result. */
+  public int right(int i) {
+    return position(rightStrides, i);
+  }
+
+  private int position(int[] strides, int i) {
+    int position = 0;
+    int rest = i;
+    for (int axis = sizes.length - 1; axis >= 0; axis--) {
+      position += rest % sizes[axis] * strides[axis];
+      rest /= sizes[axis];
+    }
+    return position;
+  }
+
   /** Returns whether both operands have the shape of the result. */
   public boolean isContiguous() {
     return sizes.length == 1 && (sizes[0] == 1 || (leftStrides[0] == 1 && rightStrides[0] == 1));

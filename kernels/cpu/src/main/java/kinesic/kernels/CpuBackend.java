@@ -61,6 +61,37 @@ final class CpuBackend implements Backend {
     System.arraycopy(buffer.array(), buffer.offset() + at, target, from, count);
   }
 
+  @Override
+  public void writeBytes(
+      byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
+    HeapBuffer buffer = HeapBuffer.of(target);
+    checkRange("writeBytes", buffer, at, count);
+    float[] floatOf = new float[256]; // of each byte
+    for (int v = 0; v < floatOf.length; v++) {
+      floatOf[v] = v / divisor + shift;
+    }
+    float[] values = buffer.array();
+    int to = buffer.offset() + at;
+    for (int i = 0; i < count; i++) {
+      values[to + i] = floatOf[source[from + i] & 0xFF];
+    }
+  }
+
+  @Override
+  public Indices indices(int[] values) {
+    return new HeapIndices(this, values.clone());
+  }
+
+  @Override
+  public Indices indices(Buffer values) {
+    HeapBuffer buffer = HeapBuffer.of(values);
+    int[] integers = new int[buffer.length()];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = (int) buffer.array()[buffer.offset() + i];
+    }
+    return new HeapIndices(this, integers);
+  }
+
   private static void checkRange(String operation, HeapBuffer buffer, int at, int count) {
     if (at < 0 || count < 0 || at > buffer.length() - count) {
       throw new IndexOutOfBoundsException(

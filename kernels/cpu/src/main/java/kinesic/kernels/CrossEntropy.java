@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropies between the distributions that logits stand for and target distributions, given
- * as probabilities or as other logits. Each kernel returns the sum in double and writes the
- * gradients in the same pass.
+ * as probabilities or as other logits. Each kernel adds up in double, writes the sum, rounded once,
+ * to memory of the backend, and the gradients in the same pass.
  *
  * <p>Weights are factors: a weight of 0 removes an entry from sum and gradient if its logit is
  * finite. A gradient is computed only if a buffer is given for it.
@@ -32,16 +32,17 @@ public interface CrossEntropy {
    * @param target t, [rows, columns], 0 to 1
    * @param weight [rows, columns]
    * @param rowWeight [rows]
+   * @param sum [1], written
    * @param gx [rows, columns], written; null if it is not needed
-   * @return the sum
    */
-  double bernoulli(
+  void bernoulli(
       int rows,
       int columns,
       Buffer x,
       Buffer target,
       Buffer weight,
       Buffer rowWeight,
+      Buffer sum,
       @Nullable Buffer gx);
 
   /**
@@ -58,11 +59,11 @@ public interface CrossEntropy {
    * @param x [rows, columns]
    * @param y [columns, rows], one category after the other
    * @param rowWeight w, [rows]
+   * @param sum [1], written
    * @param gx [rows, columns], written; null if it is not needed
-   * @return the sum
    */
-  double categorical(
-      int rows, int columns, Buffer x, Buffer y, Buffer rowWeight, @Nullable Buffer gx);
+  void categorical(
+      int rows, int columns, Buffer x, Buffer y, Buffer rowWeight, Buffer sum, @Nullable Buffer gx);
 
   /**
    * Compares mixtures of Bernoulli distributions with Bernoulli distributions, each the teacher of
@@ -89,11 +90,11 @@ public interface CrossEntropy {
    * @param weight w, [rows, columns], or [columns] for all rows alike
    * @param toBernoulli the weight of the first term
    * @param toMixture the weight of the second term
+   * @param sum [1], written
    * @param gz [rows, components], written; null if it is not needed
    * @param ga [rows, columns], written; null if it is not needed
-   * @return the sum
    */
-  double mixture(
+  void mixture(
       int rows,
       int components,
       int columns,
@@ -103,6 +104,7 @@ public interface CrossEntropy {
       Buffer weight,
       float toBernoulli,
       float toMixture,
+      Buffer sum,
       @Nullable Buffer gz,
       @Nullable Buffer ga);
 }

@@ -1,5 +1,7 @@
 package kinesic.kernels;
 
+import java.util.List;
+
 /** Kernels that move elements without changing their values. */
 public interface DataMovement {
 
@@ -17,14 +19,17 @@ public interface DataMovement {
       int yStart,
       int yStride);
 
+  /** Computes y = all elements of the buffers xs, one buffer after the other. */
+  void concat(List<Buffer> xs, Buffer y);
+
   /** Computes y[i, :] = x[index[i], :] with rows of {@code rowLength} floats. */
-  void gatherRows(int rowLength, Buffer x, int[] index, Buffer y);
+  void gatherRows(int rowLength, Buffer x, Indices index, Buffer y);
 
   /**
    * Computes gx[index[i], :] += gy[i, :] with rows of {@code rowLength} floats, in the order of i,
    * so that repeated indices always give the same bits. Other rows do not change.
    */
-  void scatterAddRows(int rowLength, Buffer gy, int[] index, Buffer gx);
+  void scatterAddRows(int rowLength, Buffer gy, Indices index, Buffer gx);
 
   /**
    * Computes y = x with its axes reordered: axis a of y is axis {@code axes[a]} of x, which has

@@ -1,5 +1,6 @@
 package kinesic.kernels;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Buffer} on the Java heap: a range of a {@code float[]}. */
@@ -69,6 +70,11 @@ public final class HeapBuffer implements Buffer {
   /** Returns the index of the first element in {@link #array}. */
   public int offset() {
     return offset;
+  }
+
+  /** Returns a copy of the elements. */
+  public float[] copy() {
+    return Arrays.copyOfRange(array(), offset, offset + length);
   }
 
   @Override

@@ -13,6 +13,7 @@ package kinesic.kernels;
  * @param normalisation batch normalisation
  * @param softmax softmax, and cross-entropy with integer labels
  * @param crossEntropy cross-entropies between distributions
+ * @param concordance the concordance correlation
  * @param optimiserKernels in-place parameter updates
  * @param randomFill counter-based random numbers
  */
@@ -27,5 +28,6 @@ public record KernelFamilies(
     Normalisation normalisation,
     Softmax softmax,
     CrossEntropy crossEntropy,
+    Concordance concordance,
     OptimiserKernels optimiserKernels,
     RandomFill randomFill) {}

@@ -33,8 +33,31 @@ public interface Normalisation {
       Buffer beta,
       Activation activation) {}
 
+  /**
+   * Statistics that follow those of the batches, for evaluation mode.
+   *
+   * @param mean [channels], updated in place
+   * @param variance [channels], updated in place
+   * @param momentum the weight of each batch, in [0, 1]
+   */
+  record Running(Buffer mean, Buffer variance, float momentum) {}
+
   /** Computes mean[c] and the biased variance[c] = E[(x - mean)²] of each channel of x. */
   void statistics(ChannelShape shape, Buffer x, Buffer mean, Buffer variance);
+
+  /**
+   * Computes {@link #statistics} and moves the running ones towards them. With r the number of
+   * values of a channel:
+   *
+   * <pre>
+   * running mean[c]     = (1 - momentum) · running mean[c]     + momentum · mean[c]
+   * running variance[c] = (1 - momentum) · running variance[c] + momentum · r / (r - 1) · variance[c]
+   * </pre>
+   *
+   * @param shape has at least two values per channel
+   */
+  void trackedStatistics(
+      ChannelShape shape, Buffer x, Buffer mean, Buffer variance, Running running);
 
   /**
    * Computes y = activation((x - mean) / √(variance + epsilon) · gamma + beta + residual).

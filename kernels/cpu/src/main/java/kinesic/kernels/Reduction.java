@@ -24,13 +24,26 @@ public interface Reduction {
   int[] argMax(int rows, int columns, Buffer x);
 
   /**
-   * Returns Σ x[i]² of each buffer x, in double. The sum is finite exactly if every x[i] is, so it
-   * also serves as a check for NaN and infinity.
+   * Computes Σ x[i]² of each buffer x, and the sum of these sums in the order of the buffers, all
+   * in double. A sum is finite exactly if every x[i] is, so it also serves as a check for NaN and
+   * infinity.
+   *
+   * @param sums the sum over all buffers, then that of each, as {@link StoredDouble}s: [2·(1 +
+   *     buffers)]
    */
-  double[] sumsOfSquares(List<Buffer> xs);
+  void sumsOfSquares(List<Buffer> xs, Buffer sums);
 
-  /** Returns {@link #sumsOfSquares} of one buffer. */
+  /**
+   * Returns Σ x[i]² of one buffer, see {@link #sumsOfSquares}. Waits until the device has computed
+   * it.
+   */
   default double sumOfSquares(Buffer x) {
-    return sumsOfSquares(List.of(x))[0];
+    Backend backend = x.backend();
+    Buffer sums = backend.allocate(2 * StoredDouble.FLOATS);
+    sumsOfSquares(List.of(x), sums);
+    float[] total = new float[StoredDouble.FLOATS];
+    backend.read(sums, 0, total, 0, total.length);
+    backend.release(sums);
+    return StoredDouble.get(total, 0);
   }
 }

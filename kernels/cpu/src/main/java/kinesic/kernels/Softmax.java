@@ -21,17 +21,17 @@ public interface Softmax {
   /**
    * Computes loss[r] = -ln softmax(x[r])[label[r]], 0 where the label is negative (not annotated).
    *
-   * @param label one class per row, less than columns; negative if the row is not annotated
+   * @param label [rows], classes less than columns; negative if the row is not annotated
    * @param logProbability [rows, columns], written: the log-softmax of x, which the gradient reads
    * @param loss [rows]
    */
   void crossEntropy(
-      int rows, int columns, Buffer x, int[] label, Buffer logProbability, Buffer loss);
+      int rows, int columns, Buffer x, Indices label, Buffer logProbability, Buffer loss);
 
   /**
    * Computes gx[r, c] = gloss[r] · (e^logProbability[r, c] - [c = label[r]]), 0 for rows that are
    * not annotated.
    */
   void crossEntropyGradient(
-      int rows, int columns, Buffer logProbability, int[] label, Buffer gloss, Buffer gx);
+      int rows, int columns, Buffer logProbability, Indices label, Buffer gloss, Buffer gx);
 }

@@ -1,5 +1,6 @@
 package kinesic.kernels;
 
+import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.vector.VectorConvolution;
@@ -50,6 +51,7 @@ final class VectorBackend {
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),
             new VectorCrossEntropy(workers),
+            new ScalarConcordance(),
             new VectorOptimiserKernels(workers),
             new ScalarRandomFill(workers)));
   }

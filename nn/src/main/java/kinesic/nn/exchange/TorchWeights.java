@@ -26,9 +26,9 @@ import kinesic.nn.Module;
  * }
  * }</pre>
  *
- * <p>Layouts are converted: convolution filters from [out, in, kh, kw] to [kh, kw, in, out],
- * weights of linear layers from [out, in] to [in, out]. All names may have a common prefix, such as
- * {@code module.} or {@code backbone.}.
+ * <p>Layouts are converted: convolution filters from [out, in / groups, kh, kw] to [kh, kw, in /
+ * groups, out], weights of linear layers from [out, in] to [in, out]. All names may have a common
+ * prefix, such as {@code module.} or {@code backbone.}.
  */
 public final class TorchWeights {
 

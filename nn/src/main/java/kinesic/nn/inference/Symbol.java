@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.op.ConvolutionOptions;
 import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ConvolutionShape;
-import kinesic.kernels.ImageLayout;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Unary;
 import kinesic.kernels.Window;
@@ -77,22 +77,18 @@ public final class Symbol {
    * @throws IllegalArgumentException if the shapes do not match
    */
   public Symbol conv2d(Tensor filter, @Nullable Tensor bias, int stride, int padding) {
-    return conv2d(filter, bias, stride, padding, null);
+    return conv2d(filter, bias, ConvolutionOptions.DEFAULT.stride(stride).padding(padding));
   }
 
   /**
-   * Describes the convolution of images, [n, h, w, cin] or blocked, with a filter [kh, kw, cin,
-   * cout], plus a bias.
+   * Describes the convolution of images, [n, h, w, cin] or blocked, with a filter [kh, kw, cin /
+   * groups, cout], plus a bias.
    *
    * @param bias [cout]; null for none
-   * @param to the layout of the result; null for that of this
    * @throws IllegalArgumentException if the shapes do not match
    */
-  public Symbol conv2d(
-      Tensor filter, @Nullable Tensor bias, int stride, int padding, @Nullable ImageLayout to) {
-    ConvolutionShape sizes =
-        Images.of(NAME, shape)
-            .convolution(NAME, filter.shape(), stride, stride, padding, padding, to);
+  public Symbol conv2d(Tensor filter, @Nullable Tensor bias, ConvolutionOptions options) {
+    ConvolutionShape sizes = Images.of(NAME, shape).convolution(NAME, filter.shape(), options);
     Shape result = Images.results(sizes).shape();
     return new Symbol(result, new Convolution(sizes, filter, bias), List.of(this));
   }

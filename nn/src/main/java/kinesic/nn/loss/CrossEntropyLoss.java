@@ -1,7 +1,6 @@
 package kinesic.nn.loss;
 
 import java.util.Arrays;
-import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.CrossEntropy;
 
@@ -118,11 +117,13 @@ public final class CrossEntropyLoss {
       total += label < 0 ? 0 : weights[label];
     }
     double scale = total == 0 ? 0 : 1 / total;
-    Tensor loss = losses.multiply(rowWeights(labels, weights, (1 - labelSmoothing) * scale)).sum();
+    float[] rowWeights = rowWeights(labels, weights, (1 - labelSmoothing) * scale);
+    Tensor loss = losses.multiply(Tensor.of(logits.backend(), losses.shape(), rowWeights)).sum();
     if (labelSmoothing == 0) {
       return loss;
     }
-    Tensor uniform = uniformTarget(labels, weights, labelSmoothing * scale / weights.length);
+    float[] target = uniformTarget(labels, weights, labelSmoothing * scale / weights.length);
+    Tensor uniform = Tensor.of(logits.backend(), logits.shape(), target);
     return loss.subtract(logits.logSoftmax().multiply(uniform).sum());
   }
 
@@ -141,22 +142,22 @@ public final class CrossEntropyLoss {
   }
 
   /** Returns scale · w[label] for each row, 0 for a row without a label: [rows]. */
-  private static Tensor rowWeights(int[] labels, float[] weights, double scale) {
+  private static float[] rowWeights(int[] labels, float[] weights, double scale) {
     float[] rows = new float[labels.length];
     for (int r = 0; r < rows.length; r++) {
       rows[r] = labels[r] < 0 ? 0 : (float) (scale * weights[labels[r]]);
     }
-    return Tensor.of(rows);
+    return rows;
   }
 
   /** Returns scale · w[c] for each class, 0 for a row without a label: [rows, classes]. */
-  private static Tensor uniformTarget(int[] labels, float[] weights, double scale) {
+  private static float[] uniformTarget(int[] labels, float[] weights, double scale) {
     float[] target = new float[labels.length * weights.length];
     for (int r = 0; r < labels.length; r++) {
       for (int c = 0; labels[r] >= 0 && c < weights.length; c++) {
         target[r * weights.length + c] = (float) (scale * weights[c]);
       }
     }
-    return Tensor.of(Shape.of(labels.length, weights.length), target);
+    return target;
   }
 }

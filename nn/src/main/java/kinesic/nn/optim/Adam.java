@@ -101,7 +101,9 @@ public final class Adam extends Optimiser {
   }
 
   @Override
-  protected void update(OptimiserKernels rules, List<ParameterUpdate> updates) {
-    rules.adam(updates, constants.beta1(), constants.beta2(), constants.epsilon(), decoupled);
+  protected void update(
+      OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit) {
+    rules.adam(
+        updates, limit, constants.beta1(), constants.beta2(), constants.epsilon(), decoupled);
   }
 }

@@ -1,12 +1,16 @@
 package kinesic.nn.optim;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Node;
-import kinesic.kernels.Elementwise;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Buffer;
 
 /**
  * Accumulates the weighted gradients of several micro-batches. The sum has its own memory, so the
@@ -31,21 +35,31 @@ public final class GradientSum {
 
   /** Adds {@code weight} times the current gradients of the parameters, and clears them. */
   public void add(float weight) {
+    List<String> first = new ArrayList<>();
+    List<String> more = new ArrayList<>();
     parameters.forEach(
         (name, parameter) -> {
-          Tensor g = parameter.gradient();
-          if (g == null) {
-            return;
+          if (parameter.gradient() != null) {
+            sums.computeIfAbsent(name, key -> Optimiser.zeros(parameter));
+            (begun.add(name) ? first : more).add(name);
           }
-          Tensor sum = sums.computeIfAbsent(name, key -> Optimiser.zeros(parameter));
-          Elementwise kernel = sum.backend().elementwise();
-          if (begun.add(name)) {
-            kernel.affine(weight, g.buffer(), 0f, sum.buffer());
-          } else {
-            kernel.addScaled(weight, g.buffer(), sum.buffer());
-          }
-          parameter.clearGradient();
         });
+    accumulate(weight, first, false);
+    accumulate(weight, more, true);
+  }
+
+  private void accumulate(float weight, List<String> names, boolean add) {
+    if (names.isEmpty()) {
+      return;
+    }
+    List<Tensor> leaves = names.stream().map(parameters::get).map(Objects::requireNonNull).toList();
+    List<Buffer> gradients =
+        leaves.stream().map(p -> Objects.requireNonNull(p.gradient()).buffer()).toList();
+    List<Buffer> totals =
+        names.stream().map(sums::get).map(sum -> Objects.requireNonNull(sum).buffer()).toList();
+    Backend backend = leaves.getFirst().backend();
+    backend.optimiserKernels().accumulate(weight, gradients, add, totals);
+    leaves.forEach(Tensor::clearGradient);
   }
 
   /** Sets the sums as the gradients of the parameters; the next {@link #add} starts a new sum. */

@@ -1,5 +1,6 @@
 package kinesic.nn.optim;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
+import kinesic.kernels.StoredDouble;
 
 /**
  * Base class of optimisers. An optimiser updates parameters in place from the gradients that
@@ -26,7 +30,10 @@ import kinesic.kernels.ParameterUpdate;
  * }</pre>
  *
  * <p>A parameter without a gradient is not updated, nor are its moments. If a gradient contains NaN
- * or infinity, {@link #step} throws before anything is changed. Not thread-safe.
+ * or infinity, {@link #step} throws and changes no parameter. Not thread-safe.
+ *
+ * <p>A subclass is one rule. If the backend has a kernel for it, the rule extends this class; a
+ * rule that is written with element-wise kernels extends {@link ElementwiseOptimiser}.
  */
 public abstract class Optimiser {
 
@@ -98,13 +105,10 @@ public abstract class Optimiser {
       throw new IllegalArgumentException(
           kind + ": " + name + " collects no gradient: it is frozen or no parameter");
     }
-    if (!entries.isEmpty()) {
-      Backend first = entries.values().iterator().next().parameter.backend();
-      if (!parameter.backend().equals(first)) {
-        throw new IllegalArgumentException(
-            "%s: %s is on backend %s, the parameters before it are on %s"
-                .formatted(kind, name, parameter.backend().name(), first.name()));
-      }
+    if (!entries.isEmpty() && !parameter.backend().equals(backend())) {
+      throw new IllegalArgumentException(
+          "%s: %s is on backend %s, the parameters before it are on %s"
+              .formatted(kind, name, parameter.backend().name(), backend().name()));
     }
     Tensor[] moments = new Tensor[momentNames.size()];
     for (int i = 0; i < moments.length; i++) {
@@ -124,13 +128,15 @@ public abstract class Optimiser {
   }
 
   /**
-   * Updates parameters.
+   * Updates parameters with kernels that take a limit.
    *
    * @param rules kernels of the backend of the parameters
    * @param updates one for each parameter, in order; their state has the order of the names given
    *     at construction
+   * @param limit says whether the parameters may move, and the factor of the gradients
    */
-  protected abstract void update(OptimiserKernels rules, List<ParameterUpdate> updates);
+  protected abstract void update(
+      OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit);
 
   /** Returns the learning rate given at construction. */
   public final float learningRate() {
@@ -155,49 +161,80 @@ public abstract class Optimiser {
   }
 
   /**
-   * Updates every parameter that has a gradient.
+   * Updates every parameter that has a gradient, and waits until the norm of the gradients is
+   * known.
    *
    * @param multiplier multiplies the learning rate in this step; see {@link Schedule}
    * @return the norm of all gradients taken as one vector, before clipping by norm
-   * @throws NonFiniteGradientException if a gradient contains NaN or infinity; in that case nothing
-   *     is changed
+   * @throws NonFiniteGradientException if a gradient contains NaN or infinity; in that case no
+   *     parameter and no state is changed
    */
   public final double step(double multiplier) {
-    List<Entry> moving =
-        entries.values().stream().filter(e -> e.parameter.gradient() != null).toList();
-    if (moving.isEmpty()) {
-      return 0;
-    }
-    Backend backend = moving.getFirst().parameter.backend();
-    List<Buffer> gradients = moving.stream().map(Entry::gradient).map(Tensor::buffer).toList();
-    double norm = norm(backend, gradients, moving, multiplier);
-    if (Float.isFinite(clipping.value())) {
-      float limit = clipping.value();
-      gradients.forEach(g -> backend.elementwise().clamp(g, -limit, limit, g));
-      norm = norm(backend, gradients, moving, multiplier);
-    }
-    if (norm > clipping.norm()) {
-      float scale = (float) (clipping.norm() / norm);
-      gradients.forEach(g -> backend.elementwise().affine(scale, g, 0f, g));
-    }
-    update(
-        backend.optimiserKernels(),
-        moving.stream().map(e -> e.update(learningRate * multiplier)).toList());
-    return norm;
+    return start(multiplier, List.of()).norm();
   }
 
-  /** Returns the norm of all gradients of {@code moving}, which must be finite. */
-  private double norm(
-      Backend backend, List<Buffer> gradients, List<Entry> moving, double multiplier) {
-    double[] squares = backend.reduction().sumsOfSquares(gradients);
-    double sum = 0;
-    for (int i = 0; i < squares.length; i++) {
-      if (!Double.isFinite(squares[i])) {
-        throw new NonFiniteGradientException(nonFinite(moving.get(i), multiplier));
-      }
-      sum += squares[i];
+  /**
+   * Starts to update every parameter that has a gradient, without waiting for the device: whether
+   * all gradients are finite, and how far clipping by norm scales them down, is decided there. If a
+   * gradient or a watched value contains NaN or infinity, no parameter and no state is changed.
+   *
+   * @param multiplier multiplies the learning rate in this step; see {@link Schedule}
+   * @param watched further values that must be finite, such as losses; they are read together with
+   *     the norm of the gradients
+   * @return the step, which reports the norm
+   * @throws IllegalArgumentException if a watched value is on another backend than the parameters
+   */
+  public final PendingStep start(double multiplier, List<Tensor> watched) {
+    List<Entry> moving =
+        entries.values().stream().filter(e -> e.parameter.gradient() != null).toList();
+    Backend backend = backend();
+    List<Buffer> gradients = moving.stream().map(Entry::gradient).map(Tensor::buffer).toList();
+    if (Float.isFinite(clipping.value()) && !gradients.isEmpty()) {
+      backend.optimiserKernels().clip(gradients, clipping.value());
     }
-    return Math.sqrt(sum);
+    Buffer sums = allocate(backend, StoredDouble.FLOATS * (1 + gradients.size()));
+    backend.reduction().sumsOfSquares(gradients, sums);
+    Buffer total = sums.slice(0, StoredDouble.FLOATS);
+    OptimiserKernels.Limit limit =
+        new OptimiserKernels.Limit(
+            watched.isEmpty() ? total : gathered(watched, total), clipping.norm());
+    List<ParameterUpdate> updates =
+        moving.stream().map(e -> e.update(learningRate * multiplier)).toList();
+    if (!updates.isEmpty()) {
+      update(backend.optimiserKernels(), updates, limit);
+    }
+    return new PendingStep(
+        limit,
+        sums,
+        () -> moving.forEach(e -> e.steps--),
+        k -> nonFinite(moving.get(k), multiplier));
+  }
+
+  private Backend backend() {
+    return entries.isEmpty()
+        ? Backends.standard()
+        : entries.values().iterator().next().parameter.backend();
+  }
+
+  /** Returns the elements of the tensors and the last buffer in one buffer. */
+  private Buffer gathered(List<Tensor> tensors, Buffer last) {
+    List<Buffer> parts = new ArrayList<>();
+    for (Tensor t : tensors) {
+      if (!t.backend().equals(last.backend())) {
+        throw new IllegalArgumentException(
+            "%s: a watched value is on backend %s, the parameters are on %s"
+                .formatted(kind, t.backend().name(), last.backend().name()));
+      }
+      parts.add(t.buffer());
+    }
+    parts.add(last);
+    Buffer all = allocate(last.backend(), parts.stream().mapToInt(Buffer::length).sum());
+    last.backend().dataMovement().concat(parts, all);
+    return all;
+  }
+
+  private static Buffer allocate(Backend backend, int length) {
+    return Tensor.allocate(backend, Shape.of(length)).buffer();
   }
 
   private String nonFinite(Entry entry, double multiplier) {

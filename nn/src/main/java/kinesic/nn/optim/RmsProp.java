@@ -53,7 +53,8 @@ public final class RmsProp extends Optimiser {
   }
 
   @Override
-  protected void update(OptimiserKernels rules, List<ParameterUpdate> updates) {
-    rules.rmsProp(updates, decay, epsilon);
+  protected void update(
+      OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit) {
+    rules.rmsProp(updates, limit, decay, epsilon);
   }
 }

@@ -52,7 +52,8 @@ public final class Sgd extends Optimiser {
   }
 
   @Override
-  protected void update(OptimiserKernels rules, List<ParameterUpdate> updates) {
-    rules.sgd(updates, momentum, nesterov);
+  protected void update(
+      OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit) {
+    rules.sgd(updates, limit, momentum, nesterov);
   }
 }

@@ -32,6 +32,7 @@ final class NonFiniteLocator {
       for (B batch : batches) {
         try (StepMemory.Scope scope = memory.open()) {
           loss.of(batch).total().backward();
+          model.parameters().values().forEach(Tensor::clearGradient);
         }
       }
     } catch (ArithmeticException e) {

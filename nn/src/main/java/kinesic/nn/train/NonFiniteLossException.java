@@ -13,7 +13,7 @@ final class NonFiniteLossException extends ArithmeticException {
     super(
         "the loss is not finite: "
             + values.entrySet().stream()
-                .map(e -> (e.getKey().isEmpty() ? "total" : e.getKey()) + " is " + e.getValue())
+                .map(e -> StepLosses.label(e.getKey()) + " is " + e.getValue())
                 .collect(Collectors.joining(", ")));
   }
 }

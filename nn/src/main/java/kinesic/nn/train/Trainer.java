@@ -16,6 +16,7 @@ import kinesic.nn.data.Loader;
 import kinesic.nn.optim.GradientSum;
 import kinesic.nn.optim.NonFiniteGradientException;
 import kinesic.nn.optim.Optimiser;
+import kinesic.nn.optim.PendingStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A step computes the gradients of one or several consecutive batches, each in memory that is
- * recycled, and updates the parameters with their mean. A checkpoint contains everything that later
- * steps depend on (weights, buffers, optimiser, random streams, schedule, position in the epoch);
- * everything else is a pure function of seed and position. A resumed run therefore ends with the
- * same bits as one that was never interrupted.
+ * recycled, and updates the parameters with their mean. Then it reads the losses and the norm of
+ * the gradients, which is the only time that it waits for the device; a step whose losses or
+ * gradients are not finite has changed neither parameters nor optimiser. A checkpoint contains
+ * everything that later steps depend on (weights, buffers, optimiser, random streams, schedule,
+ * position in the epoch); everything else is a pure function of seed and position. A resumed run
+ * therefore ends with the same bits as one that was never interrupted.
  *
  * @param <B> type of a batch
  */
@@ -52,9 +55,6 @@ public final class Trainer<B> {
 
   /** The file name of the checkpoint with the best value of the monitored metric. */
   public static final String BEST = "best.safetensors";
-
-  /** The name of the total among the losses. */
-  private static final String TOTAL = "";
 
   private static final String CONFIGURATION = "configuration";
 
@@ -192,7 +192,7 @@ public final class Trainer<B> {
     }
     boolean improved = watch(metrics);
     Map<String, Double> means = new LinkedHashMap<>(state.means());
-    Double total = means.remove(TOTAL);
+    Double total = means.remove(StepLosses.TOTAL);
     double seconds = 1e-9 * (System.nanoTime() - start);
     state.beginNextEpoch();
     listeners.epochFinished(
@@ -239,13 +239,12 @@ public final class Trainer<B> {
   private void step(List<B> batches) throws IOException {
     RandomState random = model.randomState();
     double multiplier = plan.schedule.multiplier(state.step);
-    Map<String, Double> values = new LinkedHashMap<>();
-    double norm;
-    try {
-      norm =
+    Outcome outcome;
+    try (StepLosses losses = new StepLosses()) {
+      outcome =
           batches.size() == 1
-              ? whole(batches.get(0), multiplier, values)
-              : sum(batches, multiplier, values);
+              ? whole(batches.getFirst(), multiplier, losses)
+              : sum(batches, multiplier, losses);
     } catch (NonFiniteLossException | NonFiniteGradientException e) {
       optimiser.clearGradients();
       String place = NonFiniteLocator.findFirst(model, plan.loss, batches, random);
@@ -256,45 +255,55 @@ public final class Trainer<B> {
     state.step++;
     state.batch += batches.size();
     state.learningRate = optimiser.learningRate() * multiplier;
+    Map<String, Double> values = new LinkedHashMap<>(outcome.losses);
     values.forEach(state::add);
-    double total = values.getOrDefault(TOTAL, Double.NaN);
-    values.remove(TOTAL);
-    listeners.stepped(new StepReport(state.position(), total, values, state.learningRate, norm));
+    double total = values.getOrDefault(StepLosses.TOTAL, Double.NaN);
+    values.remove(StepLosses.TOTAL);
+    listeners.stepped(
+        new StepReport(state.position(), total, values, state.learningRate, outcome.norm));
     if (System.nanoTime() - lastCheckpoint >= plan.interval.toNanos()) {
       writeCheckpoint(LAST);
     }
   }
 
-  private double whole(B batch, double multiplier, Map<String, Double> values) {
+  /** What a step reads from the device: the losses by name, and the norm of the gradients. */
+  private record Outcome(Map<String, Double> losses, double norm) {}
+
+  private Outcome whole(B batch, double multiplier, StepLosses losses) {
     try (StepMemory.Scope scope = memory.open()) {
-      backward(batch, 1, values);
-      return optimiser.step(multiplier);
+      losses.add(backward(batch), 1);
+      return update(multiplier, losses);
     }
   }
 
-  private double sum(List<B> batches, double multiplier, Map<String, Double> values) {
+  private Outcome sum(List<B> batches, double multiplier, StepLosses losses) {
     double weight = 1.0 / batches.size();
     for (B batch : batches) {
       try (StepMemory.Scope scope = memory.open()) {
-        backward(batch, weight, values);
+        losses.addCopy(backward(batch), weight);
         sum.add((float) weight);
       }
     }
-    sum.handOver();
-    return optimiser.step(multiplier);
+    try (StepMemory.Scope scope = memory.open()) {
+      sum.handOver();
+      return update(multiplier, losses);
+    }
   }
 
-  /** Accumulates the gradients of a batch at the parameters, and its losses in values. */
-  private void backward(B batch, double weight, Map<String, Double> values) {
+  /** Accumulates the gradients of a batch at the parameters, and returns its losses. */
+  private Losses backward(B batch) {
     Losses losses = plan.loss.of(batch);
-    Map<String, Double> shown = new LinkedHashMap<>();
-    shown.put(TOTAL, (double) losses.total().item());
-    losses.parts().forEach((name, part) -> shown.put(name, (double) part.item()));
-    if (shown.values().stream().anyMatch(value -> !Double.isFinite(value))) {
-      throw new NonFiniteLossException(shown);
-    }
-    shown.forEach((name, value) -> values.merge(name, weight * value, Double::sum));
     losses.total().backward();
+    return losses;
+  }
+
+  /**
+   * Updates the parameters, and then reads the losses and the norm in one transfer. If one of them
+   * is not finite, the update has changed nothing.
+   */
+  private Outcome update(double multiplier, StepLosses losses) {
+    PendingStep step = optimiser.start(multiplier, losses.tensors());
+    return new Outcome(losses.sums(step.watched()), step.norm());
   }
 
   private String describe(@Nullable String what, String place, double multiplier) {

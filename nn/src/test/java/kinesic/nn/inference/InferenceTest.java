@@ -20,6 +20,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.engine.op.ConvolutionOptions;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ImageLayout;
 import kinesic.nn.AveragePool2d;
@@ -124,6 +125,16 @@ final class InferenceTest {
             new Relu(),
             new Linear(40, 3)),
         random(5, 8, 8, 8));
+    assertAgrees(
+        new Sequential(
+            Conv2d.stem(3, 32, 3, 2, 1),
+            new Conv2d(32, 32, 3, Conv2d.options().samePadding().groups(32)),
+            new BatchNorm2d(32, Activation.RELU),
+            new Conv2d(32, 24, 3, Conv2d.options().padding(2).dilation(2).groups(4).bias()),
+            new BatchNorm2d(24),
+            new Conv2d(24, 24, 5, Conv2d.options().padding(2, 1, 1, 2).groups(24)),
+            new GlobalAveragePool()),
+        random(5, 16, 14, 3));
     assertAgrees(
         new Sequential(
             Conv2d.stem(3, 20, 3, 1, 1),
@@ -289,7 +300,10 @@ final class InferenceTest {
   /** Adds channels-last images to blocked ones. */
   private static Symbol mixed(Symbol x) {
     Tensor one = Tensor.ones(Shape.of(4));
-    return x.conv2d(Tensor.ones(Shape.of(1, 1, 4, 4)), null, 1, 0, ImageLayout.BLOCKED)
+    return x.conv2d(
+            Tensor.ones(Shape.of(1, 1, 4, 4)),
+            null,
+            ConvolutionOptions.DEFAULT.to(ImageLayout.BLOCKED))
         .affine(one, one, x, Activation.NONE);
   }
 

@@ -114,6 +114,48 @@ final class OptimiserTest {
   }
 
   @Test
+  void lion_moves_every_element_by_the_rate() {
+    Tensor w = parameter(1f, -2f, 0.5f);
+    Optimiser optimiser = new Lion(group(w, 0), RATE);
+    setGradient(w, 1e-6f, -7f, 0f);
+    optimiser.step();
+    assertArrayEquals(new float[] {0.9f, -1.9f, 0.5f}, w.toArray(), 1e-6f);
+  }
+
+  @Test
+  void lamb_moves_a_parameter_of_length_0_by_the_direction_itself() {
+    Tensor w = parameter(0f, 0f);
+    Optimiser optimiser = new Lamb(group(w, 0), RATE, Lamb.STANDARD);
+    setGradient(w, 3f, 0f);
+    optimiser.step();
+    assertArrayEquals(new float[] {-RATE, 0f}, w.toArray(), 1e-6f);
+    setGradient(w, 0f, 0f);
+    Optimiser still = new Lamb(group(w, 0), RATE, Lamb.STANDARD);
+    still.step();
+    assertArrayEquals(new float[] {-RATE, 0f}, w.toArray(), 1e-6f);
+  }
+
+  @Test
+  void nadam_does_not_depend_on_the_order_in_which_parameters_with_other_counts_come() {
+    Tensor often = parameter(1f);
+    Tensor seldom = parameter(1f);
+    Map<String, Tensor> both = new LinkedHashMap<>();
+    both.put("often", often);
+    both.put("seldom", seldom);
+    Optimiser optimiser =
+        new NAdam(List.of(new ParameterGroup(both, DECAY, 1f)), RATE, Adam.Constants.STANDARD);
+    setGradient(often, 0.5f);
+    optimiser.step();
+    setGradient(seldom, 0.5f);
+    optimiser.step();
+    Tensor alone = parameter(1f);
+    Optimiser other = new NAdam(group(alone, DECAY), RATE, Adam.Constants.STANDARD);
+    setGradient(alone, 0.5f);
+    other.step();
+    assertArrayEquals(alone.toArray(), seldom.toArray());
+  }
+
+  @Test
   void a_parameter_without_a_gradient_is_left_alone() {
     Tensor used = parameter(1f);
     Tensor unused = parameter(1f);
@@ -233,7 +275,11 @@ final class OptimiserTest {
         List.of(
             w -> new Sgd(group(w, DECAY), RATE, 0.9f, true),
             w -> Adam.adamW(group(w, DECAY), RATE),
-            w -> new RmsProp(group(w, DECAY), RATE));
+            w -> new RmsProp(group(w, DECAY), RATE),
+            w -> new Lion(group(w, DECAY), RATE),
+            w -> new Adagrad(group(w, DECAY), RATE, 1e-10f),
+            w -> new NAdam(group(w, DECAY), RATE, Adam.Constants.STANDARD),
+            w -> new Lamb(group(w, DECAY), RATE, Lamb.STANDARD));
     for (Function<Tensor, Optimiser> make : kinds) {
       Tensor w = parameter(1f, -2f, 0.5f);
       Optimiser first = make.apply(w);
@@ -319,6 +365,8 @@ final class OptimiserTest {
     assertThrows(IllegalArgumentException.class, () -> new Sgd(group(w, 0), 1f, 1f));
     assertThrows(IllegalArgumentException.class, () -> new Sgd(group(w, 0), 1f, 0f, true));
     assertThrows(IllegalArgumentException.class, () -> new Adam.Constants(1f, 0.9f, 1e-8f));
+    assertThrows(IllegalArgumentException.class, () -> new Lion(group(w, 0), RATE, 1, 0.99f));
+    assertThrows(IllegalArgumentException.class, () -> new Adagrad(group(w, 0), RATE, 0));
     assertThrows(IllegalArgumentException.class, () -> group(w, -0.1f));
     assertThrows(IllegalArgumentException.class, () -> Clipping.byNorm(0));
   }

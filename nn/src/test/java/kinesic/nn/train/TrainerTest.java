@@ -26,12 +26,16 @@ import kinesic.nn.Named;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Dataset;
 import kinesic.nn.data.Loader;
+import kinesic.nn.optim.Adam;
+import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.optim.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class TrainerTest {
@@ -345,6 +349,40 @@ final class TrainerTest {
                 + " input 0"),
         message);
     assertNull(Named.in(net.parameters(), "weight").gradient());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_step_whose_part_is_not_finite_changes_neither_weights_nor_optimiser(int accumulate) {
+    Linear net = linear();
+    Optimiser adam = new Adam(net, 0.1f);
+    int[] calls = new int[1];
+    LossFunction<Tensor> loss = // the total is finite, so the gradients are, too
+        batch -> {
+          float part = calls[0]++ < accumulate ? 1 : Float.POSITIVE_INFINITY;
+          return new Losses(squaredError(net, batch).total(), Map.of("part", Tensor.scalar(part)));
+        };
+    Checkpoint[] before = new Checkpoint[1];
+    List<Trainer<Tensor>> trainers = new ArrayList<>();
+    TrainingListener keeper =
+        new TrainingListener() {
+          @Override
+          public void stepped(StepReport report) {
+            before[0] = States.copy(trainers.getFirst().checkpoint());
+          }
+        };
+    trainers.add(
+        Trainer.builder(net, adam, loader(32 / accumulate), loss)
+            .epochs(3)
+            .accumulate(accumulate)
+            .listen(keeper)
+            .build());
+    DivergedException e = assertThrows(DivergedException.class, () -> trainers.getFirst().run());
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("part is Infinity"), message);
+    Checkpoint after = trainers.getFirst().checkpoint();
+    States.assertSameBits(before[0].weights(), after.weights());
+    assertEquals(before[0].optimiser().steps(), after.optimiser().steps());
   }
 
   // ---------------------------------------------------------------- metrics in a file

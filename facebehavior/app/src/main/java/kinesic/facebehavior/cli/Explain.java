@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import kinesic.facebehavior.explain.Attribution;
 import kinesic.facebehavior.explain.NamedOutput;
 import kinesic.facebehavior.explain.Overlay;
-import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.image.ImageDecoder;
 import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.image.ImageException;
@@ -35,6 +35,7 @@ import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
+import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -241,7 +242,12 @@ final class Explain implements Callable<Integer> {
               Locale.ROOT, "The probabilities of the %,d classes, which add up to 1.", task.size()),
           bars(task, prediction.of(task), IntStream.range(0, task.size()).boxed().toList()));
     }
-    float[] p = network.forward(FaceBatch.images(List.of(face))).of(task).softmax().toArray();
+    float[] p =
+        network
+            .forward(FaceImages.of(List.of(face)).upload(Backends.standard()))
+            .of(task)
+            .softmax()
+            .toArray();
     List<Integer> greatest =
         IntStream.range(0, p.length)
             .boxed()

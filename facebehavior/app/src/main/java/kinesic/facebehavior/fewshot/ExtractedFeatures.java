@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import kinesic.engine.StepMemory;
-import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.network.FaceBehaviorNet;
@@ -14,6 +14,7 @@ import kinesic.facebehavior.network.FaceInference;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Prediction;
+import kinesic.kernels.Backends;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Dataset;
@@ -51,7 +52,10 @@ record ExtractedFeatures(
         faces -> {
           try (StepMemory.Scope scope = memory.open()) {
             float[] logits =
-                inference.forward(FaceBatch.images(faces)).of(Affect.COMPOUND).toArray();
+                inference
+                    .forward(FaceImages.of(faces).upload(Backends.standard()))
+                    .of(Affect.COMPOUND)
+                    .toArray();
             int classes = logits.length / faces.size();
             for (int i = 0; i < faces.size(); i++) {
               best.add(Argmax.of(logits, i * classes, classes));

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Tensor;
-import kinesic.engine.op.CrossEntropy;
-import kinesic.facebehavior.face.FaceBatch;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.loss.CategoryLabels;
 import kinesic.facebehavior.network.FaceBehaviorNet;
@@ -17,6 +16,7 @@ import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.training.FaceAugmentation;
 import kinesic.facebehavior.training.RunFolder;
+import kinesic.kernels.Backends;
 import kinesic.nn.Module;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Dataset;
@@ -57,7 +57,7 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
   private static final int BATCHES_AHEAD = 4;
 
   /** Faces and their classes. */
-  private record Batch(Tensor images, CategoryLabels labels) {}
+  private record Batch(FaceImages images, CategoryLabels labels) {}
 
   /** The number of faces that pass through the network in a training on {@code faces} faces. */
   static long steps(int faces) {
@@ -116,8 +116,9 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
             loader,
             batch -> {
               trunk.eval(); // the trainer puts it into training mode
-              Tensor scores = net.forward(batch.images()).of(task);
-              return Losses.of(CrossEntropy.mean(scores, batch.labels().toArray()));
+              Tensor images = batch.images().upload(Backends.standard());
+              Tensor scores = net.forward(images).of(task);
+              return Losses.of(batch.labels().crossEntropy(scores));
             })
         .epochs(epochs)
         .schedule(Schedule.cosine((long) epochs * batches, 0));
@@ -129,7 +130,7 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
 
   private static Batch batch(Classification task, List<FaceSample> samples) {
     return new Batch(
-        FaceBatch.images(samples.stream().map(FaceSample::image).toList()),
+        FaceImages.of(samples.stream().map(FaceSample::image).toList()),
         task.encode(samples.stream().map(FaceSample::labels).toList()));
   }
 

@@ -20,8 +20,8 @@ import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.Expression;
-import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -31,6 +31,7 @@ import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Prediction;
+import kinesic.kernels.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -157,7 +158,7 @@ final class PredictorTest {
     List<FaceImage> faces = noise(5);
     List<Prediction> predictions = new Predictor(people, true).predict(faces);
     Classification person = people.configuration().find(Identity.PERSON).orElseThrow();
-    FaceOutputs y = people.forward(FaceBatch.images(faces));
+    FaceOutputs y = people.forward(FaceImages.of(faces).upload(Backends.standard()));
     float[] p = y.of(Identity.PERSON).softmax().toArray();
     for (int i = 0; i < faces.size(); i++) {
       int k = List.of("ann", "ben", "cem").indexOf(predictions.get(i).bestLabel(person));
@@ -175,7 +176,7 @@ final class PredictorTest {
   void probabilities_are_those_of_the_heads() {
     List<FaceImage> faces = noise(3);
     List<Prediction> predictions = predictor.predict(faces);
-    FaceOutputs y = network.forward(FaceBatch.images(faces));
+    FaceOutputs y = network.forward(FaceImages.of(faces).upload(Backends.standard()));
     for (int i = 0; i < faces.size(); i++) {
       Prediction face = predictions.get(i);
       double sum = 0;

@@ -1,13 +1,17 @@
 package kinesic.facebehavior.explain;
 
+import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.RandomStream;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
-import kinesic.facebehavior.face.FaceBatch;
+import kinesic.engine.autograd.Autograd;
+import kinesic.engine.autograd.Hooks;
 import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import org.jspecify.annotations.Nullable;
+import kinesic.facebehavior.network.FaceOutputs;
+import kinesic.kernels.Backends;
 
 /**
  * Computes from gradients which pixels of a face an output depends on. Not thread-safe.
@@ -50,7 +54,7 @@ public final class Attribution {
    */
   public PixelMap saliency(FaceImage face, NamedOutput output) {
     int side = face.side();
-    Tensor image = FaceBatch.images(List.of(face));
+    Tensor image = FaceImages.of(List.of(face)).upload(Backends.standard());
     RandomStream random = new RandomStream(SEED, "saliency");
     float[] sum = new float[side * side];
     for (int i = 0; i < COPIES; i++) {
@@ -76,10 +80,7 @@ public final class Attribution {
   float[] gradient(Tensor image, NamedOutput output) {
     Tensor pixels = image.asParameter();
     try (StepMemory.Scope scope = memory.open()) {
-      output.of(network.forward(pixels)).sum().backward();
-      return taken(pixels.gradient());
-    } finally {
-      forgetGradients();
+      return Autograd.gradient(output.of(network.forward(pixels)), pixels).toArray();
     }
   }
 
@@ -90,22 +91,48 @@ public final class Attribution {
    * @param face an image of the network's size
    */
   public PixelMap gradCam(FaceImage face, NamedOutput output) {
-    Tensor image = FaceBatch.images(List.of(face));
-    int stages = network.stages();
-    Tensor map = network.until(stages, image).detach();
-    while (stages > 1 && map.size(1) < LEAST_MAP) {
-      stages--;
-      map = network.until(stages, image).detach();
+    try (StepMemory.Scope scope = memory.open()) {
+      Observed run = observe(FaceImages.of(List.of(face)).upload(Backends.standard()));
+      List<Tensor> maps = new ArrayList<>(run.maps);
+      while (maps.size() > 1 && maps.getLast().size(-2) < LEAST_MAP) {
+        maps.removeLast();
+      }
+      return gradCam(maps.getLast(), output.of(run.outputs));
     }
-    return gradCam(map, stages, output);
   }
 
-  /** Computes Grad-CAM from the feature map [1, h, h, c] after the first {@code stages} stages. */
-  PixelMap gradCam(Tensor map, int stages, NamedOutput output) {
-    int side = map.size(1);
-    int channels = map.size(3);
-    float[] values = map.toArray();
-    float[] gradient = mapGradient(map, stages, output);
+  /**
+   * The outputs for an image, and the feature maps from which they were computed.
+   *
+   * @param outputs for the image
+   * @param maps the output of each stage, [1, h, w, c] or in blocks of 16 channels
+   */
+  record Observed(FaceOutputs outputs, List<Tensor> maps) {}
+
+  /**
+   * Runs the network and keeps the outputs of its stages.
+   *
+   * @param image [1, side, side, 3]
+   */
+  Observed observe(Tensor image) {
+    List<Tensor> maps = new ArrayList<>();
+    List<Hooks.Hook> hooks =
+        network.stages().stream().map(stage -> stage.onOutput(maps::add)).toList();
+    try {
+      // as a parameter, so that a frozen network has a tape too
+      return new Observed(network.forward(image.asParameter()), maps);
+    } finally {
+      hooks.forEach(Hooks.Hook::close);
+    }
+  }
+
+  /** Computes Grad-CAM from a feature map, [1, h, h, c] or blocked, for an output [1, 1]. */
+  static PixelMap gradCam(Tensor map, Tensor output) {
+    float[] gradient = channelsLast(Autograd.gradient(output, map)).toArray();
+    Tensor last = channelsLast(map.detach());
+    float[] values = last.toArray();
+    int side = last.size(1);
+    int channels = last.size(3);
     PixelMap cam = new PixelMap(side, new float[side * side]);
     for (int c = 0; c < channels; c++) {
       double weight = 0;
@@ -122,26 +149,10 @@ public final class Attribution {
     return cam;
   }
 
-  /** Computes ∂output/∂map, [h, h, c]. */
-  float[] mapGradient(Tensor map, int stages, NamedOutput output) {
-    Tensor leaf = map.asParameter();
-    try (StepMemory.Scope scope = memory.open()) {
-      output.of(network.after(stages, leaf)).sum().backward();
-      return taken(leaf.gradient());
-    } finally {
-      forgetGradients();
-    }
-  }
-
-  private static float[] taken(@Nullable Tensor gradient) {
-    if (gradient == null) {
-      throw new IllegalStateException("attribution: the output does not depend on the image");
-    }
-    return gradient.toArray();
-  }
-
-  /** Clears the gradients of the parameters, which the backward pass computed too. */
-  private void forgetGradients() {
-    network.parameters().values().forEach(Tensor::clearGradient);
+  /** Returns images as [n, h, w, c]; those in blocks have 0 in the channels of the padding. */
+  private static Tensor channelsLast(Tensor images) {
+    return images.shape().rank() == 5
+        ? images.fromBlocked(images.size(1) * images.size(4))
+        : images;
   }
 }

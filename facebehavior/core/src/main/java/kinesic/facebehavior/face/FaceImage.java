@@ -2,8 +2,8 @@ package kinesic.facebehavior.face;
 
 /**
  * The pixels of an aligned face: a square of 8-bit RGB values. They take a quarter of the memory of
- * the floats that the network reads, so that more faces fit in memory; {@link FaceBatch} converts
- * them to floats.
+ * the floats that the network reads, so that more faces fit in memory; the backend converts them,
+ * see {@link FaceImages}.
  *
  * <p>The constructor and {@link #rgb} do not copy the array, so callers must not modify it.
  */

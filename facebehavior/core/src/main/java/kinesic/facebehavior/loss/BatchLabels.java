@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The labels of a batch by the name of their task, one row per sample. Immutable. */
@@ -70,6 +71,11 @@ public final class BatchLabels {
    */
   public ValueLabels values(String task) {
     return of(task, ValueLabels.class);
+  }
+
+  /** What the losses of all tasks read, for {@link LabelArray#upload}. */
+  public List<LabelArray> arrays() {
+    return byTask.values().stream().flatMap(labels -> labels.arrays().stream()).toList();
   }
 
   private <T extends Targets> T of(String task, Class<T> kind) {

@@ -1,6 +1,9 @@
 package kinesic.facebehavior.loss;
 
+import java.util.List;
 import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 
 /**
  * The binary labels of n samples: each of M labels is present, absent or not annotated, and has a
@@ -16,6 +19,9 @@ public final class BinaryLabels implements Targets {
   private final float[][] presentByLabel; // [m][n], 1 where annotated as present, else 0
   private final int[] annotated; // [n]
   private final int annotatedSamples;
+  private final LabelArray targets; // [n, m]
+  private final LabelArray weights; // [n, m]
+  private final LabelArray shares; // [n]
 
   /**
    * Creates labels.
@@ -56,6 +62,17 @@ public final class BinaryLabels implements Targets {
       rows += annotated[i] > 0 ? 1 : 0;
     }
     this.annotatedSamples = rows;
+    this.targets = new LabelArray(shape(), this.target);
+    this.weights = new LabelArray(shape(), this.weight);
+    this.shares = new LabelArray(Shape.of(samples), shares());
+  }
+
+  private float[] shares() {
+    float[] share = new float[samples];
+    for (int i = 0; i < samples; i++) {
+      share[i] = 1f / (Math.max(1f, annotatedSamples) * Math.max(1, annotated[i]));
+    }
+    return share;
   }
 
   private void check(int i, int m) {
@@ -120,6 +137,29 @@ public final class BinaryLabels implements Targets {
   /** The weights, [n, M]; not a copy, read-only. */
   float[] weight() {
     return weight;
+  }
+
+  @Override
+  public List<LabelArray> arrays() {
+    return List.of(targets, weights, shares);
+  }
+
+  /** The targets on {@code backend}, [n, M]. */
+  Tensor target(Backend backend) {
+    return targets.on(backend);
+  }
+
+  /** The weights on {@code backend}, [n, M]. */
+  Tensor weight(Backend backend) {
+    return weights.on(backend);
+  }
+
+  /**
+   * The share that each annotated label of a sample has in a mean over samples of means over
+   * labels, on {@code backend}, [n]: 1 / (annotated samples · annotated labels of the sample).
+   */
+  Tensor share(Backend backend) {
+    return shares.on(backend);
   }
 
   /** 1 for samples in which label {@code m} is annotated, else 0, [n]; not a copy, read-only. */

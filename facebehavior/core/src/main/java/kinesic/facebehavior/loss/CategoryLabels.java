@@ -1,6 +1,10 @@
 package kinesic.facebehavior.loss;
 
 import java.util.Arrays;
+import java.util.List;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 
 /** The categories of n samples: each is one of K categories or not annotated. Immutable. */
 public final class CategoryLabels implements Targets {
@@ -11,6 +15,7 @@ public final class CategoryLabels implements Targets {
   private final int size;
   private final int[] category; // [n]
   private final int annotated;
+  private final LabelArray categories; // [n], as floats, so that one transfer has all labels
 
   /**
    * Creates labels.
@@ -37,6 +42,15 @@ public final class CategoryLabels implements Targets {
       count += category[i] == NONE ? 0 : 1;
     }
     this.annotated = count;
+    this.categories = new LabelArray(Shape.of(category.length), floats(category));
+  }
+
+  private static float[] floats(int[] integers) {
+    float[] floats = new float[integers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = integers[i];
+    }
+    return floats;
   }
 
   /** Creates labels of which none is annotated. */
@@ -71,6 +85,27 @@ public final class CategoryLabels implements Targets {
   @Override
   public int annotatedSamples() {
     return annotated;
+  }
+
+  @Override
+  public List<LabelArray> arrays() {
+    return List.of(categories);
+  }
+
+  /**
+   * The mean cross-entropy of logits over the annotated samples, a scalar; 0 if none is annotated.
+   *
+   * @param logits [n, K]
+   * @throws IllegalArgumentException if the logits have another shape
+   */
+  public Tensor crossEntropy(Tensor logits) {
+    if (!logits.shape().equals(Shape.of(samples(), size))) {
+      throw new IllegalArgumentException(
+          "category labels: logits must be [%s, %s] as the labels are, got %s"
+              .formatted(samples(), size, logits.shape()));
+    }
+    Backend backend = logits.backend();
+    return logits.crossEntropy(backend.indices(categories.on(backend).buffer()), annotated);
   }
 
   /** All labels, [n]; a copy. */

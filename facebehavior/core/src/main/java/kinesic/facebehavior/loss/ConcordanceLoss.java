@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A quantity is included if at least two samples are annotated and their labels differ; otherwise ρ
  * is 0 for any prediction. If no quantity is included the loss is 0. ε = 10⁻¹² keeps the gradient
  * finite where the labels are almost equal; elsewhere it changes ρ by less than the precision of a
- * float.
+ * float; see {@link kinesic.kernels.Concordance}.
  *
  * <p>Source: L. I-K. Lin, A concordance correlation coefficient to evaluate reproducibility,
  * Biometrics 45, 1989; as a loss in arXiv 2105.03790. Large batches give better estimates of the
@@ -29,91 +30,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConcordanceLoss extends Loss {
 
-  private static final double EPSILON = 1e-12;
-
   private final ValueLabels labels;
-  private final Moments[] moments; // one per quantity
-  private int used; // number of included quantities
-  private float @Nullable [] predictions; // [n, d]
+  private @Nullable Tensor gradient; // dL/dx, [n, d]
 
   /** A loss for these labels. The input is the predictions, [n, D]; the result is a scalar. */
   public ConcordanceLoss(ValueLabels labels) {
     this.labels = labels;
-    this.moments = new Moments[labels.size()];
-  }
-
-  /** The moments of one quantity. */
-  private record Moments(int samples, double labelMean, double denominator, double rho) {
-
-    boolean takePart() {
-      return denominator > 0;
-    }
   }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    check("predictions", inputs[0], labels.samples(), labels.size());
-    float[] x = inputs[0].toArray();
-    double sum = 0;
-    for (int q = 0; q < moments.length; q++) {
-      moments[q] = moments(x, q);
-      sum += moments[q].rho();
-      used += moments[q].takePart() ? 1 : 0;
-    }
-    predictions = needsGradient(0) ? x : null;
-    return result(inputs[0], used == 0 ? 0 : 1 - sum / used);
-  }
-
-  private Moments moments(float[] x, int q) {
-    float[] y = labels.value();
-    int size = labels.size();
-    int n = 0;
-    double a = 0;
-    double b = 0;
-    for (int j = q; j < y.length; j += size) {
-      if (!Float.isNaN(y[j])) {
-        n++;
-        a += x[j];
-        b += y[j];
-      }
-    }
-    a /= Math.max(n, 1);
-    b /= Math.max(n, 1);
-    double xx = 0;
-    double yy = 0;
-    double xy = 0;
-    for (int j = q; j < y.length; j += size) {
-      if (!Float.isNaN(y[j])) {
-        xx += (x[j] - a) * (x[j] - a);
-        yy += (y[j] - b) * (y[j] - b);
-        xy += (x[j] - a) * (y[j] - b);
-      }
-    }
-    if (n < 2 || yy == 0) {
-      return new Moments(n, b, 0, 0);
-    }
-    double d = (xx + yy) / n + (a - b) * (a - b) + EPSILON;
-    return new Moments(n, b, d, 2 * xy / n / d);
+    Tensor x = inputs[0];
+    check("predictions", x, labels.samples(), labels.size());
+    Backend backend = x.backend();
+    Tensor loss = result(x);
+    gradient = gradientOf(x, 0);
+    backend
+        .concordance()
+        .concordance(
+            labels.samples(),
+            labels.size(),
+            x.buffer(),
+            labels.value(backend).buffer(),
+            loss.buffer(),
+            buffer(gradient));
+    return loss;
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    float[] x = saved(predictions);
-    float[] y = labels.value();
-    float[] gx = new float[x.length];
-    for (int q = 0; q < moments.length; q++) {
-      Moments at = moments[q];
-      if (!at.takePart()) {
-        continue;
-      }
-      double scale = -gy.item() * 2.0 / (used * at.samples() * at.denominator());
-      double b = at.labelMean();
-      for (int j = q; j < y.length; j += labels.size()) {
-        if (!Float.isNaN(y[j])) {
-          gx[j] = (float) (scale * ((y[j] - b) - at.rho() * (x[j] - b)));
-        }
-      }
-    }
-    return new Tensor[] {Tensor.of(gy.backend(), labels.shape(), gx)};
+    return new Tensor[] {scaled(saved(gradient), gy)};
   }
 }

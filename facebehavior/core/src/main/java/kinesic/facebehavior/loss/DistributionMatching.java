@@ -1,5 +1,7 @@
 package kinesic.facebehavior.loss;
 
+import java.util.List;
+import java.util.Optional;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.Relatedness;
@@ -62,9 +64,9 @@ public final class DistributionMatching extends Loss {
 
   private static final float FLOOR = CrossEntropy.FLOOR;
 
-  private final Relatedness table;
+  private final MatchingTable table;
   private final MatchingOptions options;
-  private final BinaryLabels labels;
+  private final Optional<LabelArray> matched; // [n, m], if it differs between samples
   private final int n;
   private final int k;
   private final int m;
@@ -77,19 +79,26 @@ public final class DistributionMatching extends Loss {
    *
    * @param labels the annotated labels, [n, M]; read only if the options skip annotated labels
    */
-  public DistributionMatching(Relatedness table, MatchingOptions options, BinaryLabels labels) {
+  public DistributionMatching(MatchingTable table, BinaryLabels labels) {
     this.table = table;
-    this.options = options;
-    this.labels = labels;
+    options = table.options();
     n = labels.samples();
-    k = table.categories().size();
-    m = table.binaries().size();
+    k = table.categories();
+    m = table.binaries();
+    matched =
+        options.skipAnnotated() ? Optional.of(table.matchedWithout(labels)) : Optional.empty();
   }
 
   /** The mixture q, [n, M], that probabilities of categories, [n, K], imply. */
   public static Tensor mixture(Tensor probabilities, Relatedness table) {
-    Shape shape = Shape.of(table.categories().size(), table.binaries().size());
-    return probabilities.matmul(Tensor.of(probabilities.backend(), shape, table.weights()));
+    Tensor weights =
+        Tensor.of(probabilities.backend(), MatchingTable.shape(table), table.weights());
+    return probabilities.matmul(weights);
+  }
+
+  /** What the loss reads of this batch, for {@link LabelArray#upload}. */
+  public List<LabelArray> arrays() {
+    return matched.stream().toList();
   }
 
   @Override
@@ -98,11 +107,8 @@ public final class DistributionMatching extends Loss {
     Tensor a = inputs[1];
     check("scores of the categorical head", z, n, k);
     check("scores of the binary head", a, n, m);
-    double sum = options.form() == MatchingOptions.Form.LITERAL ? literal(z, a) : bernoulli(z, a);
-    if (options.subtractEntropy()) {
-      sum -= entropy(z, a);
-    }
-    return result(z, sum);
+    Tensor sum = options.form() == MatchingOptions.Form.LITERAL ? literal(z, a) : bernoulli(z, a);
+    return options.subtractEntropy() ? sum.subtract(entropy(z, a)) : sum;
   }
 
   private float toBinary() {
@@ -113,30 +119,33 @@ public final class DistributionMatching extends Loss {
     return (float) (options.direction().categoryWeight() / Math.max(n, 1));
   }
 
-  private double bernoulli(Tensor z, Tensor a) {
+  private Tensor bernoulli(Tensor z, Tensor a) {
     Backend backend = z.backend();
+    Tensor sum = result(z);
     categoryGradient = options.direction().categoryWeight() == 0 ? null : gradientOf(z, 0);
     binaryGradient = options.direction().binaryWeight() == 0 ? null : gradientOf(a, 1);
-    return backend
+    backend
         .crossEntropy()
         .mixture(
             n,
             k,
             m,
             z.buffer(),
-            Tensor.of(backend, Shape.of(k, m), table.weights()).buffer(),
+            table.weights(backend).buffer(),
             a.buffer(),
             matched(backend).buffer(),
             toBinary(),
             toCategory(),
+            sum.buffer(),
             buffer(categoryGradient),
             buffer(binaryGradient));
+    return sum;
   }
 
   /** -Σ s ln q / n, and the gradients that the direction selects, each in full. */
-  private double literal(Tensor z, Tensor a) {
+  private Tensor literal(Tensor z, Tensor a) {
     Tensor p = z.softmax();
-    Tensor weights = Tensor.of(z.backend(), Shape.of(k, m), table.weights());
+    Tensor weights = table.weights(z.backend());
     Tensor q = p.matmul(weights);
     Tensor lnq = q.clamp(FLOOR, 1).log();
     Tensor s = a.sigmoid();
@@ -146,7 +155,7 @@ public final class DistributionMatching extends Loss {
       binaryGradient = slope.multiply((float) Math.ceil(options.direction().binaryWeight()));
     }
     if (needsGradient(0)) {
-      Tensor u = s.multiply(share).multiply(aboveFloor(q)).divide(q.clamp(FLOOR, 1));
+      Tensor u = zeroBelowFloor(q, s.multiply(share).divide(q.clamp(FLOOR, 1)));
       Tensor g = u.matmul(weights, false, true);
       Tensor mean = p.multiply(g).sum(1).reshape(n, 1);
       categoryGradient =
@@ -154,25 +163,25 @@ public final class DistributionMatching extends Loss {
               .multiply(p)
               .multiply((float) Math.ceil(options.direction().categoryWeight()));
     }
-    return s.multiply(lnq).multiply(share).sum().item();
+    return s.multiply(lnq).multiply(share).sum();
   }
 
-  /** 1 where q is not below the floor, else 0. */
-  private static Tensor aboveFloor(Tensor q) {
-    float[] above = q.toArray();
-    for (int i = 0; i < above.length; i++) {
-      above[i] = above[i] < FLOOR ? 0 : 1;
-    }
-    return Tensor.of(q.backend(), q.shape(), above);
+  /** {@code u} with 0 where q is below the floor, as the gradient of max(q, floor) has it. */
+  private static Tensor zeroBelowFloor(Tensor q, Tensor u) {
+    Tensor result = Tensor.allocate(q.backend(), q.shape());
+    q.backend()
+        .elementwise()
+        .clampGradient(q.buffer(), FLOOR, Float.POSITIVE_INFINITY, u.buffer(), result.buffer());
+    return result;
   }
 
   /**
    * The entropies of the teachers, with the weights of the students: of q it is Σ -q ln q - (1 - q)
    * ln(1 - q), of s it is Σ softplus(a) - s a.
    */
-  private double entropy(Tensor z, Tensor a) {
+  private Tensor entropy(Tensor z, Tensor a) {
     Tensor p = z.softmax();
-    Tensor weights = Tensor.of(z.backend(), Shape.of(k, m), table.weights());
+    Tensor weights = table.weights(z.backend());
     Tensor q = p.matmul(weights);
     Tensor notQ = p.matmul(weights.negate().add(1));
     Tensor ofMixture = surprise(q).add(surprise(notQ));
@@ -181,8 +190,7 @@ public final class DistributionMatching extends Loss {
         .multiply(toBinary())
         .add(ofBinary.multiply(toCategory()))
         .multiply(matched(z.backend()))
-        .sum()
-        .item();
+        .sum();
   }
 
   /** -q ln q. */
@@ -205,19 +213,6 @@ public final class DistributionMatching extends Loss {
 
   /** 1 for the labels that take part, else 0: [m], or [n, m] if that differs between samples. */
   private Tensor matched(Backend backend) {
-    float[] row = new float[m];
-    for (int j = 0; j < m; j++) {
-      row[j] = table.relatesBinary(j) || !options.skipUnrelated() ? 1 : 0;
-    }
-    if (!options.skipAnnotated()) {
-      return Tensor.of(backend, Shape.of(m), row);
-    }
-    float[] all = new float[n * m];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < m; j++) {
-        all[i * m + j] = labels.isAnnotated(i, j) ? 0 : row[j];
-      }
-    }
-    return Tensor.of(backend, Shape.of(n, m), all);
+    return matched.isPresent() ? matched.get().on(backend) : table.matched(backend);
   }
 }

@@ -9,15 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** An op that computes a scalar loss from the outputs of heads. */
 abstract class Loss extends Op {
 
-  /** The result: a scalar on the backend of {@code head}. */
-  static Tensor result(Tensor head, double value) {
-    return Tensor.of(head.backend(), Shape.SCALAR, (float) value);
+  /** Allocates the result: a scalar on the backend of {@code head}. */
+  static Tensor result(Tensor head) {
+    return Tensor.allocate(head.backend(), Shape.SCALAR);
   }
 
-  /** Multiplies a gradient, computed for an output gradient of 1, by {@code gy}. */
+  /** Multiplies a gradient, computed for an output gradient of 1, by the scalar {@code gy}. */
   static Tensor scaled(Tensor gradient, Tensor gy) {
-    float scale = gy.item();
-    return scale == 1 ? gradient : gradient.multiply(scale);
+    return gradient.multiply(gy);
   }
 
   /** Allocates the gradient of {@code head}, which is input {@code i}; null if none is needed. */

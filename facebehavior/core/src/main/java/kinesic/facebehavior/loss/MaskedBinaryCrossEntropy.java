@@ -1,6 +1,5 @@
 package kinesic.facebehavior.loss;
 
-import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +40,21 @@ public final class MaskedBinaryCrossEntropy extends Loss {
     Tensor x = inputs[0];
     int n = labels.samples();
     check("scores", x, n, labels.size());
-    float[] share = new float[n]; // 1 / (N c_i)
-    for (int i = 0; i < n; i++) {
-      share[i] = 1f / (Math.max(1f, labels.annotatedSamples()) * Math.max(1, labels.annotated(i)));
-    }
     Backend backend = x.backend();
+    Tensor loss = result(x);
     gradient = gradientOf(x, 0);
-    double sum =
-        backend
-            .crossEntropy()
-            .bernoulli(
-                n,
-                labels.size(),
-                x.buffer(),
-                Tensor.of(backend, labels.shape(), labels.target()).buffer(),
-                Tensor.of(backend, labels.shape(), labels.weight()).buffer(),
-                Tensor.of(backend, Shape.of(n), share).buffer(),
-                buffer(gradient));
-    return result(x, sum);
+    backend
+        .crossEntropy()
+        .bernoulli(
+            n,
+            labels.size(),
+            x.buffer(),
+            labels.target(backend).buffer(),
+            labels.weight(backend).buffer(),
+            labels.share(backend).buffer(),
+            loss.buffer(),
+            buffer(gradient));
+    return loss;
   }
 
   @Override

@@ -49,13 +49,14 @@ public final class SoftCoAnnotation extends Loss {
   protected Tensor forward(Tensor[] inputs) {
     check("scores", inputs[0], labels.samples(), labels.size());
     Tensor z = inputs[0];
-    return result(z, form == Form.LITERAL ? literal(z) : softTargets(z));
+    return form == Form.LITERAL ? literal(z) : softTargets(z);
   }
 
-  private double softTargets(Tensor z) {
+  private Tensor softTargets(Tensor z) {
     Backend backend = z.backend();
+    Tensor loss = result(z);
     gradient = gradientOf(z, 0);
-    return backend
+    backend
         .crossEntropy()
         .categorical(
             labels.samples(),
@@ -63,29 +64,21 @@ public final class SoftCoAnnotation extends Loss {
             z.buffer(),
             labels.scores(backend).buffer(),
             labels.share(backend).buffer(),
+            loss.buffer(),
             buffer(gradient));
+    return loss;
   }
 
   /** With c = -ln q: L = Σ share p c and gz = share p (c - Σ p c). */
-  private double literal(Tensor z) {
+  private Tensor literal(Tensor z) {
     Tensor p = labels.restrict(z).softmax();
     Tensor share = labels.share(z.backend()).reshape(labels.samples(), 1);
-    Tensor cost = Tensor.of(z.backend(), labels.shape(), costs());
+    Tensor cost = labels.surprise(z.backend());
     Tensor mean = p.multiply(cost).sum(1).reshape(labels.samples(), 1);
     if (needsGradient(0)) {
       gradient = cost.subtract(mean).multiply(p).multiply(share).add(0); // no -0
     }
-    return mean.multiply(share).sum().item();
-  }
-
-  /** -ln q; 0 where the category is not part of the soft label and p is 0. */
-  private float[] costs() {
-    float[] cost = labels.probability().clone();
-    for (int i = 0; i < cost.length; i++) {
-      boolean takesPart = labels.takesPart(i / labels.size(), i % labels.size());
-      cost[i] = takesPart ? (float) -Math.log(cost[i]) : 0;
-    }
-    return cost;
+    return mean.multiply(share).sum();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.Relatedness;
@@ -44,6 +45,8 @@ public final class SoftLabels {
   private final float[] score; // [k, n]: I / T where a category is included, else LEFT_OUT
   private final float[] labelled; // [n], 1 or 0
   private final int labelledSamples;
+  private final LabelArray scores; // [k, n]
+  private final LabelArray shares; // [n]
   private float @Nullable [] probability; // q, [n, k]; 0 where a category is excluded
 
   /**
@@ -75,6 +78,17 @@ public final class SoftLabels {
       }
     }
     labelledSamples = ones(labelled);
+    scores = new LabelArray(Shape.of(size, samples), score);
+    shares = new LabelArray(Shape.of(samples), shares());
+  }
+
+  private float[] shares() {
+    float[] share = new float[samples];
+    float each = 1f / Math.max(1, labelledSamples);
+    for (int i = 0; i < samples; i++) {
+      share[i] = labelled[i] * each;
+    }
+    return share;
   }
 
   private static void raise(float[] from, float[] to) {
@@ -178,6 +192,11 @@ public final class SoftLabels {
     return probability()[i * size + k];
   }
 
+  /** What the loss reads, for {@link LabelArray#upload}. */
+  public List<LabelArray> arrays() {
+    return List.of(scores, shares);
+  }
+
   /** {@code z}, [n, K], with {@link CrossEntropy#LEFT_OUT} added where a category is excluded. */
   Tensor restrict(Tensor z) {
     // the score of an included category is at least 0
@@ -189,17 +208,19 @@ public final class SoftLabels {
    * {@link CrossEntropy#LEFT_OUT} where a category is excluded.
    */
   Tensor scores(Backend backend) {
-    return Tensor.of(backend, Shape.of(size, samples), score);
+    return scores.on(backend);
   }
 
   /** 1 / N for the N samples with a label, 0 for the others, [n], on {@code backend}. */
   Tensor share(Backend backend) {
-    float[] share = new float[samples];
-    float each = 1f / Math.max(1, labelledSamples);
-    for (int i = 0; i < samples; i++) {
-      share[i] = labelled[i] * each;
-    }
-    return Tensor.of(backend, Shape.of(samples), share);
+    return shares.on(backend);
+  }
+
+  /** -ln q, [n, K], on {@code backend}; 0 where a category is excluded. */
+  Tensor surprise(Backend backend) {
+    Tensor rows = scores(backend).transpose();
+    Tensor included = rows.clamp(-1, 0).add(1); // the score of an included category is at least 0
+    return rows.logSoftmax().multiply(included).negate();
   }
 
   /** The probabilities, [n, K]; callers in this package must not write to the array. */

@@ -1,7 +1,10 @@
 package kinesic.facebehavior.loss;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 
 /**
  * The values of n samples: each of D quantities is a number, or NaN if not annotated. Immutable.
@@ -11,6 +14,7 @@ public final class ValueLabels implements Targets {
   private final int samples;
   private final int size;
   private final float[] value; // [n, d]
+  private final LabelArray values; // [n, d]
 
   /**
    * Creates labels.
@@ -27,6 +31,7 @@ public final class ValueLabels implements Targets {
     this.size = size;
     this.samples = value.length / size;
     this.value = value.clone();
+    this.values = new LabelArray(shape(), this.value);
     for (int i = 0; i < value.length; i++) {
       if (Float.isInfinite(value[i])) {
         throw new IllegalArgumentException(
@@ -75,6 +80,16 @@ public final class ValueLabels implements Targets {
       annotated += any ? 1 : 0;
     }
     return annotated;
+  }
+
+  @Override
+  public List<LabelArray> arrays() {
+    return List.of(values);
+  }
+
+  /** The values on {@code backend}, [n, D]. */
+  Tensor value(Backend backend) {
+    return values.on(backend);
   }
 
   /** The values, [n, D]; not a copy, read-only. */

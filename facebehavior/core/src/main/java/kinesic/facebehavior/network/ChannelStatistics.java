@@ -2,18 +2,10 @@ package kinesic.facebehavior.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import kinesic.engine.Tensor;
-import kinesic.kernels.Activation;
-import kinesic.nn.inference.Symbol;
 
 /**
  * The means and standard deviations of red, green and blue with which a pretrained trunk expects
  * its images to be normalised: (x - mean) / deviation for x in [0, 1].
- *
- * <p>Images of this project have x in [-1, 1], so the formula becomes x / (2 deviation) + (1/2 -
- * mean) / deviation. The normalisation is not folded into the first convolution of the trunk,
- * because the convolution pads with zeros: after normalisation a zero is the mean colour, before
- * normalisation it would be grey.
  *
  * @param mean the mean of each channel, in [0, 1]
  * @param deviation the standard deviation of each channel, above 0 and at most 1
@@ -28,7 +20,7 @@ public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
   public static final ChannelStatistics NONE =
       new ChannelStatistics(List.of(.5f, .5f, .5f), List.of(.5f, .5f, .5f));
 
-  private static final int CHANNELS = 3;
+  static final int CHANNELS = 3;
 
   /**
    * Copies the lists.
@@ -75,31 +67,5 @@ public record ChannelStatistics(List<Float> mean, List<Float> deviation) {
   /** Whether images are not changed. */
   boolean isNone() {
     return equals(NONE);
-  }
-
-  /** Normalises images, [n, h, w, 3] in [-1, 1]. */
-  Tensor normalise(Tensor images) {
-    return isNone() ? images : images.multiply(scale()).add(shift());
-  }
-
-  /** The same as {@link #normalise(Tensor)}, for compiled inference. */
-  Symbol normalise(Symbol images) {
-    return isNone() ? images : images.affine(scale(), shift(), Activation.NONE);
-  }
-
-  private Tensor scale() {
-    float[] scale = new float[CHANNELS];
-    for (int c = 0; c < CHANNELS; c++) {
-      scale[c] = (float) (0.5 / deviation.get(c));
-    }
-    return Tensor.of(scale);
-  }
-
-  private Tensor shift() {
-    float[] shift = new float[CHANNELS];
-    for (int c = 0; c < CHANNELS; c++) {
-      shift[c] = (float) ((0.5 - mean.get(c)) / deviation.get(c));
-    }
-    return Tensor.of(shift);
   }
 }

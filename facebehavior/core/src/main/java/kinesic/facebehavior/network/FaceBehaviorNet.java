@@ -15,6 +15,7 @@ import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.Dropout;
+import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
 import kinesic.nn.ResNet;
@@ -35,6 +36,7 @@ public final class FaceBehaviorNet extends Module {
   private static final String THRESHOLDS = "faceBehaviorNet.thresholds";
 
   private final NetworkConfiguration configuration;
+  private final ChannelNormalisation input;
   private final ResNet trunk;
   private final Dropout dropout;
   private final Map<Task, Linear> heads = new LinkedHashMap<>();
@@ -43,6 +45,7 @@ public final class FaceBehaviorNet extends Module {
   /** Creates a network without values; call {@code initialise} or {@code load} before use. */
   public FaceBehaviorNet(NetworkConfiguration configuration) {
     this.configuration = configuration;
+    input = new ChannelNormalisation(configuration.input());
     trunk = child(TRUNK, configuration.trunk().build());
     dropout = child("dropout", new Dropout((float) configuration.dropout()));
     for (Task task : configuration.tasks()) {
@@ -132,34 +135,21 @@ public final class FaceBehaviorNet extends Module {
       throw new IllegalArgumentException(
           "faceBehaviorNet: images are %s, expected [n, %s, %s, 3]".formatted(shape, side, side));
     }
-    return outputs(trunk.forward(configuration.input().normalise(images)));
-  }
-
-  /** The number of stages of the trunk. */
-  public int stages() {
-    return trunk.stages();
+    return outputs(trunk.apply(input.normalise(images)));
   }
 
   /**
-   * Computes the feature map after the first stages of the trunk.
-   *
-   * @param stages the number of stages
-   * @param images as in {@link #forward}
-   * @return [n, h, w, c]
+   * The stages of the trunk, from fine to coarse. Their outputs are the feature maps, in the layout
+   * that the backend's convolutions want ({@link Layer#onOutput}).
    */
-  public Tensor until(int stages, Tensor images) {
-    return trunk.until(stages, configuration.input().normalise(images));
-  }
-
-  /** Computes the outputs from the feature map after the first {@code stages} stages. */
-  public FaceOutputs after(int stages, Tensor map) {
-    return outputs(trunk.after(stages, map));
+  public List<Layer> stages() {
+    return trunk.stages();
   }
 
   private FaceOutputs outputs(Tensor feature) {
-    Tensor shared = dropout.forward(feature);
+    Tensor shared = dropout.apply(feature);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    heads.forEach((task, head) -> outputs.put(task.name(), task.output(head.forward(shared))));
+    heads.forEach((task, head) -> outputs.put(task.name(), task.output(head.apply(shared))));
     return new FaceOutputs(feature, outputs);
   }
 
@@ -170,7 +160,7 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, configuration.input(), trunk, heads);
+    return new FaceInference(shape, input, trunk, heads);
   }
 
   /**

@@ -23,9 +23,9 @@ public final class FaceInference {
    * Compiles trunk and heads.
    *
    * @param images [n, side, side, 3]
-   * @param input how the trunk expects its images
+   * @param input normalises images as the trunk expects them
    */
-  FaceInference(Shape images, ChannelStatistics input, Layer trunk, Map<Task, Linear> heads) {
+  FaceInference(Shape images, ChannelNormalisation input, Layer trunk, Map<Task, Linear> heads) {
     this.trunk = Inference.of(images, x -> trunk.lower(input.normalise(x)));
     heads.forEach(
         (task, head) ->

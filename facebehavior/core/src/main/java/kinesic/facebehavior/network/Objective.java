@@ -10,6 +10,8 @@ import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.BinaryLabels;
 import kinesic.facebehavior.loss.DistributionMatching;
 import kinesic.facebehavior.loss.HardCoAnnotation;
+import kinesic.facebehavior.loss.LabelArray;
+import kinesic.facebehavior.loss.MatchingTable;
 import kinesic.facebehavior.loss.SoftCoAnnotation;
 import kinesic.facebehavior.loss.SoftLabels;
 import kinesic.facebehavior.task.Classification;
@@ -50,6 +52,7 @@ public final class Objective {
   private final List<Task> tasks;
   private final Coupling coupling;
   private final Optional<Coupled> coupled;
+  private final Optional<MatchingTable> matching; // if distributions are matched
 
   /** The two tasks that a coupling joins. */
   private record Coupled(Classification categories, MultiLabel binaries) {}
@@ -81,6 +84,10 @@ public final class Objective {
                       ", ",
                       tasks.stream().map(task -> task.size() + " " + task.title()).toList())));
     }
+    this.matching =
+        coupling.matches() && settings.weights().matching() > 0
+            ? Optional.of(new MatchingTable(settings.table(), settings.matching()))
+            : Optional.empty();
   }
 
   private List<Coupled> candidates() {
@@ -94,7 +101,8 @@ public final class Objective {
   }
 
   /**
-   * Computes the loss of a batch.
+   * Computes the loss of a batch. All labels of the batch are uploaded together, and nothing is
+   * read from the backend.
    *
    * @return the total, and each term by its name, without its λ; terms with λ = 0 and terms of
    *     couplings that are not used are left out
@@ -102,6 +110,14 @@ public final class Objective {
   public Losses of(FaceOutputs outputs, BatchLabels given) {
     ObjectiveSettings.Weights weights = settings.weights();
     BatchLabels labels = coupling.addsLabels() ? coAnnotated(given) : given;
+    Optional<DistributionMatching> match =
+        matching.map(table -> new DistributionMatching(table, coupledBinaries(labels)));
+    Optional<SoftLabels> soft = softLabels(labels);
+    List<LabelArray> arrays = new ArrayList<>(labels.arrays());
+    match.ifPresent(loss -> arrays.addAll(loss.arrays()));
+    soft.ifPresent(made -> arrays.addAll(made.arrays()));
+    LabelArray.upload(outputs.feature().backend(), arrays);
+
     Map<String, Tensor> terms = new LinkedHashMap<>();
     Map<String, Double> factors = new LinkedHashMap<>();
     for (Task task : tasks) {
@@ -112,25 +128,32 @@ public final class Objective {
         factors.put(task.names().lossName(), weight);
       }
     }
-    if (coupled.isPresent()) {
-      Tensor categories = outputs.of(coupled.get().categories());
-      Tensor binaries = outputs.of(coupled.get().binaries());
-      BinaryLabels truth = labels.binaries(coupled.get().binaries().name());
-      if (coupling.matches() && weights.matching() > 0) {
-        terms.put(
-            MATCHING,
-            new DistributionMatching(settings.table(), settings.matching(), truth)
-                .apply(categories, binaries));
-        factors.put(MATCHING, weights.matching());
-      }
-      if (coupling.addsSoftLabels() && weights.softCoAnnotation() > 0) {
-        SoftLabels soft = new SoftLabels(truth, settings.table(), settings.temperature());
-        terms.put(
-            SOFT_CO_ANNOTATION, new SoftCoAnnotation(soft, settings.softForm()).apply(categories));
-        factors.put(SOFT_CO_ANNOTATION, weights.softCoAnnotation());
-      }
+    if (match.isPresent()) {
+      Coupled pair = coupled.orElseThrow();
+      terms.put(
+          MATCHING, match.get().apply(outputs.of(pair.categories()), outputs.of(pair.binaries())));
+      factors.put(MATCHING, weights.matching());
+    }
+    if (soft.isPresent()) {
+      Coupled pair = coupled.orElseThrow();
+      terms.put(
+          SOFT_CO_ANNOTATION,
+          new SoftCoAnnotation(soft.get(), settings.softForm())
+              .apply(outputs.of(pair.categories())));
+      factors.put(SOFT_CO_ANNOTATION, weights.softCoAnnotation());
     }
     return weighted(terms, factors);
+  }
+
+  private BinaryLabels coupledBinaries(BatchLabels labels) {
+    return labels.binaries(coupled.orElseThrow().binaries().name());
+  }
+
+  private Optional<SoftLabels> softLabels(BatchLabels labels) {
+    return coupling.addsSoftLabels() && settings.weights().softCoAnnotation() > 0
+        ? Optional.of(
+            new SoftLabels(coupledBinaries(labels), settings.table(), settings.temperature()))
+        : Optional.empty();
   }
 
   private BatchLabels coAnnotated(BatchLabels given) {

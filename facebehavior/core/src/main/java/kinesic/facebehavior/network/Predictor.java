@@ -9,10 +9,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import kinesic.engine.StepMemory;
 import kinesic.facebehavior.Thresholds;
-import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
+import kinesic.kernels.Backends;
 
 /**
  * Predicts faces with a trained network that is compiled for inference. The prediction of a face
@@ -75,7 +76,10 @@ public final class Predictor {
     for (int from = 0; from < faces.size(); from += BATCH) {
       List<FaceImage> batch = faces.subList(from, Math.min(faces.size(), from + BATCH));
       try (StepMemory.Scope scope = memory.open()) {
-        add(inference.forward(FaceBatch.images(batch)), batch.size(), predictions);
+        add(
+            inference.forward(FaceImages.of(batch).upload(Backends.standard())),
+            batch.size(),
+            predictions);
       }
     }
     memories.add(memory);

@@ -216,11 +216,15 @@ public final class Classification extends Task {
    */
   @Override
   public Tensor loss(Tensor output, BatchLabels labels, LossOptions options) {
+    CategoryLabels categories = labels.categories(name());
+    Optional<float[]> weights = options.weights(this);
+    if (options.labelSmoothing() == 0 && weights.isEmpty()) {
+      return categories.crossEntropy(output);
+    }
     CrossEntropyLoss loss =
         CrossEntropyLoss.plain().withLabelSmoothing((float) options.labelSmoothing());
-    Optional<float[]> weights = options.weights(this);
     return (weights.isPresent() ? loss.withClassWeights(weights.get()) : loss)
-        .of(output, labels.categories(name()).toArray());
+        .of(output, categories.toArray());
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.Objects;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.engine.autograd.Hooks;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.network.ChannelStatistics;
 import kinesic.facebehavior.network.FaceBehaviorNet;
@@ -19,6 +21,7 @@ import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Task;
+import kinesic.kernels.ImageLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,21 +87,27 @@ final class AttributionTest {
     assertTrue(length > 1e-3);
   }
 
+  /** The output if the feature map of a stage is shifted. */
+  private double shifted(NamedOutput output, int stage, Tensor shift) {
+    try (Hooks.Hook hook = network.stages().get(stage).replaceOutput(map -> map.add(shift))) {
+      return output.of(network.forward(image)).item();
+    }
+  }
+
   @Test
   void so_is_that_of_the_map_that_grad_cam_weighs() {
     NamedOutput output = NamedOutput.parse(HEADS, "fear");
-    for (int stages = 1; stages <= 3; stages++) {
-      Tensor map = network.until(stages, image).detach();
-      float[] gradient = attribution.mapGradient(map, stages, output);
-      double length = Math.sqrt(Tensor.of(gradient).square().sum().item());
+    for (int stage = 0; stage < 3; stage++) {
+      Attribution.Observed run = attribution.observe(image);
+      Tensor map = run.maps().get(stage);
+      Tensor gradient = Autograd.gradient(output.of(run.outputs()), map);
+      double length = Math.sqrt(gradient.square().sum().item());
       for (Tensor direction :
-          List.of(
-              Tensor.of(map.shape(), gradient).multiply((float) (1 / length)),
-              direction(map.shape()))) {
+          List.of(gradient.multiply((float) (1 / length)), direction(map.shape()))) {
         float step = .01f;
-        double up = output.of(network.after(stages, map.add(direction.multiply(step)))).item();
-        double down = output.of(network.after(stages, map.add(direction.multiply(-step)))).item();
-        assertEquals((up - down) / (2 * step), dot(gradient, direction), .01 * length);
+        double up = shifted(output, stage, direction.multiply(step));
+        double down = shifted(output, stage, direction.multiply(-step));
+        assertEquals((up - down) / (2 * step), dot(gradient.toArray(), direction), .01 * length);
       }
     }
   }
@@ -106,8 +115,11 @@ final class AttributionTest {
   @Test
   void grad_cam_is_the_weighted_sum_of_the_maps_without_what_speaks_against() {
     NamedOutput output = NamedOutput.parse(HEADS, "fear");
-    Tensor map = network.until(3, image).detach();
-    PixelMap cam = attribution.gradCam(map, 3, output);
+    Attribution.Observed run = attribution.observe(image);
+    Tensor blocked = run.maps().getLast().detach();
+    Tensor map =
+        blocked.backend().imageLayout() == ImageLayout.BLOCKED ? blocked.fromBlocked(128) : blocked;
+    PixelMap cam = Attribution.gradCam(run.maps().getLast(), output.of(run.outputs()));
     assertEquals(map.size(1), cam.side());
     // after the last stage the output is linear: ∂/∂map is the head's weight over the pixels
     Tensor weight = Objects.requireNonNull(network.parameters().get("expression.weight"));
@@ -135,6 +147,16 @@ final class AttributionTest {
     assertEquals(SIDE, saliency.side());
     assertArrayEquals(saliency.values(), attribution.saliency(noise(1), output).values());
     network.parameters().values().forEach(parameter -> assertNull(parameter.gradient()));
+  }
+
+  @Test
+  void a_frozen_network_has_the_same_maps() {
+    NamedOutput output = new NamedOutput(Affect.EXPRESSION, 4);
+    PixelMap saliency = attribution.saliency(noise(1), output);
+    PixelMap cam = attribution.gradCam(noise(1), output);
+    network.freeze();
+    assertArrayEquals(saliency.values(), attribution.saliency(noise(1), output).values());
+    assertArrayEquals(cam.values(), attribution.gradCam(noise(1), output).values());
   }
 
   @Test

@@ -39,7 +39,7 @@ final class DistributionMatchingTest {
   }
 
   private Tensor fused(Tensor z, Tensor a, MatchingOptions options, BinaryLabels labels) {
-    return new DistributionMatching(du, options, labels).apply(z, a);
+    return new DistributionMatching(new MatchingTable(du, options), labels).apply(z, a);
   }
 
   /** The same loss from ops of the engine. */

@@ -152,7 +152,7 @@ final class LossSpecsTest extends OpSpecSuite {
   }
 
   private static DistributionMatching match(MatchingOptions options, BinaryLabels labels) {
-    return new DistributionMatching(Relatedness.duWeighted(), options, labels);
+    return new DistributionMatching(new MatchingTable(Relatedness.duWeighted(), options), labels);
   }
 
   /** The teacher is a constant: the value moves with it, but it has no gradient by design. */

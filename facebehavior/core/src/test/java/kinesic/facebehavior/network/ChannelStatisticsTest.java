@@ -26,14 +26,16 @@ final class ChannelStatisticsTest {
   @Test
   void images_are_normalised_by_the_means_and_deviations_of_levels_from_0_to_1() {
     Tensor images = images();
-    Tensor normalised = ChannelStatistics.IMAGENET.normalise(images);
+    Tensor normalised = new ChannelNormalisation(ChannelStatistics.IMAGENET).normalise(images);
     double[] mean = {.485, .456, .406};
     double[] deviation = {.229, .224, .225};
     for (int c = 0; c < 3; c++) {
       double level = (images.get(1, 4, 5, c) + 1) / 2;
       assertEquals((level - mean[c]) / deviation[c], normalised.get(1, 4, 5, c), 1e-6);
     }
-    assertArrayEquals(images.toArray(), ChannelStatistics.NONE.normalise(images).toArray());
+    assertArrayEquals(
+        images.toArray(),
+        new ChannelNormalisation(ChannelStatistics.NONE).normalise(images).toArray());
   }
 
   @Test
@@ -45,7 +47,10 @@ final class ChannelStatisticsTest {
     plain.load(net.state());
     plain.eval();
     float[] expected =
-        plain.forward(ChannelStatistics.IMAGENET.normalise(images())).feature().toArray();
+        plain
+            .forward(new ChannelNormalisation(ChannelStatistics.IMAGENET).normalise(images()))
+            .feature()
+            .toArray();
     assertArrayEquals(expected, net.forward(images()).feature().toArray());
     assertArrayEquals(expected, net.forInference(2).forward(images()).feature().toArray(), 2e-5f);
   }

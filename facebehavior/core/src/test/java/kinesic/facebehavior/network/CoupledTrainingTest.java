@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kinesic.engine.RandomStream;
+import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Relatedness;
@@ -20,6 +21,7 @@ import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Evaluation;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Label.Presence;
+import kinesic.kernels.Backends;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
@@ -92,9 +94,10 @@ final class CoupledTrainingTest {
     Optimiser optimiser = new Adam(ParameterGroup.uniform(net, 0), 3e-3f);
     double first = Double.NaN;
     double last = Double.NaN;
+    Tensor images = train.images().upload(Backends.standard());
     for (int step = 0; step < STEPS; step++) {
       optimiser.clearGradients();
-      Losses losses = objective.of(net.forward(train.images()), train.labels());
+      Losses losses = objective.of(net.forward(images), train.labels());
       losses.total().backward();
       optimiser.step();
       last = losses.total().item();

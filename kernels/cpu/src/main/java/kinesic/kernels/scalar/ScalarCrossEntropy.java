@@ -12,32 +12,39 @@ public final class ScalarCrossEntropy implements CrossEntropy {
   public ScalarCrossEntropy() {}
 
   @Override
-  public double bernoulli(
+  public void bernoulli(
       int rows,
       int columns,
       Buffer x,
       Buffer target,
       Buffer weight,
       Buffer rowWeight,
+      Buffer sum,
       @Nullable Buffer gx) {
     double[] xs = doubles(x); // [rows, columns], likewise ts and ws
     double[] ts = doubles(target);
     double[] ws = doubles(weight);
     double[] rowWeights = doubles(rowWeight); // [rows]
     double[] gs = new double[rows * columns];
-    double sum = 0;
+    double total = 0;
     for (int i = 0; i < xs.length; i++) {
       double w = ws[i] * rowWeights[i / columns];
-      sum += w * bernoulli(xs[i], ts[i]);
+      total += w * bernoulli(xs[i], ts[i]);
       gs[i] = w * (sigmoid(xs[i]) - ts[i]);
     }
     store(gs, gx);
-    return sum;
+    store(new double[] {total}, sum);
   }
 
   @Override
-  public double categorical(
-      int rows, int columns, Buffer x, Buffer y, Buffer rowWeight, @Nullable Buffer gx) {
+  public void categorical(
+      int rows,
+      int columns,
+      Buffer x,
+      Buffer y,
+      Buffer rowWeight,
+      Buffer sum,
+      @Nullable Buffer gx) {
     double[] xs = doubles(x); // [rows, columns]
     double[] ys = doubles(y); // [columns, rows]
     double[] ws = doubles(rowWeight); // [rows]
@@ -46,7 +53,7 @@ public final class ScalarCrossEntropy implements CrossEntropy {
     double[] p = new double[columns];
     double[] t = new double[columns];
     double[] gs = new double[rows * columns];
-    double sum = 0;
+    double total = 0;
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
         target[c] = ys[c * rows + r];
@@ -55,16 +62,16 @@ public final class ScalarCrossEntropy implements CrossEntropy {
       double logSum = softmax(score, 0, p);
       softmax(target, 0, t);
       for (int c = 0; c < columns; c++) {
-        sum += ws[r] * t[c] * (logSum - score[c]);
+        total += ws[r] * t[c] * (logSum - score[c]);
         gs[r * columns + c] = ws[r] * (p[c] - t[c]);
       }
     }
     store(gs, gx);
-    return sum;
+    store(new double[] {total}, sum);
   }
 
   @Override
-  public double mixture(
+  public void mixture(
       int rows,
       int components,
       int columns,
@@ -74,6 +81,7 @@ public final class ScalarCrossEntropy implements CrossEntropy {
       Buffer weight,
       float toBernoulli,
       float toMixture,
+      Buffer sum,
       @Nullable Buffer gz,
       @Nullable Buffer ga) {
     double[] zs = doubles(z); // [rows, components]
@@ -83,7 +91,7 @@ public final class ScalarCrossEntropy implements CrossEntropy {
     double[] p = new double[components];
     double[] gzs = new double[rows * components];
     double[] gas = new double[rows * columns];
-    double sum = 0;
+    double total = 0;
     for (int r = 0; r < rows; r++) {
       softmax(zs, r * components, p);
       double[] g = new double[components];
@@ -99,7 +107,7 @@ public final class ScalarCrossEntropy implements CrossEntropy {
         double s = sigmoid(as[i]);
         double notS = sigmoid(-as[i]);
         double likelihood = s * Math.log(floored(q)) + notS * Math.log(floored(absent));
-        sum += w * (toBernoulli * bernoulli(as[i], q) - toMixture * likelihood);
+        total += w * (toBernoulli * bernoulli(as[i], q) - toMixture * likelihood);
         gas[i] = toBernoulli * w * (s - q);
         double u = q < FLOOR ? 0 : w * s / q;
         double v = absent < FLOOR ? 0 : w * notS / absent;
@@ -117,7 +125,7 @@ public final class ScalarCrossEntropy implements CrossEntropy {
     }
     store(gzs, gz);
     store(gas, ga);
-    return sum;
+    store(new double[] {total}, sum);
   }
 
   /** Returns -t ln p - (1 - t) ln(1 - p) for p = sigmoid(x). */

@@ -3,10 +3,13 @@ package kinesic.kernels.scalar;
 import static kinesic.kernels.ImageLayout.BLOCK;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.DataMovement;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.HeapIndices;
 import kinesic.kernels.ImageLayout;
+import kinesic.kernels.Indices;
 import kinesic.kernels.Workers;
 
 /**
@@ -54,7 +57,19 @@ public final class ScalarDataMovement implements DataMovement {
   }
 
   @Override
-  public void gatherRows(int rowLength, Buffer x, int[] index, Buffer y) {
+  public void concat(List<Buffer> xs, Buffer y) {
+    HeapBuffer hy = HeapBuffer.of(y);
+    int at = hy.offset();
+    for (Buffer x : xs) {
+      HeapBuffer hx = HeapBuffer.of(x);
+      System.arraycopy(hx.array(), hx.offset(), hy.array(), at, hx.length());
+      at += hx.length();
+    }
+  }
+
+  @Override
+  public void gatherRows(int rowLength, Buffer x, Indices indices, Buffer y) {
+    int[] index = HeapIndices.of(indices);
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
     float[] xs = hx.array(); // [any, rowLength]
@@ -73,7 +88,8 @@ public final class ScalarDataMovement implements DataMovement {
 
   /** Runs on one thread, because two tiles might name the same row. */
   @Override
-  public void scatterAddRows(int rowLength, Buffer gy, int[] index, Buffer gx) {
+  public void scatterAddRows(int rowLength, Buffer gy, Indices indices, Buffer gx) {
+    int[] index = HeapIndices.of(indices);
     HeapBuffer hgy = HeapBuffer.of(gy);
     HeapBuffer hgx = HeapBuffer.of(gx);
     float[] gys = hgy.array(); // [index.length, rowLength]

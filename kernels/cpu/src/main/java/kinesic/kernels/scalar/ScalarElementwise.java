@@ -42,15 +42,45 @@ public final class ScalarElementwise implements Elementwise {
       case SQUARE -> x * x;
       case ABS -> Math.abs(x);
       case RECIPROCAL -> 1 / x;
+      case RSQRT -> 1 / Math.sqrt(x);
+      case SIGN -> x > 0 ? 1 : x < 0 ? -1 : 0;
+      case FLOOR -> Math.floor(x);
+      case ROUND -> Math.rint(x);
+      case SIN -> Math.sin(x);
+      case COS -> Math.cos(x);
+      case ERF -> ErrorFunction.erf(x);
+      case LOG1P -> Math.log1p(x);
+      case EXPM1 -> Math.expm1(x);
       case TANH -> Math.tanh(x);
       case SIGMOID -> sigmoid(x);
       case RELU -> Math.max(x, 0);
-      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case SOFTPLUS -> softplus(x);
+      case RELU6 -> Math.min(Math.max(x, 0), 6);
+      case HARDSIGMOID -> Math.min(Math.max(x + 3, 0), 6) / 6;
+      case HARDSWISH -> x * (Math.min(Math.max(x + 3, 0), 6) / 6);
+      case SILU -> x * sigmoid(x);
+      case GELU -> x * normal(x);
+      case GELU_TANH -> x * sigmoid(cubic(x));
+      case MISH -> x * Math.tanh(softplus(x));
     };
   }
 
   private static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+
+  /** Returns Φ(x), the distribution function of the standard normal distribution. */
+  private static double normal(double x) {
+    return 0.5 * ErrorFunction.erfc(-x / Math.sqrt(2));
+  }
+
+  /** Returns w(x) = 2 √(2/π) (x + 0.044715 x³), see {@link Unary#GELU_TANH}. */
+  private static double cubic(double x) {
+    return 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
   }
 
   @Override
@@ -79,11 +109,43 @@ public final class ScalarElementwise implements Elementwise {
       case SQUARE -> g * (2 * k);
       case ABS -> g * Math.signum(k);
       case RECIPROCAL -> -(g * k * k);
+      case RSQRT -> -0.5 * g * k * k * k;
+      case SIGN, FLOOR, ROUND -> 0;
+      case SIN -> g * Math.cos(k);
+      case COS -> -g * Math.sin(k);
+      case ERF -> g * (2 / Math.sqrt(Math.PI) * Math.exp(-k * k));
+      case LOG1P -> g / (1 + k);
+      case EXPM1 -> g * (k + 1);
       case TANH -> g * (1 - k * k);
       case SIGMOID -> g * (k * (1 - k));
       case RELU -> k > 0 ? g : 0;
       case SOFTPLUS -> g * sigmoid(k);
+      case RELU6 -> k > 0 && k < 6 ? g : 0;
+      case HARDSIGMOID -> k > -3 && k < 3 ? g / 6 : 0;
+      case HARDSWISH -> k <= -3 ? 0 : k >= 3 ? g : g * (k / 3 + 0.5);
+      case SILU -> g * sigmoid(k) * (1 + k * sigmoid(-k));
+      case GELU -> g * (normal(k) + k * Math.exp(-k * k / 2) / Math.sqrt(2 * Math.PI));
+      case GELU_TANH -> g * geluTanhSlope(k);
+      case MISH -> g * mishSlope(k);
     };
+  }
+
+  private static double geluTanhSlope(double x) {
+    if (Math.abs(x) > 15) {
+      return x > 0 ? 1 : 0; // to far more digits than a float has
+    }
+    double w = cubic(x);
+    double slope = 2 * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+    return sigmoid(w) * (1 + x * sigmoid(-w) * slope);
+  }
+
+  private static double mishSlope(double x) {
+    if (x > 20) {
+      return 1; // likewise
+    }
+    double e = Math.exp(x);
+    double n = e * (e + 2);
+    return n / (n + 2) + 4 * x * e * (1 + e) / ((n + 2) * (n + 2));
   }
 
   @Override
@@ -123,7 +185,27 @@ public final class ScalarElementwise implements Elementwise {
       case DIVIDE -> x / y;
       case MAXIMUM -> Math.max(x, y);
       case MINIMUM -> Math.min(x, y);
+      case POW -> pow(x, y);
+      case ATAN2 -> Math.atan2(x, y);
+      case LEAKY_RELU -> x > 0 ? x : x * y;
+      case LEAKY_RELU_SLOPE -> x > 0 ? 1 : y;
+      case GREATER_THAN -> x > y ? 1 : 0;
+      case GREATER_OR_EQUAL -> x >= y ? 1 : 0;
+      case LESS_THAN -> x < y ? 1 : 0;
+      case LESS_OR_EQUAL -> x <= y ? 1 : 0;
+      case EQUAL_TO -> x == y ? 1 : 0;
+      case NOT_EQUAL_TO -> x != y ? 1 : 0;
     };
+  }
+
+  /**
+   * Returns x to the power y as C does: unlike {@link Math#pow}, 1^NaN = 1^∞ = (-1)^∞ = 1.
+   *
+   * @param x the base
+   * @param y the exponent
+   */
+  public static double pow(double x, double y) {
+    return x == 1 || (x == -1 && Double.isInfinite(y)) ? 1 : Math.pow(x, y);
   }
 
   @Override

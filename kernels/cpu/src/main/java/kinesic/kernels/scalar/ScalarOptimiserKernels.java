@@ -1,6 +1,7 @@
 package kinesic.kernels.scalar;
 
 import java.util.List;
+import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
@@ -15,19 +16,23 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
   public ScalarOptimiserKernels() {}
 
   @Override
-  public void sgd(List<ParameterUpdate> updates, float momentum, boolean nesterov) {
+  public void sgd(List<ParameterUpdate> updates, Limit limit, float momentum, boolean nesterov) {
+    float factor = limit.factor(HeapBuffer.of(limit.values()).copy());
+    if (Float.isNaN(factor)) {
+      return;
+    }
     for (ParameterUpdate update : updates) {
-      sgd(update, momentum, nesterov);
+      sgd(update, factor, momentum, nesterov);
     }
   }
 
-  private static void sgd(ParameterUpdate update, float momentum, boolean nesterov) {
+  private static void sgd(ParameterUpdate update, float factor, float momentum, boolean nesterov) {
     HeapBuffer w = HeapBuffer.of(update.w()); // [length], likewise g and v
     HeapBuffer g = HeapBuffer.of(update.g());
     HeapBuffer v = momentum == 0 ? null : HeapBuffer.of(update.state().get(0));
     for (int i = 0; i < w.length(); i++) {
       double weight = w.array()[w.offset() + i];
-      double gradient = g.array()[g.offset() + i] + update.weightDecay() * weight;
+      double gradient = factor * g.array()[g.offset() + i] + update.weightDecay() * weight;
       double direction = gradient;
       if (v != null) {
         float v1 = (float) ((double) momentum * v.array()[v.offset() + i] + gradient);
@@ -40,14 +45,28 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
 
   @Override
   public void adam(
-      List<ParameterUpdate> updates, float beta1, float beta2, float epsilon, boolean decoupled) {
+      List<ParameterUpdate> updates,
+      Limit limit,
+      float beta1,
+      float beta2,
+      float epsilon,
+      boolean decoupled) {
+    float factor = limit.factor(HeapBuffer.of(limit.values()).copy());
+    if (Float.isNaN(factor)) {
+      return;
+    }
     for (ParameterUpdate update : updates) {
-      adam(update, beta1, beta2, epsilon, decoupled);
+      adam(update, factor, beta1, beta2, epsilon, decoupled);
     }
   }
 
   private static void adam(
-      ParameterUpdate update, float beta1, float beta2, float epsilon, boolean decoupled) {
+      ParameterUpdate update,
+      float factor,
+      float beta1,
+      float beta2,
+      float epsilon,
+      boolean decoupled) {
     HeapBuffer w = HeapBuffer.of(update.w()); // [length], likewise all others
     HeapBuffer g = HeapBuffer.of(update.g());
     HeapBuffer m = HeapBuffer.of(update.state().get(0));
@@ -56,7 +75,7 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
     double correction2 = 1 - Math.pow(beta2, (double) update.step());
     for (int i = 0; i < w.length(); i++) {
       double weight = w.array()[w.offset() + i];
-      double gradient = g.array()[g.offset() + i];
+      double gradient = factor * g.array()[g.offset() + i];
       if (decoupled) {
         weight *= 1 - (double) update.rate() * update.weightDecay();
       } else {
@@ -74,25 +93,53 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
   }
 
   @Override
-  public void rmsProp(List<ParameterUpdate> updates, float decay, float epsilon) {
+  public void rmsProp(List<ParameterUpdate> updates, Limit limit, float decay, float epsilon) {
+    float factor = limit.factor(HeapBuffer.of(limit.values()).copy());
+    if (Float.isNaN(factor)) {
+      return;
+    }
     for (ParameterUpdate update : updates) {
-      rmsProp(update, decay, epsilon);
+      rmsProp(update, factor, decay, epsilon);
     }
   }
 
-  private static void rmsProp(ParameterUpdate update, float decay, float epsilon) {
+  private static void rmsProp(ParameterUpdate update, float factor, float decay, float epsilon) {
     HeapBuffer w = HeapBuffer.of(update.w()); // [length], likewise g and s
     HeapBuffer g = HeapBuffer.of(update.g());
     HeapBuffer s = HeapBuffer.of(update.state().get(0));
     for (int i = 0; i < w.length(); i++) {
       double weight = w.array()[w.offset() + i];
-      double gradient = g.array()[g.offset() + i] + update.weightDecay() * weight;
+      double gradient = factor * g.array()[g.offset() + i] + update.weightDecay() * weight;
       float s1 =
           (float)
               (decay * (double) s.array()[s.offset() + i] + (1.0 - decay) * gradient * gradient);
       s.array()[s.offset() + i] = s1;
       w.array()[w.offset() + i] =
           (float) (weight - update.rate() * gradient / (Math.sqrt(s1) + epsilon));
+    }
+  }
+
+  @Override
+  public void clip(List<Buffer> gradients, float value) {
+    for (Buffer gradient : gradients) {
+      HeapBuffer g = HeapBuffer.of(gradient);
+      for (int i = g.offset(); i < g.offset() + g.length(); i++) {
+        float x = g.array()[i];
+        g.array()[i] = Float.isInfinite(x) ? Float.NaN : Math.min(Math.max(x, -value), value);
+      }
+    }
+  }
+
+  @Override
+  public void accumulate(float weight, List<Buffer> gradients, boolean add, List<Buffer> sums) {
+    for (int k = 0; k < gradients.size(); k++) {
+      HeapBuffer g = HeapBuffer.of(gradients.get(k)); // [length]
+      HeapBuffer sum = HeapBuffer.of(sums.get(k)); // [length]
+      for (int i = 0; i < sum.length(); i++) {
+        double before = add ? sum.array()[sum.offset() + i] : 0;
+        sum.array()[sum.offset() + i] =
+            (float) ((double) weight * g.array()[g.offset() + i] + before);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Reduction;
+import kinesic.kernels.StoredDouble;
 
 /** Reductions in the order of the axis, with sums in double. */
 public final class ScalarReduction implements Reduction {
@@ -100,8 +101,15 @@ public final class ScalarReduction implements Reduction {
   }
 
   @Override
-  public double[] sumsOfSquares(List<Buffer> xs) {
-    return xs.stream().mapToDouble(ScalarReduction::squares).toArray();
+  public void sumsOfSquares(List<Buffer> xs, Buffer sums) {
+    HeapBuffer hs = HeapBuffer.of(sums); // [1 + xs.size(), 2]
+    double total = 0;
+    for (int k = 0; k < xs.size(); k++) {
+      double sum = squares(xs.get(k));
+      StoredDouble.set(hs.array(), hs.offset() + StoredDouble.FLOATS * (1 + k), sum);
+      total += sum;
+    }
+    StoredDouble.set(hs.array(), hs.offset(), total);
   }
 
   private static double squares(Buffer x) {

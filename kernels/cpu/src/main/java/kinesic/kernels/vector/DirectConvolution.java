@@ -40,7 +40,7 @@ final class DirectConvolution {
   /** A filter of more floats than this does not stay in L2 with the data of a task. */
   private static final int LARGE_FILTER = 1 << 18;
 
-  /** With fewer tasks than this, some workers may wait long for others. */
+  /** With fewer tasks than this, some of several workers may wait long for others. */
   private static final int TASKS = 8;
 
   /** The smallest amount of work of a task, some microseconds: distribution has a cost. */
@@ -59,14 +59,28 @@ final class DirectConvolution {
 
   private final Workers workers;
   private final ScratchPool pool;
+  private final int tasks;
   private final Scratch[] scratch;
 
   /** Creates kernels that run on {@code workers}. */
   DirectConvolution(Workers workers, ScratchPool pool) {
+    this(workers, pool, TASKS);
+  }
+
+  private DirectConvolution(Workers workers, ScratchPool pool, int tasks) {
     this.workers = workers;
     this.pool = pool;
+    this.tasks = tasks;
     scratch = new Scratch[workers.count()];
     Arrays.setAll(scratch, worker -> new Scratch());
+  }
+
+  /**
+   * Creates kernels that run on the calling thread, which may be a worker of another team. The
+   * results have the same bits; the work is not cut further than the caches need.
+   */
+  static DirectConvolution ofOneWorker(ScratchPool pool) {
+    return new DirectConvolution(new Workers(1), pool, 1);
   }
 
   /** The scratch memory of one worker; it grows as needed and is kept. */
@@ -102,7 +116,7 @@ final class DirectConvolution {
     if (to.n == 0 || to.rows == 0 || to.columns == 0) {
       return;
     }
-    Cut cut = Cut.of(windows, to.panels(), to);
+    Cut cut = Cut.of(windows, to.panels(), to, tasks);
     float[] copies =
         cut.isShared() ? pool.acquire(cut.groups * cut.images * cut.bands * cut.floats()) : null;
     if (copies != null) {
@@ -172,7 +186,7 @@ final class DirectConvolution {
       int floats,
       boolean isShared) {
 
-    static Cut of(Windows windows, int panels, PixelGrid to) {
+    static Cut of(Windows windows, int panels, PixelGrid to, int tasks) {
       int pixels = to.rows * to.columns;
       int blocks = windows.copiesSegments() ? SEGMENT : windows.blocks();
       int bands = Math.min(to.rows, Math.max(1, Math.round((float) pixels / PIXELS)));
@@ -192,7 +206,7 @@ final class DirectConvolution {
       int groups = Tiles.count(to.n, images);
       images = together > 1 ? together : Tiles.count(to.n, groups);
       double operations = 2.0 * to.n * pixels * windows.blocks() * BLOCK * panels * COLUMNS;
-      int worthwhile = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, TASKS);
+      int worthwhile = (int) Math.clamp(operations / LEAST_OPERATIONS, 1, tasks);
       int ranges = Tiles.count(worthwhile, bands * groups);
       int each = Math.min(Tiles.count(panels, ranges), MOST_PANELS);
       ranges = panels == 0 ? 0 : Tiles.count(panels, each);

@@ -40,28 +40,28 @@ final class Transcendental {
   private static final int PIECE = 512;
 
   private static final double LN2 = 0.6931471805599453;
-  private static final float LOG2_E = (float) (1 / LN2);
+  static final float LOG2_E = (float) (1 / LN2);
 
   /** ln 2 in two parts; the upper one has 15 bits, so its product with an exponent is exact. */
-  private static final float LN2_HIGH = 0x1.62e4p-1f;
+  static final float LN2_HIGH = 0x1.62e4p-1f;
 
-  private static final float LN2_LOW = (float) (LN2 - LN2_HIGH);
+  static final float LN2_LOW = (float) (LN2 - LN2_HIGH);
 
   /** 1.5·2²³: adding it rounds a small float to an integer, which is then in the low bits. */
-  private static final float ROUNDING = 0x1.8p23f;
+  static final float ROUNDING = 0x1.8p23f;
 
-  private static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
+  static final int ROUNDING_BITS = Float.floatToRawIntBits(ROUNDING);
   private static final int EXPONENT_BIAS = 127;
   private static final int FRACTION_BITS = 23;
 
   /** (e^r - 1 - r) / r² on |r| ≤ ln 2 / 2, relative to e^r - 1: error 2.4e-9. */
-  private static final float E0 = 0.5f;
+  static final float E0 = 0.5f;
 
-  private static final float E1 = 1.6666666e-1f;
-  private static final float E2 = 4.166636e-2f;
-  private static final float E3 = 8.33339e-3f;
-  private static final float E4 = 1.3940668e-3f;
-  private static final float E5 = 1.9845882e-4f;
+  static final float E1 = 1.6666666e-1f;
+  static final float E2 = 4.166636e-2f;
+  static final float E3 = 8.33339e-3f;
+  static final float E4 = 1.3940668e-3f;
+  static final float E5 = 1.9845882e-4f;
 
   /** (ln(1 + f) - f + f²/2) / f³ on √½ ≤ 1 + f ≤ √2, relative to ln(1 + f): error 6.2e-9. */
   private static final float L0 = 3.333333e-1f;
@@ -192,6 +192,59 @@ final class Transcendental {
       q = q.fma(square.mul(f), k.mul(LN2_LOW));
       q = square.fma(FloatVector.broadcast(FLOATS, -0.5f), q).add(f);
       k.fma(FloatVector.broadcast(FLOATS, LN2_HIGH), q).intoArray(y, y0 + i);
+    }
+  }
+
+  /**
+   * Computes ln(1 + x) as ln u with u = 1 + x rounded, and adds what the rounding lost, divided by
+   * u.
+   */
+  static void log1p(float[] x, int x0, float[] y, int y0, int n) {
+    float[] sum = new float[Math.min(n, PIECE)];
+    float[] logarithm = new float[Math.min(n, PIECE)];
+    for (int from = 0; from < n; from += PIECE) {
+      int count = Math.min(PIECE, n - from);
+      for (int i = 0; i < count; i += Lanes.COUNT) {
+        FloatVector.fromArray(FLOATS, x, x0 + from + i).add(1f).intoArray(sum, i);
+      }
+      log(sum, 0, logarithm, 0, count);
+      for (int i = 0; i < count; i += Lanes.COUNT) {
+        FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + from + i);
+        FloatVector u = FloatVector.fromArray(FLOATS, sum, i);
+        FloatVector lost = v.sub(u.sub(1f)).div(u);
+        lost = lost.blend(0f, u.eq(0f).or(u.eq(Float.POSITIVE_INFINITY)));
+        FloatVector.fromArray(FLOATS, logarithm, i).add(lost).intoArray(y, y0 + from + i);
+      }
+    }
+  }
+
+  /**
+   * Computes e^x - 1 = 2^n · (e^r - 1) + (2^n - 1), see {@link #exp}, with half of 2^n, which may
+   * be too large for a float while the result is not.
+   */
+  static void expm1(float[] x, int x0, float[] y, int y0, int n) {
+    FloatVector log2e = FloatVector.broadcast(FLOATS, LOG2_E);
+    FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector u = FloatVector.fromArray(FLOATS, x, x0 + i);
+      // beyond these the result is -1 or infinite; NaN passes both comparisons unchanged
+      FloatVector v = u.blend(-40f, u.lt(-40f)).blend(89f, u.compare(GT, 89f));
+      FloatVector rounded = v.fma(log2e, rounding);
+      FloatVector k = rounded.sub(ROUNDING);
+      FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector q = FloatVector.broadcast(FLOATS, E5);
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E4));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E3));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E2));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E1));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, E0));
+      q = q.fma(r.mul(r), r);
+      IntVector exponent = rounded.reinterpretAsInts().sub(ROUNDING_BITS - EXPONENT_BIAS + 1);
+      FloatVector half = exponent.lanewise(LSHL, FRACTION_BITS).reinterpretAsFloats();
+      FloatVector result = q.fma(half, half.sub(0.5f)).mul(2f);
+      // a denormal x is its own result
+      result.blend(u, u.abs().lt(Float.MIN_NORMAL)).intoArray(y, y0 + i);
     }
   }
 

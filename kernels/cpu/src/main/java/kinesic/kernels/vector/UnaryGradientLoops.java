@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NEG;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -28,10 +29,24 @@ final class UnaryGradientLoops {
       case SQUARE -> square(k, k0, gy, gy0, gx, gx0, n);
       case ABS -> abs(k, k0, gy, gy0, gx, gx0, n);
       case RECIPROCAL -> reciprocal(k, k0, gy, gy0, gx, gx0, n);
+      case RSQRT -> rsqrt(k, k0, gy, gy0, gx, gx0, n);
+      case SIGN, FLOOR, ROUND -> Arrays.fill(gx, gx0, gx0 + n, 0f);
+      case SIN -> sin(k, k0, gy, gy0, gx, gx0, n);
+      case COS -> cos(k, k0, gy, gy0, gx, gx0, n);
+      case ERF -> GaussLoops.erfGradient(k, k0, gy, gy0, gx, gx0, n);
+      case LOG1P -> log1p(k, k0, gy, gy0, gx, gx0, n);
+      case EXPM1 -> expm1(k, k0, gy, gy0, gx, gx0, n);
       case TANH -> tanh(k, k0, gy, gy0, gx, gx0, n);
       case SIGMOID -> sigmoid(k, k0, gy, gy0, gx, gx0, n);
       case RELU -> relu(k, k0, gy, gy0, gx, gx0, n);
       case SOFTPLUS -> softplus(k, k0, gy, gy0, gx, gx0, n);
+      case RELU6 -> ActivationLoops.relu6Gradient(k, k0, gy, gy0, gx, gx0, n);
+      case HARDSIGMOID -> ActivationLoops.hardsigmoidGradient(k, k0, gy, gy0, gx, gx0, n);
+      case HARDSWISH -> ActivationLoops.hardswishGradient(k, k0, gy, gy0, gx, gx0, n);
+      case SILU -> ActivationLoops.siluGradient(k, k0, gy, gy0, gx, gx0, n);
+      case GELU -> GaussLoops.geluGradient(k, k0, gy, gy0, gx, gx0, n);
+      case GELU_TANH -> ActivationLoops.geluTanhGradient(k, k0, gy, gy0, gx, gx0, n);
+      case MISH -> ActivationLoops.mishGradient(k, k0, gy, gy0, gx, gx0, n);
     }
   }
 
@@ -99,6 +114,47 @@ final class UnaryGradientLoops {
       FloatVector k = FloatVector.fromArray(FLOATS, ks, k0 + i);
       FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
       g.mul(k).mul(k).lanewise(NEG).intoArray(gx, gx0 + i);
+    }
+  }
+
+  /** gx = -gy · y³ / 2. */
+  private static void rsqrt(float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector k = FloatVector.fromArray(FLOATS, ks, k0 + i);
+      FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
+      g.mul(-0.5f).mul(k).mul(k).mul(k).intoArray(gx, gx0 + i);
+    }
+  }
+
+  /** gx = gy · cos x, as the scalar kernel. */
+  private static void sin(float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
+    for (int i = 0; i < n; i++) {
+      gx[gx0 + i] = (float) (gy[gy0 + i] * Math.cos(ks[k0 + i]));
+    }
+  }
+
+  /** gx = -gy · sin x, as the scalar kernel. */
+  private static void cos(float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
+    for (int i = 0; i < n; i++) {
+      gx[gx0 + i] = (float) (-gy[gy0 + i] * Math.sin(ks[k0 + i]));
+    }
+  }
+
+  /** gx = gy / (1 + x). */
+  private static void log1p(float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector k = FloatVector.fromArray(FLOATS, ks, k0 + i);
+      FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
+      g.div(k.add(1f)).intoArray(gx, gx0 + i);
+    }
+  }
+
+  /** gx = gy · (y + 1). */
+  private static void expm1(float[] ks, int k0, float[] gy, int gy0, float[] gx, int gx0, int n) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector k = FloatVector.fromArray(FLOATS, ks, k0 + i);
+      FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
+      g.mul(k.add(1f)).intoArray(gx, gx0 + i);
     }
   }
 

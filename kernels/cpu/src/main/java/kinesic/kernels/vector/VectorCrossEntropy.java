@@ -35,11 +35,11 @@ public final class VectorCrossEntropy implements CrossEntropy {
   }
 
   /**
-   * Runs {@code body} for {@code some} rows at a time and adds the results in the order of the
-   * rows. Only batches of thousands of rows are distributed: for fewer, moving operands between the
-   * caches of two cores takes the few microseconds that a second thread saves.
+   * Runs {@code body} for {@code some} rows at a time, adds the results in the order of the rows
+   * and writes their sum. Only batches of thousands of rows are distributed: for fewer, moving
+   * operands between the caches of two cores takes the few microseconds that a second thread saves.
    */
-  private double sumOverRows(int rows, int rowLength, int some, Rows body) {
+  private void sumOverRows(int rows, int rowLength, int some, Buffer sum, Rows body) {
     int pieces = Math.max(1, Tiles.ELEMENTS / Math.max(1, rowLength) / some); // per tile
     double[] sums = new double[Tiles.count(rows, some)]; // one per piece
     workers.run(
@@ -51,37 +51,44 @@ public final class VectorCrossEntropy implements CrossEntropy {
             sums[i] = body.run(worker, r, Math.min(some, rows - r));
           }
         });
-    double sum = 0;
+    double total = 0;
     for (double part : sums) {
-      sum += part;
+      total += part;
     }
-    return sum;
+    store(total, sum);
+  }
+
+  private static void store(double value, Buffer sum) {
+    HeapBuffer heap = HeapBuffer.of(sum);
+    heap.array()[heap.offset()] = (float) value;
   }
 
   @Override
-  public double bernoulli(
+  public void bernoulli(
       int rows,
       int columns,
       Buffer x,
       Buffer target,
       Buffer weight,
       Buffer rowWeight,
+      Buffer sum,
       @Nullable Buffer gx) {
     HeapBuffer hx = HeapBuffer.of(x);
     // whole vectors if there are enough rows
     int some = Math.max(1, PIECE / Math.max(1, columns) / Lanes.COUNT * Lanes.COUNT);
-    return sumOverRows(
+    sumOverRows(
         rows,
         columns,
         some,
+        sum,
         (worker, r, count) -> {
           BernoulliBlock block = bernoulliBlock(worker, some, columns);
           block.load(hx, target, weight, rowWeight, r, count);
-          double sum = block.sum(count);
+          double part = block.sum(count);
           if (gx != null) {
             block.gradient(HeapBuffer.of(gx), r, count);
           }
-          return sum;
+          return part;
         });
   }
 
@@ -95,26 +102,34 @@ public final class VectorCrossEntropy implements CrossEntropy {
   }
 
   @Override
-  public double categorical(
-      int rows, int columns, Buffer x, Buffer y, Buffer rowWeight, @Nullable Buffer gx) {
+  public void categorical(
+      int rows,
+      int columns,
+      Buffer x,
+      Buffer y,
+      Buffer rowWeight,
+      Buffer sum,
+      @Nullable Buffer gx) {
     if (columns == 0) {
-      return 0;
+      store(0, sum);
+      return;
     }
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
     HeapBuffer hw = HeapBuffer.of(rowWeight);
-    return sumOverRows(
+    sumOverRows(
         rows,
         columns,
         RowBlock.ROWS,
+        sum,
         (worker, r, count) -> {
           CategoricalBlock block = categorical(worker, columns);
           block.load(hx, hy, rows, hw, r, count);
-          double sum = block.sum();
+          double part = block.sum();
           if (gx != null) {
             block.gradient(HeapBuffer.of(gx), r, count);
           }
-          return sum;
+          return part;
         });
   }
 
@@ -128,7 +143,7 @@ public final class VectorCrossEntropy implements CrossEntropy {
   }
 
   @Override
-  public double mixture(
+  public void mixture(
       int rows,
       int components,
       int columns,
@@ -138,27 +153,29 @@ public final class VectorCrossEntropy implements CrossEntropy {
       Buffer weight,
       float toBernoulli,
       float toMixture,
+      Buffer sum,
       @Nullable Buffer gz,
       @Nullable Buffer ga) {
     HeapBuffer hz = HeapBuffer.of(z);
     HeapBuffer ha = HeapBuffer.of(a);
     HeapBuffer hw = HeapBuffer.of(weight);
     float[] both = withComplement(HeapBuffer.of(table), components, columns);
-    return sumOverRows(
+    sumOverRows(
         rows,
         columns,
         RowBlock.ROWS,
+        sum,
         (worker, r, count) -> {
           MixtureBlock block = mixture(worker, components, columns);
           block.load(hz, both, ha, hw, r, count);
-          double sum = block.sum(toBernoulli, toMixture);
+          double part = block.sum(toBernoulli, toMixture);
           if (ga != null) {
             block.scoreGradient(toBernoulli, HeapBuffer.of(ga), r, count);
           }
           if (gz != null) {
             block.mixingGradient(both, toMixture, HeapBuffer.of(gz), r, count);
           }
-          return sum;
+          return part;
         });
   }
 

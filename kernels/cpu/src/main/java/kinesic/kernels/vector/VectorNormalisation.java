@@ -55,6 +55,27 @@ public final class VectorNormalisation implements Normalisation {
   }
 
   @Override
+  public void trackedStatistics(
+      ChannelShape shape, Buffer x, Buffer mean, Buffer variance, Running running) {
+    statistics(shape, x, mean, variance);
+    float rows = shape.rows();
+    moveTowards(mean, running.momentum(), 1f, running.mean());
+    moveTowards(variance, running.momentum(), rows / (rows - 1), running.variance());
+  }
+
+  /** Computes running = (1 - momentum) · running + momentum · scale · batch. */
+  private static void moveTowards(Buffer batch, float momentum, float scale, Buffer running) {
+    HeapBuffer hb = HeapBuffer.of(batch);
+    HeapBuffer hr = HeapBuffer.of(running);
+    float[] bs = hb.array(); // [channels]
+    float[] rs = hr.array(); // [channels]
+    for (int c = 0; c < hr.length(); c++) {
+      float kept = (1 - momentum) * rs[hr.offset() + c];
+      rs[hr.offset() + c] = Math.fma(bs[hb.offset() + c], momentum * scale, kept);
+    }
+  }
+
+  @Override
   public void normalise(Inputs in, @Nullable Buffer residual, Buffer y) {
     if (in.shape().channels() == 0) {
       return;

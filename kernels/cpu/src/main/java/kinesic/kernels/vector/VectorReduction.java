@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Reduction;
+import kinesic.kernels.StoredDouble;
 import kinesic.kernels.Workers;
 import kinesic.kernels.scalar.ScalarReduction;
 
@@ -262,7 +263,7 @@ public final class VectorReduction implements Reduction {
   }
 
   @Override
-  public double[] sumsOfSquares(List<Buffer> xs) {
+  public void sumsOfSquares(List<Buffer> xs, Buffer sums) {
     Chunks chunks = new Chunks(xs, PIECE);
     double[] partial = new double[chunks.count()];
     chunks.share(
@@ -271,10 +272,16 @@ public final class VectorReduction implements Reduction {
           HeapBuffer hx = HeapBuffer.of(xs.get(x));
           partial[chunk] = DoubleSum.ofSquares(hx.array(), hx.offset() + from, to - from);
         });
-    double[] sums = new double[xs.size()];
+    double[] each = new double[xs.size()];
     for (int chunk = 0; chunk < partial.length; chunk++) {
-      sums[chunks.owner(chunk)] += partial[chunk];
+      each[chunks.owner(chunk)] += partial[chunk];
     }
-    return sums;
+    HeapBuffer hs = HeapBuffer.of(sums);
+    double total = 0;
+    for (int k = 0; k < each.length; k++) {
+      StoredDouble.set(hs.array(), hs.offset() + StoredDouble.FLOATS * (1 + k), each[k]);
+      total += each[k];
+    }
+    StoredDouble.set(hs.array(), hs.offset(), total);
   }
 }

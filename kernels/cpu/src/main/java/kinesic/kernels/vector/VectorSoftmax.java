@@ -7,6 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.HeapIndices;
+import kinesic.kernels.Indices;
 import kinesic.kernels.Softmax;
 import kinesic.kernels.Workers;
 
@@ -135,7 +137,8 @@ public final class VectorSoftmax implements Softmax {
 
   @Override
   public void crossEntropy(
-      int rows, int columns, Buffer x, int[] label, Buffer logProbability, Buffer loss) {
+      int rows, int columns, Buffer x, Indices labels, Buffer logProbability, Buffer loss) {
+    int[] label = HeapIndices.of(labels); // [rows]
     logSoftmax(rows, columns, x, logProbability);
     HeapBuffer hp = HeapBuffer.of(logProbability);
     HeapBuffer hl = HeapBuffer.of(loss);
@@ -148,7 +151,8 @@ public final class VectorSoftmax implements Softmax {
 
   @Override
   public void crossEntropyGradient(
-      int rows, int columns, Buffer logProbability, int[] label, Buffer gloss, Buffer gx) {
+      int rows, int columns, Buffer logProbability, Indices labels, Buffer gloss, Buffer gx) {
+    int[] label = HeapIndices.of(labels); // [rows]
     HeapBuffer hp = HeapBuffer.of(logProbability);
     HeapBuffer hg = HeapBuffer.of(gloss);
     HeapBuffer hgx = HeapBuffer.of(gx);

@@ -9,8 +9,8 @@
  *       VectorWidth}, {@code Tiles}, {@code Chunks}, {@code ScratchPool}, {@code Runs}, {@code
  *       DoubleSum}.
  *   <li>Point-wise functions and reductions: {@code VectorElementwise} with {@code UnaryLoops},
- *       {@code UnaryGradientLoops}, {@code BinaryLoops} and {@code Transcendental}; {@code
- *       VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
+ *       {@code UnaryGradientLoops}, {@code BinaryLoops}, {@code Transcendental} and {@code
+ *       GaussLoops}; {@code VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
  *       VectorOptimiserKernels}.
  *   <li>Sums of products: {@code MicroKernel} with {@code RowKernels} and {@code ColumnKernels},
  *       which a program writes; {@code DirectConvolution}, {@code FilterGradient}. Their operands:
@@ -32,7 +32,8 @@
  *
  * <p>{@link kinesic.kernels.Backends} loads no class of this package before it has found the
  * module. The package depends on the interfaces of {@link kinesic.kernels}, on the worker pool and,
- * for two kernels that memory limits, on the scalar ones; not on the selection of backends.
+ * for kernels that memory limits or that no network spends time in, on the scalar ones; not on the
+ * selection of backends.
  */
 @NullMarked
 package kinesic.kernels.vector;

@@ -57,6 +57,7 @@ public final class Conformance {
     families.put("normalisation", NormalisationSpec.cases());
     families.put("softmax", SoftmaxSpec.cases());
     families.put("cross-entropy", CrossEntropySpec.cases());
+    families.put("concordance", ConcordanceSpec.cases());
     families.put("optimiser", OptimiserSpec.cases());
     families.put("random fill", RandomFillSpec.cases());
     return families;

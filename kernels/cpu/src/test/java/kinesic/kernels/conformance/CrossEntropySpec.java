@@ -89,19 +89,17 @@ final class CrossEntropySpec {
     Bound ofGradient = (i, e) -> 8 * Bound.ROUNDING * weight[i] * rowWeight[i / s[1]];
     return new KernelCase(
         name("bernoulli", s, what),
-        call -> {
-          double sum =
-              kernels(call)
-                  .bernoulli(
-                      s[0],
-                      s[1],
-                      call.input(x),
-                      call.input(t),
-                      call.input(weight),
-                      call.input(rowWeight),
-                      call.output("gx", x.length, ofGradient));
-          call.returned("sum", new double[] {sum}, ofSum);
-        });
+        call ->
+            kernels(call)
+                .bernoulli(
+                    s[0],
+                    s[1],
+                    call.input(x),
+                    call.input(t),
+                    call.input(weight),
+                    call.input(rowWeight),
+                    call.output("sum", 1, ofSum),
+                    call.output("gx", x.length, ofGradient)));
   }
 
   /** As {@link SoftmaxSpec}: x - max is rounded before it is an exponent. */
@@ -127,18 +125,16 @@ final class CrossEntropySpec {
             Bound.ROUNDING * rowWeight[i / s[1]] * (spread[i / s[1]] + spreadOfY[i / s[1]] + 12);
     return new KernelCase(
         name("categorical", s, what),
-        call -> {
-          double sum =
-              kernels(call)
-                  .categorical(
-                      s[0],
-                      s[1],
-                      call.input(x),
-                      call.input(y),
-                      call.input(rowWeight),
-                      call.output("gx", x.length, ofGradient));
-          call.returned("sum", new double[] {sum}, ofSum);
-        });
+        call ->
+            kernels(call)
+                .categorical(
+                    s[0],
+                    s[1],
+                    call.input(x),
+                    call.input(y),
+                    call.input(rowWeight),
+                    call.output("sum", 1, ofSum),
+                    call.output("gx", x.length, ofGradient)));
   }
 
   /** The greatest of a row less the smallest, without those too small to have a probability. */
@@ -177,23 +173,21 @@ final class CrossEntropySpec {
     Bound ofMixing = (i, e) -> (s[1] + 8) * Bound.ROUNDING * sizeOfRow[i / k];
     return new KernelCase(
         name("mixture", s, what),
-        call -> {
-          double sum =
-              kernels(call)
-                  .mixture(
-                      s[0],
-                      k,
-                      s[1],
-                      call.input(z),
-                      call.input(table),
-                      call.input(a),
-                      call.input(weight),
-                      0.75f,
-                      0.5f,
-                      call.output("gz", z.length, ofMixing),
-                      call.output("ga", a.length, ofScores));
-          call.returned("sum", new double[] {sum}, ofSum);
-        });
+        call ->
+            kernels(call)
+                .mixture(
+                    s[0],
+                    k,
+                    s[1],
+                    call.input(z),
+                    call.input(table),
+                    call.input(a),
+                    call.input(weight),
+                    0.75f,
+                    0.5f,
+                    call.output("sum", 1, ofSum),
+                    call.output("gz", z.length, ofMixing),
+                    call.output("ga", a.length, ofScores)));
   }
 
   /** A table in which labels are sure, impossible or neither, one of them in every component. */
@@ -221,13 +215,14 @@ final class CrossEntropySpec {
           Buffer weights = call.input(weight);
           Buffer rows = call.input(ones);
           Buffer targets = call.input(targets(n));
-          double[] sums = {
-            kernels.bernoulli(s[0], s[1], scores, targets, weights, rows, null),
-            kernels.categorical(s[0], s[1], scores, weights, rows, null),
-            kernels.mixture(
-                s[0], s[1], s[1], scores, call.input(table), scores, weights, 1, 1, null, null)
-          };
-          call.returned("sums", sums, (i, e) -> 40 * Bound.ROUNDING * (Math.abs(e) + 10 * n));
+          Bound bound = (i, e) -> 40 * Bound.ROUNDING * (Math.abs(e) + 10 * n);
+          Buffer bernoulli = call.output("bernoulli", 1, bound);
+          kernels.bernoulli(s[0], s[1], scores, targets, weights, rows, bernoulli, null);
+          Buffer categorical = call.output("categorical", 1, bound);
+          kernels.categorical(s[0], s[1], scores, weights, rows, categorical, null);
+          Buffer mixture = call.output("mixture", 1, bound);
+          Buffer r = call.input(table);
+          kernels.mixture(s[0], s[1], s[1], scores, r, scores, weights, 1, 1, mixture, null, null);
         });
   }
 

@@ -3,6 +3,7 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import kinesic.kernels.Buffer;
 import kinesic.kernels.ImageLayout;
 
 /** Copies: always exact. */
@@ -24,6 +25,8 @@ final class DataMovementSpec {
     cases.add(gatherRows(2, 0, 3));
     cases.add(scatterAddRows(0, 3, 2));
     cases.add(scatterAddRows(2, 0, 3));
+    cases.add(concat());
+    cases.add(concat(1, 0, 40_000, 17));
     cases.add(gatherRows(1, 1, 1));
     cases.add(gatherRows(13, 4, 25));
     cases.add(gatherRows(700, 207, 300));
@@ -74,6 +77,19 @@ final class DataMovementSpec {
     return cases;
   }
 
+  private static KernelCase concat(int... lengths) {
+    return new KernelCase(
+        "concat " + Arrays.toString(lengths),
+        call -> {
+          List<Buffer> xs = new ArrayList<>();
+          for (int length : lengths) {
+            xs.add(call.input(Samples.normal(length, length)));
+          }
+          int all = Arrays.stream(lengths).sum();
+          call.backend().dataMovement().concat(xs, call.output("y", all, Bound.exact()));
+        });
+  }
+
   private static KernelCase copyRows(
       int rows,
       int length,
@@ -118,7 +134,10 @@ final class DataMovementSpec {
             call.backend()
                 .dataMovement()
                 .gatherRows(
-                    length, call.input(x), index, call.output("y", count * length, Bound.exact())));
+                    length,
+                    call.input(x),
+                    call.backend().indices(index),
+                    call.output("y", count * length, Bound.exact())));
   }
 
   private static KernelCase scatterAddRows(int count, int length, int rows) {
@@ -132,7 +151,10 @@ final class DataMovementSpec {
             call.backend()
                 .dataMovement()
                 .scatterAddRows(
-                    length, call.input(gy), index, call.updated("gx", gx, Bound.exact())));
+                    length,
+                    call.input(gy),
+                    call.backend().indices(index),
+                    call.updated("gx", gx, Bound.exact())));
   }
 
   private static KernelCase permute(int[] shape, int[] axes) {

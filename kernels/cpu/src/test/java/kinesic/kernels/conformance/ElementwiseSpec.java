@@ -74,20 +74,34 @@ final class ElementwiseSpec {
    * The error that the vector kernels state for a function, and half a unit for the rounding of the
    * reference.
    */
-  private static Bound bound(Unary f) {
+  private static Bound bound(Unary f, float[] x) {
     return switch (f) {
       case NEGATE, SQRT, SQUARE, ABS, RECIPROCAL, RELU -> Bound.exact();
+      case SIGN, FLOOR, ROUND, SIN, COS -> Bound.exact();
+      case RSQRT -> Bound.ulps(1.5);
       case EXP, LOG -> Bound.ulps(1.5);
       case TANH, SIGMOID -> Bound.ulps(3);
       case SOFTPLUS -> Bound.ulps(2.25);
+      case ERF, LOG1P, EXPM1 -> Bound.ulps(2.5);
+      case RELU6 -> Bound.exact();
+      case HARDSIGMOID, HARDSWISH -> Bound.ulps(3).plus(Float.MIN_VALUE);
+      // a denormal factor of x has an absolute error of some 2⁻¹⁴⁹
+      case SILU, MISH -> Bound.ulps(4.5).plus(128 * Float.MIN_VALUE);
+      case GELU -> Bound.ulps(6).plus(16 * Float.MIN_VALUE);
+      // the roundings of w are a relative error of e^w, which y is for negative x
+      case GELU_TANH -> (i, e) -> geluTanhUlps(x[i]) * Math.ulp((float) e) + 16 * Float.MIN_VALUE;
     };
+  }
+
+  private static double geluTanhUlps(double x) {
+    return 4 + 3 * (x < 0 ? 1.6 * -x * (1 + 0.045 * x * x) : 0);
   }
 
   private static KernelCase unary(Unary f, String what, float[] x) {
     int n = x.length;
     return new KernelCase(
         f + " [" + n + "]" + what,
-        call -> kernels(call).unary(f, call.input(x), call.output("y", n, bound(f))));
+        call -> kernels(call).unary(f, call.input(x), call.output("y", n, bound(f, x))));
   }
 
   private static KernelCase unaryInPlace(Unary f, int n) {
@@ -95,7 +109,7 @@ final class ElementwiseSpec {
     return new KernelCase(
         f + " [" + n + "] in place",
         call -> {
-          Buffer both = call.updated("y", x, bound(f));
+          Buffer both = call.updated("y", x, bound(f, x));
           kernels(call).unary(f, both, both);
         });
   }
@@ -109,6 +123,17 @@ final class ElementwiseSpec {
           case NEGATE, EXP, LOG, SQRT, ABS, RELU -> Bound.exact();
           // two or three roundings; of a denormal intermediate value each is half of 2⁻¹⁴⁹
           case SQUARE, RECIPROCAL -> Bound.ulps(1.5).plus(Float.MIN_VALUE);
+          case SIGN, FLOOR, ROUND, SIN, COS -> Bound.exact();
+          case LOG1P, EXPM1 -> Bound.ulps(1.5).plus(Float.MIN_VALUE);
+          case RSQRT -> Bound.ulps(2.5).plus(4 * Float.MIN_VALUE);
+          // the rounding of x² is a relative error of e^-x²
+          case RELU6 -> Bound.exact();
+          case HARDSIGMOID -> Bound.ulps(1.5).plus(Float.MIN_VALUE);
+          case HARDSWISH, SILU, MISH, GELU, GELU_TANH ->
+              (i, e) ->
+                  6 * Bound.ROUNDING * terms(f, kept[i]) * Math.abs(gy[i])
+                      + 512 * (1 + Math.abs(gy[i])) * Float.MIN_VALUE;
+          case ERF -> (i, e) -> (3 + kept[i] * kept[i]) * Math.ulp((float) e) + 8 * Float.MIN_VALUE;
           case TANH, SIGMOID -> Bound.ulps(2.5).plus(Float.MIN_VALUE);
           // a denormal sigmoid has an absolute error of some 2⁻¹⁴⁹, times gy
           case SOFTPLUS -> Bound.ulps(3.5).plus(8 * Float.MIN_VALUE);
@@ -121,6 +146,23 @@ final class ElementwiseSpec {
           Buffer both = call.updated("gx in place", gy, bound);
           kernels(call).unaryGradient(f, call.input(kept), both, both);
         });
+  }
+
+  /** Returns a bound of the sizes of the terms of f', which may cancel for negative x. */
+  private static double terms(Unary f, double x) {
+    double a = Math.min(Math.abs(x), 15);
+    return switch (f) {
+      case HARDSWISH -> Math.min(a / 3 + 0.5, 1.5);
+      case SILU, MISH -> x < 0 ? 2 * Math.exp(-a) * (1 + a) : 1 + a * Math.exp(-a);
+      case GELU -> x < 0 ? Math.exp(-a * a / 2) * (1 + a) : 1 + a * Math.exp(-a * a / 2);
+      case GELU_TANH -> {
+        double w = 1.6 * a * (1 + 0.0448 * a * a);
+        double slope = a * 1.6 * (1 + 0.135 * a * a);
+        double tail = (1 + w) * Math.exp(-w); // the roundings of w are relative errors of e^-w
+        yield x < 0 ? tail * (1 + slope) : 1 + tail * slope;
+      }
+      default -> throw new IllegalArgumentException(f.name());
+    };
   }
 
   private static float[] forward(Unary f, float[] x) {

@@ -1,8 +1,10 @@
 package kinesic.kernels.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Broadcast;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
 
@@ -52,7 +54,57 @@ final class MatrixProductSpec {
       cases.add(extreme(s, 1e19f));
       cases.add(extreme(s, 1e-42f));
     }
+    for (boolean transposeA : new boolean[] {false, true}) {
+      for (boolean transposeB : new boolean[] {false, true}) {
+        for (int[] s :
+            new int[][] {{3, 5, 4}, {197, 64, 197}, {30, 45, 50}, {2, 0, 3}, {2, 3, 0}}) {
+          cases.add(batch(s, transposeA, transposeB, new int[] {6}, new int[] {6}));
+          cases.add(batch(s, transposeA, transposeB, new int[] {2, 1}, new int[] {3}));
+        }
+      }
+    }
+    cases.add(batch(new int[] {400, 300, 300}, false, false, new int[] {2}, new int[] {2}));
+    cases.add(batch(new int[] {3, 5, 4}, false, false, new int[] {0}, new int[] {1}));
     return cases;
+  }
+
+  /** Products of matrices whose leading axes are {@code left} and {@code right}. */
+  private static KernelCase batch(
+      int[] s, boolean transposeA, boolean transposeB, int[] left, int[] right) {
+    int m = s[0];
+    int n = s[1];
+    int k = s[2];
+    Broadcast batch = Broadcast.of(left, right);
+    float[] a = Samples.normal(Samples.product(left) * m * k, 1);
+    float[] b = Samples.normal(Samples.product(right) * k * n, 2);
+    float[] magnitude = new float[batch.elements() * m * n];
+    for (int i = 0; i < batch.elements(); i++) {
+      float[] as = Arrays.copyOfRange(a, batch.left(i) * m * k, (batch.left(i) + 1) * m * k);
+      float[] bs = Arrays.copyOfRange(b, batch.right(i) * k * n, (batch.right(i) + 1) * k * n);
+      float[] part = magnitude(s, transposeA, transposeB, as, bs);
+      System.arraycopy(part, 0, magnitude, i * m * n, m * n);
+    }
+    return new KernelCase(
+        "batch of %s %s x %s %s %s"
+            .formatted(
+                Arrays.toString(s),
+                Arrays.toString(left),
+                Arrays.toString(right),
+                transposeA ? "aᵀ" : "a",
+                transposeB ? "bᵀ" : "b"),
+        call ->
+            call.backend()
+                .matrixProduct()
+                .multiplyBatch(
+                    batch,
+                    transposeA,
+                    transposeB,
+                    m,
+                    n,
+                    k,
+                    call.input(a),
+                    call.input(b),
+                    call.output("c", magnitude.length, Bound.of(sumError(k), magnitude))));
   }
 
   private static KernelCase product(
@@ -117,6 +169,11 @@ final class MatrixProductSpec {
   /** The magnitude of element (i, j) is Σ |a|·|b|. */
   private static Bound bound(
       int[] s, boolean transposeA, boolean transposeB, float[] a, float[] b) {
+    return Bound.of(sumError(s[2]), magnitude(s, transposeA, transposeB, a, b));
+  }
+
+  private static float[] magnitude(
+      int[] s, boolean transposeA, boolean transposeB, float[] a, float[] b) {
     int m = s[0];
     int n = s[1];
     int k = s[2];
@@ -132,7 +189,7 @@ final class MatrixProductSpec {
         magnitude[i * n + j] = (float) sum;
       }
     }
-    return Bound.of(sumError(k), magnitude);
+    return magnitude;
   }
 
   /**

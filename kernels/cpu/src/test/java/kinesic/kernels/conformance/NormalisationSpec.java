@@ -51,6 +51,10 @@ final class NormalisationSpec {
       cases.add(statistics(s, " large", moved(n, 0, 1e15f)));
       cases.add(statistics(s, " small", moved(n, 0, 1e-15f)));
       cases.add(statistics(s, " NaN", Samples.with(Float.NaN, n, 5)));
+      if (s.rows() > 1) {
+        cases.add(trackedStatistics(s, 0.1f));
+        cases.add(trackedStatistics(s, 1f));
+      }
       for (Activation activation : Activation.values()) {
         Example plain = new Example(s, false, activation);
         Example added = new Example(s, true, activation);
@@ -85,40 +89,90 @@ final class NormalisationSpec {
     return x;
   }
 
-  /**
-   * Sums of the rows' distances from one of them, sixteen at a time in float: the rounding of a
-   * distance and of five additions that it passes through, whatever the mean itself; a square has
-   * that of two distances and its own besides.
-   */
   private static KernelCase statistics(ChannelShape s, String what, float[] x) {
-    float[] values = padded(s, x);
-    float[] first = new float[s.stored()]; // of each channel
-    double[] sum = new double[s.stored()];
-    double[] squares = new double[s.stored()];
-    for (int i = s.length() - 1; i >= 0; i--) {
-      first[s.channel(i)] = values[i];
-    }
-    for (int i = 0; i < s.length(); i++) {
-      int c = s.channel(i);
-      double d = (double) values[i] - first[c];
-      sum[c] += Math.abs(d);
-      squares[c] += d * d;
-    }
-    float[] distance = new float[s.channels()]; // mean |x - x[0]|
-    float[] square = new float[s.channels()]; // mean (x - x[0])²
-    for (int c = 0; c < s.channels(); c++) {
-      distance[c] = (float) (sum[c] / s.rows());
-      square[c] = (float) (squares[c] / s.rows());
-    }
+    Deviations d = new Deviations(s, padded(s, x));
     return new KernelCase(
         "statistics " + name(s) + what,
         call ->
             kernels(call)
                 .statistics(
                     s,
-                    call.input(values),
-                    call.output("mean", s.channels(), Bound.of(6 * Bound.ROUNDING, distance)),
-                    call.output("variance", s.channels(), Bound.of(8 * Bound.ROUNDING, square))));
+                    call.input(d.values),
+                    call.output("mean", s.channels(), d.boundOfMean()),
+                    call.output("variance", s.channels(), d.boundOfVariance())));
+  }
+
+  /** The running statistics add a rounding of each of their two terms, and of the momentum's. */
+  private static KernelCase trackedStatistics(ChannelShape s, float momentum) {
+    Deviations d = new Deviations(s, padded(s, Samples.normal(s.length(), 1)));
+    float[] mean = Samples.normal(s.channels(), 2);
+    float[] variance = Samples.absolute(Samples.normal(s.channels(), 3));
+    return new KernelCase(
+        "tracked statistics " + name(s) + " momentum " + momentum,
+        call ->
+            kernels(call)
+                .trackedStatistics(
+                    s,
+                    call.input(d.values),
+                    call.output("mean", s.channels(), d.boundOfMean()),
+                    call.output("variance", s.channels(), d.boundOfVariance()),
+                    new Normalisation.Running(
+                        call.updated("running mean", mean, running(mean, d.boundOfMean())),
+                        call.updated(
+                            "running variance",
+                            variance,
+                            running(variance, times(2, d.boundOfVariance()))), // r / (r - 1) ≤ 2
+                        momentum)));
+  }
+
+  private static Bound running(float[] before, Bound batch) {
+    return (i, e) ->
+        batch.at(i, e) + 4 * Bound.ROUNDING * (Math.abs((double) before[i]) + Math.abs(e));
+  }
+
+  private static Bound times(double factor, Bound bound) {
+    return (i, e) -> factor * bound.at(i, e);
+  }
+
+  /**
+   * Sums of the rows' distances from one of them, sixteen at a time in float: the rounding of a
+   * distance and of five additions that it passes through, whatever the mean itself; a square has
+   * that of two distances and its own besides.
+   */
+  private static final class Deviations {
+    final float[] values;
+    private final float[] distance; // [channels], mean |x - x[0]|
+    private final float[] square; // [channels], mean (x - x[0])²
+
+    Deviations(ChannelShape s, float[] values) {
+      this.values = values;
+      float[] first = new float[s.stored()]; // of each channel
+      double[] sum = new double[s.stored()];
+      double[] squares = new double[s.stored()];
+      for (int i = s.length() - 1; i >= 0; i--) {
+        first[s.channel(i)] = values[i];
+      }
+      for (int i = 0; i < s.length(); i++) {
+        int c = s.channel(i);
+        double d = (double) values[i] - first[c];
+        sum[c] += Math.abs(d);
+        squares[c] += d * d;
+      }
+      distance = new float[s.channels()];
+      square = new float[s.channels()];
+      for (int c = 0; c < s.channels(); c++) {
+        distance[c] = (float) (sum[c] / s.rows());
+        square[c] = (float) (squares[c] / s.rows());
+      }
+    }
+
+    Bound boundOfMean() {
+      return Bound.of(6 * Bound.ROUNDING, distance);
+    }
+
+    Bound boundOfVariance() {
+      return Bound.of(8 * Bound.ROUNDING, square);
+    }
   }
 
   private static String name(ChannelShape s) {

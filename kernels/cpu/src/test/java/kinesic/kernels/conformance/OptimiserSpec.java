@@ -3,9 +3,11 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
+import kinesic.kernels.StoredDouble;
 
 /** Parameter updates: every form of each rule, for one step. */
 final class OptimiserSpec {
@@ -37,7 +39,88 @@ final class OptimiserSpec {
     }
     cases.add(network(1, 0, 40_000, 17, 16_384));
     cases.add(network());
+    for (int n : Samples.LENGTHS) {
+      for (double sum : new double[] {0, 4, 16, 64, 1e100}) {
+        cases.addAll(limited(n, "sum of squares " + sum, 0.5f, sum));
+      }
+      cases.addAll(limited(n, "infinite sum", 0.5f, Double.POSITIVE_INFINITY));
+      cases.addAll(limited(n, "NaN as sum", 0.5f, Double.NaN));
+      cases.addAll(limited(n, "NaN as loss", Float.NaN, 1));
+      cases.add(clip(n, "", Samples.normal(n, n)));
+      cases.add(clip(n, " extremes", Samples.extremes(n, 2)));
+      cases.add(accumulate(false, n));
+      cases.add(accumulate(true, n));
+    }
+    cases.add(accumulate(true, 1, 0, 40_000, 17, 16_384));
     return cases;
+  }
+
+  /** A limit that multiplies the gradients by {@code factor}, at most 1. */
+  private static OptimiserKernels.Limit limit(Call call, double factor) {
+    return limit(call, 0.5f, 1, factor);
+  }
+
+  private static OptimiserKernels.Limit limit(Call call, float loss, double sum, double norm) {
+    float[] values = {loss, 0, 0};
+    StoredDouble.set(values, 1, sum);
+    return new OptimiserKernels.Limit(call.input(values), norm);
+  }
+
+  /** One call of each rule, with a greatest norm of 4. */
+  private static List<KernelCase> limited(int n, String what, float loss, double sum) {
+    float[] w = Samples.normal(n, 1);
+    float[] g = Samples.normal(n, 2);
+    float[] v = Samples.absolute(Samples.normal(n, 3));
+    boolean moves = Double.isFinite(sum) && Float.isFinite(loss);
+    Bound bound = moves ? bound(w, g, v) : Bound.exact();
+    Function<Call, ParameterUpdate> update =
+        call ->
+            new ParameterUpdate(
+                call.updated("w", w, bound),
+                call.input(g),
+                List.of(call.updated("first state", v, bound), call.updated("second", v, bound)),
+                RATE,
+                0.01f,
+                1000);
+    Function<Call, OptimiserKernels.Limit> limit = call -> limit(call, loss, sum, 4);
+    return List.of(
+        new KernelCase(
+            "sgd [" + n + "] with " + what,
+            call -> kernels(call).sgd(List.of(update.apply(call)), limit.apply(call), 0.9f, true)),
+        new KernelCase(
+            "adam [" + n + "] with " + what,
+            call ->
+                kernels(call)
+                    .adam(
+                        List.of(update.apply(call)), limit.apply(call), 0.9f, 0.999f, 0.1f, false)),
+        new KernelCase(
+            "rmsProp [" + n + "] with " + what,
+            call ->
+                kernels(call)
+                    .rmsProp(List.of(update.apply(call)), limit.apply(call), 0.99f, 0.1f)));
+  }
+
+  private static KernelCase clip(int n, String what, float[] g) {
+    return new KernelCase(
+        "clip [" + n + "]" + what,
+        call -> kernels(call).clip(List.of(call.updated("g", g, Bound.exact())), 0.7f));
+  }
+
+  private static KernelCase accumulate(boolean add, int... lengths) {
+    return new KernelCase(
+        (add ? "accumulate " : "accumulate first ") + Arrays.toString(lengths),
+        call -> {
+          List<Buffer> gradients = new ArrayList<>();
+          List<Buffer> sums = new ArrayList<>();
+          for (int length : lengths) {
+            gradients.add(call.input(Samples.normal(length, length)));
+            sums.add(
+                add
+                    ? call.updated("sum", Samples.normal(length, 1), Bound.ulps(1))
+                    : call.output("sum", length, Bound.ulps(1)));
+          }
+          kernels(call).accumulate(0.3f, gradients, add, sums);
+        });
   }
 
   /** Parameters of several lengths in one call, each with a rate and a decay of its own. */
@@ -60,7 +143,7 @@ final class OptimiserSpec {
                     0.01f * i,
                     1));
           }
-          kernels(call).sgd(updates, 0.9f, false);
+          kernels(call).sgd(updates, limit(call, 1), 0.9f, false);
         });
   }
 
@@ -90,7 +173,7 @@ final class OptimiserSpec {
           ParameterUpdate update =
               new ParameterUpdate(
                   call.updated("w", w, bound), call.input(g), velocity, RATE, decay, 1);
-          kernels(call).sgd(List.of(update), momentum, nesterov);
+          kernels(call).sgd(List.of(update), limit(call, 1), momentum, nesterov);
         });
   }
 
@@ -145,6 +228,7 @@ final class OptimiserSpec {
                             RATE,
                             decay,
                             step)),
+                    limit(call, 1),
                     0.9f,
                     0.999f,
                     1e-8f,
@@ -181,6 +265,7 @@ final class OptimiserSpec {
                             RATE,
                             decay,
                             1)),
+                    limit(call, 1),
                     0.99f,
                     1e-8f));
   }

@@ -3,8 +3,10 @@ package kinesic.kernels.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Reduction;
+import kinesic.kernels.StoredDouble;
 
 /** Reductions over the middle axis of [outer, size, inner]. */
 final class ReductionSpec {
@@ -156,6 +158,7 @@ final class ReductionSpec {
   }
 
   private static KernelCase sumsOfSquares(int... lengths) {
+    int all = Arrays.stream(lengths).sum();
     return new KernelCase(
         "sumsOfSquares of " + Arrays.toString(lengths),
         call -> {
@@ -163,8 +166,21 @@ final class ReductionSpec {
           for (int length : lengths) {
             xs.add(call.input(Samples.normal(length, length)));
           }
-          call.returned("sum", kernels(call).sumsOfSquares(xs), (i, e) -> lengths[i] * 0x1p-53 * e);
+          call.returned(
+              "sums",
+              sumsOfSquares(call.backend(), xs),
+              (i, e) -> (i == 0 ? all : lengths[i - 1]) * 0x1p-53 * e);
         });
+  }
+
+  private static double[] sumsOfSquares(Backend backend, List<Buffer> xs) {
+    Buffer sums = backend.allocate(StoredDouble.FLOATS * (1 + xs.size()));
+    backend.reduction().sumsOfSquares(xs, sums);
+    float[] read = new float[sums.length()];
+    backend.read(sums, 0, read, 0, read.length);
+    double[] result = new double[1 + xs.size()];
+    Arrays.setAll(result, k -> StoredDouble.get(read, StoredDouble.FLOATS * k));
+    return result;
   }
 
   private static Reduction kernels(Call call) {

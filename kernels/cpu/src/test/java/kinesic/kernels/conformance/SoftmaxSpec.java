@@ -118,7 +118,7 @@ final class SoftmaxSpec {
                     s[0],
                     s[1],
                     call.input(x),
-                    label,
+                    call.backend().indices(label),
                     call.output("logProbability", x.length, bound),
                     call.output(
                         "loss",
@@ -210,7 +210,7 @@ final class SoftmaxSpec {
                     s[0],
                     s[1],
                     call.input(y),
-                    label,
+                    call.backend().indices(label),
                     call.input(gloss),
                     call.output("gx", y.length, bound)));
   }

@@ -19,10 +19,14 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.DepthwiseShape;
 import kinesic.kernels.Epilogue;
+import kinesic.kernels.HeapIndices;
 import kinesic.kernels.ImageLayout;
+import kinesic.kernels.Indices;
 import kinesic.kernels.Normalisation;
+import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.PoolingShape;
+import kinesic.kernels.StoredDouble;
 import kinesic.kernels.Unary;
 import kinesic.kernels.Window;
 import org.junit.jupiter.api.AfterAll;
@@ -83,12 +87,33 @@ class ScalarFamiliesTest {
     "SQUARE, -3, 9",
     "ABS, -3, 3",
     "RECIPROCAL, 4, 0.25",
+    "RSQRT, 4, 0.5",
+    "SIGN, -3, -1",
+    "SIGN, NaN, 0",
+    "FLOOR, -1.25, -2",
+    "ROUND, 2.5, 2",
+    "ROUND, -3.5, -4",
+    "SIN, 1, 0.84147098",
+    "COS, 1, 0.54030231",
+    "ERF, 0.5, 0.52049988",
+    "ERF, -2.5, -0.99959305",
+    "LOG1P, 1e-6, 9.999995e-7",
+    "EXPM1, 1e-6, 1.0000005e-6",
     "TANH, 0.5, 0.46211716",
     "SIGMOID, -1, 0.26894143",
     "SIGMOID, -100, 3.8e-44",
     "RELU, -1, 0",
     "SOFTPLUS, 0, 0.6931472",
-    "SOFTPLUS, 1000, 1000"
+    "SOFTPLUS, 1000, 1000",
+    "RELU6, 7, 6",
+    "HARDSIGMOID, 1.5, 0.75",
+    "HARDSWISH, -1.5, -0.375",
+    "SILU, 1, 0.73105858",
+    "GELU, 1, 0.84134475",
+    "GELU, -3, -0.0040496940",
+    "GELU_TANH, 1, 0.84119199",
+    "MISH, 1, 0.86509839",
+    "MISH, 100, 100"
   })
   void unary_functions_have_their_values(Unary f, float x, float expected) {
     Buffer y = CPU.allocate(1);
@@ -105,10 +130,26 @@ class ScalarFamiliesTest {
     "SQUARE",
     "ABS",
     "RECIPROCAL",
+    "RSQRT",
+    "SIGN",
+    "FLOOR",
+    "ROUND",
+    "SIN",
+    "COS",
+    "ERF",
+    "LOG1P",
+    "EXPM1",
     "TANH",
     "SIGMOID",
     "RELU",
-    "SOFTPLUS"
+    "SOFTPLUS",
+    "RELU6",
+    "HARDSIGMOID",
+    "HARDSWISH",
+    "SILU",
+    "GELU",
+    "GELU_TANH",
+    "MISH"
   })
   void unary_gradients_are_the_slopes_of_the_functions(Unary f) {
     float x = 0.7f;
@@ -132,6 +173,32 @@ class ScalarFamiliesTest {
     Broadcast broadcast = Broadcast.of(new int[] {2, 1}, new int[] {3});
     CPU.elementwise().binary(Binary.SUBTRACT, broadcast, of(10, 20), of(1, 2, 3), z);
     assertArrayEquals(new float[] {9, 8, 7, 19, 18, 17}, values(z));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POW, 2, -3, 0.125",
+    "POW, NaN, 0, 1",
+    "POW, 1, NaN, 1",
+    "POW, -1, Infinity, 1",
+    "POW, -2, 0.5, NaN",
+    "LEAKY_RELU, 2, 0.1, 2",
+    "LEAKY_RELU, -2, 0.25, -0.5",
+    "LEAKY_RELU_SLOPE, 2, 0.1, 1",
+    "LEAKY_RELU_SLOPE, 0, 0.25, 0.25",
+    "ATAN2, 1, -1, 2.3561945",
+    "ATAN2, -2, 0, -1.5707964",
+    "GREATER_THAN, 2, 1, 1",
+    "GREATER_OR_EQUAL, 2, 2, 1",
+    "LESS_THAN, 2, 1, 0",
+    "LESS_OR_EQUAL, NaN, 1, 0",
+    "EQUAL_TO, NaN, NaN, 0",
+    "NOT_EQUAL_TO, NaN, NaN, 1"
+  })
+  void binary_functions_have_their_values(Binary f, float x, float y, float expected) {
+    Buffer z = CPU.allocate(1);
+    CPU.elementwise().binary(f, Broadcast.of(new int[0], new int[0]), of(x), of(y), z);
+    assertEquals(expected, values(z)[0]);
   }
 
   @Test
@@ -158,7 +225,7 @@ class ScalarFamiliesTest {
   @Test
   void scattering_adds_where_an_index_repeats() {
     Buffer gx = of(100, 0, 0);
-    CPU.dataMovement().scatterAddRows(1, of(1, 2, 3), new int[] {2, 0, 2}, gx);
+    CPU.dataMovement().scatterAddRows(1, of(1, 2, 3), CPU.indices(new int[] {2, 0, 2}), gx);
     assertArrayEquals(new float[] {102, 0, 4}, values(gx));
   }
 
@@ -310,6 +377,22 @@ class ScalarFamiliesTest {
     assertArrayEquals(new float[] {0, 0, 2.5f, 102}, values(y));
   }
 
+  @Test
+  void running_statistics_move_towards_the_unbiased_ones_of_the_batch() {
+    Buffer x = of(1, 3, 5); // mean 3, variance 8/3, unbiased 4
+    Buffer runningMean = of(1);
+    Buffer runningVariance = of(2);
+    CPU.normalisation()
+        .trackedStatistics(
+            ChannelShape.ofRows(3, 1),
+            x,
+            CPU.allocate(1),
+            CPU.allocate(1),
+            new Normalisation.Running(runningMean, runningVariance, 0.25f));
+    assertArrayEquals(new float[] {1.5f}, values(runningMean));
+    assertArrayEquals(new float[] {2.5f}, values(runningVariance));
+  }
+
   /**
    * y does not change when x is moved or scaled, so its gradient has no part in those directions.
    */
@@ -353,10 +436,11 @@ class ScalarFamiliesTest {
     assertArrayEquals(
         new float[] {1 / 6f, 2 / 6f, 3 / 6f, 1 / 6f, 2 / 6f, 3 / 6f}, values(y), 3e-5f);
     Buffer loss = CPU.allocate(2);
-    CPU.softmax().crossEntropy(2, 3, x, new int[] {2, -1}, y, loss);
+    Indices label = CPU.indices(new int[] {2, -1});
+    CPU.softmax().crossEntropy(2, 3, x, label, y, loss);
     assertArrayEquals(new float[] {ln2, 0}, values(loss), 1e-6f);
     Buffer gx = CPU.allocate(6);
-    CPU.softmax().crossEntropyGradient(2, 3, y, new int[] {2, -1}, of(6, 6), gx);
+    CPU.softmax().crossEntropyGradient(2, 3, y, label, of(6, 6), gx);
     assertArrayEquals(new float[] {1, 2, -3, 0, 0, 0}, values(gx), 1e-5f);
   }
 
@@ -364,22 +448,22 @@ class ScalarFamiliesTest {
   void cross_entropies_are_surprises_weighted_with_probabilities() {
     float ln3 = (float) Math.log(3); // sigmoid(ln 3) = 3/4
     Buffer gx = CPU.allocate(4);
-    double sum =
-        CPU.crossEntropy()
-            .bernoulli(2, 2, of(ln3, ln3, 0, 9), of(1, 0, .5f, 1), of(1, 2, 1, 0), of(1, 3), gx);
-    assertEquals(-Math.log(.75) - 2 * Math.log(.25) + 3 * Math.log(2), sum, 1e-6);
+    Buffer sum = CPU.allocate(1);
+    CPU.crossEntropy()
+        .bernoulli(2, 2, of(ln3, ln3, 0, 9), of(1, 0, .5f, 1), of(1, 2, 1, 0), of(1, 3), sum, gx);
+    assertEquals(-Math.log(.75) - 2 * Math.log(.25) + 3 * Math.log(2), values(sum)[0], 1e-6);
     assertArrayEquals(new float[] {-.25f, 1.5f, 0, 0}, values(gx), 1e-6f);
 
     Buffer gy = CPU.allocate(2);
-    sum = CPU.crossEntropy().categorical(1, 2, of(ln3, 0), of(0, 0), of(2), gy);
-    assertEquals(-Math.log(.75) - Math.log(.25), sum, 1e-6);
+    CPU.crossEntropy().categorical(1, 2, of(ln3, 0), of(0, 0), of(2), sum, gy);
+    assertEquals(-Math.log(.75) - Math.log(.25), values(sum)[0], 1e-6);
     assertArrayEquals(new float[] {.5f, -.5f}, values(gy), 1e-6f);
 
     // two rows, of which the second leaves out its first category; y column by column
     Buffer both = CPU.allocate(4);
     Buffer y = of(0, CrossEntropy.LEFT_OUT, ln3, 0);
-    sum = CPU.crossEntropy().categorical(2, 2, of(ln3, 0, 5, 0), y, of(1, 1), both);
-    assertEquals(-.25 * Math.log(.75) - .75 * Math.log(.25), sum, 1e-6);
+    CPU.crossEntropy().categorical(2, 2, of(ln3, 0, 5, 0), y, of(1, 1), sum, both);
+    assertEquals(-.25 * Math.log(.75) - .75 * Math.log(.25), values(sum)[0], 1e-6);
     assertArrayEquals(new float[] {.5f, -.5f, 0, 0}, values(both), 1e-6f);
   }
 
@@ -388,11 +472,11 @@ class ScalarFamiliesTest {
     float ln3 = (float) Math.log(3); // p = 3/4, 1/4, so q = 3/8 + 1/4 = 5/8; s = 3/4
     Buffer gz = CPU.allocate(2);
     Buffer ga = CPU.allocate(1);
-    double sum =
-        CPU.crossEntropy().mixture(1, 2, 1, of(ln3, 0), of(.5f, 1), of(ln3), of(1), 1, 10, gz, ga);
+    Buffer sum = CPU.allocate(1);
+    CPU.crossEntropy().mixture(1, 2, 1, of(ln3, 0), of(.5f, 1), of(ln3), of(1), 1, 10, sum, gz, ga);
     double taught = -.625 * Math.log(.75) - .375 * Math.log(.25);
     double teaching = -.75 * Math.log(.625) - .25 * Math.log(.375);
-    assertEquals(taught + 10 * teaching, sum, 1e-5);
+    assertEquals(taught + 10 * teaching, values(sum)[0], 1e-5);
     assertArrayEquals(new float[] {.125f}, values(ga), 1e-6f);
     // p times 1 less the ratio of the probabilities of the label with and without the component
     double first = 10 * .75 * (1 - .75 * .5 / .625 - .25 * .5 / .375);
@@ -400,17 +484,52 @@ class ScalarFamiliesTest {
   }
 
   @Test
+  void concordance_is_one_for_equal_columns_and_skips_missing_labels() {
+    float nan = Float.NaN;
+    // column 0 is predicted perfectly, column 1 has no two labels
+    Buffer x = of(.1f, 3, .2f, 4, .4f, 5, 9, 6);
+    Buffer y = of(.1f, nan, .2f, .3f, .4f, nan, nan, nan);
+    Buffer loss = CPU.allocate(1);
+    Buffer gx = CPU.allocate(8);
+    CPU.concordance().concordance(4, 2, x, y, loss, gx);
+    assertEquals(0, values(loss)[0], 1e-7);
+    assertArrayEquals(new float[8], values(gx), 1e-6f);
+    // the covariance is -1/4, both variances are 1/4 and (a - b)² is 1, so that ρ = -1/3
+    CPU.concordance().concordance(2, 1, of(0, 1), of(2, 1), loss, null);
+    assertEquals(4 / 3f, values(loss)[0]);
+  }
+
+  @Test
+  void bytes_are_unsigned_and_scaled() {
+    Buffer y = of(9, 9, 9, 9);
+    CPU.writeBytes(new byte[] {7, 0, 51, (byte) 255}, 1, y, 1, 3, 127.5f, -1);
+    assertArrayEquals(new float[] {9, -1, 51 / 127.5f - 1, 1}, values(y));
+  }
+
+  @Test
+  void indices_come_from_integers_and_from_floats() {
+    int[] integers = {2, -1, 0};
+    Indices own = CPU.indices(integers);
+    integers[0] = 7;
+    assertArrayEquals(new int[] {2, -1, 0}, HeapIndices.of(own));
+    assertArrayEquals(
+        new int[] {2, -1, 0}, HeapIndices.of(CPU.indices(of(5, 2, -1, 0).slice(1, 3))));
+    assertEquals(3, own.count());
+  }
+
+  @Test
   void sgd_moves_against_the_gradient_with_decay_and_momentum() {
     Buffer w = of(1);
-    CPU.optimiserKernels().sgd(List.of(update(w, of(2), 0.5f, 0.25f)), 0, false);
+    CPU.optimiserKernels().sgd(List.of(update(w, of(2), 0.5f, 0.25f)), NO_LIMIT, 0, false);
     assertArrayEquals(new float[] {-0.125f}, values(w)); // 1 - 0.5 · (2 + 0.25)
     Buffer v = of(4);
     Buffer plain = of(1);
-    CPU.optimiserKernels().sgd(List.of(update(plain, of(2), 0.5f, 0, v)), 0.5f, false);
+    CPU.optimiserKernels().sgd(List.of(update(plain, of(2), 0.5f, 0, v)), NO_LIMIT, 0.5f, false);
     assertArrayEquals(new float[] {4}, values(v)); // 0.5 · 4 + 2
     assertArrayEquals(new float[] {-1}, values(plain)); // 1 - 0.5 · 4
     Buffer nesterov = of(1);
-    CPU.optimiserKernels().sgd(List.of(update(nesterov, of(2), 0.5f, 0, of(4))), 0.5f, true);
+    CPU.optimiserKernels()
+        .sgd(List.of(update(nesterov, of(2), 0.5f, 0, of(4))), NO_LIMIT, 0.5f, true);
     assertArrayEquals(new float[] {-1}, values(nesterov)); // 1 - 0.5 · (2 + 0.5 · 4)
   }
 
@@ -419,11 +538,11 @@ class ScalarFamiliesTest {
     Buffer w = of(1, 1, 1);
     Buffer g = of(1e-3f, -5, 1e4f);
     ParameterUpdate first = update(w, g, 0.1f, 0, of(0, 0, 0), of(0, 0, 0));
-    CPU.optimiserKernels().adam(List.of(first), 0.9f, 0.999f, 0, false);
+    CPU.optimiserKernels().adam(List.of(first), NO_LIMIT, 0.9f, 0.999f, 0, false);
     assertArrayEquals(new float[] {0.9f, 1.1f, 0.9f}, values(w), 1e-6f);
     Buffer decayed = of(2);
     ParameterUpdate decaying = update(decayed, of(1), 0.1f, 0.5f, of(0), of(0));
-    CPU.optimiserKernels().adam(List.of(decaying), 0.9f, 0.999f, 0, true);
+    CPU.optimiserKernels().adam(List.of(decaying), NO_LIMIT, 0.9f, 0.999f, 0, true);
     assertArrayEquals(new float[] {1.8f}, values(decayed), 1e-6f); // 2 · (1 - 0.05) - 0.1
   }
 
@@ -431,9 +550,64 @@ class ScalarFamiliesTest {
   void rms_prop_divides_by_the_root_of_the_mean_square() {
     Buffer w = of(1);
     Buffer s = of(4);
-    CPU.optimiserKernels().rmsProp(List.of(update(w, of(2), 0.1f, 0, s)), 0.5f, 0);
+    CPU.optimiserKernels().rmsProp(List.of(update(w, of(2), 0.1f, 0, s)), NO_LIMIT, 0.5f, 0);
     assertArrayEquals(new float[] {4}, values(s));
     assertArrayEquals(new float[] {0.9f}, values(w), 1e-7f);
+  }
+
+  @Test
+  void a_limit_scales_long_gradients_and_stops_at_values_that_are_not_finite() {
+    Buffer w = of(1);
+    ParameterUpdate update = update(w, of(-3), 1, 0);
+    CPU.optimiserKernels().sgd(List.of(update), limit(0, 9, 1.5), 0, false);
+    assertArrayEquals(new float[] {2.5f}, values(w)); // 1 + 3 · 1.5 / √9
+    CPU.optimiserKernels().sgd(List.of(update), limit(0, 9, 3.5), 0, false);
+    assertArrayEquals(new float[] {5.5f}, values(w));
+    CPU.optimiserKernels().sgd(List.of(update), limit(Float.NaN, 9, 1.5), 0, false);
+    CPU.optimiserKernels().sgd(List.of(update), limit(0, Double.NaN, 1.5), 0, false);
+    assertArrayEquals(new float[] {5.5f}, values(w));
+  }
+
+  private static final OptimiserKernels.Limit NO_LIMIT = limit(0, 1, Double.POSITIVE_INFINITY);
+
+  private static OptimiserKernels.Limit limit(float loss, double sumOfSquares, double norm) {
+    float[] values = {loss, 0, 0};
+    StoredDouble.set(values, 1, sumOfSquares);
+    return new OptimiserKernels.Limit(of(values), norm);
+  }
+
+  @Test
+  void clipping_keeps_infinity_visible() {
+    Buffer g = of(-3, 0.5f, 2, Float.POSITIVE_INFINITY);
+    CPU.optimiserKernels().clip(List.of(g), 1);
+    assertArrayEquals(new float[] {-1, 0.5f, 1, Float.NaN}, values(g));
+  }
+
+  @Test
+  void gradients_are_accumulated_with_a_weight() {
+    Buffer sum = of(7, 7);
+    CPU.optimiserKernels().accumulate(0.5f, List.of(of(2, 4)), false, List.of(sum));
+    CPU.optimiserKernels().accumulate(0.5f, List.of(of(20, 40)), true, List.of(sum));
+    assertArrayEquals(new float[] {11, 22}, values(sum));
+  }
+
+  @Test
+  void a_stored_double_keeps_its_bits() {
+    float[] array = new float[4];
+    for (double value : new double[] {0, -1.5, 1e300, Math.PI, Double.POSITIVE_INFINITY}) {
+      StoredDouble.set(array, 1, value);
+      assertEquals(value, StoredDouble.get(array, 1));
+    }
+    Buffer copied = CPU.allocate(2);
+    for (long seed = 0; seed < 1000; seed++) {
+      double value = Double.longBitsToDouble(new SplittableRandom(seed).nextLong());
+      float[] words = new float[2];
+      StoredDouble.set(words, 0, value);
+      CPU.dataMovement().concat(List.of(of(words)), copied);
+      assertEquals(
+          Double.doubleToRawLongBits(value),
+          Double.doubleToRawLongBits(StoredDouble.get(values(copied), 0)));
+    }
   }
 
   private static ParameterUpdate update(

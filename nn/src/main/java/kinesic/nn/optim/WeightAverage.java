@@ -1,0 +1,190 @@
+package kinesic.nn.optim;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.nn.Module;
+
+/**
+ * An average of the weights that a module had after each step of its training, which often
+ * generalises better than the last weights. After update number n, counted from 1,
+ *
+ * <pre>
+ * average = w                            if n = 1
+ * average += (1 - decay) · (w - average)   exponential (Polyak and Juditsky 1992)
+ * average += (w - average) / n             uniform: stochastic weight averaging (Izmailov et al. 2018)
+ * </pre>
+ *
+ * <p>as PyTorch's {@code AveragedModel}. Frozen parameters are left out. Buffers are not averaged:
+ * with a uniform average, whose weights lie far from the last ones, let batch normalisation see
+ * some batches in training mode before use.
+ *
+ * <pre>{@code
+ * WeightAverage average = WeightAverage.exponential(net, 0.999f);
+ * ...
+ * optimiser.step();
+ * average.update();
+ * ...
+ * try (WeightAverage.Use averaged = average.use()) {
+ *   validate(net);
+ * }
+ * }</pre>
+ *
+ * <p>Not thread-safe.
+ */
+public final class WeightAverage {
+
+  /** The time in which a module has its averaged weights. */
+  public interface Use extends AutoCloseable {
+
+    /** Gives the module back the weights of its training. Later calls do nothing. */
+    @Override
+    void close();
+  }
+
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> averages = new LinkedHashMap<>();
+  private final boolean uniform;
+  private final float decay;
+  private long updates;
+  private boolean inUse;
+
+  private WeightAverage(Module module, boolean uniform, float decay) {
+    this.uniform = uniform;
+    this.decay = decay;
+    module
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.requiresGradient()) {
+                parameters.put(name, parameter);
+                averages.put(name, Optimiser.zeros(parameter));
+              }
+            });
+  }
+
+  /**
+   * Creates an exponential average of the parameters of {@code module} that are not frozen.
+   *
+   * @param decay the part of the average that an update keeps, in [0, 1); 0.999 averages over about
+   *     1000 steps
+   * @throws IllegalArgumentException if decay is out of range
+   */
+  public static WeightAverage exponential(Module module, float decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException("weight average: decay must be in [0, 1), is " + decay);
+    }
+    return new WeightAverage(module, false, decay);
+  }
+
+  /**
+   * Creates a uniform average of the parameters of {@code module} that are not frozen. Update it
+   * once an epoch, in the last quarter of a run whose learning rate stays high.
+   */
+  public static WeightAverage uniform(Module module) {
+    return new WeightAverage(module, true, 0);
+  }
+
+  /**
+   * Adds the current weights of the module to the average.
+   *
+   * @throws IllegalStateException if the average is in use
+   */
+  public void update() {
+    if (inUse) {
+      throw new IllegalStateException("weight average: the module has its averaged weights");
+    }
+    updates++;
+    float share = updates == 1 ? 1 : uniform ? 1 / (float) updates : 1 - decay;
+    try (Autograd.Mode off = Autograd.noGrad()) {
+      parameters.forEach((name, w) -> move(average(name), w, share));
+    }
+  }
+
+  /** Computes average += share · (w - average), which is exact where both are equal. */
+  private static void move(Tensor average, Tensor w, float share) {
+    if (share == 1) {
+      w.copyTo(average);
+    } else {
+      Tensor difference = w.subtract(average);
+      average.backend().elementwise().addScaled(share, difference.buffer(), average.buffer());
+    }
+  }
+
+  /**
+   * Gives the module its averaged weights, until the result is closed. Training must not go on
+   * before.
+   *
+   * @throws IllegalStateException if there has been no update, or the average is in use already
+   */
+  public Use use() {
+    if (updates == 0 || inUse) {
+      throw new IllegalStateException(
+          "weight average: "
+              + (inUse ? "the module has its averaged weights already" : "no update yet"));
+    }
+    exchange();
+    inUse = true;
+    return () -> {
+      if (inUse) {
+        exchange();
+        inUse = false;
+      }
+    };
+  }
+
+  private void exchange() {
+    parameters.forEach(
+        (name, w) -> {
+          Tensor weights = w.copy();
+          average(name).copyTo(w);
+          weights.copyTo(average(name));
+        });
+  }
+
+  private Tensor average(String name) {
+    return Objects.requireNonNull(averages.get(name));
+  }
+
+  // ---------------------------------------------------------------- state
+
+  /** Returns the number of updates. */
+  public long updates() {
+    return updates;
+  }
+
+  /** Returns the averages by the names of their parameters; the memory is shared. */
+  public Map<String, Tensor> averages() {
+    return Collections.unmodifiableMap(averages);
+  }
+
+  /**
+   * Copies averages into this object, which continues from them with the same bits.
+   *
+   * @param state averages by name, as {@link #averages} returns them
+   * @param updateCount the number of updates that made them
+   * @throws IllegalArgumentException if the names or the shapes are not those of this average, or
+   *     the count is negative; in that case nothing is changed
+   */
+  public void load(Map<String, Tensor> state, long updateCount) {
+    if (updateCount < 0 || !state.keySet().equals(averages.keySet())) {
+      throw new IllegalArgumentException(
+          "weight average: the state has %s updates of %s, expected %s"
+              .formatted(updateCount, state.keySet(), averages.keySet()));
+    }
+    averages.forEach(
+        (name, average) -> {
+          Tensor given = Objects.requireNonNull(state.get(name));
+          if (!given.shape().equals(average.shape())) {
+            throw new IllegalArgumentException(
+                "weight average: %s of the state has shape %s, expected %s"
+                    .formatted(name, given.shape(), average.shape()));
+          }
+        });
+    averages.forEach((name, average) -> Objects.requireNonNull(state.get(name)).copyTo(average));
+    updates = updateCount;
+  }
+}

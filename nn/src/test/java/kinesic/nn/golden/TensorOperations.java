@@ -1,0 +1,125 @@
+package kinesic.nn.golden;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+
+/** Ops on tensors of any meaning. */
+final class TensorOperations {
+
+  private TensorOperations() {}
+
+  static Map<String, Operation> all() {
+    Map<String, Operation> all = new TreeMap<>();
+    elementwise(all);
+    reductions(all);
+    movement(all);
+    products(all);
+    return all;
+  }
+
+  private static void elementwise(Map<String, Operation> all) {
+    Map<String, UnaryOperator<Tensor>> unary =
+        Map.ofEntries(
+            Map.entry("negate", Tensor::negate),
+            Map.entry("exp", Tensor::exp),
+            Map.entry("log", Tensor::log),
+            Map.entry("sqrt", Tensor::sqrt),
+            Map.entry("square", Tensor::square),
+            Map.entry("abs", Tensor::abs),
+            Map.entry("reciprocal", Tensor::reciprocal),
+            Map.entry("tanh", Tensor::tanh),
+            Map.entry("sigmoid", Tensor::sigmoid),
+            Map.entry("relu", Tensor::relu),
+            Map.entry("softplus", Tensor::softplus),
+            Map.entry("rsqrt", Tensor::rsqrt),
+            Map.entry("sign", Tensor::sign),
+            Map.entry("floor", Tensor::floor),
+            Map.entry("round", Tensor::round),
+            Map.entry("sin", Tensor::sin),
+            Map.entry("cos", Tensor::cos),
+            Map.entry("erf", Tensor::erf),
+            Map.entry("log1p", Tensor::log1p),
+            Map.entry("expm1", Tensor::expm1));
+    unary.forEach((op, f) -> all.put(op, in -> f.apply(in.tensor("x"))));
+    Map<String, BinaryOperator<Tensor>> binary =
+        Map.ofEntries(
+            Map.entry("add", Tensor::add),
+            Map.entry("subtract", Tensor::subtract),
+            Map.entry("multiply", Tensor::multiply),
+            Map.entry("divide", Tensor::divide),
+            Map.entry("maximum", Tensor::maximum),
+            Map.entry("minimum", Tensor::minimum),
+            Map.entry("atan2", Tensor::atan2),
+            Map.entry("pow", Tensor::pow),
+            Map.entry("greaterThan", Tensor::greaterThan),
+            Map.entry("greaterOrEqual", Tensor::greaterOrEqual),
+            Map.entry("lessThan", Tensor::lessThan),
+            Map.entry("lessOrEqual", Tensor::lessOrEqual),
+            Map.entry("equalTo", Tensor::equalTo),
+            Map.entry("notEqualTo", Tensor::notEqualTo));
+    binary.forEach((op, f) -> all.put(op, in -> f.apply(in.tensor("input"), in.tensor("other"))));
+    all.put("addValue", in -> in.tensor("x").add(in.number("value")));
+    all.put("subtractValue", in -> in.tensor("x").subtract(in.number("value")));
+    all.put("multiplyValue", in -> in.tensor("x").multiply(in.number("value")));
+    all.put("divideValue", in -> in.tensor("x").divide(in.number("value")));
+    all.put("powValue", in -> in.tensor("x").pow(in.number("value")));
+    all.put("maskedFill", in -> in.tensor("x").maskedFill(in.tensor("mask"), in.number("value")));
+    all.put("clamp", in -> in.tensor("x").clamp(in.number("low"), in.number("high")));
+    all.put("where", in -> in.tensor("mask").where(in.tensor("x"), in.tensor("y")));
+  }
+
+  private static void reductions(Map<String, Operation> all) {
+    all.put("sumAll", in -> in.tensor("x").sum());
+    all.put("meanAll", in -> in.tensor("x").mean());
+    all.put("sum", in -> in.tensor("x").sum(in.flag("keep"), in.integers("axes")));
+    all.put("mean", in -> in.tensor("x").mean(in.flag("keep"), in.integers("axes")));
+    all.put("sumTo", in -> in.tensor("x").sumTo(Shape.of(in.integers("shape"))));
+    all.put("max", in -> in.tensor("x").max(in.integer("axis")));
+    all.put(
+        "argMax",
+        in -> {
+          Tensor x = in.tensor("x");
+          int[] index = x.argMax(in.integer("axis"));
+          float[] values = new float[index.length];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = index[i];
+          }
+          return Tensor.of(x.shape().without(in.integer("axis")), values);
+        });
+    all.put("softmax", in -> in.tensor("x").softmax());
+    all.put("logSoftmax", in -> in.tensor("x").logSoftmax());
+  }
+
+  private static void movement(Map<String, Operation> all) {
+    all.put("reshape", in -> in.tensor("x").reshape(in.integers("shape")));
+    all.put("permute", in -> in.tensor("x").permute(in.integers("axes")));
+    all.put("transpose", in -> in.tensor("x").transpose());
+    all.put("unsqueeze", in -> in.tensor("x").unsqueeze(in.integer("axis")));
+    all.put("squeeze", in -> in.tensor("x").squeeze(in.integer("axis")));
+    all.put("gatherRows", in -> in.tensor("x").gatherRows(in.integers("index")));
+    all.put(
+        "slice",
+        in -> in.tensor("x").slice(in.integer("axis"), in.integer("start"), in.integer("end")));
+    all.put("concat", in -> Tensor.concat(in.integer("axis"), in.tensor("a"), in.tensor("b")));
+    all.put("stack", in -> Tensor.stack(in.integer("axis"), in.tensor("a"), in.tensor("b")));
+  }
+
+  private static void products(Map<String, Operation> all) {
+    all.put(
+        "matmul",
+        in ->
+            in.tensor("a")
+                .matmul(in.tensor("b"), in.flag("transposeLeft"), in.flag("transposeRight")));
+    all.put(
+        "einsum",
+        in ->
+            Tensor.einsum(
+                in.text("equation"),
+                Stream.of("a", "b", "c").filter(in::has).map(in::tensor).toArray(Tensor[]::new)));
+  }
+}

@@ -1,0 +1,125 @@
+"""Convolution, pooling and normalisation of images, and the layers made of them."""
+import torch
+import torch.nn.functional as F
+
+from suite import Suite, distinct, normal, uniform
+
+
+def suites():
+    return [convolutions(), pooling(), layers()]
+
+
+def channels_first(x):
+    return x.permute(0, 3, 1, 2)
+
+
+def channels_last(x):
+    return x.permute(0, 2, 3, 1)
+
+
+def on_images(function, x):
+    """Applies a function of images [n, c, h, w] to images [n, h, w, c]."""
+    return channels_last(function(channels_first(x)))
+
+
+def filters(weight):
+    """[kh, kw, in, out] as PyTorch's [out, in, kh, kw]."""
+    return weight.permute(3, 2, 0, 1)
+
+
+def convolutions():
+    s = Suite("convolutions")
+
+    def conv2d(x, filter, stride, padding, layout, dilation=(1, 1), groups=1, bias=None):
+        top, left, bottom, right = padding
+
+        def convolve(y):
+            return F.conv2d(F.pad(y, (left, right, top, bottom)), filters(filter), bias, stride, 0, dilation, groups)
+
+        return on_images(convolve, x)
+
+    for layout in ("channelsLast", "blocked"):
+
+        def case(label, channels, kernel, stride=(1, 1), padding=(0, 0, 0, 0), groups=1, pixels=(2, 6, 7), **more):
+            into, out = channels
+            s.case(
+                "conv2d", conv2d, label, x=normal(*pixels, into),
+                filter=normal(*kernel, into // groups, out, spread=(2 * groups / into) ** 0.5 / kernel[0]),
+                stride=stride, padding=padding, groups=groups, layout=layout, **more,
+            )  # fmt: skip
+
+        for size, stride, padding in ((1, 1, 0), (1, 2, 0), (3, 1, 1), (3, 2, 1), (3, 1, 0), (5, 2, 2)):
+            case(f"{size}x{size}", (3, 5), (size, size), (stride, stride), [padding] * 4)
+        case("20 to 17 channels", (20, 17), (3, 3), padding=(1, 1, 1, 1), pixels=(1, 5, 5))
+        case("1x3", (2, 4), (1, 3), (2, 1), (0, 1, 0, 1))
+        case("3x3 uneven", (3, 4), (3, 3), (2, 2), (0, 1, 1, 2))
+        case("3x3 dilated", (3, 4), (3, 3), (1, 1), (2, 2, 2, 2), dilation=(2, 2))
+        case("3x2 dilated", (3, 4), (3, 2), (2, 1), (1, 2, 1, 2), dilation=(1, 3))
+        case("3x3 in groups", (6, 4), (3, 3), (1, 1), (1, 1, 1, 1), 2)
+        case("1x1 in groups", (32, 32), (1, 1), groups=2, pixels=(1, 3, 3))
+        case("3x3 depthwise", (18, 18), (3, 3), (1, 1), (1, 1, 1, 1), 18)
+        case("5x5 depthwise", (18, 18), (5, 5), (2, 2), (2, 2, 2, 2), 18)
+        case("3x3 two for each", (5, 10), (3, 3), (1, 1), (1, 1, 1, 1), 5)
+        case("3x3 with bias", (3, 5), (3, 3), (2, 2), (1, 1, 1, 1), bias=normal(5))
+        case("3x3 depthwise with bias", (17, 17), (3, 3), (1, 1), (1, 1, 1, 1), 17, bias=normal(17))
+    return s
+
+
+def pooling():
+    s = Suite("pooling")
+    for layout in ("channelsLast", "blocked"):
+        for size, stride, padding in ((2, 2, 0), (3, 2, 1), (3, 1, 1)):
+            s.case(
+                "maxPool2d",
+                lambda x, size, stride, padding, layout: on_images(lambda y: F.max_pool2d(y, size, stride, padding), x),
+                x=distinct(2, 6, 7, 3), size=size, stride=stride, padding=padding, layout=layout,
+            )  # fmt: skip
+            s.case(
+                "averagePool2d",
+                lambda x, size, stride, padding, layout: on_images(
+                    lambda y: F.avg_pool2d(y, size, stride, padding, count_include_pad=False), x
+                ),
+                x=normal(2, 6, 7, 3), size=size, stride=stride, padding=padding, layout=layout,
+            )  # fmt: skip
+    return s
+
+
+def layers():
+    s = Suite("layers")
+    s.case("Linear", lambda x, weight, bias: x @ weight + bias, x=normal(4, 6), weight=normal(6, 5, spread=0.5), bias=normal(5))
+    for bias in (False, True):
+        parameters = {"bias": normal(4)} if bias else {}
+        s.case(
+            "Conv2d",
+            lambda x, weight, bias=None, **_: on_images(lambda y: F.conv2d(y, filters(weight), bias, 2, 1), x),
+            "with bias" if bias else "",
+            x=normal(2, 5, 6, 3), weight=normal(3, 3, 3, 4, spread=0.5), **parameters, stride=2, padding=1,
+        )  # fmt: skip
+    s.case(
+        "Conv2d",
+        lambda x, weight, bias, **_: on_images(lambda y: F.conv2d(y, filters(weight), bias, 1, 2, 2, 2), x),
+        "in groups",
+        x=normal(2, 5, 6, 4), weight=normal(3, 3, 2, 6, spread=0.5), bias=normal(6), stride=1, padding=2, dilation=2, groups=2,
+    )  # fmt: skip
+    statistics = {"running_mean": normal(5).constant(), "running_var": uniform(0.5, 2.0, 5).constant()}
+    affine = {"weight": uniform(0.5, 1.5, 5), "bias": normal(5)}
+    for training in (True, False):
+
+        def batch_norm(x, weight, bias, running_mean, running_var, training, epsilon=1e-5, momentum=0.1):
+            mean, var = running_mean.clone(), running_var.clone()
+            y = on_images(lambda y: F.batch_norm(y, mean, var, weight, bias, training, momentum, epsilon), x)
+            return {"y": y, "running_mean": mean, "running_var": var}
+
+        s.case("BatchNorm2d", batch_norm, x=normal(3, 4, 4, 5, mean=0.5), **affine, **statistics, training=training)
+        s.case(
+            "BatchNorm2d", batch_norm, x=normal(3, 2, 2, 5), **affine, **statistics,
+            training=training, epsilon=1e-2, momentum=0.3,
+        )  # fmt: skip
+    s.case("MaxPool2d", lambda x, size, stride, padding: on_images(lambda y: F.max_pool2d(y, size, stride, padding), x),
+           x=distinct(2, 5, 5, 3), size=3, stride=2, padding=1)  # fmt: skip
+    s.case("AveragePool2d", lambda x, size, stride, padding: on_images(lambda y: F.avg_pool2d(y, size, stride, padding), x),
+           x=normal(2, 5, 5, 3), size=2, stride=2, padding=0)  # fmt: skip
+    s.case("GlobalAveragePool", lambda x: x.mean((1, 2)), x=normal(2, 5, 3, 4))
+    s.case("Flatten", lambda x: x.flatten(1), x=normal(2, 3, 2, 4))
+    s.case("Relu", lambda x: torch.relu(x), x=distinct(3, 5))
+    return s

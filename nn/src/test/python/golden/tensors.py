@@ -1,0 +1,183 @@
+"""Ops on tensors of any meaning."""
+import torch
+import torch.nn.functional as F
+
+from suite import Suite, distinct, given, normal, text, uniform, whole_numbers
+
+
+def suites():
+    return [elementwise(), reductions(), movement(), products()]
+
+
+def elementwise():
+    s = Suite("elementwise")
+    any_number = normal(5, 7, spread=2.0)
+    for op, function in {
+        "negate": torch.neg,
+        "exp": torch.exp,
+        "square": torch.square,
+        "tanh": torch.tanh,
+        "sigmoid": torch.sigmoid,
+        "softplus": F.softplus,
+        "sin": torch.sin,
+        "cos": torch.cos,
+        "erf": torch.erf,
+        "expm1": torch.expm1,
+    }.items():
+        s.case(op, lambda x, f=function: f(x), x=any_number)
+    for op, function in {
+        "log": torch.log,
+        "sqrt": torch.sqrt,
+        "rsqrt": torch.rsqrt,
+        "reciprocal": torch.reciprocal,
+        "log1p": torch.log1p,
+    }.items():
+        s.case(op, lambda x, f=function: f(x), x=uniform(0.05, 6.0, 5, 7))
+    for op, function in {"abs": torch.abs, "relu": torch.relu}.items():
+        s.case(op, lambda x, f=function: f(x), x=distinct(5, 7))
+        s.case(op, lambda x, f=function: f(x), "at 0", x=given([-1.0, 0.0, 2.0]))
+    for op, function in {"sign": torch.sign, "floor": torch.floor, "round": torch.round}.items():
+        s.case(op, lambda x, f=function: f(x), x=distinct(5, 7))
+        s.case(op, lambda x, f=function: f(x), "between", x=given([-2.5, -1.5, -0.5, 0.0, 0.5, 1.5]))
+    for op, function in {"expm1": torch.expm1, "log1p": torch.log1p, "erf": torch.erf}.items():
+        s.case(op, lambda x, f=function: f(x), "near 0", x=normal(9, spread=1e-4))
+    s.case("clamp", lambda x, low, high: x.clamp(low, high), x=distinct(5, 7), low=-0.5, high=0.8)
+    s.case("clamp", lambda x, low, high: x.clamp(low, high), "at the bounds", x=given([-1.0, 0.0, 1.0]), low=-1.0, high=1.0)
+    for op, function in {
+        "addValue": lambda x, value: x + value,
+        "subtractValue": lambda x, value: x - value,
+        "multiplyValue": lambda x, value: x * value,
+        "divideValue": lambda x, value: x / value,
+    }.items():
+        s.case(op, function, x=any_number, value=1.7)
+    shapes = {
+        "same": ((3, 4), (3, 4)),
+        "rows": ((2, 3, 4), (4,)),
+        "columns": ((2, 3, 4), (3, 1)),
+        "both": ((3, 1), (1, 4)),
+        "scalar": ((2, 3), ()),
+    }
+    for label, (left, right) in shapes.items():
+        s.case("add", torch.add, label, input=normal(*left), other=normal(*right))
+        s.case("subtract", torch.sub, label, input=normal(*left), other=normal(*right))
+        s.case("multiply", torch.mul, label, input=normal(*left), other=normal(*right))
+        s.case("divide", torch.div, label, input=normal(*left), other=uniform(0.3, 2.0, *right))
+        s.case("maximum", torch.maximum, label, input=normal(*left), other=normal(*right))
+        s.case("minimum", torch.minimum, label, input=normal(*left), other=normal(*right))
+        s.case("atan2", torch.atan2, label, input=normal(*left), other=normal(*right))
+        s.case("pow", lambda input, other: input**other, label, input=uniform(0.3, 3.0, *left), other=normal(*right))
+        for op, function in {
+            "greaterThan": torch.gt,
+            "greaterOrEqual": torch.ge,
+            "lessThan": torch.lt,
+            "lessOrEqual": torch.le,
+            "equalTo": torch.eq,
+            "notEqualTo": torch.ne,
+        }.items():
+            s.case(
+                op,
+                lambda input, other, f=function: f(input, other).to(input.dtype),
+                label,
+                input=whole_numbers(*left).constant(),
+                other=whole_numbers(*right).constant(),
+            )
+    for exponent in (2.0, -1.0, 0.5, 1.7):
+        s.case("powValue", lambda x, value: x**value, x=uniform(0.3, 3.0, 4, 5), value=exponent)
+    s.case("powValue", lambda x, value: x**value, "negative", x=normal(4, 5), value=3.0)
+    s.case("powValue", lambda x, value: x**value, "zero", x=given([0.0, 1.0]), value=0.0)
+    ties = {"input": given([1.0, 2.0, 3.0]), "other": given([1.0, 3.0, 2.0])}
+    s.case("maximum", torch.maximum, "ties", **ties)
+    s.case("minimum", torch.minimum, "ties", **ties)
+    s.case(
+        "maskedFill",
+        lambda x, mask, value: x.masked_fill(mask != 0, value),
+        x=normal(3, 4),
+        mask=given([0.0, 1.0, 0.0, 2.0]).constant(),
+        value=-7.0,
+    )
+    mask = given([[1.0], [0.0], [1.0]]).constant()
+    s.case("where", lambda mask, x, y: torch.where(mask != 0, x, y), mask=mask, x=normal(3, 4), y=normal(4))
+    return s
+
+
+def reductions():
+    s = Suite("reductions")
+    x = normal(3, 4, 5)
+    s.case("sumAll", lambda x: x.sum(), x=x)
+    s.case("meanAll", lambda x: x.mean(), x=x)
+    for axes in ([0], [1], [-1], [0, 2], [1, 2], [0, 1, 2]):
+        for keep in (False, True):
+            s.case("sum", lambda x, axes, keep: x.sum(axes, keep), x=x, axes=axes, keep=keep)
+            s.case("mean", lambda x, axes, keep: x.mean(axes, keep), x=x, axes=axes, keep=keep)
+    for axis in (0, 1, -1):
+        s.case("max", lambda x, axis: x.amax(axis), x=distinct(3, 4, 5), axis=axis)
+        s.case("argMax", lambda x, axis: x.argmax(axis).double(), x=distinct(3, 4, 5).constant(), axis=axis)
+    for shape in ([3, 1, 5], [4, 1], [5], []):
+        s.case("sumTo", lambda x, shape: x.sum_to_size(shape), x=x, shape=shape)
+    for op, function in {"softmax": torch.softmax, "logSoftmax": torch.log_softmax}.items():
+        s.case(op, lambda x, f=function: f(x, -1), x=normal(3, 7, spread=3.0))
+        s.case(op, lambda x, f=function: f(x, -1), "large", x=normal(2, 3, 40, mean=90.0, spread=20.0))
+    return s
+
+
+def movement():
+    s = Suite("movement")
+    x = normal(2, 3, 4)
+    s.case("reshape", lambda x, shape: x.reshape(shape), x=x, shape=[4, -1])
+    for axes in ([2, 0, 1], [0, 2, 1], [-1, 1, 0]):
+        s.case("permute", lambda x, axes: x.permute(axes), x=x, axes=axes)
+    s.case("transpose", lambda x: x.T, x=normal(3, 5))
+    for axis, start, end in ((0, 1, 2), (1, 0, 2), (-1, 1, 4)):
+        s.case(
+            "slice",
+            lambda x, axis, start, end: x.narrow(axis, start, end - start),
+            x=x, axis=axis, start=start, end=end,
+        )  # fmt: skip
+    s.case("unsqueeze", lambda x, axis: x.unsqueeze(axis), x=x, axis=-2)
+    s.case("squeeze", lambda x, axis: x.squeeze(axis), x=normal(2, 1, 3), axis=1)
+    s.case("gatherRows", lambda x, index: x[index], x=normal(4, 3), index=[2, 0, 2, 2, 3])
+    for axis in (0, 1, -1):
+        s.case("stack", lambda a, b, axis: torch.stack((a, b), axis), a=normal(2, 3), b=normal(2, 3), axis=axis)
+    s.case("concat", lambda a, b, axis: torch.cat((a, b), axis), a=normal(2, 3), b=normal(1, 3), axis=0)
+    s.case("concat", lambda a, b, axis: torch.cat((a, b), axis), a=normal(2, 3, 2), b=normal(2, 1, 2), axis=-2)
+    return s
+
+
+def products():
+    s = Suite("products")
+    for left, right in ((False, False), (True, False), (False, True), (True, True)):
+        s.case(
+            "matmul",
+            lambda a, b, transposeLeft, transposeRight: (a.T if transposeLeft else a) @ (b.T if transposeRight else b),
+            a=normal(*((6, 5) if left else (5, 6))),
+            b=normal(*((7, 6) if right else (6, 7))),
+            transposeLeft=left,
+            transposeRight=right,
+        )
+    for left, right in (((2, 3, 4, 5), (2, 3, 5, 2)), ((2, 3, 4, 5), (5, 6)), ((4, 5), (3, 5, 2)), ((2, 1, 4, 5), (3, 5, 2))):
+        s.case(
+            "matmul", lambda a, b, **_: a @ b, f"{text(left)} {text(right)}",
+            a=normal(*left), b=normal(*right), transposeLeft=False, transposeRight=False,
+        )  # fmt: skip
+    s.case(
+        "matmul", lambda a, b, **_: a @ b.mT, "[2,3,4,5] [2,3,7,5]",
+        a=normal(2, 3, 4, 5), b=normal(2, 3, 7, 5), transposeLeft=False, transposeRight=True,
+    )  # fmt: skip
+    for equation, shapes in {
+        "bij,bjk->bik": ((2, 3, 4), (2, 4, 5)),
+        "bqd,bkd->bqk": ((2, 3, 4), (2, 5, 4)),
+        "nhwc,co->nhwo": ((2, 2, 3, 4), (4, 5)),
+        "i,j->ij": ((3,), (4,)),
+        "ij,ij->": ((3, 4), (3, 4)),
+        "ijk->ik": ((2, 3, 4),),
+        "ij->ji": ((3, 4),),
+        "bi,ij,bj->b": ((2, 3), (3, 4), (2, 4)),
+    }.items():
+        s.case(
+            "einsum",
+            lambda equation, **operands: torch.einsum(equation, *operands.values()),
+            equation=equation,
+            **{"abc"[i]: normal(*shape) for i, shape in enumerate(shapes)},
+        )
+    s.case("matmul", lambda a, b, **_: a @ b, "long", a=normal(3, 200), b=normal(200, 2), transposeLeft=False, transposeRight=False)
+    return s

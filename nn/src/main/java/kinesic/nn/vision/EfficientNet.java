@@ -6,7 +6,7 @@ import kinesic.engine.Tensor;
 import kinesic.nn.GlobalAveragePool;
 import kinesic.nn.Layer;
 import kinesic.nn.Sequential;
-import kinesic.nn.SiLU;
+import kinesic.nn.Silu;
 
 /**
  * EfficientNet (Tan and Le 2019) without a classifier, B0 to B2:
@@ -66,7 +66,7 @@ public final class EfficientNet extends Backbone {
     int total = STAGES.stream().mapToInt(stage -> blocks(stage, depth)).sum();
     List<Layer> layers = new ArrayList<>();
     int in = Channels.scaled(FIRST, width);
-    layers.add(Convolutions.stem(in, new SiLU()));
+    layers.add(Convolutions.stem(in, new Silu()));
     int number = 0;
     for (Stage stage : STAGES) {
       int out = Channels.scaled(stage.channels(), width);
@@ -81,7 +81,7 @@ public final class EfficientNet extends Backbone {
       layers.add(new Sequential(blocks));
     }
     channels = LAST * in;
-    layers.add(Convolutions.pointwise(in, channels, new SiLU()));
+    layers.add(Convolutions.pointwise(in, channels, new Silu()));
     features = child("features", new Sequential(layers.toArray(Layer[]::new)));
     mean = child("avgpool", new GlobalAveragePool());
   }

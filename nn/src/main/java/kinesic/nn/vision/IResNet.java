@@ -8,7 +8,7 @@ import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
-import kinesic.nn.PRelu;
+import kinesic.nn.Prelu;
 import kinesic.nn.Sequential;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ public final class IResNet extends Backbone {
     int in = WIDTHS[0];
     conv1 = child("conv1", new Conv2d(3, in, 3, Conv2d.options().padding(1).stem()));
     bn1 = child("bn1", new BatchNorm2d(in));
-    prelu = child("prelu", new PRelu(in));
+    prelu = child("prelu", new Prelu(in));
     for (int s = 0; s < blocks.length; s++) {
       Layer[] stage = new Layer[blocks[s]];
       for (int i = 0; i < stage.length; i++) {
@@ -109,7 +109,7 @@ public final class IResNet extends Backbone {
       branch1 = child("bn1", new BatchNorm2d(in));
       branch2 = child("conv1", new Conv2d(in, out, 3, 1, 1));
       branch3 = child("bn2", new BatchNorm2d(out));
-      branch4 = child("prelu", new PRelu(out));
+      branch4 = child("prelu", new Prelu(out));
       branch5 = child("conv2", new Conv2d(out, out, 3, stride, 1));
       branch6 = child("bn3", new BatchNorm2d(out));
       downsample =

@@ -6,7 +6,7 @@ import kinesic.engine.Tensor;
 import kinesic.nn.DropPath;
 import kinesic.nn.Layer;
 import kinesic.nn.Sequential;
-import kinesic.nn.SiLU;
+import kinesic.nn.Silu;
 import kinesic.nn.SqueezeExcitation;
 
 /**
@@ -35,9 +35,9 @@ final class MobileBlock extends Layer {
     int width = expansion * in;
     List<Layer> layers = new ArrayList<>();
     if (expansion > 1) {
-      layers.add(Convolutions.pointwise(in, width, new SiLU()));
+      layers.add(Convolutions.pointwise(in, width, new Silu()));
     }
-    layers.add(Convolutions.depthwise(width, kernel, stride, new SiLU()));
+    layers.add(Convolutions.depthwise(width, kernel, stride, new Silu()));
     layers.add(new SqueezeExcitation(width, Math.max(1, in / SQUEEZE)));
     layers.add(Convolutions.pointwise(width, out));
     block = child("block", new Sequential(layers.toArray(Layer[]::new)));

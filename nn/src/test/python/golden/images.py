@@ -84,6 +84,24 @@ def pooling():
     return s
 
 
+def activations(s):
+    x = distinct(3, 5)
+    for name in ("Relu", "Sigmoid", "Tanh", "Softplus", "Relu6", "Silu", "Mish", "Hardsigmoid", "Hardswish"):
+        function = getattr(F, name.lower(), None) or getattr(torch, name.lower())
+        s.case(name, lambda x, f=function: f(x), x=x)
+    for tanh in (False, True):
+        s.case("Gelu", lambda x, tanh: F.gelu(x, approximate="tanh" if tanh else "none"), x=x, tanh=tanh)
+    s.case("LeakyRelu", lambda x, value: F.leaky_relu(x, value), x=x, value=0.2)
+    s.case("Elu", lambda x, value: F.elu(x, value), x=x, value=0.7)
+    s.case("Prelu", lambda x, weight: F.prelu(x, weight), x=x, weight=uniform(0.1, 0.5, 5))
+    s.case(
+        "Prelu", lambda x, weight: on_images(lambda y: F.prelu(y, weight), x), "images",
+        x=distinct(2, 3, 2, 5), weight=uniform(0.1, 0.5, 5),
+    )  # fmt: skip
+    for name, function in (("Softmax", torch.softmax), ("LogSoftmax", torch.log_softmax)):
+        s.case(name, lambda x, axis, f=function: f(x, axis), x=normal(2, 3, 4), axis=1)
+
+
 def layers():
     s = Suite("layers")
     s.case("Linear", lambda x, weight, bias: x @ weight + bias, x=normal(4, 6), weight=normal(6, 5, spread=0.5), bias=normal(5))
@@ -121,5 +139,5 @@ def layers():
            x=normal(2, 5, 5, 3), size=2, stride=2, padding=0)  # fmt: skip
     s.case("GlobalAveragePool", lambda x: x.mean((1, 2)), x=normal(2, 5, 3, 4))
     s.case("Flatten", lambda x: x.flatten(1), x=normal(2, 3, 2, 4))
-    s.case("Relu", lambda x: torch.relu(x), x=distinct(3, 5))
+    activations(s)
     return s

@@ -1,8 +1,21 @@
 """Ops on tensors of any meaning."""
+import math
+
 import torch
 import torch.nn.functional as F
 
 from suite import Suite, distinct, given, normal, text, uniform, whole_numbers
+
+
+ACTIVATIONS = {
+    "relu6": F.relu6,
+    "gelu": F.gelu,
+    "geluTanh": lambda x: F.gelu(x, approximate="tanh"),
+    "silu": F.silu,
+    "mish": F.mish,
+    "hardsigmoid": F.hardsigmoid,
+    "hardswish": F.hardswish,
+}
 
 
 def suites():
@@ -36,6 +49,14 @@ def elementwise():
     for op, function in {"abs": torch.abs, "relu": torch.relu}.items():
         s.case(op, lambda x, f=function: f(x), x=distinct(5, 7))
         s.case(op, lambda x, f=function: f(x), "at 0", x=given([-1.0, 0.0, 2.0]))
+    for op, function in ACTIVATIONS.items():
+        s.case(op, lambda x, f=function: f(x), x=any_number)
+        s.case(op, lambda x, f=function: f(x), "large", x=distinct(300))
+    s.case("leakyReluValue", lambda x, value: F.leaky_relu(x, value), x=distinct(5, 7), value=0.1)
+    for label, shape in (("of channels", (7,)), ("of all", (1,))):
+        s.case("leakyRelu", lambda x, slope: torch.where(x > 0, x, slope * x), label, x=distinct(5, 7), slope=normal(*shape))
+    for alpha in (1.0, 0.5):
+        s.case("elu", lambda x, value: F.elu(x, value), x=distinct(5, 7), value=alpha)
     for op, function in {"sign": torch.sign, "floor": torch.floor, "round": torch.round}.items():
         s.case(op, lambda x, f=function: f(x), x=distinct(5, 7))
         s.case(op, lambda x, f=function: f(x), "between", x=given([-2.5, -1.5, -0.5, 0.0, 0.5, 1.5]))
@@ -115,8 +136,9 @@ def reductions():
     for shape in ([3, 1, 5], [4, 1], [5], []):
         s.case("sumTo", lambda x, shape: x.sum_to_size(shape), x=x, shape=shape)
     for op, function in {"softmax": torch.softmax, "logSoftmax": torch.log_softmax}.items():
-        s.case(op, lambda x, f=function: f(x, -1), x=normal(3, 7, spread=3.0))
-        s.case(op, lambda x, f=function: f(x, -1), "large", x=normal(2, 3, 40, mean=90.0, spread=20.0))
+        for axis in (-1, 0, 1):
+            s.case(op, lambda x, axis, f=function: f(x, axis), x=normal(3, 7, 2, spread=3.0), axis=axis)
+        s.case(op, lambda x, axis, f=function: f(x, axis), "large", x=normal(2, 3, 40, mean=90.0, spread=20.0), axis=-1)
     return s
 
 
@@ -180,4 +202,40 @@ def products():
             **{"abc"[i]: normal(*shape) for i, shape in enumerate(shapes)},
         )
     s.case("matmul", lambda a, b, **_: a @ b, "long", a=normal(3, 200), b=normal(200, 2), transposeLeft=False, transposeRight=False)
+    attention(s)
     return s
+
+
+def attention(s):
+    operands = {"q": normal(2, 3, 5, 4), "k": normal(2, 3, 6, 4), "v": normal(2, 3, 6, 7)}
+    attend = F.scaled_dot_product_attention
+    s.case("attention", lambda q, k, v: attend(q, k, v), **operands)
+    s.case("attention", lambda q, k, v: attend(q, k, v), "without leading axes", q=normal(5, 4), k=normal(3, 4), v=normal(3, 4))
+    s.case("attention", lambda q, k, v: attend(q, k, v), "long", q=normal(1, 70, 16), k=normal(1, 70, 16), v=normal(1, 70, 16))
+    hidden = given([[0.0, -math.inf, 0.0, 0.5, 0.0, -math.inf]]).constant()
+    s.case("attention", lambda q, k, v, mask: attend(q, k, v, mask), "mask of keys", **operands, mask=hidden)
+    s.case("attention", lambda q, k, v, mask: attend(q, k, v, mask), "mask", **operands, mask=normal(2, 1, 5, 6).constant())
+    s.case(
+        "causalAttention", lambda q, k, v: attend(q, k, v, is_causal=True),
+        q=normal(2, 3, 5, 4), k=normal(2, 3, 5, 4), v=normal(2, 3, 5, 4),
+    )  # fmt: skip
+
+    def split(x, heads):
+        return x.unflatten(-1, (heads, -1)).transpose(-2, -3)
+
+    def heads_attention(q, k, v, heads, causal, scale=None, mask=None):
+        y = attend(split(q, heads), split(k, heads), split(v, heads), mask, is_causal=causal, scale=scale)
+        return y.transpose(-2, -3).flatten(-2)
+
+    for causal in (False, True):
+        s.case(
+            "Attention", heads_attention, q=normal(2, 5, 6), k=normal(2, 5, 6), v=normal(2, 5, 12), heads=3, causal=causal,
+        )  # fmt: skip
+        s.case(
+            "SelfAttention", lambda x, heads, causal: heads_attention(*x.chunk(3, -1), heads, causal),
+            x=normal(2, 5, 24), heads=2, causal=causal,
+        )  # fmt: skip
+    s.case(
+        "Attention", heads_attention, q=normal(2, 4, 6), k=normal(2, 5, 6), v=normal(2, 5, 6), heads=2, causal=False,
+        scale=0.3, mask=normal(2, 4, 5).constant(),
+    )  # fmt: skip

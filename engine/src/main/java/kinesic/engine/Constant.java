@@ -2,6 +2,7 @@ package kinesic.engine;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import kinesic.engine.autograd.Recorder;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 
@@ -41,7 +42,8 @@ public final class Constant {
 
   /** Returns the tensor on {@code backend}, always the same one; do not write to it. */
   public Tensor on(Backend backend) {
-    return tensors.computeIfAbsent(backend, this::upload);
+    Backend real = backend instanceof Recorder recorder ? recorder.real() : backend;
+    return tensors.computeIfAbsent(real, this::upload);
   }
 
   private Tensor upload(Backend backend) {

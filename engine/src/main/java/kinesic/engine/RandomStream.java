@@ -139,7 +139,11 @@ public final class RandomStream {
    * Rounding to float32 can produce high itself.
    */
   public Tensor uniform(Shape shape, float low, float high) {
-    Backend backend = Backends.standard();
+    return uniform(Backends.standard(), shape, low, high);
+  }
+
+  /** Returns a tensor of uniform numbers, as {@link #uniform(Shape, float, float)}. */
+  public Tensor uniform(Backend backend, Shape shape, float low, float high) {
     Tensor result = Tensor.allocate(backend, shape);
     backend.randomFill().uniform(key, take(shape.elements()), low, high, result.buffer());
     return result;
@@ -147,7 +151,11 @@ public final class RandomStream {
 
   /** Returns a tensor of normally distributed numbers on the standard backend. */
   public Tensor normal(Shape shape, float mean, float deviation) {
-    Backend backend = Backends.standard();
+    return normal(Backends.standard(), shape, mean, deviation);
+  }
+
+  /** Returns a tensor of normally distributed numbers. */
+  public Tensor normal(Backend backend, Shape shape, float mean, float deviation) {
     Tensor result = Tensor.allocate(backend, shape);
     backend.randomFill().normal(key, take(shape.elements()), mean, deviation, result.buffer());
     return result;

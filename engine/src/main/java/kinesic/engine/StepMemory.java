@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepMemory {
 
-  private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Allocator> CURRENT = new ThreadLocal<>();
 
   /** The number of consecutive steps without a use after which free memory is dropped. */
   private static final int PATIENCE = 64;
@@ -69,8 +69,7 @@ public final class StepMemory {
    * Without such a scope, the garbage collector does it.
    */
   public static List<Tensor> tidy(Supplier<List<Tensor>> code) {
-    Scope outer = CURRENT.get();
-    if (outer == null) {
+    if (!(CURRENT.get() instanceof Scope outer)) {
       return code.get();
     }
     try (Scope inner = outer.inner()) {
@@ -87,8 +86,8 @@ public final class StepMemory {
 
   /** Returns memory from the scope of this thread, or new memory without such a scope. */
   static Buffer allocate(Backend backend, int length) {
-    Scope scope = CURRENT.get();
-    return scope == null ? backend.allocate(length) : scope.take(backend, length);
+    Allocator allocator = CURRENT.get();
+    return allocator == null ? backend.allocate(length) : allocator.take(backend, length);
   }
 
   /**
@@ -97,10 +96,38 @@ public final class StepMemory {
    * else refers to: any later use throws an exception.
    */
   public static void release(Tensor t) {
-    Scope scope = CURRENT.get();
-    if (scope != null && scope.taken.remove(t.buffer())) {
-      scope.recycle(t.buffer());
+    Allocator allocator = CURRENT.get();
+    if (allocator != null) {
+      allocator.release(t.buffer());
     }
+  }
+
+  /**
+   * Lets tensors of this thread come from an allocator until the result is closed.
+   *
+   * @param allocator null for the memory of the garbage collector
+   */
+  static Pause use(@Nullable Allocator allocator) {
+    Allocator before = CURRENT.get();
+    CURRENT.set(allocator);
+    return () -> CURRENT.set(before);
+  }
+
+  /**
+   * Lets tensors of this thread come from the garbage collector until the result is closed, for
+   * tensors that outlive the current scope.
+   */
+  public static Pause pause() {
+    return use(null);
+  }
+
+  /** An interruption of the scope of a thread. */
+  @FunctionalInterface
+  public interface Pause extends AutoCloseable {
+
+    /** Continues with the scope. */
+    @Override
+    void close();
   }
 
   private void dropUnusedMemory() {
@@ -111,15 +138,16 @@ public final class StepMemory {
               boolean unused = scopes - entry.getValue().lastUsed > PATIENCE;
               if (unused) {
                 floats -= (long) entry.getKey().length * entry.getValue().free.size();
+                entry.getValue().free.forEach(entry.getKey().backend()::release);
               }
               return unused;
             });
   }
 
   /** The scope of one step. */
-  public final class Scope implements AutoCloseable {
+  public final class Scope implements AutoCloseable, Allocator {
 
-    private final @Nullable Scope outer = CURRENT.get();
+    private final @Nullable Allocator outer = CURRENT.get();
     private final Thread owner = Thread.currentThread();
     private final Set<Buffer> taken = new LinkedHashSet<>(); // buffers compare by identity
     private boolean closed;
@@ -143,7 +171,8 @@ public final class StepMemory {
       return pools.computeIfAbsent(new Key(backend, length), key -> new Pool());
     }
 
-    private Buffer take(Backend backend, int length) {
+    @Override
+    public Buffer take(Backend backend, int length) {
       Pool pool = pool(backend, length);
       pool.lastUsed = scopes;
       Buffer buffer = pool.free.pollLast();
@@ -153,6 +182,13 @@ public final class StepMemory {
       }
       taken.add(buffer);
       return buffer;
+    }
+
+    @Override
+    public void release(Buffer buffer) {
+      if (taken.remove(buffer)) {
+        recycle(buffer);
+      }
     }
 
     private void recycle(Buffer buffer) {

@@ -8,6 +8,7 @@ import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Tape;
 import kinesic.engine.op.Concat;
 import kinesic.engine.op.Einsum;
+import kinesic.engine.op.To;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
@@ -152,6 +153,90 @@ public final class Tensor
     Tensor result = allocate(backend, shape);
     backend.write(values, 0, result.buffer, 0, values.length);
     return result;
+  }
+
+  /** Returns a tensor of zeros with the shape of {@code other}, on its backend. */
+  public static Tensor zerosLike(Tensor other) {
+    return fullLike(other, 0f);
+  }
+
+  /** Returns a tensor of ones with the shape of {@code other}, on its backend. */
+  public static Tensor onesLike(Tensor other) {
+    return fullLike(other, 1f);
+  }
+
+  /** Returns a tensor filled with {@code value} with the shape of {@code other}, on its backend. */
+  public static Tensor fullLike(Tensor other, float value) {
+    return full(other.backend(), other.shape(), value);
+  }
+
+  /**
+   * Returns the numbers from {@code from} (inclusive) to {@code to} (exclusive), {@code step}
+   * apart, on the standard backend.
+   *
+   * @throws IllegalArgumentException if the step is 0 or NaN, or leads away from {@code to}
+   */
+  public static Tensor arange(float from, float to, float step) {
+    double count = Math.ceil(((double) to - from) / step);
+    if (!(count >= 0 && count <= Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "arange: steps of %s do not lead from %s to %s".formatted(step, from, to));
+    }
+    float[] values = new float[(int) count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (from + (double) i * step);
+    }
+    return of(values);
+  }
+
+  /** Returns the numbers 0 to {@code count} - 1 on the standard backend. */
+  public static Tensor arange(int count) {
+    return arange(0f, count, 1f);
+  }
+
+  /**
+   * Returns equidistant numbers from {@code from} to {@code to}, both included, on the standard
+   * backend.
+   *
+   * @throws IllegalArgumentException if the count is negative
+   */
+  public static Tensor linspace(float from, float to, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("linspace: the count %s is negative".formatted(count));
+    }
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (from + ((double) to - from) * i / Math.max(count - 1, 1));
+    }
+    return of(values);
+  }
+
+  /** Returns the identity matrix [n, n] on the standard backend. */
+  public static Tensor eye(int n) {
+    float[] values = new float[n * n];
+    for (int i = 0; i < n; i++) {
+      values[i * n + i] = 1f;
+    }
+    return of(Shape.of(n, n), values);
+  }
+
+  /**
+   * Returns a row for each label, [labels, classes], with 1 at the label and 0 elsewhere, on the
+   * standard backend.
+   *
+   * @throws IllegalArgumentException if a label is not from 0 to {@code classes} - 1
+   */
+  public static Tensor oneHot(int classes, int... labels) {
+    float[] values = new float[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "oneHot: label %s at position %s is not one of %s classes"
+                .formatted(labels[i], i, classes));
+      }
+      values[i * classes + labels[i]] = 1f;
+    }
+    return of(Shape.of(labels.length, classes), values);
   }
 
   // ---------------------------------------------------------------- access
@@ -384,17 +469,33 @@ public final class Tensor
   }
 
   /**
-   * Copies the elements into the memory of {@code target}. The tape does not record it.
+   * Copies the elements into the memory of {@code target}, which may be on another backend. The
+   * tape does not record it.
    *
-   * @throws IllegalArgumentException if the shapes differ, or the backends do
+   * @throws IllegalArgumentException if the shapes differ
    */
   public void copyTo(Tensor target) {
-    if (!target.shape.equals(shape) || !target.backend().equals(backend())) {
+    if (!target.shape.equals(shape)) {
       throw new IllegalArgumentException(
-          "copyTo: cannot copy %s on %s to %s on %s"
-              .formatted(shape, backend().name(), target.shape, target.backend().name()));
+          "copyTo: cannot copy %s to %s".formatted(shape, target.shape));
     }
     int n = shape.elements();
-    backend().dataMovement().copyRows(1, n, buffer, 0, n, target.buffer, 0, n);
+    if (target.backend().equals(backend())) {
+      backend().dataMovement().copyRows(1, n, buffer, 0, n, target.buffer, 0, n);
+    } else {
+      target.backend().write(toArray(), 0, target.buffer, 0, n);
+    }
+  }
+
+  /**
+   * Returns this tensor on another backend: a copy, whose gradient is moved back, or this tensor if
+   * it is there already.
+   *
+   * <pre>{@code
+   * Tensor y = net.forward(x.to(device)).to(x.backend());
+   * }</pre>
+   */
+  public Tensor to(Backend target) {
+    return target.equals(backend()) ? this : new To(target).apply(this);
   }
 }

@@ -7,6 +7,7 @@ import kinesic.engine.op.Clamp;
 import kinesic.engine.op.Compare;
 import kinesic.engine.op.Divide;
 import kinesic.engine.op.Dropout;
+import kinesic.engine.op.Elu;
 import kinesic.engine.op.Extremum;
 import kinesic.engine.op.LeakyRelu;
 import kinesic.engine.op.Multiply;
@@ -360,6 +361,14 @@ public sealed interface TensorArithmetic permits Tensor {
    */
   default Tensor leakyRelu(Tensor slope) {
     return new LeakyRelu().apply(self(), slope);
+  }
+
+  /**
+   * Returns this where it is positive, else alpha · (e^this - 1); the gradient at 0 is that of
+   * negative elements.
+   */
+  default Tensor elu(float alpha) {
+    return new Elu(alpha).apply(self());
   }
 
   /** Returns this · Φ(this), Φ being the distribution function of the normal distribution. */

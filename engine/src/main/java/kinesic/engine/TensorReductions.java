@@ -1,5 +1,7 @@
 package kinesic.engine;
 
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import kinesic.engine.op.CrossEntropy;
 import kinesic.engine.op.LogSoftmax;
 import kinesic.engine.op.Max;
@@ -126,6 +128,36 @@ public sealed interface TensorReductions permits Tensor {
    */
   default Tensor softmax() {
     return new Softmax().apply(self());
+  }
+
+  /**
+   * Returns the softmax over {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor softmax(int axis) {
+    return alongLast(axis, Tensor::softmax);
+  }
+
+  /**
+   * Returns the logarithm of the softmax over {@code axis}.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor logSoftmax(int axis) {
+    return alongLast(axis, Tensor::logSoftmax);
+  }
+
+  /** Applies a function of the last axis, which keeps the shape, to another axis. */
+  private Tensor alongLast(int axis, UnaryOperator<Tensor> f) {
+    if (self().shape().axis(axis) == self().shape().rank() - 1) {
+      return f.apply(self());
+    }
+    int last = self().shape().rank() - 1;
+    int[] swapped = IntStream.rangeClosed(0, last).toArray();
+    swapped[self().shape().axis(axis)] = last;
+    swapped[last] = self().shape().axis(axis);
+    return f.apply(self().permute(swapped)).permute(swapped);
   }
 
   /**

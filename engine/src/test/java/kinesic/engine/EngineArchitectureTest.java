@@ -50,6 +50,17 @@ final class EngineArchitectureTest {
   }
 
   @Test
+  void tape_and_ops_know_no_graphs() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("kinesic.engine.autograd", "kinesic.engine.op", "kinesic.engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kinesic.engine.trace")
+        .check(ENGINE);
+  }
+
+  @Test
   void files_know_tensors_but_neither_ops_nor_the_tape() {
     noClasses()
         .that()

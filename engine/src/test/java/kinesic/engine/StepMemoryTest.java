@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import kinesic.kernels.Backends;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.conformance.CountingBackend;
 import org.junit.jupiter.api.Test;
 
 final class StepMemoryTest {
@@ -50,6 +51,20 @@ final class StepMemoryTest {
           System.identityHashCode(first), System.identityHashCode(array(Tensor.of(7f, 8f, 9f))));
     }
     assertEquals(2 * 3 * 4, memory.bytes());
+  }
+
+  @Test
+  void memory_without_a_use_is_released_to_its_backend() {
+    CountingBackend device = new CountingBackend(Backends.scalar(1));
+    try (StepMemory.Scope step = memory.open()) {
+      assertEquals(6, Tensor.full(device, Shape.of(3), 2).sum().item());
+    }
+    assertEquals(4 * 4, device.liveBytes());
+    for (int i = 0; i < 70; i++) {
+      memory.open().close();
+    }
+    assertEquals(0, device.liveBytes());
+    assertEquals(0, memory.bytes());
   }
 
   @Test

@@ -4,9 +4,9 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.op.BatchNorm;
-import kinesic.engine.op.ConvBatchNorm;
+import kinesic.engine.op.Pointwise;
 import kinesic.kernels.Activation;
-import kinesic.nn.inference.Symbol;
+import kinesic.kernels.Unary;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +39,8 @@ public final class BatchNorm2d extends Layer {
   private final float momentum;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor runningMean;
-  private final Tensor runningVariance;
+  private final ModuleBuffer runningMean;
+  private final ModuleBuffer runningVariance;
 
   /** Creates a layer without an activation; γ starts at 1. */
   public BatchNorm2d(int channels) {
@@ -91,77 +91,66 @@ public final class BatchNorm2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return apply(x, null);
+    return normalise(x, null, activation);
   }
 
   /** Computes activation(batchNorm(x) + residual); the residual has the shape of x. */
   public Tensor forward(Tensor x, Tensor residual) {
-    return apply(x, residual);
+    return normalise(x, residual, activation);
   }
 
-  private Tensor apply(Tensor x, @Nullable Tensor residual) {
+  /** Computes last(batchNorm(x) + residual); the residual may be null. */
+  Tensor normalise(Tensor x, @Nullable Tensor residual, Activation last) {
     BatchNorm op =
         isTraining()
-            ? new BatchNorm(epsilon, activation, running())
-            : new BatchNorm(epsilon, activation, runningMean, runningVariance);
-    return residual == null
-        ? op.apply(x, weight.tensor(), bias.tensor())
-        : op.apply(x, weight.tensor(), bias.tensor(), residual);
+            ? new BatchNorm(epsilon, fused(last), running())
+            : new BatchNorm(epsilon, fused(last), runningMean.tensor(), runningVariance.tensor());
+    return activated(
+        last,
+        residual == null ? op.apply(x, weight(), bias()) : op.apply(x, weight(), bias(), residual));
   }
 
-  /**
-   * Computes {@code forward(convolution.forward(x), residual)} with the same bits. In training
-   * mode, a convolution without a bias and its normalisation are one op, which needs less memory
-   * ({@link ConvBatchNorm}).
-   *
-   * @param residual null for none
-   */
-  Tensor forward(Conv2d convolution, Tensor x, @Nullable Tensor residual) {
-    if (!isTraining() || convolution.hasBias()) {
-      return apply(convolution.forward(x), residual);
-    }
-    ConvBatchNorm op =
-        new ConvBatchNorm(convolution.options(x.backend()), epsilon, activation, running());
-    Tensor filter = convolution.weight();
-    return residual == null
-        ? op.apply(x, filter, weight.tensor(), bias.tensor())
-        : op.apply(x, filter, weight.tensor(), bias.tensor(), residual);
+  /** Returns the activation if the kernels of the normalisation know its gradient, else NONE. */
+  static Activation fused(Activation last) {
+    return last == Activation.RELU ? last : Activation.NONE;
+  }
+
+  /** Applies the activation if the kernels of the normalisation have not done so. */
+  static Tensor activated(Activation last, Tensor y) {
+    Unary function = last.function();
+    return function == null || fused(last) == last ? y : new Pointwise(function).apply(y);
+  }
+
+  Tensor weight() {
+    return weight.tensor();
+  }
+
+  Tensor bias() {
+    return bias.tensor();
+  }
+
+  float epsilon() {
+    return epsilon;
+  }
+
+  @Override
+  Activation activation() {
+    return activation;
   }
 
   /**
    * Returns the running statistics that follow the batch; null while a checkpointed block is
    * computed again, which must not update them a second time.
    */
-  private BatchNorm.@Nullable Running running() {
+  BatchNorm.@Nullable Running running() {
     return Autograd.isRecomputing()
         ? null
-        : new BatchNorm.Running(runningMean, runningVariance, momentum);
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    Tensor scale = scale();
-    return x.affine(scale, shift(scale), activation);
-  }
-
-  /** Describes activation(batchNorm(x) + residual); the residual has the shape of x. */
-  public Symbol lower(Symbol x, Symbol residual) {
-    Tensor scale = scale();
-    return x.affine(scale, shift(scale), residual, activation);
-  }
-
-  /** Returns γ / √(running variance + ε): in evaluation mode the layer is x · scale + shift. */
-  private Tensor scale() {
-    return weight.tensor().divide(runningVariance.add(epsilon).sqrt());
-  }
-
-  /** Returns β - running mean · scale. */
-  private Tensor shift(Tensor scale) {
-    return bias.tensor().subtract(runningMean.multiply(scale));
+        : new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
   }
 
   @Override
   protected String describe() {
-    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", ReLU)");
+    String name = activation == Activation.RELU ? "ReLU" : activation.toString();
+    return "BatchNorm2d(" + channels + (activation == Activation.NONE ? ")" : ", " + name + ")");
   }
 }

@@ -4,8 +4,6 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.ConvolutionOptions;
 import kinesic.kernels.Backend;
-import kinesic.kernels.Backends;
-import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Fan;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -233,18 +231,17 @@ public final class Conv2d extends Layer {
     return stem ? windows.to(backend.imageLayout()) : windows;
   }
 
+  @Override
+  @Nullable Layer fuse(Layer next) {
+    return next instanceof BatchNorm2d normalisation ? new ConvNorm(this, normalisation) : null;
+  }
+
   Tensor weight() {
     return weight.tensor();
   }
 
   boolean hasBias() {
     return bias != null;
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return x.conv2d(
-        weight.tensor(), bias == null ? null : bias.tensor(), options(Backends.standard()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Symbol;
 
 /**
  * Dropout (Srivastava et al. 2014, inverted form): in training mode, zeroes each element with
@@ -26,11 +25,6 @@ public final class Dropout extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return isTraining() && p > 0 ? x.dropout(p, stream("mask")) : x;
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return x;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Symbol;
 
 /** Flattens all axes except the first: [n, h, w, c] to [n, h·w·c]. */
 public final class Flatten extends Layer {
@@ -12,10 +11,5 @@ public final class Flatten extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return x.reshape(x.size(0), -1);
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return x.flatten();
   }
 }

@@ -2,7 +2,6 @@ package kinesic.nn;
 
 import kinesic.engine.Tensor;
 import kinesic.engine.op.Images;
-import kinesic.nn.inference.Symbol;
 
 /**
  * Global average pooling: the mean over all pixels, [n, h, w, c] to [n, c]. Images in blocks of 16
@@ -19,10 +18,5 @@ public final class GlobalAveragePool extends Layer {
     return x.reshape(x.shape().outer(-3), images.h() * images.w(), x.size(-1))
         .mean(1)
         .reshape(images.n(), images.channels());
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return x.meanOverPixels();
   }
 }

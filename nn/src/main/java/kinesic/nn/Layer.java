@@ -1,18 +1,19 @@
 package kinesic.nn;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Hooks;
-import kinesic.nn.inference.Inference;
-import kinesic.nn.inference.Symbol;
+import kinesic.engine.trace.Trace;
+import kinesic.kernels.Activation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module that maps one tensor to one tensor.
  *
  * <p>A subclass declares its parameters and children in its constructor and implements {@link
- * #forward}. To support {@link #forInference}, it also overrides {@link #lower}.
+ * #forward}.
  */
 public abstract class Layer extends Module {
 
@@ -31,12 +32,14 @@ public abstract class Layer extends Module {
   /**
    * Applies the layer: {@link #forward}, and then the functions of {@link #onOutput} and {@link
    * #replaceOutput}. A module applies its children with this method, so that their outputs can be
-   * observed.
+   * observed, and a {@linkplain Trace trace} knows which ops belong to them.
    *
    * @throws IllegalArgumentException if the layer does not accept the shape of {@code x}
    */
   public final Tensor apply(Tensor x) {
-    return outputHooks.apply(forward(x));
+    return Trace.isSymbolic(x)
+        ? Trace.within(path(), x, this::forward)
+        : outputHooks.apply(forward(x));
   }
 
   /**
@@ -51,8 +54,8 @@ public abstract class Layer extends Module {
    * }
    * }</pre>
    *
-   * <p>The output of a layer that the parent fuses with others is not observed, nor is anything in
-   * a network compiled by {@link #forInference}.
+   * <p>The output of a layer that the parent fuses with others is not observed, except by {@link
+   * Sequential}, nor is anything in a network compiled by {@link #forInference}.
    *
    * @return close it to remove the observer
    */
@@ -75,30 +78,31 @@ public abstract class Layer extends Module {
   }
 
   /**
-   * Describes what this layer computes in evaluation mode with the methods of {@link Symbol}, which
-   * have the names of those of {@link Tensor}. {@link #forInference} compiles the description.
-   *
-   * @throws UnsupportedOperationException if the subclass does not override this method
+   * Returns whether functions of {@link #onOutput} or {@link #replaceOutput} wait for the output.
    */
-  public Symbol lower(Symbol x) {
-    String place = path().isEmpty() ? "" : path() + ", ";
-    throw new UnsupportedOperationException(
-        "inference: " + place + describe() + ", cannot be compiled: it does not override lower");
+  final boolean isObserved() {
+    return !outputHooks.isEmpty();
   }
 
   /**
-   * Compiles this layer, with its current parameters and in evaluation mode, for fast inference.
-   *
-   * @param x the shape of the input, such as [n, h, w, c]. All sizes except the first are fixed; n
-   *     is the usual batch size, for which algorithms are chosen and memory is allocated. Batches
-   *     of any other size are accepted.
-   * @return the compiled network; later changes of the parameters do not affect it
-   * @throws IllegalArgumentException if the layer does not accept the shape
-   * @throws IllegalStateException if the parameters have no values yet
-   * @throws UnsupportedOperationException if a part of the layer cannot be compiled; the message
-   *     names it
+   * Returns a layer that computes {@code next.forward(forward(x))} with less memory in training, on
+   * the parameters of both; null if there is none.
    */
-  public final Inference forInference(Shape x) {
-    return Inference.of(x, this::lower);
+  @Nullable Layer fuse(Layer next) {
+    return null;
+  }
+
+  /** Returns the activation if this layer is nothing else; otherwise null. */
+  @Nullable Activation activation() {
+    return null;
+  }
+
+  @Override
+  protected final List<Tensor> outputs(List<Tensor> inputs) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "layer: %s has one input, not %s".formatted(describe(), inputs.size()));
+    }
+    return List.of(apply(inputs.getFirst()));
   }
 }

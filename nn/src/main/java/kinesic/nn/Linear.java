@@ -2,7 +2,6 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Symbol;
 import kinesic.nn.init.Initialiser;
 
 /**
@@ -32,11 +31,6 @@ public final class Linear extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     return new kinesic.engine.op.Linear().apply(x, weight.tensor(), bias.tensor());
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    return x.linear(weight.tensor(), bias.tensor());
   }
 
   @Override

@@ -3,7 +3,6 @@ package kinesic.nn;
 import java.util.Locale;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Window;
-import kinesic.nn.inference.Symbol;
 
 /**
  * Max pooling of images [n, h, w, c] to [n, oh, ow, c], or in blocks of 16 channels: the maximum of
@@ -20,11 +19,6 @@ public final class MaxPool2d extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    return x.maxPool2d(window);
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
     return x.maxPool2d(window);
   }
 

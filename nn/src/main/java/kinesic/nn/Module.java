@@ -3,15 +3,21 @@ package kinesic.nn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
+import kinesic.nn.inference.Inference;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +42,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A new module has shapes but no values: call {@link #initialise} or {@link #load} on the root.
- * Memory is allocated on the standard backend. Not thread-safe.
+ * It lives on the standard backend; {@link #to} moves it to another one. Not thread-safe.
  */
 @SuppressWarnings("JavaLangClash") // the field's word for it; java.lang.Module is never meant here
 public abstract class Module {
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, ModuleBuffer> buffers = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private @Nullable Module parent;
@@ -63,7 +69,8 @@ public abstract class Module {
    */
   protected final Parameter parameter(String partName, Shape shape, Initialiser initialiser) {
     requireFree(partName);
-    Parameter parameter = new Parameter(this, partName, persistent(shape), initialiser);
+    Parameter parameter =
+        new Parameter(this, partName, persistent(Backends.standard(), shape), initialiser);
     parameters.put(partName, parameter);
     return parameter;
   }
@@ -74,10 +81,11 @@ public abstract class Module {
    * @param value fills the buffer
    * @throws IllegalArgumentException if the name is not valid or already taken
    */
-  protected final Tensor buffer(String partName, Shape shape, float value) {
+  protected final ModuleBuffer buffer(String partName, Shape shape, float value) {
     requireFree(partName);
-    Tensor buffer = persistent(shape);
-    buffer.backend().elementwise().fill(value, buffer.buffer());
+    Tensor values = persistent(Backends.standard(), shape);
+    values.backend().elementwise().fill(value, values.buffer());
+    ModuleBuffer buffer = new ModuleBuffer(values);
     buffers.put(partName, buffer);
     return buffer;
   }
@@ -128,9 +136,18 @@ public abstract class Module {
   }
 
   /** Allocates memory that no step scope recycles. */
-  private static Tensor persistent(Shape shape) {
-    Backend backend = Backends.standard();
+  private static Tensor persistent(Backend backend, Shape shape) {
     return new Tensor(shape, backend.allocate(shape.elements()));
+  }
+
+  /** Returns {@code t} on {@code backend}, in memory that no step scope recycles. */
+  static Tensor moved(Tensor t, Backend backend) {
+    if (t.backend().equals(backend)) {
+      return t;
+    }
+    Tensor result = persistent(backend, t.shape());
+    t.copyTo(result);
+    return result;
   }
 
   // ---------------------------------------------------------------- names
@@ -163,6 +180,11 @@ public abstract class Module {
     return qualified(module.path(), partName).substring(skip);
   }
 
+  /** Returns whether another module has declared this one. */
+  final boolean isPart() {
+    return parent != null;
+  }
+
   // ---------------------------------------------------------------- parameters and buffers
 
   /**
@@ -182,7 +204,7 @@ public abstract class Module {
    */
   public final Map<String, Tensor> buffers() {
     Map<String, Tensor> result = new LinkedHashMap<>();
-    visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b)));
+    visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b.tensor())));
     return Collections.unmodifiableMap(result);
   }
 
@@ -203,6 +225,26 @@ public abstract class Module {
           m.seed = newSeed;
           m.streams.clear();
           m.parameters.forEach((n, p) -> p.draw(new RandomStream(newSeed, qualified(m.path(), n))));
+        });
+  }
+
+  // ---------------------------------------------------------------- place
+
+  /**
+   * Moves the parameters and buffers of this module and its descendants to a backend, where the
+   * inputs of the module must be from then on. Move a module before its optimiser is created: an
+   * optimiser keeps the parameters that it was given, and gradients stay behind.
+   *
+   * <pre>{@code
+   * net.to(device);
+   * Optimiser optimiser = new Adam(net, 1e-3f);
+   * }</pre>
+   */
+  public final void to(Backend backend) {
+    visit(
+        m -> {
+          m.parameters.values().forEach(p -> p.to(backend));
+          m.buffers.values().forEach(b -> b.to(backend));
         });
   }
 
@@ -257,6 +299,63 @@ public abstract class Module {
     return frozen;
   }
 
+  // ---------------------------------------------------------------- structure
+
+  /**
+   * Computes the outputs of this module. {@link #trace}, {@link #forInference} and {@link Summary}
+   * call it; a {@link Layer} has one input and one output, other modules override it.
+   *
+   * @throws UnsupportedOperationException if the subclass does not override this method
+   */
+  protected List<Tensor> outputs(List<Tensor> inputs) {
+    throw new UnsupportedOperationException(
+        "module: " + describe() + " has no graph: it does not override outputs");
+  }
+
+  /**
+   * Returns the graph of this module in evaluation mode, whose constants have the names of {@link
+   * #state}.
+   *
+   * @param inputs the shapes of the inputs
+   * @throws IllegalArgumentException if the module does not accept the shapes
+   * @throws IllegalStateException if the parameters have no values yet, or the outputs depend on
+   *     the elements of a tensor in another way than through ops; the message names the line
+   */
+  public final Graph trace(Shape... inputs) {
+    return inEvaluationMode(() -> Trace.of(List.of(inputs), state(), this::outputs));
+  }
+
+  /**
+   * Compiles this module, with its current parameters and in evaluation mode, for fast inference.
+   *
+   * @param inputs the shapes of the inputs, such as [n, h, w, c]. All sizes except the first are
+   *     fixed; n is the usual batch size, for which algorithms are chosen. Batches of any other
+   *     size are accepted.
+   * @return the compiled network; later changes of the parameters do not affect it
+   * @throws IllegalArgumentException if the module does not accept the shapes, or an op mixes the
+   *     images of a batch
+   * @throws IllegalStateException as {@link #trace}
+   */
+  public final Inference forInference(Shape... inputs) {
+    return inEvaluationMode(() -> Inference.of(List.of(inputs), this::outputs));
+  }
+
+  private <T> T inEvaluationMode(Supplier<T> action) {
+    Set<Module> inTraining = new LinkedHashSet<>(); // modules compare by identity
+    visit(
+        m -> {
+          if (m.training) {
+            inTraining.add(m);
+          }
+        });
+    eval();
+    try {
+      return action.get();
+    } finally {
+      inTraining.forEach(m -> m.training = true);
+    }
+  }
+
   // ---------------------------------------------------------------- state
 
   /**
@@ -274,7 +373,7 @@ public abstract class Module {
   public final Map<String, Shape> stateShapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     visit(m -> m.parameters.forEach((n, p) -> shapes.put(relative(m, n), p.shape())));
-    visit(m -> m.buffers.forEach((n, b) -> shapes.put(relative(m, n), b.shape())));
+    visit(m -> m.buffers.forEach((n, b) -> shapes.put(relative(m, n), b.tensor().shape())));
     return Collections.unmodifiableMap(shapes);
   }
 
@@ -290,7 +389,7 @@ public abstract class Module {
     visit(
         m -> {
           m.parameters.forEach((n, p) -> p.assign(value(values, relative(m, n))));
-          m.buffers.forEach((n, b) -> value(values, relative(m, n)).copyTo(b));
+          m.buffers.forEach((n, b) -> value(values, relative(m, n)).copyTo(b.tensor()));
         });
   }
 

@@ -3,6 +3,7 @@ package kinesic.nn;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 import kinesic.nn.init.Initialiser;
 
 /** A learnable tensor of a module, together with its initialiser. */
@@ -10,7 +11,7 @@ public final class Parameter {
 
   private final Module owner;
   private final String name;
-  private final Tensor tensor;
+  private Tensor tensor;
   private final Initialiser initialiser;
   private boolean hasValues;
 
@@ -45,7 +46,12 @@ public final class Parameter {
   }
 
   void draw(RandomStream stream) {
-    assign(initialiser.draw(stream, shape()));
+    assign(initialiser.draw(stream, tensor.backend(), shape()));
+  }
+
+  /** Moves the values to a backend; a gradient stays behind. */
+  void to(Backend backend) {
+    tensor = Module.moved(tensor.detach(), backend).asParameter();
   }
 
   void assign(Tensor values) {

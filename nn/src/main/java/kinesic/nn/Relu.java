@@ -1,8 +1,7 @@
 package kinesic.nn;
 
 import kinesic.engine.Tensor;
-import kinesic.kernels.Unary;
-import kinesic.nn.inference.Symbol;
+import kinesic.kernels.Activation;
 
 /** Rectified linear unit: max(x, 0) for each element. */
 public final class Relu extends Layer {
@@ -16,7 +15,7 @@ public final class Relu extends Layer {
   }
 
   @Override
-  public Symbol lower(Symbol x) {
-    return x.apply(Unary.RELU);
+  Activation activation() {
+    return Activation.RELU;
   }
 }

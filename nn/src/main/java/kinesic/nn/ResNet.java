@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
-import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,18 +112,18 @@ public final class ResNet extends Layer {
   }
 
   private final int features;
-  private final Conv2d conv1;
-  private final BatchNorm2d bn1;
+  private final ConvNorm stem;
   private final @Nullable MaxPool2d pool;
   private final List<Sequential> stages = new ArrayList<>();
   private final GlobalAveragePool mean;
 
   /** Creates a network for images with three channels. */
   public ResNet(Plan plan) {
-    conv1 =
-        child(
-            "conv1", Conv2d.stem(3, plan.stemWidth(), plan.stemKernel(), 2, plan.stemKernel() / 2));
-    bn1 = child("bn1", new BatchNorm2d(plan.stemWidth(), Activation.RELU));
+    int kernel = plan.stemKernel();
+    stem =
+        new ConvNorm(
+            child("conv1", Conv2d.stem(3, plan.stemWidth(), kernel, 2, kernel / 2)),
+            child("bn1", new BatchNorm2d(plan.stemWidth(), Activation.RELU)));
     pool = plan.stemPooling() ? child("maxpool", new MaxPool2d(3, 2, 1)) : null;
     int in = plan.stemWidth();
     int expansion = plan.block() == Block.BOTTLENECK ? ResidualBlock.EXPANSION : 1;
@@ -178,7 +177,7 @@ public final class ResNet extends Layer {
 
   @Override
   public Tensor forward(Tensor images) {
-    Tensor y = bn1.forward(conv1, images, null);
+    Tensor y = stem.forward(images);
     if (pool != null) {
       y = pool.apply(y);
     }
@@ -187,18 +186,5 @@ public final class ResNet extends Layer {
     }
     y = mean.apply(y);
     return y.size(1) == features() ? y : y.slice(1, 0, features()); // without padding
-  }
-
-  @Override
-  public Symbol lower(Symbol images) {
-    Symbol y = bn1.lower(conv1.lower(images));
-    if (pool != null) {
-      y = pool.lower(y);
-    }
-    for (Sequential stage : stages) {
-      y = stage.lower(y);
-    }
-    y = mean.lower(y);
-    return y.shape().size(1) == features() ? y : y.slice(1, 0, features());
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
-import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +22,8 @@ public final class ResidualBlock extends Layer {
 
   private record Step(int in, int out, int kernel, int stride) {}
 
-  /** A convolution and the normalisation of its result. */
-  private record Pair(Conv2d convolution, BatchNorm2d normalisation) {
-
-    Tensor forward(Tensor x, @Nullable Tensor residual) {
-      return normalisation.forward(convolution, x, residual);
-    }
-
-    Symbol lower(Symbol x) {
-      return normalisation.lower(convolution.lower(x));
-    }
-
-    Symbol lower(Symbol x, Symbol residual) {
-      return normalisation.lower(convolution.lower(x), residual);
-    }
-  }
-
-  private final List<Pair> branch = new ArrayList<>();
-  private final @Nullable Pair downsample;
+  private final List<ConvNorm> branch = new ArrayList<>();
+  private final @Nullable Sequential downsample;
 
   private ResidualBlock(float lastGamma, int stride, Step... steps) {
     int in = steps[0].in();
@@ -49,16 +32,16 @@ public final class ResidualBlock extends Layer {
       Step step = steps[i - 1];
       float gamma = i == steps.length ? lastGamma : 1f;
       branch.add(
-          new Pair(
+          new ConvNorm(
               convolution(i, step),
               child("bn" + i, new BatchNorm2d(step.out(), Activation.RELU, gamma))));
     }
-    if (stride == 1 && in == out) {
-      downsample = null;
-    } else {
-      downsample = new Pair(new Conv2d(in, out, 1, stride, 0), new BatchNorm2d(out));
-      child("downsample", new Sequential(downsample.convolution, downsample.normalisation));
-    }
+    downsample =
+        stride == 1 && in == out
+            ? null
+            : child(
+                "downsample",
+                new Sequential(new Conv2d(in, out, 1, stride, 0), new BatchNorm2d(out)));
   }
 
   private Conv2d convolution(int number, Step s) {
@@ -97,18 +80,9 @@ public final class ResidualBlock extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     Tensor y = x;
-    for (Pair pair : branch.subList(0, branch.size() - 1)) {
-      y = pair.forward(y, null);
+    for (ConvNorm step : branch.subList(0, branch.size() - 1)) {
+      y = step.forward(y);
     }
-    return branch.getLast().forward(y, downsample == null ? x : downsample.forward(x, null));
-  }
-
-  @Override
-  public Symbol lower(Symbol x) {
-    Symbol y = x;
-    for (Pair pair : branch.subList(0, branch.size() - 1)) {
-      y = pair.lower(y);
-    }
-    return branch.getLast().lower(y, downsample == null ? x : downsample.lower(x));
+    return branch.getLast().forward(y, downsample == null ? x : downsample.apply(x));
   }
 }

@@ -1,10 +1,11 @@
 package kinesic.nn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import kinesic.engine.Tensor;
-import kinesic.nn.inference.Symbol;
+import kinesic.engine.trace.Trace;
 
 /**
  * Applies layers one after the other. The layers are named {@code 0}, {@code 1} and so on, or
@@ -13,10 +14,33 @@ import kinesic.nn.inference.Symbol;
  * <pre>{@code
  * Sequential net = new Sequential(new Linear(2, 16), new Relu(), new Linear(16, 1));
  * }</pre>
+ *
+ * <p>A convolution, its batch normalisation and ReLU are computed as one {@link ConvNorm}.
  */
 public final class Sequential extends Layer {
 
-  private final List<Layer> layers;
+  /**
+   * Layers that are computed together.
+   *
+   * @param layers in order
+   * @param together computes the same as all of them
+   */
+  private record Group(List<Layer> layers, Layer together) {
+
+    Tensor apply(Tensor x) {
+      boolean isObserved = layers.stream().anyMatch(Layer::isObserved);
+      if (!isObserved && !Trace.isSymbolic(x)) {
+        return together.forward(x);
+      }
+      Tensor y = x;
+      for (Layer layer : layers) {
+        y = layer.apply(y);
+      }
+      return y;
+    }
+  }
+
+  private final List<Group> groups = new ArrayList<>();
 
   /** Creates a module that applies {@code layers} in the given order. */
   public Sequential(Layer... layers) {
@@ -36,8 +60,7 @@ public final class Sequential extends Layer {
    * @throws IllegalArgumentException if a name is not valid
    */
   public Sequential(SequencedMap<String, ? extends Layer> layers) {
-    this.layers = List.copyOf(layers.values());
-    layers.forEach(this::child);
+    layers.forEach((name, layer) -> add(child(name, layer)));
   }
 
   private static SequencedMap<String, Layer> numbered(Layer[] layers) {
@@ -48,20 +71,22 @@ public final class Sequential extends Layer {
     return names;
   }
 
-  @Override
-  public Tensor forward(Tensor x) {
-    Tensor y = x;
-    for (Layer layer : layers) {
-      y = layer.apply(y);
+  private void add(Layer layer) {
+    Layer together = groups.isEmpty() ? null : groups.getLast().together().fuse(layer);
+    if (together == null) {
+      groups.add(new Group(List.of(layer), layer));
+    } else {
+      List<Layer> layers = new ArrayList<>(groups.removeLast().layers());
+      layers.add(layer);
+      groups.add(new Group(List.copyOf(layers), together));
     }
-    return y;
   }
 
   @Override
-  public Symbol lower(Symbol x) {
-    Symbol y = x;
-    for (Layer layer : layers) {
-      y = layer.lower(y);
+  public Tensor forward(Tensor x) {
+    Tensor y = x;
+    for (Group group : groups) {
+      y = group.apply(y);
     }
     return y;
   }

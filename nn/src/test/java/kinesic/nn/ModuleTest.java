@@ -14,9 +14,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backends;
+import kinesic.kernels.conformance.CountingBackend;
 import kinesic.nn.init.Initialiser;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.Sgd;
@@ -228,6 +231,41 @@ final class ModuleTest {
 
   private static float[] values(Module net, String name) {
     return Named.in(net.parameters(), name).toArray();
+  }
+
+  // ---------------------------------------------------------------- place
+
+  @Test
+  void a_module_moves_to_a_backend_with_its_values() {
+    CountingBackend device = new CountingBackend(Backends.standard());
+    Sequential net =
+        new Sequential(new Conv2d(3, 4, 3, 1, 1), new BatchNorm2d(4), new Dropout(0.5f));
+    Sequential other =
+        new Sequential(new Conv2d(3, 4, 3, 1, 1), new BatchNorm2d(4), new Dropout(0.5f));
+    other.to(device);
+    net.initialise(7);
+    other.initialise(7);
+    Tensor x = new RandomStream(1, "x").normal(Shape.of(2, 5, 5, 3), 0, 1);
+    Tensor y = other.forward(x.to(device));
+    assertEquals(device, y.backend());
+    assertArrayEquals(net.forward(x).toArray(), y.toArray());
+    other.eval();
+    float[] before = other.forward(x.to(device)).toArray();
+    other.to(Backends.standard());
+    assertArrayEquals(before, other.forward(x).toArray());
+    other.state().values().forEach(t -> assertEquals(Backends.standard(), t.backend()));
+  }
+
+  @Test
+  void weights_of_another_backend_can_be_loaded() {
+    TwoParts net = network();
+    net.initialise(3);
+    TwoParts other = network();
+    other.to(new CountingBackend(Backends.standard()));
+    other.load(net.state());
+    net.state()
+        .forEach(
+            (name, t) -> assertArrayEquals(t.toArray(), Named.in(other.state(), name).toArray()));
   }
 
   // ---------------------------------------------------------------- freezing

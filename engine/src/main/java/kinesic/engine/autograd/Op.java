@@ -1,5 +1,7 @@
 package kinesic.engine.autograd;
 
+import java.util.List;
+import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both methods run with recording disabled, so they may use the methods of {@link Tensor} as
  * well as kernels. Check your own ops with {@link GradientCheck}.
  */
-public abstract class Op {
+public abstract class Op implements Cloneable {
 
   private boolean[] needs = new boolean[0];
   private boolean exclusiveGradient;
@@ -162,6 +164,11 @@ public abstract class Op {
           name()
               + ": an op object can be applied only once; create a new one for each application");
     }
+    Recorder recorder = Recorder.of(inputs);
+    if (recorder != null) {
+      needs = new boolean[inputs.length];
+      return recorder.apply(this, inputs, this::forward);
+    }
     requireOneBackend(inputs);
     needs = new boolean[inputs.length];
     @Nullable Node[] nodes = new Node[inputs.length];
@@ -179,6 +186,47 @@ public abstract class Op {
     }
     Autograd.checkFinite(y, this, "result");
     return y.withNode(recorded ? Node.result(y.shape(), this, nodes) : null);
+  }
+
+  /**
+   * Computes the result of this op for other inputs than those it was applied to. Nothing is
+   * recorded on the tape, and this object does not change, so several threads may call this at
+   * once. Compiled networks run their ops so.
+   *
+   * @throws IllegalArgumentException if the inputs are invalid
+   */
+  public final Tensor evaluate(Tensor... inputs) {
+    try (Autograd.Mode off = Autograd.noGrad()) {
+      Op copy = (Op) clone();
+      copy.needs = new boolean[inputs.length];
+      Recorder recorder = Recorder.of(inputs);
+      return recorder == null ? copy.forward(inputs) : recorder.apply(copy, inputs, copy::forward);
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Returns the op that computes the same for a batch of another size. An op whose attributes
+   * contain the sizes of its inputs overrides this, for compiled networks, which accept any batch
+   * size; the default returns this op.
+   *
+   * @param inputs the shapes of the inputs for that batch
+   * @param result the shape of the result for that batch
+   */
+  public Op resized(List<Shape> inputs, Shape result) {
+    return this;
+  }
+
+  /**
+   * Returns the number of multiply-adds of the direct algorithm, for the summary of a network. The
+   * default is 0, for ops that compute no products of matrices or convolutions.
+   *
+   * @param inputs the shapes of the inputs
+   * @param result the shape of the result
+   */
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return 0;
   }
 
   private void requireOneBackend(Tensor[] inputs) {

@@ -168,8 +168,16 @@ public final class SafeTensors implements Closeable {
    * @throws IOException if there is no such tensor, or its dtype is not floating point
    */
   public Tensor read(String name) throws IOException {
+    return read(name, Backends.standard());
+  }
+
+  /**
+   * Reads a tensor into new memory of a backend, which no step scope recycles.
+   *
+   * @throws IOException if there is no such tensor, or its dtype is not floating point
+   */
+  public Tensor read(String name, Backend backend) throws IOException {
     Shape shape = entry(name).shape();
-    Backend backend = Backends.standard();
     Tensor result = new Tensor(shape, backend.allocate(shape.elements()));
     readInto(name, result);
     return result;

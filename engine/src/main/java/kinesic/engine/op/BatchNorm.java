@@ -120,9 +120,25 @@ public final class BatchNorm extends Op {
     return saved(variance);
   }
 
+  /** Returns whether mean and variance are constants, those of the constructor. */
+  public boolean hasConstantStatistics() {
+    return frozen;
+  }
+
+  /** Returns ε. */
+  public float epsilon() {
+    return epsilon;
+  }
+
+  /** Returns the activation that is applied last. */
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     ChannelShape sizes = check(inputs);
+    requireGradient(name(), activation, isRecorded());
     Tensor in = inputs[0];
     if (!frozen) {
       Tensor m = Tensor.allocate(in.backend(), inputs[1].shape());
@@ -230,6 +246,20 @@ public final class BatchNorm extends Op {
     require(op, "beta", beta, channels, in);
     if (residual != null) {
       require(op, "residual", residual, in, in);
+    }
+  }
+
+  /**
+   * Checks that backward knows the activation.
+   *
+   * @throws IllegalArgumentException if the op is recorded with an activation other than NONE and
+   *     RELU
+   */
+  static void requireGradient(String op, Activation activation, boolean recorded) {
+    if (recorded && activation != Activation.NONE && activation != Activation.RELU) {
+      throw new IllegalArgumentException(
+          "%s: has no gradient with activation %s; use NONE and apply the function to the result"
+              .formatted(op, activation));
     }
   }
 

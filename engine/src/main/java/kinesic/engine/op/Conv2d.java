@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -47,8 +48,7 @@ public final class Conv2d extends Op {
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    ConvolutionShape s =
-        Images.of(name(), inputs[0].shape()).convolution(name(), inputs[1].shape(), options);
+    ConvolutionShape s = sizes(inputs[0].shape(), inputs[1].shape());
     Tensor bias = inputs.length == 3 ? inputs[2] : null;
     if (bias != null && !bias.shape().equals(Shape.of(s.cout()))) {
       throw new IllegalArgumentException(
@@ -71,6 +71,20 @@ public final class Conv2d extends Op {
     }
     Tensor gb = needsGradient(2) ? biasGradient(s.to(), s.cout(), gy) : null;
     return new @Nullable Tensor[] {gx, gf, gb};
+  }
+
+  /**
+   * Returns the sizes for the shapes of x and of the filter.
+   *
+   * @throws IllegalArgumentException if the shapes do not match
+   */
+  public ConvolutionShape sizes(Shape ofX, Shape ofFilter) {
+    return Images.of(name(), ofX).convolution(name(), ofFilter, options);
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return Math.round(sizes(inputs.get(0), inputs.get(1)).operations() / 2);
   }
 
   /** Computes y. */

@@ -80,6 +80,7 @@ public final class ConvBatchNorm extends Op {
           "convBatchNorm: needs x, filter, gamma, beta and optionally a residual, not %s inputs"
               .formatted(inputs.length));
     }
+    BatchNorm.requireGradient(name(), activation, isRecorded());
     ConvolutionShape s =
         Images.of(name(), inputs[0].shape()).convolution(name(), inputs[1].shape(), options);
     Shape shape = Images.results(s).shape();

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -42,6 +43,11 @@ public final class Linear extends Op {
       needsGradient(1) ? rows(saved(x)).matmul(rows(gy), true, false) : null,
       needsGradient(2) ? rows(gy).sum(0) : null
     };
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return (long) result.elements() * inputs.getFirst().size(-1);
   }
 
   private static Tensor rows(Tensor t) {

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -30,6 +31,16 @@ public final class MatMul extends Op {
   public MatMul(boolean transposeX, boolean transposeY) {
     this.transposeX = transposeX;
     this.transposeY = transposeY;
+  }
+
+  /** Returns whether x is transposed. */
+  public boolean transposesX() {
+    return transposeX;
+  }
+
+  /** Returns whether y is transposed. */
+  public boolean transposesY() {
+    return transposeY;
   }
 
   @Override
@@ -71,6 +82,11 @@ public final class MatMul extends Op {
   private static Tensor rows(Tensor matrices) {
     Shape s = matrices.shape();
     return new Tensor(Shape.of(s.outer(-1), s.size(-1)), matrices.buffer());
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return (long) result.elements() * inputs.getFirst().size(transposeX ? -2 : -1);
   }
 
   private static Tensor product(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {

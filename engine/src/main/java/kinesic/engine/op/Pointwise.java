@@ -23,6 +23,11 @@ public final class Pointwise extends Op {
     this.f = f;
   }
 
+  /** Returns the function. */
+  public Unary function() {
+    return f;
+  }
+
   @Override
   public String name() {
     return Names.of(f);

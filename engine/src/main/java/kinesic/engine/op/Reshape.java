@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -28,6 +29,11 @@ public final class Reshape extends Op {
   @Override
   protected Tensor[] backward(Tensor gy) {
     return new Tensor[] {new Tensor(saved(from), gy.buffer())};
+  }
+
+  @Override
+  public Op resized(List<Shape> inputs, Shape result) {
+    return new Reshape(result.toArray());
   }
 
   private Shape target(Shape shape) {

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
+import org.jspecify.annotations.Nullable;
 
 /**
  * y = the sum of x over adjacent axes: x is viewed as [outer, size, inner] and y as [outer, inner].
@@ -12,29 +13,32 @@ import kinesic.engine.autograd.Op;
  */
 public final class Sum extends Op {
 
-  private final int outer;
-  private final int size;
-  private final int inner;
-  private final Shape from;
-  private final Shape to;
+  private final int first;
+  private final int last;
+  private final boolean kept;
+  private @Nullable Shape shape; // of x
 
-  private Sum(int outer, int size, int inner, Shape from, Shape to) {
-    this.outer = outer;
-    this.size = size;
-    this.inner = inner;
-    this.from = from;
-    this.to = to;
+  /**
+   * Sums over the axes {@code first} to {@code last}.
+   *
+   * @param first counted from 0
+   * @param last less than {@code first} for the sum of a scalar
+   * @param kept whether the axes stay, with size 1
+   */
+  private Sum(int first, int last, boolean kept) {
+    this.first = first;
+    this.last = last;
+    this.kept = kept;
   }
 
   /** Returns the sum of all elements, a scalar. */
   public static Tensor all(Tensor x) {
-    return new Sum(1, x.shape().elements(), 1, x.shape(), Shape.SCALAR).apply(x);
+    return new Sum(0, x.shape().rank() - 1, false).apply(x);
   }
 
   /** Returns the sum over {@code axis}, which disappears. */
   public static Tensor over(Tensor x, int axis) {
-    Shape s = x.shape();
-    return new Sum(s.outer(axis), s.size(axis), s.inner(axis), s, s.without(axis)).apply(x);
+    return new Sum(x.shape().axis(axis), x.shape().axis(axis), false).apply(x);
   }
 
   /**
@@ -116,27 +120,48 @@ public final class Sum extends Op {
 
   /** Returns the sum over the axes {@code first} to {@code last}, which stay with size 1. */
   private static Tensor run(Tensor x, int first, int last) {
-    Shape from = x.shape();
-    Shape to = from;
-    int size = 1;
-    for (int axis = first; axis <= last; axis++) {
-      size *= from.size(axis);
-      to = to.with(axis, 1);
-    }
-    return size == 1 ? x : new Sum(from.outer(first), size, from.inner(last), from, to).apply(x);
+    Sum sum = new Sum(first, last, true);
+    return sum.result(x.shape()).equals(x.shape()) ? x : sum.apply(x);
   }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
-    Tensor y = Tensor.allocate(inputs[0].backend(), to);
-    y.backend().reduction().sum(outer, size, inner, inputs[0].buffer(), y.buffer());
+    Shape s = inputs[0].shape();
+    shape = s;
+    Tensor y = Tensor.allocate(inputs[0].backend(), result(s));
+    y.backend().reduction().sum(outer(s), size(s), inner(s), inputs[0].buffer(), y.buffer());
     return y;
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    Tensor gx = Tensor.allocate(gy.backend(), from);
-    gy.backend().dataMovement().expand(outer, size, inner, gy.buffer(), gx.buffer());
+    Shape s = saved(shape);
+    Tensor gx = Tensor.allocate(gy.backend(), s);
+    gy.backend().dataMovement().expand(outer(s), size(s), inner(s), gy.buffer(), gx.buffer());
     return new Tensor[] {gx};
+  }
+
+  private Shape result(Shape s) {
+    Shape result = s;
+    for (int axis = last; axis >= first; axis--) {
+      result = kept ? result.with(axis, 1) : result.without(axis);
+    }
+    return result;
+  }
+
+  private int outer(Shape s) {
+    return first == 0 ? 1 : s.outer(first);
+  }
+
+  private int size(Shape s) {
+    int size = 1;
+    for (int axis = first; axis <= last; axis++) {
+      size *= s.size(axis);
+    }
+    return size;
+  }
+
+  private int inner(Shape s) {
+    return last < first ? 1 : s.inner(last);
   }
 }

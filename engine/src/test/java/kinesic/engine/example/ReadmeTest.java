@@ -19,8 +19,12 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.GradientCheck;
+import kinesic.engine.autograd.Tape;
 import kinesic.engine.io.SafeTensors;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +80,32 @@ final class ReadmeTest {
   }
 
   @Test
+  void two_losses_are_compared_at_the_feature_that_they_share() {
+    Tensor x = new RandomStream(1, "x").uniform(Shape.of(8, 3), -1, 1);
+    Tensor w = new RandomStream(1, "w").uniform(Shape.of(3, 2), -1, 1).asParameter();
+    Tensor feature = x.matmul(w).tanh();
+    Tensor first = feature.square().sum();
+    Tensor second = feature.exp().mean();
+    Tensor a = Autograd.gradients(first, List.of(feature), Tape.RETAIN).getFirst();
+    Tensor b = Autograd.gradients(second, List.of(feature), Tape.RETAIN).getFirst();
+    float agreement = a.multiply(b).sum().item(); // above 0: the losses agree
+    first.add(second).backward();
+    assertArrayEquals(feature.detach().multiply(2f).toArray(), a.toArray());
+    assertArrayEquals(feature.detach().exp().multiply(1f / 16).toArray(), b.toArray(), 1e-6f);
+    assertTrue(Float.isFinite(agreement));
+    assertEquals(w.shape(), Objects.requireNonNull(w.gradient()).shape());
+  }
+
+  @Test
+  void a_function_is_traced() {
+    Tensor w = Tensor.ones(Shape.of(10, 4));
+    Tensor b = Tensor.ones(Shape.of(4));
+    Graph graph = Trace.of(Shape.of(32, 10), x -> x.matmul(w).add(b).relu());
+    System.out.println(graph);
+    assertEquals(Shape.of(32, 4), graph.results().getLast().shape());
+  }
+
+  @Test
   void every_piece_of_java_in_the_readme_is_one_of_these() throws IOException {
     String examples;
     try (Stream<Path> files = Files.list(Path.of("src/test/java/kinesic/engine/example"))) {
@@ -90,7 +120,7 @@ final class ReadmeTest {
       assertTrue(examples.contains(code), () -> "not in the examples:\n" + code);
       blocks++;
     }
-    assertEquals(5, blocks);
+    assertEquals(6, blocks);
   }
 
   private static String code(Path file) {

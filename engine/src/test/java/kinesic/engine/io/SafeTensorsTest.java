@@ -21,6 +21,8 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backends;
+import kinesic.kernels.conformance.CountingBackend;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,20 @@ final class SafeTensorsTest {
   private String openFailure() {
     IOException e = assertThrows(IOException.class, () -> SafeTensors.open(path).close());
     return String.valueOf(e.getMessage()).replace(folder + "/", "");
+  }
+
+  // ---------------------------------------------------------------- place
+
+  @Test
+  void tensors_of_a_device_are_written_and_read() throws IOException {
+    CountingBackend device = new CountingBackend(Backends.standard());
+    SafeTensors.write(path, Map.of("a", Tensor.of(device, Shape.of(2), 1, 2)), Map.of());
+    try (SafeTensors file = SafeTensors.open(path)) {
+      Tensor a = file.read("a", device);
+      assertEquals(device, a.backend());
+      assertArrayEquals(new float[] {1, 2}, a.toArray());
+      assertEquals(Backends.standard(), file.read("a").backend());
+    }
   }
 
   // ---------------------------------------------------------------- writing

@@ -12,10 +12,13 @@ import kinesic.engine.Tensor;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
 import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.kernels.Indices;
 
 /** Specs of the ops that move elements, and of the reductions. */
 final class DataMovementSpecs {
+
+  private static final Backend OTHER = Backends.scalar(1);
 
   private DataMovementSpecs() {}
 
@@ -23,6 +26,7 @@ final class DataMovementSpecs {
     return List.of(
         reshape(),
         permute(),
+        to(),
         toBlocked(),
         fromBlocked(),
         slice(),
@@ -103,6 +107,24 @@ final class DataMovementSpecs {
             "permute: [1, 0] is not a permutation of the axes of shape [3]",
             in -> in[0].transpose(),
             uniform(3));
+  }
+
+  /** The result comes back, because the checks compare it on the backend of the inputs. */
+  private static OpSpec to() {
+    return new OpSpec("to", To.class)
+        .with(
+            moves(
+                "another backend and back",
+                DataMovementSpecs::thereAndBack,
+                Shape.of(3, 2),
+                i -> i,
+                3,
+                2),
+            moves("nothing", DataMovementSpecs::thereAndBack, Shape.of(0), i -> i, 0));
+  }
+
+  private static Tensor thereAndBack(Tensor[] in) {
+    return in[0].to(OTHER).to(in[0].backend());
   }
 
   private static OpSpec toBlocked() {

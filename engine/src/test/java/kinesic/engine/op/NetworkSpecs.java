@@ -92,7 +92,7 @@ final class NetworkSpecs {
     return z;
   }
 
-  private static double[] transposed(int rows, int columns, double[] x) {
+  static double[] transposed(int rows, int columns, double[] x) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       y[i % columns * rows + i / columns] = x[i];

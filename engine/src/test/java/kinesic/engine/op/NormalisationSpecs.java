@@ -108,6 +108,13 @@ final class NormalisationSpecs {
             uniform(3),
             uniform(3))
         .refuses(
+            "batchNorm: has no gradient with activation SILU; use NONE and apply the function to the"
+                + " result",
+            in -> new BatchNorm(1e-5f, Activation.SILU).apply(in[0].asParameter(), in[1], in[2]),
+            uniform(2, 3),
+            uniform(3),
+            uniform(3))
+        .refuses(
             "batchNorm: gamma must be [3] but is [4] - x [2, 3]",
             in -> new BatchNorm(1e-5f, Activation.NONE).apply(in),
             uniform(2, 3),
@@ -227,6 +234,10 @@ final class NormalisationSpecs {
                 .gives(Shape.of(3, 7), x -> map(logSoftmax(7, x[0]), Math::exp)),
             new Sample("of three axes", in -> in[0].softmax(), uniform(2, 2, 3))
                 .gives(Shape.of(2, 2, 3), x -> map(logSoftmax(3, x[0]), Math::exp)),
+            new Sample("over the first axis", in -> in[0].softmax(0).permute(1, 0), uniform(7, 3))
+                .gives(
+                    Shape.of(3, 7),
+                    x -> map(logSoftmax(7, NetworkSpecs.transposed(7, 3, x[0])), Math::exp)),
             new Sample("of empty rows", in -> in[0].softmax(), uniform(3, 0))
                 .gives(Shape.of(3, 0), x -> new double[0]),
             new Sample("of no rows", in -> in[0].softmax(), uniform(0, 3))
@@ -244,6 +255,8 @@ final class NormalisationSpecs {
                 .gives(Shape.of(3, 7), x -> logSoftmax(7, x[0])),
             new Sample("of a vector", in -> in[0].logSoftmax(), uniform(5))
                 .gives(Shape.of(5), x -> logSoftmax(5, x[0])),
+            new Sample("over axis -2", in -> in[0].logSoftmax(-2).permute(1, 0), uniform(7, 3))
+                .gives(Shape.of(3, 7), x -> logSoftmax(7, NetworkSpecs.transposed(7, 3, x[0]))),
             new Sample("of empty rows", in -> in[0].logSoftmax(), uniform(3, 0))
                 .gives(Shape.of(3, 0), x -> new double[0]),
             new Sample("of no rows", in -> in[0].logSoftmax(), uniform(0, 3))

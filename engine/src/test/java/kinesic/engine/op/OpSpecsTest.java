@@ -15,12 +15,14 @@ final class OpSpecsTest extends OpSpecSuite {
     super("kinesic.engine", all());
   }
 
-  private static List<OpSpec> all() {
+  static List<OpSpec> all() {
     return Stream.of(
             PointwiseSpecs.all(),
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
+            SelectionSpecs.all(),
             ProductSpecs.all(),
+            AttentionSpecs.all(),
             NetworkSpecs.all(),
             NormalisationSpecs.all(),
             List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))

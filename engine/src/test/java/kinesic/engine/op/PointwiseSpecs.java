@@ -41,6 +41,7 @@ final class PointwiseSpecs {
             .refuses("clamp: low 2.0 exceeds high 1.0", in -> in[0].clamp(2, 1), uniform(3))
             .refuses(
                 "clamp: low NaN exceeds high 1.0", in -> in[0].clamp(Float.NaN, 1), uniform(3)),
+        elu(),
         dropout());
   }
 
@@ -116,6 +117,14 @@ final class PointwiseSpecs {
 
   private static double mish(double x) {
     return x * Math.tanh(Math.log1p(Math.exp(x)));
+  }
+
+  private static OpSpec elu() {
+    return new OpSpec("elu", Elu.class)
+        .with(
+            map("alpha 1", x -> x.elu(1), x -> x > 0 ? x : Math.expm1(x), spread(5, 7)),
+            map("alpha 0.5", x -> x.elu(0.5f), x -> x > 0 ? x : Math.expm1(x) / 2, spread(17)),
+            map("of nothing", x -> x.elu(1), x -> x, spread(0, 3)));
   }
 
   private static OpSpec dropout() {

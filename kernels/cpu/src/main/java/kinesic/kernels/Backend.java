@@ -79,14 +79,14 @@ public interface Backend extends AutoCloseable {
     return families().matrixProduct();
   }
 
+  /** Returns the kernels for attention of queries to keys and values. */
+  default Attention attention() {
+    return families().attention();
+  }
+
   /** Returns the kernels for two-dimensional convolutions. */
   default Convolution convolution() {
     return families().convolution();
-  }
-
-  /** Returns the kernels for two-dimensional convolutions of each channel by itself. */
-  default DepthwiseConvolution depthwiseConvolution() {
-    return families().depthwiseConvolution();
   }
 
   /** Returns the kernels for two-dimensional pooling. */

@@ -7,11 +7,11 @@ import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.RearrangedConvolution;
+import kinesic.kernels.scalar.ScalarAttention;
 import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
-import kinesic.kernels.scalar.ScalarDepthwiseConvolution;
 import kinesic.kernels.scalar.ScalarElementwise;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
@@ -77,9 +77,9 @@ public final class Backends {
             new ScalarDataMovement(workers),
             new ScalarReduction(),
             new ScalarMatrixProduct(workers),
+            new ScalarAttention(workers),
             new RearrangedConvolution(
                 new ScalarConvolution(workers), new ScalarDataMovement(workers)),
-            new ScalarDepthwiseConvolution(),
             new ScalarPooling(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),

@@ -99,11 +99,6 @@ public record ConvolutionShape(
     return groups > 1 && groups == cin && groups == cout;
   }
 
-  /** Returns the sizes of a depthwise convolution, see {@link #isDepthwise}, in a layout. */
-  public DepthwiseShape depthwise(ImageLayout layout) {
-    return new DepthwiseShape(n, h, w, cin, window, layout);
-  }
-
   /** Returns the number of floats of the filter. */
   public int filterLength() {
     return window.height() * window.width() * groupInputs() * cout;

@@ -7,8 +7,8 @@ package kinesic.kernels;
  * @param dataMovement copies, slices, permutations and expansions
  * @param reduction sums, extrema, norms
  * @param matrixProduct matrix products
+ * @param attention attention of queries to keys and values
  * @param convolution two-dimensional convolutions
- * @param depthwiseConvolution two-dimensional convolutions of each channel by itself
  * @param pooling two-dimensional pooling
  * @param normalisation batch normalisation
  * @param softmax softmax, and cross-entropy with integer labels
@@ -22,8 +22,8 @@ public record KernelFamilies(
     DataMovement dataMovement,
     Reduction reduction,
     MatrixProduct matrixProduct,
+    Attention attention,
     Convolution convolution,
-    DepthwiseConvolution depthwiseConvolution,
     Pooling pooling,
     Normalisation normalisation,
     Softmax softmax,

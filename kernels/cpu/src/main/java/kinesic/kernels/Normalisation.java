@@ -21,7 +21,7 @@ public interface Normalisation {
    * @param epsilon is added to the variance
    * @param gamma [channels]
    * @param beta [channels]
-   * @param activation is applied last
+   * @param activation is applied last; {@link #gradient} knows NONE and ReLU
    */
   record Inputs(
       ChannelShape shape,

@@ -17,6 +17,33 @@ public interface Reduction {
    */
   void maxGradient(int outer, int size, int inner, Buffer x, Buffer y, Buffer gy, Buffer gx);
 
+  /** Computes y[o, i] = Π_s x[o, s, i]; x is [outer, size, inner], y is [outer, inner]. */
+  void product(int outer, int size, int inner, Buffer x, Buffer y);
+
+  /** Computes the gradient of {@link #product}: gx[o, s, i] = gy[o, i] · Π_(t ≠ s) x[o, t, i]. */
+  void productGradient(int outer, int size, int inner, Buffer x, Buffer gy, Buffer gx);
+
+  /**
+   * Computes y[o, s, i] = Σ_(t ≤ s) x[o, t, i], or the sums over t ≥ s.
+   *
+   * @param reverse whether the sums begin at the end of the axis
+   */
+  void cumulativeSum(int outer, int size, int inner, boolean reverse, Buffer x, Buffer y);
+
+  /**
+   * Sorts each row of x, [rows, columns], and stores the first k values. NaN is larger than all
+   * numbers, zeros of both signs are equal, and equal values keep their order.
+   *
+   * @param k at most columns
+   * @param largest whether the largest value comes first, else the smallest
+   * @param y [rows, k], the values
+   * @param column [rows, k], where each value was
+   */
+  void topK(int rows, int columns, int k, boolean largest, Buffer x, Buffer y, Buffer column);
+
+  /** Computes the gradient of {@link #topK}: gx[r, column[r, j]] = gy[r, j], 0 elsewhere. */
+  void topKGradient(int rows, int columns, int k, Buffer column, Buffer gy, Buffer gx);
+
   /**
    * Returns for each row of x, [rows, columns], the first column with the maximum of the row, or
    * the first with NaN if there is one; columns is at least 1.

@@ -3,9 +3,9 @@ package kinesic.kernels;
 import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarRandomFill;
+import kinesic.kernels.vector.VectorAttention;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
-import kinesic.kernels.vector.VectorDepthwiseConvolution;
 import kinesic.kernels.vector.VectorElementwise;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorNormalisation;
@@ -45,8 +45,8 @@ final class VectorBackend {
             new ScalarDataMovement(workers),
             new VectorReduction(workers),
             new VectorMatrixProduct(workers),
+            new VectorAttention(workers),
             new VectorConvolution(workers, exact),
-            new VectorDepthwiseConvolution(workers),
             new VectorPooling(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),

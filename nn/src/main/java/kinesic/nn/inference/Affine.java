@@ -6,45 +6,75 @@ import kinesic.engine.op.Images;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Normalisation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes activation(x · scale + shift + residual) where it cannot be fused with a convolution.
  * Uses the kernel of batch normalisation with mean 0 and variance 1.
  *
- * @param shape that of x
- * @param scale [channels]
- * @param shift [channels]
- * @param activation applied last
+ * @param like a tensor of the backend, [channels]
+ * @param then what is applied to x
  */
-record Affine(Shape shape, Tensor scale, Tensor shift, Activation activation) implements Operation {
+record Affine(Tensor like, Channelwise then) implements Linear {
 
   @Override
-  public Step prepare() {
-    Tensor gamma = Snapshot.of(scale);
-    Tensor beta = Snapshot.of(shift);
-    int channels = gamma.shape().elements();
-    Buffer zero = constant(gamma, 0f);
-    Buffer one = constant(gamma, 1f);
-    return (n, in, out) ->
-        out.backend()
-            .normalisation()
-            .normalise(
-                new Normalisation.Inputs(
-                    Images.channels("inference", shape.with(0, n), channels),
-                    in[0],
-                    zero,
-                    one,
-                    0f,
-                    gamma.buffer(),
-                    beta.buffer(),
-                    activation),
-                in.length > 1 ? in[1] : null,
-                out);
+  public int channels() {
+    return like.size(0);
   }
 
-  private static Buffer constant(Tensor like, float value) {
-    Buffer result = like.backend().allocate(like.shape().elements());
-    like.backend().elementwise().fill(value, result);
-    return result;
+  @Override
+  public boolean isLinear() {
+    return then.isLinear();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return then.isOpen();
+  }
+
+  @Override
+  public Linear then(
+      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation) {
+    return new Affine(like, then.then(factor, term, residual, activation));
+  }
+
+  @Override
+  public Linear then(Activation activation) {
+    return new Affine(like, then.then(activation));
+  }
+
+  @Override
+  public Step prepare(int n) {
+    Buffer zero = filled(0f).buffer();
+    Buffer one = filled(1f).buffer();
+    Buffer scale = snapshot(then.scale(), 1f);
+    Buffer shift = snapshot(then.shift(), 0f);
+    return (in, overwrite) -> {
+      Tensor x = in[0];
+      Tensor y = Tensor.allocate(x.backend(), x.shape());
+      y.backend()
+          .normalisation()
+          .normalise(
+              new Normalisation.Inputs(
+                  Images.channels("inference", x.shape(), channels()),
+                  x.buffer(),
+                  zero,
+                  one,
+                  0f,
+                  scale,
+                  shift,
+                  then.activation()),
+              in.length > 1 ? in[1].buffer() : null,
+              y.buffer());
+      return y;
+    };
+  }
+
+  private Buffer snapshot(@Nullable Tensor t, float otherwise) {
+    return (t == null ? filled(otherwise) : Snapshot.of(t)).buffer();
+  }
+
+  private Tensor filled(float value) {
+    return Snapshot.of(Tensor.full(like.backend(), Shape.of(channels()), value));
   }
 }

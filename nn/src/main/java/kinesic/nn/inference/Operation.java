@@ -1,29 +1,33 @@
 package kinesic.nn.inference;
 
-import kinesic.kernels.Buffer;
+import kinesic.engine.Tensor;
 
-/** Computes a {@link Symbol} from its inputs. */
+/** Computes a value of a compiled network from its inputs. */
 @FunctionalInterface
 interface Operation {
 
-  /** One kernel call for any number of images. */
+  /** A prepared operation. */
   @FunctionalInterface
   interface Step {
 
     /**
-     * Computes {@code out}.
+     * Computes the value.
      *
-     * @param n number of images
-     * @param in the inputs, except one that is overwritten
+     * @param in the inputs
+     * @param overwrite whether nobody else reads the last input, so that the result may be computed
+     *     in its memory
      */
-    void run(int n, Buffer[] in, Buffer out);
+    Tensor run(Tensor[] in, boolean overwrite);
   }
 
-  /** Prepares the kernel call once. Copies all tensors, which may change afterwards. */
-  Step prepare();
+  /**
+   * Prepares the operation for batches of {@code n} images. Copies all tensors, which may change
+   * afterwards. Called once, unless it depends on n.
+   */
+  Step prepare(int n);
 
-  /** Returns whether the last input is updated in place and becomes the result. */
-  default boolean overwritesLastInput() {
-    return false;
+  /** Returns whether the prepared operation suits any batch size. */
+  default boolean suitsAnyBatch() {
+    return true;
   }
 }

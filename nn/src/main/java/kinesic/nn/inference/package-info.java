@@ -1,9 +1,9 @@
 /**
- * Compilation of networks for inference: layers describe their computation with {@link
- * kinesic.nn.inference.Symbol}, and {@link kinesic.nn.inference.Inference} executes it.
+ * Compilation of networks for inference: {@link kinesic.nn.inference.Inference} traces a network,
+ * fuses ops into the convolutions before them, and runs the result.
  *
- * <p>Used by {@link kinesic.nn.Layer#forInference}. Depends on tensors and kernels; does not depend
- * on modules. Start reading at {@link kinesic.nn.inference.Inference}.
+ * <p>Used by {@link kinesic.nn.Layer#forInference}. Depends on tensors, graphs and kernels; does
+ * not depend on modules. Start reading at {@link kinesic.nn.inference.Inference}.
  */
 @NullMarked
 package kinesic.nn.inference;

@@ -3,6 +3,7 @@ package kinesic.nn.init;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 
 /**
  * Draws the initial values of a parameter. Weights have the shape [in, out] or [kh, kw, in, out];
@@ -11,22 +12,25 @@ import kinesic.engine.Tensor;
 @FunctionalInterface
 public interface Initialiser {
 
-  /** Returns initial values of the given shape, determined by the numbers of {@code stream}. */
-  Tensor draw(RandomStream stream, Shape shape);
+  /**
+   * Returns initial values of the given shape on {@code backend}, determined by the numbers of
+   * {@code stream}.
+   */
+  Tensor draw(RandomStream stream, Backend backend, Shape shape);
 
   /** Fills with a constant. */
   static Initialiser constant(float value) {
-    return (stream, shape) -> Tensor.full(shape, value);
+    return (stream, backend, shape) -> Tensor.full(backend, shape, value);
   }
 
   /** Draws from the uniform distribution on [-bound, bound). */
   static Initialiser uniform(float bound) {
-    return (stream, shape) -> stream.uniform(shape, -bound, bound);
+    return (stream, backend, shape) -> stream.uniform(backend, shape, -bound, bound);
   }
 
   /** Draws from the normal distribution with mean 0 and the given standard deviation. */
   static Initialiser normal(float deviation) {
-    return (stream, shape) -> stream.normal(shape, 0f, deviation);
+    return (stream, backend, shape) -> stream.normal(backend, shape, 0f, deviation);
   }
 
   /**
@@ -35,7 +39,8 @@ public interface Initialiser {
    * (He et al. 2015, Delving Deep into Rectifiers, equations 10 and 14).
    */
   static Initialiser heNormal(Fan fan) {
-    return (stream, shape) -> stream.normal(shape, 0f, (float) Math.sqrt(2.0 / fan.of(shape)));
+    return (stream, backend, shape) ->
+        stream.normal(backend, shape, 0f, (float) Math.sqrt(2.0 / fan.of(shape)));
   }
 
   /**
@@ -43,9 +48,9 @@ public interface Initialiser {
    * #heNormal}.
    */
   static Initialiser heUniform(Fan fan) {
-    return (stream, shape) -> {
+    return (stream, backend, shape) -> {
       float bound = (float) Math.sqrt(6.0 / fan.of(shape));
-      return stream.uniform(shape, -bound, bound);
+      return stream.uniform(backend, shape, -bound, bound);
     };
   }
 
@@ -55,8 +60,9 @@ public interface Initialiser {
    * Bengio 2010, equation 12).
    */
   static Initialiser glorotNormal() {
-    return (stream, shape) ->
-        stream.normal(shape, 0f, (float) Math.sqrt(2.0 / (Fan.IN.of(shape) + Fan.OUT.of(shape))));
+    return (stream, backend, shape) ->
+        stream.normal(
+            backend, shape, 0f, (float) Math.sqrt(2.0 / (Fan.IN.of(shape) + Fan.OUT.of(shape))));
   }
 
   /**
@@ -64,9 +70,9 @@ public interface Initialiser {
    * {@link #glorotNormal} (Glorot and Bengio 2010, equation 16).
    */
   static Initialiser glorotUniform() {
-    return (stream, shape) -> {
+    return (stream, backend, shape) -> {
       float bound = (float) Math.sqrt(6.0 / (Fan.IN.of(shape) + Fan.OUT.of(shape)));
-      return stream.uniform(shape, -bound, bound);
+      return stream.uniform(backend, shape, -bound, bound);
     };
   }
 

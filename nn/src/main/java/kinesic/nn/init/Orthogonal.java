@@ -3,6 +3,7 @@ package kinesic.nn.init;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
@@ -16,23 +17,24 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
 record Orthogonal(float gain) implements Initialiser {
 
   @Override
-  public Tensor draw(RandomStream stream, Shape shape) {
+  public Tensor draw(RandomStream stream, Backend backend, Shape shape) {
     int in = Fan.IN.of(shape);
     int out = shape.size(-1);
     int rows = Math.max(in, out);
     int columns = Math.min(in, out);
-    DMatrixRMaj q = orthonormalColumns(stream, rows, columns);
+    DMatrixRMaj q = orthonormalColumns(stream, backend, rows, columns);
     float[] values = new float[in * out];
     for (int i = 0; i < in; i++) {
       for (int o = 0; o < out; o++) {
         values[i * out + o] = (float) (gain * (in >= out ? q.get(i, o) : q.get(o, i)));
       }
     }
-    return Tensor.of(shape, values);
+    return Tensor.of(backend, shape, values);
   }
 
-  private static DMatrixRMaj orthonormalColumns(RandomStream stream, int rows, int columns) {
-    float[] normal = stream.normal(Shape.of(rows, columns), 0f, 1f).toArray();
+  private static DMatrixRMaj orthonormalColumns(
+      RandomStream stream, Backend backend, int rows, int columns) {
+    float[] normal = stream.normal(backend, Shape.of(rows, columns), 0f, 1f).toArray();
     DMatrixRMaj a = new DMatrixRMaj(rows, columns);
     for (int i = 0; i < normal.length; i++) {
       a.data[i] = normal[i];

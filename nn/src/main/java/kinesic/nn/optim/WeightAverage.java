@@ -1,6 +1,5 @@
 package kinesic.nn.optim;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -136,6 +135,11 @@ public final class WeightAverage {
     };
   }
 
+  /** Returns whether there has been an update. */
+  public boolean hasStarted() {
+    return updates > 0;
+  }
+
   private void exchange() {
     parameters.forEach(
         (name, w) -> {
@@ -151,40 +155,43 @@ public final class WeightAverage {
 
   // ---------------------------------------------------------------- state
 
-  /** Returns the number of updates. */
-  public long updates() {
-    return updates;
-  }
-
-  /** Returns the averages by the names of their parameters; the memory is shared. */
-  public Map<String, Tensor> averages() {
-    return Collections.unmodifiableMap(averages);
+  /** Returns the state of this average. The tensors share memory with it. */
+  public WeightAverageState state() {
+    return new WeightAverageState(averages, updates);
   }
 
   /**
-   * Copies averages into this object, which continues from them with the same bits.
+   * Copies {@code state} into this average, which continues from there with the same bits.
    *
-   * @param state averages by name, as {@link #averages} returns them
-   * @param updateCount the number of updates that made them
-   * @throws IllegalArgumentException if the names or the shapes are not those of this average, or
-   *     the count is negative; in that case nothing is changed
+   * @throws IllegalArgumentException if it belongs to other parameters; in that case nothing is
+   *     changed
    */
-  public void load(Map<String, Tensor> state, long updateCount) {
-    if (updateCount < 0 || !state.keySet().equals(averages.keySet())) {
+  public void load(WeightAverageState state) {
+    requireFit(state);
+    averages.forEach(
+        (name, average) -> Objects.requireNonNull(state.averages().get(name)).copyTo(average));
+    updates = state.updates();
+  }
+
+  /**
+   * Checks that {@link #load} would accept {@code state}.
+   *
+   * @throws IllegalArgumentException if it would not
+   */
+  public void requireFit(WeightAverageState state) {
+    if (!state.averages().keySet().equals(averages.keySet())) {
       throw new IllegalArgumentException(
-          "weight average: the state has %s updates of %s, expected %s"
-              .formatted(updateCount, state.keySet(), averages.keySet()));
+          "weight average: the state has averages of %s, expected %s"
+              .formatted(state.averages().keySet(), averages.keySet()));
     }
     averages.forEach(
         (name, average) -> {
-          Tensor given = Objects.requireNonNull(state.get(name));
+          Tensor given = Objects.requireNonNull(state.averages().get(name));
           if (!given.shape().equals(average.shape())) {
             throw new IllegalArgumentException(
                 "weight average: %s of the state has shape %s, expected %s"
                     .formatted(name, given.shape(), average.shape()));
           }
         });
-    averages.forEach((name, average) -> Objects.requireNonNull(state.get(name)).copyTo(average));
-    updates = updateCount;
   }
 }

@@ -9,14 +9,16 @@ import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.nn.RandomState;
 import kinesic.nn.optim.OptimiserState;
+import kinesic.nn.optim.WeightAverageState;
 
 /**
  * Complete state of a training run, stored as a safetensors file: the weights under their names, so
- * that any reader of the format finds them; the tensors of the optimiser under {@code optimiser/};
- * everything else as metadata.
+ * that any reader of the format finds them; the tensors of the optimiser under {@code optimiser/},
+ * averages of weights under {@code average/}; everything else as metadata.
  *
  * @param weights parameters and buffers of the network by name
  * @param optimiser state of the optimiser
+ * @param average averages of weights; {@link WeightAverageState#NONE} in a run without
  * @param random positions of the random streams of the network
  * @param schedule state of the learning rate schedule
  * @param run position, sums of the epoch, best metric, configuration
@@ -25,6 +27,7 @@ import kinesic.nn.optim.OptimiserState;
 public record Checkpoint(
     Map<String, Tensor> weights,
     OptimiserState optimiser,
+    WeightAverageState average,
     RandomState random,
     Map<String, String> schedule,
     Map<String, String> run,
@@ -35,6 +38,8 @@ public record Checkpoint(
   private static final String OPTIMISER_TENSOR = "optimiser/";
   private static final String OPTIMISER_KIND = "optimiser.kind";
   private static final String OPTIMISER_STEPS = "optimiser.steps.";
+  private static final String AVERAGE_TENSOR = "average/";
+  private static final String AVERAGE_UPDATES = "average.updates";
   private static final String SEED = "random.seed";
   private static final String STREAM = "random.position.";
   private static final String SCHEDULE = "schedule.";
@@ -49,6 +54,18 @@ public record Checkpoint(
   }
 
   /**
+   * Returns the weights with the averages in the place of those that have one: what the validation
+   * of the run saw. Without an average they are the weights of training.
+   */
+  public Map<String, Tensor> averagedWeights() {
+    Map<String, Tensor> averaged = new LinkedHashMap<>(weights);
+    if (average.updates() > 0) {
+      averaged.putAll(average.averages());
+    }
+    return Collections.unmodifiableMap(averaged);
+  }
+
+  /**
    * Writes {@code file}, creating its folder if necessary. The file is replaced as a whole: at any
    * moment it is the complete old one or the complete new one.
    *
@@ -57,6 +74,7 @@ public record Checkpoint(
   public void write(Path file) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights);
     optimiser.moments().forEach((name, t) -> tensors.put(OPTIMISER_TENSOR + name, t));
+    average.averages().forEach((name, t) -> tensors.put(AVERAGE_TENSOR + name, t));
     SafeTensors.write(file, tensors, texts());
   }
 
@@ -68,6 +86,9 @@ public record Checkpoint(
     schedule.forEach((key, text) -> texts.put(SCHEDULE + key, text));
     texts.put(OPTIMISER_KIND, optimiser.kind());
     optimiser.steps().forEach((key, n) -> texts.put(OPTIMISER_STEPS + key, Long.toString(n)));
+    if (average.updates() > 0) {
+      texts.put(AVERAGE_UPDATES, Long.toString(average.updates()));
+    }
     texts.put(SEED, Long.toString(random.seed()));
     random.positions().forEach((key, at) -> texts.put(STREAM + key, Long.toString(at)));
     return texts;
@@ -91,9 +112,12 @@ public record Checkpoint(
       }
       Map<String, Tensor> weights = new LinkedHashMap<>();
       Map<String, Tensor> moments = new LinkedHashMap<>();
+      Map<String, Tensor> averages = new LinkedHashMap<>();
       for (String name : source.shapes().keySet()) {
         if (name.startsWith(OPTIMISER_TENSOR)) {
           moments.put(name.substring(OPTIMISER_TENSOR.length()), source.read(name));
+        } else if (name.startsWith(AVERAGE_TENSOR)) {
+          averages.put(name.substring(AVERAGE_TENSOR.length()), source.read(name));
         } else {
           weights.put(name, source.read(name));
         }
@@ -102,6 +126,8 @@ public record Checkpoint(
         return new Checkpoint(
             weights,
             optimiser(texts, moments),
+            new WeightAverageState(
+                averages, Long.parseLong(texts.getOrDefault(AVERAGE_UPDATES, "0"))),
             random(texts),
             part(texts, SCHEDULE),
             part(texts, RUN),

@@ -17,6 +17,8 @@ import kinesic.nn.optim.GradientSum;
 import kinesic.nn.optim.NonFiniteGradientException;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.PendingStep;
+import kinesic.nn.optim.WeightAverage;
+import kinesic.nn.optim.WeightAverageState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,7 +187,8 @@ public final class Trainer<B> {
     Map<String, Double> metrics = Map.of();
     if (plan.validation != null) {
       model.eval();
-      try (Autograd.Mode off = Autograd.noGrad()) {
+      try (Autograd.Mode off = Autograd.noGrad();
+          WeightAverage.Use averaged = averagedWeights()) {
         metrics = plan.validation.evaluate();
       }
       model.train();
@@ -209,6 +212,11 @@ public final class Trainer<B> {
       writeCheckpoint(BEST);
     }
     writeCheckpoint(LAST);
+  }
+
+  private WeightAverage.Use averagedWeights() {
+    WeightAverage average = plan.average;
+    return average != null && average.hasStarted() ? average.use() : () -> {};
   }
 
   /** Compares the monitored metric with the best so far. */
@@ -303,7 +311,12 @@ public final class Trainer<B> {
    */
   private Outcome update(double multiplier, StepLosses losses) {
     PendingStep step = optimiser.start(multiplier, losses.tensors());
-    return new Outcome(losses.sums(step.watched()), step.norm());
+    Outcome outcome = new Outcome(losses.sums(step.watched()), step.norm());
+    WeightAverage average = plan.average;
+    if (average != null && state.step >= plan.averageFrom) {
+      average.update();
+    }
+    return outcome;
   }
 
   private String describe(@Nullable String what, String place, double multiplier) {
@@ -336,9 +349,11 @@ public final class Trainer<B> {
   public Checkpoint checkpoint() {
     Map<String, String> run = state.encode();
     run.put(CONFIGURATION, plan.configuration);
+    WeightAverage average = plan.average;
     return new Checkpoint(
         model.state(),
         optimiser.state(),
+        average == null ? WeightAverageState.NONE : average.state(),
         model.randomState(),
         plan.schedule.state(),
         run,
@@ -380,10 +395,17 @@ public final class Trainer<B> {
     model.requireFit(checkpoint.weights());
     model.requireFit(checkpoint.random());
     optimiser.requireFit(checkpoint.optimiser());
+    WeightAverage average = plan.average;
+    if (average != null) {
+      average.requireFit(checkpoint.average());
+    }
     plan.schedule.load(checkpoint.schedule());
     model.load(checkpoint.weights());
     model.restore(checkpoint.random());
     optimiser.load(checkpoint.optimiser());
+    if (average != null) {
+      average.load(checkpoint.average());
+    }
     state = found;
   }
 }

@@ -12,6 +12,7 @@ import kinesic.nn.Module;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.Schedule;
+import kinesic.nn.optim.WeightAverage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class TrainerBuilder<B> {
   int epochs = 1;
   int accumulate = 1;
   Schedule schedule = Schedule.constant();
+  @Nullable WeightAverage average;
+  long averageFrom;
   @Nullable Validation validation;
   @Nullable Monitor monitor;
   @Nullable Path checkpoints;
@@ -64,6 +67,29 @@ public final class TrainerBuilder<B> {
    */
   public TrainerBuilder<B> accumulate(int batches) {
     accumulate = requirePositive("accumulate", batches);
+    return this;
+  }
+
+  /**
+   * Averages the weights after each step. The validation sees the averaged weights, and checkpoints
+   * contain them beside those of training.
+   */
+  public TrainerBuilder<B> average(WeightAverage newAverage) {
+    return averageFrom(0, newAverage);
+  }
+
+  /**
+   * Averages the weights, as {@link #average}, after each step from number {@code step} on, counted
+   * from 0. Before, the validation sees the weights of training.
+   *
+   * @throws IllegalArgumentException if {@code step} is negative
+   */
+  public TrainerBuilder<B> averageFrom(long step, WeightAverage newAverage) {
+    if (step < 0) {
+      throw new IllegalArgumentException("trainer: the average starts at step " + step);
+    }
+    average = newAverage;
+    averageFrom = step;
     return this;
   }
 

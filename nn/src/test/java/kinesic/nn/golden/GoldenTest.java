@@ -44,6 +44,10 @@ final class GoldenTest {
 
   private static final Map<String, Operation> OPERATIONS = operations();
   private static final GoldenReport REPORT = new GoldenReport();
+  private static final OpCoverage COVERAGE = new OpCoverage();
+
+  /** Ops that are in no history: comparisons have no gradient, and dropout is random. */
+  private static final Set<String> UNCOVERED = Set.of("Compare", "Dropout");
 
   private static Map<String, Operation> operations() {
     Map<String, Operation> all = new TreeMap<>();
@@ -87,6 +91,13 @@ final class GoldenTest {
               kind.file(),
               cases(kind).stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> compare(c)))));
     }
+    containers.add(
+        DynamicContainer.dynamicContainer(
+            "coverage",
+            Stream.of(
+                DynamicTest.dynamicTest(
+                    "every op occurs in a case",
+                    () -> assertEquals(UNCOVERED, COVERAGE.missing())))));
     return containers.stream();
   }
 
@@ -118,6 +129,7 @@ final class GoldenTest {
       Tensor actual = Named.in(in.results(), wanted.getKey());
       largest = Math.max(largest, check(golden, wanted, actual, magnitude(wanted.getValue())));
     }
+    in.results().values().forEach(COVERAGE::add);
     backward(golden, in.results());
     double all =
         golden.gradients().values().stream().mapToDouble(GoldenTest::magnitude).max().orElse(0);

@@ -14,7 +14,7 @@ enum Kind {
   REDUCTIONS(8),
   /** Copies are exact; the gradient of a repeated element is a sum of a few terms. */
   MOVEMENT(2),
-  /** Sums of up to 200 products in float32, in the order of the kernels. */
+  /** Sums of up to 200 products in float32, in the order of the kernels; attention has two. */
   PRODUCTS(16),
   /** Sums of up to 180 products, or of as many pixels for the gradient of a filter. */
   CONVOLUTIONS(16),

@@ -1,5 +1,6 @@
 package kinesic.nn.golden;
 
+import java.util.HashMap;
 import java.util.Map;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
@@ -7,12 +8,26 @@ import kinesic.kernels.Activation;
 import kinesic.nn.AveragePool2d;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
+import kinesic.nn.Elu;
 import kinesic.nn.Flatten;
+import kinesic.nn.Gelu;
 import kinesic.nn.GlobalAveragePool;
+import kinesic.nn.Hardsigmoid;
+import kinesic.nn.Hardswish;
 import kinesic.nn.Layer;
+import kinesic.nn.LeakyRelu;
 import kinesic.nn.Linear;
+import kinesic.nn.LogSoftmax;
 import kinesic.nn.MaxPool2d;
+import kinesic.nn.Mish;
+import kinesic.nn.Prelu;
 import kinesic.nn.Relu;
+import kinesic.nn.Relu6;
+import kinesic.nn.Sigmoid;
+import kinesic.nn.Silu;
+import kinesic.nn.Softmax;
+import kinesic.nn.Softplus;
+import kinesic.nn.Tanh;
 
 /** Layers. Their parameters and buffers are inputs of their names. */
 final class LayerOperations {
@@ -26,25 +41,44 @@ final class LayerOperations {
   }
 
   static Map<String, Operation> all() {
-    return Map.of(
+    Map<String, Operation> all = new HashMap<>();
+    all.put(
         "Linear",
-        layer(in -> new Linear(in.tensor("weight").size(0), in.tensor("weight").size(1))),
-        "Conv2d",
-        layer(LayerOperations::conv2d),
-        "BatchNorm2d",
-        layer(LayerOperations::batchNorm2d),
+        layer(in -> new Linear(in.tensor("weight").size(0), in.tensor("weight").size(1))));
+    all.put("Conv2d", layer(LayerOperations::conv2d));
+    all.put("BatchNorm2d", layer(LayerOperations::batchNorm2d));
+    all.put(
         "MaxPool2d",
-        layer(in -> new MaxPool2d(in.integer("size"), in.integer("stride"), in.integer("padding"))),
+        layer(
+            in -> new MaxPool2d(in.integer("size"), in.integer("stride"), in.integer("padding"))));
+    all.put(
         "AveragePool2d",
         layer(
             in ->
-                new AveragePool2d(in.integer("size"), in.integer("stride"), in.integer("padding"))),
-        "GlobalAveragePool",
-        layer(in -> new GlobalAveragePool()),
-        "Flatten",
-        layer(in -> new Flatten()),
-        "Relu",
-        layer(in -> new Relu()));
+                new AveragePool2d(
+                    in.integer("size"), in.integer("stride"), in.integer("padding"))));
+    all.put("GlobalAveragePool", layer(in -> new GlobalAveragePool()));
+    all.put("Flatten", layer(in -> new Flatten()));
+    activations(all);
+    return all;
+  }
+
+  private static void activations(Map<String, Operation> all) {
+    all.put("Relu", layer(in -> new Relu()));
+    all.put("Sigmoid", layer(in -> new Sigmoid()));
+    all.put("Tanh", layer(in -> new Tanh()));
+    all.put("Softplus", layer(in -> new Softplus()));
+    all.put("Relu6", layer(in -> new Relu6()));
+    all.put("Silu", layer(in -> new Silu()));
+    all.put("Mish", layer(in -> new Mish()));
+    all.put("Hardsigmoid", layer(in -> new Hardsigmoid()));
+    all.put("Hardswish", layer(in -> new Hardswish()));
+    all.put("Gelu", layer(in -> in.flag("tanh") ? Gelu.byTanh() : new Gelu()));
+    all.put("LeakyRelu", layer(in -> new LeakyRelu(in.number("value"))));
+    all.put("Elu", layer(in -> new Elu(in.number("value"))));
+    all.put("Prelu", layer(in -> new Prelu(in.tensor("weight").size(0))));
+    all.put("Softmax", layer(in -> new Softmax(in.integer("axis"))));
+    all.put("LogSoftmax", layer(in -> new LogSoftmax(in.integer("axis"))));
   }
 
   static Operation layer(Maker maker) {

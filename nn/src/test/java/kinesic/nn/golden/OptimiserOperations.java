@@ -82,7 +82,7 @@ final class OptimiserOperations {
       for (int t = 0; t < history.length; t++) {
         module.load(Map.of("w", weights.slice(0, t, t + 1).squeeze(0)));
         kept.update();
-        history[t] = Named.in(kept.averages(), "w").copy();
+        history[t] = Named.in(kept.state().averages(), "w").copy();
       }
       return Tensor.stack(0, history);
     };

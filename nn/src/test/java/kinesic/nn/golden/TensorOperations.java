@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.op.Attention;
+import kinesic.engine.op.SelfAttention;
 
 /** Ops on tensors of any meaning. */
 final class TensorOperations {
@@ -19,6 +21,7 @@ final class TensorOperations {
     reductions(all);
     movement(all);
     products(all);
+    attention(all);
     return all;
   }
 
@@ -44,7 +47,14 @@ final class TensorOperations {
             Map.entry("cos", Tensor::cos),
             Map.entry("erf", Tensor::erf),
             Map.entry("log1p", Tensor::log1p),
-            Map.entry("expm1", Tensor::expm1));
+            Map.entry("expm1", Tensor::expm1),
+            Map.entry("relu6", Tensor::relu6),
+            Map.entry("gelu", Tensor::gelu),
+            Map.entry("geluTanh", Tensor::geluTanh),
+            Map.entry("silu", Tensor::silu),
+            Map.entry("mish", Tensor::mish),
+            Map.entry("hardsigmoid", Tensor::hardsigmoid),
+            Map.entry("hardswish", Tensor::hardswish));
     unary.forEach((op, f) -> all.put(op, in -> f.apply(in.tensor("x"))));
     Map<String, BinaryOperator<Tensor>> binary =
         Map.ofEntries(
@@ -67,6 +77,9 @@ final class TensorOperations {
     all.put("subtractValue", in -> in.tensor("x").subtract(in.number("value")));
     all.put("multiplyValue", in -> in.tensor("x").multiply(in.number("value")));
     all.put("divideValue", in -> in.tensor("x").divide(in.number("value")));
+    all.put("leakyReluValue", in -> in.tensor("x").leakyRelu(in.number("value")));
+    all.put("leakyRelu", in -> in.tensor("x").leakyRelu(in.tensor("slope")));
+    all.put("elu", in -> in.tensor("x").elu(in.number("value")));
     all.put("powValue", in -> in.tensor("x").pow(in.number("value")));
     all.put("maskedFill", in -> in.tensor("x").maskedFill(in.tensor("mask"), in.number("value")));
     all.put("clamp", in -> in.tensor("x").clamp(in.number("low"), in.number("high")));
@@ -91,8 +104,8 @@ final class TensorOperations {
           }
           return Tensor.of(x.shape().without(in.integer("axis")), values);
         });
-    all.put("softmax", in -> in.tensor("x").softmax());
-    all.put("logSoftmax", in -> in.tensor("x").logSoftmax());
+    all.put("softmax", in -> in.tensor("x").softmax(in.integer("axis")));
+    all.put("logSoftmax", in -> in.tensor("x").logSoftmax(in.integer("axis")));
   }
 
   private static void movement(Map<String, Operation> all) {
@@ -121,5 +134,30 @@ final class TensorOperations {
             Tensor.einsum(
                 in.text("equation"),
                 Stream.of("a", "b", "c").filter(in::has).map(in::tensor).toArray(Tensor[]::new)));
+  }
+
+  private static void attention(Map<String, Operation> all) {
+    all.put(
+        "attention",
+        in ->
+            in.has("mask")
+                ? in.tensor("q").attention(in.tensor("k"), in.tensor("v"), in.tensor("mask"))
+                : in.tensor("q").attention(in.tensor("k"), in.tensor("v")));
+    all.put(
+        "causalAttention", in -> in.tensor("q").causalAttention(in.tensor("k"), in.tensor("v")));
+    all.put(
+        "Attention",
+        in ->
+            new Attention(in.integer("heads"), in.number("scale", Float.NaN), in.flag("causal"))
+                .apply(
+                    Stream.of("q", "k", "v", "mask")
+                        .filter(in::has)
+                        .map(in::tensor)
+                        .toArray(Tensor[]::new)));
+    all.put(
+        "SelfAttention",
+        in ->
+            new SelfAttention(in.integer("heads"), Float.NaN, in.flag("causal"))
+                .apply(in.tensor("x")));
   }
 }

@@ -15,14 +15,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
-import kinesic.engine.op.ConvolutionOptions;
 import kinesic.kernels.Activation;
-import kinesic.kernels.ImageLayout;
 import kinesic.nn.AveragePool2d;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
@@ -32,6 +31,7 @@ import kinesic.nn.GlobalAveragePool;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.MaxPool2d;
+import kinesic.nn.ModuleBuffer;
 import kinesic.nn.Relu;
 import kinesic.nn.ResNet;
 import kinesic.nn.ResidualBlock;
@@ -97,11 +97,14 @@ final class InferenceTest {
   }
 
   @Test
-  void resnet50_gives_the_numbers_of_evaluation_mode_and_takes_three_arrays() {
+  void resnet50_gives_the_numbers_of_evaluation_mode_in_little_memory() {
     ResNet net = ResNet.resNet50();
-    assertAgrees(net, random(2, 64, 64, 3));
-    assertEquals(
-        3, new ExecutionPlan(net.lower(Symbol.input(Shape.of(2, 64, 64, 3)))).lengths().size());
+    Tensor x = random(2, 64, 64, 3);
+    assertAgrees(net, x);
+    Inference inference = net.forInference(x.shape());
+    inference.forward(x);
+    long images = 2 * 16 * 16 * 256 * Float.BYTES; // the largest result
+    assertTrue(inference.workBytes() <= 3 * images, () -> inference.workBytes() + " bytes");
   }
 
   @Test
@@ -129,10 +132,11 @@ final class InferenceTest {
         new Sequential(
             Conv2d.stem(3, 32, 3, 2, 1),
             new Conv2d(32, 32, 3, Conv2d.options().samePadding().groups(32)),
-            new BatchNorm2d(32, Activation.RELU),
+            new BatchNorm2d(32, Activation.HARDSWISH),
             new Conv2d(32, 24, 3, Conv2d.options().padding(2).dilation(2).groups(4).bias()),
-            new BatchNorm2d(24),
+            new BatchNorm2d(24, Activation.SILU),
             new Conv2d(24, 24, 5, Conv2d.options().padding(2, 1, 1, 2).groups(24)),
+            new BatchNorm2d(24, Activation.RELU6),
             new GlobalAveragePool()),
         random(5, 16, 14, 3));
     assertAgrees(
@@ -159,15 +163,13 @@ final class InferenceTest {
     Conv2d first = trained(new Conv2d(4, 4, 3, 1, 1), random(2, 6, 6, 4));
     Conv2d second = trained(new Conv2d(4, 4, 1, 1, 0), random(2, 6, 6, 4));
     Tensor x = random(2, 6, 6, 4);
-    Tensor one = Tensor.ones(Shape.of(4));
-    Tensor zero = Tensor.zeros(Shape.of(4));
     Inference net =
         Inference.of(
             x.shape(),
             in -> {
-              Symbol a = first.lower(in);
-              Symbol b = second.lower(a).affine(one, zero, a, Activation.NONE); // a + second(a)
-              return second.lower(b).affine(one, zero, a, Activation.NONE);
+              Tensor a = first.forward(in);
+              Tensor b = second.forward(a).add(a);
+              return second.forward(b).add(a);
             });
     Tensor a = first.forward(x);
     Tensor b = second.forward(a).add(a);
@@ -253,20 +255,49 @@ final class InferenceTest {
     assertArrayEquals(outside.forward(x).toArray(), inference.forward(x).toArray(), 0f);
   }
 
-  private static final class Swish extends Layer {
+  /** A layer of a user, written with the methods of tensors. */
+  private static final class Gated extends Layer {
+    private final Linear value = child("value", new Linear(6, 8));
+    private final Linear gate = child("gate", new Linear(6, 8));
+    private final ModuleBuffer scale = buffer("scale", Shape.of(8), 1.5f);
+
     @Override
     public Tensor forward(Tensor x) {
-      return x.multiply(x.sigmoid());
+      Tensor rows = x.reshape(x.size(0) * x.size(1), 6);
+      Tensor y =
+          value.forward(rows).multiply(gate.forward(rows).sigmoid()).multiply(scale.tensor());
+      Tensor mean = y.reshape(x.size(0), x.size(1), 8).mean(1);
+      return Tensor.concat(1, mean, y.reshape(x.size(0), x.size(1), 8).max(1).subtract(mean));
     }
   }
 
   @Test
-  void a_layer_that_cannot_be_compiled_is_named() {
-    Sequential net = new Sequential(new Sequential(new Relu(), new Swish()));
-    assertEquals(
-        "inference: 0.1, Swish, cannot be compiled: it does not override lower",
-        assertThrows(UnsupportedOperationException.class, () -> net.forInference(Shape.of(1, 4)))
-            .getMessage());
+  void a_layer_of_the_user_is_compiled_from_its_forward() {
+    Gated layer = new Gated();
+    Tensor x = random(5, 4, 6);
+    assertAgrees(layer, x);
+    Inference inference = layer.forInference(Shape.of(2, 4, 6));
+    assertArrayEquals(layer.forward(x).toArray(), inference.forward(x).toArray(), 1e-6f);
+  }
+
+  private static final class Normalised extends Layer {
+    @Override
+    public Tensor forward(Tensor x) {
+      float largest = x.max(0).item();
+      return x.multiply(1 / largest);
+    }
+  }
+
+  @Test
+  void the_line_that_depends_on_the_values_of_a_tensor_is_named() {
+    Sequential net = new Sequential(new Sequential(new Relu(), new Normalised()));
+    String message =
+        assertThrows(IllegalStateException.class, () -> net.forInference(Shape.of(2))).getMessage();
+    assertTrue(
+        message.matches(
+            "trace: forward depends on the values of a tensor \\(read\\), at InferenceTest.java:\\d+;"
+                + " a graph knows only shapes"),
+        message);
   }
 
   @Test
@@ -277,19 +308,9 @@ final class InferenceTest {
         "inference: the input is [2, 9, 8, 3], expected [2, 8, 8, 3] with any batch size",
         () -> inference.forward(random(2, 9, 8, 3)));
     assertRefused(
-        "inference: channels differ - images [2, 8, 8, 4], filter [3, 3, 3, 4]: images axis 3 is 4,"
+        "conv2d: channels differ - images [2, 8, 8, 4], filter [3, 3, 3, 4]: images axis 3 is 4,"
             + " filter axis 2 is 3",
         () -> net.forInference(Shape.of(2, 8, 8, 4)));
-    assertRefused(
-        "inference: cannot slice 1 to 5 of axis -1 of shape [2, 4]",
-        () -> Inference.of(Shape.of(2, 4), x -> x.slice(-1, 1, 5)));
-    assertRefused(
-        "inference: cannot slice 0 to 1 of axis 0 of shape [2, 4]",
-        () -> Inference.of(Shape.of(2, 4), x -> x.slice(0, 0, 1)));
-    assertRefused(
-        "inference: a residual must have the shape of x - residual [2, 8, 8, 4], x [2, 1, 8, 8, 16]:"
-            + " convert the residual with toBlocked()",
-        () -> Inference.of(Shape.of(2, 8, 8, 4), InferenceTest::mixed));
     assertRefused(
         "inference: expected the shape of a batch, [n, ...], without empty axes, got [0, 8, 8, 3]",
         () -> net.forInference(Shape.of(0, 8, 8, 3)));
@@ -297,14 +318,66 @@ final class InferenceTest {
         Shape.of(0, 8, 8, 4), inference.forward(Tensor.zeros(Shape.of(0, 8, 8, 3))).shape());
   }
 
-  /** Adds channels-last images to blocked ones. */
-  private static Symbol mixed(Symbol x) {
-    Tensor one = Tensor.ones(Shape.of(4));
-    return x.conv2d(
-            Tensor.ones(Shape.of(1, 1, 4, 4)),
-            null,
-            ConvolutionOptions.DEFAULT.to(ImageLayout.BLOCKED))
-        .affine(one, one, x, Activation.NONE);
+  @Test
+  void ops_that_mix_the_images_of_a_batch_are_refused() {
+    assertRefusedAt(
+        "slice [1, 4]", "does not keep the images of a batch apart", x -> x.slice(0, 0, 1));
+    assertRefusedAt(
+        "sum [4]", "does not keep the images of a batch apart", x -> x.subtract(x.sum(0)));
+    assertRefusedAt(
+        "concat [5, 4]",
+        "becomes [6, 4] with 4 images instead of 3; a batch of any size needs one axis that is a"
+            + " multiple of the batch size",
+        x -> Tensor.concat(0, x, Tensor.ones(Shape.of(2, 4))));
+    assertRefusedAt(
+        "matmul [3, 3]",
+        "becomes [4, 4] with 4 images instead of 3; a batch of any size needs one axis that is a"
+            + " multiple of the batch size",
+        x -> x.matmul(x, false, true));
+    assertRefusedAt(
+        "add [3, 4]",
+        "uses a constant [3, 1] that differs between the images of a batch",
+        x -> x.add(new RandomStream(1, "n").normal(Shape.of(x.size(0), 1), 0, 1)));
+  }
+
+  private static void assertRefusedAt(String op, String reason, UnaryOperator<Tensor> network) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Inference.of(Shape.of(3, 4), network))
+            .getMessage();
+    assertTrue(message.startsWith("inference: " + op + " at InferenceTest.java:"), message);
+    assertTrue(message.endsWith(" " + reason), message);
+  }
+
+  @Test
+  void a_constant_of_the_batch_size_is_cut_to_the_batch() {
+    Tensor row = random(1, 4);
+    Inference net =
+        Inference.of(
+            Shape.of(3, 4),
+            x -> Tensor.concat(1, x, row.add(Tensor.zeros(Shape.of(x.size(0), 4)))));
+    Tensor x = random(2, 4);
+    assertArrayEquals(
+        Tensor.concat(1, x, row.add(Tensor.zeros(Shape.of(2, 4)))).toArray(),
+        net.forward(x).toArray());
+  }
+
+  @Test
+  void a_network_may_have_several_inputs_and_outputs() {
+    Inference net =
+        Inference.of(
+            List.of(Shape.of(2, 4), Shape.of(2, 3, 4)),
+            in -> {
+              Tensor sum = in.get(0).add(in.get(1).sum(1));
+              return List.of(sum, in.get(1), sum.exp());
+            });
+    Tensor x = random(5, 4);
+    Tensor z = random(5, 3, 4);
+    List<Tensor> outputs = net.forward(List.of(x, z));
+    Tensor sum = x.add(z.sum(1));
+    assertArrayEquals(sum.toArray(), outputs.get(0).toArray());
+    assertArrayEquals(z.toArray(), outputs.get(1).toArray());
+    assertArrayEquals(sum.exp().toArray(), outputs.get(2).toArray());
+    assertRefused("inference: expected 2 inputs, got 1", () -> net.forward(List.of(x)));
   }
 
   @Test

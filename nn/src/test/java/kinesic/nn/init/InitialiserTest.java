@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
+import kinesic.kernels.Backends;
 import org.junit.jupiter.api.Test;
 
 final class InitialiserTest {
@@ -14,7 +15,7 @@ final class InitialiserTest {
   private static final Shape FILTER = Shape.of(3, 3, 40, 80); // fan in 360, fan out 720
 
   private static float[] draw(Initialiser initialiser, Shape shape) {
-    return initialiser.draw(new RandomStream(1, "weight"), shape).toArray();
+    return initialiser.draw(new RandomStream(1, "weight"), Backends.standard(), shape).toArray();
   }
 
   private static double variance(float[] values) {
@@ -113,7 +114,10 @@ final class InitialiserTest {
     int positive = 0;
     for (int seed = 0; seed < 200; seed++) {
       RandomStream stream = new RandomStream(seed, "weight");
-      positive += Initialiser.orthogonal(1).draw(stream, Shape.of(3, 3)).get(0, 0) > 0 ? 1 : 0;
+      positive +=
+          Initialiser.orthogonal(1).draw(stream, Backends.standard(), Shape.of(3, 3)).get(0, 0) > 0
+              ? 1
+              : 0;
     }
     assertEquals(100, positive, 4 * 7.1); // four standard deviations
   }

@@ -31,10 +31,10 @@ final class WeightAverageTest {
     set(1, -1);
     WeightAverage average = WeightAverage.exponential(layer, 0.75f);
     average.update();
-    assertArrayEquals(new float[] {1, -1}, weight(average.averages()));
+    assertArrayEquals(new float[] {1, -1}, weight(average.state().averages()));
     set(5, 1);
     average.update();
-    assertArrayEquals(new float[] {2, -0.5f}, weight(average.averages()));
+    assertArrayEquals(new float[] {2, -0.5f}, weight(average.state().averages()));
   }
 
   @Test
@@ -46,8 +46,8 @@ final class WeightAverageTest {
     average.update();
     set(8, 1);
     average.update();
-    assertArrayEquals(new float[] {4, 2}, weight(average.averages()), 1e-6f);
-    assertEquals(3, average.updates());
+    assertArrayEquals(new float[] {4, 2}, weight(average.state().averages()), 1e-6f);
+    assertEquals(3, average.state().updates());
   }
 
   @Test
@@ -57,7 +57,7 @@ final class WeightAverageTest {
     for (int i = 0; i < 100; i++) {
       average.update();
     }
-    assertArrayEquals(new float[] {0.1f, 1e-7f}, weight(average.averages()));
+    assertArrayEquals(new float[] {0.1f, 1e-7f}, weight(average.state().averages()));
   }
 
   @Test
@@ -75,7 +75,7 @@ final class WeightAverageTest {
       averaged.close();
     }
     assertArrayEquals(new float[] {3, 4}, weight(layer.parameters()));
-    assertArrayEquals(new float[] {2, 3}, weight(average.averages()));
+    assertArrayEquals(new float[] {2, 3}, weight(average.state().averages()));
   }
 
   @Test
@@ -86,12 +86,12 @@ final class WeightAverageTest {
     set(0.1f, 0.2f);
     first.update();
     WeightAverage second = WeightAverage.uniform(layer);
-    second.load(first.averages(), first.updates());
+    second.load(first.state());
     set(-0.4f, 11);
     first.update();
     second.update();
-    assertArrayEquals(weight(first.averages()), weight(second.averages()));
-    assertEquals(3, second.updates());
+    assertArrayEquals(weight(first.state().averages()), weight(second.state().averages()));
+    assertEquals(3, second.state().updates());
   }
 
   @Test
@@ -99,19 +99,20 @@ final class WeightAverageTest {
     set(1, 2);
     WeightAverage average = WeightAverage.exponential(layer, 0.5f);
     average.update();
-    Map<String, Tensor> other = new LinkedHashMap<>(average.averages());
+    Map<String, Tensor> other = new LinkedHashMap<>(average.state().averages());
     other.put("weight", Tensor.zeros(Shape.of(3, 1)));
-    assertThrows(IllegalArgumentException.class, () -> average.load(other, 1));
-    assertThrows(IllegalArgumentException.class, () -> average.load(Map.of(), 1));
-    assertThrows(IllegalArgumentException.class, () -> average.load(average.averages(), -1));
-    assertArrayEquals(new float[] {1, 2}, weight(average.averages()));
+    assertThrows(
+        IllegalArgumentException.class, () -> average.load(new WeightAverageState(other, 1)));
+    assertThrows(IllegalArgumentException.class, () -> average.load(WeightAverageState.NONE));
+    assertThrows(IllegalArgumentException.class, () -> new WeightAverageState(other, -1));
+    assertArrayEquals(new float[] {1, 2}, weight(average.state().averages()));
   }
 
   @Test
   void frozen_parameters_are_left_out() {
     set(1, 2);
     layer.freeze();
-    assertEquals(Set.of(), WeightAverage.uniform(layer).averages().keySet());
+    assertEquals(Set.of(), WeightAverage.uniform(layer).state().averages().keySet());
     assertThrows(IllegalArgumentException.class, () -> WeightAverage.exponential(layer, 1));
   }
 }

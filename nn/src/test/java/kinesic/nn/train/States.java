@@ -17,6 +17,8 @@ final class States {
     assertSameBits(expected.weights(), actual.weights());
     assertSameBits(expected.optimiser().moments(), actual.optimiser().moments());
     assertEquals(expected.optimiser().steps(), actual.optimiser().steps());
+    assertSameBits(expected.average().averages(), actual.average().averages());
+    assertEquals(expected.average().updates(), actual.average().updates());
     assertEquals(expected.random(), actual.random());
     assertEquals(expected.schedule(), actual.schedule());
     assertEquals(expected.run(), actual.run());
@@ -42,6 +44,7 @@ final class States {
   static Checkpoint copy(Checkpoint c) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     c.weights().forEach((name, t) -> weights.put(name, t.copy()));
-    return new Checkpoint(weights, c.optimiser(), c.random(), c.schedule(), c.run(), c.notes());
+    return new Checkpoint(
+        weights, c.optimiser(), c.average(), c.random(), c.schedule(), c.run(), c.notes());
   }
 }

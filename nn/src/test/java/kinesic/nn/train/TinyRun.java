@@ -12,6 +12,8 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
 import kinesic.nn.Dropout;
@@ -26,10 +28,12 @@ import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Plateau;
 import kinesic.nn.optim.Schedule;
+import kinesic.nn.optim.WeightAverage;
 
 /**
  * A small run that uses everything a checkpoint must hold: batch norm, dropout, shuffling, random
- * changes of samples, Adam, a schedule with a memory, sums over the epoch, the best metric.
+ * changes of samples, Adam, an average of weights, a schedule with a memory, sums over the epoch,
+ * the best metric.
  */
 final class TinyRun {
 
@@ -73,10 +77,18 @@ final class TinyRun {
           new Dropout(0.3f),
           new Linear(8, 2));
 
+  private final Backend backend;
   final TrainerBuilder<Batch> builder;
 
   /** A run that begins with weights and streams of {@code seed}; the data are always the same. */
   TinyRun(long seed) {
+    this(seed, Backends.standard());
+  }
+
+  /** A run on a backend, to which each step moves its images. */
+  TinyRun(long seed, Backend backend) {
+    this.backend = backend;
+    net.to(backend);
     net.initialise(seed);
     Dataset<Sample> samples = Dataset.of(samples(45));
     Loader<Sample, Batch> loader =
@@ -87,6 +99,7 @@ final class TinyRun {
     builder =
         Trainer.builder(net, optimiser, loader, this::loss)
             .epochs(EPOCHS)
+            .averageFrom(4, WeightAverage.exponential(net, 0.9f))
             .schedule(Schedule.warmUp(3, new Plateau(false, 0.5, 0, 0)))
             .validate(this::validate)
             .monitor(Monitor.lowest("loss"));
@@ -115,7 +128,7 @@ final class TinyRun {
   }
 
   private Losses loss(Batch batch) {
-    Tensor scores = net.forward(batch.images);
+    Tensor scores = net.forward(batch.images.to(backend));
     Map<String, Tensor> parts = new LinkedHashMap<>();
     parts.put("class", scores.crossEntropy(batch.labels));
     parts.put("size", scores.square().mean().multiply(0.01f));
@@ -124,7 +137,8 @@ final class TinyRun {
 
   private Map<String, Double> validate() {
     Batch all = new Batch(samples(20));
-    return Map.of("loss", (double) net.forward(all.images).crossEntropy(all.labels).item());
+    return Map.of(
+        "loss", (double) net.forward(all.images.to(backend)).crossEntropy(all.labels).item());
   }
 
   /**

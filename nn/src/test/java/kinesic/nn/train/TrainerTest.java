@@ -31,6 +31,7 @@ import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.optim.Sgd;
+import kinesic.nn.optim.WeightAverage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,43 @@ final class TrainerTest {
         .run();
     assertEquals(List.of(false, false), modes);
     assertTrue(net.isTraining());
+  }
+
+  @Test
+  void validation_and_checkpoint_see_the_averaged_weights() throws IOException {
+    Linear net = linear();
+    WeightAverage average = WeightAverage.uniform(net);
+    List<float[]> seen = new ArrayList<>();
+    List<float[]> trained = new ArrayList<>();
+    Trainer<Tensor> trainer =
+        regression(net, 32) // two steps an epoch
+            .averageFrom(1, average)
+            .epochs(2)
+            .listen(
+                new TrainingListener() {
+                  @Override
+                  public void stepped(StepReport report) {
+                    trained.add(Named.in(net.state(), "weight").toArray());
+                  }
+                })
+            .validate(
+                () -> {
+                  seen.add(Named.in(net.state(), "weight").toArray());
+                  return Map.of();
+                })
+            .build();
+    trainer.run();
+    assertArrayEquals(trained.get(1), seen.get(0)); // the first average
+    float[] mean = new float[2];
+    for (float[] w : trained.subList(1, 4)) {
+      mean[0] += w[0] / 3;
+      mean[1] += w[1] / 3;
+    }
+    assertArrayEquals(mean, seen.get(1), 1e-6f);
+    Checkpoint checkpoint = trainer.checkpoint();
+    assertArrayEquals(trained.get(3), Named.in(checkpoint.weights(), "weight").toArray());
+    assertArrayEquals(seen.get(1), Named.in(checkpoint.averagedWeights(), "weight").toArray());
+    assertEquals(checkpoint.weights().keySet(), checkpoint.averagedWeights().keySet());
   }
 
   @Test

@@ -5,9 +5,6 @@ import static kinesic.facebehavior.network.ChannelStatistics.CHANNELS;
 import kinesic.engine.Constant;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.kernels.Activation;
-import kinesic.kernels.Backends;
-import kinesic.nn.inference.Symbol;
 
 /**
  * Normalises images as a trunk expects them, by its {@link ChannelStatistics}.
@@ -41,13 +38,5 @@ final class ChannelNormalisation {
     return isNone
         ? images
         : images.multiply(scale.on(images.backend())).add(shift.on(images.backend()));
-  }
-
-  /** The same as {@link #normalise(Tensor)}, for compiled inference. */
-  Symbol normalise(Symbol images) {
-    return isNone
-        ? images
-        : images.affine(
-            scale.on(Backends.standard()), shift.on(Backends.standard()), Activation.NONE);
   }
 }

@@ -160,7 +160,16 @@ public final class FaceBehaviorNet extends Module {
    */
   public FaceInference forInference(int images) {
     Shape shape = Shape.of(images, configuration.side(), configuration.side(), 3);
-    return new FaceInference(shape, input, trunk, heads);
+    return new FaceInference(forInference(shape), tasks());
+  }
+
+  /** Returns the feature and the output of each task. */
+  @Override
+  protected List<Tensor> outputs(List<Tensor> images) {
+    FaceOutputs outputs = forward(images.getFirst());
+    List<Tensor> all = new ArrayList<>(List.of(outputs.feature()));
+    tasks().forEach(task -> all.add(outputs.of(task)));
+    return all;
   }
 
   /**

@@ -1,12 +1,10 @@
 package kinesic.facebehavior.network;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.task.Task;
-import kinesic.nn.Layer;
-import kinesic.nn.Linear;
 import kinesic.nn.inference.Inference;
 
 /**
@@ -16,22 +14,18 @@ import kinesic.nn.inference.Inference;
  */
 public final class FaceInference {
 
-  private final Inference trunk;
-  private final Map<String, Inference> heads = new LinkedHashMap<>();
+  private final Inference network;
+  private final List<Task> tasks;
 
   /**
-   * Compiles trunk and heads.
+   * Wraps a compiled network.
    *
-   * @param images [n, side, side, 3]
-   * @param input normalises images as the trunk expects them
+   * @param network maps images [n, side, side, 3] to the feature and the output of each task
+   * @param tasks in the order of their outputs
    */
-  FaceInference(Shape images, ChannelNormalisation input, Layer trunk, Map<Task, Linear> heads) {
-    this.trunk = Inference.of(images, x -> trunk.lower(input.normalise(x)));
-    heads.forEach(
-        (task, head) ->
-            this.heads.put(
-                task.name(),
-                Inference.of(this.trunk.outputShape(), x -> task.output(head.lower(x)))));
+  FaceInference(Inference network, List<Task> tasks) {
+    this.network = network;
+    this.tasks = List.copyOf(tasks);
   }
 
   /**
@@ -41,9 +35,11 @@ public final class FaceInference {
    * @throws IllegalArgumentException if the images have another shape
    */
   public FaceOutputs forward(Tensor images) {
-    Tensor feature = trunk.forward(images);
-    Map<String, Tensor> outputs = new LinkedHashMap<>();
-    heads.forEach((task, head) -> outputs.put(task, head.forward(feature)));
-    return new FaceOutputs(feature, outputs);
+    List<Tensor> outputs = network.forward(List.of(images));
+    Map<String, Tensor> byTask = new LinkedHashMap<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      byTask.put(tasks.get(i).name(), outputs.get(i + 1));
+    }
+    return new FaceOutputs(outputs.getFirst(), byTask);
   }
 }

@@ -15,7 +15,6 @@ import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.CategoryLabels;
 import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.task.Label.Category;
-import kinesic.nn.inference.Symbol;
 import kinesic.nn.loss.CrossEntropyLoss;
 
 /**
@@ -200,11 +199,6 @@ public final class Classification extends Task {
 
   @Override
   public Tensor output(Tensor scores) {
-    return scores;
-  }
-
-  @Override
-  public Symbol output(Symbol scores) {
     return scores;
   }
 

@@ -16,7 +16,6 @@ import kinesic.facebehavior.loss.BinaryLabels;
 import kinesic.facebehavior.loss.MaskedBinaryCrossEntropy;
 import kinesic.facebehavior.metric.ThresholdSearch;
 import kinesic.facebehavior.task.Label.Presence;
-import kinesic.nn.inference.Symbol;
 
 /**
  * A multi-label classification: each of up to 64 labels is present in a face or not. The sigmoid of
@@ -182,11 +181,6 @@ public final class MultiLabel extends Task {
 
   @Override
   public Tensor output(Tensor scores) {
-    return scores;
-  }
-
-  @Override
-  public Symbol output(Symbol scores) {
     return scores;
   }
 

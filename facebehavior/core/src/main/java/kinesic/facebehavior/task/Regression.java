@@ -1,13 +1,11 @@
 package kinesic.facebehavior.task;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.Thresholds;
@@ -15,9 +13,6 @@ import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.ConcordanceLoss;
 import kinesic.facebehavior.loss.ValueLabels;
 import kinesic.facebehavior.task.Label.Values;
-import kinesic.kernels.Activation;
-import kinesic.kernels.Unary;
-import kinesic.nn.inference.Symbol;
 
 /**
  * A regression: each face has D numbers in a range, which are annotated together or not at all. The
@@ -177,21 +172,6 @@ public final class Regression extends Task {
   public Tensor output(Tensor scores) {
     Tensor unit = scores.tanh();
     return isUnit() ? unit : unit.multiply((greatest - least) / 2).add((greatest + least) / 2);
-  }
-
-  @Override
-  public Symbol output(Symbol scores) {
-    Symbol unit = scores.apply(Unary.TANH);
-    return isUnit()
-        ? unit
-        : unit.affine(
-            filled((greatest - least) / 2), filled((greatest + least) / 2), Activation.NONE);
-  }
-
-  private Tensor filled(float value) {
-    float[] values = new float[size()];
-    Arrays.fill(values, value);
-    return Tensor.of(Shape.of(size()), values);
   }
 
   private boolean isUnit() {

@@ -10,7 +10,6 @@ import kinesic.engine.Tensor;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.Targets;
-import kinesic.nn.inference.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,9 +104,6 @@ public abstract sealed class Task permits Classification, MultiLabel, Regression
    * @return [n, size]: logits of a classification, values of a regression
    */
   public abstract Tensor output(Tensor scores);
-
-  /** The same as {@link #output(Tensor)}, for compiled inference. */
-  public abstract Symbol output(Symbol scores);
 
   /**
    * The mean loss over the annotated faces of a batch; 0 if no face is annotated.

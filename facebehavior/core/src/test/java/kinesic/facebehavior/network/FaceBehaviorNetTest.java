@@ -1,5 +1,6 @@
 package kinesic.facebehavior.network;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -23,6 +25,7 @@ import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.task.Affect;
+import kinesic.nn.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +112,19 @@ final class FaceBehaviorNetTest {
         expected.of(Affect.VALENCE_AROUSAL).toArray(),
         actual.of(Affect.VALENCE_AROUSAL).toArray(),
         1e-5f);
+  }
+
+  @Test
+  void the_summary_shows_the_output_of_every_head() {
+    Summary summary = Summary.of(compact(), Shape.of(1, 32, 32, 3));
+    Map<String, Optional<Shape>> outputs =
+        summary.rows().stream().collect(toMap(Summary.Row::path, Summary.Row::output));
+    assertEquals(Optional.of(Shape.of(1, 128)), outputs.get("trunk"));
+    assertEquals(Optional.of(Shape.of(1, 7)), outputs.get("expression"));
+    assertEquals(Optional.of(Shape.of(1, 17)), outputs.get("action_units"));
+    assertEquals(Optional.of(Shape.of(1, 2)), outputs.get("valence_arousal"));
+    assertEquals(Optional.empty(), outputs.get("dropout"));
+    assertEquals(compact().parameterCount(), summary.parameters());
   }
 
   private static FaceBehaviorNet withCompounds(FaceBehaviorNet net, int classes) {

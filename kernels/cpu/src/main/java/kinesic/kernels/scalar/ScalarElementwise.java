@@ -33,7 +33,8 @@ public final class ScalarElementwise implements Elementwise {
     }
   }
 
-  private static double value(Unary f, double x) {
+  /** Returns f(x) in double. */
+  static double value(Unary f, double x) {
     return switch (f) {
       case NEGATE -> -x;
       case EXP -> Math.exp(x);

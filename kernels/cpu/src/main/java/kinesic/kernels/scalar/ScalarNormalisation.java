@@ -5,6 +5,7 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Normalisation;
+import kinesic.kernels.Unary;
 import org.jspecify.annotations.Nullable;
 
 /** Batch normalisation in double; a second pass computes the variance around the mean. */
@@ -80,8 +81,9 @@ public final class ScalarNormalisation implements Normalisation {
       if (hr != null) {
         value += hr.array()[hr.offset() + i];
       }
-      if (in.activation() == Activation.RELU) {
-        value = Math.max(value, 0);
+      Unary function = in.activation().function();
+      if (function != null) {
+        value = ScalarElementwise.value(function, value);
       }
       ys[hy.offset() + i] = (float) value;
     }

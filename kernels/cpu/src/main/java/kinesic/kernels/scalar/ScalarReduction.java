@@ -81,6 +81,112 @@ public final class ScalarReduction implements Reduction {
   }
 
   @Override
+  public void product(int outer, int size, int inner, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [outer, size, inner]
+    float[] ys = hy.array(); // [outer, inner]
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int at = hx.offset() + o * size * inner + i;
+        double product = 1;
+        for (int s = 0; s < size; s++, at += inner) {
+          product *= xs[at];
+        }
+        ys[hy.offset() + o * inner + i] = (float) product;
+      }
+    }
+  }
+
+  /** Multiplies the products of the elements before and after each, because one may be 0. */
+  @Override
+  public void productGradient(int outer, int size, int inner, Buffer x, Buffer gy, Buffer gx) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] xs = hx.array(); // [outer, size, inner], likewise gx
+    float[] gxs = hgx.array();
+    double[] before = new double[size];
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        int first = o * size * inner + i;
+        double product = hgy.array()[hgy.offset() + o * inner + i];
+        for (int s = 0; s < size; s++) {
+          before[s] = product;
+          product *= xs[hx.offset() + first + s * inner];
+        }
+        double after = 1;
+        for (int s = size - 1; s >= 0; s--) {
+          gxs[hgx.offset() + first + s * inner] = (float) (before[s] * after);
+          after *= xs[hx.offset() + first + s * inner];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void cumulativeSum(int outer, int size, int inner, boolean reverse, Buffer x, Buffer y) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    float[] xs = hx.array(); // [outer, size, inner]
+    float[] ys = hy.array(); // [outer, size, inner]
+    double[] sums = new double[inner];
+    for (int o = 0; o < outer; o++) {
+      Arrays.fill(sums, 0);
+      for (int s = 0; s < size; s++) {
+        int row = (o * size + (reverse ? size - 1 - s : s)) * inner;
+        for (int i = 0; i < inner; i++) {
+          sums[i] += xs[hx.offset() + row + i];
+          ys[hy.offset() + row + i] = (float) sums[i];
+        }
+      }
+    }
+  }
+
+  /** Sorts numbers whose upper half is the order of a value and whose lower half its column. */
+  @Override
+  public void topK(
+      int rows, int columns, int k, boolean largest, Buffer x, Buffer y, Buffer column) {
+    HeapBuffer hx = HeapBuffer.of(x);
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hc = HeapBuffer.of(column);
+    float[] xs = hx.array(); // [rows, columns]
+    long[] keys = new long[columns];
+    for (int r = 0; r < rows; r++) {
+      int row = hx.offset() + r * columns;
+      for (int c = 0; c < columns; c++) {
+        int order = order(xs[row + c]);
+        keys[c] = (long) (largest ? ~order : order) << Integer.SIZE | c;
+      }
+      Arrays.sort(keys);
+      for (int j = 0; j < k; j++) {
+        int c = (int) keys[j];
+        hy.array()[hy.offset() + r * k + j] = xs[row + c];
+        hc.array()[hc.offset() + r * k + j] = c;
+      }
+    }
+  }
+
+  /** Returns an integer that is larger for a larger x. */
+  private static int order(float x) {
+    int bits = Float.floatToIntBits(x + 0f); // -0 + 0 is 0
+    return bits ^ (bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void topKGradient(int rows, int columns, int k, Buffer column, Buffer gy, Buffer gx) {
+    HeapBuffer hc = HeapBuffer.of(column);
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] gxs = hgx.array(); // [rows, columns]
+    Arrays.fill(gxs, hgx.offset(), hgx.offset() + rows * columns, 0f);
+    for (int i = 0; i < rows * k; i++) {
+      int c = (int) hc.array()[hc.offset() + i];
+      gxs[hgx.offset() + i / k * columns + c] = hgy.array()[hgy.offset() + i];
+    }
+  }
+
+  @Override
   public int[] argMax(int rows, int columns, Buffer x) {
     HeapBuffer hx = HeapBuffer.of(x);
     float[] xs = hx.array(); // [rows, columns]

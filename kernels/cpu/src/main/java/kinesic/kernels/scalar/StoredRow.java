@@ -1,21 +1,21 @@
 package kinesic.kernels.scalar;
 
-import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Unary;
 import org.jspecify.annotations.Nullable;
 
 /** The last step of a product: applies an {@link Epilogue} to sums in double and rounds them. */
 final class StoredRow {
 
   private final boolean accumulate;
-  private final boolean relu;
+  private final @Nullable Unary function;
   private final @Nullable HeapBuffer bias; // [n]
 
   StoredRow(Epilogue epilogue) {
     accumulate = epilogue.accumulate();
-    relu = epilogue.activation() == Activation.RELU;
+    function = epilogue.activation().function();
     Buffer b = epilogue.bias();
     bias = b == null ? null : HeapBuffer.of(b);
   }
@@ -33,8 +33,8 @@ final class StoredRow {
       if (bias != null) {
         value += bias.array()[bias.offset() + firstColumn + j];
       }
-      if (relu) {
-        value = Math.max(value, 0);
+      if (function != null) {
+        value = ScalarElementwise.value(function, value);
       }
       cs[c0 + j] = (float) value;
     }

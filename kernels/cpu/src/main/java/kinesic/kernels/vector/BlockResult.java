@@ -5,7 +5,6 @@ import static kinesic.kernels.vector.MicroKernel.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import kinesic.kernels.Activation;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 
@@ -17,7 +16,7 @@ final class BlockResult {
   private final float[] array;
   private final float[] bias; // [blocks, 16]
   private final boolean accumulate;
-  private final float least;
+  private final LastStep last;
 
   /** Creates a result in {@code images}. */
   BlockResult(BlockedImages images, Epilogue epilogue) {
@@ -28,14 +27,14 @@ final class BlockResult {
       System.arraycopy(heap.array(), heap.offset(), bias, 0, images.channels);
     }
     accumulate = epilogue.accumulate();
-    least = epilogue.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    last = LastStep.of(epilogue.activation());
   }
 
   /** Applies the epilogue to {@code count} adjacent pixels of a block and stores them. */
   void store(float[] pixels, int from, int count, int block, int to) {
     for (int lane = 0; lane < BLOCK; lane += Lanes.COUNT) {
       FloatVector added = FloatVector.fromArray(FLOATS, bias, block * BLOCK + lane);
-      FloatVector bound = FloatVector.broadcast(FLOATS, least);
+      FloatVector bound = FloatVector.broadcast(FLOATS, last.least());
       for (int i = lane; i < count * BLOCK; i += BLOCK) {
         FloatVector value = FloatVector.fromArray(FLOATS, pixels, from + i).add(added);
         if (accumulate) {
@@ -44,5 +43,6 @@ final class BlockResult {
         value.blend(bound, bound.compare(GT, value)).intoArray(array, to + i);
       }
     }
+    last.apply(array, to, count * BLOCK);
   }
 }

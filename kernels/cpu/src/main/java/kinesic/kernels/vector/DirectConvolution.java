@@ -5,7 +5,6 @@ import static kinesic.kernels.vector.MicroKernel.COLUMNS;
 import static kinesic.kernels.vector.ScratchPool.START;
 
 import java.util.Arrays;
-import kinesic.kernels.Activation;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Workers;
@@ -229,7 +228,7 @@ final class DirectConvolution {
     private final PixelGrid to;
     private final float @Nullable [] bias;
     private final boolean accumulate;
-    private final float least;
+    private final LastStep last;
     private final boolean joined;
     private final Cut cut;
     private final int firstImage;
@@ -258,7 +257,7 @@ final class DirectConvolution {
       this.bias = bias;
       this.cut = cut;
       accumulate = epilogue.accumulate();
-      least = epilogue.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+      last = LastStep.of(epilogue.activation());
       joined = windows.isJoined() && to.isJoined();
       int pixels = task / cut.ranges;
       firstPanel = task % cut.ranges * cut.panels;
@@ -399,7 +398,7 @@ final class DirectConvolution {
       boolean begins = block == 0;
       float[] added = begins && bias != null ? bias : ZEROS;
       int addedAt = begins && bias != null ? panel * COLUMNS : 0;
-      float bound = end == windows.blocks() ? least : Float.NEGATIVE_INFINITY;
+      float bound = end == windows.blocks() ? last.least() : Float.NEGATIVE_INFINITY;
       int column = panel * COLUMNS;
       int left = y + column / BLOCK * to.blockStride + column % BLOCK;
       int right = COLUMNS > BLOCK ? left + to.blockStride : left + Lanes.COUNT;
@@ -436,6 +435,27 @@ final class DirectConvolution {
           copyRows(own.tile, 0, COLUMNS, to.array, at, step, next - p, columns);
         }
         p = next;
+      }
+      if (end == windows.blocks() && last.function() != null) {
+        activate(left, pixels, step, Math.min(columns, filter.width(panel)));
+      }
+    }
+
+    /**
+     * Applies the function of the last step to {@code columns} results of each pixel, which are
+     * blocks of an image or adjacent columns of a matrix.
+     */
+    private void activate(int left, int pixels, int step, int columns) {
+      int most = to.padded ? Math.min(columns, BLOCK) : columns;
+      for (int c = 0; c < columns; c += most) {
+        int at = left + c / BLOCK * to.blockStride;
+        if (most == step) {
+          last.apply(to.array, at, pixels * step);
+        } else {
+          for (int p = 0; p < pixels; p++) {
+            last.apply(to.array, at + p * step, most);
+          }
+        }
       }
     }
 

@@ -62,13 +62,13 @@ final class NormalisedColumns {
     return result;
   }
 
-  /** Computes y = max(normalised x, least); least is 0 for ReLU, else -infinity. */
-  void normalise(Strip s, Operand from, float least, Operand to) {
+  /** Computes y = activation(normalised x). */
+  void normalise(Strip s, Operand from, LastStep last, Operand to) {
     float[] x = from.array(s);
     int x0 = from.index(s);
     float[] y = to.array(s);
     int y0 = to.index(s);
-    FloatVector bound = FloatVector.broadcast(FLOATS, least);
+    FloatVector bound = FloatVector.broadcast(FLOATS, last.least());
     for (int block = 0; block < s.blocks(); block++) {
       for (int j = block * width; j < (block + 1) * width; j += Lanes.COUNT) {
         FloatVector m = FloatVector.fromArray(FLOATS, means, s.channel() + j);
@@ -81,17 +81,18 @@ final class NormalisedColumns {
         }
       }
     }
+    last.apply(y, y0, s.blocks() * s.rows() * width);
   }
 
-  /** Computes y = max(normalised x + residual, least). */
-  void normalise(Strip s, Operand from, Operand added, float least, Operand to) {
+  /** Computes y = activation(normalised x + residual). */
+  void normalise(Strip s, Operand from, Operand added, LastStep last, Operand to) {
     float[] x = from.array(s);
     int x0 = from.index(s);
     float[] residual = added.array(s);
     int residual0 = added.index(s);
     float[] y = to.array(s);
     int y0 = to.index(s);
-    FloatVector bound = FloatVector.broadcast(FLOATS, least);
+    FloatVector bound = FloatVector.broadcast(FLOATS, last.least());
     for (int block = 0; block < s.blocks(); block++) {
       for (int j = block * width; j < (block + 1) * width; j += Lanes.COUNT) {
         FloatVector m = FloatVector.fromArray(FLOATS, means, s.channel() + j);
@@ -108,6 +109,7 @@ final class NormalisedColumns {
         }
       }
     }
+    last.apply(y, y0, s.blocks() * s.rows() * width);
   }
 
   /** Computes ggamma = rstd · Σ g · (x - mean) and gbeta = Σ g from the sums of each channel. */

@@ -3,7 +3,6 @@ package kinesic.kernels.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
-import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
@@ -51,9 +50,11 @@ final class SmallProduct {
     } else {
       multiplyVectors(transposeA, transposeB, m, n, k, a, b, c, add);
     }
-    if (epilogue.activation() == Activation.RELU) {
+    LastStep last = LastStep.of(epilogue.activation());
+    if (last.least() == 0) {
       activate(m * n, c);
     }
+    last.apply(c.array(), c.offset(), m * n);
   }
 
   /** Computes a vector of columns at a time and stores it or adds it to c. */

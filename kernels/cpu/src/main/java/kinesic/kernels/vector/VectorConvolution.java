@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
-import kinesic.kernels.DepthwiseShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.ImageLayout;
@@ -22,7 +21,7 @@ import kinesic.kernels.scalar.ScalarDataMovement;
  * Convolutions of blocked images. Channels-last images are copied to blocks first and their results
  * back, except images of few channels, see {@link PatchWindows}. Groups of channels are convolved
  * one after the other, see {@link ChannelGroups}, unless each is one channel: see {@link
- * VectorDepthwiseConvolution}.
+ * DepthwiseConvolution}.
  *
  * <p>Convolutions with a 3 x 3 window and stride 1 are computed by Winograd's minimal filtering
  * algorithm, {@link WinogradTransforms}, where that is faster, the others directly, see {@link
@@ -56,7 +55,7 @@ public final class VectorConvolution implements Convolution {
   private final DirectConvolution direct;
   private final FilterGradient filterGradient;
   private final PatchGradient patchGradient;
-  private final VectorDepthwiseConvolution depthwise;
+  private final DepthwiseConvolution depthwise;
   private final WinogradProduct winograd;
   private final WinogradFilterGradient winogradFilterGradient;
 
@@ -71,7 +70,7 @@ public final class VectorConvolution implements Convolution {
     direct = new DirectConvolution(workers, pool);
     filterGradient = new FilterGradient(workers, pool);
     patchGradient = new PatchGradient(workers, pool, direct);
-    depthwise = new VectorDepthwiseConvolution(workers);
+    depthwise = new DepthwiseConvolution(workers);
     winograd = new WinogradProduct(workers, pool);
     winogradFilterGradient = new WinogradFilterGradient(workers, pool);
   }
@@ -101,7 +100,13 @@ public final class VectorConvolution implements Convolution {
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     if (shape.isDepthwise()) {
-      depthwise(shape, x, filter, y, epilogue);
+      HeapBuffer taps = HeapBuffer.of(filter);
+      forward(
+          shape,
+          x,
+          y,
+          epilogue,
+          (from, to) -> depthwise.forward(shape, from.images(), taps, to.images(), epilogue));
       return;
     }
     ChannelGroups groups = new ChannelGroups(shape);
@@ -127,7 +132,7 @@ public final class VectorConvolution implements Convolution {
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
     if (shape.isDepthwise()) {
-      return (n, x, y, epilogue) -> depthwise(shape.withImages(n), x, filter, y, epilogue);
+      return (n, x, y, epilogue) -> forward(shape.withImages(n), x, filter, y, epilogue);
     }
     ChannelGroups groups = new ChannelGroups(shape);
     List<Product> products = new ArrayList<>();
@@ -201,21 +206,6 @@ public final class VectorConvolution implements Convolution {
     from.release();
   }
 
-  private void depthwise(
-      ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
-    if (shape.from() == shape.to()) {
-      depthwise.forward(shape.depthwise(shape.from()), x, filter, y, epilogue);
-      return;
-    }
-    DepthwiseShape sizes = shape.depthwise(ImageLayout.BLOCKED);
-    forward(
-        shape,
-        x,
-        y,
-        epilogue,
-        (from, to) -> depthwise.forward(sizes, from.used, filter, to.used, epilogue));
-  }
-
   private void winograd(
       ConvolutionShape shape, Operand from, WinogradFilter taps, Operand to, Epilogue epilogue) {
     WinogradTiles result = WinogradTiles.ofResult(to.images());
@@ -254,10 +244,6 @@ public final class VectorConvolution implements Convolution {
 
   @Override
   public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
-    if (shape.isDepthwise() && shape.from() == shape.to()) {
-      depthwise.backwardData(shape.depthwise(shape.from()), gy, filter, gx);
-      return;
-    }
     Operand from = output(shape, gy).read();
     if (readsPatches(shape)) {
       patchGradient.run(shape, from.images(), HeapBuffer.of(filter), HeapBuffer.of(gx));
@@ -266,7 +252,7 @@ public final class VectorConvolution implements Convolution {
     }
     Operand to = input(shape, gx).room();
     if (shape.isDepthwise()) {
-      depthwise.backwardData(shape.depthwise(ImageLayout.BLOCKED), from.used, filter, to.used);
+      depthwise.backwardData(shape, from.images(), HeapBuffer.of(filter), to.images());
     } else {
       ChannelGroups groups = new ChannelGroups(shape);
       for (int part = 0; part < groups.count(); part++) {
@@ -309,28 +295,10 @@ public final class VectorConvolution implements Convolution {
   private void backwardData(
       ConvolutionShape shape, BlockedImages gy, HeapBuffer filter, BlockedImages gx, int y, int x) {
     Window window = shape.window();
-    PixelTaps down =
-        PixelTaps.of(y + window.padTop(), window.height(), window.strideY(), window.dilationY());
-    PixelTaps across =
-        PixelTaps.of(x + window.padLeft(), window.width(), window.strideX(), window.dilationX());
-    int[] taps = new int[down.count() * across.count()];
-    for (int i = 0; i < down.count(); i++) {
-      for (int j = 0; j < across.count(); j++) {
-        int ky = down.last() - i * down.step();
-        int kx = across.last() - j * across.step();
-        taps[i * across.count() + j] = ky * window.width() + kx;
-      }
-    }
-    Sampling sampling =
-        new Sampling(
-            down.count(),
-            across.count(),
-            1,
-            1,
-            down.spacing(),
-            across.spacing(),
-            down.window(),
-            across.window());
+    PixelTaps down = PixelTaps.down(window, y);
+    PixelTaps across = PixelTaps.across(window, x);
+    int[] taps = PixelTaps.reversed(down, across, window.width());
+    Sampling sampling = PixelTaps.sampling(down, across);
     PixelGrid to = gx.grid(y, x, window.strideY(), window.strideX());
     Windows windows = windows(gy, sampling, to);
     FilterPanels panels = FilterPanels.turned(taps, filter, shape.cin(), shape.cout());
@@ -341,15 +309,11 @@ public final class VectorConvolution implements Convolution {
 
   @Override
   public void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
-    if (shape.isDepthwise() && shape.from() == shape.to()) {
-      depthwise.backwardFilter(shape.depthwise(shape.from()), x, gy, gf);
-      return;
-    }
     Operand from = input(shape, x).read();
     Operand to = output(shape, gy).read();
     ChannelGroups groups = new ChannelGroups(shape);
     if (shape.isDepthwise()) {
-      depthwise.backwardFilter(shape.depthwise(ImageLayout.BLOCKED), from.used, to.used, gf);
+      depthwise.backwardFilter(shape, from.images(), to.images(), HeapBuffer.of(gf));
     } else if (groups.isWhole()) {
       backwardFilter(shape, from, to, HeapBuffer.of(gf));
     } else {

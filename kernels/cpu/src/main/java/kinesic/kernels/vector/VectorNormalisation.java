@@ -1,6 +1,5 @@
 package kinesic.kernels.vector;
 
-import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
 import kinesic.kernels.HeapBuffer;
@@ -84,13 +83,13 @@ public final class VectorNormalisation implements Normalisation {
     NormalisedColumns columns = new NormalisedColumns(in, tiles);
     Operand from = tiles.new Operand(in.x());
     Operand to = tiles.new Operand(y);
-    float least = in.activation() == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    LastStep last = LastStep.of(in.activation());
     // statistics took the tiles forward
     if (residual == null) {
-      tiles.backward(workers, s -> columns.normalise(s, from, least, to));
+      tiles.backward(workers, s -> columns.normalise(s, from, last, to));
     } else {
       Operand added = tiles.new Operand(residual);
-      tiles.backward(workers, s -> columns.normalise(s, from, added, least, to));
+      tiles.backward(workers, s -> columns.normalise(s, from, added, last, to));
     }
     to.storeRest();
   }

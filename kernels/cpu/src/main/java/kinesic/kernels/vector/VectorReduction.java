@@ -258,6 +258,37 @@ public final class VectorReduction implements Reduction {
 
   /** Like the scalar kernel, for the same reason. */
   @Override
+  public void product(int outer, int size, int inner, Buffer x, Buffer y) {
+    scalar.product(outer, size, inner, x, y);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void productGradient(int outer, int size, int inner, Buffer x, Buffer gy, Buffer gx) {
+    scalar.productGradient(outer, size, inner, x, gy, gx);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void cumulativeSum(int outer, int size, int inner, boolean reverse, Buffer x, Buffer y) {
+    scalar.cumulativeSum(outer, size, inner, reverse, x, y);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void topK(
+      int rows, int columns, int k, boolean largest, Buffer x, Buffer y, Buffer column) {
+    scalar.topK(rows, columns, k, largest, x, y, column);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
+  public void topKGradient(int rows, int columns, int k, Buffer column, Buffer gy, Buffer gx) {
+    scalar.topKGradient(rows, columns, k, column, gy, gx);
+  }
+
+  /** Like the scalar kernel, for the same reason. */
+  @Override
   public int[] argMax(int rows, int columns, Buffer x) {
     return scalar.argMax(rows, columns, x);
   }

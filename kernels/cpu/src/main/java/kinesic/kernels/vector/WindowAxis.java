@@ -63,38 +63,9 @@ final class WindowAxis {
     return pixels;
   }
 
-  int stride() {
-    return stride;
-  }
-
+  /** Returns the distance of two pixels of a window. */
   int dilation() {
     return dilation;
-  }
-
-  /** Returns which tap of a window reads a pixel. */
-  int tap(int pixel, int window) {
-    return (pixel + padding - window * stride) / dilation;
-  }
-
-  /** Returns the pixel that a tap of a window reads, if it is inside the image. */
-  int pixel(int tap, int window) {
-    return window * stride - padding + tap * dilation;
-  }
-
-  /** Returns the taps that read a pixel. */
-  PixelTaps tapsOf(int pixel) {
-    return PixelTaps.of(pixel + padding, size, stride, dilation);
-  }
-
-  /** Returns the first window of which a tap reads a pixel that is inside the image. */
-  int firstWithTap(int tap) {
-    return Math.ceilDiv(Math.max(padding - tap * dilation, 0), stride);
-  }
-
-  /** Returns the window after the last one of which a tap reads a pixel inside the image. */
-  int endWithTap(int tap) {
-    int last = Math.floorDiv(pixels - 1 + padding - tap * dilation, stride);
-    return Math.clamp(last + 1, 0, windows());
   }
 
   /** Returns the first pixel of a window that is inside the image, if there is one. */

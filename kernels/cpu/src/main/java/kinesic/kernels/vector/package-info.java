@@ -18,8 +18,10 @@
  *       {@code MatrixWindows}, {@code Sampling}, {@code FilterPanels}, {@code Transposition}. Their
  *       results: {@code BlockedImages}, {@code PixelGrid}.
  *   <li>What they compute: {@code VectorConvolution} with {@code PatchGradient}; {@code
- *       VectorMatrixProduct} with {@code SmallProduct}. {@code VectorDepthwiseConvolution} with
- *       {@code TapAxis} computes its own sums.
+ *       VectorMatrixProduct} with {@code SmallProduct}. {@code ChannelGroups} cut a convolution;
+ *       {@code DepthwiseConvolution} with {@code ImagePlanes} and {@code DepthwiseLoops} computes
+ *       groups of one channel. {@code PixelTaps} turn the taps for gradients of images. {@code
+ *       VectorAttention} with {@code AttentionTile}, {@code TokenRows} and {@code AttentionLoops}.
  *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
  *       {@code WinogradFilter}, {@code WinogradValues}, {@code WinogradProduct}, {@code
  *       BlockResult}, {@code WinogradFilterGradient}.

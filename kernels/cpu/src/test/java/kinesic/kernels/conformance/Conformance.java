@@ -51,8 +51,8 @@ public final class Conformance {
     families.put("data movement", DataMovementSpec.cases());
     families.put("reduction", ReductionSpec.cases());
     families.put("matrix product", MatrixProductSpec.cases());
+    families.put("attention", AttentionSpec.cases());
     families.put("convolution", ConvolutionSpec.cases());
-    families.put("depthwise convolution", DepthwiseSpec.cases());
     families.put("pooling", PoolingSpec.cases());
     families.put("normalisation", NormalisationSpec.cases());
     families.put("softmax", SoftmaxSpec.cases());

@@ -55,8 +55,18 @@ final class ConvolutionSpec {
     shape(1, 5, 6, 24, 40, Window.square(3, 1, 2).withDilation(2, 1)).withGroups(8),
     shape(2, 6, 5, 50, 30, Window.square(1, 1, 0)).withGroups(5),
     shape(2, 6, 5, 20, 40, Window.square(3, 1, 1)).withGroups(20), // two outputs a channel
-    shape(2, 9, 8, 24, 24, Window.square(3, 1, 1)).withGroups(24),
-    shape(2, 9, 8, 20, 20, new Window(3, 5, 2, 1, 2, 3).withDilation(2, 1)).withGroups(20),
+    depthwise(2, 9, 8, 24, Window.square(3, 1, 1)),
+    depthwise(3, 9, 12, 16, Window.square(3, 2, 1)),
+    depthwise(20, 7, 7, 24, Window.square(5, 1, 2)),
+    depthwise(2, 28, 28, 33, Window.square(5, 2, 2)),
+    depthwise(1, 5, 5, 3, Window.square(5, 1, 4)),
+    depthwise(1, 2, 700, 20, Window.square(3, 1, 1)), // long rows
+    depthwise(1, 12, 15, 16, new Window(4, 2, 3, 1, 2, 0)),
+    depthwise(1, 9, 20, 20, new Window(2, 2, 3, 4, 0, 1)), // gaps
+    depthwise(1, 3, 3, 5, new Window(1, 1, 1, 1, 2, 2)), // on padding
+    depthwise(1, 14, 17, 18, new Window(3, 3, 2, 4, 2, 1).withDilation(3, 2)),
+    depthwise(2, 8, 9, 17, Window.square(3, 2, 0).withPadding(0, 2, 1, 0)),
+    depthwise(0, 7, 7, 20, Window.square(3, 1, 1)),
     // a size of 0: images, input channels, output channels
     shape(0, 7, 7, 16, 16, Window.square(3, 1, 1)),
     shape(2, 7, 7, 0, 16, Window.square(3, 1, 1)),
@@ -70,6 +80,10 @@ final class ConvolutionSpec {
 
   private static ConvolutionShape shape(int n, int h, int w, int cin, int cout, Window window) {
     return new ConvolutionShape(n, h, w, cin, cout, window);
+  }
+
+  private static ConvolutionShape depthwise(int n, int h, int w, int channels, Window window) {
+    return shape(n, h, w, channels, channels, window).withGroups(channels);
   }
 
   /** Returns every shape with blocked images too, and with images that become blocked. */
@@ -97,6 +111,15 @@ final class ConvolutionSpec {
     cases.add(forward(s, " ReLU", false, false, Activation.RELU));
     cases.add(forward(s, " accumulate", true, false, Activation.NONE));
     cases.add(forward(s, " accumulate bias ReLU", true, true, Activation.RELU));
+    for (Activation activation : List.of(Activation.RELU6, Activation.SILU, Activation.GELU)) {
+      cases.add(forward(s, " bias " + activation, false, true, activation));
+    }
+    for (ConvolutionShape some :
+        List.of(SHAPES[1], SHAPES[3], depthwise(2, 7, 6, 20, Window.square(3, 1, 1)))) {
+      ConvolutionShape blocked = some.withLayouts(ImageLayout.BLOCKED, ImageLayout.BLOCKED);
+      cases.add(forward(blocked, " accumulate SILU", true, false, Activation.SILU));
+      cases.add(forward(blocked, " bias hardswish", false, true, Activation.HARDSWISH));
+    }
     cases.add(prepared(s, 16)); // prepared for more images than come
     cases.add(prepared(SHAPES[1], 1)); // and for fewer
     for (int i : new int[] {2, 6, 11}) {

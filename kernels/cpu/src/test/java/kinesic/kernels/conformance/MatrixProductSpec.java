@@ -45,6 +45,7 @@ final class MatrixProductSpec {
       cases.add(product(s, false, false, " bias", false, true, Activation.NONE));
       cases.add(product(s, false, true, " bias ReLU", false, true, Activation.RELU));
       cases.add(product(s, true, false, " ReLU", false, false, Activation.RELU));
+      cases.add(product(s, false, false, " bias SILU", false, true, Activation.SILU));
       cases.add(product(s, false, false, " accumulate", true, false, Activation.NONE));
       cases.add(product(s, true, true, " accumulate", true, false, Activation.NONE));
     }

@@ -55,7 +55,9 @@ final class NormalisationSpec {
         cases.add(trackedStatistics(s, 0.1f));
         cases.add(trackedStatistics(s, 1f));
       }
-      for (Activation activation : Activation.values()) {
+      cases.add(new Example(s, false, Activation.SILU).normalise(false));
+      cases.add(new Example(s, true, Activation.RELU6).normalise(false));
+      for (Activation activation : List.of(Activation.NONE, Activation.RELU)) {
         Example plain = new Example(s, false, activation);
         Example added = new Example(s, true, activation);
         for (Example example : List.of(plain, added)) {

@@ -47,6 +47,13 @@ final class ReductionSpec {
       cases.add(max(" extremes", s, Samples.extremes(n, 2)));
       cases.add(maxGradient("", s, Samples.normal(n, n)));
       cases.add(maxGradient(" ties", s, Samples.ties(n, n)));
+      cases.add(product("", s, Samples.positive(n, n)));
+      cases.add(product(" zeros", s, Samples.ties(n, n)));
+      cases.add(cumulativeSum(s, false));
+      cases.add(cumulativeSum(s, true));
+      cases.add(topK("", s, Samples.normal(n, n), true));
+      cases.add(topK(" ties", s, Samples.ties(n, n), false));
+      cases.add(topK(" extremes", s, Samples.extremes(n, n), true));
       if (s[1] * s[2] > 0) {
         cases.add(argMax("", s[0], s[1] * s[2], Samples.normal(n, n)));
         cases.add(argMax(" ties", s[0], s[1] * s[2], Samples.ties(n, n)));
@@ -132,6 +139,51 @@ final class ReductionSpec {
                     call.input(y),
                     call.input(gy),
                     call.output("gx", x.length, Bound.exact())));
+  }
+
+  /** In double, in any order: at most one rounding more than the factors of the reference. */
+  private static KernelCase product(String what, int[] s, float[] x) {
+    float[] gy = Samples.normal(s[0] * s[2], 3);
+    Bound bound = Bound.ulps(1).plus(Float.MIN_VALUE);
+    return new KernelCase(
+        "product " + Arrays.toString(s) + what,
+        call -> {
+          Buffer in = call.input(x);
+          kernels(call).product(s[0], s[1], s[2], in, call.output("y", gy.length, bound));
+          Buffer gx = call.output("gx", x.length, bound);
+          kernels(call).productGradient(s[0], s[1], s[2], in, call.input(gy), gx);
+        });
+  }
+
+  /** In double: the order of the additions may move the rounding to float. */
+  private static KernelCase cumulativeSum(int[] s, boolean reverse) {
+    float[] x = Samples.normal(s[0] * s[1] * s[2], 7);
+    return new KernelCase(
+        "cumulativeSum " + Arrays.toString(s) + (reverse ? " reverse" : ""),
+        call ->
+            kernels(call)
+                .cumulativeSum(
+                    s[0],
+                    s[1],
+                    s[2],
+                    reverse,
+                    call.input(x),
+                    call.output("y", x.length, Bound.ulps(1))));
+  }
+
+  private static KernelCase topK(String what, int[] s, float[] x, boolean largest) {
+    int columns = s[1] * s[2];
+    int k = Math.min(columns, 100);
+    float[] gy = Samples.normal(s[0] * k, 3);
+    return new KernelCase(
+        "topK [" + s[0] + ", " + columns + "] " + k + what,
+        call -> {
+          Buffer y = call.output("y", s[0] * k, Bound.exact());
+          Buffer column = call.output("column", s[0] * k, Bound.exact());
+          kernels(call).topK(s[0], columns, k, largest, call.input(x), y, column);
+          Buffer gx = call.output("gx", x.length, Bound.exact());
+          kernels(call).topKGradient(s[0], columns, k, column, call.input(gy), gx);
+        });
   }
 
   private static KernelCase argMax(String what, int rows, int columns, float[] x) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinesic.kernels.Activation;
+import kinesic.kernels.AttentionShape;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Binary;
@@ -17,10 +18,8 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.CrossEntropy;
-import kinesic.kernels.DepthwiseShape;
 import kinesic.kernels.Epilogue;
-import kinesic.kernels.HeapIndices;
-import kinesic.kernels.ImageLayout;
+import kinesic.kernels.HeadRows;
 import kinesic.kernels.Indices;
 import kinesic.kernels.Normalisation;
 import kinesic.kernels.OptimiserKernels;
@@ -242,6 +241,40 @@ class ScalarFamiliesTest {
   }
 
   @Test
+  void products_have_gradients_even_at_zero() {
+    Buffer x = of(2, 3, 0, 4, 0, 0); // [2, 3]
+    Buffer y = CPU.allocate(2);
+    Buffer gx = CPU.allocate(6);
+    CPU.reduction().product(2, 3, 1, x, y);
+    CPU.reduction().productGradient(2, 3, 1, x, of(10, 1), gx);
+    assertArrayEquals(new float[2], values(y));
+    assertArrayEquals(new float[] {0, 0, 60, 0, 0, 0}, values(gx));
+  }
+
+  @Test
+  void cumulative_sums_run_in_either_direction() {
+    Buffer y = CPU.allocate(6);
+    CPU.reduction().cumulativeSum(1, 3, 2, false, of(1, 10, 2, 20, 3, 30), y);
+    assertArrayEquals(new float[] {1, 10, 3, 30, 6, 60}, values(y));
+    CPU.reduction().cumulativeSum(1, 3, 2, true, of(1, 10, 2, 20, 3, 30), y);
+    assertArrayEquals(new float[] {6, 60, 5, 50, 3, 30}, values(y));
+  }
+
+  @Test
+  void sorting_keeps_the_order_of_equal_values_and_takes_nan_as_the_largest() {
+    Buffer y = CPU.allocate(4);
+    Buffer column = CPU.allocate(4);
+    CPU.reduction().topK(1, 4, 4, true, of(1, -2, Float.NaN, 1), y, column);
+    assertArrayEquals(new float[] {Float.NaN, 1, 1, -2}, values(y));
+    assertArrayEquals(new float[] {2, 0, 3, 1}, values(column));
+    CPU.reduction().topK(1, 4, 4, false, of(0f, -0f, Float.NaN, -1), y, column);
+    assertArrayEquals(new float[] {3, 0, 1, 2}, values(column));
+    Buffer gx = CPU.allocate(6);
+    CPU.reduction().topKGradient(2, 3, 2, of(2, 0, 1, 2), of(5, 6, 7, 8), gx);
+    assertArrayEquals(new float[] {6, 0, 5, 0, 7, 8}, values(gx));
+  }
+
+  @Test
   void a_product_is_rows_times_columns_with_its_epilogue() {
     Buffer a = of(1, 2, 3, 4, 5, 6); // [2, 3]
     Buffer b = of(1, 0, -1, 2, 0, 3); // [3, 2]
@@ -292,12 +325,12 @@ class ScalarFamiliesTest {
 
   @Test
   void a_depthwise_convolution_keeps_channels_apart() {
-    DepthwiseShape shape =
-        new DepthwiseShape(1, 1, 3, 2, new Window(1, 3, 1, 1, 0, 1), ImageLayout.CHANNELS_LAST);
+    ConvolutionShape shape =
+        new ConvolutionShape(1, 1, 3, 2, 2, new Window(1, 3, 1, 1, 0, 1)).withGroups(2);
     Buffer x = of(1, 4, 2, 5, 3, 6);
     Buffer filter = of(0, 100, 1, 1, 10, 0); // here + 10 · right, and 100 · left + here
     Buffer y = CPU.allocate(6);
-    CPU.depthwiseConvolution().forward(shape, x, filter, y, Epilogue.STORE);
+    CPU.convolution().forward(shape, x, filter, y, Epilogue.STORE);
     assertArrayEquals(new float[] {21, 4, 32, 405, 3, 506}, values(y));
   }
 
@@ -305,16 +338,16 @@ class ScalarFamiliesTest {
   @CsvSource({"1, 1, 0", "3, 1, 1", "3, 2, 1", "5, 3, 2", "2, 2, 0", "3, 1, 2"})
   void depthwise_gradients_are_transposes_of_the_forward_pass(int size, int stride, int padding) {
     Window window = Window.square(size, stride, padding);
-    DepthwiseShape s = new DepthwiseShape(2, 7, 6, 3, window, ImageLayout.CHANNELS_LAST);
-    Buffer x = random(s.x().length(), 1);
+    ConvolutionShape s = new ConvolutionShape(2, 7, 6, 3, 3, window).withGroups(3);
+    Buffer x = random(s.inputLength(), 1);
     Buffer filter = random(s.filterLength(), 2);
-    Buffer y = CPU.allocate(s.y().length());
+    Buffer y = CPU.allocate(s.outputLength());
     Buffer gy = random(y.length(), 3);
     Buffer gx = CPU.allocate(x.length());
     Buffer gf = CPU.allocate(filter.length());
-    CPU.depthwiseConvolution().forward(s, x, filter, y, Epilogue.STORE);
-    CPU.depthwiseConvolution().backwardData(s, gy, filter, gx);
-    CPU.depthwiseConvolution().backwardFilter(s, x, gy, gf);
+    CPU.convolution().forward(s, x, filter, y, Epilogue.STORE);
+    CPU.convolution().backwardData(s, gy, filter, gx);
+    CPU.convolution().backwardFilter(s, x, gy, gf);
     double expected = dot(y, gy);
     assertEquals(expected, dot(x, gx), 1e-4);
     assertEquals(expected, dot(filter, gf), 1e-4);
@@ -500,24 +533,6 @@ class ScalarFamiliesTest {
   }
 
   @Test
-  void bytes_are_unsigned_and_scaled() {
-    Buffer y = of(9, 9, 9, 9);
-    CPU.writeBytes(new byte[] {7, 0, 51, (byte) 255}, 1, y, 1, 3, 127.5f, -1);
-    assertArrayEquals(new float[] {9, -1, 51 / 127.5f - 1, 1}, values(y));
-  }
-
-  @Test
-  void indices_come_from_integers_and_from_floats() {
-    int[] integers = {2, -1, 0};
-    Indices own = CPU.indices(integers);
-    integers[0] = 7;
-    assertArrayEquals(new int[] {2, -1, 0}, HeapIndices.of(own));
-    assertArrayEquals(
-        new int[] {2, -1, 0}, HeapIndices.of(CPU.indices(of(5, 2, -1, 0).slice(1, 3))));
-    assertEquals(3, own.count());
-  }
-
-  @Test
   void sgd_moves_against_the_gradient_with_decay_and_momentum() {
     Buffer w = of(1);
     CPU.optimiserKernels().sgd(List.of(update(w, of(2), 0.5f, 0.25f)), NO_LIMIT, 0, false);
@@ -685,5 +700,39 @@ class ScalarFamiliesTest {
     }
     assertEquals(0.8, (double) kept / n, 5 * Math.sqrt(0.16 / n));
     assertThrows(IllegalArgumentException.class, () -> CPU.randomFill().normal(1, 3, 0, 1, y));
+  }
+
+  /** Both scores are 0, so both probabilities are ½; gs = p (gp - gy · y) is ∓½. */
+  @Test
+  void attention_averages_values_of_equal_scores() {
+    AttentionShape shape = new AttentionShape(1, 1, 1, 2, 1, 1, 2f, false);
+    HeadRows q = column(0f);
+    HeadRows k = column(1f, 2f);
+    HeadRows v = column(1f, 3f);
+    HeadRows y = column(9f);
+    Buffer logSum = of(9f);
+    CPU.attention().attend(shape, q, k, v, null, y, logSum);
+    assertArrayEquals(new float[] {2f}, values(y.buffer()));
+    assertArrayEquals(new float[] {(float) Math.log(2)}, values(logSum));
+    HeadRows gq = column(9f);
+    HeadRows gk = column(9f, 9f);
+    HeadRows gv = column(9f, 9f);
+    CPU.attention().gradient(shape, q, k, v, null, y, logSum, column(1f), gq, gk, gv);
+    assertArrayEquals(new float[] {1f}, values(gq.buffer()), 1e-6f); // 2 · (-½ · 1 + ½ · 2)
+    assertArrayEquals(new float[] {0f, 0f}, values(gk.buffer()), 1e-6f);
+    assertArrayEquals(new float[] {0.5f, 0.5f}, values(gv.buffer()), 1e-6f);
+  }
+
+  @Test
+  void a_query_that_attends_to_no_key_gives_zeros() {
+    AttentionShape shape = new AttentionShape(1, 1, 1, 2, 1, 1, 1f, false);
+    HeadRows mask = column(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    HeadRows y = column(9f);
+    CPU.attention().attend(shape, column(1f), column(1f, 2f), column(1f, 3f), mask, y, of(9f));
+    assertArrayEquals(new float[] {0f}, values(y.buffer()));
+  }
+
+  private static HeadRows column(float... values) {
+    return new HeadRows(of(values), 0, values.length, values.length, 1);
   }
 }

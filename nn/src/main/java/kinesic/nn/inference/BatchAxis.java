@@ -1,0 +1,175 @@
+package kinesic.nn.inference;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
+import kinesic.engine.trace.Value;
+
+/**
+ * How the values of a network depend on the batch size. Compares the graphs of a network for {@code
+ * n} and n + 1 images: a size of a shape that grows by k contains the images k times, and is k
+ * times the batch size for any batch.
+ */
+final class BatchAxis {
+
+  private final int n;
+  private final Map<Value, Shape> next = new HashMap<>(); // for n + 1 images
+  private final Set<Value> images = new HashSet<>(); // depend on the inputs
+
+  /**
+   * Compares two graphs.
+   *
+   * @param n the batch size of {@code one}
+   * @param more the graph for a batch of n + 1 images
+   * @throws IllegalArgumentException if a value does not hold the images of a batch one after the
+   *     other
+   */
+  BatchAxis(int n, Graph one, Graph more) {
+    this.n = n;
+    requireSameOps(one.results(), more.results());
+    for (int i = 0; i < one.inputs().size(); i++) {
+      next.put(one.inputs().get(i), more.inputs().get(i).shape());
+      images.add(one.inputs().get(i));
+    }
+    for (int i = 0; i < one.results().size(); i++) {
+      add(one.results().get(i), more.results().get(i));
+    }
+    for (Value output : one.outputs()) {
+      if (!images.contains(output) || shape(output, 0).size(0) != 0) {
+        throw new IllegalArgumentException(
+            "inference: the output %s does not have one row for each image".formatted(output));
+      }
+    }
+  }
+
+  private static void requireSameOps(List<Value.Result> one, List<Value.Result> more) {
+    for (int i = 0; i < Math.min(one.size(), more.size()); i++) {
+      if (!one.get(i).op().name().equals(more.get(i).op().name())) {
+        throw new IllegalArgumentException(
+            "inference: the ops depend on the batch size: %s or %s"
+                .formatted(one.get(i), more.get(i)));
+      }
+    }
+    if (one.size() != more.size()) {
+      throw new IllegalArgumentException(
+          "inference: the number of ops depends on the batch size: %s or %s"
+              .formatted(one.size(), more.size()));
+    }
+  }
+
+  private void add(Value.Result result, Value.Result other) {
+    for (int i = 0; i < result.inputs().size(); i++) {
+      if (result.inputs().get(i) instanceof Value.Constant constant
+          && other.inputs().get(i) instanceof Value.Constant grown) {
+        next.put(constant, grown.shape());
+        requireRepeated(constant, result);
+      }
+    }
+    next.put(result, other.shape());
+    images.add(result);
+    int growing = growingAxis(result, result);
+    if (growing < 0) {
+      throw new IllegalArgumentException(
+          "inference: %s does not keep the images of a batch apart".formatted(result));
+    }
+    requireResizable(result);
+  }
+
+  /** Returns the axis of {@code value} that contains the images; -1 if there is none. */
+  private int growingAxis(Value value, Value.Result user) {
+    Shape small = value.shape();
+    Shape large = next.getOrDefault(value, small);
+    int axis = -1;
+    for (int a = 0; a < small.rank(); a++) {
+      int growth = large.rank() == small.rank() ? large.size(a) - small.size(a) : 1;
+      if (growth != 0) {
+        if (axis >= 0 || growth * n != small.size(a)) {
+          throw new IllegalArgumentException(
+              "inference: %s becomes %s with %s images instead of %s; a batch of any size needs one axis that is a multiple of the batch size"
+                  .formatted(user, large, n + 1, n));
+        }
+        axis = a;
+      }
+    }
+    return axis;
+  }
+
+  /** Checks that a constant that grows with the batch is the same for each image. */
+  private void requireRepeated(Value.Constant constant, Value.Result user) {
+    int axis = growingAxis(constant, user);
+    if (axis < 0) {
+      return;
+    }
+    Tensor one = sliceOf(constant, constant.tensor(), 1);
+    for (int i = 1; i < n; i++) {
+      int size = one.size(axis);
+      Tensor other = constant.tensor().slice(axis, i * size, (i + 1) * size);
+      if (!Arrays.equals(one.toArray(), other.toArray())) {
+        throw new IllegalArgumentException(
+            "inference: %s uses a constant %s that differs between the images of a batch"
+                .formatted(user, constant.shape()));
+      }
+    }
+  }
+
+  /** Checks on symbolic tensors that the op accepts another batch size. */
+  private void requireResizable(Value.Result result) {
+    List<Shape> inputs = result.inputs().stream().map(v -> shape(v, n + 1)).toList();
+    Shape expected = shape(result, n + 1);
+    Shape actual;
+    try {
+      actual =
+          Trace.of(
+                  inputs,
+                  Map.of(),
+                  x ->
+                      List.of(
+                          result.op().resized(inputs, expected).evaluate(x.toArray(Tensor[]::new))))
+              .outputs()
+              .getFirst()
+              .shape();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "inference: %s accepts only %s images: %s".formatted(result, n, e.getMessage()), e);
+    }
+    if (!actual.equals(expected)) {
+      throw new IllegalArgumentException(
+          "inference: %s becomes %s for %s images, expected %s; its op must override resized"
+              .formatted(result, actual, n + 1, expected));
+    }
+  }
+
+  /** Returns the shape of {@code value} for a batch of {@code count} images. */
+  Shape shape(Value value, int count) {
+    Shape small = value.shape();
+    Shape large = next.getOrDefault(value, small);
+    int[] sizes = small.toArray();
+    for (int axis = 0; axis < sizes.length; axis++) {
+      int growth = large.size(axis) - sizes[axis];
+      sizes[axis] = growth == 0 ? sizes[axis] : growth * count;
+    }
+    return Shape.of(sizes);
+  }
+
+  /**
+   * Returns a constant for a batch of {@code count} images, at most those of the trace.
+   *
+   * @param t the constant, or a copy
+   */
+  Tensor sliceOf(Value.Constant constant, Tensor t, int count) {
+    Shape wanted = shape(constant, count);
+    for (int axis = 0; axis < wanted.rank(); axis++) {
+      if (wanted.size(axis) != t.size(axis)) {
+        return t.slice(axis, 0, wanted.size(axis));
+      }
+    }
+    return t;
+  }
+}

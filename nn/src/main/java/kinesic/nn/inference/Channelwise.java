@@ -1,0 +1,45 @@
+package kinesic.nn.inference;
+
+import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a linear operation applies to each channel of its result: activation(x · scale + shift +
+ * residual).
+ *
+ * @param scale [channels]; null for 1
+ * @param shift [channels]; null for 0
+ * @param added whether there is a residual
+ * @param activation applied last
+ */
+record Channelwise(
+    @Nullable Tensor scale, @Nullable Tensor shift, boolean added, Activation activation) {
+
+  /** The identity. */
+  static final Channelwise IDENTITY = new Channelwise(null, null, false, Activation.NONE);
+
+  boolean isLinear() {
+    return !added && isOpen();
+  }
+
+  boolean isOpen() {
+    return activation == Activation.NONE;
+  }
+
+  /** Returns last(this · factor + term + residual), where this is linear. */
+  Channelwise then(
+      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation last) {
+    Tensor scaled = factor == null || shift == null ? shift : shift.multiply(factor);
+    return new Channelwise(
+        scale == null || factor == null ? (scale == null ? factor : scale) : scale.multiply(factor),
+        scaled == null || term == null ? (scaled == null ? term : scaled) : scaled.add(term),
+        residual,
+        last);
+  }
+
+  /** Returns last(this), where this is open. */
+  Channelwise then(Activation last) {
+    return new Channelwise(scale, shift, added, last);
+  }
+}

@@ -1,0 +1,34 @@
+package kinesic.nn.inference;
+
+import kinesic.engine.Tensor;
+import kinesic.kernels.Activation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes activation(l(x) · scale + shift + residual), where l is linear, and what follows can
+ * often be fused into it.
+ */
+interface Linear extends Operation {
+
+  /** Returns the number of channels, the length of scale and shift. */
+  int channels();
+
+  /** Returns whether neither a residual nor an activation follows yet. */
+  boolean isLinear();
+
+  /** Returns whether there is no activation yet. */
+  boolean isOpen();
+
+  /**
+   * Returns activation(this · factor + term + residual), where this is linear.
+   *
+   * @param factor [channels]; null for 1
+   * @param term [channels]; null for 0
+   * @param residual whether a residual is added, a further input
+   */
+  Linear then(
+      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation);
+
+  /** Returns activation(this), where this is open. */
+  Linear then(Activation activation);
+}

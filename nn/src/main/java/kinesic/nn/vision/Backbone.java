@@ -27,7 +27,7 @@ public abstract class Backbone extends Layer {
    * or in blocks of 16 channels, as [n, {@link #features}].
    */
   final Tensor mean(GlobalAveragePool pooling, Tensor map) {
-    Tensor mean = pooling.forward(map);
+    Tensor mean = pooling.apply(map);
     return mean.size(1) == features() ? mean : mean.slice(1, 0, features()); // without padding
   }
 }

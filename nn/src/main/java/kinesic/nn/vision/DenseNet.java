@@ -81,7 +81,7 @@ public final class DenseNet extends Backbone {
 
   @Override
   public Tensor forward(Tensor images) {
-    return mean(mean, features.forward(images));
+    return mean(mean, features.apply(images));
   }
 
   /** Layers that each append {@link #GROWTH} channels to their input. */
@@ -110,7 +110,7 @@ public final class DenseNet extends Backbone {
     public Tensor forward(Tensor x) {
       Tensor all = x;
       for (Layer layer : layers) {
-        all = Tensor.concat(channelAxis(all), all, layer.forward(all));
+        all = Tensor.concat(channelAxis(all), all, layer.apply(all));
       }
       return all;
     }

@@ -112,6 +112,6 @@ public final class EfficientNet extends Backbone {
 
   @Override
   public Tensor forward(Tensor images) {
-    return mean(mean, features.forward(images));
+    return mean(mean, features.apply(images));
   }
 }

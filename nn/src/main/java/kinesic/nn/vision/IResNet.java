@@ -85,11 +85,11 @@ public final class IResNet extends Backbone {
    */
   @Override
   public Tensor forward(Tensor images) {
-    Tensor y = prelu.forward(bn1.forward(conv1.forward(images)));
+    Tensor y = prelu.apply(bn1.apply(conv1.apply(images)));
     for (Layer stage : stages) {
-      y = stage.forward(y);
+      y = stage.apply(y);
     }
-    return embedding.forward(fc.forward(Maps.flatten(bn2.forward(y), WIDTHS[3])));
+    return embedding.apply(fc.apply(Maps.flatten(bn2.apply(y), WIDTHS[3])));
   }
 
   /**

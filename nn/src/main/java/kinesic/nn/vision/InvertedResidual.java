@@ -40,7 +40,7 @@ final class InvertedResidual extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = conv.forward(x);
+    Tensor y = conv.apply(x);
     return added ? y.add(x) : y;
   }
 }

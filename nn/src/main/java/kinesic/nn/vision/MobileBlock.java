@@ -47,7 +47,7 @@ final class MobileBlock extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = block.forward(x);
-    return added ? drop.forward(y).add(x) : y;
+    Tensor y = block.apply(x);
+    return added ? drop.apply(y).add(x) : y;
   }
 }

@@ -73,6 +73,6 @@ public final class MobileNetV2 extends Backbone {
 
   @Override
   public Tensor forward(Tensor images) {
-    return mean(mean, features.forward(images));
+    return mean(mean, features.apply(images));
   }
 }

@@ -70,6 +70,6 @@ public final class Vgg extends Backbone {
 
   @Override
   public Tensor forward(Tensor images) {
-    return classifier.forward(Maps.flatten(pooling.forward(features.forward(images)), 512));
+    return classifier.apply(Maps.flatten(pooling.apply(features.apply(images)), 512));
   }
 }

@@ -2,6 +2,7 @@ package kinesic.nn;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,7 @@ public abstract class Module {
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, ModuleBuffer> buffers = new LinkedHashMap<>();
+  private final Set<String> tables = new HashSet<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private @Nullable Module parent;
@@ -73,6 +75,18 @@ public abstract class Module {
         new Parameter(this, partName, persistent(Backends.standard(), shape), initialiser);
     parameters.put(partName, parameter);
     return parameter;
+  }
+
+  /**
+   * Declares a parameter whose rows are looked up by their numbers, [rows, width], such as an
+   * embedding. Exchange formats store it as it is, whereas weights of linear layers, [in, out], are
+   * transposed.
+   *
+   * @throws IllegalArgumentException if the name is not valid or already taken
+   */
+  protected final Parameter table(String partName, Shape shape, Initialiser initialiser) {
+    tables.add(partName);
+    return parameter(partName, shape, initialiser);
   }
 
   /**
@@ -206,6 +220,16 @@ public abstract class Module {
     Map<String, Tensor> result = new LinkedHashMap<>();
     visit(m -> m.buffers.forEach((n, b) -> result.put(relative(m, n), b.tensor())));
     return Collections.unmodifiableMap(result);
+  }
+
+  /**
+   * Returns the names of those parameters of this module and its descendants whose rows are looked
+   * up by their numbers.
+   */
+  public final Set<String> tables() {
+    Set<String> result = new HashSet<>();
+    visit(m -> m.tables.forEach(n -> result.add(relative(m, n))));
+    return Collections.unmodifiableSet(result);
   }
 
   /** Returns the number of scalars in all parameters, frozen ones included. */

@@ -21,6 +21,7 @@ final class OpSpecsTest extends OpSpecSuite {
             ArithmeticSpecs.all(),
             DataMovementSpecs.all(),
             SelectionSpecs.all(),
+            RecurrentSpecs.all(),
             ProductSpecs.all(),
             AttentionSpecs.all(),
             NetworkSpecs.all(),

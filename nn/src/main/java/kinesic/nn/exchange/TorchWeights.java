@@ -27,8 +27,8 @@ import kinesic.nn.Module;
  * }</pre>
  *
  * <p>Layouts are converted: convolution filters from [out, in / groups, kh, kw] to [kh, kw, in /
- * groups, out], weights of linear layers from [out, in] to [in, out]. All names may have a common
- * prefix, such as {@code module.} or {@code backbone.}.
+ * groups, out], weights of linear layers from [out, in] to [in, out]; {@link Module#tables} stay as
+ * they are. All names may have a common prefix, such as {@code module.} or {@code backbone.}.
  */
 public final class TorchWeights {
 
@@ -39,6 +39,7 @@ public final class TorchWeights {
 
   private final SafeTensors file;
   private final String prefix;
+  private final Set<String> tables;
   private final List<Match> matched = new ArrayList<>();
   private final List<Misfit> misshapen = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
@@ -68,13 +69,14 @@ public final class TorchWeights {
   private TorchWeights(SafeTensors file, Module module, String prefix) {
     this.file = file;
     this.prefix = prefix;
+    tables = module.tables();
     Map<String, Shape> found = file.shapes();
     Map<String, Shape> wanted = module.stateShapes();
     Set<String> unused = new LinkedHashSet<>(found.keySet());
     wanted.forEach(
         (name, shape) -> {
           String source = prefix + name;
-          Shape there = theirs(shape);
+          Shape there = tables.contains(name) ? shape : theirs(shape);
           Shape given = found.get(source);
           unused.remove(source);
           if (given == null) {
@@ -222,7 +224,7 @@ public final class TorchWeights {
           match.name(),
           switch (theirs.shape().rank()) {
             case 4 -> theirs.permute(TO_OURS);
-            case 2 -> theirs.transpose();
+            case 2 -> tables.contains(match.name()) ? theirs : theirs.transpose();
             default -> theirs;
           });
     }

@@ -7,11 +7,11 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Window;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
-import kinesic.nn.ResNet;
-import kinesic.nn.ResNet.Block;
-import kinesic.nn.ResNet.Plan;
-import kinesic.nn.ResNet.Stage;
-import kinesic.nn.ResidualBlock;
+import kinesic.nn.vision.ResNet;
+import kinesic.nn.vision.ResNet.Block;
+import kinesic.nn.vision.ResNet.Plan;
+import kinesic.nn.vision.ResNet.Stage;
+import kinesic.nn.vision.ResidualBlock;
 import kinesic.nn.Sequential;
 
 /**

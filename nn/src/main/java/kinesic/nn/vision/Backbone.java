@@ -1,7 +1,6 @@
 package kinesic.nn.vision;
 
-import kinesic.engine.Tensor;
-import kinesic.nn.GlobalAveragePool;
+import java.util.List;
 import kinesic.nn.Layer;
 
 /**
@@ -13,6 +12,9 @@ import kinesic.nn.Layer;
  * Sequential net = new Sequential(trunk, new Linear(trunk.features(), 10));
  * net.initialise(seed);
  * }</pre>
+ *
+ * <p>Between the first convolution and the features, images are in the layout that the backend's
+ * convolutions want.
  */
 public abstract class Backbone extends Layer {
 
@@ -23,11 +25,8 @@ public abstract class Backbone extends Layer {
   public abstract int features();
 
   /**
-   * Returns the mean over the pixels of a feature map with {@link #features} channels, [n, h, w, c]
-   * or in blocks of 16 channels, as [n, {@link #features}].
+   * Returns the layers whose outputs are the feature maps, from fine to coarse; empty if the
+   * network has no feature maps, such as a vision transformer.
    */
-  final Tensor mean(GlobalAveragePool pooling, Tensor map) {
-    Tensor mean = pooling.apply(map);
-    return mean.size(1) == features() ? mean : mean.slice(1, 0, features()); // without padding
-  }
+  public abstract List<FeatureLayer> stages();
 }

@@ -1,6 +1,7 @@
 package kinesic.nn.vision;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.nn.GlobalAveragePool;
@@ -26,92 +27,154 @@ import kinesic.nn.Silu;
  */
 public final class EfficientNet extends Backbone {
 
-  /** Channels of the first convolution. */
-  private static final int FIRST = 32;
-
-  /** The ratio of the channels of the last convolution to those of the last block. */
-  private static final int LAST = 4;
-
-  /** The probability with which the last block is dropped; it grows linearly from 0. */
-  private static final float DROP = 0.2f;
-
-  private record Stage(int expansion, int kernel, int stride, int channels, int blocks) {}
-
-  private static final List<Stage> STAGES =
-      List.of(
-          new Stage(1, 3, 1, 16, 1),
-          new Stage(6, 3, 2, 24, 2),
-          new Stage(6, 5, 2, 40, 2),
-          new Stage(6, 3, 2, 80, 3),
-          new Stage(6, 5, 1, 112, 3),
-          new Stage(6, 5, 2, 192, 4),
-          new Stage(6, 3, 1, 320, 1));
-
-  private final Layer features;
-  private final GlobalAveragePool mean;
-  private final int channels;
+  /**
+   * A stage: blocks of the same width.
+   *
+   * @param expansion ratio of the channels of a depthwise convolution to those of the block's input
+   * @param kernel size of the depthwise convolutions
+   * @param stride stride of the first block
+   * @param channels channels of the results of the blocks
+   * @param blocks number of blocks
+   */
+  public record Stage(int expansion, int kernel, int stride, int channels, int blocks) {}
 
   /**
-   * Creates a network.
+   * Architecture of a network.
    *
-   * @param width the factor of the numbers of channels, which are rounded to multiples of 8
-   * @param depth the factor of the numbers of blocks, which are rounded up
-   * @throws IllegalArgumentException if the width or the depth is not positive and finite
+   * @param stem channels of the first convolution, whose stride is 2
+   * @param stages the stages in order
+   * @param features channels of the last convolution
+   * @param drop the probability with which a sample skips a block in training: it grows linearly
+   *     from 0 at the first block to nearly this at the last
    */
-  public EfficientNet(double width, double depth) {
-    if (!(depth > 0) || Double.isInfinite(depth)) {
-      throw new IllegalArgumentException(
-          "efficientNet: the depth must be positive and finite, is %s".formatted(depth));
+  public record Plan(int stem, List<Stage> stages, int features, float drop) {
+
+    private static final int LAST = 4; // ratio of the features to the channels of the last block
+
+    private static final Plan BASE =
+        new Plan(
+            32,
+            List.of(
+                new Stage(1, 3, 1, 16, 1),
+                new Stage(6, 3, 2, 24, 2),
+                new Stage(6, 5, 2, 40, 2),
+                new Stage(6, 3, 2, 80, 3),
+                new Stage(6, 5, 1, 112, 3),
+                new Stage(6, 5, 2, 192, 4),
+                new Stage(6, 3, 1, 320, 1)),
+            LAST * 320,
+            0.2f);
+
+    public Plan {
+      stages = List.copyOf(stages);
     }
-    int total = STAGES.stream().mapToInt(stage -> blocks(stage, depth)).sum();
-    List<Layer> layers = new ArrayList<>();
-    int in = Channels.scaled(FIRST, width);
-    layers.add(Convolutions.stem(in, new Silu()));
-    int number = 0;
-    for (Stage stage : STAGES) {
-      int out = Channels.scaled(stage.channels(), width);
-      Layer[] blocks = new Layer[blocks(stage, depth)];
-      for (int i = 0; i < blocks.length; i++) {
-        float drop = DROP * number / total;
-        int stride = i == 0 ? stage.stride() : 1;
-        blocks[i] = new MobileBlock(in, out, stage.kernel(), stride, stage.expansion(), drop);
-        in = out;
-        number++;
+
+    /** Returns EfficientNet-B0. */
+    public static Plan b0() {
+      return BASE;
+    }
+
+    /** Returns EfficientNet-B1. */
+    public static Plan b1() {
+      return scaled(1.0, 1.1);
+    }
+
+    /** Returns EfficientNet-B2. */
+    public static Plan b2() {
+      return scaled(1.1, 1.2);
+    }
+
+    /**
+     * Returns EfficientNet-B0 with more channels and blocks.
+     *
+     * @param width the factor of the numbers of channels, which are rounded to multiples of 8
+     * @param depth the factor of the numbers of blocks, which are rounded up
+     * @throws IllegalArgumentException if the width or the depth is not positive and finite
+     */
+    public static Plan scaled(double width, double depth) {
+      if (!(depth > 0) || Double.isInfinite(depth)) {
+        throw new IllegalArgumentException(
+            "efficientNet: the depth must be positive and finite, is %s".formatted(depth));
       }
-      layers.add(new Sequential(blocks));
+      List<Stage> stages = new ArrayList<>();
+      for (Stage s : BASE.stages) {
+        int channels = Channels.scaled(s.channels(), width);
+        int blocks = (int) Math.ceil(s.blocks() * depth);
+        stages.add(new Stage(s.expansion(), s.kernel(), s.stride(), channels, blocks));
+      }
+      int stem = Channels.scaled(BASE.stem, width);
+      return new Plan(stem, stages, LAST * stages.getLast().channels(), BASE.drop);
     }
-    channels = LAST * in;
-    layers.add(Convolutions.pointwise(in, channels, new Silu()));
-    features = child("features", new Sequential(layers.toArray(Layer[]::new)));
-    mean = child("avgpool", new GlobalAveragePool());
+
+    private int blocks() {
+      return stages.stream().mapToInt(Stage::blocks).sum();
+    }
   }
 
-  private static int blocks(Stage stage, double depth) {
-    return (int) Math.ceil(stage.blocks() * depth);
+  private final List<FeatureLayer> stages = new ArrayList<>();
+  private final Sequential layers;
+  private final GlobalAveragePool mean;
+  private final int features;
+
+  /** Creates a network. */
+  public EfficientNet(Plan plan) {
+    List<Layer> all = new ArrayList<>();
+    int in = plan.stem();
+    all.add(Convolutions.stem(in, new Silu()));
+    int number = 0;
+    for (Stage stage : plan.stages()) {
+      Layer[] blocks = new Layer[stage.blocks()];
+      for (int i = 0; i < blocks.length; i++) {
+        float drop = plan.drop() * number / plan.blocks();
+        blocks[i] =
+            new MobileBlock(
+                in,
+                stage.channels(),
+                stage.kernel(),
+                i == 0 ? stage.stride() : 1,
+                stage.expansion(),
+                drop);
+        in = stage.channels();
+        number++;
+      }
+      all.add(new Sequential(blocks));
+      stages.add(new FeatureLayer(all.getLast(), in));
+    }
+    features = plan.features();
+    all.add(Convolutions.pointwise(in, features, new Silu()));
+    stages.add(new FeatureLayer(all.getLast(), features));
+    layers = child("features", new Sequential(all.toArray(Layer[]::new)));
+    mean = child("avgpool", new GlobalAveragePool(features));
   }
 
   /** Creates EfficientNet-B0. */
   public static EfficientNet b0() {
-    return new EfficientNet(1.0, 1.0);
+    return new EfficientNet(Plan.b0());
   }
 
   /** Creates EfficientNet-B1. */
   public static EfficientNet b1() {
-    return new EfficientNet(1.0, 1.1);
+    return new EfficientNet(Plan.b1());
   }
 
   /** Creates EfficientNet-B2. */
   public static EfficientNet b2() {
-    return new EfficientNet(1.1, 1.2);
+    return new EfficientNet(Plan.b2());
   }
 
   @Override
   public int features() {
-    return channels;
+    return features;
+  }
+
+  /** Returns the stages, and the last convolution. */
+  @Override
+  public List<FeatureLayer> stages() {
+    return Collections.unmodifiableList(stages);
   }
 
   @Override
   public Tensor forward(Tensor images) {
-    return mean(mean, features.apply(images));
+    return mean.apply(layers.apply(images));
   }
 }

@@ -1,11 +1,13 @@
 package kinesic.nn.vision;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.nn.BatchNorm1d;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
+import kinesic.nn.ConvNorm;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.Prelu;
@@ -19,77 +21,136 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parts are named as in insightface: {@code conv1}, {@code layer1.0.bn1}, {@code fc}, {@code
  * features}, ... The vector that enters {@code fc} has PyTorch's order, one channel after the
- * other, so that its weights load unchanged.
+ * other, so that its weights load unchanged. In insightface, the weight of the last normalisation,
+ * {@code features.weight}, stays 1; here it is learned.
  */
 public final class IResNet extends Backbone {
 
-  /** The width and height of an image in pixels. */
+  /** The width and height of an image of the standard networks in pixels. */
   public static final int SIDE = 112;
 
-  private static final int FEATURES = 512;
-  private static final int[] WIDTHS = {64, 128, 256, 512};
-  private static final int LAST_SIDE = SIDE / 16; // of the last feature map
-
-  private final Layer conv1;
-  private final Layer bn1;
-  private final Layer prelu;
-  private final List<Layer> stages = new ArrayList<>();
-  private final Layer bn2;
-  private final Layer fc;
-  private final Layer embedding;
+  /**
+   * A stage: residual blocks of the same width, the first with stride 2.
+   *
+   * @param blocks number of blocks
+   * @param width number of channels
+   */
+  public record Stage(int blocks, int width) {}
 
   /**
-   * Creates a network.
+   * Architecture of a network.
    *
-   * @param blocks the number of blocks of each stage
+   * @param side width and height of the images in pixels; each stage halves the map
+   * @param stages the stages in order; at least one
+   * @param features the length of an embedding
    */
-  private IResNet(int... blocks) {
-    int in = WIDTHS[0];
-    conv1 = child("conv1", new Conv2d(3, in, 3, Conv2d.options().padding(1).stem()));
-    bn1 = child("bn1", new BatchNorm2d(in));
-    prelu = child("prelu", new Prelu(in));
-    for (int s = 0; s < blocks.length; s++) {
-      Layer[] stage = new Layer[blocks[s]];
-      for (int i = 0; i < stage.length; i++) {
-        stage[i] = new Block(in, WIDTHS[s], i == 0 ? 2 : 1);
-        in = WIDTHS[s];
+  public record Plan(int side, List<Stage> stages, int features) {
+
+    public Plan {
+      stages = List.copyOf(stages);
+      if (stages.isEmpty()) {
+        throw new IllegalArgumentException("iResNet: needs at least one stage");
       }
-      stages.add(child("layer" + (s + 1), new Sequential(stage)));
+    }
+
+    /** Returns IResNet-18. */
+    public static Plan iResNet18() {
+      return standard(2, 2, 2, 2);
+    }
+
+    /** Returns IResNet-50. */
+    public static Plan iResNet50() {
+      return standard(3, 4, 14, 3);
+    }
+
+    private static Plan standard(int... blocks) {
+      List<Stage> stages = new ArrayList<>();
+      for (int i = 0; i < blocks.length; i++) {
+        stages.add(new Stage(blocks[i], 64 << i));
+      }
+      return new Plan(SIDE, stages, 512);
+    }
+
+    private int lastSide() {
+      int last = side;
+      for (int i = 0; i < stages.size(); i++) {
+        last = (last + 1) / 2;
+      }
+      return last;
+    }
+  }
+
+  private final ConvNorm stem;
+  private final Prelu prelu;
+  private final List<FeatureLayer> stages = new ArrayList<>();
+  private final BatchNorm2d bn2;
+  private final Linear fc;
+  private final BatchNorm1d embedding;
+  private final Plan plan;
+
+  /** Creates a network. */
+  public IResNet(Plan plan) {
+    this.plan = plan;
+    int in = plan.stages().getFirst().width();
+    stem =
+        new ConvNorm(
+            child("conv1", Conv2d.stem(3, in, 3, 1, 1)), child("bn1", new BatchNorm2d(in)));
+    prelu = child("prelu", new Prelu(in));
+    for (Stage stage : plan.stages()) {
+      Layer[] blocks = new Layer[stage.blocks()];
+      for (int i = 0; i < blocks.length; i++) {
+        blocks[i] = new Block(in, stage.width(), i == 0 ? 2 : 1);
+        in = stage.width();
+      }
+      Layer layer = child("layer" + (stages.size() + 1), new Sequential(blocks));
+      stages.add(new FeatureLayer(layer, in));
     }
     bn2 = child("bn2", new BatchNorm2d(in));
-    fc = child("fc", new Linear(in * LAST_SIDE * LAST_SIDE, FEATURES));
-    embedding = child("features", new BatchNorm1d(FEATURES));
+    int side = plan.lastSide();
+    fc = child("fc", new Linear(in * side * side, plan.features()));
+    embedding = child("features", new BatchNorm1d(plan.features()));
   }
 
   /** Creates IResNet-18. */
   public static IResNet iResNet18() {
-    return new IResNet(2, 2, 2, 2);
+    return new IResNet(Plan.iResNet18());
   }
 
   /** Creates IResNet-50. */
   public static IResNet iResNet50() {
-    return new IResNet(3, 4, 14, 3);
+    return new IResNet(Plan.iResNet50());
   }
 
   @Override
   public int features() {
-    return FEATURES;
+    return plan.features();
+  }
+
+  @Override
+  public List<FeatureLayer> stages() {
+    return Collections.unmodifiableList(stages);
   }
 
   /**
    * Computes the embeddings of faces.
    *
-   * @param images [n, 112, 112, 3]
-   * @return [n, 512]
+   * @param images [n, side, side, 3]
+   * @return [n, features]
    * @throws IllegalArgumentException if the images have another shape
    */
   @Override
   public Tensor forward(Tensor images) {
-    Tensor y = prelu.apply(bn1.apply(conv1.apply(images)));
-    for (Layer stage : stages) {
-      y = stage.apply(y);
+    int side = plan.side();
+    if (images.shape().rank() != 4 || images.size(1) != side || images.size(2) != side) {
+      throw new IllegalArgumentException(
+          "iResNet: images are %s, expected [n, %s, %s, 3]".formatted(images.shape(), side, side));
     }
-    return embedding.apply(fc.apply(Maps.flatten(bn2.apply(y), WIDTHS[3])));
+    Tensor y = prelu.apply(stem.forward(images));
+    for (FeatureLayer stage : stages) {
+      y = stage.layer().apply(y);
+    }
+    Tensor map = bn2.apply(y);
+    return embedding.apply(fc.apply(Maps.flatten(map, stages.getLast().channels())));
   }
 
   /**
@@ -97,21 +158,19 @@ public final class IResNet extends Backbone {
    * with the stride, normalisation; no activation after the sum.
    */
   private static final class Block extends Layer {
-    private final Layer branch1;
-    private final Layer branch2;
-    private final Layer branch3;
-    private final Layer branch4;
-    private final Layer branch5;
-    private final Layer branch6;
-    private final @Nullable Layer downsample;
+    private final BatchNorm2d before;
+    private final ConvNorm first;
+    private final Prelu prelu;
+    private final ConvNorm last;
+    private final @Nullable Sequential downsample;
 
     Block(int in, int out, int stride) {
-      branch1 = child("bn1", new BatchNorm2d(in));
-      branch2 = child("conv1", new Conv2d(in, out, 3, 1, 1));
-      branch3 = child("bn2", new BatchNorm2d(out));
-      branch4 = child("prelu", new Prelu(out));
-      branch5 = child("conv2", new Conv2d(out, out, 3, stride, 1));
-      branch6 = child("bn3", new BatchNorm2d(out));
+      before = child("bn1", new BatchNorm2d(in));
+      Conv2d conv1 = child("conv1", new Conv2d(in, out, 3, 1, 1));
+      first = new ConvNorm(conv1, child("bn2", new BatchNorm2d(out)));
+      prelu = child("prelu", new Prelu(out));
+      Conv2d conv2 = child("conv2", new Conv2d(out, out, 3, stride, 1));
+      last = new ConvNorm(conv2, child("bn3", new BatchNorm2d(out)));
       downsample =
           stride == 1 && in == out
               ? null
@@ -122,7 +181,8 @@ public final class IResNet extends Backbone {
 
     @Override
     public Tensor forward(Tensor x) {
-      return x;
+      Tensor y = prelu.apply(first.forward(before.apply(x)));
+      return last.forward(y, downsample == null ? x : downsample.apply(x));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
+import kinesic.nn.ConvNorm;
 import kinesic.nn.Layer;
 import kinesic.nn.Relu6;
 import kinesic.nn.Sequential;
@@ -16,7 +17,8 @@ import kinesic.nn.Sequential;
  */
 final class InvertedResidual extends Layer {
 
-  private final Layer conv;
+  private final List<Layer> first = new ArrayList<>();
+  private final ConvNorm last;
   private final boolean added;
 
   /**
@@ -27,20 +29,26 @@ final class InvertedResidual extends Layer {
    */
   InvertedResidual(int in, int out, int stride, int expansion) {
     int width = expansion * in;
-    List<Layer> layers = new ArrayList<>();
     if (expansion > 1) {
-      layers.add(Convolutions.pointwise(in, width, new Relu6()));
+      first.add(Convolutions.pointwise(in, width, new Relu6()));
     }
-    layers.add(Convolutions.depthwise(width, 3, stride, new Relu6()));
-    layers.add(new Conv2d(width, out, 1, 1, 0));
-    layers.add(new BatchNorm2d(out));
-    conv = child("conv", new Sequential(layers.toArray(Layer[]::new)));
+    first.add(Convolutions.depthwise(width, 3, stride, new Relu6()));
+    Conv2d projection = new Conv2d(width, out, 1, 1, 0);
+    BatchNorm2d normalisation = new BatchNorm2d(out);
+    List<Layer> all = new ArrayList<>(first);
+    all.add(projection);
+    all.add(normalisation);
+    child("conv", new Sequential(all.toArray(Layer[]::new))); // names them
+    last = new ConvNorm(projection, normalisation);
     added = stride == 1 && in == out;
   }
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor y = conv.apply(x);
-    return added ? y.add(x) : y;
+    Tensor y = x;
+    for (Layer layer : first) {
+      y = layer.apply(y);
+    }
+    return added ? last.forward(y, x) : last.forward(y);
   }
 }

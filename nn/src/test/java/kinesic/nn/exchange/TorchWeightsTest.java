@@ -19,7 +19,7 @@ import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.ResNet;
 import kinesic.nn.exchange.TorchWeights.Match;
 import kinesic.nn.exchange.TorchWeights.Misfit;
 import org.junit.jupiter.api.Test;

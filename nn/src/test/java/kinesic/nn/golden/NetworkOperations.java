@@ -2,7 +2,7 @@ package kinesic.nn.golden;
 
 import java.util.List;
 import java.util.Map;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.ResNet;
 
 /** Networks of tiny sizes, in training mode. */
 final class NetworkOperations {

@@ -16,7 +16,7 @@ import kinesic.engine.Tensor;
 import kinesic.kernels.Backends;
 import kinesic.kernels.conformance.CountingBackend;
 import kinesic.nn.Linear;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.ResNet;
 import kinesic.nn.Sequential;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Dataset;

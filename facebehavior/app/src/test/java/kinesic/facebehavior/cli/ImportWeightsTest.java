@@ -21,7 +21,7 @@ import kinesic.facebehavior.network.ChannelStatistics;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.TrunkWeights;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.ResNet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -18,7 +18,7 @@ import kinesic.nn.Dropout;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.ResNet;
 
 /**
  * FaceBehaviorNet: a residual trunk that computes one feature vector, and a linear head over this

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.ResNet;
 
 /**
  * The configuration of a {@link FaceBehaviorNet}.

@@ -1,4 +1,4 @@
-package kinesic.nn;
+package kinesic.nn.vision;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

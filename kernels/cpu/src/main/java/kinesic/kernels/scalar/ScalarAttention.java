@@ -20,7 +20,16 @@ public final class ScalarAttention implements Attention {
   }
 
   /** The rows of one head in their array. */
-  private record Rows(float[] array, int at, int stride) {
+  private static final class Rows {
+    private final float[] array;
+    private final int at;
+    private final int stride;
+
+    private Rows(float[] array, int at, int stride) {
+      this.array = array;
+      this.at = at;
+      this.stride = stride;
+    }
 
     static Rows of(HeadRows rows, int sample, int head) {
       HeapBuffer buffer = HeapBuffer.of(rows.buffer());

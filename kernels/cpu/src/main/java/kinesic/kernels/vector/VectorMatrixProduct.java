@@ -86,7 +86,7 @@ public final class VectorMatrixProduct implements MatrixProduct {
       MatrixProduct.super.multiplyBatch(batch, transposeA, transposeB, m, n, k, a, b, c);
       return;
     }
-    int each = (int) Math.clamp(LEAST_WORK / Math.max(work, 1), 1, Math.max(count, 1));
+    int each = Math.clamp(LEAST_WORK / Math.max(work, 1), 1, Math.max(count, 1));
     workers.run(
         Tiles.count(count, each),
         (task, worker) -> {

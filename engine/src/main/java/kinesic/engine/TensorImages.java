@@ -2,9 +2,11 @@ package kinesic.engine;
 
 import kinesic.engine.op.AveragePool2d;
 import kinesic.engine.op.Conv2d;
+import kinesic.engine.op.ConvTranspose2d;
 import kinesic.engine.op.ConvolutionOptions;
 import kinesic.engine.op.FromBlocked;
 import kinesic.engine.op.MaxPool2d;
+import kinesic.engine.op.PoolingWindows;
 import kinesic.engine.op.ToBlocked;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Window;
@@ -66,6 +68,42 @@ public sealed interface TensorImages permits Tensor {
   }
 
   /**
+   * Returns the transposed two-dimensional convolution of images, see {@link ConvTranspose2d}: with
+   * a stride, it enlarges images.
+   *
+   * <pre>{@code
+   * Tensor images = Tensor.zeros(Shape.of(8, 16, 16, 32));
+   * Tensor filter = Tensor.zeros(Shape.of(4, 4, 3, 32));
+   * ConvolutionOptions options = ConvolutionOptions.DEFAULT.stride(2).padding(1);
+   * images.convTranspose2d(filter, options, 0).shape(); // [8, 32, 32, 3]
+   * }</pre>
+   *
+   * @param filter [kh, kw, cout / groups, cin]
+   * @param outputPadding rows and columns that are added below and on the right, less than the
+   *     stride
+   * @throws IllegalArgumentException if the shapes do not match, the groups do not divide the
+   *     channels, or the padding exceeds the result
+   */
+  default Tensor convTranspose2d(Tensor filter, ConvolutionOptions options, int outputPadding) {
+    return new ConvTranspose2d(options, outputPadding, outputPadding).apply(self(), filter);
+  }
+
+  /**
+   * Returns the transposed two-dimensional convolution plus a bias.
+   *
+   * @param filter [kh, kw, cout / groups, cin]
+   * @param bias [cout]
+   * @param outputPadding rows and columns that are added below and on the right, less than the
+   *     stride
+   * @throws IllegalArgumentException if the shapes do not match, the groups do not divide the
+   *     channels, or the padding exceeds the result
+   */
+  default Tensor convTranspose2d(
+      Tensor filter, Tensor bias, ConvolutionOptions options, int outputPadding) {
+    return new ConvTranspose2d(options, outputPadding, outputPadding).apply(self(), filter, bias);
+  }
+
+  /**
    * Returns images [n, h, w, c] in blocks of 16 channels, [n, ⌈c/16⌉, h, w, 16], the layout in
    * which the convolutions of some backends are fastest ({@link Backend#imageLayout}). The channels
    * from c on are padding: they are 0 here, and unspecified in results of other ops. Convolution,
@@ -99,7 +137,19 @@ public sealed interface TensorImages permits Tensor {
    *     image, or the padding is not smaller than the window
    */
   default Tensor maxPool2d(Window window) {
-    return new MaxPool2d(window).apply(self());
+    return maxPool2d(window, false);
+  }
+
+  /**
+   * Returns the maximum of each window of images, [n, h, w, c] or blocked.
+   *
+   * @param ceil whether a last window that exceeds the padded image counts, if it begins on the
+   *     image
+   * @throws IllegalArgumentException if these are no images, the window is larger than the padded
+   *     image, or the padding is not smaller than the window
+   */
+  default Tensor maxPool2d(Window window, boolean ceil) {
+    return new MaxPool2d(new PoolingWindows.Sliding(window, ceil, false)).apply(self());
   }
 
   /**
@@ -109,7 +159,44 @@ public sealed interface TensorImages permits Tensor {
    *     image, or the padding is not smaller than the window
    */
   default Tensor averagePool2d(Window window) {
-    return new AveragePool2d(window).apply(self());
+    return averagePool2d(window, false, false);
+  }
+
+  /**
+   * Returns the mean of each window of images, [n, h, w, c] or blocked.
+   *
+   * @param ceil whether a last window that exceeds the padded image counts, if it begins on the
+   *     image
+   * @param countsPadding whether padding counts, as zeros; PyTorch's default
+   * @throws IllegalArgumentException if these are no images, the window is dilated or larger than
+   *     the padded image, or the padding is not smaller than the window
+   */
+  default Tensor averagePool2d(Window window, boolean ceil, boolean countsPadding) {
+    return new AveragePool2d(new PoolingWindows.Sliding(window, ceil, countsPadding)).apply(self());
+  }
+
+  /**
+   * Returns the maxima of {@code rows} x {@code columns} parts of images, [n, h, w, c] or blocked.
+   * The parts have equal sizes as far as possible and overlap by a pixel where they do not.
+   *
+   * <pre>{@code
+   * Tensor.zeros(Shape.of(8, 10, 10, 3)).adaptiveMaxPool2d(4, 4).shape(); // [8, 4, 4, 3]
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if these are no images, or images or result have no pixel
+   */
+  default Tensor adaptiveMaxPool2d(int rows, int columns) {
+    return new MaxPool2d(new PoolingWindows.Adaptive(rows, columns)).apply(self());
+  }
+
+  /**
+   * Returns the means of {@code rows} x {@code columns} parts of images, [n, h, w, c] or blocked,
+   * see {@link #adaptiveMaxPool2d}.
+   *
+   * @throws IllegalArgumentException if these are no images, or images or result have no pixel
+   */
+  default Tensor adaptiveAveragePool2d(int rows, int columns) {
+    return new AveragePool2d(new PoolingWindows.Adaptive(rows, columns)).apply(self());
   }
 
   private Tensor self() {

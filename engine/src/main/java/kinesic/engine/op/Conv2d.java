@@ -50,11 +50,7 @@ public final class Conv2d extends Op {
   protected Tensor forward(Tensor[] inputs) {
     ConvolutionShape s = sizes(inputs[0].shape(), inputs[1].shape());
     Tensor bias = inputs.length == 3 ? inputs[2] : null;
-    if (bias != null && !bias.shape().equals(Shape.of(s.cout()))) {
-      throw new IllegalArgumentException(
-          "%s: the bias must have one value for each output channel - filter %s, bias %s"
-              .formatted(name(), inputs[1].shape(), bias.shape()));
-    }
+    requireBias(name(), s.cout(), inputs[1], bias);
     sizes = s;
     x = needsGradient(1) ? inputs[0] : null;
     filter = needsGradient(0) ? inputs[1] : null;
@@ -85,6 +81,15 @@ public final class Conv2d extends Op {
   @Override
   public long multiplyAdds(List<Shape> inputs, Shape result) {
     return Math.round(sizes(inputs.get(0), inputs.get(1)).operations() / 2);
+  }
+
+  /** Checks the shape of a bias of {@code channels} channels; null for none. */
+  static void requireBias(String op, int channels, Tensor filter, @Nullable Tensor bias) {
+    if (bias != null && !bias.shape().equals(Shape.of(channels))) {
+      throw new IllegalArgumentException(
+          "%s: the bias must have one value for each output channel - filter %s, bias %s"
+              .formatted(op, filter.shape(), bias.shape()));
+    }
   }
 
   /** Computes y. */

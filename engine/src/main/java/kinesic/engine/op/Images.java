@@ -153,29 +153,54 @@ public record Images(ImageLayout layout, int n, int h, int w, int channels) {
   }
 
   /**
-   * Returns the sizes of pooling these images. Each block of a blocked image is pooled as an image
-   * of 16 channels.
+   * Returns the sizes of the convolution whose result has the size of these images and whose images
+   * are the result of the transposed convolution of these images.
    *
    * @param op the name in the message
-   * @throws IllegalArgumentException if the window does not fit
+   * @param filter [kh, kw, cout / groups, cin]
+   * @param outputPadY the rows that the transposed convolution adds below
+   * @param outputPadX the columns that it adds on the right
+   * @throws IllegalArgumentException if images and filter do not match
    */
-  public PoolingShape pooling(String op, Window window) {
-    if (window.padTop() >= window.height() || window.padLeft() >= window.width()) {
+  ConvolutionShape transposed(
+      String op, Shape filter, ConvolutionOptions options, int outputPadY, int outputPadX) {
+    int groups = options.groups();
+    if (filter.rank() != 4) {
       throw new IllegalArgumentException(
-          "%s: padding must be smaller than the window - %s".formatted(op, window));
+          "%s: needs a filter [kh, kw, cout%s, cin] - images %s, filter %s"
+              .formatted(op, groups == 1 ? "" : " / groups", shape(), filter));
     }
-    Shape x = shape();
-    PoolingShape s = new PoolingShape(x.outer(-3), h, w, x.size(-1), window);
-    if (s.outputHeight() < 1 || s.outputWidth() < 1) {
+    int cin = filter.size(3);
+    if (layout.stored(cin) != channels || cin % groups != 0) {
       throw new IllegalArgumentException(
-          "%s: the window is larger than the padded image - images %s, %s"
-              .formatted(op, x, window));
+          "%s: channels differ or do not form %s groups - images %s, filter %s: filter axis 3 is %s"
+              .formatted(op, groups, shape(), filter, cin));
     }
-    return s;
+    if (Math.min(outputPadY, outputPadX) < 0
+        || outputPadY >= options.strideY()
+        || outputPadX >= options.strideX()) {
+      throw new IllegalArgumentException(
+          "%s: the output padding must be at least 0 and less than the stride - [%s, %s], stride"
+                  .formatted(op, outputPadY, outputPadX)
+              + " [%s, %s]".formatted(options.strideY(), options.strideX()));
+    }
+    Window window = options.window(filter.size(0), filter.size(1));
+    int rows = (h - 1) * window.strideY() + window.spanY() + outputPadY;
+    int columns = (w - 1) * window.strideX() + window.spanX() + outputPadX;
+    rows -= window.padTop() + window.padBottom();
+    columns -= window.padLeft() + window.padRight();
+    if (h < 1 || w < 1 || rows < 1 || columns < 1) {
+      throw new IllegalArgumentException(
+          "%s: the padding exceeds the result - images %s, filter %s, %s"
+              .formatted(op, shape(), filter, window));
+    }
+    ImageLayout from = options.to() == null ? layout : options.to();
+    int cout = filter.size(2) * groups;
+    return new ConvolutionShape(n, rows, columns, cout, cin, groups, window, from, layout);
   }
 
-  /** Returns the images with one pixel for each position of {@code window} on these. */
-  public Images pooled(Window window) {
-    return new Images(layout, n, window.outputHeight(h), window.outputWidth(w), channels);
+  /** Returns the images with one pixel for each window of a pooling of these. */
+  public Images pooled(PoolingShape s) {
+    return new Images(layout, n, s.outputHeight(), s.outputWidth(), channels);
   }
 }

@@ -3,7 +3,6 @@ package kinesic.engine.op;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.PoolingShape;
-import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,29 +11,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaxPool2d extends Op {
 
-  private final Window window;
+  private final PoolingWindows windows;
   private @Nullable Images images;
   private @Nullable Tensor x;
 
-  /** Pools with {@code window}. */
-  public MaxPool2d(Window window) {
-    this.window = window;
+  /** Pools {@code windows}. */
+  public MaxPool2d(PoolingWindows windows) {
+    this.windows = windows;
+  }
+
+  /** Returns the windows. */
+  public PoolingWindows windows() {
+    return windows;
   }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Images in = Images.of(name(), inputs[0].shape());
-    PoolingShape s = in.pooling(name(), window);
+    PoolingShape s = windows.on(name(), in);
     images = in;
     x = needsGradient(0) ? inputs[0] : null;
-    Tensor y = Tensor.allocate(inputs[0].backend(), in.pooled(window).shape());
+    Tensor y = Tensor.allocate(inputs[0].backend(), in.pooled(s).shape());
     y.backend().pooling().max(s, inputs[0].buffer(), y.buffer());
     return y;
   }
 
   @Override
   protected Tensor[] backward(Tensor gy) {
-    PoolingShape s = saved(images).pooling(name(), window);
+    PoolingShape s = windows.on(name(), saved(images));
     Tensor gx = Tensor.allocate(gy.backend(), saved(images).shape());
     gy.backend().pooling().maxGradient(s, saved(x).buffer(), gy.buffer(), gx.buffer());
     return new Tensor[] {gx};

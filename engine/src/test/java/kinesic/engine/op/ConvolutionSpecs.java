@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import static kinesic.engine.op.NetworkSpecs.blocked;
 import static kinesic.engine.spec.Input.uniform;
 
+import java.util.List;
 import java.util.function.Function;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -12,12 +13,16 @@ import kinesic.engine.spec.Sample;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Window;
 
-/** Specs of the convolution. */
+/** Specs of the convolution and its transpose. */
 final class ConvolutionSpecs {
 
   private ConvolutionSpecs() {}
 
-  static OpSpec spec() {
+  static List<OpSpec> all() {
+    return List.of(conv2d(), convTranspose2d());
+  }
+
+  private static OpSpec conv2d() {
     return new OpSpec("conv2d", Conv2d.class)
         .with(
             convolution("3x3", new int[] {2, 5, 4, 3}, new int[] {3, 3, 3, 2}, options(1, 1)),
@@ -190,6 +195,118 @@ final class ConvolutionSpecs {
             in -> in[0].conv2d(in[1], options(1, 1).groups(0)),
             uniform(2, 8, 8, 3),
             uniform(3, 3, 3, 4));
+  }
+
+  private static OpSpec convTranspose2d() {
+    return new OpSpec("convTranspose2d", ConvTranspose2d.class)
+        .with(
+            transposed("3x3", options(1, 1), 0, uniform(2, 3, 4, 2), uniform(3, 3, 3, 2)),
+            transposed("stride 2", options(2, 1), 1, uniform(1, 3, 2, 3), uniform(3, 3, 2, 3)),
+            transposed(
+                "bias, dilated, uneven",
+                ConvolutionOptions.DEFAULT.stride(2, 1).dilation(1, 2).padding(1, 0, 0, 2),
+                0,
+                uniform(2, 3, 4, 3),
+                uniform(2, 3, 4, 3),
+                uniform(4)),
+            transposed(
+                "groups, bias",
+                options(2, 0).groups(3),
+                1,
+                uniform(1, 3, 3, 6),
+                uniform(2, 3, 1, 6),
+                uniform(3)),
+            transposed(
+                "depthwise", options(2, 1).groups(5), 0, uniform(2, 3, 3, 5), uniform(4, 4, 1, 5)),
+            transposed("no images", options(1, 1), 0, uniform(0, 3, 4, 2), uniform(3, 3, 3, 2)),
+            blocked(
+                transposed(
+                    "stride 2, bias",
+                    options(2, 1),
+                    1,
+                    uniform(2, 3, 2, 18),
+                    uniform(3, 3, 20, 18),
+                    uniform(20))),
+            new Sample(
+                "that writes blocks",
+                in ->
+                    in[0]
+                        .convTranspose2d(in[1], in[2], options(2, 1).to(ImageLayout.BLOCKED), 0)
+                        .fromBlocked(3),
+                uniform(1, 3, 2, 4),
+                uniform(4, 4, 3, 4),
+                uniform(3)))
+        .refuses(
+            "convTranspose2d: the output padding must be at least 0 and less than the stride - [2,"
+                + " 2], stride [2, 2]",
+            in -> in[0].convTranspose2d(in[1], options(2, 1), 2),
+            uniform(1, 3, 3, 2),
+            uniform(3, 3, 4, 2))
+        .refuses(
+            "convTranspose2d: channels differ or do not form 1 groups - images [1, 3, 3, 2], filter"
+                + " [3, 3, 2, 4]: filter axis 3 is 4",
+            in -> in[0].convTranspose2d(in[1], options(1, 1), 0),
+            uniform(1, 3, 3, 2),
+            uniform(3, 3, 2, 4))
+        .refuses(
+            "convTranspose2d: the padding exceeds the result - images [1, 1, 1, 2], filter [3, 3, 4,"
+                + " 2], kernel [3, 3], stride [1, 1], padding [2, 2]",
+            in -> in[0].convTranspose2d(in[1], options(1, 2), 0),
+            uniform(1, 1, 1, 2),
+            uniform(3, 3, 4, 2))
+        .refuses(
+            "convTranspose2d: needs a filter [kh, kw, cout, cin] - images [1, 3, 3, 2], filter [3,"
+                + " 2]",
+            in -> in[0].convTranspose2d(in[1], options(1, 1), 0),
+            uniform(1, 3, 3, 2),
+            uniform(3, 2));
+  }
+
+  private static Sample transposed(
+      String name, ConvolutionOptions options, int outputPadding, Input... in) {
+    int[] image = in[0].shape().toArray();
+    int[] filter = in[1].shape().toArray();
+    Window w = options.window(filter[0], filter[1]);
+    int rows = (image[1] - 1) * w.strideY() + w.spanY() - w.padTop() - w.padBottom();
+    int columns = (image[2] - 1) * w.strideX() + w.spanX() - w.padLeft() - w.padRight();
+    int cout = filter[2] * options.groups();
+    Shape result = Shape.of(image[0], rows + outputPadding, columns + outputPadding, cout);
+    return new Sample(
+            name,
+            t ->
+                t.length == 2
+                    ? t[0].convTranspose2d(t[1], options, outputPadding)
+                    : t[0].convTranspose2d(t[1], t[2], options, outputPadding),
+            in)
+        .gives(result, x -> scattered(result, w, options.groups(), image, filter, x))
+        .within(1e-5, 3e-4); // a sum of up to 81 products
+  }
+
+  /** Adds the products of each pixel of x at their places in y. */
+  private static double[] scattered(
+      Shape result, Window window, int groups, int[] image, int[] filter, double[][] x) {
+    double[] y = new double[result.elements()];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x.length == 3 ? x[2][i % x[2].length] : 0;
+    }
+    for (int i = 0; i < x[0].length; i++) {
+      int ci = i % image[3];
+      int ox = i / image[3] % image[2];
+      int oy = i / image[3] / image[2] % image[1];
+      int n = i / image[3] / image[2] / image[1];
+      int first = ci / (filter[3] / groups) * filter[2];
+      for (int f = 0; f < filter[0] * filter[1] * filter[2]; f++) {
+        int ky = f / filter[2] / filter[1];
+        int kx = f / filter[2] % filter[1];
+        int iy = oy * window.strideY() - window.padTop() + ky * window.dilationY();
+        int ix = ox * window.strideX() - window.padLeft() + kx * window.dilationX();
+        if (iy >= 0 && iy < result.size(1) && ix >= 0 && ix < result.size(2)) {
+          int pixel = (n * result.size(1) + iy) * result.size(2) + ix;
+          y[pixel * result.size(3) + first + f % filter[2]] += x[0][i] * x[1][f * filter[3] + ci];
+        }
+      }
+    }
+    return y;
   }
 
   private static ConvolutionOptions options(int stride, int padding) {

@@ -1,24 +1,21 @@
 package kinesic.engine.op;
 
-import static kinesic.engine.spec.Input.spread;
 import static kinesic.engine.spec.Input.uniform;
 
 import java.util.List;
 import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.engine.spec.Input;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
-import kinesic.kernels.Window;
 
-/** Specs of the matrix product and pooling. */
+/** Specs of the matrix product and the linear layer. */
 final class NetworkSpecs {
 
   private NetworkSpecs() {}
 
   static List<OpSpec> all() {
-    return List.of(matmul(), linear(), maxPool2d(), averagePool2d());
+    return List.of(matmul(), linear());
   }
 
   private static OpSpec matmul() {
@@ -168,82 +165,5 @@ final class NetworkSpecs {
         s.expected(),
         s.forwardTolerance(),
         s.gradientTolerance());
-  }
-
-  private static OpSpec maxPool2d() {
-    return new OpSpec("maxPool2d", MaxPool2d.class)
-        .with(
-            pooling("2x2", true, Window.square(2, 2, 0), spread(1, 4, 6, 2)),
-            pooling("3x3, overlapping, padded", true, Window.square(3, 2, 1), spread(1, 5, 6, 2)),
-            pooling(
-                "different on both axes", true, new Window(2, 3, 1, 2, 0, 1), spread(2, 3, 5, 1)),
-            pooling("no images", true, Window.square(2, 2, 0), spread(0, 4, 4, 2)),
-            blocked(pooling("3x3", true, Window.square(3, 2, 1), spread(2, 5, 4, 20))),
-            blocked(pooling("none", true, Window.square(2, 2, 0), spread(0, 4, 4, 2))))
-        .refuses(
-            "maxPool2d: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images [4, 4]",
-            in -> in[0].maxPool2d(Window.square(2, 2, 0)),
-            uniform(4, 4))
-        .refuses(
-            "maxPool2d: padding must be smaller than the window - kernel [2, 2], stride [2, 2],"
-                + " padding [2, 2]",
-            in -> in[0].maxPool2d(Window.square(2, 2, 2)),
-            uniform(1, 4, 4, 1))
-        .refuses(
-            "maxPool2d: the window is larger than the padded image - images [1, 2, 2, 1],"
-                + " kernel [3, 3], stride [1, 1], padding [0, 0]",
-            in -> in[0].maxPool2d(Window.square(3, 1, 0)),
-            uniform(1, 2, 2, 1));
-  }
-
-  private static OpSpec averagePool2d() {
-    return new OpSpec("averagePool2d", AveragePool2d.class)
-        .with(
-            pooling("2x2", false, Window.square(2, 2, 0), uniform(1, 4, 6, 3)),
-            pooling("3x3, overlapping, padded", false, Window.square(3, 2, 1), uniform(2, 5, 6, 3)),
-            pooling("of all pixels", false, Window.square(7, 1, 0), uniform(2, 7, 7, 3)),
-            pooling("no images", false, Window.square(2, 2, 0), uniform(0, 4, 4, 2)),
-            pooling("no channels", false, Window.square(2, 2, 0), uniform(2, 4, 4, 0)),
-            blocked(pooling("3x3", false, Window.square(3, 2, 1), uniform(2, 5, 4, 20))),
-            blocked(pooling("none", false, Window.square(2, 2, 0), uniform(2, 4, 4, 0))))
-        .refuses(
-            "averagePool2d: needs images [n, h, w, c] or [n, blocks, h, w, 16] - images []",
-            in -> in[0].averagePool2d(Window.square(2, 2, 0)),
-            uniform());
-  }
-
-  private static Sample pooling(String name, boolean max, Window window, Input images) {
-    int[] image = images.shape().toArray();
-    int oh = window.outputHeight(image[1]);
-    int ow = window.outputWidth(image[2]);
-    Shape result = Shape.of(image[0], oh, ow, image[3]);
-    return new Sample(
-            name, in -> max ? in[0].maxPool2d(window) : in[0].averagePool2d(window), images)
-        .gives(
-            result,
-            x -> {
-              double[] y = new double[result.elements()];
-              for (int i = 0; i < y.length; i++) {
-                int ox = i / image[3] % ow;
-                int oy = i / image[3] / ow % oh;
-                int n = i / image[3] / ow / oh;
-                double sum = 0;
-                double largest = Double.NEGATIVE_INFINITY;
-                int count = 0;
-                for (int k = 0; k < window.height() * window.width(); k++) {
-                  int iy = oy * window.strideY() - window.padTop() + k / window.width();
-                  int ix = ox * window.strideX() - window.padLeft() + k % window.width();
-                  if (iy >= 0 && iy < image[1] && ix >= 0 && ix < image[2]) {
-                    double v =
-                        x[0][((n * image[1] + iy) * image[2] + ix) * image[3] + i % image[3]];
-                    sum += v;
-                    largest = Math.max(largest, v);
-                    count++;
-                  }
-                }
-                y[i] = max ? largest : sum / count;
-              }
-              return y;
-            });
   }
 }

@@ -25,8 +25,10 @@ final class OpSpecsTest extends OpSpecSuite {
             ProductSpecs.all(),
             AttentionSpecs.all(),
             NetworkSpecs.all(),
+            ConvolutionSpecs.all(),
+            PoolingSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvolutionSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
+            List.of(ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

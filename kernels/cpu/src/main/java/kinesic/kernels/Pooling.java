@@ -1,9 +1,12 @@
 package kinesic.kernels;
 
-/** Two-dimensional pooling, channels last. Padding counts neither in a maximum nor in a mean. */
+/**
+ * Two-dimensional pooling, channels last. Padding does not count in a maximum; {@link PoolingAxis}
+ * tells whether it counts in a mean.
+ */
 public interface Pooling {
 
-  /** Computes y, the maximum of each window; NaN if an element is NaN. */
+  /** Computes y, the maximum of each window: NaN if an element is NaN, -infinity if it is empty. */
   void max(PoolingShape shape, Buffer x, Buffer y);
 
   /**
@@ -12,7 +15,10 @@ public interface Pooling {
    */
   void maxGradient(PoolingShape shape, Buffer x, Buffer gy, Buffer gx);
 
-  /** Computes y, the mean of each window over the pixels inside the image. */
+  /**
+   * Computes y, the sum of the pixels of each window divided by {@link PoolingAxis#divisor} of both
+   * axes; taps are adjacent.
+   */
   void average(PoolingShape shape, Buffer x, Buffer y);
 
   /** Computes gx, the gradient of {@link #average}. */

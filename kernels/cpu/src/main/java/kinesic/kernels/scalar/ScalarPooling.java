@@ -4,8 +4,8 @@ import java.util.Arrays;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Pooling;
+import kinesic.kernels.PoolingAxis;
 import kinesic.kernels.PoolingShape;
-import kinesic.kernels.Window;
 
 /** Pooling, one window and one channel after the other. */
 public final class ScalarPooling implements Pooling {
@@ -21,13 +21,12 @@ public final class ScalarPooling implements Pooling {
     float[] ys = hy.array(); // [n, oh, ow, c]
     forWindows(
         shape,
-        (out, n, y0, y1, x0, x1) -> {
+        (out, n, oy, ox) -> {
+          int[] pixels = pixels(shape, n, oy, ox);
           for (int c = 0; c < shape.c(); c++) {
             float max = Float.NEGATIVE_INFINITY;
-            for (int iy = y0; iy < y1; iy++) {
-              for (int ix = x0; ix < x1; ix++) {
-                max = Math.max(max, xs[hx.offset() + pixel(shape, n, iy, ix) + c]);
-              }
+            for (int pixel : pixels) {
+              max = Math.max(max, xs[hx.offset() + pixel + c]);
             }
             ys[hy.offset() + out * shape.c() + c] = max;
           }
@@ -43,17 +42,18 @@ public final class ScalarPooling implements Pooling {
     double[] sums = new double[hx.length()]; // [n, h, w, c]
     forWindows(
         shape,
-        (out, n, y0, y1, x0, x1) -> {
+        (out, n, oy, ox) -> {
+          int[] pixels = pixels(shape, n, oy, ox);
           for (int c = 0; c < shape.c(); c++) {
-            int best = pixel(shape, n, y0, x0) + c;
-            for (int iy = y0; iy < y1; iy++) {
-              for (int ix = x0; ix < x1; ix++) {
-                int at = pixel(shape, n, iy, ix) + c;
-                float value = xs[hx.offset() + at];
-                float leader = xs[hx.offset() + best];
-                if (value > leader || (Float.isNaN(value) && !Float.isNaN(leader))) {
-                  best = at;
-                }
+            if (pixels.length == 0) {
+              continue;
+            }
+            int best = pixels[0] + c;
+            for (int pixel : pixels) {
+              float value = xs[hx.offset() + pixel + c];
+              float leader = xs[hx.offset() + best];
+              if (value > leader || (Float.isNaN(value) && !Float.isNaN(leader))) {
+                best = pixel + c;
               }
             }
             sums[best] += gys[hgy.offset() + out * shape.c() + c];
@@ -71,16 +71,15 @@ public final class ScalarPooling implements Pooling {
     double[] sums = new double[shape.c()];
     forWindows(
         shape,
-        (out, n, y0, y1, x0, x1) -> {
+        (out, n, oy, ox) -> {
+          int[] pixels = pixels(shape, n, oy, ox);
           Arrays.fill(sums, 0);
-          for (int iy = y0; iy < y1; iy++) {
-            for (int ix = x0; ix < x1; ix++) {
-              for (int c = 0; c < shape.c(); c++) {
-                sums[c] += xs[hx.offset() + pixel(shape, n, iy, ix) + c];
-              }
+          for (int pixel : pixels) {
+            for (int c = 0; c < shape.c(); c++) {
+              sums[c] += xs[hx.offset() + pixel + c];
             }
           }
-          int count = (y1 - y0) * (x1 - x0);
+          int count = shape.down().divisor(oy) * shape.across().divisor(ox);
           for (int c = 0; c < shape.c(); c++) {
             ys[hy.offset() + out * shape.c() + c] = (float) (sums[c] / count);
           }
@@ -95,14 +94,12 @@ public final class ScalarPooling implements Pooling {
     double[] sums = new double[hgx.length()]; // [n, h, w, c]
     forWindows(
         shape,
-        (out, n, y0, y1, x0, x1) -> {
-          int count = (y1 - y0) * (x1 - x0);
-          for (int iy = y0; iy < y1; iy++) {
-            for (int ix = x0; ix < x1; ix++) {
-              for (int c = 0; c < shape.c(); c++) {
-                sums[pixel(shape, n, iy, ix) + c] +=
-                    (double) gys[hgy.offset() + out * shape.c() + c] / count;
-              }
+        (out, n, oy, ox) -> {
+          int[] pixels = pixels(shape, n, oy, ox);
+          int count = shape.down().divisor(oy) * shape.across().divisor(ox);
+          for (int pixel : pixels) {
+            for (int c = 0; c < shape.c(); c++) {
+              sums[pixel + c] += (double) gys[hgy.offset() + out * shape.c() + c] / count;
             }
           }
         });
@@ -116,29 +113,32 @@ public final class ScalarPooling implements Pooling {
     }
   }
 
-  private static int pixel(PoolingShape shape, int n, int y, int x) {
-    return ((n * shape.h() + y) * shape.w() + x) * shape.c();
+  /** Returns the positions of the pixels of a window that are inside the image, row by row. */
+  private static int[] pixels(PoolingShape shape, int n, int oy, int ox) {
+    PoolingAxis down = shape.down();
+    PoolingAxis across = shape.across();
+    int columns = across.count(ox);
+    int[] pixels = new int[down.count(oy) * columns];
+    for (int i = 0; i < pixels.length; i++) {
+      int y = down.first(oy) + i / columns * down.dilation();
+      int x = across.first(ox) + i % columns * across.dilation();
+      pixels[i] = ((n * shape.h() + y) * shape.w() + x) * shape.c();
+    }
+    return pixels;
   }
 
-  /** The work for one window: pixel {@code out} of y, over the rows and columns of image n. */
+  /** The work for one window: pixel {@code out} of y, row oy and column ox of image n. */
   private interface WindowTask {
-    void run(int out, int n, int y0, int y1, int x0, int x1);
+    void run(int out, int n, int oy, int ox);
   }
 
-  /** Visits the windows in the order of y, each cut to the part inside the image. */
+  /** Visits the windows in the order of y. */
   private static void forWindows(PoolingShape shape, WindowTask task) {
-    Window window = shape.window();
     int out = 0;
     for (int n = 0; n < shape.n(); n++) {
       for (int oy = 0; oy < shape.outputHeight(); oy++) {
-        int top = oy * window.strideY() - window.padTop();
-        int y0 = Math.max(top, 0);
-        int y1 = Math.min(top + window.height(), shape.h());
         for (int ox = 0; ox < shape.outputWidth(); ox++) {
-          int left = ox * window.strideX() - window.padLeft();
-          int x0 = Math.max(left, 0);
-          int x1 = Math.min(left + window.width(), shape.w());
-          task.run(out++, n, y0, y1, x0, x1);
+          task.run(out++, n, oy, ox);
         }
       }
     }

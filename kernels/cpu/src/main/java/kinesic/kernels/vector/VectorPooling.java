@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.Pooling;
+import kinesic.kernels.PoolingAxis;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Workers;
 
@@ -39,20 +40,26 @@ public final class VectorPooling implements Pooling {
       float[] x,
       int x0,
       int row,
-      int rows,
-      WindowAxis axis,
+      PoolingAxis vertical,
+      int oy,
+      PoolingAxis axis,
       int from,
       int to,
       int c,
       float[] y,
       int y0) {
+    int rows = vertical.count(oy);
+    int rowStep = vertical.dilation() * row;
+    int step = axis.dilation() * c;
     for (int j = 0; j < c; j += Lanes.COUNT) {
       VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
       for (int o = from; o < to; o++) {
         FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        int columns = axis.count(o);
+        int first = x0 + axis.first(o) * c + j;
         for (int iy = 0; iy < rows; iy++) {
-          int at = x0 + iy * row + axis.first(o) * c + j;
-          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+          int at = first + iy * rowStep;
+          for (int ix = 0; ix < columns; ix++, at += step) {
             max = FloatVector.fromArray(FLOATS, x, at, lanes).max(max);
           }
         }
@@ -69,8 +76,8 @@ public final class VectorPooling implements Pooling {
     float[] xs = hx.array(); // [n, h, w, c]
     float[] gys = hgy.array(); // [n, oh, ow, c]
     float[] gxs = hgx.array(); // [n, h, w, c]
-    WindowAxis vertical = WindowAxis.vertical(shape.window(), shape.h());
-    WindowAxis horizontal = WindowAxis.horizontal(shape.window(), shape.w());
+    PoolingAxis vertical = shape.down();
+    PoolingAxis horizontal = shape.across();
     int c = shape.c();
     int row = shape.w() * c;
     int image = shape.h() * row;
@@ -88,7 +95,8 @@ public final class VectorPooling implements Pooling {
                   xs,
                   hx.offset() + first,
                   row,
-                  vertical.count(oy),
+                  vertical,
+                  oy,
                   horizontal,
                   o,
                   o + together,
@@ -107,8 +115,9 @@ public final class VectorPooling implements Pooling {
       float[] x,
       int x0,
       int row,
-      int rows,
-      WindowAxis axis,
+      PoolingAxis vertical,
+      int oy,
+      PoolingAxis axis,
       int from,
       int to,
       int c,
@@ -116,22 +125,26 @@ public final class VectorPooling implements Pooling {
       int gy0,
       float[] gx,
       int gx0) {
+    int rows = vertical.count(oy);
+    int rowStep = vertical.dilation() * row;
+    int step = axis.dilation() * c;
     for (int j = 0; j < c; j += Lanes.COUNT) {
       VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
       for (int o = from; o < to; o++) {
         FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        int columns = axis.count(o);
         int first = axis.first(o) * c + j;
         for (int iy = 0; iy < rows; iy++) {
-          int at = x0 + first + iy * row;
-          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+          int at = x0 + first + iy * rowStep;
+          for (int ix = 0; ix < columns; ix++, at += step) {
             max = FloatVector.fromArray(FLOATS, x, at, lanes).max(max);
           }
         }
         FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + o * c + j, lanes);
         VectorMask<Float> wanted = lanes; // whose maximum has not been found yet
         for (int iy = 0; iy < rows; iy++) {
-          int at = first + iy * row;
-          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+          int at = first + iy * rowStep;
+          for (int ix = 0; ix < columns; ix++, at += step) {
             FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + at, lanes);
             // where the maximum is NaN it is the first NaN
             VectorMask<Float> met = v.eq(max).or(v.test(IS_NAN)).and(wanted);
@@ -154,26 +167,30 @@ public final class VectorPooling implements Pooling {
       float[] x,
       int x0,
       int row,
-      int rows,
-      WindowAxis axis,
+      PoolingAxis vertical,
+      int oy,
+      PoolingAxis axis,
       int from,
       int to,
       int c,
       float[] y,
       int y0) {
+    int rows = vertical.count(oy);
     for (int j = 0; j < c; j += Lanes.COUNT) {
       VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
       for (int o = from; o < to; o++) {
         FloatVector sum = FloatVector.zero(FLOATS);
+        int columns = axis.count(o);
+        int first = x0 + axis.first(o) * c + j;
         for (int iy = 0; iy < rows; iy++) {
           FloatVector sumOfRow = FloatVector.zero(FLOATS);
-          int at = x0 + iy * row + axis.first(o) * c + j;
-          for (int ix = 0; ix < axis.count(o); ix++, at += c) {
+          int at = first + iy * row;
+          for (int ix = 0; ix < columns; ix++, at += c) {
             sumOfRow = FloatVector.fromArray(FLOATS, x, at, lanes).add(sumOfRow);
           }
           sum = sumOfRow.add(sum);
         }
-        sum.div(rows * axis.count(o)).intoArray(y, y0 + o * c + j, lanes);
+        sum.div(vertical.divisor(oy) * axis.divisor(o)).intoArray(y, y0 + o * c + j, lanes);
       }
     }
   }
@@ -185,8 +202,8 @@ public final class VectorPooling implements Pooling {
     HeapBuffer hgx = HeapBuffer.of(gx);
     float[] gys = hgy.array(); // [n, oh, ow, c]
     float[] gxs = hgx.array(); // [n, h, w, c]
-    WindowAxis vertical = WindowAxis.vertical(shape.window(), shape.h());
-    WindowAxis horizontal = WindowAxis.horizontal(shape.window(), shape.w());
+    PoolingAxis vertical = shape.down();
+    PoolingAxis horizontal = shape.across();
     int c = shape.c();
     int row = shape.w() * c;
     int image = vertical.windows() * horizontal.windows() * c; // of gy
@@ -210,9 +227,9 @@ public final class VectorPooling implements Pooling {
   private static void gather(
       float[] gy,
       int gy0,
-      WindowAxis vertical,
+      PoolingAxis vertical,
       int iy,
-      WindowAxis horizontal,
+      PoolingAxis horizontal,
       int from,
       int to,
       int c,
@@ -224,11 +241,13 @@ public final class VectorPooling implements Pooling {
       VectorMask<Float> lanes = FLOATS.indexInRange(j, c);
       for (int ix = from; ix < to; ix++) {
         FloatVector sum = FloatVector.zero(FLOATS);
+        int ox0 = horizontal.firstWindow(ix);
+        int ox1 = horizontal.endWindow(ix);
         for (int oy = oy0; oy < oy1; oy++) {
-          for (int ox = horizontal.firstWindow(ix); ox < horizontal.endWindow(ix); ox++) {
+          for (int ox = ox0; ox < ox1; ox++) {
             int at = gy0 + (oy * horizontal.windows() + ox) * c + j;
             FloatVector g = FloatVector.fromArray(FLOATS, gy, at, lanes);
-            sum = g.div(vertical.count(oy) * horizontal.count(ox)).add(sum);
+            sum = g.div(vertical.divisor(oy) * horizontal.divisor(ox)).add(sum);
           }
         }
         sum.intoArray(gx, gx0 + ix * c + j, lanes);
@@ -242,8 +261,8 @@ public final class VectorPooling implements Pooling {
   }
 
   /**
-   * Processes the windows {@code from} to {@code to} - 1 of a row of windows, which covers {@code
-   * rows} rows of pixels from {@code x0} on, {@code row} floats apart. The result of a window is c
+   * Processes the windows {@code from} to {@code to} - 1 of row {@code oy} of windows, whose first
+   * row of pixels is at {@code x0}; rows are {@code row} floats apart. The result of a window is c
    * floats of y. The implementations have no vectors in their signatures; see {@link Lanes}.
    */
   private interface RowOfWindows {
@@ -251,8 +270,9 @@ public final class VectorPooling implements Pooling {
         float[] x,
         int x0,
         int row,
-        int rows,
-        WindowAxis axis,
+        PoolingAxis vertical,
+        int oy,
+        PoolingAxis axis,
         int from,
         int to,
         int c,
@@ -265,8 +285,8 @@ public final class VectorPooling implements Pooling {
     HeapBuffer hy = HeapBuffer.of(y);
     float[] xs = hx.array(); // [n, h, w, c]
     float[] ys = hy.array(); // [n, oh, ow, c]
-    WindowAxis vertical = WindowAxis.vertical(shape.window(), shape.h());
-    WindowAxis horizontal = WindowAxis.horizontal(shape.window(), shape.w());
+    PoolingAxis vertical = shape.down();
+    PoolingAxis horizontal = shape.across();
     int c = shape.c();
     int row = shape.w() * c;
     int oh = vertical.windows();
@@ -274,14 +294,14 @@ public final class VectorPooling implements Pooling {
     Tiles.overRows(
         workers,
         shape.n() * oh,
-        shape.window().height() * row,
+        vertical.windows() == 0 ? row : vertical.count(0) * row,
         (from, to) -> {
           for (int r = from; r < to; r++) {
             int oy = r % oh;
             int x0 = hx.offset() + (r / oh * shape.h() + vertical.first(oy)) * row;
             int y0 = hy.offset() + r * horizontal.windows() * c;
             for (int o = 0; o < horizontal.windows(); o += together) {
-              body.run(xs, x0, row, vertical.count(oy), horizontal, o, o + together, c, ys, y0);
+              body.run(xs, x0, row, vertical, oy, horizontal, o, o + together, c, ys, y0);
             }
           }
         });

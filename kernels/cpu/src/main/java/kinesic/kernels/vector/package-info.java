@@ -10,7 +10,7 @@
  *       DoubleSum}.
  *   <li>Point-wise functions and reductions: {@code VectorElementwise} with {@code UnaryLoops},
  *       {@code UnaryGradientLoops}, {@code BinaryLoops}, {@code Transcendental} and {@code
- *       GaussLoops}; {@code VectorReduction}; {@code VectorPooling} with {@code WindowAxis}; {@code
+ *       GaussLoops}; {@code VectorReduction}; {@code VectorPooling}; {@code
  *       VectorOptimiserKernels}.
  *   <li>Sums of products: {@code MicroKernel} with {@code RowKernels} and {@code ColumnKernels},
  *       which a program writes; {@code DirectConvolution}, {@code FilterGradient}. Their operands:

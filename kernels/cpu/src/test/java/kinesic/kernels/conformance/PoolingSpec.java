@@ -6,6 +6,7 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Pooling;
+import kinesic.kernels.PoolingAxis;
 import kinesic.kernels.PoolingShape;
 import kinesic.kernels.Window;
 
@@ -22,8 +23,20 @@ final class PoolingSpec {
     new PoolingShape(2, 9, 8, 4, Window.square(3, 1, 2)),
     new PoolingShape(2, 10, 17, 33, new Window(2, 3, 3, 4, 1, 0)), // pixels that no window sees
     new PoolingShape(1, 5, 6, 16, new Window(1, 4, 1, 2, 0, 3)),
+    new PoolingShape(2, 6, 7, 5, Window.square(2, 2, 0), true, false),
+    new PoolingShape(1, 7, 9, 20, new Window(3, 2, 2, 3, 1, 1), true, true),
+    new PoolingShape(1, 5, 6, 16, Window.square(3, 2, 0).withPadding(0, 2, 1, 0), false, true),
+    new PoolingShape(2, 3, PoolingAxis.adaptive(7, 3), PoolingAxis.adaptive(10, 4)),
+    new PoolingShape(1, 16, PoolingAxis.adaptive(3, 5), PoolingAxis.adaptive(6, 2)),
     new PoolingShape(0, 5, 6, 16, Window.square(2, 1, 0)),
     new PoolingShape(2, 5, 6, 0, Window.square(2, 1, 0)),
+  };
+
+  /** Taps that are apart, for maxima only; a window may see no pixel. */
+  private static final PoolingShape[] DILATED = {
+    new PoolingShape(2, 9, 8, 20, Window.square(3, 1, 2).withDilation(2, 1)),
+    new PoolingShape(1, 10, 11, 5, new Window(2, 3, 2, 3, 2, 1).withDilation(3, 2), true, false),
+    new PoolingShape(1, 1, 4, 3, new Window(2, 1, 1, 1, 2, 0).withDilation(3, 1)),
   };
 
   private PoolingSpec() {}
@@ -42,6 +55,12 @@ final class PoolingSpec {
       cases.add(average(s, " infinite", Samples.with(Float.NEGATIVE_INFINITY, n, n)));
       cases.add(averageGradient(s));
     }
+    for (PoolingShape s : DILATED) {
+      int n = xLength(s);
+      cases.add(max(s, "", Samples.normal(n, n)));
+      cases.add(maxGradient(s, "", Samples.normal(n, n)));
+      cases.add(maxGradient(s, " ties", Samples.ties(n, n)));
+    }
     return cases;
   }
 
@@ -54,7 +73,20 @@ final class PoolingSpec {
   }
 
   private static String name(String kernel, PoolingShape s) {
-    return "%s [%d, %d, %d, %d], %s".formatted(kernel, s.n(), s.h(), s.w(), s.c(), s.window());
+    return "%s [%d, %d, %d, %d], %s, %s"
+        .formatted(kernel, s.n(), s.h(), s.w(), s.c(), s.down(), s.across());
+  }
+
+  /** Returns the most pixels of a window, and of the windows of a pixel. */
+  private static int largest(PoolingAxis axis) {
+    int most = axis.size();
+    for (int o = 0; o < axis.windows(); o++) {
+      most = Math.max(most, axis.count(o));
+    }
+    for (int i = 0; i < axis.pixels(); i++) {
+      most = Math.max(most, axis.endWindow(i) - axis.firstWindow(i));
+    }
+    return most;
   }
 
   private static KernelCase max(PoolingShape s, String what, float[] x) {
@@ -68,7 +100,7 @@ final class PoolingSpec {
     float[] gy = Samples.normal(yLength(s), 2);
     float[] magnitude =
         reference(xLength(s), x, Samples.absolute(gy), (k, a, b, to) -> k.maxGradient(s, a, b, to));
-    double windows = s.window().height() * s.window().width() - 1.0;
+    double windows = largest(s.down()) * largest(s.across()) - 1.0;
     return new KernelCase(
         name("max gradient", s) + what,
         call ->
@@ -85,7 +117,7 @@ final class PoolingSpec {
     float[] absolute = Samples.absolute(x);
     float[] magnitude =
         reference(yLength(s), absolute, absolute, (k, a, b, to) -> k.average(s, a, to));
-    int longest = s.window().height() + s.window().width();
+    int longest = largest(s.down()) + largest(s.across());
     return new KernelCase(
         name("average", s) + what,
         call ->
@@ -101,7 +133,7 @@ final class PoolingSpec {
     float[] absolute = Samples.absolute(gy);
     float[] magnitude =
         reference(xLength(s), absolute, absolute, (k, a, b, to) -> k.averageGradient(s, a, to));
-    double windows = s.window().height() * s.window().width();
+    double windows = largest(s.down()) * largest(s.across());
     return new KernelCase(
         name("average gradient", s),
         call ->

@@ -2,11 +2,20 @@ package kinesic.engine;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import kinesic.engine.autograd.Op;
+import kinesic.engine.op.Axes;
 import kinesic.engine.op.CrossEntropy;
+import kinesic.engine.op.CumSum;
 import kinesic.engine.op.LogSoftmax;
+import kinesic.engine.op.LogSumExp;
 import kinesic.engine.op.Max;
+import kinesic.engine.op.Norm;
+import kinesic.engine.op.Product;
+import kinesic.engine.op.SharedMax;
 import kinesic.engine.op.Softmax;
 import kinesic.engine.op.Sum;
+import kinesic.engine.op.TopK;
+import kinesic.engine.op.Variance;
 import kinesic.kernels.Indices;
 
 /** Reductions of {@link Tensor} over axes, and the functions built on them. */
@@ -76,6 +85,203 @@ public sealed interface TensorReductions permits Tensor {
    */
   default Tensor max(int axis) {
     return new Max(axis).apply(self());
+  }
+
+  /**
+   * Returns the maximum over several axes; NaN if an element is NaN. Elements that are equal to the
+   * maximum share its gradient (PyTorch: {@code amax}).
+   *
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to reduce; all if none is given
+   * @throws IllegalArgumentException if an axis does not exist or occurs twice, or there are no
+   *     elements
+   */
+  default Tensor max(boolean keepDimensions, int... axes) {
+    return reduce("max", keepDimensions, axes, new SharedMax());
+  }
+
+  /**
+   * Returns the minimum over {@code axis}, which disappears; NaN if an element is NaN. The gradient
+   * goes to the first minimum.
+   *
+   * @throws IllegalArgumentException if the axis does not exist or its size is 0
+   */
+  default Tensor min(int axis) {
+    return self().negate().max(axis).negate();
+  }
+
+  /**
+   * Returns the minimum over several axes; NaN if an element is NaN. Elements that are equal to the
+   * minimum share its gradient (PyTorch: {@code amin}).
+   *
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to reduce; all if none is given
+   * @throws IllegalArgumentException if an axis does not exist or occurs twice, or there are no
+   *     elements
+   */
+  default Tensor min(boolean keepDimensions, int... axes) {
+    return self().negate().max(keepDimensions, axes).negate();
+  }
+
+  /**
+   * Returns the product over {@code axis}, which disappears.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor prod(int axis) {
+    return prod(false, axis);
+  }
+
+  /**
+   * Returns the product over several axes; 1 if there are no elements.
+   *
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to reduce; all if none is given
+   * @throws IllegalArgumentException if an axis does not exist or occurs twice
+   */
+  default Tensor prod(boolean keepDimensions, int... axes) {
+    return reduce("prod", keepDimensions, axes, new Product());
+  }
+
+  /**
+   * Returns the unbiased variance over {@code axis}, which disappears.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor variance(int axis) {
+    return variance(true, false, axis);
+  }
+
+  /**
+   * Returns the variance over several axes; NaN if there are too few elements.
+   *
+   * @param unbiased whether to divide by n - 1, where n is the number of elements, else by n
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to reduce; all if none is given
+   * @throws IllegalArgumentException if an axis does not exist or occurs twice
+   */
+  default Tensor variance(boolean unbiased, boolean keepDimensions, int... axes) {
+    return reduce("variance", keepDimensions, axes, new Variance(unbiased, false));
+  }
+
+  /**
+   * Returns the unbiased standard deviation over {@code axis}, which disappears; its gradient at 0
+   * is 0.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor standardDeviation(int axis) {
+    return standardDeviation(true, false, axis);
+  }
+
+  /**
+   * Returns the standard deviation over several axes; NaN if there are too few elements. Its
+   * gradient at 0 is 0.
+   *
+   * @param unbiased whether to divide by n - 1, where n is the number of elements, else by n
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to reduce; all if none is given
+   * @throws IllegalArgumentException if an axis does not exist or occurs twice
+   */
+  default Tensor standardDeviation(boolean unbiased, boolean keepDimensions, int... axes) {
+    return reduce("standardDeviation", keepDimensions, axes, new Variance(unbiased, true));
+  }
+
+  /**
+   * Returns the p-norm over several axes: Σ |x|, √(Σ x²) or max |x|. The gradient at 0 is 0.
+   *
+   * @param p 1, 2 or infinity
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to reduce; all if none is given
+   * @throws IllegalArgumentException if p is another number, an axis does not exist or occurs
+   *     twice, or p is infinity and there are no elements
+   */
+  default Tensor norm(float p, boolean keepDimensions, int... axes) {
+    return reduce("norm", keepDimensions, axes, new Norm(p));
+  }
+
+  /**
+   * Returns ln Σ e^x over {@code axis}, which disappears, without overflow.
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor logSumExp(int axis) {
+    return logSumExp(false, axis);
+  }
+
+  /**
+   * Returns ln Σ e^x over several axes, without overflow; -∞ if there are no elements.
+   *
+   * @param keepDimensions whether the axes stay, with size 1
+   * @param axes the axes to reduce; all if none is given
+   * @throws IllegalArgumentException if an axis does not exist or occurs twice
+   */
+  default Tensor logSumExp(boolean keepDimensions, int... axes) {
+    return reduce("logSumExp", keepDimensions, axes, new LogSumExp());
+  }
+
+  private Tensor reduce(String name, boolean keepDimensions, int[] axes, Op op) {
+    return new Axes(name, self().shape(), axes).reduce(self(), keepDimensions, op);
+  }
+
+  /**
+   * Returns the sums y_s = Σ_(t ≤ s) x_t along {@code axis}.
+   *
+   * <pre>{@code
+   * Tensor.of(1f, 2f, 3f).cumSum(0); // [1, 3, 6]
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Tensor cumSum(int axis) {
+    return new CumSum(axis).apply(self());
+  }
+
+  /**
+   * Returns the k largest elements along {@code axis}, the largest first. NaN is the largest, and
+   * equal elements keep their order.
+   *
+   * <pre>{@code
+   * Ranking best = Tensor.of(0.1f, 0.7f, 0.2f).topK(2, 0);
+   * best.values(); // [0.7, 0.2]
+   * best.indices(); // [1, 2]
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if the axis does not exist or is shorter than k
+   */
+  default Ranking topK(int k, int axis) {
+    return ranking(axis, new TopK(k, true));
+  }
+
+  /**
+   * Returns the elements along {@code axis} in order. NaN is the largest, and equal elements keep
+   * their order.
+   *
+   * @param descending whether the largest comes first, else the smallest
+   * @throws IllegalArgumentException if the axis does not exist
+   */
+  default Ranking sort(int axis, boolean descending) {
+    return ranking(axis, new TopK(self().size(axis), descending));
+  }
+
+  private Ranking ranking(int axis, TopK op) {
+    int last = self().shape().rank() - 1;
+    if (self().shape().axis(axis) == last) {
+      return new Ranking(op.apply(self()), op.indices());
+    }
+    int[] swapped = swapped(axis, last);
+    Tensor values = op.apply(self().permute(swapped)).permute(swapped);
+    return new Ranking(values, op.indices().permute(swapped));
+  }
+
+  /**
+   * Returns the index of the first minimum along {@code axis}, one for each element of the other
+   * axes in row-major order; the index of the first NaN if there is one. It has no gradient.
+   *
+   * @throws IllegalArgumentException if the axis does not exist or its size is 0
+   */
+  default int[] argMin(int axis) {
+    return self().detach().negate().argMax(axis);
   }
 
   /**
@@ -153,11 +359,16 @@ public sealed interface TensorReductions permits Tensor {
     if (self().shape().axis(axis) == self().shape().rank() - 1) {
       return f.apply(self());
     }
-    int last = self().shape().rank() - 1;
-    int[] swapped = IntStream.rangeClosed(0, last).toArray();
-    swapped[self().shape().axis(axis)] = last;
-    swapped[last] = self().shape().axis(axis);
+    int[] swapped = swapped(axis, self().shape().rank() - 1);
     return f.apply(self().permute(swapped)).permute(swapped);
+  }
+
+  /** Returns the order of axes that exchanges {@code axis} and {@code last}. */
+  private int[] swapped(int axis, int last) {
+    int[] order = IntStream.rangeClosed(0, last).toArray();
+    order[self().shape().axis(axis)] = last;
+    order[last] = self().shape().axis(axis);
+    return order;
   }
 
   /**

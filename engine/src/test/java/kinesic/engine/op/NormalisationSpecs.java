@@ -19,7 +19,7 @@ final class NormalisationSpecs {
   private NormalisationSpecs() {}
 
   static List<OpSpec> all() {
-    return List.of(batchNorm(), softmax(), logSoftmax(), crossEntropy());
+    return List.of(batchNorm(), layerNorm(), rmsNorm(), softmax(), logSoftmax(), crossEntropy());
   }
 
   private static OpSpec batchNorm() {
@@ -225,6 +225,76 @@ final class NormalisationSpecs {
       variance[i % channels] += Math.pow(x[i] - mean[i % channels], 2) / rows;
     }
     return new double[][] {mean, variance};
+  }
+
+  private static OpSpec layerNorm() {
+    return new OpSpec("layerNorm", LayerNorm.class)
+        .with(
+            rows("of a matrix", true, 1e-3f, 3, 7),
+            rows("of long rows", true, 1e-5f, 2, 37),
+            rows("of three axes", true, 0.5f, 2, 3, 5),
+            rows("of a vector", true, 1e-3f, 9),
+            rows("of no rows", true, 1e-3f, 0, 5),
+            rows("of empty rows", true, 1e-3f, 3, 0))
+        .refuses(
+            "layerNorm: beta must be [3] but is [4] - x [2, 3]",
+            in -> new LayerNorm(1e-5f).apply(in),
+            uniform(2, 3),
+            uniform(3),
+            uniform(4))
+        .refuses(
+            "layerNorm: needs x and gamma and beta, not 2 inputs",
+            in -> new LayerNorm(1e-5f).apply(in),
+            uniform(2, 3),
+            uniform(3))
+        .refuses(
+            "layerNorm: needs at least one axis, the input is a scalar",
+            in -> new LayerNorm(1e-5f).apply(in),
+            uniform(),
+            uniform(3),
+            uniform(3));
+  }
+
+  private static OpSpec rmsNorm() {
+    return new OpSpec("rmsNorm", LayerNorm.class)
+        .with(
+            rows("of a matrix", false, 1e-3f, 3, 7),
+            rows("of three axes", false, 0.5f, 2, 3, 5),
+            rows("of no rows", false, 1e-3f, 0, 5))
+        .refuses(
+            "rmsNorm: gamma must be [3] but is [1] - x [2, 3]",
+            in -> LayerNorm.rms(1e-5f).apply(in),
+            uniform(2, 3),
+            uniform(1));
+  }
+
+  private static Sample rows(String name, boolean centred, float epsilon, int... sizes) {
+    int c = sizes[sizes.length - 1];
+    Input x = uniform(sizes);
+    Sample sample =
+        centred
+            ? new Sample(
+                name,
+                in -> new LayerNorm(epsilon).apply(in),
+                x,
+                between(0.5, 1.5, c),
+                between(-0.5, 0.5, c))
+            : new Sample(name, in -> LayerNorm.rms(epsilon).apply(in), x, between(0.5, 1.5, c));
+    return sample.gives(
+        x.shape(),
+        in -> {
+          double[] y = new double[in[0].length];
+          for (int from = 0; from < y.length; from += c) {
+            double[] row = Arrays.copyOfRange(in[0], from, from + c);
+            double mean = centred ? Arrays.stream(row).sum() / c : 0;
+            double square = Arrays.stream(row).map(v -> (v - mean) * (v - mean)).sum() / c;
+            for (int i = 0; i < c; i++) {
+              double beta = centred ? in[2][i] : 0;
+              y[from + i] = (row[i] - mean) / Math.sqrt(square + epsilon) * in[1][i] + beta;
+            }
+          }
+          return y;
+        });
   }
 
   private static OpSpec softmax() {

@@ -24,6 +24,7 @@ final class OpSpecsTest extends OpSpecSuite {
             RecurrentSpecs.all(),
             ProductSpecs.all(),
             AttentionSpecs.all(),
+            ReductionSpecs.all(),
             NetworkSpecs.all(),
             ConvolutionSpecs.all(),
             PoolingSpecs.all(),

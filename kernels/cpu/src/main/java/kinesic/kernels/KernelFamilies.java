@@ -10,7 +10,7 @@ package kinesic.kernels;
  * @param attention attention of queries to keys and values
  * @param convolution two-dimensional convolutions
  * @param pooling two-dimensional pooling
- * @param normalisation batch normalisation
+ * @param normalisation batch and layer normalisation
  * @param softmax softmax, and cross-entropy with integer labels
  * @param crossEntropy cross-entropies between distributions
  * @param concordance the concordance correlation

@@ -3,7 +3,8 @@ package kinesic.kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation of each channel over all its values (Ioffe and Szegedy 2015).
+ * Batch normalisation of each channel over all its values (Ioffe and Szegedy 2015), and layer
+ * normalisation of each row over its columns.
  *
  * <p>A {@link ChannelShape} tells where the values of a channel are. Padding lanes of x, y, the
  * residual and the gradients that a kernel reads must be zeros, and zeros are written to those of
@@ -100,4 +101,54 @@ public interface Normalisation {
       Buffer ggamma,
       Buffer gbeta,
       @Nullable Buffer gresidual);
+
+  /**
+   * The inputs of {@link #normaliseRows} that {@link #rowsGradient} reads again.
+   *
+   * @param rows the number of rows of x
+   * @param columns the number of values of a row
+   * @param x [rows, columns]
+   * @param epsilon is added to the variance
+   * @param centred whether the mean of a row is subtracted; if not, it counts as 0
+   * @param gamma [columns]
+   * @param beta [columns]; null for zeros
+   */
+  record RowInputs(
+      int rows,
+      int columns,
+      Buffer x,
+      float epsilon,
+      boolean centred,
+      Buffer gamma,
+      @Nullable Buffer beta) {}
+
+  /**
+   * Normalises each row by itself: y = (x - mean) · rstd · gamma + beta with the mean of the row,
+   * or 0, and rstd = 1 / √(E[(x - mean)²] + epsilon). This is layer normalisation (Ba et al. 2016),
+   * or root mean square normalisation (Zhang and Sennrich 2019) if the rows are not centred.
+   *
+   * @param y [rows, columns]
+   * @param mean [rows], written
+   * @param rstd [rows], written
+   */
+  void normaliseRows(RowInputs in, Buffer y, Buffer mean, Buffer rstd);
+
+  /**
+   * Computes the gradient of {@link #normaliseRows}. With x̂ = (x - mean) · rstd, h = gy · gamma
+   * and means over the row:
+   *
+   * <pre>
+   * gbeta = Σ gy,  ggamma = Σ gy·x̂ over the rows,
+   * gx = rstd · (h - E[h] - x̂ · E[h·x̂]), without E[h] if the rows are not centred
+   * </pre>
+   *
+   * @param mean [rows], as written by normaliseRows
+   * @param rstd [rows], as written by normaliseRows
+   * @param gy [rows, columns]
+   * @param gx [rows, columns]; may be gy
+   * @param ggamma [columns]
+   * @param gbeta [columns]
+   */
+  void rowsGradient(
+      RowInputs in, Buffer mean, Buffer rstd, Buffer gy, Buffer gx, Buffer ggamma, Buffer gbeta);
 }

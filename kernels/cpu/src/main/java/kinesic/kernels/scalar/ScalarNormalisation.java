@@ -8,7 +8,7 @@ import kinesic.kernels.Normalisation;
 import kinesic.kernels.Unary;
 import org.jspecify.annotations.Nullable;
 
-/** Batch normalisation in double; a second pass computes the variance around the mean. */
+/** Normalisation in double; a second pass computes the variance around the mean. */
 public final class ScalarNormalisation implements Normalisation {
 
   /** Creates stateless kernels that run on the calling thread. */
@@ -105,6 +105,88 @@ public final class ScalarNormalisation implements Normalisation {
     g.storeParameters(HeapBuffer.of(ggamma), HeapBuffer.of(gbeta));
     g.storeResidual(gresidual);
     g.storeData(constantStatistics ? 0 : 1.0 / in.shape().rows(), HeapBuffer.of(gx));
+  }
+
+  @Override
+  public void normaliseRows(RowInputs in, Buffer y, Buffer mean, Buffer rstd) {
+    HeapBuffer hx = HeapBuffer.of(in.x());
+    HeapBuffer hy = HeapBuffer.of(y);
+    HeapBuffer hm = HeapBuffer.of(mean);
+    HeapBuffer hr = HeapBuffer.of(rstd);
+    float[] xs = hx.array(); // [rows, columns], likewise y
+    int n = in.columns();
+    double[] gammas = doubles(n, in.gamma());
+    double[] betas = in.beta() == null ? new double[n] : doubles(n, in.beta());
+    for (int r = 0; r < in.rows(); r++) {
+      int row = hx.offset() + r * n;
+      double sum = 0;
+      for (int c = 0; c < n; c++) {
+        sum += xs[row + c];
+      }
+      double m = in.centred() ? sum / n : 0;
+      double squares = 0;
+      for (int c = 0; c < n; c++) {
+        squares += (xs[row + c] - m) * (xs[row + c] - m);
+      }
+      double scale = 1 / Math.sqrt(squares / n + in.epsilon());
+      for (int c = 0; c < n; c++) {
+        hy.array()[hy.offset() + r * n + c] =
+            (float) ((xs[row + c] - m) * scale * gammas[c] + betas[c]);
+      }
+      hm.array()[hm.offset() + r] = (float) m;
+      hr.array()[hr.offset() + r] = (float) scale;
+    }
+  }
+
+  @Override
+  public void rowsGradient(
+      RowInputs in, Buffer mean, Buffer rstd, Buffer gy, Buffer gx, Buffer ggamma, Buffer gbeta) {
+    HeapBuffer hx = HeapBuffer.of(in.x());
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] gys = hgy.array(); // [rows, columns], likewise x and gx
+    int n = in.columns();
+    double[] gammas = doubles(n, in.gamma());
+    double[] means = doubles(in.rows(), mean);
+    double[] scales = doubles(in.rows(), rstd);
+    double[] sumG = new double[n]; // Σ gy
+    double[] sumGx = new double[n]; // Σ gy·x̂
+    double[] normalised = new double[n];
+    for (int r = 0; r < in.rows(); r++) {
+      double sumH = 0;
+      double sumHx = 0;
+      for (int c = 0; c < n; c++) {
+        double g = gys[hgy.offset() + r * n + c];
+        normalised[c] = (hx.array()[hx.offset() + r * n + c] - means[r]) * scales[r];
+        sumG[c] += g;
+        sumGx[c] += g * normalised[c];
+        sumH += g * gammas[c];
+        sumHx += g * gammas[c] * normalised[c];
+      }
+      double offset = in.centred() ? sumH / n : 0;
+      for (int c = 0; c < n; c++) {
+        double h = gys[hgy.offset() + r * n + c] * gammas[c];
+        hgx.array()[hgx.offset() + r * n + c] =
+            (float) (scales[r] * (h - offset - normalised[c] * (sumHx / n)));
+      }
+    }
+    store(sumG, HeapBuffer.of(gbeta));
+    store(sumGx, HeapBuffer.of(ggamma));
+  }
+
+  private static double[] doubles(int count, Buffer values) {
+    HeapBuffer h = HeapBuffer.of(values);
+    double[] result = new double[count];
+    for (int i = 0; i < count; i++) {
+      result[i] = h.array()[h.offset() + i];
+    }
+    return result;
+  }
+
+  private static void store(double[] values, HeapBuffer to) {
+    for (int i = 0; i < values.length; i++) {
+      to.array()[to.offset() + i] = (float) values[i];
+    }
   }
 
   /** Returns g = gy where the activation passes, else 0, as a new array of the shape of x. */

@@ -9,8 +9,10 @@ import kinesic.kernels.vector.ChannelTiles.Operand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation at the speed of memory: long runs of it are read in order, and sums are
- * computed in double for each part of the values and combined in the order of the parts.
+ * Normalisation; {@link NormalisedRows} is that of rows.
+ *
+ * <p>Batch normalisation runs at the speed of memory: long runs of it are read in order, and sums
+ * are computed in double for each part of the values and combined in the order of the parts.
  *
  * <p>The variance is that of x - x[0], summed in one pass: since (x[0] - mean)² is at most rows
  * times the variance, the relative error that cancellation leaves is at most about rows² · 2⁻⁵³ for
@@ -108,5 +110,16 @@ public final class VectorNormalisation implements Normalisation {
       new NormalisationGradient(in, constantStatistics, y, gy, gx, gresidual)
           .run(workers, ggamma, gbeta);
     }
+  }
+
+  @Override
+  public void normaliseRows(RowInputs in, Buffer y, Buffer mean, Buffer rstd) {
+    new NormalisedRows(in).normalise(workers, y, mean, rstd);
+  }
+
+  @Override
+  public void rowsGradient(
+      RowInputs in, Buffer mean, Buffer rstd, Buffer gy, Buffer gx, Buffer ggamma, Buffer gbeta) {
+    new NormalisedRows(in).gradient(workers, mean, rstd, gy, gx, ggamma, gbeta);
   }
 }

@@ -29,7 +29,8 @@
  *       {@code NarrowSoftmax}, {@code RowBlock} and {@code RowBlockLoops}; {@code
  *       VectorCrossEntropy} with {@code BernoulliBlock}, {@code CategoricalBlock} and {@code
  *       MixtureBlock}; {@code VectorNormalisation} with {@code ChannelTiles}, {@code ChannelSums},
- *       {@code NormalisedColumns} and {@code NormalisationGradient}.
+ *       {@code NormalisedColumns} and {@code NormalisationGradient}, and with {@code
+ *       NormalisedRows}.
  * </ol>
  *
  * <p>{@link kinesic.kernels.Backends} loads no class of this package before it has found the

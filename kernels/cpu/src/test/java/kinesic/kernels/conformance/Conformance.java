@@ -55,6 +55,7 @@ public final class Conformance {
     families.put("convolution", ConvolutionSpec.cases());
     families.put("pooling", PoolingSpec.cases());
     families.put("normalisation", NormalisationSpec.cases());
+    families.put("row normalisation", RowNormalisationSpec.cases());
     families.put("softmax", SoftmaxSpec.cases());
     families.put("cross-entropy", CrossEntropySpec.cases());
     families.put("concordance", ConcordanceSpec.cases());

@@ -241,6 +241,32 @@ class ScalarFamiliesTest {
   }
 
   @Test
+  void rows_are_normalised_by_themselves() {
+    Buffer x = of(1, 3, 6, 2); // means 2 and 4, deviations 1 and 2
+    Buffer y = CPU.allocate(4);
+    Buffer mean = CPU.allocate(2);
+    Buffer rstd = CPU.allocate(2);
+    Normalisation.RowInputs in =
+        new Normalisation.RowInputs(2, 2, x, 0, true, of(10, 20), of(1, 2));
+    CPU.normalisation().normaliseRows(in, y, mean, rstd);
+    assertArrayEquals(new float[] {-9, 22, 11, -18}, values(y));
+    assertArrayEquals(new float[] {2, 4}, values(mean));
+    assertArrayEquals(new float[] {1, 0.5f}, values(rstd));
+    Buffer gx = CPU.allocate(4);
+    Buffer ggamma = CPU.allocate(2);
+    Buffer gbeta = CPU.allocate(2);
+    CPU.normalisation().rowsGradient(in, mean, rstd, of(1, 1, 2, 0), gx, ggamma, gbeta);
+    // two values have no freedom but their mean and distance, and both are normalised away
+    assertArrayEquals(new float[4], values(gx));
+    assertArrayEquals(new float[] {1, 1}, values(ggamma));
+    assertArrayEquals(new float[] {3, 1}, values(gbeta));
+    Normalisation.RowInputs plain =
+        new Normalisation.RowInputs(1, 2, of(1, 7), 0, false, of(10, 5), null);
+    CPU.normalisation().normaliseRows(plain, y, mean, rstd);
+    assertArrayEquals(new float[] {2, 7}, Arrays.copyOf(values(y), 2), 1e-6f);
+  }
+
+  @Test
   void products_have_gradients_even_at_zero() {
     Buffer x = of(2, 3, 0, 4, 0, 0); // [2, 3]
     Buffer y = CPU.allocate(2);

@@ -8,8 +8,8 @@ import kinesic.engine.Tensor;
 import kinesic.engine.trace.Trace;
 
 /**
- * Applies layers one after the other. The layers are named {@code 0}, {@code 1} and so on, or
- * as given.
+ * Applies layers one after the other. The layers are named {@code 0}, {@code 1} and so on, or as
+ * given.
  *
  * <pre>{@code
  * Sequential net = new Sequential(new Linear(2, 16), new Relu(), new Linear(16, 1));

@@ -33,8 +33,7 @@ final class Convolutions {
    * is half of the kernel.
    */
   static Sequential depthwise(int channels, int kernel, int stride, Layer activation) {
-    Conv2d.Options options =
-        Conv2d.options().stride(stride).padding(kernel / 2).groups(channels);
+    Conv2d.Options options = Conv2d.options().stride(stride).padding(kernel / 2).groups(channels);
     return new Sequential(
         new Conv2d(channels, channels, kernel, options), new BatchNorm2d(channels), activation);
   }

@@ -6,6 +6,7 @@ import kinesic.engine.Tensor;
 import kinesic.nn.DropPath;
 import kinesic.nn.Layer;
 import kinesic.nn.Sequential;
+import kinesic.nn.Sigmoid;
 import kinesic.nn.Silu;
 import kinesic.nn.SqueezeExcitation;
 
@@ -38,7 +39,7 @@ final class MobileBlock extends Layer {
       layers.add(Convolutions.pointwise(in, width, new Silu()));
     }
     layers.add(Convolutions.depthwise(width, kernel, stride, new Silu()));
-    layers.add(new SqueezeExcitation(width, Math.max(1, in / SQUEEZE)));
+    layers.add(new SqueezeExcitation(width, Math.max(1, in / SQUEEZE), new Silu(), new Sigmoid()));
     layers.add(Convolutions.pointwise(width, out));
     block = child("block", new Sequential(layers.toArray(Layer[]::new)));
     drop = child("stochastic_depth", new DropPath(dropProbability));

@@ -18,6 +18,8 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.Hooks;
 import kinesic.engine.io.SafeTensors;
+import kinesic.nn.GlobalAveragePool;
+import kinesic.nn.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,24 +80,20 @@ final class ResNetLayoutTest {
     net.buffers().forEach((name, buffer) -> numbers.put(of + " " + name, buffer));
     net.eval();
     List<Tensor> maps = new ArrayList<>();
-    try (Hooks.Hook hook = net.stages().getFirst().onOutput(maps::add)) {
+    FeatureLayer stage = net.stages().getFirst();
+    try (Hooks.Hook hook = stage.layer().onOutput(maps::add)) {
       Tensor evaluated = net.forward(IMAGES);
       numbers.put(of + " evaluated", evaluated);
       Tensor map = maps.getFirst();
       Tensor gradient = Autograd.gradient(evaluated.multiply(seed).sum(), map);
-      int channels = of.equals("basic") ? 16 : 12;
-      numbers.put(of + " map", channelsLast(map.detach(), channels));
-      numbers.put(of + " gradient of map", channelsLast(gradient, channels));
+      numbers.put(of + " map", stage.channelsLast(map.detach()));
+      numbers.put(of + " gradient of map", stage.channelsLast(gradient));
     }
     numbers.put(of + " compiled", net.forInference(IMAGES.shape()).forward(IMAGES));
   }
 
   private static Tensor gradient(Tensor t) {
     return Objects.requireNonNull(t.gradient());
-  }
-
-  private static Tensor channelsLast(Tensor images, int channels) {
-    return images.shape().rank() == 5 ? images.fromBlocked(channels) : images;
   }
 
   @Test
@@ -136,11 +134,13 @@ final class ResNetLayoutTest {
     net.initialise(1);
     net.eval();
     List<Tensor> maps = new ArrayList<>();
-    net.stages().forEach(stage -> stage.onOutput(maps::add));
+    net.stages().forEach(stage -> stage.layer().onOutput(maps::add));
     Tensor features = net.forward(IMAGES);
     assertEquals(Shape.of(2, 48), features.shape());
-    assertEquals(Shape.of(2, 5, 5, 12), channelsLast(maps.get(0), 12).shape());
-    assertEquals(Shape.of(2, 3, 3, 48), channelsLast(maps.get(1), 48).shape());
+    assertEquals(12, net.stages().get(0).channels());
+    assertEquals(48, net.stages().get(1).channels());
+    assertEquals(Shape.of(2, 5, 5, 12), net.stages().get(0).channelsLast(maps.get(0)).shape());
+    assertEquals(Shape.of(2, 3, 3, 48), net.stages().get(1).channelsLast(maps.get(1)).shape());
     assertArrayEquals(
         features.toArray(),
         new GlobalAveragePool().forward(maps.get(1)).toArray(),

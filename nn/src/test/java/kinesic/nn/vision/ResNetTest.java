@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.nn.Named;
 import org.junit.jupiter.api.Test;
 
 final class ResNetTest {

@@ -89,7 +89,8 @@ final class AttributionTest {
 
   /** The output if the feature map of a stage is shifted. */
   private double shifted(NamedOutput output, int stage, Tensor shift) {
-    try (Hooks.Hook hook = network.stages().get(stage).replaceOutput(map -> map.add(shift))) {
+    try (Hooks.Hook hook =
+        network.stages().get(stage).layer().replaceOutput(map -> map.add(shift))) {
       return output.of(network.forward(image)).item();
     }
   }
@@ -119,7 +120,9 @@ final class AttributionTest {
     Tensor blocked = run.maps().getLast().detach();
     Tensor map =
         blocked.backend().imageLayout() == ImageLayout.BLOCKED ? blocked.fromBlocked(128) : blocked;
-    PixelMap cam = Attribution.gradCam(run.maps().getLast(), output.of(run.outputs()));
+    PixelMap cam =
+        Attribution.gradCam(
+            network.stages().getLast(), run.maps().getLast(), output.of(run.outputs()));
     assertEquals(map.size(1), cam.side());
     // after the last stage the output is linear: ∂/∂map is the head's weight over the pixels
     Tensor weight = Objects.requireNonNull(network.parameters().get("expression.weight"));

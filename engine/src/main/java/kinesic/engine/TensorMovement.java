@@ -158,8 +158,10 @@ public sealed interface TensorMovement permits Tensor {
    */
   default Tensor moveAxis(int from, int to) {
     Shape s = self().shape();
-    List<Integer> axes = new ArrayList<>(IntStream.range(0, s.rank()).boxed().toList());
-    axes.add(s.axis(to), axes.remove(s.axis(from)));
+    int moved = s.axis(from);
+    List<Integer> axes =
+        new ArrayList<>(IntStream.range(0, s.rank()).filter(a -> a != moved).boxed().toList());
+    axes.add(s.axis(to), moved);
     return permute(axes.stream().mapToInt(Integer::intValue).toArray());
   }
 

@@ -9,6 +9,7 @@ import kinesic.engine.op.CumSum;
 import kinesic.engine.op.LogSoftmax;
 import kinesic.engine.op.LogSumExp;
 import kinesic.engine.op.Max;
+import kinesic.engine.op.Mean;
 import kinesic.engine.op.Norm;
 import kinesic.engine.op.Product;
 import kinesic.engine.op.SharedMax;
@@ -54,7 +55,7 @@ public sealed interface TensorReductions permits Tensor {
 
   /** Returns the mean of all elements, a scalar; NaN if there are no elements. */
   default Tensor mean() {
-    return sum().multiply(1f / self().shape().elements());
+    return Mean.all(self());
   }
 
   /**
@@ -63,7 +64,7 @@ public sealed interface TensorReductions permits Tensor {
    * @throws IllegalArgumentException if the axis does not exist
    */
   default Tensor mean(int axis) {
-    return sum(axis).multiply(1f / self().shape().size(axis));
+    return Mean.over(self(), axis);
   }
 
   /**

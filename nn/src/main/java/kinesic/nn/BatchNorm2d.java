@@ -62,6 +62,18 @@ public final class BatchNorm2d extends Layer {
   }
 
   /**
+   * Creates a layer without an activation; γ starts at 1.
+   *
+   * @param channels the number of channels
+   * @param epsilon added to the variance; positive
+   * @param momentum the weight of each batch in the running statistics, in [0, 1]
+   * @throws IllegalArgumentException if epsilon or momentum is out of range
+   */
+  public BatchNorm2d(int channels, float epsilon, float momentum) {
+    this(channels, Activation.NONE, 1f, epsilon, momentum);
+  }
+
+  /**
    * Creates a layer.
    *
    * @param channels the number of channels

@@ -54,6 +54,7 @@ public abstract class Module {
   private final Set<String> omitted = new HashSet<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+  private Backend backend = Backends.standard();
   private @Nullable Module parent;
   private String name = "";
   private boolean training = true;
@@ -72,8 +73,7 @@ public abstract class Module {
    */
   protected final Parameter parameter(String partName, Shape shape, Initialiser initialiser) {
     requireFree(partName);
-    Parameter parameter =
-        new Parameter(this, partName, persistent(Backends.standard(), shape), initialiser);
+    Parameter parameter = new Parameter(this, partName, persistent(backend, shape), initialiser);
     parameters.put(partName, parameter);
     return parameter;
   }
@@ -98,8 +98,8 @@ public abstract class Module {
    */
   protected final ModuleBuffer buffer(String partName, Shape shape, float value) {
     requireFree(partName);
-    Tensor values = persistent(Backends.standard(), shape);
-    values.backend().elementwise().fill(value, values.buffer());
+    Tensor values = persistent(backend, shape);
+    backend.elementwise().fill(value, values.buffer());
     ModuleBuffer buffer = new ModuleBuffer(values);
     buffers.put(partName, buffer);
     return buffer;
@@ -283,12 +283,18 @@ public abstract class Module {
    * Optimiser optimiser = new Adam(net, 1e-3f);
    * }</pre>
    */
-  public final void to(Backend backend) {
+  public final void to(Backend target) {
     visit(
         m -> {
-          m.parameters.values().forEach(p -> p.to(backend));
-          m.buffers.values().forEach(b -> b.to(backend));
+          m.backend = target;
+          m.parameters.values().forEach(p -> p.to(target));
+          m.buffers.values().forEach(b -> b.to(target));
         });
+  }
+
+  /** Returns the backend of the parameters and buffers, where the inputs must be. */
+  public final Backend backend() {
+    return backend;
   }
 
   // ---------------------------------------------------------------- modes

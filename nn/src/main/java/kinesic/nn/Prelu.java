@@ -2,7 +2,6 @@ package kinesic.nn;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.kernels.ImageLayout;
 import kinesic.nn.init.Initialiser;
 
 /**
@@ -29,9 +28,7 @@ public final class Prelu extends Layer {
   @Override
   public Tensor forward(Tensor x) {
     Tensor slope = weight.tensor();
-    boolean blocked = x.shape().rank() == 5 && x.size(4) == ImageLayout.BLOCK;
-    return x.leakyRelu(
-        blocked && channels > 1 ? slope.reshape(1, 1, 1, channels).toBlocked() : slope);
+    return x.leakyRelu(channels == 1 ? slope : ChannelValues.to(x.shape(), slope));
   }
 
   @Override

@@ -22,11 +22,13 @@ public final class Compare extends Op {
    * @throws IllegalArgumentException if f is no comparison
    */
   public Compare(Binary f) {
-    switch (f) {
-      case GREATER_THAN, GREATER_OR_EQUAL, LESS_THAN, LESS_OR_EQUAL, EQUAL_TO, NOT_EQUAL_TO ->
-          this.f = f;
-      default -> throw new IllegalArgumentException("compare: %s is no comparison".formatted(f));
-    }
+    this.f =
+        switch (f) {
+          case GREATER_THAN, GREATER_OR_EQUAL, LESS_THAN, LESS_OR_EQUAL, EQUAL_TO, NOT_EQUAL_TO ->
+              f;
+          default ->
+              throw new IllegalArgumentException("compare: %s is no comparison".formatted(f));
+        };
   }
 
   @Override

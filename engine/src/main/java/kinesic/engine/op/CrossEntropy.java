@@ -56,7 +56,7 @@ public final class CrossEntropy extends Op {
   }
 
   private static Tensor mean(CrossEntropy op, Tensor x, int annotated) {
-    return op.apply(x).sum().multiply(1f / Math.max(annotated, 1));
+    return Mean.all(op.apply(x), Math.max(annotated, 1));
   }
 
   @Override

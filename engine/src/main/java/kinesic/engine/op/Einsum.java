@@ -44,7 +44,8 @@ public final class Einsum {
       operands.add(checked(letters));
     }
     result = arrow < 0 ? lettersThatOccurOnce(left) : checked(text.substring(arrow + 2));
-    for (char letter : result.toCharArray()) {
+    for (int i = 0; i < result.length(); i++) {
+      char letter = result.charAt(i);
       if (left.indexOf(letter) < 0) {
         throw refusal("the letter %s of the result is in no operand".formatted(letter));
       }
@@ -191,7 +192,8 @@ public final class Einsum {
 
   private static String common(String letters, String others) {
     StringBuilder kept = new StringBuilder();
-    for (char letter : letters.toCharArray()) {
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
       if (others.indexOf(letter) >= 0) {
         kept.append(letter);
       }
@@ -201,7 +203,8 @@ public final class Einsum {
 
   private static String without(String letters, String others) {
     StringBuilder kept = new StringBuilder();
-    for (char letter : letters.toCharArray()) {
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
       if (others.indexOf(letter) < 0) {
         kept.append(letter);
       }

@@ -306,7 +306,7 @@ final class AttentionSpecs {
 
   /** Reorders [samples, heads, tokens, width] to [samples, tokens, heads, width]. */
   private static double[] beside(double[] x, int tokens, int heads, int width) {
-    return apart(x, heads, tokens, width);
+    return apart(x, /* tokens= */ heads, /* heads= */ tokens, width);
   }
 
   private static double[] repeated(double[] x, int times) {

@@ -33,6 +33,7 @@ final class DataMovementSpecs {
         gatherRows(),
         concat(),
         sum(),
+        mean(),
         max());
   }
 
@@ -378,8 +379,6 @@ final class DataMovementSpecs {
                 .gives(
                     Shape.of(3, 1),
                     x -> Arrays.stream(sums(3, 5, 1, x[0])).map(v -> v / 5).toArray()),
-            new Sample("mean of all", in -> in[0].mean(), uniform(2, 2))
-                .gives(Shape.SCALAR, x -> new double[] {sums(1, 4, 1, x[0])[0] / 4}),
             new Sample("to the last axis", in -> in[0].sumTo(Shape.of(3)), uniform(2, 7, 3))
                 .gives(Shape.of(3), x -> sums(1, 14, 3, x[0])),
             new Sample("to a middle axis", in -> in[0].sumTo(Shape.of(7, 1)), uniform(2, 7, 3))
@@ -403,6 +402,28 @@ final class DataMovementSpecs {
             "sumTo: [1, 3] does not broadcast to [3]",
             in -> in[0].sumTo(Shape.of(1, 3)),
             uniform(3));
+  }
+
+  private static OpSpec mean() {
+    return new OpSpec("mean", Mean.class)
+        .with(
+            new Sample("of all", in -> in[0].mean(), uniform(2, 3))
+                .gives(Shape.SCALAR, x -> divided(6, sums(1, 6, 1, x[0]))),
+            new Sample("of few", in -> Mean.all(in[0], 2), uniform(5))
+                .gives(Shape.SCALAR, x -> divided(2, sums(1, 5, 1, x[0]))),
+            new Sample("over the first axis", in -> in[0].mean(0), uniform(3, 5))
+                .gives(Shape.of(5), x -> divided(3, sums(1, 3, 5, x[0]))),
+            new Sample("over the middle axis", in -> in[0].mean(1), uniform(2, 7, 3))
+                .gives(Shape.of(2, 3), x -> divided(7, sums(2, 7, 3, x[0]))),
+            new Sample("over the last axis", in -> in[0].mean(-1), uniform(3, 5))
+                .gives(Shape.of(3), x -> divided(5, sums(3, 5, 1, x[0]))),
+            new Sample("of no rows", in -> in[0].mean(1), uniform(0, 2))
+                .gives(Shape.of(0), x -> new double[0]))
+        .refuses("axis 2 does not exist in shape [3, 5]", in -> in[0].mean(2), uniform(3, 5));
+  }
+
+  private static double[] divided(int count, double[] sums) {
+    return Arrays.stream(sums).map(v -> v / count).toArray();
   }
 
   private static double[] sums(int outer, int size, int inner, double[] x) {

@@ -137,8 +137,9 @@ final class TraceTest {
 
   private static void assertRefusedAt(String what, UnaryOperator<Tensor> program) {
     String message =
-        assertThrows(IllegalStateException.class, () -> Trace.of(Shape.of(2), program))
-            .getMessage();
+        String.valueOf(
+            assertThrows(IllegalStateException.class, () -> Trace.of(Shape.of(2), program))
+                .getMessage());
     assertTrue(
         message.matches(
             "trace: forward depends on the values of a tensor \\(%s\\), at Programs.java:\\d+; a graph knows only shapes"
@@ -149,9 +150,11 @@ final class TraceTest {
   @Test
   void a_kernel_outside_an_op_is_refused() {
     String message =
-        assertThrows(
-                IllegalStateException.class, () -> Trace.of(Shape.of(2), Programs::callsAKernel))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> Trace.of(Shape.of(2), Programs::callsAKernel))
+                .getMessage());
     assertTrue(
         message.startsWith("trace: a kernel, unary, is called outside an op, at Programs.java:"),
         message);

@@ -8,6 +8,15 @@ public interface Reduction {
   /** Computes y[o, i] = Σ_s x[o, s, i]; x is [outer, size, inner], y is [outer, inner]. */
   void sum(int outer, int size, int inner, Buffer x, Buffer y);
 
+  /**
+   * Computes y[o, i] = scale · Σ_s x[o, s, i], such as a mean; the sum is rounded before it is
+   * scaled.
+   */
+  void scaledSum(int outer, int size, int inner, float scale, Buffer x, Buffer y);
+
+  /** Computes the gradient of {@link #scaledSum}: gx[o, s, i] = scale · gy[o, i]. */
+  void scaledSumGradient(int outer, int size, int inner, float scale, Buffer gy, Buffer gx);
+
   /** Computes y[o, i] = max_s x[o, s, i], NaN if an element is NaN; size is at least 1. */
   void max(int outer, int size, int inner, Buffer x, Buffer y);
 

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
+import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backend;
 import kinesic.nn.Module;
 import kinesic.nn.RandomState;
 import kinesic.nn.data.Batches;
@@ -67,6 +70,7 @@ public final class Trainer<B> {
   private final TrainingListener listeners;
   private final StepMemory memory = new StepMemory();
   private final GradientSum sum;
+  private Tensor seed; // the gradient of the total with respect to itself
   private RunState state;
   private long lastCheckpoint; // when it was written, in nanoseconds
   private volatile boolean stopRequested;
@@ -78,6 +82,7 @@ public final class Trainer<B> {
     this.loader = plan.loader;
     this.listeners = new CompositeListener(plan.listeners);
     this.sum = new GradientSum(optimiser.parameters());
+    this.seed = one(model.backend());
     Monitor monitor = plan.monitor;
     this.state =
         new RunState(loader.batchesPerEpoch(), monitor == null ? Double.NaN : monitor.worst());
@@ -298,10 +303,21 @@ public final class Trainer<B> {
     }
   }
 
+  /** Returns the scalar 1 in memory that no step scope recycles. */
+  private static Tensor one(Backend backend) {
+    Tensor one = new Tensor(Shape.SCALAR, backend.allocate(1));
+    backend.elementwise().fill(1, one.buffer());
+    return one;
+  }
+
   /** Accumulates the gradients of a batch at the parameters, and returns its losses. */
   private Losses backward(B batch) {
     Losses losses = plan.loss.of(batch);
-    losses.total().backward();
+    Tensor total = losses.total();
+    if (!seed.backend().equals(total.backend())) {
+      seed = one(total.backend());
+    }
+    Autograd.backward(total, seed);
     return losses;
   }
 

@@ -54,6 +54,7 @@ final class GoldenTest {
     for (Map<String, Operation> some :
         List.of(
             TensorOperations.all(),
+            SequenceOperations.all(),
             ImageOperations.all(),
             LayerOperations.all(),
             NetworkOperations.all(),

@@ -35,7 +35,6 @@ import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
-import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -242,12 +241,7 @@ final class Explain implements Callable<Integer> {
               Locale.ROOT, "The probabilities of the %,d classes, which add up to 1.", task.size()),
           bars(task, prediction.of(task), IntStream.range(0, task.size()).boxed().toList()));
     }
-    float[] p =
-        network
-            .forward(FaceImages.of(List.of(face)).upload(Backends.standard()))
-            .of(task)
-            .softmax()
-            .toArray();
+    float[] p = network.forward(FaceImages.of(List.of(face))).of(task).softmax().toArray();
     List<Integer> greatest =
         IntStream.range(0, p.length)
             .boxed()

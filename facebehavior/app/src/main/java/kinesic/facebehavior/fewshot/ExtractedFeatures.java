@@ -14,7 +14,6 @@ import kinesic.facebehavior.network.FaceInference;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Prediction;
-import kinesic.kernels.Backends;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Dataset;
@@ -53,7 +52,7 @@ record ExtractedFeatures(
           try (StepMemory.Scope scope = memory.open()) {
             float[] logits =
                 inference
-                    .forward(FaceImages.of(faces).upload(Backends.standard()))
+                    .forward(FaceImages.of(faces).upload(net.backend()))
                     .of(Affect.COMPOUND)
                     .toArray();
             int classes = logits.length / faces.size();

@@ -16,7 +16,6 @@ import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.training.FaceAugmentation;
 import kinesic.facebehavior.training.RunFolder;
-import kinesic.kernels.Backends;
 import kinesic.nn.Module;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Dataset;
@@ -116,8 +115,7 @@ record FineTuning(FaceBehaviorNet net, Dataset<FaceSample> faces, long seed) {
             loader,
             batch -> {
               trunk.eval(); // the trainer puts it into training mode
-              Tensor images = batch.images().upload(Backends.standard());
-              Tensor scores = net.forward(images).of(task);
+              Tensor scores = net.forward(batch.images()).of(task);
               return Losses.of(batch.labels().crossEntropy(scores));
             })
         .epochs(epochs)

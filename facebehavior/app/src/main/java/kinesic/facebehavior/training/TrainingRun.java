@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import kinesic.engine.Tensor;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.dataset.HeterogeneousSampler;
 import kinesic.facebehavior.face.FaceBatch;
@@ -34,14 +33,12 @@ import kinesic.facebehavior.task.LossOptions;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.task.TrackedMetric;
-import kinesic.kernels.Backends;
 import kinesic.nn.data.Loader;
 import kinesic.nn.loss.CrossEntropyLoss;
 import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.train.Configuration;
-import kinesic.nn.train.Losses;
 import kinesic.nn.train.MetricsFile;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
@@ -194,7 +191,11 @@ public final class TrainingRun {
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
     int steps = loader.batchesPerEpoch() * plan.epochs();
     TrainerBuilder<FaceBatch> builder =
-        Trainer.builder(net, optimiser, loader, batch -> losses(net, objective, batch))
+        Trainer.builder(
+                net,
+                optimiser,
+                loader,
+                batch -> objective.of(net.forward(batch.images()), batch.labels()))
             .epochs(plan.epochs())
             .schedule(plan.optimiser().schedule(steps))
             .configuration(String.join("\n", dependencies()))
@@ -210,11 +211,6 @@ public final class TrainingRun {
           builder.validate(() -> metrics(tracked, test.result(net).evaluation()));
         });
     return builder.build();
-  }
-
-  private static Losses losses(FaceBehaviorNet net, Objective objective, FaceBatch batch) {
-    Tensor images = batch.images().upload(Backends.standard());
-    return objective.of(net.forward(images), batch.labels());
   }
 
   /** The names of configuration lines that a resumed run may change. */

@@ -31,7 +31,6 @@ import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Prediction;
-import kinesic.kernels.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -158,7 +157,7 @@ final class PredictorTest {
     List<FaceImage> faces = noise(5);
     List<Prediction> predictions = new Predictor(people, true).predict(faces);
     Classification person = people.configuration().find(Identity.PERSON).orElseThrow();
-    FaceOutputs y = people.forward(FaceImages.of(faces).upload(Backends.standard()));
+    FaceOutputs y = people.forward(FaceImages.of(faces));
     float[] p = y.of(Identity.PERSON).softmax().toArray();
     for (int i = 0; i < faces.size(); i++) {
       int k = List.of("ann", "ben", "cem").indexOf(predictions.get(i).bestLabel(person));
@@ -176,7 +175,7 @@ final class PredictorTest {
   void probabilities_are_those_of_the_heads() {
     List<FaceImage> faces = noise(3);
     List<Prediction> predictions = predictor.predict(faces);
-    FaceOutputs y = network.forward(FaceImages.of(faces).upload(Backends.standard()));
+    FaceOutputs y = network.forward(FaceImages.of(faces));
     for (int i = 0; i < faces.size(); i++) {
       Prediction face = predictions.get(i);
       double sum = 0;

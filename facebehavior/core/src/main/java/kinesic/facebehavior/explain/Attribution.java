@@ -11,7 +11,6 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
-import kinesic.kernels.Backends;
 import kinesic.nn.vision.FeatureLayer;
 
 /**
@@ -55,11 +54,11 @@ public final class Attribution {
    */
   public PixelMap saliency(FaceImage face, NamedOutput output) {
     int side = face.side();
-    Tensor image = FaceImages.of(List.of(face)).upload(Backends.standard());
+    Tensor image = FaceImages.of(List.of(face)).upload(network.backend());
     RandomStream random = new RandomStream(SEED, "saliency");
     float[] sum = new float[side * side];
     for (int i = 0; i < COPIES; i++) {
-      Tensor noisy = image.add(random.normal(image.shape(), 0, NOISE));
+      Tensor noisy = image.add(random.normal(image.backend(), image.shape(), 0, NOISE));
       float[] gradient = gradient(noisy, output); // [side, side, 3]
       for (int p = 0; p < sum.length; p++) {
         float greatest = 0;
@@ -99,7 +98,7 @@ public final class Attribution {
               .formatted(network.configuration().trunk().option()));
     }
     try (StepMemory.Scope scope = memory.open()) {
-      Observed run = observe(FaceImages.of(List.of(face)).upload(Backends.standard()));
+      Observed run = observe(FaceImages.of(List.of(face)).upload(network.backend()));
       int last = run.maps.size() - 1;
       while (last > 0 && run.maps.get(last).size(-2) < LEAST_MAP) {
         last--;

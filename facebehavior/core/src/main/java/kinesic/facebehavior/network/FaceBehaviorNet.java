@@ -12,8 +12,10 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
+import kinesic.kernels.Backend;
 import kinesic.nn.Dropout;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
@@ -120,6 +122,20 @@ public final class FaceBehaviorNet extends Module {
                   configuration.input()));
     }
     trunk.load(weights.values());
+  }
+
+  /** The backend on which the network lives. */
+  public Backend backend() {
+    return parameters().values().iterator().next().backend();
+  }
+
+  /**
+   * Uploads images to the backend of the network and computes the outputs for them.
+   *
+   * @throws IllegalArgumentException if the side is not as configured
+   */
+  public FaceOutputs forward(FaceImages images) {
+    return forward(images.upload(backend()));
   }
 
   /**

@@ -13,7 +13,6 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
-import kinesic.kernels.Backends;
 
 /**
  * Predicts faces with a trained network that is compiled for inference. The prediction of a face
@@ -77,7 +76,7 @@ public final class Predictor {
       List<FaceImage> batch = faces.subList(from, Math.min(faces.size(), from + BATCH));
       try (StepMemory.Scope scope = memory.open()) {
         add(
-            inference.forward(FaceImages.of(batch).upload(Backends.standard())),
+            inference.forward(FaceImages.of(batch).upload(network.backend())),
             batch.size(),
             predictions);
       }

@@ -29,13 +29,16 @@ import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.conformance.CountingBackend;
 import kinesic.nn.train.Losses;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Losses on a backend whose memory the host cannot reach. */
+/** Losses and networks on a backend whose memory the host cannot reach. */
 final class ObjectiveOnDeviceTest {
 
+  private static final List<Expression> EXPRESSIONS = List.of(Expression.values());
   private static final int FACES = 12;
+  private static final int SIDE = 16;
 
   private final FaceBatch batch = FaceBatch.of(faces(), Affect.HEADS);
 
@@ -66,9 +69,11 @@ final class ObjectiveOnDeviceTest {
     RandomStream random = new RandomStream(1, "faces");
     List<FaceSample> faces = new ArrayList<>();
     for (int i = 0; i < FACES; i++) {
-      byte[] rgb = new byte[2 * 2 * FaceImage.CHANNELS];
-      rgb[i % rgb.length] = (byte) random.nextInt(256);
-      faces.add(new FaceSample(new FaceImage(2, rgb), labels(i, random)));
+      byte[] rgb = new byte[SIDE * SIDE * FaceImage.CHANNELS];
+      for (int j = 0; j < rgb.length; j++) {
+        rgb[j] = (byte) random.nextInt(256);
+      }
+      faces.add(new FaceSample(new FaceImage(SIDE, rgb), labels(i, random)));
     }
     return faces;
   }
@@ -76,7 +81,7 @@ final class ObjectiveOnDeviceTest {
   private static FaceLabels labels(int i, RandomStream random) {
     if (i % 3 == 0) {
       return FaceLabels.NONE.with(
-          Affect.EXPRESSION, Affect.label(Expression.values()[i % Expression.COUNT]));
+          Affect.EXPRESSION, Affect.label(EXPRESSIONS.get(i % Expression.COUNT)));
     }
     if (i % 3 == 1) {
       return FaceLabels.NONE.with(
@@ -141,5 +146,52 @@ final class ObjectiveOnDeviceTest {
         assertEquals(2, device.uploads(), "uploads");
       }
     }
+  }
+
+  @Test
+  void a_pass_through_the_network_reads_nothing_and_uploads_twice() {
+    CountingBackend device = new CountingBackend(Backends.standard());
+    FaceBehaviorNet onHeap = network();
+    FaceBehaviorNet onDevice = network();
+    onDevice.to(device);
+    Objective objective = new Objective(ObjectiveSettings.STANDARD, onDevice.tasks());
+    pass(objective, onDevice); // uploads constants
+    device.reset();
+    Losses losses = pass(objective, onDevice);
+    assertEquals(0, device.reads(), "reads");
+    assertEquals(2, device.uploads(), "uploads");
+
+    pass(objective, onHeap);
+    assertEquals(pass(objective, onHeap).total().item(), losses.total().item());
+    Map<String, Tensor> expected = onHeap.parameters();
+    onDevice
+        .parameters()
+        .forEach(
+            (name, p) ->
+                assertArrayEquals(
+                    gradient(Objects.requireNonNull(expected.get(name))), gradient(p), name));
+  }
+
+  private static FaceBehaviorNet network() {
+    FaceBehaviorNet net =
+        new FaceBehaviorNet(
+            new NetworkConfiguration(
+                NetworkConfiguration.Trunk.COMPACT,
+                SIDE,
+                .5,
+                Affect.HEADS,
+                ChannelStatistics.IMAGENET));
+    net.initialise(7);
+    return net;
+  }
+
+  private Losses pass(Objective objective, FaceBehaviorNet net) {
+    Losses losses = objective.of(net.forward(batch.images()), batch.labels());
+    losses.total().backward();
+    return losses;
+  }
+
+  private static float[] gradient(Tensor parameter) {
+    return Objects.requireNonNull(parameter.gradient()).toArray();
   }
 }

@@ -36,6 +36,28 @@ public final class ScalarReduction implements Reduction {
   }
 
   @Override
+  public void scaledSum(int outer, int size, int inner, float scale, Buffer x, Buffer y) {
+    sum(outer, size, inner, x, y);
+    HeapBuffer hy = HeapBuffer.of(y);
+    for (int i = hy.offset(); i < hy.offset() + hy.length(); i++) {
+      hy.array()[i] *= scale;
+    }
+  }
+
+  @Override
+  public void scaledSumGradient(int outer, int size, int inner, float scale, Buffer gy, Buffer gx) {
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] gys = hgy.array(); // [outer, inner]
+    float[] gxs = hgx.array(); // [outer, size, inner]
+    for (int r = 0; r < outer * size; r++) {
+      for (int i = 0; i < inner; i++) {
+        gxs[hgx.offset() + r * inner + i] = scale * gys[hgy.offset() + r / size * inner + i];
+      }
+    }
+  }
+
+  @Override
   public void max(int outer, int size, int inner, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);
@@ -170,7 +192,7 @@ public final class ScalarReduction implements Reduction {
   /** Returns an integer that is larger for a larger x. */
   private static int order(float x) {
     int bits = Float.floatToIntBits(x + 0f); // -0 + 0 is 0
-    return bits ^ (bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE;
+    return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class ActivationLoops {
   private static final float LARGE_CUBIC = 15f;
 
   /** 2 √(2/π), and the factor of x³ in the exponent of {@link #geluTanh}. */
-  private static final float W1 = 1.5957691f;
+  private static final float W1 = 1.595769f;
 
   private static final float W3 = 0.071354814f;
 

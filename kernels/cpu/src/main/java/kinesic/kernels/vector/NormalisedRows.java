@@ -143,14 +143,13 @@ final class NormalisedRows {
     return sum;
   }
 
-  /** Returns the sum of the lanes, halves first; overwrites them. */
+  /** Returns the sum of the lanes, four at a time. */
   private static float total(float[] lanes) {
-    for (int width = LANES / 2; width > 0; width /= 2) {
-      for (int i = 0; i < width; i++) {
-        lanes[i] += lanes[i + width];
-      }
+    float sum = 0;
+    for (int i = 0; i < LANES; i += 4) {
+      sum += (lanes[i] + lanes[i + 1]) + (lanes[i + 2] + lanes[i + 3]);
     }
-    return lanes[0];
+    return sum;
   }
 
   /** Computes y = (x - mean) · scale · gamma + beta for the row at {@code at}. */
@@ -244,7 +243,28 @@ final class NormalisedRows {
       RowSums row) {
     FloatVector sum = FloatVector.zero(FLOATS);
     FloatVector product = FloatVector.zero(FLOATS);
+    FloatVector sum2 = FloatVector.zero(FLOATS);
+    FloatVector product2 = FloatVector.zero(FLOATS);
     int i = from;
+    for (; i <= to - 2 * LANES; i += 2 * LANES) { // two chains each hide the latency
+      int j = i + LANES;
+      FloatVector v = FloatVector.fromArray(FLOATS, x, at + i).sub(mean).mul(scale);
+      FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
+      FloatVector h = FloatVector.fromArray(FLOATS, gamma, gamma0 + i).mul(g);
+      v.fma(g, FloatVector.fromArray(FLOATS, group, i)).intoArray(group, i);
+      g.add(FloatVector.fromArray(FLOATS, group, columns + i)).intoArray(group, columns + i);
+      sum = h.add(sum);
+      product = h.fma(v, product);
+      v = FloatVector.fromArray(FLOATS, x, at + j).sub(mean).mul(scale);
+      g = FloatVector.fromArray(FLOATS, gy, gy0 + j);
+      h = FloatVector.fromArray(FLOATS, gamma, gamma0 + j).mul(g);
+      v.fma(g, FloatVector.fromArray(FLOATS, group, j)).intoArray(group, j);
+      g.add(FloatVector.fromArray(FLOATS, group, columns + j)).intoArray(group, columns + j);
+      sum2 = h.add(sum2);
+      product2 = h.fma(v, product2);
+    }
+    sum = sum2.add(sum);
+    product = product2.add(product);
     for (; i <= to - LANES; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, at + i).sub(mean).mul(scale);
       FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);

@@ -24,10 +24,49 @@ import kinesic.kernels.ImageLayout;
  *
  * <p>Rows and widths are padded with zeros to whole blocks of 16.
  */
-record TokenRows(float[] array, int at, int stride, int count, int width) {
+final class TokenRows {
 
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int LANES = Lanes.COUNT;
+
+  private final float[] array;
+  private final int at;
+  private final int stride;
+  private final int count;
+  private final int width;
+
+  private TokenRows(float[] array, int at, int stride, int count, int width) {
+    this.array = array;
+    this.at = at;
+    this.stride = stride;
+    this.count = count;
+    this.width = width;
+  }
+
+  /** Returns the array that holds the rows. */
+  float[] array() {
+    return array;
+  }
+
+  /** Returns the index of the first row in the array. */
+  int at() {
+    return at;
+  }
+
+  /** Returns the distance of two rows. */
+  int stride() {
+    return stride;
+  }
+
+  /** Returns the number of rows. */
+  int count() {
+    return count;
+  }
+
+  /** Returns the columns of a row. */
+  int width() {
+    return width;
+  }
 
   /** Returns the first {@code count} rows of a head. */
   static TokenRows of(HeadRows rows, int sample, int head, int count, int width) {
@@ -113,7 +152,7 @@ record TokenRows(float[] array, int at, int stride, int count, int width) {
       int columns = panelWidth(row / COLUMNS, count);
       int rows = Math.clamp(count - row, 0, columns);
       Transposition.copy(array, at + row * stride, stride, rows, width, to, target, columns);
-      Runs.clearColumns(to, target, width, columns, rows);
+      Runs.clearColumns(to, target, /* rows= */ width, columns, /* taken= */ rows);
       Arrays.fill(to, target + width * columns, target + steps * columns, 0);
       target += steps * columns;
     }

@@ -185,6 +185,48 @@ public final class VectorReduction implements Reduction {
   }
 
   @Override
+  public void scaledSum(int outer, int size, int inner, float scale, Buffer x, Buffer y) {
+    sum(outer, size, inner, x, y);
+    HeapBuffer hy = HeapBuffer.of(y);
+    scale(scale, hy.array(), hy.offset(), hy.array(), hy.offset(), hy.length());
+  }
+
+  /** Computes y[i] = scale · x[i] for i below n. */
+  private static void scale(float scale, float[] x, int x0, float[] y, int y0, int n) {
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector.fromArray(FLOATS, x, x0 + i).mul(scale).intoArray(y, y0 + i);
+    }
+    for (; i < n; i++) {
+      y[y0 + i] = scale * x[x0 + i];
+    }
+  }
+
+  @Override
+  public void scaledSumGradient(int outer, int size, int inner, float scale, Buffer gy, Buffer gx) {
+    HeapBuffer hgy = HeapBuffer.of(gy);
+    HeapBuffer hgx = HeapBuffer.of(gx);
+    float[] gys = hgy.array(); // [outer, inner]
+    float[] gxs = hgx.array(); // [outer, size, inner]
+    Tiles.overRows(
+        workers,
+        outer,
+        size * inner,
+        (from, to) -> {
+          for (int o = from; o < to; o++) {
+            int first = hgx.offset() + o * size * inner;
+            if (inner == 1) {
+              Arrays.fill(gxs, first, first + size, scale * gys[hgy.offset() + o]);
+              continue;
+            }
+            for (int s = 0; s < size; s++) {
+              scale(scale, gys, hgy.offset() + o * inner, gxs, first + s * inner, inner);
+            }
+          }
+        });
+  }
+
+  @Override
   public void max(int outer, int size, int inner, Buffer x, Buffer y) {
     HeapBuffer hx = HeapBuffer.of(x);
     HeapBuffer hy = HeapBuffer.of(y);

@@ -6,7 +6,6 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import kinesic.kernels.Backend;
@@ -262,8 +261,8 @@ public final class CountingBackend implements Backend {
    * kernels may be given one buffer twice.
    */
   private final class Operands {
-    private final Map<OffHeapBuffer, HeapBuffer> wholes = new IdentityHashMap<>();
-    private final Map<OffHeapBuffer, Buffer> all = new IdentityHashMap<>();
+    private final IdentityHashMap<OffHeapBuffer, HeapBuffer> wholes = new IdentityHashMap<>();
+    private final IdentityHashMap<OffHeapBuffer, Buffer> all = new IdentityHashMap<>();
 
     /** Returns an argument with every buffer in it, also in a record or list, on the heap. */
     @Nullable Object onHeap(@Nullable Object argument) {

@@ -43,6 +43,8 @@ final class ReductionSpec {
       cases.add(sum(" NaN", s, Samples.with(Float.NaN, n, 2)));
       cases.add(sum(" denormal", s, scaled(n, 1e-41f)));
       cases.add(sum(" huge", s, scaled(n, 1e30f)));
+      cases.add(scaledSum(s, Samples.normal(n, n)));
+      cases.add(scaledSumGradient(s));
       cases.add(max("", s, Samples.normal(n, n)));
       cases.add(max(" extremes", s, Samples.extremes(n, 2)));
       cases.add(maxGradient("", s, Samples.normal(n, n)));
@@ -108,6 +110,39 @@ final class ReductionSpec {
                     s[2],
                     call.input(x),
                     call.output("y", magnitude.length, Bound.of(2 * Bound.ROUNDING, magnitude))));
+  }
+
+  /** The rounding of the product comes on top of that of the sum. */
+  private static KernelCase scaledSum(int[] s, float[] x) {
+    float[] magnitude = new float[s[0] * s[2]]; // scale · Σ |x|
+    for (int i = 0; i < x.length; i++) {
+      magnitude[i / (s[1] * s[2]) * s[2] + i % s[2]] += 0.3f * Math.abs(x[i]);
+    }
+    return new KernelCase(
+        "scaled sum " + Arrays.toString(s),
+        call ->
+            kernels(call)
+                .scaledSum(
+                    s[0],
+                    s[1],
+                    s[2],
+                    0.3f,
+                    call.input(x),
+                    call.output("y", magnitude.length, Bound.of(4 * Bound.ROUNDING, magnitude))));
+  }
+
+  private static KernelCase scaledSumGradient(int[] s) {
+    return new KernelCase(
+        "scaled sum gradient " + Arrays.toString(s),
+        call ->
+            kernels(call)
+                .scaledSumGradient(
+                    s[0],
+                    s[1],
+                    s[2],
+                    0.3f,
+                    call.input(Samples.normal(s[0] * s[2], 1)),
+                    call.output("gx", s[0] * s[1] * s[2], Bound.exact())));
   }
 
   private static KernelCase max(String what, int[] s, float[] x) {

@@ -24,7 +24,7 @@ def main(folder):
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
-    for module in (tensors, sequences, images, losses, training, networks):
+    for module in (tensors, images, sequences, losses, training, networks):
         for suite in module.suites():
             suite.write(folder)
 

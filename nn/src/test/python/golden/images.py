@@ -62,7 +62,30 @@ def convolutions():
         case("3x3 two for each", (5, 10), (3, 3), (1, 1), (1, 1, 1, 1), 5)
         case("3x3 with bias", (3, 5), (3, 3), (2, 2), (1, 1, 1, 1), bias=normal(5))
         case("3x3 depthwise with bias", (17, 17), (3, 3), (1, 1), (1, 1, 1, 1), 17, bias=normal(17))
+        transposed(s, layout)
     return s
+
+
+def transposed(s, layout):
+    def conv_transpose2d(x, filter, stride, padding, outputPadding, dilation, groups, layout, bias=None):
+        return on_images(
+            lambda y: F.conv_transpose2d(y, filters(filter), bias, stride, padding, outputPadding, groups, dilation), x
+        )
+
+    def case(label, channels, kernel, stride=1, padding=0, output=0, dilation=1, groups=1, **more):
+        into, out = channels
+        s.case(
+            "convTranspose2d", conv_transpose2d, label, x=normal(2, 3, 4, into),
+            filter=normal(kernel, kernel, out // groups, into, spread=(groups / into) ** 0.5 / kernel),
+            stride=stride, padding=padding, outputPadding=output, dilation=dilation, groups=groups, layout=layout, **more,
+        )  # fmt: skip
+
+    case("2x2", (3, 5), 2, 2)
+    case("3x3", (3, 5), 3, 2, 1, 1)
+    case("4x4 with bias", (17, 3), 4, 2, 1, bias=normal(3))
+    case("3x3 dilated", (3, 4), 3, 1, 1, dilation=2)
+    case("3x3 in groups", (4, 6), 3, 2, 1, groups=2)
+    case("3x3 depthwise", (5, 5), 3, 2, 1, 1, groups=5)
 
 
 def pooling():
@@ -118,6 +141,12 @@ def layers():
         lambda x, weight, bias, **_: on_images(lambda y: F.conv2d(y, filters(weight), bias, 1, 2, 2, 2), x),
         "in groups",
         x=normal(2, 5, 6, 4), weight=normal(3, 3, 2, 6, spread=0.5), bias=normal(6), stride=1, padding=2, dilation=2, groups=2,
+    )  # fmt: skip
+    s.case(
+        "ConvTranspose2d",
+        lambda x, weight, bias, **_: on_images(lambda y: F.conv_transpose2d(y, filters(weight), bias, 2, 1, 1, 2), x),
+        x=normal(2, 3, 4, 4), weight=normal(3, 3, 3, 4, spread=0.5), bias=normal(6),
+        stride=2, padding=1, outputPadding=1, groups=2,
     )  # fmt: skip
     statistics = {"running_mean": normal(5).constant(), "running_var": uniform(0.5, 2.0, 5).constant()}
     affine = {"weight": uniform(0.5, 1.5, 5), "bias": normal(5)}

@@ -131,8 +131,39 @@ def reductions():
             s.case("sum", lambda x, axes, keep: x.sum(axes, keep), x=x, axes=axes, keep=keep)
             s.case("mean", lambda x, axes, keep: x.mean(axes, keep), x=x, axes=axes, keep=keep)
     for axis in (0, 1, -1):
-        s.case("max", lambda x, axis: x.amax(axis), x=distinct(3, 4, 5), axis=axis)
+        s.case("max", lambda x, axis: x.max(axis).values, x=distinct(3, 4, 5), axis=axis)
+        s.case("min", lambda x, axis: x.min(axis).values, x=distinct(3, 4, 5), axis=axis)
         s.case("argMax", lambda x, axis: x.argmax(axis).double(), x=distinct(3, 4, 5).constant(), axis=axis)
+        s.case("argMin", lambda x, axis: x.argmin(axis).double(), x=distinct(3, 4, 5).constant(), axis=axis)
+        s.case("cumSum", lambda x, axis: x.cumsum(axis), x=x, axis=axis)
+        for descending in (False, True):
+            s.case("sort", lambda x, axis, descending: ranked(x.sort(axis, descending)), x=distinct(3, 4, 5), axis=axis, descending=descending)
+        for k in (1, 3):
+            s.case("topK", lambda x, k, axis: ranked(x.topk(k, axis)), x=distinct(3, 4, 5), k=k, axis=axis)
+    for axes in ([1], [0, 2], [0, 1, 2]):
+        for keep in (False, True):
+            reduced = {"axes": axes, "keep": keep}
+            s.case("maxOver", lambda x, axes, keep: x.amax(axes, keep), x=distinct(3, 4, 5), **reduced)
+            s.case("minOver", lambda x, axes, keep: x.amin(axes, keep), x=distinct(3, 4, 5), **reduced)
+            s.case("prod", lambda x, axes, keep: product(x, axes, keep), x=uniform(0.5, 1.5, 3, 4, 5), **reduced)
+            s.case("logSumExp", lambda x, axes, keep: x.logsumexp(axes, keep), x=normal(3, 4, 5, spread=3.0), **reduced)
+            for unbiased in (False, True):
+                s.case(
+                    "variance", lambda x, axes, keep, unbiased: x.var(axes, unbiased, keep),
+                    x=normal(3, 4, 5, mean=2.0), **reduced, unbiased=unbiased,
+                )  # fmt: skip
+                s.case(
+                    "standardDeviation", lambda x, axes, keep, unbiased: x.std(axes, unbiased, keep),
+                    x=normal(3, 4, 5, mean=2.0), **reduced, unbiased=unbiased,
+                )  # fmt: skip
+            for p in ("1", "2", "Infinity"):
+                s.case(
+                    "norm", lambda x, p, axes, keep: torch.linalg.vector_norm(x, float(p), axes, keep),
+                    x=distinct(3, 4, 5), p=p, **reduced,
+                )  # fmt: skip
+    s.case("maxOver", lambda x, axes, keep: x.amax(axes, keep), "ties", x=given([[1.0, 3.0, 3.0], [2.0, 2.0, 2.0]]), axes=[1], keep=False)
+    s.case("prod", lambda x, axes, keep: product(x, axes, keep), "zeros", x=given([[1.0, 0.0, 3.0], [0.0, 0.0, 2.0]]), axes=[1], keep=False)
+    s.case("logSumExp", lambda x, axes, keep: x.logsumexp(axes, keep), "large", x=normal(3, 9, mean=200.0, spread=5.0), axes=[1], keep=False)
     for shape in ([3, 1, 5], [4, 1], [5], []):
         s.case("sumTo", lambda x, shape: x.sum_to_size(shape), x=x, shape=shape)
     for op, function in {"softmax": torch.softmax, "logSoftmax": torch.log_softmax}.items():
@@ -142,27 +173,109 @@ def reductions():
     return s
 
 
+def ranked(result):
+    return {"y": result.values, "indices": result.indices.double()}
+
+
+def product(x, axes, keep):
+    for axis in sorted(axes, reverse=True):
+        x = x.prod(axis, keep)
+    return x
+
+
 def movement():
     s = Suite("movement")
+    axes_and_shapes(s)
+    parts(s)
+    padding(s)
+    indices(s)
+    numbers(s)
+    return s
+
+
+def axes_and_shapes(s):
     x = normal(2, 3, 4)
     s.case("reshape", lambda x, shape: x.reshape(shape), x=x, shape=[4, -1])
+    s.case("flatten", lambda x, start, end: x.flatten(start, end), x=normal(2, 3, 4, 2), start=1, end=-2)
+    s.case("unsqueeze", lambda x, axis: x.unsqueeze(axis), x=x, axis=-2)
+    s.case("squeeze", lambda x, axis: x.squeeze(axis), x=normal(2, 1, 3), axis=1)
+    s.case("squeezeAll", lambda x: x.squeeze(), x=normal(1, 2, 1, 3))
     for axes in ([2, 0, 1], [0, 2, 1], [-1, 1, 0]):
         s.case("permute", lambda x, axes: x.permute(axes), x=x, axes=axes)
     s.case("transpose", lambda x: x.T, x=normal(3, 5))
+    s.case("swapAxes", lambda x, first, second: x.swapaxes(first, second), x=x, first=0, second=-1)
+    s.case("moveAxis", lambda x, start, end: x.moveaxis(start, end), x=x, start=0, end=2)
+    s.case("flip", lambda x, axes: x.flip(axes), x=x, axes=[1])
+    s.case("flip", lambda x, axes: x.flip(axes), x=x, axes=[0, -1])
+    s.case("expand", lambda x, shape: x.expand(shape), x=normal(3, 1), shape=[2, 3, 4])
+    s.case("expand", lambda x, shape: x.expand(shape), x=normal(1, 3), shape=[5, -1])
+    for counts in ([2, 3], [2, 1, 3]):
+        s.case("repeat", lambda x, counts: x.repeat(counts), x=normal(2, 3), counts=counts)
+
+
+def parts(s):
+    x = normal(2, 3, 4)
     for axis, start, end in ((0, 1, 2), (1, 0, 2), (-1, 1, 4)):
         s.case(
-            "slice",
-            lambda x, axis, start, end: x.narrow(axis, start, end - start),
-            x=x, axis=axis, start=start, end=end,
+            "slice", lambda x, axis, start, end: x.narrow(axis, start, end - start), x=x, axis=axis, start=start, end=end
         )  # fmt: skip
-    s.case("unsqueeze", lambda x, axis: x.unsqueeze(axis), x=x, axis=-2)
-    s.case("squeeze", lambda x, axis: x.squeeze(axis), x=normal(2, 1, 3), axis=1)
-    s.case("gatherRows", lambda x, index: x[index], x=normal(4, 3), index=[2, 0, 2, 2, 3])
+    s.case("slice", lambda x, axis, start, end, step: x[:, start:end:step], x=normal(2, 7), axis=1, start=1, end=7, step=2)
+    s.case("select", lambda x, axis, index: x.select(axis, index), x=x, axis=1, index=-1)
+
+    def named(tensors):
+        return {f"y{i}" if i else "y": tensor for i, tensor in enumerate(tensors)}
+
+    s.case("split", lambda x, axis, sizes: named(x.split(sizes, axis)), x=normal(2, 6), axis=1, sizes=[1, 3, 2])
+    s.case("chunk", lambda x, axis, parts: named(x.chunk(parts, axis)), x=normal(6, 2), axis=0, parts=3)
     for axis in (0, 1, -1):
         s.case("stack", lambda a, b, axis: torch.stack((a, b), axis), a=normal(2, 3), b=normal(2, 3), axis=axis)
     s.case("concat", lambda a, b, axis: torch.cat((a, b), axis), a=normal(2, 3), b=normal(1, 3), axis=0)
     s.case("concat", lambda a, b, axis: torch.cat((a, b), axis), a=normal(2, 3, 2), b=normal(2, 1, 2), axis=-2)
-    return s
+    for diagonal in (0, 1, -1):
+        s.case("tril", lambda x, diagonal: x.tril(diagonal), x=normal(2, 3, 4), diagonal=diagonal)
+        s.case("triu", lambda x, diagonal: x.triu(diagonal), x=normal(2, 3, 4), diagonal=diagonal)
+
+
+def padding(s):
+    for op, mode in (("pad", "constant"), ("padEdge", "replicate"), ("padReflect", "reflect")):
+        s.case(op, lambda x, axis, before, after, m=mode: F.pad(x, (before, after), m), x=normal(2, 3, 4), axis=-1, before=2, after=1)
+        s.case(
+            op,
+            lambda x, axis, before, after, m=mode: F.pad(x.mT, (before, after), m).mT,
+            x=normal(2, 3, 4), axis=1, before=1, after=2,
+        )  # fmt: skip
+    s.case(
+        "pad", lambda x, axis, before, after, value: F.pad(x, (before, after), value=value),
+        x=normal(2, 3), axis=1, before=1, after=2, value=-0.5,
+    )  # fmt: skip
+
+
+def indices(s):
+    def at(index, shape):
+        return torch.tensor(index).reshape(shape)
+
+    s.case("gatherRows", lambda x, index: x[index], x=normal(4, 3), index=[2, 0, 2, 2, 3])
+    for axis, index in ((0, [1, 1]), (1, [2, 0, 2, 1]), (-1, [3, 0, 0])):
+        s.case("indexSelect", lambda x, axis, index: x.index_select(axis, torch.tensor(index)), x=normal(2, 3, 4), axis=axis, index=index)
+    for axis, shape, index in ((0, [1, 3], [1, 0, 1]), (1, [2, 2], [2, 2, 0, 1]), (1, [2, 4], [0, 1, 1, 2, 2, 2, 2, 0])):
+        s.case(
+            "gather", lambda x, axis, shape, index: x.gather(axis, at(index, shape)),
+            x=normal(2, 3), axis=axis, shape=shape, index=index,
+        )  # fmt: skip
+        s.case(
+            "scatterAdd", lambda x, source, axis, index: x.scatter_add(axis, at(index, source.shape), source),
+            x=normal(2, 3), source=normal(*shape), axis=axis, index=index,
+        )  # fmt: skip
+    s.case("lookup", lambda table, x: F.embedding(x.long(), table), table=normal(4, 3), x=given([[3.0, 0.0], [3.0, 1.0]]).constant())
+
+
+def numbers(s):
+    """Tensors made of attributes only."""
+    exact = torch.float64
+    s.case("arange", lambda start, end, step: torch.arange(start, end, step, dtype=exact), start=-1.0, end=2.0, step=0.25)
+    s.case("linspace", lambda start, end, count: torch.linspace(start, end, count, dtype=exact), start=-1.0, end=2.0, count=8)
+    s.case("eye", lambda n: torch.eye(n, dtype=exact), n=3)
+    s.case("oneHot", lambda classes, labels: F.one_hot(torch.tensor(labels), classes).to(exact), classes=4, labels=[2, 0, 3])
 
 
 def products():

@@ -69,6 +69,15 @@ public final class Conv2d extends Op {
     return new @Nullable Tensor[] {gx, gf, gb};
   }
 
+  /** Checks the shape of a bias of {@code channels} channels; null for none. */
+  static void requireBias(String op, int channels, Tensor filter, @Nullable Tensor bias) {
+    if (bias != null && !bias.shape().equals(Shape.of(channels))) {
+      throw new IllegalArgumentException(
+          "%s: the bias must have one value for each output channel - filter %s, bias %s"
+              .formatted(op, filter.shape(), bias.shape()));
+    }
+  }
+
   /**
    * Returns the sizes for the shapes of x and of the filter.
    *
@@ -81,15 +90,6 @@ public final class Conv2d extends Op {
   @Override
   public long multiplyAdds(List<Shape> inputs, Shape result) {
     return Math.round(sizes(inputs.get(0), inputs.get(1)).operations() / 2);
-  }
-
-  /** Checks the shape of a bias of {@code channels} channels; null for none. */
-  static void requireBias(String op, int channels, Tensor filter, @Nullable Tensor bias) {
-    if (bias != null && !bias.shape().equals(Shape.of(channels))) {
-      throw new IllegalArgumentException(
-          "%s: the bias must have one value for each output channel - filter %s, bias %s"
-              .formatted(op, filter.shape(), bias.shape()));
-    }
   }
 
   /** Computes y. */

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -50,6 +51,11 @@ public final class Expand extends Op {
   @Override
   protected Tensor[] backward(Tensor gy) {
     return new Tensor[] {gy};
+  }
+
+  @Override
+  public Op resized(List<Shape> inputs, Shape result) {
+    return new Expand(result.toArray());
   }
 
   private static int[] ones(int count) {

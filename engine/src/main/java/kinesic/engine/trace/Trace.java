@@ -9,6 +9,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 
@@ -40,24 +41,27 @@ public final class Trace {
    * @throws IllegalStateException if the function depends on the elements of a tensor
    */
   public static Graph of(Shape input, UnaryOperator<Tensor> function) {
-    return of(List.of(input), Map.of(), x -> List.of(function.apply(x.getFirst())));
+    return of(
+        Backends.standard(), List.of(input), Map.of(), x -> List.of(function.apply(x.getFirst())));
   }
 
   /**
    * Records a function.
    *
+   * @param real the backend of the tensors that the function uses
    * @param inputs the shapes of its arguments
    * @param names the names of tensors that it uses, such as parameters
    * @param function maps the inputs to the outputs
    * @throws IllegalStateException if the function depends on the elements of a tensor
    */
   public static Graph of(
+      Backend real,
       List<Shape> inputs,
       Map<String, Tensor> names,
       Function<List<Tensor>, List<Tensor>> function) {
     Map<Buffer, String> byMemory = new HashMap<>();
     names.forEach((name, tensor) -> byMemory.put(tensor.buffer(), name));
-    TracedBackend backend = new TracedBackend(Backends.standard(), byMemory);
+    TracedBackend backend = new TracedBackend(real, byMemory);
     try (Autograd.Mode off = Autograd.noGrad();
         StepMemory.Pause pause = StepMemory.pause()) {
       return backend.graph(function.apply(inputs.stream().map(backend::input).toList()));

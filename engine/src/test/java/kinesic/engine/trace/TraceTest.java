@@ -14,6 +14,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.Pointwise;
 import kinesic.engine.trace.program.Programs;
+import kinesic.kernels.Backends;
 import kinesic.kernels.Unary;
 import kinesic.kernels.Window;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ final class TraceTest {
   void a_graph_lists_the_ops_with_their_inputs_and_shapes() {
     Graph graph =
         Trace.of(
+            Backends.standard(),
             List.of(Shape.of(2, 4)),
             Map.of("weight", WEIGHT),
             x -> List.of(x.getFirst().matmul(WEIGHT).add(1).exp()));
@@ -46,6 +48,7 @@ final class TraceTest {
   void constants_share_memory_with_the_tensors_and_occur_once() {
     Graph graph =
         Trace.of(
+            Backends.standard(),
             List.of(Shape.of(4, 4)),
             Map.of("w", WEIGHT),
             x -> List.of(x.getFirst().matmul(WEIGHT), x.getFirst().square().matmul(WEIGHT)));
@@ -122,6 +125,7 @@ final class TraceTest {
   void an_input_may_be_passed_through_and_an_output_may_be_constant() {
     Graph graph =
         Trace.of(
+            Backends.standard(),
             List.of(Shape.of(2), Shape.of(3)),
             Map.of("w", WEIGHT),
             x -> List.of(x.get(1), WEIGHT, x.get(0)));
@@ -141,9 +145,10 @@ final class TraceTest {
             assertThrows(IllegalStateException.class, () -> Trace.of(Shape.of(2), program))
                 .getMessage());
     assertTrue(
-        message.matches(
-            "trace: forward depends on the values of a tensor \\(%s\\), at Programs.java:\\d+; a graph knows only shapes"
-                .formatted(what)),
+        String.valueOf(message)
+            .matches(
+                "trace: forward depends on the values of a tensor \\(%s\\), at Programs.java:\\d+; a graph knows only shapes"
+                    .formatted(what)),
         message);
   }
 
@@ -156,7 +161,8 @@ final class TraceTest {
                     () -> Trace.of(Shape.of(2), Programs::callsAKernel))
                 .getMessage());
     assertTrue(
-        message.startsWith("trace: a kernel, unary, is called outside an op, at Programs.java:"),
+        String.valueOf(message)
+            .startsWith("trace: a kernel, unary, is called outside an op, at Programs.java:"),
         message);
   }
 

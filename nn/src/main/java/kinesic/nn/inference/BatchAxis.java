@@ -6,11 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Op;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
 import kinesic.engine.trace.Value;
+import kinesic.kernels.Backend;
 
 /**
  * How the values of a network depend on the batch size. Compares the graphs of a network for {@code
@@ -19,6 +22,7 @@ import kinesic.engine.trace.Value;
  */
 final class BatchAxis {
 
+  private final Backend backend;
   private final int n;
   private final Map<Value, Shape> next = new HashMap<>(); // for n + 1 images
   private final Set<Value> images = new HashSet<>(); // depend on the inputs
@@ -26,12 +30,14 @@ final class BatchAxis {
   /**
    * Compares two graphs.
    *
+   * @param backend computes the ops
    * @param n the batch size of {@code one}
    * @param more the graph for a batch of n + 1 images
    * @throws IllegalArgumentException if a value does not hold the images of a batch one after the
    *     other
    */
-  BatchAxis(int n, Graph one, Graph more) {
+  BatchAxis(Backend backend, int n, Graph one, Graph more) {
+    this.backend = backend;
     this.n = n;
     requireSameOps(one.results(), more.results());
     for (int i = 0; i < one.inputs().size(); i++) {
@@ -83,7 +89,7 @@ final class BatchAxis {
   }
 
   /** Returns the axis of {@code value} that contains the images; -1 if there is none. */
-  private int growingAxis(Value value, Value.Result user) {
+  private int growingAxis(Value value, Value user) {
     Shape small = value.shape();
     Shape large = next.getOrDefault(value, small);
     int axis = -1;
@@ -127,6 +133,7 @@ final class BatchAxis {
     try {
       actual =
           Trace.of(
+                  backend,
                   inputs,
                   Map.of(),
                   x ->
@@ -144,6 +151,50 @@ final class BatchAxis {
           "inference: %s becomes %s for %s images, expected %s; its op must override resized"
               .formatted(result, actual, n + 1, expected));
     }
+  }
+
+  /**
+   * Checks that no image influences the result of another one: evaluates the op for two images of
+   * which one changes.
+   *
+   * @throws IllegalArgumentException if the result of the other one changes
+   */
+  void requireIndependent(Value.Result result) {
+    RandomStream random = new RandomStream(1, "images");
+    Tensor[] images = result.inputs().stream().map(v -> pair(v, random)).toArray(Tensor[]::new);
+    Tensor[] others = result.inputs().stream().map(v -> pair(v, random)).toArray(Tensor[]::new);
+    List<Shape> shapes = Arrays.stream(images).map(Tensor::shape).toList();
+    Op op = result.op().resized(shapes, shape(result, 2));
+    Tensor expected = op.evaluate(images);
+    for (int kept = 0; kept < 2; kept++) {
+      Tensor[] changed = new Tensor[images.length];
+      for (int i = 0; i < changed.length; i++) {
+        Value input = result.inputs().get(i);
+        Tensor first = image(input, kept == 0 ? images[i] : others[i], 0);
+        Tensor second = image(input, kept == 1 ? images[i] : others[i], 1);
+        int axis = growingAxis(input, result);
+        changed[i] = axis < 0 ? images[i] : Tensor.concat(axis, first, second);
+      }
+      float[] actual = image(result, op.evaluate(changed), kept).toArray();
+      if (!Arrays.equals(image(result, expected, kept).toArray(), actual)) {
+        throw new IllegalArgumentException(
+            "inference: %s mixes the images of a batch".formatted(result));
+      }
+    }
+  }
+
+  /** Returns a constant, or random numbers, for two images. */
+  private Tensor pair(Value value, RandomStream random) {
+    return value instanceof Value.Constant constant
+        ? sliceOf(constant, constant.tensor(), 2)
+        : random.uniform(backend, shape(value, 2), 0.1f, 1);
+  }
+
+  /** Returns the part of one of two images; all of a value that does not depend on the batch. */
+  private Tensor image(Value value, Tensor pair, int index) {
+    int axis = growingAxis(value, value);
+    int size = axis < 0 ? 0 : pair.size(axis) / 2;
+    return axis < 0 ? pair : pair.slice(axis, index * size, (index + 1) * size);
   }
 
   /** Returns the shape of {@code value} for a batch of {@code count} images. */

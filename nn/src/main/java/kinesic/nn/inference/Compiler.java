@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the operation that computes each value of a graph. Convolutions and products with a
  * constant matrix are prepared, and what follows them is fused into their kernel: batch
- * normalisation with constant statistics, a bias, a residual, an activation. All other ops evaluate
- * themselves.
+ * normalisation with constant statistics, a bias, a residual, an activation. Point-wise functions
+ * overwrite their input. All other ops evaluate themselves.
  *
  * <p>A value is fused into the operation that reads it if nothing else reads it.
  */
@@ -50,7 +50,7 @@ final class Compiler {
           entry(BatchNorm.class, Compiler::normalisation),
           entry(Multiply.class, Compiler::scaling),
           entry(Add.class, Compiler::sum),
-          entry(Pointwise.class, Compiler::activation));
+          entry(Pointwise.class, Compiler::function));
 
   /** The functions that an epilogue can apply. */
   private static final Map<Unary, Activation> ACTIVATIONS = activations();
@@ -115,7 +115,11 @@ final class Compiler {
   private Stage compile(Value.Result result) {
     Rule rule = RULES.get(result.op().getClass());
     Stage special = rule == null ? null : rule.compile(this, result);
-    return special == null ? new Stage(new Evaluation(result, batch), result.inputs()) : special;
+    if (special != null) {
+      return special;
+    }
+    batch.requireIndependent(result);
+    return new Stage(new Evaluation(result, batch), result.inputs());
   }
 
   /** Returns the tensor if {@code value} is a constant; otherwise null. */
@@ -212,11 +216,12 @@ final class Compiler {
     return null;
   }
 
-  private @Nullable Stage activation(Value.Result result) {
-    Activation activation = ACTIVATIONS.get(((Pointwise) result.op()).function());
+  private Stage function(Value.Result result) {
+    Unary function = ((Pointwise) result.op()).function();
+    Activation activation = ACTIVATIONS.get(function);
     Stage before = fusible(result.inputs().getFirst());
     return activation == null || before == null || !before.linear().isOpen()
-        ? null
+        ? new Stage(new Elementwise(function), result.inputs())
         : new Stage(before.linear().then(activation), before.inputs());
   }
 

@@ -15,6 +15,8 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 
 /**
  * Network compiled for inference: a list of operations, prepared once, whose intermediate results
@@ -39,6 +41,7 @@ import kinesic.engine.trace.Trace;
  */
 public final class Inference {
 
+  private final Backend backend;
   private final List<Shape> inputs;
   private final Graph graph;
   private final BatchAxis batch;
@@ -47,19 +50,21 @@ public final class Inference {
   private final Map<Integer, Program> programs = new ConcurrentHashMap<>(); // by number of images
   private final Queue<Arena> arenas = new ConcurrentLinkedQueue<>(); // not in use
 
-  private Inference(List<Shape> inputs, Function<List<Tensor>, List<Tensor>> network) {
+  private Inference(
+      Backend backend, List<Shape> inputs, Function<List<Tensor>, List<Tensor>> network) {
+    this.backend = backend;
     this.inputs = List.copyOf(inputs);
     typical = inputs.getFirst().size(0);
     int n = Math.max(typical, 2); // one image does not show which axes contain the images
     graph = trace(n, network);
-    batch = new BatchAxis(n, graph, trace(n + 1, network));
+    batch = new BatchAxis(backend, n, graph, trace(n + 1, network));
     plan = new Plan(graph, batch, new Compiler(graph, batch, typical).stages());
     programs.put(typical, plan.program(typical));
   }
 
   private Graph trace(int images, Function<List<Tensor>, List<Tensor>> network) {
     List<Shape> shapes = inputs.stream().map(shape -> shape.with(0, images)).toList();
-    return Trace.of(shapes, Map.of(), network);
+    return Trace.of(backend, shapes, Map.of(), network);
   }
 
   /**
@@ -75,12 +80,13 @@ public final class Inference {
    * @throws IllegalStateException if the network depends on the elements of a tensor
    */
   public static Inference of(Shape input, UnaryOperator<Tensor> network) {
-    return of(List.of(input), x -> List.of(network.apply(x.getFirst())));
+    return of(Backends.standard(), List.of(input), x -> List.of(network.apply(x.getFirst())));
   }
 
   /**
    * Compiles a network.
    *
+   * @param backend of the tensors that the network uses, such as parameters
    * @param inputs the shapes of the inputs, with the same first size; see {@link #of(Shape,
    *     UnaryOperator)}
    * @param network computes the outputs, whose first axis is that of the images
@@ -88,7 +94,8 @@ public final class Inference {
    *     or an op mixes the images of a batch
    * @throws IllegalStateException if the network depends on the elements of a tensor
    */
-  public static Inference of(List<Shape> inputs, Function<List<Tensor>, List<Tensor>> network) {
+  public static Inference of(
+      Backend backend, List<Shape> inputs, Function<List<Tensor>, List<Tensor>> network) {
     for (Shape input : inputs) {
       if (input.rank() < 1 || input.elements() == 0 || input.size(0) != inputs.getFirst().size(0)) {
         throw new IllegalArgumentException(
@@ -97,7 +104,7 @@ public final class Inference {
     }
     try (Autograd.Mode off = Autograd.noGrad();
         StepMemory.Pause pause = StepMemory.pause()) {
-      return new Inference(inputs, network);
+      return new Inference(backend, inputs, network);
     }
   }
 
@@ -138,10 +145,10 @@ public final class Inference {
     int n = requireFit(x);
     List<Tensor> y =
         graph.outputs().stream()
-            .map(output -> Tensor.allocate(x.getFirst().backend(), batch.shape(output, n)))
+            .map(output -> Tensor.allocate(backend, batch.shape(output, n)))
             .toList();
     Arena free = arenas.poll();
-    Arena arena = free == null ? new Arena(x.getFirst().backend()) : free;
+    Arena arena = free == null ? new Arena(backend) : free;
     try (Autograd.Mode off = Autograd.noGrad()) {
       for (int from = 0; from < n; from += typical) {
         int count = Math.min(typical, n - from);

@@ -16,6 +16,8 @@ final class ImageOperations {
     return Map.of(
         "conv2d",
         ImageOperations::conv2d,
+        "convTranspose2d",
+        ImageOperations::convTranspose2d,
         "maxPool2d",
         in -> {
           Window window = window(in);
@@ -46,6 +48,25 @@ final class ImageOperations {
             in.has("bias")
                 ? x.conv2d(filter, in.tensor("bias"), options)
                 : x.conv2d(filter, options));
+  }
+
+  private static Tensor convTranspose2d(Arguments in) throws JsonException {
+    Tensor filter = in.tensor("filter");
+    int groups = in.integer("groups");
+    int added = in.integer("outputPadding");
+    ConvolutionOptions options =
+        ConvolutionOptions.DEFAULT
+            .stride(in.integer("stride"))
+            .dilation(in.integer("dilation"))
+            .padding(in.integer("padding"))
+            .groups(groups);
+    return inLayout(
+        in,
+        groups * filter.size(2),
+        x ->
+            in.has("bias")
+                ? x.convTranspose2d(filter, in.tensor("bias"), options, added)
+                : x.convTranspose2d(filter, options, added));
   }
 
   private static Window window(Arguments in) throws JsonException {

@@ -14,10 +14,6 @@ enum Kind {
   REDUCTIONS(8),
   /** Copies are exact; the gradient of a repeated element is a sum of a few terms. */
   MOVEMENT(2),
-  /** Copies are exact; the gradient of a repeated element is a sum of a few terms. */
-  SELECTIONS(2),
-  /** A chain of up to five products, sums of a few terms, and gates. */
-  SEQUENCES(32),
   /** Sums of up to 200 products in float32, in the order of the kernels; attention has two. */
   PRODUCTS(16),
   /** Sums of up to 180 products, or of as many pixels for the gradient of a filter. */
@@ -26,6 +22,8 @@ enum Kind {
   POOLING(8),
   /** A product or statistics of a batch, followed by a few operations. */
   LAYERS(32),
+  /** Two or three products one after the other, or states that pass through several steps. */
+  SEQUENCES(32),
   /** A chain of up to ten operations on each element, and a mean. */
   LOSSES(32),
   /** Ten steps of up to ten operations; their errors add up. */

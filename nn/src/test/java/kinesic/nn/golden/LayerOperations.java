@@ -8,6 +8,7 @@ import kinesic.kernels.Activation;
 import kinesic.nn.AveragePool2d;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
+import kinesic.nn.ConvTranspose2d;
 import kinesic.nn.Elu;
 import kinesic.nn.Flatten;
 import kinesic.nn.Gelu;
@@ -46,6 +47,7 @@ final class LayerOperations {
         "Linear",
         layer(in -> new Linear(in.tensor("weight").size(0), in.tensor("weight").size(1))));
     all.put("Conv2d", layer(LayerOperations::conv2d));
+    all.put("ConvTranspose2d", layer(LayerOperations::convTranspose2d));
     all.put("BatchNorm2d", layer(LayerOperations::batchNorm2d));
     all.put(
         "MaxPool2d",
@@ -84,7 +86,7 @@ final class LayerOperations {
   static Operation layer(Maker maker) {
     return in -> {
       Layer layer = in.filled(maker.make(in));
-      Tensor y = layer.forward(in.tensor("x"));
+      Tensor y = layer.apply(in.tensor("x"));
       in.resultsOf(layer);
       return y;
     };
@@ -102,6 +104,23 @@ final class LayerOperations {
             .bias(in.has("bias"));
     return new Conv2d(
         groups * weight.size(2), weight.size(3), weight.size(0), weight.size(1), options);
+  }
+
+  private static Layer convTranspose2d(Arguments in) throws JsonException {
+    Tensor weight = in.tensor("weight");
+    int groups = in.integer("groups");
+    Conv2d.Options options =
+        Conv2d.options()
+            .stride(in.integer("stride"))
+            .padding(in.integer("padding"))
+            .groups(groups)
+            .bias();
+    return new ConvTranspose2d(
+        weight.size(3),
+        groups * weight.size(2),
+        weight.size(0),
+        options,
+        in.integer("outputPadding"));
   }
 
   private static Layer batchNorm2d(Arguments in) throws JsonException {

@@ -5,8 +5,10 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import kinesic.engine.Ranking;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.io.JsonException;
 import kinesic.engine.op.Attention;
 import kinesic.engine.op.SelfAttention;
 
@@ -19,7 +21,6 @@ final class TensorOperations {
     Map<String, Operation> all = new TreeMap<>();
     elementwise(all);
     reductions(all);
-    movement(all);
     products(all);
     attention(all);
     return all;
@@ -93,33 +94,46 @@ final class TensorOperations {
     all.put("mean", in -> in.tensor("x").mean(in.flag("keep"), in.integers("axes")));
     all.put("sumTo", in -> in.tensor("x").sumTo(Shape.of(in.integers("shape"))));
     all.put("max", in -> in.tensor("x").max(in.integer("axis")));
+    all.put("min", in -> in.tensor("x").min(in.integer("axis")));
+    all.put("argMax", in -> reduced(in, in.tensor("x").argMax(in.integer("axis"))));
+    all.put("argMin", in -> reduced(in, in.tensor("x").argMin(in.integer("axis"))));
+    all.put("cumSum", in -> in.tensor("x").cumSum(in.integer("axis")));
     all.put(
-        "argMax",
-        in -> {
-          Tensor x = in.tensor("x");
-          int[] index = x.argMax(in.integer("axis"));
-          float[] values = new float[index.length];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = index[i];
-          }
-          return Tensor.of(x.shape().without(in.integer("axis")), values);
-        });
+        "sort", in -> ranked(in, in.tensor("x").sort(in.integer("axis"), in.flag("descending"))));
+    all.put("topK", in -> ranked(in, in.tensor("x").topK(in.integer("k"), in.integer("axis"))));
+    all.put("maxOver", in -> in.tensor("x").max(in.flag("keep"), in.integers("axes")));
+    all.put("minOver", in -> in.tensor("x").min(in.flag("keep"), in.integers("axes")));
+    all.put("prod", in -> in.tensor("x").prod(in.flag("keep"), in.integers("axes")));
+    all.put("logSumExp", in -> in.tensor("x").logSumExp(in.flag("keep"), in.integers("axes")));
+    all.put(
+        "variance",
+        in -> in.tensor("x").variance(in.flag("unbiased"), in.flag("keep"), in.integers("axes")));
+    all.put(
+        "standardDeviation",
+        in ->
+            in.tensor("x")
+                .standardDeviation(in.flag("unbiased"), in.flag("keep"), in.integers("axes")));
+    all.put(
+        "norm",
+        in ->
+            in.tensor("x")
+                .norm(Float.parseFloat(in.text("p")), in.flag("keep"), in.integers("axes")));
     all.put("softmax", in -> in.tensor("x").softmax(in.integer("axis")));
     all.put("logSoftmax", in -> in.tensor("x").logSoftmax(in.integer("axis")));
   }
 
-  private static void movement(Map<String, Operation> all) {
-    all.put("reshape", in -> in.tensor("x").reshape(in.integers("shape")));
-    all.put("permute", in -> in.tensor("x").permute(in.integers("axes")));
-    all.put("transpose", in -> in.tensor("x").transpose());
-    all.put("unsqueeze", in -> in.tensor("x").unsqueeze(in.integer("axis")));
-    all.put("squeeze", in -> in.tensor("x").squeeze(in.integer("axis")));
-    all.put("gatherRows", in -> in.tensor("x").gatherRows(in.integers("index")));
-    all.put(
-        "slice",
-        in -> in.tensor("x").slice(in.integer("axis"), in.integer("start"), in.integer("end")));
-    all.put("concat", in -> Tensor.concat(in.integer("axis"), in.tensor("a"), in.tensor("b")));
-    all.put("stack", in -> Tensor.stack(in.integer("axis"), in.tensor("a"), in.tensor("b")));
+  /** Returns indices, one for each element of the axes that are left, as a tensor. */
+  private static Tensor reduced(Arguments in, int[] index) throws JsonException {
+    float[] values = new float[index.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = index[i];
+    }
+    return Tensor.of(in.tensor("x").shape().without(in.integer("axis")), values);
+  }
+
+  private static Tensor ranked(Arguments in, Ranking ranking) {
+    in.result("indices", ranking.indices());
+    return ranking.values();
   }
 
   private static void products(Map<String, Operation> all) {

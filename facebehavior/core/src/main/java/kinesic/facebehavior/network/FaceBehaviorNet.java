@@ -15,7 +15,6 @@ import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
-import kinesic.kernels.Backend;
 import kinesic.nn.Dropout;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
@@ -122,11 +121,6 @@ public final class FaceBehaviorNet extends Module {
                   configuration.input()));
     }
     trunk.load(weights.values());
-  }
-
-  /** The backend on which the network lives. */
-  public Backend backend() {
-    return parameters().values().iterator().next().backend();
   }
 
   /**

@@ -5,10 +5,13 @@ import kinesic.engine.op.Conv2d;
 import kinesic.engine.op.ConvTranspose2d;
 import kinesic.engine.op.ConvolutionOptions;
 import kinesic.engine.op.FromBlocked;
+import kinesic.engine.op.Interpolate;
 import kinesic.engine.op.MaxPool2d;
+import kinesic.engine.op.PixelShuffle;
 import kinesic.engine.op.PoolingWindows;
 import kinesic.engine.op.ToBlocked;
 import kinesic.kernels.Backend;
+import kinesic.kernels.InterpolationMode;
 import kinesic.kernels.Window;
 
 /** Methods of {@link Tensor} for images: convolution, pooling, layouts. */
@@ -197,6 +200,57 @@ public sealed interface TensorImages permits Tensor {
    */
   default Tensor adaptiveAveragePool2d(int rows, int columns) {
     return new AveragePool2d(new PoolingWindows.Adaptive(rows, columns)).apply(self());
+  }
+
+  /**
+   * Returns images, [n, h, w, c] or blocked, of another size.
+   *
+   * <pre>{@code
+   * Tensor images = Tensor.zeros(Shape.of(8, 10, 10, 3));
+   * images.interpolate(20, 15, InterpolationMode.BILINEAR, false).shape(); // [8, 20, 15, 3]
+   * }</pre>
+   *
+   * @param alignCorners whether the pixels in the corners keep their places; otherwise the areas of
+   *     the pixels cover the same image
+   * @throws IllegalArgumentException if these are no images, images or result have no pixel, or
+   *     corners are to be aligned with the nearest pixel
+   */
+  default Tensor interpolate(int rows, int columns, InterpolationMode mode, boolean alignCorners) {
+    return Interpolate.toSize(rows, columns, mode, alignCorners).apply(self());
+  }
+
+  /**
+   * Returns images, [n, h, w, c] or blocked, with {@code factor} times as many rows and columns,
+   * rounded down.
+   *
+   * @param alignCorners whether the pixels in the corners keep their places
+   * @throws IllegalArgumentException if these are no images, images or result have no pixel, the
+   *     factor is not positive, or corners are to be aligned with the nearest pixel
+   */
+  default Tensor interpolate(double factor, InterpolationMode mode, boolean alignCorners) {
+    return Interpolate.byFactor(factor, factor, mode, alignCorners).apply(self());
+  }
+
+  /**
+   * Returns images with {@code factor} times as many rows and columns, whose pixels are taken from
+   * the channels: [n, h, w, channels · factor²] becomes [n, h · factor, w · factor, channels],
+   * likewise in blocks.
+   *
+   * @throws IllegalArgumentException if this has another number of channels
+   */
+  default Tensor pixelShuffle(int factor, int channels) {
+    return PixelShuffle.shuffle(self(), factor, channels);
+  }
+
+  /**
+   * Returns the inverse of {@link #pixelShuffle}: [n, h · factor, w · factor, channels] becomes [n,
+   * h, w, channels · factor²], likewise in blocks.
+   *
+   * @throws IllegalArgumentException if this has another number of channels, or the factor does not
+   *     divide rows and columns
+   */
+  default Tensor pixelUnshuffle(int factor, int channels) {
+    return PixelShuffle.unshuffle(self(), factor, channels);
   }
 
   private Tensor self() {

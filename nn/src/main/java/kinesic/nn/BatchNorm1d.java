@@ -24,8 +24,8 @@ public final class BatchNorm1d extends Layer {
   private final float momentum;
   private final Parameter weight;
   private final Parameter bias;
-  private final Tensor runningMean;
-  private final Tensor runningVariance;
+  private final ModuleBuffer runningMean;
+  private final ModuleBuffer runningVariance;
 
   /** Creates a layer with {@link BatchNorm2d#EPSILON} and {@link BatchNorm2d#MOMENTUM}. */
   public BatchNorm1d(int features) {
@@ -61,7 +61,8 @@ public final class BatchNorm1d extends Layer {
     BatchNorm op =
         isTraining()
             ? new BatchNorm(epsilon, Activation.NONE, running())
-            : new BatchNorm(epsilon, Activation.NONE, runningMean, runningVariance);
+            : new BatchNorm(
+                epsilon, Activation.NONE, runningMean.tensor(), runningVariance.tensor());
     return op.apply(x, weight.tensor(), bias.tensor());
   }
 
@@ -72,7 +73,7 @@ public final class BatchNorm1d extends Layer {
   private BatchNorm.@Nullable Running running() {
     return Autograd.isRecomputing()
         ? null
-        : new BatchNorm.Running(runningMean, runningVariance, momentum);
+        : new BatchNorm.Running(runningMean.tensor(), runningVariance.tensor(), momentum);
   }
 
   @Override

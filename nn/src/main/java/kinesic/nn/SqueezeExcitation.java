@@ -38,7 +38,7 @@ public final class SqueezeExcitation extends Layer {
 
   @Override
   public Tensor forward(Tensor x) {
-    Tensor scale = gate.forward(fc2.forward(activation.forward(fc1.forward(means(x)))));
+    Tensor scale = gate.apply(fc2.apply(activation.apply(fc1.apply(means(x)))));
     return x.multiply(scale);
   }
 

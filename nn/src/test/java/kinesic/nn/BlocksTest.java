@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
@@ -33,6 +34,55 @@ final class BlocksTest {
     layer.eval();
     assertSame(x, layer.forward(x));
     assertThrows(IllegalArgumentException.class, () -> new DropPath(1f));
+  }
+
+  @Test
+  void all_new_layers_compile_for_inference() {
+    List<Layer> layers =
+        List.of(
+            new Sigmoid(),
+            new Tanh(),
+            new Softplus(),
+            new Relu6(),
+            new LeakyRelu(),
+            new Prelu(20),
+            new Prelu(1),
+            new Elu(),
+            new Gelu(),
+            Gelu.byTanh(),
+            new Silu(),
+            new Mish(),
+            new Hardsigmoid(),
+            new Hardswish(),
+            new Softmax(),
+            new LogSoftmax(1),
+            new LayerNorm(20),
+            new RmsNorm(20),
+            new GroupNorm(4, 20),
+            new InstanceNorm2d(20, 1e-5f, true),
+            new BatchNorm1d(20),
+            new DropPath(0.5f),
+            new SqueezeExcitation(20, 5));
+    Tensor x = new RandomStream(2, "x").normal(Shape.of(2, 3, 4, 20), 0, 1);
+    for (Layer layer : layers) {
+      layer.initialise(1);
+      layer.eval();
+      assertArrayEquals(
+          layer.forward(x).toArray(),
+          layer.forInference(x.shape()).forward(x).toArray(),
+          1e-5f,
+          layer.describe());
+      Layer network = new Sequential(Conv2d.stem(3, 20, 3, 1, 1), layer);
+      Tensor images = x.slice(3, 0, 3).copy();
+      if (!(layer instanceof LayerNorm || layer instanceof RmsNorm || layer instanceof Softmax)) {
+        network.initialise(1);
+        assertArrayEquals(
+            network.forward(images).toArray(),
+            network.forInference(images.shape()).forward(images).toArray(),
+            1e-5f,
+            layer.describe());
+      }
+    }
   }
 
   @Test

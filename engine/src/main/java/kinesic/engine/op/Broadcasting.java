@@ -43,8 +43,6 @@ final class Broadcasting {
 
   /** Returns {@code t} repeated to {@code shape}, to which it broadcasts; t itself if equal. */
   static Tensor expand(Tensor t, Shape shape) {
-    return t.shape().equals(shape)
-        ? t
-        : evaluate(Binary.MULTIPLY, t, Tensor.full(t.backend(), shape, 1f));
+    return t.shape().equals(shape) ? t : t.expand(shape.toArray());
   }
 }

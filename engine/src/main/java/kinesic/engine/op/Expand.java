@@ -25,26 +25,42 @@ public final class Expand extends Op {
   protected Tensor forward(Tensor[] inputs) {
     Shape target = target(inputs[0].shape());
     int added = target.rank() - inputs[0].shape().rank();
-    Tensor x =
-        new Tensor(Shape.of(ones(added)).append(inputs[0].shape().toArray()), inputs[0].buffer());
+    Shape shape = Shape.of(ones(added)).append(inputs[0].shape().toArray());
+    Tensor x = new Tensor(shape, inputs[0].buffer());
     @Nullable Tensor y = null;
-    for (int axis = target.rank() - 1; axis >= 0; axis--) { // the last ones first: less to copy
-      if (x.size(axis) != target.size(axis)) {
-        Tensor repeated = repeat(x, axis, target.size(axis));
-        if (y != null) {
-          discard(y);
-        }
-        y = repeated;
-        x = repeated;
+    int last = target.rank() - 1; // the last axes first: less to copy
+    while (last >= 0) {
+      if (x.size(last) == target.size(last)) {
+        last--;
+        continue;
       }
+      int first = last;
+      while (first > 0 && x.size(first - 1) == 1) {
+        first--;
+      }
+      Tensor repeated = repeat(x, first, last, target);
+      if (y != null) {
+        discard(y);
+      }
+      y = repeated;
+      x = repeated;
+      last = first - 1;
     }
     return y == null ? x.copy() : y;
   }
 
-  private static Tensor repeat(Tensor x, int axis, int size) {
-    Shape s = x.shape();
-    Tensor y = Tensor.allocate(x.backend(), s.with(axis, size));
-    y.backend().dataMovement().expand(s.outer(axis), size, s.inner(axis), x.buffer(), y.buffer());
+  /** Repeats adjacent axes of size 1, from {@code first} to {@code last}. */
+  private static Tensor repeat(Tensor x, int first, int last, Shape target) {
+    Shape shape = x.shape();
+    int size = 1;
+    for (int axis = first; axis <= last; axis++) {
+      shape = shape.with(axis, target.size(axis));
+      size *= target.size(axis);
+    }
+    Tensor y = Tensor.allocate(x.backend(), shape);
+    y.backend()
+        .dataMovement()
+        .expand(x.shape().outer(first), size, x.shape().inner(last), x.buffer(), y.buffer());
     return y;
   }
 

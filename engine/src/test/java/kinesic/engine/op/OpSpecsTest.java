@@ -29,7 +29,7 @@ final class OpSpecsTest extends OpSpecSuite {
             ConvolutionSpecs.all(),
             PoolingSpecs.all(),
             NormalisationSpecs.all(),
-            List.of(ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
+            List.of(InterpolationSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
         .flatMap(List::stream)
         .toList();
   }

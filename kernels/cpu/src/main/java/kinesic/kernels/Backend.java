@@ -94,6 +94,11 @@ public interface Backend extends AutoCloseable {
     return families().pooling();
   }
 
+  /** Returns the kernels for images of another size. */
+  default Interpolation interpolation() {
+    return families().interpolation();
+  }
+
   /** Returns the kernels for batch normalisation. */
   default Normalisation normalisation() {
     return families().normalisation();

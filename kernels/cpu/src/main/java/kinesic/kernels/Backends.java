@@ -13,6 +13,7 @@ import kinesic.kernels.scalar.ScalarConvolution;
 import kinesic.kernels.scalar.ScalarCrossEntropy;
 import kinesic.kernels.scalar.ScalarDataMovement;
 import kinesic.kernels.scalar.ScalarElementwise;
+import kinesic.kernels.scalar.ScalarInterpolation;
 import kinesic.kernels.scalar.ScalarMatrixProduct;
 import kinesic.kernels.scalar.ScalarNormalisation;
 import kinesic.kernels.scalar.ScalarOptimiserKernels;
@@ -81,6 +82,7 @@ public final class Backends {
             new RearrangedConvolution(
                 new ScalarConvolution(workers), new ScalarDataMovement(workers)),
             new ScalarPooling(),
+            new ScalarInterpolation(),
             new ScalarNormalisation(),
             new ScalarSoftmax(),
             new ScalarCrossEntropy(),

@@ -10,6 +10,7 @@ package kinesic.kernels;
  * @param attention attention of queries to keys and values
  * @param convolution two-dimensional convolutions
  * @param pooling two-dimensional pooling
+ * @param interpolation images of another size
  * @param normalisation batch and layer normalisation
  * @param softmax softmax, and cross-entropy with integer labels
  * @param crossEntropy cross-entropies between distributions
@@ -25,6 +26,7 @@ public record KernelFamilies(
     Attention attention,
     Convolution convolution,
     Pooling pooling,
+    Interpolation interpolation,
     Normalisation normalisation,
     Softmax softmax,
     CrossEntropy crossEntropy,

@@ -7,6 +7,7 @@ import kinesic.kernels.vector.VectorAttention;
 import kinesic.kernels.vector.VectorConvolution;
 import kinesic.kernels.vector.VectorCrossEntropy;
 import kinesic.kernels.vector.VectorElementwise;
+import kinesic.kernels.vector.VectorInterpolation;
 import kinesic.kernels.vector.VectorMatrixProduct;
 import kinesic.kernels.vector.VectorNormalisation;
 import kinesic.kernels.vector.VectorOptimiserKernels;
@@ -48,6 +49,7 @@ final class VectorBackend {
             new VectorAttention(workers),
             new VectorConvolution(workers, exact),
             new VectorPooling(workers),
+            new VectorInterpolation(workers),
             new VectorNormalisation(workers),
             new VectorSoftmax(workers),
             new VectorCrossEntropy(workers),

@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Both follow from the tail of the normal distribution: with a = |x| and t = 1 / (1 + 0.3 a),
  * Φ(-a) = e^(-a²/2) · P(t), where the polynomial P approximates Φ(-a) · e^(a²/2) for 0 ≤ a ≤ 15
- * with a relative error of 3e-8.
+ * with a relative error of 3e-8. erf is off by at most 1.9 units in the last place, measured on
+ * every 17th float; GELU by at most 6.
  */
 final class GaussLoops {
 

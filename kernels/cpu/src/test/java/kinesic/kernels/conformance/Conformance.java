@@ -53,6 +53,7 @@ public final class Conformance {
     families.put("matrix product", MatrixProductSpec.cases());
     families.put("attention", AttentionSpec.cases());
     families.put("convolution", ConvolutionSpec.cases());
+    families.put("interpolation", InterpolationSpec.cases());
     families.put("pooling", PoolingSpec.cases());
     families.put("normalisation", NormalisationSpec.cases());
     families.put("row normalisation", RowNormalisationSpec.cases());

@@ -1,7 +1,9 @@
 """Convolution, pooling and normalisation of images, and the layers made of them."""
 import torch
 import torch.nn.functional as F
+from torchvision.ops import SqueezeExcitation
 
+from modules import module_case
 from suite import Suite, distinct, normal, uniform
 
 
@@ -125,6 +127,51 @@ def activations(s):
         s.case(name, lambda x, axis, f=function: f(x, axis), x=normal(2, 3, 4), axis=1)
 
 
+def normalisations(s):
+    statistics = {"running_mean": normal(5).constant(), "running_var": uniform(0.5, 2.0, 5).constant()}
+    affine = {"weight": uniform(0.5, 1.5, 5), "bias": normal(5)}
+
+    def batch_norm(x, weight, bias, running_mean, running_var, training, epsilon=1e-5, momentum=0.1):
+        mean, var = running_mean.clone(), running_var.clone()
+        y = F.batch_norm(x.movedim(-1, 1), mean, var, weight, bias, training, momentum, epsilon).movedim(1, -1)
+        return {"y": y, "running_mean": mean, "running_var": var}
+
+    for training in (True, False):
+        for op, shape in (("BatchNorm2d", (3, 4, 4, 5)), ("BatchNorm1d", (8, 5))):
+            s.case(op, batch_norm, x=normal(*shape, mean=0.5), **affine, **statistics, training=training)
+            s.case(
+                op, batch_norm, x=normal(*shape), **affine, **statistics, training=training, epsilon=1e-2, momentum=0.3,
+            )  # fmt: skip
+    for shape in ([5], [4, 5]):
+        s.case(
+            "LayerNorm", lambda x, weight, bias, shape, epsilon: F.layer_norm(x, shape, weight, bias, epsilon),
+            x=normal(2, 3, 4, 5, mean=0.5), weight=uniform(0.5, 1.5, *shape), bias=normal(*shape), shape=shape, epsilon=1e-5,
+        )  # fmt: skip
+    s.case(
+        "RmsNorm", lambda x, weight, epsilon: F.rms_norm(x, (5,), weight, epsilon),
+        x=normal(2, 3, 5, mean=0.5), weight=affine["weight"], epsilon=1e-6,
+    )  # fmt: skip
+    for layout in ("channelsLast", "blocked"):
+        for groups in (1, 2, 6):
+            s.case(
+                "GroupNorm",
+                lambda x, weight, bias, groups, layout: on_images(lambda y: F.group_norm(y, groups, weight, bias, 1e-5), x),
+                x=normal(2, 3, 4, 6, mean=0.5), weight=uniform(0.5, 1.5, 6), bias=normal(6), groups=groups, layout=layout,
+            )  # fmt: skip
+        for parameters in ({}, affine):
+            s.case(
+                "InstanceNorm2d",
+                lambda x, layout, weight=None, bias=None: on_images(
+                    lambda y: F.instance_norm(y, weight=weight, bias=bias, eps=1e-5), x
+                ),
+                "affine" if parameters else "", x=normal(2, 3, 4, 5, mean=0.5), **parameters, layout=layout,
+            )  # fmt: skip
+    module_case(
+        s, "SqueezeExcitation", SqueezeExcitation(6, 2), lambda m, x: on_images(m, x),
+        x=normal(2, 3, 4, 6), channels=6, squeezed=2,
+    )  # fmt: skip
+
+
 def layers():
     s = Suite("layers")
     s.case("Linear", lambda x, weight, bias: x @ weight + bias, x=normal(4, 6), weight=normal(6, 5, spread=0.5), bias=normal(5))
@@ -148,20 +195,7 @@ def layers():
         x=normal(2, 3, 4, 4), weight=normal(3, 3, 3, 4, spread=0.5), bias=normal(6),
         stride=2, padding=1, outputPadding=1, groups=2,
     )  # fmt: skip
-    statistics = {"running_mean": normal(5).constant(), "running_var": uniform(0.5, 2.0, 5).constant()}
-    affine = {"weight": uniform(0.5, 1.5, 5), "bias": normal(5)}
-    for training in (True, False):
-
-        def batch_norm(x, weight, bias, running_mean, running_var, training, epsilon=1e-5, momentum=0.1):
-            mean, var = running_mean.clone(), running_var.clone()
-            y = on_images(lambda y: F.batch_norm(y, mean, var, weight, bias, training, momentum, epsilon), x)
-            return {"y": y, "running_mean": mean, "running_var": var}
-
-        s.case("BatchNorm2d", batch_norm, x=normal(3, 4, 4, 5, mean=0.5), **affine, **statistics, training=training)
-        s.case(
-            "BatchNorm2d", batch_norm, x=normal(3, 2, 2, 5), **affine, **statistics,
-            training=training, epsilon=1e-2, momentum=0.3,
-        )  # fmt: skip
+    normalisations(s)
     s.case("MaxPool2d", lambda x, size, stride, padding: on_images(lambda y: F.max_pool2d(y, size, stride, padding), x),
            x=distinct(2, 5, 5, 3), size=3, stride=2, padding=1)  # fmt: skip
     s.case("AveragePool2d", lambda x, size, stride, padding: on_images(lambda y: F.avg_pool2d(y, size, stride, padding), x),

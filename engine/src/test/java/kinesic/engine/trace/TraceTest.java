@@ -106,7 +106,6 @@ final class TraceTest {
             Shape.of(2, 80),
             Shape.of(2, 7),
             Shape.of(2, 7),
-            Shape.of(),
             Shape.of()),
         graph.results().stream().map(Value::shape).toList());
   }

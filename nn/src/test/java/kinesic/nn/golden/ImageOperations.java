@@ -74,8 +74,7 @@ final class ImageOperations {
   }
 
   /** Applies {@code f} to x in the layout of the case; the result has {@code channels}. */
-  private static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f)
-      throws JsonException {
+  static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f) throws JsonException {
     Tensor x = in.tensor("x");
     return in.text("layout").equals("blocked")
         ? f.apply(x.toBlocked()).fromBlocked(channels)

@@ -6,6 +6,7 @@ import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
 import kinesic.kernels.Activation;
 import kinesic.nn.AveragePool2d;
+import kinesic.nn.BatchNorm1d;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
 import kinesic.nn.ConvTranspose2d;
@@ -13,9 +14,12 @@ import kinesic.nn.Elu;
 import kinesic.nn.Flatten;
 import kinesic.nn.Gelu;
 import kinesic.nn.GlobalAveragePool;
+import kinesic.nn.GroupNorm;
 import kinesic.nn.Hardsigmoid;
 import kinesic.nn.Hardswish;
+import kinesic.nn.InstanceNorm2d;
 import kinesic.nn.Layer;
+import kinesic.nn.LayerNorm;
 import kinesic.nn.LeakyRelu;
 import kinesic.nn.Linear;
 import kinesic.nn.LogSoftmax;
@@ -24,10 +28,12 @@ import kinesic.nn.Mish;
 import kinesic.nn.Prelu;
 import kinesic.nn.Relu;
 import kinesic.nn.Relu6;
+import kinesic.nn.RmsNorm;
 import kinesic.nn.Sigmoid;
 import kinesic.nn.Silu;
 import kinesic.nn.Softmax;
 import kinesic.nn.Softplus;
+import kinesic.nn.SqueezeExcitation;
 import kinesic.nn.Tanh;
 
 /** Layers. Their parameters and buffers are inputs of their names. */
@@ -48,7 +54,6 @@ final class LayerOperations {
         layer(in -> new Linear(in.tensor("weight").size(0), in.tensor("weight").size(1))));
     all.put("Conv2d", layer(LayerOperations::conv2d));
     all.put("ConvTranspose2d", layer(LayerOperations::convTranspose2d));
-    all.put("BatchNorm2d", layer(LayerOperations::batchNorm2d));
     all.put(
         "MaxPool2d",
         layer(
@@ -61,8 +66,25 @@ final class LayerOperations {
                     in.integer("size"), in.integer("stride"), in.integer("padding"))));
     all.put("GlobalAveragePool", layer(in -> new GlobalAveragePool()));
     all.put("Flatten", layer(in -> new Flatten()));
+    normalisations(all);
     activations(all);
     return all;
+  }
+
+  private static void normalisations(Map<String, Operation> all) {
+    all.put("BatchNorm2d", layer(LayerOperations::batchNorm2d));
+    all.put("BatchNorm1d", layer(LayerOperations::batchNorm1d));
+    all.put("LayerNorm", layer(in -> new LayerNorm(in.number("epsilon"), in.integers("shape"))));
+    all.put("RmsNorm", layer(in -> new RmsNorm(in.tensor("weight").size(0), in.number("epsilon"))));
+    all.put(
+        "GroupNorm",
+        layerOnImages(in -> new GroupNorm(in.integer("groups"), in.tensor("weight").size(0))));
+    all.put(
+        "InstanceNorm2d",
+        layerOnImages(in -> new InstanceNorm2d(in.tensor("x").size(3), 1e-5f, in.has("weight"))));
+    all.put(
+        "SqueezeExcitation",
+        layer(in -> new SqueezeExcitation(in.integer("channels"), in.integer("squeezed"))));
   }
 
   private static void activations(Map<String, Operation> all) {
@@ -89,6 +111,14 @@ final class LayerOperations {
       Tensor y = layer.apply(in.tensor("x"));
       in.resultsOf(layer);
       return y;
+    };
+  }
+
+  /** A layer that keeps the number of channels, on images in the layout of the case. */
+  private static Operation layerOnImages(Maker maker) {
+    return in -> {
+      Layer layer = in.filled(maker.make(in));
+      return ImageOperations.inLayout(in, in.tensor("x").size(3), layer::apply);
     };
   }
 
@@ -131,6 +161,19 @@ final class LayerOperations {
             1,
             in.number("epsilon", BatchNorm2d.EPSILON),
             in.number("momentum", BatchNorm2d.MOMENTUM));
+    return inMode(in, layer);
+  }
+
+  private static Layer batchNorm1d(Arguments in) throws JsonException {
+    return inMode(
+        in,
+        new BatchNorm1d(
+            in.tensor("weight").size(0),
+            in.number("epsilon", BatchNorm2d.EPSILON),
+            in.number("momentum", BatchNorm2d.MOMENTUM)));
+  }
+
+  private static Layer inMode(Arguments in, Layer layer) throws JsonException {
     if (!in.flag("training")) {
       layer.eval();
     }

@@ -23,6 +23,7 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Backends;
+import kinesic.kernels.conformance.CountingBackend;
 import kinesic.nn.AveragePool2d;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
@@ -446,5 +447,21 @@ final class InferenceTest {
     values.put("2.bias", random(16));
     net.load(values);
     assertAgrees(net, random(2, 7, 6, 8));
+  }
+
+  @Test
+  void a_network_on_a_device_is_compiled_for_it() {
+    CountingBackend device = new CountingBackend(Backends.standard());
+    Tensor x = random(3, 17, 17, 3);
+    ResNet net = trained(new ResNet(BOTTLENECKS), x);
+    float[] expected = net.forInference(x.shape()).forward(x).toArray();
+    net.to(device);
+    Inference inference = net.forInference(x.shape());
+    Tensor moved = x.to(device);
+    device.reset();
+    Tensor y = inference.forward(moved);
+    assertEquals(0, device.reads() + device.uploads());
+    assertEquals(device, y.backend());
+    assertArrayEquals(expected, y.toArray());
   }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class LayoutTest {
 
-  /** Few, so that a value so close to 0 that ReLU treats it differently is improbable. */
-  private static final Tensor IMAGES = TinyNetworks.images(2);
+  // few, so that a value so close to 0 that ReLU treats it differently is improbable
+  private static final Tensor IMAGES = TinyNetworks.images(6);
 
   @TempDir private Path folder;
 
@@ -44,9 +44,22 @@ final class LayoutTest {
             (name, maker) -> {
               Backbone net = maker.get();
               net.initialise(1);
+              net.load(shifted(net.state()));
               collect(name, net, numbers);
             });
     return numbers;
+  }
+
+  /** Returns the values with other weights and biases than the initial ones of normalisations. */
+  private static Map<String, Tensor> shifted(Map<String, Tensor> state) {
+    Map<String, Tensor> values = new TreeMap<>();
+    state.forEach(
+        (name, t) -> {
+          boolean statistics = name.contains("running");
+          Tensor noise = new RandomStream(2, name).normal(t.shape(), 0, .2f);
+          values.put(name, t.shape().rank() == 1 && !statistics ? t.add(noise) : t);
+        });
+    return values;
   }
 
   private static void collect(String of, Backbone net, Map<String, Tensor> numbers) {
@@ -104,11 +117,14 @@ final class LayoutTest {
     }
   }
 
-  /** Rounding errors of some 10 layers; measured: at most 6e-6. */
+  /**
+   * Rounding errors of some 10 layers; measured: at most 3e-5. The gradient of a bias before a
+   * normalisation is 0 but for rounding errors.
+   */
   private static void assertNear(String name, Tensor expected, Tensor actual) {
     assertEquals(expected.shape(), actual.shape(), name);
     double distance = Math.sqrt(actual.subtract(expected).square().sum().item());
     double norm = Math.sqrt(expected.square().sum().item());
-    assertTrue(distance <= 2e-5 * norm, name + ": " + distance / norm);
+    assertTrue(distance <= 1e-4 * norm + 1e-5, name + ": " + distance / norm);
   }
 }

@@ -226,6 +226,11 @@ public record NetworkConfiguration(
       this.builder = builder;
     }
 
+    /** The smallest width and height of images that this trunk takes, in pixels. */
+    public int smallestSide() {
+      return Math.max(SMALLEST, sides.least());
+    }
+
     /**
      * The width and height of the images with which published weights of this trunk were trained,
      * in pixels. Weights of a vision transformer fit only this size.

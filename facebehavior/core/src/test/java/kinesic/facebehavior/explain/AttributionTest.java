@@ -153,6 +153,19 @@ final class AttributionTest {
   }
 
   @Test
+  void grad_cam_refuses_a_trunk_without_feature_maps() {
+    FaceBehaviorNet transformer =
+        new FaceBehaviorNet(new NetworkConfiguration(Trunk.VIT_TI, 16, 0));
+    transformer.initialise(1);
+    Attribution maps = new Attribution(transformer);
+    NamedOutput output = new NamedOutput(Affect.EXPRESSION, 4);
+    assertEquals(
+        "attribution: Grad-CAM needs feature maps, which vit-ti does not have",
+        assertThrows(IllegalStateException.class, () -> maps.gradCam(noise(1), output))
+            .getMessage());
+  }
+
+  @Test
   void a_frozen_network_has_the_same_maps() {
     NamedOutput output = new NamedOutput(Affect.EXPRESSION, 4);
     PixelMap saliency = attribution.saliency(noise(1), output);

@@ -82,11 +82,6 @@ public final class Attention extends Op {
   }
 
   @Override
-  public long multiplyAdds(List<Shape> inputs, Shape result) {
-    return ((long) inputs.get(0).elements() + result.elements()) * inputs.get(1).size(-2);
-  }
-
-  @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
     Tensor xq = saved(q);
     Tensor xk = saved(k);

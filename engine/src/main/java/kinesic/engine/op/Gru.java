@@ -67,11 +67,6 @@ public final class Gru extends Op {
   }
 
   @Override
-  public long multiplyAdds(List<Shape> inputs, Shape result) {
-    return (long) inputs.get(0).elements() * inputs.get(1).size(0);
-  }
-
-  @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
     Tensor all = saved(gates);
     Tensor states = saved(y);

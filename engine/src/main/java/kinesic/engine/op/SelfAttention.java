@@ -74,11 +74,6 @@ public final class SelfAttention extends Op {
   }
 
   @Override
-  public long multiplyAdds(List<Shape> inputs, Shape result) {
-    return 2L * result.elements() * result.size(-2);
-  }
-
-  @Override
   protected @Nullable Tensor[] backward(Tensor gy) {
     Tensor all = saved(x);
     AttentionHeads layout = new AttentionHeads(all.shape(), heads);

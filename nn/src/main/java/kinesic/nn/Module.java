@@ -371,8 +371,7 @@ public abstract class Module {
    *     the elements of a tensor in another way than through ops; the message names the line
    */
   public final Graph trace(Shape... inputs) {
-    return inEvaluationMode(
-        () -> Trace.of(Backends.standard(), List.of(inputs), state(), this::outputs));
+    return inEvaluationMode(() -> Trace.of(backend, List.of(inputs), state(), this::outputs));
   }
 
   /**
@@ -387,8 +386,7 @@ public abstract class Module {
    * @throws IllegalStateException as {@link #trace}
    */
   public final Inference forInference(Shape... inputs) {
-    return inEvaluationMode(
-        () -> Inference.of(Backends.standard(), List.of(inputs), this::outputs));
+    return inEvaluationMode(() -> Inference.of(backend, List.of(inputs), this::outputs));
   }
 
   private <T> T inEvaluationMode(Supplier<T> action) {

@@ -17,8 +17,10 @@ import java.util.function.UnaryOperator;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
+import kinesic.nn.Embedding;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
+import kinesic.nn.Sequential;
 import kinesic.nn.exchange.TorchWeights.Match;
 import kinesic.nn.exchange.TorchWeights.Misfit;
 import kinesic.nn.vision.ResNet;
@@ -278,5 +280,20 @@ final class TorchWeightsTest {
       assertFalse(weights.fits());
       assertEquals("", weights.prefix());
     }
+  }
+
+  @Test
+  void rows_of_a_table_keep_their_layout() throws Exception {
+    Embedding layer = new Embedding(2, 3);
+    Tensor table = Tensor.of(new float[][] {{1, 2, 3}, {4, 5, 6}});
+    Path path = folder.resolve("embedding.safetensors");
+    SafeTensors.write(path, Map.of("0.weight", table), Map.of());
+    Sequential net = new Sequential(layer);
+    try (SafeTensors source = SafeTensors.open(path)) {
+      TorchWeights weights = TorchWeights.match(source, net);
+      assertTrue(weights.fits());
+      net.load(weights.values());
+    }
+    assertArrayEquals(new float[] {4, 5, 6}, layer.rows(1).toArray());
   }
 }

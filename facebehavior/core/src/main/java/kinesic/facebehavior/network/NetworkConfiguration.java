@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
@@ -56,7 +55,7 @@ public record NetworkConfiguration(
       throw new IllegalArgumentException(
           "network: side is %s, expected %s to %s pixels".formatted(side, SMALLEST, GREATEST));
     }
-    trunk.sides.require(trunk.option(), side);
+    trunk.sides().require(trunk.option(), side);
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(
           "network: dropout is %s, expected at least 0 and less than 1".formatted(dropout));
@@ -190,45 +189,54 @@ public record NetworkConfiguration(
   /** The trunks. */
   public enum Trunk {
     /** A residual network for small images and machines: 0.3 million parameters. */
-    COMPACT(Sides.ANY, side -> ResNet.compact()),
+    COMPACT,
     /** ResNet-18: 11 million parameters. */
-    RESNET_18(Sides.ANY, side -> ResNet.resNet18()),
+    RESNET_18,
     /** ResNet-50: 23.5 million parameters. */
-    RESNET_50(Sides.ANY, side -> ResNet.resNet50()),
+    RESNET_50,
     /** MobileNetV2: 2.2 million parameters. */
-    MOBILENET_V2(Sides.ANY, side -> new MobileNetV2()),
+    MOBILENET_V2,
     /** EfficientNet-B0: 4.0 million parameters. */
-    EFFICIENTNET_B0(Sides.ANY, side -> EfficientNet.b0()),
+    EFFICIENTNET_B0,
     /** EfficientNet-B1: 6.5 million parameters. */
-    EFFICIENTNET_B1(Sides.ANY, side -> EfficientNet.b1()),
+    EFFICIENTNET_B1,
     /** EfficientNet-B2: 7.7 million parameters. */
-    EFFICIENTNET_B2(Sides.ANY, side -> EfficientNet.b2()),
+    EFFICIENTNET_B2,
     /** IResNet-18 for faces of 112 pixels: 24.0 million parameters. */
-    IRESNET_18(Sides.only(IResNet.SIDE), side -> IResNet.iResNet18()),
+    IRESNET_18,
     /** IResNet-50 for faces of 112 pixels: 43.6 million parameters. */
-    IRESNET_50(Sides.only(IResNet.SIDE), side -> IResNet.iResNet50()),
+    IRESNET_50,
     /** DenseNet-121: 7.0 million parameters. */
-    DENSENET_121(Sides.atLeast(29), side -> DenseNet.denseNet121()),
+    DENSENET_121,
     /** VGG-16: 134 million parameters. */
-    VGG_16(Sides.atLeast(32), side -> Vgg.vgg16()),
+    VGG_16,
     /** ViT-Ti for faces whose side is a multiple of 16: 5.5 million parameters. */
-    VIT_TI(Sides.multiplesOf(16), side -> new VisionTransformer(VisionTransformer.Plan.tiny(side))),
+    VIT_TI,
     /** ViT-S for faces whose side is a multiple of 16: 21.7 million parameters. */
-    VIT_S(Sides.multiplesOf(16), side -> new VisionTransformer(VisionTransformer.Plan.small(side)));
+    VIT_S;
 
     private static final int PUBLISHED_SIDE = 224;
 
-    private final Sides sides;
-    private final IntFunction<Backbone> builder;
-
-    Trunk(Sides sides, IntFunction<Backbone> builder) {
-      this.sides = sides;
-      this.builder = builder;
+    private Sides sides() {
+      return switch (this) {
+        case COMPACT,
+            RESNET_18,
+            RESNET_50,
+            MOBILENET_V2,
+            EFFICIENTNET_B0,
+            EFFICIENTNET_B1,
+            EFFICIENTNET_B2 ->
+            Sides.ANY;
+        case DENSENET_121 -> Sides.atLeast(29);
+        case VGG_16 -> Sides.atLeast(32);
+        case IRESNET_18, IRESNET_50 -> Sides.only(IResNet.SIDE);
+        case VIT_TI, VIT_S -> Sides.multiplesOf(16);
+      };
     }
 
     /** The smallest width and height of images that this trunk takes, in pixels. */
     public int smallestSide() {
-      return Math.max(SMALLEST, sides.least());
+      return Math.max(SMALLEST, sides().least());
     }
 
     /**
@@ -236,12 +244,26 @@ public record NetworkConfiguration(
      * in pixels. Weights of a vision transformer fit only this size.
      */
     public int publishedSide() {
-      return Math.min(PUBLISHED_SIDE, sides.greatest());
+      return Math.min(PUBLISHED_SIDE, sides().greatest());
     }
 
     /** Creates this trunk for images of {@code side} x {@code side} pixels, without values. */
     public Backbone build(int side) {
-      return builder.apply(side);
+      return switch (this) {
+        case COMPACT -> ResNet.compact();
+        case RESNET_18 -> ResNet.resNet18();
+        case RESNET_50 -> ResNet.resNet50();
+        case MOBILENET_V2 -> new MobileNetV2();
+        case EFFICIENTNET_B0 -> EfficientNet.b0();
+        case EFFICIENTNET_B1 -> EfficientNet.b1();
+        case EFFICIENTNET_B2 -> EfficientNet.b2();
+        case IRESNET_18 -> IResNet.iResNet18();
+        case IRESNET_50 -> IResNet.iResNet50();
+        case DENSENET_121 -> DenseNet.denseNet121();
+        case VGG_16 -> Vgg.vgg16();
+        case VIT_TI -> new VisionTransformer(VisionTransformer.Plan.tiny(side));
+        case VIT_S -> new VisionTransformer(VisionTransformer.Plan.small(side));
+      };
     }
 
     /** The name on the command line and in files, such as "compact" or "resnet-18". */
@@ -249,8 +271,7 @@ public record NetworkConfiguration(
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The names of all trunks, separated by commas. */
-    public static String options() {
+    private static String options() {
       return Arrays.stream(values()).map(Trunk::option).collect(Collectors.joining(", "));
     }
 

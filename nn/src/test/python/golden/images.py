@@ -1,4 +1,6 @@
 """Convolution, pooling and normalisation of images, and the layers made of them."""
+import math
+
 import torch
 import torch.nn.functional as F
 from torchvision.ops import SqueezeExcitation
@@ -8,7 +10,7 @@ from suite import Suite, distinct, normal, uniform
 
 
 def suites():
-    return [convolutions(), pooling(), layers()]
+    return [convolutions(), pooling(), sizes(), layers()]
 
 
 def channels_first(x):
@@ -92,20 +94,80 @@ def transposed(s, layout):
 
 def pooling():
     s = Suite("pooling")
+
+    def padded(y, padding, value):
+        top, left, bottom, right = padding
+        return F.pad(y, (left, right, top, bottom), value=value)
+
+    def max_pool(x, size, stride, padding, ceil, layout, dilation=1):
+        if len(set(padding)) == 1:
+            return on_images(lambda y: F.max_pool2d(y, size, stride, padding[0], dilation, ceil), x)
+        return on_images(lambda y: F.max_pool2d(padded(y, padding, -math.inf), size, stride, 0, dilation, ceil), x)
+
+    def average_pool(x, size, stride, padding, ceil, countsPadding, layout):
+        if len(set(padding)) == 1:
+            return on_images(lambda y: F.avg_pool2d(y, size, stride, padding[0], ceil, countsPadding), x)
+
+        def mean(y):
+            inside = torch.ones_like(y) if not countsPadding else 1.0
+            sums = F.avg_pool2d(padded(y, padding, 0.0), size, stride)
+            return sums / F.avg_pool2d(padded(inside, padding, 0.0), size, stride) if not countsPadding else sums
+
+        return on_images(mean, x)
+
     for layout in ("channelsLast", "blocked"):
-        for size, stride, padding in ((2, 2, 0), (3, 2, 1), (3, 1, 1)):
+
+        def case(size, stride, padding, ceil=False, pixels=(6, 7), layout=layout):
+            window = {"size": size, "stride": stride, "padding": padding, "ceil": ceil}
+            s.case("maxPool2d", max_pool, x=distinct(2, *pixels, 3), **window, layout=layout)
+            for counts in (False, True) if any(padding) or ceil else (False,):
+                s.case("averagePool2d", average_pool, x=normal(2, *pixels, 3), **window, countsPadding=counts, layout=layout)
+
+        case([2, 2], [2, 2], [0] * 4)
+        case([3, 3], [2, 2], [1] * 4)
+        case([3, 3], [1, 1], [1] * 4)
+        case([2, 2], [2, 2], [0] * 4, True)
+        case([3, 3], [2, 2], [1] * 4, True)
+        case([3, 2], [2, 1], [0, 1, 1, 0])
+        s.case(
+            "maxPool2d", max_pool, "dilated", x=distinct(2, 7, 7, 3), size=[2, 3], stride=[2, 1], padding=[1] * 4, ceil=False,
+            dilation=2, layout=layout,
+        )  # fmt: skip
+        for size in ((1, 1), (2, 3), (4, 5)):
             s.case(
-                "maxPool2d",
-                lambda x, size, stride, padding, layout: on_images(lambda y: F.max_pool2d(y, size, stride, padding), x),
-                x=distinct(2, 6, 7, 3), size=size, stride=stride, padding=padding, layout=layout,
+                "adaptiveMaxPool2d", lambda x, size, layout: on_images(lambda y: F.adaptive_max_pool2d(y, size), x),
+                x=distinct(2, 6, 7, 3), size=size, layout=layout,
             )  # fmt: skip
             s.case(
-                "averagePool2d",
-                lambda x, size, stride, padding, layout: on_images(
-                    lambda y: F.avg_pool2d(y, size, stride, padding, count_include_pad=False), x
-                ),
-                x=normal(2, 6, 7, 3), size=size, stride=stride, padding=padding, layout=layout,
+                "adaptiveAveragePool2d", lambda x, size, layout: on_images(lambda y: F.adaptive_avg_pool2d(y, size), x),
+                x=normal(2, 6, 7, 3), size=size, layout=layout,
             )  # fmt: skip
+    return s
+
+
+def sizes():
+    """Interpolation, and pixels that move between channels and places."""
+    s = Suite("sizes")
+
+    def interpolate(x, mode, aligned, layout, size=None, factor=None):
+        corners = None if mode == "nearest" else aligned
+        return on_images(lambda y: F.interpolate(y, size, factor, mode, corners), x)
+
+    for layout in ("channelsLast", "blocked"):
+        for mode in ("nearest", "bilinear", "bicubic"):
+            for aligned in (False, True) if mode != "nearest" else (False,):
+                for size in ([9, 5], [3, 14], [1, 7]):
+                    s.case("interpolate", interpolate, x=normal(1, 6, 7, 3), mode=mode, aligned=aligned, layout=layout, size=size)
+                for factor in (2.0, 1.5):
+                    s.case("interpolate", interpolate, x=normal(1, 4, 3, 2), mode=mode, aligned=aligned, layout=layout, factor=factor)
+        s.case(
+            "pixelShuffle", lambda x, factor, layout: on_images(lambda y: F.pixel_shuffle(y, factor), x),
+            x=normal(2, 2, 3, 12), factor=2, layout=layout,
+        )  # fmt: skip
+        s.case(
+            "pixelUnshuffle", lambda x, factor, layout: on_images(lambda y: F.pixel_unshuffle(y, factor), x),
+            x=normal(2, 4, 6, 3), factor=2, layout=layout,
+        )  # fmt: skip
     return s
 
 
@@ -201,6 +263,9 @@ def layers():
     s.case("AveragePool2d", lambda x, size, stride, padding: on_images(lambda y: F.avg_pool2d(y, size, stride, padding), x),
            x=normal(2, 5, 5, 3), size=2, stride=2, padding=0)  # fmt: skip
     s.case("GlobalAveragePool", lambda x: x.mean((1, 2)), x=normal(2, 5, 3, 4))
+    s.case("GlobalMaxPool", lambda x: x.amax((1, 2)), x=distinct(2, 5, 3, 4))
+    s.case("AdaptiveMaxPool2d", lambda x, size: on_images(lambda y: F.adaptive_max_pool2d(y, size), x), x=distinct(2, 5, 7, 3), size=2)
+    s.case("AdaptiveAveragePool2d", lambda x, size: on_images(lambda y: F.adaptive_avg_pool2d(y, size), x), x=normal(2, 5, 7, 3), size=2)
     s.case("Flatten", lambda x: x.flatten(1), x=normal(2, 3, 2, 4))
     activations(s)
     return s

@@ -21,6 +21,7 @@ def suites():
         s.case("layerNorm", lambda x, weight, bias, epsilon: F.layer_norm(x, (7,), weight, bias, epsilon), x=x, **affine, epsilon=epsilon)
         s.case("rmsNorm", lambda x, weight, epsilon: F.rms_norm(x, (7,), weight, epsilon), x=x, weight=affine["weight"], epsilon=epsilon)
     attention(s)
+    encoder(s)
     recurrent(s)
     return [s]
 
@@ -51,6 +52,15 @@ def attention(s):
             return self.proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
 
     module_case(s, "SelfAttentionLayer", Packed(), lambda m, x: m(x), x=normal(2, 5, 8), **size)
+
+
+def encoder(s):
+    for first, activation in ((False, "relu"), (True, "gelu")):
+        module = nn.TransformerEncoderLayer(8, 2, 12, 0.0, activation, batch_first=True, norm_first=first)
+        module_case(
+            s, "TransformerEncoderLayer", module, lambda m, x: m(x), x=normal(2, 5, 8),
+            width=8, heads=2, hidden=12, first=first,
+        )  # fmt: skip
 
 
 def recurrent(s):

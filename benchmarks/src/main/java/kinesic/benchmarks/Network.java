@@ -7,12 +7,12 @@ import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Window;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
-import kinesic.nn.ResNet;
-import kinesic.nn.ResNet.Block;
-import kinesic.nn.ResNet.Plan;
-import kinesic.nn.ResNet.Stage;
-import kinesic.nn.ResidualBlock;
 import kinesic.nn.Sequential;
+import kinesic.nn.vision.ResNet;
+import kinesic.nn.vision.ResNet.Block;
+import kinesic.nn.vision.ResNet.Plan;
+import kinesic.nn.vision.ResNet.Stage;
+import kinesic.nn.vision.ResidualBlock;
 
 /**
  * A network of the cases: a residual trunk and a linear layer with 1000 classes.

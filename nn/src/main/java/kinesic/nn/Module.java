@@ -51,6 +51,7 @@ public abstract class Module {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, ModuleBuffer> buffers = new LinkedHashMap<>();
   private final Set<String> tables = new HashSet<>();
+  private final Set<String> omitted = new HashSet<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private Backend backend = Backends.standard();
@@ -232,6 +233,24 @@ public abstract class Module {
     return Collections.unmodifiableSet(result);
   }
 
+  /**
+   * Declares that other implementations of this module have a descendant of this name that it does
+   * not have, such as the last layer of a classifier, so that weights of theirs may contain it.
+   */
+  protected final void omit(String path) {
+    omitted.add(path);
+  }
+
+  /**
+   * Returns the names of descendants that other implementations of this module have and it does
+   * not.
+   */
+  public final Set<String> omitted() {
+    Set<String> result = new HashSet<>();
+    visit(m -> m.omitted.forEach(n -> result.add(relative(m, n))));
+    return Collections.unmodifiableSet(result);
+  }
+
   /** Returns the number of scalars in all parameters, frozen ones included. */
   public final long parameterCount() {
     long[] count = new long[1];
@@ -352,8 +371,7 @@ public abstract class Module {
    *     the elements of a tensor in another way than through ops; the message names the line
    */
   public final Graph trace(Shape... inputs) {
-    return inEvaluationMode(
-        () -> Trace.of(Backends.standard(), List.of(inputs), state(), this::outputs));
+    return inEvaluationMode(() -> Trace.of(backend, List.of(inputs), state(), this::outputs));
   }
 
   /**
@@ -368,8 +386,7 @@ public abstract class Module {
    * @throws IllegalStateException as {@link #trace}
    */
   public final Inference forInference(Shape... inputs) {
-    return inEvaluationMode(
-        () -> Inference.of(Backends.standard(), List.of(inputs), this::outputs));
+    return inEvaluationMode(() -> Inference.of(backend, List.of(inputs), this::outputs));
   }
 
   private <T> T inEvaluationMode(Supplier<T> action) {

@@ -46,14 +46,14 @@ final class ActivationsTest {
     check(new Silu(), -0.07194484, -0.23840584, -0.18877033, 0, 0.14054413, 0.73105858, 6.9936226);
     check(new Mish(), -0.072591741, -0.25250148, -0.22074377, 0, 0.16957241, 0.86509839, 6.9999884);
     check(new Hardsigmoid(), 0, 0.16666667, 0.41666667, 0.5, 0.54166667, 0.66666667, 1);
-    check(new Hardswish(), -0, -0.33333333, -0.20833333, 0, 0.13541667, 0.66666667, 7);
+    check(new Hardswish(), -0.0, -0.33333333, -0.20833333, 0, 0.13541667, 0.66666667, 7);
   }
 
   @Test
   void softmax_layers_normalise_an_axis() {
     Tensor x = Tensor.of(new float[][] {{0, 1}, {2, 5}});
     assertArrayEquals(
-        new float[] {0.26894142f, 0.7310586f, 0.04742587f, 0.95257413f},
+        new float[] {0.26894143f, 0.7310586f, 0.04742587f, 0.95257413f},
         new Softmax().forward(x).toArray(),
         1e-6f);
     assertArrayEquals(

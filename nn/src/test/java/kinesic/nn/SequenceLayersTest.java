@@ -11,6 +11,7 @@ import java.util.Set;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.nn.inference.Inference;
 import org.junit.jupiter.api.Test;
 
 /** Layers over sequences; {@code GoldenTest} compares their numbers with PyTorch. */
@@ -83,6 +84,26 @@ final class SequenceLayersTest {
       assertFalse(Arrays.equals(first, second));
       layer.eval();
       assertArrayEquals(layer.apply(X).toArray(), layer.apply(X).toArray());
+    }
+  }
+
+  @Test
+  void sequence_layers_compile_for_batches_of_any_size() {
+    for (Layer layer :
+        List.of(
+            new SelfAttention(8, 2),
+            new MultiHeadAttention(8, 2, 0.1f),
+            new TransformerEncoderLayer(8, 2, 12, 0.1f, new Gelu(), true),
+            new Lstm(8, 3, 2, true, 0.5f),
+            new Gru(8, 3))) {
+      layer.initialise(1);
+      layer.eval();
+      Inference compiled = layer.forInference(X.shape());
+      Tensor three = new RandomStream(2, "x").normal(Shape.of(3, 5, 8), 0f, 1f);
+      for (Tensor x : List.of(X, three)) {
+        assertArrayEquals(
+            layer.apply(x).toArray(), compiled.forward(x).toArray(), 1e-5f, layer.describe());
+      }
     }
   }
 }

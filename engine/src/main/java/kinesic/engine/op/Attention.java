@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -106,6 +107,13 @@ public final class Attention extends Op {
             layout.rows(gv, sizes.valueWidth()));
     @Nullable Tensor[] gradients = {gq, gk, gv, null};
     return Arrays.copyOf(gradients, inputCount());
+  }
+
+  /** The products of queries with keys, and of probabilities with values. */
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    long numbers = (long) inputs.getFirst().elements() + result.elements();
+    return numbers * inputs.get(1).size(-2);
   }
 
   private AttentionShape sizes(AttentionHeads layout, Tensor qs, Tensor ks, Tensor vs) {

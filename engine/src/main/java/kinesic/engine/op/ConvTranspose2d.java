@@ -1,5 +1,7 @@
 package kinesic.engine.op;
 
+import java.util.List;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.ConvolutionShape;
@@ -63,6 +65,12 @@ public final class ConvTranspose2d extends Op {
     }
     boolean blocked = s.from() == ImageLayout.BLOCKED;
     return y.add(blocked ? bias.reshape(1, 1, 1, -1).toBlocked() : bias);
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    Images x = Images.of(name(), inputs.get(0));
+    return (long) x.n() * x.h() * x.w() * inputs.get(1).elements();
   }
 
   @Override

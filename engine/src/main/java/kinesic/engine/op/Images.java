@@ -142,7 +142,8 @@ public record Images(ImageLayout layout, int n, int h, int w, int channels) {
               .formatted(op, groups, filter, cout));
     }
     Window window = options.window(filter.size(0), filter.size(1));
-    ImageLayout to = options.to() == null ? layout : options.to();
+    ImageLayout wanted = options.to();
+    ImageLayout to = wanted == null ? layout : wanted;
     ConvolutionShape s = new ConvolutionShape(n, h, w, cin, cout, groups, window, layout, to);
     if (s.outputHeight() < 1 || s.outputWidth() < 1) {
       throw new IllegalArgumentException(
@@ -194,7 +195,8 @@ public record Images(ImageLayout layout, int n, int h, int w, int channels) {
           "%s: the padding exceeds the result - images %s, filter %s, %s"
               .formatted(op, shape(), filter, window));
     }
-    ImageLayout from = options.to() == null ? layout : options.to();
+    ImageLayout wanted = options.to();
+    ImageLayout from = wanted == null ? layout : wanted;
     int cout = filter.size(2) * groups;
     return new ConvolutionShape(n, rows, columns, cout, cin, groups, window, from, layout);
   }

@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -112,5 +113,10 @@ public final class Lstm extends Op {
       gradients[4] = gc;
     }
     return gradients;
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return (long) inputs.getFirst().elements() * inputs.get(1).size(0);
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import java.util.Arrays;
+import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
@@ -94,6 +95,12 @@ public final class SelfAttention extends Op {
             third(layout, gx, 2));
     @Nullable Tensor[] gradients = {gx, null};
     return Arrays.copyOf(gradients, inputCount());
+  }
+
+  /** The products of queries with keys, and of probabilities with values. */
+  @Override
+  public long multiplyAdds(List<Shape> inputs, Shape result) {
+    return 2L * result.elements() * result.size(-2);
   }
 
   private HeadRows third(AttentionHeads layout, Tensor all, int number) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param like a tensor of the backend, [channels]
  * @param then what is applied to x
  */
-record Affine(Tensor like, Channelwise then) implements Linear {
+record Affine(Tensor like, Channelwise then) implements Fusible {
 
   @Override
   public int channels() {
@@ -33,13 +33,13 @@ record Affine(Tensor like, Channelwise then) implements Linear {
   }
 
   @Override
-  public Linear then(
+  public Fusible then(
       @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation) {
     return new Affine(like, then.then(factor, term, residual, activation));
   }
 
   @Override
-  public Linear then(Activation activation) {
+  public Fusible then(Activation activation) {
     return new Affine(like, then.then(activation));
   }
 

@@ -75,8 +75,8 @@ final class Compiler {
   record Stage(Operation operation, List<Value> inputs) {
 
     /** Returns the operation, if something can be fused into it. */
-    private Linear linear() {
-      return (Linear) operation;
+    private Fusible linear() {
+      return (Fusible) operation;
     }
 
     private boolean isLinear() {
@@ -229,7 +229,7 @@ final class Compiler {
   private @Nullable Stage fusible(Value value) {
     Stage stage = stages.get(value);
     boolean once = uses.getOrDefault(value, 0) == 1;
-    return stage != null && once && stage.operation() instanceof Linear ? stage : null;
+    return stage != null && once && stage.operation() instanceof Fusible ? stage : null;
   }
 
   /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param then what is applied to the result
  */
 record Convolution(ConvolutionShape sizes, Tensor filter, boolean ofRows, Channelwise then)
-    implements Linear {
+    implements Fusible {
 
   /** Creates a convolution of images. */
   static Convolution ofImages(ConvolutionShape sizes, Tensor filter) {
@@ -60,13 +60,13 @@ record Convolution(ConvolutionShape sizes, Tensor filter, boolean ofRows, Channe
   }
 
   @Override
-  public Linear then(
+  public Fusible then(
       @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation) {
     return with(then.then(factor, term, residual, activation));
   }
 
   @Override
-  public Linear then(Activation activation) {
+  public Fusible then(Activation activation) {
     return with(then.then(activation));
   }
 

@@ -17,7 +17,7 @@ record OneCycle(long total, double rise, double start, double end) implements Sc
     double top = rise * total - 1; // the step of the highest rate, which may lie between two steps
     double last = total - 1.0;
     double first = 1 / start;
-    double now = Math.min(step, last);
+    double now = Math.min((double) step, last);
     return top > 0 && now <= top
         ? between(first, 1, now / top)
         : between(1, first / end, (now - top) / (last - top));

@@ -1,10 +1,13 @@
 package kinesic.nn.golden;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
 import kinesic.engine.op.ConvolutionOptions;
+import kinesic.kernels.InterpolationMode;
 import kinesic.kernels.Window;
 
 /** Ops on images, in both layouts. */
@@ -13,20 +16,51 @@ final class ImageOperations {
   private ImageOperations() {}
 
   static Map<String, Operation> all() {
+    Map<String, Operation> all = new HashMap<>(poolings());
+    all.put("conv2d", ImageOperations::conv2d);
+    all.put("convTranspose2d", ImageOperations::convTranspose2d);
+    all.put("interpolate", ImageOperations::interpolate);
+    all.put(
+        "pixelShuffle",
+        in -> {
+          int factor = in.integer("factor");
+          int channels = in.tensor("x").size(3) / (factor * factor);
+          return inLayout(in, channels, x -> x.pixelShuffle(factor, channels));
+        });
+    all.put(
+        "pixelUnshuffle",
+        in -> {
+          int factor = in.integer("factor");
+          int channels = in.tensor("x").size(3);
+          return inLayout(in, channels * factor * factor, x -> x.pixelUnshuffle(factor, channels));
+        });
+    return all;
+  }
+
+  private static Map<String, Operation> poolings() {
     return Map.of(
-        "conv2d",
-        ImageOperations::conv2d,
-        "convTranspose2d",
-        ImageOperations::convTranspose2d,
         "maxPool2d",
         in -> {
           Window window = window(in);
-          return inLayout(in, in.tensor("x").size(3), x -> x.maxPool2d(window));
+          boolean ceil = in.flag("ceil");
+          return onChannels(in, x -> x.maxPool2d(window, ceil));
         },
         "averagePool2d",
         in -> {
           Window window = window(in);
-          return inLayout(in, in.tensor("x").size(3), x -> x.averagePool2d(window));
+          boolean ceil = in.flag("ceil");
+          boolean countsPadding = in.flag("countsPadding");
+          return onChannels(in, x -> x.averagePool2d(window, ceil, countsPadding));
+        },
+        "adaptiveMaxPool2d",
+        in -> {
+          int[] size = in.integers("size");
+          return onChannels(in, x -> x.adaptiveMaxPool2d(size[0], size[1]));
+        },
+        "adaptiveAveragePool2d",
+        in -> {
+          int[] size = in.integers("size");
+          return onChannels(in, x -> x.adaptiveAveragePool2d(size[0], size[1]));
         });
   }
 
@@ -69,12 +103,35 @@ final class ImageOperations {
                 : x.convTranspose2d(filter, options, added));
   }
 
+  private static Tensor interpolate(Arguments in) throws JsonException {
+    InterpolationMode mode = InterpolationMode.valueOf(in.text("mode").toUpperCase(Locale.ROOT));
+    boolean aligned = in.flag("aligned");
+    if (in.isSet("factor")) {
+      double factor = in.number("factor");
+      return onChannels(in, x -> x.interpolate(factor, mode, aligned));
+    }
+    int[] size = in.integers("size");
+    return onChannels(in, x -> x.interpolate(size[0], size[1], mode, aligned));
+  }
+
   private static Window window(Arguments in) throws JsonException {
-    return Window.square(in.integer("size"), in.integer("stride"), in.integer("padding"));
+    int[] size = in.integers("size");
+    int[] stride = in.integers("stride");
+    int[] padding = in.integers("padding"); // top, left, bottom, right
+    int dilation = in.integer("dilation", 1);
+    return new Window(size[0], size[1], stride[0], stride[1], 0, 0)
+        .withDilation(dilation, dilation)
+        .withPadding(padding[0], padding[1], padding[2], padding[3]);
+  }
+
+  /** Applies a function that keeps the number of channels to x in the layout of the case. */
+  static Tensor onChannels(Arguments in, UnaryOperator<Tensor> f) throws JsonException {
+    return inLayout(in, in.tensor("x").size(3), f);
   }
 
   /** Applies {@code f} to x in the layout of the case; the result has {@code channels}. */
-  static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f) throws JsonException {
+  private static Tensor inLayout(Arguments in, int channels, UnaryOperator<Tensor> f)
+      throws JsonException {
     Tensor x = in.tensor("x");
     return in.text("layout").equals("blocked")
         ? f.apply(x.toBlocked()).fromBlocked(channels)

@@ -5,6 +5,8 @@ import java.util.Map;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
 import kinesic.kernels.Activation;
+import kinesic.nn.AdaptiveAveragePool2d;
+import kinesic.nn.AdaptiveMaxPool2d;
 import kinesic.nn.AveragePool2d;
 import kinesic.nn.BatchNorm1d;
 import kinesic.nn.BatchNorm2d;
@@ -14,6 +16,7 @@ import kinesic.nn.Elu;
 import kinesic.nn.Flatten;
 import kinesic.nn.Gelu;
 import kinesic.nn.GlobalAveragePool;
+import kinesic.nn.GlobalMaxPool;
 import kinesic.nn.GroupNorm;
 import kinesic.nn.Hardsigmoid;
 import kinesic.nn.Hardswish;
@@ -65,6 +68,9 @@ final class LayerOperations {
                 new AveragePool2d(
                     in.integer("size"), in.integer("stride"), in.integer("padding"))));
     all.put("GlobalAveragePool", layer(in -> new GlobalAveragePool()));
+    all.put("GlobalMaxPool", layer(in -> new GlobalMaxPool()));
+    all.put("AdaptiveMaxPool2d", layer(in -> new AdaptiveMaxPool2d(in.integer("size"))));
+    all.put("AdaptiveAveragePool2d", layer(in -> new AdaptiveAveragePool2d(in.integer("size"))));
     all.put("Flatten", layer(in -> new Flatten()));
     normalisations(all);
     activations(all);
@@ -118,7 +124,7 @@ final class LayerOperations {
   private static Operation layerOnImages(Maker maker) {
     return in -> {
       Layer layer = in.filled(maker.make(in));
-      return ImageOperations.inLayout(in, in.tensor("x").size(3), layer::apply);
+      return ImageOperations.onChannels(in, layer::apply);
     };
   }
 

@@ -6,10 +6,13 @@ import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
 import kinesic.engine.op.LayerNorm;
 import kinesic.nn.Embedding;
+import kinesic.nn.Gelu;
 import kinesic.nn.Gru;
 import kinesic.nn.Lstm;
 import kinesic.nn.MultiHeadAttention;
+import kinesic.nn.Relu;
 import kinesic.nn.SelfAttention;
+import kinesic.nn.TransformerEncoderLayer;
 
 /** Layers on sequences and tokens. */
 final class SequenceOperations {
@@ -34,6 +37,17 @@ final class SequenceOperations {
     all.put(
         "SelfAttentionLayer",
         LayerOperations.layer(in -> new SelfAttention(in.integer("width"), in.integer("heads"))));
+    all.put(
+        "TransformerEncoderLayer",
+        LayerOperations.layer(
+            in ->
+                new TransformerEncoderLayer(
+                    in.integer("width"),
+                    in.integer("heads"),
+                    in.integer("hidden"),
+                    0,
+                    in.flag("first") ? new Gelu() : new Relu(),
+                    in.flag("first"))));
     all.put(
         "Lstm",
         LayerOperations.layer(

@@ -12,6 +12,16 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.ConvolutionOptions;
 import kinesic.kernels.Window;
+import kinesic.nn.Gelu;
+import kinesic.nn.GroupNorm;
+import kinesic.nn.Gru;
+import kinesic.nn.Layer;
+import kinesic.nn.LayerNorm;
+import kinesic.nn.Linear;
+import kinesic.nn.Lstm;
+import kinesic.nn.MultiHeadAttention;
+import kinesic.nn.RmsNorm;
+import kinesic.nn.Sequential;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -106,7 +116,37 @@ final class TensorMethodsTest {
         image,
         x -> x.maxPool2d(Window.square(2, 2, 0)).averagePool2d(Window.square(3, 1, 1)));
     test("blocks", image, x -> x.toBlocked().conv2d(filter, bias, same).hardswish().fromBlocked(5));
+    test("statistics", rows, x -> x.variance(1).add(x.standardDeviation(1)).add(x.prod(1)));
+    test("norms", rows, x -> x.norm(2, true, 2).add(x.logSumExp(true, 2)).add(x.min(true, 2)));
+    test("cumulative sum", rows, x -> x.cumSum(1));
+    Tensor up = random(Shape.of(3, 3, 5, 4));
+    test("transposed convolution", image, x -> x.convTranspose2d(up, same.stride(2), 1));
+    test(
+        "adaptive pooling",
+        image,
+        x -> x.adaptiveAveragePool2d(4, 3).add(x.adaptiveMaxPool2d(4, 3)));
     return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> layers_are_compiled() {
+    test("layer norm", Shape.of(5, 6), new LayerNorm(6));
+    test("rms norm", Shape.of(5, 6), new RmsNorm(6));
+    test("group norm", Shape.of(4, 3, 6), new GroupNorm(2, 6));
+    test("attention of heads", Shape.of(5, 6), new MultiHeadAttention(6, 2));
+    test("lstm", Shape.of(5, 6), new Lstm(6, 4));
+    test("gru", Shape.of(5, 6), new Gru(6, 4));
+    test(
+        "perceptron",
+        Shape.of(5, 6),
+        new Sequential(new Linear(6, 9), new Gelu(), new Linear(9, 6)));
+    return tests;
+  }
+
+  private void test(String name, Shape image, Layer layer) {
+    layer.initialise(1);
+    layer.eval();
+    test(name, image, layer::forward);
   }
 
   private static Tensor layerNorm(Tensor x) {

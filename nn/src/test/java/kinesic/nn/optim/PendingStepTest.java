@@ -116,7 +116,8 @@ final class PendingStepTest {
         optimiser.clip(clipping);
         setGradients(1f, 1f, Float.NEGATIVE_INFINITY);
         PendingStep step = optimiser.start(1, List.of(of(1f)));
-        String message = assertThrows(NonFiniteGradientException.class, step::norm).getMessage();
+        String message =
+            String.valueOf(assertThrows(NonFiniteGradientException.class, step::norm).getMessage());
         assertTrue(message.contains("the gradient of b [2]"), message);
         assertArrayEquals(new float[] {1}, step.watched());
         requireUntouched(optimiser);

@@ -67,14 +67,7 @@ final class DepthwiseConvolution {
       Epilogue epilogue) {
     int[] taps = new int[shape.window().height() * shape.window().width()];
     Arrays.setAll(taps, t -> t);
-    BlockResult result = new BlockResult(y, epilogue);
-    convolve(
-        x,
-        Sampling.of(shape.window()),
-        taps,
-        filter,
-        y.grid(),
-        (pixels, at, count, block, to) -> result.store(pixels, at, count, block, to));
+    convolve(x, Sampling.of(shape.window()), taps, filter, y.grid(), epilogue);
   }
 
   /** Computes gx, the gradient with respect to x. */
@@ -91,15 +84,9 @@ final class DepthwiseConvolution {
             PixelTaps.reversed(down, across, window.width()),
             filter,
             to,
-            (pixels, at, count, block, place) ->
-                Runs.copyPixels(pixels, at, BLOCK, to.array, place, to.pixelStride, count));
+            Epilogue.STORE);
       }
     }
-  }
-
-  /** Stores {@code count} adjacent pixels of a block. */
-  private interface Store {
-    void run(float[] pixels, int at, int count, int block, int to);
   }
 
   private void convolve(
@@ -108,10 +95,16 @@ final class DepthwiseConvolution {
       int[] taps,
       HeapBuffer filter,
       PixelGrid to,
-      Store store) {
+      Epilogue epilogue) {
     if (to.columns == 0) {
       return;
     }
+    float[] bias = new float[x.blocks * BLOCK];
+    if (epilogue.bias() != null) {
+      HeapBuffer heap = HeapBuffer.of(epilogue.bias());
+      System.arraycopy(heap.array(), heap.offset(), bias, 0, x.channels);
+    }
+    LastStep last = LastStep.of(epilogue.activation());
     ImagePlanes planes = new ImagePlanes(sampling, to.columns);
     int rows = rowsOfTask(planes, to.rows);
     int bands = Tiles.count(to.rows, rows);
@@ -124,15 +117,32 @@ final class DepthwiseConvolution {
           int row = task % bands * rows;
           int some = Math.min(rows, to.rows - row);
           Scratch own = scratch[worker];
-          own.reserve(planes.floats(rows), rows * planes.pitch * BLOCK, taps.length * BLOCK);
+          own.reserve(planes.floats(rows), 0, taps.length * BLOCK);
           packTaps(filter, x.channels, taps, block, own.taps);
           planes.copy(x, image, block, row, some, rows, own.planes);
-          int pixels = planes.pixels(some);
-          DepthwiseLoops.convolve(own.planes, 0, places, own.taps, own.pixels, 0, pixels);
           for (int r = 0; r < some; r++) {
-            int at = r * planes.pitch * BLOCK;
-            int place = to.at(image, row + r) + block * to.blockStride;
-            store.run(own.pixels, at, to.columns, block, place);
+            int y = to.at(image, row + r) + block * to.blockStride;
+            boolean added = epilogue.accumulate();
+            if (added && epilogue.bias() != null) {
+              DepthwiseLoops.add(bias, block * BLOCK, to.array, y, to.columns);
+            }
+            DepthwiseLoops.convolve(
+                own.planes,
+                r * planes.pitch * BLOCK,
+                places,
+                planes.adjacent(),
+                own.taps,
+                added ? to.array : bias,
+                added ? y : block * BLOCK,
+                added ? BLOCK : 0,
+                to.array,
+                y,
+                to.pixelStride,
+                to.columns);
+            if (last.least() == 0) {
+              DepthwiseLoops.limit(to.array, y, to.columns * BLOCK);
+            }
+            last.apply(to.array, y, to.columns * BLOCK);
           }
         });
   }
@@ -219,7 +229,8 @@ final class DepthwiseConvolution {
         Arrays.fill(own.pixels, end, (r + 1) * pitch, 0);
       }
       int pixels = planes.pixels(some);
-      DepthwiseLoops.addProducts(own.planes, 0, places, own.pixels, 0, pixels, sums, sumsAt);
+      DepthwiseLoops.addProducts(
+          own.planes, 0, places, planes.adjacent(), own.pixels, 0, pixels, sums, sumsAt);
     }
   }
 }

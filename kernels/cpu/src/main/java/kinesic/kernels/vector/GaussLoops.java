@@ -14,7 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Both follow from the tail of the normal distribution: with a = |x| and t = 1 / (1 + 0.3 a),
  * Φ(-a) = e^(-a²/2) · P(t), where the polynomial P approximates Φ(-a) · e^(a²/2) for 0 ≤ a ≤ 15
- * with a relative error of 3e-8.
+ * with a relative error of 3e-8. erf is off by at most 1.9 units in the last place, measured on
+ * every 17th float; GELU by at most 7.1 on every 61st one from -12.5 to 12.5, because an error of t
+ * counts threefold near 0.
  */
 final class GaussLoops {
 

@@ -30,6 +30,11 @@ final class ImagePlanes {
     pitch = columns + Math.max(0, sampling.spanX() - 1) / sampling.strideX();
   }
 
+  /** Returns how many taps follow each other pixel by pixel: those of a row, or 1. */
+  int adjacent() {
+    return sampling.strideX() == 1 && sampling.dilationX() == 1 ? sampling.width() : 1;
+  }
+
   /** Returns the pixels from the first to the last of {@code rows} rows of results. */
   int pixels(int rows) {
     return (rows - 1) * pitch + columns;

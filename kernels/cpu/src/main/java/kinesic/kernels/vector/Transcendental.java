@@ -26,6 +26,8 @@ import jdk.incubator.vector.VectorSpecies;
  *   softplus  1.703   at -0x1.c295fp-1    (-0.880050)
  * </pre>
  *
+ * <p>log1p and expm1 are off by at most 1.44 units on every 17th float.
+ *
  * <p>Infinities, NaN, zeros of both signs, denormal arguments and denormal results are as in {@link
  * Math}, for every float.
  *

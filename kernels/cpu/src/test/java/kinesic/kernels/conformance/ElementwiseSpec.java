@@ -87,7 +87,7 @@ final class ElementwiseSpec {
       case HARDSIGMOID, HARDSWISH -> Bound.ulps(3).plus(Float.MIN_VALUE);
       // a denormal factor of x has an absolute error of some 2⁻¹⁴⁹
       case SILU, MISH -> Bound.ulps(4.5).plus(128 * Float.MIN_VALUE);
-      case GELU -> Bound.ulps(6).plus(16 * Float.MIN_VALUE);
+      case GELU -> Bound.ulps(7.6).plus(16 * Float.MIN_VALUE);
       // the roundings of w are a relative error of e^w, which y is for negative x
       case GELU_TANH -> (i, e) -> geluTanhUlps(x[i]) * Math.ulp((float) e) + 16 * Float.MIN_VALUE;
     };

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Computes activation(l(x) · scale + shift + residual), where l is linear, and what follows can
  * often be fused into it.
  */
-interface Linear extends Operation {
+interface Fusible extends Operation {
 
   /** Returns the number of channels, the length of scale and shift. */
   int channels();
@@ -26,9 +26,9 @@ interface Linear extends Operation {
    * @param term [channels]; null for 0
    * @param residual whether a residual is added, a further input
    */
-  Linear then(
+  Fusible then(
       @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation);
 
   /** Returns activation(this), where this is open. */
-  Linear then(Activation activation);
+  Fusible then(Activation activation);
 }

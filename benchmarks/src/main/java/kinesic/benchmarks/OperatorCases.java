@@ -41,9 +41,7 @@ final class OperatorCases {
               Shape.of(WIDTH)));
       cases.add(
           differentiated(
-              "gelu/" + rows + "x" + 4 * WIDTH,
-              in -> in.get(0).gelu(),
-              Shape.of(rows, 4 * WIDTH)));
+              "gelu/" + rows + "x" + 4 * WIDTH, in -> in.get(0).gelu(), Shape.of(rows, 4 * WIDTH)));
     }
     for (int batch : new int[] {1, BATCH}) {
       Shape shape = Shape.of(batch, HEADS, TOKENS, WIDTH / HEADS);
@@ -66,9 +64,7 @@ final class OperatorCases {
         backend -> {
           RandomStream random = new RandomStream(Network.SEED, name);
           List<Tensor> inputs =
-              Arrays.stream(shapes)
-                  .map(shape -> random.normal(shape, 0, 1).asParameter())
-                  .toList();
+              Arrays.stream(shapes).map(shape -> random.normal(shape, 0, 1).asParameter()).toList();
           Tensor seed = random.normal(function.apply(inputs).shape(), 0, 1);
           StepMemory memory = new StepMemory();
           Runnable step =

@@ -1,6 +1,6 @@
 """Times the cases of bin/peers in PyTorch and ONNX Runtime on the CPU and prints one JSON line per case and peer.
 
-    python3 -m venv .venv && .venv/bin/pip install torch onnx onnxruntime
+    python3 -m venv .venv && .venv/bin/pip install torch timm onnx onnxruntime
     .venv/bin/python peers/peer.py --threads 2 --cases 'gemm/*' 'resnet50/112/b16/*'
 
 Each line has "peer", "case", "threads", "ms" (the median of the repetitions) and "gflops". Cases with images are timed in
@@ -31,9 +31,19 @@ CONVOLUTIONS = (
     (128, 128, 3, 2, 28), (128, 128, 3, 1, 14), (128, 512, 1, 1, 14), (512, 128, 1, 1, 14), (256, 256, 3, 1, 7),
     (1024, 256, 1, 1, 7), (256, 1024, 1, 1, 7), (512, 512, 3, 1, 4), (1024, 2048, 1, 2, 7), (512, 2048, 1, 1, 4),
     (2048, 512, 1, 1, 4))
+# Depthwise convolutions of MobileNetV2 and EfficientNet-B0 on 224x224 images: channels, kernel, stride, input size.
+DEPTHWISE = (
+    (32, 3, 1, 112), (96, 3, 2, 112), (144, 3, 1, 56), (192, 3, 1, 28), (384, 3, 1, 14), (576, 3, 2, 14), (960, 3, 1, 7),
+    (240, 5, 1, 28), (672, 5, 1, 14), (1152, 5, 1, 7))
+# Grouped convolutions of ResNeXt-50 (32 groups) on 224x224 images: channels, groups, kernel, stride, input size.
+GROUPED = ((128, 32, 3, 1, 56), (256, 32, 3, 1, 28), (512, 32, 3, 1, 14), (1024, 32, 3, 1, 7))
+TOKENS, WIDTH, HEADS = 197, 384, 6  # of ViT-S on 224x224 images
+# Networks of timm by their names in bin/peers.
+TIMM = {"mobilenet-v2": "mobilenetv2_100", "efficientnet-b0": "efficientnet_b0", "vit-s": "vit_small_patch16_224"}
 OPTIMIZERS = {
     "sgd": functools.partial(torch.optim.SGD, lr=1e-3, momentum=0.9),
     "adamw": functools.partial(torch.optim.AdamW, lr=1e-3, weight_decay=0.01)}
+DIRECTIONS = ("forward", "backward-data", "backward-filter")
 SAMPLES = 751  # the paper's batch: 401 with valence and arousal, 247 with action units, 103 with expressions
 
 
@@ -55,26 +65,26 @@ def product(side):
     return {"pytorch": median_ms(lambda: torch.mm(a, b, out=c), 1.0)}, 2 * side ** 3
 
 
-def convolution(cin, cout, kernel, stride, side, direction):
+def convolution(cin, cout, kernel, stride, side, direction, groups=1):
     padding = kernel // 2
     best = float("inf")
     for layout in LAYOUTS:
         x = torch.randn(BATCH, cin, side, side).to(memory_format=layout)
-        w = torch.randn(cout, cin, kernel, kernel).to(memory_format=layout)
+        w = torch.randn(cout, cin // groups, kernel, kernel).to(memory_format=layout)
         with torch.no_grad():
-            y = F.conv2d(x, w, None, stride, padding)
+            y = F.conv2d(x, w, None, stride, padding, 1, groups)
             gy = torch.randn_like(y)
             wanted = [direction == "backward-data", direction == "backward-filter", False]
 
             def forward():
-                return F.conv2d(x, w, None, stride, padding)
+                return F.conv2d(x, w, None, stride, padding, 1, groups)
 
             def backward():
                 return torch.ops.aten.convolution_backward(
-                    gy, x, w, None, [stride] * 2, [padding] * 2, [1, 1], False, [0, 0], 1, wanted)
+                    gy, x, w, None, [stride] * 2, [padding] * 2, [1, 1], False, [0, 0], groups, wanted)
 
             best = min(best, median_ms(forward if direction == "forward" else backward, 0.3))
-    return {"pytorch": best}, 2 * BATCH * y.shape[2] * y.shape[3] * cout * cin * kernel ** 2
+    return {"pytorch": best}, 2 * BATCH * y.shape[2] * y.shape[3] * cout * (cin // groups) * kernel ** 2
 
 
 def normalisation(channels, side, added):
@@ -97,6 +107,27 @@ def normalisation(channels, side, added):
         with torch.no_grad():
             best = min(best, median_ms(step, 0.4))
     return {"pytorch": best}, 0
+
+
+def differentiated(function, *shapes):
+    """Times a function of random tensors, forward and backward with the gradients of all of them."""
+    inputs = [torch.randn(shape, requires_grad=True) for shape in shapes]
+    gy = torch.randn_like(function(*inputs))
+    return {"pytorch": median_ms(lambda: torch.autograd.grad(function(*inputs), inputs, gy), 1.0, least=10)}, 0
+
+
+def layer_norm(rows):
+    return differentiated(
+        lambda x, gamma, beta: F.layer_norm(x, (WIDTH,), gamma, beta, 1e-6), (rows, WIDTH), (WIDTH,), (WIDTH,))
+
+
+def gelu(rows):
+    return differentiated(F.gelu, (rows, 4 * WIDTH))
+
+
+def attention(batch):
+    shape = (batch, HEADS, TOKENS, WIDTH // HEADS)
+    return differentiated(F.scaled_dot_product_attention, shape, shape, shape)
 
 
 def losses():
@@ -187,13 +218,22 @@ def training_ms(net, images, labels, kind):
     return median_ms(step, 3.0)
 
 
+def create(name):
+    """Returns a network with 1000 classes and random weights."""
+    if name not in TIMM:
+        return resnet(name)
+    import timm
+
+    return timm.create_model(TIMM[name])
+
+
 def network(name, side, batch, optimizer=None):
     """Times a training step, or the inference if there is no optimiser."""
     x = torch.randn(batch, 3, side, side)
     labels = torch.randint(0, 1000, (batch,))
     times = {"pytorch": float("inf")}
     for layout in LAYOUTS:
-        net, images = resnet(name).to(memory_format=layout), x.to(memory_format=layout)
+        net, images = create(name).train().to(memory_format=layout), x.to(memory_format=layout)
         if optimizer:
             ms = training_ms(net, images, labels, optimizer)
         else:
@@ -201,7 +241,7 @@ def network(name, side, batch, optimizer=None):
             with torch.inference_mode():
                 ms = median_ms(lambda: net(images), 2.0)
         times["pytorch"] = min(times["pytorch"], ms)
-    net = resnet(name).eval()
+    net = create(name).eval()
     work = operations(net, x)
     if not optimizer:
         times["onnxruntime"] = onnx_ms(net, x)
@@ -224,9 +264,23 @@ def cases():
     found = {f"gemm/{side}": (product, side) for side in (512, 1024, 2048)}
     for cin, cout, kernel, stride, side in CONVOLUTIONS:
         strided = f"s{stride}" if stride > 1 else ""
-        for direction in ("forward", "backward-data", "backward-filter"):
+        for direction in DIRECTIONS:
             name = f"conv/{kernel}x{kernel}{strided}-{cin}-{cout}-{side}/{direction}"
             found[name] = (convolution, cin, cout, kernel, stride, side, direction)
+    for channels, kernel, stride, side in DEPTHWISE:
+        strided = f"s{stride}" if stride > 1 else ""
+        for direction in DIRECTIONS:
+            name = f"depthwise/{kernel}x{kernel}{strided}-{channels}-{channels}-{side}-g{channels}/{direction}"
+            found[name] = (convolution, channels, channels, kernel, stride, side, direction, channels)
+    for channels, groups, kernel, stride, side in GROUPED:
+        for direction in DIRECTIONS:
+            name = f"grouped/{kernel}x{kernel}-{channels}-{channels}-{side}-g{groups}/{direction}"
+            found[name] = (convolution, channels, channels, kernel, stride, side, direction, groups)
+    for rows in (TOKENS, BATCH * TOKENS):
+        found[f"layer-norm/{rows}x{WIDTH}"] = (layer_norm, rows)
+        found[f"gelu/{rows}x{4 * WIDTH}"] = (gelu, rows)
+    for batch in (1, BATCH):
+        found[f"attention/b{batch}-{TOKENS}-{HEADS}x{WIDTH // HEADS}"] = (attention, batch)
     for channels, side in ((64, 28), (256, 28), (512, 14), (1024, 7)):
         found[f"batch-norm-relu/{channels}-{side}"] = (normalisation, channels, side, False)
         found[f"batch-norm-add-relu/{channels}-{side}"] = (normalisation, channels, side, True)
@@ -236,6 +290,10 @@ def cases():
         found[f"resnet50/{side}/b16/train"] = (network, "resnet50", side, 16, "sgd")
         for batch in (16, 1):
             found[f"resnet50/{side}/b{batch}/infer"] = (network, "resnet50", side, batch)
+    for name in TIMM:
+        found[f"{name}/224/b16/train"] = (network, name, 224, 16, "sgd")
+        for batch in (16, 1):
+            found[f"{name}/224/b{batch}/infer"] = (network, name, 224, batch)
     for name, side, batch in (("resnet18", 96, 96), ("compact", 48, 96)):
         found[f"{name}/{side}/b{batch}/train"] = (network, name, side, batch, "adamw")
     return found

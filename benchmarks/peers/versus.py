@@ -4,7 +4,7 @@
     python3 peers/versus.py --bars --rounds 3   # all targets of README.md, as its table
 
 Both sides run in turn, once per round, each in a process of its own; the ratio is that of the medians over the rounds
-and is above 1 where Kinesic is faster. Needs a Python with torch, onnx and onnxruntime, and an otherwise idle machine:
+and is above 1 where Kinesic is faster. Needs a Python with torch, timm, onnx and onnxruntime, and an otherwise idle machine:
 the limit of the multiply-add units and the load of the machine, printed before and after, show whether it was one.
 Exits with 1 if a target is missed.
 """
@@ -25,6 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 BIN = HERE.parent / "bin"
 OURS = (BIN / "peers",)
 PEER = (sys.executable, HERE / "peer.py")
+NETWORKS = ("mobilenet-v2", "efficientnet-b0", "vit-s")
 # pattern, minimum geometric mean, minimum of a single case
 BARS = (
     ("gemm/*", 1.10, 0),
@@ -37,6 +38,13 @@ BARS = (
     ("resnet50/112/b1/infer", 1.0, 0),
     ("loss/*", 0, 5),
     ("batch-norm*", 2, 0),
+    ("depthwise/3x3*", 1.0, 0),
+    ("grouped/*", 1.0, 0),
+    ("layer-norm/*", 1.0, 0),
+    ("gelu/*", 1.0, 0),
+    ("attention/*", 1.0, 0),
+    *((f"{network}/224/b{batch}/infer", 0.9, 0) for network in NETWORKS for batch in (1, 16)),
+    *((f"{network}/224/b16/train", 1.2, 0) for network in NETWORKS),
 )
 LIMIT = "limit/fma"
 LEAST_SHARE = 0.92  # of the multiply-add limit

@@ -8,7 +8,10 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 
-/** The cases {@code gemm/*} and {@code conv/*}, which call kernels as the engine does. */
+/**
+ * The cases {@code gemm/*}, {@code conv/*}, {@code depthwise/*} and {@code grouped/*}, which call
+ * kernels as the engine does.
+ */
 final class KernelCases {
 
   private static final int[] SIDES = {512, 1024, 2048};
@@ -21,14 +24,22 @@ final class KernelCases {
     for (int n : SIDES) {
       cases.add(new PeerCase("gemm/" + n, backend -> multiply(backend, n)));
     }
-    for (LayerShape layer : LayerShape.RESNET50) {
+    addConvolutions(cases, "conv", LayerShape.RESNET50);
+    addConvolutions(cases, "depthwise", LayerShape.DEPTHWISE);
+    addConvolutions(cases, "grouped", LayerShape.GROUPED);
+    return cases;
+  }
+
+  private static void addConvolutions(
+      List<PeerCase> cases, String family, List<LayerShape> layers) {
+    for (LayerShape layer : layers) {
       for (String part : PARTS) {
         cases.add(
             new PeerCase(
-                "conv/" + layer.name() + "/" + part, backend -> convolve(backend, layer, part)));
+                family + "/" + layer.name() + "/" + part,
+                backend -> convolve(backend, layer, part)));
       }
     }
-    return cases;
   }
 
   private static Timing multiply(Backend backend, int n) {

@@ -10,7 +10,8 @@ import kinesic.kernels.Window;
 
 /**
  * A convolution with the name that Kinesic and the peers print, such as {@code 3x3s2-128-128-28}:
- * kernel size, stride (if it is not 1), input channels, output channels, input size.
+ * kernel size, stride (if it is not 1), input channels, output channels, input size, groups (if it
+ * is not 1).
  *
  * @param name the name
  * @param shape the sizes, with channels-last images
@@ -21,7 +22,8 @@ record LayerShape(String name, ConvolutionShape shape) {
   private static final int PICTURE_CHANNELS = 3;
   private static final Pattern FORM =
       Pattern.compile(
-          "(?<kernel>\\d+)x\\k<kernel>(s(?<stride>\\d+))?-(?<cin>\\d+)-(?<cout>\\d+)-(?<side>\\d+)");
+          "(?<kernel>\\d+)x\\k<kernel>(s(?<stride>\\d+))?-(?<cin>\\d+)-(?<cout>\\d+)-(?<side>\\d+)"
+              + "(-g(?<groups>\\d+))?");
 
   /** The distinct convolutions of ResNet-50 on 112x112 images, batch size 16. */
   static final List<LayerShape> RESNET50 =
@@ -42,6 +44,28 @@ record LayerShape(String name, ConvolutionShape shape) {
           of("1x1s2-1024-2048-7"),
           of("1x1-512-2048-4"),
           of("1x1-2048-512-4"));
+
+  /** Depthwise convolutions of MobileNetV2 and EfficientNet-B0 on 224x224 images. */
+  static final List<LayerShape> DEPTHWISE =
+      List.of(
+          of("3x3-32-32-112-g32"),
+          of("3x3s2-96-96-112-g96"),
+          of("3x3-144-144-56-g144"),
+          of("3x3-192-192-28-g192"),
+          of("3x3-384-384-14-g384"),
+          of("3x3s2-576-576-14-g576"),
+          of("3x3-960-960-7-g960"),
+          of("5x5-240-240-28-g240"),
+          of("5x5-672-672-14-g672"),
+          of("5x5-1152-1152-7-g1152"));
+
+  /** Grouped convolutions of ResNeXt-50 (Xie et al. 2017) on 224x224 images. */
+  static final List<LayerShape> GROUPED =
+      List.of(
+          of("3x3-128-128-56-g32"),
+          of("3x3-256-256-28-g32"),
+          of("3x3-512-512-14-g32"),
+          of("3x3-1024-1024-7-g32"));
 
   /**
    * Returns the shape that {@code name} describes, with batch size 16 and padding (kernel - 1) / 2.
@@ -68,7 +92,9 @@ record LayerShape(String name, ConvolutionShape shape) {
     int cin = Integer.parseInt(parts.group("cin"));
     int cout = Integer.parseInt(parts.group("cout"));
     Window window = new Window(kernel, kernel, stride, stride, padding, padding);
-    return new LayerShape(name, new ConvolutionShape(n, side, side, cin, cout, window));
+    int groups = parts.group("groups") == null ? 1 : Integer.parseInt(parts.group("groups"));
+    ConvolutionShape shape = new ConvolutionShape(n, side, side, cin, cout, window);
+    return new LayerShape(name, shape.withGroups(groups));
   }
 
   /**
@@ -93,6 +119,6 @@ record LayerShape(String name, ConvolutionShape shape) {
   }
 
   int filterLength() {
-    return shape.window().height() * shape.window().width() * shape.cin() * shape.cout();
+    return shape.window().height() * shape.window().width() * shape.groupInputs() * shape.cout();
   }
 }

@@ -65,6 +65,7 @@ public final class Peers implements Runnable {
   static List<PeerCase> cases() {
     List<PeerCase> cases = new ArrayList<>(KernelCases.all());
     cases.addAll(NormalisationCases.all());
+    cases.addAll(OperatorCases.all());
     cases.addAll(LossCases.all());
     cases.addAll(NetworkCases.all());
     return cases;

@@ -27,12 +27,12 @@ def suites():
     for op, module in (
         ("MobileNetV2", MobileNetV2(8, [(1, 8, 1, 1), (2, 12, 2, 2)], 20)),
         ("EfficientNet", EfficientNet(8, [(1, 3, 1, 8, 1), (2, 5, 2, 12, 2)], 20)),
-        ("DenseNet", DenseNet(16, 16, 1, [1, 2])),
+        ("DenseNet", DenseNet(16, 16, 1, [1, 1])),
         ("Vgg", Vgg([(1, 6), (2, 10)], 2, 12)),
         ("IResNet", IResNet(24, [(1, 6), (2, 10)], 12)),
         ("VisionTransformer", VisionTransformer(24, 8, 12, 2, 3, 2)),
     ):
-        module_case(s, op, module.train(), lambda net, x: net(channels_first(x)), x=normal(4, 24, 24, 3))
+        module_case(s, op, module.train(), lambda net, x: net(channels_first(x)), "24x24", x=normal(4, 24, 24, 3))
     return [s]
 
 

@@ -44,7 +44,7 @@ final class NetworkOperations {
   }
 
   private static Layer denseNet() {
-    return new DenseNet(new DenseNet.Plan(16, 16, 1, List.of(1, 2)));
+    return new DenseNet(new DenseNet.Plan(16, 16, 1, List.of(1, 1)));
   }
 
   private static Layer vgg() {

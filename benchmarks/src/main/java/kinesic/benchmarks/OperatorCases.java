@@ -11,6 +11,7 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.Tape;
+import kinesic.engine.op.LayerNorm;
 
 /**
  * The cases {@code layer-norm/*}, {@code gelu/*} and {@code attention/*}: forward and backward of
@@ -35,7 +36,7 @@ final class OperatorCases {
       cases.add(
           differentiated(
               "layer-norm/" + rows + "x" + WIDTH,
-              in -> in.get(0).layerNorm(in.get(1), in.get(2), EPSILON),
+              in -> new LayerNorm(EPSILON).apply(in.get(0), in.get(1), in.get(2)),
               Shape.of(rows, WIDTH),
               Shape.of(WIDTH),
               Shape.of(WIDTH)));

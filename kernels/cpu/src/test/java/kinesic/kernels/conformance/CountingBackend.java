@@ -15,6 +15,7 @@ import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 import kinesic.kernels.PreparedConvolution;
+import kinesic.kernels.PreparedProduct;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,9 +220,12 @@ public final class CountingBackend implements Backend {
     operands.copyBack();
     boolean toHost = result instanceof Number || result instanceof int[];
     reads += toHost ? 1 : 0;
-    return result instanceof PreparedConvolution
-        ? proxy(PreparedConvolution.class, result, "PreparedConvolution.")
-        : result;
+    return switch (result) {
+      case PreparedConvolution prepared ->
+          proxy(PreparedConvolution.class, prepared, "PreparedConvolution.");
+      case PreparedProduct prepared -> proxy(PreparedProduct.class, prepared, "PreparedProduct.");
+      case null, default -> result;
+    };
   }
 
   private static @Nullable Object invoke(Object target, Method method, @Nullable Object[] arguments)

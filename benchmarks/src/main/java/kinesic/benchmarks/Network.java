@@ -1,6 +1,9 @@
 package kinesic.benchmarks;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -29,10 +32,23 @@ record Network(String name, Supplier<Backbone> trunk) {
   static final Network EFFICIENTNET_B0 = new Network("efficientnet-b0", EfficientNet::b0);
   static final Network VIT_S = new Network("vit-s", VisionTransformer::small);
 
+  private static final List<Network> ALL =
+      List.of(RESNET50, RESNET18, COMPACT, MOBILENET_V2, EFFICIENTNET_B0, VIT_S);
+
   static final int CLASSES = 1000;
   static final long SEED = 1;
 
   private static final int PICTURE_CHANNELS = 3;
+
+  /** Returns the network with this name. */
+  static Optional<Network> named(String name) {
+    return ALL.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  /** Returns the names of all networks, separated by commas. */
+  static String names() {
+    return ALL.stream().map(Network::name).collect(Collectors.joining(", "));
+  }
 
   /** Returns the network with random parameters, the same for every call. */
   Layer create() {

@@ -112,13 +112,12 @@ public final class TimedBackend implements BackendProvider {
             long start = System.nanoTime();
             Object result = call(family, method, arguments);
             times.add(kernel, System.nanoTime() - start);
-            return switch (result) {
-              case PreparedConvolution prepared ->
-                  timed(PreparedConvolution.class, prepared, (m, words) -> prepared(kernel));
-              case PreparedProduct prepared ->
-                  timed(PreparedProduct.class, prepared, (m, words) -> PREPARED_PRODUCT);
-              case null, default -> result;
-            };
+            if (result instanceof PreparedConvolution) {
+              return timed(PreparedConvolution.class, result, (m, words) -> prepared(kernel));
+            }
+            return result instanceof PreparedProduct
+                ? timed(PreparedProduct.class, result, (m, words) -> PREPARED_PRODUCT)
+                : result;
           });
     }
   }

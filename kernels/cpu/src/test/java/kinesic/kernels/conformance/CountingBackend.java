@@ -220,12 +220,12 @@ public final class CountingBackend implements Backend {
     operands.copyBack();
     boolean toHost = result instanceof Number || result instanceof int[];
     reads += toHost ? 1 : 0;
-    return switch (result) {
-      case PreparedConvolution prepared ->
-          proxy(PreparedConvolution.class, prepared, "PreparedConvolution.");
-      case PreparedProduct prepared -> proxy(PreparedProduct.class, prepared, "PreparedProduct.");
-      case null, default -> result;
-    };
+    if (result instanceof PreparedConvolution) {
+      return proxy(PreparedConvolution.class, result, "PreparedConvolution.");
+    }
+    return result instanceof PreparedProduct
+        ? proxy(PreparedProduct.class, result, "PreparedProduct.")
+        : result;
   }
 
   private static @Nullable Object invoke(Object target, Method method, @Nullable Object[] arguments)

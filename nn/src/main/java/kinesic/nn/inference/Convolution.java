@@ -3,11 +3,9 @@ package kinesic.nn.inference;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.Images;
-import kinesic.kernels.Activation;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.PreparedConvolution;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes activation(convolution(x, filter) · scale + shift + residual) in one kernel.
@@ -28,24 +26,8 @@ record Convolution(ConvolutionShape sizes, Tensor filter, Channelwise then) impl
   }
 
   @Override
-  public boolean isLinear() {
-    return then.isLinear();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return then.isOpen();
-  }
-
-  @Override
-  public Fusible then(
-      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation) {
-    return new Convolution(sizes, filter, then.then(factor, term, residual, activation));
-  }
-
-  @Override
-  public Fusible then(Activation activation) {
-    return new Convolution(sizes, filter, then.then(activation));
+  public Fusible with(Channelwise other) {
+    return new Convolution(sizes, filter, other);
   }
 
   @Override

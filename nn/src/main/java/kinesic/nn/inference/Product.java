@@ -2,10 +2,8 @@ package kinesic.nn.inference;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.kernels.Activation;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.PreparedProduct;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes activation(x · weight · scale + shift + residual) in one kernel, for the rows of x,
@@ -22,24 +20,8 @@ record Product(Tensor weight, Channelwise then) implements Fusible {
   }
 
   @Override
-  public boolean isLinear() {
-    return then.isLinear();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return then.isOpen();
-  }
-
-  @Override
-  public Fusible then(
-      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation) {
-    return new Product(weight, then.then(factor, term, residual, activation));
-  }
-
-  @Override
-  public Fusible then(Activation activation) {
-    return new Product(weight, then.then(activation));
+  public Fusible with(Channelwise other) {
+    return new Product(weight, other);
   }
 
   @Override

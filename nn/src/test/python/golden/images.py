@@ -10,7 +10,7 @@ from suite import Suite, distinct, normal, uniform
 
 
 def suites():
-    return [convolutions(), pooling(), layers()]
+    return [convolutions(), pooling(), sizes(), layers()]
 
 
 def channels_first(x):
@@ -142,6 +142,32 @@ def pooling():
                 "adaptiveAveragePool2d", lambda x, size, layout: on_images(lambda y: F.adaptive_avg_pool2d(y, size), x),
                 x=normal(2, 6, 7, 3), size=size, layout=layout,
             )  # fmt: skip
+    return s
+
+
+def sizes():
+    """Interpolation, and pixels that move between channels and places."""
+    s = Suite("sizes")
+
+    def interpolate(x, mode, aligned, layout, size=None, factor=None):
+        corners = None if mode == "nearest" else aligned
+        return on_images(lambda y: F.interpolate(y, size, factor, mode, corners), x)
+
+    for layout in ("channelsLast", "blocked"):
+        for mode in ("nearest", "bilinear", "bicubic"):
+            for aligned in (False, True) if mode != "nearest" else (False,):
+                for size in ([9, 5], [3, 14], [1, 7]):
+                    s.case("interpolate", interpolate, x=normal(1, 6, 7, 3), mode=mode, aligned=aligned, layout=layout, size=size)
+                for factor in (2.0, 1.5):
+                    s.case("interpolate", interpolate, x=normal(1, 4, 3, 2), mode=mode, aligned=aligned, layout=layout, factor=factor)
+        s.case(
+            "pixelShuffle", lambda x, factor, layout: on_images(lambda y: F.pixel_shuffle(y, factor), x),
+            x=normal(2, 2, 3, 12), factor=2, layout=layout,
+        )  # fmt: skip
+        s.case(
+            "pixelUnshuffle", lambda x, factor, layout: on_images(lambda y: F.pixel_unshuffle(y, factor), x),
+            x=normal(2, 4, 6, 3), factor=2, layout=layout,
+        )  # fmt: skip
     return s
 
 

@@ -1,113 +1,77 @@
 package kinesic.benchmarks;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
-import kinesic.kernels.ConvolutionShape;
-import kinesic.kernels.Window;
 import kinesic.nn.Layer;
 import kinesic.nn.Linear;
-import kinesic.nn.ResNet;
-import kinesic.nn.ResNet.Block;
-import kinesic.nn.ResNet.Plan;
-import kinesic.nn.ResNet.Stage;
-import kinesic.nn.ResidualBlock;
 import kinesic.nn.Sequential;
+import kinesic.nn.Summary;
+import kinesic.nn.vision.Backbone;
+import kinesic.nn.vision.EfficientNet;
+import kinesic.nn.vision.MobileNetV2;
+import kinesic.nn.vision.ResNet;
+import kinesic.nn.vision.VisionTransformer;
 
 /**
- * A network of the cases: a residual trunk and a linear layer with 1000 classes.
+ * A network of the cases: a trunk and a linear layer with 1000 classes.
  *
  * @param name the first part of the names of its cases
- * @param plan the trunk
+ * @param trunk creates the trunk
  */
-record Network(String name, Plan plan) {
+record Network(String name, Supplier<Backbone> trunk) {
 
-  static final Network RESNET50 = new Network("resnet50", Plan.resNet50());
-  static final Network RESNET18 = new Network("resnet18", Plan.resNet18());
-  static final Network COMPACT = new Network("compact", Plan.compact());
+  static final Network RESNET50 = new Network("resnet50", ResNet::resNet50);
+  static final Network RESNET18 = new Network("resnet18", ResNet::resNet18);
+  static final Network COMPACT = new Network("compact", ResNet::compact);
+  static final Network MOBILENET_V2 = new Network("mobilenet-v2", MobileNetV2::new);
+  static final Network EFFICIENTNET_B0 = new Network("efficientnet-b0", EfficientNet::b0);
+  static final Network VIT_S = new Network("vit-s", VisionTransformer::small);
+
+  private static final List<Network> ALL =
+      List.of(RESNET50, RESNET18, COMPACT, MOBILENET_V2, EFFICIENTNET_B0, VIT_S);
 
   static final int CLASSES = 1000;
   static final long SEED = 1;
 
   private static final int PICTURE_CHANNELS = 3;
 
+  /** Returns the network with this name. */
+  static Optional<Network> named(String name) {
+    return ALL.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  /** Returns the names of all networks, separated by commas. */
+  static String names() {
+    return ALL.stream().map(Network::name).collect(Collectors.joining(", "));
+  }
+
   /** Returns the network with random parameters, the same for every call. */
   Layer create() {
-    ResNet trunk = new ResNet(plan);
-    Sequential net = new Sequential(trunk, new Linear(trunk.features(), CLASSES));
+    Backbone features = trunk.get();
+    Sequential net = new Sequential(features, new Linear(features.features(), CLASSES));
     net.initialise(SEED);
     return net;
   }
 
   /** Returns random images [batch, side, side, 3]. */
   static Tensor images(int side, int batch) {
-    return new RandomStream(SEED, "images")
-        .normal(Shape.of(batch, side, side, PICTURE_CHANNELS), 0, 1);
+    return new RandomStream(SEED, "images").normal(shape(side, batch), 0, 1);
+  }
+
+  private static Shape shape(int side, int batch) {
+    return Shape.of(batch, side, side, PICTURE_CHANNELS);
   }
 
   /**
-   * Returns the operations of the convolutions and the linear layer for images of {@code side} x
-   * {@code side} pixels; a multiply-add counts as 2.
+   * Returns the operations of convolutions and products for images of {@code side} x {@code side}
+   * pixels; a multiply-add counts as 2.
    */
   double forwardOperations(int side, int batch) {
-    Sum sum = new Sum(batch, side, PICTURE_CHANNELS);
-    sum.convolve(plan.stemKernel(), 2, plan.stemWidth());
-    if (plan.stemPooling()) {
-      sum.halve();
-    }
-    for (Stage stage : plan.stages()) {
-      for (int block = 0; block < stage.blocks(); block++) {
-        sum.addBlock(plan.block(), stage.width(), block == 0 ? stage.stride() : 1);
-      }
-    }
-    return sum.operations + 2.0 * batch * sum.channels * CLASSES;
-  }
-
-  /** The operations of a chain of layers, and the size of its last feature map. */
-  private static final class Sum {
-    private final int batch;
-    private int side;
-    private int channels;
-    private double operations;
-
-    Sum(int batch, int side, int channels) {
-      this.batch = batch;
-      this.side = side;
-      this.channels = channels;
-    }
-
-    void addBlock(Block kind, int width, int stride) {
-      int out = kind == Block.BOTTLENECK ? ResidualBlock.EXPANSION * width : width;
-      if (stride > 1 || channels != out) {
-        operations += shape(1, stride, out).operations(); // the shortcut
-      }
-      switch (kind) {
-        case BASIC -> {
-          convolve(3, stride, width);
-          convolve(3, 1, width);
-        }
-        case BOTTLENECK -> {
-          convolve(1, 1, width);
-          convolve(3, stride, width);
-          convolve(1, 1, out);
-        }
-      }
-    }
-
-    void convolve(int kernel, int stride, int out) {
-      ConvolutionShape shape = shape(kernel, stride, out);
-      operations += shape.operations();
-      side = shape.outputHeight();
-      channels = out;
-    }
-
-    void halve() {
-      side = (side + 1) / 2;
-    }
-
-    private ConvolutionShape shape(int kernel, int stride, int out) {
-      Window window = new Window(kernel, kernel, stride, stride, kernel / 2, kernel / 2);
-      return new ConvolutionShape(batch, side, side, channels, out, window);
-    }
+    return 2.0 * Summary.of(create(), shape(side, batch)).multiplyAdds();
   }
 }

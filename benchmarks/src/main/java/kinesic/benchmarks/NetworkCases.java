@@ -9,8 +9,8 @@ import kinesic.nn.optim.Optimiser;
 
 /**
  * The cases {@code NETWORK/SIDE/bBATCH/PART}: a training step (forward, cross-entropy, backward,
- * optimiser) of a {@link Network}, or its inference, written as in user code. ResNet-50 learns by
- * SGD with momentum, the other networks by AdamW.
+ * optimiser) of a {@link Network}, or its inference, written as in user code. ResNet-18 and the
+ * compact network learn by AdamW, the others by SGD with momentum.
  */
 final class NetworkCases {
 
@@ -27,6 +27,11 @@ final class NetworkCases {
       cases.add(training(Network.RESNET50, side, 16, TrainingStep::sgd));
       cases.add(inference(Network.RESNET50, side, 16));
       cases.add(inference(Network.RESNET50, side, 1));
+    }
+    for (Network network : List.of(Network.MOBILENET_V2, Network.EFFICIENTNET_B0, Network.VIT_S)) {
+      cases.add(training(network, 224, 16, TrainingStep::sgd));
+      cases.add(inference(network, 224, 16));
+      cases.add(inference(network, 224, 1));
     }
     cases.add(training(Network.RESNET18, 96, 96, TrainingStep::adamW));
     cases.add(training(Network.COMPACT, 48, 96, TrainingStep::adamW));

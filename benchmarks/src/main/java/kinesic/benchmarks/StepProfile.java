@@ -14,12 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows where the time of a ResNet-50 training step or inference goes, kernel by kernel.
+ * Shows where the time of a training step or inference of a network goes, kernel by kernel.
  *
  * <pre>
  * mvn -q -DskipTests package
  * benchmarks/bin/profile --threads 2
  * benchmarks/bin/profile --threads 2 --part infer --batch 1 --layers
+ * benchmarks/bin/profile --threads 2 --network mobilenet-v2 --side 224
  * </pre>
  *
  * <p>The rate of a convolution counts the operations of the direct algorithm, zero padding
@@ -28,11 +29,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "profile",
-    description = "Show where the time of a ResNet-50 step goes, kernel by kernel.",
+    description = "Show where the time of a step of a network goes, kernel by kernel.",
     mixinStandardHelpOptions = true)
 public final class StepProfile implements Callable<Integer> {
-
-  private static final int SIDE = 112;
 
   /** The minimum time of the warm-up and of the measurement. */
   private static final long NANOS = 4_000_000_000L;
@@ -57,6 +56,20 @@ public final class StepProfile implements Callable<Integer> {
   private Part part = Part.TRAIN;
 
   @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      defaultValue = "resnet50",
+      description = "Name of the network in the cases of bin/peers (default ${DEFAULT-VALUE}).")
+  private String network = "";
+
+  @Option(
+      names = "--side",
+      paramLabel = "N",
+      defaultValue = "112",
+      description = "Width and height of the images (default ${DEFAULT-VALUE}).")
+  private int side;
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "16",
@@ -75,14 +88,18 @@ public final class StepProfile implements Callable<Integer> {
   @Override
   public Integer call() {
     threads.check();
-    if (batch < 1) {
+    require(batch >= 1, "--batch must be at least 1, but is " + batch);
+    require(side >= 32, "--side must be at least 32, but is " + side);
+    Network chosen = Network.named(network).orElse(null);
+    if (chosen == null) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--batch must be at least 1, but is " + batch);
+          spec.commandLine(),
+          "--network is %s, expected one of %s".formatted(network, Network.names()));
     }
     Runnable step =
         part == Part.TRAIN
-            ? new TrainingStep(Network.RESNET50, SIDE, batch, TrainingStep::sgd)
-            : new InferenceStep(Network.RESNET50, SIDE, batch);
+            ? new TrainingStep(chosen, side, batch, TrainingStep::sgd)
+            : new InferenceStep(chosen, side, batch);
     repeat(step);
     KernelTimes times = TimedBackend.timesOf(Backends.standard());
     times.clear();
@@ -93,6 +110,12 @@ public final class StepProfile implements Callable<Integer> {
         steps,
         System.nanoTime() - start);
     return 0;
+  }
+
+  private void require(boolean valid, String message) {
+    if (!valid) {
+      throw new CommandLine.ParameterException(spec.commandLine(), message);
+    }
   }
 
   /** Runs {@code step} for the minimum time and number of steps, and returns their number. */

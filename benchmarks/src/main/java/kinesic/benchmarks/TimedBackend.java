@@ -15,6 +15,7 @@ import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.HeapIndices;
 import kinesic.kernels.Indices;
 import kinesic.kernels.PreparedConvolution;
+import kinesic.kernels.PreparedProduct;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * otherwise the engine, which asks a buffer for its backend, would bypass the timer.
  */
 public final class TimedBackend implements BackendProvider {
+
+  private static final KernelTimes.Kernel PREPARED_PRODUCT =
+      new KernelTimes.Kernel("PreparedProduct.multiply", null);
 
   /** Creates a provider, for {@link java.util.ServiceLoader}. */
   public TimedBackend() {}
@@ -108,8 +112,11 @@ public final class TimedBackend implements BackendProvider {
             long start = System.nanoTime();
             Object result = call(family, method, arguments);
             times.add(kernel, System.nanoTime() - start);
-            return result instanceof PreparedConvolution
-                ? timed(PreparedConvolution.class, result, (m, words) -> prepared(kernel))
+            if (result instanceof PreparedConvolution) {
+              return timed(PreparedConvolution.class, result, (m, words) -> prepared(kernel));
+            }
+            return result instanceof PreparedProduct
+                ? timed(PreparedProduct.class, result, (m, words) -> PREPARED_PRODUCT)
                 : result;
           });
     }

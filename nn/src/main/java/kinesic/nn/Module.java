@@ -51,6 +51,7 @@ public abstract class Module {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, ModuleBuffer> buffers = new LinkedHashMap<>();
   private final Set<String> tables = new HashSet<>();
+  private final Set<String> omitted = new HashSet<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, RandomStream> streams = new LinkedHashMap<>();
   private Backend backend = Backends.standard();
@@ -229,6 +230,24 @@ public abstract class Module {
   public final Set<String> tables() {
     Set<String> result = new HashSet<>();
     visit(m -> m.tables.forEach(n -> result.add(relative(m, n))));
+    return Collections.unmodifiableSet(result);
+  }
+
+  /**
+   * Declares that other implementations of this module have a descendant of this name that it does
+   * not have, such as the last layer of a classifier, so that weights of theirs may contain it.
+   */
+  protected final void omit(String path) {
+    omitted.add(path);
+  }
+
+  /**
+   * Returns the names of descendants that other implementations of this module have and it does
+   * not.
+   */
+  public final Set<String> omitted() {
+    Set<String> result = new HashSet<>();
+    visit(m -> m.omitted.forEach(n -> result.add(relative(m, n))));
     return Collections.unmodifiableSet(result);
   }
 

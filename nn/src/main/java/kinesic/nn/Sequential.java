@@ -1,12 +1,15 @@
 package kinesic.nn;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import kinesic.engine.Tensor;
 import kinesic.engine.trace.Trace;
 
 /**
- * Applies layers one after the other. The layers are named {@code 0}, {@code 1} and so on.
+ * Applies layers one after the other. The layers are named {@code 0}, {@code 1} and so on, or as
+ * given.
  *
  * <pre>{@code
  * Sequential net = new Sequential(new Linear(2, 16), new Relu(), new Linear(16, 1));
@@ -41,9 +44,31 @@ public final class Sequential extends Layer {
 
   /** Creates a module that applies {@code layers} in the given order. */
   public Sequential(Layer... layers) {
-    for (int i = 0; i < layers.length; i++) {
-      add(child(Integer.toString(i), layers[i]));
+    this(numbered(layers));
+  }
+
+  /**
+   * Creates a module that applies {@code layers} in the order of the map, with the given names:
+   *
+   * <pre>{@code
+   * SequencedMap<String, Layer> layers = new LinkedHashMap<>();
+   * layers.put("conv", new Conv2d(3, 16, 3, 1, 1));
+   * layers.put("relu", new Relu());
+   * Sequential net = new Sequential(layers);
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if a name is not valid
+   */
+  public Sequential(SequencedMap<String, ? extends Layer> layers) {
+    layers.forEach((name, layer) -> add(child(name, layer)));
+  }
+
+  private static SequencedMap<String, Layer> numbered(Layer[] layers) {
+    SequencedMap<String, Layer> names = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      names.put(Integer.toString(names.size()), layer);
     }
+    return names;
   }
 
   private void add(Layer layer) {

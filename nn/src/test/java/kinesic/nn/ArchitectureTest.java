@@ -25,6 +25,7 @@ final class ArchitectureTest {
   private static final String LOSS = "kinesic.nn.loss";
   private static final String OPTIM = "kinesic.nn.optim";
   private static final String TRAIN = "kinesic.nn.train";
+  private static final String VISION = "kinesic.nn.vision";
 
   private static final DescribedPredicate<JavaClass> LAYERS =
       resideInAPackage(MODULES)
@@ -42,15 +43,19 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule modules_know_no_training =
-      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
+      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, EXCHANGE, VISION);
 
   @ArchTest
   static final ArchRule inference_knows_no_modules =
-      independent(INFERENCE, MODULES, INIT, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
+      independent(INFERENCE, MODULES, INIT, OPTIM, LOSS, DATA, TRAIN, EXCHANGE, VISION);
+
+  @ArchTest
+  static final ArchRule networks_know_no_training =
+      independent(VISION, INFERENCE, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
 
   @ArchTest
   static final ArchRule initialisers_know_no_modules =
-      independent(INIT, MODULES, INFERENCE, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
+      independent(INIT, MODULES, INFERENCE, OPTIM, LOSS, DATA, TRAIN, EXCHANGE, VISION);
 
   @ArchTest
   static final ArchRule losses_know_only_tensors =
@@ -78,7 +83,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(OPTIM, TRAIN, EXCHANGE)
           .should()
-          .dependOnClassesThat(LAYERS);
+          .dependOnClassesThat(LAYERS.or(resideInAPackage(VISION)));
 
   @ArchTest
   static final ArchRule only_initialisers_use_ejml =

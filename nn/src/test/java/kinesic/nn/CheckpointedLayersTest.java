@@ -15,6 +15,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.nn.vision.ResidualBlock;
 import org.junit.jupiter.api.Test;
 
 /** Training steps of a network whose blocks are computed again in the backward pass. */

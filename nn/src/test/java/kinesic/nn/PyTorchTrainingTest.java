@@ -15,6 +15,7 @@ import kinesic.engine.io.SafeTensors;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Sgd;
+import kinesic.nn.vision.ResNet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

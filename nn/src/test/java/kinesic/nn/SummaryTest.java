@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.nn.vision.ResNet;
 import org.junit.jupiter.api.Test;
 
 final class SummaryTest {

@@ -120,7 +120,7 @@ final class ReadmeTest {
       assertTrue(examples.contains(code), () -> "not in the examples:\n" + code);
       blocks++;
     }
-    assertEquals(6, blocks);
+    assertEquals(7, blocks);
   }
 
   private static String code(Path file) {

@@ -27,6 +27,17 @@ public interface MatrixProduct {
       Epilogue epilogue);
 
   /**
+   * Prepares products with one right operand, for instance by packing it.
+   *
+   * @param n the columns of b
+   * @param k the rows of b
+   * @param b [k, n]; must not change afterwards
+   */
+  default PreparedProduct prepare(int n, int k, Buffer b) {
+    return (m, a, c, epilogue) -> multiply(false, false, m, n, k, a, b, c, epilogue);
+  }
+
+  /**
    * Computes c[i] = op(a[i]) · op(b[i]) for each matrix i of a batch, all row-major. A matrix of a
    * or b may belong to several products.
    *

@@ -91,7 +91,8 @@ public final class TorchWeights {
       String own = source.startsWith(prefix) ? source.substring(prefix.length()) : "";
       if (source.endsWith(COUNT)) {
         counts++;
-      } else if (module.children().containsKey(own.split("\\.", 2)[0])) {
+      } else if (module.children().containsKey(own.split("\\.", 2)[0])
+          && module.omitted().stream().noneMatch(part -> own.startsWith(part + "."))) {
         surplus.add(source);
       } else {
         left.add(source);
@@ -194,7 +195,7 @@ public final class TorchWeights {
 
   /**
    * Returns the tensors that belong to a child of the module but have no counterpart in it, such as
-   * further blocks of a deeper network.
+   * further blocks of a deeper network, except those of {@link Module#omitted} parts.
    */
   public List<String> surplus() {
     return List.copyOf(surplus);

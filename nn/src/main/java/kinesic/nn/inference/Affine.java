@@ -3,7 +3,6 @@ package kinesic.nn.inference;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.op.Images;
-import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +22,8 @@ record Affine(Tensor like, Channelwise then) implements Fusible {
   }
 
   @Override
-  public boolean isLinear() {
-    return then.isLinear();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return then.isOpen();
-  }
-
-  @Override
-  public Fusible then(
-      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation) {
-    return new Affine(like, then.then(factor, term, residual, activation));
-  }
-
-  @Override
-  public Fusible then(Activation activation) {
-    return new Affine(like, then.then(activation));
+  public Fusible with(Channelwise other) {
+    return new Affine(like, other);
   }
 
   @Override

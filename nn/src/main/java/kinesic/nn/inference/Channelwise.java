@@ -1,7 +1,10 @@
 package kinesic.nn.inference;
 
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Epilogue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,5 +44,30 @@ record Channelwise(
   /** Returns last(this), where this is open. */
   Channelwise then(Activation last) {
     return new Channelwise(scale, shift, added, last);
+  }
+
+  /** Returns weights, [..., channels], that include the scale. */
+  Tensor scaled(Tensor weights) {
+    return scale == null ? weights : weights.multiply(scale);
+  }
+
+  /** Returns the rest, which the kernel of the linear operation applies; copies the shift. */
+  Epilogue epilogue() {
+    return new Epilogue(added, shift == null ? null : Snapshot.of(shift).buffer(), activation);
+  }
+
+  /**
+   * Returns the memory for the result: that of the residual or of a copy, to which the kernel adds,
+   * or new memory without a residual.
+   *
+   * @param inputs the residual is the last one
+   * @param overwrite whether the residual is not used again
+   */
+  Tensor target(Tensor[] inputs, boolean overwrite, Backend backend, Shape result) {
+    if (!added) {
+      return Tensor.allocate(backend, result);
+    }
+    Tensor residual = inputs[inputs.length - 1];
+    return overwrite ? residual : residual.copy();
   }
 }

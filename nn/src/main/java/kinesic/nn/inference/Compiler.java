@@ -137,7 +137,7 @@ final class Compiler {
     }
     ConvolutionShape sizes =
         ((Conv2d) result.op()).sizes(batch.shape(inputs.getFirst(), typical), filter.shape());
-    Stage convolution = new Stage(Convolution.ofImages(sizes, filter), inputs.subList(0, 1));
+    Stage convolution = new Stage(new Convolution(sizes, filter), inputs.subList(0, 1));
     if (inputs.size() == 2) {
       return convolution;
     }
@@ -165,8 +165,7 @@ final class Compiler {
     if (weight == null || weight.shape().rank() != 2) {
       return null;
     }
-    int rows = batch.shape(x, typical).outer(-1);
-    return new Stage(Convolution.ofRows(rows, weight), List.of(x));
+    return new Stage(new Product(weight, Channelwise.IDENTITY), List.of(x));
   }
 
   // ---------------------------------------------------------------- what can follow them

@@ -13,11 +13,21 @@ interface Fusible extends Operation {
   /** Returns the number of channels, the length of scale and shift. */
   int channels();
 
+  /** Returns what is applied to the result of the linear operation. */
+  Channelwise then();
+
+  /** Returns this operation with something else applied to the result of the linear one. */
+  Fusible with(Channelwise other);
+
   /** Returns whether neither a residual nor an activation follows yet. */
-  boolean isLinear();
+  default boolean isLinear() {
+    return then().isLinear();
+  }
 
   /** Returns whether there is no activation yet. */
-  boolean isOpen();
+  default boolean isOpen() {
+    return then().isOpen();
+  }
 
   /**
    * Returns activation(this · factor + term + residual), where this is linear.
@@ -26,9 +36,13 @@ interface Fusible extends Operation {
    * @param term [channels]; null for 0
    * @param residual whether a residual is added, a further input
    */
-  Fusible then(
-      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation);
+  default Fusible then(
+      @Nullable Tensor factor, @Nullable Tensor term, boolean residual, Activation activation) {
+    return with(then().then(factor, term, residual, activation));
+  }
 
   /** Returns activation(this), where this is open. */
-  Fusible then(Activation activation);
+  default Fusible then(Activation activation) {
+    return with(then().then(activation));
+  }
 }

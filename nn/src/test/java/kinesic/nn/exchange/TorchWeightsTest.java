@@ -20,10 +20,11 @@ import kinesic.engine.io.SafeTensors;
 import kinesic.nn.Embedding;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
-import kinesic.nn.ResNet;
 import kinesic.nn.Sequential;
 import kinesic.nn.exchange.TorchWeights.Match;
 import kinesic.nn.exchange.TorchWeights.Misfit;
+import kinesic.nn.vision.ResNet;
+import kinesic.nn.vision.Vgg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,39 @@ final class TorchWeightsTest {
           source.shapes().size(),
           weights.matched().size() + weights.left().size() + weights.counts());
     }
+  }
+
+  @Test
+  void the_last_layer_of_a_classifier_is_left_over() throws Exception {
+    Vgg net = new Vgg(new Vgg.Plan(List.of(new Vgg.Stage(1, 4)), 1, 6, 0));
+    net.initialise(1);
+    Map<String, Tensor> theirs = new LinkedHashMap<>();
+    net.state()
+        .forEach(
+            (name, t) ->
+                theirs.put(
+                    name,
+                    switch (t.shape().rank()) {
+                      case 4 -> t.permute(3, 2, 0, 1);
+                      case 2 -> t.transpose();
+                      default -> t;
+                    }));
+    theirs.put("classifier.6.weight", Tensor.zeros(Shape.of(10, 6)));
+    theirs.put("features.9.weight", Tensor.zeros(Shape.of(4, 4, 3, 3)));
+    Path path = folder.resolve("vgg.safetensors");
+    SafeTensors.write(path, theirs, Map.of());
+    try (SafeTensors source = SafeTensors.open(path)) {
+      TorchWeights weights = TorchWeights.match(source, net);
+      assertEquals(List.of("classifier.6.weight"), weights.left());
+      assertEquals(List.of("features.9.weight"), weights.surplus());
+      weights
+          .values()
+          .forEach((name, t) -> assertArrayEquals(values(net, name), t.toArray(), name));
+    }
+  }
+
+  private static float[] values(Module net, String name) {
+    return Objects.requireNonNull(net.state().get(name)).toArray();
   }
 
   /** The tensors of a file, all but the counts, under other names. */

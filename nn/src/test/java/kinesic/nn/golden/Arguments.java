@@ -69,13 +69,18 @@ final class Arguments {
     return golden.attributes().member(name);
   }
 
+  /** Returns whether the case sets the attribute {@code name}. */
+  boolean isSet(String name) throws JsonException {
+    return golden.attributes().find(name).isPresent();
+  }
+
   float number(String name) throws JsonException {
     return (float) attribute(name).number();
   }
 
   /** Returns the number {@code name}, or {@code otherwise} if the case does not set it. */
   float number(String name, float otherwise) throws JsonException {
-    return golden.attributes().find(name).isPresent() ? number(name) : otherwise;
+    return isSet(name) ? number(name) : otherwise;
   }
 
   int integer(String name) throws JsonException {
@@ -84,12 +89,12 @@ final class Arguments {
 
   /** Returns the integer {@code name}, or {@code otherwise} if the case does not set it. */
   int integer(String name, int otherwise) throws JsonException {
-    return golden.attributes().find(name).isPresent() ? integer(name) : otherwise;
+    return isSet(name) ? integer(name) : otherwise;
   }
 
   /** Returns the flag {@code name}; false if the case does not set it. */
   boolean flag(String name) throws JsonException {
-    return golden.attributes().find(name).isPresent() && attribute(name).bool();
+    return isSet(name) && attribute(name).bool();
   }
 
   String text(String name) throws JsonException {
@@ -107,7 +112,7 @@ final class Arguments {
 
   /** Returns the integers {@code name}, or {@code otherwise} if the case does not set them. */
   int[] integers(String name, int[] otherwise) throws JsonException {
-    return golden.attributes().find(name).isPresent() ? integers(name) : otherwise;
+    return isSet(name) ? integers(name) : otherwise;
   }
 
   float[] numbers(String name) throws JsonException {

@@ -1,10 +1,13 @@
 package kinesic.nn.golden;
 
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
 import kinesic.engine.op.ConvolutionOptions;
+import kinesic.kernels.InterpolationMode;
 import kinesic.kernels.Window;
 
 /** Ops on images, in both layouts. */
@@ -13,11 +16,29 @@ final class ImageOperations {
   private ImageOperations() {}
 
   static Map<String, Operation> all() {
+    Map<String, Operation> all = new HashMap<>(poolings());
+    all.put("conv2d", ImageOperations::conv2d);
+    all.put("convTranspose2d", ImageOperations::convTranspose2d);
+    all.put("interpolate", ImageOperations::interpolate);
+    all.put(
+        "pixelShuffle",
+        in -> {
+          int factor = in.integer("factor");
+          int channels = in.tensor("x").size(3) / (factor * factor);
+          return inLayout(in, channels, x -> x.pixelShuffle(factor, channels));
+        });
+    all.put(
+        "pixelUnshuffle",
+        in -> {
+          int factor = in.integer("factor");
+          int channels = in.tensor("x").size(3);
+          return inLayout(in, channels * factor * factor, x -> x.pixelUnshuffle(factor, channels));
+        });
+    return all;
+  }
+
+  private static Map<String, Operation> poolings() {
     return Map.of(
-        "conv2d",
-        ImageOperations::conv2d,
-        "convTranspose2d",
-        ImageOperations::convTranspose2d,
         "maxPool2d",
         in -> {
           Window window = window(in);
@@ -80,6 +101,17 @@ final class ImageOperations {
             in.has("bias")
                 ? x.convTranspose2d(filter, in.tensor("bias"), options, added)
                 : x.convTranspose2d(filter, options, added));
+  }
+
+  private static Tensor interpolate(Arguments in) throws JsonException {
+    InterpolationMode mode = InterpolationMode.valueOf(in.text("mode").toUpperCase(Locale.ROOT));
+    boolean aligned = in.flag("aligned");
+    if (in.isSet("factor")) {
+      double factor = in.number("factor");
+      return onChannels(in, x -> x.interpolate(factor, mode, aligned));
+    }
+    int[] size = in.integers("size");
+    return onChannels(in, x -> x.interpolate(size[0], size[1], mode, aligned));
   }
 
   private static Window window(Arguments in) throws JsonException {

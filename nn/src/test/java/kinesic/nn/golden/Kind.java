@@ -20,6 +20,8 @@ enum Kind {
   CONVOLUTIONS(16),
   /** Maxima are exact; a mean is a sum of up to 9 terms. */
   POOLING(8),
+  /** Means of up to 16 pixels, whose weights are polynomials of a position in float32. */
+  SIZES(16),
   /** A product or statistics of a batch, followed by a few operations. */
   LAYERS(32),
   /** Two or three products one after the other, or states that pass through several steps. */

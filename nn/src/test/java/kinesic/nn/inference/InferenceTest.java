@@ -35,9 +35,9 @@ import kinesic.nn.Linear;
 import kinesic.nn.MaxPool2d;
 import kinesic.nn.ModuleBuffer;
 import kinesic.nn.Relu;
-import kinesic.nn.ResNet;
-import kinesic.nn.ResidualBlock;
 import kinesic.nn.Sequential;
+import kinesic.nn.vision.ResNet;
+import kinesic.nn.vision.ResidualBlock;
 import org.junit.jupiter.api.Test;
 
 final class InferenceTest {

@@ -88,7 +88,10 @@ final class CommonOptions {
         names = "--trunk",
         paramLabel = "NAME",
         defaultValue = "compact",
-        description = "trunk: compact, resnet-18 or resnet-50 (default: ${DEFAULT-VALUE})")
+        description =
+            "trunk: compact, resnet-18, resnet-50, mobilenet-v2, efficientnet-b0, efficientnet-b1,"
+                + " efficientnet-b2, densenet-121, vgg-16, vit-ti or vit-s (--side a multiple of"
+                + " 16), iresnet-18 or iresnet-50 (--side 112) (default: ${DEFAULT-VALUE})")
     private NetworkConfiguration.Trunk trunk;
 
     NetworkConfiguration.Trunk trunk() {

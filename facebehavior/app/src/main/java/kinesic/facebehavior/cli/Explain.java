@@ -91,6 +91,11 @@ final class Explain implements Callable<Integer> {
   public Integer call() throws IOException {
     Path page = out.replaceable(Document::isFirstLine);
     FaceBehaviorNet network = model.read();
+    if (network.stages().isEmpty()) {
+      throw new IOException(
+          "%s: has a %s trunk, which has no feature maps to explain"
+              .formatted(model.file(), network.configuration().trunk().option()));
+    }
     List<Task> tasks = Tasks.byPosition(network.tasks());
     FaceImage face = decode(network.configuration().side());
     Prediction prediction = new Predictor(network).predict(List.of(face)).get(0);

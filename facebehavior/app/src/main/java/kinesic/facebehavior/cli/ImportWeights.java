@@ -31,12 +31,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     defaultValueProvider = ImportWeights.Defaults.class,
-    header = "Import the weights of a residual network that was trained with PyTorch.",
+    header = "Import the weights of a network that was trained with PyTorch.",
     description = {
       "",
-      "Reads the state_dict of a ResNet-50 or ResNet-18 with the names of torchvision or timm from a"
-          + " safetensors file, prints which tensors match, are unused or are missing, and writes"
-          + " the trunk to a file for train --weights. An existing file is never replaced.",
+      "Reads the state_dict of a ResNet-50 or of the trunk of --trunk from a safetensors file, prints"
+          + " which tensors match, are unused or are missing, and writes the trunk to a file for"
+          + " train --weights. An existing file is never replaced. Names are those of torchvision,"
+          + " of timm for resnet and vit, of insightface for iresnet; a vit has images of 224 pixels.",
       ""
     },
     parameterListHeading = "File:%n",
@@ -121,7 +122,7 @@ final class ImportWeights implements Callable<Integer> {
   }
 
   private TorchWeights match(SafeTensors source) throws IOException {
-    Module module = trunk.trunk().build();
+    Module module = trunk.trunk().build(trunk.trunk().publishedSide());
     if (prefix != null) {
       return TorchWeights.match(source, module, prefix);
     }

@@ -26,8 +26,11 @@ final class ExplainTest {
   @TempDir private Path folder;
 
   private Path model(List<Task> tasks) throws IOException {
-    FaceBehaviorNet network =
-        new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2, tasks));
+    return model(Trunk.COMPACT, tasks);
+  }
+
+  private Path model(Trunk trunk, List<Task> tasks) throws IOException {
+    FaceBehaviorNet network = new FaceBehaviorNet(new NetworkConfiguration(trunk, 32, .2, tasks));
     network.initialise(1);
     Path model = folder.resolve("model.safetensors");
     network.write(model);
@@ -109,5 +112,17 @@ final class ExplainTest {
     Program theirs = Program.run("explain", image(), "-m", model, "--out", page);
     assertEquals(Main.FAILED, theirs.status());
     assertTrue(theirs.err().contains("is not an earlier output"), theirs.err());
+  }
+
+  @Test
+  void a_transformer_has_no_feature_maps() throws Exception {
+    Path model = model(Trunk.VIT_TI, Affect.HEADS);
+    Path page = folder.resolve("page.html");
+    Program program = Program.run("explain", image(), "-m", model, "--out", page);
+    assertEquals(1, program.status());
+    assertEquals(
+        "facebehavior: " + model + ": has a vit-ti trunk, which has no feature maps to explain\n",
+        program.err());
+    assertFalse(Files.exists(page));
   }
 }

@@ -21,14 +21,14 @@ import kinesic.facebehavior.network.ChannelStatistics;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.TrunkWeights;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.Backbone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImportWeightsTest {
 
   @TempDir private Path folder;
-  private final ResNet learned = Trunk.COMPACT.build();
+  private final Backbone learned = Trunk.COMPACT.build(64);
 
   /** The compact trunk as PyTorch would have it, under a prefix and with a classifier. */
   private Path state(String... without) throws IOException {

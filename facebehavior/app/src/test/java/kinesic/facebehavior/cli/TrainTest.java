@@ -295,8 +295,18 @@ final class TrainTest {
     Path out = folder.resolve("out");
     assertMistaken(
         "Invalid value for option '--trunk': trunk: \"resnet-9\" is unknown, expected one of"
-            + " compact, resnet-18, resnet-50",
+            + " compact, resnet-18, resnet-50, mobilenet-v2, efficientnet-b0, efficientnet-b1,"
+            + " efficientnet-b2, iresnet-18, iresnet-50, densenet-121, vgg-16, vit-ti, vit-s",
         train(out, "--trunk=resnet-9"));
+    assertMistaken(
+        "network: side is 64, iresnet-50 takes only faces of 112x112 pixels",
+        train(out, "--trunk=iresnet-50", "--side=64"));
+    assertMistaken(
+        "network: side is 100, vit-s takes sides that are multiples of 16 pixels",
+        train(out, "--trunk=vit-s", "--side=100"));
+    assertMistaken(
+        "network: side is 24, vgg-16 takes faces of at least 32x32 pixels",
+        train(out, "--trunk=vgg-16", "--side=24"));
     assertMistaken(
         "Invalid value for option '--coupling': coupling: \"all\" is unknown, expected one of none, co-annotation,"
             + " soft-co-annotation, distribution-matching, both",

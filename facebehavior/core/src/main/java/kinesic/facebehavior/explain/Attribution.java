@@ -11,6 +11,7 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceOutputs;
+import kinesic.nn.vision.FeatureLayer;
 
 /**
  * Computes from gradients which pixels of a face an output depends on. Not thread-safe.
@@ -88,15 +89,21 @@ public final class Attribution {
    * feature map has a side of at least 6, or from the first stage if no map is that large.
    *
    * @param face an image of the network's size
+   * @throws IllegalStateException if the network has no feature maps
    */
   public PixelMap gradCam(FaceImage face, NamedOutput output) {
+    if (network.stages().isEmpty()) {
+      throw new IllegalStateException(
+          "attribution: Grad-CAM needs feature maps, which %s does not have"
+              .formatted(network.configuration().trunk().option()));
+    }
     try (StepMemory.Scope scope = memory.open()) {
       Observed run = observe(FaceImages.of(List.of(face)).upload(network.backend()));
-      List<Tensor> maps = new ArrayList<>(run.maps);
-      while (maps.size() > 1 && maps.getLast().size(-2) < LEAST_MAP) {
-        maps.removeLast();
+      int last = run.maps.size() - 1;
+      while (last > 0 && run.maps.get(last).size(-2) < LEAST_MAP) {
+        last--;
       }
-      return gradCam(maps.getLast(), output.of(run.outputs));
+      return gradCam(network.stages().get(last), run.maps.get(last), output.of(run.outputs));
     }
   }
 
@@ -116,7 +123,7 @@ public final class Attribution {
   Observed observe(Tensor image) {
     List<Tensor> maps = new ArrayList<>();
     List<Hooks.Hook> hooks =
-        network.stages().stream().map(stage -> stage.onOutput(maps::add)).toList();
+        network.stages().stream().map(stage -> stage.layer().onOutput(maps::add)).toList();
     try {
       // as a parameter, so that a frozen network has a tape too
       return new Observed(network.forward(image.asParameter()), maps);
@@ -125,10 +132,14 @@ public final class Attribution {
     }
   }
 
-  /** Computes Grad-CAM from a feature map, [1, h, h, c] or blocked, for an output [1, 1]. */
-  static PixelMap gradCam(Tensor map, Tensor output) {
-    float[] gradient = channelsLast(Autograd.gradient(output, map)).toArray();
-    Tensor last = channelsLast(map.detach());
+  /**
+   * Computes Grad-CAM from a feature map for an output [1, 1].
+   *
+   * @param map the output of {@code layer} for one image
+   */
+  static PixelMap gradCam(FeatureLayer layer, Tensor map, Tensor output) {
+    float[] gradient = layer.channelsLast(Autograd.gradient(output, map)).toArray();
+    Tensor last = layer.channelsLast(map.detach());
     float[] values = last.toArray();
     int side = last.size(1);
     int channels = last.size(3);
@@ -146,12 +157,5 @@ public final class Attribution {
       cam.values()[p] = Math.max(0, cam.values()[p]);
     }
     return cam;
-  }
-
-  /** Returns images as [n, h, w, c]; those in blocks have 0 in the channels of the padding. */
-  private static Tensor channelsLast(Tensor images) {
-    return images.shape().rank() == 5
-        ? images.fromBlocked(images.size(1) * images.size(4))
-        : images;
   }
 }

@@ -16,14 +16,14 @@ import kinesic.facebehavior.face.FaceImages;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.nn.Dropout;
-import kinesic.nn.Layer;
 import kinesic.nn.Linear;
 import kinesic.nn.Module;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.Backbone;
+import kinesic.nn.vision.FeatureLayer;
 
 /**
- * FaceBehaviorNet: a residual trunk that computes one feature vector, and a linear head over this
- * vector for each {@link Task}.
+ * FaceBehaviorNet: a trunk that computes one feature vector, and a linear head over this vector for
+ * each {@link Task}.
  *
  * <p>Modules: {@code trunk}, and a head under the name of each task, such as {@code expression},
  * {@code action_units} and {@code valence_arousal}, or {@code identity} and {@code attributes}.
@@ -38,7 +38,7 @@ public final class FaceBehaviorNet extends Module {
 
   private final NetworkConfiguration configuration;
   private final ChannelNormalisation input;
-  private final ResNet trunk;
+  private final Backbone trunk;
   private final Dropout dropout;
   private final Map<Task, Linear> heads = new LinkedHashMap<>();
   private Map<String, Thresholds> thresholds = Map.of();
@@ -47,7 +47,7 @@ public final class FaceBehaviorNet extends Module {
   public FaceBehaviorNet(NetworkConfiguration configuration) {
     this.configuration = configuration;
     input = new ChannelNormalisation(configuration.input());
-    trunk = child(TRUNK, configuration.trunk().build());
+    trunk = child(TRUNK, configuration.trunk().build(configuration.side()));
     dropout = child("dropout", new Dropout((float) configuration.dropout()));
     for (Task task : configuration.tasks()) {
       heads.put(task, child(task.name(), new Linear(trunk.features(), task.size())));
@@ -149,10 +149,10 @@ public final class FaceBehaviorNet extends Module {
   }
 
   /**
-   * The stages of the trunk, from fine to coarse. Their outputs are the feature maps, in the layout
-   * that the backend's convolutions want ({@link Layer#onOutput}).
+   * The layers of the trunk whose outputs are its feature maps, from fine to coarse; none if the
+   * trunk is a vision transformer.
    */
-  public List<Layer> stages() {
+  public List<FeatureLayer> stages() {
     return trunk.stages();
   }
 

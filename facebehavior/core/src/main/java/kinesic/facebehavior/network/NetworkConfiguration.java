@@ -10,13 +10,21 @@ import java.util.stream.Collectors;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
-import kinesic.nn.ResNet;
+import kinesic.nn.vision.Backbone;
+import kinesic.nn.vision.DenseNet;
+import kinesic.nn.vision.EfficientNet;
+import kinesic.nn.vision.IResNet;
+import kinesic.nn.vision.MobileNetV2;
+import kinesic.nn.vision.ResNet;
+import kinesic.nn.vision.Vgg;
+import kinesic.nn.vision.VisionTransformer;
 
 /**
  * The configuration of a {@link FaceBehaviorNet}.
  *
- * @param trunk the residual trunk
- * @param side width and height of the face images in pixels, 16 to 2048
+ * @param trunk computes the shared feature
+ * @param side width and height of the face images in pixels, 16 to 2048; some trunks take only
+ *     certain sizes
  * @param dropout the probability with which an element of the shared feature is dropped in training
  * @param tasks the tasks, in the order of their heads
  * @param input how the trunk expects its images to be normalised
@@ -47,6 +55,7 @@ public record NetworkConfiguration(
       throw new IllegalArgumentException(
           "network: side is %s, expected %s to %s pixels".formatted(side, SMALLEST, GREATEST));
     }
+    trunk.sides().require(trunk.option(), side);
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(
           "network: dropout is %s, expected at least 0 and less than 1".formatted(dropout));
@@ -177,31 +186,93 @@ public record NetworkConfiguration(
     return text;
   }
 
-  /** The trunk sizes. */
+  /** The trunks. */
   public enum Trunk {
-    /** For small images and machines: 0.3 million parameters. */
+    /** A residual network for small images and machines: 0.3 million parameters. */
     COMPACT,
     /** ResNet-18: 11 million parameters. */
     RESNET_18,
     /** ResNet-50: 23.5 million parameters. */
-    RESNET_50;
+    RESNET_50,
+    /** MobileNetV2: 2.2 million parameters. */
+    MOBILENET_V2,
+    /** EfficientNet-B0: 4.0 million parameters. */
+    EFFICIENTNET_B0,
+    /** EfficientNet-B1: 6.5 million parameters. */
+    EFFICIENTNET_B1,
+    /** EfficientNet-B2: 7.7 million parameters. */
+    EFFICIENTNET_B2,
+    /** IResNet-18 for faces of 112 pixels: 24.0 million parameters. */
+    IRESNET_18,
+    /** IResNet-50 for faces of 112 pixels: 43.6 million parameters. */
+    IRESNET_50,
+    /** DenseNet-121: 7.0 million parameters. */
+    DENSENET_121,
+    /** VGG-16: 134 million parameters. */
+    VGG_16,
+    /** ViT-Ti for faces whose side is a multiple of 16: 5.5 million parameters. */
+    VIT_TI,
+    /** ViT-S for faces whose side is a multiple of 16: 21.7 million parameters. */
+    VIT_S;
 
-    private ResNet.Plan plan() {
+    private static final int PUBLISHED_SIDE = 224;
+
+    private Sides sides() {
       return switch (this) {
-        case COMPACT -> ResNet.Plan.compact();
-        case RESNET_18 -> ResNet.Plan.resNet18();
-        case RESNET_50 -> ResNet.Plan.resNet50();
+        case COMPACT,
+            RESNET_18,
+            RESNET_50,
+            MOBILENET_V2,
+            EFFICIENTNET_B0,
+            EFFICIENTNET_B1,
+            EFFICIENTNET_B2 ->
+            Sides.ANY;
+        case DENSENET_121 -> Sides.atLeast(29);
+        case VGG_16 -> Sides.atLeast(32);
+        case IRESNET_18, IRESNET_50 -> Sides.only(IResNet.SIDE);
+        case VIT_TI, VIT_S -> Sides.multiplesOf(16);
       };
     }
 
-    /** Creates a trunk of this size, without values. */
-    public ResNet build() {
-      return new ResNet(plan());
+    /** The smallest width and height of images that this trunk takes, in pixels. */
+    public int smallestSide() {
+      return Math.max(SMALLEST, sides().least());
     }
 
-    /** The name on the command line and in files: "compact", "resnet-18" or "resnet-50". */
+    /**
+     * The width and height of the images with which published weights of this trunk were trained,
+     * in pixels. Weights of a vision transformer fit only this size.
+     */
+    public int publishedSide() {
+      return Math.min(PUBLISHED_SIDE, sides().greatest());
+    }
+
+    /** Creates this trunk for images of {@code side} x {@code side} pixels, without values. */
+    public Backbone build(int side) {
+      return switch (this) {
+        case COMPACT -> ResNet.compact();
+        case RESNET_18 -> ResNet.resNet18();
+        case RESNET_50 -> ResNet.resNet50();
+        case MOBILENET_V2 -> new MobileNetV2();
+        case EFFICIENTNET_B0 -> EfficientNet.b0();
+        case EFFICIENTNET_B1 -> EfficientNet.b1();
+        case EFFICIENTNET_B2 -> EfficientNet.b2();
+        case IRESNET_18 -> IResNet.iResNet18();
+        case IRESNET_50 -> IResNet.iResNet50();
+        case DENSENET_121 -> DenseNet.denseNet121();
+        case VGG_16 -> Vgg.vgg16();
+        case VIT_TI -> new VisionTransformer(VisionTransformer.Plan.tiny(side));
+        case VIT_S -> new VisionTransformer(VisionTransformer.Plan.small(side));
+      };
+    }
+
+    /** The name on the command line and in files, such as "compact" or "resnet-18". */
     public String option() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String options() {
+      return Arrays.stream(values()).map(Trunk::option).collect(Collectors.joining(", "));
     }
 
     /**
@@ -216,10 +287,7 @@ public record NetworkConfiguration(
         }
       }
       throw new IllegalArgumentException(
-          "trunk: \"%s\" is unknown, expected one of %s"
-              .formatted(
-                  option,
-                  Arrays.stream(values()).map(Trunk::option).collect(Collectors.joining(", "))));
+          "trunk: \"%s\" is unknown, expected one of %s".formatted(option, options()));
     }
   }
 }

@@ -89,7 +89,8 @@ final class AttributionTest {
 
   /** The output if the feature map of a stage is shifted. */
   private double shifted(NamedOutput output, int stage, Tensor shift) {
-    try (Hooks.Hook hook = network.stages().get(stage).replaceOutput(map -> map.add(shift))) {
+    try (Hooks.Hook hook =
+        network.stages().get(stage).layer().replaceOutput(map -> map.add(shift))) {
       return output.of(network.forward(image)).item();
     }
   }
@@ -119,7 +120,9 @@ final class AttributionTest {
     Tensor blocked = run.maps().getLast().detach();
     Tensor map =
         blocked.backend().imageLayout() == ImageLayout.BLOCKED ? blocked.fromBlocked(128) : blocked;
-    PixelMap cam = Attribution.gradCam(run.maps().getLast(), output.of(run.outputs()));
+    PixelMap cam =
+        Attribution.gradCam(
+            network.stages().getLast(), run.maps().getLast(), output.of(run.outputs()));
     assertEquals(map.size(1), cam.side());
     // after the last stage the output is linear: ∂/∂map is the head's weight over the pixels
     Tensor weight = Objects.requireNonNull(network.parameters().get("expression.weight"));
@@ -147,6 +150,19 @@ final class AttributionTest {
     assertEquals(SIDE, saliency.side());
     assertArrayEquals(saliency.values(), attribution.saliency(noise(1), output).values());
     network.parameters().values().forEach(parameter -> assertNull(parameter.gradient()));
+  }
+
+  @Test
+  void grad_cam_refuses_a_trunk_without_feature_maps() {
+    FaceBehaviorNet transformer =
+        new FaceBehaviorNet(new NetworkConfiguration(Trunk.VIT_TI, 16, 0));
+    transformer.initialise(1);
+    Attribution maps = new Attribution(transformer);
+    NamedOutput output = new NamedOutput(Affect.EXPRESSION, 4);
+    assertEquals(
+        "attribution: Grad-CAM needs feature maps, which vit-ti does not have",
+        assertThrows(IllegalStateException.class, () -> maps.gradCam(noise(1), output))
+            .getMessage());
   }
 
   @Test

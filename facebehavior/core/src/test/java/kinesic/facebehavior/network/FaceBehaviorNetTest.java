@@ -28,6 +28,8 @@ import kinesic.facebehavior.task.Affect;
 import kinesic.nn.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class FaceBehaviorNetTest {
 
@@ -62,6 +64,45 @@ final class FaceBehaviorNetTest {
     assertEquals(
         23_508_032 + 26 * (2048 + 1),
         new FaceBehaviorNet(NetworkConfiguration.PAPER).parameterCount());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"VGG_16", "IRESNET_50"}) // too large
+  void every_trunk_computes_features_from_the_smallest_faces_that_it_takes(Trunk trunk) {
+    int side = trunk.smallestSide();
+    FaceBehaviorNet net = new FaceBehaviorNet(new NetworkConfiguration(trunk, side, 0));
+    net.initialise(1);
+    net.eval();
+    Tensor faces = new RandomStream(3, "faces").uniform(Shape.of(1, side, side, 3), -1, 1);
+    FaceOutputs y = net.forward(faces);
+    assertEquals(Shape.of(1, net.features()), y.feature().shape());
+    assertTrue(Float.isFinite(y.feature().sum().item()));
+    assertEquals(trunk, Trunk.parse(trunk.option()));
+  }
+
+  @Test
+  void some_trunks_take_only_faces_of_certain_sizes() {
+    assertEquals(112, Trunk.IRESNET_18.publishedSide());
+    assertEquals(224, Trunk.VIT_S.publishedSide());
+    assertRefused(
+        Trunk.IRESNET_50, 64, "network: side is 64, iresnet-50 takes only faces of 112x112 pixels");
+    assertRefused(
+        Trunk.VIT_TI,
+        90,
+        "network: side is 90, vit-ti takes sides that are multiples of 16 pixels");
+    assertRefused(
+        Trunk.DENSENET_121,
+        28,
+        "network: side is 28, densenet-121 takes faces of at least 29x29 pixels");
+  }
+
+  private static void assertRefused(Trunk trunk, int side, String message) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> new NetworkConfiguration(trunk, side, 0))
+            .getMessage());
   }
 
   @Test

@@ -25,7 +25,7 @@ final class ImportedResNetTest {
     Trunk trunk = Trunk.parse(System.getProperty("kinesic.trunk", "resnet-50"));
     try (SafeTensors source = SafeTensors.open(folder.resolve("state.safetensors"));
         SafeTensors golden = SafeTensors.open(folder.resolve("features.safetensors"))) {
-      TorchWeights weights = TorchWeights.match(source, trunk.build());
+      TorchWeights weights = TorchWeights.match(source, trunk.build(trunk.publishedSide()));
       assertTrue(weights.fits());
       Tensor images = golden.read("images");
       FaceBehaviorNet net =

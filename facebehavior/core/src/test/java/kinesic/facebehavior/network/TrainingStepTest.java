@@ -37,6 +37,7 @@ final class TrainingStepTest {
   private static final int SIDE = 64;
   private static final int FACES = 6;
   private static final int STEPS = 2;
+  private static final List<Expression> EXPRESSIONS = List.of(Expression.values());
 
   private final CountingBackend device = new CountingBackend(Backends.standard());
 
@@ -61,7 +62,7 @@ final class TrainingStepTest {
     return switch (i % 3) {
       case 0 ->
           FaceLabels.NONE.with(
-              Affect.EXPRESSION, Affect.label(Expression.values()[i % Expression.COUNT]));
+              Affect.EXPRESSION, Affect.label(EXPRESSIONS.get(i % Expression.COUNT)));
       case 1 ->
           FaceLabels.NONE.with(Affect.VALENCE_AROUSAL, Affect.valenceArousal(0.5f, -0.05f * i));
       default -> FaceLabels.NONE.with(Affect.ACTION_UNITS, Presence.NONE.with(i, true));

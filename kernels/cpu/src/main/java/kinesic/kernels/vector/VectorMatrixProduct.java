@@ -8,6 +8,7 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.MatrixProduct;
+import kinesic.kernels.PreparedProduct;
 import kinesic.kernels.Workers;
 
 /**
@@ -67,6 +68,19 @@ public final class VectorMatrixProduct implements MatrixProduct {
         HeapBuffer.of(b),
         HeapBuffer.of(c),
         epilogue);
+  }
+
+  @Override
+  public PreparedProduct prepare(int n, int k, Buffer b) {
+    HeapBuffer right = HeapBuffer.of(b);
+    Windows sizes = new MatrixWindows(right.array(), right.offset(), 1, k, false); // no rows yet
+    FilterPanels panels = FilterPanels.of(sizes, right, n);
+    FilterPanels.Packed packed = product.packed(panels);
+    return (m, a, c, epilogue) -> {
+      HeapBuffer left = HeapBuffer.of(a);
+      Windows rows = new MatrixWindows(left.array(), left.offset(), m, k, false);
+      product.run(rows, panels, packed, grid(HeapBuffer.of(c), m, n), epilogue);
+    };
   }
 
   @Override

@@ -15,6 +15,7 @@ import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 import kinesic.kernels.PreparedConvolution;
+import kinesic.kernels.PreparedProduct;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,8 +220,11 @@ public final class CountingBackend implements Backend {
     operands.copyBack();
     boolean toHost = result instanceof Number || result instanceof int[];
     reads += toHost ? 1 : 0;
-    return result instanceof PreparedConvolution
-        ? proxy(PreparedConvolution.class, result, "PreparedConvolution.")
+    if (result instanceof PreparedConvolution) {
+      return proxy(PreparedConvolution.class, result, "PreparedConvolution.");
+    }
+    return result instanceof PreparedProduct
+        ? proxy(PreparedProduct.class, result, "PreparedProduct.")
         : result;
   }
 

@@ -1,4 +1,4 @@
-package kinesic.nn;
+package kinesic.nn.vision;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.nn.Named;
 import org.junit.jupiter.api.Test;
 
 final class ResNetTest {

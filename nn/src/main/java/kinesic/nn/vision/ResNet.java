@@ -1,10 +1,17 @@
-package kinesic.nn;
+package kinesic.nn.vision;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.nn.BatchNorm2d;
+import kinesic.nn.Conv2d;
+import kinesic.nn.ConvNorm;
+import kinesic.nn.GlobalAveragePool;
+import kinesic.nn.Layer;
+import kinesic.nn.MaxPool2d;
+import kinesic.nn.Sequential;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Parts are named as in torchvision: {@code conv1}, {@code bn1}, {@code layer1.0.conv1}, ...
- *
- * <p>Between the stem and the mean, images are in the layout that the backend's convolutions want.
  */
-public final class ResNet extends Layer {
+public final class ResNet extends Backbone {
 
   /** The two kinds of residual block. */
   public enum Block {
@@ -114,7 +119,7 @@ public final class ResNet extends Layer {
   private final int features;
   private final ConvNorm stem;
   private final @Nullable MaxPool2d pool;
-  private final List<Sequential> stages = new ArrayList<>();
+  private final List<FeatureLayer> stages = new ArrayList<>();
   private final GlobalAveragePool mean;
 
   /** Creates a network for images with three channels. */
@@ -133,10 +138,11 @@ public final class ResNet extends Layer {
         blocks[i] = block(plan, in, stage.width(), i == 0 ? stage.stride() : 1);
         in = stage.width() * expansion;
       }
-      stages.add(child("layer" + (stages.size() + 1), new Sequential(blocks)));
+      Layer layer = child("layer" + (stages.size() + 1), new Sequential(blocks));
+      stages.add(new FeatureLayer(layer, in));
     }
     features = in;
-    mean = child("avgpool", new GlobalAveragePool());
+    mean = child("avgpool", new GlobalAveragePool(features));
   }
 
   /** Creates the network of {@link Plan#compact}. */
@@ -162,16 +168,13 @@ public final class ResNet extends Layer {
     };
   }
 
-  /** Returns the length of a feature vector. */
+  @Override
   public int features() {
     return features;
   }
 
-  /**
-   * Returns the stages in order. Their outputs are the feature maps, in the layout that the
-   * backend's convolutions want ({@link Layer#onOutput}).
-   */
-  public List<Layer> stages() {
+  @Override
+  public List<FeatureLayer> stages() {
     return Collections.unmodifiableList(stages);
   }
 
@@ -181,10 +184,9 @@ public final class ResNet extends Layer {
     if (pool != null) {
       y = pool.apply(y);
     }
-    for (Sequential stage : stages) {
-      y = stage.apply(y);
+    for (FeatureLayer stage : stages) {
+      y = stage.layer().apply(y);
     }
-    y = mean.apply(y);
-    return y.size(1) == features() ? y : y.slice(1, 0, features()); // without padding
+    return mean.apply(y);
   }
 }

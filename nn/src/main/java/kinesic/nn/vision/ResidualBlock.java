@@ -1,9 +1,14 @@
-package kinesic.nn;
+package kinesic.nn.vision;
 
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Activation;
+import kinesic.nn.BatchNorm2d;
+import kinesic.nn.Conv2d;
+import kinesic.nn.ConvNorm;
+import kinesic.nn.Layer;
+import kinesic.nn.Sequential;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -78,7 +78,7 @@ final class DepthwiseConvolution {
   /** Results that the same taps compute. */
   private static final class Part {
     final int[] places; // of the taps in the pixels that are copied
-    final int width; // the number of taps that follow each other pixel by pixel
+    final int width; // the number of taps that read adjacent pixels
     final float[] taps; // [blocks, taps, 16]
     final PixelGrid to;
 

@@ -24,7 +24,7 @@ final class DepthwiseLoops {
    *
    * @param x where a tap at place 0 reads for each pixel
    * @param places how far from there each tap reads
-   * @param width the number of taps that follow each other pixel by pixel, 1 if none do
+   * @param width the number of taps that read adjacent pixels, 1 if none do
    * @param taps [places.length, 16] from {@code tapsAt} on
    * @param start where the sums start; must not be y
    */
@@ -38,12 +38,15 @@ final class DepthwiseLoops {
       PixelRows y,
       int rows,
       int columns) {
-    boolean four = columns >= 4 && x.step == BLOCK && y.step == BLOCK;
+    boolean four = columns >= 4 && y.step == BLOCK;
+    boolean square = four && width == 3 && places.length == 9;
     for (int lane = 0; lane < BLOCK; lane += Lanes.COUNT) {
       int tapAt = tapsAt + lane;
-      if (four && width == 3 && places.length == 9) {
+      if (square && x.step == BLOCK) {
         threeByThree(x, lane, places, taps, tapAt, start, y, rows, columns);
-      } else if (four && width == 5 && places.length % 5 == 0) {
+      } else if (square && x.step == 2 * BLOCK) {
+        threeByThreeApart(x, lane, places, taps, tapAt, start, y, rows, columns);
+      } else if (four && x.step == BLOCK && width == 5 && places.length % 5 == 0) {
         rowsOfFive(x, lane, places, taps, tapAt, start, y, rows, columns);
       } else {
         convolve(x, lane, places, taps, tapAt, start, y, rows, columns);
@@ -170,6 +173,110 @@ final class DepthwiseLoops {
         s3 = v16.fma(t7, s3);
         FloatVector v17 = FloatVector.fromArray(FLOATS, x.array, below + i + 5 * BLOCK);
         s3 = v17.fma(t8, s3);
+        s0.intoArray(y.array, to);
+        s1.intoArray(y.array, to + BLOCK);
+        s2.intoArray(y.array, to + 2 * BLOCK);
+        s3.intoArray(y.array, to + 3 * BLOCK);
+      }
+    }
+  }
+
+  /** The same where the windows of two pixels are two pixels apart. */
+  private static void threeByThreeApart(
+      PixelRows x,
+      int lane,
+      int[] places,
+      float[] taps,
+      int tapAt,
+      PixelRows start,
+      PixelRows y,
+      int rows,
+      int columns) {
+    FloatVector t0 = FloatVector.fromArray(FLOATS, taps, tapAt);
+    FloatVector t1 = FloatVector.fromArray(FLOATS, taps, tapAt + BLOCK);
+    FloatVector t2 = FloatVector.fromArray(FLOATS, taps, tapAt + 2 * BLOCK);
+    FloatVector t3 = FloatVector.fromArray(FLOATS, taps, tapAt + 3 * BLOCK);
+    FloatVector t4 = FloatVector.fromArray(FLOATS, taps, tapAt + 4 * BLOCK);
+    FloatVector t5 = FloatVector.fromArray(FLOATS, taps, tapAt + 5 * BLOCK);
+    FloatVector t6 = FloatVector.fromArray(FLOATS, taps, tapAt + 6 * BLOCK);
+    FloatVector t7 = FloatVector.fromArray(FLOATS, taps, tapAt + 7 * BLOCK);
+    FloatVector t8 = FloatVector.fromArray(FLOATS, taps, tapAt + 8 * BLOCK);
+    int above = x.at + lane + places[0];
+    int here = x.at + lane + places[3];
+    int below = x.at + lane + places[6];
+    for (int r = 0; r < rows; r++) {
+      for (int q = 0; q < columns; q += 4) {
+        int p = Math.min(q, columns - 4);
+        int f = start.at + lane + r * start.row + p * start.step;
+        int to = y.at + lane + r * y.row + p * BLOCK;
+        FloatVector s0 = FloatVector.fromArray(FLOATS, start.array, f);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, start.array, f + start.step);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, start.array, f + 2 * start.step);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, start.array, f + 3 * start.step);
+        int i = r * x.row + p * 2 * BLOCK;
+        FloatVector v0 = FloatVector.fromArray(FLOATS, x.array, above + i);
+        s0 = v0.fma(t0, s0);
+        FloatVector v1 = FloatVector.fromArray(FLOATS, x.array, above + i + BLOCK);
+        s0 = v1.fma(t1, s0);
+        FloatVector v2 = FloatVector.fromArray(FLOATS, x.array, above + i + 2 * BLOCK);
+        s0 = v2.fma(t2, s0);
+        s1 = v2.fma(t0, s1);
+        FloatVector v3 = FloatVector.fromArray(FLOATS, x.array, above + i + 3 * BLOCK);
+        s1 = v3.fma(t1, s1);
+        FloatVector v4 = FloatVector.fromArray(FLOATS, x.array, above + i + 4 * BLOCK);
+        s1 = v4.fma(t2, s1);
+        s2 = v4.fma(t0, s2);
+        FloatVector v5 = FloatVector.fromArray(FLOATS, x.array, above + i + 5 * BLOCK);
+        s2 = v5.fma(t1, s2);
+        FloatVector v6 = FloatVector.fromArray(FLOATS, x.array, above + i + 6 * BLOCK);
+        s2 = v6.fma(t2, s2);
+        s3 = v6.fma(t0, s3);
+        FloatVector v7 = FloatVector.fromArray(FLOATS, x.array, above + i + 7 * BLOCK);
+        s3 = v7.fma(t1, s3);
+        FloatVector v8 = FloatVector.fromArray(FLOATS, x.array, above + i + 8 * BLOCK);
+        s3 = v8.fma(t2, s3);
+        FloatVector v9 = FloatVector.fromArray(FLOATS, x.array, here + i);
+        s0 = v9.fma(t3, s0);
+        FloatVector v10 = FloatVector.fromArray(FLOATS, x.array, here + i + BLOCK);
+        s0 = v10.fma(t4, s0);
+        FloatVector v11 = FloatVector.fromArray(FLOATS, x.array, here + i + 2 * BLOCK);
+        s0 = v11.fma(t5, s0);
+        s1 = v11.fma(t3, s1);
+        FloatVector v12 = FloatVector.fromArray(FLOATS, x.array, here + i + 3 * BLOCK);
+        s1 = v12.fma(t4, s1);
+        FloatVector v13 = FloatVector.fromArray(FLOATS, x.array, here + i + 4 * BLOCK);
+        s1 = v13.fma(t5, s1);
+        s2 = v13.fma(t3, s2);
+        FloatVector v14 = FloatVector.fromArray(FLOATS, x.array, here + i + 5 * BLOCK);
+        s2 = v14.fma(t4, s2);
+        FloatVector v15 = FloatVector.fromArray(FLOATS, x.array, here + i + 6 * BLOCK);
+        s2 = v15.fma(t5, s2);
+        s3 = v15.fma(t3, s3);
+        FloatVector v16 = FloatVector.fromArray(FLOATS, x.array, here + i + 7 * BLOCK);
+        s3 = v16.fma(t4, s3);
+        FloatVector v17 = FloatVector.fromArray(FLOATS, x.array, here + i + 8 * BLOCK);
+        s3 = v17.fma(t5, s3);
+        FloatVector v18 = FloatVector.fromArray(FLOATS, x.array, below + i);
+        s0 = v18.fma(t6, s0);
+        FloatVector v19 = FloatVector.fromArray(FLOATS, x.array, below + i + BLOCK);
+        s0 = v19.fma(t7, s0);
+        FloatVector v20 = FloatVector.fromArray(FLOATS, x.array, below + i + 2 * BLOCK);
+        s0 = v20.fma(t8, s0);
+        s1 = v20.fma(t6, s1);
+        FloatVector v21 = FloatVector.fromArray(FLOATS, x.array, below + i + 3 * BLOCK);
+        s1 = v21.fma(t7, s1);
+        FloatVector v22 = FloatVector.fromArray(FLOATS, x.array, below + i + 4 * BLOCK);
+        s1 = v22.fma(t8, s1);
+        s2 = v22.fma(t6, s2);
+        FloatVector v23 = FloatVector.fromArray(FLOATS, x.array, below + i + 5 * BLOCK);
+        s2 = v23.fma(t7, s2);
+        FloatVector v24 = FloatVector.fromArray(FLOATS, x.array, below + i + 6 * BLOCK);
+        s2 = v24.fma(t8, s2);
+        s3 = v24.fma(t6, s3);
+        FloatVector v25 = FloatVector.fromArray(FLOATS, x.array, below + i + 7 * BLOCK);
+        s3 = v25.fma(t7, s3);
+        FloatVector v26 = FloatVector.fromArray(FLOATS, x.array, below + i + 8 * BLOCK);
+        s3 = v26.fma(t8, s3);
         s0.intoArray(y.array, to);
         s1.intoArray(y.array, to + BLOCK);
         s2.intoArray(y.array, to + 2 * BLOCK);

@@ -21,7 +21,7 @@ final class DepthwiseSums {
    *
    * @param x where a tap at place 0 reads for each pixel
    * @param places how far from there each tap reads
-   * @param width the number of taps that follow each other pixel by pixel, 1 if none do
+   * @param width the number of taps that read adjacent pixels, 1 if none do
    * @param sums [places.length, 16] from {@code sumsAt} on
    */
   static void add(
@@ -33,7 +33,7 @@ final class DepthwiseSums {
       int columns,
       float[] sums,
       int sumsAt) {
-    int four = width == 3 && places.length == 9 ? columns - columns % 4 : 0;
+    int four = x.step == BLOCK && width == 3 && places.length == 9 ? columns - columns % 4 : 0;
     PixelRows xRest = x.from(four);
     PixelRows gRest = g.from(four);
     for (int lane = 0; lane < BLOCK; lane += Lanes.COUNT) {

@@ -52,6 +52,6 @@ record Sampling(
 
   /** Returns how many taps read adjacent pixels: those of a row, or 1. */
   int adjacent() {
-    return strideX == 1 && dilationX == 1 ? width : 1;
+    return dilationX == 1 ? width : 1;
   }
 }

@@ -105,37 +105,93 @@ final class GaussLoops {
     }
   }
 
-  /** Computes x · Φ(x). */
+  /** Computes x · Φ(x), in one loop: see {@link #tails}. */
   static void gelu(float[] x, int x0, float[] y, int y0, int n) {
-    float[] bell = new float[Math.min(n, PIECE)];
-    float[] tail = new float[Math.min(n, PIECE)];
-    for (int from = 0; from < n; from += PIECE) {
-      int count = Math.min(PIECE, n - from);
-      tails(x, x0 + from, bell, tail, count);
-      for (int i = 0; i < count; i += Lanes.COUNT) {
-        FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + from + i);
-        FloatVector q = FloatVector.fromArray(FLOATS, tail, i);
-        FloatVector p = FloatVector.broadcast(FLOATS, 1f).sub(q).blend(q, v.compare(LT, 0f));
-        v.mul(p).intoArray(y, y0 + from + i);
-      }
+    FloatVector log2e = FloatVector.broadcast(FLOATS, Transcendental.LOG2_E);
+    FloatVector rounding = FloatVector.broadcast(FLOATS, Transcendental.ROUNDING);
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector x1 = FloatVector.fromArray(FLOATS, x, x0 + i);
+      FloatVector a = x1.abs();
+      a = a.blend(LARGEST, a.compare(GT, LARGEST));
+      FloatVector square = a.mul(a);
+      FloatVector lost = a.fma(a, square.neg());
+      FloatVector v = square.mul(-0.5f);
+      FloatVector rounded = v.fma(log2e, rounding);
+      FloatVector k = rounded.sub(Transcendental.ROUNDING);
+      FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -Transcendental.LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(FLOATS, -Transcendental.LN2_LOW), r);
+      r = lost.fma(FloatVector.broadcast(FLOATS, -0.5f), r);
+      FloatVector q = FloatVector.broadcast(FLOATS, Transcendental.E5);
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E4));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E3));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E2));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E1));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E0));
+      q = q.fma(r.mul(r), r).add(1f);
+      IntVector bits = rounded.reinterpretAsInts();
+      IntVector exponent = bits.sub(Transcendental.ROUNDING_BITS - 64 - 127);
+      FloatVector e = q.mul(exponent.lanewise(LSHL, 23).reinterpretAsFloats()); // times 2^64
+      FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+      FloatVector t = one.div(a.fma(FloatVector.broadcast(FLOATS, T_SCALE), one));
+      FloatVector p = FloatVector.broadcast(FLOATS, P9);
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P8));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P7));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P6));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P5));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P4));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P3));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P2));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P1));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P0));
+      FloatVector tail = e.mul(p.mul(t)).mul(0x1p-64f);
+      FloatVector below = one.sub(tail).blend(tail, x1.compare(LT, 0f));
+      x1.mul(below).intoArray(y, y0 + i);
     }
   }
 
-  /** gx = gy · (Φ(x) + x φ(x)). */
+  /** gx = gy · (Φ(x) + x φ(x)), in one loop: see {@link #tails}. */
   static void geluGradient(float[] x, int x0, float[] gy, int gy0, float[] gx, int gx0, int n) {
-    float[] bell = new float[Math.min(n, PIECE)];
-    float[] tail = new float[Math.min(n, PIECE)];
-    for (int from = 0; from < n; from += PIECE) {
-      int count = Math.min(PIECE, n - from);
-      tails(x, x0 + from, bell, tail, count);
-      for (int i = 0; i < count; i += Lanes.COUNT) {
-        FloatVector v = FloatVector.fromArray(FLOATS, x, x0 + from + i);
-        FloatVector q = FloatVector.fromArray(FLOATS, tail, i);
-        FloatVector p = FloatVector.broadcast(FLOATS, 1f).sub(q).blend(q, v.compare(LT, 0f));
-        FloatVector density = FloatVector.fromArray(FLOATS, bell, i).mul(INVERSE_SQRT_2_PI);
-        FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + from + i);
-        density.fma(v, p).mul(g).intoArray(gx, gx0 + from + i);
-      }
+    FloatVector log2e = FloatVector.broadcast(FLOATS, Transcendental.LOG2_E);
+    FloatVector rounding = FloatVector.broadcast(FLOATS, Transcendental.ROUNDING);
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector x1 = FloatVector.fromArray(FLOATS, x, x0 + i);
+      FloatVector a = x1.abs();
+      a = a.blend(LARGEST, a.compare(GT, LARGEST));
+      FloatVector square = a.mul(a);
+      FloatVector lost = a.fma(a, square.neg());
+      FloatVector v = square.mul(-0.5f);
+      FloatVector rounded = v.fma(log2e, rounding);
+      FloatVector k = rounded.sub(Transcendental.ROUNDING);
+      FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -Transcendental.LN2_HIGH), v);
+      r = k.fma(FloatVector.broadcast(FLOATS, -Transcendental.LN2_LOW), r);
+      r = lost.fma(FloatVector.broadcast(FLOATS, -0.5f), r);
+      FloatVector q = FloatVector.broadcast(FLOATS, Transcendental.E5);
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E4));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E3));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E2));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E1));
+      q = q.fma(r, FloatVector.broadcast(FLOATS, Transcendental.E0));
+      q = q.fma(r.mul(r), r).add(1f);
+      IntVector bits = rounded.reinterpretAsInts();
+      IntVector exponent = bits.sub(Transcendental.ROUNDING_BITS - 64 - 127);
+      FloatVector e = q.mul(exponent.lanewise(LSHL, 23).reinterpretAsFloats()); // times 2^64
+      FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+      FloatVector t = one.div(a.fma(FloatVector.broadcast(FLOATS, T_SCALE), one));
+      FloatVector p = FloatVector.broadcast(FLOATS, P9);
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P8));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P7));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P6));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P5));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P4));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P3));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P2));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P1));
+      p = p.fma(t, FloatVector.broadcast(FLOATS, P0));
+      FloatVector tail = e.mul(p.mul(t)).mul(0x1p-64f);
+      FloatVector below = one.sub(tail).blend(tail, x1.compare(LT, 0f));
+      FloatVector density = e.mul(0x1p-64f).mul(INVERSE_SQRT_2_PI);
+      FloatVector g = FloatVector.fromArray(FLOATS, gy, gy0 + i);
+      density.fma(x1, below).mul(g).intoArray(gx, gx0 + i);
     }
   }
 

@@ -19,7 +19,7 @@ final class PixelGrid {
   final int rows; // of an image
   final int columns; // the pixels of a row
   private final int at;
-  private final int rowStride;
+  final int rowStride;
 
   PixelGrid(
       float[] array,

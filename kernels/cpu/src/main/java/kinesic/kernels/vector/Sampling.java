@@ -49,4 +49,9 @@ record Sampling(
   int spanX() {
     return width == 0 ? 0 : (width - 1) * dilationX + 1;
   }
+
+  /** Returns how many taps read adjacent pixels: those of a row, or 1. */
+  int adjacent() {
+    return strideX == 1 && dilationX == 1 ? width : 1;
+  }
 }

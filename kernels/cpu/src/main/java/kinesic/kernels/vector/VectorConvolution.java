@@ -16,12 +16,13 @@ import kinesic.kernels.PreparedConvolution;
 import kinesic.kernels.Window;
 import kinesic.kernels.Workers;
 import kinesic.kernels.scalar.ScalarDataMovement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions of blocked images. Channels-last images are copied to blocks first and their results
  * back, except images of few channels, see {@link PatchWindows}. Groups of channels are convolved
- * one after the other, see {@link ChannelGroups}, unless each is one channel: see {@link
- * DepthwiseConvolution}.
+ * one after the other, or each by one worker if there are many, see {@link ChannelGroups}, unless
+ * each is one channel: see {@link DepthwiseConvolution}.
  *
  * <p>Convolutions with a 3 x 3 window and stride 1 are computed by Winograd's minimal filtering
  * algorithm, {@link WinogradTransforms}, where that is faster, the others directly, see {@link
@@ -49,15 +50,17 @@ public final class VectorConvolution implements Convolution {
   /** With fewer tiles than this, the transformed filter is read too often for its use. */
   private static final int LEAST_TILES = 12;
 
+  /** With at least so many parts of channels, each is computed by one worker. */
+  private static final int MANY_PARTS = 8;
+
+  private final Workers workers;
   private final boolean exact;
   private final ScratchPool pool = new ScratchPool();
   private final ScalarDataMovement movement;
-  private final DirectConvolution direct;
-  private final FilterGradient filterGradient;
   private final PatchGradient patchGradient;
   private final DepthwiseConvolution depthwise;
-  private final WinogradProduct winograd;
-  private final WinogradFilterGradient winogradFilterGradient;
+  private final Kernels together;
+  private final @Nullable Kernels[] alone; // [workers], created when a worker first needs them
 
   /**
    * Creates kernels that run on {@code workers}.
@@ -65,14 +68,57 @@ public final class VectorConvolution implements Convolution {
    * @param exact whether to compute every convolution directly
    */
   public VectorConvolution(Workers workers, boolean exact) {
+    this.workers = workers;
     this.exact = exact;
     movement = new ScalarDataMovement(workers);
-    direct = new DirectConvolution(workers, pool);
-    filterGradient = new FilterGradient(workers, pool);
+    DirectConvolution direct = new DirectConvolution(workers, pool);
+    together = Kernels.of(workers, pool, direct);
+    alone = new Kernels[workers.count()];
     patchGradient = new PatchGradient(workers, pool, direct);
     depthwise = new DepthwiseConvolution(workers);
-    winograd = new WinogradProduct(workers, pool);
-    winogradFilterGradient = new WinogradFilterGradient(workers, pool);
+  }
+
+  /** The kernels for channels that are not grouped, which run on one team. */
+  private record Kernels(
+      DirectConvolution direct,
+      FilterGradient filterGradient,
+      WinogradProduct winograd,
+      WinogradFilterGradient winogradFilterGradient) {
+
+    static Kernels of(Workers workers, ScratchPool pool, DirectConvolution direct) {
+      return new Kernels(
+          direct,
+          new FilterGradient(workers, pool),
+          new WinogradProduct(workers, pool),
+          new WinogradFilterGradient(workers, pool));
+    }
+  }
+
+  /** The work on one part of the channels. */
+  @FunctionalInterface
+  private interface PartTask {
+    void run(int part, Kernels kernels);
+  }
+
+  /** Runs {@code task} for all parts; kernels of one worker give the same bits as those of many. */
+  private void forParts(ChannelGroups groups, PartTask task) {
+    if (groups.count() >= MANY_PARTS) {
+      workers.run(groups.count(), (part, worker) -> task.run(part, alone(worker)));
+    } else {
+      for (int part = 0; part < groups.count(); part++) {
+        task.run(part, together);
+      }
+    }
+  }
+
+  private Kernels alone(int worker) {
+    Kernels kernels = alone[worker];
+    if (kernels == null) {
+      ScratchPool own = new ScratchPool();
+      kernels = Kernels.of(new Workers(1), own, DirectConvolution.ofOneWorker(own));
+      alone[worker] = kernels;
+    }
+    return kernels;
   }
 
   /** Returns whether this convolution and its gradients are computed by Winograd's algorithm. */
@@ -100,13 +146,8 @@ public final class VectorConvolution implements Convolution {
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     if (shape.isDepthwise()) {
-      HeapBuffer taps = HeapBuffer.of(filter);
-      forward(
-          shape,
-          x,
-          y,
-          epilogue,
-          (from, to) -> depthwise.forward(shape, from.images(), taps, to.images(), epilogue));
+      float[] taps = DepthwiseConvolution.packed(shape, HeapBuffer.of(filter));
+      depthwise(shape, x, taps, y, epilogue);
       return;
     }
     ChannelGroups groups = new ChannelGroups(shape);
@@ -115,24 +156,38 @@ public final class VectorConvolution implements Convolution {
         x,
         y,
         epilogue,
-        (from, to) -> {
-          for (int part = 0; part < groups.count(); part++) {
-            HeapBuffer dense = filter(groups, part, filter);
-            product(groups.shape(part), dense)
-                .run(
-                    groups.shape(part),
-                    from.channels(groups.firstInput(part), groups.shape(part).cin()),
-                    to.channels(groups.firstOutput(part), groups.shape(part).cout()),
-                    groups.epilogue(part, epilogue));
-            release(groups, dense);
-          }
-        });
+        (from, to) ->
+            forParts(
+                groups,
+                (part, kernels) -> {
+                  ConvolutionShape s = groups.shape(part);
+                  HeapBuffer dense = filter(groups, part, filter);
+                  product(s, dense)
+                      .run(
+                          kernels,
+                          s,
+                          from.channels(groups.firstInput(part), s.cin()),
+                          to.channels(groups.firstOutput(part), s.cout()),
+                          groups.epilogue(part, epilogue));
+                  release(groups, dense);
+                }));
+  }
+
+  private void depthwise(
+      ConvolutionShape shape, Buffer x, float[] taps, Buffer y, Epilogue epilogue) {
+    forward(
+        shape,
+        x,
+        y,
+        epilogue,
+        (from, to) -> depthwise.forward(shape, from.images(), taps, to.images(), epilogue));
   }
 
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
     if (shape.isDepthwise()) {
-      return (n, x, y, epilogue) -> forward(shape.withImages(n), x, filter, y, epilogue);
+      float[] taps = DepthwiseConvolution.packed(shape, HeapBuffer.of(filter));
+      return (n, x, y, epilogue) -> depthwise(shape.withImages(n), x, taps, y, epilogue);
     }
     ChannelGroups groups = new ChannelGroups(shape);
     List<Product> products = new ArrayList<>();
@@ -145,34 +200,36 @@ public final class VectorConvolution implements Convolution {
             x,
             y,
             epilogue,
-            (from, to) -> {
-              for (int part = 0; part < groups.count(); part++) {
-                ConvolutionShape s = groups.shape(part).withImages(n);
-                products
-                    .get(part)
-                    .run(
-                        s,
-                        from.channels(groups.firstInput(part), s.cin()),
-                        to.channels(groups.firstOutput(part), s.cout()),
-                        groups.epilogue(part, epilogue));
-              }
-            });
+            (from, to) ->
+                forParts(
+                    groups,
+                    (part, kernels) -> {
+                      ConvolutionShape s = groups.shape(part).withImages(n);
+                      products
+                          .get(part)
+                          .run(
+                              kernels,
+                              s,
+                              from.channels(groups.firstInput(part), s.cin()),
+                              to.channels(groups.firstOutput(part), s.cout()),
+                              groups.epilogue(part, epilogue));
+                    }));
   }
 
   /** A convolution of one group of channels with a certain filter. */
   private interface Product {
-    void run(ConvolutionShape shape, Operand x, Operand y, Epilogue epilogue);
+    void run(Kernels kernels, ConvolutionShape shape, Operand x, Operand y, Epilogue epilogue);
   }
 
   private Product product(ConvolutionShape shape, HeapBuffer filter) {
     if (isWinograd(shape)) {
       WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
-      return (s, from, to, epilogue) -> winograd(s, from, taps, to, epilogue);
+      return (kernels, s, from, to, epilogue) -> winograd(kernels, s, from, taps, to, epilogue);
     }
-    return (s, from, to, epilogue) -> {
+    return (kernels, s, from, to, epilogue) -> {
       Windows windows = windows(s, from, to);
       FilterPanels panels = FilterPanels.of(windows, filter, s.cout());
-      direct.run(windows, panels, to.images().grid(), epilogue);
+      kernels.direct().run(windows, panels, to.images().grid(), epilogue);
     };
   }
 
@@ -180,17 +237,19 @@ public final class VectorConvolution implements Convolution {
     if (!isWinograd(shape)) {
       Windows windows = windows(shape, input(shape, filter)); // only the sizes are used
       FilterPanels panels = FilterPanels.of(windows, filter, shape.cout());
-      FilterPanels.Packed packed = direct.packed(panels);
-      return (s, from, to, epilogue) ->
-          direct.run(windows(s, from, to), panels, packed, to.images().grid(), epilogue);
+      FilterPanels.Packed packed = together.direct().packed(panels);
+      return (kernels, s, from, to, epilogue) ->
+          kernels.direct().run(windows(s, from, to), panels, packed, to.images().grid(), epilogue);
     }
     WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), false);
     if (!WinogradProduct.isSmall(shape.cin(), shape.cout())) {
-      return (s, from, to, epilogue) -> winograd(s, from, taps, to, epilogue);
+      return (kernels, s, from, to, epilogue) -> winograd(kernels, s, from, taps, to, epilogue);
     }
-    float[] u = winograd.transformed(taps, shape.cin(), shape.cout());
-    return (s, from, to, epilogue) ->
-        winograd.run(image(s, from, to), u, WinogradTiles.ofResult(to.images()), epilogue);
+    float[] u = together.winograd().transformed(taps, shape.cin(), shape.cout());
+    return (kernels, s, from, to, epilogue) ->
+        kernels
+            .winograd()
+            .run(image(s, from, to), u, WinogradTiles.ofResult(to.images()), epilogue);
   }
 
   private void forward(
@@ -206,10 +265,15 @@ public final class VectorConvolution implements Convolution {
     from.release();
   }
 
-  private void winograd(
-      ConvolutionShape shape, Operand from, WinogradFilter taps, Operand to, Epilogue epilogue) {
+  private static void winograd(
+      Kernels kernels,
+      ConvolutionShape shape,
+      Operand from,
+      WinogradFilter taps,
+      Operand to,
+      Epilogue epilogue) {
     WinogradTiles result = WinogradTiles.ofResult(to.images());
-    winograd.run(image(shape, from, to), taps, result, epilogue);
+    kernels.winograd().run(image(shape, from, to), taps, result, epilogue);
   }
 
   private static WinogradTiles image(ConvolutionShape shape, Operand from, Operand to) {
@@ -255,33 +319,40 @@ public final class VectorConvolution implements Convolution {
       depthwise.backwardData(shape, from.images(), HeapBuffer.of(filter), to.images());
     } else {
       ChannelGroups groups = new ChannelGroups(shape);
-      for (int part = 0; part < groups.count(); part++) {
-        HeapBuffer dense = filter(groups, part, filter);
-        ConvolutionShape s = groups.shape(part);
-        backwardData(
-            s,
-            from.channels(groups.firstOutput(part), s.cout()).images(),
-            dense,
-            to.channels(groups.firstInput(part), s.cin()).images());
-        release(groups, dense);
-      }
+      forParts(
+          groups,
+          (part, kernels) -> {
+            HeapBuffer dense = filter(groups, part, filter);
+            ConvolutionShape s = groups.shape(part);
+            backwardData(
+                kernels,
+                s,
+                from.channels(groups.firstOutput(part), s.cout()).images(),
+                dense,
+                to.channels(groups.firstInput(part), s.cin()).images());
+            release(groups, dense);
+          });
     }
     to.write();
     from.release();
   }
 
   private void backwardData(
-      ConvolutionShape shape, BlockedImages gy, HeapBuffer filter, BlockedImages gx) {
+      Kernels kernels,
+      ConvolutionShape shape,
+      BlockedImages gy,
+      HeapBuffer filter,
+      BlockedImages gx) {
     Window window = shape.window();
     if (isWinograd(shape)) { // the filter turned by 180 degrees, and the rest of a padding of 2
       WinogradTiles image =
           WinogradTiles.ofImage(gy, gx, 2 - window.padTop(), 2 - window.padLeft());
       WinogradFilter taps = new WinogradFilter(filter, shape.cin(), shape.cout(), true);
-      winograd.run(image, taps, WinogradTiles.ofResult(gx), Epilogue.STORE);
+      kernels.winograd().run(image, taps, WinogradTiles.ofResult(gx), Epilogue.STORE);
     } else {
       for (int y = 0; y < Math.min(window.strideY(), shape.h()); y++) {
         for (int x = 0; x < Math.min(window.strideX(), shape.w()); x++) {
-          backwardData(shape, gy, filter, gx, y, x);
+          backwardData(kernels.direct(), shape, gy, filter, gx, y, x);
         }
       }
     }
@@ -292,8 +363,14 @@ public final class VectorConvolution implements Convolution {
    * {@link PixelTaps}: with the taps taken from the last to the first, the rows of y are a window
    * of stride 1.
    */
-  private void backwardData(
-      ConvolutionShape shape, BlockedImages gy, HeapBuffer filter, BlockedImages gx, int y, int x) {
+  private static void backwardData(
+      DirectConvolution direct,
+      ConvolutionShape shape,
+      BlockedImages gy,
+      HeapBuffer filter,
+      BlockedImages gx,
+      int y,
+      int x) {
     Window window = shape.window();
     PixelTaps down = PixelTaps.down(window, y);
     PixelTaps across = PixelTaps.across(window, x);
@@ -315,27 +392,31 @@ public final class VectorConvolution implements Convolution {
     if (shape.isDepthwise()) {
       depthwise.backwardFilter(shape, from.images(), to.images(), HeapBuffer.of(gf));
     } else if (groups.isWhole()) {
-      backwardFilter(shape, from, to, HeapBuffer.of(gf));
+      backwardFilter(together, shape, from, to, HeapBuffer.of(gf));
     } else {
-      for (int part = 0; part < groups.count(); part++) {
-        ConvolutionShape s = groups.shape(part);
-        HeapBuffer dense = room(HeapBuffer.of(gf), s.filterLength());
-        Operand some = from.channels(groups.firstInput(part), s.cin());
-        backwardFilter(s, some, to.channels(groups.firstOutput(part), s.cout()), dense);
-        groups.unpack(part, dense, HeapBuffer.of(gf));
-        release(groups, dense);
-      }
+      forParts(
+          groups,
+          (part, kernels) -> {
+            ConvolutionShape s = groups.shape(part);
+            HeapBuffer dense = room(HeapBuffer.of(gf), s.filterLength());
+            Operand some = from.channels(groups.firstInput(part), s.cin());
+            Operand others = to.channels(groups.firstOutput(part), s.cout());
+            backwardFilter(kernels, s, some, others, dense);
+            groups.unpack(part, dense, HeapBuffer.of(gf));
+            release(groups, dense);
+          });
     }
     to.release();
     from.release();
   }
 
-  private void backwardFilter(ConvolutionShape shape, Operand x, Operand gy, HeapBuffer gf) {
+  private void backwardFilter(
+      Kernels kernels, ConvolutionShape shape, Operand x, Operand gy, HeapBuffer gf) {
     if (isWinograd(shape)) {
       WinogradTiles result = WinogradTiles.ofResult(gy.images());
-      winogradFilterGradient.run(image(shape, x, gy), result, gf);
+      kernels.winogradFilterGradient().run(image(shape, x, gy), result, gf);
     } else {
-      filterGradient.run(windows(shape, x), gy.images().grid(), gf);
+      kernels.filterGradient().run(windows(shape, x), gy.images().grid(), gf);
     }
   }
 

@@ -19,9 +19,10 @@
  *       results: {@code BlockedImages}, {@code PixelGrid}.
  *   <li>What they compute: {@code VectorConvolution} with {@code PatchGradient}; {@code
  *       VectorMatrixProduct} with {@code SmallProduct}. {@code ChannelGroups} cut a convolution;
- *       {@code DepthwiseConvolution} with {@code ImagePlanes} and {@code DepthwiseLoops} computes
- *       groups of one channel. {@code PixelTaps} turn the taps for gradients of images. {@code
- *       VectorAttention} with {@code AttentionTile}, {@code TokenRows} and {@code AttentionLoops}.
+ *       {@code DepthwiseConvolution} with {@code PaddedPixels}, {@code PixelRows}, {@code
+ *       DepthwiseLoops} and {@code DepthwiseSums} computes groups of one channel. {@code PixelTaps}
+ *       turn the taps for gradients of images. {@code VectorAttention} with {@code AttentionTile},
+ *       {@code TokenRows} and {@code AttentionLoops}.
  *   <li>Convolutions by Winograd's algorithm: {@code WinogradTransforms}, {@code WinogradTiles},
  *       {@code WinogradFilter}, {@code WinogradValues}, {@code WinogradProduct}, {@code
  *       BlockResult}, {@code WinogradFilterGradient}.

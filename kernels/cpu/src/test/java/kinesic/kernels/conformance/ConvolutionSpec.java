@@ -55,6 +55,7 @@ final class ConvolutionSpec {
     shape(1, 5, 6, 24, 40, Window.square(3, 1, 2).withDilation(2, 1)).withGroups(8),
     shape(2, 6, 5, 50, 30, Window.square(1, 1, 0)).withGroups(5),
     shape(2, 6, 5, 20, 40, Window.square(3, 1, 1)).withGroups(20), // two outputs a channel
+    shape(2, 5, 6, 128, 128, Window.square(3, 2, 1)).withGroups(16), // eight parts
     depthwise(2, 9, 8, 24, Window.square(3, 1, 1)),
     depthwise(3, 9, 12, 16, Window.square(3, 2, 1)),
     depthwise(20, 7, 7, 24, Window.square(5, 1, 2)),

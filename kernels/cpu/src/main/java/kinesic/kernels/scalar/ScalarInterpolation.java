@@ -13,40 +13,16 @@ public final class ScalarInterpolation implements Interpolation {
   public ScalarInterpolation() {}
 
   @Override
-  public void forward(InterpolationShape shape, Buffer x, Buffer y) {
-    map(
-        shape,
-        shape.down().weights(),
-        shape.down().pixels(),
-        shape.across().weights(),
-        shape.across().pixels(),
-        HeapBuffer.of(x),
-        HeapBuffer.of(y));
-  }
-
-  @Override
-  public void gradient(InterpolationShape shape, Buffer gy, Buffer gx) {
-    map(
-        shape,
-        shape.down().weights().transposed(shape.down().pixels()),
-        shape.down().results(),
-        shape.across().weights().transposed(shape.across().pixels()),
-        shape.across().results(),
-        HeapBuffer.of(gy),
-        HeapBuffer.of(gx));
-  }
-
-  /** Maps images of h x w pixels along both axes. */
-  private static void map(
+  public void map(
       InterpolationShape shape,
       AxisWeights down,
       int h,
       AxisWeights across,
       int w,
-      HeapBuffer x,
-      HeapBuffer y) {
-    float[] xs = x.array(); // [n, h, w, c]
-    float[] ys = y.array(); // [n, rows, columns, c]
+      Buffer xs,
+      Buffer ys) {
+    HeapBuffer x = HeapBuffer.of(xs);
+    HeapBuffer y = HeapBuffer.of(ys);
     int c = shape.c();
     int rows = down.results();
     int columns = across.results();
@@ -58,10 +34,13 @@ public final class ScalarInterpolation implements Interpolation {
       for (int k = down.start(oy); k < down.start(oy + 1); k++) {
         for (int l = across.start(ox); l < across.start(ox + 1); l++) {
           int pixel = (n * h + down.source(k)) * w + across.source(l);
-          sum += (double) down.weight(k) * across.weight(l) * xs[x.offset() + pixel * c + i % c];
+          sum +=
+              (double) down.weight(k)
+                  * across.weight(l)
+                  * x.array()[x.offset() + pixel * c + i % c];
         }
       }
-      ys[y.offset() + i] = (float) sum;
+      y.array()[y.offset() + i] = (float) sum;
     }
   }
 }

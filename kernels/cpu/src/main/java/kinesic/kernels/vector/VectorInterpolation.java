@@ -29,38 +29,16 @@ public final class VectorInterpolation implements Interpolation {
   }
 
   @Override
-  public void forward(InterpolationShape shape, Buffer x, Buffer y) {
-    map(
-        shape,
-        shape.down().weights(),
-        shape.down().pixels(),
-        shape.across().weights(),
-        shape.across().pixels(),
-        HeapBuffer.of(x),
-        HeapBuffer.of(y));
-  }
-
-  @Override
-  public void gradient(InterpolationShape shape, Buffer gy, Buffer gx) {
-    map(
-        shape,
-        shape.down().weights().transposed(shape.down().pixels()),
-        shape.down().results(),
-        shape.across().weights().transposed(shape.across().pixels()),
-        shape.across().results(),
-        HeapBuffer.of(gy),
-        HeapBuffer.of(gx));
-  }
-
-  /** Maps images of h x w pixels along both axes. */
-  private void map(
+  public void map(
       InterpolationShape shape,
       AxisWeights down,
       int h,
       AxisWeights across,
       int w,
-      HeapBuffer x,
-      HeapBuffer y) {
+      Buffer xs,
+      Buffer ys) {
+    HeapBuffer x = HeapBuffer.of(xs);
+    HeapBuffer y = HeapBuffer.of(ys);
     int c = shape.c();
     int length = w * c;
     int results = down.results();

@@ -118,8 +118,7 @@ public final class Attention extends Op {
 
   private AttentionShape sizes(AttentionHeads layout, Tensor qs, Tensor ks, Tensor vs) {
     int width = qs.size(-1) / heads;
-    float factor = Float.isNaN(scale) ? (float) (1 / Math.sqrt(width)) : scale;
-    return layout.sizes(qs.size(-2), ks.size(-2), width, vs.size(-1) / heads, factor, causal);
+    return layout.sizes(qs.size(-2), ks.size(-2), width, vs.size(-1) / heads, scale, causal);
   }
 
   private void check(Tensor[] inputs) {

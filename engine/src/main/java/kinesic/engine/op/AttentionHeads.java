@@ -31,11 +31,16 @@ final class AttentionHeads {
     this.heads = takesAxis ? outer.size(-1) : heads;
   }
 
-  /** Returns the sizes of an attention of heads of these widths. */
+  /**
+   * Returns the sizes of an attention of heads of these widths.
+   *
+   * @param scale multiplies the scores; NaN for 1 / √width
+   */
   AttentionShape sizes(
       int queries, int keys, int width, int valueWidth, float scale, boolean causal) {
+    float factor = Float.isNaN(scale) ? (float) (1 / Math.sqrt(width)) : scale;
     return new AttentionShape(
-        leading.elements(), heads, queries, keys, width, valueWidth, scale, causal);
+        leading.elements(), heads, queries, keys, width, valueWidth, factor, causal);
   }
 
   /** Returns the shape of one number for each query. */

@@ -111,8 +111,7 @@ public final class SelfAttention extends Op {
   private AttentionShape sizes(AttentionHeads layout, Tensor all) {
     int tokens = all.size(-2);
     int width = all.size(-1) / 3 / heads;
-    float factor = Float.isNaN(scale) ? (float) (1 / Math.sqrt(width)) : scale;
-    return layout.sizes(tokens, tokens, width, width, factor, causal);
+    return layout.sizes(tokens, tokens, width, width, scale, causal);
   }
 
   private void check(Tensor[] inputs) {

@@ -86,7 +86,7 @@ public abstract class Layer extends Module {
 
   /**
    * Returns a layer that computes {@code next.forward(forward(x))} with less memory in training, on
-   * the parameters of both; null if there is none.
+   * the parameters of both; null if the two cannot be fused.
    */
   @Nullable Layer fuse(Layer next) {
     return null;

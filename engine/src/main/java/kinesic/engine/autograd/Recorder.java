@@ -22,7 +22,7 @@ public interface Recorder extends Backend {
   /** Returns the backend of the tensors that are not symbolic. */
   Backend real();
 
-  /** Returns the recorder of the first symbolic tensor; null if there is none. */
+  /** Returns the recorder of the first symbolic tensor; null if no tensor is symbolic. */
   static @Nullable Recorder of(Tensor[] tensors) {
     for (Tensor t : tensors) {
       if (t.backend() instanceof Recorder recorder) {

@@ -23,7 +23,7 @@ public final class Mean extends Op {
     this.count = count;
   }
 
-  /** Returns the mean of all elements, a scalar; NaN if there are none. */
+  /** Returns the mean of all elements, a scalar; NaN if x has no elements. */
   public static Tensor all(Tensor x) {
     return new Mean(null, TERMS).apply(x);
   }

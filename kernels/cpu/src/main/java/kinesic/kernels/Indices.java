@@ -5,7 +5,8 @@ package kinesic.kernels;
  * Backend}. They are made once, by {@link Backend#indices(int[])} or {@link
  * Backend#indices(Buffer)}, and passed to any number of kernels.
  *
- * <p>Kernels do not check ranges: whoever makes the handle knows the numbers and checks them.
+ * <p>Kernels do not check ranges. The code that creates the handle knows the numbers and checks
+ * them.
  */
 public interface Indices {
 

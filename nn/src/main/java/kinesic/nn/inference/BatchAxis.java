@@ -88,7 +88,7 @@ final class BatchAxis {
     requireResizable(result);
   }
 
-  /** Returns the axis of {@code value} that contains the images; -1 if there is none. */
+  /** Returns the axis of {@code value} that contains the images; -1 if no axis does. */
   private int growingAxis(Value value, Value user) {
     Shape small = value.shape();
     Shape large = next.getOrDefault(value, small);

@@ -158,7 +158,7 @@ final class Compiler {
     return op.transposesX() || op.transposesY() ? null : product(result.inputs());
   }
 
-  /** Returns the product of rows with a constant matrix; null if it is none. */
+  /** Returns the product of rows with a constant matrix; null if the matrix is not constant. */
   private @Nullable Stage product(List<Value> inputs) {
     Value x = inputs.getFirst();
     Tensor weight = constant(inputs.get(1));

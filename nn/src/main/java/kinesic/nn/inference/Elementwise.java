@@ -4,7 +4,7 @@ import kinesic.engine.Tensor;
 import kinesic.kernels.Unary;
 
 /**
- * Applies a function to each element, in place if nobody else reads them.
+ * Applies a function to each element, in place if no other operation reads them.
  *
  * @param function the function
  */

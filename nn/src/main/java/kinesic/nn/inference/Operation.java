@@ -14,8 +14,8 @@ interface Operation {
      * Computes the value.
      *
      * @param in the inputs
-     * @param overwrite whether nobody else reads the last input, so that the result may be computed
-     *     in its memory
+     * @param overwrite whether no other operation reads the last input, so that the result may be
+     *     computed in its memory
      */
     Tensor run(Tensor[] in, boolean overwrite);
   }

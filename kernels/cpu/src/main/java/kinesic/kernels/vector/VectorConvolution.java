@@ -50,7 +50,7 @@ public final class VectorConvolution implements Convolution {
   /** With fewer tiles than this, the transformed filter is read too often for its use. */
   private static final int LEAST_TILES = 12;
 
-  /** With at least so many parts of channels, each is computed by one worker. */
+  /** The number of parts of channels from which each part is computed by one worker. */
   private static final int MANY_PARTS = 8;
 
   private final Workers workers;

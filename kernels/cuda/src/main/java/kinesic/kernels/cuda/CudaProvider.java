@@ -1,0 +1,21 @@
+package kinesic.kernels.cuda;
+
+import kinesic.kernels.Backend;
+import kinesic.kernels.BackendProvider;
+
+/** Opens the first GPU as the backend {@code cuda}. */
+public final class CudaProvider implements BackendProvider {
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public CudaProvider() {}
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public Backend open() {
+    return new CudaBackend(new Device(new DriverThroughJCuda(0)));
+  }
+}

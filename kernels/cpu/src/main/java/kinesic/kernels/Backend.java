@@ -1,5 +1,7 @@
 package kinesic.kernels;
 
+import java.util.Optional;
+
 /**
  * A device: memory, and the kernel families that compute in it.
  *
@@ -29,6 +31,31 @@ public interface Backend extends AutoCloseable {
 
   /** Copies {@code count} floats from {@code source[at..]} to {@code target[from..]}. */
   void read(Buffer source, int at, float[] target, int from, int count);
+
+  /**
+   * Begins to copy {@code count} floats from {@code source[at..]} to the host, as they are after
+   * all earlier kernels. The caller may change or release the buffer at once and asks for the
+   * floats when it needs them, such as one training step later. The default copies immediately.
+   */
+  default PendingRead readLater(Buffer source, int at, int count) {
+    float[] values = new float[count];
+    read(source, at, values, 0, count);
+    return () -> values;
+  }
+
+  /**
+   * Records the kernel calls of {@code work}, without running them, so that they can be repeated at
+   * less cost. While it is recording, the calling thread must not read or write buffers of this
+   * backend, and every buffer that it allocates must come from memory that this backend has already
+   * (as that of a {@code StepMemory} that has seen the same step). All buffers of the work must
+   * stay as they are until the record is closed.
+   *
+   * @return the record; empty if this backend cannot record, in which case {@code work} was not
+   *     run, or {@code work} did what a record forbids, in which case its results are unspecified
+   */
+  default Optional<CapturedWork> capture(Runnable work) {
+    return Optional.empty();
+  }
 
   /**
    * Converts {@code count} unsigned bytes from {@code source[from..]} to floats: {@code target[at +

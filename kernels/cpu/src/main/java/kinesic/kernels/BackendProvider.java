@@ -1,5 +1,7 @@
 package kinesic.kernels;
 
+import java.util.Map;
+
 /**
  * Provides a backend from another module, such as one for a GPU.
  *
@@ -22,4 +24,12 @@ public interface BackendProvider {
    *     that states what was found, what is needed, and how to get it
    */
   Backend open(int device, DeviceSettings settings);
+
+  /**
+   * Returns what this backend found on this machine, such as the versions of libraries and devices,
+   * and what it misses, by name, for people. The default has nothing to say.
+   */
+  default Map<String, String> facts() {
+    return Map.of();
+  }
 }

@@ -2,9 +2,11 @@ package kinesic.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.RearrangedConvolution;
@@ -72,6 +74,29 @@ public final class Backends {
    */
   public static Backend standard() {
     return Standard.BACKEND.get();
+  }
+
+  /** Returns why {@link #standard} is what it is, as a part of a sentence for people. */
+  public static String standardReason() {
+    Selection wanted = selection();
+    return wanted.name.equals("vector")
+        ? vectorObstacle().orElse("the vector kernels can run in this Java VM")
+        : wanted.origin + " is " + wanted.name;
+  }
+
+  /**
+   * Returns what the backends on devices found on this machine and what they miss, by the name of
+   * the backend, see {@link BackendProvider#facts}. It opens no device.
+   */
+  public static Map<String, Map<String, String>> deviceFacts() {
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+      Map<String, String> facts = provider.facts();
+      if (!facts.isEmpty()) {
+        all.put(provider.name(), facts);
+      }
+    }
+    return all;
   }
 
   /**
@@ -188,8 +213,7 @@ public final class Backends {
   }
 
   private static Backend choose() {
-    Selection selected = SELECTED.get();
-    Selection wanted = selected == null ? selectionOfProperties() : selected;
+    Selection wanted = selection();
     return switch (wanted.name) {
       case "scalar" -> scalar(standardThreads());
       case "vector" -> vectorOrScalar(standardThreads());
@@ -210,7 +234,11 @@ public final class Backends {
     }
   }
 
-  private static Selection selectionOfProperties() {
+  private static Selection selection() {
+    Selection selected = SELECTED.get();
+    if (selected != null) {
+      return selected;
+    }
     String tf32 = System.getProperty(TF32, "false");
     if (!tf32.equals("true") && !tf32.equals("false")) {
       throw new BackendSelectionException(TF32, tf32, "expected true or false");

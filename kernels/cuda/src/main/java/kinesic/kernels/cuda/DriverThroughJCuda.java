@@ -76,14 +76,14 @@ final class DriverThroughJCuda implements Driver {
     JCudaDriver.setExceptionsEnabled(false);
     check("cuInit", cuInit(0), "initialise the driver");
     check("cuDeviceGet", cuDeviceGet(device, ordinal), "open device " + ordinal);
-    properties = properties(device);
+    properties = properties(ordinal, device);
     check(
         "cuDevicePrimaryCtxRetain",
         cuDevicePrimaryCtxRetain(context, device),
         "create a context on device " + ordinal);
   }
 
-  private static Properties properties(CUdevice device) {
+  private static Properties properties(int ordinal, CUdevice device) {
     byte[] name = new byte[256];
     check("cuDeviceGetName", cuDeviceGetName(name, name.length, device), "name the device");
     int length = 0;
@@ -95,6 +95,7 @@ final class DriverThroughJCuda implements Driver {
     int[] version = new int[1];
     check("cuDriverGetVersion", cuDriverGetVersion(version), "read the version");
     return new Properties(
+        ordinal,
         new String(name, 0, length, StandardCharsets.UTF_8),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),

@@ -38,7 +38,6 @@ final class Device implements AutoCloseable {
   private final ReentrantLock order = new ReentrantLock();
   private final Uploads uploads;
   private final Downloads downloads;
-  private final DeviceMemory zeros;
   private final Map<String, Driver.Module> modules = new ConcurrentHashMap<>();
   private final ThreadLocal<Launch> launches = ThreadLocal.withInitial(() -> new Launch(this));
   private volatile boolean closed;
@@ -61,8 +60,6 @@ final class Device implements AutoCloseable {
     allocator = new Allocator(driver);
     uploads = new Uploads(this, staging);
     downloads = new Downloads(this);
-    zeros = allocator.allocate(Long.BYTES, "counter");
-    driver.fill(zeros.address(), 0, Long.BYTES / Integer.BYTES, stream);
   }
 
   /**
@@ -247,12 +244,13 @@ final class Device implements AutoCloseable {
   }
 
   /**
-   * Returns the address of a 64-bit number that a kernel adds to the counter of the random numbers
-   * of a key: 0, except in recorded work, where it says how far the counter has advanced since.
+   * Returns the address of an {@code unsigned long long} that a kernel must add to its counter of
+   * random numbers of a key when it runs: in recorded work, how far the counter has advanced since.
+   * Returns 0 if there is none.
    */
   long counterOffset(long key) {
     Recording record = recordingHere();
-    return record == null ? zeros.address() : record.counterOffset(key);
+    return record == null ? 0 : record.counterOffset(key);
   }
 
   /**

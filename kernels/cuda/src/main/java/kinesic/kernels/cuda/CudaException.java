@@ -36,8 +36,25 @@ public final class CudaException extends RuntimeException {
    * @param detail what was attempted
    */
   public CudaException(String function, String code, String detail) {
-    super("%s: %s - %s".formatted(function, code, detail));
+    this("%s: %s - %s".formatted(function, code, detail), code);
+  }
+
+  private CudaException(String message, String code) {
+    super(message);
     this.code = code;
+  }
+
+  /**
+   * Returns this error as that of a kernel that ran before the call that reports it.
+   *
+   * @param name the kernel that was launched last
+   */
+  CudaException afterKernel(String name) {
+    return new CudaException(
+        ("a kernel failed (%s), the last one launched was %s; nothing else can run on the GPU in this"
+                + " process; with -D%s=true the kernel that fails is reported by its own call")
+            .formatted(getMessage(), name, Device.SYNCHRONOUS),
+        code);
   }
 
   /** Returns whether the device has not enough memory. */

@@ -231,7 +231,9 @@ final class Device implements AutoCloseable {
 
   /** Records work, see {@link kinesic.kernels.Backend#capture}. */
   Optional<CapturedWork> capture(Runnable work) {
-    driver();
+    if (!driver().hasGraphs()) {
+      return Optional.empty();
+    }
     order.lock();
     try {
       if (recording != null) {

@@ -65,6 +65,9 @@ interface Driver extends AutoCloseable {
   /** Returns what the device is. */
   Properties properties();
 
+  /** Returns whether work can be captured. */
+  boolean hasGraphs();
+
   /** Makes the primary context of the device current on the calling thread. */
   void makeCurrent();
 
@@ -164,7 +167,7 @@ interface Driver extends AutoCloseable {
   /** Enqueues captured work. */
   void launch(Graph graph, Stream stream);
 
-  /** Releases the primary context. */
+  /** Releases the primary context; the driver must not be used afterwards. */
   @Override
   void close();
 }

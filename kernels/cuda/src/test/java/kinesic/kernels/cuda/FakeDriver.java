@@ -181,6 +181,11 @@ final class FakeDriver implements Driver {
   }
 
   @Override
+  public boolean hasGraphs() {
+    return true;
+  }
+
+  @Override
   public void makeCurrent() {
     current.set(true);
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.DeviceSettings;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
@@ -12,16 +13,18 @@ import kinesic.kernels.KernelFamilies;
 final class CudaBackend implements Backend {
 
   private final Device device;
+  private final Cublas cublas;
   private final KernelFamilies families;
 
-  CudaBackend(Device device) {
+  CudaBackend(Device device, DeviceSettings settings) {
     this.device = device;
+    this.cublas = new Cublas(device, settings.tf32());
     this.families =
         new KernelFamilies(
             missing(kinesic.kernels.Elementwise.class),
             missing(kinesic.kernels.DataMovement.class),
             missing(kinesic.kernels.Reduction.class),
-            missing(kinesic.kernels.MatrixProduct.class),
+            new CudaMatrixProduct(device, cublas),
             missing(kinesic.kernels.Attention.class),
             missing(kinesic.kernels.Convolution.class),
             missing(kinesic.kernels.Pooling.class),
@@ -136,6 +139,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
+    cublas.close();
     device.driver().close();
   }
 }

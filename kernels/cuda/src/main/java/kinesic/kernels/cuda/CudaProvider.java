@@ -17,6 +17,6 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Backend open(int device, DeviceSettings settings) {
-    return new CudaBackend(new Device(new DriverThroughJCuda(device)));
+    return new CudaBackend(new Device(new DriverThroughJCuda(device)), settings);
   }
 }

@@ -25,7 +25,7 @@ final class CudaBackend implements Backend {
             missing(kinesic.kernels.DataMovement.class),
             missing(kinesic.kernels.Reduction.class),
             new CudaMatrixProduct(device, cublas),
-            missing(kinesic.kernels.Attention.class),
+            new CudaAttention(device, cublas),
             missing(kinesic.kernels.Convolution.class),
             missing(kinesic.kernels.Pooling.class),
             missing(kinesic.kernels.Interpolation.class),

@@ -4,29 +4,39 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.DataMovement;
 import kinesic.kernels.DeviceSettings;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
+import kinesic.kernels.scalar.RearrangedConvolution;
 
 /** A GPU as a backend. */
 final class CudaBackend implements Backend {
 
   private final Device device;
   private final Cublas cublas;
+  private final CudaConvolution convolution;
   private final KernelFamilies families;
 
-  CudaBackend(Device device, DeviceSettings settings) {
+  /**
+   * @param exact whether every convolution is computed directly, see {@link
+   *     kinesic.kernels.Convolution}
+   */
+  CudaBackend(Device device, DeviceSettings settings, boolean exact) {
     this.device = device;
     this.cublas = new Cublas(device, settings.tf32());
+    this.convolution =
+        new CudaConvolution(device, cublas, new Cudnn(device, settings.tf32(), exact));
+    DataMovement movement = missing(DataMovement.class);
     this.families =
         new KernelFamilies(
             missing(kinesic.kernels.Elementwise.class),
-            missing(kinesic.kernels.DataMovement.class),
+            movement,
             missing(kinesic.kernels.Reduction.class),
             new CudaMatrixProduct(device, cublas),
             new CudaAttention(device, cublas),
-            missing(kinesic.kernels.Convolution.class),
+            new RearrangedConvolution(convolution, movement),
             missing(kinesic.kernels.Pooling.class),
             missing(kinesic.kernels.Interpolation.class),
             missing(kinesic.kernels.Normalisation.class),
@@ -139,6 +149,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
+    convolution.close();
     cublas.close();
     device.driver().close();
   }

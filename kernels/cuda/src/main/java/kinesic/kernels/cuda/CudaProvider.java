@@ -17,6 +17,7 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Backend open(int device, DeviceSettings settings) {
-    return new CudaBackend(new Device(new DriverThroughJCuda(device)), settings);
+    boolean exact = "exact".equals(System.getProperty("kinesic.convolution"));
+    return new CudaBackend(new Device(new DriverThroughJCuda(device)), settings, exact);
   }
 }

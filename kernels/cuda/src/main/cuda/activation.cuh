@@ -1,29 +1,27 @@
-// The functions that an epilogue or a normalisation applies last.
+// The functions of Activation, which normalisation, products and convolutions apply last, by their places in that enum.
 #pragma once
-#include "kinesic.cuh"
 
-// In the order of kinesic.kernels.Activation.
-enum Activation { NONE, RELU, RELU6, SILU, HARDSWISH, GELU };
+#include "functions.cuh"
 
-// Returns max(x, 0); NaN stays NaN.
-__device__ __forceinline__ float relu(float x) { return x < 0 ? 0.f : x; }
+enum ActivationKind { NONE, RELU, RELU6, SILU, HARDSWISH, GELU };
 
-// Returns min(max(x, 0), 6); NaN stays NaN.
-__device__ __forceinline__ float relu6(float x) { return x > 6 ? 6.f : relu(x); }
+__device__ __forceinline__ float relu(float x) { return x < 0 ? 0 : x; }
 
-// Returns the value of an activation.
-__device__ __forceinline__ float activated(Activation activation, float x) {
-  switch (activation) {
+__device__ __forceinline__ float relu6(float x) { return x < 0 ? 0 : x > 6 ? 6 : x; }
+
+// Applies an activation; NaN stays NaN.
+__device__ __forceinline__ float activate(int kind, float x) {
+  switch (kind) {
     case RELU:
       return relu(x);
     case RELU6:
       return relu6(x);
     case SILU:
-      return x / (1 + expf(-x));
+      return x * sigmoid(x);
     case HARDSWISH:
       return x * (relu6(x + 3) / 6);
     case GELU:
-      return x * normcdff(x);
+      return x * normal_below(x, NormalTail(fabsf(x)).tail);
     default:
       return x;
   }

@@ -5,6 +5,6 @@
 KERNEL(epilogue, int n, int columns, const float* bias, int activation, float* y) {
   FOR_EACH(i, n) {
     const float x = bias == nullptr ? y[i] : y[i] + bias[i % columns];
-    y[i] = activated((Activation)activation, x);
+    y[i] = activate(activation, x);
   }
 }

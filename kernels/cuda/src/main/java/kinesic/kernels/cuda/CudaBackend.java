@@ -19,6 +19,11 @@ final class CudaBackend implements Backend {
   private final CudaConvolution convolution;
   private final KernelFamilies families;
 
+  /** Creates a backend that computes with all bits of the floats. */
+  CudaBackend(Device device) {
+    this(device, DeviceSettings.EXACT, false);
+  }
+
   /**
    * @param exact whether every convolution is computed directly, see {@link
    *     kinesic.kernels.Convolution}

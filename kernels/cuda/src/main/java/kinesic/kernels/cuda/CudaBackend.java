@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.DataMovement;
-import kinesic.kernels.DeviceSettings;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
@@ -21,18 +20,13 @@ final class CudaBackend implements Backend {
 
   /** Creates a backend that computes with all bits of the floats. */
   CudaBackend(Device device) {
-    this(device, DeviceSettings.EXACT, false);
+    this(device, CudaSettings.STANDARD);
   }
 
-  /**
-   * @param exact whether every convolution is computed directly, see {@link
-   *     kinesic.kernels.Convolution}
-   */
-  CudaBackend(Device device, DeviceSettings settings, boolean exact) {
+  CudaBackend(Device device, CudaSettings settings) {
     this.device = device;
     this.cublas = new Cublas(device, settings.tf32());
-    this.convolution =
-        new CudaConvolution(device, cublas, new Cudnn(device, settings.tf32(), exact));
+    this.convolution = new CudaConvolution(device, cublas, new Cudnn(device, settings));
     DataMovement movement = missing(DataMovement.class);
     this.families =
         new KernelFamilies(

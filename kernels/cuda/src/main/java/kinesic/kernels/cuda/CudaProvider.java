@@ -17,7 +17,6 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Backend open(int device, DeviceSettings settings) {
-    boolean exact = "exact".equals(System.getProperty("kinesic.convolution"));
-    return new CudaBackend(new Device(new DriverThroughJCuda(device)), settings, exact);
+    return new CudaBackend(new Device(new DriverThroughJCuda(device)), CudaSettings.of(settings));
   }
 }

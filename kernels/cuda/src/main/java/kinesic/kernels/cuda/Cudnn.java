@@ -3,8 +3,8 @@ package kinesic.kernels.cuda;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
@@ -114,7 +114,8 @@ final class Cudnn implements AutoCloseable {
       check(
           "cudnnSetConvolutionMathType",
           JCudnn.cudnnSetConvolutionMathType(
-              convolution, tf32 ? cudnnMathType.CUDNN_DEFAULT_MATH : cudnnMathType.CUDNN_FMA_MATH),
+              convolution,
+              settings.tf32() ? cudnnMathType.CUDNN_DEFAULT_MATH : cudnnMathType.CUDNN_FMA_MATH),
           text);
     }
 
@@ -142,26 +143,20 @@ final class Cudnn implements AutoCloseable {
     }
   }
 
-  /** One result of a search, whatever the direction. */
-  private record Measured(int algorithm, int status, int determinism) {}
+  /** One result of a search, whatever the direction; searches return the fastest first. */
+  private record Result(int algorithm, int status, int determinism, long memory) {}
 
   private static final CUdeviceptr NULL = new CUdeviceptr();
   private static final Pointer ZERO = host(0);
   private static final Pointer ONE = host(1);
 
   private final Device device;
-  private final boolean tf32;
-  private final boolean exact;
+  private final CudaSettings settings;
   private @Nullable cudnnHandle handle;
 
-  /**
-   * @param tf32 whether factors may be rounded to TF32
-   * @param exact whether Winograd's algorithm is not permitted
-   */
-  Cudnn(Device device, boolean tf32, boolean exact) {
+  Cudnn(Device device, CudaSettings settings) {
     this.device = device;
-    this.tf32 = tf32;
-    this.exact = exact;
+    this.settings = settings;
   }
 
   private static Pointer host(float value) {
@@ -215,9 +210,9 @@ final class Cudnn implements AutoCloseable {
   }
 
   /**
-   * Measures the algorithms of a direction and returns the fastest one that gives the same bits in
-   * every run and has the accuracy that {@link kinesic.kernels.Convolution} demands; empty if there
-   * is none, for instance because cuDNN does not know such sizes.
+   * Returns the fastest algorithm of a direction that gives the same bits whenever it is run, and
+   * has the accuracy that {@link kinesic.kernels.Convolution} demands; empty if there is none, for
+   * instance because cuDNN does not know such sizes.
    *
    * @param operands are real ones; what is computed is undefined afterwards
    * @param most the greatest workspace in bytes
@@ -225,16 +220,23 @@ final class Cudnn implements AutoCloseable {
   synchronized Optional<Integer> fastest(
       Sizes sizes, Direction direction, Operands operands, long most) {
     long greatest = 0;
-    for (int algorithm = 0; algorithm < count(direction); algorithm++) {
+    for (int algorithm = 0; settings.measured() && algorithm < count(direction); algorithm++) {
       long bytes = workspace(sizes, direction, algorithm).orElse(0L);
       greatest = bytes <= most ? Math.max(greatest, bytes) : greatest;
     }
     try (Scratch room = new Scratch(device, greatest)) {
-      return switch (direction) {
-        case FORWARD -> fastestForward(sizes, operands, room.address(), greatest);
-        case DATA -> fastestData(sizes, operands, room.address(), greatest);
-        case FILTER -> fastestFilter(sizes, operands, room.address(), greatest);
-      };
+      List<Result> results =
+          switch (direction) {
+            case FORWARD -> forward(sizes, operands, room.address(), greatest);
+            case DATA -> data(sizes, operands, room.address(), greatest);
+            case FILTER -> filter(sizes, operands, room.address(), greatest);
+          };
+      return results.stream()
+          .filter(r -> r.status() == cudnnStatus.CUDNN_STATUS_SUCCESS && r.memory() <= most)
+          .filter(r -> r.determinism() == cudnnDeterminism.CUDNN_DETERMINISTIC)
+          .map(Result::algorithm)
+          .filter(algorithm -> isPermitted(sizes, direction, algorithm))
+          .findFirst();
     }
   }
 
@@ -264,107 +266,93 @@ final class Cudnn implements AutoCloseable {
     return status == cudnnStatus.CUDNN_STATUS_SUCCESS ? Optional.of(bytes[0]) : Optional.empty();
   }
 
-  private Optional<Integer> fastestForward(Sizes s, Operands o, long room, long bytes) {
+  // Each search has room for two results an algorithm, one for each kind of arithmetic.
+
+  private List<Result> forward(Sizes s, Operands o, long room, long bytes) {
     cudnnConvolutionFwdAlgoPerf[] results =
-        results(cudnnConvolutionFwdAlgoPerf::new, Direction.FORWARD)
+        Stream.generate(cudnnConvolutionFwdAlgoPerf::new)
+            .limit(2L * count(Direction.FORWARD))
             .toArray(cudnnConvolutionFwdAlgoPerf[]::new);
     int[] found = new int[1];
     int status =
-        JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
-            handle(),
-            s.x,
-            at(o.x()),
-            s.filter,
-            at(o.filter()),
-            s.convolution,
-            s.y,
-            at(o.y()),
-            results.length,
-            found,
-            results,
-            at(room),
-            bytes);
-    return first(
-        s,
-        Direction.FORWARD,
-        status,
-        Arrays.stream(results, 0, found[0])
-            .map(r -> new Measured(r.algo, r.status, r.determinism)));
+        settings.measured()
+            ? JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
+                handle(),
+                s.x,
+                at(o.x()),
+                s.filter,
+                at(o.filter()),
+                s.convolution,
+                s.y,
+                at(o.y()),
+                results.length,
+                found,
+                results,
+                at(room),
+                bytes)
+            : JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
+                handle(), s.x, s.filter, s.convolution, s.y, results.length, found, results);
+    return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
+        .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
+        .toList();
   }
 
-  private Optional<Integer> fastestData(Sizes s, Operands o, long room, long bytes) {
+  private List<Result> data(Sizes s, Operands o, long room, long bytes) {
     cudnnConvolutionBwdDataAlgoPerf[] results =
-        results(cudnnConvolutionBwdDataAlgoPerf::new, Direction.DATA)
+        Stream.generate(cudnnConvolutionBwdDataAlgoPerf::new)
+            .limit(2L * count(Direction.DATA))
             .toArray(cudnnConvolutionBwdDataAlgoPerf[]::new);
     int[] found = new int[1];
     int status =
-        JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
-            handle(),
-            s.filter,
-            at(o.filter()),
-            s.y,
-            at(o.y()),
-            s.convolution,
-            s.x,
-            at(o.x()),
-            results.length,
-            found,
-            results,
-            at(room),
-            bytes);
-    return first(
-        s,
-        Direction.DATA,
-        status,
-        Arrays.stream(results, 0, found[0])
-            .map(r -> new Measured(r.algo, r.status, r.determinism)));
+        settings.measured()
+            ? JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
+                handle(),
+                s.filter,
+                at(o.filter()),
+                s.y,
+                at(o.y()),
+                s.convolution,
+                s.x,
+                at(o.x()),
+                results.length,
+                found,
+                results,
+                at(room),
+                bytes)
+            : JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                handle(), s.filter, s.y, s.convolution, s.x, results.length, found, results);
+    return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
+        .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
+        .toList();
   }
 
-  private Optional<Integer> fastestFilter(Sizes s, Operands o, long room, long bytes) {
+  private List<Result> filter(Sizes s, Operands o, long room, long bytes) {
     cudnnConvolutionBwdFilterAlgoPerf[] results =
-        results(cudnnConvolutionBwdFilterAlgoPerf::new, Direction.FILTER)
+        Stream.generate(cudnnConvolutionBwdFilterAlgoPerf::new)
+            .limit(2L * count(Direction.FILTER))
             .toArray(cudnnConvolutionBwdFilterAlgoPerf[]::new);
     int[] found = new int[1];
     int status =
-        JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
-            handle(),
-            s.x,
-            at(o.x()),
-            s.y,
-            at(o.y()),
-            s.convolution,
-            s.filter,
-            at(o.filter()),
-            results.length,
-            found,
-            results,
-            at(room),
-            bytes);
-    return first(
-        s,
-        Direction.FILTER,
-        status,
-        Arrays.stream(results, 0, found[0])
-            .map(r -> new Measured(r.algo, r.status, r.determinism)));
-  }
-
-  /** Returns room for the results of a search; an algorithm may have one for each arithmetic. */
-  private static <T> Stream<T> results(Supplier<T> result, Direction direction) {
-    return Stream.generate(result).limit(2L * count(direction));
-  }
-
-  /** Returns the first permitted algorithm of results that are in the order of their time. */
-  private Optional<Integer> first(
-      Sizes sizes, Direction direction, int status, Stream<Measured> results) {
-    if (status != cudnnStatus.CUDNN_STATUS_SUCCESS) {
-      return Optional.empty();
-    }
-    return results
-        .filter(r -> r.status() == cudnnStatus.CUDNN_STATUS_SUCCESS)
-        .filter(r -> r.determinism() == cudnnDeterminism.CUDNN_DETERMINISTIC)
-        .map(Measured::algorithm)
-        .filter(algorithm -> isPermitted(sizes, direction, algorithm))
-        .findFirst();
+        settings.measured()
+            ? JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
+                handle(),
+                s.x,
+                at(o.x()),
+                s.y,
+                at(o.y()),
+                s.convolution,
+                s.filter,
+                at(o.filter()),
+                results.length,
+                found,
+                results,
+                at(room),
+                bytes)
+            : JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                handle(), s.x, s.y, s.convolution, s.filter, results.length, found, results);
+    return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
+        .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
+        .toList();
   }
 
   /**
@@ -372,7 +360,7 @@ final class Cudnn implements AutoCloseable {
    * transforms would spread an infinite pixel over its whole image.
    */
   private boolean isPermitted(Sizes sizes, Direction direction, int algorithm) {
-    boolean winograd = sizes.isWinograd && !exact;
+    boolean winograd = sizes.isWinograd && !settings.exact();
     return switch (direction) {
       case FORWARD ->
           switch (algorithm) {

@@ -14,6 +14,7 @@ import kinesic.kernels.scalar.RearrangedConvolution;
 final class CudaBackend implements Backend {
 
   private final Device device;
+  private final Conversions conversions;
   private final Cublas cublas;
   private final CudaConvolution convolution;
   private final KernelFamilies families;
@@ -25,12 +26,13 @@ final class CudaBackend implements Backend {
 
   CudaBackend(Device device, CudaSettings settings) {
     this.device = device;
+    this.conversions = new Conversions(device);
     this.cublas = new Cublas(device, settings.tf32());
     this.convolution = new CudaConvolution(device, cublas, new Cudnn(device, settings));
-    DataMovement movement = missing(DataMovement.class);
+    DataMovement movement = new CudaDataMovement(device);
     this.families =
         new KernelFamilies(
-            missing(kinesic.kernels.Elementwise.class),
+            new CudaElementwise(device),
             movement,
             missing(kinesic.kernels.Reduction.class),
             new CudaMatrixProduct(device, cublas),
@@ -43,7 +45,7 @@ final class CudaBackend implements Backend {
             missing(kinesic.kernels.CrossEntropy.class),
             missing(kinesic.kernels.Concordance.class),
             missing(kinesic.kernels.OptimiserKernels.class),
-            missing(kinesic.kernels.RandomFill.class));
+            new CudaRandomFill(device));
   }
 
   private static <T> T missing(Class<T> family) {
@@ -113,11 +115,19 @@ final class CudaBackend implements Backend {
   @Override
   public void writeBytes(
       byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (source[from + i] & 0xff) / divisor + shift;
+    if (count == 0) {
+      return;
     }
-    write(values, 0, target, at, count);
+    int words = (count + Integer.BYTES - 1) / Integer.BYTES;
+    CudaBuffer bytes = device.buffer(allocate(words));
+    Driver driver = device.driver();
+    ByteBuffer pinned = driver.allocatePinned(Integer.BYTES * words);
+    pinned.put(0, source, from, count);
+    driver.copyToDevice(pinned, 0, bytes.address(), (long) Integer.BYTES * words, device.stream());
+    conversions.fromBytes(bytes.address(), divisor, shift, target.slice(at, count));
+    driver.synchronize(device.stream());
+    driver.freePinned(pinned);
+    release(bytes);
   }
 
   @Override
@@ -133,7 +143,9 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(Buffer values) {
-    throw new UnsupportedOperationException("cuda: indices");
+    CudaBuffer integers = device.buffer(allocate(values.length()));
+    conversions.toIntegers(values, integers);
+    return new CudaIndices(integers);
   }
 
   @Override

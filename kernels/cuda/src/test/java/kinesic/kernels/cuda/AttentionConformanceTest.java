@@ -2,7 +2,7 @@ package kinesic.kernels.cuda;
 
 import java.util.stream.Stream;
 import kinesic.kernels.cuda.standin.StandIn;
-import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AttentionConformanceTest {
 
   @TestFactory
-  Stream<DynamicNode> kernels_agree_with_the_reference() {
+  Stream<DynamicTest> kernels_agree_with_the_reference() {
     return DeviceConformance.of("attention");
   }
 }

@@ -20,7 +20,7 @@ final class CudaBackend implements Backend {
         new KernelFamilies(
             missing(kinesic.kernels.Elementwise.class),
             missing(kinesic.kernels.DataMovement.class),
-            missing(kinesic.kernels.Reduction.class),
+            new CudaReduction(device),
             missing(kinesic.kernels.MatrixProduct.class),
             missing(kinesic.kernels.Attention.class),
             missing(kinesic.kernels.Convolution.class),

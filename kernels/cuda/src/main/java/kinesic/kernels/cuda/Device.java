@@ -75,6 +75,16 @@ final class Device {
     }
   }
 
+  /** Copies the rest of a buffer to device memory. */
+  void upload(ByteBuffer source, long to) {
+    int bytes = source.remaining();
+    ByteBuffer pinned = driver().allocatePinned(bytes);
+    pinned.put(0, source, source.position(), bytes);
+    driver.copyToDevice(pinned, 0, to, bytes, stream);
+    driver.synchronize(stream);
+    driver.freePinned(pinned);
+  }
+
   /** Begins a call of a kernel. */
   Launch launch(Kernel kernel) {
     return launches.get().begin(kernel);

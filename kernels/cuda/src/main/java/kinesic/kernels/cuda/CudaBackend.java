@@ -27,7 +27,7 @@ final class CudaBackend implements Backend {
             missing(kinesic.kernels.Pooling.class),
             missing(kinesic.kernels.Interpolation.class),
             missing(kinesic.kernels.Normalisation.class),
-            missing(kinesic.kernels.Softmax.class),
+            new CudaSoftmax(device),
             missing(kinesic.kernels.CrossEntropy.class),
             missing(kinesic.kernels.Concordance.class),
             missing(kinesic.kernels.OptimiserKernels.class),

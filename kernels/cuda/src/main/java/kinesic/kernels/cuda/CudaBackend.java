@@ -28,7 +28,7 @@ final class CudaBackend implements Backend {
             missing(kinesic.kernels.Interpolation.class),
             missing(kinesic.kernels.Normalisation.class),
             new CudaSoftmax(device),
-            missing(kinesic.kernels.CrossEntropy.class),
+            new CudaCrossEntropy(device),
             missing(kinesic.kernels.Concordance.class),
             missing(kinesic.kernels.OptimiserKernels.class),
             missing(kinesic.kernels.RandomFill.class));

@@ -29,7 +29,7 @@ final class CudaBackend implements Backend {
             missing(kinesic.kernels.Normalisation.class),
             new CudaSoftmax(device),
             new CudaCrossEntropy(device),
-            missing(kinesic.kernels.Concordance.class),
+            new CudaConcordance(device),
             missing(kinesic.kernels.OptimiserKernels.class),
             missing(kinesic.kernels.RandomFill.class));
   }

@@ -30,7 +30,7 @@ final class CudaBackend implements Backend {
             new CudaSoftmax(device),
             new CudaCrossEntropy(device),
             new CudaConcordance(device),
-            missing(kinesic.kernels.OptimiserKernels.class),
+            new CudaOptimiserKernels(device),
             missing(kinesic.kernels.RandomFill.class));
   }
 

@@ -57,12 +57,12 @@ public abstract class Optimiser {
     }
 
     /** Counts and returns the next update. */
-    ParameterUpdate update(double learningRate) {
+    ParameterUpdate update(float learningRate, double multiplier) {
       return new ParameterUpdate(
           parameter.buffer(),
           gradient().buffer(),
           Arrays.stream(moments).map(Tensor::buffer).toList(),
-          (float) (learningRate * group.lrScale()),
+          (double) learningRate * group.lrScale() * multiplier,
           group.weightDecay(),
           ++steps);
     }
@@ -199,7 +199,7 @@ public abstract class Optimiser {
         new OptimiserKernels.Limit(
             watched.isEmpty() ? total : gathered(watched, total), clipping.norm());
     List<ParameterUpdate> updates =
-        moving.stream().map(e -> e.update(learningRate * multiplier)).toList();
+        moving.stream().map(e -> e.update(learningRate, multiplier)).toList();
     if (!updates.isEmpty()) {
       update(backend.optimiserKernels(), updates, limit);
     }

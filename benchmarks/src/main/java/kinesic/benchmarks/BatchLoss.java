@@ -19,7 +19,7 @@ public enum BatchLoss {
   /** Distribution matching between expressions and action units, in both directions. */
   DISTRIBUTION_MATCHING {
     @Override
-    Tensor of(LossInputs in) {
+    public Tensor of(LossInputs in) {
       return new DistributionMatching(MATCHING, in.unitLabels)
           .apply(in.expressionScores, in.unitScores);
     }
@@ -27,7 +27,7 @@ public enum BatchLoss {
   /** Cross-entropy of expressions with soft labels derived from annotated action units. */
   SOFT_CO_ANNOTATION {
     @Override
-    Tensor of(LossInputs in) {
+    public Tensor of(LossInputs in) {
       return new SoftCoAnnotation(
               new SoftLabels(in.unitLabels, TABLE, 1), SoftCoAnnotation.Form.SOFT_TARGETS)
           .apply(in.expressionScores);
@@ -36,14 +36,14 @@ public enum BatchLoss {
   /** Concordance loss of valence and arousal, bounded by tanh. */
   CCC {
     @Override
-    Tensor of(LossInputs in) {
+    public Tensor of(LossInputs in) {
       return new ConcordanceLoss(in.affectLabels).apply(in.affectScores.tanh());
     }
   },
   /** Binary cross-entropy of action units over the annotated labels. */
   MASKED_UNITS {
     @Override
-    Tensor of(LossInputs in) {
+    public Tensor of(LossInputs in) {
       return new MaskedBinaryCrossEntropy(in.unitLabels).apply(in.unitScores);
     }
   };
@@ -54,10 +54,25 @@ public enum BatchLoss {
   static final MatchingTable MATCHING = new MatchingTable(TABLE, MatchingOptions.STANDARD);
 
   /** Returns the loss of a batch, a scalar on the tape. */
-  abstract Tensor of(LossInputs in);
+  public abstract Tensor of(LossInputs in);
+
+  /**
+   * Returns the bytes that the loss and its gradient must at least move for a batch: the scores,
+   * the labels and the gradients of the scores, each once.
+   */
+  public double leastBytes(int samples) {
+    int numbers =
+        switch (this) {
+          case DISTRIBUTION_MATCHING -> 2 * LossInputs.EXPRESSIONS + 4 * LossInputs.UNITS;
+          case SOFT_CO_ANNOTATION -> 2 * LossInputs.EXPRESSIONS + 2 * LossInputs.UNITS;
+          case CCC -> 3 * LossInputs.VALUES;
+          case MASKED_UNITS -> 4 * LossInputs.UNITS;
+        };
+    return (double) Float.BYTES * samples * numbers;
+  }
 
   /** Returns the name that the peers print for this loss. */
-  String caseName() {
+  public String caseName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -13,7 +13,7 @@ import kinesic.kernels.Backend;
  * Random logits of the heads and random labels of a batch, with the same fractions of annotated and
  * positive labels that the peers use. The raw arrays serve the reference in double.
  */
-final class LossInputs {
+public final class LossInputs {
 
   static final int EXPRESSIONS = Expression.values().length;
   static final int UNITS = ActionUnit.COUNT;
@@ -33,7 +33,7 @@ final class LossInputs {
   final ValueLabels affectLabels;
 
   /** Creates a batch of {@code samples} on {@code backend}. */
-  LossInputs(Backend backend, int samples) {
+  public LossInputs(Backend backend, int samples) {
     this.samples = samples;
     RandomStream random = new RandomStream(1, "losses");
     expressionScores = scores(backend, random, EXPRESSIONS);
@@ -59,7 +59,7 @@ final class LossInputs {
   }
 
   /** Clears the gradients of all heads. */
-  void clearGradients() {
+  public void clearGradients() {
     expressionScores.clearGradient();
     unitScores.clearGradient();
     affectScores.clearGradient();

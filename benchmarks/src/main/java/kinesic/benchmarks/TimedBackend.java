@@ -11,6 +11,7 @@ import kinesic.kernels.BackendProvider;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
+import kinesic.kernels.DeviceSettings;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.HeapIndices;
 import kinesic.kernels.Indices;
@@ -40,7 +41,7 @@ public final class TimedBackend implements BackendProvider {
   }
 
   @Override
-  public Backend open() {
+  public Backend open(int device, DeviceSettings settings) {
     return new Clock(Backends.vector(Integer.getInteger("kinesic.threads", 1))).backend;
   }
 

@@ -2,9 +2,12 @@ package kinesic.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarAttention;
@@ -21,16 +24,21 @@ import kinesic.kernels.scalar.ScalarPooling;
 import kinesic.kernels.scalar.ScalarRandomFill;
 import kinesic.kernels.scalar.ScalarReduction;
 import kinesic.kernels.scalar.ScalarSoftmax;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects and creates backends.
  *
- * <p>The selection reads four system properties and sets none:
+ * <p>The selection reads five system properties and sets none:
  *
  * <ul>
- *   <li>{@code kinesic.backend}: {@code vector} (the default), {@code scalar}, or the name of a
- *       {@link BackendProvider}. Without support for the Vector API, {@code vector} falls back to
- *       the scalar kernels.
+ *   <li>{@code kinesic.backend}: {@code vector} (the default), {@code scalar}, {@code auto} for a
+ *       GPU if one can be used and {@code vector} otherwise, or the name of a {@link
+ *       BackendProvider}, such as {@code cuda} for the first GPU or {@code cuda:1} for the second.
+ *       Without support for the Vector API, {@code vector} falls back to the scalar kernels. {@link
+ *       #select} has precedence.
+ *   <li>{@code kinesic.tf32}: {@code true} or {@code false} (the default), see {@link
+ *       DeviceSettings}.
  *   <li>{@code kinesic.threads}: the number of threads, by default the number of available
  *       processors.
  *   <li>{@code kinesic.convolution}: {@code fast} (the default) or {@code exact}, which disables
@@ -45,6 +53,13 @@ public final class Backends {
   private static final String BACKEND = "kinesic.backend";
   private static final String THREADS = "kinesic.threads";
   private static final String CONVOLUTION = "kinesic.convolution";
+  private static final String CUDA = "cuda";
+  private static final String TF32 = "kinesic.tf32";
+
+  /** What {@link #select} was called with. */
+  private record Selection(String origin, String name, DeviceSettings settings) {}
+
+  private static final AtomicReference<@Nullable Selection> SELECTED = new AtomicReference<>();
 
   private Backends() {}
 
@@ -59,6 +74,29 @@ public final class Backends {
    */
   public static Backend standard() {
     return Standard.BACKEND.get();
+  }
+
+  /** Returns why {@link #standard} is what it is, as a part of a sentence for people. */
+  public static String standardReason() {
+    Selection wanted = selection();
+    return wanted.name.equals("vector")
+        ? vectorObstacle().orElse("the vector kernels can run in this Java VM")
+        : wanted.origin + " is " + wanted.name;
+  }
+
+  /**
+   * Returns what the backends on devices found on this machine and what they miss, by the name of
+   * the backend, see {@link BackendProvider#facts}. It opens no device.
+   */
+  public static Map<String, Map<String, String>> deviceFacts() {
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+      Map<String, String> facts = provider.facts();
+      if (!facts.isEmpty()) {
+        all.put(provider.name(), facts);
+      }
+    }
+    return all;
   }
 
   /**
@@ -137,17 +175,78 @@ public final class Backends {
         : OptionalInt.of(VectorBackend.preferredBits());
   }
 
+  /**
+   * Selects the backend that the first call of {@link #standard} starts, instead of the system
+   * properties {@code kinesic.backend} and {@code kinesic.tf32}. Later calls of this method have no
+   * effect on a backend that runs already.
+   *
+   * @param origin the setting that the user made, such as {@code "--device"}; messages name it
+   * @param name a value of {@code kinesic.backend}
+   * @param settings for backends on a device
+   */
+  public static void select(String origin, String name, DeviceSettings settings) {
+    SELECTED.set(new Selection(origin, name, settings));
+  }
+
+  /**
+   * Opens an NVIDIA GPU, with the kernels of {@code kinesic-kernels-cuda}.
+   *
+   * @param device the number of the GPU, from 0
+   * @throws BackendSelectionException if the module is not on the class path, or the GPU cannot be
+   *     used; the message says what was found, what is needed, and how to get it
+   */
+  public static Backend cuda(int device) {
+    return cuda(device, DeviceSettings.EXACT);
+  }
+
+  /**
+   * Opens an NVIDIA GPU with settings, see {@link #cuda(int)}.
+   *
+   * @param device the number of the GPU, from 0
+   */
+  public static Backend cuda(int device, DeviceSettings settings) {
+    return provided(new Selection("Backends.cuda", CUDA + ":" + device, settings));
+  }
+
   static String threads(int count) {
     return count == 1 ? "1 thread" : count + " threads";
   }
 
   private static Backend choose() {
-    String wanted = System.getProperty(BACKEND, "vector");
-    return switch (wanted) {
+    Selection wanted = selection();
+    return switch (wanted.name) {
       case "scalar" -> scalar(standardThreads());
       case "vector" -> vectorOrScalar(standardThreads());
+      case "auto" -> deviceOrCpu(wanted);
       default -> provided(wanted);
     };
+  }
+
+  private static Backend deviceOrCpu(Selection wanted) {
+    try {
+      return provided(new Selection(wanted.origin, CUDA, wanted.settings));
+    } catch (BackendSelectionException e) {
+      Throwable cause = e.getCause();
+      String reason =
+          cause == null ? "kinesic-kernels-cuda is not on the class path" : cause.getMessage();
+      LOG.log(System.Logger.Level.INFO, "running on the CPU: {0}", reason);
+      return vectorOrScalar(standardThreads());
+    }
+  }
+
+  private static Selection selection() {
+    Selection selected = SELECTED.get();
+    if (selected != null) {
+      return selected;
+    }
+    String tf32 = System.getProperty(TF32, "false");
+    if (!tf32.equals("true") && !tf32.equals("false")) {
+      throw new BackendSelectionException(TF32, tf32, "expected true or false");
+    }
+    return new Selection(
+        BACKEND,
+        System.getProperty(BACKEND, "vector"),
+        new DeviceSettings(Boolean.parseBoolean(tf32)));
   }
 
   private static Backend vectorOrScalar(int threads) {
@@ -164,24 +263,36 @@ public final class Backends {
     return backend;
   }
 
-  private static Backend provided(String wanted) {
+  private static Backend provided(Selection wanted) {
+    int colon = wanted.name.indexOf(':');
+    String name = colon < 0 ? wanted.name : wanted.name.substring(0, colon);
+    String device = colon < 0 ? "0" : wanted.name.substring(colon + 1);
     List<String> names = new ArrayList<>(List.of("vector", "scalar"));
     for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
-      if (provider.name().equals(wanted)) {
-        return open(provider);
+      if (provider.name().equals(name)) {
+        return open(provider, device, wanted);
       }
       names.add(provider.name());
     }
+    String hint = name.equals(CUDA) ? "; add kinesic-kernels-cuda to the class path" : "";
     throw new BackendSelectionException(
-        BACKEND, wanted, "the available backends are " + String.join(", ", names));
+        wanted.origin,
+        wanted.name,
+        "the available backends are " + String.join(", ", names) + hint);
   }
 
-  private static Backend open(BackendProvider provider) {
+  private static Backend open(BackendProvider provider, String device, Selection wanted) {
+    if (!device.matches("[0-9]{1,3}")) {
+      throw new BackendSelectionException(
+          wanted.origin,
+          wanted.name,
+          "expected the number of a device, such as " + provider.name() + ":0");
+    }
     try {
-      return provider.open();
+      return provider.open(Integer.parseInt(device), wanted.settings);
     } catch (IllegalStateException e) {
       String problem = String.valueOf(e.getMessage());
-      throw new BackendSelectionException(BACKEND, provider.name(), problem, e);
+      throw new BackendSelectionException(wanted.origin, wanted.name, problem, e);
     }
   }
 

@@ -123,7 +123,51 @@ class BackendsTest {
 
   @Test
   void a_provider_is_opened_only_by_its_name() {
-    assertEquals(List.of("opened by a provider"), outputOf("-Dkinesic.backend=provided"));
+    assertEquals(
+        List.of("opened by a provider: device 0, TF32 false"),
+        outputOf("-Dkinesic.backend=provided"));
+    assertEquals(
+        List.of("opened by a provider: device 12, TF32 true"),
+        outputOf("-Dkinesic.backend=provided:12", "-Dkinesic.tf32=true"));
+  }
+
+  @Test
+  void a_selection_has_precedence_and_is_named_in_messages() {
+    assertEquals(
+        List.of("opened by a provider: device 1, TF32 true"),
+        outputOf("-Dkinesic.backend=scalar", "-Dtest.select=provided:1"));
+    assertEquals(
+        "--device is \"broken:1\": this machine has no abacus",
+        outputOf("-Dtest.select=broken:1").get(0));
+  }
+
+  @Test
+  void an_automatic_selection_falls_back_to_the_cpu() {
+    List<String> output =
+        outputOf("-Dkinesic.backend=auto", "-Dkinesic.threads=1", "-Dkinesic.vector.bits=128");
+    assertEquals("cpu vector, 128 bits, 1 thread", output.getLast());
+    assertTrue(
+        output
+            .get(output.size() - 2)
+            .endsWith("running on the CPU: kinesic-kernels-cuda is not on the class path"),
+        output.toString());
+  }
+
+  @Test
+  void a_device_has_a_number() {
+    assertEquals(
+        "kinesic.backend is \"provided:first\": expected the number of a device, such as provided:0",
+        outputOf("-Dkinesic.backend=provided:first").get(0));
+    assertEquals(
+        "kinesic.tf32 is \"on\": expected true or false", outputOf("-Dkinesic.tf32=on").get(0));
+  }
+
+  @Test
+  void cuda_without_its_module_says_what_to_add() {
+    assertEquals(
+        "Backends.cuda is \"cuda:0\": the available backends are vector, scalar, provided, broken;"
+            + " add kinesic-kernels-cuda to the class path",
+        assertThrows(BackendSelectionException.class, () -> Backends.cuda(0)).getMessage());
   }
 
   @Test
@@ -169,6 +213,10 @@ class BackendsTest {
   /** Prints the name of the standard backend, or twice why none can be selected. */
   static final class Main {
     public static void main(String[] arguments) {
+      String selected = System.getProperty("test.select");
+      if (selected != null) {
+        Backends.select("--device", selected, new DeviceSettings(true));
+      }
       for (int attempt = 0; attempt < 2; attempt++) {
         try {
           System.out.println(Backends.standard().name());
@@ -188,11 +236,14 @@ class BackendsTest {
     }
 
     @Override
-    public Backend open() {
+    public Backend open(int device, DeviceSettings settings) {
       Workers workers = new Workers(1);
       Backend scalar = Backends.scalar(1);
       return new CpuBackend(
-          "opened by a provider", ImageLayout.CHANNELS_LAST, workers, scalar.families());
+          "opened by a provider: device " + device + ", TF32 " + settings.tf32(),
+          ImageLayout.CHANNELS_LAST,
+          workers,
+          scalar.families());
     }
   }
 
@@ -204,7 +255,7 @@ class BackendsTest {
     }
 
     @Override
-    public Backend open() {
+    public Backend open(int device, DeviceSettings settings) {
       throw new IllegalStateException("this machine has no abacus");
     }
   }

@@ -75,6 +75,9 @@ final class Compound implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
+
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
   @Option(

@@ -76,6 +76,9 @@ final class Demo implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
+
   @Mixin private final RunOptions runs = new RunOptions();
   @Mixin private final CommonOptions.Faces faces = new CommonOptions.Faces();
   @Mixin private final CommonOptions.Epochs epochs = new CommonOptions.Epochs();

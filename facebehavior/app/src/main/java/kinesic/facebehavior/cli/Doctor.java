@@ -3,6 +3,7 @@ package kinesic.facebehavior.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  facebehavior doctor",
+      "  facebehavior doctor --device cuda",
       "  KINESIC_THREADS=4 facebehavior doctor --json"
     })
 final class Doctor implements Callable<Integer> {
@@ -32,6 +34,9 @@ final class Doctor implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
+
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
 
   @Option(names = "--json", description = "print one JSON object instead of text")
   private boolean json;

@@ -45,6 +45,9 @@ final class Evaluate implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
+
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final CommonOptions.Pairs pairs = new CommonOptions.Pairs();

@@ -74,6 +74,9 @@ final class Explain implements Callable<Integer> {
   @Parameters(paramLabel = "IMAGE", description = "an image of one face that fills it")
   private Path image;
 
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
+
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
   @Mixin private final CommonOptions.OutFile out = new CommonOptions.OutFile();

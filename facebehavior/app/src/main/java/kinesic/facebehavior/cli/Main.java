@@ -173,7 +173,7 @@ public final class Main implements Runnable {
         "expected a command: " + String.join(", ", spec.subcommands().keySet()));
   }
 
-  /** Runs the command, unless one of its outputs would overwrite an input. */
+  /** Runs the command on its device, unless one of its outputs would overwrite an input. */
   private static int execute(ParseResult parsed) {
     ParseResult command = parsed;
     boolean asksForHelp = false;
@@ -186,6 +186,7 @@ public final class Main implements Runnable {
     }
     if (!asksForHelp) {
       OutputCheck.require(command.commandSpec());
+      selectDevice(command.commandSpec());
     }
     try {
       return new CommandLine.RunLast().execute(parsed);
@@ -194,6 +195,13 @@ public final class Main implements Runnable {
       err.println("facebehavior: " + outOfMemory());
       err.flush();
       return FAILED;
+    }
+  }
+
+  private static void selectDevice(CommandSpec command) {
+    CommandSpec mixin = command.mixins().get(DeviceOptions.NAME);
+    if (mixin != null && mixin.userObject() instanceof DeviceOptions device) {
+      device.select();
     }
   }
 

@@ -76,6 +76,9 @@ final class Predict implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
+
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
   @Option(

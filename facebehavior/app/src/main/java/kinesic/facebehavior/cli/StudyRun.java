@@ -50,6 +50,9 @@ abstract class StudyRun implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
+
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
   @Mixin private final CommonOptions.Test tests = new CommonOptions.Test();

@@ -52,6 +52,8 @@ final class SystemReport {
     sections.put("vector", vector());
     Map<String, @Nullable Object> backend = backend();
     sections.put("backend", backend);
+    Backends.deviceFacts()
+        .forEach((device, facts) -> sections.put(device, new LinkedHashMap<>(facts)));
     sections.put("threads", threads(System.getProperty("kinesic.threads"), System.getenv()));
     sections.put("memory", memory());
     sections.put("tools", tools());
@@ -74,14 +76,9 @@ final class SystemReport {
 
   /** Returns the name of the backend and the reason for it, or the problem if it cannot start. */
   private static Map<String, @Nullable Object> backend() {
-    String wanted = System.getProperty("kinesic.backend", "vector");
     try {
       String name = Backends.standard().name();
-      String reason =
-          wanted.equals("vector")
-              ? Backends.vectorObstacle().orElse("the vector kernels can run in this Java VM")
-              : "the system property kinesic.backend is " + wanted;
-      return section("name", name, "reason", reason);
+      return section("name", name, "reason", Backends.standardReason());
     } catch (BackendSelectionException e) {
       return section("name", null, "reason", e.getMessage());
     }

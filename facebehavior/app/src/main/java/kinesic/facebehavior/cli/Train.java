@@ -82,6 +82,9 @@ final class Train implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin(name = DeviceOptions.NAME)
+  private final DeviceOptions device = new DeviceOptions();
+
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
   @Mixin private final CommonOptions.Test test = new CommonOptions.Test();

@@ -117,6 +117,20 @@ final class OptionsTest {
   }
 
   @Test
+  void a_device_is_cpu_auto_or_a_gpu() {
+    Program unknown = Program.run("doctor", "--device", "gpu");
+    assertEquals(2, unknown.status());
+    assertEquals(
+        "facebehavior: --device is \"gpu\": expected cpu, auto, cuda or cuda:1",
+        unknown.err().lines().findFirst().orElse(""));
+    Program alone = Program.run("doctor", "--tf32");
+    assertEquals(2, alone.status());
+    assertEquals(
+        "facebehavior: --tf32 needs --device cuda or auto",
+        alone.err().lines().findFirst().orElse(""));
+  }
+
+  @Test
   void defaults_of_shared_options_are_those_of_the_command() {
     Map<String, String> faces =
         Map.of("demo", "7200", "synthesize", "1000", "affect", "4800", "identity", "4000");

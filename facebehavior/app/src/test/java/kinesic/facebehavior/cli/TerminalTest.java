@@ -64,6 +64,22 @@ final class TerminalTest {
   }
 
   @Test
+  void a_device_is_selected_before_the_backend_starts() throws Exception {
+    Path out = folder.resolve("device.txt");
+    Program cpu = run(Redirect.to(out.toFile()), List.of(), "doctor", "--json", "--device", "cpu");
+    assertEquals(0, cpu.status());
+    Json backend = Json.parse(cpu.out()).member("backend");
+    assertEquals("--device is vector", backend.member("reason").string());
+    Program tenth =
+        run(Redirect.to(out.toFile()), List.of(), "doctor", "--json", "--device", "cuda:10");
+    assertEquals(1, tenth.status());
+    backend = Json.parse(tenth.out()).member("backend");
+    assertTrue(backend.member("name").isNull());
+    String reason = backend.member("reason").string();
+    assertTrue(reason.startsWith("--device is \"cuda:10\": "), reason);
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void output_that_cannot_be_written_is_a_failure_of_every_command() throws Exception {
     for (List<Object> words :

@@ -2,8 +2,9 @@ package kinesic.kernels.cuda;
 
 import kinesic.kernels.Backend;
 import kinesic.kernels.BackendProvider;
+import kinesic.kernels.DeviceSettings;
 
-/** Opens the first GPU as the backend {@code cuda}. */
+/** Opens a GPU as the backend {@code cuda}. */
 public final class CudaProvider implements BackendProvider {
 
   /** Called by {@link java.util.ServiceLoader}. */
@@ -15,7 +16,7 @@ public final class CudaProvider implements BackendProvider {
   }
 
   @Override
-  public Backend open() {
-    return new CudaBackend(new Device(new DriverThroughJCuda(0)));
+  public Backend open(int device, DeviceSettings settings) {
+    return new CudaBackend(new Device(new DriverThroughJCuda(device)));
   }
 }

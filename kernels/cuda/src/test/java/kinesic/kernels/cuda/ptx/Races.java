@@ -119,7 +119,7 @@ final class Races {
     }
     long r = words.reader[i];
     if (r >= launch && r != me) {
-      afterRead(r, lane, true);
+      afterRead(r, lane, "writes", true);
     }
     words.writer[i] = ordered ? Mark.atomic(me) : me;
   }
@@ -141,7 +141,7 @@ final class Races {
     }
     long r = words.reader[i];
     if (r >= launch && r != mark + lane) {
-      afterRead(r, lane, true);
+      afterRead(r, lane, "changes atomically", true);
     }
     words.writer[i] = me;
   }
@@ -228,7 +228,7 @@ final class Races {
     }
     long r = words.reader[i];
     if (r >= barrier && r != me) {
-      afterRead(r, lane, false);
+      afterRead(r, lane, "writes", false);
     }
     words.writer[i] = ordered ? Mark.atomic(me) : me;
   }
@@ -247,7 +247,7 @@ final class Races {
     }
     long r = words.reader[i];
     if (r >= barrier && r != mark + lane) {
-      afterRead(r, lane, false);
+      afterRead(r, lane, "changes atomically", false);
     }
     words.writer[i] = me;
   }
@@ -281,11 +281,11 @@ final class Races {
     return Mark.isAtomic(code) ? "changed atomically" : "wrote";
   }
 
-  private void afterRead(long r, int lane, boolean global) {
+  private void afterRead(long r, int lane, String what, boolean global) {
     int code = Mark.code(r);
     if (r < own || r == several) {
       if (!block.acquired()) {
-        throw warp.fault("writes global memory that another block reads in the same launch", lane);
+        throw warp.fault(what + " global memory that another block reads in the same launch", lane);
       }
       return;
     }
@@ -293,8 +293,8 @@ final class Races {
       return;
     }
     throw warp.fault(
-        "writes %s memory that %s read without a barrier between"
-            .formatted(global ? "global" : "shared", who(code)),
+        "%s %s memory that %s read without a barrier between"
+            .formatted(what, global ? "global" : "shared", who(code)),
         lane);
   }
 

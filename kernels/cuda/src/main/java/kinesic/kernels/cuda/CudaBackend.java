@@ -2,9 +2,11 @@ package kinesic.kernels.cuda;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
+import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.DataMovement;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
@@ -63,6 +65,11 @@ final class CudaBackend implements Backend {
   /** Returns the GPU. */
   Device device() {
     return device;
+  }
+
+  /** Returns the algorithm of a convolution, see {@link CudaConvolution#algorithm}. */
+  OptionalInt convolutionAlgorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    return convolution.algorithm(shape, direction);
   }
 
   @Override

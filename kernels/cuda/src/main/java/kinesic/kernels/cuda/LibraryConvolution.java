@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.ConvolutionShape;
 
 /**
@@ -79,6 +80,13 @@ final class LibraryConvolution implements AutoCloseable {
       plan.algorithms.put(direction, found);
       return found;
     }
+  }
+
+  /** Returns the algorithm that was found for a shape; empty if none was looked for or found. */
+  synchronized OptionalInt algorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    Plan plan = plans.get(shape);
+    Optional<Integer> known = plan == null ? null : plan.algorithms.get(direction);
+    return known == null || known.isEmpty() ? OptionalInt.empty() : OptionalInt.of(known.get());
   }
 
   /** Returns operands of which another one is computed. */

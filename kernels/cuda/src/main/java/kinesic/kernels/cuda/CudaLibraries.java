@@ -197,7 +197,7 @@ public final class CudaLibraries {
    * @throws IllegalStateException if it cannot be loaded; the message is one sentence that says
    *     what is missing and how to get it
    */
-  static void load(NvidiaLibrary library) {
+  public static void load(NvidiaLibrary library) {
     synchronized (FAILURES) {
       Optional<String> failure =
           FAILURES.computeIfAbsent(

@@ -80,8 +80,8 @@ final class Atomics extends Step {
       case "or" -> (old, b, c) -> old | b;
       case "xor" -> (old, b, c) -> old ^ b;
       case "exch" -> (old, b, c) -> b;
-      case "cas" -> wide ? (old, b, c) -> old == b ? c : old
-          : (old, b, c) -> (int) old == (int) b ? c : old;
+      case "cas" ->
+          wide ? (old, b, c) -> old == b ? c : old : (old, b, c) -> (int) old == (int) b ? c : old;
       case "min" ->
           wide
               ? signed ? (old, b, c) -> Math.min(old, b) : (old, b, c) -> least(old, b)
@@ -149,8 +149,7 @@ final class Atomics extends Step {
   private void apply(Warp w, Words words, int word, int lane) {
     if (bytes == 8) {
       long old = words.bits64(word);
-      words.put64(
-          word, change.of(old, w.longs[b][lane], c < 0 ? 0 : w.longs[c][lane]));
+      words.put64(word, change.of(old, w.longs[b][lane], c < 0 ? 0 : w.longs[c][lane]));
       if (to >= 0) {
         w.longs[to][lane] = old;
       }

@@ -115,8 +115,7 @@ final class Block {
       return Long.toString(number);
     }
     return "(%d, %d, %d)"
-        .formatted(
-            number % size[0], number / size[0] % size[1], number / size[0] / size[1]);
+        .formatted(number % size[0], number / size[0] % size[1], number / size[0] / size[1]);
   }
 
   /** Returns the name of a thread: its number, or its coordinates if the block has several axes. */

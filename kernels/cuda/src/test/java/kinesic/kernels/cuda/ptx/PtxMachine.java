@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * Runs kernels as PTX, one warp at a time, and reports what they do wrong.
  *
- * <p>A launch is at an end when {@link #launch} returns. The blocks run one after another, the warps
- * of a block from barrier to barrier. A machine is used by one thread at a time.
+ * <p>A launch is at an end when {@link #launch} returns. The blocks run one after another, the
+ * warps of a block from barrier to barrier. A machine is used by one thread at a time.
  */
 public final class PtxMachine {
 
@@ -37,8 +37,8 @@ public final class PtxMachine {
    * Runs a kernel.
    *
    * @param parameters the parameters at their offsets
-   * @throws KernelFault if the kernel or the launch is at fault; it names the kernel, the thread, the
-   *     block and the line
+   * @throws KernelFault if the kernel or the launch is at fault; it names the kernel, the thread,
+   *     the block and the line
    */
   public void launch(
       PtxKernel kernel,
@@ -53,7 +53,8 @@ public final class PtxMachine {
     check(kernel, gridX, gridY, gridZ, blockX, blockY, blockZ, dynamicSharedBytes, parameters);
     Program program = kernel.program();
     int dynamic = (program.registers.sharedBytes + 15) / 16 * 16;
-    int shared = dynamicSharedBytes == 0 ? program.registers.sharedBytes : dynamic + dynamicSharedBytes;
+    int shared =
+        dynamicSharedBytes == 0 ? program.registers.sharedBytes : dynamic + dynamicSharedBytes;
     List<Integer> shape = List.of(gridX, gridY, gridZ, blockX, blockY, blockZ, (shared + 3) / 4);
     Block block =
         blocks

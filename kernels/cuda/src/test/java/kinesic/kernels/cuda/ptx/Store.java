@@ -75,10 +75,7 @@ final class Store extends Step {
     int at = 4 * word + part;
     for (int k = 0; k < from.length; k++, at += bytes) {
       words.put(
-          at >>> 2,
-          at & 3,
-          bytes,
-          wide[k] ? (int) w.longs[from[k]][lane] : w.ints[from[k]][lane]);
+          at >>> 2, at & 3, bytes, wide[k] ? (int) w.longs[from[k]][lane] : w.ints[from[k]][lane]);
     }
   }
 }

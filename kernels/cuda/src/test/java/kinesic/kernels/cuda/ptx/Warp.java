@@ -119,9 +119,7 @@ final class Warp {
       to[l] =
           switch (name) {
             case "tid" ->
-                axis == 0
-                    ? t % size[0]
-                    : axis == 1 ? t / size[0] % size[1] : t / size[0] / size[1];
+                axis == 0 ? t % size[0] : axis == 1 ? t / size[0] % size[1] : t / size[0] / size[1];
             case "ntid" -> size[axis];
             case "ctaid" -> block.index()[axis];
             case "nctaid" -> block.grid()[axis];

@@ -129,9 +129,9 @@ final class Atomics extends Step {
         case SHARED -> {
           int word = w.shared(a, bytes, l) >> 2;
           for (int k = 0; k < bytes; k += 4) {
-            w.races().atomicShared(w.block.shared, word + (k >> 2), l);
+            w.races().atomicShared(w.block.shared(), word + (k >> 2), l);
           }
-          apply(w, w.block.shared, word, l);
+          apply(w, w.block.shared(), word, l);
         }
         case GLOBAL -> {
           Region region = w.region(a, bytes, l, cache);

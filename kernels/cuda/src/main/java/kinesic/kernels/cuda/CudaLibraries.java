@@ -203,7 +203,7 @@ public final class CudaLibraries {
           FAILURES.computeIfAbsent(
               library, key -> new CudaLibraries(LibrarySearch.standard(), true).tryToLoad(key));
       if (failure.isPresent()) {
-        throw new IllegalStateException("cuda: " + failure.get());
+        throw new IllegalStateException(failure.get());
       }
     }
   }

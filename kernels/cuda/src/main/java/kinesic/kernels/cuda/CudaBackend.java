@@ -14,15 +14,17 @@ import kinesic.kernels.PendingRead;
 final class CudaBackend implements Backend {
 
   private final Device device;
+  private final Conversions conversions;
   private final KernelFamilies families;
 
   /** Creates a backend, which closes the device. */
   CudaBackend(Device device) {
     this.device = device;
+    this.conversions = new Conversions(device);
     this.families =
         new KernelFamilies(
-            missing(kinesic.kernels.Elementwise.class),
-            missing(kinesic.kernels.DataMovement.class),
+            new CudaElementwise(device),
+            new CudaDataMovement(device),
             missing(kinesic.kernels.Reduction.class),
             missing(kinesic.kernels.MatrixProduct.class),
             missing(kinesic.kernels.Attention.class),
@@ -34,7 +36,7 @@ final class CudaBackend implements Backend {
             missing(kinesic.kernels.CrossEntropy.class),
             missing(kinesic.kernels.Concordance.class),
             missing(kinesic.kernels.OptimiserKernels.class),
-            missing(kinesic.kernels.RandomFill.class));
+            new CudaRandomFill(device));
   }
 
   private static <T> T missing(Class<T> family) {
@@ -91,11 +93,14 @@ final class CudaBackend implements Backend {
       byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
     Objects.checkFromIndexSize(from, count, source.length);
     address("writeBytes", target, at, count);
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (source[from + i] & 0xff) / divisor + shift;
-    }
-    write(values, 0, target, at, count);
+    device
+        .uploads()
+        .deliver(
+            Byte.BYTES,
+            count,
+            (first, n, bytes) -> bytes.put(source, from + first, n),
+            (first, n, mirror) ->
+                conversions.fromBytes(mirror, divisor, shift, target.slice(at + first, n)));
   }
 
   @Override
@@ -120,11 +125,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(int[] values) {
-    CudaBuffer buffer =
-        new CudaBuffer(
-            this,
-            device.allocate((long) Integer.BYTES * values.length, "set of indices"),
-            values.length);
+    CudaBuffer buffer = indicesOf(values.length);
     device
         .uploads()
         .copy(
@@ -137,7 +138,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(Buffer values) {
-    throw new UnsupportedOperationException("cuda: indices");
+    CudaBuffer integers = indicesOf(values.length());
+    conversions.toIntegers(values, integers);
+    return new CudaIndices(integers);
+  }
+
+  private CudaBuffer indicesOf(int count) {
+    return new CudaBuffer(this, device.allocate((long) Integer.BYTES * count, "index list"), count);
   }
 
   // ---------------------------------------------------------------- work

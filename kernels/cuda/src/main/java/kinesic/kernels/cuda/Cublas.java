@@ -61,7 +61,7 @@ final class Cublas implements AutoCloseable {
   private final Device device;
   private final boolean tf32;
   private @Nullable cublasHandle handle;
-  private @Nullable Scratch workspace;
+  private @Nullable DeviceMemory workspace;
 
   /**
    * @param tf32 whether factors may be rounded to TF32
@@ -103,7 +103,7 @@ final class Cublas implements AutoCloseable {
     int math = tf32 ? TF32 : cublasMath.CUBLAS_DEFAULT_MATH; // which computes floats as floats
     check("cublasSetMathMode", JCublas2.cublasSetMathMode(created, math), "set the arithmetic");
     long bytes = WORKSPACE[driver.properties().major() < 9 ? 0 : 1];
-    workspace = new Scratch(device, bytes);
+    workspace = device.allocate(bytes, "workspace of cuBLAS");
     // after the stream, which takes the workspace away
     check(
         "cublasSetWorkspace",

@@ -119,7 +119,9 @@ final class CudaAttention implements Attention {
     split(
         shape,
         heads -> {
-          try (Scratch room = Scratch.floats(device, (long) heads.count() * heads.scores())) {
+          try (DeviceMemory room =
+              device.allocate(
+                  Float.BYTES * (long) heads.count() * heads.scores(), "block of scores")) {
             Cublas.Matrix p = scores(room, heads, false);
             multiplyQueriesWithKeys(heads, q, k, p);
             rows(softmax, heads, mask)
@@ -160,8 +162,10 @@ final class CudaAttention implements Attention {
         shape,
         heads -> {
           int n = heads.count();
-          try (Scratch first = Scratch.floats(device, (long) n * heads.scores());
-              Scratch second = Scratch.floats(device, (long) n * heads.scores())) {
+          try (DeviceMemory first =
+                  device.allocate(Float.BYTES * (long) n * heads.scores(), "block of scores");
+              DeviceMemory second =
+                  device.allocate(Float.BYTES * (long) n * heads.scores(), "block of scores")) {
             multiplyQueriesWithKeys(heads, q, k, scores(first, heads, false));
             Cublas.Matrix given = matrix(gy, heads, queries, valueWidth, false);
             Cublas.Matrix values = matrix(v, heads, keys, valueWidth, true);
@@ -248,7 +252,7 @@ final class CudaAttention implements Attention {
     return Math.min((rows + ROWS - 1) / ROWS, BLOCKS);
   }
 
-  private static Cublas.Matrix scores(Scratch room, Heads heads, boolean transposed) {
+  private static Cublas.Matrix scores(DeviceMemory room, Heads heads, boolean transposed) {
     return new Cublas.Matrix(room.address(), heads.shape().keys(), transposed, heads.scores());
   }
 

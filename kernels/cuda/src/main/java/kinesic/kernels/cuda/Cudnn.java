@@ -224,7 +224,7 @@ final class Cudnn implements AutoCloseable {
       long bytes = workspace(sizes, direction, algorithm).orElse(0L);
       greatest = bytes <= most ? Math.max(greatest, bytes) : greatest;
     }
-    try (Scratch room = new Scratch(device, greatest)) {
+    try (DeviceMemory room = device.allocate(greatest, "workspace of cuDNN")) {
       List<Result> results =
           switch (direction) {
             case FORWARD -> forward(sizes, operands, room.address(), greatest);

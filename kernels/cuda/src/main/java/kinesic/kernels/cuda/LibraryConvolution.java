@@ -72,7 +72,7 @@ final class LibraryConvolution implements AutoCloseable {
           case DATA -> shape.inputLength();
           case FILTER -> shape.filterLength();
         };
-    try (Scratch result = Scratch.floats(device, length)) {
+    try (DeviceMemory result = device.allocate(Float.BYTES * (long) (length), "convolution")) {
       Optional<Integer> found =
           cudnn.fastest(
               plan.sizes, direction, with(operands, direction, result.address()), WORKSPACE);
@@ -102,7 +102,7 @@ final class LibraryConvolution implements AutoCloseable {
     if (bytes.isEmpty()) {
       return false;
     }
-    try (Scratch workspace = new Scratch(device, bytes.get())) {
+    try (DeviceMemory workspace = device.allocate(bytes.get(), "convolution")) {
       cudnn.run(
           sizes, direction, algorithm, operands, accumulate, workspace.address(), bytes.get());
     }
@@ -143,7 +143,8 @@ final class LibraryConvolution implements AutoCloseable {
    */
   synchronized boolean forward(
       ConvolutionShape shape, long x, long filter, long y, boolean accumulate) {
-    try (Scratch transposed = Scratch.floats(device, shape.filterLength())) {
+    try (DeviceMemory transposed =
+        device.allocate(Float.BYTES * (long) (shape.filterLength()), "convolution")) {
       transpose(taps(shape), shape.cout(), filter, transposed.address());
       Cudnn.Operands operands = new Cudnn.Operands(x, transposed.address(), y);
       return run(shape, Cudnn.Direction.FORWARD, operands, accumulate);
@@ -152,7 +153,8 @@ final class LibraryConvolution implements AutoCloseable {
 
   /** Computes gx; the result is that of {@link #forward}. */
   synchronized boolean backwardData(ConvolutionShape shape, long gy, long filter, long gx) {
-    try (Scratch transposed = Scratch.floats(device, shape.filterLength())) {
+    try (DeviceMemory transposed =
+        device.allocate(Float.BYTES * (long) (shape.filterLength()), "convolution")) {
       transpose(taps(shape), shape.cout(), filter, transposed.address());
       Cudnn.Operands operands = new Cudnn.Operands(gx, transposed.address(), gy);
       return run(shape, Cudnn.Direction.DATA, operands, false);
@@ -161,7 +163,8 @@ final class LibraryConvolution implements AutoCloseable {
 
   /** Computes gf; the result is that of {@link #forward}. */
   synchronized boolean backwardFilter(ConvolutionShape shape, long x, long gy, long gf) {
-    try (Scratch transposed = Scratch.floats(device, shape.filterLength())) {
+    try (DeviceMemory transposed =
+        device.allocate(Float.BYTES * (long) (shape.filterLength()), "convolution")) {
       Cudnn.Operands operands = new Cudnn.Operands(x, transposed.address(), gy);
       boolean done = run(shape, Cudnn.Direction.FILTER, operands, false);
       if (done) {
@@ -202,7 +205,8 @@ final class LibraryConvolution implements AutoCloseable {
    */
   synchronized Optional<Prepared> prepare(ConvolutionShape shape, long filter, long transposed) {
     transpose(taps(shape), shape.cout(), filter, transposed);
-    try (Scratch x = Scratch.floats(device, shape.inputLength())) {
+    try (DeviceMemory x =
+        device.allocate(Float.BYTES * (long) (shape.inputLength()), "convolution")) {
       device.driver().fill(x.address(), 0, shape.inputLength(), device.stream());
       Cudnn.Operands operands = new Cudnn.Operands(x.address(), transposed, 0);
       return algorithm(shape, Cudnn.Direction.FORWARD, operands)

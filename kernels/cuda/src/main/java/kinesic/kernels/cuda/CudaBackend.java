@@ -177,6 +177,9 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
+    if (device.isClosed()) {
+      return;
+    }
     convolution.close();
     cublas.close();
     device.close();

@@ -272,6 +272,11 @@ final class Device implements AutoCloseable {
     return record != null && order.isHeldByCurrentThread() ? record : null;
   }
 
+  /** Returns whether {@link #close} has been called. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /**
    * Waits for all work and frees everything.
    *

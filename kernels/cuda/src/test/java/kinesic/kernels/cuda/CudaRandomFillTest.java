@@ -42,8 +42,7 @@ class CudaRandomFillTest {
     float[] first = uniform(3);
     float[] later = uniform((1L << 32) + 9);
     Buffer y = cuda.allocate(50);
-    try (CapturedWork work =
-        cuda.capture(() -> random.uniform(KEY, 3, 0, 1, y)).orElseThrow()) {
+    try (CapturedWork work = cuda.capture(() -> random.uniform(KEY, 3, 0, 1, y)).orElseThrow()) {
       work.run(Map.of());
       assertArrayEquals(first, read(y));
       work.run(Map.of(KEY, (1L << 32) + 6));

@@ -239,7 +239,7 @@ final class Device implements AutoCloseable {
       if (recording != null) {
         throw new IllegalStateException("capture: work is being recorded already");
       }
-      return new Recording(this, allocator.reserve(), r -> recording = r).record(work);
+      return new Recording(this, allocator, r -> recording = r).record(work);
     } finally {
       order.unlock();
     }

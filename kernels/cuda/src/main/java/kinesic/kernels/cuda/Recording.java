@@ -38,11 +38,12 @@ final class Recording implements CapturedWork {
    *
    * @param current is told of this while it records, and of null afterwards
    */
-  Recording(Device device, Allocator.Reserve reserve, Consumer<@Nullable Recording> current) {
+  Recording(Device device, Allocator allocator, Consumer<@Nullable Recording> current) {
     this.device = device;
-    this.reserve = reserve;
+    this.reserve = allocator.reserve();
     this.current = current;
-    this.counters = device.allocate((long) Long.BYTES * KEYS, "counter");
+    // a new block, since the work may need what is kept
+    this.counters = allocator.allocateNew((long) Long.BYTES * KEYS, "list of counters");
   }
 
   /** Records work; empty if it cannot be. */

@@ -213,8 +213,8 @@ class DeviceTest {
           cuda.release(square);
         };
     step.run();
-    Counts before = gpu.counts();
     try (CapturedWork work = cuda.capture(step).orElseThrow()) {
+      Counts before = gpu.counts();
       work.run(Map.of());
       work.run(Map.of());
       Counts used = gpu.counts().since(before);

@@ -143,11 +143,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(int[] values) {
-    CudaBuffer buffer =
-        new CudaBuffer(
-            this,
-            device.allocate((long) Integer.BYTES * values.length, "set of indices"),
-            values.length);
+    CudaBuffer buffer = indicesOf(values.length);
     device
         .uploads()
         .copy(
@@ -160,9 +156,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(Buffer values) {
-    CudaBuffer integers = device.buffer(allocate(values.length()));
+    CudaBuffer integers = indicesOf(values.length());
     conversions.toIntegers(values, integers);
     return new CudaIndices(integers);
+  }
+
+  private CudaBuffer indicesOf(int count) {
+    return new CudaBuffer(this, device.allocate((long) Integer.BYTES * count, "index list"), count);
   }
 
   // ---------------------------------------------------------------- work
@@ -184,6 +184,9 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
+    if (device.isClosed()) {
+      return;
+    }
     convolution.close();
     cublas.close();
     device.close();

@@ -3,7 +3,9 @@ package kinesic.kernels.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.CapturedWork;
 import kinesic.kernels.cuda.standin.StandIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,20 +28,26 @@ class CudaRandomFillTest {
   private float[] uniform(long counter) {
     Buffer y = cuda.allocate(50);
     random.uniform(KEY, counter, 0, 1, y);
+    return read(y);
+  }
+
+  private float[] read(Buffer y) {
     float[] numbers = new float[50];
     cuda.read(y, 0, numbers, 0, 50);
     return numbers;
   }
 
   @Test
-  void counter_in_device_memory_is_added() {
-    Buffer offset = cuda.allocate(2); // a long: 2³² + 6
-    cuda.write(new float[] {Float.intBitsToFloat(6), Float.intBitsToFloat(1)}, 0, offset, 0, 2);
-    float[] expected = uniform((1L << 32) + 6 + 3);
-    random.setOffset(device.address(offset));
-    assertArrayEquals(expected, uniform(3));
-    random.setOffset(0);
-    assertArrayEquals(expected, uniform((1L << 32) + 9));
+  void recorded_work_draws_numbers_from_where_it_is_told() {
+    float[] first = uniform(3);
+    float[] later = uniform((1L << 32) + 9);
+    Buffer y = cuda.allocate(50);
+    try (CapturedWork work = cuda.capture(() -> random.uniform(KEY, 3, 0, 1, y)).orElseThrow()) {
+      work.run(Map.of());
+      assertArrayEquals(first, read(y));
+      work.run(Map.of(KEY, (1L << 32) + 6));
+      assertArrayEquals(later, read(y));
+    }
   }
 
   @Test

@@ -5,37 +5,48 @@ import java.util.Optional;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
+import kinesic.kernels.DataMovement;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 import kinesic.kernels.PendingRead;
+import kinesic.kernels.scalar.RearrangedConvolution;
 
 /** A GPU as a backend. */
 final class CudaBackend implements Backend {
 
   private final Device device;
   private final Conversions conversions;
+  private final Cublas cublas;
+  private final CudaConvolution convolution;
   private final KernelFamilies families;
 
-  /** Creates a backend, which closes the device. */
+  /** Creates a backend that computes with all bits of the floats and closes the device. */
   CudaBackend(Device device) {
+    this(device, CudaSettings.STANDARD);
+  }
+
+  CudaBackend(Device device, CudaSettings settings) {
     this.device = device;
     this.conversions = new Conversions(device);
+    this.cublas = new Cublas(device, settings.tf32());
+    this.convolution = new CudaConvolution(device, cublas, new Cudnn(device, settings));
+    DataMovement movement = new CudaDataMovement(device);
     this.families =
         new KernelFamilies(
             new CudaElementwise(device),
-            new CudaDataMovement(device),
-            missing(kinesic.kernels.Reduction.class),
-            missing(kinesic.kernels.MatrixProduct.class),
-            missing(kinesic.kernels.Attention.class),
-            missing(kinesic.kernels.Convolution.class),
+            movement,
+            new CudaReduction(device),
+            new CudaMatrixProduct(device, cublas),
+            new CudaAttention(device, cublas),
+            new RearrangedConvolution(convolution, movement),
             missing(kinesic.kernels.Pooling.class),
             missing(kinesic.kernels.Interpolation.class),
             missing(kinesic.kernels.Normalisation.class),
-            missing(kinesic.kernels.Softmax.class),
-            missing(kinesic.kernels.CrossEntropy.class),
-            missing(kinesic.kernels.Concordance.class),
-            missing(kinesic.kernels.OptimiserKernels.class),
+            new CudaSoftmax(device),
+            new CudaCrossEntropy(device),
+            new CudaConcordance(device),
+            new CudaOptimiserKernels(device),
             new CudaRandomFill(device));
   }
 
@@ -166,6 +177,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
+    convolution.close();
+    cublas.close();
     device.close();
   }
 

@@ -20,7 +20,7 @@ public final class CudaProvider implements BackendProvider {
   public Backend open(int device, DeviceSettings settings) {
     requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
     try {
-      return open(new Device(new DriverThroughJCuda(device)));
+      return open(new Device(new DriverThroughJCuda(device)), CudaSettings.of(settings));
     } catch (CudaException e) {
       throw new IllegalStateException(Requirements.explain(e), e);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
@@ -32,9 +32,9 @@ public final class CudaProvider implements BackendProvider {
     }
   }
 
-  private static Backend open(Device device) {
+  private static Backend open(Device device, CudaSettings settings) {
     try {
-      return new CudaBackend(device);
+      return new CudaBackend(device, settings);
     } catch (CudaException e) {
       device.close();
       throw e;

@@ -63,11 +63,7 @@ final class Axes {
    * @param z the address of a third operand without gaps
    */
   boolean inQuads(long x, long y, long z) {
-    return rank > 0
-        && sizes[0] % 4 == 0
-        && z % 16 == 0
-        && inQuads(first, x)
-        && inQuads(second, y);
+    return rank > 0 && sizes[0] % 4 == 0 && z % 16 == 0 && inQuads(first, x) && inQuads(second, y);
   }
 
   private boolean inQuads(int[] strides, long address) {

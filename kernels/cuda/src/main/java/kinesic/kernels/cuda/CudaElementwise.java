@@ -51,8 +51,7 @@ final class CudaElementwise implements Elementwise {
   public void fill(float value, Buffer y) {
     int word = Float.floatToRawIntBits(value);
     if (y.length() > 0) {
-      device.inOrder(
-          stream -> device.driver().fill(device.address(y), word, y.length(), stream));
+      device.inOrder(stream -> device.driver().fill(device.address(y), word, y.length(), stream));
       Reference.reachabilityFence(y);
     }
   }

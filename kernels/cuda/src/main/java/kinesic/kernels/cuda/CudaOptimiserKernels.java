@@ -55,13 +55,14 @@ final class CudaOptimiserKernels implements OptimiserKernels {
     if (momentum == 0) {
       parameters.begin(updates.size(), 2, 2);
       for (ParameterUpdate u : updates) {
-        parameters.add(u.w(), u.g()).numbers(u.rate(), u.weightDecay());
+        parameters.add(u.w(), u.g()).numbers((float) u.rate(), u.weightDecay());
       }
     } else {
       parameters.begin(updates.size(), 3, 3);
       for (ParameterUpdate u : updates) {
-        float rateOfGradient = nesterov ? u.rate() : 0;
-        float rateOfVelocity = nesterov ? u.rate() * momentum : u.rate();
+        float rate = (float) u.rate();
+        float rateOfGradient = nesterov ? rate : 0;
+        float rateOfVelocity = nesterov ? rate * momentum : rate;
         parameters
             .add(u.w(), u.g(), u.state().get(0))
             .numbers(rateOfGradient, rateOfVelocity, u.weightDecay());
@@ -111,9 +112,9 @@ final class CudaOptimiserKernels implements OptimiserKernels {
       parameters
           .add(u.w(), u.g(), u.state().get(0), u.state().get(1))
           .numbers(
-              (float) (u.rate() / correction1),
+              (float) ((float) u.rate() / correction1),
               (float) (1 / Math.sqrt(correction2)),
-              decoupled ? (float) (1 - (double) u.rate() * decay) : 1,
+              decoupled ? (float) (1 - (double) (float) u.rate() * decay) : 1,
               decoupled ? 0 : decay);
     }
   }
@@ -136,7 +137,7 @@ final class CudaOptimiserKernels implements OptimiserKernels {
   void fillRmsProp(List<ParameterUpdate> updates) {
     parameters.begin(updates.size(), 3, 2);
     for (ParameterUpdate u : updates) {
-      parameters.add(u.w(), u.g(), u.state().get(0)).numbers(u.rate(), u.weightDecay());
+      parameters.add(u.w(), u.g(), u.state().get(0)).numbers((float) u.rate(), u.weightDecay());
     }
   }
 

@@ -40,7 +40,7 @@ final class CudaBackend implements Backend {
             new CudaMatrixProduct(device, cublas),
             new CudaAttention(device, cublas),
             new RearrangedConvolution(convolution, movement),
-            missing(kinesic.kernels.Pooling.class),
+            new CudaPooling(device),
             missing(kinesic.kernels.Interpolation.class),
             missing(kinesic.kernels.Normalisation.class),
             new CudaSoftmax(device),

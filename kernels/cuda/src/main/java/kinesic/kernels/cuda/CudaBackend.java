@@ -41,7 +41,7 @@ final class CudaBackend implements Backend {
             new CudaAttention(device, cublas),
             new RearrangedConvolution(convolution, movement),
             new CudaPooling(device),
-            missing(kinesic.kernels.Interpolation.class),
+            new CudaInterpolation(device),
             missing(kinesic.kernels.Normalisation.class),
             new CudaSoftmax(device),
             new CudaCrossEntropy(device),

@@ -42,22 +42,12 @@ final class CudaBackend implements Backend {
             new RearrangedConvolution(convolution, movement),
             new CudaPooling(device),
             new CudaInterpolation(device),
-            missing(kinesic.kernels.Normalisation.class),
+            new CudaNormalisation(device),
             new CudaSoftmax(device),
             new CudaCrossEntropy(device),
             new CudaConcordance(device),
             new CudaOptimiserKernels(device),
             new CudaRandomFill(device));
-  }
-
-  private static <T> T missing(Class<T> family) {
-    return family.cast(
-        java.lang.reflect.Proxy.newProxyInstance(
-            CudaBackend.class.getClassLoader(),
-            new Class<?>[] {family},
-            (self, method, arguments) -> {
-              throw new UnsupportedOperationException("cuda: " + method);
-            }));
   }
 
   /** Returns the GPU. */

@@ -57,7 +57,9 @@ public final class Permutation {
     return new Permutation(sizes, strides, rank);
   }
 
-  /** Returns the number of merged axes of the result, at least 2; the first ones may have size 1. */
+  /**
+   * Returns the number of merged axes of the result, at least 2; the first ones may have size 1.
+   */
   public int rank() {
     return sizes.length;
   }

@@ -48,7 +48,7 @@ KERNEL(expand, int quads, int n, int size, int inner, const float *x, float *y) 
 KERNEL(scatter_add_rows, int from, int to, int length, const float *gy, const int *index, float *gx) {
   const unsigned all = 0xffffffffu;
   const int lane = threadIdx.x & 31;
-  const int i = from + (int)(blockIdx.x * (blockDim.x >> 5) + (threadIdx.x >> 5));
+  const int i = from + (int)(blockIdx.y * (blockDim.x >> 5) + (threadIdx.x >> 5));
   if (i >= to) {
     return;
   }
@@ -58,7 +58,7 @@ KERNEL(scatter_add_rows, int from, int to, int length, const float *gy, const in
       return;
     }
   }
-  const int column = blockIdx.y * 128 + lane;
+  const int column = blockIdx.x * 128 + lane;
   float sum[4];
 #pragma unroll
   for (int k = 0; k < 4; k++) {

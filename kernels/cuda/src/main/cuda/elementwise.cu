@@ -20,8 +20,8 @@ __device__ __forceinline__ void map(int n, float *y, F f, const X *...x) {
 
 // ---------------------------------------------------------------- functions of one argument
 
-// A function of one argument: its value y, computed from x, and its gradient gx, computed from gy and the kept value k,
-// which is x or y as Unary.keeps says.
+// A function of one argument: its value y, computed from x, and the gradient gx of x, computed from that of y and the kept
+// value k, which is x or y as Unary.keeps says.
 #define UNARY(NAME, VALUE, GRADIENT)                                                    \
   KERNEL(NAME, int n, const float *x, float *y) {                                       \
     map(n, y, [](float x) -> float { return VALUE; }, x);                               \

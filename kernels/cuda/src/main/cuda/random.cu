@@ -20,8 +20,8 @@ __device__ __forceinline__ uint4 philox(unsigned long long key, unsigned long lo
 // The 24 high bits of a word as a number in [0, 1).
 __device__ __forceinline__ float unit(unsigned word) { return (word >> 8) * 0x1p-24f; }
 
-// y[i] = number counter + i of those that f makes of the words of each block, four at a time. A captured graph repeats a
-// launch with the same counter: what *offset counts, unless it is null, is added to it.
+// y[i] = number counter + i of those that f makes of the words of each block, four at a time. A captured graph repeats its
+// launches with the same counter, to which *offset is added, unless offset is null.
 template <class F>
 __device__ __forceinline__ void numbers(
     long long key, long long counter, const unsigned long long *offset, int n, float *y, F f) {
@@ -42,32 +42,35 @@ __device__ __forceinline__ void numbers(
   }
 }
 
-// y[i] = low + (high - low) u in double, rounded once, with u uniform in [0, 1).
-KERNEL(uniform, long long key, long long counter, const unsigned long long *offset, double low, double range, int n, float *y) {
+// y[i] = low + range u in double, rounded once, with u uniform in [0, 1).
+KERNEL(
+    uniform, long long key, long long counter, const unsigned long long *offset, double low, double range, int n, float *y) {
   const auto value = [=](unsigned word) { return (float)__dadd_rn(low, __dmul_rn(range, unit(word))); };
   numbers(key, counter, offset, n, y, [=](uint4 w) { return make_float4(value(w.x), value(w.y), value(w.z), value(w.w)); });
 }
 
-// The transform of Box and Muller: of the uniform numbers u and v in [0, 1), sqrt(-2 ln(1 - u)) times the cosine and the
-// sine of 2 pi v.
-__device__ __forceinline__ float2 normal_pair(unsigned first, unsigned second, float mean, float deviation) {
-  const float radius = sqrtf(-2 * logf(1 - unit(first)));
+// y[i] = kept where u < keep, with u uniform in [0, 1), else 0.
+KERNEL(
+    dropout_mask, long long key, long long counter, const unsigned long long *offset, float keep, float kept, int n, float *y) {
+  const auto value = [=](unsigned word) { return unit(word) < keep ? kept : 0.f; };
+  numbers(key, counter, offset, n, y, [=](uint4 w) { return make_float4(value(w.x), value(w.y), value(w.z), value(w.w)); });
+}
+
+// The transform of Box and Muller: mean + deviation r (cos 2 pi v, sin 2 pi v), r = sqrt(-2 ln(1 - u)), for u and v uniform
+// in [0, 1).
+__device__ __forceinline__ float2 normal_pair(float mean, float deviation, float u, float v) {
+  const float radius = sqrtf(-2 * logf(1 - u));
   float sine, cosine;
-  sincospif(2 * unit(second), &sine, &cosine);
+  sincospif(2 * v, &sine, &cosine);
   return make_float2(fmaf(deviation, radius * cosine, mean), fmaf(deviation, radius * sine, mean));
 }
 
-// y[i] normally distributed; the counter is even.
-KERNEL(normal, long long key, long long counter, const unsigned long long *offset, float mean, float deviation, int n, float *y) {
+// y[i] normally distributed, of the pairs of words of each block; the counter is even.
+KERNEL(
+    normal, long long key, long long counter, const unsigned long long *offset, float mean, float deviation, int n, float *y) {
   numbers(key, counter, offset, n, y, [=](uint4 w) {
-    const float2 a = normal_pair(w.x, w.y, mean, deviation);
-    const float2 b = normal_pair(w.z, w.w, mean, deviation);
+    const float2 a = normal_pair(mean, deviation, unit(w.x), unit(w.y));
+    const float2 b = normal_pair(mean, deviation, unit(w.z), unit(w.w));
     return make_float4(a.x, a.y, b.x, b.y);
   });
-}
-
-// y[i] = kept with probability keep, else 0.
-KERNEL(dropout_mask, long long key, long long counter, const unsigned long long *offset, float keep, float kept, int n, float *y) {
-  const auto value = [=](unsigned word) { return unit(word) < keep ? kept : 0.f; };
-  numbers(key, counter, offset, n, y, [=](uint4 w) { return make_float4(value(w.x), value(w.y), value(w.z), value(w.w)); });
 }

@@ -257,12 +257,7 @@ final class CudaDataMovement implements DataMovement {
   public void expand(int outer, int size, int inner, Buffer x, Buffer y) {
     int width = width(device.address(x) | device.address(y), inner);
     int elements = outer * size * inner / width;
-    launch(expand, width, elements)
-        .i32(size)
-        .i32(inner / width)
-        .buffer(x)
-        .buffer(y)
-        .over(elements);
+    launch(expand, width, elements).i32(size).i32(inner / width).buffer(x).buffer(y).over(elements);
   }
 
   @Override

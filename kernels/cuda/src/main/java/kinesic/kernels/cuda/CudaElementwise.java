@@ -51,8 +51,7 @@ final class CudaElementwise implements Elementwise {
     if (y.length() > 0) {
       device
           .driver()
-          .fill(
-              device.address(y), Float.floatToRawIntBits(value), y.length(), device.stream());
+          .fill(device.address(y), Float.floatToRawIntBits(value), y.length(), device.stream());
     }
   }
 
@@ -157,14 +156,7 @@ final class CudaElementwise implements Elementwise {
 
   @Override
   public void clamp(Buffer x, float low, float high, Buffer y) {
-    device
-        .launch(clamp)
-        .i32(y.length())
-        .buffer(x)
-        .f32(low)
-        .f32(high)
-        .buffer(y)
-        .over(threads(y));
+    device.launch(clamp).i32(y.length()).buffer(x).f32(low).f32(high).buffer(y).over(threads(y));
   }
 
   @Override

@@ -42,8 +42,7 @@ final class Address {
     Variable v = o.variable(parts.base);
     if (v != null) {
       boolean dynamic = v.space().equals("shared") && v.bytes() == 0;
-      return new Address(
-          o.wide(v, dynamic ? 0 : parts.offset), true, dynamic ? parts.offset : 0);
+      return new Address(o.wide(v, dynamic ? 0 : parts.offset), true, dynamic ? parts.offset : 0);
     }
     return new Address(
         o.registers.wideConstant(Operands.number(parts.base) + parts.offset), true, 0);
@@ -87,8 +86,7 @@ final class Address {
       List<Integer> registers = new ArrayList<>();
       List<Boolean> wide = new ArrayList<>();
       for (String one : Operands.list(operand)) {
-        boolean twice =
-            o.isRegister(one) && !one.equals("_") ? o.isWide(one) : Types.wide(type);
+        boolean twice = o.isRegister(one) && !one.equals("_") ? o.isWide(one) : Types.wide(type);
         registers.add(twice ? o.l(one) : o.i(one));
         wide.add(twice);
       }

@@ -80,8 +80,8 @@ final class Atomics extends Step {
       case "or" -> (old, b, c) -> old | b;
       case "xor" -> (old, b, c) -> old ^ b;
       case "exch" -> (old, b, c) -> b;
-      case "cas" -> wide ? (old, b, c) -> old == b ? c : old
-          : (old, b, c) -> (int) old == (int) b ? c : old;
+      case "cas" ->
+          wide ? (old, b, c) -> old == b ? c : old : (old, b, c) -> (int) old == (int) b ? c : old;
       case "min" ->
           wide
               ? signed ? (old, b, c) -> Math.min(old, b) : (old, b, c) -> least(old, b)
@@ -129,9 +129,9 @@ final class Atomics extends Step {
         case SHARED -> {
           int word = w.shared(a, bytes, l) >> 2;
           for (int k = 0; k < bytes; k += 4) {
-            w.races().atomicShared(w.block.shared, word + (k >> 2), l);
+            w.races().atomicShared(w.block.shared(), word + (k >> 2), l);
           }
-          apply(w, w.block.shared, word, l);
+          apply(w, w.block.shared(), word, l);
         }
         case GLOBAL -> {
           Region region = w.region(a, bytes, l, cache);
@@ -149,8 +149,7 @@ final class Atomics extends Step {
   private void apply(Warp w, Words words, int word, int lane) {
     if (bytes == 8) {
       long old = words.bits64(word);
-      words.put64(
-          word, change.of(old, w.longs[b][lane], c < 0 ? 0 : w.longs[c][lane]));
+      words.put64(word, change.of(old, w.longs[b][lane], c < 0 ? 0 : w.longs[c][lane]));
       if (to >= 0) {
         w.longs[to][lane] = old;
       }

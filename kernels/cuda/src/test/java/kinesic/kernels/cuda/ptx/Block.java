@@ -5,12 +5,12 @@ import java.util.Arrays;
 /** One block of threads: its shared memory, its warps and its barrier. */
 final class Block {
 
-  final Words shared;
+  private Words shared = new Words(0);
   private final DeviceMemory memory;
   private final Program program;
   private final int[] size; // of the block, x, y, z
-  private final int[] index = new int[3]; // of the block in the grid
-  private final int[] grid;
+  private final int[][] coordinates = new int[3][Warp.LANES]; // of the block in the grid
+  private int[] grid = {1, 1, 1};
   private final int threads;
   private final Warp[] warps;
   private long[] starts = new long[64]; // the first mark of each block of the launch
@@ -24,17 +24,41 @@ final class Block {
   private boolean fenced;
   private boolean acquired;
 
-  Block(DeviceMemory memory, Program program, int[] size, int[] grid, int sharedWords) {
+  Block(DeviceMemory memory, Program program, int[] size) {
     this.memory = memory;
     this.program = program;
     this.size = size;
-    this.grid = grid;
     threads = size[0] * size[1] * size[2];
-    shared = new Words(sharedWords + 2);
     warps = new Warp[(threads + Warp.LANES - 1) / Warp.LANES];
-    for (int i = 0; i < warps.length; i++) {
-      warps[i] = new Warp(program, this, i);
+    Registers r = program.registers;
+    int[][] constants = new int[r.ints][];
+    long[][] wideConstants = new long[r.longs][];
+    r.constants().forEach((value, register) -> constants[register] = all(value.intValue()));
+    r.wideConstants().forEach((value, register) -> wideConstants[register] = all((long) value));
+    for (Registers.Special s : r.specials) {
+      if (s.name().startsWith("ctaid")) {
+        constants[s.register()] = coordinates[s.name().charAt(6) - 'x'];
+      }
     }
+    for (int i = 0; i < warps.length; i++) {
+      warps[i] = new Warp(program, this, i, constants, wideConstants);
+    }
+  }
+
+  private static int[] all(int value) {
+    int[] lanes = new int[Warp.LANES];
+    Arrays.fill(lanes, value);
+    return lanes;
+  }
+
+  private static long[] all(long value) {
+    long[] lanes = new long[Warp.LANES];
+    Arrays.fill(lanes, value);
+    return lanes;
+  }
+
+  Words shared() {
+    return shared;
   }
 
   Warp[] warps() {
@@ -63,7 +87,11 @@ final class Block {
     phase = memory.nextPhase();
   }
 
-  void launch(int bytesOfSharedMemory) {
+  void launch(int[] blocks, int bytesOfSharedMemory) {
+    grid = blocks;
+    if (shared.data.length < bytesOfSharedMemory / 4 + 2) {
+      shared = new Words(bytesOfSharedMemory / 4 + 2);
+    }
     nextPhase();
     launchStart = phase;
     count = 0;
@@ -94,10 +122,6 @@ final class Block {
     return grid;
   }
 
-  int[] index() {
-    return index;
-  }
-
   int threads() {
     return threads;
   }
@@ -115,8 +139,7 @@ final class Block {
       return Long.toString(number);
     }
     return "(%d, %d, %d)"
-        .formatted(
-            number % size[0], number / size[0] % size[1], number / size[0] / size[1]);
+        .formatted(number % size[0], number / size[0] % size[1], number / size[0] / size[1]);
   }
 
   /** Returns the name of a thread: its number, or its coordinates if the block has several axes. */
@@ -137,9 +160,9 @@ final class Block {
   // ---- running
 
   void run(int x, int y, int z) {
-    index[0] = x;
-    index[1] = y;
-    index[2] = z;
+    Arrays.fill(coordinates[0], x);
+    Arrays.fill(coordinates[1], y);
+    Arrays.fill(coordinates[2], z);
     nextPhase();
     start = phase;
     barrier = phase;

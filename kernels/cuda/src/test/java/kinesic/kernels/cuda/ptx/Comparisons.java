@@ -64,13 +64,7 @@ final class Comparisons {
     private final @Nullable String combine;
 
     Combined(
-        Step compare,
-        int result,
-        int p,
-        int q,
-        int c,
-        boolean inverted,
-        @Nullable String combine) {
+        Step compare, int result, int p, int q, int c, boolean inverted, @Nullable String combine) {
       this.compare = compare;
       this.result = result;
       this.p = p;
@@ -115,9 +109,7 @@ final class Comparisons {
     return switch (type) {
       case "f32" -> {
         PredicateLoops.OfPII compare = single(how);
-        yield compare == null || !ftz
-            ? compare
-            : (a, b) -> compare.of(flushed(a), flushed(b));
+        yield compare == null || !ftz ? compare : (a, b) -> compare.of(flushed(a), flushed(b));
       }
       case "s32" -> signed(how);
       case "u32", "b32" -> unsigned(how);
@@ -245,8 +237,7 @@ final class Comparisons {
           case "infinite" -> a -> Float.isInfinite(f(a));
           case "notanumber" -> a -> Float.isNaN(f(a));
           case "number" -> a -> !Float.isNaN(f(a));
-          case "normal" ->
-              a -> Float.isFinite(f(a)) && Math.abs(f(a)) >= Float.MIN_NORMAL;
+          case "normal" -> a -> Float.isFinite(f(a)) && Math.abs(f(a)) >= Float.MIN_NORMAL;
           case "subnormal" -> a -> f(a) != 0 && Math.abs(f(a)) < Float.MIN_NORMAL;
           default -> null;
         };

@@ -88,8 +88,7 @@ final class Decoder {
         try {
           instruction(i, o, prefix, depth);
         } catch (UnknownInstruction e) {
-          unknown.add(
-              "%s, line %d: %s (%s)".formatted(f.name, i.line(), i.text(), e.getMessage()));
+          unknown.add("%s, line %d: %s (%s)".formatted(f.name, i.line(), i.text(), e.getMessage()));
         }
       }
     }
@@ -284,5 +283,4 @@ final class Decoder {
       throw w.fault("trap", Integer.numberOfTrailingZeros(lanes));
     }
   }
-
 }

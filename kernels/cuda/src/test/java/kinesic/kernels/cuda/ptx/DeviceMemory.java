@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The global memory of a device.
  *
  * <p>Addresses are never used twice, so that each use of freed memory is found; the arrays behind
- * them are. Between two allocations is a gap. Each word knows whether it has been written; a copy to
- * the host or a kernel that reads one that has not is at fault.
+ * them are. Between two allocations is a gap. Each word knows whether it has been written; a copy
+ * to the host or a kernel that reads one that has not is at fault.
  */
 public final class DeviceMemory {
 
@@ -123,8 +123,7 @@ public final class DeviceMemory {
       long b = to - target.start;
       Words x = source.words();
       Words y = target.words();
-      MemorySegment.copy(
-          MemorySegment.ofArray(x.data), a, MemorySegment.ofArray(y.data), b, bytes);
+      MemorySegment.copy(MemorySegment.ofArray(x.data), a, MemorySegment.ofArray(y.data), b, bytes);
       int words = last(b + bytes) - first(b);
       long[] written = Arrays.copyOfRange(x.writer, first(a), first(a) + words);
       for (int i = 0; i < words; i++) {
@@ -184,7 +183,8 @@ public final class DeviceMemory {
     }
     if (behind <= before && region != null) {
       return "%s, %d bytes behind the end of %s of %d bytes"
-          .formatted(at, behind, region.live() ? "an allocation" : "a freed allocation", region.bytes);
+          .formatted(
+              at, behind, region.live() ? "an allocation" : "a freed allocation", region.bytes);
     }
     return "%s, %d bytes before the begin of an allocation".formatted(at, before);
   }

@@ -70,8 +70,7 @@ final class FloatInstructions {
               IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> f(c) >= 0 ? a : b);
       case "sqrt", "rcp", "rsqrt", "ex2", "lg2", "sin", "cos", "tanh" -> {
         Approximation function = Approximation.of(i.opcode());
-        yield new Approximation.Single(
-            function, ftz, o.i(i.operand(0)), o.i(i.operand(1)));
+        yield new Approximation.Single(function, ftz, o.i(i.operand(0)), o.i(i.operand(1)));
       }
       default -> null;
     };
@@ -165,10 +164,8 @@ final class FloatInstructions {
     boolean nearest = r == Rounding.NEAREST;
     LongLoops.OfLLL two =
         switch (i.opcode()) {
-          case "add" ->
-              nearest ? (a, b) -> bits(d(a) + d(b)) : (a, b) -> bits(r.add(d(a), d(b)));
-          case "sub" ->
-              nearest ? (a, b) -> bits(d(a) - d(b)) : (a, b) -> bits(r.add(d(a), -d(b)));
+          case "add" -> nearest ? (a, b) -> bits(d(a) + d(b)) : (a, b) -> bits(r.add(d(a), d(b)));
+          case "sub" -> nearest ? (a, b) -> bits(d(a) - d(b)) : (a, b) -> bits(r.add(d(a), -d(b)));
           case "mul" ->
               nearest ? (a, b) -> bits(d(a) * d(b)) : (a, b) -> bits(r.multiply(d(a), d(b)));
           case "div" ->
@@ -185,8 +182,7 @@ final class FloatInstructions {
         switch (i.opcode()) {
           case "neg" -> a -> a ^ Long.MIN_VALUE;
           case "abs" -> a -> a & Long.MAX_VALUE;
-          case "sqrt" ->
-              nearest ? a -> bits(Math.sqrt(d(a))) : a -> bits(r.sqrt(d(a)));
+          case "sqrt" -> nearest ? a -> bits(Math.sqrt(d(a))) : a -> bits(r.sqrt(d(a)));
           case "rcp" ->
               i.has("approx")
                   ? a -> coarse(1 / d(a & 0xffffffff00000000L))

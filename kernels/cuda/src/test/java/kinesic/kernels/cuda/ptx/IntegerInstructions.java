@@ -43,13 +43,9 @@ final class IntegerInstructions {
                   ? (a, b) -> u16(s16(a) >> (Integer.compareUnsigned(b, 15) > 0 ? 15 : b))
                   : (a, b) -> Integer.compareUnsigned(b, 15) > 0 ? 0 : u16(a) >> b;
           case "min" ->
-              signed
-                  ? (a, b) -> u16(Math.min(s16(a), s16(b)))
-                  : (a, b) -> Math.min(u16(a), u16(b));
+              signed ? (a, b) -> u16(Math.min(s16(a), s16(b))) : (a, b) -> Math.min(u16(a), u16(b));
           case "max" ->
-              signed
-                  ? (a, b) -> u16(Math.max(s16(a), s16(b)))
-                  : (a, b) -> Math.max(u16(a), u16(b));
+              signed ? (a, b) -> u16(Math.max(s16(a), s16(b))) : (a, b) -> Math.max(u16(a), u16(b));
           case "div" -> signed ? (a, b) -> u16(s16(a) / s16(b)) : (a, b) -> u16(a) / u16(b);
           case "rem" -> signed ? (a, b) -> u16(s16(a) % s16(b)) : (a, b) -> u16(a) % u16(b);
           default -> null;
@@ -127,10 +123,8 @@ final class IntegerInstructions {
               signed
                   ? (a, b) -> b == 0 ? a : a % b
                   : (a, b) -> b == 0 ? a : Integer.remainderUnsigned(a, b);
-          case "min" ->
-              signed ? Math::min : (a, b) -> Integer.compareUnsigned(a, b) < 0 ? a : b;
-          case "max" ->
-              signed ? Math::max : (a, b) -> Integer.compareUnsigned(a, b) > 0 ? a : b;
+          case "min" -> signed ? Math::min : (a, b) -> Integer.compareUnsigned(a, b) < 0 ? a : b;
+          case "max" -> signed ? Math::max : (a, b) -> Integer.compareUnsigned(a, b) > 0 ? a : b;
           case "and" -> (a, b) -> a & b;
           case "or" -> (a, b) -> a | b;
           case "xor" -> (a, b) -> a ^ b;
@@ -173,7 +167,8 @@ final class IntegerInstructions {
               signed
                   ? (a, b, c) -> c + (int) Math.abs((long) a - b)
                   : (a, b, c) -> c + (int) Math.abs(u(a) - u(b));
-          case "bfe" -> signed ? IntegerInstructions::extract : IntegerInstructions::extractUnsigned;
+          case "bfe" ->
+              signed ? IntegerInstructions::extract : IntegerInstructions::extractUnsigned;
           case "shf" -> shf(i);
           case "prmt" -> i.parts().size() == 2 ? IntegerInstructions::permute : null;
           case "dp4a" -> dp4a(i);
@@ -184,7 +179,8 @@ final class IntegerInstructions {
       return step(IntLoops.IIII.class, i, o, three);
     }
     return switch (i.opcode()) {
-      case "bfi" -> step(IntLoops.IIIII.class, i, o, (IntLoops.OfIIIII) IntegerInstructions::insert);
+      case "bfi" ->
+          step(IntLoops.IIIII.class, i, o, (IntLoops.OfIIIII) IntegerInstructions::insert);
       case "mov" -> move(i, o);
       case "selp" -> select(i, o);
       case "slct" -> step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> c >= 0 ? a : b);
@@ -204,7 +200,9 @@ final class IntegerInstructions {
   private static IntLoops.OfII bfind(boolean signed, boolean shift) {
     return a -> {
       int v = signed && a < 0 ? ~a : a;
-      return v == 0 ? -1 : shift ? Integer.numberOfLeadingZeros(v) : 31 - Integer.numberOfLeadingZeros(v);
+      return v == 0
+          ? -1
+          : shift ? Integer.numberOfLeadingZeros(v) : 31 - Integer.numberOfLeadingZeros(v);
     };
   }
 
@@ -355,11 +353,16 @@ final class IntegerInstructions {
           i.parts().size() == 3 && i.has("lo")
               ? step(LongLoops.LLLL.class, i, o, (LongLoops.OfLLLL) (a, b, c) -> a * b + c)
               : null;
-      case "bfi" -> step(LongLoops.LLLII.class, i, o, (LongLoops.OfLLLII) IntegerInstructions::insert);
+      case "bfi" ->
+          step(LongLoops.LLLII.class, i, o, (LongLoops.OfLLLII) IntegerInstructions::insert);
       case "bfe" ->
           signed
               ? null
-              : step(LongLoops.LLII.class, i, o, (LongLoops.OfLLII) IntegerInstructions::extractUnsigned);
+              : step(
+                  LongLoops.LLII.class,
+                  i,
+                  o,
+                  (LongLoops.OfLLII) IntegerInstructions::extractUnsigned);
       case "mov" -> move(i, o);
       case "selp" -> select(i, o);
       default -> null;
@@ -431,14 +434,24 @@ final class IntegerInstructions {
     String from = i.operand(1);
     if (Types.bytes(i.type()) == 4) {
       return new Both(
-          Loops.step(IntLoops.II.class, "mov.low32", (IntLoops.OfII) a -> u16(a), o.i(to[0]), o.i(from)),
           Loops.step(
-              IntLoops.II.class, "mov.high32", (IntLoops.OfII) a -> a >>> 16, o.i(to[1]), o.i(from)));
+              IntLoops.II.class, "mov.low32", (IntLoops.OfII) a -> u16(a), o.i(to[0]), o.i(from)),
+          Loops.step(
+              IntLoops.II.class,
+              "mov.high32",
+              (IntLoops.OfII) a -> a >>> 16,
+              o.i(to[1]),
+              o.i(from)));
     }
     return new Both(
-        Loops.step(IntLoops.IL.class, "mov.low", (IntLoops.OfIL) a -> (int) a, o.i(to[0]), o.l(from)),
         Loops.step(
-            IntLoops.IL.class, "mov.high", (IntLoops.OfIL) a -> (int) (a >>> 32), o.i(to[1]), o.l(from)));
+            IntLoops.IL.class, "mov.low", (IntLoops.OfIL) a -> (int) a, o.i(to[0]), o.l(from)),
+        Loops.step(
+            IntLoops.IL.class,
+            "mov.high",
+            (IntLoops.OfIL) a -> (int) (a >>> 32),
+            o.i(to[1]),
+            o.l(from)));
   }
 
   /** Two steps, of which the first does not change what the second reads. */

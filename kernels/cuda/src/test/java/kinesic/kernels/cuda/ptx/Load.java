@@ -48,9 +48,9 @@ final class Load extends Step {
         case SHARED -> {
           int offset = w.shared(a, all, l);
           for (int k = 0; k < all; k += 4) {
-            w.races().readShared(w.block.shared, offset + k >> 2, l, ordered);
+            w.races().readShared(w.block.shared(), offset + k >> 2, l, ordered);
           }
-          take(w, w.block.shared, offset >> 2, offset & 3, l);
+          take(w, w.block.shared(), offset >> 2, offset & 3, l);
         }
         case LOCAL -> take(w, w.local(l), w.localOffset(a, all, l) >> 2, (int) a & 3, l);
         default -> {

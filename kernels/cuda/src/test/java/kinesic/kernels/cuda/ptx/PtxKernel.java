@@ -30,7 +30,9 @@ public final class PtxKernel {
     }
   }
 
-  /** Returns where a parameter is: each follows the one before it at a multiple of its alignment. */
+  /**
+   * Returns where a parameter is: each follows the one before it at a multiple of its alignment.
+   */
   static int offset(PtxFunction function, Variable parameter) {
     int at = 0;
     for (Variable v : function.parameters) {

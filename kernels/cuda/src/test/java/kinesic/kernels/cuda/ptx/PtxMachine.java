@@ -1,23 +1,37 @@
 package kinesic.kernels.cuda.ptx;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Runs kernels as PTX, one warp at a time, and reports what they do wrong.
  *
- * <p>A launch is at an end when {@link #launch} returns. The blocks run one after another, the warps
- * of a block from barrier to barrier. A machine is used by one thread at a time.
+ * <p>A launch is at an end when {@link #launch} returns. The blocks run one after another, the
+ * warps of a block from barrier to barrier. A machine is used by one thread at a time.
  */
 public final class PtxMachine {
 
+  /** The registers and shared memory of so many kernels are kept for their next launch. */
+  private static final int KEPT_BLOCKS = 128;
+
+  /** A kernel and the size of its blocks. */
+  private record Shape(PtxKernel kernel, int x, int y, int z) {}
+
   private final DeviceMemory memory;
   private final Map<PtxModule, Map<String, Long>> addresses = new IdentityHashMap<>();
-  private final Map<PtxKernel, Map<List<Integer>, Block>> blocks = new IdentityHashMap<>();
+  private final Map<Shape, Block> blocks =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Shape, Block> eldest) {
+          return size() > KEPT_BLOCKS;
+        }
+      };
   private boolean perturbed;
+  private long executed;
 
   /** Creates a machine over a memory. */
   public PtxMachine(DeviceMemory memory) {
@@ -33,12 +47,17 @@ public final class PtxMachine {
     perturbed = perturb;
   }
 
+  /** Returns how many instructions of warps the machine has executed. */
+  public long executed() {
+    return executed;
+  }
+
   /**
    * Runs a kernel.
    *
    * @param parameters the parameters at their offsets
-   * @throws KernelFault if the kernel or the launch is at fault; it names the kernel, the thread, the
-   *     block and the line
+   * @throws KernelFault if the kernel or the launch is at fault; it names the kernel, the thread,
+   *     the block and the line
    */
   public void launch(
       PtxKernel kernel,
@@ -53,32 +72,23 @@ public final class PtxMachine {
     check(kernel, gridX, gridY, gridZ, blockX, blockY, blockZ, dynamicSharedBytes, parameters);
     Program program = kernel.program();
     int dynamic = (program.registers.sharedBytes + 15) / 16 * 16;
-    int shared = dynamicSharedBytes == 0 ? program.registers.sharedBytes : dynamic + dynamicSharedBytes;
-    List<Integer> shape = List.of(gridX, gridY, gridZ, blockX, blockY, blockZ, (shared + 3) / 4);
+    int shared =
+        dynamicSharedBytes == 0 ? program.registers.sharedBytes : dynamic + dynamicSharedBytes;
     Block block =
-        blocks
-            .computeIfAbsent(kernel, k -> new HashMap<>())
-            .computeIfAbsent(
-                shape,
-                key ->
-                    new Block(
-                        memory,
-                        program,
-                        new int[] {blockX, blockY, blockZ},
-                        new int[] {gridX, gridY, gridZ},
-                        (shared + 3) / 4));
-    block.launch(shared);
+        blocks.computeIfAbsent(
+            new Shape(kernel, blockX, blockY, blockZ),
+            key -> new Block(memory, program, new int[] {blockX, blockY, blockZ}));
+    block.launch(new int[] {gridX, gridY, gridZ}, shared);
     for (Warp w : block.warps()) {
       w.launch(parameters, perturbed);
       for (int register : program.registers.dynamicShared) {
-        java.util.Arrays.fill(w.longs[register], dynamic);
+        Arrays.fill(w.longs[register], dynamic);
       }
       for (int register : program.registers.dynamicSharedInts) {
-        java.util.Arrays.fill(w.ints[register], dynamic);
+        Arrays.fill(w.ints[register], dynamic);
       }
       for (Registers.Symbol s : program.registers.symbols) {
-        java.util.Arrays.fill(
-            w.longs[s.register()], address(kernel.module(), s.variable()) + s.offset());
+        Arrays.fill(w.longs[s.register()], address(kernel.module(), s.variable()) + s.offset());
       }
     }
     for (int z = 0; z < gridZ; z++) {
@@ -87,6 +97,9 @@ public final class PtxMachine {
           block.run(x, y, z);
         }
       }
+    }
+    for (Warp w : block.warps()) {
+      executed += w.clock();
     }
   }
 

@@ -35,7 +35,9 @@ public final class PtxModule {
     }
     if (!unknown.isEmpty()) {
       throw new KernelFault(
-          "the machine does not know " + unknown.size() + " instructions:\n"
+          "the machine does not know "
+              + unknown.size()
+              + " instructions:\n"
               + String.join("\n", unknown));
     }
     return module;

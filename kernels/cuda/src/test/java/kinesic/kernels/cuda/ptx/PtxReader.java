@@ -335,8 +335,7 @@ final class PtxReader {
     String opcode = space < 0 ? rest : rest.substring(0, space);
     List<String> operands = space < 0 ? List.of() : operands(rest.substring(space + 1));
     List<String> parts = Arrays.asList(opcode.split("[.]+"));
-    function.body.add(
-        new Instruction(from, place, guard, inverted, parts, operands, statement));
+    function.body.add(new Instruction(from, place, guard, inverted, parts, operands, statement));
   }
 
   /** Splits at commas that are not within braces, brackets or parentheses. */

@@ -47,9 +47,9 @@ final class Store extends Step {
         case SHARED -> {
           int offset = w.shared(a, all, l);
           for (int k = 0; k < all; k += 4) {
-            w.races().writeShared(w.block.shared, offset + k >> 2, l, ordered, all < 4);
+            w.races().writeShared(w.block.shared(), offset + k >> 2, l, ordered, all < 4);
           }
-          give(w, w.block.shared, offset >> 2, offset & 3, l);
+          give(w, w.block.shared(), offset >> 2, offset & 3, l);
         }
         case LOCAL -> give(w, w.local(l), w.localOffset(a, all, l) >> 2, (int) a & 3, l);
         default -> {
@@ -75,10 +75,7 @@ final class Store extends Step {
     int at = 4 * word + part;
     for (int k = 0; k < from.length; k++, at += bytes) {
       words.put(
-          at >>> 2,
-          at & 3,
-          bytes,
-          wide[k] ? (int) w.longs[from[k]][lane] : w.ints[from[k]][lane]);
+          at >>> 2, at & 3, bytes, wide[k] ? (int) w.longs[from[k]][lane] : w.ints[from[k]][lane]);
     }
   }
 }

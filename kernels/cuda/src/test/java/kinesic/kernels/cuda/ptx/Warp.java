@@ -45,7 +45,13 @@ final class Warp {
   private long executed;
   private long jumps;
 
-  Warp(Program program, Block block, int number) {
+  /**
+   * Creates a warp.
+   *
+   * @param constants the registers that hold the same in all warps, the others are null
+   * @param wideConstants likewise, of 64 bits
+   */
+  Warp(Program program, Block block, int number, int[][] constants, long[][] wideConstants) {
     this.program = program;
     this.block = block;
     this.number = number;
@@ -53,8 +59,10 @@ final class Warp {
     int lanes = Math.min(LANES, block.threads() - first);
     threads = lanes == LANES ? ALL : (1 << lanes) - 1;
     Registers r = program.registers;
-    ints = new int[r.ints][LANES];
-    longs = new long[r.longs][LANES];
+    ints = new int[r.ints][];
+    Arrays.setAll(ints, k -> constants[k] == null ? new int[LANES] : constants[k]);
+    longs = new long[r.longs][];
+    Arrays.setAll(longs, k -> wideConstants[k] == null ? new long[LANES] : wideConstants[k]);
     predicates = new int[r.predicates];
     caches = new Region[r.caches];
     locals = r.localBytes == 0 ? null : new Words[LANES];
@@ -62,8 +70,6 @@ final class Warp {
       Arrays.setAll(locals, l -> new Words(r.localBytes / 4 + 2));
     }
     races = new Races(this, block);
-    r.constants().forEach((value, register) -> Arrays.fill(ints[register], value.intValue()));
-    r.wideConstants().forEach((value, register) -> Arrays.fill(longs[register], value));
   }
 
   // ---- the state
@@ -86,6 +92,7 @@ final class Warp {
 
   /** Sets what is the same for all blocks of a launch. */
   void launch(byte[] parametersOfKernel, boolean perturb) {
+    executed = 0;
     parameters = parametersOfKernel;
     perturbed = perturb;
     for (Registers.Special s : program.registers.specials) {
@@ -100,11 +107,6 @@ final class Warp {
     held = 0;
     jumps = 0;
     Arrays.fill(pc, 0);
-    for (Registers.Special s : program.registers.specials) {
-      if (s.name().startsWith("ctaid")) {
-        special(s);
-      }
-    }
     races.begin();
     races.phase();
   }
@@ -119,11 +121,9 @@ final class Warp {
       to[l] =
           switch (name) {
             case "tid" ->
-                axis == 0
-                    ? t % size[0]
-                    : axis == 1 ? t / size[0] % size[1] : t / size[0] / size[1];
+                axis == 0 ? t % size[0] : axis == 1 ? t / size[0] % size[1] : t / size[0] / size[1];
             case "ntid" -> size[axis];
-            case "ctaid" -> block.index()[axis];
+            case "ctaid" -> to[l]; // set by the block
             case "nctaid" -> block.grid()[axis];
             case "laneid" -> l;
             case "warpid" -> number;

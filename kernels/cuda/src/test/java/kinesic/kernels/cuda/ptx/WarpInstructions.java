@@ -169,8 +169,7 @@ final class WarpInstructions {
         int same = 0;
         for (int n = lanes; n != 0; n &= n - 1) {
           int k = Integer.numberOfTrailingZeros(n);
-          boolean equal =
-              wide ? w.longs[a][k] == w.longs[a][l] : w.ints[a][k] == w.ints[a][l];
+          boolean equal = wide ? w.longs[a][k] == w.longs[a][l] : w.ints[a][k] == w.ints[a][l];
           same |= equal ? 1 << k : 0;
         }
         values[l] = same;

@@ -119,7 +119,7 @@ final class CudaAttention implements Attention {
     split(
         shape,
         heads -> {
-          try (Scratch room = Scratch.floats(device, (long) heads.count() * heads.scores())) {
+          try (DeviceMemory room = scores(heads)) {
             Cublas.Matrix p = scores(room, heads, false);
             multiplyQueriesWithKeys(heads, q, k, p);
             rows(softmax, heads, mask)
@@ -137,6 +137,7 @@ final class CudaAttention implements Attention {
         v,
         mask,
         y);
+    Device.keep(q, k, v, mask, y, logSum);
   }
 
   @Override
@@ -160,8 +161,8 @@ final class CudaAttention implements Attention {
         shape,
         heads -> {
           int n = heads.count();
-          try (Scratch first = Scratch.floats(device, (long) n * heads.scores());
-              Scratch second = Scratch.floats(device, (long) n * heads.scores())) {
+          try (DeviceMemory first = scores(heads);
+              DeviceMemory second = scores(heads)) {
             multiplyQueriesWithKeys(heads, q, k, scores(first, heads, false));
             Cublas.Matrix given = matrix(gy, heads, queries, valueWidth, false);
             Cublas.Matrix values = matrix(v, heads, keys, valueWidth, true);
@@ -194,6 +195,7 @@ final class CudaAttention implements Attention {
         gq,
         gk,
         gv);
+    Device.keep(q, k, v, mask, y, logSum, gy, gq, gk, gv);
   }
 
   /** Computes q kᵀ, the scores before scale and mask. */
@@ -248,7 +250,12 @@ final class CudaAttention implements Attention {
     return Math.min((rows + ROWS - 1) / ROWS, BLOCKS);
   }
 
-  private static Cublas.Matrix scores(Scratch room, Heads heads, boolean transposed) {
+  private DeviceMemory scores(Heads heads) {
+    return device.allocate(
+        (long) Float.BYTES * heads.count() * heads.scores(), "set of attention scores");
+  }
+
+  private static Cublas.Matrix scores(DeviceMemory room, Heads heads, boolean transposed) {
     return new Cublas.Matrix(room.address(), heads.shape().keys(), transposed, heads.scores());
   }
 

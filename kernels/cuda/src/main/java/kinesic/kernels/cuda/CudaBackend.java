@@ -177,9 +177,12 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
-    convolution.close();
-    cublas.close();
-    device.close();
+    try {
+      convolution.close();
+      cublas.close();
+    } finally {
+      device.close();
+    }
   }
 
   @Override

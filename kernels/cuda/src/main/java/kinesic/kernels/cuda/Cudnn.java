@@ -32,7 +32,9 @@ import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions by cuDNN, through JCuda. The library is loaded by the first convolution.
+ * Convolutions by cuDNN, through JCuda.
+ *
+ * <p>Not thread-safe: to be called from {@link Device#inOrder}.
  *
  * <p>Images are [n, h, w, channels] and filters [cout, kh, kw, cin / groups], which cuDNN calls
  * NHWC. The padding must be the same on opposite sides.
@@ -146,13 +148,15 @@ final class Cudnn implements AutoCloseable {
   /** One result of a search, whatever the direction; searches return the fastest first. */
   private record Result(int algorithm, int status, int determinism, long memory) {}
 
+  private static final System.Logger LOG = System.getLogger(Cudnn.class.getName());
   private static final CUdeviceptr NULL = new CUdeviceptr();
   private static final Pointer ZERO = host(0);
   private static final Pointer ONE = host(1);
 
   private final Device device;
   private final CudaSettings settings;
-  private @Nullable cudnnHandle handle;
+  private final cudnnHandle handle = new cudnnHandle();
+  private @Nullable Boolean isAvailable; // null until it is known
 
   Cudnn(Device device, CudaSettings settings) {
     this.device = device;
@@ -188,24 +192,38 @@ final class Cudnn implements AutoCloseable {
     return "CUDNN_STATUS_" + kind + " (" + status + ")";
   }
 
-  /** Returns the handle; the context of the device is current afterwards. */
-  private cudnnHandle handle() {
-    device.driver();
-    if (handle != null) {
-      return handle;
+  /**
+   * Returns whether there is a cuDNN that works with JCuda; if not, says so in the log, once.
+   *
+   * @throws RecordingException if this is the first call and work is being recorded
+   */
+  boolean isAvailable() {
+    if (isAvailable == null) {
+      device.refuseInRecord("cudnnCreate");
+      isAvailable = open();
     }
-    cudnnHandle created = new cudnnHandle();
-    check("cudnnCreate", JCudnn.cudnnCreate(created), "open cuDNN");
-    handle = created;
+    return isAvailable;
+  }
+
+  private boolean open() {
+    try {
+      CudaLibraries.load(NvidiaLibrary.CUDNN);
+    } catch (IllegalStateException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "convolutions run as products of copied windows, which takes longer and more memory: {0}",
+          e.getMessage());
+      return false;
+    }
+    check("cudnnCreate", JCudnn.cudnnCreate(handle), "open cuDNN");
     CUstream ours = ((DriverThroughJCuda.JStream) device.stream()).handle();
-    int status = JCudnn.cudnnSetStream(created, new cudaStream_t(ours));
+    int status = JCudnn.cudnnSetStream(handle, new cudaStream_t(ours));
     check("cudnnSetStream", status, "set the stream");
-    return created;
+    return true;
   }
 
   /** Describes the sizes of a convolution. */
-  synchronized Sizes sizes(ConvolutionShape shape) {
-    handle();
+  Sizes sizes(ConvolutionShape shape) {
     return new Sizes(shape);
   }
 
@@ -217,14 +235,13 @@ final class Cudnn implements AutoCloseable {
    * @param operands are real ones; what is computed is undefined afterwards
    * @param most the greatest workspace in bytes
    */
-  synchronized Optional<Integer> fastest(
-      Sizes sizes, Direction direction, Operands operands, long most) {
+  Optional<Integer> fastest(Sizes sizes, Direction direction, Operands operands, long most) {
     long greatest = 0;
     for (int algorithm = 0; settings.measured() && algorithm < count(direction); algorithm++) {
       long bytes = workspace(sizes, direction, algorithm).orElse(0L);
       greatest = bytes <= most ? Math.max(greatest, bytes) : greatest;
     }
-    try (Scratch room = new Scratch(device, greatest)) {
+    try (DeviceMemory room = device.allocate(greatest, "workspace of cuDNN")) {
       List<Result> results =
           switch (direction) {
             case FORWARD -> forward(sizes, operands, room.address(), greatest);
@@ -249,19 +266,19 @@ final class Cudnn implements AutoCloseable {
   }
 
   /** Returns the workspace of an algorithm in bytes; empty if it cannot do the convolution. */
-  synchronized Optional<Long> workspace(Sizes s, Direction direction, int algorithm) {
+  Optional<Long> workspace(Sizes s, Direction direction, int algorithm) {
     long[] bytes = new long[1];
     int status =
         switch (direction) {
           case FORWARD ->
               JCudnn.cudnnGetConvolutionForwardWorkspaceSize(
-                  handle(), s.x, s.filter, s.convolution, s.y, algorithm, bytes);
+                  handle, s.x, s.filter, s.convolution, s.y, algorithm, bytes);
           case DATA ->
               JCudnn.cudnnGetConvolutionBackwardDataWorkspaceSize(
-                  handle(), s.filter, s.y, s.convolution, s.x, algorithm, bytes);
+                  handle, s.filter, s.y, s.convolution, s.x, algorithm, bytes);
           case FILTER ->
               JCudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize(
-                  handle(), s.x, s.y, s.convolution, s.filter, algorithm, bytes);
+                  handle, s.x, s.y, s.convolution, s.filter, algorithm, bytes);
         };
     return status == cudnnStatus.CUDNN_STATUS_SUCCESS ? Optional.of(bytes[0]) : Optional.empty();
   }
@@ -277,7 +294,7 @@ final class Cudnn implements AutoCloseable {
     int status =
         settings.measured()
             ? JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
-                handle(),
+                handle,
                 s.x,
                 at(o.x()),
                 s.filter,
@@ -291,7 +308,7 @@ final class Cudnn implements AutoCloseable {
                 at(room),
                 bytes)
             : JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
-                handle(), s.x, s.filter, s.convolution, s.y, results.length, found, results);
+                handle, s.x, s.filter, s.convolution, s.y, results.length, found, results);
     return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
         .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
         .toList();
@@ -306,7 +323,7 @@ final class Cudnn implements AutoCloseable {
     int status =
         settings.measured()
             ? JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
-                handle(),
+                handle,
                 s.filter,
                 at(o.filter()),
                 s.y,
@@ -320,7 +337,7 @@ final class Cudnn implements AutoCloseable {
                 at(room),
                 bytes)
             : JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
-                handle(), s.filter, s.y, s.convolution, s.x, results.length, found, results);
+                handle, s.filter, s.y, s.convolution, s.x, results.length, found, results);
     return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
         .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
         .toList();
@@ -335,7 +352,7 @@ final class Cudnn implements AutoCloseable {
     int status =
         settings.measured()
             ? JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
-                handle(),
+                handle,
                 s.x,
                 at(o.x()),
                 s.y,
@@ -349,7 +366,7 @@ final class Cudnn implements AutoCloseable {
                 at(room),
                 bytes)
             : JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-                handle(), s.x, s.y, s.convolution, s.filter, results.length, found, results);
+                handle, s.x, s.y, s.convolution, s.filter, results.length, found, results);
     return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
         .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
         .toList();
@@ -402,7 +419,7 @@ final class Cudnn implements AutoCloseable {
    * @param room the address of the workspace
    * @param bytes its size, at least {@link #workspace}
    */
-  synchronized void run(
+  void run(
       Sizes s,
       Direction direction,
       int algorithm,
@@ -415,7 +432,7 @@ final class Cudnn implements AutoCloseable {
         switch (direction) {
           case FORWARD ->
               JCudnn.cudnnConvolutionForward(
-                  handle(),
+                  handle,
                   ONE,
                   s.x,
                   at(o.x()),
@@ -430,7 +447,7 @@ final class Cudnn implements AutoCloseable {
                   at(o.y()));
           case DATA ->
               JCudnn.cudnnConvolutionBackwardData(
-                  handle(),
+                  handle,
                   ONE,
                   s.filter,
                   at(o.filter()),
@@ -445,7 +462,7 @@ final class Cudnn implements AutoCloseable {
                   at(o.x()));
           case FILTER ->
               JCudnn.cudnnConvolutionBackwardFilter(
-                  handle(),
+                  handle,
                   ONE,
                   s.x,
                   at(o.x()),
@@ -469,11 +486,11 @@ final class Cudnn implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (handle != null) {
+  public void close() {
+    if (Boolean.TRUE.equals(isAvailable)) {
       device.driver();
       check("cudnnDestroy", JCudnn.cudnnDestroy(handle), "close cuDNN");
-      handle = null;
+      isAvailable = false;
     }
   }
 }

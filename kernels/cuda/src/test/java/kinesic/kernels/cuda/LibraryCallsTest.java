@@ -222,8 +222,7 @@ class LibraryCallsTest {
     Broadcast batch = Broadcast.of(left, right);
     Buffer c = backend.allocate(batch.elements() * 4);
     Counts counts =
-        counts(
-            () -> backend.matrixProduct().multiplyBatch(batch, false, false, 2, 2, 3, a, b, c));
+        counts(() -> backend.matrixProduct().multiplyBatch(batch, false, false, 2, 2, 3, a, b, c));
     assertArrayEquals(values(filled(c.length(), 3)), values(c));
     return counts.libraryCalls();
   }
@@ -244,8 +243,7 @@ class LibraryCallsTest {
             ? new HeadRows(x, 0, heads * 10, 2, heads * 2)
             : new HeadRows(x, 0, heads * 10, 10, 2);
     Buffer y = backend.allocate(x.length());
-    HeadRows results =
-        new HeadRows(y, 0, rows.sampleStride(), rows.headStride(), rows.rowStride());
+    HeadRows results = new HeadRows(y, 0, rows.sampleStride(), rows.headStride(), rows.rowStride());
     Buffer sums = backend.allocate(samples * heads * 5);
     Counts counts =
         counts(() -> backend.attention().attend(shape, rows, rows, rows, null, results, sums));

@@ -64,8 +64,13 @@ public final class RandomStream {
     position = newPosition;
   }
 
+  /** Returns the key under which kernels draw numbers. */
+  long key() {
+    return key;
+  }
+
   private int nextWord() {
-    RandomReplay.drawing(this);
+    RandomReplay.drawing(this, true);
     long wanted = position >>> 2;
     if (wanted != block) {
       Philox.block(key, wanted, words);
@@ -79,13 +84,14 @@ public final class RandomStream {
    * moves to the next block after them.
    */
   private long take(int n) {
-    RandomReplay.drawing(this);
+    RandomReplay.drawing(this, false);
     long start = nextBlock(position);
     position = nextBlock(start + n);
     return start;
   }
 
-  private static long nextBlock(long word) {
+  /** Returns the first word of a block that is not before {@code word}. */
+  static long nextBlock(long word) {
     return (word + 3) & ~3L;
   }
 

@@ -1,6 +1,7 @@
 package kinesic.engine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -47,9 +48,12 @@ public final class StepMemory {
 
   private record Key(Backend backend, int length) {}
 
+  /** A free buffer, and the number of the newest scope when it was recycled. */
+  private record Free(Buffer buffer, long scope) {}
+
   /** The free buffers of one backend and length. */
   private static final class Pool {
-    final Deque<Buffer> free = new ArrayDeque<>();
+    final Deque<Free> free = new ArrayDeque<>();
     long lastUsed;
   }
 
@@ -79,7 +83,7 @@ public final class StepMemory {
     }
   }
 
-  /** Returns the number of bytes in open scopes and in the pool. */
+  /** Returns the number of bytes in open scopes, in reservations and in the pool. */
   public long bytes() {
     return floats * Float.BYTES;
   }
@@ -130,6 +134,34 @@ public final class StepMemory {
     void close();
   }
 
+  /** Memory of a scope that has ended, but which is not recycled yet. */
+  public final class Reservation implements AutoCloseable {
+
+    private final List<Buffer> buffers;
+    private boolean closed;
+
+    private Reservation(List<Buffer> buffers) {
+      this.buffers = buffers;
+    }
+
+    /** Recycles the memory; only one thread at a time may use the StepMemory. */
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        buffers.forEach(StepMemory.this::recycle);
+      }
+    }
+  }
+
+  private Pool pool(Backend backend, int length) {
+    return pools.computeIfAbsent(new Key(backend, length), key -> new Pool());
+  }
+
+  private void recycle(Buffer buffer) {
+    pool(buffer.backend(), buffer.length()).free.add(new Free(buffer.transfer(), scopes));
+  }
+
   private void dropUnusedMemory() {
     pools
         .entrySet()
@@ -138,7 +170,10 @@ public final class StepMemory {
               boolean unused = scopes - entry.getValue().lastUsed > PATIENCE;
               if (unused) {
                 floats -= (long) entry.getKey().length * entry.getValue().free.size();
-                entry.getValue().free.forEach(entry.getKey().backend()::release);
+                entry
+                    .getValue()
+                    .free
+                    .forEach(free -> entry.getKey().backend().release(free.buffer));
               }
               return unused;
             });
@@ -149,6 +184,7 @@ public final class StepMemory {
 
     private final @Nullable Allocator outer = CURRENT.get();
     private final Thread owner = Thread.currentThread();
+    private final long number = scopes;
     private final Set<Buffer> taken = new LinkedHashSet<>(); // buffers compare by identity
     private boolean closed;
 
@@ -167,19 +203,15 @@ public final class StepMemory {
       }
     }
 
-    private Pool pool(Backend backend, int length) {
-      return pools.computeIfAbsent(new Key(backend, length), key -> new Pool());
-    }
-
     @Override
     public Buffer take(Backend backend, int length) {
       Pool pool = pool(backend, length);
       pool.lastUsed = scopes;
-      Buffer buffer = pool.free.pollLast();
-      if (buffer == null) {
-        buffer = backend.allocate(length);
+      Free free = pool.free.pollLast();
+      if (free == null) {
         floats += length;
       }
+      Buffer buffer = free == null ? backend.allocate(length) : free.buffer;
       taken.add(buffer);
       return buffer;
     }
@@ -189,10 +221,6 @@ public final class StepMemory {
       if (taken.remove(buffer)) {
         recycle(buffer);
       }
-    }
-
-    private void recycle(Buffer buffer) {
-      pool(buffer.backend(), buffer.length()).free.add(buffer.transfer());
     }
 
     /**
@@ -218,15 +246,38 @@ public final class StepMemory {
       if (closed) {
         return;
       }
+      end();
+      taken.forEach(StepMemory.this::recycle);
+      taken.clear();
+      dropUnusedMemory();
+    }
+
+    /**
+     * Closes this scope without recycling any memory that was used in it, also for a part of the
+     * step only: for kernel calls that a backend has captured and repeats in this memory.
+     *
+     * @return close it to recycle the memory
+     * @throws IllegalStateException as {@link #close}
+     */
+    public Reservation reserve() {
+      end();
+      List<Buffer> used = new ArrayList<>(taken);
+      taken.clear();
+      for (Pool pool : pools.values()) {
+        List<Free> ours = pool.free.stream().filter(free -> free.scope >= number).toList();
+        ours.forEach(free -> used.add(free.buffer));
+        pool.free.removeAll(ours);
+      }
+      return new Reservation(used);
+    }
+
+    private void end() {
       if (Thread.currentThread() != owner || CURRENT.get() != this) {
         throw new IllegalStateException(
             "step scope: must be closed by the thread that opened it, inner scopes first");
       }
       closed = true;
       CURRENT.set(outer);
-      taken.forEach(this::recycle);
-      taken.clear();
-      dropUnusedMemory();
     }
   }
 }

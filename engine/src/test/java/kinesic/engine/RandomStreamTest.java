@@ -2,12 +2,14 @@ package kinesic.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -267,5 +269,56 @@ final class RandomStreamTest {
     }
     assertEquals(at + 1, first.position());
     assertEquals(later, second.position());
+  }
+
+  @Test
+  void a_replay_says_how_far_streams_are_ahead_and_moves_them_on() {
+    RandomStream first = new RandomStream(1, "first");
+    RandomStream second = new RandomStream(1, "second");
+    second.nextFloat(); // within a block of four
+    Runnable code =
+        () -> {
+          first.normal(Shape.of(5), 0, 1);
+          first.uniform(Shape.of(2), 0, 1);
+          second.normal(Shape.of(3), 0, 1);
+        };
+    RandomReplay replay = new RandomReplay();
+    replay.record(() -> run(code));
+    assertEquals(Map.of(first.key(), 12L, second.key(), 4L), replay.ahead());
+    replay.rewind();
+    assertEquals(0, first.position());
+    assertEquals(1, second.position());
+    assertEquals(Map.of(first.key(), 0L, second.key(), 0L), replay.ahead());
+    first.nextFloat();
+    assertEquals(Map.of(first.key(), 4L, second.key(), 0L), replay.ahead());
+    RandomStream alone = new RandomStream(1, "first");
+    alone.seek(first.position());
+    alone.normal(Shape.of(5), 0, 1);
+    alone.uniform(Shape.of(2), 0, 1);
+    replay.skip();
+    assertEquals(alone.position(), first.position());
+    assertEquals(8, second.position());
+    assertTrue(replay.isOnDevice());
+  }
+
+  @Test
+  void numbers_of_the_host_and_two_streams_of_one_key_are_not_on_the_device() {
+    RandomStream stream = stream("x");
+    RandomReplay host = new RandomReplay();
+    host.record(() -> new RandomReplay().record(() -> run(stream::nextFloat)));
+    assertFalse(host.isOnDevice());
+    RandomReplay twice = new RandomReplay();
+    twice.record(
+        () ->
+            List.of(
+                stream.normal(Shape.of(1), 0, 1),
+                new RandomStream(0, "x").normal(Shape.of(1), 0, 1),
+                new RandomStream(0, "x").normal(Shape.of(1), 0, 1)));
+    assertFalse(twice.isOnDevice());
+  }
+
+  private static boolean run(Runnable code) {
+    code.run();
+    return true;
   }
 }

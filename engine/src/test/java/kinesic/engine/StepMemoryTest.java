@@ -67,6 +67,38 @@ final class StepMemoryTest {
     assertEquals(0, memory.bytes());
   }
 
+  /** Whatever happens on a device that repeats the step must not happen in the memory of others. */
+  @Test
+  void reserved_memory_is_neither_recycled_nor_released_before_the_reservation_is_closed() {
+    CountingBackend device = new CountingBackend(Backends.scalar(1));
+    StepMemory.Scope step = memory.open();
+    Tensor held = Tensor.full(device, Shape.of(3), 2);
+    Tensor early = Tensor.full(device, Shape.of(4), 2);
+    StepMemory.release(early);
+    StepMemory.tidy(() -> List.of(Tensor.full(device, Shape.of(5), 1).sum()));
+    StepMemory.Reservation reservation = step.reserve();
+    long bytes = device.liveBytes();
+    for (int i = 0; i < 70; i++) {
+      try (StepMemory.Scope other = memory.open()) {
+        Tensor.full(device, Shape.of(4), 3);
+      }
+    }
+    assertArrayEquals(new float[] {2, 2, 2}, held.toArray());
+    assertEquals(bytes + 4 * 4, device.liveBytes());
+    assertEquals(device.liveBytes(), memory.bytes());
+    reservation.close();
+    reservation.close();
+    assertThrows(IllegalStateException.class, held::toArray);
+    try (StepMemory.Scope other = memory.open()) {
+      Tensor.full(device, Shape.of(3), 3);
+      Tensor.full(device, Shape.of(4), 3);
+      Tensor.full(device, Shape.of(4), 3);
+      Tensor.full(device, Shape.of(5), 3);
+    }
+    assertEquals(device.liveBytes(), memory.bytes());
+    assertThrows(IllegalStateException.class, step::reserve);
+  }
+
   @Test
   void two_tensors_of_one_step_never_share_memory() {
     try (StepMemory.Scope step = memory.open()) {

@@ -1,6 +1,7 @@
 package kinesic.kernels;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In-place updates of parameters w from gradients g. One call updates all parameters of a network,
@@ -18,8 +19,20 @@ public interface OptimiserKernels {
    * @param values numbers that must be finite, such as losses, and in its last two floats the sum
    *     of squares of all gradients as a {@link StoredDouble}
    * @param norm the greatest norm of all gradients taken as one vector; infinite for no limit
+   * @param advance how far this step is ahead of the one for which the updates were made, if the
+   *     device alone knows, as in a step that was captured (see {@link Backend#capture}): two
+   *     {@link StoredDouble}s, which multiply the rate and are added to the number of the step of
+   *     each update. Null for a multiplier of 1 and no step.
    */
-  record Limit(Buffer values, double norm) {
+  record Limit(Buffer values, double norm, @Nullable Buffer advance) {
+
+    /** The number of floats of {@link #advance}. */
+    public static final int ADVANCE = 2 * StoredDouble.FLOATS;
+
+    /** Creates the limit of a step to which its updates belong. */
+    public Limit(Buffer values, double norm) {
+      this(values, norm, null);
+    }
 
     /**
      * Returns the factor of the gradients; NaN if nothing may change.
@@ -38,6 +51,24 @@ public interface OptimiserKernels {
       }
       double length = Math.sqrt(sum);
       return length > norm ? (float) (norm / length) : 1;
+    }
+
+    /**
+     * Returns the updates of this step, with the rate (float) (rate · multiplier) and the number
+     * step + steps ahead. For kernels of the CPU: {@link #advance} must be on the Java heap.
+     */
+    public List<ParameterUpdate> advanced(List<ParameterUpdate> updates) {
+      if (advance == null) {
+        return advanced(updates, 1, 0);
+      }
+      float[] ahead = HeapBuffer.of(advance).copy();
+      double steps = StoredDouble.get(ahead, StoredDouble.FLOATS);
+      return advanced(updates, StoredDouble.get(ahead, 0), (long) steps);
+    }
+
+    private static List<ParameterUpdate> advanced(
+        List<ParameterUpdate> updates, double multiplier, long steps) {
+      return updates.stream().map(update -> update.advanced(multiplier, steps)).toList();
     }
   }
 

@@ -113,4 +113,98 @@ class CountingBackendTest {
         IllegalArgumentException.class,
         () -> new CountingBackend(Backends.scalar(1)).elementwise().fill(0, of(1)));
   }
+
+  private CapturedWork captured(Runnable work) {
+    return backend.capture(work).orElseThrow();
+  }
+
+  @Test
+  void captured_work_is_recorded_and_repeated() {
+    Buffer x = of(1, 2);
+    Buffer y = of(0, 0);
+    backend.reset();
+    CapturedWork work =
+        captured(
+            () -> {
+              backend.elementwise().addScaled(10, x, y);
+              backend.elementwise().addScaled(1, x, y.slice(1, 1));
+            });
+    assertEquals(0, backend.calls());
+    assertArrayEquals(new float[] {0, 0}, read(y));
+    work.run(Map.of());
+    backend.write(new float[] {3, 4}, 0, x, 0, 2);
+    work.run(Map.of());
+    assertEquals(Map.of("CapturedWork.run", 2L), backend.callsByKernel());
+    assertArrayEquals(new float[] {40, 64}, read(y)); // 10 + 30 and 20 + 1 + 40 + 3
+    work.close();
+    assertThrows(IllegalStateException.class, () -> work.run(Map.of()));
+  }
+
+  @Test
+  void captured_work_draws_the_random_numbers_of_a_later_position() {
+    Buffer ahead = backend.allocate(6);
+    Buffer other = backend.allocate(6);
+    CapturedWork work =
+        captured(
+            () -> {
+              backend.randomFill().normal(7, 4, 0, 1, ahead);
+              backend.randomFill().uniform(8, 4, 0, 1, other);
+            });
+    work.run(Map.of(7L, 12L));
+    Buffer expected = backend.allocate(6);
+    backend.randomFill().normal(7, 16, 0, 1, expected);
+    assertArrayEquals(read(expected), read(ahead));
+    backend.randomFill().uniform(8, 4, 0, 1, expected);
+    assertArrayEquals(read(expected), read(other));
+  }
+
+  @Test
+  void captured_work_reads_integers_that_have_changed() {
+    Buffer x = of(5, 6, 7);
+    Buffer rows = of(2);
+    Buffer y = backend.allocate(1);
+    CapturedWork work =
+        captured(() -> backend.dataMovement().gatherRows(1, x, backend.indices(rows), y));
+    work.run(Map.of());
+    assertArrayEquals(new float[] {7}, read(y));
+    backend.write(new float[] {1}, 0, rows, 0, 1);
+    work.run(Map.of());
+    assertArrayEquals(new float[] {6}, read(y));
+  }
+
+  @Test
+  void captured_work_uses_memory_that_was_transferred_meanwhile_but_none_that_was_released() {
+    Buffer x = of(1, 2);
+    Buffer y = backend.allocate(2);
+    CapturedWork work =
+        captured(
+            () -> {
+              backend.elementwise().fill(3, x);
+              backend.elementwise().addScaled(1, x.transfer(), y);
+            });
+    backend.write(new float[] {1, 2}, 0, y, 0, 2);
+    work.run(Map.of());
+    assertArrayEquals(new float[] {4, 5}, read(y));
+    backend.release(y);
+    assertThrows(IllegalStateException.class, () -> work.run(Map.of()));
+  }
+
+  @Test
+  void transfers_and_new_memory_spoil_a_record() {
+    Buffer x = of(1, 2);
+    assertSpoils(() -> of(3));
+    assertSpoils(() -> read(x));
+    assertSpoils(() -> backend.allocate(1));
+    assertSpoils(() -> backend.writeBytes(new byte[2], 0, x, 0, 2, 1, 0));
+    assertSpoils(() -> backend.indices(new int[] {1}));
+    assertSpoils(() -> backend.readLater(x, 0, 1));
+    assertSpoils(() -> backend.reduction().argMax(1, 2, x));
+    assertThrows(
+        IllegalStateException.class, () -> captured(() -> captured(() -> {})).run(Map.of()));
+  }
+
+  private void assertSpoils(Runnable work) {
+    assertTrue(backend.capture(work).isEmpty());
+    assertTrue(backend.capture(() -> {}).isPresent());
+  }
 }

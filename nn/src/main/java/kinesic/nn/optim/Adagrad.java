@@ -48,6 +48,6 @@ public final class Adagrad extends ElementwiseOptimiser {
     Tensor g = decayedGradient(update);
     Tensor sum = vector(update.state().getFirst());
     add(1, g.square(), sum);
-    add(-update.rate(), g.divide(sum.sqrt().add(epsilon)), vector(update.w()));
+    add((float) -update.rate(), g.divide(sum.sqrt().add(epsilon)), vector(update.w()));
   }
 }

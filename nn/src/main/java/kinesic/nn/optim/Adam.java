@@ -101,6 +101,11 @@ public final class Adam extends Optimiser {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   protected void update(
       OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit) {
     rules.adam(

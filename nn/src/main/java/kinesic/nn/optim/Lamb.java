@@ -60,7 +60,7 @@ public final class Lamb extends ElementwiseOptimiser {
         length
             .multiply(stride)
             .where(length.divide(stride), Tensor.full(w.backend(), length.shape(), 1));
-    add(-update.rate(), direction.multiply(trust), w);
+    add((float) -update.rate(), direction.multiply(trust), w);
   }
 
   private static float correction(float beta, ParameterUpdate update) {

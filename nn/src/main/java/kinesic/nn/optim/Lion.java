@@ -69,8 +69,8 @@ public final class Lion extends ElementwiseOptimiser {
     kernels.affine(beta1, mean, 0f, c);
     kernels.addScaled(1 - beta1, g, c);
     kernels.unary(Unary.SIGN, c, c);
-    kernels.affine(1 - update.rate() * update.weightDecay(), w, 0f, w);
-    kernels.addScaled(-update.rate(), c, w);
+    kernels.affine(1 - (float) update.rate() * update.weightDecay(), w, 0f, w);
+    kernels.addScaled((float) -update.rate(), c, w);
     kernels.affine(beta2, mean, 0f, mean);
     kernels.addScaled(1 - beta2, g, mean);
   }

@@ -55,7 +55,7 @@ public final class NAdam extends ElementwiseOptimiser {
             .add(g.multiply((float) ((1 - momentum(t)) / (1 - product(t)))));
     float correction = (float) (1 / (1 - Math.pow(constants.beta2(), (double) t)));
     Tensor scale = square.multiply(correction).sqrt().add(constants.epsilon());
-    add(-update.rate(), direction.divide(scale), vector(update.w()));
+    add((float) -update.rate(), direction.divide(scale), vector(update.w()));
   }
 
   /** Returns μ_t. */

@@ -16,6 +16,7 @@ import kinesic.kernels.Buffer;
 import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.StoredDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Base class of optimisers. An optimiser updates parameters in place from the gradients that
@@ -38,7 +39,7 @@ import kinesic.kernels.StoredDouble;
 public abstract class Optimiser {
 
   /** A parameter and its optimiser state. */
-  private static final class Entry {
+  static final class Entry {
     final String name;
     final Tensor parameter;
     final ParameterGroup group;
@@ -56,15 +57,15 @@ public abstract class Optimiser {
       return Objects.requireNonNull(parameter.gradient());
     }
 
-    /** Counts and returns the next update. */
-    ParameterUpdate update(double learningRate) {
+    /** Returns the next update. */
+    ParameterUpdate update(float learningRate, double multiplier) {
       return new ParameterUpdate(
           parameter.buffer(),
           gradient().buffer(),
           Arrays.stream(moments).map(Tensor::buffer).toList(),
-          (float) (learningRate * group.lrScale()),
+          (double) learningRate * group.lrScale() * multiplier,
           group.weightDecay(),
-          ++steps);
+          steps + 1);
     }
   }
 
@@ -138,6 +139,11 @@ public abstract class Optimiser {
   protected abstract void update(
       OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit);
 
+  /** Returns the name given at construction, such as "adam". */
+  final String kind() {
+    return kind;
+  }
+
   /** Returns the learning rate given at construction. */
   public final float learningRate() {
     return learningRate;
@@ -185,6 +191,33 @@ public abstract class Optimiser {
    * @throws IllegalArgumentException if a watched value is on another backend than the parameters
    */
   public final PendingStep start(double multiplier, List<Tensor> watched) {
+    return started(enqueue(multiplier, watched, null), multiplier);
+  }
+
+  /**
+   * Returns whether {@link #update} reads {@link OptimiserKernels.Limit#advance}, so that a step
+   * can be repeated, see {@link RepeatedUpdate}. It does if it calls the kernels of the backend
+   * with the updates and the limit that it is given, and nothing else. The default is false.
+   */
+  public boolean isRepeatable() {
+    return false;
+  }
+
+  /**
+   * The kernel calls of a step.
+   *
+   * @param moving the parameters that have a gradient
+   * @param limit says whether they move
+   * @param sums the sums of squares of the gradients: of all, then of each
+   */
+  record Enqueued(List<Entry> moving, OptimiserKernels.Limit limit, Buffer sums) {}
+
+  /**
+   * Calls the kernels of a step.
+   *
+   * @param advance as in {@link OptimiserKernels.Limit}
+   */
+  final Enqueued enqueue(double multiplier, List<Tensor> watched, @Nullable Buffer advance) {
     List<Entry> moving =
         entries.values().stream().filter(e -> e.parameter.gradient() != null).toList();
     Backend backend = backend();
@@ -197,20 +230,27 @@ public abstract class Optimiser {
     Buffer total = sums.slice(0, StoredDouble.FLOATS);
     OptimiserKernels.Limit limit =
         new OptimiserKernels.Limit(
-            watched.isEmpty() ? total : gathered(watched, total), clipping.norm());
+            watched.isEmpty() ? total : gathered(watched, total), clipping.norm(), advance);
     List<ParameterUpdate> updates =
-        moving.stream().map(e -> e.update(learningRate * multiplier)).toList();
+        moving.stream().map(e -> e.update(learningRate, multiplier)).toList();
     if (!updates.isEmpty()) {
       update(backend.optimiserKernels(), updates, limit);
     }
-    return new PendingStep(
-        limit,
-        sums,
-        () -> moving.forEach(e -> e.steps--),
-        k -> nonFinite(moving.get(k), multiplier));
+    return new Enqueued(moving, limit, sums);
   }
 
-  private Backend backend() {
+  /** Counts a step whose kernels have been called. */
+  final PendingStep started(Enqueued step, double multiplier) {
+    List<Entry> moving = step.moving();
+    moving.forEach(e -> e.steps++);
+    return new PendingStep(
+        step.limit(),
+        step.sums(),
+        () -> moving.forEach(e -> e.steps--),
+        which -> nonFinite(which.isPresent() ? moving.get(which.getAsInt()) : null, multiplier));
+  }
+
+  final Backend backend() {
     return entries.isEmpty()
         ? Backends.standard()
         : entries.values().iterator().next().parameter.backend();
@@ -233,21 +273,24 @@ public abstract class Optimiser {
     return all;
   }
 
-  private static Buffer allocate(Backend backend, int length) {
+  static Buffer allocate(Backend backend, int length) {
     return Tensor.allocate(backend, Shape.of(length)).buffer();
   }
 
-  private String nonFinite(Entry entry, double multiplier) {
-    return "%s: the gradient of %s %s in parameter group %s of %s (learning rate %s, weight decay %s)"
-            .formatted(
-                kind,
-                entry.name,
-                entry.gradient().shape(),
-                groups.indexOf(entry.group) + 1,
-                groups.size(),
-                (float) (learningRate * multiplier * entry.group.lrScale()),
-                entry.group.weightDecay())
-        + " contains NaN or infinity; no parameter was updated";
+  /** Returns the message about a gradient; null if it is not known which one. */
+  private String nonFinite(@Nullable Entry entry, double multiplier) {
+    String gradient =
+        entry == null
+            ? "a gradient"
+            : "the gradient of %s %s in parameter group %s of %s (learning rate %s, weight decay %s)"
+                .formatted(
+                    entry.name,
+                    entry.parameter.shape(),
+                    groups.indexOf(entry.group) + 1,
+                    groups.size(),
+                    (float) (learningRate * multiplier * entry.group.lrScale()),
+                    entry.group.weightDecay());
+    return kind + ": " + gradient + " contains NaN or infinity; no parameter was updated";
   }
 
   /** Clears all gradients. */

@@ -1,9 +1,11 @@
 package kinesic.nn.optim;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.OptimiserKernels.Limit;
+import kinesic.kernels.PendingRead;
 import kinesic.kernels.StoredDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * transfer.
  *
  * <p>Call one of the methods before the next step of the optimiser, and before the step scope
- * closes in which the step was started (see {@link kinesic.engine.StepMemory}).
+ * closes in which the step was started (see {@link kinesic.engine.StepMemory}). After {@link
+ * #readLater} the others may be called at any time.
  */
 public final class PendingStep {
 
   private final Limit limit;
   private final Buffer sums; // of squares: of all gradients, then of each
   private final Runnable undo;
-  private final IntFunction<String> complaint;
+  private final Function<OptionalInt, String> complaint;
+  private @Nullable PendingRead later;
   private float @Nullable [] read;
   private boolean moved;
 
@@ -31,9 +35,10 @@ public final class PendingStep {
    * @param sums the sums of squares of the gradients, see {@link
    *     kinesic.kernels.Reduction#sumsOfSquares}
    * @param undo is called if the parameters did not move
-   * @param complaint returns the message about a gradient that is not finite
+   * @param complaint returns the message about a gradient that is not finite, if it is known which
+   *     one
    */
-  PendingStep(Limit limit, Buffer sums, Runnable undo, IntFunction<String> complaint) {
+  PendingStep(Limit limit, Buffer sums, Runnable undo, Function<OptionalInt, String> complaint) {
     this.limit = limit;
     this.sums = sums;
     this.undo = undo;
@@ -43,7 +48,7 @@ public final class PendingStep {
   private float[] values() {
     float[] values = read;
     if (values == null) {
-      values = read(limit.values());
+      values = later == null ? read(limit.values()) : later.get();
       read = values;
       moved = !Float.isNaN(limit.factor(values));
       if (!moved) {
@@ -51,6 +56,18 @@ public final class PendingStep {
       }
     }
     return values;
+  }
+
+  /**
+   * Begins to read without waiting for the device. The next step may then start, and the scope
+   * close, before this step is asked. The message about a gradient that is not finite does not name
+   * it in this case.
+   */
+  public void readLater() {
+    if (read == null && later == null) {
+      Buffer values = limit.values();
+      later = values.backend().readLater(values, 0, values.length());
+    }
   }
 
   private static float[] read(Buffer buffer) {
@@ -84,17 +101,18 @@ public final class PendingStep {
     float[] values = values();
     double sum = StoredDouble.get(values, values.length - StoredDouble.FLOATS);
     if (!Double.isFinite(sum)) {
-      throw new NonFiniteGradientException(complaint.apply(firstNonFinite()));
+      throw new NonFiniteGradientException(
+          complaint.apply(later == null ? firstNonFinite() : OptionalInt.empty()));
     }
     return Math.sqrt(sum);
   }
 
-  private int firstNonFinite() {
+  private OptionalInt firstNonFinite() {
     float[] each = read(sums);
     int k = 0;
     while (Double.isFinite(StoredDouble.get(each, StoredDouble.FLOATS * (1 + k)))) {
       k++;
     }
-    return k;
+    return OptionalInt.of(k);
   }
 }

@@ -53,6 +53,11 @@ public final class RmsProp extends Optimiser {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   protected void update(
       OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit) {
     rules.rmsProp(updates, limit, decay, epsilon);

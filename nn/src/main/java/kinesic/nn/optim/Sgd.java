@@ -52,6 +52,11 @@ public final class Sgd extends Optimiser {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   protected void update(
       OptimiserKernels rules, List<ParameterUpdate> updates, OptimiserKernels.Limit limit) {
     rules.sgd(updates, limit, momentum, nesterov);

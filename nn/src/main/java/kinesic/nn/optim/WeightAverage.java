@@ -93,14 +93,37 @@ public final class WeightAverage {
    * @throws IllegalStateException if the average is in use
    */
   public void update() {
+    blend();
+    count();
+  }
+
+  /**
+   * Returns the share of the current weights in the average after the next update, the only number
+   * in which the kernel calls of two updates differ.
+   */
+  public float share() {
+    long next = updates + 1;
+    return next == 1 ? 1 : uniform ? 1 / (float) next : 1 - decay;
+  }
+
+  /**
+   * Does the part of {@link #update} that runs on the backend, which a captured step repeats.
+   *
+   * @throws IllegalStateException as {@link #update}
+   */
+  public void blend() {
     if (inUse) {
       throw new IllegalStateException("weight average: the module has its averaged weights");
     }
-    updates++;
-    float share = updates == 1 ? 1 : uniform ? 1 / (float) updates : 1 - decay;
+    float share = share();
     try (Autograd.Mode off = Autograd.noGrad()) {
       parameters.forEach((name, w) -> move(average(name), w, share));
     }
+  }
+
+  /** Does the other part of {@link #update}: counts an update that a captured step has made. */
+  public void count() {
+    updates++;
   }
 
   /** Computes average += share · (w - average), which is exact where both are equal. */

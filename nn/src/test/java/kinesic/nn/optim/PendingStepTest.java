@@ -57,7 +57,7 @@ final class PendingStepTest {
       kernels.unary(Unary.ABS, update.g(), size);
       Tensor g = new Tensor(Shape.of(size.length()), update.g());
       Tensor direction = g.divide(new Tensor(g.shape(), size));
-      kernels.addScaled(-update.rate(), direction.buffer(), update.w());
+      kernels.addScaled((float) -update.rate(), direction.buffer(), update.w());
     }
   }
 

@@ -21,7 +21,7 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
     if (Float.isNaN(factor)) {
       return;
     }
-    for (ParameterUpdate update : updates) {
+    for (ParameterUpdate update : limit.advanced(updates)) {
       sgd(update, factor, momentum, nesterov);
     }
   }
@@ -55,7 +55,7 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
     if (Float.isNaN(factor)) {
       return;
     }
-    for (ParameterUpdate update : updates) {
+    for (ParameterUpdate update : limit.advanced(updates)) {
       adam(update, factor, beta1, beta2, epsilon, decoupled);
     }
   }
@@ -77,7 +77,7 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
       double weight = w.array()[w.offset() + i];
       double gradient = factor * g.array()[g.offset() + i];
       if (decoupled) {
-        weight *= 1 - (double) update.rate() * update.weightDecay();
+        weight *= 1 - update.rate() * update.weightDecay();
       } else {
         gradient += update.weightDecay() * weight;
       }
@@ -98,7 +98,7 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
     if (Float.isNaN(factor)) {
       return;
     }
-    for (ParameterUpdate update : updates) {
+    for (ParameterUpdate update : limit.advanced(updates)) {
       rmsProp(update, factor, decay, epsilon);
     }
   }

@@ -35,14 +35,15 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
     // w -= rate · (a·g' + b·v): Nesterov's form has a = 1 and b = momentum, the plain one 0 and 1
     float a = nesterov ? 1 : 0;
     float b = nesterov ? momentum : 1;
-    chunks(updates)
+    List<ParameterUpdate> advanced = limit.advanced(updates);
+    chunks(advanced)
         .share(
             workers,
             (chunk, i, from, to) -> {
-              ParameterUpdate update = updates.get(i);
+              ParameterUpdate update = advanced.get(i);
               HeapBuffer w = HeapBuffer.of(update.w());
               HeapBuffer g = HeapBuffer.of(update.g());
-              float rate = update.rate();
+              float rate = (float) update.rate();
               if (momentum == 0) {
                 descend(
                     w.array(),
@@ -136,13 +137,14 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
     if (Float.isNaN(factor)) {
       return;
     }
+    List<ParameterUpdate> advanced = limit.advanced(updates);
     List<Adam> steps =
-        updates.stream().map(u -> Adam.of(u, factor, beta1, beta2, epsilon, decoupled)).toList();
-    chunks(updates)
+        advanced.stream().map(u -> Adam.of(u, factor, beta1, beta2, epsilon, decoupled)).toList();
+    chunks(advanced)
         .share(
             workers,
             (chunk, i, from, to) -> {
-              ParameterUpdate update = updates.get(i);
+              ParameterUpdate update = advanced.get(i);
               HeapBuffer w = HeapBuffer.of(update.w());
               HeapBuffer g = HeapBuffer.of(update.g());
               HeapBuffer m = HeapBuffer.of(update.state().get(0));
@@ -193,7 +195,7 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
           (float) (update.rate() / correction1),
           (float) (1 / Math.sqrt(correction2)),
           epsilon,
-          decoupled ? (float) (1 - (double) update.rate() * weightDecay) : 1,
+          decoupled ? (float) (1 - update.rate() * weightDecay) : 1,
           decoupled ? 0 : weightDecay);
     }
 
@@ -237,11 +239,12 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
     if (Float.isNaN(factor)) {
       return;
     }
-    chunks(updates)
+    List<ParameterUpdate> advanced = limit.advanced(updates);
+    chunks(advanced)
         .share(
             workers,
             (chunk, i, from, to) -> {
-              ParameterUpdate update = updates.get(i);
+              ParameterUpdate update = advanced.get(i);
               HeapBuffer w = HeapBuffer.of(update.w());
               HeapBuffer g = HeapBuffer.of(update.g());
               HeapBuffer s = HeapBuffer.of(update.state().get(0));
@@ -253,7 +256,7 @@ public final class VectorOptimiserKernels implements OptimiserKernels {
                   factor,
                   s.array(),
                   s.offset() + from,
-                  update.rate(),
+                  (float) update.rate(),
                   decay,
                   epsilon,
                   update.weightDecay(),

@@ -4,18 +4,24 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.CapturedWork;
 import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 import kinesic.kernels.PreparedConvolution;
 import kinesic.kernels.PreparedProduct;
+import kinesic.kernels.RandomFill;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * results have the bits of that backend. New memory is filled with NaN. A buffer that is used after
  * {@link Backend#release} or {@link Buffer#transfer} throws.
  *
+ * <p>{@link #capture} records kernel calls and repeats them as a CUDA graph does: a buffer that is
+ * allocated, read or written meanwhile spoils the record.
+ *
  * <p>Thread-safe: calls of several threads run one after the other, as on one stream of a device.
  */
 public final class CountingBackend implements Backend {
@@ -37,6 +46,7 @@ public final class CountingBackend implements Backend {
   private long reads;
   private long uploads;
   private long liveBytes;
+  private @Nullable Recording recording; // while calls are recorded
 
   /**
    * Creates a backend with its own memory.
@@ -55,7 +65,10 @@ public final class CountingBackend implements Backend {
     uploads = 0;
   }
 
-  /** Returns the number of kernel calls since {@link #reset}. */
+  /**
+   * Returns the number of kernel calls since {@link #reset}. A run of captured work is one call,
+   * and calls that are recorded do not count.
+   */
   public synchronized long calls() {
     return calls.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -92,6 +105,7 @@ public final class CountingBackend implements Backend {
 
   @Override
   public synchronized Buffer allocate(int length) {
+    spoil();
     liveBytes += (long) Float.BYTES * length;
     return new OffHeapBuffer(this, length);
   }
@@ -104,12 +118,14 @@ public final class CountingBackend implements Backend {
 
   @Override
   public synchronized void write(float[] source, int from, Buffer target, int at, int count) {
+    spoil();
     uploads++;
     mine(target).write(source, from, at, count);
   }
 
   @Override
   public synchronized void read(Buffer source, int at, float[] target, int from, int count) {
+    spoil();
     reads++;
     mine(source).read(at, target, from, count);
   }
@@ -117,6 +133,7 @@ public final class CountingBackend implements Backend {
   @Override
   public synchronized void writeBytes(
       byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
+    spoil();
     uploads++;
     float[] values = new float[count];
     cpu.writeBytes(source, from, new HeapBuffer(cpu, values, 0, count), 0, count, divisor, shift);
@@ -125,6 +142,7 @@ public final class CountingBackend implements Backend {
 
   @Override
   public synchronized Indices indices(int[] values) {
+    spoil();
     uploads++;
     return new DeviceIndices(this, cpu.indices(values));
   }
@@ -132,16 +150,18 @@ public final class CountingBackend implements Backend {
   /** Counts as a kernel call, which converts the floats. */
   @Override
   public synchronized Indices indices(Buffer values) {
-    calls.merge("Backend.indices", 1L, Long::sum);
-    float[] floats = new float[values.length()];
-    mine(values).read(0, floats, 0, floats.length);
-    return new DeviceIndices(this, cpu.indices(new HeapBuffer(cpu, floats, 0, floats.length)));
+    DeviceIndices indices = new DeviceIndices(this, cpu.indices(new int[values.length()]));
+    Buffer source = alias(values, new IdentityHashMap<>());
+    submit(
+        "Backend.indices",
+        ahead -> indices.onHeap = cpu.indices((Buffer) new Operands().onHeap(source)));
+    return indices;
   }
 
   /** Integers that the kernels of the CPU read and code above the kernels cannot. */
   private static final class DeviceIndices implements Indices {
     private final Backend backend;
-    private final Indices onHeap;
+    private Indices onHeap;
 
     DeviceIndices(Backend backend, Indices onHeap) {
       this.backend = backend;
@@ -206,11 +226,22 @@ public final class CountingBackend implements Backend {
   }
 
   private synchronized @Nullable Object run(
-      String kernel, Object family, Method method, @Nullable Object[] arguments) throws Throwable {
+      String kernel, Object family, Method method, @Nullable Object[] arguments) {
     if (method.getDeclaringClass().equals(Object.class)) {
       return invoke(family, method, arguments);
     }
-    calls.merge(kernel, 1L, Long::sum);
+    if (!method.getReturnType().equals(void.class)) {
+      spoil();
+      calls.merge(kernel, 1L, Long::sum);
+      return launch(family, method, arguments);
+    }
+    @Nullable Object[] stable = recording == null ? arguments : aliased(arguments);
+    submit(kernel, ahead -> launch(family, method, shifted(family, stable, ahead)));
+    return null;
+  }
+
+  /** Runs a kernel with its operands on the heap. */
+  private @Nullable Object launch(Object family, Method method, @Nullable Object[] arguments) {
     Operands operands = new Operands();
     @Nullable Object[] moved = new Object[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
@@ -228,14 +259,96 @@ public final class CountingBackend implements Backend {
         : result;
   }
 
-  private static @Nullable Object invoke(Object target, Method method, @Nullable Object[] arguments)
-      throws Throwable {
+  private static @Nullable Object invoke(
+      Object target, Method method, @Nullable Object[] arguments) {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
-      Throwable cause = e.getCause();
-      throw cause == null ? e : cause;
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("counting: " + method + " failed", e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("counting: cannot call " + method, e);
     }
+  }
+
+  // ---------------------------------------------------------------- captured work
+
+  @Override
+  public synchronized Optional<CapturedWork> capture(Runnable work) {
+    if (recording != null) {
+      throw new IllegalStateException("counting: is recording already");
+    }
+    Recording made = new Recording();
+    recording = made;
+    try {
+      work.run();
+    } finally {
+      recording = null;
+    }
+    return made.spoiled ? Optional.empty() : Optional.of(made);
+  }
+
+  /** A call whose operands are known. */
+  private interface RecordedCall {
+
+    /** Runs the kernel with random counters that are so far ahead, by key. */
+    void run(Map<Long, Long> ahead);
+  }
+
+  private final class Recording implements CapturedWork {
+    private final List<RecordedCall> recorded = new ArrayList<>();
+    private boolean spoiled;
+    private boolean closed;
+
+    @Override
+    public void run(Map<Long, Long> ahead) {
+      synchronized (CountingBackend.this) {
+        if (closed || recording != null) {
+          throw new IllegalStateException(
+              "counting: captured work " + (closed ? "was closed" : "cannot be captured"));
+        }
+        calls.merge("CapturedWork.run", 1L, Long::sum);
+        recorded.forEach(call -> call.run(ahead));
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** Records a call, or counts and runs it if none are recorded. */
+  private void submit(String kernel, RecordedCall call) {
+    Recording current = recording;
+    if (current == null) {
+      calls.merge(kernel, 1L, Long::sum);
+      call.run(Map.of());
+    } else {
+      current.recorded.add(call);
+    }
+  }
+
+  /** Notes that what follows cannot be recorded. */
+  private void spoil() {
+    Recording current = recording;
+    if (current != null) {
+      current.spoiled = true;
+    }
+  }
+
+  private static @Nullable Object[] shifted(
+      Object family, @Nullable Object[] arguments, Map<Long, Long> ahead) {
+    if (!(family instanceof RandomFill)
+        || !(arguments[0] instanceof Long key)
+        || !(arguments[1] instanceof Long counter)) {
+      return arguments;
+    }
+    @Nullable Object[] moved = arguments.clone();
+    moved[1] = counter + ahead.getOrDefault(key, 0L);
+    return moved;
   }
 
   /** Computes a component of a record from that of another one. */
@@ -260,6 +373,37 @@ public final class CountingBackend implements Backend {
     }
   }
 
+  /** Returns an argument with what is in the memory of a device replaced, also in its parts. */
+  private static @Nullable Object replaced(
+      @Nullable Object argument, UnaryOperator<Object> replacement) {
+    return switch (argument) {
+      case null -> null;
+      case Buffer buffer -> replacement.apply(buffer);
+      case Indices indices -> replacement.apply(indices);
+      case Record record -> rebuilt(record, (type, value) -> replaced(value, replacement));
+      case List<?> list -> list.stream().map(part -> replaced(part, replacement)).toList();
+      default -> argument;
+    };
+  }
+
+  /** Returns arguments whose buffers stay usable when those that are given are transferred. */
+  private @Nullable Object[] aliased(@Nullable Object[] arguments) {
+    IdentityHashMap<OffHeapBuffer, OffHeapBuffer> aliases = new IdentityHashMap<>();
+    @Nullable Object[] result = new Object[arguments.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] =
+          replaced(
+              arguments[i], part -> part instanceof Buffer buffer ? alias(buffer, aliases) : part);
+    }
+    return result;
+  }
+
+  private Buffer alias(Buffer buffer, IdentityHashMap<OffHeapBuffer, OffHeapBuffer> aliases) {
+    OffHeapBuffer own = mine(buffer);
+    OffHeapBuffer whole = aliases.computeIfAbsent(own.whole(), OffHeapBuffer::alias);
+    return own.equals(own.whole()) ? whole : whole.slice(own.from(), own.length());
+  }
+
   /**
    * The operands of one call on the Java heap. Buffers that share memory share it there, too:
    * kernels may be given one buffer twice.
@@ -270,14 +414,12 @@ public final class CountingBackend implements Backend {
 
     /** Returns an argument with every buffer in it, also in a record or list, on the heap. */
     @Nullable Object onHeap(@Nullable Object argument) {
-      return switch (argument) {
-        case null -> null;
-        case Buffer buffer -> all.computeIfAbsent(mine(buffer), this::copy);
-        case DeviceIndices indices -> indices.onHeap;
-        case Record record -> rebuilt(record, (type, value) -> onHeap(value));
-        case List<?> list -> list.stream().map(this::onHeap).toList();
-        default -> argument;
-      };
+      return replaced(
+          argument,
+          part ->
+              part instanceof DeviceIndices indices
+                  ? indices.onHeap
+                  : all.computeIfAbsent(mine((Buffer) part), this::copy));
     }
 
     private Buffer copy(OffHeapBuffer buffer) {

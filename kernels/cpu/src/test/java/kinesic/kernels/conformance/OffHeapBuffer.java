@@ -10,24 +10,33 @@ import org.jspecify.annotations.Nullable;
 /** Memory of a {@link CountingBackend}: no {@code float[]} contains it. */
 final class OffHeapBuffer implements Buffer {
 
+  /** The floats that a buffer, its slices and its successors share. */
+  private static final class Memory {
+    final MemorySegment floats;
+    boolean released;
+
+    Memory(int length) {
+      floats = Arena.ofAuto().allocate(ValueLayout.JAVA_FLOAT, length);
+      for (int i = 0; i < length; i++) {
+        floats.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.NaN);
+      }
+    }
+  }
+
   private final Backend backend;
-  private final MemorySegment memory;
+  private final Memory memory;
   private final int from; // in the whole
   private final int length;
   private final @Nullable OffHeapBuffer parent; // the whole, if this is a slice
   private boolean transferred;
-  private boolean released;
 
   /** Allocates memory that is filled with NaN. */
   OffHeapBuffer(Backend backend, int length) {
-    this(backend, Arena.ofAuto().allocate(ValueLayout.JAVA_FLOAT, length), 0, length, null);
-    for (int i = 0; i < length; i++) {
-      memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.NaN);
-    }
+    this(backend, new Memory(length), 0, length, null);
   }
 
   private OffHeapBuffer(
-      Backend backend, MemorySegment memory, int from, int length, @Nullable OffHeapBuffer parent) {
+      Backend backend, Memory memory, int from, int length, @Nullable OffHeapBuffer parent) {
     this.backend = backend;
     this.memory = memory;
     this.from = from;
@@ -45,6 +54,12 @@ final class OffHeapBuffer implements Buffer {
     return from;
   }
 
+  /** Returns another buffer with this memory, which stays usable when this one is transferred. */
+  OffHeapBuffer alias() {
+    requireWhole("aliased");
+    return new OffHeapBuffer(backend, memory, 0, length, null);
+  }
+
   /**
    * Makes this buffer unusable.
    *
@@ -52,17 +67,17 @@ final class OffHeapBuffer implements Buffer {
    */
   void release() {
     requireWhole("released");
-    released = true;
+    memory.released = true;
   }
 
   void read(int at, float[] target, int to, int count) {
     requireUsable(at, count);
-    MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, offset(at), target, to, count);
+    MemorySegment.copy(memory.floats, ValueLayout.JAVA_FLOAT, offset(at), target, to, count);
   }
 
   void write(float[] source, int start, int at, int count) {
     requireUsable(at, count);
-    MemorySegment.copy(source, start, memory, ValueLayout.JAVA_FLOAT, offset(at), count);
+    MemorySegment.copy(source, start, memory.floats, ValueLayout.JAVA_FLOAT, offset(at), count);
   }
 
   private long offset(int at) {
@@ -70,7 +85,7 @@ final class OffHeapBuffer implements Buffer {
   }
 
   private void requireUsable(int at, int count) {
-    if (whole().released) {
+    if (memory.released) {
       throw new IllegalStateException("buffer: used after it was released");
     }
     if (isTransferred()) {

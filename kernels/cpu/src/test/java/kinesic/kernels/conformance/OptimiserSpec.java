@@ -46,6 +46,11 @@ final class OptimiserSpec {
       cases.addAll(limited(n, "infinite sum", 0.5f, Double.POSITIVE_INFINITY));
       cases.addAll(limited(n, "NaN as sum", 0.5f, Double.NaN));
       cases.addAll(limited(n, "NaN as loss", Float.NaN, 1));
+      cases.addAll(advanced(n, 1, 0));
+      cases.addAll(advanced(n, 1.0 / 3, 0));
+      cases.addAll(advanced(n, 1, 1000));
+      cases.addAll(advanced(n, 2.5, 1));
+      cases.addAll(advanced(n, 0, 12_345_678));
       cases.add(clip(n, "", Samples.normal(n, n)));
       cases.add(clip(n, " extremes", Samples.extremes(n, 2)));
       cases.add(accumulate(false, n));
@@ -68,10 +73,30 @@ final class OptimiserSpec {
 
   /** One call of each rule, with a greatest norm of 4. */
   private static List<KernelCase> limited(int n, String what, float loss, double sum) {
+    boolean moves = Double.isFinite(sum) && Float.isFinite(loss);
+    return rules(n, what, moves, call -> limit(call, loss, sum, 4));
+  }
+
+  /** One call of each rule, ahead of the step for which the updates were made. */
+  private static List<KernelCase> advanced(int n, double multiplier, long steps) {
+    float[] ahead = new float[OptimiserKernels.Limit.ADVANCE];
+    StoredDouble.set(ahead, 0, multiplier);
+    StoredDouble.set(ahead, StoredDouble.FLOATS, steps);
+    return rules(
+        n,
+        "%s times the rate, %s steps ahead".formatted(multiplier, steps),
+        true,
+        call -> {
+          OptimiserKernels.Limit limit = limit(call, 1);
+          return new OptimiserKernels.Limit(limit.values(), limit.norm(), call.input(ahead));
+        });
+  }
+
+  private static List<KernelCase> rules(
+      int n, String what, boolean moves, Function<Call, OptimiserKernels.Limit> limit) {
     float[] w = Samples.normal(n, 1);
     float[] g = Samples.normal(n, 2);
     float[] v = Samples.absolute(Samples.normal(n, 3));
-    boolean moves = Double.isFinite(sum) && Float.isFinite(loss);
     Bound bound = moves ? bound(w, g, v) : Bound.exact();
     Function<Call, ParameterUpdate> update =
         call ->
@@ -82,7 +107,6 @@ final class OptimiserSpec {
                 RATE,
                 0.01f,
                 1000);
-    Function<Call, OptimiserKernels.Limit> limit = call -> limit(call, loss, sum, 4);
     return List.of(
         new KernelCase(
             "sgd [" + n + "] with " + what,

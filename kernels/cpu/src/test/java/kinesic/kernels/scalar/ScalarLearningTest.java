@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import kinesic.kernels.AttentionShape;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CrossEntropy;
 import kinesic.kernels.HeadRows;
@@ -17,6 +19,8 @@ import kinesic.kernels.OptimiserKernels;
 import kinesic.kernels.ParameterUpdate;
 import kinesic.kernels.StoredDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests the kernels that every other backend is compared with: losses, updates, random numbers,
@@ -146,6 +150,34 @@ final class ScalarLearningTest extends ScalarTest {
     CPU.optimiserKernels().sgd(List.of(update), limit(Float.NaN, 9, 1.5), 0, false);
     CPU.optimiserKernels().sgd(List.of(update), limit(0, Double.NaN, 1.5), 0, false);
     assertArrayEquals(new float[] {5.5f}, values(w));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "0.1, 0", "3, 7", "0.3333333333333333, 12345"})
+  void a_step_ahead_has_the_bits_of_the_step_itself(double multiplier, long steps) {
+    float[] ahead = new float[OptimiserKernels.Limit.ADVANCE];
+    StoredDouble.set(ahead, 0, multiplier);
+    StoredDouble.set(ahead, StoredDouble.FLOATS, steps);
+    OptimiserKernels.Limit limit = limit(0, 9, 1.5);
+    OptimiserKernels.Limit advanced =
+        new OptimiserKernels.Limit(limit.values(), limit.norm(), of(ahead));
+    for (Backend backend : List.of(CPU, Backends.standard())) {
+      assertArrayEquals(
+          afterOneStep(backend.optimiserKernels(), 0.1f * multiplier, 5 + steps, limit),
+          afterOneStep(backend.optimiserKernels(), 0.1f, 5, advanced));
+    }
+  }
+
+  private static float[] afterOneStep(
+      OptimiserKernels rules, double rate, long step, OptimiserKernels.Limit limit) {
+    Buffer w = of(1, -2, 3);
+    Buffer m = of(0.5f, 0.25f, -1);
+    Buffer v = of(0.5f, 2, 3);
+    ParameterUpdate update = new ParameterUpdate(w, of(-3, 1, 2), List.of(m, v), rate, 0.01f, step);
+    rules.sgd(List.of(update), limit, 0.9f, true);
+    rules.adam(List.of(update), limit, 0.9f, 0.999f, 1e-8f, true);
+    rules.rmsProp(List.of(update), limit, 0.9f, 1e-8f);
+    return values(w);
   }
 
   private static final OptimiserKernels.Limit NO_LIMIT = limit(0, 1, Double.POSITIVE_INFINITY);

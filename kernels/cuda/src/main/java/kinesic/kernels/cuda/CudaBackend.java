@@ -36,17 +36,17 @@ final class CudaBackend implements Backend {
         new KernelFamilies(
             new CudaElementwise(device),
             movement,
-            missing(kinesic.kernels.Reduction.class),
+            new CudaReduction(device),
             new CudaMatrixProduct(device, cublas),
             new CudaAttention(device, cublas),
             new RearrangedConvolution(convolution, movement),
             missing(kinesic.kernels.Pooling.class),
             missing(kinesic.kernels.Interpolation.class),
             missing(kinesic.kernels.Normalisation.class),
-            missing(kinesic.kernels.Softmax.class),
-            missing(kinesic.kernels.CrossEntropy.class),
-            missing(kinesic.kernels.Concordance.class),
-            missing(kinesic.kernels.OptimiserKernels.class),
+            new CudaSoftmax(device),
+            new CudaCrossEntropy(device),
+            new CudaConcordance(device),
+            new CudaOptimiserKernels(device),
             new CudaRandomFill(device));
   }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUstream;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgo;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
@@ -148,15 +147,13 @@ final class Cudnn implements AutoCloseable {
   /** One result of a search, whatever the direction; searches return the fastest first. */
   private record Result(int algorithm, int status, int determinism, long memory) {}
 
-  private static final System.Logger LOG = System.getLogger(Cudnn.class.getName());
   private static final CUdeviceptr NULL = new CUdeviceptr();
   private static final Pointer ZERO = host(0);
   private static final Pointer ONE = host(1);
 
   private final Device device;
   private final CudaSettings settings;
-  private final cudnnHandle handle = new cudnnHandle();
-  private @Nullable Boolean isAvailable; // null until it is known
+  private @Nullable cudnnHandle handle;
 
   Cudnn(Device device, CudaSettings settings) {
     this.device = device;
@@ -193,37 +190,27 @@ final class Cudnn implements AutoCloseable {
   }
 
   /**
-   * Returns whether there is a cuDNN that works with JCuda; if not, says so in the log, once.
+   * Returns the handle.
    *
-   * @throws RecordingException if this is the first call and work is being recorded
+   * @throws IllegalStateException if there is no cuDNN; the message says how to get it
    */
-  boolean isAvailable() {
-    if (isAvailable == null) {
-      device.refuseInRecord("cudnnCreate");
-      isAvailable = open();
+  private cudnnHandle handle() {
+    if (handle != null) {
+      return handle;
     }
-    return isAvailable;
-  }
-
-  private boolean open() {
-    try {
-      CudaLibraries.load(NvidiaLibrary.CUDNN);
-    } catch (IllegalStateException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "convolutions run as products of copied windows, which takes longer and more memory: {0}",
-          e.getMessage());
-      return false;
-    }
-    check("cudnnCreate", JCudnn.cudnnCreate(handle), "open cuDNN");
-    CUstream ours = ((DriverThroughJCuda.JStream) device.stream()).handle();
-    int status = JCudnn.cudnnSetStream(handle, new cudaStream_t(ours));
-    check("cudnnSetStream", status, "set the stream");
-    return true;
+    device.refuseInRecord("cudnnCreate");
+    CudaLibraries.load(NvidiaLibrary.CUDNN);
+    cudnnHandle created = new cudnnHandle();
+    check("cudnnCreate", JCudnn.cudnnCreate(created), "open cuDNN");
+    handle = created;
+    cudaStream_t ours = new cudaStream_t(((DriverThroughJCuda.JStream) device.stream()).handle());
+    check("cudnnSetStream", JCudnn.cudnnSetStream(created, ours), "set the stream");
+    return created;
   }
 
   /** Describes the sizes of a convolution. */
   Sizes sizes(ConvolutionShape shape) {
+    handle(); // loads the library
     return new Sizes(shape);
   }
 
@@ -272,13 +259,13 @@ final class Cudnn implements AutoCloseable {
         switch (direction) {
           case FORWARD ->
               JCudnn.cudnnGetConvolutionForwardWorkspaceSize(
-                  handle, s.x, s.filter, s.convolution, s.y, algorithm, bytes);
+                  handle(), s.x, s.filter, s.convolution, s.y, algorithm, bytes);
           case DATA ->
               JCudnn.cudnnGetConvolutionBackwardDataWorkspaceSize(
-                  handle, s.filter, s.y, s.convolution, s.x, algorithm, bytes);
+                  handle(), s.filter, s.y, s.convolution, s.x, algorithm, bytes);
           case FILTER ->
               JCudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize(
-                  handle, s.x, s.y, s.convolution, s.filter, algorithm, bytes);
+                  handle(), s.x, s.y, s.convolution, s.filter, algorithm, bytes);
         };
     return status == cudnnStatus.CUDNN_STATUS_SUCCESS ? Optional.of(bytes[0]) : Optional.empty();
   }
@@ -294,7 +281,7 @@ final class Cudnn implements AutoCloseable {
     int status =
         settings.measured()
             ? JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
-                handle,
+                handle(),
                 s.x,
                 at(o.x()),
                 s.filter,
@@ -308,7 +295,7 @@ final class Cudnn implements AutoCloseable {
                 at(room),
                 bytes)
             : JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
-                handle, s.x, s.filter, s.convolution, s.y, results.length, found, results);
+                handle(), s.x, s.filter, s.convolution, s.y, results.length, found, results);
     return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
         .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
         .toList();
@@ -323,7 +310,7 @@ final class Cudnn implements AutoCloseable {
     int status =
         settings.measured()
             ? JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
-                handle,
+                handle(),
                 s.filter,
                 at(o.filter()),
                 s.y,
@@ -337,7 +324,7 @@ final class Cudnn implements AutoCloseable {
                 at(room),
                 bytes)
             : JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
-                handle, s.filter, s.y, s.convolution, s.x, results.length, found, results);
+                handle(), s.filter, s.y, s.convolution, s.x, results.length, found, results);
     return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
         .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
         .toList();
@@ -352,7 +339,7 @@ final class Cudnn implements AutoCloseable {
     int status =
         settings.measured()
             ? JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
-                handle,
+                handle(),
                 s.x,
                 at(o.x()),
                 s.y,
@@ -366,7 +353,7 @@ final class Cudnn implements AutoCloseable {
                 at(room),
                 bytes)
             : JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-                handle, s.x, s.y, s.convolution, s.filter, results.length, found, results);
+                handle(), s.x, s.y, s.convolution, s.filter, results.length, found, results);
     return Arrays.stream(results, 0, status == cudnnStatus.CUDNN_STATUS_SUCCESS ? found[0] : 0)
         .map(r -> new Result(r.algo, r.status, r.determinism, r.memory))
         .toList();
@@ -432,7 +419,7 @@ final class Cudnn implements AutoCloseable {
         switch (direction) {
           case FORWARD ->
               JCudnn.cudnnConvolutionForward(
-                  handle,
+                  handle(),
                   ONE,
                   s.x,
                   at(o.x()),
@@ -447,7 +434,7 @@ final class Cudnn implements AutoCloseable {
                   at(o.y()));
           case DATA ->
               JCudnn.cudnnConvolutionBackwardData(
-                  handle,
+                  handle(),
                   ONE,
                   s.filter,
                   at(o.filter()),
@@ -462,7 +449,7 @@ final class Cudnn implements AutoCloseable {
                   at(o.x()));
           case FILTER ->
               JCudnn.cudnnConvolutionBackwardFilter(
-                  handle,
+                  handle(),
                   ONE,
                   s.x,
                   at(o.x()),
@@ -487,10 +474,10 @@ final class Cudnn implements AutoCloseable {
 
   @Override
   public void close() {
-    if (Boolean.TRUE.equals(isAvailable)) {
+    if (handle != null) {
       device.driver();
       check("cudnnDestroy", JCudnn.cudnnDestroy(handle), "close cuDNN");
-      isAvailable = false;
+      handle = null;
     }
   }
 }

@@ -40,24 +40,14 @@ final class CudaBackend implements Backend {
             new CudaMatrixProduct(device, cublas),
             new CudaAttention(device, cublas),
             new RearrangedConvolution(convolution, movement),
-            missing(kinesic.kernels.Pooling.class),
-            missing(kinesic.kernels.Interpolation.class),
-            missing(kinesic.kernels.Normalisation.class),
+            new CudaPooling(device),
+            new CudaInterpolation(device),
+            new CudaNormalisation(device),
             new CudaSoftmax(device),
             new CudaCrossEntropy(device),
             new CudaConcordance(device),
             new CudaOptimiserKernels(device),
             new CudaRandomFill(device));
-  }
-
-  private static <T> T missing(Class<T> family) {
-    return family.cast(
-        java.lang.reflect.Proxy.newProxyInstance(
-            CudaBackend.class.getClassLoader(),
-            new Class<?>[] {family},
-            (self, method, arguments) -> {
-              throw new UnsupportedOperationException("cuda: " + method);
-            }));
   }
 
   /** Returns the GPU. */

@@ -177,9 +177,12 @@ final class CudaBackend implements Backend {
     if (device.isClosed()) {
       return;
     }
-    convolution.close();
-    cublas.close();
-    device.close();
+    try {
+      convolution.close();
+      cublas.close();
+    } finally {
+      device.close();
+    }
   }
 
   @Override

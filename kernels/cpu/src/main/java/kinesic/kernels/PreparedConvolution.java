@@ -3,7 +3,10 @@ package kinesic.kernels;
 /**
  * A convolution with one filter that {@link Convolution#prepare} has prepared for many calls.
  *
- * <p>The result of an image has the same bits in any batch.
+ * <p>On the CPU the result of an image has the same bits in any batch. A backend that calls the
+ * libraries of a vendor, such as {@code cuda}, promises that only for batches of the same size,
+ * because the libraries select their code by the size: the results of an image in batches of
+ * different sizes differ by rounding.
  */
 @FunctionalInterface
 public interface PreparedConvolution {

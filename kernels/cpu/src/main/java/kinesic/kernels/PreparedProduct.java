@@ -4,7 +4,8 @@ package kinesic.kernels;
  * A matrix product with one right operand that {@link MatrixProduct#prepare} has prepared for many
  * calls.
  *
- * <p>A row of the result has the same bits in any number of rows.
+ * <p>On the CPU a row of the result has the same bits in any number of rows; on other backends for
+ * the same number of rows only, see {@link PreparedConvolution}.
  */
 @FunctionalInterface
 public interface PreparedProduct {

@@ -32,7 +32,8 @@ import kinesic.kernels.Backends;
  * kernels, and bias, residual and activation are fused into convolutions and linear layers. Results
  * therefore differ by rounding errors from those of the layers in evaluation mode. The result of an
  * image has the same bits alone and in any batch, with any number of threads, provided that no op
- * mixes the images of a batch.
+ * mixes the images of a batch. (On a GPU that holds for batches of the same size, see {@link
+ * kinesic.kernels.PreparedConvolution}.)
  *
  * <p>The parameters are copied at compilation; later training does not affect them.
  *

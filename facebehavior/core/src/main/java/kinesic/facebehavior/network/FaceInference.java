@@ -10,7 +10,8 @@ import kinesic.nn.inference.Inference;
 /**
  * A {@link FaceBehaviorNet} compiled for inference, with the values that it had at that time.
  *
- * <p>The outputs of a face have the same bits alone and in any batch. Thread-safe.
+ * <p>The outputs of a face have the same bits alone and in any batch, on a GPU in any batch of the
+ * same size. Thread-safe.
  */
 public final class FaceInference {
 

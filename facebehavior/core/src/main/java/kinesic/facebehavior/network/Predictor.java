@@ -16,7 +16,7 @@ import kinesic.facebehavior.task.Task;
 
 /**
  * Predicts faces with a trained network that is compiled for inference. The prediction of a face
- * has the same bits alone and in any batch. Thread-safe.
+ * has the same bits alone and in any batch, on a GPU in any batch of the same size. Thread-safe.
  *
  * <pre>{@code
  * Predictor predictor = new Predictor(FaceBehaviorNet.read(Path.of("network.safetensors")));

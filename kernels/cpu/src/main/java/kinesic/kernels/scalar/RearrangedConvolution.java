@@ -53,24 +53,35 @@ public final class RearrangedConvolution implements Convolution {
       Buffer y,
       Epilogue epilogue,
       BiConsumer<Buffer, Buffer> kernel) {
+    Images ofX = inputs(shape);
     Images ofY = outputs(shape);
+    Buffer from = ofX.channelsLast(x);
     Buffer result = epilogue.accumulate() ? ofY.channelsLast(y) : ofY.room(y);
-    kernel.accept(inputs(shape).channelsLast(x), result);
+    kernel.accept(from, result);
+    ofX.release(from);
     ofY.store(result, y);
   }
 
   @Override
   public void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
     Images ofX = inputs(shape);
+    Images ofY = outputs(shape);
+    Buffer from = ofY.channelsLast(gy);
     Buffer result = ofX.room(gx);
-    inner.backwardData(plain(shape), outputs(shape).channelsLast(gy), filter, result);
+    inner.backwardData(plain(shape), from, filter, result);
+    ofY.release(from);
     ofX.store(result, gx);
   }
 
   @Override
   public void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
-    inner.backwardFilter(
-        plain(shape), inputs(shape).channelsLast(x), outputs(shape).channelsLast(gy), gf);
+    Images ofX = inputs(shape);
+    Images ofY = outputs(shape);
+    Buffer fromX = ofX.channelsLast(x);
+    Buffer fromY = ofY.channelsLast(gy);
+    inner.backwardFilter(plain(shape), fromX, fromY, gf);
+    ofX.release(fromX);
+    ofY.release(fromY);
   }
 
   private static ConvolutionShape plain(ConvolutionShape shape) {
@@ -112,9 +123,18 @@ public final class RearrangedConvolution implements Convolution {
       return copy;
     }
 
+    /** Copies the result to {@code images}, unless it is there already. */
     void store(Buffer result, Buffer images) {
       if (blocked) {
         movement.toBlocked(n, pixels, channels, result, images);
+      }
+      release(result);
+    }
+
+    /** Frees what {@link #room} or {@link #channelsLast} allocated. */
+    void release(Buffer copy) {
+      if (blocked) {
+        copy.backend().release(copy);
       }
     }
   }

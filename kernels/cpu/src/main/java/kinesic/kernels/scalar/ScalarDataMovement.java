@@ -10,6 +10,7 @@ import kinesic.kernels.HeapBuffer;
 import kinesic.kernels.HeapIndices;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
+import kinesic.kernels.Permutation;
 import kinesic.kernels.Workers;
 
 /**

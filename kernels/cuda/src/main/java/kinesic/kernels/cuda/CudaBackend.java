@@ -1,37 +1,53 @@
 package kinesic.kernels.cuda;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.Optional;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.CapturedWork;
+import kinesic.kernels.DataMovement;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
+import kinesic.kernels.PendingRead;
+import kinesic.kernels.scalar.RearrangedConvolution;
 
 /** A GPU as a backend. */
 final class CudaBackend implements Backend {
 
   private final Device device;
+  private final Conversions conversions;
+  private final Cublas cublas;
+  private final CudaConvolution convolution;
   private final KernelFamilies families;
 
+  /** Creates a backend that computes with all bits of the floats and closes the device. */
   CudaBackend(Device device) {
+    this(device, CudaSettings.STANDARD);
+  }
+
+  CudaBackend(Device device, CudaSettings settings) {
     this.device = device;
+    this.conversions = new Conversions(device);
+    this.cublas = new Cublas(device, settings.tf32());
+    this.convolution = new CudaConvolution(device, cublas, new Cudnn(device, settings));
+    DataMovement movement = new CudaDataMovement(device);
     this.families =
         new KernelFamilies(
-            missing(kinesic.kernels.Elementwise.class),
-            missing(kinesic.kernels.DataMovement.class),
-            missing(kinesic.kernels.Reduction.class),
-            missing(kinesic.kernels.MatrixProduct.class),
-            missing(kinesic.kernels.Attention.class),
-            missing(kinesic.kernels.Convolution.class),
+            new CudaElementwise(device),
+            movement,
+            new CudaReduction(device),
+            new CudaMatrixProduct(device, cublas),
+            new CudaAttention(device, cublas),
+            new RearrangedConvolution(convolution, movement),
             missing(kinesic.kernels.Pooling.class),
             missing(kinesic.kernels.Interpolation.class),
             missing(kinesic.kernels.Normalisation.class),
-            missing(kinesic.kernels.Softmax.class),
-            missing(kinesic.kernels.CrossEntropy.class),
-            missing(kinesic.kernels.Concordance.class),
-            missing(kinesic.kernels.OptimiserKernels.class),
-            missing(kinesic.kernels.RandomFill.class));
+            new CudaSoftmax(device),
+            new CudaCrossEntropy(device),
+            new CudaConcordance(device),
+            new CudaOptimiserKernels(device),
+            new CudaRandomFill(device));
   }
 
   private static <T> T missing(Class<T> family) {
@@ -44,84 +60,109 @@ final class CudaBackend implements Backend {
             }));
   }
 
-  @Override
-  public String name() {
-    Driver.Properties p = device.driver().properties();
-    return "cuda, " + p.name();
+  /** Returns the GPU. */
+  Device device() {
+    return device;
   }
 
   @Override
-  public Buffer allocate(int length) {
-    device.driver();
-    return new CudaBuffer(this, device.allocator().allocate((long) Float.BYTES * length), length);
+  public String name() {
+    return "cuda, " + device.properties();
+  }
+
+  // ---------------------------------------------------------------- memory
+
+  @Override
+  public CudaBuffer allocate(int length) {
+    return new CudaBuffer(this, device.allocate((long) Float.BYTES * length, "tensor"), length);
   }
 
   @Override
   public void release(Buffer buffer) {
-    device.driver();
-    device.allocator().free(device.buffer(buffer).block());
+    CudaBuffer mine = device.buffer(buffer);
+    if (mine.isSlice()) {
+      throw new IllegalArgumentException("release: a slice of a buffer cannot be released");
+    }
+    mine.memory().close();
   }
 
   @Override
   public void write(float[] source, int from, Buffer target, int at, int count) {
-    if (count == 0) {
-      return;
-    }
-    Driver driver = device.driver();
-    ByteBuffer pinned = driver.allocatePinned(Float.BYTES * count);
-    pinned.order(ByteOrder.nativeOrder()).asFloatBuffer().put(source, from, count);
-    driver.copyToDevice(
-        pinned,
-        0,
-        device.address(target) + (long) Float.BYTES * at,
-        (long) Float.BYTES * count,
-        device.stream());
-    driver.synchronize(device.stream());
-    driver.freePinned(pinned);
-  }
-
-  @Override
-  public void read(Buffer source, int at, float[] target, int from, int count) {
-    if (count == 0) {
-      return;
-    }
-    Driver driver = device.driver();
-    ByteBuffer pinned = driver.allocatePinned(Float.BYTES * count);
-    driver.copyToHost(
-        device.address(source) + (long) Float.BYTES * at,
-        pinned,
-        0,
-        (long) Float.BYTES * count,
-        device.stream());
-    driver.synchronize(device.stream());
-    pinned.order(ByteOrder.nativeOrder()).asFloatBuffer().get(target, from, count);
-    driver.freePinned(pinned);
+    Objects.checkFromIndexSize(from, count, source.length);
+    long address = address("write", target, at, count);
+    device
+        .uploads()
+        .copy(
+            Float.BYTES,
+            count,
+            address,
+            (first, n, bytes) -> bytes.asFloatBuffer().put(source, from + first, n));
   }
 
   @Override
   public void writeBytes(
       byte[] source, int from, Buffer target, int at, int count, float divisor, float shift) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (source[from + i] & 0xff) / divisor + shift;
+    Objects.checkFromIndexSize(from, count, source.length);
+    address("writeBytes", target, at, count);
+    device
+        .uploads()
+        .deliver(
+            Byte.BYTES,
+            count,
+            (first, n, bytes) -> bytes.put(source, from + first, n),
+            (first, n, mirror) ->
+                conversions.fromBytes(mirror, divisor, shift, target.slice(at + first, n)));
+  }
+
+  @Override
+  public void read(Buffer source, int at, float[] target, int from, int count) {
+    Objects.checkFromIndexSize(from, count, target.length);
+    device.downloads().read(address("read", source, at, count), target, from, count);
+  }
+
+  @Override
+  public PendingRead readLater(Buffer source, int at, int count) {
+    return device.downloads().readLater(address("read", source, at, count), count);
+  }
+
+  private long address(String operation, Buffer buffer, int at, int count) {
+    if (at < 0 || count < 0 || at > buffer.length() - count) {
+      throw new IndexOutOfBoundsException(
+          "%s: %s floats from %s exceed a buffer of %s"
+              .formatted(operation, count, at, buffer.length()));
     }
-    write(values, 0, target, at, count);
+    return device.address(buffer) + (long) Float.BYTES * at;
   }
 
   @Override
   public Indices indices(int[] values) {
-    CudaBuffer buffer = device.buffer(allocate(values.length));
-    float[] bits = new float[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.intBitsToFloat(values[i]);
-    }
-    write(bits, 0, buffer, 0, bits.length);
+    CudaBuffer buffer =
+        new CudaBuffer(
+            this,
+            device.allocate((long) Integer.BYTES * values.length, "set of indices"),
+            values.length);
+    device
+        .uploads()
+        .copy(
+            Integer.BYTES,
+            values.length,
+            buffer.address(),
+            (first, n, bytes) -> bytes.asIntBuffer().put(values, first, n));
     return new CudaIndices(buffer);
   }
 
   @Override
   public Indices indices(Buffer values) {
-    throw new UnsupportedOperationException("cuda: indices");
+    CudaBuffer integers = device.buffer(allocate(values.length()));
+    conversions.toIntegers(values, integers);
+    return new CudaIndices(integers);
+  }
+
+  // ---------------------------------------------------------------- work
+
+  @Override
+  public Optional<CapturedWork> capture(Runnable work) {
+    return device.capture(work);
   }
 
   @Override
@@ -136,6 +177,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
-    device.driver().close();
+    convolution.close();
+    cublas.close();
+    device.close();
+  }
+
+  @Override
+  public String toString() {
+    return name();
   }
 }

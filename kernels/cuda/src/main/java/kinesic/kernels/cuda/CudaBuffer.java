@@ -1,49 +1,63 @@
 package kinesic.kernels.cuda;
 
-import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** Floats in device memory. */
 final class CudaBuffer implements Buffer {
 
-  private final Backend backend;
-  private final Allocator.Block block;
-  private final long address;
+  private final CudaBackend backend;
+  private final DeviceMemory memory;
+  private final int from;
   private final int length;
-  private final @Nullable CudaBuffer parent; // the whole, if this is a slice
+  private final @Nullable CudaBuffer whole; // if this is a slice
   private boolean transferred;
 
-  CudaBuffer(Backend backend, Allocator.Block block, int length) {
-    this(backend, block, block.address(), length, null);
+  /** Wraps the first {@code length} floats of a piece of memory. */
+  CudaBuffer(CudaBackend backend, DeviceMemory memory, int length) {
+    this(backend, memory, 0, length, null);
   }
 
   private CudaBuffer(
-      Backend backend,
-      Allocator.Block block,
-      long address,
-      int length,
-      @Nullable CudaBuffer parent) {
+      CudaBackend backend, DeviceMemory memory, int from, int length, @Nullable CudaBuffer whole) {
     this.backend = backend;
-    this.block = block;
-    this.address = address;
+    this.memory = memory;
+    this.from = from;
     this.length = length;
-    this.parent = parent;
+    this.whole = whole;
   }
 
-  /** Returns the address of the first float. */
+  /**
+   * Returns the address of the first float.
+   *
+   * @throws IllegalStateException if the memory has been transferred or released
+   */
   long address() {
-    return address;
+    return memory().address() + (long) Float.BYTES * from;
   }
 
-  /** Returns the memory that contains this buffer. */
-  Allocator.Block block() {
-    return block;
+  /**
+   * Returns the memory in which the floats lie.
+   *
+   * @throws IllegalStateException if it has been transferred
+   */
+  DeviceMemory memory() {
+    if (isTransferred()) {
+      throw new IllegalStateException(
+          "tensor used after its memory was recycled: the step scope in which it was created has"
+              + " ended; call keep for tensors that must outlive the scope");
+    }
+    return memory;
+  }
+
+  /** Returns the GPU. */
+  Device device() {
+    return backend.device();
   }
 
   /** Returns whether this is a part of another buffer. */
   boolean isSlice() {
-    return parent != null;
+    return whole != null;
   }
 
   @Override
@@ -52,31 +66,31 @@ final class CudaBuffer implements Buffer {
   }
 
   @Override
-  public Backend backend() {
+  public CudaBackend backend() {
     return backend;
   }
 
   @Override
   public Buffer transfer() {
-    if (parent != null) {
+    if (whole != null) {
       throw new IllegalStateException("buffer: a slice of a buffer cannot be transferred");
     }
+    CudaBuffer successor = new CudaBuffer(backend, memory(), from, length, null);
     transferred = true;
-    return new CudaBuffer(backend, block, address, length, null);
+    return successor;
   }
 
   @Override
-  public Buffer slice(int from, int count) {
-    if (from < 0 || count < 0 || from > length - count) {
+  public Buffer slice(int start, int count) {
+    if (start < 0 || count < 0 || start > length - count) {
       throw new IndexOutOfBoundsException(
-          "buffer: %s floats from %s exceed a buffer of %s".formatted(count, from, length));
+          "buffer: %s floats from %s exceed a buffer of %s".formatted(count, start, length));
     }
-    return new CudaBuffer(
-        backend, block, address + (long) Float.BYTES * from, count, parent == null ? this : parent);
+    return new CudaBuffer(backend, memory(), from + start, count, whole == null ? this : whole);
   }
 
   @Override
   public boolean isTransferred() {
-    return (parent == null ? this : parent).transferred;
+    return whole == null ? transferred : whole.transferred;
   }
 }

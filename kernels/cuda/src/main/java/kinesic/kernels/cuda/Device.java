@@ -6,50 +6,168 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.CapturedWork;
 import kinesic.kernels.Indices;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One GPU: its driver, memory, the stream on which all kernels run one after the other, and the
- * loaded kernels. Any thread may use it.
+ * One GPU: its driver, memory, the stream in whose order all work runs, and the loaded kernels.
+ *
+ * <p>Any thread may use it. What several threads enqueue runs in some order; a thread that needs a
+ * certain order takes the lock of {@link #inOrder}.
  */
-final class Device {
+final class Device implements AutoCloseable {
 
+  /**
+   * The system property with which each kernel is waited for, so that an error is reported by the
+   * call that caused it.
+   */
+  static final String SYNCHRONOUS = "kinesic.cuda.synchronous";
+
+  private static final ThreadLocal<@Nullable Device> CURRENT = new ThreadLocal<>();
+
+  private final boolean synchronous = Boolean.getBoolean(SYNCHRONOUS);
   private final Driver driver;
   private final Allocator allocator;
   private final Driver.Stream stream;
+  private final ReentrantLock order = new ReentrantLock();
+  private final Uploads uploads;
+  private final Downloads downloads;
   private final Map<String, Driver.Module> modules = new ConcurrentHashMap<>();
-  private final ThreadLocal<Launch> launches;
+  private final ThreadLocal<Launch> launches = ThreadLocal.withInitial(() -> new Launch(this));
+  private volatile boolean closed;
+  private volatile @Nullable Recording recording; // changes under the lock
 
   Device(Driver driver) {
-    this.driver = driver;
-    driver.makeCurrent();
-    this.stream = driver.createStream();
-    this.allocator = new Allocator(driver);
-    this.launches =
-        ThreadLocal.withInitial(
-            () -> {
-              driver.makeCurrent();
-              return new Launch(this);
-            });
+    this(driver, Uploads.CAPACITY);
   }
 
-  /** Returns the driver; the context is current on the calling thread afterwards. */
+  /**
+   * Creates a device.
+   *
+   * @param driver closed with the device
+   * @param staging the bytes of page-locked memory for uploads, and as many on the device
+   */
+  Device(Driver driver, int staging) {
+    this.driver = driver;
+    driver();
+    stream = driver.createStream();
+    allocator = new Allocator(driver);
+    uploads = new Uploads(this, staging);
+    downloads = new Downloads(this);
+  }
+
+  /**
+   * Returns the driver; the context is current on the calling thread afterwards.
+   *
+   * @throws IllegalStateException if the device is closed
+   */
   Driver driver() {
-    launches.get();
+    if (closed) {
+      throw new IllegalStateException(
+          "the backend of " + driver.properties().name() + " is closed");
+    }
+    if (!equals(CURRENT.get())) {
+      driver.makeCurrent();
+      CURRENT.set(this);
+    }
     return driver;
   }
 
-  /** Returns the memory. */
-  Allocator allocator() {
-    return allocator;
+  /** Returns what the GPU is. */
+  Driver.Properties properties() {
+    return driver.properties();
   }
 
-  /** Returns the stream of all kernels. */
+  /** Returns the stream in whose order all kernels run. */
   Driver.Stream stream() {
     return stream;
   }
+
+  // ---------------------------------------------------------------- memory
+
+  /**
+   * Returns memory with unspecified content, also if {@code bytes} is 0. A kernel that needs memory
+   * for itself closes it after the launch:
+   *
+   * <pre>
+   * try (DeviceMemory partial = device.allocate(bytes, "partial sum")) {
+   *   device.launch(first).address(partial.address()). ...
+   *   device.launch(second).address(partial.address()). ...
+   * }
+   * </pre>
+   *
+   * @param use what for, in the singular; named if the memory is exhausted
+   * @throws kinesic.kernels.DeviceMemoryException if there is not enough
+   */
+  DeviceMemory allocate(long bytes, String use) {
+    driver();
+    Recording record = recordingHere();
+    return record == null ? allocator.allocate(bytes, use) : record.allocate(bytes, use);
+  }
+
+  /** Returns what the memory is used for. */
+  MemoryUse memoryUse() {
+    return allocator.use();
+  }
+
+  /**
+   * Returns the address of a buffer.
+   *
+   * @throws IllegalArgumentException if it is in other memory
+   * @throws IllegalStateException if its memory has been transferred or released
+   */
+  long address(Buffer buffer) {
+    CudaBuffer cuda = buffer(buffer);
+    Recording record = recordingHere();
+    if (record != null) {
+      record.uses(cuda.memory());
+    }
+    return cuda.address();
+  }
+
+  /**
+   * Returns a buffer as the type of this module.
+   *
+   * @throws IllegalArgumentException if it is in other memory
+   */
+  CudaBuffer buffer(Buffer buffer) {
+    if (buffer instanceof CudaBuffer cuda && cuda.device().equals(this)) {
+      return cuda;
+    }
+    throw new IllegalArgumentException(
+        "buffer: a CUDA kernel received memory of the backend " + buffer.backend().name());
+  }
+
+  /**
+   * Returns the address of integers.
+   *
+   * @throws IllegalArgumentException if they are in other memory
+   */
+  long address(Indices indices) {
+    if (indices instanceof CudaIndices cuda) {
+      return address(cuda.buffer());
+    }
+    throw new IllegalArgumentException(
+        "indices: a CUDA kernel received indices of the backend " + indices.backend().name());
+  }
+
+  /** Returns the copies to the device. */
+  Uploads uploads() {
+    return uploads;
+  }
+
+  /** Returns the copies to the host. */
+  Downloads downloads() {
+    return downloads;
+  }
+
+  // ---------------------------------------------------------------- kernels
 
   /**
    * Returns a kernel; the first one of a family loads all of them.
@@ -82,43 +200,99 @@ final class Device {
 
   /** Enqueues a kernel, see {@link Driver#launch}. */
   void run(Kernel kernel, int x, int y, int z, int threads, ByteBuffer arguments) {
-    driver.launch(kernel.function(), x, y, z, threads, stream, arguments);
+    Driver current = driver();
+    order.lock();
+    try {
+      current.launch(kernel.function(), x, y, z, threads, stream, arguments);
+      if (synchronous && recording == null) {
+        current.synchronize(stream);
+      }
+    } finally {
+      order.unlock();
+    }
   }
 
   /**
-   * Returns the address of a buffer.
-   *
-   * @throws IllegalArgumentException if it is in other memory
-   * @throws IllegalStateException if its memory has been transferred or released
+   * Enqueues work while no other thread can: calls of the driver or of a library for the stream.
+   * While another thread records, this waits. The work must not use {@link #uploads}, which may
+   * wait for another thread that waits for this one.
    */
-  long address(Buffer buffer) {
-    return buffer(buffer).address();
+  void inOrder(Consumer<Driver.Stream> work) {
+    driver();
+    order.lock();
+    try {
+      work.accept(stream);
+    } finally {
+      order.unlock();
+    }
   }
 
-  /** Returns a buffer as the type of this module, see {@link #address}. */
-  CudaBuffer buffer(Buffer buffer) {
-    if (!(buffer instanceof CudaBuffer cuda)) {
-      throw new IllegalArgumentException(
-          "buffer: a CUDA kernel received memory of the backend " + buffer.backend().name());
+  // ---------------------------------------------------------------- recorded work
+
+  /** Records work, see {@link kinesic.kernels.Backend#capture}. */
+  Optional<CapturedWork> capture(Runnable work) {
+    if (!driver().hasGraphs()) {
+      return Optional.empty();
     }
-    if (cuda.isTransferred()) {
-      throw new IllegalStateException(
-          "tensor used after its memory was recycled: the step scope in which it was created has"
-              + " ended; call keep for tensors that must outlive the scope");
+    order.lock();
+    try {
+      if (recording != null) {
+        throw new IllegalStateException("capture: work is being recorded already");
+      }
+      return new Recording(this, allocator.reserve(), r -> recording = r).record(work);
+    } finally {
+      order.unlock();
     }
-    return cuda;
   }
 
   /**
-   * Returns the address of integers.
-   *
-   * @throws IllegalArgumentException if they are in other memory
+   * Returns the address of an {@code unsigned long long} that a kernel must add to its counter of
+   * random numbers of a key when it runs: in recorded work, how far the counter has advanced since.
+   * Returns 0 if there is none.
    */
-  long address(Indices indices) {
-    if (indices instanceof CudaIndices cuda) {
-      return cuda.address();
+  long counterOffset(long key) {
+    Recording record = recordingHere();
+    return record == null ? 0 : record.counterOffset(key);
+  }
+
+  /**
+   * Refuses what a record cannot repeat.
+   *
+   * @throws RecordingException if the calling thread is recording
+   */
+  void refuseInRecord(String operation) {
+    Recording record = recordingHere();
+    if (record != null) {
+      throw record.spoiled("recorded work called " + operation);
     }
-    throw new IllegalArgumentException(
-        "indices: a CUDA kernel received indices of the backend " + indices.backend().name());
+  }
+
+  private @Nullable Recording recordingHere() {
+    Recording record = recording;
+    return record != null && order.isHeldByCurrentThread() ? record : null;
+  }
+
+  /**
+   * Waits for all work and frees everything.
+   *
+   * @throws CudaException if earlier work failed
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    Driver current = driver();
+    try {
+      current.synchronize(stream);
+      uploads.close();
+      downloads.close();
+      allocator.close();
+      current.destroy(stream);
+    } finally {
+      closed = true;
+      CURRENT.remove();
+      current.close();
+    }
   }
 }

@@ -32,6 +32,7 @@ interface Driver extends AutoCloseable {
   /**
    * What the device is.
    *
+   * @param ordinal the number of the device, from 0
    * @param name for people
    * @param major the compute capability before the point
    * @param minor the compute capability after the point
@@ -40,10 +41,32 @@ interface Driver extends AutoCloseable {
    * @param driverVersion the newest CUDA version that the driver supports, such as 13000 for 13.0
    */
   record Properties(
-      String name, int major, int minor, int processors, long memory, int driverVersion) {}
+      int ordinal,
+      String name,
+      int major,
+      int minor,
+      int processors,
+      long memory,
+      int driverVersion) {
+
+    /** Returns the version as people write it, such as "13.0". */
+    String cudaVersion() {
+      return driverVersion / 1000 + "." + driverVersion % 1000 / 10;
+    }
+
+    /** Returns the properties for people. */
+    @Override
+    public String toString() {
+      return "device %s, %s, compute capability %s.%s, %s, driver for CUDA %s"
+          .formatted(ordinal, name, major, minor, MemoryUse.text(memory), cudaVersion());
+    }
+  }
 
   /** Returns what the device is. */
   Properties properties();
+
+  /** Returns whether work can be captured. */
+  boolean hasGraphs();
 
   /** Makes the primary context of the device current on the calling thread. */
   void makeCurrent();
@@ -144,7 +167,7 @@ interface Driver extends AutoCloseable {
   /** Enqueues captured work. */
   void launch(Graph graph, Stream stream);
 
-  /** Releases the primary context. */
+  /** Releases the primary context; the driver must not be used afterwards. */
   @Override
   void close();
 }

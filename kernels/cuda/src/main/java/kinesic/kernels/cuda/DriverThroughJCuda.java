@@ -34,7 +34,7 @@ final class DriverThroughJCuda implements Driver {
 
   private record JModule(CUmodule handle) implements Module {}
 
-  private record JFunction(CUfunction handle) implements Function {}
+  private record JFunction(CUfunction handle, String name) implements Function {}
 
   private final class JGraph implements Graph {
     private final CUgraphExec handle;
@@ -65,25 +65,34 @@ final class DriverThroughJCuda implements Driver {
   private final CUdevice device = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final Properties properties;
+  private String lastKernel = "none";
   private final Map<Long, Pointer> pinned = new ConcurrentHashMap<>();
 
   /**
    * Retains the primary context of a device.
    *
    * @param ordinal the number of the device, from 0
+   * @throws IllegalStateException if the device cannot be used; the message is a sentence
    */
   DriverThroughJCuda(int ordinal) {
     JCudaDriver.setExceptionsEnabled(false);
-    check("cuInit", cuInit(0), "initialise the driver");
+    int[] number = new int[1];
+    check("cuDriverGetVersion", cuDriverGetVersion(number), "read the version");
+    int version = number[0];
+    Requirements.requireVersion(version);
+    check("cuInit", cuInit(0), "start the driver");
+    check("cuDeviceGetCount", cuDeviceGetCount(number), "count the devices");
+    Requirements.requireDevice(ordinal, number[0]);
     check("cuDeviceGet", cuDeviceGet(device, ordinal), "open device " + ordinal);
-    properties = properties(device);
+    properties = properties(ordinal, device, version);
+    Requirements.requireCapability(properties);
     check(
         "cuDevicePrimaryCtxRetain",
         cuDevicePrimaryCtxRetain(context, device),
-        "create a context on device " + ordinal);
+        "create a context on " + properties.name());
   }
 
-  private static Properties properties(CUdevice device) {
+  private static Properties properties(int ordinal, CUdevice device, int version) {
     byte[] name = new byte[256];
     check("cuDeviceGetName", cuDeviceGetName(name, name.length, device), "name the device");
     int length = 0;
@@ -92,15 +101,14 @@ final class DriverThroughJCuda implements Driver {
     }
     long[] memory = new long[1];
     check("cuDeviceTotalMem", cuDeviceTotalMem(memory, device), "measure the memory");
-    int[] version = new int[1];
-    check("cuDriverGetVersion", cuDriverGetVersion(version), "read the version");
     return new Properties(
+        ordinal,
         new String(name, 0, length, StandardCharsets.UTF_8),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
         memory[0],
-        version[0]);
+        version);
   }
 
   private static int attribute(CUdevice device, int attribute) {
@@ -115,6 +123,14 @@ final class DriverThroughJCuda implements Driver {
   private static void check(String function, int result, String detail) {
     if (result != CUresult.CUDA_SUCCESS) {
       throw new CudaException(function, CUresult.stringFor(result), detail);
+    }
+  }
+
+  /** Checks the result of a function that also reports errors of kernels that ran before. */
+  private void checkWork(String function, int result, String detail) {
+    if (result != CUresult.CUDA_SUCCESS) {
+      CudaException e = new CudaException(function, CUresult.stringFor(result), detail);
+      throw e.isFinal() ? e.afterKernel(lastKernel) : e;
     }
   }
 
@@ -137,7 +153,7 @@ final class DriverThroughJCuda implements Driver {
 
   @Override
   public void makeCurrent() {
-    check("cuCtxSetCurrent", cuCtxSetCurrent(context), "make the context current");
+    checkWork("cuCtxSetCurrent", cuCtxSetCurrent(context), "make the context current");
   }
 
   // ---------------------------------------------------------------- memory
@@ -145,13 +161,13 @@ final class DriverThroughJCuda implements Driver {
   @Override
   public long allocate(long bytes) {
     CUdeviceptr pointer = new CUdeviceptr();
-    check("cuMemAlloc", cuMemAlloc(pointer, bytes), "allocate " + bytes + " bytes");
+    checkWork("cuMemAlloc", cuMemAlloc(pointer, bytes), "allocate memory");
     return new Address(pointer).value();
   }
 
   @Override
   public void free(long address) {
-    check("cuMemFree", cuMemFree(at(address)), "free memory");
+    checkWork("cuMemFree", cuMemFree(at(address)), "free memory");
   }
 
   @Override
@@ -164,7 +180,7 @@ final class DriverThroughJCuda implements Driver {
   @Override
   public ByteBuffer allocatePinned(int bytes) {
     Pointer pointer = new Pointer();
-    check(
+    checkWork(
         "cuMemHostAlloc",
         cuMemHostAlloc(pointer, bytes, 0),
         "allocate " + bytes + " bytes of page-locked memory");
@@ -192,34 +208,31 @@ final class DriverThroughJCuda implements Driver {
 
   @Override
   public void copyToDevice(ByteBuffer from, int at, long to, long bytes, Stream stream) {
-    check(
+    checkWork(
         "cuMemcpyHtoDAsync",
         cuMemcpyHtoDAsync(at(to), host(from, at), bytes, of(stream)),
-        "copy " + bytes + " bytes to the device");
+        "copy to the device");
   }
 
   @Override
   public void copyToHost(long from, ByteBuffer to, int at, long bytes, Stream stream) {
-    check(
+    checkWork(
         "cuMemcpyDtoHAsync",
         cuMemcpyDtoHAsync(host(to, at), at(from), bytes, of(stream)),
-        "copy " + bytes + " bytes to the host");
+        "copy to the host");
   }
 
   @Override
   public void copy(long from, long to, long bytes, Stream stream) {
-    check(
+    checkWork(
         "cuMemcpyDtoDAsync",
         cuMemcpyDtoDAsync(at(to), at(from), bytes, of(stream)),
-        "copy " + bytes + " bytes on the device");
+        "copy on the device");
   }
 
   @Override
   public void fill(long to, int word, long words, Stream stream) {
-    check(
-        "cuMemsetD32Async",
-        cuMemsetD32Async(at(to), word, words, of(stream)),
-        "fill " + words + " words");
+    checkWork("cuMemsetD32Async", cuMemsetD32Async(at(to), word, words, of(stream)), "fill memory");
   }
 
   // ---------------------------------------------------------------- streams and events
@@ -236,7 +249,7 @@ final class DriverThroughJCuda implements Driver {
 
   @Override
   public void synchronize(Stream stream) {
-    check("cuStreamSynchronize", cuStreamSynchronize(of(stream)), "wait for the stream");
+    checkWork("cuStreamSynchronize", cuStreamSynchronize(of(stream)), "wait for the stream");
   }
 
   @Override
@@ -247,7 +260,7 @@ final class DriverThroughJCuda implements Driver {
   @Override
   public Event createEvent() {
     CUevent event = new CUevent();
-    check(
+    checkWork(
         "cuEventCreate",
         cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING),
         "create an event");
@@ -256,12 +269,13 @@ final class DriverThroughJCuda implements Driver {
 
   @Override
   public void record(Event event, Stream stream) {
-    check("cuEventRecord", cuEventRecord(of(event), of(stream)), "record an event");
+    checkWork("cuEventRecord", cuEventRecord(of(event), of(stream)), "record an event");
   }
 
   @Override
   public void await(Stream stream, Event event) {
-    check("cuStreamWaitEvent", cuStreamWaitEvent(of(stream), of(event), 0), "wait for an event");
+    checkWork(
+        "cuStreamWaitEvent", cuStreamWaitEvent(of(stream), of(event), 0), "wait for an event");
   }
 
   @Override
@@ -270,13 +284,13 @@ final class DriverThroughJCuda implements Driver {
     if (result == CUresult.CUDA_ERROR_NOT_READY) {
       return false;
     }
-    check("cuEventQuery", result, "query an event");
+    checkWork("cuEventQuery", result, "query an event");
     return true;
   }
 
   @Override
   public void synchronize(Event event) {
-    check("cuEventSynchronize", cuEventSynchronize(of(event)), "wait for an event");
+    checkWork("cuEventSynchronize", cuEventSynchronize(of(event)), "wait for an event");
   }
 
   @Override
@@ -304,7 +318,7 @@ final class DriverThroughJCuda implements Driver {
         "cuModuleGetFunction",
         cuModuleGetFunction(function, ((JModule) module).handle(), name),
         "find the kernel " + name);
-    return new JFunction(function);
+    return new JFunction(function, name);
   }
 
   @Override
@@ -316,11 +330,15 @@ final class DriverThroughJCuda implements Driver {
       int threads,
       Stream stream,
       ByteBuffer arguments) {
-    CUfunction handle = ((JFunction) function).handle();
+    JFunction kernel = (JFunction) function;
+    lastKernel = kernel.name();
     Pointer block = Pointer.to(arguments);
     int result =
-        cuLaunchKernel(handle, gridX, gridY, gridZ, threads, 1, 1, 0, of(stream), block, null);
-    check("cuLaunchKernel", result, "launch a kernel");
+        cuLaunchKernel(
+            kernel.handle(), gridX, gridY, gridZ, threads, 1, 1, 0, of(stream), block, null);
+    if (result != CUresult.CUDA_SUCCESS) {
+      checkWork("cuLaunchKernel", result, "launch " + kernel.name());
+    }
   }
 
   // ---------------------------------------------------------------- graphs
@@ -345,11 +363,20 @@ final class DriverThroughJCuda implements Driver {
 
   @Override
   public void launch(Graph graph, Stream stream) {
-    check("cuGraphLaunch", cuGraphLaunch(((JGraph) graph).handle, of(stream)), "launch a graph");
+    checkWork(
+        "cuGraphLaunch", cuGraphLaunch(((JGraph) graph).handle, of(stream)), "launch a graph");
+  }
+
+  @Override
+  public boolean hasGraphs() {
+    return Requirements.hasGraphs(properties.driverVersion());
   }
 
   @Override
   public void close() {
+    if (!Requirements.hasRelease(properties.driverVersion())) {
+      return; // the context ends with the process
+    }
     check("cuDevicePrimaryCtxRelease", cuDevicePrimaryCtxRelease(device), "release the context");
   }
 }

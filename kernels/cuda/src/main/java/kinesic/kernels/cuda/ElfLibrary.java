@@ -18,20 +18,17 @@ import org.jspecify.annotations.Nullable;
  * section and the slots:
  *
  * <pre>
- * ELF header | program headers | .dynsym | .dynstr | .hash | versions | absent | jumps
+ * ELF header | program headers | .dynsym | .dynstr | .hash | versions | .rela | absent | jumps
  * .dynamic | slots
  * </pre>
  *
- * <p>There are no relocations, since the jumps are relative to the instruction pointer, and no
- * section headers, which the loader does not read.
+ * <p>The loader sets each slot to a function that does nothing but return a number. There are no
+ * section headers, which it does not read.
  */
 public final class ElfLibrary {
 
   /** The symbol of the slots, an array of addresses in the order of the functions. */
   static final String SLOTS = "kinesic_slots";
-
-  /** The symbol of a function that does nothing but return a number. */
-  static final String ABSENT = "kinesic_absent";
 
   private static final int PAGE = 4096;
   private static final int HEADER = 64;
@@ -39,6 +36,7 @@ public final class ElfLibrary {
   private static final int SYMBOL = 24;
   private static final int DYNAMIC_ENTRY = 16;
   private static final int VERSION_DEFINITION = 28;
+  private static final int RELOCATION = 24;
   private static final int JUMP = 8;
 
   private static final int PT_LOAD = 1;
@@ -51,6 +49,9 @@ public final class ElfLibrary {
   private static final int DT_HASH = 4;
   private static final int DT_STRTAB = 5;
   private static final int DT_SYMTAB = 6;
+  private static final int DT_RELA = 7;
+  private static final int DT_RELASZ = 8;
+  private static final int DT_RELAENT = 9;
   private static final int DT_STRSZ = 10;
   private static final int DT_SYMENT = 11;
   private static final int DT_SONAME = 14;
@@ -58,6 +59,7 @@ public final class ElfLibrary {
   private static final int DT_VERDEF = 0x6ffffffc;
   private static final int DT_VERDEFNUM = 0x6ffffffd;
 
+  private static final int R_X86_64_RELATIVE = 8;
   private static final int GLOBAL_OBJECT = 0x11;
   private static final int GLOBAL_FUNCTION = 0x12;
 
@@ -103,17 +105,18 @@ public final class ElfLibrary {
   /** Returns the bytes of the file. */
   public byte[] image() {
     int count = functions.size();
-    int symbols = count + 3; // the empty symbol, the functions, the slots, the absent function
+    int symbols = count + 2; // the empty symbol, the functions, the slots
     int symtab = HEADER + 4 * PROGRAM_HEADER;
     int strtab = symtab + SYMBOL * symbols;
     int hash = align(strtab + stringBytes, 8);
     int versym = hash + 4 * (3 + symbols);
     int verdef = align(versym + 2 * symbols, 8);
-    int absentCode = align(verdef + 2 * VERSION_DEFINITION, 16);
+    int rela = align(verdef + 2 * VERSION_DEFINITION, 8);
+    int absentCode = align(rela + RELOCATION * count, 16);
     int jumps = absentCode + JUMP;
     int endOfCode = jumps + JUMP * count;
     int dynamic = align(endOfCode, PAGE);
-    int dynamicBytes = DYNAMIC_ENTRY * (version == null ? 7 : 10);
+    int dynamicBytes = DYNAMIC_ENTRY * (version == null ? 10 : 13);
     int slots = dynamic + dynamicBytes;
     int end = slots + 8 * count;
 
@@ -129,13 +132,16 @@ public final class ElfLibrary {
       symbol(file, functions.get(i), GLOBAL_FUNCTION, jumps + JUMP * i, JUMP);
     }
     symbol(file, SLOTS, GLOBAL_OBJECT, slots, 8 * count);
-    symbol(file, ABSENT, GLOBAL_FUNCTION, absentCode, JUMP);
     strings.forEach((text, at) -> file.put(strtab + at, text.getBytes(StandardCharsets.US_ASCII)));
     hash(file.position(hash), symbols);
     if (version != null) {
       versions(file, versym, symbols, verdef, version);
     }
 
+    file.position(rela);
+    for (int i = 0; i < count; i++) {
+      file.putLong(slots + 8L * i).putLong(R_X86_64_RELATIVE).putLong(absentCode);
+    }
     file.position(absentCode);
     file.put((byte) 0xb8).putInt(absent).put((byte) 0xc3); // mov eax, absent; ret
     for (int i = 0; i < count; i++) {
@@ -149,6 +155,9 @@ public final class ElfLibrary {
     dynamic(file, DT_HASH, hash);
     dynamic(file, DT_STRTAB, strtab);
     dynamic(file, DT_SYMTAB, symtab);
+    dynamic(file, DT_RELA, rela);
+    dynamic(file, DT_RELASZ, RELOCATION * count);
+    dynamic(file, DT_RELAENT, RELOCATION);
     dynamic(file, DT_STRSZ, stringBytes);
     dynamic(file, DT_SYMENT, SYMBOL);
     if (version != null) {
@@ -223,7 +232,7 @@ public final class ElfLibrary {
 
   private void strings() {
     List<String> all = new ArrayList<>(functions);
-    all.addAll(List.of(SLOTS, ABSENT, soname));
+    all.addAll(List.of(SLOTS, soname));
     if (version != null) {
       all.add(version);
     }

@@ -3,6 +3,7 @@ package kinesic.kernels.cuda;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Launch {
   private final ByteBuffer block =
       ByteBuffer.allocateDirect(Long.BYTES * ARGUMENTS + BYTES).order(ByteOrder.nativeOrder());
   private final long address = MemorySegment.ofBuffer(block).address();
+  private final @Nullable Buffer[] buffers = new Buffer[ARGUMENTS]; // reachable until the launch
   private @Nullable Kernel kernel;
   private int count;
   private int end; // of the values
@@ -97,12 +99,16 @@ final class Launch {
 
   /** Passes the pointer to the floats of a buffer; null for a null pointer. */
   Launch buffer(@Nullable Buffer buffer) {
-    return address(buffer == null ? 0 : device.address(buffer));
+    address(buffer == null ? 0 : device.address(buffer));
+    buffers[count - 1] = buffer;
+    return this;
   }
 
   /** Passes the pointer to integers. */
   Launch indices(Indices indices) {
-    return address(device.address(indices));
+    return indices instanceof CudaIndices cuda
+        ? buffer(cuda.buffer())
+        : address(device.address(indices));
   }
 
   /** Passes a struct that consists of {@code int}s. */
@@ -142,5 +148,6 @@ final class Launch {
     if (called != null && x > 0 && y > 0 && z > 0) {
       device.run(called, x, y, z, threads, block);
     }
+    Arrays.fill(buffers, 0, count, null);
   }
 }

@@ -39,19 +39,9 @@ public final class StubLibrary {
   public static StubLibrary load(Path folder, ElfLibrary library) throws IOException {
     Path file = folder.resolve(library.soname()).toAbsolutePath();
     Files.write(file, library.image());
-    SymbolLookup symbols;
-    try {
-      System.load(file.toString());
-      symbols = SymbolLookup.libraryLookup(file, Arena.global());
-    } catch (UnsatisfiedLinkError | IllegalArgumentException e) {
-      throw new IOException("%s cannot be loaded: %s".formatted(file, e.getMessage()), e);
-    }
+    SymbolLookup symbols = new LibraryFile(library.soname(), file).open(Arena.global());
     int count = library.functions().size();
     MemorySegment slots = symbols.findOrThrow(ElfLibrary.SLOTS).reinterpret(8L * count);
-    MemorySegment absent = symbols.findOrThrow(ElfLibrary.ABSENT);
-    for (int i = 0; i < count; i++) {
-      slots.setAtIndex(ValueLayout.ADDRESS, i, absent);
-    }
     return new StubLibrary(library, slots);
   }
 

@@ -6,6 +6,7 @@ package kinesic.kernels.cuda.standin;
  * @param launches kernels that were launched or captured
  * @param graphLaunches graphs that were launched
  * @param libraryCalls computations of cuBLAS and cuDNN
+ * @param nondeterministicCalls those among them that may give other bits in another run
  * @param uploads copies from the host to the device
  * @param downloads copies from the device to the host
  * @param waits calls that made the host wait for the device, also hidden ones such as frees
@@ -15,6 +16,7 @@ public record Counts(
     long launches,
     long graphLaunches,
     long libraryCalls,
+    long nondeterministicCalls,
     long uploads,
     long downloads,
     long waits,
@@ -26,6 +28,7 @@ public record Counts(
         launches - earlier.launches,
         graphLaunches - earlier.graphLaunches,
         libraryCalls - earlier.libraryCalls,
+        nondeterministicCalls - earlier.nondeterministicCalls,
         uploads - earlier.uploads,
         downloads - earlier.downloads,
         waits - earlier.waits,

@@ -221,7 +221,7 @@ final class ModuleFunctions {
       if (from == 0) {
         return null;
       }
-      copy(HostMemory.at(from, parameter.size()), values, parameter.offset());
+      copy(HostMemory.at(from, parameter.bytes()), values, parameter.offset());
     }
     return values;
   }

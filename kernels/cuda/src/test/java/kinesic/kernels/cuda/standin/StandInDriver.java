@@ -72,6 +72,7 @@ public final class StandInDriver {
   private long launches;
   private long graphLaunches;
   private long libraryCalls;
+  private long nondeterministicCalls;
   private long uploads;
   private long downloads;
   private long waits;
@@ -118,7 +119,14 @@ public final class StandInDriver {
     lock.lock();
     try {
       return new Counts(
-          launches, graphLaunches, libraryCalls, uploads, downloads, waits, allocationCount);
+          launches,
+          graphLaunches,
+          libraryCalls,
+          nondeterministicCalls,
+          uploads,
+          downloads,
+          waits,
+          allocationCount);
     } finally {
       lock.unlock();
     }
@@ -370,6 +378,29 @@ public final class StandInDriver {
     return enqueue(stream, work);
   }
 
+  /**
+   * Enqueues a computation of a library.
+   *
+   * @param what a failure begins with this
+   */
+  int enqueueLibraryCall(String what, WorkStream stream, Runnable work) {
+    int result = enter();
+    if (result != CUDA_SUCCESS) {
+      return result;
+    }
+    libraryCalls++;
+    stream.hasKernels = true;
+    return enqueue(
+        stream,
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            throw new IllegalStateException(what + ": " + e.getMessage(), e);
+          }
+        });
+  }
+
   int enqueue(WorkStream stream, Runnable work) {
     Capture capture = stream.capture;
     if (capture != null) {
@@ -457,8 +488,8 @@ public final class StandInDriver {
     graphLaunches++;
   }
 
-  void countLibraryCall() {
-    libraryCalls++;
+  void countNondeterministicCall() {
+    nondeterministicCalls++;
   }
 
   void countUpload() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jcuda.driver.CUresult;
+import jcuda.jcublas.cublasStatus;
 import kinesic.kernels.cuda.ElfLibrary;
 import kinesic.kernels.cuda.ElfSymbols;
 import kinesic.kernels.cuda.StubLibrary;
@@ -39,6 +40,24 @@ final class StandInLibraries {
             new ModuleFunctions(driver),
             new StreamFunctions(driver),
             new GraphFunctions(driver)));
+    load(
+        stub(
+            "libcublas.so.12",
+            "libcublas.so.12",
+            "JCublas2",
+            "cublas",
+            cublasStatus.CUBLAS_STATUS_NOT_SUPPORTED),
+        folder,
+        cublasStatus.CUBLAS_STATUS_INTERNAL_ERROR,
+        List.of(new CublasFunctions(driver)));
+    CudnnObjects objects = new CudnnObjects();
+    load(
+        stub("libcudnn.so.9", "libcudnn.so.9", "JCudnn", "cudnn", CudnnObjects.NOT_SUPPORTED),
+        folder,
+        CudnnObjects.INTERNAL_ERROR,
+        List.of(
+            new CudnnDescriptorFunctions(driver, objects),
+            new CudnnConvolutionFunctions(driver, objects)));
   }
 
   /** Returns why the libraries cannot be loaded into this JVM, or empty if they can. */

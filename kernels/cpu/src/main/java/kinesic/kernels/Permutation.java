@@ -1,4 +1,4 @@
-package kinesic.kernels.scalar;
+package kinesic.kernels;
 
 import java.util.Arrays;
 
@@ -8,29 +8,21 @@ import java.util.Arrays;
  * axes that stay adjacent are merged, so channels-first to channels-last becomes a batch of plain
  * transposes.
  */
-final class Permutation {
+public final class Permutation {
 
-  private final int[] planeSizes; // all axes of the result but the last two
-  private final int[] planeStrides;
-  private final int rows;
-  private final int rowStride;
-  private final int columns;
-  private final int columnStride;
+  private final int[] sizes; // of the merged axes of the result, at least two
+  private final int[] strides; // in the source
 
   private Permutation(int[] sizes, int[] strides, int rank) {
-    planeSizes = Arrays.copyOf(sizes, rank - 2);
-    planeStrides = Arrays.copyOf(strides, rank - 2);
-    rows = sizes[rank - 2];
-    rowStride = strides[rank - 2];
-    columns = sizes[rank - 1];
-    columnStride = strides[rank - 1];
+    this.sizes = Arrays.copyOf(sizes, rank);
+    this.strides = Arrays.copyOf(strides, rank);
   }
 
   /**
    * Creates the order in which axis a of the result is axis {@code axes[a]} of the source, which
    * has {@code shape}.
    */
-  static Permutation of(int[] shape, int[] axes) {
+  public static Permutation of(int[] shape, int[] axes) {
     int[] sourceStrides = new int[shape.length];
     int stride = 1;
     for (int axis = shape.length - 1; axis >= 0; axis--) {
@@ -65,30 +57,50 @@ final class Permutation {
     return new Permutation(sizes, strides, rank);
   }
 
-  int rows() {
-    return rows;
+  /**
+   * Returns the number of merged axes of the result, at least 2; the first ones may have size 1.
+   */
+  public int rank() {
+    return sizes.length;
+  }
+
+  /** Returns the size of merged axis {@code axis} of the result. */
+  public int size(int axis) {
+    return sizes[axis];
+  }
+
+  /** Returns the distance in the source of two neighbours on axis {@code axis} of the result. */
+  public int stride(int axis) {
+    return strides[axis];
+  }
+
+  /** Returns the size of the last axis but one. */
+  public int rows() {
+    return sizes[sizes.length - 2];
   }
 
   /** Returns the distance of two rows in the source. */
-  int rowStride() {
-    return rowStride;
+  public int rowStride() {
+    return strides[sizes.length - 2];
   }
 
-  int columns() {
-    return columns;
+  /** Returns the size of the last axis. */
+  public int columns() {
+    return sizes[sizes.length - 1];
   }
 
   /** Returns the distance of two columns in the source. */
-  int columnStride() {
-    return columnStride;
+  public int columnStride() {
+    return strides[sizes.length - 1];
   }
 
   /** Returns the position in the source of plane {@code plane} of the result. */
-  int planeStart(int plane) {
+  public int planeStart(int plane) {
     int start = 0;
-    for (int axis = planeSizes.length - 1; axis >= 0; axis--) {
-      start += plane % planeSizes[axis] * planeStrides[axis];
-      plane /= planeSizes[axis];
+    int rest = plane;
+    for (int axis = sizes.length - 3; axis >= 0; axis--) {
+      start += rest % sizes[axis] * strides[axis];
+      rest /= sizes[axis];
     }
     return start;
   }

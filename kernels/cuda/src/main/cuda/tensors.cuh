@@ -1,0 +1,46 @@
+// Kernels over many tensors in one launch. Each block has a chunk of one of them.
+#pragma once
+#include "kinesic.cuh"
+
+// What a table says of `count` tensors, see TensorTable in Java: for each of POINTERS buffers of a tensor all addresses,
+// then all numbers of the first chunk, then all lengths, then NUMBERS floats of each tensor, again one after the other.
+template <int POINTERS>
+struct Tensors {
+  const long long* table;
+  int count;
+
+  __device__ __forceinline__ Tensors(const long long* table, int count) : table(table), count(count) {}
+
+  __device__ __forceinline__ const int* first_chunks() const { return (const int*)(table + POINTERS * count); }
+
+  __device__ __forceinline__ float* address(int pointer, int tensor) const {
+    float* p = (float*)table[pointer * count + tensor];
+    __builtin_assume(__isGlobal(p));  // no shared or local memory
+    return p;
+  }
+
+  __device__ __forceinline__ int length(int tensor) const { return first_chunks()[count + tensor]; }
+
+  __device__ __forceinline__ float number(int which, int tensor) const {
+    return ((const float*)(first_chunks() + 2 * count))[which * count + tensor];
+  }
+
+  // The tensor of a chunk: the last one whose first chunk is not behind it.
+  __device__ __forceinline__ int tensor_of(int chunk) const {
+    const int* first = first_chunks();
+    int low = 0;
+    int high = count - 1;
+    while (low < high) {
+      const int middle = (low + high + 1) >> 1;
+      if (first[middle] <= chunk) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+};
+
+// What is missing to an address that suits loads of four floats.
+__device__ __forceinline__ int misalignment(const void* p) { return (int)(long long)p & 15; }

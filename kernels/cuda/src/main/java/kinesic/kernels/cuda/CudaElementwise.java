@@ -1,0 +1,194 @@
+package kinesic.kernels.cuda;
+
+import java.util.EnumMap;
+import java.util.Map;
+import kinesic.kernels.Binary;
+import kinesic.kernels.Broadcast;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Elementwise;
+import kinesic.kernels.Unary;
+
+/** Point-wise functions, see {@code elementwise.cu}. */
+final class CudaElementwise implements Elementwise {
+
+  private static final String FAMILY = "elementwise";
+
+  private final Device device;
+  private final Map<Unary, Kernel> unary = new EnumMap<>(Unary.class);
+  private final Map<Unary, Kernel> unaryGradient = new EnumMap<>(Unary.class);
+  private final Map<Binary, Kernel> binary = new EnumMap<>(Binary.class);
+  private final Kernel extremumGradient;
+  private final Kernel affine;
+  private final Kernel addScaled;
+  private final Kernel clamp;
+  private final Kernel clampGradient;
+  private final Kernel select;
+
+  CudaElementwise(Device device) {
+    this.device = device;
+    for (Unary f : Unary.values()) {
+      unary.put(f, device.kernel(FAMILY, f.name()));
+      unaryGradient.put(f, device.kernel(FAMILY, f.name() + "_GRADIENT"));
+    }
+    for (Binary f : Binary.values()) {
+      binary.put(f, device.kernel(FAMILY, f.name()));
+    }
+    extremumGradient = device.kernel(FAMILY, "extremum_gradient");
+    affine = device.kernel(FAMILY, "affine");
+    addScaled = device.kernel(FAMILY, "add_scaled");
+    clamp = device.kernel(FAMILY, "clamp");
+    clampGradient = device.kernel(FAMILY, "clamp_gradient");
+    select = device.kernel(FAMILY, "choose");
+  }
+
+  /** Returns the threads for kernels that process four elements each if they can. */
+  private static int threads(Buffer y) {
+    return (y.length() + 3) >>> 2;
+  }
+
+  @Override
+  public void fill(float value, Buffer y) {
+    if (y.length() > 0) {
+      device
+          .driver()
+          .fill(device.address(y), Float.floatToRawIntBits(value), y.length(), device.stream());
+    }
+  }
+
+  @Override
+  public void unary(Unary f, Buffer x, Buffer y) {
+    device.launch(kernel(unary, f)).i32(y.length()).buffer(x).buffer(y).over(threads(y));
+  }
+
+  @Override
+  public void unaryGradient(Unary f, Buffer kept, Buffer gy, Buffer gx) {
+    device
+        .launch(kernel(unaryGradient, f))
+        .i32(gx.length())
+        .buffer(kept)
+        .buffer(gy)
+        .buffer(gx)
+        .over(threads(gx));
+  }
+
+  @Override
+  public void binary(Binary f, Broadcast broadcast, Buffer x, Buffer y, Buffer z) {
+    if (z.length() == 0) {
+      return;
+    }
+    Axes axes = new Axes();
+    for (int axis = broadcast.rank() - 1; axis >= 0; axis--) {
+      axes.add(broadcast.size(axis), broadcast.leftStride(axis), broadcast.rightStride(axis));
+    }
+    binary(
+        kernel(binary, f),
+        axes,
+        axes.rank(),
+        device.address(x),
+        device.address(y),
+        device.address(z),
+        z.length());
+  }
+
+  /** Runs a kernel over the innermost {@code rank} axes, with n elements. */
+  private void binary(Kernel f, Axes axes, int rank, long x, long y, long z, int n) {
+    if (rank > Axes.MOST) {
+      int outermost = rank - 1;
+      int part = n / axes.size(outermost);
+      for (int i = 0; i < axes.size(outermost); i++) {
+        binary(
+            f,
+            axes,
+            outermost,
+            x + i * axes.firstBytes(outermost),
+            y + i * axes.secondBytes(outermost),
+            z + (long) Float.BYTES * part * i,
+            part);
+      }
+      return;
+    }
+    boolean quads = z % 16 == 0 && axes.inQuads(x, y);
+    int elements = quads ? n / 4 : n;
+    device
+        .launch(f)
+        .i32(quads ? 1 : 0)
+        .i32(elements)
+        .ints(axes.struct(rank, quads))
+        .address(x)
+        .address(y)
+        .address(z)
+        .over(elements);
+  }
+
+  @Override
+  public void extremumGradient(Binary f, Buffer x, Buffer y, Buffer gz, Buffer gx, Buffer gy) {
+    if (f != Binary.MAXIMUM && f != Binary.MINIMUM) {
+      throw new IllegalArgumentException("extremumGradient: " + f + " is not MAXIMUM or MINIMUM");
+    }
+    device
+        .launch(extremumGradient)
+        .i32(gz.length())
+        .i32(f == Binary.MAXIMUM ? 1 : 0)
+        .buffer(x)
+        .buffer(y)
+        .buffer(gz)
+        .buffer(gx)
+        .buffer(gy)
+        .over(gz.length());
+  }
+
+  @Override
+  public void affine(float scale, Buffer x, float shift, Buffer y) {
+    device
+        .launch(affine)
+        .i32(y.length())
+        .f32(scale)
+        .buffer(x)
+        .f32(shift)
+        .buffer(y)
+        .over(threads(y));
+  }
+
+  @Override
+  public void addScaled(float scale, Buffer x, Buffer y) {
+    device.launch(addScaled).i32(y.length()).f32(scale).buffer(x).buffer(y).over(threads(y));
+  }
+
+  @Override
+  public void clamp(Buffer x, float low, float high, Buffer y) {
+    device.launch(clamp).i32(y.length()).buffer(x).f32(low).f32(high).buffer(y).over(threads(y));
+  }
+
+  @Override
+  public void clampGradient(Buffer x, float low, float high, Buffer gy, Buffer gx) {
+    device
+        .launch(clampGradient)
+        .i32(gx.length())
+        .buffer(x)
+        .f32(low)
+        .f32(high)
+        .buffer(gy)
+        .buffer(gx)
+        .over(threads(gx));
+  }
+
+  @Override
+  public void select(Buffer condition, Buffer x, Buffer y, Buffer z) {
+    device
+        .launch(select)
+        .i32(z.length())
+        .buffer(condition)
+        .buffer(x)
+        .buffer(y)
+        .buffer(z)
+        .over(threads(z));
+  }
+
+  private static <F extends Enum<F>> Kernel kernel(Map<F, Kernel> kernels, F f) {
+    Kernel kernel = kernels.get(f);
+    if (kernel == null) {
+      throw new IllegalStateException("elementwise: no kernel for " + f);
+    }
+    return kernel;
+  }
+}

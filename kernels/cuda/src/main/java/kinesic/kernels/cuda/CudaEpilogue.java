@@ -1,0 +1,36 @@
+package kinesic.kernels.cuda;
+
+import kinesic.kernels.Activation;
+import kinesic.kernels.Buffer;
+import kinesic.kernels.Epilogue;
+
+/** What follows a product or a convolution: bias and activation, in one pass over the result. */
+final class CudaEpilogue {
+
+  private final Device device;
+  private final Kernel kernel;
+
+  CudaEpilogue(Device device) {
+    this.device = device;
+    this.kernel = device.kernel("epilogue", "epilogue");
+  }
+
+  /**
+   * Applies bias and activation to y, [rows, columns]. That the product is added to y is the task
+   * of the product.
+   */
+  void apply(Epilogue epilogue, int rows, int columns, Buffer y) {
+    if (epilogue.bias() == null && epilogue.activation() == Activation.NONE) {
+      return;
+    }
+    int n = rows * columns;
+    device
+        .launch(kernel)
+        .i32(n)
+        .i32(columns)
+        .buffer(epilogue.bias())
+        .i32(epilogue.activation().ordinal())
+        .buffer(y)
+        .over(n);
+  }
+}

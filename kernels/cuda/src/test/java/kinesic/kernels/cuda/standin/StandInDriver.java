@@ -115,6 +115,15 @@ public final class StandInDriver {
         });
   }
 
+  /** Moves the results of approximate functions, see {@link PtxMachine#perturbApproximations}. */
+  public void perturbApproximations(boolean perturb) {
+    locked(
+        d -> {
+          d.machine.perturbApproximations(perturb);
+          return 0;
+        });
+  }
+
   /** Returns how often the device was used since the JVM started. */
   public Counts counts() {
     lock.lock();

@@ -1,6 +1,7 @@
 package kinesic.kernels.cuda;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
@@ -49,7 +50,7 @@ final class CudaConvolution implements Convolution, AutoCloseable {
   }
 
   private void zero(Buffer y) {
-    device.driver().fill(device.address(y), 0, y.length(), device.stream());
+    device.fill(device.address(y), 0, y.length());
   }
 
   @Override
@@ -80,10 +81,16 @@ final class CudaConvolution implements Convolution, AutoCloseable {
           new Cublas.Matrix(fromFilter, shape.cout()),
           accumulate,
           new Cublas.Matrix(toY, shape.cout()));
-    } else if (!isEven(shape.window())
-        || !library.forward(shape, fromX, fromFilter, toY, accumulate)) {
-      patches.forward(shape, fromX, fromFilter, toY, accumulate);
+    } else {
+      device.inOrder(
+          stream -> {
+            if (!isEven(shape.window())
+                || !library.forward(shape, fromX, fromFilter, toY, accumulate)) {
+              patches.forward(shape, fromX, fromFilter, toY, accumulate);
+            }
+          });
     }
+    Device.keep(x, filter, y);
   }
 
   /** The filter is transposed once, and one algorithm is chosen, by the number of images here. */
@@ -95,7 +102,9 @@ final class CudaConvolution implements Convolution, AutoCloseable {
     }
     Buffer transposed = filter.backend().allocate(shape.filterLength());
     Optional<LibraryConvolution.Prepared> prepared =
-        library.prepare(shape, device.address(filter), device.address(transposed));
+        device.getInOrder(
+            stream -> library.prepare(shape, device.address(filter), device.address(transposed)));
+    Device.keep(filter, transposed);
     if (prepared.isEmpty()) {
       filter.backend().release(transposed);
       return Convolution.super.prepare(shape, filter);
@@ -104,15 +113,18 @@ final class CudaConvolution implements Convolution, AutoCloseable {
       if (n == 0) {
         return;
       }
-      boolean done =
-          library.forward(
-              prepared.get(),
-              n,
-              device.address(x),
-              device.address(transposed),
-              device.address(y),
-              epilogue.accumulate());
-      if (!done) {
+      boolean isDone =
+          device.getInOrder(
+              stream ->
+                  library.forward(
+                      prepared.get(),
+                      n,
+                      device.address(x),
+                      device.address(transposed),
+                      device.address(y),
+                      epilogue.accumulate()));
+      Device.keep(x, transposed, y);
+      if (!isDone) {
         sum(shape.withImages(n), x, filter, y, epilogue.accumulate());
       }
       epilogues.apply(epilogue, pixels(shape.withImages(n)), shape.cout(), y);
@@ -140,9 +152,15 @@ final class CudaConvolution implements Convolution, AutoCloseable {
           new Cublas.Matrix(fromFilter, shape.cout(), true, 0),
           false,
           new Cublas.Matrix(toX, shape.cin()));
-    } else if (!isEven(shape.window()) || !library.backwardData(shape, fromY, fromFilter, toX)) {
-      patches.backwardData(shape, fromY, fromFilter, toX);
+    } else {
+      device.inOrder(
+          stream -> {
+            if (!isEven(shape.window()) || !library.backwardData(shape, fromY, fromFilter, toX)) {
+              patches.backwardData(shape, fromY, fromFilter, toX);
+            }
+          });
     }
+    Device.keep(gy, filter, gx);
   }
 
   @Override
@@ -166,9 +184,23 @@ final class CudaConvolution implements Convolution, AutoCloseable {
           new Cublas.Matrix(fromY, shape.cout()),
           false,
           new Cublas.Matrix(toFilter, shape.cout()));
-    } else if (!isEven(shape.window()) || !library.backwardFilter(shape, fromX, fromY, toFilter)) {
-      patches.backwardFilter(shape, fromX, fromY, toFilter);
+    } else {
+      device.inOrder(
+          stream -> {
+            if (!isEven(shape.window()) || !library.backwardFilter(shape, fromX, fromY, toFilter)) {
+              patches.backwardFilter(shape, fromX, fromY, toFilter);
+            }
+          });
     }
+    Device.keep(x, gy, gf);
+  }
+
+  /**
+   * Returns the number of the algorithm of cuDNN that a direction of a shape uses; empty if it is a
+   * product or has not been run yet.
+   */
+  OptionalInt algorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    return library.algorithm(shape, direction);
   }
 
   /** Closes cuDNN. */

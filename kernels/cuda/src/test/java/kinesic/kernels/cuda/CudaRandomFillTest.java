@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Map;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
+import kinesic.kernels.RandomFill;
 import kinesic.kernels.cuda.standin.StandIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,44 +16,43 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CudaRandomFillTest {
 
   private static final long KEY = 7;
+  private static final int N = 50;
 
-  private final Device device = new Device(new DriverThroughJCuda(0));
-  private final CudaBackend cuda = new CudaBackend(device);
-  private final CudaRandomFill random = new CudaRandomFill(device);
+  private final CudaBackend cuda = new CudaBackend(new Device(new DriverThroughJCuda(0)));
+  private final RandomFill random = cuda.randomFill();
 
   @AfterEach
   void close() {
     cuda.close();
   }
 
+  private float[] read(Buffer y) {
+    float[] numbers = new float[N];
+    cuda.read(y, 0, numbers, 0, N);
+    return numbers;
+  }
+
   private float[] uniform(long counter) {
-    Buffer y = cuda.allocate(50);
+    Buffer y = cuda.allocate(N);
     random.uniform(KEY, counter, 0, 1, y);
     return read(y);
   }
 
-  private float[] read(Buffer y) {
-    float[] numbers = new float[50];
-    cuda.read(y, 0, numbers, 0, 50);
-    return numbers;
-  }
-
   @Test
-  void recorded_work_draws_numbers_from_where_it_is_told() {
-    float[] first = uniform(3);
-    float[] later = uniform((1L << 32) + 9);
-    Buffer y = cuda.allocate(50);
-    try (CapturedWork work = cuda.capture(() -> random.uniform(KEY, 3, 0, 1, y)).orElseThrow()) {
-      work.run(Map.of());
-      assertArrayEquals(first, read(y));
-      work.run(Map.of(KEY, (1L << 32) + 6));
-      assertArrayEquals(later, read(y));
+  void captured_calls_draw_numbers_ahead_of_their_counter() {
+    Buffer y = cuda.allocate(N);
+    Runnable work = () -> random.uniform(KEY, 3, 0, 1, y);
+    try (CapturedWork captured = cuda.capture(work).orElseThrow()) {
+      for (long ahead : new long[] {0, 5, (1L << 32) + 6}) {
+        captured.run(Map.of(KEY, ahead));
+        assertArrayEquals(uniform(3 + ahead), read(y));
+      }
     }
   }
 
   @Test
   void normal_numbers_begin_at_an_even_counter() {
-    Buffer y = cuda.allocate(4);
+    Buffer y = cuda.allocate(N);
     assertThrows(IllegalArgumentException.class, () -> random.normal(KEY, 1, 0, 1, y));
   }
 }

@@ -135,15 +135,26 @@ final class Races {
         block.acquire();
       }
       afterWrite(w, lane, "changes atomically", true, true);
-      if (Mark.isAtomic(Mark.code(w))) {
-        me = joined(w, me, lane);
-      }
+      me = changed(w, me, lane);
     }
     long r = words.reader[i];
     if (r >= launch && r != mark + lane) {
       afterRead(r, lane, "changes atomically", true);
     }
     words.writer[i] = me;
+  }
+
+  /**
+   * Returns the mark that an atomic operation leaves. One after a plain write of the same thread
+   * does not hide that write.
+   */
+  private long changed(long earlier, long me, int lane) {
+    if (Mark.isAtomic(Mark.code(earlier))) {
+      return joined(earlier, me, lane);
+    }
+    return earlier >= barrier && Mark.thread(Mark.code(earlier)) == warp.first() + lane
+        ? mark + lane
+        : me;
   }
 
   /**
@@ -241,9 +252,7 @@ final class Races {
     }
     if (w >= barrier && w != me) {
       afterWrite(w, lane, "changes atomically", true, false);
-      if (Mark.isAtomic(Mark.code(w))) {
-        me = joined(w, me, lane);
-      }
+      me = changed(w, me, lane);
     }
     long r = words.reader[i];
     if (r >= barrier && r != mark + lane) {
@@ -260,7 +269,7 @@ final class Races {
       if (!(ordered && Mark.isAtomic(code)) && !block.acquired()) {
         throw warp.fault(
             "%s global memory that block %s %s in the same launch"
-                .formatted(what, block.nameAt(w), changed(code)),
+                .formatted(what, block.nameAt(w), how(code)),
             lane);
       }
       return;
@@ -273,11 +282,11 @@ final class Races {
     }
     throw warp.fault(
         "%s %s memory that %s %s without a barrier between"
-            .formatted(what, global ? "global" : "shared", who(code), changed(code)),
+            .formatted(what, global ? "global" : "shared", who(code), how(code)),
         lane);
   }
 
-  private static String changed(int code) {
+  private static String how(int code) {
     return Mark.isAtomic(code) ? "changed atomically" : "wrote";
   }
 

@@ -62,7 +62,7 @@ final class LibrariesOfFolder {
     }
   }
 
-  private record Driver(int version) {
+  record Driver(int version) {
     @SuppressWarnings("restricted")
     int get(MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, version);
@@ -70,7 +70,7 @@ final class LibrariesOfFolder {
     }
   }
 
-  private record Cublas() {
+  record Cublas() {
     @SuppressWarnings("restricted")
     int get(int part, MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, CUBLAS_VERSION.get(part));

@@ -13,6 +13,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +122,9 @@ class StubLibraryTest {
   @Test
   void damaged_files_are_refused() throws IOException {
     byte[] file = nativeCode("JCudnn");
-    byte[] text = "not a library, but long enough to have had a header if it were one".getBytes();
+    byte[] text =
+        "not a library, but long enough to have had a header if it were one"
+            .getBytes(StandardCharsets.UTF_8);
     byte[] half = Arrays.copyOf(file, file.length / 2);
     assertThrows(IOException.class, () -> ElfSymbols.undefined(new byte[10], "cu"));
     assertThrows(IOException.class, () -> ElfSymbols.undefined(text, "cu"));

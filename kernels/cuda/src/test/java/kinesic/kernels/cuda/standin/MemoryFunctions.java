@@ -149,7 +149,7 @@ final class MemoryFunctions {
 
   /** Returns the error of a range that is not in one allocation, or 0. */
   private int inside(long address, long bytes) {
-    boolean valid = bytes == 0 || bytes > 0 && driver.allocationOf(address, bytes) != null;
+    boolean valid = bytes == 0 || (bytes > 0 && driver.allocationOf(address, bytes) != null);
     return valid ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
   }
 

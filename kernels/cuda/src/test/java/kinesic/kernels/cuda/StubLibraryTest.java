@@ -30,6 +30,7 @@ class StubLibraryTest {
 
   @TempDir private Path folder;
 
+  @SuppressWarnings("restricted")
   private static int call(SymbolLookup library, String function, int argument) throws Throwable {
     MethodHandle handle =
         Linker.nativeLinker()
@@ -39,6 +40,7 @@ class StubLibraryTest {
     return (int) handle.invokeExact(argument);
   }
 
+  @SuppressWarnings("restricted")
   private SymbolLookup open(String file) {
     return SymbolLookup.libraryLookup(folder.resolve(file), Arena.global());
   }

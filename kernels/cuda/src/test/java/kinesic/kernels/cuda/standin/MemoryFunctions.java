@@ -76,6 +76,7 @@ final class MemoryFunctions {
     return driver.enter();
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // the block closes the arena
   public int cuMemHostAlloc(long address, long bytes, int flags) {
     int result = driver.enterUnsafe();
     if (result != CUDA_SUCCESS || bytes <= 0) {

@@ -46,7 +46,7 @@ final class PatchConvolution {
     int pixels = shape.outputHeight() * shape.outputWidth();
     long image = (long) pixels * rowLength(shape) * shape.groups();
     int most = (int) Math.max(1, Math.min(shape.n(), PATCHES / image));
-    try (DeviceMemory room = device.allocate(Float.BYTES * (long) (most * image), "convolution")) {
+    try (DeviceMemory room = device.allocate(Float.BYTES * most * image, "set of patches")) {
       for (int first = 0; first < shape.n(); first += most) {
         step.run(
             shape.withImages(Math.min(most, shape.n() - first)),

@@ -273,7 +273,7 @@ public abstract class Optimiser {
     return all;
   }
 
-  static Buffer allocate(Backend backend, int length) {
+  private static Buffer allocate(Backend backend, int length) {
     return Tensor.allocate(backend, Shape.of(length)).buffer();
   }
 

@@ -27,6 +27,7 @@ public final class PendingStep {
   private @Nullable PendingRead later;
   private float @Nullable [] read;
   private boolean moved;
+  private OptionalInt culprit = OptionalInt.empty(); // the first gradient that is not finite
 
   /**
    * Creates a step that has been started.
@@ -53,6 +54,9 @@ public final class PendingStep {
       moved = !Float.isNaN(limit.factor(values));
       if (!moved) {
         undo.run();
+      }
+      if (later == null && !Double.isFinite(sumOfSquares(values))) {
+        culprit = firstNonFinite();
       }
     }
     return values;
@@ -98,13 +102,15 @@ public final class PendingStep {
    *     has changed
    */
   public double norm() {
-    float[] values = values();
-    double sum = StoredDouble.get(values, values.length - StoredDouble.FLOATS);
+    double sum = sumOfSquares(values());
     if (!Double.isFinite(sum)) {
-      throw new NonFiniteGradientException(
-          complaint.apply(later == null ? firstNonFinite() : OptionalInt.empty()));
+      throw new NonFiniteGradientException(complaint.apply(culprit));
     }
     return Math.sqrt(sum);
+  }
+
+  private static double sumOfSquares(float[] values) {
+    return StoredDouble.get(values, values.length - StoredDouble.FLOATS);
   }
 
   private OptionalInt firstNonFinite() {

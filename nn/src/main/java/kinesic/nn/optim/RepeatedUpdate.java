@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * rate and the number of the step are in device memory, where each repetition finds its own.
  *
  * <pre>{@code
- * RepeatedUpdate update = new RepeatedUpdate(optimiser);
+ * RepeatedUpdate update = new RepeatedUpdate(optimiser); // close it after the captured work
  * CapturedWork work = backend.capture(() -> {
  *   loss(batch).backward();
  *   update.record(List.of());
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Steps have the bits of those of {@link Optimiser#start}.
  */
-public final class RepeatedUpdate {
+public final class RepeatedUpdate implements AutoCloseable {
 
   private final Optimiser optimiser;
   private final Buffer advance;
@@ -33,7 +33,7 @@ public final class RepeatedUpdate {
   private long[] steps = {}; // of the parameters that move, before the recorded step
 
   /**
-   * Creates an update, with memory in the step scope of this thread if there is one.
+   * Creates an update, with a few floats of memory that no step scope recycles.
    *
    * @throws IllegalArgumentException if the optimiser is not {@linkplain Optimiser#isRepeatable
    *     repeatable}
@@ -44,7 +44,7 @@ public final class RepeatedUpdate {
           optimiser.kind() + ": its steps depend on numbers of the host and cannot be repeated");
     }
     this.optimiser = optimiser;
-    this.advance = Optimiser.allocate(optimiser.backend(), Limit.ADVANCE);
+    this.advance = optimiser.backend().allocate(Limit.ADVANCE);
   }
 
   /**
@@ -103,5 +103,11 @@ public final class RepeatedUpdate {
     backend.write(values, 0, advance, 0, values.length);
     work.run();
     return optimiser.started(enqueued(), multiplier);
+  }
+
+  /** Releases the memory; the record must not run any more. */
+  @Override
+  public void close() {
+    advance.backend().release(advance);
   }
 }

@@ -33,6 +33,12 @@ final class RunState {
     return new TrainingPosition(epoch, batch, step);
   }
 
+  /** Moves to a later position in the same epoch. */
+  void moveTo(TrainingPosition position) {
+    step = position.step();
+    batch = position.batch();
+  }
+
   void add(String name, double value) {
     sums.merge(name, value, Double::sum);
     counts.merge(name, 1L, Long::sum);

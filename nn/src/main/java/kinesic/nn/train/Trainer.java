@@ -1,25 +1,16 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kinesic.engine.Shape;
-import kinesic.engine.StepMemory;
-import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
-import kinesic.kernels.Backend;
 import kinesic.nn.Module;
-import kinesic.nn.RandomState;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Loader;
-import kinesic.nn.optim.GradientSum;
-import kinesic.nn.optim.NonFiniteGradientException;
 import kinesic.nn.optim.Optimiser;
-import kinesic.nn.optim.PendingStep;
 import kinesic.nn.optim.WeightAverage;
 import kinesic.nn.optim.WeightAverageState;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +59,8 @@ public final class Trainer<B> {
   private final Optimiser optimiser;
   private final Loader<?, B> loader;
   private final TrainingListener listeners;
-  private final StepMemory memory = new StepMemory();
-  private final GradientSum sum;
-  private Tensor seed; // the gradient of the total with respect to itself
+  private final StepRunner<B> steps;
+  private @Nullable UnreadStep<B> unread; // the newest step; state does not contain it yet
   private RunState state;
   private long lastCheckpoint; // when it was written, in nanoseconds
   private volatile boolean stopRequested;
@@ -81,8 +71,7 @@ public final class Trainer<B> {
     this.optimiser = plan.optimiser;
     this.loader = plan.loader;
     this.listeners = new CompositeListener(plan.listeners);
-    this.sum = new GradientSum(optimiser.parameters());
-    this.seed = one(model.backend());
+    this.steps = new StepRunner<>(plan);
     Monitor monitor = plan.monitor;
     this.state =
         new RunState(loader.batchesPerEpoch(), monitor == null ? Double.NaN : monitor.worst());
@@ -166,20 +155,21 @@ public final class Trainer<B> {
     return plan.monitor != null && state.waited > plan.monitor.patience();
   }
 
-  /** Runs the rest of the epoch. Returns false if it was asked to stop before the end. */
+  /** Runs the rest of the epoch. Returns false if it was asked to stop. */
   private boolean runEpoch() throws IOException {
     model.train();
     try (Batches<B> batches = loader.epoch(state.epoch, state.batch)) {
-      while (batches.hasNext()) {
-        if (stopping()) {
-          return false;
-        }
+      while (!stopping() && batches.hasNext()) {
         List<B> taken = new ArrayList<>(plan.accumulate);
         while (taken.size() < plan.accumulate && batches.hasNext()) {
           taken.add(batches.next());
         }
         step(taken);
       }
+      readUnread();
+    } finally {
+      unread = null;
+      steps.forget();
     }
     return !stopping();
   }
@@ -250,102 +240,44 @@ public final class Trainer<B> {
   // ---------------------------------------------------------------- one step
 
   private void step(List<B> batches) throws IOException {
-    RandomState random = model.randomState();
-    double multiplier = plan.schedule.multiplier(state.step);
-    Outcome outcome;
-    try (StepLosses losses = new StepLosses()) {
-      outcome =
-          batches.size() == 1
-              ? whole(batches.getFirst(), multiplier, losses)
-              : sum(batches, multiplier, losses);
-    } catch (NonFiniteLossException | NonFiniteGradientException e) {
-      optimiser.clearGradients();
-      String place = NonFiniteLocator.findFirst(model, plan.loss, batches, random);
-      throw new DivergedException(describe(e.getMessage(), place, multiplier));
-    } finally {
-      optimiser.clearGradients();
+    UnreadStep<B> before = unread;
+    unread = steps.start(batches, next());
+    if (before != null) {
+      finish(before);
     }
-    state.step++;
-    state.batch += batches.size();
-    state.learningRate = optimiser.learningRate() * multiplier;
-    Map<String, Double> values = new LinkedHashMap<>(outcome.losses);
-    values.forEach(state::add);
-    double total = values.getOrDefault(StepLosses.TOTAL, Double.NaN);
-    values.remove(StepLosses.TOTAL);
-    listeners.stepped(
-        new StepReport(state.position(), total, values, state.learningRate, outcome.norm));
+    if (!plan.lateReads) {
+      readUnread();
+    }
     if (System.nanoTime() - lastCheckpoint >= plan.interval.toNanos()) {
+      readUnread();
       writeCheckpoint(LAST);
     }
   }
 
-  /** What a step reads from the device: the losses by name, and the norm of the gradients. */
-  private record Outcome(Map<String, Double> losses, double norm) {}
+  /** Returns the position of the next step to start. */
+  private TrainingPosition next() {
+    UnreadStep<B> step = unread;
+    return step == null ? state.position() : step.after();
+  }
 
-  private Outcome whole(B batch, double multiplier, StepLosses losses) {
-    try (StepMemory.Scope scope = memory.open()) {
-      losses.add(backward(batch), 1);
-      return update(multiplier, losses);
+  private void readUnread() throws IOException {
+    UnreadStep<B> step = unread;
+    if (step != null) {
+      unread = null;
+      finish(step);
     }
   }
 
-  private Outcome sum(List<B> batches, double multiplier, StepLosses losses) {
-    double weight = 1.0 / batches.size();
-    for (B batch : batches) {
-      try (StepMemory.Scope scope = memory.open()) {
-        losses.addCopy(backward(batch), weight);
-        sum.add((float) weight);
-      }
-    }
-    try (StepMemory.Scope scope = memory.open()) {
-      sum.handOver();
-      return update(multiplier, losses);
-    }
-  }
-
-  /** Returns the scalar 1 in memory that no step scope recycles. */
-  private static Tensor one(Backend backend) {
-    Tensor one = new Tensor(Shape.SCALAR, backend.allocate(1));
-    backend.elementwise().fill(1, one.buffer());
-    return one;
-  }
-
-  /** Accumulates the gradients of a batch at the parameters, and returns its losses. */
-  private Losses backward(B batch) {
-    Losses losses = plan.loss.of(batch);
-    Tensor total = losses.total();
-    if (!seed.backend().equals(total.backend())) {
-      seed = one(total.backend());
-    }
-    Autograd.backward(total, seed);
-    return losses;
-  }
-
-  /**
-   * Updates the parameters, and then reads the losses and the norm in one transfer. If one of them
-   * is not finite, the update has changed nothing.
-   */
-  private Outcome update(double multiplier, StepLosses losses) {
-    PendingStep step = optimiser.start(multiplier, losses.tensors());
-    Outcome outcome = new Outcome(losses.sums(step.watched()), step.norm());
-    WeightAverage average = plan.average;
-    if (average != null && state.step >= plan.averageFrom) {
-      average.update();
-    }
-    return outcome;
-  }
-
-  private String describe(@Nullable String what, String place, double multiplier) {
-    Path last = plan.checkpoints == null ? null : plan.checkpoints.resolve(LAST);
-    return "step %s (epoch %s, batch %s, learning rate %s): %s; %s%s"
-        .formatted(
-            state.step + 1,
-            state.epoch + 1,
-            state.batch + 1,
-            (float) (optimiser.learningRate() * multiplier),
-            what,
-            place,
-            last != null && Files.exists(last) ? "; the last checkpoint is " + last : "");
+  private void finish(UnreadStep<B> step) throws IOException {
+    StepOutcome outcome = step.outcome();
+    state.moveTo(step.after());
+    state.learningRate = step.learningRate();
+    Map<String, Double> values = new LinkedHashMap<>(outcome.losses());
+    values.forEach(state::add);
+    double total = values.getOrDefault(StepLosses.TOTAL, Double.NaN);
+    values.remove(StepLosses.TOTAL);
+    listeners.stepped(
+        new StepReport(state.position(), total, values, state.learningRate, outcome.norm()));
   }
 
   // ---------------------------------------------------------------- checkpoints
@@ -361,8 +293,14 @@ public final class Trainer<B> {
   /**
    * Returns the complete state of the run. The tensors share memory with the model and the
    * optimiser.
+   *
+   * @throws IllegalStateException if a listener calls it while a step has been started and not
+   *     read, see {@link TrainerBuilder#lateReads}
    */
   public Checkpoint checkpoint() {
+    if (unread != null) {
+      throw new IllegalStateException("trainer: a checkpoint while a step has not been read");
+    }
     Map<String, String> run = state.encode();
     run.put(CONFIGURATION, plan.configuration);
     WeightAverage average = plan.average;

@@ -39,6 +39,8 @@ public final class TrainerBuilder<B> {
   Set<String> adjustable = Set.of();
   Map<String, String> notes = Map.of();
   boolean stopOnShutdown;
+  boolean capture;
+  boolean lateReads;
   final List<TrainingListener> listeners = new ArrayList<>();
 
   TrainerBuilder(Module model, Optimiser optimiser, Loader<?, B> loader, LossFunction<B> loss) {
@@ -151,6 +153,35 @@ public final class TrainerBuilder<B> {
     return this;
   }
 
+  /**
+   * Sets whether the backend captures steps and repeats them without the code of the network, as a
+   * CUDA graph; the default is false. The results have the same bits. It needs a {@link
+   * StagedLoss}.
+   *
+   * <p>Steps whose batches have the same form, see {@link StagedBatch}, are captured in each epoch
+   * anew, after the second of them. Others run as usual, as do steps of several batches. A trainer
+   * logs once that it cannot capture: with a backend that does not record, an optimiser that is not
+   * {@linkplain Optimiser#isRepeatable repeatable}, or a network that reads, uploads or draws
+   * random numbers on the host in {@code forward}. Within an epoch, neither the structure of the
+   * network nor the clipping of the optimiser may change, and hooks are not called in repeated
+   * steps.
+   */
+  public TrainerBuilder<B> capture(boolean on) {
+    capture = on;
+    return this;
+  }
+
+  /**
+   * Sets whether the losses of a step are read after the next step has started, so that the device
+   * never waits for the host; the default is false. Reports have the same numbers one step later,
+   * and a step that diverges is noticed when the next one may have moved the weights. All steps are
+   * read before a checkpoint is written, and at the end of an epoch.
+   */
+  public TrainerBuilder<B> lateReads(boolean on) {
+    lateReads = on;
+    return this;
+  }
+
   /** Adds a listener. */
   public TrainerBuilder<B> listen(TrainingListener listener) {
     listeners.add(listener);
@@ -160,12 +191,16 @@ public final class TrainerBuilder<B> {
   /**
    * Builds the trainer.
    *
-   * @throws IllegalArgumentException if a monitor is set without a validation
+   * @throws IllegalArgumentException if a monitor is set without a validation, or capturing without
+   *     a {@link StagedLoss}
    */
   public Trainer<B> build() {
     if (monitor != null && validation == null) {
       throw new IllegalArgumentException(
           "trainer: monitoring " + monitor.metric() + " needs a validation");
+    }
+    if (capture && !(loss instanceof StagedLoss)) {
+      throw new IllegalArgumentException("trainer: capturing needs a StagedLoss");
     }
     return new Trainer<>(this);
   }

@@ -97,7 +97,7 @@ final class TinyRun {
     Adam optimiser = Adam.adamW(ParameterGroup.decayingWeights(net, 0.01f), 0.01f);
     optimiser.clip(Clipping.byNorm(0.5));
     builder =
-        Trainer.builder(net, optimiser, loader, this::loss)
+        Trainer.builder(net, optimiser, loader, loss())
             .epochs(EPOCHS)
             .averageFrom(4, WeightAverage.exponential(net, 0.9f))
             .schedule(Schedule.warmUp(3, new Plateau(false, 0.5, 0, 0)))
@@ -127,10 +127,26 @@ final class TinyRun {
     return new Sample(pixels, sample.label);
   }
 
-  private Losses loss(Batch batch) {
-    Tensor scores = net.forward(batch.images.to(backend));
+  private StagedLoss<Batch> loss() {
+    return batch ->
+        new StagedBatch(
+            List.of(batch.images.to(backend), labels(batch)),
+            "",
+            tensors -> loss(tensors.getFirst(), tensors.getLast()));
+  }
+
+  private Tensor labels(Batch batch) {
+    float[] labels = new float[batch.labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = batch.labels[i];
+    }
+    return Tensor.of(backend, Shape.of(labels.length), labels);
+  }
+
+  private Losses loss(Tensor images, Tensor labels) {
+    Tensor scores = net.forward(images);
     Map<String, Tensor> parts = new LinkedHashMap<>();
-    parts.put("class", scores.crossEntropy(batch.labels));
+    parts.put("class", scores.crossEntropy(backend.indices(labels.buffer()), labels.size(0)));
     parts.put("size", scores.square().mean().multiply(0.01f));
     return Losses.sum(parts);
   }

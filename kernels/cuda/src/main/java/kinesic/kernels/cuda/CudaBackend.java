@@ -2,9 +2,11 @@ package kinesic.kernels.cuda;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
+import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.DataMovement;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
@@ -53,6 +55,11 @@ final class CudaBackend implements Backend {
   /** Returns the GPU. */
   Device device() {
     return device;
+  }
+
+  /** Returns the algorithm of a convolution, see {@link CudaConvolution#algorithm}. */
+  OptionalInt convolutionAlgorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    return convolution.algorithm(shape, direction);
   }
 
   @Override
@@ -126,11 +133,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(int[] values) {
-    CudaBuffer buffer =
-        new CudaBuffer(
-            this,
-            device.allocate((long) Integer.BYTES * values.length, "set of indices"),
-            values.length);
+    CudaBuffer buffer = indicesOf(values.length);
     device
         .uploads()
         .copy(
@@ -143,9 +146,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(Buffer values) {
-    CudaBuffer integers = device.buffer(allocate(values.length()));
+    CudaBuffer integers = indicesOf(values.length());
     conversions.toIntegers(values, integers);
     return new CudaIndices(integers);
+  }
+
+  private CudaBuffer indicesOf(int count) {
+    return new CudaBuffer(this, device.allocate((long) Integer.BYTES * count, "index list"), count);
   }
 
   // ---------------------------------------------------------------- work
@@ -167,6 +174,9 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
+    if (device.isClosed()) {
+      return;
+    }
     try {
       convolution.close();
       cublas.close();

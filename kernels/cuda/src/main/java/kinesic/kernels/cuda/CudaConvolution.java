@@ -1,6 +1,7 @@
 package kinesic.kernels.cuda;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
@@ -206,6 +207,14 @@ final class CudaConvolution implements Convolution, AutoCloseable {
           });
     }
     Device.keep(x, gy, gf);
+  }
+
+  /**
+   * Returns the number of the algorithm of cuDNN that a direction of a shape uses; empty if it is a
+   * product or has not been run yet.
+   */
+  OptionalInt algorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    return library.algorithm(shape, direction);
   }
 
   /** Closes cuDNN. */

@@ -197,13 +197,13 @@ public final class CudaLibraries {
    * @throws IllegalStateException if it cannot be loaded; the message is one sentence that says
    *     what is missing and how to get it
    */
-  static void load(NvidiaLibrary library) {
+  public static void load(NvidiaLibrary library) {
     synchronized (FAILURES) {
       Optional<String> failure =
           FAILURES.computeIfAbsent(
               library, key -> new CudaLibraries(LibrarySearch.standard(), true).tryToLoad(key));
       if (failure.isPresent()) {
-        throw new IllegalStateException("cuda: " + failure.get());
+        throw new IllegalStateException(failure.get());
       }
     }
   }

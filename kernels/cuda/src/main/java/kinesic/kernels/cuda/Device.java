@@ -269,7 +269,7 @@ final class Device implements AutoCloseable {
       if (recording != null) {
         throw new IllegalStateException("capture: work is being recorded already");
       }
-      return new Recording(this, allocator.reserve(), r -> recording = r).record(work);
+      return new Recording(this, allocator, r -> recording = r).record(work);
     } finally {
       order.unlock();
     }
@@ -300,6 +300,11 @@ final class Device implements AutoCloseable {
   private @Nullable Recording recordingHere() {
     Recording record = recording;
     return record != null && order.isHeldByCurrentThread() ? record : null;
+  }
+
+  /** Returns whether {@link #close} has been called. */
+  boolean isClosed() {
+    return closed;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.ConvolutionShape;
 
 /**
@@ -98,6 +99,13 @@ final class LibraryConvolution implements AutoCloseable {
           found.map(number -> "algorithm " + number).orElse("no algorithm of cuDNN"));
       return found;
     }
+  }
+
+  /** Returns the algorithm that was found for a shape; empty if none was looked for or found. */
+  synchronized OptionalInt algorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    Plan plan = plans.get(shape);
+    Optional<Integer> known = plan == null ? null : plan.algorithms.get(direction);
+    return known == null || known.isEmpty() ? OptionalInt.empty() : OptionalInt.of(known.get());
   }
 
   /** Returns whether a search has found no suitable algorithm. */

@@ -3,7 +3,7 @@ package kinesic.kernels.cuda;
 import java.util.List;
 
 /** A library of NVIDIA that this module uses through JCuda. */
-enum NvidiaLibrary {
+public enum NvidiaLibrary {
   /** The driver, which every use of a device needs. */
   DRIVER(
       "CUDA driver",

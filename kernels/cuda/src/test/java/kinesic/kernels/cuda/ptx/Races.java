@@ -94,8 +94,15 @@ final class Races {
     if (r < launch) {
       words.reader[i] = me;
     } else if (r != me && r != several) {
-      words.reader[i] = r < own ? several : r < barrier ? me : Mark.join(r, me);
+      words.reader[i] = r < own ? several : joined(r, me, lane);
     }
+  }
+
+  /** Returns the mark that stands for an earlier one and that of a lane. */
+  private long joined(long earlier, long me, int lane) {
+    return earlier < barrier || inOrder(earlier, Mark.code(earlier), lane)
+        ? me
+        : Mark.join(earlier, me);
   }
 
   void write(Words words, int i, int lane, boolean ordered, boolean part) {
@@ -128,8 +135,8 @@ final class Races {
         block.acquire();
       }
       afterWrite(w, lane, "changes atomically", true, true);
-      if (w >= barrier && Mark.isAtomic(Mark.code(w))) {
-        me = Mark.join(w, me);
+      if (Mark.isAtomic(Mark.code(w))) {
+        me = joined(w, me, lane);
       }
     }
     long r = words.reader[i];
@@ -162,7 +169,7 @@ final class Races {
       if (r <= last) {
         reader[first + l] = me;
       } else if (r != me && r != several) {
-        reader[first + l] = r < own ? several : r < barrier ? me : Mark.join(r, me);
+        reader[first + l] = r < own ? several : joined(r, me, l);
       }
     }
     return true;
@@ -204,7 +211,7 @@ final class Races {
     if (!ordered) {
       long r = words.reader[i];
       if (r != me) {
-        words.reader[i] = r < barrier ? me : Mark.join(r, me);
+        words.reader[i] = joined(r, me, lane);
       }
     }
   }
@@ -235,7 +242,7 @@ final class Races {
     if (w >= barrier && w != me) {
       afterWrite(w, lane, "changes atomically", true, false);
       if (Mark.isAtomic(Mark.code(w))) {
-        me = Mark.join(w, me);
+        me = joined(w, me, lane);
       }
     }
     long r = words.reader[i];

@@ -22,13 +22,23 @@ final class MemoryFunctions {
   private static final byte FREED = (byte) 0xff; // floats of such bytes are not numbers
 
   /** Page-locked host memory. */
-  private record Pinned(Arena arena, MemorySegment memory) {}
+  private record Pinned(Arena arena, MemorySegment memory) {
+    void free() {
+      memory.fill(FREED);
+      arena.close();
+    }
+  }
 
   private final StandInDriver driver;
   private final TreeMap<Long, Pinned> pinned = new TreeMap<>();
 
   MemoryFunctions(StandInDriver driver) {
     this.driver = driver;
+    driver.atRelease(
+        () -> {
+          pinned.values().forEach(Pinned::free);
+          pinned.clear();
+        });
   }
 
   // allocation
@@ -95,8 +105,7 @@ final class MemoryFunctions {
     }
     result = driver.awaitAll();
     pinned.remove(address);
-    block.memory().fill(FREED);
-    block.arena().close();
+    block.free();
     return result;
   }
 

@@ -1,0 +1,263 @@
+package kinesic.nn.train;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import kinesic.engine.RandomReplay;
+import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
+import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backend;
+import kinesic.kernels.CapturedWork;
+import kinesic.nn.RandomState;
+import kinesic.nn.optim.GradientSum;
+import kinesic.nn.optim.Optimiser;
+import kinesic.nn.optim.PendingStep;
+import kinesic.nn.optim.RepeatedUpdate;
+import kinesic.nn.optim.WeightAverage;
+
+/**
+ * Starts the steps of a trainer: each computes gradients in memory that is recycled, and updates
+ * the parameters.
+ *
+ * <p>If the plan says so, steps are captured. A step is repeated if its batch has the form of a
+ * captured one; otherwise it runs as usual and, if its form has come before, is captured right
+ * afterwards: the memory that it has recycled is then just what the captured calls need, so that
+ * nothing is allocated meanwhile.
+ */
+final class StepRunner<B> {
+
+  private static final System.Logger LOG = System.getLogger(Trainer.class.getName());
+
+  /** The number of usual steps of a form before it is captured: the first may still prepare. */
+  private static final int USUAL_STEPS = 2;
+
+  /** The greatest number of captured steps at a time; each has memory of its own. */
+  private static final int MOST_RECORDS = 3;
+
+  private final TrainerBuilder<B> plan;
+  private final Optimiser optimiser;
+  private final StepMemory memory = new StepMemory();
+  private final GradientSum sum;
+  private final Map<Form, Integer> usualSteps = new HashMap<>();
+  private final Map<Form, RecordedStep> records = new HashMap<>();
+  private boolean capturing;
+  private Tensor seed; // the gradient of the total with respect to itself
+
+  StepRunner(TrainerBuilder<B> plan) {
+    this.plan = plan;
+    this.optimiser = plan.optimiser;
+    this.sum = new GradientSum(optimiser.parameters());
+    this.seed = one(plan.model.backend());
+    this.capturing = plan.capture;
+    if (capturing && !optimiser.isRepeatable()) {
+      stopCapturing("the optimiser needs the host in each step");
+    }
+  }
+
+  /**
+   * What decides which kernels a step calls, and with which numbers.
+   *
+   * @param batch the form of the batch
+   * @param shapes of its tensors
+   * @param share of the weights in their average; 0 if the step does not average
+   */
+  private record Form(Object batch, List<Shape> shapes, float share) {}
+
+  /** The update of a step and the names of what it watches. */
+  private record Started(StepLosses losses, PendingStep pending) {}
+
+  /** Starts a step that computes the mean gradient of {@code batches}. */
+  UnreadStep<B> start(List<B> batches, TrainingPosition at) {
+    RandomState random = plan.model.randomState();
+    double multiplier = plan.schedule.multiplier(at.step());
+    boolean averages = plan.average != null && at.step() >= plan.averageFrom;
+    try {
+      Started started =
+          batches.size() > 1
+              ? sum(batches, multiplier, averages)
+              : capturing && plan.loss instanceof StagedLoss<B> loss
+                  ? staged(loss, batches.getFirst(), multiplier, averages)
+                  : whole(batches.getFirst(), multiplier, averages);
+      return new UnreadStep<>(
+          plan, batches, at, random, multiplier, started.losses(), started.pending());
+    } finally {
+      optimiser.clearGradients();
+    }
+  }
+
+  // ---------------------------------------------------------------- usual steps
+
+  private Started whole(B batch, double multiplier, boolean averages) {
+    try (StepMemory.Scope scope = memory.open()) {
+      return whole(plan.loss.of(batch), multiplier, averages);
+    }
+  }
+
+  private Started whole(Losses computed, double multiplier, boolean averages) {
+    StepLosses losses = new StepLosses();
+    losses.add(backward(computed), 1);
+    return new Started(losses, update(multiplier, losses, averages));
+  }
+
+  private Started sum(List<B> batches, double multiplier, boolean averages) {
+    double weight = 1.0 / batches.size();
+    try (StepLosses losses = new StepLosses()) {
+      for (B batch : batches) {
+        try (StepMemory.Scope scope = memory.open()) {
+          losses.addCopy(backward(plan.loss.of(batch)), weight);
+          sum.add((float) weight);
+        }
+      }
+      try (StepMemory.Scope scope = memory.open()) {
+        sum.handOver();
+        return new Started(losses, update(multiplier, losses, averages));
+      }
+    }
+  }
+
+  /** Returns the scalar 1 in memory that no step scope recycles. */
+  private static Tensor one(Backend backend) {
+    Tensor one = new Tensor(Shape.SCALAR, backend.allocate(1));
+    backend.elementwise().fill(1, one.buffer());
+    return one;
+  }
+
+  /** Accumulates the gradients of a batch at the parameters, and returns its losses. */
+  private Losses backward(Losses losses) {
+    Tensor total = losses.total();
+    if (!seed.backend().equals(total.backend())) {
+      seed = one(total.backend());
+    }
+    Autograd.backward(total, seed);
+    return losses;
+  }
+
+  /**
+   * Updates the parameters, and then reads the losses and the norm in one transfer, or begins to.
+   * If one of them is not finite, the update has changed nothing.
+   */
+  private PendingStep update(double multiplier, StepLosses losses, boolean averages) {
+    PendingStep pending = optimiser.start(multiplier, losses.tensors());
+    read(pending);
+    WeightAverage average = plan.average;
+    if (average != null && averages && (plan.lateReads || pending.hasMoved())) {
+      average.update();
+    }
+    return pending;
+  }
+
+  private void read(PendingStep pending) {
+    if (plan.lateReads) {
+      pending.readLater();
+    } else {
+      pending.hasMoved(); // waits
+    }
+  }
+
+  // ---------------------------------------------------------------- captured steps
+
+  private Started staged(StagedLoss<B> loss, B batch, double multiplier, boolean averages) {
+    StagedBatch staged;
+    Form form;
+    Started started;
+    try (StepMemory.Scope scope = memory.open()) {
+      staged = loss.stage(batch);
+      form = form(staged, averages);
+      RecordedStep recorded = records.get(form);
+      if (recorded != null && recorded.update().isCurrent()) {
+        return repeated(recorded, staged, multiplier, averages);
+      }
+      started = whole(staged.loss().apply(staged.tensors()), multiplier, averages);
+    }
+    forget(form);
+    int count = usualSteps.merge(form, 1, Integer::sum);
+    if (count >= USUAL_STEPS && records.size() < MOST_RECORDS) {
+      record(form, staged);
+    }
+    return started;
+  }
+
+  private Form form(StagedBatch staged, boolean averages) {
+    WeightAverage average = plan.average;
+    return new Form(
+        staged.form(),
+        staged.tensors().stream().map(Tensor::shape).toList(),
+        average != null && averages ? average.share() : 0);
+  }
+
+  private Started repeated(
+      RecordedStep recorded, StagedBatch staged, double multiplier, boolean averages) {
+    PendingStep pending = recorded.start(staged.tensors(), multiplier);
+    read(pending);
+    WeightAverage average = plan.average;
+    if (average != null && averages) {
+      average.count();
+    }
+    return new Started(recorded.losses(), pending);
+  }
+
+  /** Captures the step of a batch, after such a step has run. It has no effect by itself. */
+  private void record(Form form, StagedBatch staged) {
+    List<Tensor> inputs = staged.tensors().stream().map(StepRunner::persistent).toList();
+    RepeatedUpdate update = new RepeatedUpdate(optimiser);
+    StepLosses losses = new StepLosses();
+    RandomReplay random = new RandomReplay();
+    Supplier<StepLosses> step =
+        () -> {
+          losses.add(backward(staged.loss().apply(inputs)), 1);
+          update.record(losses.tensors());
+          blend(form);
+          return losses;
+        };
+    optimiser.clearGradients();
+    try (StepMemory.Scope scope = memory.open()) {
+      Optional<CapturedWork> work = plan.model.backend().capture(() -> random.record(step));
+      if (work.isEmpty()) {
+        stopCapturing("the backend does not record, or the loss reads, uploads or allocates");
+      } else if (!random.isOnDevice()) {
+        work.get().close();
+        stopCapturing("the host draws random numbers");
+      } else {
+        records.put(
+            form, new RecordedStep(inputs, losses, update, random, work.get(), scope.reserve()));
+      }
+    } finally {
+      random.rewind();
+    }
+  }
+
+  /** Returns a tensor like {@code t} in memory that no step scope recycles. */
+  private static Tensor persistent(Tensor t) {
+    return new Tensor(t.shape(), t.backend().allocate(t.shape().elements()));
+  }
+
+  private void blend(Form form) {
+    WeightAverage average = plan.average;
+    if (average != null && form.share() > 0) {
+      average.blend();
+    }
+  }
+
+  private void stopCapturing(String why) {
+    capturing = false;
+    LOG.log(System.Logger.Level.WARNING, "training steps are not captured: {0}", why);
+  }
+
+  private void forget(Form form) {
+    RecordedStep recorded = records.remove(form);
+    if (recorded != null) {
+      recorded.close();
+    }
+  }
+
+  /** Frees all captured steps. */
+  void forget() {
+    records.values().forEach(RecordedStep::close);
+    records.clear();
+    usualSteps.clear();
+  }
+}

@@ -23,6 +23,7 @@ final class CudaConvolution implements Convolution, AutoCloseable {
 
   private final Device device;
   private final Cublas cublas;
+  private final CudaDepthwise depthwise;
   private final LibraryConvolution library;
   private final PatchConvolution patches;
   private final CudaEpilogue epilogues;
@@ -30,8 +31,9 @@ final class CudaConvolution implements Convolution, AutoCloseable {
   CudaConvolution(Device device, Cublas cublas, Cudnn cudnn) {
     this.device = device;
     this.cublas = cublas;
+    this.depthwise = new CudaDepthwise(device);
     this.library = new LibraryConvolution(device, cudnn);
-    this.patches = new PatchConvolution(device, cublas);
+    this.patches = new PatchConvolution(device, cublas, PatchConvolution.PATCHES);
     this.epilogues = new CudaEpilogue(device);
   }
 
@@ -57,6 +59,10 @@ final class CudaConvolution implements Convolution, AutoCloseable {
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     if (y.length() == 0) {
+      return;
+    }
+    if (shape.isDepthwise()) {
+      depthwise.forward(shape, x, filter, y, epilogue);
       return;
     }
     if (shape.cin() > 0) {
@@ -97,7 +103,7 @@ final class CudaConvolution implements Convolution, AutoCloseable {
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
     boolean isEmpty = shape.n() == 0 || shape.inputLength() == 0 || shape.outputLength() == 0;
-    if (isEmpty || isProduct(shape) || !isEven(shape.window())) {
+    if (isEmpty || shape.isDepthwise() || isProduct(shape) || !isEven(shape.window())) {
       return Convolution.super.prepare(shape, filter);
     }
     Buffer transposed = filter.backend().allocate(shape.filterLength());
@@ -140,6 +146,10 @@ final class CudaConvolution implements Convolution, AutoCloseable {
       zero(gx);
       return;
     }
+    if (shape.isDepthwise()) {
+      depthwise.backwardData(shape, gy, filter, gx);
+      return;
+    }
     long fromY = device.address(gy);
     long fromFilter = device.address(filter);
     long toX = device.address(gx);
@@ -170,6 +180,10 @@ final class CudaConvolution implements Convolution, AutoCloseable {
     }
     if (x.length() == 0 || gy.length() == 0) {
       zero(gf);
+      return;
+    }
+    if (shape.isDepthwise()) {
+      depthwise.backwardFilter(shape, x, gy, gf);
       return;
     }
     long fromX = device.address(x);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -381,6 +382,23 @@ class StandInDriverTest {
     assertNotNull(fault);
     assertTrue(String.valueOf(fault.getMessage()).contains("add"), fault.getMessage());
     ok(cuStreamSynchronize(stream));
+  }
+
+  @Test
+  void a_test_fails_with_what_a_kernel_did() {
+    upload(1);
+    ok(launch(1, N + 1));
+    refused(CUDA_ERROR_LAUNCH_FAILED, cuStreamSynchronize(stream));
+    AssertionError e = assertThrows(AssertionError.class, StandIn::failOnProblems);
+    assertTrue(String.valueOf(e.getMessage()).contains("add"), e.getMessage());
+    StandIn.failOnProblems(); // once
+  }
+
+  @Test
+  void a_test_fails_that_calls_what_the_stand_in_lacks() {
+    refused(CUDA_ERROR_NOT_SUPPORTED, cuProfilerStart());
+    AssertionError e = assertThrows(AssertionError.class, StandIn::failOnProblems);
+    assertEquals("cuProfilerStart is not in the stand-in", e.getMessage());
   }
 
   @Test

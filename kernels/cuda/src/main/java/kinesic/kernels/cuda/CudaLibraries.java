@@ -84,7 +84,9 @@ public final class CudaLibraries {
     try (Arena arena = Arena.ofConfined()) {
       SymbolLookup.libraryLookup("libc.so.6", arena);
       return Optional.empty();
-    } catch (IllegalCallerException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
+      return Optional.of("CUDA needs a Linux with the GNU C library, and this has no libc.so.6");
+    } catch (IllegalCallerException e) {
       return Optional.of(
           "this Java VM may not load native code (%s): start it with --enable-native-access=ALL-UNNAMED"
               .formatted(e.getMessage()));

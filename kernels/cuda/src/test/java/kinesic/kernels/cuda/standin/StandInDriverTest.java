@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
@@ -28,6 +29,8 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.CUstream_flags;
+import kinesic.kernels.cuda.CudaLibraries;
+import kinesic.kernels.cuda.LibraryReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,16 @@ class StandInDriverTest {
     float[] values = new float[N];
     Arrays.fill(values, value);
     return values;
+  }
+
+  @Test
+  void the_search_finds_the_stand_ins_by_their_names() {
+    List<LibraryReport> reports = CudaLibraries.find();
+    List<String> versions = List.of("for CUDA 13.0", "version 12.6.4", "version 9.24.0");
+    for (int i = 0; i < versions.size(); i++) {
+      String found = String.valueOf(reports.get(i).found());
+      assertTrue(found.contains("kinesic-standin") && found.endsWith(versions.get(i)), found);
+    }
   }
 
   // streams

@@ -36,7 +36,7 @@ class RecordingTest {
           if (call.i64(0) != 0) {
             counter += call.memory(0).getLong();
           }
-          call.memory(2).putFloat(0, counter);
+          call.memory(2).putFloat(0, (float) counter);
         });
     write(sum, 0);
   }

@@ -207,6 +207,13 @@ class RecordingTest {
             }));
   }
 
+  @Test
+  void memory_that_the_rehearsal_dropped_is_found() {
+    Runnable work = () -> add(backend.allocate(5000), sum);
+    work.run();
+    assertTrue(isRecorded(work));
+  }
+
   private boolean isRecorded(Runnable work) {
     Optional<CapturedWork> captured = backend.capture(work);
     captured.ifPresent(CapturedWork::close);

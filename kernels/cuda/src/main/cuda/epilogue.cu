@@ -4,7 +4,11 @@
 
 // y = activation(y + bias) for n times W adjacent floats in rows of as many columns, a multiple of W; no bias if it is null
 template <int W>
+<<<<<<< HEAD
 __device__ __forceinline__ void finish(int n, int columns, const float* bias, int activation, float* y) {
+=======
+__device__ __forceinline__ void finish(int activation, int n, int columns, const float* bias, float* y, bool aligned) {
+>>>>>>> libs
   FOR_EACH(i, n) {
     const unsigned at = i * W;
     Floats<W> v = load<W>(y + at);
@@ -17,6 +21,7 @@ __device__ __forceinline__ void finish(int n, int columns, const float* bias, in
   }
 }
 
+<<<<<<< HEAD
 KERNEL(epilogue_1, int n, int columns, const float* bias, int activation, float* y) {
   finish<1>(n, columns, bias, activation, y);
 }
@@ -24,3 +29,19 @@ KERNEL(epilogue_1, int n, int columns, const float* bias, int activation, float*
 KERNEL(epilogue_4, int n, int columns, const float* bias, int activation, float* y) {
   finish<4>(n, columns, bias, activation, y);
 }
+=======
+#define EPILOGUE(ACTIVATION)                                                                          \
+  KERNEL(epilogue_##ACTIVATION##_1, int n, int columns, const float* bias, float* y, int aligned) { \
+    finish<1>(ACTIVATION, n, columns, bias, y, aligned);                                              \
+  }                                                                                                   \
+  KERNEL(epilogue_##ACTIVATION##_4, int n, int columns, const float* bias, float* y, int aligned) { \
+    finish<4>(ACTIVATION, n, columns, bias, y, aligned);                                              \
+  }
+
+EPILOGUE(NONE)
+EPILOGUE(RELU)
+EPILOGUE(RELU6)
+EPILOGUE(SILU)
+EPILOGUE(HARDSWISH)
+EPILOGUE(GELU)
+>>>>>>> libs

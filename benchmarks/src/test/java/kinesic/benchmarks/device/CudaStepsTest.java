@@ -38,9 +38,9 @@ final class CudaStepsTest {
                   found.lossError(expected),
                   found.normError(expected),
                   found.weightError(expected));
-      assertTrue(found.lossError(expected) < 1e-4, errors);
-      assertTrue(found.normError(expected) < 1e-3, errors);
-      assertTrue(found.weightError(expected) < 1e-3, errors);
+      assertTrue(found.lossError(expected) < 1e-5, errors);
+      assertTrue(found.normError(expected) < 1e-4, errors);
+      assertTrue(found.weightError(expected) < 1e-4, errors);
     }
   }
 }

@@ -67,10 +67,14 @@ final class CudaDataMovement implements DataMovement {
 
   /** Copies {@code n} floats. */
   private void copy(Buffer x, Buffer y, int n) {
-    if (n > 0) {
-      long bytes = (long) Float.BYTES * n;
+    if (n == 0) {
+      return;
+    }
+    long bytes = (long) Float.BYTES * n;
+    try {
       device.inOrder(
           stream -> device.driver().copy(device.address(x), device.address(y), bytes, stream));
+    } finally {
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
     }

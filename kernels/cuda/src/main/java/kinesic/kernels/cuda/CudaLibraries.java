@@ -103,7 +103,11 @@ public final class CudaLibraries {
         .formatted(what, String.join(", and ", problems), library.remedy());
   }
 
-  /** Opens the first library that can be used, or returns null and says why in {@code problems}. */
+  /**
+   * Opens the first library that can be used, until the result is closed, or returns null and says
+   * why in {@code problems}.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // the result closes the arena
   private @Nullable Opened open(NvidiaLibrary library, List<String> problems) {
     for (LibraryFile candidate : candidates(library)) {
       Arena arena = Arena.ofShared();

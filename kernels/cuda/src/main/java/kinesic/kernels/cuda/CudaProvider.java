@@ -1,5 +1,8 @@
 package kinesic.kernels.cuda;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import kinesic.kernels.Backend;
 import kinesic.kernels.BackendProvider;
 import kinesic.kernels.DeviceSettings;
@@ -25,6 +28,16 @@ public final class CudaProvider implements BackendProvider {
     } catch (CudaException e) {
       throw new IllegalStateException(Requirements.explain(e), e);
     }
+  }
+
+  /** Returns where NVIDIA's driver and libraries are, or how to get them. */
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (LibraryReport report : CudaLibraries.find()) {
+      facts.put(report.name(), Objects.requireNonNullElse(report.found(), report.explanation()));
+    }
+    return facts;
   }
 
   private static Backend open(Device device, CudaSettings settings) {

@@ -62,14 +62,16 @@ final class LibrariesOfFolder {
     }
   }
 
-  private record Driver(int version) {
+  record Driver(int version) {
+    @SuppressWarnings("restricted")
     int get(MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, version);
       return 0;
     }
   }
 
-  private record Cublas() {
+  record Cublas() {
+    @SuppressWarnings("restricted")
     int get(int part, MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, CUBLAS_VERSION.get(part));
       return 0;
@@ -86,6 +88,7 @@ final class LibrariesOfFolder {
     }
   }
 
+  @SuppressWarnings("restricted")
   private static void bind(StubLibrary library, String function, Object body, List<String> names)
       throws ReflectiveOperationException {
     MethodType type = MethodType.methodType(int.class, MemorySegment.class);

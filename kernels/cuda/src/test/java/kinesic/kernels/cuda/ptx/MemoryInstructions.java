@@ -130,7 +130,7 @@ final class MemoryInstructions {
   }
 
   private static Step both(Step a, Step b) {
-    return a == NOTHING ? b : new IntegerInstructions.Both(a, b);
+    return a == NOTHING ? b : new Moves.Both(a, b);
   }
 
   private static Step moveArgument(

@@ -155,7 +155,7 @@ class PlantedMistakesTest {
         mistake(
             "warps",
             "ended_lanes",
-            "thread 4 of block 0 shuffle reads the value of thread 20",
+            "thread 4 of block 0 reads, by a shuffle, the value of thread 20",
             1,
             32,
             b -> list(numbers(b, 20), 20, result(b, 1))),

@@ -512,7 +512,7 @@ class StandInDriverTest {
       CompletableFuture.runAsync(
               () -> {
                 ok(cuCtxSetCurrent(device.context));
-                int unused = cuMemAlloc(new CUdeviceptr(), 4);
+                int _ = cuMemAlloc(new CUdeviceptr(), 4);
               })
           .join();
       refused(results[i], cuStreamEndCapture(stream, new CUgraph()));

@@ -1,5 +1,6 @@
 // Cross-entropies between the distributions that logits stand for and target distributions: a sum in double and the gradients
 // in one pass. Each block adds up its terms; if there are several, sum_of_blocks adds up theirs.
+#include "exponential.cuh"
 #include "rows.cuh"
 
 // The smallest mixture probability in a logarithm, CrossEntropy.FLOOR in Java.
@@ -37,7 +38,7 @@ struct Bernoulli {
   float log;      // ln(1 + e^-|x|)
 
   __device__ __forceinline__ explicit Bernoulli(float x) {
-    const float e = expf(-fabsf(x));
+    const float e = exponential(-fabsf(x));
     const float large = 1 / (1 + e);
     const float small = e * large;
     present = x < 0 ? small : large;
@@ -85,8 +86,8 @@ KERNEL(categorical, int rows, int columns, int lanes, const float* x, const floa
     double sum_y = 0;
     for (int c = row.first; c < row.columns; c += row.stride) {
       const float target = y[c * rows + row.index];
-      sum_x += expf(xs[c] + (target <= LEFT_OUT ? LEFT_OUT : 0) - max_x);
-      sum_y += expf(target - max_y);
+      sum_x += exponential(xs[c] + (target <= LEFT_OUT ? LEFT_OUT : 0) - max_x);
+      sum_y += exponential(target - max_y);
     }
     const float norm_x = (float)group_all<Sum>(sum_x, lanes);
     const float norm_y = (float)group_all<Sum>(sum_y, lanes);
@@ -95,10 +96,10 @@ KERNEL(categorical, int rows, int columns, int lanes, const float* x, const floa
     for (int c = row.first; c < row.columns; c += row.stride) {
       const float target = y[c * rows + row.index];
       const float difference = xs[c] + (target <= LEFT_OUT ? LEFT_OUT : 0) - max_x;
-      const float t = expf(target - max_y) / norm_y;
+      const float t = exponential(target - max_y) / norm_y;
       total += w * t * (log_norm - difference);
       if (gx != nullptr) {
-        gx[row.index * columns + c] = w * (expf(difference) / norm_x - t);
+        gx[row.index * columns + c] = w * (exponential(difference) / norm_x - t);
       }
     }
   }
@@ -119,14 +120,14 @@ struct Mixing {
     max = group_all<Max>(max, row.stride);
     double sum = 0;
     for (int k = row.first; k < row.columns; k += row.stride) {
-      sum += expf(z[k] - max);
+      sum += exponential(z[k] - max);
     }
     scale = 1 / (float)group_all<Sum>(sum, row.stride);
   }
 
   // p_k, 0 behind the last component
   __device__ __forceinline__ float share(const GroupRow& row, int k) const {
-    return k < row.columns ? expf(z[k] - max) * scale : 0;
+    return k < row.columns ? exponential(z[k] - max) * scale : 0;
   }
 };
 

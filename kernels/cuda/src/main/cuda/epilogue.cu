@@ -1,10 +1,26 @@
 // What follows a product or a convolution: bias and activation.
 #include "activation.cuh"
+#include "floats.cuh"
 
-// y = activation(y + bias) for n floats in rows of as many columns; no bias if it is null
-KERNEL(epilogue, int n, int columns, const float* bias, int activation, float* y) {
+// y = activation(y + bias) for n times W adjacent floats in rows of as many columns, a multiple of W; no bias if it is null
+template <int W>
+__device__ __forceinline__ void finish(int n, int columns, const float* bias, int activation, float* y, bool aligned) {
   FOR_EACH(i, n) {
-    const float x = bias == nullptr ? y[i] : y[i] + bias[i % columns];
-    y[i] = activate(activation, x);
+    const unsigned at = i * W;
+    Floats<W> v = load<W>(y + at, aligned);
+    const Floats<W> b = bias == nullptr ? Floats<W>::filled(0) : load<W>(bias + at % columns, aligned);
+#pragma unroll
+    for (int k = 0; k < W; k++) {
+      v[k] = activate(activation, bias == nullptr ? v[k] : v[k] + b[k]);
+    }
+    store<W>(y + at, v, aligned);
   }
+}
+
+KERNEL(epilogue_1, int n, int columns, const float* bias, int activation, float* y, int aligned) {
+  finish<1>(n, columns, bias, activation, y, aligned);
+}
+
+KERNEL(epilogue_4, int n, int columns, const float* bias, int activation, float* y, int aligned) {
+  finish<4>(n, columns, bias, activation, y, aligned);
 }

@@ -335,15 +335,14 @@ KERNEL(top_k_gradient, int n, int columns, int k, const float* column, const flo
 }
 
 // parts[chunk] = Σ x[i]² over a chunk of a tensor
-KERNEL(squares, const long long* table, int count, int chunk, double* parts) {
-  const Tensors<1> tensors(table, count);
-  const int tensor = tensors.tensor_of(blockIdx.x);
-  const float* x = tensors.address(0, tensor);
-  const int from = (blockIdx.x - tensors.first_chunks()[tensor]) * chunk;
-  const int to = tensors.length(tensor) - from < chunk ? tensors.length(tensor) : from + chunk;
+KERNEL(squares, const long long* table, int count, int size, double* parts) {
+  const Tensors<1, 0> tensors(table, count);
+  const Chunk chunk(tensors, size);
+  const float* x = tensors.address(0, chunk.tensor);
+  const int to = chunk.to;
   const int odd = misalignment(x);
   double sum = 0;
-  for (int i = from + 4 * threadIdx.x; i < to; i += 4 * blockDim.x) {
+  for (int i = chunk.from + 4 * threadIdx.x; i < to; i += 4 * blockDim.x) {
     if (odd == 0 && i + 4 <= to) {
       const float4 v = *(const float4*)(x + i);
       sum = fma((double)v.x, (double)v.x, sum);
@@ -370,7 +369,7 @@ __device__ __forceinline__ void store_double(float* to, double v) {
 
 // sums = the sum over all tensors, in their order, then that of each; one block, with a warp a tensor
 KERNEL(squares_of_tensors, const long long* table, int count, int chunks, const double* parts, double* each, float* sums) {
-  const int* first = Tensors<1>(table, count).first_chunks();
+  const int* first = Tensors<1, 0>(table, count).first_chunks();
   const int lane = threadIdx.x & 31;
   for (int tensor = threadIdx.x >> 5; tensor < count; tensor += blockDim.x >> 5) {
     const int end = tensor + 1 < count ? first[tensor + 1] : chunks;

@@ -1,5 +1,6 @@
 // Softmax and related kernels over the rows of [rows, columns]. A row lies in a group of lanes of a warp, or in a block if it
 // is long. The first pass over a row brings it to the cache from which the others read.
+#include "exponential.cuh"
 #include "rows.cuh"
 
 template <class Row>
@@ -19,7 +20,7 @@ __device__ void softmax(const Row& row, const float* x, float* y) {
   const float max = max_of(row, x);
   double sum = 0;
   for (int c = row.first; c < row.columns; c += row.stride) {
-    const float e = expf(x[c] - max);
+    const float e = exponential(x[c] - max);
     y[c] = e;
     sum += e;
   }
@@ -53,7 +54,7 @@ __device__ void log_softmax(const Row& row, const float* x, float* y, const int*
   const float max = max_of(row, x);
   double sum = 0;
   for (int c = row.first; c < row.columns; c += row.stride) {
-    sum += expf(x[c] - max);
+    sum += exponential(x[c] - max);
   }
   const float log_sum = logf((float)row.template all<Sum>(sum, 0.0));
   for (int c = row.first; c < row.columns; c += row.stride) {
@@ -81,7 +82,7 @@ __device__ void log_softmax_gradient(const Row& row, const float* y, const float
   }
   const float total = (float)row.template all<Sum>(sum, 0.0);
   for (int c = row.first; c < row.columns; c += row.stride) {
-    gx[c] = fmaf(-expf(y[c]), total, gy[c]);
+    gx[c] = fmaf(-exponential(y[c]), total, gy[c]);
   }
 }
 
@@ -121,6 +122,6 @@ KERNEL(cross_entropy_gradient, int n, int columns, const float* y, const int* la
     const int r = i / columns;
     const int chosen = label[r];
     const float hit = (int)i - r * columns == chosen ? 1 : 0;
-    gx[i] = chosen < 0 ? 0 : gloss[r] * (expf(y[i]) - hit);
+    gx[i] = chosen < 0 ? 0 : gloss[r] * (exponential(y[i]) - hit);
   }
 }

@@ -2,16 +2,14 @@
 #pragma once
 #include "kinesic.cuh"
 
-// What a table says of `count` tensors, see TensorTable in Java: for each of POINTERS buffers of a tensor all addresses,
-// then all numbers of the first chunk, then all lengths, then NUMBERS floats of each tensor, again one after the other.
-template <int POINTERS>
+// What a table says of `count` tensors, see TensorTable in Java: for each of POINTERS buffers of a tensor all addresses, then
+// NUMBERS doubles of each tensor, again one after the other, then all numbers of the first chunk, then all lengths.
+template <int POINTERS, int NUMBERS>
 struct Tensors {
   const long long* table;
   int count;
 
   __device__ __forceinline__ Tensors(const long long* table, int count) : table(table), count(count) {}
-
-  __device__ __forceinline__ const int* first_chunks() const { return (const int*)(table + POINTERS * count); }
 
   __device__ __forceinline__ float* address(int pointer, int tensor) const {
     float* p = (float*)table[pointer * count + tensor];
@@ -19,11 +17,13 @@ struct Tensors {
     return p;
   }
 
-  __device__ __forceinline__ int length(int tensor) const { return first_chunks()[count + tensor]; }
-
-  __device__ __forceinline__ float number(int which, int tensor) const {
-    return ((const float*)(first_chunks() + 2 * count))[which * count + tensor];
+  __device__ __forceinline__ double number(int which, int tensor) const {
+    return __longlong_as_double(table[(POINTERS + which) * count + tensor]);
   }
+
+  __device__ __forceinline__ const int* first_chunks() const { return (const int*)(table + (POINTERS + NUMBERS) * count); }
+
+  __device__ __forceinline__ int length(int tensor) const { return first_chunks()[count + tensor]; }
 
   // The tensor of a chunk: the last one whose first chunk is not behind it.
   __device__ __forceinline__ int tensor_of(int chunk) const {
@@ -39,6 +39,21 @@ struct Tensors {
       }
     }
     return low;
+  }
+};
+
+// The chunk of a block.
+struct Chunk {
+  int tensor;
+  int from;  // elements of the tensor
+  int to;
+
+  template <int POINTERS, int NUMBERS>
+  __device__ __forceinline__ Chunk(const Tensors<POINTERS, NUMBERS>& tensors, int size) {
+    tensor = tensors.tensor_of(blockIdx.x);
+    from = (blockIdx.x - tensors.first_chunks()[tensor]) * size;
+    const int length = tensors.length(tensor);
+    to = length - from < size ? length : from + size;
   }
 };
 

@@ -159,18 +159,28 @@ final class Allocator {
   DeviceMemory allocate(long bytes, String use) {
     long size = blockSize(bytes);
     collectDropped(0);
-    DeviceMemory memory = tryAllocate(size, use);
+    DeviceMemory cached = fromCache(size, use);
+    return cached == null ? allocateNew(bytes, use) : cached;
+  }
+
+  /** Returns memory as {@link #allocate}, but no block that is kept for reuse. */
+  DeviceMemory allocateNew(long bytes, String use) {
+    long size = blockSize(bytes);
+    DeviceMemory memory = fromDriver(size, use);
     if (memory == null) {
       trim();
-      memory = tryAllocate(size, use);
+      memory = fromDriver(size, use);
     }
     if (memory == null) {
       System.gc();
       for (int i = 0; i < WAITS && collectDropped(WAIT_MILLISECONDS); i++) {
         // there may be more
       }
+      memory = fromCache(size, use);
+    }
+    if (memory == null) {
       trim();
-      memory = tryAllocate(size, use);
+      memory = fromDriver(size, use);
     }
     if (memory == null) {
       throw new DeviceMemoryException(
@@ -179,19 +189,24 @@ final class Allocator {
     return memory;
   }
 
-  private synchronized @Nullable DeviceMemory tryAllocate(long size, String use) {
+  private synchronized @Nullable DeviceMemory fromCache(long size, String use) {
     Block block = cache.poll(size);
-    if (block == null) {
-      try {
-        block = new Block(driver.allocate(size), size);
-      } catch (CudaException e) {
-        if (e.isOutOfMemory()) {
-          return null;
-        }
-        throw e;
+    return block == null ? null : inUse(block, use);
+  }
+
+  private synchronized @Nullable DeviceMemory fromDriver(long size, String use) {
+    try {
+      return inUse(new Block(driver.allocate(size), size), use);
+    } catch (CudaException e) {
+      if (e.isOutOfMemory()) {
+        return null;
       }
+      throw e;
     }
-    inUse(size);
+  }
+
+  private DeviceMemory inUse(Block block, String use) {
+    inUse(block.bytes());
     return lease(block, use, null);
   }
 

@@ -1,6 +1,7 @@
 package kinesic.kernels.cuda;
 
 import java.util.Arrays;
+import kinesic.kernels.Buffer;
 
 /**
  * The axes that a kernel iterates over, innermost first, with a stride for each of two operands:
@@ -38,14 +39,19 @@ final class Axes {
     return sizes[axis];
   }
 
-  /** Returns the bytes from one element of the first operand to the next on an axis. */
-  long firstBytes(int axis) {
-    return (long) Float.BYTES * first[axis];
+  /** Returns the stride of the first operand on an axis. */
+  int first(int axis) {
+    return first[axis];
   }
 
-  /** Returns the bytes from one element of the second operand to the next on an axis. */
-  long secondBytes(int axis) {
-    return (long) Float.BYTES * second[axis];
+  /** Returns the stride of the second operand on an axis. */
+  int second(int axis) {
+    return second[axis];
+  }
+
+  /** Returns the floats of {@code buffer} from {@code at} on. */
+  static Buffer from(Buffer buffer, int at) {
+    return at == 0 ? buffer : buffer.slice(at, buffer.length() - at);
   }
 
   /**
@@ -54,9 +60,10 @@ final class Axes {
    *
    * @param x the address of the first operand
    * @param y the address of the second operand
+   * @param z the address of a third operand without gaps
    */
-  boolean inQuads(long x, long y) {
-    return rank > 0 && sizes[0] % 4 == 0 && inQuads(first, x) && inQuads(second, y);
+  boolean inQuads(long x, long y, long z) {
+    return rank > 0 && sizes[0] % 4 == 0 && z % 16 == 0 && inQuads(first, x) && inQuads(second, y);
   }
 
   private boolean inQuads(int[] strides, long address) {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUstream;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasMath;
@@ -86,23 +85,25 @@ final class Cublas implements AutoCloseable {
     }
   }
 
-  /** Returns the handle; the context of the device is current afterwards. */
-  private cublasHandle handle() {
-    Driver driver = device.driver();
+  /**
+   * Returns the handle.
+   *
+   * @throws IllegalStateException if there is no cuBLAS; the message says how to get it
+   */
+  private cublasHandle handle(Driver.Stream stream) {
     if (handle != null) {
       return handle;
     }
+    device.refuseInRecord("cublasCreate");
+    CudaLibraries.load(NvidiaLibrary.CUBLAS);
     cublasHandle created = new cublasHandle();
     check("cublasCreate", JCublas2.cublasCreate(created), "open cuBLAS");
     handle = created;
-    CUstream ours = ((DriverThroughJCuda.JStream) device.stream()).handle();
-    check(
-        "cublasSetStream",
-        JCublas2.cublasSetStream(created, new cudaStream_t(ours)),
-        "set the stream");
+    cudaStream_t ours = new cudaStream_t(((DriverThroughJCuda.JStream) stream).handle());
+    check("cublasSetStream", JCublas2.cublasSetStream(created, ours), "set the stream");
     int math = tf32 ? TF32 : cublasMath.CUBLAS_DEFAULT_MATH; // which computes floats as floats
     check("cublasSetMathMode", JCublas2.cublasSetMathMode(created, math), "set the arithmetic");
-    long bytes = WORKSPACE[driver.properties().major() < 9 ? 0 : 1];
+    long bytes = WORKSPACE[device.properties().major() < 9 ? 0 : 1];
     workspace = device.allocate(bytes, "workspace of cuBLAS");
     // after the stream, which takes the workspace away
     check(
@@ -120,53 +121,56 @@ final class Cublas implements AutoCloseable {
    * @param accumulate whether the product is added
    * @param c [m, n]
    */
-  synchronized void multiply(
-      int m, int n, int k, Matrix a, Matrix b, boolean accumulate, Matrix c) {
-    check(
-        "cublasSgemm",
-        JCublas2.cublasSgemm(
-            handle(),
-            b.operation(),
-            a.operation(),
-            n,
-            m,
-            k,
-            ONE,
-            b.pointer(),
-            b.stride(),
-            a.pointer(),
-            a.stride(),
-            accumulate ? ONE : ZERO,
-            c.pointer(),
-            c.stride()),
-        "multiply matrices " + sizes(m, n, k));
+  void multiply(int m, int n, int k, Matrix a, Matrix b, boolean accumulate, Matrix c) {
+    device.inOrder(
+        stream ->
+            check(
+                "cublasSgemm",
+                JCublas2.cublasSgemm(
+                    handle(stream),
+                    b.operation(),
+                    a.operation(),
+                    n,
+                    m,
+                    k,
+                    ONE,
+                    b.pointer(),
+                    b.stride(),
+                    a.pointer(),
+                    a.stride(),
+                    accumulate ? ONE : ZERO,
+                    c.pointer(),
+                    c.stride()),
+                "multiply matrices " + sizes(m, n, k)));
   }
 
   /** Does what {@link #multiply} does for {@code count} matrices at equal distances. */
-  synchronized void multiplyBatch(
+  void multiplyBatch(
       int count, int m, int n, int k, Matrix a, Matrix b, boolean accumulate, Matrix c) {
-    check(
-        "cublasSgemmStridedBatched",
-        JCublas2.cublasSgemmStridedBatched(
-            handle(),
-            b.operation(),
-            a.operation(),
-            n,
-            m,
-            k,
-            ONE,
-            b.pointer(),
-            b.stride(),
-            b.next(),
-            a.pointer(),
-            a.stride(),
-            a.next(),
-            accumulate ? ONE : ZERO,
-            c.pointer(),
-            c.stride(),
-            c.next(),
-            count),
-        "multiply " + count + " matrices " + sizes(m, n, k));
+    device.inOrder(
+        stream ->
+            check(
+                "cublasSgemmStridedBatched",
+                JCublas2.cublasSgemmStridedBatched(
+                    handle(stream),
+                    b.operation(),
+                    a.operation(),
+                    n,
+                    m,
+                    k,
+                    ONE,
+                    b.pointer(),
+                    b.stride(),
+                    b.next(),
+                    a.pointer(),
+                    a.stride(),
+                    a.next(),
+                    accumulate ? ONE : ZERO,
+                    c.pointer(),
+                    c.stride(),
+                    c.next(),
+                    count),
+                "multiply " + count + " matrices " + sizes(m, n, k)));
   }
 
   private static String sizes(int m, int n, int k) {
@@ -174,9 +178,9 @@ final class Cublas implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    device.driver();
+  public void close() {
     if (handle != null) {
+      device.driver();
       check("cublasDestroy", JCublas2.cublasDestroy(handle), "close cuBLAS");
       handle = null;
     }

@@ -119,9 +119,7 @@ final class CudaAttention implements Attention {
     split(
         shape,
         heads -> {
-          try (DeviceMemory room =
-              device.allocate(
-                  Float.BYTES * (long) heads.count() * heads.scores(), "block of scores")) {
+          try (DeviceMemory room = scores(heads)) {
             Cublas.Matrix p = scores(room, heads, false);
             multiplyQueriesWithKeys(heads, q, k, p);
             rows(softmax, heads, mask)
@@ -139,6 +137,7 @@ final class CudaAttention implements Attention {
         v,
         mask,
         y);
+    Device.keep(q, k, v, mask, y, logSum);
   }
 
   @Override
@@ -162,10 +161,8 @@ final class CudaAttention implements Attention {
         shape,
         heads -> {
           int n = heads.count();
-          try (DeviceMemory first =
-                  device.allocate(Float.BYTES * (long) n * heads.scores(), "block of scores");
-              DeviceMemory second =
-                  device.allocate(Float.BYTES * (long) n * heads.scores(), "block of scores")) {
+          try (DeviceMemory first = scores(heads);
+              DeviceMemory second = scores(heads)) {
             multiplyQueriesWithKeys(heads, q, k, scores(first, heads, false));
             Cublas.Matrix given = matrix(gy, heads, queries, valueWidth, false);
             Cublas.Matrix values = matrix(v, heads, keys, valueWidth, true);
@@ -198,6 +195,7 @@ final class CudaAttention implements Attention {
         gq,
         gk,
         gv);
+    Device.keep(q, k, v, mask, y, logSum, gy, gq, gk, gv);
   }
 
   /** Computes q kᵀ, the scores before scale and mask. */
@@ -250,6 +248,11 @@ final class CudaAttention implements Attention {
   private static int blocks(Heads heads) {
     int rows = heads.count() * heads.shape().queries();
     return Math.min((rows + ROWS - 1) / ROWS, BLOCKS);
+  }
+
+  private DeviceMemory scores(Heads heads) {
+    return device.allocate(
+        (long) Float.BYTES * heads.count() * heads.scores(), "set of attention scores");
   }
 
   private static Cublas.Matrix scores(DeviceMemory room, Heads heads, boolean transposed) {

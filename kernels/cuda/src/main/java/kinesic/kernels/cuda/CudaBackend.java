@@ -2,9 +2,11 @@ package kinesic.kernels.cuda;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
+import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.DataMovement;
 import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
@@ -40,9 +42,9 @@ final class CudaBackend implements Backend {
             new CudaMatrixProduct(device, cublas),
             new CudaAttention(device, cublas),
             new RearrangedConvolution(convolution, movement),
-            missing(kinesic.kernels.Pooling.class),
-            missing(kinesic.kernels.Interpolation.class),
-            missing(kinesic.kernels.Normalisation.class),
+            new CudaPooling(device),
+            new CudaInterpolation(device),
+            new CudaNormalisation(device),
             new CudaSoftmax(device),
             new CudaCrossEntropy(device),
             new CudaConcordance(device),
@@ -50,19 +52,14 @@ final class CudaBackend implements Backend {
             new CudaRandomFill(device));
   }
 
-  private static <T> T missing(Class<T> family) {
-    return family.cast(
-        java.lang.reflect.Proxy.newProxyInstance(
-            CudaBackend.class.getClassLoader(),
-            new Class<?>[] {family},
-            (self, method, arguments) -> {
-              throw new UnsupportedOperationException("cuda: " + method);
-            }));
-  }
-
   /** Returns the GPU. */
   Device device() {
     return device;
+  }
+
+  /** Returns the algorithm of a convolution, see {@link CudaConvolution#algorithm}. */
+  OptionalInt convolutionAlgorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    return convolution.algorithm(shape, direction);
   }
 
   @Override
@@ -136,11 +133,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(int[] values) {
-    CudaBuffer buffer =
-        new CudaBuffer(
-            this,
-            device.allocate((long) Integer.BYTES * values.length, "set of indices"),
-            values.length);
+    CudaBuffer buffer = indicesOf(values.length);
     device
         .uploads()
         .copy(
@@ -153,9 +146,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public Indices indices(Buffer values) {
-    CudaBuffer integers = device.buffer(allocate(values.length()));
+    CudaBuffer integers = indicesOf(values.length());
     conversions.toIntegers(values, integers);
     return new CudaIndices(integers);
+  }
+
+  private CudaBuffer indicesOf(int count) {
+    return new CudaBuffer(this, device.allocate((long) Integer.BYTES * count, "index list"), count);
   }
 
   // ---------------------------------------------------------------- work
@@ -177,9 +174,15 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
-    convolution.close();
-    cublas.close();
-    device.close();
+    if (device.isClosed()) {
+      return;
+    }
+    try {
+      convolution.close();
+      cublas.close();
+    } finally {
+      device.close();
+    }
   }
 
   @Override

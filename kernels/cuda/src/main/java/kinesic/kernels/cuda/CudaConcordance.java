@@ -27,7 +27,7 @@ final class CudaConcordance implements Concordance {
   public void concordance(
       int rows, int columns, Buffer x, Buffer y, Buffer loss, @Nullable Buffer gx) {
     int elements = gx == null ? 1 : Math.max(gx.length(), 1);
-    try (DeviceMemory scratch = device.allocate((long) MOMENTS * columns, "partial sum")) {
+    try (DeviceMemory scratch = device.allocate((long) MOMENTS * columns, "set of moments")) {
       device
           .launch(moments)
           .i32(rows)

@@ -1,6 +1,7 @@
 package kinesic.kernels.cuda;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Convolution;
 import kinesic.kernels.ConvolutionShape;
@@ -22,6 +23,7 @@ final class CudaConvolution implements Convolution, AutoCloseable {
 
   private final Device device;
   private final Cublas cublas;
+  private final CudaDepthwise depthwise;
   private final LibraryConvolution library;
   private final PatchConvolution patches;
   private final CudaEpilogue epilogues;
@@ -29,8 +31,9 @@ final class CudaConvolution implements Convolution, AutoCloseable {
   CudaConvolution(Device device, Cublas cublas, Cudnn cudnn) {
     this.device = device;
     this.cublas = cublas;
+    this.depthwise = new CudaDepthwise(device);
     this.library = new LibraryConvolution(device, cudnn);
-    this.patches = new PatchConvolution(device, cublas);
+    this.patches = new PatchConvolution(device, cublas, PatchConvolution.PATCHES);
     this.epilogues = new CudaEpilogue(device);
   }
 
@@ -49,13 +52,17 @@ final class CudaConvolution implements Convolution, AutoCloseable {
   }
 
   private void zero(Buffer y) {
-    device.driver().fill(device.address(y), 0, y.length(), device.stream());
+    device.fill(device.address(y), 0, y.length());
   }
 
   @Override
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     if (y.length() == 0) {
+      return;
+    }
+    if (shape.isDepthwise()) {
+      depthwise.forward(shape, x, filter, y, epilogue);
       return;
     }
     if (shape.cin() > 0) {
@@ -80,22 +87,30 @@ final class CudaConvolution implements Convolution, AutoCloseable {
           new Cublas.Matrix(fromFilter, shape.cout()),
           accumulate,
           new Cublas.Matrix(toY, shape.cout()));
-    } else if (!isEven(shape.window())
-        || !library.forward(shape, fromX, fromFilter, toY, accumulate)) {
-      patches.forward(shape, fromX, fromFilter, toY, accumulate);
+    } else {
+      device.inOrder(
+          stream -> {
+            if (!isEven(shape.window())
+                || !library.forward(shape, fromX, fromFilter, toY, accumulate)) {
+              patches.forward(shape, fromX, fromFilter, toY, accumulate);
+            }
+          });
     }
+    Device.keep(x, filter, y);
   }
 
   /** The filter is transposed once, and one algorithm is chosen, by the number of images here. */
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
     boolean isEmpty = shape.n() == 0 || shape.inputLength() == 0 || shape.outputLength() == 0;
-    if (isEmpty || isProduct(shape) || !isEven(shape.window())) {
+    if (isEmpty || shape.isDepthwise() || isProduct(shape) || !isEven(shape.window())) {
       return Convolution.super.prepare(shape, filter);
     }
     Buffer transposed = filter.backend().allocate(shape.filterLength());
     Optional<LibraryConvolution.Prepared> prepared =
-        library.prepare(shape, device.address(filter), device.address(transposed));
+        device.getInOrder(
+            stream -> library.prepare(shape, device.address(filter), device.address(transposed)));
+    Device.keep(filter, transposed);
     if (prepared.isEmpty()) {
       filter.backend().release(transposed);
       return Convolution.super.prepare(shape, filter);
@@ -104,15 +119,18 @@ final class CudaConvolution implements Convolution, AutoCloseable {
       if (n == 0) {
         return;
       }
-      boolean done =
-          library.forward(
-              prepared.get(),
-              n,
-              device.address(x),
-              device.address(transposed),
-              device.address(y),
-              epilogue.accumulate());
-      if (!done) {
+      boolean isDone =
+          device.getInOrder(
+              stream ->
+                  library.forward(
+                      prepared.get(),
+                      n,
+                      device.address(x),
+                      device.address(transposed),
+                      device.address(y),
+                      epilogue.accumulate()));
+      Device.keep(x, transposed, y);
+      if (!isDone) {
         sum(shape.withImages(n), x, filter, y, epilogue.accumulate());
       }
       epilogues.apply(epilogue, pixels(shape.withImages(n)), shape.cout(), y);
@@ -128,6 +146,10 @@ final class CudaConvolution implements Convolution, AutoCloseable {
       zero(gx);
       return;
     }
+    if (shape.isDepthwise()) {
+      depthwise.backwardData(shape, gy, filter, gx);
+      return;
+    }
     long fromY = device.address(gy);
     long fromFilter = device.address(filter);
     long toX = device.address(gx);
@@ -140,9 +162,15 @@ final class CudaConvolution implements Convolution, AutoCloseable {
           new Cublas.Matrix(fromFilter, shape.cout(), true, 0),
           false,
           new Cublas.Matrix(toX, shape.cin()));
-    } else if (!isEven(shape.window()) || !library.backwardData(shape, fromY, fromFilter, toX)) {
-      patches.backwardData(shape, fromY, fromFilter, toX);
+    } else {
+      device.inOrder(
+          stream -> {
+            if (!isEven(shape.window()) || !library.backwardData(shape, fromY, fromFilter, toX)) {
+              patches.backwardData(shape, fromY, fromFilter, toX);
+            }
+          });
     }
+    Device.keep(gy, filter, gx);
   }
 
   @Override
@@ -152,6 +180,10 @@ final class CudaConvolution implements Convolution, AutoCloseable {
     }
     if (x.length() == 0 || gy.length() == 0) {
       zero(gf);
+      return;
+    }
+    if (shape.isDepthwise()) {
+      depthwise.backwardFilter(shape, x, gy, gf);
       return;
     }
     long fromX = device.address(x);
@@ -166,9 +198,23 @@ final class CudaConvolution implements Convolution, AutoCloseable {
           new Cublas.Matrix(fromY, shape.cout()),
           false,
           new Cublas.Matrix(toFilter, shape.cout()));
-    } else if (!isEven(shape.window()) || !library.backwardFilter(shape, fromX, fromY, toFilter)) {
-      patches.backwardFilter(shape, fromX, fromY, toFilter);
+    } else {
+      device.inOrder(
+          stream -> {
+            if (!isEven(shape.window()) || !library.backwardFilter(shape, fromX, fromY, toFilter)) {
+              patches.backwardFilter(shape, fromX, fromY, toFilter);
+            }
+          });
     }
+    Device.keep(x, gy, gf);
+  }
+
+  /**
+   * Returns the number of the algorithm of cuDNN that a direction of a shape uses; empty if it is a
+   * product or has not been run yet.
+   */
+  OptionalInt algorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    return library.algorithm(shape, direction);
   }
 
   /** Closes cuDNN. */

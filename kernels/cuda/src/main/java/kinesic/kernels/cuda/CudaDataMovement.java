@@ -1,5 +1,6 @@
 package kinesic.kernels.cuda;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.DataMovement;
@@ -49,13 +50,13 @@ final class CudaDataMovement implements DataMovement {
   }
 
   /**
-   * Returns the floats that a thread moves at a time: 4 if all addresses and lengths are multiples
-   * of 16 bytes, else 1.
+   * Returns the floats that a thread moves at a time: 4 if both buffers are aligned to 16 bytes and
+   * all lengths are multiples of 4, else 1.
    *
-   * @param addresses all addresses, combined by or
-   * @param lengths all lengths of rows and strides, combined by or
+   * @param lengths the lengths of rows and strides, combined by or
    */
-  private static int width(long addresses, int lengths) {
+  private int width(Buffer x, Buffer y, int lengths) {
+    long addresses = device.address(x) | device.address(y);
     return addresses % 16 == 0 && lengths % 4 == 0 ? 4 : 1;
   }
 
@@ -64,9 +65,18 @@ final class CudaDataMovement implements DataMovement {
     return device.launch(kernel).i32(width == 4 ? 1 : 0).i32(elements);
   }
 
-  private void copy(long from, long to, int floats) {
-    if (floats > 0) {
-      device.driver().copy(from, to, (long) Float.BYTES * floats, device.stream());
+  /** Copies {@code n} floats. */
+  private void copy(Buffer x, Buffer y, int n) {
+    if (n == 0) {
+      return;
+    }
+    long bytes = (long) Float.BYTES * n;
+    try {
+      device.inOrder(
+          stream -> device.driver().copy(device.address(x), device.address(y), bytes, stream));
+    } finally {
+      Reference.reachabilityFence(x);
+      Reference.reachabilityFence(y);
     }
   }
 
@@ -80,35 +90,35 @@ final class CudaDataMovement implements DataMovement {
       Buffer y,
       int yStart,
       int yStride) {
-    long from = device.address(x) + (long) Float.BYTES * xStart;
-    long to = device.address(y) + (long) Float.BYTES * yStart;
+    Buffer from = Axes.from(x, xStart);
+    Buffer to = Axes.from(y, yStart);
     if (rows == 1 || (xStride == rowLength && yStride == rowLength)) {
       copy(from, to, rows * rowLength);
       return;
     }
-    int width = width(from | to, rowLength | xStride | yStride);
+    int width = width(from, to, rowLength | xStride | yStride);
     int elements = rows * rowLength / width;
     launch(copyRows, width, elements)
         .i32(rowLength / width)
-        .address(from)
+        .buffer(from)
         .i32(xStride / width)
-        .address(to)
+        .buffer(to)
         .i32(yStride / width)
         .over(elements);
   }
 
   @Override
   public void concat(List<Buffer> xs, Buffer y) {
-    long to = device.address(y);
+    int at = 0;
     for (Buffer x : xs) {
-      copy(device.address(x), to, x.length());
-      to += (long) Float.BYTES * x.length();
+      copy(x, Axes.from(y, at), x.length());
+      at += x.length();
     }
   }
 
   @Override
   public void gatherRows(int rowLength, Buffer x, Indices index, Buffer y) {
-    int width = width(device.address(x) | device.address(y), rowLength);
+    int width = width(x, y, rowLength);
     int elements = index.count() * rowLength / width;
     launch(gatherRows, width, elements)
         .i32(rowLength / width)
@@ -149,7 +159,7 @@ final class CudaDataMovement implements DataMovement {
     int source = last; // the axis whose elements are adjacent in the source
     while (p.stride(source) != 1 || p.size(source) == 1) {
       if (--source < 0) { // there is one element
-        copy(device.address(x), device.address(y), y.length());
+        copy(x, y, y.length());
         return;
       }
     }
@@ -164,19 +174,19 @@ final class CudaDataMovement implements DataMovement {
   private void permute(Permutation p, Buffer x, Buffer y) {
     Axes axes = new Axes();
     addAxes(p, -1, axes);
-    boolean quads = axes.inQuads(device.address(x), device.address(y));
+    boolean quads = axes.inQuads(device.address(x), device.address(y), 0);
     int rank = Math.min(axes.rank(), Axes.MOST);
     int elements = elements(axes, rank) / (quads ? 4 : 1);
     forOuter(
         axes,
         axes.rank(),
-        device.address(x),
-        device.address(y),
+        x,
+        y,
         (from, to) ->
             launch(permute, quads ? 4 : 1, elements)
                 .ints(axes.struct(rank, quads))
-                .address(from)
-                .address(to)
+                .buffer(from)
+                .buffer(to)
                 .over(elements));
   }
 
@@ -194,8 +204,8 @@ final class CudaDataMovement implements DataMovement {
     forOuter(
         others,
         others.rank(),
-        device.address(x),
-        device.address(y),
+        x,
+        y,
         (from, to) ->
             device
                 .launch(transpose)
@@ -204,8 +214,8 @@ final class CudaDataMovement implements DataMovement {
                 .i32(p.columns())
                 .i32(p.columnStride())
                 .ints(others.struct(rank, false))
-                .address(from)
-                .address(to)
+                .buffer(from)
+                .buffer(to)
                 .blocks(elements(others, rank) * tiles));
   }
 
@@ -237,25 +247,26 @@ final class CudaDataMovement implements DataMovement {
 
   /** The part of a permutation that one launch does. */
   private interface Part {
-    void run(long from, long to);
+    void run(Buffer from, Buffer to);
   }
 
   /** Runs {@code part} for each index of the axes that are too many for the struct. */
-  private static void forOuter(Axes axes, int rank, long from, long to, Part part) {
+  private static void forOuter(Axes axes, int rank, Buffer from, Buffer to, Part part) {
     if (rank <= Axes.MOST) {
       part.run(from, to);
       return;
     }
     int axis = rank - 1;
     for (int i = 0; i < axes.size(axis); i++) {
-      long x = from + i * axes.firstBytes(axis);
-      forOuter(axes, axis, x, to + i * axes.secondBytes(axis), part);
+      Buffer x = Axes.from(from, i * axes.first(axis));
+      Buffer y = Axes.from(to, i * axes.second(axis));
+      forOuter(axes, axis, x, y, part);
     }
   }
 
   @Override
   public void expand(int outer, int size, int inner, Buffer x, Buffer y) {
-    int width = width(device.address(x) | device.address(y), inner);
+    int width = width(x, y, inner);
     int elements = outer * size * inner / width;
     launch(expand, width, elements).i32(size).i32(inner / width).buffer(x).buffer(y).over(elements);
   }

@@ -1,5 +1,6 @@
 package kinesic.kernels.cuda;
 
+import java.lang.ref.Reference;
 import java.util.EnumMap;
 import java.util.Map;
 import kinesic.kernels.Binary;
@@ -48,10 +49,14 @@ final class CudaElementwise implements Elementwise {
 
   @Override
   public void fill(float value, Buffer y) {
-    if (y.length() > 0) {
-      device
-          .driver()
-          .fill(device.address(y), Float.floatToRawIntBits(value), y.length(), device.stream());
+    if (y.length() == 0) {
+      return;
+    }
+    int word = Float.floatToRawIntBits(value);
+    try {
+      device.inOrder(stream -> device.driver().fill(device.address(y), word, y.length(), stream));
+    } finally {
+      Reference.reachabilityFence(y);
     }
   }
 
@@ -80,43 +85,31 @@ final class CudaElementwise implements Elementwise {
     for (int axis = broadcast.rank() - 1; axis >= 0; axis--) {
       axes.add(broadcast.size(axis), broadcast.leftStride(axis), broadcast.rightStride(axis));
     }
-    binary(
-        kernel(binary, f),
-        axes,
-        axes.rank(),
-        device.address(x),
-        device.address(y),
-        device.address(z),
-        z.length());
+    binary(kernel(binary, f), axes, axes.rank(), x, y, z);
   }
 
-  /** Runs a kernel over the innermost {@code rank} axes, with n elements. */
-  private void binary(Kernel f, Axes axes, int rank, long x, long y, long z, int n) {
+  /** Runs a kernel over the innermost {@code rank} axes. */
+  private void binary(Kernel f, Axes axes, int rank, Buffer x, Buffer y, Buffer z) {
     if (rank > Axes.MOST) {
       int outermost = rank - 1;
-      int part = n / axes.size(outermost);
+      int part = z.length() / axes.size(outermost);
       for (int i = 0; i < axes.size(outermost); i++) {
-        binary(
-            f,
-            axes,
-            outermost,
-            x + i * axes.firstBytes(outermost),
-            y + i * axes.secondBytes(outermost),
-            z + (long) Float.BYTES * part * i,
-            part);
+        Buffer left = Axes.from(x, i * axes.first(outermost));
+        Buffer right = Axes.from(y, i * axes.second(outermost));
+        binary(f, axes, outermost, left, right, z.slice(i * part, part));
       }
       return;
     }
-    boolean quads = z % 16 == 0 && axes.inQuads(x, y);
-    int elements = quads ? n / 4 : n;
+    boolean quads = axes.inQuads(device.address(x), device.address(y), device.address(z));
+    int elements = quads ? z.length() / 4 : z.length();
     device
         .launch(f)
         .i32(quads ? 1 : 0)
         .i32(elements)
         .ints(axes.struct(rank, quads))
-        .address(x)
-        .address(y)
-        .address(z)
+        .buffer(x)
+        .buffer(y)
+        .buffer(z)
         .over(elements);
   }
 

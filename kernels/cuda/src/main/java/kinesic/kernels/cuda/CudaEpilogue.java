@@ -8,11 +8,13 @@ import kinesic.kernels.Epilogue;
 final class CudaEpilogue {
 
   private final Device device;
-  private final Kernel kernel;
+  private final Kernel single;
+  private final Kernel vector;
 
   CudaEpilogue(Device device) {
     this.device = device;
-    this.kernel = device.kernel("epilogue", "epilogue");
+    this.single = device.kernel("epilogue", "epilogue_1");
+    this.vector = device.kernel("epilogue", "epilogue_4");
   }
 
   /**
@@ -23,14 +25,16 @@ final class CudaEpilogue {
     if (epilogue.bias() == null && epilogue.activation() == Activation.NONE) {
       return;
     }
-    int n = rows * columns;
+    boolean isVector = columns % Vectors.WIDTH == 0;
+    int n = isVector ? rows * (columns / Vectors.WIDTH) : rows * columns;
     device
-        .launch(kernel)
+        .launch(isVector ? vector : single)
         .i32(n)
         .i32(columns)
         .buffer(epilogue.bias())
         .i32(epilogue.activation().ordinal())
         .buffer(y)
+        .i32(Vectors.aligned(device, epilogue.bias(), y))
         .over(n);
   }
 }

@@ -103,7 +103,11 @@ public final class CudaLibraries {
         .formatted(what, String.join(", and ", problems), library.remedy());
   }
 
-  /** Opens the first library that can be used, or returns null and says why in {@code problems}. */
+  /**
+   * Opens the first library that can be used, until the result is closed, or returns null and says
+   * why in {@code problems}.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // the result closes the arena
   private @Nullable Opened open(NvidiaLibrary library, List<String> problems) {
     for (LibraryFile candidate : candidates(library)) {
       Arena arena = Arena.ofShared();
@@ -197,13 +201,13 @@ public final class CudaLibraries {
    * @throws IllegalStateException if it cannot be loaded; the message is one sentence that says
    *     what is missing and how to get it
    */
-  static void load(NvidiaLibrary library) {
+  public static void load(NvidiaLibrary library) {
     synchronized (FAILURES) {
       Optional<String> failure =
           FAILURES.computeIfAbsent(
               library, key -> new CudaLibraries(LibrarySearch.standard(), true).tryToLoad(key));
       if (failure.isPresent()) {
-        throw new IllegalStateException("cuda: " + failure.get());
+        throw new IllegalStateException(failure.get());
       }
     }
   }

@@ -45,10 +45,11 @@ final class CudaMatrixProduct implements MatrixProduct {
       zero(c, m * n);
     }
     epilogues.apply(epilogue, m, n, c);
+    Device.keep(a, b, c);
   }
 
   private void zero(Buffer c, int count) {
-    device.driver().fill(device.address(c), 0, count, device.stream());
+    device.fill(device.address(c), 0, count);
   }
 
   /**
@@ -104,6 +105,7 @@ final class CudaMatrixProduct implements MatrixProduct {
                 device.address(c) + Float.BYTES * i * sizeC, n, false, inner * sizeC));
       }
     }
+    Device.keep(a, b, c);
   }
 
   private static int longestAxis(Broadcast batch) {

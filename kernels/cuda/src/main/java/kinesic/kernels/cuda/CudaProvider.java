@@ -1,6 +1,8 @@
 package kinesic.kernels.cuda;
 
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import kinesic.kernels.Backend;
 import kinesic.kernels.BackendProvider;
 import kinesic.kernels.DeviceSettings;
@@ -18,18 +20,24 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Backend open(int device, DeviceSettings settings) {
-    requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    for (NvidiaLibrary library : NvidiaLibrary.values()) {
+      CudaLibraries.load(library);
+    }
     try {
       return open(new Device(new DriverThroughJCuda(device)), CudaSettings.of(settings));
     } catch (CudaException e) {
       throw new IllegalStateException(Requirements.explain(e), e);
-    } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-      throw new IllegalStateException(
-          "JCuda cannot load its native code from java.io.tmpdir, %s (%s); set it to a folder in which"
-                  .formatted(System.getProperty("java.io.tmpdir"), firstLine(e))
-              + " programs may be executed",
-          e);
     }
+  }
+
+  /** Returns where NVIDIA's driver and libraries are, or how to get them. */
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (LibraryReport report : CudaLibraries.find()) {
+      facts.put(report.name(), Objects.requireNonNullElse(report.found(), report.explanation()));
+    }
+    return facts;
   }
 
   private static Backend open(Device device, CudaSettings settings) {
@@ -39,18 +47,5 @@ public final class CudaProvider implements BackendProvider {
       device.close();
       throw e;
     }
-  }
-
-  private static void requirePlatform(String system, String architecture) {
-    boolean linux = system.toLowerCase(Locale.ROOT).startsWith("linux");
-    if (!linux || !(architecture.equals("amd64") || architecture.equals("x86_64"))) {
-      throw new IllegalStateException(
-          "the CUDA kernels run on Linux for x86-64, not on %s for %s; on Windows use WSL 2"
-              .formatted(system, architecture));
-    }
-  }
-
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -12,23 +12,12 @@ final class CudaRandomFill implements RandomFill {
   private final Kernel uniform;
   private final Kernel normal;
   private final Kernel dropoutMask;
-  private volatile long offset;
 
   CudaRandomFill(Device device) {
     this.device = device;
     uniform = device.kernel(FAMILY, "uniform");
     normal = device.kernel(FAMILY, "normal");
     dropoutMask = device.kernel(FAMILY, "dropout_mask");
-  }
-
-  /**
-   * Lets the following calls add a number in device memory to their counter when they run, so that
-   * a captured graph draws new numbers each time it is launched.
-   *
-   * @param address where the number is, an even {@code unsigned long long}; 0 for none
-   */
-  void setOffset(long address) {
-    offset = address;
   }
 
   @Override
@@ -52,7 +41,7 @@ final class CudaRandomFill implements RandomFill {
   }
 
   private Launch launch(Kernel kernel, long key, long counter) {
-    return device.launch(kernel).i64(key).i64(counter).address(offset);
+    return device.launch(kernel).i64(key).i64(counter).address(device.counterOffset(key));
   }
 
   /** Runs a kernel with a thread for each block of the generator, four numbers. */

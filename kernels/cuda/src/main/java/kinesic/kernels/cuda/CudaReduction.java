@@ -32,7 +32,7 @@ final class CudaReduction implements Reduction {
   private final Kernel topKGradient;
   private final Kernel squares;
   private final Kernel squaresOfTensors;
-  private final TensorTable table;
+  private final TensorTable.Factory tables;
 
   CudaReduction(Device device) {
     this.device = device;
@@ -49,7 +49,7 @@ final class CudaReduction implements Reduction {
     topKGradient = kernel("top_k_gradient");
     squares = kernel("squares");
     squaresOfTensors = kernel("squares_of_tensors");
-    table = new TensorTable(device, CHUNK);
+    tables = new TensorTable.Factory(device);
   }
 
   private Kernel kernel(String name) {
@@ -115,7 +115,7 @@ final class CudaReduction implements Reduction {
   public void maxGradient(
       int outer, int size, int inner, Buffer x, Buffer y, Buffer gy, Buffer gx) {
     int n = gx.length();
-    try (DeviceMemory first = device.allocate((long) Integer.BYTES * y.length(), "partial sum")) {
+    try (DeviceMemory first = device.allocate((long) Integer.BYTES * y.length(), "set of places")) {
       long at = first.address();
       reduce(firstEqual, outer, size, inner, in -> in.buffer(x).buffer(y), out -> out.address(at));
       device.launch(place).i32(n).i32(size).i32(inner).address(at).buffer(gy).buffer(gx).over(n);
@@ -130,7 +130,8 @@ final class CudaReduction implements Reduction {
   @Override
   public void productGradient(int outer, int size, int inner, Buffer x, Buffer gy, Buffer gx) {
     Cut cut = Cut.inOrder(outer, size, inner);
-    try (DeviceMemory before = device.allocate((long) Double.BYTES * x.length(), "partial sum")) {
+    try (DeviceMemory before =
+        device.allocate((long) Double.BYTES * x.length(), "partial product")) {
       launch(productGradient, cut)
           .buffer(x)
           .buffer(gy)
@@ -199,22 +200,19 @@ final class CudaReduction implements Reduction {
 
   @Override
   public void sumsOfSquares(List<Buffer> xs, Buffer sums) {
-    synchronized (table) {
-      table.begin(xs.size(), 1, 0);
-      for (Buffer x : xs) {
-        table.add(x);
-      }
-      table.upload();
+    try (TensorTable table = tables.of(xs.size(), 1, 0, CHUNK)) {
+      xs.forEach(table::add);
       int chunks = table.chunks();
-      try (DeviceMemory scratch =
-          device.allocate((long) Double.BYTES * (chunks + xs.size()), "partial sum")) {
+      long bytes = (long) Double.BYTES * (chunks + xs.size());
+      try (DeviceMemory scratch = device.allocate(bytes, "partial sum")) {
         long parts = scratch.address();
+        long each = parts + (long) Double.BYTES * chunks;
         table.launch(squares).i32(CHUNK).address(parts).blocks(chunks);
         table
-            .launch(squaresOfTensors)
+            .next(squaresOfTensors)
             .i32(chunks)
             .address(parts)
-            .address(parts + (long) Double.BYTES * chunks)
+            .address(each)
             .buffer(sums)
             .blocks(1);
       }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUstream;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgo;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
@@ -32,7 +31,9 @@ import kinesic.kernels.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions by cuDNN, through JCuda. The library is loaded by the first convolution.
+ * Convolutions by cuDNN, through JCuda.
+ *
+ * <p>Not thread-safe: to be called from {@link Device#inOrder}.
  *
  * <p>Images are [n, h, w, channels] and filters [cout, kh, kw, cin / groups], which cuDNN calls
  * NHWC. The padding must be the same on opposite sides.
@@ -188,24 +189,28 @@ final class Cudnn implements AutoCloseable {
     return "CUDNN_STATUS_" + kind + " (" + status + ")";
   }
 
-  /** Returns the handle; the context of the device is current afterwards. */
+  /**
+   * Returns the handle.
+   *
+   * @throws IllegalStateException if there is no cuDNN; the message says how to get it
+   */
   private cudnnHandle handle() {
-    device.driver();
     if (handle != null) {
       return handle;
     }
+    device.refuseInRecord("cudnnCreate");
+    CudaLibraries.load(NvidiaLibrary.CUDNN);
     cudnnHandle created = new cudnnHandle();
     check("cudnnCreate", JCudnn.cudnnCreate(created), "open cuDNN");
     handle = created;
-    CUstream ours = ((DriverThroughJCuda.JStream) device.stream()).handle();
-    int status = JCudnn.cudnnSetStream(created, new cudaStream_t(ours));
-    check("cudnnSetStream", status, "set the stream");
+    cudaStream_t ours = new cudaStream_t(((DriverThroughJCuda.JStream) device.stream()).handle());
+    check("cudnnSetStream", JCudnn.cudnnSetStream(created, ours), "set the stream");
     return created;
   }
 
   /** Describes the sizes of a convolution. */
-  synchronized Sizes sizes(ConvolutionShape shape) {
-    handle();
+  Sizes sizes(ConvolutionShape shape) {
+    handle(); // loads the library
     return new Sizes(shape);
   }
 
@@ -217,8 +222,7 @@ final class Cudnn implements AutoCloseable {
    * @param operands are real ones; what is computed is undefined afterwards
    * @param most the greatest workspace in bytes
    */
-  synchronized Optional<Integer> fastest(
-      Sizes sizes, Direction direction, Operands operands, long most) {
+  Optional<Integer> fastest(Sizes sizes, Direction direction, Operands operands, long most) {
     long greatest = 0;
     for (int algorithm = 0; settings.measured() && algorithm < count(direction); algorithm++) {
       long bytes = workspace(sizes, direction, algorithm).orElse(0L);
@@ -249,7 +253,7 @@ final class Cudnn implements AutoCloseable {
   }
 
   /** Returns the workspace of an algorithm in bytes; empty if it cannot do the convolution. */
-  synchronized Optional<Long> workspace(Sizes s, Direction direction, int algorithm) {
+  Optional<Long> workspace(Sizes s, Direction direction, int algorithm) {
     long[] bytes = new long[1];
     int status =
         switch (direction) {
@@ -402,7 +406,7 @@ final class Cudnn implements AutoCloseable {
    * @param room the address of the workspace
    * @param bytes its size, at least {@link #workspace}
    */
-  synchronized void run(
+  void run(
       Sizes s,
       Direction direction,
       int algorithm,
@@ -469,7 +473,7 @@ final class Cudnn implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     if (handle != null) {
       device.driver();
       check("cudnnDestroy", JCudnn.cudnnDestroy(handle), "close cuDNN");

@@ -3,6 +3,7 @@ package kinesic.kernels.cuda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
 import kinesic.kernels.Indices;
@@ -218,13 +220,41 @@ final class Device implements AutoCloseable {
    * wait for another thread that waits for this one.
    */
   void inOrder(Consumer<Driver.Stream> work) {
+    getInOrder(
+        queue -> {
+          work.accept(queue);
+          return queue;
+        });
+  }
+
+  /** Does what {@link #inOrder} does for work with a result. */
+  <T> T getInOrder(Function<Driver.Stream, T> work) {
     driver();
     order.lock();
     try {
-      work.accept(stream);
+      return work.apply(stream);
     } finally {
       order.unlock();
     }
+  }
+
+  /**
+   * Fills floats or integers with a 32-bit word.
+   *
+   * @param count may be 0
+   */
+  void fill(long address, int word, long count) {
+    if (count > 0) {
+      inOrder(queue -> driver.fill(address, word, count, queue));
+    }
+  }
+
+  /**
+   * Keeps operands reachable until this call, and so their memory in use. For calls of libraries,
+   * which get addresses; a {@link Launch} does that itself.
+   */
+  static void keep(@Nullable Object... operands) {
+    Reference.reachabilityFence(operands);
   }
 
   // ---------------------------------------------------------------- recorded work
@@ -239,7 +269,7 @@ final class Device implements AutoCloseable {
       if (recording != null) {
         throw new IllegalStateException("capture: work is being recorded already");
       }
-      return new Recording(this, allocator.reserve(), r -> recording = r).record(work);
+      return new Recording(this, allocator, r -> recording = r).record(work);
     } finally {
       order.unlock();
     }
@@ -270,6 +300,11 @@ final class Device implements AutoCloseable {
   private @Nullable Recording recordingHere() {
     Recording record = recording;
     return record != null && order.isHeldByCurrentThread() ? record : null;
+  }
+
+  /** Returns whether {@link #close} has been called. */
+  boolean isClosed() {
+    return closed;
   }
 
   /**

@@ -120,6 +120,17 @@ final class Launch {
     return this;
   }
 
+  /**
+   * Passes a struct.
+   *
+   * @param bytes its size
+   * @param beginning its first bytes; the content of the others is unspecified
+   */
+  Launch struct(int bytes, ByteBuffer beginning) {
+    block.put(place(bytes), beginning, beginning.position(), beginning.remaining());
+    return this;
+  }
+
   /** Sets the threads of a block, at most {@link #THREADS}. */
   Launch threads(int each) {
     threads = each;

@@ -1,16 +1,22 @@
 package kinesic.kernels.cuda;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kinesic.kernels.ConvolutionShape;
 
 /**
  * Convolutions by cuDNN of channels-last images with the same padding on opposite sides. A
  * direction of a shape is measured once, when it is needed for the first time.
+ *
+ * <p>Not thread-safe: to be called from {@link Device#inOrder}.
  */
 final class LibraryConvolution implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(LibraryConvolution.class.getName());
 
   /** The greatest workspace of an algorithm: 256 MiB. */
   private static final long WORKSPACE = 256L << 20;
@@ -21,10 +27,13 @@ final class LibraryConvolution implements AutoCloseable {
   /** The sides of the tiles of the kernel {@code transpose}. */
   private static final int TILE = 32;
 
+  private record Use(Cudnn.Direction direction, int algorithm) {}
+
   /** What is known about a shape. */
   private static final class Plan {
     final Cudnn.Sizes sizes;
     final Map<Cudnn.Direction, Optional<Integer>> algorithms = new EnumMap<>(Cudnn.Direction.class);
+    final Map<Use, Optional<Long>> workspaces = new HashMap<>();
 
     Plan(Cudnn.Sizes sizes) {
       this.sizes = sizes;
@@ -40,6 +49,10 @@ final class LibraryConvolution implements AutoCloseable {
     this.device = device;
     this.cudnn = cudnn;
     this.transpose = device.kernel("convolution", "transpose");
+  }
+
+  private DeviceMemory floats(int count, String use) {
+    return device.allocate((long) Float.BYTES * count, use);
   }
 
   private Plan plan(ConvolutionShape shape) {
@@ -66,19 +79,39 @@ final class LibraryConvolution implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    device.refuseInRecord("a search for an algorithm of " + shape);
     int length =
         switch (direction) {
           case FORWARD -> shape.outputLength();
           case DATA -> shape.inputLength();
           case FILTER -> shape.filterLength();
         };
-    try (DeviceMemory result = device.allocate(Float.BYTES * (long) (length), "convolution")) {
+    try (DeviceMemory result = floats(length, "result of a search")) {
       Optional<Integer> found =
           cudnn.fastest(
               plan.sizes, direction, with(operands, direction, result.address()), WORKSPACE);
       plan.algorithms.put(direction, found);
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "{0}, {1}: {2}",
+          shape,
+          direction,
+          found.map(number -> "algorithm " + number).orElse("no algorithm of cuDNN"));
       return found;
     }
+  }
+
+  /** Returns the algorithm that was found for a shape; empty if none was looked for or found. */
+  synchronized OptionalInt algorithm(ConvolutionShape shape, Cudnn.Direction direction) {
+    Plan plan = plans.get(shape);
+    Optional<Integer> known = plan == null ? null : plan.algorithms.get(direction);
+    return known == null || known.isEmpty() ? OptionalInt.empty() : OptionalInt.of(known.get());
+  }
+
+  /** Returns whether a search has found no suitable algorithm. */
+  private boolean isRefused(ConvolutionShape shape, Cudnn.Direction direction) {
+    Optional<Integer> known = plan(shape).algorithms.get(direction);
+    return known != null && known.isEmpty();
   }
 
   /** Returns operands of which another one is computed. */
@@ -97,14 +130,17 @@ final class LibraryConvolution implements AutoCloseable {
       int algorithm,
       Cudnn.Operands operands,
       boolean accumulate) {
-    Cudnn.Sizes sizes = plan(shape).sizes;
-    Optional<Long> bytes = cudnn.workspace(sizes, direction, algorithm);
+    Plan plan = plan(shape);
+    Optional<Long> bytes =
+        plan.workspaces.computeIfAbsent(
+            new Use(direction, algorithm),
+            use -> cudnn.workspace(plan.sizes, use.direction(), use.algorithm()));
     if (bytes.isEmpty()) {
       return false;
     }
-    try (DeviceMemory workspace = device.allocate(bytes.get(), "convolution")) {
+    try (DeviceMemory workspace = device.allocate(bytes.get(), "workspace of cuDNN")) {
       cudnn.run(
-          sizes, direction, algorithm, operands, accumulate, workspace.address(), bytes.get());
+          plan.sizes, direction, algorithm, operands, accumulate, workspace.address(), bytes.get());
     }
     return true;
   }
@@ -141,10 +177,11 @@ final class LibraryConvolution implements AutoCloseable {
    *
    * @return false if cuDNN has no suitable algorithm; nothing has been computed then
    */
-  synchronized boolean forward(
-      ConvolutionShape shape, long x, long filter, long y, boolean accumulate) {
-    try (DeviceMemory transposed =
-        device.allocate(Float.BYTES * (long) (shape.filterLength()), "convolution")) {
+  boolean forward(ConvolutionShape shape, long x, long filter, long y, boolean accumulate) {
+    if (isRefused(shape, Cudnn.Direction.FORWARD)) {
+      return false;
+    }
+    try (DeviceMemory transposed = floats(shape.filterLength(), "transposed filter")) {
       transpose(taps(shape), shape.cout(), filter, transposed.address());
       Cudnn.Operands operands = new Cudnn.Operands(x, transposed.address(), y);
       return run(shape, Cudnn.Direction.FORWARD, operands, accumulate);
@@ -152,9 +189,11 @@ final class LibraryConvolution implements AutoCloseable {
   }
 
   /** Computes gx; the result is that of {@link #forward}. */
-  synchronized boolean backwardData(ConvolutionShape shape, long gy, long filter, long gx) {
-    try (DeviceMemory transposed =
-        device.allocate(Float.BYTES * (long) (shape.filterLength()), "convolution")) {
+  boolean backwardData(ConvolutionShape shape, long gy, long filter, long gx) {
+    if (isRefused(shape, Cudnn.Direction.DATA)) {
+      return false;
+    }
+    try (DeviceMemory transposed = floats(shape.filterLength(), "transposed filter")) {
       transpose(taps(shape), shape.cout(), filter, transposed.address());
       Cudnn.Operands operands = new Cudnn.Operands(gx, transposed.address(), gy);
       return run(shape, Cudnn.Direction.DATA, operands, false);
@@ -162,9 +201,11 @@ final class LibraryConvolution implements AutoCloseable {
   }
 
   /** Computes gf; the result is that of {@link #forward}. */
-  synchronized boolean backwardFilter(ConvolutionShape shape, long x, long gy, long gf) {
-    try (DeviceMemory transposed =
-        device.allocate(Float.BYTES * (long) (shape.filterLength()), "convolution")) {
+  boolean backwardFilter(ConvolutionShape shape, long x, long gy, long gf) {
+    if (isRefused(shape, Cudnn.Direction.FILTER)) {
+      return false;
+    }
+    try (DeviceMemory transposed = floats(shape.filterLength(), "transposed filter")) {
       Cudnn.Operands operands = new Cudnn.Operands(x, transposed.address(), gy);
       boolean done = run(shape, Cudnn.Direction.FILTER, operands, false);
       if (done) {
@@ -187,8 +228,7 @@ final class LibraryConvolution implements AutoCloseable {
    *
    * @param transposed the address of the transposed filter
    */
-  synchronized boolean forward(
-      Prepared prepared, int n, long x, long transposed, long y, boolean accumulate) {
+  boolean forward(Prepared prepared, int n, long x, long transposed, long y, boolean accumulate) {
     return run(
         prepared.shape().withImages(n),
         Cudnn.Direction.FORWARD,
@@ -203,11 +243,13 @@ final class LibraryConvolution implements AutoCloseable {
    * @param transposed the address of memory for the transposed filter
    * @return empty if cuDNN has no suitable algorithm
    */
-  synchronized Optional<Prepared> prepare(ConvolutionShape shape, long filter, long transposed) {
+  Optional<Prepared> prepare(ConvolutionShape shape, long filter, long transposed) {
+    if (isRefused(shape, Cudnn.Direction.FORWARD)) {
+      return Optional.empty();
+    }
     transpose(taps(shape), shape.cout(), filter, transposed);
-    try (DeviceMemory x =
-        device.allocate(Float.BYTES * (long) (shape.inputLength()), "convolution")) {
-      device.driver().fill(x.address(), 0, shape.inputLength(), device.stream());
+    try (DeviceMemory x = floats(shape.inputLength(), "image of a search")) {
+      device.fill(x.address(), 0, shape.inputLength());
       Cudnn.Operands operands = new Cudnn.Operands(x.address(), transposed, 0);
       return algorithm(shape, Cudnn.Direction.FORWARD, operands)
           .map(algorithm -> new Prepared(shape, algorithm));
@@ -215,7 +257,7 @@ final class LibraryConvolution implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     plans.values().forEach(plan -> plan.sizes.close());
     plans.clear();
     cudnn.close();

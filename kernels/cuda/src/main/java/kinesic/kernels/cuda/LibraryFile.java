@@ -2,7 +2,12 @@ package kinesic.kernels.cuda;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param file its absolute path, or null if the loader finds it by its name
  */
 record LibraryFile(String soname, @Nullable Path file) {
+
+  private static final int RTLD_LAZY = 1;
 
   /** Returns the major version in the name. */
   int major() {
@@ -41,11 +48,24 @@ record LibraryFile(String soname, @Nullable Path file) {
   /** Returns the message of the loader, which {@link SymbolLookup} keeps to itself. */
   @SuppressWarnings("restricted")
   private static String loaderMessage(Path file) {
-    try {
-      System.load(file.toAbsolutePath().toString());
-      return file + " can be loaded now";
-    } catch (UnsatisfiedLinkError e) {
-      return String.valueOf(e.getMessage());
+    Linker linker = Linker.nativeLinker();
+    SymbolLookup standard = linker.defaultLookup();
+    MethodHandle open =
+        linker.downcallHandle(
+            standard.findOrThrow("dlopen"),
+            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+    MethodHandle error =
+        linker.downcallHandle(
+            standard.findOrThrow("dlerror"), FunctionDescriptor.of(ValueLayout.ADDRESS));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment library =
+          (MemorySegment) open.invokeExact(arena.allocateFrom(file.toString()), RTLD_LAZY);
+      MemorySegment message = (MemorySegment) error.invokeExact();
+      return library.address() != 0 || message.address() == 0
+          ? file + " cannot be opened"
+          : message.reinterpret(Integer.MAX_VALUE).getString(0);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e); // the functions throw nothing
     }
   }
 

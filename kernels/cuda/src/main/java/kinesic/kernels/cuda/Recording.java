@@ -27,7 +27,8 @@ final class Recording implements CapturedWork {
   private final Consumer<@Nullable Recording> current;
   private final DeviceMemory counters;
   private final Map<Long, Integer> keys = new HashMap<>(); // and the index of their counter
-  private final Set<DeviceMemory> used = new HashSet<>();
+  private final Set<DeviceMemory> used = new HashSet<>(); // not of the reserve
+  private final Set<DeviceMemory> reserved = new HashSet<>();
   private final long[] ahead = new long[KEYS];
   private @Nullable String obstacle;
   private Driver.@Nullable Graph graph;
@@ -37,11 +38,12 @@ final class Recording implements CapturedWork {
    *
    * @param current is told of this while it records, and of null afterwards
    */
-  Recording(Device device, Allocator.Reserve reserve, Consumer<@Nullable Recording> current) {
+  Recording(Device device, Allocator allocator, Consumer<@Nullable Recording> current) {
     this.device = device;
-    this.reserve = reserve;
+    this.reserve = allocator.reserve();
     this.current = current;
-    this.counters = device.allocate((long) Long.BYTES * KEYS, "counter");
+    // a new block, since the work may need what is kept
+    this.counters = allocator.allocateNew((long) Long.BYTES * KEYS, "list of counters");
   }
 
   /** Records work; empty if it cannot be. */
@@ -54,6 +56,10 @@ final class Recording implements CapturedWork {
     try {
       work.run();
       completed = true;
+      if (used.stream().anyMatch(DeviceMemory::isClosed)) {
+        obstacle = "recorded work released memory that it had not allocated";
+      }
+      reserved.clear(); // the reserve keeps the blocks
     } catch (RecordingException e) {
       obstacle = e.getMessage();
     } catch (CudaException e) {
@@ -92,7 +98,9 @@ final class Recording implements CapturedWork {
   /** Allocates memory that stays with the record. */
   DeviceMemory allocate(long bytes, String use) {
     try {
-      return reserve.allocate(bytes, use);
+      DeviceMemory memory = reserve.allocate(bytes, use);
+      reserved.add(memory);
+      return memory;
     } catch (RecordingException e) {
       throw spoiled(String.valueOf(e.getMessage()));
     }
@@ -100,7 +108,9 @@ final class Recording implements CapturedWork {
 
   /** Keeps memory alive for the record. */
   void uses(DeviceMemory memory) {
-    used.add(memory);
+    if (!reserved.contains(memory)) {
+      used.add(memory);
+    }
   }
 
   /** Returns the address of the counter of a key, see {@link Device#counterOffset}. */

@@ -100,7 +100,8 @@ final class Uploads implements AutoCloseable {
   }
 
   /**
-   * Copies elements to the mirror, from where {@code delivery} takes them.
+   * Copies elements to the mirror, from where {@code delivery} takes them. They begin at a multiple
+   * of 256 bytes and are followed by unspecified ones up to such a multiple.
    *
    * @param size the bytes of an element
    */
@@ -123,7 +124,7 @@ final class Uploads implements AutoCloseable {
           enqueue(region, n * size, target + (long) size * first);
         } else {
           int from = first;
-          enqueue(region, n * size, mirror -> delivery.enqueue(from, n, mirror));
+          enqueue(region, mirror -> delivery.enqueue(from, n, mirror));
         }
         done = true;
       } finally {
@@ -141,14 +142,14 @@ final class Uploads implements AutoCloseable {
             driver.record(region.done, stream);
           });
     } else {
-      enqueue(region, bytes, mirror -> driver.copy(mirror, target, bytes, device.stream()));
+      enqueue(region, mirror -> driver.copy(mirror, target, bytes, device.stream()));
     }
   }
 
-  private void enqueue(Region region, int bytes, LongConsumer delivery) {
+  private void enqueue(Region region, LongConsumer delivery) {
     Driver driver = device.driver();
     long copy = mirror().address() + region.from;
-    driver.copyToDevice(memory(), region.from, copy, bytes, bus);
+    driver.copyToDevice(memory(), region.from, copy, region.bytes, bus);
     driver.record(region.done, bus);
     device.inOrder(
         stream -> {

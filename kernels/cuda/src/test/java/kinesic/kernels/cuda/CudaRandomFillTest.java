@@ -3,7 +3,10 @@ package kinesic.kernels.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.CapturedWork;
+import kinesic.kernels.RandomFill;
 import kinesic.kernels.cuda.standin.StandIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,38 +16,43 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CudaRandomFillTest {
 
   private static final long KEY = 7;
+  private static final int N = 50;
 
-  private final Device device = new Device(new DriverThroughJCuda(0));
-  private final CudaBackend cuda = new CudaBackend(device);
-  private final CudaRandomFill random = new CudaRandomFill(device);
+  private final CudaBackend cuda = new CudaBackend(new Device(new DriverThroughJCuda(0)));
+  private final RandomFill random = cuda.randomFill();
 
   @AfterEach
   void close() {
     cuda.close();
   }
 
-  private float[] uniform(long counter) {
-    Buffer y = cuda.allocate(50);
-    random.uniform(KEY, counter, 0, 1, y);
-    float[] numbers = new float[50];
-    cuda.read(y, 0, numbers, 0, 50);
+  private float[] read(Buffer y) {
+    float[] numbers = new float[N];
+    cuda.read(y, 0, numbers, 0, N);
     return numbers;
   }
 
+  private float[] uniform(long counter) {
+    Buffer y = cuda.allocate(N);
+    random.uniform(KEY, counter, 0, 1, y);
+    return read(y);
+  }
+
   @Test
-  void counter_in_device_memory_is_added() {
-    Buffer offset = cuda.allocate(2); // a long: 2³² + 6
-    cuda.write(new float[] {Float.intBitsToFloat(6), Float.intBitsToFloat(1)}, 0, offset, 0, 2);
-    float[] expected = uniform((1L << 32) + 6 + 3);
-    random.setOffset(device.address(offset));
-    assertArrayEquals(expected, uniform(3));
-    random.setOffset(0);
-    assertArrayEquals(expected, uniform((1L << 32) + 9));
+  void captured_calls_draw_numbers_ahead_of_their_counter() {
+    Buffer y = cuda.allocate(N);
+    Runnable work = () -> random.uniform(KEY, 3, 0, 1, y);
+    try (CapturedWork captured = cuda.capture(work).orElseThrow()) {
+      for (long ahead : new long[] {0, 5, (1L << 32) + 6}) {
+        captured.run(Map.of(KEY, ahead));
+        assertArrayEquals(uniform(3 + ahead), read(y));
+      }
+    }
   }
 
   @Test
   void normal_numbers_begin_at_an_even_counter() {
-    Buffer y = cuda.allocate(4);
+    Buffer y = cuda.allocate(N);
     assertThrows(IllegalArgumentException.class, () -> random.normal(KEY, 1, 0, 1, y));
   }
 }

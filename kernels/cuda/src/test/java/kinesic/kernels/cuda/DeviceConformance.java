@@ -2,7 +2,10 @@ package kinesic.kernels.cuda;
 
 import java.util.List;
 import java.util.stream.Stream;
+import kinesic.kernels.Backend;
 import kinesic.kernels.conformance.Conformance;
+import kinesic.kernels.cuda.standin.StandIn;
+import kinesic.kernels.cuda.standin.StandInDriver;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -21,19 +24,47 @@ final class DeviceConformance {
   static Stream<DynamicTest> of(String family) {
     CudaBackend device = new CudaBackend(new Device(new DriverThroughJCuda(0)));
     SlicedBackend sliced = new SlicedBackend(device);
-    return Conformance.of(List.of(device, sliced))
-        .filter(container -> container.getDisplayName().equals(family))
-        .flatMap(DynamicContainer::getChildren)
-        .map(kernel -> withWalls((DynamicTest) kernel, sliced))
+    return cases(family, device, sliced)
+        .map(kernel -> test(kernel, () -> {}, sliced::releaseAll))
         .onClose(device::close);
   }
 
-  private static DynamicTest withWalls(DynamicTest kernel, SlicedBackend sliced) {
+  /**
+   * Returns the cases of a family on a device whose approximate functions are off by up to two
+   * units in the last place, the most that CUDA documents.
+   *
+   * @param family the name of its container
+   */
+  static Stream<DynamicTest> perturbed(String family) {
+    CudaBackend device = new CudaBackend(new Device(new DriverThroughJCuda(0)));
+    StandInDriver driver = StandIn.driver();
+    return cases(family, device)
+        .map(
+            kernel ->
+                test(
+                    kernel,
+                    () -> driver.perturbApproximations(true),
+                    () -> driver.perturbApproximations(false)))
+        .onClose(device::close);
+  }
+
+  private static Stream<DynamicTest> cases(String family, Backend... backends) {
+    return Conformance.of(List.of(backends))
+        .filter(container -> container.getDisplayName().equals(family))
+        .flatMap(DynamicContainer::getChildren)
+        .map(DynamicTest.class::cast);
+  }
+
+  private static DynamicTest test(DynamicTest kernel, Runnable before, Runnable after) {
     return DynamicTest.dynamicTest(
         kernel.getDisplayName(),
         () -> {
-          kernel.getExecutable().execute();
-          sliced.releaseAll();
+          before.run();
+          try {
+            kernel.getExecutable().execute();
+          } finally {
+            after.run();
+          }
         });
   }
 }

@@ -13,4 +13,9 @@ class ElementwiseConformanceTest {
   Stream<DynamicTest> kernels_agree_with_the_reference() {
     return DeviceConformance.of("elementwise");
   }
+
+  @TestFactory
+  Stream<DynamicTest> kernels_agree_where_approximations_are_worst() {
+    return DeviceConformance.perturbed("elementwise");
+  }
 }

@@ -105,6 +105,10 @@ final class FakeDriver implements Driver {
       return block.getInt(place(argument));
     }
 
+    float f32(int argument) {
+      return block.getFloat(place(argument));
+    }
+
     long i64(int argument) {
       return block.getLong(place(argument));
     }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kinesic.kernels.AttentionShape;
 import kinesic.kernels.Broadcast;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.CapturedWork;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
 import kinesic.kernels.HeadRows;
@@ -248,5 +251,54 @@ class LibraryCallsTest {
     Counts counts =
         counts(() -> backend.attention().attend(shape, rows, rows, rows, null, results, sums));
     return counts.libraryCalls();
+  }
+
+  // ---------------------------------------------------------------- records
+
+  /** A convolution with its gradients and a product, with new inputs at each run. */
+  @Test
+  void library_calls_can_be_recorded() {
+    Buffer x = filled(SHAPE.inputLength(), 1);
+    Buffer filter = filled(SHAPE.filterLength(), 1);
+    Buffer y = backend.allocate(SHAPE.outputLength());
+    Buffer gx = backend.allocate(x.length());
+    Buffer gf = backend.allocate(filter.length());
+    Buffer square = backend.allocate(9);
+    Runnable work =
+        () -> {
+          backend.convolution().forward(SHAPE, x, filter, y, Epilogue.STORE);
+          backend.convolution().backwardData(SHAPE, y, filter, gx);
+          backend.convolution().backwardFilter(SHAPE, x, y, gf);
+          backend.matrixProduct().multiply(true, false, 3, 3, 60, x, gx, square, Epilogue.STORE);
+        };
+    work.run();
+    float[] first = values(square);
+    try (CapturedWork recorded = backend.capture(work).orElseThrow()) {
+      for (int run = 0; run < 2; run++) {
+        backend.write(values(filled(x.length(), 2)), 0, x, 0, x.length());
+        recorded.run(Map.of());
+      }
+      float[] expected = new float[first.length];
+      for (int i = 0; i < first.length; i++) {
+        expected[i] = 4 * first[i];
+      }
+      assertArrayEquals(expected, values(square));
+    }
+  }
+
+  @Test
+  void a_search_cannot_be_recorded() {
+    Buffer x = filled(SHAPE.inputLength(), 1);
+    Buffer filter = filled(SHAPE.filterLength(), 1);
+    Buffer y = backend.allocate(SHAPE.outputLength());
+    Runnable work = () -> backend.convolution().forward(SHAPE, x, filter, y, Epilogue.STORE);
+    assertTrue(backend.capture(work).isEmpty(), "cuDNN is not open");
+    ConvolutionShape other = new ConvolutionShape(1, 6, 5, 3, 4, Window.square(3, 2, 1));
+    convolve(other, Direction.FORWARD, 1);
+    assertTrue(backend.capture(work).isEmpty(), "the shape is new");
+    work.run();
+    Optional<CapturedWork> recorded = backend.capture(work);
+    assertTrue(recorded.isPresent());
+    recorded.get().close();
   }
 }

@@ -13,4 +13,9 @@ class RandomFillConformanceTest {
   Stream<DynamicTest> kernels_agree_with_the_reference() {
     return DeviceConformance.of("random fill");
   }
+
+  @TestFactory
+  Stream<DynamicTest> kernels_agree_where_approximations_are_worst() {
+    return DeviceConformance.perturbed("random fill");
+  }
 }

@@ -188,6 +188,25 @@ class RecordingTest {
     assertEquals(2, value(sum));
   }
 
+  @Test
+  void work_may_release_only_what_it_allocated() {
+    Buffer x = backend.allocate(1);
+    backend.release(backend.allocate(1)); // so that there is memory
+    assertTrue(
+        isRecorded(
+            () -> {
+              Buffer own = backend.allocate(1);
+              add(own, sum);
+              backend.release(own);
+            }));
+    assertFalse(
+        isRecorded(
+            () -> {
+              add(x, sum);
+              backend.release(x);
+            }));
+  }
+
   private boolean isRecorded(Runnable work) {
     Optional<CapturedWork> captured = backend.capture(work);
     captured.ifPresent(CapturedWork::close);

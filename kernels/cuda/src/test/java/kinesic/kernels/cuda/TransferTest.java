@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,18 @@ class TransferTest {
   private final FakeDriver driver = new FakeDriver(256 << 20);
   private final Device device = new Device(driver, STAGING);
   private final CudaBackend backend = new CudaBackend(device);
+
+  TransferTest() {
+    driver.kernel(
+        "from_bytes",
+        call -> {
+          ByteBuffer bytes = call.memory(1);
+          for (int i = 0; i < call.i32(0); i++) {
+            float value = (bytes.get(i) & 0xff) / call.f32(2) + call.f32(3);
+            call.memory(4).putFloat(Float.BYTES * i, value);
+          }
+        });
+  }
 
   private static float[] ramp(int length, float from) {
     float[] values = new float[length];
@@ -80,6 +93,24 @@ class TransferTest {
     for (int i = 0; i < buffers.size(); i++) {
       assertArrayEquals(ramp(1 + 37 * i, i), read(buffers.get(i)));
     }
+  }
+
+  @Test
+  void bytes_become_floats_on_the_device() {
+    byte[] source = new byte[STAGING + 5];
+    float[] expected = new float[source.length];
+    for (int i = 0; i < source.length; i++) {
+      source[i] = (byte) i;
+      expected[i] = (i & 0xff) / 127.5f - 1;
+    }
+    Buffer buffer = backend.allocate(source.length);
+    backend.writeBytes(source, 0, buffer, 0, source.length, 127.5f, -1);
+    assertArrayEquals(expected, read(buffer));
+    backend.writeBytes(source, 7, buffer, 2, 3, 1, 0);
+    expected[2] = 7;
+    expected[3] = 8;
+    expected[4] = 9;
+    assertArrayEquals(expected, read(buffer));
   }
 
   @Test

@@ -229,7 +229,7 @@ final class Comparisons {
             case "number" -> a -> !Double.isNaN(d(a));
             default -> null;
           };
-      return f == null ? null : IntegerInstructions.step(PredicateLoops.PL.class, i, o, f);
+      return f == null ? null : Loops.step(PredicateLoops.PL.class, i, o, f);
     }
     PredicateLoops.OfPI f =
         switch (how) {
@@ -241,6 +241,6 @@ final class Comparisons {
           case "subnormal" -> a -> f(a) != 0 && Math.abs(f(a)) < Float.MIN_NORMAL;
           default -> null;
         };
-    return f == null ? null : IntegerInstructions.step(PredicateLoops.PI.class, i, o, f);
+    return f == null ? null : Loops.step(PredicateLoops.PI.class, i, o, f);
   }
 }

@@ -170,9 +170,12 @@ final class Conversions {
 
   private static long saturate(long v, boolean huge, String to) {
     int width = 8 * Types.bytes(to);
+    if (to.equals("u64")) {
+      return huge ? v : Math.max(v, 0);
+    }
     if (to.startsWith("u")) {
-      long max = width == 64 ? -1 : (1L << width) - 1;
-      return huge ? max : v < 0 ? 0 : width == 64 ? v : Math.min(v, max);
+      long max = (1L << width) - 1;
+      return huge ? max : Math.max(0, Math.min(v, max));
     }
     long max = Long.MAX_VALUE >> 64 - width;
     return huge ? max : Math.max(-max - 1, Math.min(v, max));

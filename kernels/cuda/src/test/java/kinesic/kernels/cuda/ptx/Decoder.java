@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import kinesic.kernels.cuda.ptx.Program.Flow;
 import kinesic.kernels.cuda.ptx.Program.Position;
 
@@ -21,7 +22,7 @@ final class Decoder {
   private final List<Position> code = new ArrayList<>();
   private final Map<String, Integer> labels = new HashMap<>(); // with the prefix of the call
   private final List<Runnable> pending = new ArrayList<>(); // branches to places not yet known
-  private final List<String> unknown;
+  private final Set<String> unknown;
   private int calls;
 
   /**
@@ -33,7 +34,7 @@ final class Decoder {
       Map<String, PtxFunction> functions,
       Map<String, Variable> variables,
       PtxFunction entry,
-      List<String> unknown) {
+      Set<String> unknown) {
     this.functions = functions;
     this.variables = variables;
     this.entry = entry;
@@ -98,7 +99,7 @@ final class Decoder {
   private void instruction(Instruction i, Operands o, String prefix, int depth) {
     int guard = i.guard() == null ? -1 : o.p(i.guard());
     switch (i.opcode()) {
-      case "bra" -> branch(i, guard, i.inverted(), prefix + i.operand(0));
+      case "bra" -> branch(i, guard, i.inverted(), prefix + label(i.operand(0), o.function));
       case "brx" -> table(i, guard, o, prefix);
       case "exit" -> add(Flow.EXIT, MemoryInstructions.NOTHING, guard, i.inverted(), i);
       case "ret" -> {
@@ -173,6 +174,13 @@ final class Decoder {
                     i)));
   }
 
+  private static String label(String name, PtxFunction f) {
+    if (!f.labels.containsKey(name)) {
+      throw new UnknownInstruction("no label " + name);
+    }
+    return name;
+  }
+
   private int place(String label) {
     return Objects.requireNonNull(labels.get(label), () -> "no label " + label);
   }
@@ -183,6 +191,7 @@ final class Decoder {
     if (targets == null) {
       throw new UnknownInstruction("no branch targets " + i.operand(1));
     }
+    targets.forEach(t -> label(t, o.function));
     int index = o.i(i.operand(0));
     int at = code.size();
     add(Flow.TABLE, MemoryInstructions.NOTHING, guard, i.inverted(), i);
@@ -280,7 +289,7 @@ final class Decoder {
   private static final class Trap extends Step {
     @Override
     void run(Warp w, int lanes) {
-      throw w.fault("trap", Integer.numberOfTrailingZeros(lanes));
+      throw w.fault("runs into a trap", Integer.numberOfTrailingZeros(lanes));
     }
   }
 }

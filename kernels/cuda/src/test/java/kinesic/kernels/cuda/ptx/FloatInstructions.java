@@ -46,10 +46,10 @@ final class FloatInstructions {
     boolean sat = i.has("sat");
     IntLoops.OfIII two = plain(i, ftz || sat);
     if (two != null) {
-      return IntegerInstructions.step(IntLoops.III.class, i, o, two);
+      return Loops.step(IntLoops.III.class, i, o, two);
     }
     if (i.opcode().equals("fma") || i.opcode().equals("mad")) {
-      return IntegerInstructions.step(IntLoops.IIII.class, i, o, fma(i, ftz, sat));
+      return Loops.step(IntLoops.IIII.class, i, o, fma(i, ftz, sat));
     }
     IntLoops.OfII one =
         switch (i.opcode()) {
@@ -60,14 +60,13 @@ final class FloatInstructions {
           default -> null;
         };
     if (one != null) {
-      return IntegerInstructions.step(IntLoops.II.class, i, o, one);
+      return Loops.step(IntLoops.II.class, i, o, one);
     }
     return switch (i.opcode()) {
-      case "mov" -> IntegerInstructions.move(i, o);
-      case "selp" -> IntegerInstructions.select(i, o);
+      case "mov" -> Moves.move(i, o);
+      case "selp" -> Moves.select(i, o);
       case "slct" ->
-          IntegerInstructions.step(
-              IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> f(c) >= 0 ? a : b);
+          Loops.step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> f(c) >= 0 ? a : b);
       case "sqrt", "rcp", "rsqrt", "ex2", "lg2", "sin", "cos", "tanh" -> {
         Approximation function = Approximation.of(i.opcode());
         yield new Approximation.Single(function, ftz, o.i(i.operand(0)), o.i(i.operand(1)));
@@ -176,7 +175,7 @@ final class FloatInstructions {
           default -> null;
         };
     if (two != null) {
-      return IntegerInstructions.step(LongLoops.LLL.class, i, o, two);
+      return Loops.step(LongLoops.LLL.class, i, o, two);
     }
     LongLoops.OfLL one =
         switch (i.opcode()) {
@@ -194,19 +193,19 @@ final class FloatInstructions {
           default -> null;
         };
     if (one != null) {
-      return IntegerInstructions.step(LongLoops.LL.class, i, o, one);
+      return Loops.step(LongLoops.LL.class, i, o, one);
     }
     return switch (i.opcode()) {
       case "fma", "mad" ->
-          IntegerInstructions.step(
+          Loops.step(
               LongLoops.LLLL.class,
               i,
               o,
               nearest
                   ? (LongLoops.OfLLLL) (a, b, c) -> bits(Math.fma(d(a), d(b), d(c)))
                   : (LongLoops.OfLLLL) (a, b, c) -> bits(r.fma(d(a), d(b), d(c))));
-      case "mov" -> IntegerInstructions.move(i, o);
-      case "selp" -> IntegerInstructions.select(i, o);
+      case "mov" -> Moves.move(i, o);
+      case "selp" -> Moves.select(i, o);
       default -> null;
     };
   }

@@ -11,10 +11,10 @@ final class IntegerInstructions {
   static @Nullable Step decode(Instruction i, Operands o) {
     String type = i.type();
     return switch (type) {
-      case "s16", "u16", "b16" -> half(i, o);
+      case "s16", "u16", "b16" -> i.has("wide") ? wide(i, o) : half(i, o);
       case "s32", "u32", "b32" -> i.has("wide") ? wide(i, o) : word(i, o);
-      case "s64", "u64", "b64" -> i.has("wide") ? wide(i, o) : twoWords(i, o);
-      case "pred" -> predicate(i, o);
+      case "s64", "u64", "b64" -> i.has("wide") ? wide(i, o) : LongInstructions.decode(i, o);
+      case "pred" -> Moves.predicate(i, o);
       default -> null;
     };
   }
@@ -51,18 +51,18 @@ final class IntegerInstructions {
           default -> null;
         };
     if (two != null) {
-      return step(IntLoops.III.class, i, o, two);
+      return Loops.step(IntLoops.III.class, i, o, two);
     }
     return switch (i.opcode()) {
-      case "not" -> step(IntLoops.II.class, i, o, (IntLoops.OfII) a -> u16(~a));
-      case "neg" -> step(IntLoops.II.class, i, o, (IntLoops.OfII) a -> u16(-a));
-      case "abs" -> step(IntLoops.II.class, i, o, (IntLoops.OfII) a -> u16(Math.abs(s16(a))));
+      case "not" -> Loops.step(IntLoops.II.class, i, o, (IntLoops.OfII) a -> u16(~a));
+      case "neg" -> Loops.step(IntLoops.II.class, i, o, (IntLoops.OfII) a -> u16(-a));
+      case "abs" -> Loops.step(IntLoops.II.class, i, o, (IntLoops.OfII) a -> u16(Math.abs(s16(a))));
       case "mad" ->
           i.has("lo")
-              ? step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> u16(a * b + c))
+              ? Loops.step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> u16(a * b + c))
               : null;
-      case "mov" -> move(i, o);
-      case "selp" -> select(i, o);
+      case "mov" -> Moves.move(i, o);
+      case "selp" -> Moves.select(i, o);
       default -> null;
     };
   }
@@ -76,20 +76,24 @@ final class IntegerInstructions {
     return switch (i.type()) {
       case "s16" ->
           add
-              ? step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> s16(a) * s16(b) + c)
-              : step(IntLoops.III.class, i, o, (IntLoops.OfIII) (a, b) -> s16(a) * s16(b));
+              ? Loops.step(
+                  IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> s16(a) * s16(b) + c)
+              : Loops.step(IntLoops.III.class, i, o, (IntLoops.OfIII) (a, b) -> s16(a) * s16(b));
       case "u16" ->
           add
-              ? step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> u16(a) * u16(b) + c)
-              : step(IntLoops.III.class, i, o, (IntLoops.OfIII) (a, b) -> u16(a) * u16(b));
+              ? Loops.step(
+                  IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> u16(a) * u16(b) + c)
+              : Loops.step(IntLoops.III.class, i, o, (IntLoops.OfIII) (a, b) -> u16(a) * u16(b));
       case "s32" ->
           add
-              ? step(LongLoops.LIIL.class, i, o, (LongLoops.OfLIIL) (a, b, c) -> (long) a * b + c)
-              : step(LongLoops.LII.class, i, o, (LongLoops.OfLII) (a, b) -> (long) a * b);
+              ? Loops.step(
+                  LongLoops.LIIL.class, i, o, (LongLoops.OfLIIL) (a, b, c) -> (long) a * b + c)
+              : Loops.step(LongLoops.LII.class, i, o, (LongLoops.OfLII) (a, b) -> (long) a * b);
       case "u32" ->
           add
-              ? step(LongLoops.LIIL.class, i, o, (LongLoops.OfLIIL) (a, b, c) -> u(a) * u(b) + c)
-              : step(LongLoops.LII.class, i, o, (LongLoops.OfLII) (a, b) -> u(a) * u(b));
+              ? Loops.step(
+                  LongLoops.LIIL.class, i, o, (LongLoops.OfLIIL) (a, b, c) -> u(a) * u(b) + c)
+              : Loops.step(LongLoops.LII.class, i, o, (LongLoops.OfLII) (a, b) -> u(a) * u(b));
       default -> null;
     };
   }
@@ -136,7 +140,7 @@ final class IntegerInstructions {
           default -> null;
         };
     if (two != null) {
-      return step(IntLoops.III.class, i, o, two);
+      return Loops.step(IntLoops.III.class, i, o, two);
     }
     IntLoops.OfII one =
         switch (i.opcode()) {
@@ -151,7 +155,7 @@ final class IntegerInstructions {
           default -> null;
         };
     if (one != null) {
-      return step(IntLoops.II.class, i, o, one);
+      return Loops.step(IntLoops.II.class, i, o, one);
     }
     IntLoops.OfIIII three =
         switch (i.opcode()) {
@@ -176,14 +180,15 @@ final class IntegerInstructions {
           default -> null;
         };
     if (three != null) {
-      return step(IntLoops.IIII.class, i, o, three);
+      return Loops.step(IntLoops.IIII.class, i, o, three);
     }
     return switch (i.opcode()) {
       case "bfi" ->
-          step(IntLoops.IIIII.class, i, o, (IntLoops.OfIIIII) IntegerInstructions::insert);
-      case "mov" -> move(i, o);
-      case "selp" -> select(i, o);
-      case "slct" -> step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> c >= 0 ? a : b);
+          Loops.step(IntLoops.IIIII.class, i, o, (IntLoops.OfIIIII) IntegerInstructions::insert);
+      case "mov" -> Moves.move(i, o);
+      case "selp" -> Moves.select(i, o);
+      case "slct" ->
+          Loops.step(IntLoops.IIII.class, i, o, (IntLoops.OfIIII) (a, b, c) -> c >= 0 ? a : b);
       default -> null;
     };
   }
@@ -294,282 +299,5 @@ final class IntegerInstructions {
       }
       return result;
     };
-  }
-
-  private static @Nullable Step twoWords(Instruction i, Operands o) {
-    boolean signed = i.type().equals("s64");
-    LongLoops.OfLLL two =
-        switch (i.opcode()) {
-          case "add" -> i.parts().size() == 2 ? (a, b) -> a + b : null;
-          case "sub" -> i.parts().size() == 2 ? (a, b) -> a - b : null;
-          case "mul" ->
-              i.has("lo")
-                  ? (a, b) -> a * b
-                  : !i.has("hi") ? null : signed ? Math::multiplyHigh : Math::unsignedMultiplyHigh;
-          case "div" ->
-              signed
-                  ? (a, b) -> b == 0 ? -1 : a / b
-                  : (a, b) -> b == 0 ? -1 : Long.divideUnsigned(a, b);
-          case "rem" ->
-              signed
-                  ? (a, b) -> b == 0 ? a : a % b
-                  : (a, b) -> b == 0 ? a : Long.remainderUnsigned(a, b);
-          case "min" -> signed ? Math::min : (a, b) -> Long.compareUnsigned(a, b) < 0 ? a : b;
-          case "max" -> signed ? Math::max : (a, b) -> Long.compareUnsigned(a, b) > 0 ? a : b;
-          case "and" -> (a, b) -> a & b;
-          case "or" -> (a, b) -> a | b;
-          case "xor" -> (a, b) -> a ^ b;
-          default -> null;
-        };
-    if (two != null) {
-      return step(LongLoops.LLL.class, i, o, two);
-    }
-    return switch (i.opcode()) {
-      case "not" -> step(LongLoops.LL.class, i, o, (LongLoops.OfLL) a -> ~a);
-      case "neg" -> step(LongLoops.LL.class, i, o, (LongLoops.OfLL) a -> -a);
-      case "abs" -> step(LongLoops.LL.class, i, o, (LongLoops.OfLL) Math::abs);
-      case "brev" -> step(LongLoops.LL.class, i, o, (LongLoops.OfLL) Long::reverse);
-      case "clz" -> step(IntLoops.IL.class, i, o, (IntLoops.OfIL) Long::numberOfLeadingZeros);
-      case "popc" -> step(IntLoops.IL.class, i, o, (IntLoops.OfIL) Long::bitCount);
-      case "shl" ->
-          step(
-              LongLoops.LLI.class,
-              i,
-              o,
-              (LongLoops.OfLLI) (a, b) -> Integer.compareUnsigned(b, 63) > 0 ? 0 : a << b);
-      case "shr" ->
-          signed
-              ? step(
-                  LongLoops.LLI.class,
-                  i,
-                  o,
-                  (LongLoops.OfLLI) (a, b) -> a >> (Integer.compareUnsigned(b, 63) > 0 ? 63 : b))
-              : step(
-                  LongLoops.LLI.class,
-                  i,
-                  o,
-                  (LongLoops.OfLLI) (a, b) -> Integer.compareUnsigned(b, 63) > 0 ? 0 : a >>> b);
-      case "mad" ->
-          i.parts().size() == 3 && i.has("lo")
-              ? step(LongLoops.LLLL.class, i, o, (LongLoops.OfLLLL) (a, b, c) -> a * b + c)
-              : null;
-      case "bfi" ->
-          step(LongLoops.LLLII.class, i, o, (LongLoops.OfLLLII) IntegerInstructions::insert);
-      case "bfe" ->
-          signed
-              ? null
-              : step(
-                  LongLoops.LLII.class,
-                  i,
-                  o,
-                  (LongLoops.OfLLII) IntegerInstructions::extractUnsigned);
-      case "mov" -> move(i, o);
-      case "selp" -> select(i, o);
-      default -> null;
-    };
-  }
-
-  static long insert(long a, long b, int position, int length) {
-    int p = position & 255;
-    int n = length & 255;
-    if (p > 63 || n == 0) {
-      return b;
-    }
-    long mask = (n > 63 ? -1 : (1L << n) - 1) << p;
-    return b & ~mask | a << p & mask;
-  }
-
-  static long extractUnsigned(long a, int position, int length) {
-    int p = position & 255;
-    int n = length & 255;
-    if (n == 0 || p > 63) {
-      return 0;
-    }
-    long v = a >>> p;
-    return n > 63 ? v : v & (1L << n) - 1;
-  }
-
-  /** A move of any type, also one that splits or joins 64 bits. */
-  static @Nullable Step move(Instruction i, Operands o) {
-    String to = i.operand(0);
-    String from = i.operand(1);
-    if (to.startsWith("{")) {
-      return split(i, o, Operands.list(to));
-    }
-    if (from.startsWith("{")) {
-      String[] parts = Operands.list(from);
-      if (parts.length != 2) {
-        return null;
-      }
-      if (Types.bytes(i.type()) == 4) {
-        return Loops.step(
-            IntLoops.III.class,
-            "mov.join32",
-            (IntLoops.OfIII) (low, high) -> u16(low) | high << 16,
-            o.i(to),
-            o.i(parts[0]),
-            o.i(parts[1]));
-      }
-      return Loops.step(
-          LongLoops.LII.class,
-          "mov.join",
-          (LongLoops.OfLII) (low, high) -> u(low) | u(high) << 32,
-          o.l(to),
-          o.i(parts[0]),
-          o.i(parts[1]));
-    }
-    if (from.equals("%clock") || from.equals("%clock64")) {
-      boolean wide = Types.wide(i.type());
-      return new Clock(wide ? o.l(to) : o.i(to), wide);
-    }
-    return Types.wide(i.type())
-        ? Loops.step(LongLoops.LL.class, "mov", (LongLoops.OfLL) a -> a, o.l(to), o.l(from))
-        : Loops.step(IntLoops.II.class, "mov", (IntLoops.OfII) a -> a, o.i(to), o.i(from));
-  }
-
-  private static @Nullable Step split(Instruction i, Operands o, String[] to) {
-    if (to.length != 2) {
-      return null;
-    }
-    String from = i.operand(1);
-    if (Types.bytes(i.type()) == 4) {
-      return new Both(
-          Loops.step(
-              IntLoops.II.class, "mov.low32", (IntLoops.OfII) a -> u16(a), o.i(to[0]), o.i(from)),
-          Loops.step(
-              IntLoops.II.class,
-              "mov.high32",
-              (IntLoops.OfII) a -> a >>> 16,
-              o.i(to[1]),
-              o.i(from)));
-    }
-    return new Both(
-        Loops.step(
-            IntLoops.IL.class, "mov.low", (IntLoops.OfIL) a -> (int) a, o.i(to[0]), o.l(from)),
-        Loops.step(
-            IntLoops.IL.class,
-            "mov.high",
-            (IntLoops.OfIL) a -> (int) (a >>> 32),
-            o.i(to[1]),
-            o.l(from)));
-  }
-
-  /** Two steps, of which the first does not change what the second reads. */
-  static final class Both extends Step {
-    private final Step first;
-    private final Step second;
-
-    Both(Step first, Step second) {
-      this.first = first;
-      this.second = second;
-    }
-
-    @Override
-    void run(Warp w, int lanes) {
-      first.run(w, lanes);
-      second.run(w, lanes);
-    }
-  }
-
-  /** Reads the clock, which counts the instructions of the warp. */
-  private static final class Clock extends Step {
-    private final int to;
-    private final boolean wide;
-
-    Clock(int to, boolean wide) {
-      this.to = to;
-      this.wide = wide;
-    }
-
-    @Override
-    void run(Warp w, int lanes) {
-      long now = w.clock();
-      for (int m = lanes; m != 0; m &= m - 1) {
-        int l = Integer.numberOfTrailingZeros(m);
-        if (wide) {
-          w.longs[to][l] = now;
-        } else {
-          w.ints[to][l] = (int) now;
-        }
-      }
-    }
-  }
-
-  static @Nullable Step select(Instruction i, Operands o) {
-    return Types.wide(i.type())
-        ? Loops.step(
-            LongLoops.LLLP.class,
-            "selp",
-            (LongLoops.OfLLLP) (a, b, p) -> p ? a : b,
-            o.l(i.operand(0)),
-            o.l(i.operand(1)),
-            o.l(i.operand(2)),
-            o.p(i.operand(3)))
-        : Loops.step(
-            IntLoops.IIIP.class,
-            "selp",
-            (IntLoops.OfIIIP) (a, b, p) -> p ? a : b,
-            o.i(i.operand(0)),
-            o.i(i.operand(1)),
-            o.i(i.operand(2)),
-            o.p(i.operand(3)));
-  }
-
-  private static @Nullable Step predicate(Instruction i, Operands o) {
-    int to = o.p(i.operand(0));
-    if (i.opcode().equals("mov") && !o.isRegister(i.operand(1))) {
-      boolean value = Operands.number(i.operand(1)) != 0;
-      return new PredicateStep((a, b) -> value ? -1 : 0, to, to, to);
-    }
-    int a = o.p(i.operand(1));
-    return switch (i.opcode()) {
-      case "mov" -> new PredicateStep((x, y) -> x, to, a, a);
-      case "not" -> new PredicateStep((x, y) -> ~x, to, a, a);
-      case "and" -> new PredicateStep((x, y) -> x & y, to, a, o.p(i.operand(2)));
-      case "or" -> new PredicateStep((x, y) -> x | y, to, a, o.p(i.operand(2)));
-      case "xor" -> new PredicateStep((x, y) -> x ^ y, to, a, o.p(i.operand(2)));
-      default -> null;
-    };
-  }
-
-  /** An operation on predicates, all lanes at once. */
-  private static final class PredicateStep extends Step {
-    private final IntLoops.OfIII f;
-    private final int to;
-    private final int a;
-    private final int b;
-
-    PredicateStep(IntLoops.OfIII f, int to, int a, int b) {
-      this.f = f;
-      this.to = to;
-      this.a = a;
-      this.b = b;
-    }
-
-    @Override
-    void run(Warp w, int lanes) {
-      int[] p = w.predicates;
-      p[to] = p[to] & ~lanes | f.of(p[a], p[b]) & lanes;
-    }
-  }
-
-  /** Creates a step whose operands are all registers of the widths that the loop's name says. */
-  static Step step(Class<? extends Step> loop, Instruction i, Operands o, Object function) {
-    return Loops.step(loop, i.name(), function, registers(loop, i, o));
-  }
-
-  static int[] registers(Class<? extends Step> loop, Instruction i, Operands o) {
-    String kinds = loop.getSimpleName();
-    int[] registers = new int[kinds.length()];
-    for (int k = 0; k < registers.length; k++) {
-      String operand = i.operand(k);
-      registers[k] =
-          switch (kinds.charAt(k)) {
-            case 'I' -> o.i(operand);
-            case 'L' -> o.l(operand);
-            default -> o.p(operand);
-          };
-    }
-    return registers;
   }
 }

@@ -56,4 +56,24 @@ final class Loops {
       throw new IllegalStateException(e);
     }
   }
+
+  /** Creates a step whose operands are all registers of the widths that the loop's name says. */
+  static Step step(Class<? extends Step> loop, Instruction i, Operands o, Object function) {
+    return step(loop, i.name(), function, registers(loop, i, o));
+  }
+
+  private static int[] registers(Class<? extends Step> loop, Instruction i, Operands o) {
+    String kinds = loop.getSimpleName();
+    int[] registers = new int[kinds.length()];
+    for (int k = 0; k < registers.length; k++) {
+      String operand = i.operand(k);
+      registers[k] =
+          switch (kinds.charAt(k)) {
+            case 'I' -> o.i(operand);
+            case 'L' -> o.l(operand);
+            default -> o.p(operand);
+          };
+    }
+    return registers;
+  }
 }

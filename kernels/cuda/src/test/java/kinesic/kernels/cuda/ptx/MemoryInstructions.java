@@ -69,9 +69,20 @@ final class MemoryInstructions {
     if (space == Space.PARAMETER) {
       return loadParameter(i, o);
     }
-    boolean ordered = i.has("volatile") || i.has("relaxed") || i.has("acquire");
+    boolean ordered = ordered(i, space);
     Address.Values to = Address.Values.of(i.operand(0), o, type);
     return new Load(space, Address.of(i.operand(1), o), type, to, ordered, o.registers.caches++);
+  }
+
+  /**
+   * Returns whether an access does not race with atomic ones. In shared memory, volatile is no
+   * excuse: it was what code without barriers of the warp relied on.
+   */
+  private static boolean ordered(Instruction i, Space space) {
+    return i.has("relaxed")
+        || i.has("acquire")
+        || i.has("release")
+        || i.has("volatile") && space != Space.SHARED;
   }
 
   private static Step store(Instruction i, Operands o) {
@@ -80,7 +91,7 @@ final class MemoryInstructions {
     if (space == Space.PARAMETER) {
       return storeParameter(i, o);
     }
-    boolean ordered = i.has("volatile") || i.has("relaxed") || i.has("release");
+    boolean ordered = ordered(i, space);
     Address.Values from = Address.Values.of(i.operand(1), o, type);
     return new Store(space, Address.of(i.operand(0), o), type, from, ordered, o.registers.caches++);
   }
@@ -119,7 +130,7 @@ final class MemoryInstructions {
   }
 
   private static Step both(Step a, Step b) {
-    return a == NOTHING ? b : new IntegerInstructions.Both(a, b);
+    return a == NOTHING ? b : new Moves.Both(a, b);
   }
 
   private static Step moveArgument(

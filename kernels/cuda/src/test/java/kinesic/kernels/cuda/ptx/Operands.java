@@ -106,7 +106,8 @@ final class Operands {
     if (v != null) {
       return wide(v, 0);
     }
-    return registers.wideConstant(number(operand));
+    Variable parameter = function.entry ? parameter(operand) : null;
+    return registers.wideConstant(parameter == null ? number(operand) : offset(parameter));
   }
 
   /** Returns the predicate register that an operand is in. */

@@ -30,6 +30,7 @@ public final class PtxMachine {
           return size() > KEPT_BLOCKS;
         }
       };
+  private long limit = 100_000_000;
   private boolean perturbed;
   private long executed;
 
@@ -45,6 +46,14 @@ public final class PtxMachine {
    */
   public void perturbApproximations(boolean perturb) {
     perturbed = perturb;
+  }
+
+  /**
+   * Sets how many jumps backwards a warp may make without a barrier; more are taken for waiting
+   * that never ends.
+   */
+  public void limitJumps(long jumps) {
+    limit = jumps;
   }
 
   /** Returns how many instructions of warps the machine has executed. */
@@ -80,7 +89,7 @@ public final class PtxMachine {
             key -> new Block(memory, program, new int[] {blockX, blockY, blockZ}));
     block.launch(new int[] {gridX, gridY, gridZ}, shared);
     for (Warp w : block.warps()) {
-      w.launch(parameters, perturbed);
+      w.launch(parameters, perturbed, limit);
       for (int register : program.registers.dynamicShared) {
         Arrays.fill(w.longs[register], dynamic);
       }

@@ -1,8 +1,7 @@
 package kinesic.kernels.cuda.ptx;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class PtxModule {
   public static PtxModule read(String ptx) {
     PtxReader text = new PtxReader(ptx).read();
     PtxModule module = new PtxModule(text.variables);
-    List<String> unknown = new ArrayList<>();
+    Set<String> unknown = new LinkedHashSet<>();
     for (PtxFunction f : text.functions.values()) {
       if (f.entry) {
         Program program = new Decoder(text.functions, text.variables, f, unknown).decode();

@@ -94,8 +94,15 @@ final class Races {
     if (r < launch) {
       words.reader[i] = me;
     } else if (r != me && r != several) {
-      words.reader[i] = r < own ? several : r < barrier ? me : Mark.join(r, me);
+      words.reader[i] = r < own ? several : joined(r, me, lane);
     }
+  }
+
+  /** Returns the mark that stands for an earlier one and that of a lane. */
+  private long joined(long earlier, long me, int lane) {
+    return earlier < barrier || inOrder(earlier, Mark.code(earlier), lane)
+        ? me
+        : Mark.join(earlier, me);
   }
 
   void write(Words words, int i, int lane, boolean ordered, boolean part) {
@@ -112,7 +119,7 @@ final class Races {
     }
     long r = words.reader[i];
     if (r >= launch && r != me) {
-      afterRead(r, lane, true);
+      afterRead(r, lane, "writes", true);
     }
     words.writer[i] = ordered ? Mark.atomic(me) : me;
   }
@@ -128,15 +135,26 @@ final class Races {
         block.acquire();
       }
       afterWrite(w, lane, "changes atomically", true, true);
-      if (w >= barrier && Mark.isAtomic(Mark.code(w))) {
-        me = Mark.join(w, me);
-      }
+      me = changed(w, me, lane);
     }
     long r = words.reader[i];
     if (r >= launch && r != mark + lane) {
-      afterRead(r, lane, true);
+      afterRead(r, lane, "changes atomically", true);
     }
     words.writer[i] = me;
+  }
+
+  /**
+   * Returns the mark that an atomic operation leaves. One after a plain write of the same thread
+   * does not hide that write.
+   */
+  private long changed(long earlier, long me, int lane) {
+    if (Mark.isAtomic(Mark.code(earlier))) {
+      return joined(earlier, me, lane);
+    }
+    return earlier >= barrier && Mark.thread(Mark.code(earlier)) == warp.first() + lane
+        ? mark + lane
+        : me;
   }
 
   /**
@@ -162,7 +180,7 @@ final class Races {
       if (r <= last) {
         reader[first + l] = me;
       } else if (r != me && r != several) {
-        reader[first + l] = r < own ? several : r < barrier ? me : Mark.join(r, me);
+        reader[first + l] = r < own ? several : joined(r, me, l);
       }
     }
     return true;
@@ -204,7 +222,7 @@ final class Races {
     if (!ordered) {
       long r = words.reader[i];
       if (r != me) {
-        words.reader[i] = r < barrier ? me : Mark.join(r, me);
+        words.reader[i] = joined(r, me, lane);
       }
     }
   }
@@ -221,7 +239,7 @@ final class Races {
     }
     long r = words.reader[i];
     if (r >= barrier && r != me) {
-      afterRead(r, lane, false);
+      afterRead(r, lane, "writes", false);
     }
     words.writer[i] = ordered ? Mark.atomic(me) : me;
   }
@@ -234,13 +252,11 @@ final class Races {
     }
     if (w >= barrier && w != me) {
       afterWrite(w, lane, "changes atomically", true, false);
-      if (Mark.isAtomic(Mark.code(w))) {
-        me = Mark.join(w, me);
-      }
+      me = changed(w, me, lane);
     }
     long r = words.reader[i];
     if (r >= barrier && r != mark + lane) {
-      afterRead(r, lane, false);
+      afterRead(r, lane, "changes atomically", false);
     }
     words.writer[i] = me;
   }
@@ -253,7 +269,7 @@ final class Races {
       if (!(ordered && Mark.isAtomic(code)) && !block.acquired()) {
         throw warp.fault(
             "%s global memory that block %s %s in the same launch"
-                .formatted(what, block.nameAt(w), changed(code)),
+                .formatted(what, block.nameAt(w), how(code)),
             lane);
       }
       return;
@@ -266,19 +282,19 @@ final class Races {
     }
     throw warp.fault(
         "%s %s memory that %s %s without a barrier between"
-            .formatted(what, global ? "global" : "shared", who(code), changed(code)),
+            .formatted(what, global ? "global" : "shared", who(code), how(code)),
         lane);
   }
 
-  private static String changed(int code) {
+  private static String how(int code) {
     return Mark.isAtomic(code) ? "changed atomically" : "wrote";
   }
 
-  private void afterRead(long r, int lane, boolean global) {
+  private void afterRead(long r, int lane, String what, boolean global) {
     int code = Mark.code(r);
     if (r < own || r == several) {
       if (!block.acquired()) {
-        throw warp.fault("writes global memory that another block reads in the same launch", lane);
+        throw warp.fault(what + " global memory that another block reads in the same launch", lane);
       }
       return;
     }
@@ -286,8 +302,8 @@ final class Races {
       return;
     }
     throw warp.fault(
-        "writes %s memory that %s read without a barrier between"
-            .formatted(global ? "global" : "shared", who(code)),
+        "%s %s memory that %s read without a barrier between"
+            .formatted(what, global ? "global" : "shared", who(code)),
         lane);
   }
 

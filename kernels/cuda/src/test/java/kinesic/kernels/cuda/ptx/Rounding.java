@@ -1,5 +1,7 @@
 package kinesic.kernels.cuda.ptx;
 
+import java.math.BigDecimal;
+
 /** Arithmetic that rounds downwards, upwards or towards zero. */
 enum Rounding {
   NEAREST,
@@ -38,10 +40,7 @@ enum Rounding {
 
   /** Rounds to double; see {@link #round(double, double)}. */
   double adjust(double value, double error) {
-    if (this == NEAREST || error == 0 || Double.isNaN(value) || Double.isNaN(error)) {
-      return value;
-    }
-    if (Double.isInfinite(value)) {
+    if (this == NEAREST || error == 0 || Double.isNaN(error) || !Double.isFinite(value)) {
       return value;
     }
     if (error < 0 && (this == DOWN || this == ZERO && value > 0)) {
@@ -53,19 +52,17 @@ enum Rounding {
     return value;
   }
 
-  private float zero(float sum, boolean exactZero, float a, float b) {
-    return exactZero && this == DOWN && !(a == 0 && b == 0 && a == b && 1 / a == 1 / b && 1 / a > 0)
-        ? -0f
-        : sum;
+  /** A sum of opposite numbers is -0 if it is rounded downwards. */
+  private float zero(double a, double b) {
+    boolean negative = Double.doubleToRawLongBits(a) < 0;
+    boolean same = negative == Double.doubleToRawLongBits(b) < 0;
+    return same ? (negative ? -0f : 0f) : this == DOWN ? -0f : 0f;
   }
 
   /** a + b. */
   float add(float a, float b) {
     double s = (double) a + b;
-    if (s == 0) {
-      return zero((float) s, true, a, b);
-    }
-    return round(s, sumError(a, b, s));
+    return s == 0 ? zero(a, b) : round(s, sumError(a, b, s));
   }
 
   /** a · b. */
@@ -77,7 +74,7 @@ enum Rounding {
   float fma(float a, float b, float c) {
     double p = (double) a * b;
     double s = p + c;
-    return round(s, sumError(p, c, s));
+    return s == 0 ? zero(p, c) : round(s, sumError(p, c, s));
   }
 
   /** a / b. */
@@ -110,17 +107,12 @@ enum Rounding {
     if (this == NEAREST) {
       return Math.fma(a, b, c);
     }
-    java.math.BigDecimal exact;
     double r = Math.fma(a, b, c);
     if (Double.isNaN(r) || Double.isInfinite(r)) {
       return r;
     }
-    exact =
-        new java.math.BigDecimal(a)
-            .multiply(new java.math.BigDecimal(b))
-            .add(new java.math.BigDecimal(c))
-            .subtract(new java.math.BigDecimal(r));
-    return adjust(r, exact.signum());
+    BigDecimal exact = new BigDecimal(a).multiply(new BigDecimal(b)).add(new BigDecimal(c));
+    return adjust(r, exact.compareTo(new BigDecimal(r)));
   }
 
   double divide(double a, double b) {

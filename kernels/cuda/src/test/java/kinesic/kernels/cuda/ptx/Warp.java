@@ -16,9 +16,6 @@ final class Warp {
   static final int LANES = 32;
   static final int ALL = -1;
 
-  /** So many jumps without a barrier are taken for waiting that never ends. */
-  private static final long MANY_JUMPS = 50_000_000;
-
   final int[][] ints;
   final long[][] longs;
   final int[] predicates; // of each register, a bit for each lane
@@ -43,7 +40,8 @@ final class Warp {
   private int at; // the current position
   private boolean moved; // whether a lane has gone on since the last try
   private long executed;
-  private long jumps;
+  private long jumps; // since the last barrier
+  private long limit; // of jumps
 
   /**
    * Creates a warp.
@@ -91,7 +89,8 @@ final class Warp {
   }
 
   /** Sets what is the same for all blocks of a launch. */
-  void launch(byte[] parametersOfKernel, boolean perturb) {
+  void launch(byte[] parametersOfKernel, boolean perturb, long mostJumps) {
+    limit = mostJumps;
     executed = 0;
     parameters = parametersOfKernel;
     perturbed = perturb;
@@ -231,7 +230,7 @@ final class Warp {
             here++;
             continue;
           }
-          if (position.target() <= here && ++jumps > MANY_JUMPS) {
+          if (position.target() <= here && ++jumps > limit) {
             throw fault("waits for ever", Integer.numberOfTrailingZeros(active));
           }
           if (active == lanes) {

@@ -90,7 +90,7 @@ final class WarpInstructions {
         }
         if ((lanes >> source & 1) == 0) {
           throw w.fault(
-              "shuffle reads the value of thread "
+              "reads, by a shuffle, the value of thread "
                   + w.thread(source)
                   + ", which does not take part",
               l);

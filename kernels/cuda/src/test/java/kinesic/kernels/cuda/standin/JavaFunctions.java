@@ -93,7 +93,7 @@ final class JavaFunctions {
     return all;
   }
 
-  private int notice(String name, int result) {
+  int notice(String name, int result) {
     absent.add(name);
     return result;
   }
@@ -119,12 +119,12 @@ final class JavaFunctions {
     return MethodHandles.foldArguments(MethodHandles.tryFinally(caught, cleanup), acquire);
   }
 
-  private long keep(Throwable problem) {
+  long keep(Throwable problem) {
     thrown.add(problem);
     return error;
   }
 
-  private long release(@SuppressWarnings("unused") Throwable none, long result) {
+  long release(@SuppressWarnings("unused") Throwable none, long result) {
     lock.unlock();
     return result;
   }

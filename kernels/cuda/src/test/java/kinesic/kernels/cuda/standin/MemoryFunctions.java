@@ -22,13 +22,23 @@ final class MemoryFunctions {
   private static final byte FREED = (byte) 0xff; // floats of such bytes are not numbers
 
   /** Page-locked host memory. */
-  private record Pinned(Arena arena, MemorySegment memory) {}
+  private record Pinned(Arena arena, MemorySegment memory) {
+    void free() {
+      memory.fill(FREED);
+      arena.close();
+    }
+  }
 
   private final StandInDriver driver;
   private final TreeMap<Long, Pinned> pinned = new TreeMap<>();
 
   MemoryFunctions(StandInDriver driver) {
     this.driver = driver;
+    driver.atRelease(
+        () -> {
+          pinned.values().forEach(Pinned::free);
+          pinned.clear();
+        });
   }
 
   // allocation
@@ -66,6 +76,7 @@ final class MemoryFunctions {
     return driver.enter();
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // the block closes the arena
   public int cuMemHostAlloc(long address, long bytes, int flags) {
     int result = driver.enterUnsafe();
     if (result != CUDA_SUCCESS || bytes <= 0) {
@@ -95,8 +106,7 @@ final class MemoryFunctions {
     }
     result = driver.awaitAll();
     pinned.remove(address);
-    block.memory().fill(FREED);
-    block.arena().close();
+    block.free();
     return result;
   }
 
@@ -139,7 +149,7 @@ final class MemoryFunctions {
 
   /** Returns the error of a range that is not in one allocation, or 0. */
   private int inside(long address, long bytes) {
-    boolean valid = bytes == 0 || bytes > 0 && driver.allocationOf(address, bytes) != null;
+    boolean valid = bytes == 0 || (bytes > 0 && driver.allocationOf(address, bytes) != null);
     return valid ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
   }
 

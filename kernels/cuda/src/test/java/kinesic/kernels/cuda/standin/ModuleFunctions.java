@@ -78,8 +78,8 @@ final class ModuleFunctions {
     long log = 0;
     long size = 0;
     for (int i = 0; i < options; i++) {
-      int name = HostMemory.getInt(names + Integer.BYTES * i);
-      long value = HostMemory.getLong(values + Long.BYTES * i);
+      int name = HostMemory.getInt(names + 4L * i);
+      long value = HostMemory.getLong(values + 8L * i);
       if (name == CUjit_option.CU_JIT_ERROR_LOG_BUFFER) {
         log = value;
       } else if (name == CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES) {
@@ -122,7 +122,10 @@ final class ModuleFunctions {
     }
     int answer =
         switch (attribute) {
-          case CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK -> THREADS;
+          case CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK ->
+              called.kernel.maxThreads();
+          case CUfunction_attribute.CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES ->
+              called.kernel.sharedBytes();
           case CUfunction_attribute.CU_FUNC_ATTRIBUTE_NUM_REGS -> 32;
           case CUfunction_attribute.CU_FUNC_ATTRIBUTE_PTX_VERSION -> 75;
           case CUfunction_attribute.CU_FUNC_ATTRIBUTE_BINARY_VERSION -> 75;
@@ -181,10 +184,10 @@ final class ModuleFunctions {
     if (result != CUDA_SUCCESS || called == null || queue == null) {
       return result == CUDA_SUCCESS ? CUDA_ERROR_INVALID_HANDLE : result;
     }
-    if (!isGrid(gridX, gridY, gridZ) || !isBlock(blockX, blockY, blockZ)) {
+    if (!isGrid(gridX, gridY, gridZ) || !isBlock(called.kernel, blockX, blockY, blockZ)) {
       return CUDA_ERROR_INVALID_VALUE;
     }
-    if (sharedBytes < 0 || sharedBytes > called.sharedBytes) {
+    if (sharedBytes < 0 || sharedBytes + called.kernel.sharedBytes() > called.sharedBytes) {
       return CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES;
     }
     PtxKernel kernel = called.kernel;
@@ -207,9 +210,9 @@ final class ModuleFunctions {
     return x > 0 && y > 0 && z > 0 && y <= 65535 && z <= 65535;
   }
 
-  private static boolean isBlock(int x, int y, int z) {
+  private static boolean isBlock(PtxKernel kernel, int x, int y, int z) {
     boolean positive = x > 0 && y > 0 && z > 0 && z <= 64;
-    return positive && (long) x * y * z <= THREADS;
+    return positive && (long) x * y * z <= kernel.maxThreads();
   }
 
   /** Copies the arguments from an array of their addresses; null if an address is missing. */
@@ -217,7 +220,7 @@ final class ModuleFunctions {
     byte[] values = new byte[kernel.parameterBytes()];
     int index = 0;
     for (PtxKernel.Parameter parameter : kernel.parameters()) {
-      long from = addresses == 0 ? 0 : HostMemory.getLong(addresses + Long.BYTES * index++);
+      long from = addresses == 0 ? 0 : HostMemory.getLong(addresses + 8L * index++);
       if (from == 0) {
         return null;
       }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kinesic.kernels.cuda.CudaLibraries;
+import kinesic.kernels.cuda.NvidiaLibrary;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -61,6 +63,7 @@ public final class StandIn implements BeforeAllCallback, AfterEachCallback {
       try {
         StandInLibraries loaded = new StandInLibraries(folder);
         libraries = loaded;
+        List.of(NvidiaLibrary.values()).forEach(CudaLibraries::load);
         return loaded;
       } finally {
         delete(folder);

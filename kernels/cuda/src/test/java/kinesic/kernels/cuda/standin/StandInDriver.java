@@ -59,6 +59,7 @@ public final class StandInDriver {
   private final ThreadLocal<Long> current = ThreadLocal.withInitial(() -> 0L);
   private WorkStream defaultStream = new WorkStream(true);
   private Order order = Order.LATE;
+  private final List<Runnable> atRelease = new ArrayList<>();
   private boolean initialised;
   private long context;
   private int retained;
@@ -110,6 +111,15 @@ public final class StandInDriver {
     locked(
         d -> {
           d.order = next;
+          return 0;
+        });
+  }
+
+  /** Moves the results of approximate functions, see {@link PtxMachine#perturbApproximations}. */
+  public void perturbApproximations(boolean perturb) {
+    locked(
+        d -> {
+          d.machine.perturbApproximations(perturb);
           return 0;
         });
   }
@@ -235,9 +245,15 @@ public final class StandInDriver {
       allocations.keySet().forEach(memory::free);
       allocations.clear();
       memoryInUse = 0;
+      atRelease.forEach(Runnable::run);
       stickyError = CUDA_SUCCESS;
     }
     return CUDA_SUCCESS;
+  }
+
+  /** Lets an action run whenever the context is destroyed. */
+  void atRelease(Runnable action) {
+    atRelease.add(action);
   }
 
   /** Returns why a call that needs a context cannot be made on this thread, or 0 if it can. */
@@ -412,7 +428,7 @@ public final class StandInDriver {
     }
     waitForDefaultStream(stream);
     stream.add(() -> execute(work));
-    if (order == Order.EARLY || order == Order.COPIES_FIRST && !stream.hasKernels) {
+    if (order == Order.EARLY || (order == Order.COPIES_FIRST && !stream.hasKernels)) {
       stream.runUntil(stream.end());
     }
     return stickyError;

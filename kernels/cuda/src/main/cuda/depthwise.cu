@@ -1,0 +1,217 @@
+// Convolution of every channel by itself, channels last: x is [n, h, w, c], the filter [kh, kw, c], y is [n, oh, ow, c].
+#include "kinesic.cuh"
+#include "activation.cuh"
+#include "columns.cuh"
+
+// The sizes: tap (ky, kx) of result (oy, ox) reads the pixel (oy sy - top + ky dy, ox sx - left + kx dx), see Window.
+struct Depthwise {
+  int n, h, w, c, oh, ow, kh, kw, sy, sx, dy, dx, top, left;
+};
+
+// The pixels along a row that a thread computes; they share the factors of the filter.
+static const int PIXELS = 4;
+
+// Which PIXELS pixels and W channels of [n, rows, columns, c] a thread computes.
+struct Run {
+  unsigned row;  // of n * rows
+  int column;    // the first one, of columns
+  int channel;
+
+  __device__ __forceinline__ Run(unsigned i, int width, int columns, int c) {
+    const unsigned groups = c / width;
+    const unsigned runs = (columns + PIXELS - 1) / PIXELS;
+    const unsigned rest = i / groups;
+    channel = (i - rest * groups) * width;
+    row = rest / runs;
+    column = (rest - row * runs) * PIXELS;
+  }
+};
+
+template <int W>
+__device__ __forceinline__ void add_product(Floats<W> &sum, const Floats<W> &a, const Floats<W> &b) {
+#pragma unroll
+  for (int i = 0; i < W; i++) {
+    sum[i] = fmaf(a[i], b[i], sum[i]);
+  }
+}
+
+// y = activation(sum over ky, kx of x f [+ y] + bias); the bias may be null.
+template <int W>
+__device__ __forceinline__ void forward(const Depthwise &s, const float *x, const float *filter, const float *bias,
+                                        int accumulate, int kind, float *y, int aligned, unsigned i) {
+  const Run at(i, W, s.ow, s.c);
+  const unsigned image = at.row / s.oh;
+  const int oy = at.row - image * s.oh;
+  Floats<W> sum[PIXELS];
+#pragma unroll
+  for (int p = 0; p < PIXELS; p++) {
+    sum[p] = Floats<W>::filled(0);
+  }
+  for (int ky = 0; ky < s.kh; ky++) {
+    const int iy = oy * s.sy - s.top + ky * s.dy;
+    if ((unsigned)iy >= (unsigned)s.h) {
+      continue;
+    }
+    const float *row = x + (image * s.h + iy) * s.w * s.c + at.channel;
+    for (int kx = 0; kx < s.kw; kx++) {
+      const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel, aligned);
+#pragma unroll
+      for (int p = 0; p < PIXELS; p++) {
+        const int ix = (at.column + p) * s.sx - s.left + kx * s.dx;
+        if ((unsigned)ix < (unsigned)s.w) {
+          add_product<W>(sum[p], load<W>(row + ix * s.c, aligned), f);
+        }
+      }
+    }
+  }
+  const Floats<W> added = bias ? load<W>(bias + at.channel, aligned) : Floats<W>::filled(0);
+#pragma unroll
+  for (int p = 0; p < PIXELS; p++) {
+    if (at.column + p < s.ow) {
+      float *to = y + (at.row * s.ow + at.column + p) * s.c + at.channel;
+      const Floats<W> before = accumulate ? load<W>(to, aligned) : Floats<W>::filled(0);
+#pragma unroll
+      for (int k = 0; k < W; k++) {
+        sum[p][k] = activate(kind, sum[p][k] + before[k] + added[k]);
+      }
+      store<W>(to, sum[p], aligned);
+    }
+  }
+}
+
+#define FORWARD(width)                                                                                                  \
+  KERNEL(forward_##width, unsigned n, Depthwise s, const float *x, const float *filter, const float *bias,              \
+         int accumulate, int kind, float *y, int aligned) {                                                             \
+    FOR_EACH(i, n) { forward<width>(s, x, filter, bias, accumulate, kind, y, aligned, i); }                             \
+  }
+
+FORWARD(1)
+FORWARD(4)
+
+// gx = sum over ky, kx of gy f, at the result (oy, ox) that reads the pixel by this tap, if there is one. STRIDE is that of
+// both axes, 0 if they are others than 1 and 2.
+template <int W, int STRIDE>
+__device__ __forceinline__ void backward_data(const Depthwise &s, const float *gy, const float *filter, float *gx,
+                                              int aligned, unsigned i) {
+  const unsigned sy = STRIDE ? STRIDE : s.sy;
+  const unsigned sx = STRIDE ? STRIDE : s.sx;
+  const Run at(i, W, s.w, s.c);
+  const unsigned image = at.row / s.h;
+  const int iy = at.row - image * s.h;
+  Floats<W> sum[PIXELS];
+#pragma unroll
+  for (int p = 0; p < PIXELS; p++) {
+    sum[p] = Floats<W>::filled(0);
+  }
+  for (int ky = 0; ky < s.kh; ky++) {
+    const unsigned down = iy + s.top - ky * s.dy;  // = oy sy; huge if negative
+    const unsigned oy = down / sy;
+    if (oy >= s.oh || oy * sy != down) {
+      continue;
+    }
+    const float *row = gy + (image * s.oh + oy) * s.ow * s.c + at.channel;
+    for (int kx = 0; kx < s.kw; kx++) {
+      const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel, aligned);
+#pragma unroll
+      for (int p = 0; p < PIXELS; p++) {
+        const int from = at.column + p + s.left - kx * s.dx;  // = ox sx
+        const unsigned ox = (unsigned)from / sx;
+        if (from >= 0 && ox < s.ow && ox * sx == from) {
+          add_product<W>(sum[p], load<W>(row + ox * s.c, aligned), f);
+        }
+      }
+    }
+  }
+#pragma unroll
+  for (int p = 0; p < PIXELS; p++) {
+    if (at.column + p < s.w) {
+      store<W>(gx + (at.row * s.w + at.column + p) * s.c + at.channel, sum[p], aligned);
+    }
+  }
+}
+
+#define BACKWARD_DATA(width, stride)                                                                                    \
+  KERNEL(backward_data_##stride##_##width, unsigned n, Depthwise s, const float *gy, const float *filter, float *gx,    \
+         int aligned) {                                                                                                 \
+    FOR_EACH(i, n) { backward_data<width, stride>(s, gy, filter, gx, aligned, i); }                                     \
+  }
+
+BACKWARD_DATA(1, 0)
+BACKWARD_DATA(1, 1)
+BACKWARD_DATA(1, 2)
+BACKWARD_DATA(4, 0)
+BACKWARD_DATA(4, 1)
+BACKWARD_DATA(4, 2)
+
+// For each part p of the rows of y, tap t and channel c: sums[p, t, c] = sum x gy. TAPS = 1 is for any window, with a layer
+// of blocks (z) for each tap; otherwise a layer has the TAPS taps of a row of the window. The threads that do not lie across
+// the channels lie along a row of y.
+template <int W, int TAPS>
+__device__ __forceinline__ void filter_parts(const Depthwise &s, int across, const float *x, const float *gy, int aligned,
+                                             double *sums) {
+  const Place at(across, W, s.c);
+  const int down = blockDim.x / across;
+  const int first = blockIdx.z * TAPS;  // tap of the layer
+  const int ky = first / s.kw;
+  const int left = first % s.kw * s.dx - s.left;
+  Floats<W> sum[TAPS];
+#pragma unroll
+  for (int t = 0; t < TAPS; t++) {
+    sum[t] = Floats<W>::filled(0);
+  }
+  for (int r = blockIdx.y; at.active && r < s.n * s.oh; r += gridDim.y) {
+    const int image = r / s.oh;
+    const int iy = (r - image * s.oh) * s.sy - s.top + ky * s.dy;
+    if ((unsigned)iy >= (unsigned)s.h) {
+      continue;
+    }
+    const float *from = x + (unsigned)(image * s.h + iy) * s.w * s.c + at.column;
+    for (int ox = threadIdx.x / across; ox < s.ow; ox += down) {
+      const Floats<W> g = load<W>(gy + ((unsigned)r * s.ow + ox) * s.c + at.column, aligned);
+#pragma unroll
+      for (int t = 0; t < TAPS; t++) {
+        const int ix = ox * s.sx + left + t * s.dx;
+        if ((unsigned)ix < (unsigned)s.w) {
+          add_product<W>(sum[t], load<W>(from + ix * s.c, aligned), g);
+        }
+      }
+    }
+  }
+#pragma unroll
+  for (int t = 0; t < TAPS; t++) {
+    double total[W];
+#pragma unroll
+    for (int i = 0; i < W; i++) {
+      total[i] = sum[t][i];
+    }
+    add_down<W>(total, across);
+    if (at.active && threadIdx.x < across) {
+#pragma unroll
+      for (int i = 0; i < W; i++) {
+        sums[(blockIdx.y * s.kh * s.kw + first + t) * s.c + at.column + i] = total[i];
+      }
+    }
+  }
+}
+
+#define FILTER_PARTS(width, taps)                                                                                       \
+  KERNEL(filter_parts_##taps##_##width, Depthwise s, int across, const float *x, const float *gy, int aligned,          \
+         double *sums) {                                                                                                \
+    filter_parts<width, taps>(s, across, x, gy, aligned, sums);                                                         \
+  }
+
+FILTER_PARTS(1, 1)
+FILTER_PARTS(1, 3)
+FILTER_PARTS(1, 5)
+FILTER_PARTS(4, 1)
+FILTER_PARTS(4, 3)
+FILTER_PARTS(4, 5)
+
+// gf = the sum of the parts [parts, columns].
+KERNEL(filter_sums, int parts, int columns, const double *sums, float *gf) {
+  const PartPlace at;
+  const double sum = sum_of_parts(at, sums, parts, columns);
+  if (at.column < columns && at.part == 0) {
+    gf[at.column] = (float)sum;
+  }
+}

@@ -25,16 +25,15 @@ final class CudaEpilogue {
     if (epilogue.bias() == null && epilogue.activation() == Activation.NONE) {
       return;
     }
-    boolean isVector = columns % Vectors.WIDTH == 0;
-    int n = isVector ? rows * (columns / Vectors.WIDTH) : rows * columns;
+    int width = Vectors.width(columns, device, epilogue.bias(), y);
+    int n = rows * (columns / width);
     device
-        .launch(isVector ? vector : single)
+        .launch(width == 1 ? single : vector)
         .i32(n)
         .i32(columns)
         .buffer(epilogue.bias())
         .i32(epilogue.activation().ordinal())
         .buffer(y)
-        .i32(Vectors.aligned(device, epilogue.bias(), y))
         .over(n);
   }
 }

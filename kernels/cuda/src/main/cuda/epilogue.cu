@@ -4,7 +4,7 @@
 
 // y = activation(y + bias) for n times W adjacent floats in rows of as many columns, a multiple of W; no bias if it is null
 template <int W>
-__device__ __forceinline__ void finish(int n, int columns, const float* bias, int activation, float* y) {
+__device__ __forceinline__ void finish(int activation, int n, int columns, const float* bias, float* y) {
   FOR_EACH(i, n) {
     const unsigned at = i * W;
     Floats<W> v = load<W>(y + at);
@@ -17,10 +17,17 @@ __device__ __forceinline__ void finish(int n, int columns, const float* bias, in
   }
 }
 
-KERNEL(epilogue_1, int n, int columns, const float* bias, int activation, float* y) {
-  finish<1>(n, columns, bias, activation, y);
-}
+#define EPILOGUE(ACTIVATION)                                                             \
+  KERNEL(epilogue_##ACTIVATION##_1, int n, int columns, const float* bias, float* y) { \
+    finish<1>(ACTIVATION, n, columns, bias, y);                                          \
+  }                                                                                      \
+  KERNEL(epilogue_##ACTIVATION##_4, int n, int columns, const float* bias, float* y) { \
+    finish<4>(ACTIVATION, n, columns, bias, y);                                          \
+  }
 
-KERNEL(epilogue_4, int n, int columns, const float* bias, int activation, float* y) {
-  finish<4>(n, columns, bias, activation, y);
-}
+EPILOGUE(NONE)
+EPILOGUE(RELU)
+EPILOGUE(RELU6)
+EPILOGUE(SILU)
+EPILOGUE(HARDSWISH)
+EPILOGUE(GELU)

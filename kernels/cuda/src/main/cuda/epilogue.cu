@@ -4,11 +4,7 @@
 
 // y = activation(y + bias) for n times W adjacent floats in rows of as many columns, a multiple of W; no bias if it is null
 template <int W>
-<<<<<<< HEAD
-__device__ __forceinline__ void finish(int n, int columns, const float* bias, int activation, float* y) {
-=======
-__device__ __forceinline__ void finish(int activation, int n, int columns, const float* bias, float* y, bool aligned) {
->>>>>>> libs
+__device__ __forceinline__ void finish(int activation, int n, int columns, const float* bias, float* y) {
   FOR_EACH(i, n) {
     const unsigned at = i * W;
     Floats<W> v = load<W>(y + at);
@@ -21,21 +17,12 @@ __device__ __forceinline__ void finish(int activation, int n, int columns, const
   }
 }
 
-<<<<<<< HEAD
-KERNEL(epilogue_1, int n, int columns, const float* bias, int activation, float* y) {
-  finish<1>(n, columns, bias, activation, y);
-}
-
-KERNEL(epilogue_4, int n, int columns, const float* bias, int activation, float* y) {
-  finish<4>(n, columns, bias, activation, y);
-}
-=======
-#define EPILOGUE(ACTIVATION)                                                                          \
-  KERNEL(epilogue_##ACTIVATION##_1, int n, int columns, const float* bias, float* y, int aligned) { \
-    finish<1>(ACTIVATION, n, columns, bias, y, aligned);                                              \
-  }                                                                                                   \
-  KERNEL(epilogue_##ACTIVATION##_4, int n, int columns, const float* bias, float* y, int aligned) { \
-    finish<4>(ACTIVATION, n, columns, bias, y, aligned);                                              \
+#define EPILOGUE(ACTIVATION)                                                                        \
+  KERNEL(epilogue_##ACTIVATION##_1, int n, int columns, const float* bias, float* y) {              \
+    finish<1>(ACTIVATION, n, columns, bias, y);                                                     \
+  }                                                                                                 \
+  KERNEL(epilogue_##ACTIVATION##_4, int n, int columns, const float* bias, float* y) {              \
+    finish<4>(ACTIVATION, n, columns, bias, y);                                                     \
   }
 
 EPILOGUE(NONE)
@@ -44,4 +31,3 @@ EPILOGUE(RELU6)
 EPILOGUE(SILU)
 EPILOGUE(HARDSWISH)
 EPILOGUE(GELU)
->>>>>>> libs

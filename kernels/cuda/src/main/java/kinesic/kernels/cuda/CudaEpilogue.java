@@ -31,18 +31,11 @@ final class CudaEpilogue {
     if (epilogue.bias() == null && activation == Activation.NONE) {
       return;
     }
-<<<<<<< HEAD
     int width = Vectors.width(columns, device, epilogue.bias(), y);
-    int n = rows * (columns / width);
-    device
-        .launch(width == 1 ? single : vector)
-=======
-    int width = columns % Vectors.WIDTH == 0 ? Vectors.WIDTH : 1;
     Kernel kernel = (width == 1 ? singles : vectors).get(activation);
     int n = rows * (columns / width);
     device
         .launch(kernel)
->>>>>>> libs
         .i32(n)
         .i32(columns)
         .buffer(epilogue.bias())

@@ -253,11 +253,7 @@ final class Device implements AutoCloseable {
    * Keeps operands reachable until this call, and so their memory in use. For calls of libraries,
    * which get addresses; a {@link Launch} does that itself.
    */
-<<<<<<< HEAD
   @SuppressWarnings("ReachabilityFenceUsage") // after an exception nothing uses the memory
-=======
-  @SuppressWarnings("ReachabilityFenceUsage") // after an exception nobody uses the memory
->>>>>>> libs
   static void keep(@Nullable Object... operands) {
     Reference.reachabilityFence(operands);
   }

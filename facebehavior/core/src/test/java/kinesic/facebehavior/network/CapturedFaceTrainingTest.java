@@ -44,6 +44,7 @@ final class CapturedFaceTrainingTest {
   private static final int SIDE = 32;
   private static final int FACES = 5;
   private static final int STEPS = 6;
+  private static final List<Expression> EXPRESSIONS = List.of(Expression.values());
 
   private final CountingBackend device = new CountingBackend(Backends.standard());
 
@@ -60,8 +61,7 @@ final class CapturedFaceTrainingTest {
       if (random.nextInt(3) == 0) {
         labels =
             labels.with(
-                Affect.EXPRESSION,
-                Affect.label(Expression.values()[random.nextInt(Expression.COUNT)]));
+                Affect.EXPRESSION, Affect.label(EXPRESSIONS.get(random.nextInt(Expression.COUNT))));
       }
       if (random.nextInt(2) == 0) {
         labels =

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first run finds out how large the block must be; the next one allocates it. Only one run
  * at a time.
  */
-public final class Arena {
+public final class Arena implements AutoCloseable {
 
   /** Tensors begin at multiples of this number of floats, a cache line. */
   private static final int LINE = 16;
@@ -48,9 +48,19 @@ public final class Arena {
   /** Lets the tensors of this thread come from here until the run is closed. */
   public Run open() {
     if (needed > (block == null ? 0 : block.length()) && needed <= Integer.MAX_VALUE) {
+      close();
       block = backend.allocate((int) needed);
     }
     return new Run(block);
+  }
+
+  /** Frees the block; a later run allocates it again. No run may be open. */
+  @Override
+  public void close() {
+    if (block != null) {
+      backend.release(block);
+      block = null;
+    }
   }
 
   /** A part of the block. */
@@ -69,6 +79,7 @@ public final class Arena {
     private final Map<Buffer, Range> ranges = new HashMap<>(); // buffers compare by identity
     private final Map<Buffer, Integer> holders = new HashMap<>();
     private final Set<Buffer> temporary = new HashSet<>();
+    private final Set<Buffer> outside = new HashSet<>(); // for which the block is too small
     private final StepMemory.Pause pause = StepMemory.use(this);
 
     private Run(@Nullable Buffer memory) {
@@ -93,11 +104,13 @@ public final class Arena {
         gaps.set(first, new Range(range.to(), gap.to()));
       }
       needed = Math.max(needed, range.to());
-      boolean inside = memory != null && range.to() <= memory.length();
-      Buffer buffer =
-          memory != null && inside
-              ? memory.slice((int) range.from(), length)
-              : backend.allocate(length);
+      Buffer buffer;
+      if (memory != null && range.to() <= memory.length()) {
+        buffer = memory.slice((int) range.from(), length);
+      } else {
+        buffer = backend.allocate(length);
+        outside.add(buffer);
+      }
       ranges.put(buffer, range);
       temporary.add(buffer);
       return buffer;
@@ -149,6 +162,9 @@ public final class Arena {
       Range range = ranges.remove(buffer);
       if (range == null) {
         return;
+      }
+      if (outside.remove(buffer)) {
+        backend.release(buffer);
       }
       int at = 0;
       while (at < gaps.size() && gaps.get(at).from() < range.from()) {

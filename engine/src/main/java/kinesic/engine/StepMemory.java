@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A scope belongs to the thread that opened it; scopes nest. Only one thread at a time may use a
  * StepMemory.
  */
-public final class StepMemory {
+public final class StepMemory implements AutoCloseable {
 
   private static final ThreadLocal<@Nullable Allocator> CURRENT = new ThreadLocal<>();
 
@@ -106,6 +106,14 @@ public final class StepMemory {
     }
   }
 
+  /** Frees the memory of a tensor, see {@link Tensor#close}. */
+  static void free(Tensor t) {
+    Buffer buffer = t.buffer();
+    if (!(CURRENT.get() instanceof Scope scope && scope.recycleIfTaken(buffer))) {
+      t.backend().release(buffer.transfer());
+    }
+  }
+
   /**
    * Lets tensors of this thread come from an allocator until the result is closed.
    *
@@ -162,6 +170,21 @@ public final class StepMemory {
     pool(buffer.backend(), buffer.length()).free.add(new Free(buffer.transfer(), scopes));
   }
 
+  /**
+   * Frees the memory that no scope uses. This can be used again; it then allocates new memory.
+   * Without this call, the garbage collector does it, which on a GPU may be late.
+   */
+  @Override
+  public void close() {
+    pools.forEach(this::drop);
+    pools.clear();
+  }
+
+  private void drop(Key key, Pool pool) {
+    floats -= (long) key.length * pool.free.size();
+    pool.free.forEach(free -> key.backend.release(free.buffer));
+  }
+
   private void dropUnusedMemory() {
     pools
         .entrySet()
@@ -169,11 +192,7 @@ public final class StepMemory {
             entry -> {
               boolean unused = scopes - entry.getValue().lastUsed > PATIENCE;
               if (unused) {
-                floats -= (long) entry.getKey().length * entry.getValue().free.size();
-                entry
-                    .getValue()
-                    .free
-                    .forEach(free -> entry.getKey().backend().release(free.buffer));
+                drop(entry.getKey(), entry.getValue());
               }
               return unused;
             });
@@ -221,6 +240,15 @@ public final class StepMemory {
       if (taken.remove(buffer)) {
         recycle(buffer);
       }
+    }
+
+    /** Recycles memory of this scope or of one around it, and returns whether it is theirs. */
+    private boolean recycleIfTaken(Buffer buffer) {
+      if (taken.remove(buffer)) {
+        recycle(buffer);
+        return true;
+      }
+      return outer instanceof Scope scope && scope.recycleIfTaken(buffer);
     }
 
     /**

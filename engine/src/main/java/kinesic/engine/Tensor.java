@@ -38,7 +38,12 @@ import org.jspecify.annotations.Nullable;
  * an op must be on the same backend.
  */
 public final class Tensor
-    implements TensorArithmetic, TensorProducts, TensorImages, TensorReductions, TensorMovement {
+    implements TensorArithmetic,
+        TensorProducts,
+        TensorImages,
+        TensorReductions,
+        TensorMovement,
+        AutoCloseable {
 
   private final Shape shape;
   private final Buffer buffer;
@@ -415,6 +420,22 @@ public final class Tensor
           "onGradient: this tensor, %s, requires no gradient".formatted(shape));
     }
     return node.hooks().add(function);
+  }
+
+  /**
+   * Frees the memory of this tensor, before the garbage collector or the step scope does it. Only
+   * worth while for large tensors on a device, outside step scopes: the garbage collector does not
+   * know how much memory of the device a tensor holds.
+   *
+   * <p>This tensor and all that share its memory, such as those of {@link #reshape}, must not be
+   * used afterwards, nor by a backward pass; any use throws an exception.
+   *
+   * @throws IllegalStateException if the memory is a part of that of another tensor, or has been
+   *     freed or recycled already
+   */
+  @Override
+  public void close() {
+    StepMemory.free(this);
   }
 
   // ---------------------------------------------------------------- joining and copying

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import kinesic.kernels.Backends;
+import kinesic.kernels.conformance.CountingBackend;
 import org.junit.jupiter.api.Test;
 
 final class ArenaTest {
@@ -42,6 +44,27 @@ final class ArenaTest {
       assertEquals(expected, run(x));
       assertEquals(3 * 2 * LINE, arena.bytes()); // a, the square, and the sum of it and 2
     }
+  }
+
+  @Test
+  void memory_on_a_device_is_released() {
+    CountingBackend device = new CountingBackend(Backends.scalar(1));
+    Arena onDevice = new Arena(device);
+    Tensor small = Tensor.full(device, Shape.of(4), 1);
+    Tensor large = Tensor.full(device, Shape.of(64), 1);
+    long before = device.liveBytes();
+    for (Tensor x : List.of(small, large, small, large)) {
+      try (Arena.Run run = onDevice.open()) {
+        Tensor a = run.keep(x.add(1));
+        Tensor b = run.keep(a.multiply(a).sum());
+        run.drop(a);
+        assertEquals(4 * x.shape().elements(), b.item());
+        run.drop(b);
+      }
+    }
+    assertEquals(before + onDevice.bytes(), device.liveBytes());
+    onDevice.close();
+    assertEquals(before, device.liveBytes());
   }
 
   @Test

@@ -54,6 +54,48 @@ final class StepMemoryTest {
   }
 
   @Test
+  void closing_releases_what_no_scope_uses() {
+    CountingBackend device = new CountingBackend(Backends.scalar(1));
+    try (StepMemory.Scope step = memory.open()) {
+      Tensor.full(device, Shape.of(3), 2).sum();
+      Tensor kept = step.keep(Tensor.full(device, Shape.of(5), 1));
+      step.close();
+      memory.close();
+      assertEquals(5 * Float.BYTES, device.liveBytes());
+      assertEquals(0, memory.bytes());
+      assertEquals(5, kept.sum().item());
+    }
+  }
+
+  @Test
+  void a_closed_tensor_returns_its_memory_and_cannot_be_used() {
+    CountingBackend device = new CountingBackend(Backends.scalar(1));
+    Tensor x = Tensor.full(device, Shape.of(3), 2);
+    Tensor view = x.reshape(3, 1);
+    x.close();
+    assertEquals(0, device.liveBytes());
+    assertThrows(IllegalStateException.class, view::sum);
+    assertThrows(IllegalStateException.class, x::close);
+    Tensor y = Tensor.of(1f, 2f);
+    y.close();
+    assertEquals(ENDED, failure(y::toArray));
+  }
+
+  @Test
+  void a_tensor_of_a_scope_that_is_closed_early_is_recycled_once() {
+    try (StepMemory.Scope outer = memory.open()) {
+      Tensor x = Tensor.of(1f, 2f, 3f);
+      try (StepMemory.Scope inner = memory.open()) {
+        x.close();
+        assertEquals(ENDED, failure(x::toArray));
+        Tensor y = Tensor.of(4f, 5f, 6f); // in the same memory
+        assertEquals(15, y.sum().item());
+      }
+    }
+    assertEquals((3 + 1) * Float.BYTES, memory.bytes());
+  }
+
+  @Test
   void memory_without_a_use_is_released_to_its_backend() {
     CountingBackend device = new CountingBackend(Backends.scalar(1));
     try (StepMemory.Scope step = memory.open()) {

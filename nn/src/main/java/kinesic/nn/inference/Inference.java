@@ -40,7 +40,7 @@ import kinesic.kernels.Backends;
  * <p>Thread-safe: each call uses its own work memory. There are as many blocks as there were
  * simultaneous calls.
  */
-public final class Inference {
+public final class Inference implements AutoCloseable {
 
   private final Backend backend;
   private final List<Shape> inputs;
@@ -159,6 +159,19 @@ public final class Inference {
     }
     arenas.add(arena);
     return y;
+  }
+
+  /**
+   * Frees the work memory, before the garbage collector does it. No call may be under way; a later
+   * one allocates new memory.
+   */
+  @Override
+  public void close() {
+    Arena arena = arenas.poll();
+    while (arena != null) {
+      arena.close();
+      arena = arenas.poll();
+    }
   }
 
   private Program program(int n) {

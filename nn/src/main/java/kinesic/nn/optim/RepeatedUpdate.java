@@ -98,7 +98,8 @@ public final class RepeatedUpdate implements AutoCloseable {
     }
     float[] values = new float[Limit.ADVANCE];
     StoredDouble.set(values, 0, multiplier);
-    StoredDouble.set(values, StoredDouble.FLOATS, ahead().findFirst().orElse(0));
+    long further = ahead().findFirst().orElse(0);
+    StoredDouble.set(values, StoredDouble.FLOATS, (double) further);
     Backend backend = advance.backend();
     backend.write(values, 0, advance, 0, values.length);
     work.run();

@@ -12,7 +12,7 @@ import kinesic.engine.Tensor;
  *     calls, or with which numbers, such as the number of labels by which a sum is divided. Two
  *     batches with equal forms and tensors of the same shapes must lead to the same kernel calls.
  * @param loss computes the loss from tensors of these shapes, recorded for the backward pass; it
- *     neither uploads nor reads
+ *     neither uploads nor reads, and can be called several times
  */
 public record StagedBatch(List<Tensor> tensors, Object form, Function<List<Tensor>, Losses> loss) {
 

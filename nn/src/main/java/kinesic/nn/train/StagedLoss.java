@@ -19,7 +19,6 @@ package kinesic.nn.train;
  *
  * @param <B> type of a batch
  */
-@FunctionalInterface
 public interface StagedLoss<B> extends LossFunction<B> {
 
   /** Uploads what the loss of {@code batch} depends on. */

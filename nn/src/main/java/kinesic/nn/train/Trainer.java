@@ -37,10 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A step computes the gradients of one or several consecutive batches, each in memory that is
  * recycled, and updates the parameters with their mean. Then it reads the losses and the norm of
  * the gradients, which is the only time that it waits for the device; a step whose losses or
- * gradients are not finite has changed neither parameters nor optimiser. A checkpoint contains
- * everything that later steps depend on (weights, buffers, optimiser, random streams, schedule,
- * position in the epoch); everything else is a pure function of seed and position. A resumed run
- * therefore ends with the same bits as one that was never interrupted.
+ * gradients are not finite has changed neither parameters nor optimiser. ({@link
+ * TrainerBuilder#lateReads} and {@link TrainerBuilder#capture} let a device wait even less.) A
+ * checkpoint contains everything that later steps depend on (weights, buffers, optimiser, random
+ * streams, schedule, position in the epoch); everything else is a pure function of seed and
+ * position. A resumed run therefore ends with the same bits as one that was never interrupted.
  *
  * @param <B> type of a batch
  */

@@ -23,6 +23,7 @@ import kinesic.facebehavior.manifest.ReadableFaces;
 import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.FaceLoss;
 import kinesic.facebehavior.network.Objective;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.network.TrunkWeights;
@@ -191,11 +192,7 @@ public final class TrainingRun {
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
     int steps = loader.batchesPerEpoch() * plan.epochs();
     TrainerBuilder<FaceBatch> builder =
-        Trainer.builder(
-                net,
-                optimiser,
-                loader,
-                batch -> objective.of(net.forward(batch.images()), batch.labels()))
+        Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
             .epochs(plan.epochs())
             .schedule(plan.optimiser().schedule(steps))
             .configuration(String.join("\n", dependencies()))

@@ -42,7 +42,8 @@ final class DoctorTest {
     Json json = Json.parse(doctor("--json"));
     List<String> lines = doctor().lines().toList();
     assertEquals(
-        List.of("kinesic", "java", "system", "vector", "backend", "threads", "memory", "tools"),
+        List.of(
+            "kinesic", "java", "system", "vector", "backend", "cuda", "threads", "memory", "tools"),
         List.copyOf(json.members().keySet()));
     for (Map.Entry<String, Json> section : json.members().entrySet()) {
       int at = lines.indexOf(section.getKey());
@@ -68,6 +69,15 @@ final class DoctorTest {
         Runtime.getRuntime().maxMemory() >> 20,
         json.member("memory").member("heap_limit_MiB").integer());
     assertTrue(json.member("memory").member("physical_MiB").integer() > 0);
+  }
+
+  @Test
+  void the_cuda_section_says_where_the_libraries_are_or_how_to_get_them() throws IOException {
+    Map<String, Json> cuda = Json.parse(doctor("--json")).member("cuda").members();
+    assertEquals(List.of("CUDA_driver", "cuBLAS", "cuDNN"), List.copyOf(cuda.keySet()));
+    for (Json library : cuda.values()) {
+      assertFalse(library.string().isBlank());
+    }
   }
 
   @Test

@@ -68,8 +68,8 @@ final class TerminalTest {
     Path out = folder.resolve("device.txt");
     Program cpu = run(Redirect.to(out.toFile()), List.of(), "doctor", "--json", "--device", "cpu");
     assertEquals(0, cpu.status());
-    Json backend = Json.parse(cpu.out()).member("backend");
-    assertEquals("--device is vector", backend.member("reason").string());
+    Json backend = Json.parse(cpu.out()).member("backend"); // scalar without the vector module
+    assertTrue(backend.member("reason").string().contains("jdk.incubator.vector"), cpu.out());
     Program tenth =
         run(Redirect.to(out.toFile()), List.of(), "doctor", "--json", "--device", "cuda:10");
     assertEquals(1, tenth.status());

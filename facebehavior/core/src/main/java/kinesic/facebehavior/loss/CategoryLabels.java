@@ -16,6 +16,7 @@ public final class CategoryLabels implements Targets {
   private final int[] category; // [n]
   private final int annotated;
   private final LabelArray categories; // [n], as floats, so that one transfer has all labels
+  private final LabelArray shares; // [n]
 
   /**
    * Creates labels.
@@ -43,6 +44,15 @@ public final class CategoryLabels implements Targets {
     }
     this.annotated = count;
     this.categories = new LabelArray(Shape.of(category.length), floats(category));
+    this.shares = new LabelArray(Shape.of(category.length), shares());
+  }
+
+  private float[] shares() {
+    float[] share = new float[category.length];
+    for (int i = 0; i < share.length; i++) {
+      share[i] = isAnnotated(i) ? 1f / annotated : 0;
+    }
+    return share;
   }
 
   private static float[] floats(int[] integers) {
@@ -89,7 +99,7 @@ public final class CategoryLabels implements Targets {
 
   @Override
   public List<LabelArray> arrays() {
-    return List.of(categories);
+    return List.of(categories, shares);
   }
 
   /**
@@ -99,13 +109,17 @@ public final class CategoryLabels implements Targets {
    * @throws IllegalArgumentException if the logits have another shape
    */
   public Tensor crossEntropy(Tensor logits) {
-    if (!logits.shape().equals(Shape.of(samples(), size))) {
-      throw new IllegalArgumentException(
-          "category labels: logits must be [%s, %s] as the labels are, got %s"
-              .formatted(samples(), size, logits.shape()));
-    }
-    Backend backend = logits.backend();
-    return logits.crossEntropy(backend.indices(categories.on(backend).buffer()), annotated);
+    return new CategoricalCrossEntropy(this).apply(logits);
+  }
+
+  /** The categories on {@code backend}, [n]; negative where not annotated. */
+  Tensor category(Backend backend) {
+    return categories.on(backend);
+  }
+
+  /** 1 / N for the N annotated samples, 0 for the others, [n], on {@code backend}. */
+  Tensor share(Backend backend) {
+    return shares.on(backend);
   }
 
   /** All labels, [n]; a copy. */

@@ -1,7 +1,5 @@
 package kinesic.facebehavior.loss;
 
-import java.util.List;
-import java.util.Optional;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.Relatedness;
@@ -66,7 +64,7 @@ public final class DistributionMatching extends Loss {
 
   private final MatchingTable table;
   private final MatchingOptions options;
-  private final Optional<LabelArray> matched; // [n, m], if it differs between samples
+  private final MatchedLabels matched;
   private final int n;
   private final int k;
   private final int m;
@@ -80,13 +78,20 @@ public final class DistributionMatching extends Loss {
    * @param labels the annotated labels, [n, M]; read only if the options skip annotated labels
    */
   public DistributionMatching(MatchingTable table, BinaryLabels labels) {
-    this.table = table;
+    this(new MatchedLabels(table, labels));
+  }
+
+  /**
+   * A loss for these labels of a batch, as {@link #DistributionMatching(MatchingTable,
+   * BinaryLabels)}.
+   */
+  public DistributionMatching(MatchedLabels matched) {
+    this.matched = matched;
+    table = matched.table();
     options = table.options();
-    n = labels.samples();
+    n = matched.samples();
     k = table.categories();
     m = table.binaries();
-    matched =
-        options.skipAnnotated() ? Optional.of(table.matchedWithout(labels)) : Optional.empty();
   }
 
   /** The mixture q, [n, M], that probabilities of categories, [n, K], imply. */
@@ -94,11 +99,6 @@ public final class DistributionMatching extends Loss {
     Tensor weights =
         Tensor.of(probabilities.backend(), MatchingTable.shape(table), table.weights());
     return probabilities.matmul(weights);
-  }
-
-  /** What the loss reads of this batch, for {@link LabelArray#upload}. */
-  public List<LabelArray> arrays() {
-    return matched.stream().toList();
   }
 
   @Override
@@ -133,7 +133,7 @@ public final class DistributionMatching extends Loss {
             z.buffer(),
             table.weights(backend).buffer(),
             a.buffer(),
-            matched(backend).buffer(),
+            matched.matched(backend).buffer(),
             toBinary(),
             toCategory(),
             sum.buffer(),
@@ -149,7 +149,7 @@ public final class DistributionMatching extends Loss {
     Tensor q = p.matmul(weights);
     Tensor lnq = q.clamp(FLOOR, 1).log();
     Tensor s = a.sigmoid();
-    Tensor share = matched(z.backend()).multiply(-1f / Math.max(n, 1));
+    Tensor share = matched.matched(z.backend()).multiply(-1f / Math.max(n, 1));
     if (needsGradient(1)) {
       Tensor slope = s.multiply(s.negate().add(1)).multiply(lnq).multiply(share);
       binaryGradient = slope.multiply((float) Math.ceil(options.direction().binaryWeight()));
@@ -189,7 +189,7 @@ public final class DistributionMatching extends Loss {
     return ofMixture
         .multiply(toBinary())
         .add(ofBinary.multiply(toCategory()))
-        .multiply(matched(z.backend()))
+        .multiply(matched.matched(z.backend()))
         .sum();
   }
 
@@ -209,10 +209,5 @@ public final class DistributionMatching extends Loss {
   /** The gradient that forward saved, times gy; 0 for a head that is only a target. */
   private Tensor gradient(@Nullable Tensor kept, int size, Tensor gy) {
     return kept == null ? Tensor.full(gy.backend(), Shape.of(n, size), 0f) : scaled(kept, gy);
-  }
-
-  /** 1 for the labels that take part, else 0: [m], or [n, m] if that differs between samples. */
-  private Tensor matched(Backend backend) {
-    return matched.isPresent() ? matched.get().on(backend) : table.matched(backend);
   }
 }

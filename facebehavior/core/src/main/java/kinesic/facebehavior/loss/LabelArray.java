@@ -26,8 +26,10 @@ public final class LabelArray {
   /**
    * Uploads arrays, one after the other in memory of the current step scope. Until the scope
    * closes, losses on this backend read them from there.
+   *
+   * @return the numbers of all arrays, a vector
    */
-  public static void upload(Backend backend, Collection<LabelArray> arrays) {
+  public static Tensor upload(Backend backend, Collection<LabelArray> arrays) {
     float[] packed = new float[arrays.stream().mapToInt(array -> array.values.length).sum()];
     int at = 0;
     for (LabelArray array : arrays) {
@@ -35,14 +37,23 @@ public final class LabelArray {
       at += array.values.length;
     }
     Tensor all = Tensor.of(backend, Shape.of(packed.length), packed);
-    at = 0;
+    place(arrays, all);
+    return all;
+  }
+
+  /**
+   * Lets losses read arrays from a vector that {@link #upload} returned, or from one of the same
+   * length that contains the labels of another batch with arrays of the same shapes.
+   */
+  public static void place(Collection<LabelArray> arrays, Tensor all) {
+    int at = 0;
     for (LabelArray array : arrays) {
       array.uploaded = new Tensor(array.shape, all.buffer().slice(at, array.values.length));
       at += array.values.length;
     }
   }
 
-  /** The tensor over the array, where {@link #upload} put it; else it is uploaded by itself. */
+  /** The tensor over the array, where it has its place; else it is uploaded by itself. */
   Tensor on(Backend backend) {
     Tensor tensor = uploaded;
     return tensor != null && tensor.backend().equals(backend) && !tensor.buffer().isTransferred()

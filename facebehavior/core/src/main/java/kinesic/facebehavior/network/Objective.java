@@ -11,13 +11,16 @@ import kinesic.facebehavior.loss.BinaryLabels;
 import kinesic.facebehavior.loss.DistributionMatching;
 import kinesic.facebehavior.loss.HardCoAnnotation;
 import kinesic.facebehavior.loss.LabelArray;
+import kinesic.facebehavior.loss.MatchedLabels;
 import kinesic.facebehavior.loss.MatchingTable;
 import kinesic.facebehavior.loss.SoftCoAnnotation;
 import kinesic.facebehavior.loss.SoftLabels;
+import kinesic.facebehavior.loss.Total;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
+import kinesic.kernels.Backend;
 import kinesic.nn.train.Losses;
 
 /**
@@ -108,41 +111,81 @@ public final class Objective {
    *     couplings that are not used are left out
    */
   public Losses of(FaceOutputs outputs, BatchLabels given) {
-    ObjectiveSettings.Weights weights = settings.weights();
-    BatchLabels labels = coupling.addsLabels() ? coAnnotated(given) : given;
-    Optional<DistributionMatching> match =
-        matching.map(table -> new DistributionMatching(table, coupledBinaries(labels)));
-    Optional<SoftLabels> soft = softLabels(labels);
-    List<LabelArray> arrays = new ArrayList<>(labels.arrays());
-    match.ifPresent(loss -> arrays.addAll(loss.arrays()));
-    soft.ifPresent(made -> arrays.addAll(made.arrays()));
-    LabelArray.upload(outputs.feature().backend(), arrays);
+    Prepared prepared = prepare(given);
+    return prepared.of(outputs, prepared.upload(outputs.feature().backend()));
+  }
 
-    Map<String, Tensor> terms = new LinkedHashMap<>();
-    Map<String, Double> factors = new LinkedHashMap<>();
-    for (Task task : tasks) {
-      double weight = weights.of(task);
-      if (weight > 0) {
-        terms.put(
-            task.names().lossName(), task.loss(outputs.of(task), labels, settings.lossOptions()));
-        factors.put(task.names().lossName(), weight);
+  /** Prepares the loss of a batch: adds the labels of the coupling. */
+  public Prepared prepare(BatchLabels given) {
+    BatchLabels labels = coupling.addsLabels() ? coAnnotated(given) : given;
+    return new Prepared(
+        labels,
+        matching.map(table -> new MatchedLabels(table, coupledBinaries(labels))),
+        softLabels(labels));
+  }
+
+  /**
+   * The loss of one batch. All that it reads of the labels is in the vector of {@link #upload}:
+   * with a vector of another batch of as many faces, it is the loss of that batch.
+   */
+  public final class Prepared {
+
+    private final BatchLabels labels;
+    private final Optional<MatchedLabels> matched;
+    private final Optional<SoftLabels> soft;
+    private final List<LabelArray> arrays = new ArrayList<>();
+
+    private Prepared(
+        BatchLabels labels, Optional<MatchedLabels> matched, Optional<SoftLabels> soft) {
+      this.labels = labels;
+      this.matched = matched;
+      this.soft = soft;
+      arrays.addAll(labels.arrays());
+      matched.ifPresent(made -> arrays.addAll(made.arrays()));
+      soft.ifPresent(made -> arrays.addAll(made.arrays()));
+    }
+
+    /** Uploads the labels in one transfer, to memory of the current step scope. */
+    public Tensor upload(Backend backend) {
+      return LabelArray.upload(backend, arrays);
+    }
+
+    /**
+     * Computes the loss, see {@link Objective#of}.
+     *
+     * @param uploaded a vector of {@link #upload}
+     */
+    public Losses of(FaceOutputs outputs, Tensor uploaded) {
+      LabelArray.place(arrays, uploaded);
+      ObjectiveSettings.Weights weights = settings.weights();
+      Map<String, Tensor> terms = new LinkedHashMap<>();
+      Map<String, Double> factors = new LinkedHashMap<>();
+      for (Task task : tasks) {
+        double weight = weights.of(task);
+        if (weight > 0) {
+          terms.put(
+              task.names().lossName(), task.loss(outputs.of(task), labels, settings.lossOptions()));
+          factors.put(task.names().lossName(), weight);
+        }
       }
+      if (matched.isPresent()) {
+        Coupled pair = coupled.orElseThrow();
+        terms.put(
+            MATCHING,
+            new DistributionMatching(matched.get())
+                .apply(outputs.of(pair.categories()), outputs.of(pair.binaries())));
+        factors.put(MATCHING, weights.matching());
+      }
+      if (soft.isPresent()) {
+        Coupled pair = coupled.orElseThrow();
+        terms.put(
+            SOFT_CO_ANNOTATION,
+            new SoftCoAnnotation(soft.get(), settings.softForm())
+                .apply(outputs.of(pair.categories())));
+        factors.put(SOFT_CO_ANNOTATION, weights.softCoAnnotation());
+      }
+      return weighted(terms, factors);
     }
-    if (match.isPresent()) {
-      Coupled pair = coupled.orElseThrow();
-      terms.put(
-          MATCHING, match.get().apply(outputs.of(pair.categories()), outputs.of(pair.binaries())));
-      factors.put(MATCHING, weights.matching());
-    }
-    if (soft.isPresent()) {
-      Coupled pair = coupled.orElseThrow();
-      terms.put(
-          SOFT_CO_ANNOTATION,
-          new SoftCoAnnotation(soft.get(), settings.softForm())
-              .apply(outputs.of(pair.categories())));
-      factors.put(SOFT_CO_ANNOTATION, weights.softCoAnnotation());
-    }
-    return weighted(terms, factors);
   }
 
   private BinaryLabels coupledBinaries(BatchLabels labels) {
@@ -166,18 +209,22 @@ public final class Objective {
   }
 
   private static Losses weighted(Map<String, Tensor> terms, Map<String, Double> factors) {
-    Tensor total = null;
-    Map<String, Tensor> parts = new LinkedHashMap<>();
-    for (Map.Entry<String, Tensor> term : terms.entrySet()) {
-      double factor = factors.getOrDefault(term.getKey(), 1.0);
-      Tensor weighted = factor == 1 ? term.getValue() : term.getValue().multiply((float) factor);
-      total = total == null ? weighted : total.add(weighted);
-      parts.put(term.getKey(), term.getValue().detach());
-    }
-    if (total == null) {
+    if (terms.isEmpty()) {
       throw new IllegalArgumentException(
           "objective: all weights are 0, expected at least one above 0");
     }
+    List<Tensor> weighted = new ArrayList<>();
+    Map<String, Tensor> parts = new LinkedHashMap<>();
+    terms.forEach(
+        (name, term) -> {
+          double factor = factors.getOrDefault(name, 1.0);
+          weighted.add(factor == 1 ? term : term.multiply((float) factor));
+          parts.put(name, term.detach());
+        });
+    Tensor total =
+        weighted.size() == 1
+            ? weighted.getFirst()
+            : new Total().apply(weighted.toArray(Tensor[]::new));
     return new Losses(total, parts);
   }
 }

@@ -28,7 +28,59 @@ final class LossSpecsTest extends OpSpecSuite {
             maskedBinaryCrossEntropy(),
             concordanceLoss(),
             distributionMatching(),
-            softCoAnnotation()));
+            softCoAnnotation(),
+            categoricalCrossEntropy(),
+            total()));
+  }
+
+  // ---------------------------------------------------------------- categories
+
+  private static OpSpec categoricalCrossEntropy() {
+    return new OpSpec("categoricalCrossEntropy", CategoricalCrossEntropy.class)
+        .with(
+            categories("all annotated", new CategoryLabels(3, 0, 2, 1, 1)),
+            categories("some annotated", new CategoryLabels(3, -1, 2, -1, 1)),
+            categories("nothing annotated", CategoryLabels.none(4, 3)))
+        .refuses(
+            "categoricalCrossEntropy: logits must be [samples, size] as the labels are - logits"
+                + " [2, 4], labels [2, 3]",
+            in -> new CategoricalCrossEntropy(CategoryLabels.none(2, 3)).apply(in[0]),
+            between(-1, 1, 2, 4));
+  }
+
+  private static Sample categories(String name, CategoryLabels labels) {
+    return new Sample(
+            name,
+            in -> new CategoricalCrossEntropy(labels).apply(in[0]),
+            between(-3, 3, labels.samples(), labels.size()))
+        .gives(Shape.SCALAR, in -> new double[] {crossEntropy(in[0], labels)});
+  }
+
+  private static double crossEntropy(double[] x, CategoryLabels labels) {
+    int k = labels.size();
+    double sum = 0;
+    for (int i = 0; i < labels.samples(); i++) {
+      if (labels.isAnnotated(i)) {
+        sum -= Math.log(softmax(Arrays.copyOfRange(x, i * k, (i + 1) * k))[labels.category(i)]);
+      }
+    }
+    return sum / Math.max(1, labels.annotatedSamples());
+  }
+
+  // ---------------------------------------------------------------- all tasks
+
+  private static OpSpec total() {
+    return new OpSpec("total", Total.class)
+        .with(
+            sum("one", between(-1, 1)),
+            sum("three", between(-1, 1), between(2, 3), between(-7, -6)));
+  }
+
+  private static Sample sum(String name, Input... terms) {
+    return new Sample(name, in -> new Total().apply(in), terms)
+        .gives(
+            Shape.SCALAR,
+            in -> new double[] {Arrays.stream(in).mapToDouble(term -> term[0]).sum()});
   }
 
   // ---------------------------------------------------------------- action units

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.engine.RandomStream;
-import kinesic.engine.Tensor;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
@@ -99,14 +98,7 @@ final class TrainingStepTest {
             device.reset();
           }
         };
-    Trainer.builder(
-            net,
-            optimiser,
-            loader,
-            batch -> {
-              Tensor images = batch.images().upload(net.backend());
-              return objective.of(net.forward(images), batch.labels());
-            })
+    Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
         .listen(meter)
         .build()
         .run();

@@ -152,9 +152,7 @@ public final class CountingBackend implements Backend {
   public synchronized Indices indices(Buffer values) {
     DeviceIndices indices = new DeviceIndices(this, cpu.indices(new int[values.length()]));
     Buffer source = alias(values, new IdentityHashMap<>());
-    submit(
-        "Backend.indices",
-        ahead -> indices.onHeap = cpu.indices((Buffer) new Operands().onHeap(source)));
+    submit("Backend.indices", ahead -> indices.onHeap = cpu.indices(new Operands().buffer(source)));
     return indices;
   }
 
@@ -416,10 +414,12 @@ public final class CountingBackend implements Backend {
     @Nullable Object onHeap(@Nullable Object argument) {
       return replaced(
           argument,
-          part ->
-              part instanceof DeviceIndices indices
-                  ? indices.onHeap
-                  : all.computeIfAbsent(mine((Buffer) part), this::copy));
+          part -> part instanceof DeviceIndices indices ? indices.onHeap : buffer((Buffer) part));
+    }
+
+    /** Returns a buffer on the heap. */
+    Buffer buffer(Buffer buffer) {
+      return all.computeIfAbsent(mine(buffer), this::copy);
     }
 
     private Buffer copy(OffHeapBuffer buffer) {

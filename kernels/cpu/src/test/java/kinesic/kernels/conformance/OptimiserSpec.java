@@ -81,7 +81,7 @@ final class OptimiserSpec {
   private static List<KernelCase> advanced(int n, double multiplier, long steps) {
     float[] ahead = new float[OptimiserKernels.Limit.ADVANCE];
     StoredDouble.set(ahead, 0, multiplier);
-    StoredDouble.set(ahead, StoredDouble.FLOATS, steps);
+    StoredDouble.set(ahead, StoredDouble.FLOATS, (double) steps);
     return rules(
         n,
         "%s times the rate, %s steps ahead".formatted(multiplier, steps),

@@ -157,7 +157,7 @@ final class ScalarLearningTest extends ScalarTest {
   void a_step_ahead_has_the_bits_of_the_step_itself(double multiplier, long steps) {
     float[] ahead = new float[OptimiserKernels.Limit.ADVANCE];
     StoredDouble.set(ahead, 0, multiplier);
-    StoredDouble.set(ahead, StoredDouble.FLOATS, steps);
+    StoredDouble.set(ahead, StoredDouble.FLOATS, (double) steps);
     OptimiserKernels.Limit limit = limit(0, 9, 1.5);
     OptimiserKernels.Limit advanced =
         new OptimiserKernels.Limit(limit.values(), limit.norm(), of(ahead));

@@ -33,7 +33,7 @@ final class CudaConvolution implements Convolution, AutoCloseable {
     this.cublas = cublas;
     this.depthwise = new CudaDepthwise(device);
     this.library = new LibraryConvolution(device, cudnn);
-    this.patches = new PatchConvolution(device, cublas);
+    this.patches = new PatchConvolution(device, cublas, PatchConvolution.PATCHES);
     this.epilogues = new CudaEpilogue(device);
   }
 

@@ -49,9 +49,13 @@ final class CudaElementwise implements Elementwise {
 
   @Override
   public void fill(float value, Buffer y) {
+    if (y.length() == 0) {
+      return;
+    }
     int word = Float.floatToRawIntBits(value);
-    if (y.length() > 0) {
+    try {
       device.inOrder(stream -> device.driver().fill(device.address(y), word, y.length(), stream));
+    } finally {
       Reference.reachabilityFence(y);
     }
   }

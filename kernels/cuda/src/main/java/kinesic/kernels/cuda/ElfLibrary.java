@@ -156,7 +156,7 @@ public final class ElfLibrary {
     dynamic(file, DT_STRTAB, strtab);
     dynamic(file, DT_SYMTAB, symtab);
     dynamic(file, DT_RELA, rela);
-    dynamic(file, DT_RELASZ, RELOCATION * count);
+    dynamic(file, DT_RELASZ, (long) RELOCATION * count);
     dynamic(file, DT_RELAENT, RELOCATION);
     dynamic(file, DT_STRSZ, stringBytes);
     dynamic(file, DT_SYMENT, SYMBOL);

@@ -16,6 +16,8 @@ import kinesic.kernels.ConvolutionShape;
  */
 final class LibraryConvolution implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(LibraryConvolution.class.getName());
+
   /** The greatest workspace of an algorithm: 256 MiB. */
   private static final long WORKSPACE = 256L << 20;
 
@@ -89,6 +91,12 @@ final class LibraryConvolution implements AutoCloseable {
           cudnn.fastest(
               plan.sizes, direction, with(operands, direction, result.address()), WORKSPACE);
       plan.algorithms.put(direction, found);
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "{0}, {1}: {2}",
+          shape,
+          direction,
+          found.map(number -> "algorithm " + number).orElse("no algorithm of cuDNN"));
       return found;
     }
   }

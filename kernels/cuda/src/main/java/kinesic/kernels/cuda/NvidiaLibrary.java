@@ -8,7 +8,6 @@ public enum NvidiaLibrary {
   DRIVER(
       "CUDA driver",
       "device, memory and kernels",
-      List.of("libcuda.so.1"),
       "jcuda.driver.JCudaDriver",
       "install NVIDIA's driver, version 525 or newer; a container must be started with access to"
           + " the GPU, such as docker run --gpus all"),
@@ -17,7 +16,6 @@ public enum NvidiaLibrary {
   CUBLAS(
       "cuBLAS",
       "matrix products",
-      List.of("libcublas.so.12", "libcublas.so.13"),
       "jcuda.jcublas.JCublas2",
       "install CUDA 12 or 13, or run pip install nvidia-cublas-cu12 (for CUDA 13: nvidia-cublas),"
           + " or set KINESIC_CUDA_HOME to the folder that has it"),
@@ -26,21 +24,18 @@ public enum NvidiaLibrary {
   CUDNN(
       "cuDNN",
       "convolutions",
-      List.of("libcudnn.so.9"),
       "jcuda.jcudnn.JCudnn",
       "install cuDNN 9, or run pip install nvidia-cudnn-cu12 (for CUDA 13: nvidia-cudnn-cu13), or"
           + " set KINESIC_CUDA_HOME to the folder that has it");
 
   private final String title;
   private final String purpose;
-  private final List<String> sonames;
   private final String binding;
   private final String remedy;
 
-  NvidiaLibrary(String title, String purpose, List<String> sonames, String binding, String remedy) {
+  NvidiaLibrary(String title, String purpose, String binding, String remedy) {
     this.title = title;
     this.purpose = purpose;
-    this.sonames = sonames;
     this.binding = binding;
     this.remedy = remedy;
   }
@@ -57,7 +52,11 @@ public enum NvidiaLibrary {
 
   /** Returns the names that the loader knows it by, those that JCuda asks for first. */
   List<String> sonames() {
-    return sonames;
+    return switch (this) {
+      case DRIVER -> List.of("libcuda.so.1");
+      case CUBLAS -> List.of("libcublas.so.12", "libcublas.so.13");
+      case CUDNN -> List.of("libcudnn.so.9");
+    };
   }
 
   /** Returns the class of JCuda whose native code uses it. */

@@ -13,16 +13,21 @@ import kinesic.kernels.Window;
  */
 final class PatchConvolution {
 
-  /** The greatest size of the patches in floats, unless one image has more: 256 MiB. */
-  private static final long PATCHES = 1L << 26;
+  /** The standard size of the patches in floats: 256 MiB. */
+  static final long PATCHES = 1L << 26;
 
   private final Device device;
+  private final long most;
   private final Cublas cublas;
   private final Kernel patches;
   private final Kernel patchesGradient;
 
-  PatchConvolution(Device device, Cublas cublas) {
+  /**
+   * @param most the greatest size of the patches in floats, unless one image has more
+   */
+  PatchConvolution(Device device, Cublas cublas, long most) {
     this.device = device;
+    this.most = most;
     this.cublas = cublas;
     this.patches = device.kernel("convolution", "patches");
     this.patchesGradient = device.kernel("convolution", "patches_gradient");
@@ -45,11 +50,11 @@ final class PatchConvolution {
   private void split(ConvolutionShape shape, long x, long y, Step step) {
     int pixels = shape.outputHeight() * shape.outputWidth();
     long image = (long) pixels * rowLength(shape) * shape.groups();
-    int most = (int) Math.max(1, Math.min(shape.n(), PATCHES / image));
-    try (DeviceMemory room = device.allocate(Float.BYTES * most * image, "set of patches")) {
-      for (int first = 0; first < shape.n(); first += most) {
+    int images = (int) Math.max(1, Math.min(shape.n(), most / image));
+    try (DeviceMemory room = device.allocate(image * images * Float.BYTES, "set of patches")) {
+      for (int first = 0; first < shape.n(); first += images) {
         step.run(
-            shape.withImages(Math.min(most, shape.n() - first)),
+            shape.withImages(Math.min(images, shape.n() - first)),
             x + (long) Float.BYTES * first * shape.h() * shape.w() * shape.cin(),
             y + (long) Float.BYTES * first * pixels * shape.cout(),
             room.address());

@@ -32,9 +32,16 @@ final class LibrariesOfFolder {
   /**
    * Runs the program.
    *
-   * @param args a folder that stands for the root of a machine, and the CUDA version of its driver
+   * @param args nothing, to search this machine; or a folder that stands for the root of a machine,
+   *     the CUDA version of its driver, and any third argument to use cuBLAS
    */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
+    if (args.length == 0) {
+      for (LibraryReport report : CudaLibraries.find()) {
+        System.out.println(report.name() + ": " + report.found() + ", " + report.explanation());
+      }
+      return;
+    }
     Path root = Path.of(args[0]);
     Path folder = Files.createDirectories(root.resolve("usr/local/cuda/lib64"));
     StubLibrary driver =
@@ -62,14 +69,16 @@ final class LibrariesOfFolder {
     }
   }
 
-  private record Driver(int version) {
+  record Driver(int version) {
+    @SuppressWarnings("restricted")
     int get(MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, version);
       return 0;
     }
   }
 
-  private record Cublas() {
+  record Cublas() {
+    @SuppressWarnings("restricted")
     int get(int part, MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, CUBLAS_VERSION.get(part));
       return 0;
@@ -86,6 +95,7 @@ final class LibrariesOfFolder {
     }
   }
 
+  @SuppressWarnings("restricted")
   private static void bind(StubLibrary library, String function, Object body, List<String> names)
       throws ReflectiveOperationException {
     MethodType type = MethodType.methodType(int.class, MemorySegment.class);

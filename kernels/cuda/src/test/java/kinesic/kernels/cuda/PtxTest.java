@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the PTX files with their sources; {@code kernels/cuda/compile} writes them. */
 class PtxTest {
@@ -62,6 +63,18 @@ class PtxTest {
         "// sources " + hash(family),
         ptx(family).lines().findFirst().orElse(""),
         "run kernels/cuda/compile and commit what it writes");
+  }
+
+  /** So that every GPU gives the same bits, see {@code functions.cuh}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"conversion", "data_movement", "elementwise", "random"})
+  void point_wise_kernels_approximate_no_function_of_floats(String family) throws IOException {
+    assertEquals(
+        List.of(),
+        ptx(family)
+            .lines()
+            .filter(line -> line.contains(".approx.") && line.contains(".f32"))
+            .toList());
   }
 
   /** Returns the hash of the names and contents of the source and its headers. */

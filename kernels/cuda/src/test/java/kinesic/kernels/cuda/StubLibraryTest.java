@@ -13,6 +13,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ class StubLibraryTest {
 
   @TempDir private Path folder;
 
+  @SuppressWarnings("restricted")
   private static int call(SymbolLookup library, String function, int argument) throws Throwable {
     MethodHandle handle =
         Linker.nativeLinker()
@@ -39,6 +41,7 @@ class StubLibraryTest {
     return (int) handle.invokeExact(argument);
   }
 
+  @SuppressWarnings("restricted")
   private SymbolLookup open(String file) {
     return SymbolLookup.libraryLookup(folder.resolve(file), Arena.global());
   }
@@ -119,7 +122,9 @@ class StubLibraryTest {
   @Test
   void damaged_files_are_refused() throws IOException {
     byte[] file = nativeCode("JCudnn");
-    byte[] text = "not a library, but long enough to have had a header if it were one".getBytes();
+    byte[] text =
+        "not a library, but long enough to have had a header if it were one"
+            .getBytes(StandardCharsets.UTF_8);
     byte[] half = Arrays.copyOf(file, file.length / 2);
     assertThrows(IOException.class, () -> ElfSymbols.undefined(new byte[10], "cu"));
     assertThrows(IOException.class, () -> ElfSymbols.undefined(text, "cu"));

@@ -34,7 +34,7 @@ final class Capture {
 
   /** Returns whether an unsafe call of the current thread spoils the capture. */
   boolean forbidsUnsafeCalls() {
-    return mode == 0 || mode == 1 && Thread.currentThread().equals(owner);
+    return mode == 0 || (mode == 1 && Thread.currentThread().equals(owner));
   }
 
   /** Returns whether the origin depends on the work of all other streams. */

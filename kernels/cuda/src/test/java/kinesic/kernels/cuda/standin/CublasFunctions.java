@@ -36,7 +36,6 @@ final class CublasFunctions {
     long stream;
     int mathMode = cublasMath.CUBLAS_DEFAULT_MATH;
     int pointerMode = cublasPointerMode.CUBLAS_POINTER_MODE_HOST;
-    int atomicsMode;
     long workspace;
     long workspaceBytes;
 
@@ -167,11 +166,7 @@ final class CublasFunctions {
   }
 
   public int cublasSetAtomicsMode(long handle, int mode) {
-    Handle target = handles.get(handle);
-    if (target != null) {
-      target.atomicsMode = mode;
-    }
-    return target == null ? CUBLAS_STATUS_NOT_INITIALIZED : CUBLAS_STATUS_SUCCESS;
+    return handles.get(handle) == null ? CUBLAS_STATUS_NOT_INITIALIZED : CUBLAS_STATUS_SUCCESS;
   }
 
   // ---------------------------------------------------------------- products
@@ -351,7 +346,7 @@ final class CublasFunctions {
   /** Returns the address that an array of addresses in device memory holds. */
   private long devicePointer(long array, int index) {
     long[] address = new long[1];
-    driver.memory().read(array + Long.BYTES * index, MemorySegment.ofArray(address));
+    driver.memory().read(array + 8L * index, MemorySegment.ofArray(address));
     return address[0];
   }
 

@@ -158,7 +158,7 @@ class CublasFunctionsTest {
     }
     success(
         cublasSgemmStridedBatched(
-            handle, N, N, m, n, k, ONE, a, m, m * k, b, k, k * n, ZERO, c[1], m, m * n, count));
+            handle, N, N, m, n, k, ONE, a, m, 20, b, k, 15, ZERO, c[1], m, 12, count));
     success(
         cublasSgemmBatched(
             handle,

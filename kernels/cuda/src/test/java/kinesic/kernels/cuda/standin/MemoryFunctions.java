@@ -76,6 +76,7 @@ final class MemoryFunctions {
     return driver.enter();
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // the block closes the arena
   public int cuMemHostAlloc(long address, long bytes, int flags) {
     int result = driver.enterUnsafe();
     if (result != CUDA_SUCCESS || bytes <= 0) {
@@ -148,7 +149,7 @@ final class MemoryFunctions {
 
   /** Returns the error of a range that is not in one allocation, or 0. */
   private int inside(long address, long bytes) {
-    boolean valid = bytes == 0 || bytes > 0 && driver.allocationOf(address, bytes) != null;
+    boolean valid = bytes == 0 || (bytes > 0 && driver.allocationOf(address, bytes) != null);
     return valid ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
   }
 

@@ -78,8 +78,8 @@ final class ModuleFunctions {
     long log = 0;
     long size = 0;
     for (int i = 0; i < options; i++) {
-      int name = HostMemory.getInt(names + Integer.BYTES * i);
-      long value = HostMemory.getLong(values + Long.BYTES * i);
+      int name = HostMemory.getInt(names + 4L * i);
+      long value = HostMemory.getLong(values + 8L * i);
       if (name == CUjit_option.CU_JIT_ERROR_LOG_BUFFER) {
         log = value;
       } else if (name == CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES) {
@@ -220,7 +220,7 @@ final class ModuleFunctions {
     byte[] values = new byte[kernel.parameterBytes()];
     int index = 0;
     for (PtxKernel.Parameter parameter : kernel.parameters()) {
-      long from = addresses == 0 ? 0 : HostMemory.getLong(addresses + Long.BYTES * index++);
+      long from = addresses == 0 ? 0 : HostMemory.getLong(addresses + 8L * index++);
       if (from == 0) {
         return null;
       }

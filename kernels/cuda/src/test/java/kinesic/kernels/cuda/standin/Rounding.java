@@ -21,7 +21,7 @@ enum Rounding {
     if (!Float.isFinite(x)) {
       return x;
     }
-    int bits = Float.floatToRawIntBits(x) + (1 << DROPPED - 1);
+    int bits = Float.floatToRawIntBits(x) + (1 << (DROPPED - 1));
     return Float.intBitsToFloat(bits & -(1 << DROPPED));
   }
 }

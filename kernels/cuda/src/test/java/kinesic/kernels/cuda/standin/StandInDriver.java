@@ -428,7 +428,7 @@ public final class StandInDriver {
     }
     waitForDefaultStream(stream);
     stream.add(() -> execute(work));
-    if (order == Order.EARLY || order == Order.COPIES_FIRST && !stream.hasKernels) {
+    if (order == Order.EARLY || (order == Order.COPIES_FIRST && !stream.hasKernels)) {
       stream.runUntil(stream.end());
     }
     return stickyError;

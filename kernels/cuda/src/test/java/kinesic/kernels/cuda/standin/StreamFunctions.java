@@ -191,7 +191,7 @@ final class StreamFunctions {
 
   /** Lets a stream take part in a capture, or the origin of the capture wait for a stream. */
   private static int join(WorkStream queue, WorkStream other, @Nullable Capture capture) {
-    if (capture == null || queue.capture != null && !queue.capture.equals(capture)) {
+    if (capture == null || (queue.capture != null && !queue.capture.equals(capture))) {
       if (queue.capture != null) {
         queue.capture.invalidate();
       }

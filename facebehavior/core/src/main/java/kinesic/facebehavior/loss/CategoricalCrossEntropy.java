@@ -1,0 +1,65 @@
+package kinesic.facebehavior.loss;
+
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
+import kinesic.kernels.Backend;
+import kinesic.kernels.Indices;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean cross-entropy of K logits with the categories of the annotated samples; 0 if none is
+ * annotated.
+ *
+ * <p>For logits x, [n, K], p = softmax(x), categories y and N annotated samples:
+ *
+ * <pre>
+ *   L = Σ_i -r_i ln p[i, y_i],  r_i = 1/N for an annotated sample, else 0
+ *
+ *   dL/dx_ik = r_i (p_ik - [k = y_i])
+ * </pre>
+ */
+final class CategoricalCrossEntropy extends Loss {
+
+  private final CategoryLabels labels;
+  private @Nullable Tensor logProbability; // ln p, [n, k]
+  private @Nullable Indices category; // y, [n]
+
+  /** A loss for these labels. The input is the logits, [n, K]; the result is a scalar. */
+  CategoricalCrossEntropy(CategoryLabels labels) {
+    this.labels = labels;
+  }
+
+  @Override
+  protected Tensor forward(Tensor[] inputs) {
+    Tensor x = inputs[0];
+    int n = labels.samples();
+    int k = labels.size();
+    check("logits", x, n, k);
+    Backend backend = x.backend();
+    Indices y = backend.indices(labels.category(backend).buffer());
+    Tensor logs = Tensor.allocate(backend, x.shape());
+    Tensor losses = Tensor.allocate(backend, Shape.of(n));
+    backend.softmax().crossEntropy(n, k, x.buffer(), y, logs.buffer(), losses.buffer());
+    category = y;
+    logProbability = needsGradient(0) ? logs : null;
+    return losses.multiply(labels.share(backend)).sum();
+  }
+
+  @Override
+  protected Tensor[] backward(Tensor gy) {
+    Tensor logs = saved(logProbability);
+    Backend backend = logs.backend();
+    Tensor share = labels.share(backend).multiply(gy);
+    Tensor gx = Tensor.allocate(backend, logs.shape());
+    backend
+        .softmax()
+        .crossEntropyGradient(
+            labels.samples(),
+            labels.size(),
+            logs.buffer(),
+            saved(category),
+            share.buffer(),
+            gx.buffer());
+    return new Tensor[] {gx};
+  }
+}

@@ -34,12 +34,6 @@ final class CudaEpilogue {
     int width = Vectors.width(columns, device, epilogue.bias(), y);
     Kernel kernel = (width == 1 ? singles : vectors).get(activation);
     int n = rows * (columns / width);
-    device
-        .launch(kernel)
-        .i32(n)
-        .i32(columns)
-        .buffer(epilogue.bias())
-        .buffer(y)
-        .over(n);
+    device.launch(kernel).i32(n).i32(columns).buffer(epilogue.bias()).buffer(y).over(n);
   }
 }

@@ -55,15 +55,13 @@ class JavaFunctionsTest {
     StubLibrary stub =
         StubLibrary.load(
             folder,
-            new ElfLibrary(
-                "libjava.so", null, List.of("sum", "count", "fail", "nothing"), ABSENT));
+            new ElfLibrary("libjava.so", null, List.of("sum", "count", "fail", "nothing"), ABSENT));
     return JavaFunctions.bind(stub, lock, ERROR, List.of(new Bodies()));
   }
 
   @SuppressWarnings("restricted")
   private MethodHandle function(String name, MemoryLayout result, MemoryLayout... parameters) {
-    SymbolLookup library =
-        SymbolLookup.libraryLookup(folder.resolve("libjava.so"), Arena.global());
+    SymbolLookup library = SymbolLookup.libraryLookup(folder.resolve("libjava.so"), Arena.global());
     return Linker.nativeLinker()
         .downcallHandle(library.findOrThrow(name), FunctionDescriptor.of(result, parameters));
   }
@@ -90,8 +88,7 @@ class JavaFunctionsTest {
   @Test
   void an_exception_is_an_error_code() throws Throwable {
     JavaFunctions functions = bind();
-    int result =
-        (int) function("fail", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT).invokeExact(3);
+    int result = (int) function("fail", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT).invokeExact(3);
     assertEquals(ERROR, result);
     assertEquals(0, lock.getHoldCount());
     assertEquals("failed with 3", functions.takeThrown().getFirst().getMessage());
@@ -114,6 +111,7 @@ class JavaFunctionsTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> JavaFunctions.bind(stub, lock, ERROR, List.of(new Bodies())));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("libfew.so has no function "), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("libfew.so has no function "), e.getMessage());
   }
 }

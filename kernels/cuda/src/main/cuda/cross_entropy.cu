@@ -1,6 +1,6 @@
 // Cross-entropies between the distributions that logits stand for and target distributions: a sum in double and the gradients
 // in one pass. Each block adds up its terms; if there are several, sum_of_blocks adds up theirs.
-#include "exponential.cuh"
+#include "functions.cuh"
 #include "rows.cuh"
 
 // The smallest mixture probability in a logarithm, CrossEntropy.FLOOR in Java.

@@ -17,12 +17,12 @@ __device__ __forceinline__ void finish(int activation, int n, int columns, const
   }
 }
 
-#define EPILOGUE(ACTIVATION)                                                             \
-  KERNEL(epilogue_##ACTIVATION##_1, int n, int columns, const float* bias, float* y) { \
-    finish<1>(ACTIVATION, n, columns, bias, y);                                          \
-  }                                                                                      \
-  KERNEL(epilogue_##ACTIVATION##_4, int n, int columns, const float* bias, float* y) { \
-    finish<4>(ACTIVATION, n, columns, bias, y);                                          \
+#define EPILOGUE(ACTIVATION)                                                                        \
+  KERNEL(epilogue_##ACTIVATION##_1, int n, int columns, const float* bias, float* y) {              \
+    finish<1>(ACTIVATION, n, columns, bias, y);                                                     \
+  }                                                                                                 \
+  KERNEL(epilogue_##ACTIVATION##_4, int n, int columns, const float* bias, float* y) {              \
+    finish<4>(ACTIVATION, n, columns, bias, y);                                                     \
   }
 
 EPILOGUE(NONE)

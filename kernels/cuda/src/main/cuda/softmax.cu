@@ -1,6 +1,6 @@
 // Softmax and related kernels over the rows of [rows, columns]. A row lies in a group of lanes of a warp, or in a block if it
 // is long. The first pass over a row brings it to the cache from which the others read.
-#include "exponential.cuh"
+#include "functions.cuh"
 #include "rows.cuh"
 
 template <class Row>

@@ -2,14 +2,14 @@
 //
 // Channels are adjacent in memory, so the threads of a block lie across them, as many as `across` says; each has the same W
 // columns in every row it visits. The other threads of the block visit other rows. Blocks divide columns (x) and rows (y).
-// A float sum of four rows is added to a sum in double; the sums of the threads of a block are added in a tree, and those of
+// A float sum of a few rows is added to a sum in double; the sums of the threads of a block are added in a tree, and those of
 // the blocks, the parts, by another kernel. Both trees follow from the sizes alone.
 #pragma once
 
 #include "floats.cuh"
 
-// The rows whose values a thread loads before it uses the first of them.
-static const int AT_ONCE = 4;
+// The rows that a thread loads before it uses the first of them; more would only take registers from other threads.
+static const int AT_ONCE = 2;
 
 // The place of a thread among the columns and rows.
 struct Place {
@@ -34,10 +34,9 @@ __device__ __forceinline__ void add_down(double (&sum)[W], int across) {
   __shared__ double part[W][256];
   const int down = blockDim.x / across;
   const int row = threadIdx.x / across;
-  __syncthreads();  // another call may still read the parts
 #pragma unroll
   for (int i = 0; i < W; i++) {
-    part[i][threadIdx.x] = sum[i];
+    part[i][threadIdx.x] = sum[i];  // only this thread has read it since the last barrier
   }
   __syncthreads();
   for (int half = 128; half > 0; half >>= 1) {

@@ -13,13 +13,13 @@ struct Moments {
 };
 
 // The moments of the columns, a block each.
-KERNEL(concordance_moments, int rows, int columns, const float* x, const float* y, Moments* moments) {
+KERNEL(concordance_moments, unsigned rows, unsigned columns, const float* x, const float* y, Moments* moments) {
   x += blockIdx.x;
   y += blockIdx.x;
   double count = 0;
   double a = 0;
   double b = 0;
-  for (int r = threadIdx.x; r < rows; r += blockDim.x) {
+  for (unsigned r = threadIdx.x; r < rows; r += blockDim.x) {
     const float label = y[r * columns];
     if (label == label) {
       count += 1;
@@ -34,7 +34,7 @@ KERNEL(concordance_moments, int rows, int columns, const float* x, const float* 
   double xx = 0;
   double yy = 0;
   double xy = 0;
-  for (int r = threadIdx.x; r < rows; r += blockDim.x) {
+  for (unsigned r = threadIdx.x; r < rows; r += blockDim.x) {
     const float label = y[r * columns];
     if (label == label) {
       const double dx = x[r * columns] - a;
@@ -59,10 +59,10 @@ KERNEL(concordance_moments, int rows, int columns, const float* x, const float* 
 
 // loss = 1 - mean of ρ over the included columns, 0 if there are none
 // gx[r, c] = -2 / (included n d) [(y - b) - ρ (x - b)], 0 in other columns and without a label; gx may be null
-KERNEL(concordance, int rows, int columns, const float* x, const float* y, const Moments* moments, float* loss, float* gx) {
+KERNEL(concordance, unsigned rows, unsigned columns, const float* x, const float* y, const Moments* moments, float* loss, float* gx) {
   double included = 0;
   double rho = 0;
-  for (int c = threadIdx.x; c < columns; c += blockDim.x) {
+  for (unsigned c = threadIdx.x; c < columns; c += blockDim.x) {
     if (moments[c].included > 0) {
       included += 1;
       rho += moments[c].rho;

@@ -1,6 +1,6 @@
 // Cross-entropies between the distributions that logits stand for and target distributions: a sum in double and the gradients
 // in one pass. Each block adds up its terms; if there are several, sum_of_blocks adds up theirs.
-#include "exponential.cuh"
+#include "functions.cuh"
 #include "rows.cuh"
 
 // The smallest mixture probability in a logarithm, CrossEntropy.FLOOR in Java.
@@ -67,15 +67,15 @@ KERNEL(bernoulli, int n, int columns, const float* x, const float* target, const
 }
 
 // sum = Σ_r w_r Σ_c -t_rc ln p_rc, gx = w (p - t) with p = softmax(x), t = softmax(y), y [columns, rows]; gx may be null
-KERNEL(categorical, int rows, int columns, int lanes, const float* x, const float* y, const float* row_weight, double* parts,
+KERNEL(categorical, unsigned rows, unsigned columns, unsigned lanes, const float* x, const float* y, const float* row_weight, double* parts,
        float* sum, float* gx) {
   double total = 0;
-  for (int begin = first_row(lanes); begin < rows; begin += rows_of_grid(lanes)) {
+  for (unsigned begin = first_row(lanes); begin < rows; begin += rows_of_grid(lanes)) {
     const GroupRow row(begin, rows, columns, lanes);
     const float* xs = x + row.index * columns;
     float max_x = -POSITIVE_INFINITY;
     float max_y = -POSITIVE_INFINITY;
-    for (int c = row.first; c < row.columns; c += row.stride) {
+    for (unsigned c = row.first; c < row.columns; c += row.stride) {
       const float target = y[c * rows + row.index];
       max_x = larger(max_x, xs[c] + (target <= LEFT_OUT ? LEFT_OUT : 0));
       max_y = larger(max_y, target);
@@ -84,7 +84,7 @@ KERNEL(categorical, int rows, int columns, int lanes, const float* x, const floa
     max_y = group_all<Max>(max_y, lanes);
     double sum_x = 0;
     double sum_y = 0;
-    for (int c = row.first; c < row.columns; c += row.stride) {
+    for (unsigned c = row.first; c < row.columns; c += row.stride) {
       const float target = y[c * rows + row.index];
       sum_x += exponential(xs[c] + (target <= LEFT_OUT ? LEFT_OUT : 0) - max_x);
       sum_y += exponential(target - max_y);
@@ -93,7 +93,7 @@ KERNEL(categorical, int rows, int columns, int lanes, const float* x, const floa
     const float norm_y = (float)group_all<Sum>(sum_y, lanes);
     const float log_norm = logf(norm_x);
     const float w = row.exists ? row_weight[row.index] : 0;
-    for (int c = row.first; c < row.columns; c += row.stride) {
+    for (unsigned c = row.first; c < row.columns; c += row.stride) {
       const float target = y[c * rows + row.index];
       const float difference = xs[c] + (target <= LEFT_OUT ? LEFT_OUT : 0) - max_x;
       const float t = exponential(target - max_y) / norm_y;
@@ -114,19 +114,19 @@ struct Mixing {
 
   __device__ __forceinline__ Mixing(const GroupRow& row, const float* z) : z(z) {
     max = -POSITIVE_INFINITY;
-    for (int k = row.first; k < row.columns; k += row.stride) {
+    for (unsigned k = row.first; k < row.columns; k += row.stride) {
       max = larger(max, z[k]);
     }
     max = group_all<Max>(max, row.stride);
     double sum = 0;
-    for (int k = row.first; k < row.columns; k += row.stride) {
+    for (unsigned k = row.first; k < row.columns; k += row.stride) {
       sum += exponential(z[k] - max);
     }
     scale = 1 / (float)group_all<Sum>(sum, row.stride);
   }
 
   // p_k, 0 behind the last component
-  __device__ __forceinline__ float share(const GroupRow& row, int k) const {
+  __device__ __forceinline__ float share(const GroupRow& row, unsigned k) const {
     return k < row.columns ? exponential(z[k] - max) * scale : 0;
   }
 };
@@ -139,25 +139,25 @@ struct Mixing {
 // tile of components whose gradient is needed; usually there is one tile of each kind.
 // With the number of blocks that a multiprocessor needs at least, the compiler for sm_90 spills no registers.
 extern "C" __global__ void __launch_bounds__(256, 4)
-    mixture(int rows, int components, int columns, int lanes, const float* z, const float* table, const float* a,
-            const float* weight, int weight_stride, float to_bernoulli, float to_mixture, double* parts, float* sum,
+    mixture(unsigned rows, unsigned components, unsigned columns, unsigned lanes, const float* z, const float* table, const float* a,
+            const float* weight, unsigned weight_stride, float to_bernoulli, float to_mixture, double* parts, float* sum,
             float* gz, float* ga) {
   double total = 0;
-  for (int begin = first_row(lanes); begin < rows; begin += rows_of_grid(lanes)) {
+  for (unsigned begin = first_row(lanes); begin < rows; begin += rows_of_grid(lanes)) {
     const GroupRow row(begin, rows, components, lanes);
     const Mixing p(row, z + row.index * components);
     float* gradient = gz == nullptr ? nullptr : gz + row.index * components;
     float mean = 0;  // Σ_k p_k g_k
-    for (int k0 = 0; k0 == 0 || (gz != nullptr && k0 < components); k0 += lanes) {
+    for (unsigned k0 = 0; k0 == 0 || (gz != nullptr && k0 < components); k0 += lanes) {
       float own = 0;  // g of component k0 + row.first
-      for (int m0 = 0; m0 < columns; m0 += lanes) {
-        const int m = m0 + row.first;
+      for (unsigned m0 = 0; m0 < columns; m0 += lanes) {
+        const unsigned m = m0 + row.first;
         const bool exists = row.exists && m < columns;
         float q = 0;
         float absent = 0;  // 1 - q
-        for (int t0 = 0; t0 < components; t0 += lanes) {
+        for (unsigned t0 = 0; t0 < components; t0 += lanes) {
           const float share = p.share(row, t0 + row.first);
-          for (int t = 0; t < min(lanes, components - t0); t++) {
+          for (unsigned t = 0; t < min(lanes, components - t0); t++) {
             const float of_t = __shfl_sync(0xffffffffu, share, t, lanes);
             const float r = exists ? table[(t0 + t) * columns + m] : 0;
             q = fmaf(of_t, r, q);
@@ -167,7 +167,7 @@ extern "C" __global__ void __launch_bounds__(256, 4)
         float u = 0;  // w s / q
         float v = 0;  // w (1 - s) / (1 - q)
         if (exists) {
-          const int i = row.index * columns + m;
+          const unsigned i = row.index * columns + m;
           const float w = weight[row.index * weight_stride + m];
           const float score = a[i];
           const Bernoulli s(score);
@@ -182,7 +182,7 @@ extern "C" __global__ void __launch_bounds__(256, 4)
           }
         }
         if (gz != nullptr) {
-          for (int t = 0; t < min(lanes, components - k0); t++) {
+          for (unsigned t = 0; t < min(lanes, components - k0); t++) {
             const float r = exists ? table[(k0 + t) * columns + m] : 0;
             const float g = group_all<Sum>(u * r + v * (1 - r), lanes);
             own += t == row.first ? g : 0;
@@ -190,7 +190,7 @@ extern "C" __global__ void __launch_bounds__(256, 4)
         }
       }
       if (gz != nullptr) {
-        const int k = k0 + row.first;
+        const unsigned k = k0 + row.first;
         mean += group_all<Sum>(p.share(row, k) * own, lanes);
         if (k < row.columns) {
           gradient[k] = own;
@@ -198,7 +198,7 @@ extern "C" __global__ void __launch_bounds__(256, 4)
       }
     }
     if (gz != nullptr) {
-      for (int k = row.first; k < row.columns; k += row.stride) {
+      for (unsigned k = row.first; k < row.columns; k += row.stride) {
         gradient[k] = -to_mixture * p.share(row, k) * (gradient[k] - mean);
       }
     }

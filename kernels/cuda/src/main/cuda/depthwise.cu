@@ -27,6 +27,12 @@ struct Run {
   }
 };
 
+// Loads W floats, or zeros for pixels outside of the image: a branch around the product too would wait for each load.
+template <int W>
+__device__ __forceinline__ Floats<W> load_or_0(const float *from, bool inside) {
+  return inside ? load<W>(from) : Floats<W>::filled(0);
+}
+
 template <int W>
 __device__ __forceinline__ void add_product(Floats<W> &sum, const Floats<W> &a, const Floats<W> &b) {
 #pragma unroll
@@ -38,7 +44,7 @@ __device__ __forceinline__ void add_product(Floats<W> &sum, const Floats<W> &a, 
 // y = activation(sum over ky, kx of x f [+ y] + bias); the bias may be null.
 template <int W>
 __device__ __forceinline__ void forward(const Depthwise &s, const float *x, const float *filter, const float *bias,
-                                        int accumulate, int kind, float *y, int aligned, unsigned i) {
+                                        int accumulate, int kind, float *y, unsigned i) {
   const Run at(i, W, s.ow, s.c);
   const unsigned image = at.row / s.oh;
   const int oy = at.row - image * s.oh;
@@ -54,35 +60,40 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
     }
     const float *row = x + (image * s.h + iy) * s.w * s.c + at.channel;
     for (int kx = 0; kx < s.kw; kx++) {
-      const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel, aligned);
+      const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel);
+      Floats<W> v[PIXELS];
 #pragma unroll
       for (int p = 0; p < PIXELS; p++) {
         const int ix = (at.column + p) * s.sx - s.left + kx * s.dx;
-        if ((unsigned)ix < (unsigned)s.w) {
-          add_product<W>(sum[p], load<W>(row + ix * s.c, aligned), f);
-        }
+        v[p] = load_or_0<W>(row + ix * s.c, (unsigned)ix < (unsigned)s.w);
+      }
+#pragma unroll
+      for (int p = 0; p < PIXELS; p++) {
+        add_product<W>(sum[p], v[p], f);
       }
     }
   }
-  const Floats<W> added = bias ? load<W>(bias + at.channel, aligned) : Floats<W>::filled(0);
+  const Floats<W> added = bias ? load<W>(bias + at.channel) : Floats<W>::filled(0);
+#pragma unroll 1  // the activations are long; the next pixel moves to where this loop finds it
+  for (int p = 0; p < PIXELS && at.column + p < s.ow; p++) {
+    float *to = y + (at.row * s.ow + at.column + p) * s.c + at.channel;
+    Floats<W> result = accumulate ? load<W>(to) : Floats<W>::filled(0);
 #pragma unroll
-  for (int p = 0; p < PIXELS; p++) {
-    if (at.column + p < s.ow) {
-      float *to = y + (at.row * s.ow + at.column + p) * s.c + at.channel;
-      const Floats<W> before = accumulate ? load<W>(to, aligned) : Floats<W>::filled(0);
+    for (int k = 0; k < W; k++) {
+      result[k] = activate(kind, sum[0][k] + result[k] + added[k]);
+    }
+    store<W>(to, result);
 #pragma unroll
-      for (int k = 0; k < W; k++) {
-        sum[p][k] = activate(kind, sum[p][k] + before[k] + added[k]);
-      }
-      store<W>(to, sum[p], aligned);
+    for (int q = 0; q < PIXELS - 1; q++) {
+      sum[q] = sum[q + 1];
     }
   }
 }
 
 #define FORWARD(width)                                                                                                  \
   KERNEL(forward_##width, unsigned n, Depthwise s, const float *x, const float *filter, const float *bias,              \
-         int accumulate, int kind, float *y, int aligned) {                                                             \
-    FOR_EACH(i, n) { forward<width>(s, x, filter, bias, accumulate, kind, y, aligned, i); }                             \
+         int accumulate, int kind, float *y) {                                                                          \
+    FOR_EACH(i, n) { forward<width>(s, x, filter, bias, accumulate, kind, y, i); }                                      \
   }
 
 FORWARD(1)
@@ -92,7 +103,7 @@ FORWARD(4)
 // both axes, 0 if they are others than 1 and 2.
 template <int W, int STRIDE>
 __device__ __forceinline__ void backward_data(const Depthwise &s, const float *gy, const float *filter, float *gx,
-                                              int aligned, unsigned i) {
+                                              unsigned i) {
   const unsigned sy = STRIDE ? STRIDE : s.sy;
   const unsigned sx = STRIDE ? STRIDE : s.sx;
   const Run at(i, W, s.w, s.c);
@@ -111,21 +122,24 @@ __device__ __forceinline__ void backward_data(const Depthwise &s, const float *g
     }
     const float *row = gy + (image * s.oh + oy) * s.ow * s.c + at.channel;
     for (int kx = 0; kx < s.kw; kx++) {
-      const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel, aligned);
+      const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel);
+      Floats<W> v[PIXELS];
 #pragma unroll
       for (int p = 0; p < PIXELS; p++) {
-        const int from = at.column + p + s.left - kx * s.dx;  // = ox sx
-        const unsigned ox = (unsigned)from / sx;
-        if (from >= 0 && ox < s.ow && ox * sx == from) {
-          add_product<W>(sum[p], load<W>(row + ox * s.c, aligned), f);
-        }
+        const unsigned from = at.column + p + s.left - kx * s.dx;  // = ox sx; huge if negative
+        const unsigned ox = from / sx;
+        v[p] = load_or_0<W>(row + ox * s.c, ox < s.ow && ox * sx == from);
+      }
+#pragma unroll
+      for (int p = 0; p < PIXELS; p++) {
+        add_product<W>(sum[p], v[p], f);
       }
     }
   }
 #pragma unroll
   for (int p = 0; p < PIXELS; p++) {
     if (at.column + p < s.w) {
-      store<W>(gx + (at.row * s.w + at.column + p) * s.c + at.channel, sum[p], aligned);
+      store<W>(gx + (at.row * s.w + at.column + p) * s.c + at.channel, sum[p]);
     }
   }
 }
@@ -133,7 +147,7 @@ __device__ __forceinline__ void backward_data(const Depthwise &s, const float *g
 #define BACKWARD_DATA(width, stride)                                                                                    \
   KERNEL(backward_data_##stride##_##width, unsigned n, Depthwise s, const float *gy, const float *filter, float *gx,    \
          int aligned) {                                                                                                 \
-    FOR_EACH(i, n) { backward_data<width, stride>(s, gy, filter, gx, aligned, i); }                                     \
+    FOR_EACH(i, n) { backward_data<width, stride>(s, gy, filter, gx, i); }                                              \
   }
 
 BACKWARD_DATA(1, 0)
@@ -168,12 +182,16 @@ __device__ __forceinline__ void filter_parts(const Depthwise &s, int across, con
     const float *from = x + (unsigned)(image * s.h + iy) * s.w * s.c + at.column;
     for (int ox = threadIdx.x / across; ox < s.ow; ox += down) {
       const Floats<W> g = load<W>(gy + ((unsigned)r * s.ow + ox) * s.c + at.column, aligned);
+      Floats<W> v[TAPS];
 #pragma unroll
       for (int t = 0; t < TAPS; t++) {
         const int ix = ox * s.sx + left + t * s.dx;
-        if ((unsigned)ix < (unsigned)s.w) {
-          add_product<W>(sum[t], load<W>(from + ix * s.c, aligned), g);
-        }
+        const bool inside = (unsigned)ix < (unsigned)s.w;
+        v[t] = inside ? load<W>(from + ix * s.c, aligned) : Floats<W>::filled(0);
+      }
+#pragma unroll
+      for (int t = 0; t < TAPS; t++) {
+        add_product<W>(sum[t], v[t], g);
       }
     }
   }

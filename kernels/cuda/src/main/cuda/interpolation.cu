@@ -18,7 +18,7 @@ struct Weights {
 // x is [images, h, w, c], y is [images, rows, columns, c]. A thread computes one result for W channels.
 template <int W>
 __device__ __forceinline__ void map(int c, int h, int w, int rows, int columns, const Weights &down, const Weights &across,
-                                    const float *x, int aligned, float *y, unsigned i) {
+                                    const float *x, float *y, unsigned i) {
   const unsigned groups = c / W;
   const unsigned pixel = i / groups;
   const unsigned channel = (i - pixel * groups) * W;
@@ -33,7 +33,7 @@ __device__ __forceinline__ void map(int c, int h, int w, int rows, int columns, 
     const float *from = x + (image * h + down.source[k]) * w * c + channel;
     Floats<W> along = Floats<W>::filled(0);
     for (int l = left; l < right; l++) {
-      const Floats<W> v = load<W>(from + (unsigned)across.source[l] * c, aligned);
+      const Floats<W> v = load<W>(from + (unsigned)across.source[l] * c);
       const float weight = across.weight[l];
 #pragma unroll
       for (int j = 0; j < W; j++) {
@@ -46,14 +46,14 @@ __device__ __forceinline__ void map(int c, int h, int w, int rows, int columns, 
       sum[j] = fmaf(weight, along[j], sum[j]);
     }
   }
-  store<W>(y + i * W, sum, aligned);
+  store<W>(y + i * W, sum);
 }
 
 #define MAP(width)                                                                                                      \
   KERNEL(map_##width, unsigned n, int c, int h, int w, int rows, int columns, const int *down, const int *across,       \
-         const float *x, int aligned, float *y) {                                                                       \
+         const float *x, float *y) {                                                                                    \
     const Weights of_rows(down, rows), of_columns(across, columns);                                                     \
-    FOR_EACH(i, n) { map<width>(c, h, w, rows, columns, of_rows, of_columns, x, aligned, y, i); }                       \
+    FOR_EACH(i, n) { map<width>(c, h, w, rows, columns, of_rows, of_columns, x, y, i); }                                \
   }
 
 MAP(1)

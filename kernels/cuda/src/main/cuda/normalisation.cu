@@ -26,9 +26,6 @@ struct Channels {
   }
 };
 
-// The rows that a thread loads at once where it does not add them up; more would only take registers from other threads.
-static const int TWO = 2;
-
 // Loads values [channels] of W columns; zeros for padding.
 template <int W>
 __device__ __forceinline__ Floats<W> of_channels(const Channels &s, const float *values, unsigned column) {
@@ -84,6 +81,7 @@ __device__ __forceinline__ int rows_of_part(int p, int parts, int down, int rows
 template <int W>
 __device__ __forceinline__ void statistics_parts(const Channels &s, int across, const float *x, int aligned, double *means,
                                                  double *squares) {
+  const int four = 4;  // rows that are loaded at once, twice as many as elsewhere because there is one operand
   const Place at(across, W, s.columns());
   const unsigned rows = s.rows();
   Floats<W> shift;
@@ -96,10 +94,10 @@ __device__ __forceinline__ void statistics_parts(const Channels &s, int across, 
     const unsigned down = blockDim.x / across;
     const float *values = x + s.of_column(at.column);
     shift = load<W>(values + s.of_row(rows - 1 - blockIdx.y * down), aligned);
-    for (unsigned r = at.row; r < rows; r += AT_ONCE * at.step) {
-      Floats<W> v[AT_ONCE];
+    for (unsigned r = at.row; r < rows; r += four * at.step) {
+      Floats<W> v[four];
 #pragma unroll
-      for (int j = 0; j < AT_ONCE; j++) {
+      for (int j = 0; j < four; j++) {
         const unsigned row = r + j * at.step;
         v[j] = row < rows ? load<W>(values + s.of_row(rows - 1 - row), aligned) : shift;
       }
@@ -175,30 +173,30 @@ KERNEL(statistics, Channels s, int parts, int down, const double *means, const d
 
 // y = activation((x - mean) / sqrt(variance + epsilon) gamma + beta + residual); the residual may be null.
 template <int W, int KIND>
-__device__ __forceinline__ void normalise(const Channels &s, int across, const float *x, const Normaliser<W> &n,
-                                          const float *residual, float *y, int aligned, const Place &at) {
+__device__ __forceinline__ void normalise(const Channels &s, const float *x, const Normaliser<W> &n,
+                                          const float *residual, float *y, const Place &at) {
   const unsigned rows = s.rows();
   const unsigned column = s.of_column(at.column);
-  for (unsigned r = at.row; r < rows; r += TWO * at.step) {
-    Floats<W> v[TWO], added[TWO];
-    unsigned place[TWO];
+  for (unsigned r = at.row; r < rows; r += AT_ONCE * at.step) {
+    Floats<W> v[AT_ONCE], added[AT_ONCE];
+    unsigned place[AT_ONCE];
 #pragma unroll
-    for (int j = 0; j < TWO; j++) {
+    for (int j = 0; j < AT_ONCE; j++) {
       const unsigned row = r + j * at.step;
       place[j] = s.of_row(row) + column;
       if (row < rows) {
-        v[j] = load<W>(x + place[j], aligned);
-        added[j] = residual ? load<W>(residual + place[j], aligned) : Floats<W>::filled(0);
+        v[j] = load<W>(x + place[j]);
+        added[j] = residual ? load<W>(residual + place[j]) : Floats<W>::filled(0);
       }
     }
 #pragma unroll
-    for (int j = 0; j < TWO; j++) {
+    for (int j = 0; j < AT_ONCE; j++) {
       if (r + j * at.step < rows) {
 #pragma unroll
         for (int i = 0; i < W; i++) {
           v[j][i] = activate(KIND, n.value(v[j][i], i) + added[j][i]);
         }
-        store<W>(y + place[j], v[j], aligned);
+        store<W>(y + place[j], v[j]);
       }
     }
   }
@@ -206,11 +204,11 @@ __device__ __forceinline__ void normalise(const Channels &s, int across, const f
 
 #define NORMALISE(width, kind)                                                                                          \
   KERNEL(normalise_##kind##_##width, Channels s, int across, const float *x, const float *mean, const float *variance,  \
-         float epsilon, const float *gamma, const float *beta, const float *residual, float *y, int aligned) {          \
+         float epsilon, const float *gamma, const float *beta, const float *residual, float *y) {                       \
     const Place at(across, width, s.columns());                                                                         \
     if (at.active) {                                                                                                    \
       const Normaliser<width> n(s, mean, variance, epsilon, gamma, beta, at.column);                                    \
-      normalise<width, kind>(s, across, x, n, residual, y, aligned, at);                                                \
+      normalise<width, kind>(s, x, n, residual, y, at);                                                         \
     }                                                                                                                   \
   }
 
@@ -229,36 +227,37 @@ NORMALISE_ALL(4)
 // the activation is none. The first kernel computes for each part p and column c: sums[p, c] = sum g and
 // products[p, c] = sum g (x - mean). It stores g in gresidual and, for constant statistics, gx = scale g; both may be null.
 template <int W>
-__device__ __forceinline__ void gradient_parts(const Channels &s, int across, const float *x, const Normaliser<W> &n,
-                                               int relu, const float *y, const float *gy, float *gresidual, float *gx,
-                                               int aligned, const Place &at, double (&sum)[W], double (&product)[W]) {
+__device__ __forceinline__ void gradient_parts(const Channels &s, const float *x, const Normaliser<W> &n, int relu,
+                                               const float *y, const float *gy, float *gresidual, float *gx, int aligned,
+                                               const Place &at, double (&sum)[W], double (&product)[W]) {
   const unsigned rows = s.rows();
   const unsigned column = s.of_column(at.column);
   for (unsigned r = at.row; r < rows; r += AT_ONCE * at.step) {
-    Floats<W> v[AT_ONCE], g[AT_ONCE];
+    Floats<W> v[AT_ONCE], g[AT_ONCE], passing[AT_ONCE];
     unsigned place[AT_ONCE];
 #pragma unroll
     for (int j = 0; j < AT_ONCE; j++) {
       const unsigned row = r + j * at.step;
+      place[j] = s.of_row(rows - 1 - row) + column;
+      v[j] = g[j] = passing[j] = Floats<W>::filled(0);
       if (row < rows) {
-        place[j] = s.of_row(rows - 1 - row) + column;
         v[j] = load<W>(x + place[j], aligned);
         g[j] = load<W>(gy + place[j], aligned);
-        const Floats<W> passing = y ? load<W>(y + place[j], aligned) : v[j];
-#pragma unroll
-        for (int i = 0; i < W; i++) {
-          const float result = y ? passing[i] : n.value(v[j][i], i);
-          g[j][i] = !relu || result > 0 ? g[j][i] : 0;
-          v[j][i] -= n.mean[i];
+        if (y) {
+          passing[j] = load<W>(y + place[j], aligned);
         }
-      } else {
-        v[j] = g[j] = Floats<W>::filled(0);
       }
     }
 #pragma unroll
     for (int i = 0; i < W; i++) {
-      sum[i] += (g[0][i] + g[1][i]) + (g[2][i] + g[3][i]);
-      product[i] += fmaf(g[0][i], v[0][i], g[1][i] * v[1][i]) + fmaf(g[2][i], v[2][i], g[3][i] * v[3][i]);
+#pragma unroll
+      for (int j = 0; j < AT_ONCE; j++) {
+        const float result = y ? passing[j][i] : n.value(v[j][i], i);
+        g[j][i] = !relu || result > 0 ? g[j][i] : 0;
+        v[j][i] -= n.mean[i];
+      }
+      sum[i] += g[0][i] + g[1][i];
+      product[i] += fmaf(g[0][i], v[0][i], g[1][i] * v[1][i]);
     }
 #pragma unroll
     for (int j = 0; j < AT_ONCE; j++) {
@@ -286,7 +285,7 @@ __device__ __forceinline__ void gradient_parts(const Channels &s, int across, co
     double sum[width] = {}, product[width] = {};                                                                        \
     if (at.active) {                                                                                                    \
       const Normaliser<width> n(s, mean, variance, epsilon, gamma, beta, at.column);                                    \
-      gradient_parts<width>(s, across, x, n, relu, y, gy, gresidual, gx, aligned, at, sum, product);                    \
+      gradient_parts<width>(s, x, n, relu, y, gy, gresidual, gx, aligned, at, sum, product);                            \
     }                                                                                                                   \
     add_down<width>(sum, across);                                                                                       \
     add_down<width>(product, across);                                                                                   \
@@ -329,38 +328,37 @@ KERNEL(gradient_sums, Channels s, int parts, const double *sums, const double *p
 // The second pass of the gradient; g is gy where the activation passes, as above. gx may be any of the operands.
 template <int W>
 __device__ __forceinline__ void gradient(const Channels &s, const float *x, const Normaliser<W> &n, int relu,
-                                         const float *y, const float *gy, const float *constants, float *gx, int aligned,
+                                         const float *y, const float *gy, const float *constants, float *gx,
                                          const Place &at) {
   const unsigned rows = s.rows();
   const unsigned column = s.of_column(at.column);
-  const Floats<W> slope = load<W>(constants + at.column, false);
-  const Floats<W> constant = load<W>(constants + s.columns() + at.column, false);
-  for (unsigned r = at.row; r < rows; r += TWO * at.step) {
-    Floats<W> v[TWO], g[TWO];
-    unsigned place[TWO];
+  const Floats<W> slope = load<W>(constants + at.column);
+  const Floats<W> constant = load<W>(constants + s.columns() + at.column);
+  for (unsigned r = at.row; r < rows; r += AT_ONCE * at.step) {
+    Floats<W> v[AT_ONCE], g[AT_ONCE], passing[AT_ONCE];
+    unsigned place[AT_ONCE];
 #pragma unroll
-    for (int j = 0; j < TWO; j++) {
+    for (int j = 0; j < AT_ONCE; j++) {
       const unsigned row = r + j * at.step;
       place[j] = s.of_row(row) + column;
       if (row < rows) {
-        v[j] = load<W>(x + place[j], aligned);
-        g[j] = load<W>(gy + place[j], aligned);
-        const Floats<W> passing = y ? load<W>(y + place[j], aligned) : v[j];
-#pragma unroll
-        for (int i = 0; i < W; i++) {
-          const float result = y ? passing[i] : n.value(v[j][i], i);
-          g[j][i] = !relu || result > 0 ? g[j][i] : 0;
+        v[j] = load<W>(x + place[j]);
+        g[j] = load<W>(gy + place[j]);
+        if (y) {
+          passing[j] = load<W>(y + place[j]);
         }
       }
     }
 #pragma unroll
-    for (int j = 0; j < TWO; j++) {
+    for (int j = 0; j < AT_ONCE; j++) {
       if (r + j * at.step < rows) {
 #pragma unroll
         for (int i = 0; i < W; i++) {
-          g[j][i] = fmaf(n.scale[i], g[j][i], fmaf(-slope[i], v[j][i] - n.mean[i], -constant[i]));
+          const float result = y ? passing[j][i] : n.value(v[j][i], i);
+          const float passed = !relu || result > 0 ? g[j][i] : 0;
+          g[j][i] = fmaf(n.scale[i], passed, fmaf(-slope[i], v[j][i] - n.mean[i], -constant[i]));
         }
-        store<W>(gx + place[j], g[j], aligned);
+        store<W>(gx + place[j], g[j]);
       }
     }
   }
@@ -369,11 +367,11 @@ __device__ __forceinline__ void gradient(const Channels &s, const float *x, cons
 #define GRADIENT(width)                                                                                                 \
   KERNEL(gradient_##width, Channels s, int across, const float *x, const float *mean, const float *variance,            \
          float epsilon, const float *gamma, const float *beta, int relu, const float *y, const float *gy,               \
-         const float *constants, float *gx, int aligned) {                                                              \
+         const float *constants, float *gx) {                                                                           \
     const Place at(across, width, s.columns());                                                                         \
     if (at.active) {                                                                                                    \
       const Normaliser<width> n(s, mean, variance, epsilon, gamma, beta, at.column);                                    \
-      gradient<width>(s, x, n, relu, y, gy, constants, gx, aligned, at);                                                \
+      gradient<width>(s, x, n, relu, y, gy, constants, gx, at);                                                         \
     }                                                                                                                   \
   }
 

@@ -72,14 +72,13 @@ __device__ __forceinline__ void store(float* p, float4 v) { *(float4*)p = v; }
 // changed. The table has w, g and STATES states of each tensor.
 template <int STATES, int NUMBERS, class Rule>
 __device__ __forceinline__ void update(const Tensors<2 + STATES, NUMBERS>& tensors, const Chunk& chunk, Rule rule) {
-  float* w = tensors.address(0, chunk.tensor);
-  const float* g = tensors.address(1, chunk.tensor);
-  float* first = tensors.address(STATES < 1 ? 0 : 2, chunk.tensor);
-  float* second = tensors.address(STATES < 2 ? 0 : 3, chunk.tensor);
-  const int to = chunk.to;
+  float* w = tensors.address(0, chunk.tensor) + chunk.from;
+  const float* g = tensors.address(1, chunk.tensor) + chunk.from;
+  float* first = tensors.address(STATES < 1 ? 0 : 2, chunk.tensor) + chunk.from;
+  float* second = tensors.address(STATES < 2 ? 0 : 3, chunk.tensor) + chunk.from;
   const int odd = misalignment(w) | misalignment(g) | misalignment(first) | misalignment(second);
-  for (int i = chunk.from + 4 * threadIdx.x; i < to; i += 4 * blockDim.x) {
-    if (odd == 0 && i + 4 <= to) {
+  for (int i = 4 * threadIdx.x; i < chunk.length; i += 4 * blockDim.x) {
+    if (odd == 0 && i + 4 <= chunk.length) {
       float4 wi = load(w + i);
       const float4 gi = load(g + i);
       float4 fi = STATES < 1 ? wi : load(first + i);
@@ -97,7 +96,7 @@ __device__ __forceinline__ void update(const Tensors<2 + STATES, NUMBERS>& tenso
       }
     } else {
 #pragma unroll 1
-      for (int k = i; k < min(i + 4, to); k++) {
+      for (int k = i; k < min(i + 4, chunk.length); k++) {
         float wi = w[k];
         float fi = STATES < 1 ? 0 : first[k];
         float si = STATES < 2 ? 0 : second[k];
@@ -192,8 +191,8 @@ KERNEL(rms_prop, const long long* table, int count, const float* values, const f
 KERNEL(clip, const long long* table, int count, float value) {
   const Tensors<1, 0> tensors(table, count);
   const Chunk chunk(tensors, CHUNK);
-  float* g = tensors.address(0, chunk.tensor);
-  for (int i = chunk.from + threadIdx.x; i < chunk.to; i += blockDim.x) {
+  float* g = tensors.address(0, chunk.tensor) + chunk.from;
+  for (int i = threadIdx.x; i < chunk.length; i += blockDim.x) {
     g[i] = fminf(fmaxf(g[i], -value), value) + 0 * g[i];
   }
 }

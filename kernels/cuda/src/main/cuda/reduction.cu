@@ -60,11 +60,11 @@ __device__ void reduce(Cut cut, Load load, typename Op::Value* parts, Store stor
   const int j = blockIdx.x * outputs + output;
   Value v = Op::none();
   if (j < cut.n) {
-    const int from = blockIdx.y * cut.part;
-    const int to = cut.size - from < cut.part ? cut.size : from + cut.part;
+    const unsigned from = blockIdx.y * cut.part;
+    const unsigned to = cut.size - from < cut.part ? cut.size : from + cut.part;
     const int base = j / cut.inner * cut.size * cut.inner + j % cut.inner;
 #pragma unroll 4
-    for (int s = from + segment; s < to; s += segments) {
+    for (unsigned s = from + segment; s < to; s += segments) {
       v = Op::of(v, load(base + s * cut.inner, s, j));
     }
   }
@@ -282,7 +282,7 @@ static const int KEYS = 2048;
 
 // y[r, j] = the j-th value of row r in order, column[r, j] = its column, j < k. A block reads a row once for each KEYS / 2
 // values; it collects the keys that may be among them and sorts when its memory is full.
-KERNEL(top_k, int columns, int k, int largest, const float* x, float* y, float* column) {
+KERNEL(top_k, unsigned columns, int k, int largest, const float* x, float* y, float* column) {
   __shared__ long long keys[KEYS];
   __shared__ int found[8];
   x += blockIdx.x * columns;
@@ -294,8 +294,8 @@ KERNEL(top_k, int columns, int k, int largest, const float* x, float* y, float* 
     const int wanted = min(k - from, KEYS / 2);
     long long limit = LONG_LARGEST;
     int count = 0;
-    for (int begin = 0; begin < columns; begin += blockDim.x) {
-      const int c = begin + threadIdx.x;
+    for (unsigned begin = 0; begin < columns; begin += blockDim.x) {
+      const unsigned c = begin + threadIdx.x;
       const long long own = c < columns ? key(x[c], c, largest) : LONG_LARGEST;
       const bool fits = own < limit && (from == 0 || own > done);
       const unsigned fitting = __ballot_sync(0xffffffffu, fits);
@@ -338,12 +338,11 @@ KERNEL(top_k_gradient, int n, int columns, int k, const float* column, const flo
 KERNEL(squares, const long long* table, int count, int size, double* parts) {
   const Tensors<1, 0> tensors(table, count);
   const Chunk chunk(tensors, size);
-  const float* x = tensors.address(0, chunk.tensor);
-  const int to = chunk.to;
+  const float* x = tensors.address(0, chunk.tensor) + chunk.from;
   const int odd = misalignment(x);
   double sum = 0;
-  for (int i = chunk.from + 4 * threadIdx.x; i < to; i += 4 * blockDim.x) {
-    if (odd == 0 && i + 4 <= to) {
+  for (int i = 4 * threadIdx.x; i < chunk.length; i += 4 * blockDim.x) {
+    if (odd == 0 && i + 4 <= chunk.length) {
       const float4 v = *(const float4*)(x + i);
       sum = fma((double)v.x, (double)v.x, sum);
       sum = fma((double)v.y, (double)v.y, sum);
@@ -351,7 +350,7 @@ KERNEL(squares, const long long* table, int count, int size, double* parts) {
       sum = fma((double)v.w, (double)v.w, sum);
     } else {
 #pragma unroll 1
-      for (int k = i; k < min(i + 4, to); k++) {
+      for (int k = i; k < min(i + 4, chunk.length); k++) {
         sum = fma((double)x[k], (double)x[k], sum);
       }
     }

@@ -86,27 +86,25 @@ __device__ __forceinline__ void parameter_parts(int rows, int columns, int acros
   double sum[W] = {}, product[W] = {};
   for (unsigned r = at.row; at.active && r < rows; r += AT_ONCE * at.step) {
     Floats<W> v[AT_ONCE], g[AT_ONCE];
+    float m[AT_ONCE], scale[AT_ONCE];
 #pragma unroll
     for (int j = 0; j < AT_ONCE; j++) {
       const unsigned row = r + j * at.step;
+      v[j] = g[j] = Floats<W>::filled(0);
+      m[j] = scale[j] = 0;
       if (row < rows) {
-        const unsigned from = row * columns + at.column;
-        v[j] = load<W>(x + from, aligned);
-        g[j] = load<W>(gy + from, aligned);
-        const float m = mean[row];
-        const float s = rstd[row];
-#pragma unroll
-        for (int i = 0; i < W; i++) {
-          v[j][i] = (v[j][i] - m) * s;
-        }
-      } else {
-        v[j] = g[j] = Floats<W>::filled(0);
+        v[j] = load<W>(x + row * columns + at.column, aligned);
+        g[j] = load<W>(gy + row * columns + at.column, aligned);
+        m[j] = mean[row];
+        scale[j] = rstd[row];
       }
     }
 #pragma unroll
     for (int i = 0; i < W; i++) {
-      sum[i] += (g[0][i] + g[1][i]) + (g[2][i] + g[3][i]);
-      product[i] += fmaf(g[0][i], v[0][i], g[1][i] * v[1][i]) + fmaf(g[2][i], v[2][i], g[3][i] * v[3][i]);
+      const float a = (v[0][i] - m[0]) * scale[0];
+      const float b = (v[1][i] - m[1]) * scale[1];
+      sum[i] += g[0][i] + g[1][i];
+      product[i] += fmaf(g[0][i], a, g[1][i] * b);
     }
   }
   add_down<W>(sum, across);

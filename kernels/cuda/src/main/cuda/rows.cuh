@@ -6,8 +6,8 @@
 // Combines the values of groups of `lanes` lanes of a warp, a power of two; all lanes of the warp must take part, and
 // every lane gets the result of its group.
 template <class Op, class T>
-__device__ __forceinline__ T group_all(T v, int lanes) {
-  for (int d = lanes >> 1; d > 0; d >>= 1) {
+__device__ __forceinline__ T group_all(T v, unsigned lanes) {
+  for (unsigned d = lanes >> 1; d > 0; d >>= 1) {
     v = Op::of(v, __shfl_xor_sync(0xffffffffu, v, d));
   }
   return v;
@@ -15,14 +15,14 @@ __device__ __forceinline__ T group_all(T v, int lanes) {
 
 // A row in a group of lanes. A group without a row has no columns and takes part in the shuffles only.
 struct GroupRow {
-  int index;
-  int columns;
-  int first;   // column of this thread
-  int stride;  // to the next one
+  unsigned index;
+  unsigned columns;
+  unsigned first;   // column of this thread
+  unsigned stride;  // to the next one
   bool exists;
 
   // The row of this thread, if the rows begin with `begin` in the first lane of the warp.
-  __device__ __forceinline__ GroupRow(int begin, int rows, int columns, int lanes) {
+  __device__ __forceinline__ GroupRow(unsigned begin, unsigned rows, unsigned columns, unsigned lanes) {
     index = begin + (threadIdx.x & 31) / lanes;
     exists = index < rows;
     this->columns = exists ? columns : 0;
@@ -38,13 +38,13 @@ struct GroupRow {
 
 // A row in a block.
 struct BlockRow {
-  int index;
-  int columns;
-  int first;
-  int stride;
+  unsigned index;
+  unsigned columns;
+  unsigned first;
+  unsigned stride;
   bool exists;
 
-  __device__ __forceinline__ explicit BlockRow(int columns) {
+  __device__ __forceinline__ explicit BlockRow(unsigned columns) {
     index = blockIdx.x;
     exists = true;
     this->columns = columns;
@@ -59,11 +59,11 @@ struct BlockRow {
 };
 
 // The first of the rows of this warp.
-__device__ __forceinline__ int first_row(int lanes) {
-  return (int)((blockIdx.x * blockDim.x + threadIdx.x) >> 5) * (32 / lanes);
+__device__ __forceinline__ unsigned first_row(unsigned lanes) {
+  return ((blockIdx.x * blockDim.x + threadIdx.x) >> 5) * (32 / lanes);
 }
 
 // The rows of all warps of the grid.
-__device__ __forceinline__ int rows_of_grid(int lanes) {
-  return (int)((gridDim.x * blockDim.x) >> 5) * (32 / lanes);
+__device__ __forceinline__ unsigned rows_of_grid(unsigned lanes) {
+  return ((gridDim.x * blockDim.x) >> 5) * (32 / lanes);
 }

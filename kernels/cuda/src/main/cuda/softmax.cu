@@ -1,12 +1,12 @@
 // Softmax and related kernels over the rows of [rows, columns]. A row lies in a group of lanes of a warp, or in a block if it
 // is long. The first pass over a row brings it to the cache from which the others read.
-#include "exponential.cuh"
+#include "functions.cuh"
 #include "rows.cuh"
 
 template <class Row>
 __device__ float max_of(const Row& row, const float* x) {
   float max = -POSITIVE_INFINITY;
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     max = larger(max, x[c]);
   }
   return row.template all<Max>(max, -POSITIVE_INFINITY);
@@ -19,13 +19,13 @@ __device__ void softmax(const Row& row, const float* x, float* y) {
   y += row.index * row.columns;
   const float max = max_of(row, x);
   double sum = 0;
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     const float e = exponential(x[c] - max);
     y[c] = e;
     sum += e;
   }
   const float norm = (float)row.template all<Sum>(sum, 0.0);
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     y[c] /= norm;
   }
 }
@@ -37,11 +37,11 @@ __device__ void softmax_gradient(const Row& row, const float* y, const float* gy
   gy += row.index * row.columns;
   gx += row.index * row.columns;
   double dot = 0;
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     dot += (double)gy[c] * y[c];
   }
   const float mean = (float)row.template all<Sum>(dot, 0.0);
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     gx[c] = y[c] * (gy[c] - mean);
   }
 }
@@ -53,11 +53,11 @@ __device__ void log_softmax(const Row& row, const float* x, float* y, const int*
   y += row.index * row.columns;
   const float max = max_of(row, x);
   double sum = 0;
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     sum += exponential(x[c] - max);
   }
   const float log_sum = logf((float)row.template all<Sum>(sum, 0.0));
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     y[c] = x[c] - max - log_sum;
   }
   if (loss != nullptr && row.exists) {
@@ -77,11 +77,11 @@ __device__ void log_softmax_gradient(const Row& row, const float* y, const float
   gy += row.index * row.columns;
   gx += row.index * row.columns;
   double sum = 0;
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     sum += gy[c];
   }
   const float total = (float)row.template all<Sum>(sum, 0.0);
-  for (int c = row.first; c < row.columns; c += row.stride) {
+  for (unsigned c = row.first; c < row.columns; c += row.stride) {
     gx[c] = fmaf(-exponential(y[c]), total, gy[c]);
   }
 }

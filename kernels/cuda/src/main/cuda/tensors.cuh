@@ -45,15 +45,14 @@ struct Tensors {
 // The chunk of a block.
 struct Chunk {
   int tensor;
-  int from;  // elements of the tensor
-  int to;
+  int from;    // its first element
+  int length;  // its elements
 
   template <int POINTERS, int NUMBERS>
   __device__ __forceinline__ Chunk(const Tensors<POINTERS, NUMBERS>& tensors, int size) {
     tensor = tensors.tensor_of(blockIdx.x);
     from = (blockIdx.x - tensors.first_chunks()[tensor]) * size;
-    const int length = tensors.length(tensor);
-    to = length - from < size ? length : from + size;
+    length = min(tensors.length(tensor) - from, size);
   }
 };
 

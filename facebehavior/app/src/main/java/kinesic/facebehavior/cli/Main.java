@@ -20,6 +20,7 @@ import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
 import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.kernels.BackendSelectionException;
+import kinesic.kernels.DeviceMemoryException;
 import kinesic.nn.data.LoadingException;
 import kinesic.nn.train.DivergedException;
 import picocli.CommandLine;
@@ -243,6 +244,7 @@ public final class Main implements Runnable {
             || e instanceof UncheckedIOException
             || e instanceof IllegalArgumentException
             || e instanceof BackendSelectionException
+            || e instanceof DeviceMemoryException
             || e instanceof LoadingException
             || e instanceof DivergedException;
     if (!fixable) {

@@ -418,8 +418,8 @@ public final class CountingBackend implements Backend {
     }
 
     /** Returns a buffer on the heap. */
-    Buffer buffer(Buffer onDevice) {
-      return all.computeIfAbsent(mine(onDevice), this::copy);
+    Buffer buffer(Buffer buffer) {
+      return all.computeIfAbsent(mine(buffer), this::copy);
     }
 
     private Buffer copy(OffHeapBuffer buffer) {

@@ -112,18 +112,27 @@ final class Allocator {
      */
     DeviceMemory allocate(long bytes, String use) {
       long size = blockSize(bytes);
+      DeviceMemory memory = poll(size, use);
+      if (memory == null) {
+        collectGarbage(); // an earlier run may have dropped what it allocated
+        memory = poll(size, use);
+      }
+      if (memory == null) {
+        throw new RecordingException(
+            "memory of %s was allocated that an earlier run of the same work did not need"
+                .formatted(MemoryUse.text(bytes)));
+      }
+      return memory;
+    }
+
+    private @Nullable DeviceMemory poll(long size, String use) {
       synchronized (Allocator.this) {
         Block block = free.poll(size);
         if (block == null) {
           block = cache.poll(size);
           inUse(block == null ? 0 : size);
         }
-        if (block == null) {
-          throw new RecordingException(
-              "memory of %s was allocated that an earlier run of the same work did not need"
-                  .formatted(MemoryUse.text(bytes)));
-        }
-        return lease(block, use, this);
+        return block == null ? null : lease(block, use, this);
       }
     }
 
@@ -172,10 +181,7 @@ final class Allocator {
       memory = fromDriver(size, use);
     }
     if (memory == null) {
-      System.gc();
-      for (int i = 0; i < WAITS && collectDropped(WAIT_MILLISECONDS); i++) {
-        // there may be more
-      }
+      collectGarbage();
       memory = fromCache(size, use);
     }
     if (memory == null) {
@@ -252,6 +258,14 @@ final class Allocator {
     } else {
       inUse(-lease.block.bytes());
       cache.add(lease.block);
+    }
+  }
+
+  /** Runs the garbage collector and takes back what it finds. */
+  private void collectGarbage() {
+    System.gc();
+    for (int i = 0; i < WAITS && collectDropped(WAIT_MILLISECONDS); i++) {
+      // there may be more
     }
   }
 

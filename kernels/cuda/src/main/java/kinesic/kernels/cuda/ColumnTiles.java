@@ -4,7 +4,7 @@ package kinesic.kernels.cuda;
  * How the blocks of a kernel divide a matrix of columns and rows, see {@code columns.cuh}. All of
  * it follows from the sizes, so that sums have the same bits on every device.
  *
- * @param width the adjacent columns of a thread: 4, or 1 if the rows are no multiple of that
+ * @param width the adjacent columns of a thread, see {@link Vectors}
  * @param across the threads of a block that lie across the columns
  * @param count the tiles of so many threads that cover all columns
  */
@@ -13,8 +13,8 @@ record ColumnTiles(int width, int across, int count) {
   /** The rows of threads of a block, if there are as many rows. */
   private static final int DOWN = 8;
 
-  /** The rows that a thread loads at once. */
-  private static final int AT_ONCE = 4;
+  /** The least rows of a thread that adds them up, if there are as many. */
+  private static final int LEAST_ROWS = 4;
 
   /** The blocks that add up rows, which keep a large GPU busy. */
   private static final int ADDING_BLOCKS = 512;
@@ -28,11 +28,9 @@ record ColumnTiles(int width, int across, int count) {
   /**
    * Returns the tiles of a matrix.
    *
-   * @param columns the number of columns
-   * @param run the columns that are adjacent in memory
+   * @param width divides the number of columns
    */
-  static ColumnTiles of(int rows, int columns, int run) {
-    int width = run % Vectors.WIDTH == 0 ? Vectors.WIDTH : 1;
+  static ColumnTiles of(int rows, int columns, int width) {
     int threads = columns / width;
     int count = Math.ceilDiv(threads, Launch.THREADS / Math.clamp(rows, 1, DOWN));
     return new ColumnTiles(width, count == 0 ? 1 : Math.ceilDiv(threads, count), count);
@@ -46,7 +44,7 @@ record ColumnTiles(int width, int across, int count) {
   /** Returns the number of parts of the rows that are added up separately. */
   int parts(int rows) {
     int most = Math.max(ADDING_BLOCKS / Math.max(count, 1), 1);
-    return Math.min(Math.ceilDiv(rows, AT_ONCE * down()), most);
+    return Math.min(Math.ceilDiv(rows, LEAST_ROWS * down()), most);
   }
 
   /** Returns the number of blocks along the rows of a kernel that does not add them up. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class CudaCrossEntropy implements CrossEntropy {
 
   /** The most threads of one block, which needs no second kernel for the sum of its block. */
-  private static final int ONE_BLOCK = 1 << 12;
+  private static final int ONE_BLOCK = 1 << 10;
 
   /** The elements of a thread, if there are many. */
   private static final int ELEMENTS = 2;

@@ -17,8 +17,9 @@ final class CudaDataMovement implements DataMovement {
   private static final int TILE = 32;
 
   /**
-   * The indices of a launch of {@code scatter_add_rows}: each of its warps reads them all, so one
-   * launch for all would take time in proportion to the square of their number.
+   * The indices of a launch of {@code scatter_add_rows}. Each of its warps, one for each index and
+   * {@link #SCATTERED_COLUMNS} columns, reads up to all of them, 32 at a time; so a single launch
+   * would take time in proportion to the square of their number.
    */
   private static final int SCATTERED = 4096;
 
@@ -90,6 +91,9 @@ final class CudaDataMovement implements DataMovement {
       Buffer y,
       int yStart,
       int yStride) {
+    if (rows == 0 || rowLength == 0) {
+      return; // the starts may lie beyond the buffers
+    }
     Buffer from = Axes.from(x, xStart);
     Buffer to = Axes.from(y, yStart);
     if (rows == 1 || (xStride == rowLength && yStride == rowLength)) {

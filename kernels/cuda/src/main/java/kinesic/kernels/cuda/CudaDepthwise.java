@@ -79,7 +79,7 @@ final class CudaDepthwise {
    * @param shape is depthwise, channels last
    */
   void forward(ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
-    Sized kernels = sized(shape);
+    Sized kernels = sized(Vectors.width(shape.cout(), device, x, filter, epilogue.bias(), y));
     int n = runs(shape.n() * shape.outputHeight(), shape.outputWidth(), shape.cout(), kernels);
     sizes(device.launch(kernels.forward).i32(n), shape)
         .buffer(x)
@@ -88,7 +88,6 @@ final class CudaDepthwise {
         .i32(epilogue.accumulate() ? 1 : 0)
         .i32(epilogue.activation().ordinal())
         .buffer(y)
-        .i32(Vectors.aligned(device, x, filter, epilogue.bias(), y))
         .over(n);
   }
 
@@ -98,13 +97,12 @@ final class CudaDepthwise {
    * @param shape is depthwise, channels last
    */
   void backwardData(ConvolutionShape shape, Buffer gy, Buffer filter, Buffer gx) {
-    Sized kernels = sized(shape);
+    Sized kernels = sized(Vectors.width(shape.cin(), device, gy, filter, gx));
     int n = runs(shape.n() * shape.h(), shape.w(), shape.cin(), kernels);
     sizes(device.launch(kernels.data(shape.window())).i32(n), shape)
         .buffer(gy)
         .buffer(filter)
         .buffer(gx)
-        .i32(Vectors.aligned(device, gy, filter, gx))
         .over(n);
   }
 
@@ -114,11 +112,11 @@ final class CudaDepthwise {
    * @param shape is depthwise, channels last
    */
   void backwardFilter(ConvolutionShape shape, Buffer x, Buffer gy, Buffer gf) {
-    Sized kernels = sized(shape);
+    Sized kernels = sized(Vectors.width(shape.cout()));
     Window window = shape.window();
     Kernel kernel = kernels.filter(window);
     int layers = window.height() * (kernel.equals(kernels.filter) ? window.width() : 1);
-    ColumnTiles tiles = ColumnTiles.of(shape.outputWidth(), shape.cout(), shape.cout());
+    ColumnTiles tiles = ColumnTiles.of(shape.outputWidth(), shape.cout(), kernels.width);
     int most = Math.max(ADDING_BLOCKS / Math.max(tiles.count() * layers, 1), 1);
     int parts = Math.min(shape.n() * shape.outputHeight(), most);
     long bytes = (long) Double.BYTES * parts * gf.length();
@@ -127,7 +125,7 @@ final class CudaDepthwise {
           .i32(tiles.across())
           .buffer(x)
           .buffer(gy)
-          .i32(Vectors.aligned(device, x, gy))
+          .i32(Vectors.areAligned(device, x, gy) ? 1 : 0)
           .address(sums.address())
           .grid(tiles.count(), parts, layers);
       device
@@ -140,8 +138,8 @@ final class CudaDepthwise {
     }
   }
 
-  private Sized sized(ConvolutionShape shape) {
-    return shape.cout() % Vectors.WIDTH == 0 ? vector : single;
+  private Sized sized(int width) {
+    return width == 1 ? single : vector;
   }
 
   /** Returns the number of threads that compute images with so many rows in total. */

@@ -1,5 +1,7 @@
 package kinesic.kernels.cuda;
 
+import java.util.EnumMap;
+import java.util.Map;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
@@ -8,13 +10,16 @@ import kinesic.kernels.Epilogue;
 final class CudaEpilogue {
 
   private final Device device;
-  private final Kernel single;
-  private final Kernel vector;
+  private final Map<Activation, Kernel> singles = new EnumMap<>(Activation.class);
+  private final Map<Activation, Kernel> vectors = new EnumMap<>(Activation.class);
 
   CudaEpilogue(Device device) {
     this.device = device;
-    this.single = device.kernel("epilogue", "epilogue_1");
-    this.vector = device.kernel("epilogue", "epilogue_4");
+    for (Activation activation : Activation.values()) {
+      String name = "epilogue_" + activation + "_";
+      singles.put(activation, device.kernel("epilogue", name + 1));
+      vectors.put(activation, device.kernel("epilogue", name + Vectors.WIDTH));
+    }
   }
 
   /**
@@ -22,19 +27,13 @@ final class CudaEpilogue {
    * of the product.
    */
   void apply(Epilogue epilogue, int rows, int columns, Buffer y) {
-    if (epilogue.bias() == null && epilogue.activation() == Activation.NONE) {
+    Activation activation = epilogue.activation();
+    if (epilogue.bias() == null && activation == Activation.NONE) {
       return;
     }
-    boolean isVector = columns % Vectors.WIDTH == 0;
-    int n = isVector ? rows * (columns / Vectors.WIDTH) : rows * columns;
-    device
-        .launch(isVector ? vector : single)
-        .i32(n)
-        .i32(columns)
-        .buffer(epilogue.bias())
-        .i32(epilogue.activation().ordinal())
-        .buffer(y)
-        .i32(Vectors.aligned(device, epilogue.bias(), y))
-        .over(n);
+    int width = Vectors.width(columns, device, epilogue.bias(), y);
+    Kernel kernel = (width == 1 ? singles : vectors).get(activation);
+    int n = rows * (columns / width);
+    device.launch(kernel).i32(n).i32(columns).buffer(epilogue.bias()).buffer(y).over(n);
   }
 }

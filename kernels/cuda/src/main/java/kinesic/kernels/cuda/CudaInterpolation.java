@@ -78,7 +78,7 @@ final class CudaInterpolation implements Interpolation {
 
   private void map(
       InterpolationShape shape, Table down, int h, Table across, int w, Buffer x, Buffer y) {
-    int width = shape.c() % Vectors.WIDTH == 0 ? Vectors.WIDTH : 1;
+    int width = Vectors.width(shape.c(), device, x, y);
     int n = y.length() / width;
     device
         .launch(width == 1 ? single : vector)
@@ -91,7 +91,6 @@ final class CudaInterpolation implements Interpolation {
         .indices(down.numbers())
         .indices(across.numbers())
         .buffer(x)
-        .i32(Vectors.aligned(device, x, y))
         .buffer(y)
         .over(n);
   }

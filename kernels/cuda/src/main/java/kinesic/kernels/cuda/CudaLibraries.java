@@ -73,11 +73,24 @@ public final class CudaLibraries {
     return reports;
   }
 
+  /** Returns why no library can be loaded at all, or empty if libraries can be loaded. */
+  @SuppressWarnings("restricted")
   private static Optional<String> obstacle() {
     String system = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
-    return system.equals("Linux on amd64")
-        ? Optional.empty()
-        : Optional.of("CUDA needs Linux on x86-64, and this is " + system);
+    if (!system.equals("Linux on amd64")) {
+      return Optional.of(
+          "CUDA needs Linux on x86-64, and this is " + system + "; on Windows use WSL 2");
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      SymbolLookup.libraryLookup("libc.so.6", arena);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("CUDA needs a Linux with the GNU C library, and this has no libc.so.6");
+    } catch (IllegalCallerException e) {
+      return Optional.of(
+          "this Java VM may not load native code (%s): start it with --enable-native-access=ALL-UNNAMED"
+              .formatted(e.getMessage()));
+    }
   }
 
   /** Searches one library. */

@@ -91,18 +91,18 @@ final class CudaMatrixProduct implements MatrixProduct {
             n,
             k,
             new Cublas.Matrix(
-                device.address(a) + Float.BYTES * batch.left(i) * sizeA,
+                device.address(a) + sizeA * batch.left(i) * Float.BYTES,
                 transposeA ? m : k,
                 transposeA,
                 batch.leftStride(axis) * sizeA),
             new Cublas.Matrix(
-                device.address(b) + Float.BYTES * batch.right(i) * sizeB,
+                device.address(b) + sizeB * batch.right(i) * Float.BYTES,
                 transposeB ? k : n,
                 transposeB,
                 batch.rightStride(axis) * sizeB),
             false,
             new Cublas.Matrix(
-                device.address(c) + Float.BYTES * i * sizeC, n, false, inner * sizeC));
+                device.address(c) + sizeC * i * Float.BYTES, n, false, inner * sizeC));
       }
     }
     Device.keep(a, b, c);

@@ -62,14 +62,14 @@ final class CudaNormalisation implements Normalisation {
 
   private void statistics(
       ChannelShape s, Buffer x, Buffer mean, Buffer variance, @Nullable Running running) {
-    ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), s.lanes());
+    ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), Vectors.width(s.lanes()));
     float momentum = running == null ? 0 : running.momentum();
     float values = s.rows();
     try (ColumnSums sums = new ColumnSums(device, tiles.parts(s.rows()), s.stored())) {
       channels(sized(tiles).statisticsParts, s)
           .i32(tiles.across())
           .buffer(x)
-          .i32(Vectors.aligned(device, x))
+          .i32(Vectors.areAligned(device, x) ? 1 : 0)
           .address(sums.first())
           .address(sums.second())
           .grid(tiles.count(), sums.parts(), 1);
@@ -92,13 +92,13 @@ final class CudaNormalisation implements Normalisation {
   @Override
   public void normalise(Inputs in, @Nullable Buffer residual, Buffer y) {
     ChannelShape s = in.shape();
-    ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), s.lanes());
+    int width = Vectors.width(s.lanes(), device, in.x(), residual, y);
+    ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), width);
     Kernel kernel = sized(tiles).normalise.get(in.activation());
     if (kernel != null) {
       inputs(kernel, in, tiles)
           .buffer(residual)
           .buffer(y)
-          .i32(Vectors.aligned(device, in.x(), residual, y))
           .grid(tiles.count(), tiles.sweep(s.rows()), 1);
     }
   }
@@ -114,19 +114,19 @@ final class CudaNormalisation implements Normalisation {
       Buffer gbeta,
       @Nullable Buffer gresidual) {
     ChannelShape s = in.shape();
-    ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), s.lanes());
+    boolean aligned = Vectors.areAligned(device, in.x(), y, gy, gx, gresidual);
+    ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), Vectors.width(s.lanes()));
     int relu = in.activation() == Activation.NONE ? 0 : 1;
     try (ColumnSums sums = new ColumnSums(device, tiles.parts(s.rows()), s.stored());
         DeviceMemory constants = // of gx, for each channel
             device.allocate(2L * Float.BYTES * s.stored(), "channel constant")) {
-      int aligned = Vectors.aligned(device, in.x(), y, gy, gx, gresidual);
       inputs(sized(tiles).gradientParts, in, tiles)
           .i32(relu)
           .buffer(y)
           .buffer(gy)
           .buffer(gresidual)
           .buffer(constantStatistics ? gx : null)
-          .i32(aligned)
+          .i32(aligned ? 1 : 0)
           .address(sums.first())
           .address(sums.second())
           .grid(tiles.count(), sums.parts(), 1);
@@ -143,14 +143,14 @@ final class CudaNormalisation implements Normalisation {
           .blocks(ColumnSums.blocks(s.stored()));
       if (!constantStatistics) {
         boolean stored = gresidual != null; // gy where the activation passes
-        inputs(sized(tiles).gradient, in, tiles)
+        ColumnTiles last = aligned ? tiles : ColumnTiles.of(s.rows(), s.stored(), 1);
+        inputs(sized(last).gradient, in, last)
             .i32(stored ? 0 : relu)
             .buffer(stored ? null : y)
             .buffer(stored ? gresidual : gy)
             .address(constants.address())
             .buffer(gx)
-            .i32(aligned)
-            .grid(tiles.count(), tiles.sweep(s.rows()), 1);
+            .grid(last.count(), last.sweep(s.rows()), 1);
       }
     }
   }

@@ -49,42 +49,30 @@ final class CudaPooling implements Pooling {
 
   @Override
   public void max(PoolingShape shape, Buffer x, Buffer y) {
-    Sized kernels = sized(shape);
+    Sized kernels = sized(shape, x, y);
     int n = y.length() / kernels.width;
-    sizes(kernels.max, n, shape).buffer(x).i32(Vectors.aligned(device, x, y)).buffer(y).over(n);
+    sizes(kernels.max, n, shape).buffer(x).buffer(y).over(n);
   }
 
   @Override
   public void maxGradient(PoolingShape shape, Buffer x, Buffer gy, Buffer gx) {
-    Sized kernels = sized(shape);
+    Sized kernels = sized(shape, x, gy, gx);
     int windows = gy.length() / kernels.width;
     int n = gx.length() / kernels.width;
     long bytes = (long) Integer.BYTES * gy.length();
     try (DeviceMemory chosen = device.allocate(bytes, "maximum")) { // its pixel
-      sizes(kernels.firstMaxima, windows, shape)
-          .buffer(x)
-          .i32(Vectors.aligned(device, x))
-          .address(chosen.address())
-          .over(windows);
-      sizes(kernels.maxGradient, n, shape)
-          .address(chosen.address())
-          .buffer(gy)
-          .i32(Vectors.aligned(device, gy, gx))
-          .buffer(gx)
-          .over(n);
+      sizes(kernels.firstMaxima, windows, shape).buffer(x).address(chosen.address()).over(windows);
+      sizes(kernels.maxGradient, n, shape).address(chosen.address()).buffer(gy).buffer(gx).over(n);
     }
   }
 
   @Override
   public void average(PoolingShape shape, Buffer x, Buffer y) {
-    Sized kernels = sized(shape);
+    Sized kernels = sized(shape, x, y);
     int n = y.length() / kernels.width;
     boolean large = isLarge(shape.down());
     Launch launch =
-        sizes(large ? kernels.averageOfLarge : kernels.average, n, shape)
-            .buffer(x)
-            .i32(Vectors.aligned(device, x, y))
-            .buffer(y);
+        sizes(large ? kernels.averageOfLarge : kernels.average, n, shape).buffer(x).buffer(y);
     if (large) {
       launch.blocks(Math.ceilDiv(n, DIVIDED));
     } else {
@@ -94,21 +82,17 @@ final class CudaPooling implements Pooling {
 
   @Override
   public void averageGradient(PoolingShape shape, Buffer gy, Buffer gx) {
-    Sized kernels = sized(shape);
+    Sized kernels = sized(shape, gy, gx);
     int n = gx.length() / kernels.width;
-    sizes(kernels.averageGradient, n, shape)
-        .buffer(gy)
-        .i32(Vectors.aligned(device, gy, gx))
-        .buffer(gx)
-        .over(n);
+    sizes(kernels.averageGradient, n, shape).buffer(gy).buffer(gx).over(n);
   }
 
   private static boolean isLarge(PoolingAxis down) {
     return down.size() >= LARGE || (down.size() == 0 && down.pixels() / LARGE >= down.windows());
   }
 
-  private Sized sized(PoolingShape shape) {
-    return shape.c() % Vectors.WIDTH == 0 ? vector : single;
+  private Sized sized(PoolingShape shape, Buffer... operands) {
+    return Vectors.width(shape.c(), device, operands) == 1 ? single : vector;
   }
 
   /** Begins a call of a kernel that computes {@code n} groups of channels. */

@@ -20,11 +20,20 @@ public final class CudaProvider implements BackendProvider {
 
   @Override
   public Backend open(int device, DeviceSettings settings) {
+    return open(device, CudaSettings.of(settings));
+  }
+
+  /**
+   * Opens a backend, see {@link BackendProvider#open}.
+   *
+   * @param settings what cuBLAS and cuDNN may do
+   */
+  static CudaBackend open(int device, CudaSettings settings) {
     for (NvidiaLibrary library : NvidiaLibrary.values()) {
       CudaLibraries.load(library);
     }
     try {
-      return open(new Device(new DriverThroughJCuda(device)), CudaSettings.of(settings));
+      return open(new Device(new DriverThroughJCuda(device)), settings);
     } catch (CudaException e) {
       throw new IllegalStateException(Requirements.explain(e), e);
     }
@@ -40,7 +49,7 @@ public final class CudaProvider implements BackendProvider {
     return facts;
   }
 
-  private static Backend open(Device device, CudaSettings settings) {
+  private static CudaBackend open(Device device, CudaSettings settings) {
     try {
       return new CudaBackend(device, settings);
     } catch (CudaException e) {

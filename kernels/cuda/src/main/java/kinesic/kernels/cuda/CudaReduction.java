@@ -169,7 +169,7 @@ final class CudaReduction implements Reduction {
   @Override
   public void topKGradient(int rows, int columns, int k, Buffer column, Buffer gy, Buffer gx) {
     if (gx.length() > 0) {
-      device.driver().fill(device.address(gx), 0, gx.length(), device.stream());
+      device.fill(device.address(gx), 0, gx.length());
     }
     int n = rows * k;
     device

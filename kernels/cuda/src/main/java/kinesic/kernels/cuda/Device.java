@@ -253,6 +253,7 @@ final class Device implements AutoCloseable {
    * Keeps operands reachable until this call, and so their memory in use. For calls of libraries,
    * which get addresses; a {@link Launch} does that itself.
    */
+  @SuppressWarnings("ReachabilityFenceUsage") // after an exception nothing uses the memory
   static void keep(@Nullable Object... operands) {
     Reference.reachabilityFence(operands);
   }

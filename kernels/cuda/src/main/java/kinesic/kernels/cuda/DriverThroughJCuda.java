@@ -36,7 +36,7 @@ final class DriverThroughJCuda implements Driver {
 
   private record JFunction(CUfunction handle, String name) implements Function {}
 
-  private final class JGraph implements Graph {
+  private static final class JGraph implements Graph {
     private final CUgraphExec handle;
 
     JGraph(CUgraphExec handle) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record LibraryFile(String soname, @Nullable Path file) {
 
   private static final int RTLD_LAZY = 1;
+  private static final String DELETED = " (deleted)"; // as Linux marks a file that is gone
 
   /** Returns the major version in the name. */
   int major() {
@@ -79,7 +80,7 @@ record LibraryFile(String soname, @Nullable Path file) {
     String stem = "/" + soname.substring(0, soname.indexOf(".so")) + ".so";
     try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
       return maps.filter(line -> line.contains(stem))
-          .map(line -> line.substring(line.indexOf('/')))
+          .map(line -> line.substring(line.indexOf('/')).replace(DELETED, ""))
           .findFirst();
     } catch (IOException e) {
       return Optional.empty();

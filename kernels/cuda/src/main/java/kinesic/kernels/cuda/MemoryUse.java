@@ -69,7 +69,7 @@ record MemoryUse(
                 bySum
                     .reversed()
                     .thenComparing(kind -> kind.getKey().use())
-                    .thenComparing(kind -> kind.getKey().bytes()))
+                    .thenComparingLong(kind -> kind.getKey().bytes()))
             .limit(SHOWN)
             .toList();
     return order.stream()

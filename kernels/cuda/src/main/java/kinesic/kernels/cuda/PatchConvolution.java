@@ -51,7 +51,7 @@ final class PatchConvolution {
     int pixels = shape.outputHeight() * shape.outputWidth();
     long image = (long) pixels * rowLength(shape) * shape.groups();
     int images = (int) Math.max(1, Math.min(shape.n(), most / image));
-    try (DeviceMemory room = device.allocate(Float.BYTES * images * image, "set of patches")) {
+    try (DeviceMemory room = device.allocate(image * images * Float.BYTES, "set of patches")) {
       for (int first = 0; first < shape.n(); first += images) {
         step.run(
             shape.withImages(Math.min(images, shape.n() - first)),

@@ -58,7 +58,7 @@ final class RowNormalisation {
         .buffer(y)
         .buffer(mean)
         .buffer(rstd)
-        .i32(Vectors.aligned(device, in.x(), in.gamma(), in.beta(), y))
+        .i32(Vectors.areAligned(device, in.x(), in.gamma(), in.beta(), y) ? 1 : 0)
         .blocks(blocks(in));
   }
 
@@ -66,7 +66,7 @@ final class RowNormalisation {
   void gradient(
       RowInputs in, Buffer mean, Buffer rstd, Buffer gy, Buffer gx, Buffer ggamma, Buffer gbeta) {
     Sized kernels = sized(in);
-    ColumnTiles tiles = ColumnTiles.of(in.rows(), in.columns(), in.columns());
+    ColumnTiles tiles = ColumnTiles.of(in.rows(), in.columns(), Vectors.width(in.columns()));
     try (ColumnSums sums = new ColumnSums(device, tiles.parts(in.rows()), in.columns())) {
       device
           .launch(kernels.parameterParts)
@@ -77,7 +77,7 @@ final class RowNormalisation {
           .buffer(mean)
           .buffer(rstd)
           .buffer(gy)
-          .i32(Vectors.aligned(device, in.x(), gy))
+          .i32(Vectors.areAligned(device, in.x(), gy) ? 1 : 0)
           .address(sums.first())
           .address(sums.second())
           .grid(tiles.count(), sums.parts(), 1);
@@ -103,12 +103,12 @@ final class RowNormalisation {
         .buffer(rstd)
         .buffer(gy)
         .buffer(gx)
-        .i32(Vectors.aligned(device, in.x(), in.gamma(), gy, gx))
+        .i32(Vectors.areAligned(device, in.x(), in.gamma(), gy, gx) ? 1 : 0)
         .blocks(blocks(in));
   }
 
   private Sized sized(RowInputs in) {
-    return in.columns() % Vectors.WIDTH == 0 ? vector : single;
+    return Vectors.width(in.columns()) == 1 ? single : vector;
   }
 
   private static boolean isShort(RowInputs in) {

@@ -116,7 +116,6 @@ final class Uploads implements AutoCloseable {
     for (int first = 0; first < count; first += Math.min(most, count - first)) {
       int n = Math.min(most, count - first);
       Region region = reserve(n * size);
-      boolean done = false;
       try {
         ByteBuffer part = memory().slice(region.from, n * size).order(ByteOrder.nativeOrder());
         source.copy(first, n, part);
@@ -126,9 +125,8 @@ final class Uploads implements AutoCloseable {
           int from = first;
           enqueue(region, mirror -> delivery.enqueue(from, n, mirror));
         }
-        done = true;
       } finally {
-        finish(region, done);
+        finish(region);
       }
     }
   }
@@ -193,9 +191,8 @@ final class Uploads implements AutoCloseable {
 
   private void waitForOldest(Driver driver) {
     Region oldest = regions.getFirst();
-    if (!oldest.enqueued) {
+    while (!oldest.enqueued) {
       changed.awaitUninterruptibly();
-      return;
     }
     lock.unlock();
     try {
@@ -219,14 +216,11 @@ final class Uploads implements AutoCloseable {
     return !wrapped && size <= oldest.from ? 0 : -1;
   }
 
-  private void finish(Region region, boolean enqueued) {
+  /** Lets others wait for the copy, or take the region if there is none. */
+  private void finish(Region region) {
     lock.lock();
     try {
-      if (enqueued) {
-        region.enqueued = true;
-      } else {
-        regions.remove(region); // the copy failed
-      }
+      region.enqueued = true;
       changed.signalAll();
     } finally {
       lock.unlock();

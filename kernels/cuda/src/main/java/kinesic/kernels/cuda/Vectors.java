@@ -13,13 +13,23 @@ final class Vectors {
 
   private Vectors() {}
 
-  /** Returns 1 if vectors at the beginning of all the buffers can be loaded, else 0. */
-  static int aligned(Device device, @Nullable Buffer... buffers) {
+  /** Returns the floats that a thread handles in adjacent runs of memory: 4, or 1. */
+  static int width(int run) {
+    return run % WIDTH == 0 ? WIDTH : 1;
+  }
+
+  /** Returns the floats that a thread may load at once from adjacent runs in the buffers. */
+  static int width(int run, Device device, @Nullable Buffer... buffers) {
+    return areAligned(device, buffers) ? width(run) : 1;
+  }
+
+  /** Returns whether vectors at the beginning of all the buffers can be loaded. */
+  static boolean areAligned(Device device, @Nullable Buffer... buffers) {
     for (Buffer buffer : buffers) {
       if (buffer != null && device.address(buffer) % BYTES != 0) {
-        return 0;
+        return false;
       }
     }
-    return 1;
+    return true;
   }
 }

@@ -35,6 +35,7 @@ class CudaArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "kinesic.kernels",
+            "kinesic.kernels.scalar",
             "kinesic.kernels.cuda",
             "java..",
             "jcuda..",

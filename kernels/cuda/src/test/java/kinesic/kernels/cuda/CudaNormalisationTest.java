@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StandIn.class)
 class CudaNormalisationTest {
 
-  private static final int ROWS = 500;
-  private static final int CHANNELS = 1025; // 33 tiles, so that there are 15 parts of 33 or 34 rows
+  private static final int ROWS = 1100;
+  private static final int CHANNELS = 449; // 15 tiles, so that there are 34 parts
   private static final int N = ROWS * CHANNELS;
   private static final ChannelShape SHAPE = ChannelShape.ofRows(ROWS, CHANNELS);
 

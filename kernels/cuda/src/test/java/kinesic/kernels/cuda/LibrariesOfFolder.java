@@ -32,9 +32,16 @@ final class LibrariesOfFolder {
   /**
    * Runs the program.
    *
-   * @param args a folder that stands for the root of a machine, and the CUDA version of its driver
+   * @param args nothing, to search this machine; or a folder that stands for the root of a machine,
+   *     the CUDA version of its driver, and any third argument to use cuBLAS
    */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
+    if (args.length == 0) {
+      for (LibraryReport report : CudaLibraries.find()) {
+        System.out.println(report.name() + ": " + report.found() + ", " + report.explanation());
+      }
+      return;
+    }
     Path root = Path.of(args[0]);
     Path folder = Files.createDirectories(root.resolve("usr/local/cuda/lib64"));
     StubLibrary driver =

@@ -73,7 +73,7 @@ class LibraryCallsTest {
     return StandIn.driver().counts().since(before);
   }
 
-  private enum Direction {
+  enum Direction {
     FORWARD,
     DATA,
     FILTER

@@ -31,15 +31,22 @@ class LibraryLoadingTest {
             .image());
   }
 
-  private String run(Path tmpdir, String... arguments) throws IOException, InterruptedException {
+  private String load(Path tmpdir, String... arguments) throws IOException, InterruptedException {
+    List<String> program = new ArrayList<>(List.of(LibrariesOfFolder.class.getName()));
+    program.add(root.toString());
+    program.addAll(List.of(arguments));
+    return run(
+        List.of("--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + tmpdir), program);
+  }
+
+  private static String run(List<String> options, List<String> program)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Djava.io.tmpdir=" + tmpdir);
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(LibrariesOfFolder.class.getName(), root.toString()));
-    command.addAll(List.of(arguments));
+    command.addAll(program);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
@@ -56,7 +63,7 @@ class LibraryLoadingTest {
   void jcuda_finds_the_cublas_of_cuda_13_and_leaves_nothing_behind() throws Exception {
     Path torn = temporary.resolve("libJCublas2-12.6.0-linux-x86_64.so");
     Files.writeString(torn, "half of a file, as an interrupted program leaves it");
-    String output = run(temporary, "13000", "use");
+    String output = load(temporary, "13000", "use");
     assertHas(
         output,
         "DRIVER: " + root + "/usr/local/cuda/lib64/libcuda.so.1, for CUDA 13.0, ",
@@ -78,7 +85,7 @@ class LibraryLoadingTest {
             + "/usr/local/cuda/lib64/libcublas.so.13 needs a driver for CUDA 13 and this one is for"
             + " CUDA 12.4: ";
     assertHas(
-        run(temporary, "12040"),
+        load(temporary, "12040"),
         "DRIVER loads: yes",
         "CUBLAS: null, " + problem,
         "CUBLAS loads: " + problem,
@@ -89,10 +96,18 @@ class LibraryLoadingTest {
   void a_temporary_folder_that_cannot_be_used_is_named() throws Exception {
     Path missing = temporary.resolve("missing");
     assertHas(
-        run(missing, "13000"),
+        load(missing, "13000"),
         "DRIVER loads: java.io.tmpdir is "
             + missing
             + ", but nothing can be written there: choose another folder with"
             + " -Djava.io.tmpdir=...");
+  }
+
+  @Test
+  void a_jvm_that_may_not_load_native_code_is_explained() throws Exception {
+    assertHas(
+        run(List.of("--illegal-native-access=deny"), List.of(LibrariesOfFolder.class.getName())),
+        "CUDA driver: null, this Java VM may not load native code (",
+        "start it with --enable-native-access=ALL-UNNAMED");
   }
 }

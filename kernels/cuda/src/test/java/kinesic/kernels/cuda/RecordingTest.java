@@ -36,7 +36,7 @@ class RecordingTest {
           if (call.i64(0) != 0) {
             counter += call.memory(0).getLong();
           }
-          call.memory(2).putFloat(0, counter);
+          call.memory(2).putFloat(0, (float) counter);
         });
     write(sum, 0);
   }
@@ -205,6 +205,13 @@ class RecordingTest {
               add(x, sum);
               backend.release(x);
             }));
+  }
+
+  @Test
+  void memory_that_the_rehearsal_dropped_is_found() {
+    Runnable work = () -> add(backend.allocate(5000), sum);
+    work.run();
+    assertTrue(isRecorded(work));
   }
 
   private boolean isRecorded(Runnable work) {

@@ -25,9 +25,15 @@ final class Carries extends Step {
   }
 
   static @Nullable Step decode(Instruction i, Operands o) {
-    boolean with = i.opcode().matches("addc|subc|madc");
-    boolean known = with || i.opcode().matches("add|sub|mad") && i.has("cc");
-    return known && i.type().matches("[usb]32") ? new Carries(i, o) : null;
+    boolean known =
+        switch (i.opcode()) {
+          case "addc", "subc", "madc" -> true;
+          case "add", "sub", "mad" -> i.has("cc");
+          default -> false;
+        };
+    return known && !i.type().startsWith("f") && Types.bytes(i.type()) == 4
+        ? new Carries(i, o)
+        : null;
   }
 
   @Override

@@ -1,9 +1,13 @@
 package kinesic.kernels.cuda.ptx;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Conversions between integers and floats: cvt.modifiers.to.from. */
 final class Conversions {
+
+  private static final Set<String> TYPES =
+      Set.of("s8", "u8", "s16", "u16", "s32", "u32", "s64", "u64", "f32", "f64");
 
   private Conversions() {}
 
@@ -35,7 +39,7 @@ final class Conversions {
   }
 
   private static boolean known(String type) {
-    return type.matches("[suf](8|16|32|64)") && !type.equals("f16") && !type.equals("f8");
+    return TYPES.contains(type);
   }
 
   private static LongLoops.OfLL longFromLong(Instruction i, String to, String from) {

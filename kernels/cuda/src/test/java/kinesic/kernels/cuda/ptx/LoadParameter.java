@@ -27,16 +27,14 @@ final class LoadParameter extends Step {
   void run(Warp w, int lanes) {
     long[] at = w.longs[address];
     for (int k = 0; k < to.length; k++) {
-      long last = -1;
-      long value = 0;
+      int first = Integer.numberOfTrailingZeros(lanes);
+      long from = at[first];
+      long value = value(w, from, k, first);
       for (int m = lanes; m != 0; m &= m - 1) {
         int l = Integer.numberOfTrailingZeros(m);
-        if (at[l] != last) {
-          last = at[l];
-          value = w.parameter(last + offset + (long) k * bytes, bytes, l);
-          if (signed) {
-            value = value << 64 - 8 * bytes >> 64 - 8 * bytes;
-          }
+        if (at[l] != from) {
+          from = at[l];
+          value = value(w, from, k, l);
         }
         if (wide[k]) {
           w.longs[to[k]][l] = value;
@@ -45,5 +43,10 @@ final class LoadParameter extends Step {
         }
       }
     }
+  }
+
+  private long value(Warp w, long from, int k, int lane) {
+    long value = w.parameter(from + offset + (long) k * bytes, bytes, lane);
+    return signed ? value << 64 - 8 * bytes >> 64 - 8 * bytes : value;
   }
 }

@@ -39,6 +39,16 @@ final class Mark {
     return mark + ATOMIC;
   }
 
+  /** Returns the mark of several lanes of a warp in a phase. */
+  static long warp(long phase, int number) {
+    return phase + WARP + number;
+  }
+
+  /** Returns the mark of several warps in a phase. */
+  static long block(long phase) {
+    return phase + BLOCK;
+  }
+
   static boolean isAtomic(int code) {
     return code >= ATOMIC && code < WARP
         || code >= ATOMIC_WARP && code < BLOCK

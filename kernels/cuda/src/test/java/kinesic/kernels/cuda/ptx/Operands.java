@@ -3,13 +3,14 @@ package kinesic.kernels.cuda.ptx;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The operands of the instructions of one function, as numbers of registers. */
 final class Operands {
 
-  private static final String SPECIAL =
-      "%(n?tid|n?ctaid)\\.[xyz]|%(laneid|n?warpid|smid|lanemask_(eq|lt|le|gt|ge))";
+  private static final Pattern SPECIAL =
+      Pattern.compile("%(n?tid|n?ctaid)\\.[xyz]|%(laneid|n?warpid|smid|lanemask_(eq|lt|le|gt|ge))");
 
   final Registers registers;
   final PtxFunction function;
@@ -76,7 +77,7 @@ final class Operands {
       }
       return registers.of32(prefix + operand);
     }
-    if (operand.matches(SPECIAL)) {
+    if (operand.startsWith("%") && SPECIAL.matcher(operand).matches()) {
       return registers.special(operand.substring(1));
     }
     Variable v = variable(operand);

@@ -31,6 +31,7 @@ final class PtxReader {
   private static final Pattern LOCATION =
       Pattern.compile(
           "\\.loc\\s+(\\d+)\\s+(\\d+)\\s+\\d+(?:.*inlined_at\\s+(\\d+)\\s+(\\d+)\\s+\\d+)?.*");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern FILE = Pattern.compile("\\.file\\s+(\\d+)\\s+\"([^\"]*)\".*");
 
   /** The directives that end with the line. */
@@ -313,7 +314,7 @@ final class PtxReader {
 
   private void instruction() {
     int from = line;
-    String statement = until(";").replaceAll("\\s+", " ");
+    String statement = SPACES.matcher(until(";")).replaceAll(" ");
     advance();
     if (function == null) {
       throw wrong("outside of a function: " + statement);
@@ -334,7 +335,7 @@ final class PtxReader {
     int space = rest.indexOf(' ');
     String opcode = space < 0 ? rest : rest.substring(0, space);
     List<String> operands = space < 0 ? List.of() : operands(rest.substring(space + 1));
-    List<String> parts = Arrays.asList(opcode.split("[.]+"));
+    List<String> parts = Arrays.asList(opcode.split("\\."));
     function.body.add(new Instruction(from, place, guard, inverted, parts, operands, statement));
   }
 

@@ -22,6 +22,8 @@ final class Races {
   private long own; // marks from here on are of this block
   private long barrier; // marks from here on were made after the last barrier of the block
   private long several; // the mark of a word that several blocks of this launch have read
+  private long ofWarp; // the mark of a word that lanes of this warp have read in this phase
+  private long ofBlock; // the mark of a word that several warps have read in this phase
   private long together; // lanes of this warp have seen each other's accesses before this mark
   private final long[][] seen = new long[Warp.LANES][Warp.LANES]; // likewise, a pair of lanes
   private boolean pairs; // whether the table is in use
@@ -49,6 +51,8 @@ final class Races {
     own = block.start();
     barrier = block.barrier();
     several = launch + 1;
+    ofWarp = Mark.warp(block.phase(), warp.number());
+    ofBlock = Mark.block(block.phase());
   }
 
   /** A barrier of lanes of this warp. */
@@ -93,7 +97,7 @@ final class Races {
     long r = words.reader[i];
     if (r < launch) {
       words.reader[i] = me;
-    } else if (r != me && r != several) {
+    } else if (r != me && r != ofWarp && r != ofBlock && r != several) {
       words.reader[i] = r < own ? several : joined(r, me, lane);
     }
   }
@@ -179,7 +183,7 @@ final class Races {
       long r = reader[first + l];
       if (r <= last) {
         reader[first + l] = me;
-      } else if (r != me && r != several) {
+      } else if (r != me && r != ofWarp && r != ofBlock && r != several) {
         reader[first + l] = r < own ? several : joined(r, me, l);
       }
     }
@@ -221,7 +225,7 @@ final class Races {
     }
     if (!ordered) {
       long r = words.reader[i];
-      if (r != me) {
+      if (r != me && r != ofWarp && r != ofBlock) {
         words.reader[i] = joined(r, me, lane);
       }
     }

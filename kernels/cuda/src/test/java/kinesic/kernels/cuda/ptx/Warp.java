@@ -496,6 +496,10 @@ final class Warp {
   }
 
   private void set(int lanes, int place) {
+    if (lanes == ALL) {
+      Arrays.fill(pc, place);
+      return;
+    }
     for (int m = lanes; m != 0; m &= m - 1) {
       pc[Integer.numberOfTrailingZeros(m)] = place;
     }

@@ -29,7 +29,15 @@ final class WarpInstructions {
 
   /** shfl.sync.mode.b32 d|p, a, b, c, members. */
   private static final class Shuffle extends Step {
-    private final String mode;
+
+    private enum Mode {
+      UP,
+      DOWN,
+      BFLY,
+      IDX
+    }
+
+    private final Mode mode;
     private final int to;
     private final int inRange; // -1: not wanted
     private final int a;
@@ -37,11 +45,15 @@ final class WarpInstructions {
     private final int c;
 
     Shuffle(Instruction i, Operands o) {
+      mode =
+          switch (i.parts().get(2)) {
+            case "up" -> Mode.UP;
+            case "down" -> Mode.DOWN;
+            case "bfly" -> Mode.BFLY;
+            case "idx" -> Mode.IDX;
+            default -> throw new UnknownInstruction("mode of the shuffle");
+          };
       String[] d = i.operand(0).split("\\|");
-      mode = i.parts().get(2);
-      if (!mode.matches("up|down|bfly|idx")) {
-        throw new UnknownInstruction("shuffle " + mode);
-      }
       to = o.i(d[0].strip());
       inRange = d.length > 1 ? o.p(d[1].strip()) : -1;
       a = o.i(i.operand(1));
@@ -51,52 +63,36 @@ final class WarpInstructions {
 
     @Override
     void run(Warp w, int lanes) {
-      int[] from = w.ints[a];
+      int[] values = w.exchange;
+      System.arraycopy(w.ints[a], 0, values, 0, Warp.LANES);
       int[] shift = w.ints[b];
       int[] clamp = w.ints[c];
-      int[] values = w.exchange;
-      System.arraycopy(from, 0, values, 0, Warp.LANES);
       int[] result = w.ints[to];
       int valid = 0;
       for (int m = lanes; m != 0; m &= m - 1) {
         int l = Integer.numberOfTrailingZeros(m);
-        int segment = clamp[l] >> 8 & 31;
-        int limit = clamp[l] & 31;
-        int max = l & segment | limit & ~segment;
-        int min = l & segment;
-        int s = shift[l] & 31;
-        int source;
-        boolean in;
-        switch (mode) {
-          case "up" -> {
-            source = l - s;
-            in = source >= max;
-          }
-          case "down" -> {
-            source = l + s;
-            in = source <= max;
-          }
-          case "bfly" -> {
-            source = l ^ s;
-            in = source <= max;
-          }
-          default -> {
-            source = min | s & ~segment;
-            in = source <= max;
-          }
-        }
-        if (!in) {
+        int segment = clamp[l] >> 8;
+        int bound = l & segment | clamp[l] & ~segment & 31; // of the segment, below or above
+        int n = shift[l] & 31;
+        int source =
+            switch (mode) {
+              case UP -> l - n;
+              case DOWN -> l + n;
+              case BFLY -> l ^ n;
+              case IDX -> l & segment & 31 | n & ~segment;
+            };
+        if (mode == Mode.UP ? source < bound : source > bound) {
           source = l;
+        } else {
+          valid |= 1 << l;
         }
         if ((lanes >> source & 1) == 0) {
           throw w.fault(
-              "reads, by a shuffle, the value of thread "
-                  + w.thread(source)
-                  + ", which does not take part",
+              "reads, by a shuffle, the value of thread %s, which does not take part"
+                  .formatted(w.thread(source)),
               l);
         }
         result[l] = values[source];
-        valid |= in ? 1 << l : 0;
       }
       if (inRange >= 0) {
         w.predicates[inRange] = w.predicates[inRange] & ~lanes | valid;

@@ -110,23 +110,16 @@ final class JavaFunctions {
             MethodHandles.explicitCastArguments(
                 keep, MethodType.methodType(result, Throwable.class)));
     MethodHandle acquire = LOOKUP.bind(lock, "lock", MethodType.methodType(void.class));
-    MethodHandle release =
-        LOOKUP.bind(
-            this, "release", MethodType.methodType(long.class, Throwable.class, long.class));
-    MethodHandle cleanup =
-        MethodHandles.explicitCastArguments(
-            release, MethodType.methodType(result, Throwable.class, result));
+    MethodHandle release = LOOKUP.bind(lock, "unlock", MethodType.methodType(void.class));
+    MethodHandle same =
+        MethodHandles.dropArguments(MethodHandles.identity(result), 0, Throwable.class);
+    MethodHandle cleanup = MethodHandles.foldArguments(same, release);
     return MethodHandles.foldArguments(MethodHandles.tryFinally(caught, cleanup), acquire);
   }
 
   long keep(Throwable problem) {
     thrown.add(problem);
     return error;
-  }
-
-  long release(@SuppressWarnings("unused") Throwable none, long result) {
-    lock.unlock();
-    return result;
   }
 
   private static FunctionDescriptor descriptor(MethodType type) {

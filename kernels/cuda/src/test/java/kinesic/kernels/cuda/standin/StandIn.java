@@ -89,6 +89,10 @@ public final class StandIn implements BeforeAllCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
+    failOnProblems();
+  }
+
+  static void failOnProblems() {
     List<String> problems = install().takeProblems();
     if (!problems.isEmpty()) {
       fail(String.join("; ", problems));

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
@@ -27,6 +29,8 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.CUstream_flags;
+import kinesic.kernels.cuda.CudaLibraries;
+import kinesic.kernels.cuda.LibraryReport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,16 @@ class StandInDriverTest {
     float[] values = new float[N];
     Arrays.fill(values, value);
     return values;
+  }
+
+  @Test
+  void the_search_finds_the_stand_ins_by_their_names() {
+    List<LibraryReport> reports = CudaLibraries.find();
+    List<String> versions = List.of("for CUDA 13.0", "version 12.6.4", "version 9.24.0");
+    for (int i = 0; i < versions.size(); i++) {
+      String found = String.valueOf(reports.get(i).found());
+      assertTrue(found.contains("kinesic-standin") && found.endsWith(versions.get(i)), found);
+    }
   }
 
   // streams
@@ -384,6 +398,23 @@ class StandInDriverTest {
   }
 
   @Test
+  void a_test_fails_with_what_a_kernel_did() {
+    upload(1);
+    ok(launch(1, N + 1));
+    refused(CUDA_ERROR_LAUNCH_FAILED, cuStreamSynchronize(stream));
+    AssertionError e = assertThrows(AssertionError.class, StandIn::failOnProblems);
+    assertTrue(String.valueOf(e.getMessage()).contains("add"), e.getMessage());
+    StandIn.failOnProblems(); // once
+  }
+
+  @Test
+  void a_test_fails_that_calls_what_the_stand_in_lacks() {
+    refused(CUDA_ERROR_NOT_SUPPORTED, cuProfilerStart());
+    AssertionError e = assertThrows(AssertionError.class, StandIn::failOnProblems);
+    assertEquals("cuProfilerStart is not in the stand-in", e.getMessage());
+  }
+
+  @Test
   void a_thread_needs_a_current_context() {
     int[] results =
         CompletableFuture.supplyAsync(
@@ -506,16 +537,19 @@ class StandInDriverTest {
       CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_GLOBAL,
       CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL
     };
-    int[] results = {CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, CUDA_SUCCESS};
+    int[] allocated = {CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, CUDA_SUCCESS};
+    int[] captured = {CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, CUDA_SUCCESS};
     for (int i = 0; i < modes.length; i++) {
       ok(beginCapture(modes[i]));
-      CompletableFuture.runAsync(
-              () -> {
-                ok(cuCtxSetCurrent(device.context));
-                int _ = cuMemAlloc(new CUdeviceptr(), 4);
-              })
-          .join();
-      refused(results[i], cuStreamEndCapture(stream, new CUgraph()));
+      int result =
+          CompletableFuture.supplyAsync(
+                  () -> {
+                    ok(cuCtxSetCurrent(device.context));
+                    return cuMemAlloc(new CUdeviceptr(), 4);
+                  })
+              .join();
+      refused(allocated[i], result);
+      refused(captured[i], cuStreamEndCapture(stream, new CUgraph()));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,23 @@ class MemoryInstructionsTest {
         IntStream.of(x).map(v -> v >>> 16).toArray(), run(32, body.formatted("u16", 2), x));
     assertArrayEquals(
         IntStream.of(x).map(v -> v >> 16).toArray(), run(32, body.formatted("s16", 2), x));
+  }
+
+  @Test
+  void integersInWiderRegisters() {
+    String body =
+        """
+        add.s64 %%rd5, %%rd1, %%rd3;
+        add.s64 %%rd6, %%rd2, %%rd3;
+        ld.global.%s %%rd7, [%%rd5];
+        shr.u64 %%rd7, %%rd7, 32;
+        st.global.u32 [%%rd6], %%rd7;
+        """;
+    int[] x = {5, -1, Integer.MIN_VALUE, Integer.MAX_VALUE};
+    int[] padded = Arrays.copyOf(x, 32);
+    int[] extended = IntStream.of(padded).map(v -> v >> 31).toArray();
+    assertArrayEquals(extended, run(32, body.formatted("s32"), padded));
+    assertArrayEquals(new int[32], run(32, body.formatted("u32"), padded));
   }
 
   @Test

@@ -157,15 +157,15 @@ BACKWARD_DATA(4, 0)
 BACKWARD_DATA(4, 1)
 BACKWARD_DATA(4, 2)
 
-// For each part p of the rows of y, tap t and channel c: sums[p, t, c] = sum x gy. TAPS = 1 is for any window, with a layer
-// of blocks (z) for each tap; otherwise a layer has the TAPS taps of a row of the window. The threads that do not lie across
-// the channels lie along a row of y.
+// For each part p of the rows of y, tap t and channel c: sums[p, t, c] = sum x gy. Each of `layers` blocks that are adjacent,
+// and so find the operands in the cache, has TAPS taps of a row of the window: all, or one. The threads that do not lie
+// across the channels lie along a row of y.
 template <int W, int TAPS>
-__device__ __forceinline__ void filter_parts(const Depthwise &s, int across, const float *x, const float *gy, int aligned,
-                                             double *sums) {
-  const Place at(across, W, s.c);
+__device__ __forceinline__ void filter_parts(const Depthwise &s, int across, int layers, const float *x, const float *gy,
+                                             int aligned, double *sums) {
+  const Place at(across, W, s.c, blockIdx.x / layers);
   const int down = blockDim.x / across;
-  const int first = blockIdx.z * TAPS;  // tap of the layer
+  const int first = blockIdx.x % layers * TAPS;  // tap of the block
   const int ky = first / s.kw;
   const int left = first % s.kw * s.dx - s.left;
   Floats<W> sum[TAPS];
@@ -213,9 +213,9 @@ __device__ __forceinline__ void filter_parts(const Depthwise &s, int across, con
 }
 
 #define FILTER_PARTS(width, taps)                                                                                       \
-  KERNEL(filter_parts_##taps##_##width, Depthwise s, int across, const float *x, const float *gy, int aligned,          \
-         double *sums) {                                                                                                \
-    filter_parts<width, taps>(s, across, x, gy, aligned, sums);                                                         \
+  KERNEL(filter_parts_##taps##_##width, Depthwise s, int across, int layers, const float *x, const float *gy,           \
+         int aligned, double *sums) {                                                                                   \
+    filter_parts<width, taps>(s, across, layers, x, gy, aligned, sums);                                                 \
   }
 
 FILTER_PARTS(1, 1)

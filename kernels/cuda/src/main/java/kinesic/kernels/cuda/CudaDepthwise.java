@@ -123,11 +123,12 @@ final class CudaDepthwise {
     try (DeviceMemory sums = device.allocate(bytes, "partial sum")) {
       sizes(device.launch(kernel), shape)
           .i32(tiles.across())
+          .i32(layers)
           .buffer(x)
           .buffer(gy)
           .i32(Vectors.areAligned(device, x, gy) ? 1 : 0)
           .address(sums.address())
-          .grid(tiles.count(), parts, layers);
+          .grid(tiles.count() * layers, parts, 1);
       device
           .launch(filterSums)
           .i32(parts)

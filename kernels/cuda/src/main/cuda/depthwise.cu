@@ -42,9 +42,9 @@ __device__ __forceinline__ void add_product(Floats<W> &sum, const Floats<W> &a, 
 }
 
 // y = activation(sum over ky, kx of x f [+ y] + bias); the bias may be null.
-template <int W>
+template <int W, int KIND>
 __device__ __forceinline__ void forward(const Depthwise &s, const float *x, const float *filter, const float *bias,
-                                        int accumulate, int kind, float *y, unsigned i) {
+                                        int accumulate, float *y, unsigned i) {
   const Run at(i, W, s.ow, s.c);
   const unsigned image = at.row / s.oh;
   const int oy = at.row - image * s.oh;
@@ -80,7 +80,7 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
     Floats<W> result = accumulate ? load<W>(to) : Floats<W>::filled(0);
 #pragma unroll
     for (int k = 0; k < W; k++) {
-      result[k] = activate(kind, sum[0][k] + result[k] + added[k]);
+      result[k] = activate(KIND, sum[0][k] + result[k] + added[k]);
     }
     store<W>(to, result);
 #pragma unroll
@@ -90,14 +90,22 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
   }
 }
 
-#define FORWARD(width)                                                                                                  \
-  KERNEL(forward_##width, unsigned n, Depthwise s, const float *x, const float *filter, const float *bias,              \
-         int accumulate, int kind, float *y) {                                                                          \
-    FOR_EACH(i, n) { forward<width>(s, x, filter, bias, accumulate, kind, y, i); }                                      \
+#define FORWARD(width, kind)                                                                                            \
+  KERNEL(forward_##kind##_##width, unsigned n, Depthwise s, const float *x, const float *filter, const float *bias,     \
+         int accumulate, float *y) {                                                                                    \
+    FOR_EACH(i, n) { forward<width, kind>(s, x, filter, bias, accumulate, y, i); }                                      \
   }
 
-FORWARD(1)
-FORWARD(4)
+#define FORWARD_ALL(width)   \
+  FORWARD(width, NONE)       \
+  FORWARD(width, RELU)       \
+  FORWARD(width, RELU6)      \
+  FORWARD(width, SILU)       \
+  FORWARD(width, HARDSWISH)  \
+  FORWARD(width, GELU)
+
+FORWARD_ALL(1)
+FORWARD_ALL(4)
 
 // gx = sum over ky, kx of gy f, at the result (oy, ox) that reads the pixel by this tap, if there is one. STRIDE is that of
 // both axes, 0 if they are others than 1 and 2.

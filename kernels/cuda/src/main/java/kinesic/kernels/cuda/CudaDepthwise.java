@@ -86,7 +86,7 @@ final class CudaDepthwise {
         .buffer(filter)
         .buffer(epilogue.bias())
         .i32(epilogue.accumulate() ? 1 : 0)
-        .i32(epilogue.activation().ordinal())
+        .i32(CudaEpilogue.number(epilogue.activation()))
         .buffer(y)
         .over(n);
   }

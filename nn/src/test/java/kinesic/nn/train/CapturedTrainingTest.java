@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.kernels.Backends;
 import kinesic.kernels.conformance.CountingBackend;
 import kinesic.nn.Linear;
@@ -290,6 +291,30 @@ final class CapturedTrainingTest {
         "--rrrrrrrr",
         kindsOfRunsWithTheSameBits(
             net -> new Adam(net, 0.1f), r -> batch -> r.staged(batch, "", r::squaredError)));
+  }
+
+  /** The block draws twice from one position, in the forward and in the backward pass. */
+  @Test
+  void a_block_that_is_computed_again_draws_the_same_numbers_in_repeated_steps()
+      throws IOException {
+    assertEquals(
+        "--rrrrrrrr",
+        kindsOfRunsWithTheSameBits(
+            net -> new Adam(net, 0.1f),
+            r -> {
+              RandomStream random = new RandomStream(1, "block");
+              return batch ->
+                  r.staged(
+                      batch,
+                      "",
+                      rows -> {
+                        Tensor x = rows.slice(1, 0, 2);
+                        return Autograd.checkpoint(
+                                () -> r.net.forward(x).square().dropout(0.5f, random))
+                            .add(r.net.forward(x.dropout(0.3f, random)))
+                            .sum();
+                      });
+            }));
   }
 
   @Test

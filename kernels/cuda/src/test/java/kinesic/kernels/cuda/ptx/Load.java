@@ -53,7 +53,7 @@ final class Load extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       Region region = w.region(at[l], 4, l, cache);
       Words words = region.words();
-      int i = (int) (at[l] - region.start >>> 2);
+      int i = (int) ((at[l] - region.start) >>> 2);
       races.read(words, i, l, ordered);
       values[l] = words.data[i];
     }
@@ -65,7 +65,7 @@ final class Load extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       Region region = w.region(at[l], all, l, cache);
       Words words = region.words();
-      int first = (int) (at[l] - region.start >>> 2);
+      int first = (int) ((at[l] - region.start) >>> 2);
       for (int k = 0; k < all; k += 4) {
         races.read(words, first + (k >> 2), l, ordered);
       }
@@ -80,7 +80,7 @@ final class Load extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       int offset = w.shared(at[l], all, l);
       for (int k = 0; k < all; k += 4) {
-        races.readShared(words, offset + k >> 2, l, ordered);
+        races.readShared(words, (offset + k) >> 2, l, ordered);
       }
       if (word) {
         w.ints[to[0]][l] = words.data[offset >> 2];

@@ -37,16 +37,4 @@ final class CudaEpilogue {
     int n = rows * (columns / width);
     device.launch(kernel).i32(n).i32(columns).buffer(epilogue.bias()).buffer(y).over(n);
   }
-
-  /** Returns the number of an activation in activation.cuh. */
-  static int number(Activation activation) {
-    return switch (activation) {
-      case NONE -> 0;
-      case RELU -> 1;
-      case RELU6 -> 2;
-      case SILU -> 3;
-      case HARDSWISH -> 4;
-      case GELU -> 5;
-    };
-  }
 }

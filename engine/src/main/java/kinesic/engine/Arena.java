@@ -181,10 +181,15 @@ public final class Arena implements AutoCloseable {
       gaps.add(at, new Range(from, to));
     }
 
-    /** Lets the tensors of this thread come from where they came before. */
+    /**
+     * Lets the tensors of this thread come from where they came before. Those of the run must not
+     * be used afterwards.
+     */
     @Override
     public void close() {
       pause.close();
+      outside.forEach(backend::release);
+      outside.clear();
     }
   }
 }

@@ -65,9 +65,9 @@ record Program(
       for (Call call : calls) {
         call.run(values, memory);
       }
-    }
-    for (int i = 0; i < y.size(); i++) {
-      at(values, outputs.get(i)).copyTo(y.get(i));
+      for (int i = 0; i < y.size(); i++) {
+        at(values, outputs.get(i)).copyTo(y.get(i));
+      }
     }
   }
 

@@ -464,4 +464,27 @@ final class InferenceTest {
     assertEquals(device, y.backend());
     assertArrayEquals(expected, y.toArray());
   }
+
+  @Test
+  void closing_releases_the_work_memory() {
+    CountingBackend device = new CountingBackend(Backends.standard());
+    Tensor x = random(3, 17, 17, 3);
+    ResNet net = trained(new ResNet(BOTTLENECKS), x);
+    net.to(device);
+    Inference inference = net.forInference(x.shape());
+    Tensor moved = x.to(device);
+    long before = device.liveBytes();
+    float[] expected = {};
+    for (int i = 0; i < 3; i++) {
+      try (Tensor y = inference.forward(moved)) {
+        expected = y.toArray();
+      }
+    }
+    assertEquals(before + inference.workBytes(), device.liveBytes());
+    inference.close();
+    assertEquals(before, device.liveBytes());
+    try (Tensor y = inference.forward(moved)) {
+      assertArrayEquals(expected, y.toArray());
+    }
+  }
 }

@@ -2,6 +2,7 @@ package kinesic.kernels.cuda;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
@@ -32,7 +33,7 @@ final class CudaEpilogue {
       return;
     }
     int width = Vectors.width(columns, device, epilogue.bias(), y);
-    Kernel kernel = (width == 1 ? singles : vectors).get(activation);
+    Kernel kernel = Objects.requireNonNull((width == 1 ? singles : vectors).get(activation));
     int n = rows * (columns / width);
     device.launch(kernel).i32(n).i32(columns).buffer(epilogue.bias()).buffer(y).over(n);
   }

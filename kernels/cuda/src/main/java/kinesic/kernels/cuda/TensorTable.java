@@ -139,7 +139,10 @@ final class TensorTable implements AutoCloseable {
   /** Returns the memory, which kernels that have been launched may still use. */
   @Override
   public void close() {
-    memory.close();
-    Reference.reachabilityFence(used);
+    try {
+      memory.close();
+    } finally {
+      Reference.reachabilityFence(used);
+    }
   }
 }

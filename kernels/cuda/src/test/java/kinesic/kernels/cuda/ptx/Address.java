@@ -86,7 +86,7 @@ final class Address {
       List<Integer> registers = new ArrayList<>();
       List<Boolean> wide = new ArrayList<>();
       for (String one : Operands.list(operand)) {
-        boolean twice = o.isRegister(one) && !one.equals("_") ? o.isWide(one) : Types.wide(type);
+        boolean twice = (o.isRegister(one) && !one.equals("_")) ? o.isWide(one) : Types.wide(type);
         registers.add(twice ? o.l(one) : o.i(one));
         wide.add(twice);
       }

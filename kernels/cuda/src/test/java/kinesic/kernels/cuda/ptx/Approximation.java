@@ -60,7 +60,7 @@ enum Approximation {
 
   /** Moves a result by -2 to 2 units in the last place, depending on the argument. */
   static float perturb(float x, float result) {
-    if (result == 0 || Float.isInfinite(result) || result != result) {
+    if (result == 0 || Float.isInfinite(result) || Float.isNaN(result)) {
       return result;
     }
     int hash = Float.floatToRawIntBits(x) * 0x9E3779B9;

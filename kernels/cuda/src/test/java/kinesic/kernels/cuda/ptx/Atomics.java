@@ -135,7 +135,7 @@ final class Atomics extends Step {
         }
         case GLOBAL -> {
           Region region = w.region(a, bytes, l, cache);
-          int word = (int) (a - region.start >>> 2);
+          int word = (int) ((a - region.start) >>> 2);
           for (int k = 0; k < bytes; k += 4) {
             w.races().atomic(region.words(), word + (k >> 2), l);
           }

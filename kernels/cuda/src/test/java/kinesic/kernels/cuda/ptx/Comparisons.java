@@ -1,5 +1,6 @@
 package kinesic.kernels.cuda.ptx;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** setp: comparisons that give predicates, and set. */
@@ -29,9 +30,9 @@ final class Comparisons {
     if (f == null) {
       return null;
     }
-    String[] to = i.operand(0).split("\\|");
-    int p = o.p(to[0].strip());
-    int q = to.length > 1 ? o.p(to[1].strip()) : -1;
+    List<String> to = Operands.split(i.operand(0), "|");
+    int p = o.p(to.getFirst());
+    int q = to.size() > 1 ? o.p(to.get(1)) : -1;
     boolean simple = combine == null && q < 0;
     int result = simple ? p : o.registers.predicate("compared");
     int[] registers =
@@ -80,9 +81,9 @@ final class Comparisons {
       int[] registers = w.predicates;
       int yes = registers[result];
       int third = c < 0 ? 0 : inverted ? ~registers[c] : registers[c];
-      registers[p] = registers[p] & ~lanes | combine(yes, third) & lanes;
+      registers[p] = (registers[p] & ~lanes) | (combine(yes, third) & lanes);
       if (q >= 0) {
-        registers[q] = registers[q] & ~lanes | combine(~yes, third) & lanes;
+        registers[q] = (registers[q] & ~lanes) | (combine(~yes, third) & lanes);
       }
     }
 

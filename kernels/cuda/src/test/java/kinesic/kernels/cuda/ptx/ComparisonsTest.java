@@ -76,7 +76,9 @@ class ComparisonsTest {
           (a, b) -> {
             float x = Float.intBitsToFloat((int) a);
             float y = Float.intBitsToFloat((int) b);
-            return x != x || y != y ? ofNaN : holds(plain, x < y ? -1 : x > y ? 1 : 0);
+            return (Float.isNaN(x) || Float.isNaN(y))
+                ? ofNaN
+                : holds(plain, x < y ? -1 : x > y ? 1 : 0);
           });
       check(
           how + ".f64",
@@ -85,7 +87,9 @@ class ComparisonsTest {
           (a, b) -> {
             double x = Double.longBitsToDouble(a);
             double y = Double.longBitsToDouble(b);
-            return x != x || y != y ? ofNaN : holds(plain, x < y ? -1 : x > y ? 1 : 0);
+            return (Double.isNaN(x) || Double.isNaN(y))
+                ? ofNaN
+                : holds(plain, x < y ? -1 : x > y ? 1 : 0);
           });
     }
     check(

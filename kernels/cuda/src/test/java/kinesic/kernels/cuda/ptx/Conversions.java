@@ -53,36 +53,26 @@ final class Conversions {
   }
 
   private static LongLoops.OfLI longFromInt(Instruction i, String to, String from) {
-    switch (i.name()) {
-      case "cvt.s64.s32" -> {
-        return a -> a;
-      }
-      case "cvt.u64.u32" -> {
-        return a -> a & 0xffffffffL;
-      }
-      case "cvt.f64.f32" -> {
-        return a -> Double.doubleToRawLongBits(Float.intBitsToFloat(a));
-      }
+    return switch (i.name()) {
+      case "cvt.s64.s32" -> a -> a;
+      case "cvt.u64.u32" -> a -> a & 0xffffffffL;
+      case "cvt.f64.f32" -> a -> Double.doubleToRawLongBits(Float.intBitsToFloat(a));
       default -> {
         OfLong f = conversion(i, to, from);
-        return a -> f.of(a);
+        yield f::of;
       }
-    }
+    };
   }
 
   private static IntLoops.OfII intFromInt(Instruction i, String to, String from) {
-    switch (i.name()) {
-      case "cvt.rn.f32.s32" -> {
-        return a -> Float.floatToRawIntBits(a);
-      }
-      case "cvt.rzi.s32.f32" -> {
-        return a -> (int) Float.intBitsToFloat(a);
-      }
+    return switch (i.name()) {
+      case "cvt.rn.f32.s32" -> a -> Float.floatToRawIntBits(a);
+      case "cvt.rzi.s32.f32" -> a -> (int) Float.intBitsToFloat(a);
       default -> {
         OfLong f = conversion(i, to, from);
-        return a -> (int) f.of(a);
+        yield a -> (int) f.of(a);
       }
-    }
+    };
   }
 
   /** A conversion of bits; the bits above the width of a source do not count. */
@@ -140,12 +130,12 @@ final class Conversions {
   private static long singleFromLong(long v, boolean huge, Rounding r) {
     if (r == Rounding.NEAREST) {
       // the lowest bit of a huge number only says that something is there
-      float f = huge ? 2f * (v >>> 1 | v & 1) : (float) v;
+      float f = huge ? 2f * (v >>> 1 | (v & 1)) : (float) v;
       return Float.floatToRawIntBits(f);
     }
     long high = huge ? v >>> 1 : v;
     double value = (double) high;
-    double error = value == 0x1p63 ? -1 : high - (long) value;
+    double error = value == 0x1p63 ? -1.0 : (double) (high - (long) value);
     if (huge) {
       value = 2 * value;
       error = 2 * error + (v & 1);
@@ -154,9 +144,9 @@ final class Conversions {
   }
 
   private static long fromLong(long v, boolean huge, Rounding r) {
-    double value = huge ? 2.0 * (v >>> 1 | v & 1) : (double) v;
+    double value = huge ? 2.0 * (v >>> 1 | (v & 1)) : (double) v;
     if (r != Rounding.NEAREST && !huge) {
-      value = r.adjust(value, value == 0x1p63 ? -1 : v - (long) value);
+      value = r.adjust(value, value == 0x1p63 ? -1.0 : (double) (v - (long) value));
     }
     return Double.doubleToRawLongBits(value);
   }
@@ -181,18 +171,18 @@ final class Conversions {
       long max = (1L << width) - 1;
       return huge ? max : Math.max(0, Math.min(v, max));
     }
-    long max = Long.MAX_VALUE >> 64 - width;
+    long max = Long.MAX_VALUE >> (64 - width);
     return huge ? max : Math.max(-max - 1, Math.min(v, max));
   }
 
   /** A float becomes the nearest integer in range; NaN depends on the types. */
   private static long clamp(double v, String to, boolean single) {
     int width = 8 * Types.bytes(to);
-    if (v != v) {
-      return single && width < 64 ? 0 : 1L << width - 1;
+    if (Double.isNaN(v)) {
+      return single && width < 64 ? 0 : 1L << (width - 1);
     }
     if (to.startsWith("s")) {
-      long max = Long.MAX_VALUE >> 64 - width;
+      long max = Long.MAX_VALUE >> (64 - width);
       return cut(Math.max(-max - 1, Math.min((long) v, max)), to);
     }
     if (v < 0) {

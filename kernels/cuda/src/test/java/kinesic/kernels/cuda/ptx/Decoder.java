@@ -234,9 +234,9 @@ final class Decoder {
 
   private static void alias(
       List<Variable> parameters, String arguments, Operands callee, Operands caller) {
-    String[] names = arguments.substring(1, arguments.length() - 1).split(",");
+    List<String> names = Operands.list(arguments);
     for (int k = 0; k < parameters.size(); k++) {
-      callee.alias(parameters.get(k).name(), caller.argument(names[k].strip()));
+      callee.alias(parameters.get(k).name(), caller.argument(names.get(k)));
     }
   }
 
@@ -247,7 +247,7 @@ final class Decoder {
       return;
     }
     boolean reduces = i.has("red");
-    if (!reduces && !i.has("sync") || i.operands().size() != (reduces ? 3 : 1)) {
+    if ((!reduces && !i.has("sync")) || i.operands().size() != (reduces ? 3 : 1)) {
       throw new UnknownInstruction("barrier for a part of the block");
     }
     int id = (int) Operands.number(i.operand(reduces ? 1 : 0));

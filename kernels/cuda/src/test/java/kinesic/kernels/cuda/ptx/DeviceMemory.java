@@ -148,7 +148,7 @@ public final class DeviceMemory {
   }
 
   private static int last(long end) {
-    return (int) (end + 3 >>> 2);
+    return (int) ((end + 3) >>> 2);
   }
 
   private Region range(String what, long address, long bytes) {
@@ -178,7 +178,7 @@ public final class DeviceMemory {
     Map.Entry<Long, Region> above = regions.ceilingEntry(address);
     long behind = region == null ? Long.MAX_VALUE : address - region.start - region.bytes;
     long before = above == null ? Long.MAX_VALUE : above.getKey() - address;
-    if (Math.min(behind, before) > 1 << 20 || region == null && above == null) {
+    if (Math.min(behind, before) > 1 << 20 || (region == null && above == null)) {
       return at + ", where nothing is allocated";
     }
     if (behind <= before && region != null) {

@@ -87,17 +87,17 @@ final class FloatInstructions {
       case "div" -> (a, b) -> bits(f(a) / f(b));
       case "min" -> (a, b) -> bits(min(f(a), f(b)));
       case "max" -> (a, b) -> bits(max(f(a), f(b)));
-      case "copysign" -> (a, b) -> a & 0x80000000 | b & 0x7fffffff;
+      case "copysign" -> (a, b) -> (a & 0x80000000) | (b & 0x7fffffff);
       default -> null;
     };
   }
 
   private static float min(float a, float b) {
-    return a != a ? b : b != b ? a : Math.min(a, b);
+    return Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.min(a, b);
   }
 
   private static float max(float a, float b) {
-    return a != a ? b : b != b ? a : Math.max(a, b);
+    return Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.max(a, b);
   }
 
   /** Other rounding modes, subnormals as zero, saturation. */
@@ -171,7 +171,7 @@ final class FloatInstructions {
               nearest ? (a, b) -> bits(d(a) / d(b)) : (a, b) -> bits(r.divide(d(a), d(b)));
           case "min" -> (a, b) -> bits(min(d(a), d(b)));
           case "max" -> (a, b) -> bits(max(d(a), d(b)));
-          case "copysign" -> (a, b) -> a & Long.MIN_VALUE | b & Long.MAX_VALUE;
+          case "copysign" -> (a, b) -> (a & Long.MIN_VALUE) | (b & Long.MAX_VALUE);
           default -> null;
         };
     if (two != null) {
@@ -217,10 +217,10 @@ final class FloatInstructions {
   }
 
   private static double min(double a, double b) {
-    return a != a ? b : b != b ? a : Math.min(a, b);
+    return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
   }
 
   private static double max(double a, double b) {
-    return a != a ? b : b != b ? a : Math.max(a, b);
+    return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.max(a, b);
   }
 }

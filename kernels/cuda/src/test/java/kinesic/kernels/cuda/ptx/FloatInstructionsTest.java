@@ -19,7 +19,7 @@ class FloatInstructionsTest {
     -2.75f,
     3.1415927f,
     1e-3f,
-    16777217f,
+    16777216f,
     -16777215f,
     1e20f,
     -3e38f,
@@ -101,8 +101,8 @@ class FloatInstructionsTest {
     singles("sub.f32", (a, b) -> a - b);
     singles("mul.f32", (a, b) -> a * b);
     singles("div.rn.f32", (a, b) -> a / b);
-    singles("min.f32", (a, b) -> a != a ? b : b != b ? a : Math.min(a, b));
-    singles("max.f32", (a, b) -> a != a ? b : b != b ? a : Math.max(a, b));
+    singles("min.f32", (a, b) -> Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.min(a, b));
+    singles("max.f32", (a, b) -> Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.max(a, b));
     singles("copysign.f32", (a, b) -> Math.copySign(Math.abs(b), sign(a)));
     singles("add.ftz.f32", (a, b) -> flush(flush(a) + flush(b)));
     singles("mul.ftz.f32", (a, b) -> flush(flush(a) * flush(b)));
@@ -210,12 +210,12 @@ class FloatInstructionsTest {
       return nearest; // the root of a negative number
     }
     float v = nearest;
-    if (r == Rounding.DOWN || r == Rounding.ZERO && x.signum() > 0) {
-      while (v == Float.POSITIVE_INFINITY || Float.isFinite(v) && decimal(v).compareTo(x) > 0) {
+    if (r == Rounding.DOWN || (r == Rounding.ZERO && x.signum() > 0)) {
+      while (v == Float.POSITIVE_INFINITY || (Float.isFinite(v) && decimal(v).compareTo(x) > 0)) {
         v = Math.nextDown(v);
       }
     } else {
-      while (v == Float.NEGATIVE_INFINITY || Float.isFinite(v) && decimal(v).compareTo(x) < 0) {
+      while (v == Float.NEGATIVE_INFINITY || (Float.isFinite(v) && decimal(v).compareTo(x) < 0)) {
         v = Math.nextUp(v);
       }
     }
@@ -241,7 +241,7 @@ class FloatInstructionsTest {
   }
 
   private static double least(double a, double b) {
-    return a != a ? b : b != b ? a : Math.min(a, b);
+    return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
   }
 
   private void wide(String text, long[][] values, Checks.Function f) {

@@ -114,8 +114,8 @@ final class IntegerInstructions {
                   : !i.has("hi")
                       ? null
                       : signed
-                          ? (a, b) -> (int) ((long) a * b >> 32)
-                          : (a, b) -> (int) (u(a) * u(b) >>> 32);
+                          ? (a, b) -> (int) (((long) a * b) >> 32)
+                          : (a, b) -> (int) ((u(a) * u(b)) >>> 32);
           case "mul24" ->
               i.has("lo")
                   ? signed
@@ -165,8 +165,8 @@ final class IntegerInstructions {
                   : i.has("lo")
                       ? (a, b, c) -> a * b + c
                       : signed
-                          ? (a, b, c) -> (int) ((long) a * b >> 32) + c
-                          : (a, b, c) -> (int) (u(a) * u(b) >>> 32) + c;
+                          ? (a, b, c) -> (int) (((long) a * b) >> 32) + c
+                          : (a, b, c) -> (int) ((u(a) * u(b)) >>> 32) + c;
           case "sad" ->
               signed
                   ? (a, b, c) -> c + (int) Math.abs((long) a - b)
@@ -231,7 +231,7 @@ final class IntegerInstructions {
     if (p > 31) {
       return a >> 31;
     }
-    return a << 31 - top >> 31 - top + p;
+    return a << (31 - top) >> (31 - top + p);
   }
 
   static int insert(int a, int b, int position, int length) {
@@ -241,7 +241,7 @@ final class IntegerInstructions {
       return b;
     }
     int mask = (n > 31 ? -1 : (1 << n) - 1) << p;
-    return b & ~mask | a << p & mask;
+    return (b & ~mask) | (a << p & mask);
   }
 
   /** The funnel shifts: a is the low word, b the high one. */
@@ -263,12 +263,12 @@ final class IntegerInstructions {
     long bytes = u(b) << 32 | u(a);
     int result = 0;
     for (int k = 0; k < 4; k++) {
-      int s = selector >> 4 * k & 15;
-      int v = (int) (bytes >>> 8 * (s & 7)) & 255;
+      int s = selector >> (4 * k) & 15;
+      int v = (int) (bytes >>> (8 * (s & 7))) & 255;
       if (s > 7) {
         v = (v & 128) != 0 ? 255 : 0;
       }
-      result |= v << 8 * k;
+      result |= v << (8 * k);
     }
     return result;
   }

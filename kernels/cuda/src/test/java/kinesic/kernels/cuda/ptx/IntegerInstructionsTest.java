@@ -94,8 +94,8 @@ class IntegerInstructionsTest {
     ints("add.s32", (a, b) -> a + b);
     ints("sub.s32", (a, b) -> a - b);
     ints("mul.lo.s32", (a, b) -> a * b);
-    ints("mul.hi.s32", (a, b) -> (int) ((long) a * b >> 32));
-    ints("mul.hi.u32", (a, b) -> (int) (u(a) * u(b) >>> 32));
+    ints("mul.hi.s32", (a, b) -> (int) (((long) a * b) >> 32));
+    ints("mul.hi.u32", (a, b) -> (int) ((u(a) * u(b)) >>> 32));
     ints("mul24.lo.s32", (a, b) -> (a << 8 >> 8) * (b << 8 >> 8));
     ints("div.s32", (a, b) -> b == 0 ? -1 : a / b);
     ints("div.u32", (a, b) -> b == 0 ? -1 : Integer.divideUnsigned(a, b));
@@ -127,15 +127,15 @@ class IntegerInstructionsTest {
         });
     one("bfind.shiftamt.u32", a -> a == 0 ? -1 : Integer.numberOfLeadingZeros(a));
     three("mad.lo.s32", (a, b, c) -> a * b + c);
-    three("mad.hi.s32", (a, b, c) -> (int) ((long) a * b >> 32) + c);
-    three("mad.hi.u32", (a, b, c) -> (int) (u(a) * u(b) >>> 32) + c);
+    three("mad.hi.s32", (a, b, c) -> (int) (((long) a * b) >> 32) + c);
+    three("mad.hi.u32", (a, b, c) -> (int) ((u(a) * u(b)) >>> 32) + c);
     three("sad.s32", (a, b, c) -> c + (int) Math.abs((long) a - b));
     three("sad.u32", (a, b, c) -> c + (int) Math.abs(u(a) - u(b)));
     three("slct.u32.s32", (a, b, c) -> c >= 0 ? a : b);
     three("shf.l.wrap.b32", (a, b, c) -> (int) ((u(b) << 32 | u(a)) << (c & 31) >>> 32));
     three("shf.r.wrap.b32", (a, b, c) -> (int) ((u(b) << 32 | u(a)) >>> (c & 31)));
-    three("shf.l.clamp.b32", (a, b, c) -> u(c) >= 32 ? a : c == 0 ? b : b << c | a >>> 32 - c);
-    three("shf.r.clamp.b32", (a, b, c) -> u(c) >= 32 ? b : c == 0 ? a : a >>> c | b << 32 - c);
+    three("shf.l.clamp.b32", (a, b, c) -> u(c) >= 32 ? a : c == 0 ? b : b << c | a >>> (32 - c));
+    three("shf.r.clamp.b32", (a, b, c) -> u(c) >= 32 ? b : c == 0 ? a : a >>> c | b << (32 - c));
     three(
         "dp4a.s32.s32",
         (a, b, c) -> {
@@ -167,16 +167,16 @@ class IntegerInstructionsTest {
         (a, b, c) -> {
           int result = 0;
           for (int k = 0; k < 4; k++) {
-            int selector = (int) c >> 4 * k & 15;
+            int selector = (int) c >> (4 * k) & 15;
             int source = (selector & 4) == 0 ? (int) a : (int) b;
-            byte v = (byte) (source >> 8 * (selector & 3));
-            result |= ((selector & 8) == 0 ? v & 255 : v < 0 ? 255 : 0) << 8 * k;
+            byte v = (byte) (source >> (8 * (selector & 3)));
+            result |= ((selector & 8) == 0 ? v & 255 : v < 0 ? 255 : 0) << (8 * k);
           }
           return result;
         });
     check(
         "lop3.b32 %0, %1, %2, %3, 0xE8",
-        "iiii", new long[][] {INTS, INTS, INTS}, (a, b, c) -> a & b | a & c | b & c);
+        "iiii", new long[][] {INTS, INTS, INTS}, (a, b, c) -> (a & b) | (a & c) | (b & c));
     check(
         "bfi.b32 %0, %1, 0xffffffff, %2, %3",
         "iiii",
@@ -184,7 +184,7 @@ class IntegerInstructionsTest {
         (a, p, n) -> {
           int result = -1;
           for (long k = 0; k < n && p + k < 32; k++) {
-            result = result & ~(1 << p + k) | (int) (a >> k & 1) << p + k;
+            result = (result & ~(1 << (p + k))) | (int) (a >> k & 1) << (p + k);
           }
           return result;
         });
@@ -196,7 +196,7 @@ class IntegerInstructionsTest {
     int sign = !signed || length == 0 ? 0 : a >> Math.min(position + length - 1, 31) & 1;
     int result = 0;
     for (int k = 0; k < 32; k++) {
-      int bit = k < length && position + k <= 31 ? a >> position + k & 1 : sign;
+      int bit = k < length && position + k <= 31 ? a >> (position + k) & 1 : sign;
       result |= bit << k;
     }
     return result;
@@ -329,7 +329,7 @@ class IntegerInstructionsTest {
     check("mov.b64 %0, {%1, %2}", "lii", new long[][] {INTS, INTS}, (a, b, c) -> a | b << 32);
     check(
         "mov.b32 %0, {%1, %2}",
-        "ihh", new long[][] {INTS, INTS}, (a, b, c) -> a & 0xffff | b << 16);
+        "ihh", new long[][] {INTS, INTS}, (a, b, c) -> (a & 0xffff) | b << 16);
     check("selp.b32", "iiip", new long[][] {INTS, INTS, {0, 1}}, (a, b, c) -> c != 0 ? a : b);
     check("selp.b64", "lllp", new long[][] {LONGS, LONGS, {0, 1}}, (a, b, c) -> c != 0 ? a : b);
     check(

@@ -7,6 +7,7 @@ final class Load extends Step {
   private final Address address;
   private final int bytes; // of an element
   private final int all; // bytes of all elements
+  private final boolean signed;
   private final int unused; // bits of an int above a signed element
   private final int[] to;
   private final boolean[] wide;
@@ -18,7 +19,8 @@ final class Load extends Step {
     this.space = space;
     this.address = address;
     this.bytes = Types.bytes(type);
-    this.unused = type.startsWith("s") && bytes < 4 ? 32 - 8 * bytes : 0;
+    this.signed = type.startsWith("s");
+    this.unused = signed && bytes < 4 ? 32 - 8 * bytes : 0;
     this.to = to.numbers();
     this.wide = to.widths();
     this.all = bytes * this.to.length;
@@ -53,7 +55,7 @@ final class Load extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       Region region = w.region(at[l], 4, l, cache);
       Words words = region.words();
-      int i = (int) (at[l] - region.start >>> 2);
+      int i = (int) ((at[l] - region.start) >>> 2);
       races.read(words, i, l, ordered);
       values[l] = words.data[i];
     }
@@ -65,7 +67,7 @@ final class Load extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       Region region = w.region(at[l], all, l, cache);
       Words words = region.words();
-      int first = (int) (at[l] - region.start >>> 2);
+      int first = (int) ((at[l] - region.start) >>> 2);
       for (int k = 0; k < all; k += 4) {
         races.read(words, first + (k >> 2), l, ordered);
       }
@@ -80,7 +82,7 @@ final class Load extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       int offset = w.shared(at[l], all, l);
       for (int k = 0; k < all; k += 4) {
-        races.readShared(words, offset + k >> 2, l, ordered);
+        races.readShared(words, (offset + k) >> 2, l, ordered);
       }
       if (word) {
         w.ints[to[0]][l] = words.data[offset >> 2];
@@ -125,7 +127,7 @@ final class Load extends Step {
     for (int k = 0; k < to.length; k++, at += bytes) {
       int value = words.bits(at >>> 2, at & 3, bytes) << unused >> unused;
       if (wide[k]) {
-        w.longs[to[k]][lane] = unused == 0 ? value & 0xffffffffL : value;
+        w.longs[to[k]][lane] = signed ? value : value & 0xffffffffL;
       } else {
         w.ints[to[k]][lane] = value;
       }

@@ -47,6 +47,6 @@ final class LoadParameter extends Step {
 
   private long value(Warp w, long from, int k, int lane) {
     long value = w.parameter(from + offset + (long) k * bytes, bytes, lane);
-    return signed ? value << 64 - 8 * bytes >> 64 - 8 * bytes : value;
+    return signed ? value << (64 - 8 * bytes) >> (64 - 8 * bytes) : value;
   }
 }

@@ -85,7 +85,7 @@ final class LongInstructions {
       return b;
     }
     long mask = (n > 63 ? -1 : (1L << n) - 1) << p;
-    return b & ~mask | a << p & mask;
+    return (b & ~mask) | (a << p & mask);
   }
 
   static long extractUnsigned(long a, int position, int length) {

@@ -50,8 +50,8 @@ final class Mark {
   }
 
   static boolean isAtomic(int code) {
-    return code >= ATOMIC && code < WARP
-        || code >= ATOMIC_WARP && code < BLOCK
+    return (code >= ATOMIC && code < WARP)
+        || (code >= ATOMIC_WARP && code < BLOCK)
         || code == ATOMIC_BLOCK;
   }
 

@@ -82,7 +82,7 @@ final class MemoryInstructions {
     return i.has("relaxed")
         || i.has("acquire")
         || i.has("release")
-        || i.has("volatile") && space != Space.SHARED;
+        || (i.has("volatile") && space != Space.SHARED);
   }
 
   private static Step store(Instruction i, Operands o) {

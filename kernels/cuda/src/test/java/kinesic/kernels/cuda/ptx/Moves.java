@@ -1,5 +1,6 @@
 package kinesic.kernels.cuda.ptx;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Moves and selections of any type, and logic of predicates. */
@@ -15,26 +16,26 @@ final class Moves {
       return split(i, o, Operands.list(to));
     }
     if (from.startsWith("{")) {
-      String[] parts = Operands.list(from);
-      if (parts.length != 2) {
+      List<String> parts = Operands.list(from);
+      if (parts.size() != 2) {
         return null;
       }
       if (Types.bytes(i.type()) == 4) {
         return Loops.step(
             IntLoops.III.class,
             "mov.join32",
-            (IntLoops.OfIII) (low, high) -> low & 0xffff | high << 16,
+            (IntLoops.OfIII) (low, high) -> (low & 0xffff) | high << 16,
             o.i(to),
-            o.i(parts[0]),
-            o.i(parts[1]));
+            o.i(parts.get(0)),
+            o.i(parts.get(1)));
       }
       return Loops.step(
           LongLoops.LII.class,
           "mov.join",
-          (LongLoops.OfLII) (low, high) -> low & 0xffffffffL | (long) high << 32,
+          (LongLoops.OfLII) (low, high) -> (low & 0xffffffffL) | (long) high << 32,
           o.l(to),
-          o.i(parts[0]),
-          o.i(parts[1]));
+          o.i(parts.get(0)),
+          o.i(parts.get(1)));
     }
     if (from.equals("%clock") || from.equals("%clock64")) {
       boolean wide = Types.wide(i.type());
@@ -45,8 +46,8 @@ final class Moves {
         : Loops.step(IntLoops.II.class, "mov", (IntLoops.OfII) a -> a, o.i(to), o.i(from));
   }
 
-  private static @Nullable Step split(Instruction i, Operands o, String[] to) {
-    if (to.length != 2) {
+  private static @Nullable Step split(Instruction i, Operands o, List<String> to) {
+    if (to.size() != 2) {
       return null;
     }
     String from = i.operand(1);
@@ -56,23 +57,23 @@ final class Moves {
               IntLoops.II.class,
               "mov.low32",
               (IntLoops.OfII) a -> a & 0xffff,
-              o.i(to[0]),
+              o.i(to.get(0)),
               o.i(from)),
           Loops.step(
               IntLoops.II.class,
               "mov.high32",
               (IntLoops.OfII) a -> a >>> 16,
-              o.i(to[1]),
+              o.i(to.get(1)),
               o.i(from)));
     }
     return new Both(
         Loops.step(
-            IntLoops.IL.class, "mov.low", (IntLoops.OfIL) a -> (int) a, o.i(to[0]), o.l(from)),
+            IntLoops.IL.class, "mov.low", (IntLoops.OfIL) a -> (int) a, o.i(to.get(0)), o.l(from)),
         Loops.step(
             IntLoops.IL.class,
             "mov.high",
             (IntLoops.OfIL) a -> (int) (a >>> 32),
-            o.i(to[1]),
+            o.i(to.get(1)),
             o.l(from)));
   }
 
@@ -171,7 +172,7 @@ final class Moves {
     @Override
     void run(Warp w, int lanes) {
       int[] p = w.predicates;
-      p[to] = p[to] & ~lanes | f.of(p[a], p[b]) & lanes;
+      p[to] = (p[to] & ~lanes) | (f.of(p[a], p[b]) & lanes);
     }
   }
 }

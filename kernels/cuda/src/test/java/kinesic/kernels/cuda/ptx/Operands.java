@@ -2,6 +2,7 @@ package kinesic.kernels.cuda.ptx;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -124,22 +125,15 @@ final class Operands {
 
   /** Returns a register that holds the address of a variable plus an offset. */
   int wide(Variable v, long offset) {
-    switch (v.space()) {
-      case "global", "const" -> {
-        return registers.symbol(v, offset);
-      }
-      case "shared" -> {
-        if (v.bytes() == 0) {
-          int register = registers.of64("dynamic shared memory");
-          registers.dynamicShared.add(register);
-          return register;
-        }
-        return registers.wideConstant(address(v) + offset);
-      }
-      default -> {
-        return registers.wideConstant(address(v) + offset);
-      }
+    if (v.space().equals("global") || v.space().equals("const")) {
+      return registers.symbol(v, offset);
     }
+    if (v.space().equals("shared") && v.bytes() == 0) {
+      int register = registers.of64("dynamic shared memory");
+      registers.dynamicShared.add(register);
+      return register;
+    }
+    return registers.wideConstant(address(v) + offset);
   }
 
   private long address(Variable v) {
@@ -191,13 +185,16 @@ final class Operands {
     return PtxKernel.offset(function, parameter);
   }
 
-  static String[] list(String braces) {
-    if (!braces.startsWith("{")) {
-      return new String[] {braces};
-    }
-    return Arrays.stream(braces.substring(1, braces.length() - 1).split(","))
-        .map(String::strip)
-        .toArray(String[]::new);
+  /** Returns the operands within braces or parentheses, or the one operand. */
+  static List<String> list(String operand) {
+    return operand.startsWith("{") || operand.startsWith("(")
+        ? split(operand.substring(1, operand.length() - 1), ",")
+        : List.of(operand);
+  }
+
+  /** Splits at a separator and removes the space around the parts. */
+  static List<String> split(String text, String separator) {
+    return Arrays.stream(text.split(Pattern.quote(separator), -1)).map(String::strip).toList();
   }
 
   /** Returns the bits of a literal. */

@@ -51,7 +51,7 @@ final class PredicateLoops {
         int l = Integer.numberOfTrailingZeros(m);
         result |= f.of(a[l]) ? 1 << l : 0;
       }
-      w.predicates[to] = w.predicates[to] & ~lanes | result;
+      w.predicates[to] = (w.predicates[to] & ~lanes) | result;
     }
   }
 
@@ -81,7 +81,7 @@ final class PredicateLoops {
         int l = Integer.numberOfTrailingZeros(m);
         result |= f.of(a[l]) ? 1 << l : 0;
       }
-      w.predicates[to] = w.predicates[to] & ~lanes | result;
+      w.predicates[to] = (w.predicates[to] & ~lanes) | result;
     }
   }
 
@@ -114,7 +114,7 @@ final class PredicateLoops {
         int l = Integer.numberOfTrailingZeros(m);
         result |= f.of(a[l], b[l]) ? 1 << l : 0;
       }
-      w.predicates[to] = w.predicates[to] & ~lanes | result;
+      w.predicates[to] = (w.predicates[to] & ~lanes) | result;
     }
   }
 
@@ -147,7 +147,7 @@ final class PredicateLoops {
         int l = Integer.numberOfTrailingZeros(m);
         result |= f.of(a[l], b[l]) ? 1 << l : 0;
       }
-      w.predicates[to] = w.predicates[to] & ~lanes | result;
+      w.predicates[to] = (w.predicates[to] & ~lanes) | result;
     }
   }
 }

@@ -60,7 +60,7 @@ public final class PtxKernel {
     return parameters.isEmpty() ? 0 : parameters.getLast().offset() + parameters.getLast().bytes();
   }
 
-  /** Returns the shared memory that the kernel declares, in bytes. */
+  /** Returns the size of the shared variables that the kernel uses, in bytes. */
   public int sharedBytes() {
     return program.registers.sharedBytes;
   }

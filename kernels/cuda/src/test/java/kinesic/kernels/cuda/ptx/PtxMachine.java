@@ -3,7 +3,6 @@ package kinesic.kernels.cuda.ptx;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ public final class PtxMachine {
   private record Shape(PtxKernel kernel, int x, int y, int z) {}
 
   private final DeviceMemory memory;
-  private final Map<PtxModule, Map<String, Long>> addresses = new IdentityHashMap<>();
+  private final Map<PtxModule, Map<String, Long>> addresses = new HashMap<>();
   private final Map<Shape, Block> blocks =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override

@@ -170,7 +170,6 @@ final class PtxReader {
       at = text.indexOf('}', at) + 1;
       return;
     }
-    int from = line;
     String start = until(";{");
     if (start.contains(".entry ") || start.contains(".func ")) {
       head(start, text.charAt(at) == '{');
@@ -186,8 +185,8 @@ final class PtxReader {
       if (start.contains(":")) {
         throw wrong("unknown directive: " + start);
       }
-      for (String one : start.contains("=") ? new String[] {start} : start.split(",")) {
-        variable(one, from);
+      for (String one : start.contains("=") ? List.of(start) : Operands.split(start, ",")) {
+        variable(one);
       }
     }
   }
@@ -233,8 +232,8 @@ final class PtxReader {
     if (list == null || list.isBlank()) {
       return;
     }
-    for (String one : list.split(",")) {
-      to.add(parse(one.strip()));
+    for (String one : Operands.split(list, ",")) {
+      to.add(parse(one));
     }
   }
 
@@ -251,7 +250,7 @@ final class PtxReader {
     return new Variable(m.group(4), m.group(1), alignment, size * elements, initial);
   }
 
-  private void variable(String declaration, int from) {
+  private void variable(String declaration) {
     Variable v = parse(declaration);
     if (function == null) {
       variables.put(v.name(), v);
@@ -267,8 +266,7 @@ final class PtxReader {
     }
     String[] words = declaration.split("\\s+", 3);
     String type = words[1];
-    for (String one : words[2].split(",")) {
-      String name = one.strip();
+    for (String name : Operands.split(words[2], ",")) {
       int bracket = name.indexOf('<');
       if (bracket >= 0) {
         int count = Integer.parseInt(name.substring(bracket + 1, name.length() - 1));
@@ -305,7 +303,7 @@ final class PtxReader {
     if (text.startsWith(".branchtargets", at)) {
       String list = until(";").substring(".branchtargets".length());
       advance();
-      function.tables.put(name, Arrays.stream(list.split(",")).map(String::strip).toList());
+      function.tables.put(name, Operands.split(list, ","));
     } else {
       function.labels.put(name, function.body.size());
     }

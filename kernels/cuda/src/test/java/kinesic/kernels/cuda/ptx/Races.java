@@ -279,7 +279,7 @@ final class Races {
       return;
     }
     if (w < barrier
-        || ordered && Mark.isAtomic(code)
+        || (ordered && Mark.isAtomic(code))
         || Mark.thread(code) == warp.first() + lane
         || inOrder(w, code, lane)) {
       return;

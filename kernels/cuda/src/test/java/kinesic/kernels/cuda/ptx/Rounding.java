@@ -26,13 +26,13 @@ enum Rounding {
       return f;
     }
     double beyond = f - value; // exact unless f overflowed
-    boolean above = beyond > 0 || beyond == 0 && error < 0;
-    boolean below = beyond < 0 || beyond == 0 && error > 0;
-    boolean negative = value < 0 || value == 0 && error < 0;
-    if (above && (this == DOWN || this == ZERO && !negative)) {
+    boolean above = beyond > 0 || (beyond == 0 && error < 0);
+    boolean below = beyond < 0 || (beyond == 0 && error > 0);
+    boolean negative = value < 0 || (value == 0 && error < 0);
+    if (above && (this == DOWN || (this == ZERO && !negative))) {
       return Math.nextDown(f);
     }
-    if (below && (this == UP || this == ZERO && negative)) {
+    if (below && (this == UP || (this == ZERO && negative))) {
       return Math.nextUp(f);
     }
     return f;
@@ -43,10 +43,10 @@ enum Rounding {
     if (this == NEAREST || error == 0 || Double.isNaN(error) || !Double.isFinite(value)) {
       return value;
     }
-    if (error < 0 && (this == DOWN || this == ZERO && value > 0)) {
+    if (error < 0 && (this == DOWN || (this == ZERO && value > 0))) {
       return Math.nextDown(value);
     }
-    if (error > 0 && (this == UP || this == ZERO && value < 0)) {
+    if (error > 0 && (this == UP || (this == ZERO && value < 0))) {
       return Math.nextUp(value);
     }
     return value;

@@ -50,7 +50,7 @@ final class Store extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       Region region = w.region(at[l], all, l, cache);
       Words words = region.words();
-      int first = (int) (at[l] - region.start >>> 2);
+      int first = (int) ((at[l] - region.start) >>> 2);
       for (int k = 0; k < all; k += 4) {
         races.write(words, first + (k >> 2), l, ordered, all < 4);
       }
@@ -65,7 +65,7 @@ final class Store extends Step {
       int l = Integer.numberOfTrailingZeros(m);
       int offset = w.shared(at[l], all, l);
       for (int k = 0; k < all; k += 4) {
-        races.writeShared(words, offset + k >> 2, l, ordered, all < 4);
+        races.writeShared(words, (offset + k) >> 2, l, ordered, all < 4);
       }
       give(w, words, offset >> 2, offset & 3, l);
     }

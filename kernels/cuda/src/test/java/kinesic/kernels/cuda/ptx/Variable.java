@@ -19,10 +19,10 @@ record Variable(String name, String space, int alignment, int bytes, String init
       int size = Types.bytes(initial.substring(0, space));
       String values = initial.substring(space).replaceAll("[{}\\s]", "");
       int at = 0;
-      for (String value : values.split(",")) {
+      for (String value : Operands.split(values, ",")) {
         long bits = Operands.number(value);
         for (int k = 0; k < size; k++) {
-          contents[at++] = (byte) (bits >>> 8 * k);
+          contents[at++] = (byte) (bits >>> (8 * k));
         }
       }
     }

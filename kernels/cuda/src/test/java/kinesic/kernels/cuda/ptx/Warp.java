@@ -460,7 +460,7 @@ final class Warp {
     }
     long value = 0;
     for (int k = bytes - 1; k >= 0; k--) {
-      value = value << 8 | parameters[(int) address + k] & 255;
+      value = value << 8 | (parameters[(int) address + k] & 255);
     }
     return value;
   }
@@ -472,7 +472,7 @@ final class Warp {
       return false;
     }
     Words words = region.words();
-    int word = (int) (address - region.start >>> 2);
+    int word = (int) ((address - region.start) >>> 2);
     if (!races.readAll(words, word)) {
       return false;
     }
@@ -487,7 +487,7 @@ final class Warp {
       return false;
     }
     Words words = region.words();
-    int word = (int) (address - region.start >>> 2);
+    int word = (int) ((address - region.start) >>> 2);
     if (!races.writeAll(words, word)) {
       return false;
     }

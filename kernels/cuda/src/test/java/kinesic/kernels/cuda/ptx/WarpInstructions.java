@@ -1,5 +1,6 @@
 package kinesic.kernels.cuda.ptx;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Instructions in which the lanes of a warp exchange values: shfl, vote, match, activemask. */
@@ -53,9 +54,9 @@ final class WarpInstructions {
             case "idx" -> Mode.IDX;
             default -> throw new UnknownInstruction("mode of the shuffle");
           };
-      String[] d = i.operand(0).split("\\|");
-      to = o.i(d[0].strip());
-      inRange = d.length > 1 ? o.p(d[1].strip()) : -1;
+      List<String> d = Operands.split(i.operand(0), "|");
+      to = o.i(d.getFirst());
+      inRange = d.size() > 1 ? o.p(d.get(1)) : -1;
       a = o.i(i.operand(1));
       b = o.i(i.operand(2));
       c = o.i(i.operand(3));
@@ -72,14 +73,14 @@ final class WarpInstructions {
       for (int m = lanes; m != 0; m &= m - 1) {
         int l = Integer.numberOfTrailingZeros(m);
         int segment = clamp[l] >> 8;
-        int bound = l & segment | clamp[l] & ~segment & 31; // of the segment, below or above
+        int bound = (l & segment) | (clamp[l] & ~segment & 31); // of the segment, below or above
         int n = shift[l] & 31;
         int source =
             switch (mode) {
               case UP -> l - n;
               case DOWN -> l + n;
               case BFLY -> l ^ n;
-              case IDX -> l & segment & 31 | n & ~segment;
+              case IDX -> (l & segment & 31) | (n & ~segment);
             };
         if (mode == Mode.UP ? source < bound : source > bound) {
           source = l;
@@ -95,7 +96,7 @@ final class WarpInstructions {
         result[l] = values[source];
       }
       if (inRange >= 0) {
-        w.predicates[inRange] = w.predicates[inRange] & ~lanes | valid;
+        w.predicates[inRange] = (w.predicates[inRange] & ~lanes) | valid;
       }
     }
   }
@@ -141,7 +142,7 @@ final class WarpInstructions {
             case "any" -> yes != 0;
             default -> yes == lanes || yes == 0;
           };
-      w.predicates[to] = w.predicates[to] & ~lanes | (result ? lanes : 0);
+      w.predicates[to] = (w.predicates[to] & ~lanes) | (result ? lanes : 0);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -253,7 +254,9 @@ class WarpTest {
                 () -> run(32, exchange("shfl.sync.idx.b32 %r9, %r0, 0, 31, -1;")))
             .getMessage();
     assertTrue(
-        fault.contains("thread 0 of block 0 reads shared memory that thread 1 wrote"), fault);
+        Objects.requireNonNull(fault)
+            .contains("thread 0 of block 0 reads shared memory that thread 1 wrote"),
+        fault);
   }
 
   @Test

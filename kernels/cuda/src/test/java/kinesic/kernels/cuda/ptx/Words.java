@@ -19,7 +19,7 @@ final class Words {
   /** Returns a word, or a part of it without sign. */
   int bits(int word, int part, int bytes) {
     int bits = data[word];
-    return bytes == 4 ? bits : bits >>> 8 * part & (1 << 8 * bytes) - 1;
+    return bytes == 4 ? bits : bits >>> (8 * part) & (1 << (8 * bytes)) - 1;
   }
 
   /** Replaces a word, or a part of it. */
@@ -27,14 +27,14 @@ final class Words {
     if (bytes == 4) {
       data[word] = value;
     } else {
-      int mask = (1 << 8 * bytes) - 1 << 8 * part;
-      data[word] = data[word] & ~mask | value << 8 * part & mask;
+      int mask = ((1 << (8 * bytes)) - 1) << (8 * part);
+      data[word] = (data[word] & ~mask) | (value << (8 * part) & mask);
     }
   }
 
   /** Returns two words, the low one first. */
   long bits64(int word) {
-    return data[word] & 0xffffffffL | (long) data[word + 1] << 32;
+    return (data[word] & 0xffffffffL) | (long) data[word + 1] << 32;
   }
 
   /** Replaces two words. */

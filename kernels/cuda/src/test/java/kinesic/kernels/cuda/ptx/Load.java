@@ -7,6 +7,7 @@ final class Load extends Step {
   private final Address address;
   private final int bytes; // of an element
   private final int all; // bytes of all elements
+  private final boolean signed;
   private final int unused; // bits of an int above a signed element
   private final int[] to;
   private final boolean[] wide;
@@ -18,7 +19,8 @@ final class Load extends Step {
     this.space = space;
     this.address = address;
     this.bytes = Types.bytes(type);
-    this.unused = type.startsWith("s") && bytes < 4 ? 32 - 8 * bytes : 0;
+    this.signed = type.startsWith("s");
+    this.unused = signed && bytes < 4 ? 32 - 8 * bytes : 0;
     this.to = to.numbers();
     this.wide = to.widths();
     this.all = bytes * this.to.length;
@@ -125,7 +127,7 @@ final class Load extends Step {
     for (int k = 0; k < to.length; k++, at += bytes) {
       int value = words.bits(at >>> 2, at & 3, bytes) << unused >> unused;
       if (wide[k]) {
-        w.longs[to[k]][lane] = unused == 0 ? value & 0xffffffffL : value;
+        w.longs[to[k]][lane] = signed ? value : value & 0xffffffffL;
       } else {
         w.ints[to[k]][lane] = value;
       }

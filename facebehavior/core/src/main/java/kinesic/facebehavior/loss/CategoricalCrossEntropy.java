@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Indices;
@@ -39,7 +40,7 @@ final class CategoricalCrossEntropy extends Loss {
     int k = labels.size();
     check("logits", x, n, k);
     Backend backend = x.backend();
-    Indices y = backend.indices(labels.category(backend).buffer());
+    Indices y = StepMemory.indices(labels.category(backend));
     Tensor logs = Tensor.allocate(backend, x.shape());
     Tensor losses = Tensor.allocate(backend, Shape.of(n));
     backend.softmax().crossEntropy(n, k, x.buffer(), y, logs.buffer(), losses.buffer());

@@ -84,8 +84,7 @@ final class Train implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Option(
       names = CUDA_GRAPH,
@@ -157,6 +156,7 @@ final class Train implements Callable<Integer> {
     if (cudaGraph) {
       device.requireGpu(CUDA_GRAPH);
     }
+    device.select();
     data.required();
     Optional<DatabaseSource> tested = test.one();
     Optional<TrunkWeights> start =

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>For logits x, [n, K], p = softmax(x), categories y and N annotated samples:
  *
  * <pre>
- *   L = Σ_i -r_i ln p[i, y_i],  r_i = 1/N for an annotated sample, else 0
+ *   L = Σ_i -r_i ln p[i, y_i] - Σ_ik t_ik ln p_ik,  r_i = 1/N for an annotated sample, else 0
  *
- *   dL/dx_ik = r_i (p_ik - [k = y_i])
+ *   dL/dx_ik = r_i (p_ik - [k = y_i]) + p_ik Σ_j t_ij - t_ik
  * </pre>
+ *
+ * <p>Class weights change r, and label smoothing adds t, see {@link
+ * kinesic.nn.loss.CrossEntropyLoss}.
  */
 final class CategoricalCrossEntropy extends Loss {
 
@@ -43,7 +46,11 @@ final class CategoricalCrossEntropy extends Loss {
     backend.softmax().crossEntropy(n, k, x.buffer(), y, logs.buffer(), losses.buffer());
     category = y;
     logProbability = needsGradient(0) ? logs : null;
-    return losses.multiply(labels.share(backend)).sum();
+    Tensor loss = losses.multiply(labels.share(backend)).sum();
+    return labels
+        .spread(backend)
+        .map(spread -> loss.subtract(logs.multiply(spread).sum()))
+        .orElse(loss);
   }
 
   @Override
@@ -61,6 +68,21 @@ final class CategoricalCrossEntropy extends Loss {
             saved(category),
             share.buffer(),
             gx.buffer());
+    labels.spread(backend).ifPresent(spread -> addSmoothing(logs, spread, gy, gx));
     return new Tensor[] {gx};
+  }
+
+  private void addSmoothing(Tensor logs, Tensor spread, Tensor gy, Tensor gx) {
+    Backend backend = logs.backend();
+    Tensor smoothing = Tensor.allocate(backend, logs.shape());
+    backend
+        .softmax()
+        .logSoftmaxGradient(
+            labels.samples(),
+            labels.size(),
+            logs.buffer(),
+            spread.multiply(gy.negate()).buffer(),
+            smoothing.buffer());
+    backend.elementwise().addScaled(1, smoothing.buffer(), gx.buffer());
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
@@ -33,8 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(StandIn.class)
 class DeviceTest {
 
+  private static final int RING = 1 << 20;
+
   private final StandInDriver gpu = StandIn.driver();
-  private final Device device = new Device(new DriverThroughJCuda(0), 1 << 20);
+  private final Device device = new Device(new DriverThroughJCuda(0), RING);
   private final CudaBackend cuda = new CudaBackend(device);
 
   @AfterEach
@@ -105,31 +106,33 @@ class DeviceTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void uploads_begin_in_memory_that_pending_kernels_use(StandInDriver.Order order) {
+    gpu.order(order);
+    Buffer x = cuda.allocate(RING / Float.BYTES);
+    Buffer y = cuda.allocate(1);
+    cuda.elementwise().fill(3, x);
+    cuda.elementwise().unary(Unary.SQUARE, x.slice(0, 1), y);
+    cuda.release(x);
+    Buffer large = filled(100_000, 1);
+    assertArrayEquals(new float[] {9}, read(y));
+    assertArrayEquals(ramp(100_000, 1), read(large));
+  }
+
   @Test
   void threads_upload_and_compute_at_the_same_time() throws InterruptedException {
-    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int t = 0; t < 3; t++) {
-      int first = t;
-      Thread thread =
-          new Thread(
-              () -> {
-                for (int i = 0; i < 10; i++) {
-                  int length = 1 + 9000 * ((first + i) % 10);
-                  Buffer x = filled(length, first);
-                  increase(x, i);
-                  assertArrayEquals(ramp(length, first + i), read(x));
-                  cuda.release(x);
-                }
-              });
-      thread.setUncaughtExceptionHandler((failed, e) -> failures.add(e));
-      threads.add(thread);
-    }
-    threads.forEach(Thread::start);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertEquals(List.of(), List.copyOf(failures));
+    Threads.run(
+        3,
+        first -> {
+          for (int i = 0; i < 10; i++) {
+            int length = 1 + 9000 * ((first + i) % 10);
+            Buffer x = filled(length, first);
+            increase(x, i);
+            assertArrayEquals(ramp(length, first + i), read(x));
+            cuda.release(x);
+          }
+        });
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,20 +94,33 @@ class MemoryInstructionsTest {
   }
 
   @Test
-  void integersInWiderRegisters() {
+  void elementsSmallerThanTheirRegisters() {
     String body =
         """
         add.s64 %%rd5, %%rd1, %%rd3;
-        add.s64 %%rd6, %%rd2, %%rd3;
-        ld.global.%s %%rd7, [%%rd5];
-        shr.u64 %%rd7, %%rd7, 32;
-        st.global.u32 [%%rd6], %%rd7;
+        ld.global.%s %%rd6, [%%rd5];
+        mul.wide.u32 %%rd7, %%r0, 8;
+        add.s64 %%rd7, %%rd2, %%rd7;
+        st.global.u64 [%%rd7], %%rd6;
         """;
-    int[] x = {5, -1, Integer.MIN_VALUE, Integer.MAX_VALUE};
-    int[] padded = Arrays.copyOf(x, 32);
-    int[] extended = IntStream.of(padded).map(v -> v >> 31).toArray();
-    assertArrayEquals(extended, run(32, body.formatted("s32"), padded));
-    assertArrayEquals(new int[32], run(32, body.formatted("u32"), padded));
+    int[] x = numbers(32);
+    x[3] = -5;
+    for (String type : new String[] {"s32", "u32", "s16", "u8"}) {
+      long y = bench.memory.allocate(8 * 32);
+      bench.launch(kernel("", body.formatted(type)), 1, 32, bench.ints(x), y);
+      long[] expected =
+          IntStream.of(x)
+              .mapToLong(
+                  v ->
+                      switch (type) {
+                        case "s32" -> v;
+                        case "u32" -> v & 0xffffffffL;
+                        case "s16" -> (short) v;
+                        default -> v & 255;
+                      })
+              .toArray();
+      assertArrayEquals(expected, bench.readLongs(y, 32), type);
+    }
   }
 
   @Test

@@ -106,6 +106,7 @@ final class Downloads implements AutoCloseable {
   }
 
   private synchronized void end(Unread slot) {
+    slot.clear(); // the garbage collector need not find the read
     if (unread.remove(slot)) {
       giveBack(slot.slot);
     }
@@ -132,8 +133,10 @@ final class Downloads implements AutoCloseable {
     Driver driver = device.driver();
     Reference<? extends Later> next = dropped.poll();
     while (next instanceof Unread reference) {
-      driver.synchronize(reference.slot.done);
-      end(reference);
+      if (unread.contains(reference)) {
+        driver.synchronize(reference.slot.done);
+        end(reference);
+      }
       next = dropped.poll();
     }
     int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(bytes, 2) - 1) << 1);

@@ -198,6 +198,19 @@ class TransferTest {
   }
 
   @Test
+  void reads_that_have_arrived_are_not_waited_for_again() {
+    Buffer buffer = backend.allocate(10);
+    backend.write(ramp(10, 1), 0, buffer, 0, 10);
+    for (int i = 1; i <= 60; i++) {
+      backend.readLater(buffer, 0, 10).get();
+      assertEquals(i, driver.waits());
+      if (i % 20 == 0) {
+        System.gc();
+      }
+    }
+  }
+
+  @Test
   void indices_are_integers_in_device_memory() {
     CudaIndices indices = (CudaIndices) backend.indices(new int[] {3, -1, 1 << 30});
     assertEquals(3, indices.count());

@@ -67,6 +67,14 @@ final class StepRunner<B> {
    */
   private record Form(Object batch, List<Shape> shapes, float share) {}
 
+  /**
+   * The memory that captured calls share with the host.
+   *
+   * @param inputs the tensors of a batch
+   * @param update the update of the parameters
+   */
+  private record Prepared(List<Tensor> inputs, RepeatedUpdate update) {}
+
   /** The update of a step and the names of what it watches. */
   private record Started(StepLosses losses, PendingStep pending) {}
 
@@ -164,6 +172,7 @@ final class StepRunner<B> {
     StagedBatch staged;
     Form form;
     Started started;
+    Optional<Prepared> prepared;
     try (StepMemory.Scope scope = memory.open()) {
       staged = loss.stage(batch);
       form = form(staged, averages);
@@ -171,13 +180,15 @@ final class StepRunner<B> {
       if (recorded != null && recorded.update().isCurrent()) {
         return repeated(recorded, staged, multiplier, averages);
       }
+      forget(form);
+      int count = usualSteps.merge(form, 1, Integer::sum);
+      prepared =
+          count >= USUAL_STEPS && records.size() < MOST_RECORDS
+              ? Optional.of(prepare(staged))
+              : Optional.empty();
       started = whole(staged.loss().apply(staged.tensors()), multiplier, averages);
     }
-    forget(form);
-    int count = usualSteps.merge(form, 1, Integer::sum);
-    if (count >= USUAL_STEPS && records.size() < MOST_RECORDS) {
-      record(form, staged);
-    }
+    prepared.ifPresent(own -> record(form, staged, own));
     return started;
   }
 
@@ -200,10 +211,17 @@ final class StepRunner<B> {
     return new Started(recorded.losses(), pending);
   }
 
+  /** Allocates before a usual step what its record needs besides the memory of the step. */
+  private Prepared prepare(StagedBatch staged) {
+    return new Prepared(
+        staged.tensors().stream().map(StepRunner::persistent).toList(),
+        new RepeatedUpdate(optimiser));
+  }
+
   /** Captures the step of a batch, after such a step has run. It has no effect by itself. */
-  private void record(Form form, StagedBatch staged) {
-    List<Tensor> inputs = staged.tensors().stream().map(StepRunner::persistent).toList();
-    RepeatedUpdate update = new RepeatedUpdate(optimiser);
+  private void record(Form form, StagedBatch staged, Prepared prepared) {
+    List<Tensor> inputs = prepared.inputs();
+    RepeatedUpdate update = prepared.update();
     StepLosses losses = new StepLosses();
     RandomReplay random = new RandomReplay();
     Supplier<StepLosses> step =

@@ -34,7 +34,12 @@ final class CudaNetworksTest {
   private static final double SHORTEST = 1e-3;
 
   @ParameterizedTest
-  @CsvSource({"compact, 16, 4, 0.05", "mobilenet-v2, 33, 4, 0.05", "vit-ti, 16, 2, 1e-4"})
+  @CsvSource({
+    "compact, 16, 4, 0.05",
+    "mobilenet-v2, 33, 4, 0.05",
+    "efficientnet-b0, 32, 4, 0.05",
+    "vit-ti, 16, 2, 1e-4"
+  })
   void a_trunk_computes_on_a_gpu_as_on_the_cpu(String trunk, int side, int faces, double bound) {
     try (Backend cuda = Backends.cuda(0)) {
       Difference difference = new Difference(Trunk.parse(trunk), side, faces, cuda);
@@ -105,7 +110,7 @@ final class CudaNetworksTest {
     }
 
     boolean isSmall(double bound) {
-      return outputs < 1e-5 && loss < 1e-5 && gradient < bound;
+      return outputs < 1e-5 && loss < 1e-4 && gradient < bound;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.stream.Stream;
 import kinesic.engine.op.OpSpecs;
 import kinesic.engine.spec.Sample;
+import kinesic.facebehavior.loss.LossSpecs;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.cuda.standin.StandIn;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every op of the engine computes on the CUDA backend what it computes on the CPU, and the same
- * gradients.
+ * Every op of the engine and every loss of FaceBehaviorNet computes on the CUDA backend what it
+ * computes on the CPU, and the same gradients.
  */
 @ExtendWith(StandIn.class)
 final class CudaOpsTest {
@@ -40,7 +41,7 @@ final class CudaOpsTest {
 
   @TestFactory
   Stream<DynamicTest> ops_compute_on_a_gpu_as_on_the_cpu() {
-    return OpSpecs.all().stream()
+    return Stream.concat(OpSpecs.all().stream(), LossSpecs.all().stream())
         .map(spec -> dynamicTest(spec.name(), () -> spec.samples().forEach(CudaOpsTest::check)));
   }
 

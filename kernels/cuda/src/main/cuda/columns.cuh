@@ -18,9 +18,9 @@ struct Place {
   unsigned step;    // from one row that it visits to the next
   bool active;      // whether there are such columns, and rows for the thread
 
-  __device__ __forceinline__ Place(int across, int width, int columns) {
+  __device__ __forceinline__ Place(int across, int width, int columns, unsigned tile = blockIdx.x) {
     const unsigned down = blockDim.x / across;
-    column = (blockIdx.x * across + threadIdx.x % across) * width;
+    column = (tile * across + threadIdx.x % across) * width;
     row = blockIdx.y * down + threadIdx.x / across;
     step = gridDim.y * down;
     active = threadIdx.x < down * across && column < columns;

@@ -42,9 +42,9 @@ __device__ __forceinline__ void add_product(Floats<W> &sum, const Floats<W> &a, 
 }
 
 // y = activation(sum over ky, kx of x f [+ y] + bias); the bias may be null.
-template <int W>
+template <int W, int KIND>
 __device__ __forceinline__ void forward(const Depthwise &s, const float *x, const float *filter, const float *bias,
-                                        int accumulate, int kind, float *y, unsigned i) {
+                                        int accumulate, float *y, unsigned i) {
   const Run at(i, W, s.ow, s.c);
   const unsigned image = at.row / s.oh;
   const int oy = at.row - image * s.oh;
@@ -80,7 +80,7 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
     Floats<W> result = accumulate ? load<W>(to) : Floats<W>::filled(0);
 #pragma unroll
     for (int k = 0; k < W; k++) {
-      result[k] = activate(kind, sum[0][k] + result[k] + added[k]);
+      result[k] = activate(KIND, sum[0][k] + result[k] + added[k]);
     }
     store<W>(to, result);
 #pragma unroll
@@ -90,14 +90,22 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
   }
 }
 
-#define FORWARD(width)                                                                                                  \
-  KERNEL(forward_##width, unsigned n, Depthwise s, const float *x, const float *filter, const float *bias,              \
-         int accumulate, int kind, float *y) {                                                                          \
-    FOR_EACH(i, n) { forward<width>(s, x, filter, bias, accumulate, kind, y, i); }                                      \
+#define FORWARD(width, kind)                                                                                            \
+  KERNEL(forward_##kind##_##width, unsigned n, Depthwise s, const float *x, const float *filter, const float *bias,     \
+         int accumulate, float *y) {                                                                                    \
+    FOR_EACH(i, n) { forward<width, kind>(s, x, filter, bias, accumulate, y, i); }                                      \
   }
 
-FORWARD(1)
-FORWARD(4)
+#define FORWARD_ALL(width)   \
+  FORWARD(width, NONE)       \
+  FORWARD(width, RELU)       \
+  FORWARD(width, RELU6)      \
+  FORWARD(width, SILU)       \
+  FORWARD(width, HARDSWISH)  \
+  FORWARD(width, GELU)
+
+FORWARD_ALL(1)
+FORWARD_ALL(4)
 
 // gx = sum over ky, kx of gy f, at the result (oy, ox) that reads the pixel by this tap, if there is one. STRIDE is that of
 // both axes, 0 if they are others than 1 and 2.
@@ -157,15 +165,15 @@ BACKWARD_DATA(4, 0)
 BACKWARD_DATA(4, 1)
 BACKWARD_DATA(4, 2)
 
-// For each part p of the rows of y, tap t and channel c: sums[p, t, c] = sum x gy. TAPS = 1 is for any window, with a layer
-// of blocks (z) for each tap; otherwise a layer has the TAPS taps of a row of the window. The threads that do not lie across
-// the channels lie along a row of y.
+// For each part p of the rows of y, tap t and channel c: sums[p, t, c] = sum x gy. Each of `layers` blocks that are adjacent,
+// and so find the operands in the cache, has TAPS taps of a row of the window: all, or one. The threads that do not lie
+// across the channels lie along a row of y.
 template <int W, int TAPS>
-__device__ __forceinline__ void filter_parts(const Depthwise &s, int across, const float *x, const float *gy, int aligned,
-                                             double *sums) {
-  const Place at(across, W, s.c);
+__device__ __forceinline__ void filter_parts(const Depthwise &s, int across, int layers, const float *x, const float *gy,
+                                             int aligned, double *sums) {
+  const Place at(across, W, s.c, blockIdx.x / layers);
   const int down = blockDim.x / across;
-  const int first = blockIdx.z * TAPS;  // tap of the layer
+  const int first = blockIdx.x % layers * TAPS;  // tap of the block
   const int ky = first / s.kw;
   const int left = first % s.kw * s.dx - s.left;
   Floats<W> sum[TAPS];
@@ -213,9 +221,9 @@ __device__ __forceinline__ void filter_parts(const Depthwise &s, int across, con
 }
 
 #define FILTER_PARTS(width, taps)                                                                                       \
-  KERNEL(filter_parts_##taps##_##width, Depthwise s, int across, const float *x, const float *gy, int aligned,          \
-         double *sums) {                                                                                                \
-    filter_parts<width, taps>(s, across, x, gy, aligned, sums);                                                         \
+  KERNEL(filter_parts_##taps##_##width, Depthwise s, int across, int layers, const float *x, const float *gy,           \
+         int aligned, double *sums) {                                                                                   \
+    filter_parts<width, taps>(s, across, layers, x, gy, aligned, sums);                                                 \
   }
 
 FILTER_PARTS(1, 1)

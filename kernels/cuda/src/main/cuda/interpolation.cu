@@ -32,6 +32,7 @@ __device__ __forceinline__ void map(int c, int h, int w, int rows, int columns, 
   for (int k = down.start[oy]; k < down.start[oy + 1]; k++) {
     const float *from = x + (image * h + down.source[k]) * w * c + channel;
     Floats<W> along = Floats<W>::filled(0);
+#pragma unroll 2  // as many terms as a bilinear map has; by 4 the registers would not suffice
     for (int l = left; l < right; l++) {
       const Floats<W> v = load<W>(from + (unsigned)across.source[l] * c);
       const float weight = across.weight[l];

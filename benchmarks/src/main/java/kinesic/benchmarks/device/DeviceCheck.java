@@ -146,6 +146,7 @@ public final class DeviceCheck implements Callable<Integer> {
   }
 
   /** Prints a result. */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another dependency
   static void line(String format, Object... values) {
     System.out.println("= " + String.format(Locale.ROOT, format, values));
   }

@@ -75,8 +75,7 @@ final class Compound implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
@@ -156,6 +155,7 @@ final class Compound implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.select();
     DatabaseSource tested =
         test.one()
             .orElseThrow(

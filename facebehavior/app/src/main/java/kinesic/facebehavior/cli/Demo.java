@@ -76,8 +76,7 @@ final class Demo implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final RunOptions runs = new RunOptions();
   @Mixin private final CommonOptions.Faces faces = new CommonOptions.Faces();
@@ -88,6 +87,7 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.select();
     TrainingPlan plan = OptionValues.inRange(spec, this::plan);
     List<SyntheticDatabase> drawn = OptionValues.inRange(spec, this::databases);
     try (RunLock lock = runs.open();

@@ -11,9 +11,6 @@ import picocli.CommandLine.Spec;
 /** {@code --device} and {@code --tf32}: where a command computes. */
 final class DeviceOptions {
 
-  /** The name of the mixin in every command that has it. */
-  static final String NAME = "device";
-
   private static final String DEVICE = "--device";
 
   @Spec(Spec.Target.MIXEE)

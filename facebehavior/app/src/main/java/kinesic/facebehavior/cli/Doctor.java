@@ -35,14 +35,14 @@ final class Doctor implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Option(names = "--json", description = "print one JSON object instead of text")
   private boolean json;
 
   @Override
   public Integer call() {
+    device.select();
     SystemReport report = SystemReport.ofThisProcess();
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? report.json() : report.text());

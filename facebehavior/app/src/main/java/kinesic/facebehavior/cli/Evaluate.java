@@ -45,8 +45,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
   @Mixin private final DataOptions data = new DataOptions();
@@ -62,6 +61,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.select();
     List<DatabaseSource> sources = data.required();
     if (roc != null) {
       if (!pairs.isGiven() || sources.size() > 1) {

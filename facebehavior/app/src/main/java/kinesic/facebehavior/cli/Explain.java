@@ -74,8 +74,7 @@ final class Explain implements Callable<Integer> {
   @Parameters(paramLabel = "IMAGE", description = "an image of one face that fills it")
   private Path image;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
@@ -92,6 +91,7 @@ final class Explain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.select();
     Path page = out.replaceable(Document::isFirstLine);
     FaceBehaviorNet network = model.read();
     if (network.stages().isEmpty()) {

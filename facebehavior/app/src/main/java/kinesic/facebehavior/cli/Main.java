@@ -174,7 +174,7 @@ public final class Main implements Runnable {
         "expected a command: " + String.join(", ", spec.subcommands().keySet()));
   }
 
-  /** Runs the command on its device, unless one of its outputs would overwrite an input. */
+  /** Runs the command, unless one of its outputs would overwrite an input. */
   private static int execute(ParseResult parsed) {
     ParseResult command = parsed;
     boolean asksForHelp = false;
@@ -187,7 +187,6 @@ public final class Main implements Runnable {
     }
     if (!asksForHelp) {
       OutputCheck.require(command.commandSpec());
-      selectDevice(command.commandSpec());
     }
     try {
       return new CommandLine.RunLast().execute(parsed);
@@ -196,13 +195,6 @@ public final class Main implements Runnable {
       err.println("facebehavior: " + outOfMemory());
       err.flush();
       return FAILED;
-    }
-  }
-
-  private static void selectDevice(CommandSpec command) {
-    CommandSpec mixin = command.mixins().get(DeviceOptions.NAME);
-    if (mixin != null && mixin.userObject() instanceof DeviceOptions device) {
-      device.select();
     }
   }
 

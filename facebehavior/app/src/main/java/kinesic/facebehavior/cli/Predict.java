@@ -76,8 +76,7 @@ final class Predict implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
 
@@ -166,6 +165,7 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.select();
     checkOptions();
     PrintWriter err = spec.commandLine().getErr();
     List<FaceFile> files = files(err);

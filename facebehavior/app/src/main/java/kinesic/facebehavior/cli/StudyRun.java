@@ -50,8 +50,7 @@ abstract class StudyRun implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
@@ -129,6 +128,7 @@ abstract class StudyRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.select();
     boolean given = isGiven();
     StudyMatrix matrix = OptionValues.inRange(spec, this::matrix);
     TrainingPlan plan = OptionValues.inRange(spec, this::plan);

@@ -82,8 +82,7 @@ final class Train implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin(name = DeviceOptions.NAME)
-  private final DeviceOptions device = new DeviceOptions();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
@@ -145,6 +144,7 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.select();
     data.required();
     Optional<DatabaseSource> tested = test.one();
     Optional<TrunkWeights> start =

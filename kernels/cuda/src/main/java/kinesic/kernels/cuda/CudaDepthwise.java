@@ -1,5 +1,9 @@
 package kinesic.kernels.cuda;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.Epilogue;
@@ -22,7 +26,7 @@ final class CudaDepthwise {
   /** The kernels of one width. */
   private static final class Sized {
     final int width;
-    final Kernel forward;
+    final Map<Activation, Kernel> forward = new EnumMap<>(Activation.class);
     final Kernel data; // for any strides
     final Kernel data1; // for strides of 1
     final Kernel data2;
@@ -32,7 +36,9 @@ final class CudaDepthwise {
 
     Sized(Device device, int width) {
       this.width = width;
-      forward = device.kernel(FAMILY, "forward_" + width);
+      for (Activation activation : Activation.values()) {
+        forward.put(activation, device.kernel(FAMILY, "forward_" + activation + "_" + width));
+      }
       data = device.kernel(FAMILY, "backward_data_0_" + width);
       data1 = device.kernel(FAMILY, "backward_data_1_" + width);
       data2 = device.kernel(FAMILY, "backward_data_2_" + width);
@@ -80,13 +86,13 @@ final class CudaDepthwise {
    */
   void forward(ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     Sized kernels = sized(Vectors.width(shape.cout(), device, x, filter, epilogue.bias(), y));
+    Kernel kernel = Objects.requireNonNull(kernels.forward.get(epilogue.activation()));
     int n = runs(shape.n() * shape.outputHeight(), shape.outputWidth(), shape.cout(), kernels);
-    sizes(device.launch(kernels.forward).i32(n), shape)
+    sizes(device.launch(kernel).i32(n), shape)
         .buffer(x)
         .buffer(filter)
         .buffer(epilogue.bias())
         .i32(epilogue.accumulate() ? 1 : 0)
-        .i32(epilogue.activation().ordinal())
         .buffer(y)
         .over(n);
   }
@@ -123,11 +129,12 @@ final class CudaDepthwise {
     try (DeviceMemory sums = device.allocate(bytes, "partial sum")) {
       sizes(device.launch(kernel), shape)
           .i32(tiles.across())
+          .i32(layers)
           .buffer(x)
           .buffer(gy)
           .i32(Vectors.areAligned(device, x, gy) ? 1 : 0)
           .address(sums.address())
-          .grid(tiles.count(), parts, layers);
+          .grid(tiles.count() * layers, parts, 1);
       device
           .launch(filterSums)
           .i32(parts)

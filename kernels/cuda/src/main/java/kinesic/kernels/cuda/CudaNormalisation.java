@@ -2,6 +2,7 @@ package kinesic.kernels.cuda;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
@@ -94,13 +95,11 @@ final class CudaNormalisation implements Normalisation {
     ChannelShape s = in.shape();
     int width = Vectors.width(s.lanes(), device, in.x(), residual, y);
     ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), width);
-    Kernel kernel = sized(tiles).normalise.get(in.activation());
-    if (kernel != null) {
-      inputs(kernel, in, tiles)
-          .buffer(residual)
-          .buffer(y)
-          .grid(tiles.count(), tiles.sweep(s.rows()), 1);
-    }
+    Kernel kernel = Objects.requireNonNull(sized(tiles).normalise.get(in.activation()));
+    inputs(kernel, in, tiles)
+        .buffer(residual)
+        .buffer(y)
+        .grid(tiles.count(), tiles.sweep(s.rows()), 1);
   }
 
   @Override

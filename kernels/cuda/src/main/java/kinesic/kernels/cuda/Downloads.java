@@ -149,13 +149,13 @@ final class Downloads implements AutoCloseable {
   /** Frees the memory; nothing may be under way, and no more results may be asked for. */
   @Override
   public synchronized void close() {
-    unread.forEach(reference -> free(reference.slot));
+    unread.forEach(reference -> destroy(reference.slot));
     unread.clear();
-    free.values().forEach(slots -> slots.forEach(this::free));
+    free.values().forEach(slots -> slots.forEach(this::destroy));
     free.clear();
   }
 
-  private void free(Slot slot) {
+  private void destroy(Slot slot) {
     device.driver().destroy(slot.done);
     device.driver().freePinned(slot.memory);
   }

@@ -2,8 +2,10 @@ package kinesic.kernels.cuda;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import kinesic.kernels.Buffer;
@@ -130,6 +132,7 @@ public final class KernelCheck {
     return 1e-9 * (System.nanoTime() - nanos);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another dependency
   private static void line(String format, Object... values) {
     System.out.println("= " + String.format(Locale.ROOT, format, values));
   }
@@ -169,7 +172,7 @@ public final class KernelCheck {
 
   private void convolutions(String precision) {
     int batch = small ? 1 : 64;
-    double[] totals = new double[Cudnn.Direction.values().length];
+    Map<Cudnn.Direction, Double> totals = new EnumMap<>(Cudnn.Direction.class);
     for (int[] layer : small ? new int[][] {RESNET_50[2]} : RESNET_50) {
       Window window = Window.square(layer[3], layer[4], layer[3] / 2);
       ConvolutionShape shape =
@@ -180,7 +183,7 @@ public final class KernelCheck {
       StringBuilder text = new StringBuilder();
       for (Cudnn.Direction direction : Cudnn.Direction.values()) {
         double seconds = seconds(() -> convolve(shape, direction, x, filter, y));
-        totals[direction.ordinal()] += layer[0] * seconds;
+        totals.merge(direction, layer[0] * seconds, Double::sum);
         OptionalInt algorithm = backend.convolutionAlgorithm(shape, direction);
         text.append(
             String.format(
@@ -208,7 +211,11 @@ public final class KernelCheck {
     line(
         "convolutions of ResNet-50 at 112 x 112, batch %s, %s: forward %.2f ms, data %.2f ms, filter"
             + " %.2f ms",
-        batch, precision, 1e3 * totals[0], 1e3 * totals[1], 1e3 * totals[2]);
+        batch,
+        precision,
+        1e3 * totals.getOrDefault(Cudnn.Direction.FORWARD, 0.0),
+        1e3 * totals.getOrDefault(Cudnn.Direction.DATA, 0.0),
+        1e3 * totals.getOrDefault(Cudnn.Direction.FILTER, 0.0));
   }
 
   private void convolve(

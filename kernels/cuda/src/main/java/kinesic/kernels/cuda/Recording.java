@@ -48,6 +48,21 @@ final class Recording implements CapturedWork {
 
   /** Records work; empty if it cannot be. */
   Optional<CapturedWork> record(Runnable work) {
+    try {
+      capture(work);
+    } finally {
+      if (graph == null) {
+        close();
+      }
+    }
+    if (obstacle != null) {
+      LOG.log(System.Logger.Level.DEBUG, "work cannot be recorded: {0}", obstacle);
+      return Optional.empty();
+    }
+    return Optional.of(this);
+  }
+
+  private void capture(Runnable work) {
     Driver driver = device.driver();
     driver.fill(counters.address(), 0, 2L * KEYS, device.stream());
     driver.beginCapture(device.stream());
@@ -71,12 +86,6 @@ final class Recording implements CapturedWork {
       current.accept(null);
       end(driver, completed);
     }
-    if (obstacle != null) {
-      LOG.log(System.Logger.Level.DEBUG, "work cannot be recorded: {0}", obstacle);
-      close();
-      return Optional.empty();
-    }
-    return Optional.of(this);
   }
 
   private void end(Driver driver, boolean completed) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Small copies run in the order of the kernels. Large ones cross the bus at once, in a stream of
  * their own and while kernels run, to a mirror of the ring on the device; from there they reach
- * their target in the order of the kernels, a hundred times faster than over the bus. So whoever
- * uses the target, before or after, needs no further order.
+ * their target in the order of the kernels, at the speed of device memory. So the target is written
+ * between the kernels that were launched before and those that are launched afterwards.
  *
  * <p>Thread-safe.
  */
@@ -237,6 +237,10 @@ final class Uploads implements AutoCloseable {
         mirror = device.allocate(capacity, "upload ring");
         ring = driver.allocatePinned(capacity);
         pinned = ring;
+        Driver.Event vacated = driver.createEvent(); // kernels may still use the mirror's memory
+        device.inOrder(stream -> driver.record(vacated, stream));
+        driver.await(bus, vacated);
+        events.addLast(vacated);
       }
       return ring;
     } finally {

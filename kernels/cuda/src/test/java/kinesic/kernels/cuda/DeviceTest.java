@@ -33,8 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(StandIn.class)
 class DeviceTest {
 
+  private static final int RING = 1 << 20;
+
   private final StandInDriver gpu = StandIn.driver();
-  private final Device device = new Device(new DriverThroughJCuda(0), 1 << 20);
+  private final Device device = new Device(new DriverThroughJCuda(0), RING);
   private final CudaBackend cuda = new CudaBackend(device);
 
   @AfterEach
@@ -103,6 +105,20 @@ class DeviceTest {
     for (int i = 0; i < 5; i++) {
       assertArrayEquals(new float[] {100 + i, 101 + i, i}, reads.get(i).get());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void uploads_begin_in_memory_that_pending_kernels_use(StandInDriver.Order order) {
+    gpu.order(order);
+    Buffer x = cuda.allocate(RING / Float.BYTES);
+    Buffer y = cuda.allocate(1);
+    cuda.elementwise().fill(3, x);
+    cuda.elementwise().unary(Unary.SQUARE, x.slice(0, 1), y);
+    cuda.release(x);
+    Buffer large = filled(100_000, 1);
+    assertArrayEquals(new float[] {9}, read(y));
+    assertArrayEquals(ramp(100_000, 1), read(large));
   }
 
   @Test

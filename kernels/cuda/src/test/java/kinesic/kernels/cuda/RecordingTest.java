@@ -222,13 +222,17 @@ class RecordingTest {
 
   @Test
   void an_error_of_the_work_is_its_callers() {
+    backend.release(backend.allocate(1)); // so that there is memory
+    long before = device.memoryUse().inUse();
     assertThrows(
         ArithmeticException.class,
         () ->
             backend.capture(
                 () -> {
+                  backend.release(backend.allocate(1));
                   throw new ArithmeticException("of the work");
                 }));
+    assertEquals(before, device.memoryUse().inUse());
     assertThrows(
         IllegalStateException.class, () -> backend.capture(() -> backend.capture(() -> {})));
     write(sum, 4);

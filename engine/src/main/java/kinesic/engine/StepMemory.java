@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,18 @@ public final class StepMemory implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the elements of {@code t} as integers for kernels, see {@link Backend#indices(Buffer)}.
+   * They must not be used after the scope of this thread.
+   */
+  public static Indices indices(Tensor t) {
+    Indices indices = t.backend().indices(t.buffer());
+    if (CURRENT.get() instanceof Scope scope) {
+      scope.integers.add(indices);
+    }
+    return indices;
+  }
+
   /** Frees the memory of a tensor, see {@link Tensor#close}. */
   static void free(Tensor t) {
     Buffer buffer = t.buffer();
@@ -146,10 +159,12 @@ public final class StepMemory implements AutoCloseable {
   public final class Reservation implements AutoCloseable {
 
     private final List<Buffer> buffers;
+    private final List<Indices> integers;
     private boolean closed;
 
-    private Reservation(List<Buffer> buffers) {
+    private Reservation(List<Buffer> buffers, List<Indices> integers) {
       this.buffers = buffers;
+      this.integers = integers;
     }
 
     /** Recycles the memory; only one thread at a time may use the StepMemory. */
@@ -158,12 +173,18 @@ public final class StepMemory implements AutoCloseable {
       if (!closed) {
         closed = true;
         buffers.forEach(StepMemory.this::recycle);
+        StepMemory.release(integers);
       }
     }
   }
 
   private Pool pool(Backend backend, int length) {
     return pools.computeIfAbsent(new Key(backend, length), key -> new Pool());
+  }
+
+  private static void release(List<Indices> integers) {
+    integers.forEach(indices -> indices.backend().release(indices));
+    integers.clear();
   }
 
   private void recycle(Buffer buffer) {
@@ -205,6 +226,7 @@ public final class StepMemory implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final long number = scopes;
     private final Set<Buffer> taken = new LinkedHashSet<>(); // buffers compare by identity
+    private final List<Indices> integers = new ArrayList<>();
     private boolean closed;
 
     private Scope() {
@@ -277,6 +299,7 @@ public final class StepMemory implements AutoCloseable {
       end();
       taken.forEach(StepMemory.this::recycle);
       taken.clear();
+      StepMemory.release(integers);
       dropUnusedMemory();
     }
 
@@ -296,7 +319,7 @@ public final class StepMemory implements AutoCloseable {
         ours.forEach(free -> used.add(free.buffer));
         pool.free.removeAll(ours);
       }
-      return new Reservation(used);
+      return new Reservation(used, integers);
     }
 
     private void end() {

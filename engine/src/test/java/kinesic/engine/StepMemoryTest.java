@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import kinesic.kernels.Backends;
 import kinesic.kernels.HeapBuffer;
+import kinesic.kernels.Indices;
 import kinesic.kernels.conformance.CountingBackend;
 import org.junit.jupiter.api.Test;
 
@@ -417,6 +418,35 @@ final class StepMemoryTest {
       try (StepMemory.Scope step = memory.open()) {
         assertEquals(Backends.standard(), Tensor.of(1f, 2f).backend());
       }
+    }
+  }
+
+  @Test
+  void integers_are_released_with_their_scope() {
+    CountingBackend device = new CountingBackend(Backends.scalar(1));
+    Tensor rows = Tensor.of(device, Shape.of(2), 1, 0);
+    Tensor table = Tensor.of(device, Shape.of(2), 5, 7);
+    Tensor y = Tensor.of(device, Shape.of(2), 0, 0);
+    Indices usable = StepMemory.indices(rows);
+    Indices stale;
+    StepMemory.Reservation kept;
+    Indices reserved;
+    try (StepMemory.Scope step = memory.open()) {
+      stale = StepMemory.indices(rows);
+      device.dataMovement().gatherRows(1, table.buffer(), stale, y.buffer());
+    }
+    StepMemory.Scope scope = memory.open();
+    reserved = StepMemory.indices(rows);
+    kept = scope.reserve();
+    for (Indices indices : List.of(usable, reserved)) {
+      device.dataMovement().gatherRows(1, table.buffer(), indices, y.buffer());
+      assertArrayEquals(new float[] {7, 5}, y.toArray());
+    }
+    kept.close();
+    for (Indices indices : List.of(stale, reserved)) {
+      assertThrows(
+          IllegalStateException.class,
+          () -> device.dataMovement().gatherRows(1, table.buffer(), indices, y.buffer()));
     }
   }
 }

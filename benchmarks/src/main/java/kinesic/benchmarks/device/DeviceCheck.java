@@ -101,7 +101,7 @@ public final class DeviceCheck implements Callable<Integer> {
     line(
         "%s steps of FaceBehaviorNet, %s, %s x %s, against %s: largest relative difference of the"
             + " loss %.1e, of the gradient's norm %.1e, of a parameter %.1e",
-        steps.steps(),
+        steps.batches().size(),
         steps.trunk().option(),
         steps.side(),
         steps.side(),

@@ -2,9 +2,12 @@ package kinesic.benchmarks.device;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import kinesic.engine.RandomStream;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
@@ -12,6 +15,7 @@ import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.network.FaceLoss;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.network.Objective;
@@ -27,26 +31,56 @@ import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
+import kinesic.nn.optim.Schedule;
 import kinesic.nn.train.StepReport;
 import kinesic.nn.train.Trainer;
+import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
 
 /**
  * The first training steps of FaceBehaviorNet on random images: the standard objective with both
- * couplings, dropout, AdamW, and clipping by norm. On two backends they start from the same weights
- * and see the same batches.
+ * couplings, dropout, AdamW with a warm-up, and clipping by norm. On two backends they start from
+ * the same weights and see the same batches.
  *
  * @param trunk the architecture of the trunk
  * @param side the width and height of an image in pixels
- * @param faces the images of a batch
- * @param steps the number of steps
+ * @param batches the images of each batch of an epoch
  */
-record FaceSteps(Trunk trunk, int side, int faces, int steps) {
+record FaceSteps(Trunk trunk, int side, List<Integer> batches) {
 
   private static final long SEED = 7;
   private static final float LEARNING_RATE = 1e-3f;
   private static final float WEIGHT_DECAY = 0.01f;
   private static final double DROPOUT = 0.5;
+  private static final int WARM_UP = 4;
+
+  FaceSteps {
+    batches = List.copyOf(batches);
+  }
+
+  /** Steps with {@code faces} images each. */
+  FaceSteps(Trunk trunk, int side, int faces, int steps) {
+    this(trunk, side, Collections.nCopies(steps, faces));
+  }
+
+  /** The images of consecutive samples. */
+  private record InOrder(List<Integer> sizes) implements BatchSampler {
+    @Override
+    public int batchesPerEpoch() {
+      return sizes.size();
+    }
+
+    @Override
+    public int[][] batches(int epoch) {
+      int[][] batches = new int[sizes.size()][];
+      int next = 0;
+      for (int i = 0; i < batches.length; i++) {
+        batches[i] = IntStream.range(next, next + sizes.get(i)).toArray();
+        next += sizes.get(i);
+      }
+      return batches;
+    }
+  }
 
   /**
    * What the steps computed.
@@ -97,37 +131,45 @@ record FaceSteps(Trunk trunk, int side, int faces, int steps) {
     }
   }
 
-  /** Runs the steps on {@code backend}. */
+  /** Runs the steps on {@code backend}, one epoch. */
   Outcome run(Backend backend) throws IOException {
+    return run(backend, usual -> usual);
+  }
+
+  /**
+   * Runs the steps in another way.
+   *
+   * @param way changes how the trainer works
+   */
+  Outcome run(Backend backend, UnaryOperator<TrainerBuilder<FaceBatch>> way) throws IOException {
     FaceBehaviorNet net = new FaceBehaviorNet(new NetworkConfiguration(trunk, side, DROPOUT));
     net.initialise(SEED);
     net.to(backend);
-    Objective objective = new Objective(ObjectiveSettings.STANDARD, net.tasks());
     Loader<FaceSample, FaceBatch> loader =
         new Loader<>(
             Dataset.of(samples()),
-            BatchSampler.shuffled(faces * steps, faces, SEED),
+            new InOrder(batches),
             samples -> FaceBatch.of(samples, net.tasks()),
             1,
             1);
     Optimiser optimiser =
         Adam.adamW(ParameterGroup.decayingWeights(net, WEIGHT_DECAY), LEARNING_RATE);
     optimiser.clip(Clipping.byNorm(1));
+    Objective objective = new Objective(ObjectiveSettings.STANDARD, net.tasks());
     List<Double> losses = new ArrayList<>();
     List<Double> norms = new ArrayList<>();
-    Trainer.builder(
-            net,
-            optimiser,
-            loader,
-            batch -> objective.of(net.forward(batch.images().upload(backend)), batch.labels()))
-        .listen(
-            new TrainingListener() {
-              @Override
-              public void stepped(StepReport report) {
-                losses.add(report.loss());
-                norms.add(report.gradientNorm());
-              }
-            })
+    TrainingListener record =
+        new TrainingListener() {
+          @Override
+          public void stepped(StepReport report) {
+            losses.add(report.loss());
+            norms.add(report.gradientNorm());
+          }
+        };
+    way.apply(
+            Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
+                .schedule(Schedule.warmUp(WARM_UP, Schedule.constant()))
+                .listen(record))
         .build()
         .run();
     Map<String, List<Float>> weights = new TreeMap<>();
@@ -146,7 +188,8 @@ record FaceSteps(Trunk trunk, int side, int faces, int steps) {
   private List<FaceSample> samples() {
     RandomStream random = new RandomStream(SEED, "faces");
     List<FaceSample> samples = new ArrayList<>();
-    for (int i = 0; i < faces * steps; i++) {
+    int count = batches.stream().mapToInt(Integer::intValue).sum();
+    for (int i = 0; i < count; i++) {
       byte[] rgb = new byte[side * side * FaceImage.CHANNELS];
       for (int k = 0; k < rgb.length; k++) {
         rgb[k] = (byte) random.nextInt(256);

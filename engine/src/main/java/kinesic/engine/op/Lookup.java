@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Indices;
@@ -28,7 +29,7 @@ public final class Lookup extends Op {
               .formatted(inputs[1].shape()));
     }
     Tensor y = Tensor.allocate(inputs[0].backend(), inputs[1].shape().append(table.size(1)));
-    Indices numbers = y.backend().indices(inputs[1].buffer());
+    Indices numbers = StepMemory.indices(inputs[1]);
     y.backend().dataMovement().gatherRows(table.size(1), inputs[0].buffer(), numbers, y.buffer());
     shape = table;
     rows = needsGradient(0) ? numbers : null;

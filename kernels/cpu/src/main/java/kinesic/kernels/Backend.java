@@ -78,6 +78,13 @@ public interface Backend extends AutoCloseable {
   Indices indices(Buffer values);
 
   /**
+   * Frees the memory of integers that {@link #indices(int[])} or {@link #indices(Buffer)} returned
+   * and no one uses any longer, before the garbage collector finds out. The default does nothing,
+   * which is right for memory on the Java heap.
+   */
+  default void release(Indices indices) {}
+
+  /**
    * Returns the layout of images with which the convolutions of this backend are fastest. Every
    * backend accepts both.
    */

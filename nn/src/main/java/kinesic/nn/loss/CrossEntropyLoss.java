@@ -111,20 +111,64 @@ public final class CrossEntropyLoss {
     }
     // checks the shapes and the labels
     Tensor losses = new CrossEntropy(labels).apply(logits);
-    float[] weights = weights(logits.size(1));
+    int classes = logits.size(1);
+    Tensor shares = Tensor.of(logits.backend(), losses.shape(), shares(labels, classes));
+    Tensor loss = losses.multiply(shares).sum();
+    if (labelSmoothing == 0) {
+      return loss;
+    }
+    Tensor spread = Tensor.of(logits.backend(), logits.shape(), spread(labels, classes));
+    return loss.subtract(logits.logSoftmax().multiply(spread).sum());
+  }
+
+  /**
+   * Returns the factors of -ln p[r, y_r] in the loss, for callers that upload them together with
+   * the labels.
+   *
+   * @param labels as for {@link #of}
+   * @return [rows], 0 for a row without a label
+   * @throws IllegalArgumentException if the number of class weights is not {@code classes}
+   */
+  public float[] shares(int[] labels, int classes) {
+    float[] weights = weights(classes);
+    double factor = (1 - labelSmoothing) * scale(labels, weights);
+    float[] shares = new float[labels.length];
+    for (int r = 0; r < shares.length; r++) {
+      shares[r] = labels[r] < 0 ? 0 : (float) (factor * weights[labels[r]]);
+    }
+    return shares;
+  }
+
+  /**
+   * Returns the factors of -ln p[r, c] that label smoothing adds, for callers as of {@link
+   * #shares}.
+   *
+   * @param labels as for {@link #of}
+   * @return [rows, classes], 0 for a row without a label; empty without label smoothing
+   * @throws IllegalArgumentException if the number of class weights is not {@code classes}
+   */
+  public float[] spread(int[] labels, int classes) {
+    if (labelSmoothing == 0) {
+      return new float[0];
+    }
+    float[] weights = weights(classes);
+    double factor = labelSmoothing * scale(labels, weights) / classes;
+    float[] spread = new float[labels.length * classes];
+    for (int r = 0; r < labels.length; r++) {
+      for (int c = 0; labels[r] >= 0 && c < classes; c++) {
+        spread[r * classes + c] = (float) (factor * weights[c]);
+      }
+    }
+    return spread;
+  }
+
+  /** Returns 1 / Σ_r w[y_r] over the rows with a label; 0 if that is infinite. */
+  private static double scale(int[] labels, float[] weights) {
     double total = 0;
     for (int label : labels) {
       total += label < 0 ? 0 : weights[label];
     }
-    double scale = total == 0 ? 0 : 1 / total;
-    float[] rowWeights = rowWeights(labels, weights, (1 - labelSmoothing) * scale);
-    Tensor loss = losses.multiply(Tensor.of(logits.backend(), losses.shape(), rowWeights)).sum();
-    if (labelSmoothing == 0) {
-      return loss;
-    }
-    float[] target = uniformTarget(labels, weights, labelSmoothing * scale / weights.length);
-    Tensor uniform = Tensor.of(logits.backend(), logits.shape(), target);
-    return loss.subtract(logits.logSoftmax().multiply(uniform).sum());
+    return total == 0 ? 0 : 1 / total;
   }
 
   private float[] weights(int classes) {
@@ -139,25 +183,5 @@ public final class CrossEntropyLoss {
               .formatted(classWeights.length, classes));
     }
     return classWeights;
-  }
-
-  /** Returns scale · w[label] for each row, 0 for a row without a label: [rows]. */
-  private static float[] rowWeights(int[] labels, float[] weights, double scale) {
-    float[] rows = new float[labels.length];
-    for (int r = 0; r < rows.length; r++) {
-      rows[r] = labels[r] < 0 ? 0 : (float) (scale * weights[labels[r]]);
-    }
-    return rows;
-  }
-
-  /** Returns scale · w[c] for each class, 0 for a row without a label: [rows, classes]. */
-  private static float[] uniformTarget(int[] labels, float[] weights, double scale) {
-    float[] target = new float[labels.length * weights.length];
-    for (int r = 0; r < labels.length; r++) {
-      for (int c = 0; labels[r] >= 0 && c < weights.length; c++) {
-        target[r * weights.length + c] = (float) (scale * weights[c]);
-      }
-    }
-    return target;
   }
 }

@@ -12,7 +12,7 @@ package kinesic.nn.train;
  *             List.of(photos.images().to(device), photos.labels().to(device)),
  *             "",
  *             in -> {
- *               Indices labels = device.indices(in.get(1).buffer());
+ *               Indices labels = StepMemory.indices(in.get(1));
  *               return Losses.of(net.forward(in.get(0)).crossEntropy(labels, photos.count()));
  *             });
  * }</pre>

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Indices;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>For logits x, [n, K], p = softmax(x), categories y and N annotated samples:
  *
  * <pre>
- *   L = Σ_i -r_i ln p[i, y_i],  r_i = 1/N for an annotated sample, else 0
+ *   L = Σ_i -r_i ln p[i, y_i] - Σ_ik t_ik ln p_ik,  r_i = 1/N for an annotated sample, else 0
  *
- *   dL/dx_ik = r_i (p_ik - [k = y_i])
+ *   dL/dx_ik = r_i (p_ik - [k = y_i]) + p_ik Σ_j t_ij - t_ik
  * </pre>
+ *
+ * <p>Class weights change r, and label smoothing adds t, see {@link
+ * kinesic.nn.loss.CrossEntropyLoss}.
  */
 final class CategoricalCrossEntropy extends Loss {
 
@@ -36,13 +40,17 @@ final class CategoricalCrossEntropy extends Loss {
     int k = labels.size();
     check("logits", x, n, k);
     Backend backend = x.backend();
-    Indices y = backend.indices(labels.category(backend).buffer());
+    Indices y = StepMemory.indices(labels.category(backend));
     Tensor logs = Tensor.allocate(backend, x.shape());
     Tensor losses = Tensor.allocate(backend, Shape.of(n));
     backend.softmax().crossEntropy(n, k, x.buffer(), y, logs.buffer(), losses.buffer());
     category = y;
     logProbability = needsGradient(0) ? logs : null;
-    return losses.multiply(labels.share(backend)).sum();
+    Tensor loss = losses.multiply(labels.share(backend)).sum();
+    return labels
+        .spread(backend)
+        .map(spread -> loss.subtract(logs.multiply(spread).sum()))
+        .orElse(loss);
   }
 
   @Override
@@ -60,6 +68,21 @@ final class CategoricalCrossEntropy extends Loss {
             saved(category),
             share.buffer(),
             gx.buffer());
+    labels.spread(backend).ifPresent(spread -> addSmoothing(logs, spread, gy, gx));
     return new Tensor[] {gx};
+  }
+
+  private void addSmoothing(Tensor logs, Tensor spread, Tensor gy, Tensor gx) {
+    Backend backend = logs.backend();
+    Tensor smoothing = Tensor.allocate(backend, logs.shape());
+    backend
+        .softmax()
+        .logSoftmaxGradient(
+            labels.samples(),
+            labels.size(),
+            logs.buffer(),
+            spread.multiply(gy.negate()).buffer(),
+            smoothing.buffer());
+    backend.elementwise().addScaled(1, smoothing.buffer(), gx.buffer());
   }
 }

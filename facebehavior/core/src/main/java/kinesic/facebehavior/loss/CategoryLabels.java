@@ -1,10 +1,13 @@
 package kinesic.facebehavior.loss;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backend;
+import kinesic.nn.loss.CrossEntropyLoss;
 
 /** The categories of n samples: each is one of K categories or not annotated. Immutable. */
 public final class CategoryLabels implements Targets {
@@ -17,6 +20,7 @@ public final class CategoryLabels implements Targets {
   private final int annotated;
   private final LabelArray categories; // [n], as floats, so that one transfer has all labels
   private final LabelArray shares; // [n]
+  private final Optional<LabelArray> spread; // [n, k], with label smoothing
 
   /**
    * Creates labels.
@@ -26,6 +30,10 @@ public final class CategoryLabels implements Targets {
    * @throws IllegalArgumentException if a category is out of range
    */
   public CategoryLabels(int size, int... category) {
+    this(CrossEntropyLoss.plain(), size, category);
+  }
+
+  private CategoryLabels(CrossEntropyLoss loss, int size, int[] category) {
     this.size = size;
     this.category = category.clone();
     int count = 0;
@@ -44,15 +52,21 @@ public final class CategoryLabels implements Targets {
     }
     this.annotated = count;
     this.categories = new LabelArray(Shape.of(category.length), floats(category));
-    this.shares = new LabelArray(Shape.of(category.length), shares());
+    this.shares = new LabelArray(Shape.of(category.length), loss.shares(category, size));
+    float[] smoothing = loss.spread(category, size);
+    this.spread =
+        smoothing.length == 0
+            ? Optional.empty()
+            : Optional.of(new LabelArray(Shape.of(category.length, size), smoothing));
   }
 
-  private float[] shares() {
-    float[] share = new float[category.length];
-    for (int i = 0; i < share.length; i++) {
-      share[i] = isAnnotated(i) ? 1f / annotated : 0;
-    }
-    return share;
+  /**
+   * These labels for a loss with label smoothing or class weights.
+   *
+   * @throws IllegalArgumentException if the loss has class weights, but not for K classes
+   */
+  public CategoryLabels weighted(CrossEntropyLoss loss) {
+    return new CategoryLabels(loss, size, category);
   }
 
   private static float[] floats(int[] integers) {
@@ -99,11 +113,14 @@ public final class CategoryLabels implements Targets {
 
   @Override
   public List<LabelArray> arrays() {
-    return List.of(categories, shares);
+    List<LabelArray> arrays = new ArrayList<>(List.of(categories, shares));
+    spread.ifPresent(arrays::add);
+    return arrays;
   }
 
   /**
    * The mean cross-entropy of logits over the annotated samples, a scalar; 0 if none is annotated.
+   * With label smoothing and class weights if the labels are {@link #weighted}.
    *
    * @param logits [n, K]
    * @throws IllegalArgumentException if the logits have another shape
@@ -117,9 +134,17 @@ public final class CategoryLabels implements Targets {
     return categories.on(backend);
   }
 
-  /** 1 / N for the N annotated samples, 0 for the others, [n], on {@code backend}. */
+  /**
+   * The factor of -ln p of the category of each sample, [n], on {@code backend}: 1 / N for the N
+   * annotated samples unless they are weighted, 0 for the others.
+   */
   Tensor share(Backend backend) {
     return shares.on(backend);
+  }
+
+  /** The factors of -ln p that label smoothing adds, [n, K], on {@code backend}. */
+  Optional<Tensor> spread(Backend backend) {
+    return spread.map(array -> array.on(backend));
   }
 
   /** All labels, [n]; a copy. */

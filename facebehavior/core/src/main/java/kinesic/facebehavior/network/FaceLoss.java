@@ -10,9 +10,6 @@ import kinesic.nn.train.StagedLoss;
  * The loss of a network on batches of faces, for a trainer. The images of a batch and all its
  * labels are uploaded first, each in one transfer. The rest depends on them alone: batches of as
  * many faces have the same form, whatever their labels are.
- *
- * <p>Label smoothing and class weights are an exception: their numbers are uploaded when the loss
- * is computed, so that steps with them cannot be captured.
  */
 public final class FaceLoss implements StagedLoss<FaceBatch> {
 

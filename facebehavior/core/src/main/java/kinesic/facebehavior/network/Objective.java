@@ -115,9 +115,9 @@ public final class Objective {
     return prepared.of(outputs, prepared.upload(outputs.feature().backend()));
   }
 
-  /** Prepares the loss of a batch: adds the labels of the coupling. */
+  /** Prepares the loss of a batch: adds the labels of the coupling and the options of the loss. */
   public Prepared prepare(BatchLabels given) {
-    BatchLabels labels = coupling.addsLabels() ? coAnnotated(given) : given;
+    BatchLabels labels = weighted(coupling.addsLabels() ? coAnnotated(given) : given);
     return new Prepared(
         labels,
         matching.map(table -> new MatchedLabels(table, coupledBinaries(labels))),
@@ -163,8 +163,7 @@ public final class Objective {
       for (Task task : tasks) {
         double weight = weights.of(task);
         if (weight > 0) {
-          terms.put(
-              task.names().lossName(), task.loss(outputs.of(task), labels, settings.lossOptions()));
+          terms.put(task.names().lossName(), task.loss(outputs.of(task), labels));
           factors.put(task.names().lossName(), weight);
         }
       }
@@ -186,6 +185,16 @@ public final class Objective {
       }
       return weighted(terms, factors);
     }
+  }
+
+  private BatchLabels weighted(BatchLabels given) {
+    BatchLabels labels = given;
+    for (Task task : tasks) {
+      if (settings.weights().of(task) > 0) {
+        labels = task.weighted(labels, settings.lossOptions());
+      }
+    }
+    return labels;
   }
 
   private BinaryLabels coupledBinaries(BatchLabels labels) {

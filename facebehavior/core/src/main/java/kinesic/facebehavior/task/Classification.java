@@ -205,20 +205,28 @@ public final class Classification extends Task {
   /**
    * {@inheritDoc}
    *
-   * <p>The cross-entropy, with label smoothing and class weights if the options have them; see
-   * {@link CrossEntropyLoss}.
+   * <p>The options are label smoothing and class weights; see {@link CrossEntropyLoss}.
    */
   @Override
-  public Tensor loss(Tensor output, BatchLabels labels, LossOptions options) {
-    CategoryLabels categories = labels.categories(name());
+  public BatchLabels weighted(BatchLabels labels, LossOptions options) {
     Optional<float[]> weights = options.weights(this);
     if (options.labelSmoothing() == 0 && weights.isEmpty()) {
-      return categories.crossEntropy(output);
+      return labels;
     }
-    CrossEntropyLoss loss =
+    CrossEntropyLoss smoothed =
         CrossEntropyLoss.plain().withLabelSmoothing((float) options.labelSmoothing());
-    return (weights.isPresent() ? loss.withClassWeights(weights.get()) : loss)
-        .of(output, categories.toArray());
+    CrossEntropyLoss loss = weights.map(smoothed::withClassWeights).orElse(smoothed);
+    return labels.with(name(), labels.categories(name()).weighted(loss));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The cross-entropy.
+   */
+  @Override
+  public Tensor loss(Tensor output, BatchLabels labels) {
+    return labels.categories(name()).crossEntropy(output);
   }
 
   @Override

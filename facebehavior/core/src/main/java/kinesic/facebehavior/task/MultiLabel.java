@@ -185,7 +185,7 @@ public final class MultiLabel extends Task {
   }
 
   @Override
-  public Tensor loss(Tensor output, BatchLabels labels, LossOptions options) {
+  public Tensor loss(Tensor output, BatchLabels labels) {
     return new MaskedBinaryCrossEntropy(labels.binaries(name())).apply(output);
   }
 

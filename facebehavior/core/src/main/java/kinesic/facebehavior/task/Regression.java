@@ -179,7 +179,7 @@ public final class Regression extends Task {
   }
 
   @Override
-  public Tensor loss(Tensor output, BatchLabels labels, LossOptions options) {
+  public Tensor loss(Tensor output, BatchLabels labels) {
     return new ConcordanceLoss(labels.values(name())).apply(output);
   }
 

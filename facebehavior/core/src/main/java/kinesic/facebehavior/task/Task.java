@@ -105,13 +105,19 @@ public abstract sealed class Task permits Classification, MultiLabel, Regression
    */
   public abstract Tensor output(Tensor scores);
 
+  /** The labels of a batch for a {@link #loss} with these options; classifications read them. */
+  public BatchLabels weighted(BatchLabels labels, LossOptions options) {
+    return labels;
+  }
+
   /**
    * The mean loss over the annotated faces of a batch; 0 if no face is annotated.
    *
    * @param output of the head, [n, size]
+   * @param labels with the options of the loss, see {@link #weighted}
    * @return a scalar
    */
-  public abstract Tensor loss(Tensor output, BatchLabels labels, LossOptions options);
+  public abstract Tensor loss(Tensor output, BatchLabels labels);
 
   // ------------------------------------------------------------------------------ prediction
 

@@ -14,6 +14,7 @@ import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.loss.MatchingOptions.Direction;
 import kinesic.facebehavior.loss.MatchingOptions.Form;
+import kinesic.nn.loss.CrossEntropyLoss;
 
 /** The specs of the losses: each against its formula in double, and its gradient. */
 final class LossSpecsTest extends OpSpecSuite {
@@ -40,7 +41,8 @@ final class LossSpecsTest extends OpSpecSuite {
         .with(
             categories("all annotated", new CategoryLabels(3, 0, 2, 1, 1)),
             categories("some annotated", new CategoryLabels(3, -1, 2, -1, 1)),
-            categories("nothing annotated", CategoryLabels.none(4, 3)))
+            categories("nothing annotated", CategoryLabels.none(4, 3)),
+            smoothed(new CategoryLabels(3, -1, 2, 1, 2)))
         .refuses(
             "categoricalCrossEntropy: logits must be [samples, size] as the labels are - logits"
                 + " [2, 4], labels [2, 3]",
@@ -54,6 +56,37 @@ final class LossSpecsTest extends OpSpecSuite {
             in -> new CategoricalCrossEntropy(labels).apply(in[0]),
             between(-3, 3, labels.samples(), labels.size()))
         .gives(Shape.SCALAR, in -> new double[] {crossEntropy(in[0], labels)});
+  }
+
+  private static Sample smoothed(CategoryLabels labels) {
+    CrossEntropyLoss loss =
+        CrossEntropyLoss.plain().withLabelSmoothing(0.2f).withClassWeights(1, 2, 4);
+    return new Sample(
+            "smoothed and weighted",
+            in -> new CategoricalCrossEntropy(labels.weighted(loss)).apply(in[0]),
+            between(-3, 3, labels.samples(), labels.size()))
+        .gives(
+            Shape.SCALAR,
+            in -> new double[] {smoothed(in[0], labels, new double[] {1, 2, 4}, 0.2)});
+  }
+
+  private static double smoothed(
+      double[] x, CategoryLabels labels, double[] weight, double smoothing) {
+    int k = labels.size();
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < labels.samples(); i++) {
+      if (labels.isAnnotated(i)) {
+        double[] p = softmax(Arrays.copyOfRange(x, i * k, (i + 1) * k));
+        int y = labels.category(i);
+        sum -= (1 - smoothing) * weight[y] * Math.log(p[y]);
+        for (int c = 0; c < k; c++) {
+          sum -= smoothing / k * weight[c] * Math.log(p[c]);
+        }
+        total += weight[y];
+      }
+    }
+    return sum / total;
   }
 
   private static double crossEntropy(double[] x, CategoryLabels labels) {

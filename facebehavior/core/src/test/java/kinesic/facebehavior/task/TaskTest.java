@@ -139,8 +139,8 @@ final class TaskTest {
     double logB = -Math.log1p(Math.exp(-2));
     double logNotB = logB - 2;
     double sum = -0.8 * (3 * logA + logB) - 0.1 * (3 * logA + logNotA) - 0.1 * (3 * logNotB + logB);
-    assertEquals(sum / 4, task.loss(logits, labels, options).item(), 1e-5);
-    assertEquals(-(logA + logB) / 2, task.loss(logits, labels, LossOptions.STANDARD).item(), 1e-6);
+    assertEquals(sum / 4, task.loss(logits, task.weighted(labels, options)).item(), 1e-5);
+    assertEquals(-(logA + logB) / 2, task.loss(logits, labels).item(), 1e-6);
   }
 
   @Test

@@ -156,14 +156,28 @@ public final class CountingBackend implements Backend {
     return indices;
   }
 
+  @Override
+  public synchronized void release(Indices indices) {
+    ((DeviceIndices) indices).released = true;
+  }
+
   /** Integers that the kernels of the CPU read and code above the kernels cannot. */
   private static final class DeviceIndices implements Indices {
     private final Backend backend;
     private Indices onHeap;
+    private boolean released;
 
     DeviceIndices(Backend backend, Indices onHeap) {
       this.backend = backend;
       this.onHeap = onHeap;
+    }
+
+    /** Returns the integers for the kernels of the CPU. */
+    Indices usable() {
+      if (released) {
+        throw new IllegalStateException("indices: used after their memory was released");
+      }
+      return onHeap;
     }
 
     @Override
@@ -414,7 +428,7 @@ public final class CountingBackend implements Backend {
     @Nullable Object onHeap(@Nullable Object argument) {
       return replaced(
           argument,
-          part -> part instanceof DeviceIndices indices ? indices.onHeap : buffer((Buffer) part));
+          part -> part instanceof DeviceIndices indices ? indices.usable() : buffer((Buffer) part));
     }
 
     /** Returns a buffer on the heap. */

@@ -1,9 +1,10 @@
 package kinesic.kernels.cuda;
 
+import static kinesic.kernels.cuda.DriverThroughJCuda.at;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;
-import jcuda.driver.CUdeviceptr;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasMath;
@@ -47,7 +48,6 @@ final class Cublas implements AutoCloseable {
   /** CUBLAS_TF32_TENSOR_OP_MATH, which the classes of JCuda lack. */
   private static final int TF32 = 3;
 
-  private static final CUdeviceptr NULL = new CUdeviceptr();
   private static final Pointer ZERO = host(0);
   private static final Pointer ONE = host(1);
 
@@ -73,10 +73,6 @@ final class Cublas implements AutoCloseable {
   private static Pointer host(float value) {
     ByteBuffer memory = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
     return Pointer.to(memory.putFloat(0, value));
-  }
-
-  private static Pointer at(long address) {
-    return NULL.withByteOffset(address);
   }
 
   private static void check(String function, int status, String detail) {

@@ -151,6 +151,11 @@ final class CudaBackend implements Backend {
     return new CudaIndices(integers);
   }
 
+  @Override
+  public void release(Indices indices) {
+    device.indices(indices).buffer().memory().close();
+  }
+
   private CudaBuffer indicesOf(int count) {
     return new CudaBuffer(this, device.allocate((long) Integer.BYTES * count, "index list"), count);
   }

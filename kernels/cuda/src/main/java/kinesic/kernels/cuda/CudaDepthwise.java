@@ -1,8 +1,5 @@
 package kinesic.kernels.cuda;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ConvolutionShape;
@@ -26,7 +23,7 @@ final class CudaDepthwise {
   /** The kernels of one width. */
   private static final class Sized {
     final int width;
-    final Map<Activation, Kernel> forward = new EnumMap<>(Activation.class);
+    final FunctionKernels<Activation> forward;
     final Kernel data; // for any strides
     final Kernel data1; // for strides of 1
     final Kernel data2;
@@ -36,9 +33,9 @@ final class CudaDepthwise {
 
     Sized(Device device, int width) {
       this.width = width;
-      for (Activation activation : Activation.values()) {
-        forward.put(activation, device.kernel(FAMILY, "forward_" + activation + "_" + width));
-      }
+      forward =
+          new FunctionKernels<>(
+              device, FAMILY, Activation.class, f -> "forward_" + f + "_" + width);
       data = device.kernel(FAMILY, "backward_data_0_" + width);
       data1 = device.kernel(FAMILY, "backward_data_1_" + width);
       data2 = device.kernel(FAMILY, "backward_data_2_" + width);
@@ -86,7 +83,7 @@ final class CudaDepthwise {
    */
   void forward(ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
     Sized kernels = sized(Vectors.width(shape.cout(), device, x, filter, epilogue.bias(), y));
-    Kernel kernel = Objects.requireNonNull(kernels.forward.get(epilogue.activation()));
+    Kernel kernel = kernels.forward.of(epilogue.activation());
     int n = runs(shape.n() * shape.outputHeight(), shape.outputWidth(), shape.cout(), kernels);
     sizes(device.launch(kernel).i32(n), shape)
         .buffer(x)

@@ -1,8 +1,6 @@
 package kinesic.kernels.cuda;
 
 import java.lang.ref.Reference;
-import java.util.EnumMap;
-import java.util.Map;
 import kinesic.kernels.Binary;
 import kinesic.kernels.Broadcast;
 import kinesic.kernels.Buffer;
@@ -15,9 +13,9 @@ final class CudaElementwise implements Elementwise {
   private static final String FAMILY = "elementwise";
 
   private final Device device;
-  private final Map<Unary, Kernel> unary = new EnumMap<>(Unary.class);
-  private final Map<Unary, Kernel> unaryGradient = new EnumMap<>(Unary.class);
-  private final Map<Binary, Kernel> binary = new EnumMap<>(Binary.class);
+  private final FunctionKernels<Unary> unary;
+  private final FunctionKernels<Unary> unaryGradient;
+  private final FunctionKernels<Binary> binary;
   private final Kernel extremumGradient;
   private final Kernel affine;
   private final Kernel addScaled;
@@ -27,13 +25,9 @@ final class CudaElementwise implements Elementwise {
 
   CudaElementwise(Device device) {
     this.device = device;
-    for (Unary f : Unary.values()) {
-      unary.put(f, device.kernel(FAMILY, f.name()));
-      unaryGradient.put(f, device.kernel(FAMILY, f.name() + "_GRADIENT"));
-    }
-    for (Binary f : Binary.values()) {
-      binary.put(f, device.kernel(FAMILY, f.name()));
-    }
+    unary = new FunctionKernels<>(device, FAMILY, Unary.class, Unary::name);
+    unaryGradient = new FunctionKernels<>(device, FAMILY, Unary.class, f -> f + "_GRADIENT");
+    binary = new FunctionKernels<>(device, FAMILY, Binary.class, Binary::name);
     extremumGradient = device.kernel(FAMILY, "extremum_gradient");
     affine = device.kernel(FAMILY, "affine");
     addScaled = device.kernel(FAMILY, "add_scaled");
@@ -62,13 +56,13 @@ final class CudaElementwise implements Elementwise {
 
   @Override
   public void unary(Unary f, Buffer x, Buffer y) {
-    device.launch(kernel(unary, f)).i32(y.length()).buffer(x).buffer(y).over(threads(y));
+    device.launch(unary.of(f)).i32(y.length()).buffer(x).buffer(y).over(threads(y));
   }
 
   @Override
   public void unaryGradient(Unary f, Buffer kept, Buffer gy, Buffer gx) {
     device
-        .launch(kernel(unaryGradient, f))
+        .launch(unaryGradient.of(f))
         .i32(gx.length())
         .buffer(kept)
         .buffer(gy)
@@ -85,7 +79,7 @@ final class CudaElementwise implements Elementwise {
     for (int axis = broadcast.rank() - 1; axis >= 0; axis--) {
       axes.add(broadcast.size(axis), broadcast.leftStride(axis), broadcast.rightStride(axis));
     }
-    binary(kernel(binary, f), axes, axes.rank(), x, y, z);
+    binary(binary.of(f), axes, axes.rank(), x, y, z);
   }
 
   /** Runs a kernel over the innermost {@code rank} axes. */
@@ -175,13 +169,5 @@ final class CudaElementwise implements Elementwise {
         .buffer(y)
         .buffer(z)
         .over(threads(z));
-  }
-
-  private static <F extends Enum<F>> Kernel kernel(Map<F, Kernel> kernels, F f) {
-    Kernel kernel = kernels.get(f);
-    if (kernel == null) {
-      throw new IllegalStateException("elementwise: no kernel for " + f);
-    }
-    return kernel;
   }
 }

@@ -1,8 +1,5 @@
 package kinesic.kernels.cuda;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.Epilogue;
@@ -11,16 +8,18 @@ import kinesic.kernels.Epilogue;
 final class CudaEpilogue {
 
   private final Device device;
-  private final Map<Activation, Kernel> singles = new EnumMap<>(Activation.class);
-  private final Map<Activation, Kernel> vectors = new EnumMap<>(Activation.class);
+  private final FunctionKernels<Activation> singles;
+  private final FunctionKernels<Activation> vectors;
 
   CudaEpilogue(Device device) {
     this.device = device;
-    for (Activation activation : Activation.values()) {
-      String name = "epilogue_" + activation + "_";
-      singles.put(activation, device.kernel("epilogue", name + 1));
-      vectors.put(activation, device.kernel("epilogue", name + Vectors.WIDTH));
-    }
+    singles = kernels(device, 1);
+    vectors = kernels(device, Vectors.WIDTH);
+  }
+
+  private static FunctionKernels<Activation> kernels(Device device, int width) {
+    return new FunctionKernels<>(
+        device, "epilogue", Activation.class, f -> "epilogue_" + f + "_" + width);
   }
 
   /**
@@ -33,7 +32,7 @@ final class CudaEpilogue {
       return;
     }
     int width = Vectors.width(columns, device, epilogue.bias(), y);
-    Kernel kernel = Objects.requireNonNull((width == 1 ? singles : vectors).get(activation));
+    Kernel kernel = (width == 1 ? singles : vectors).of(activation);
     int n = rows * (columns / width);
     device.launch(kernel).i32(n).i32(columns).buffer(epilogue.bias()).buffer(y).over(n);
   }

@@ -1,8 +1,5 @@
 package kinesic.kernels.cuda;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.ChannelShape;
@@ -22,15 +19,15 @@ final class CudaNormalisation implements Normalisation {
     final Kernel statisticsParts;
     final Kernel gradientParts;
     final Kernel gradient;
-    final Map<Activation, Kernel> normalise = new EnumMap<>(Activation.class);
+    final FunctionKernels<Activation> normalise;
 
     Sized(Device device, int width) {
       statisticsParts = device.kernel(FAMILY, "statistics_parts_" + width);
       gradientParts = device.kernel(FAMILY, "gradient_parts_" + width);
       gradient = device.kernel(FAMILY, "gradient_" + width);
-      for (Activation activation : Activation.values()) {
-        normalise.put(activation, device.kernel(FAMILY, "normalise_" + activation + "_" + width));
-      }
+      normalise =
+          new FunctionKernels<>(
+              device, FAMILY, Activation.class, f -> "normalise_" + f + "_" + width);
     }
   }
 
@@ -95,7 +92,7 @@ final class CudaNormalisation implements Normalisation {
     ChannelShape s = in.shape();
     int width = Vectors.width(s.lanes(), device, in.x(), residual, y);
     ColumnTiles tiles = ColumnTiles.of(s.rows(), s.stored(), width);
-    Kernel kernel = Objects.requireNonNull(sized(tiles).normalise.get(in.activation()));
+    Kernel kernel = sized(tiles).normalise.of(in.activation());
     inputs(kernel, in, tiles)
         .buffer(residual)
         .buffer(y)

@@ -1,5 +1,7 @@
 package kinesic.kernels.cuda;
 
+import static kinesic.kernels.cuda.DriverThroughJCuda.at;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -7,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jcuda.Pointer;
-import jcuda.driver.CUdeviceptr;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgo;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
@@ -147,7 +148,6 @@ final class Cudnn implements AutoCloseable {
   /** One result of a search, whatever the direction; searches return the fastest first. */
   private record Result(int algorithm, int status, int determinism, long memory) {}
 
-  private static final CUdeviceptr NULL = new CUdeviceptr();
   private static final Pointer ZERO = host(0);
   private static final Pointer ONE = host(1);
 
@@ -163,10 +163,6 @@ final class Cudnn implements AutoCloseable {
   private static Pointer host(float value) {
     ByteBuffer memory = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
     return Pointer.to(memory.putFloat(0, value));
-  }
-
-  private static Pointer at(long address) {
-    return NULL.withByteOffset(address);
   }
 
   private static void check(String function, int status, String detail) {

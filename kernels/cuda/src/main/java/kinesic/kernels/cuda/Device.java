@@ -152,8 +152,17 @@ final class Device implements AutoCloseable {
    * @throws IllegalArgumentException if they are in other memory
    */
   long address(Indices indices) {
-    if (indices instanceof CudaIndices cuda) {
-      return address(cuda.buffer());
+    return address(indices(indices).buffer());
+  }
+
+  /**
+   * Returns integers as the type of this module.
+   *
+   * @throws IllegalArgumentException if they are in other memory
+   */
+  CudaIndices indices(Indices indices) {
+    if (indices instanceof CudaIndices cuda && cuda.buffer().device().equals(this)) {
+      return cuda;
     }
     throw new IllegalArgumentException(
         "indices: a CUDA kernel received indices of the backend " + indices.backend().name());

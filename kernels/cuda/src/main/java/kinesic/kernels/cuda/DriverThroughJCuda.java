@@ -134,7 +134,8 @@ final class DriverThroughJCuda implements Driver {
     }
   }
 
-  private static CUdeviceptr at(long address) {
+  /** Returns an address as the bindings take it. */
+  static CUdeviceptr at(long address) {
     return NULL.withByteOffset(address);
   }
 

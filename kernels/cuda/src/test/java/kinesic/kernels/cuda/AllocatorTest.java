@@ -179,27 +179,15 @@ class AllocatorTest {
 
   @Test
   void threads_share_the_memory() throws InterruptedException {
-    List<Thread> threads = new ArrayList<>();
-    List<Throwable> failures = new ArrayList<>();
-    for (int t = 0; t < 4; t++) {
-      int seed = t;
-      Thread thread =
-          new Thread(
-              () -> {
-                driver.makeCurrent();
-                Random random = new Random(seed);
-                for (int i = 0; i < 20_000; i++) {
-                  allocator.allocate(random.nextInt(3000), "tensor").close();
-                }
-              });
-      thread.setUncaughtExceptionHandler((failed, e) -> failures.add(e));
-      threads.add(thread);
-      thread.start();
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertEquals(List.of(), failures);
+    Threads.run(
+        4,
+        seed -> {
+          driver.makeCurrent();
+          Random random = new Random(seed);
+          for (int i = 0; i < 20_000; i++) {
+            allocator.allocate(random.nextInt(3000), "tensor").close();
+          }
+        });
     assertEquals(0, allocator.use().inUse());
     assertEquals(driver.used(), allocator.use().cached());
     assertTrue(driver.allocations() <= 4 * 6);

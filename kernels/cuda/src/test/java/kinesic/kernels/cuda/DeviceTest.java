@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
@@ -123,29 +122,17 @@ class DeviceTest {
 
   @Test
   void threads_upload_and_compute_at_the_same_time() throws InterruptedException {
-    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int t = 0; t < 3; t++) {
-      int first = t;
-      Thread thread =
-          new Thread(
-              () -> {
-                for (int i = 0; i < 10; i++) {
-                  int length = 1 + 9000 * ((first + i) % 10);
-                  Buffer x = filled(length, first);
-                  increase(x, i);
-                  assertArrayEquals(ramp(length, first + i), read(x));
-                  cuda.release(x);
-                }
-              });
-      thread.setUncaughtExceptionHandler((failed, e) -> failures.add(e));
-      threads.add(thread);
-    }
-    threads.forEach(Thread::start);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertEquals(List.of(), List.copyOf(failures));
+    Threads.run(
+        3,
+        first -> {
+          for (int i = 0; i < 10; i++) {
+            int length = 1 + 9000 * ((first + i) % 10);
+            Buffer x = filled(length, first);
+            increase(x, i);
+            assertArrayEquals(ramp(length, first + i), read(x));
+            cuda.release(x);
+          }
+        });
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.PendingRead;
@@ -151,29 +150,18 @@ class TransferTest {
 
   @Test
   void several_threads_upload() throws InterruptedException {
-    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int t = 0; t < 4; t++) {
-      int first = 1000 * t;
-      Thread thread =
-          new Thread(
-              () -> {
-                for (int i = 0; i < 60; i++) {
-                  int length = 1 + 1733 * ((i + first) % 60);
-                  Buffer buffer = backend.allocate(length);
-                  backend.write(ramp(length, first + i), 0, buffer, 0, length);
-                  assertArrayEquals(ramp(length, first + i), read(buffer));
-                  backend.release(buffer);
-                }
-              });
-      thread.setUncaughtExceptionHandler((failed, e) -> failures.add(e));
-      threads.add(thread);
-    }
-    threads.forEach(Thread::start);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertEquals(List.of(), List.copyOf(failures));
+    Threads.run(
+        4,
+        thread -> {
+          int first = 1000 * thread;
+          for (int i = 0; i < 60; i++) {
+            int length = 1 + 1733 * ((i + first) % 60);
+            Buffer buffer = backend.allocate(length);
+            backend.write(ramp(length, first + i), 0, buffer, 0, length);
+            assertArrayEquals(ramp(length, first + i), read(buffer));
+            backend.release(buffer);
+          }
+        });
   }
 
   @Test

@@ -1,5 +1,5 @@
 // Attention between its products: softmax of the scores, and the gradient of the scores. A warp computes a row.
-#include "kinesic.cuh"
+#include "functions.cuh"
 
 // Scores [count, queries, keys] of some heads. Numbers of head i begin i * next further on than those of the first head.
 struct Heads {
@@ -38,7 +38,7 @@ KERNEL(attention_softmax, Heads h, float scale, const float* mask, float* s, flo
     greatest = warp_all<Max>(greatest);
     float sum = 0;
     for (int j = lane; j < n; j += 32) {
-      p[j] = greatest == -POSITIVE_INFINITY ? 0 : expf(p[j] - greatest);
+      p[j] = greatest == -POSITIVE_INFINITY ? 0 : exponential(p[j] - greatest);
       sum += p[j];
     }
     sum = warp_all<Sum>(sum);
@@ -81,7 +81,7 @@ KERNEL(attention_gradient, Heads h, float scale, const float* mask, const float*
     float* p = s + (size_t)row * h.keys;
     float* gs = gp + (size_t)row * h.keys;
     for (int j = lane; j < h.keys; j += 32) {
-      p[j] = j < n ? expf(score(scale, p[j], added, j) - logOfSum) : 0;
+      p[j] = j < n ? exponential(score(scale, p[j], added, j) - logOfSum) : 0;
       gs[j] = j < n ? scale * p[j] * (gs[j] - mean) : 0;
     }
   }

@@ -109,7 +109,14 @@ public final class DeviceCheck implements Callable<Integer> {
         found.lossError(expected),
         found.normError(expected),
         found.weightError(expected));
-    line("the same steps again: %s", steps.run(backend).equals(found) ? "same bits" : "OTHER BITS");
+    line("the same steps again: %s", bits(found, steps.run(backend)));
+    line(
+        "the same steps as a graph, read late: %s",
+        bits(found, steps.run(backend, usual -> usual.capture(true).lateReads(true))));
+  }
+
+  private static String bits(FaceSteps.Outcome expected, FaceSteps.Outcome found) {
+    return found.equals(expected) ? "same bits" : "OTHER BITS";
   }
 
   private void train(Backend backend) {

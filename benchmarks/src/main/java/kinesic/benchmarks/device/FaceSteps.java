@@ -185,7 +185,8 @@ record FaceSteps(Trunk trunk, int side, List<Integer> batches) {
     return new Outcome(losses, norms, weights);
   }
 
-  private List<FaceSample> samples() {
+  /** Returns the labelled images of all batches. */
+  List<FaceSample> samples() {
     RandomStream random = new RandomStream(SEED, "faces");
     List<FaceSample> samples = new ArrayList<>();
     int count = batches.stream().mapToInt(Integer::intValue).sum();

@@ -3,7 +3,6 @@ package kinesic.engine.op;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.stream.Stream;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.OpSpecSuite;
 import kinesic.engine.spec.Sample;
@@ -12,32 +11,13 @@ import org.junit.jupiter.api.Test;
 final class OpSpecsTest extends OpSpecSuite {
 
   OpSpecsTest() {
-    super("kinesic.engine", all());
-  }
-
-  static List<OpSpec> all() {
-    return Stream.of(
-            PointwiseSpecs.all(),
-            ArithmeticSpecs.all(),
-            DataMovementSpecs.all(),
-            SelectionSpecs.all(),
-            RecurrentSpecs.all(),
-            ProductSpecs.all(),
-            AttentionSpecs.all(),
-            ReductionSpecs.all(),
-            NetworkSpecs.all(),
-            ConvolutionSpecs.all(),
-            PoolingSpecs.all(),
-            NormalisationSpecs.all(),
-            List.of(InterpolationSpecs.spec(), ConvBatchNormSpecs.spec(), CheckpointSpecs.spec()))
-        .flatMap(List::stream)
-        .toList();
+    super("kinesic.engine", OpSpecs.all());
   }
 
   @Test
   void every_spec_has_a_sample_without_elements() {
     List<String> without =
-        all().stream()
+        OpSpecs.all().stream()
             .filter(spec -> spec.samples().stream().noneMatch(OpSpecsTest::hasEmptyInput))
             .map(OpSpec::name)
             .toList();

@@ -6,14 +6,8 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.stream.Stream;
-import kinesic.engine.RandomStream;
-import kinesic.engine.StepMemory;
-import kinesic.engine.Tensor;
-import kinesic.engine.autograd.Autograd;
-import kinesic.engine.spec.Input;
 import kinesic.engine.spec.OpSpec;
 import kinesic.engine.spec.Sample;
-import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.conformance.CountingBackend;
 import org.junit.jupiter.api.DynamicContainer;
@@ -30,7 +24,7 @@ final class OpsOnDeviceTest {
 
   @TestFactory
   Stream<DynamicContainer> ops_compute_on_a_device_as_on_the_cpu() {
-    return OpSpecsTest.all().stream()
+    return OpSpecs.all().stream()
         .map(
             spec ->
                 dynamicContainer(
@@ -42,36 +36,13 @@ final class OpsOnDeviceTest {
   }
 
   private static void check(OpSpec spec, Sample sample) {
-    float[][] expected = run(sample, Backends.standard());
+    float[][] expected = sample.run(Backends.standard());
     DEVICE.reset();
-    float[][] actual = run(sample, DEVICE);
+    float[][] actual = sample.run(DEVICE);
     long transfers = spec.op().equals(To.class) ? DEVICE.reads() : actual.length;
     assertEquals(transfers, DEVICE.reads(), "reads");
     for (int i = 0; i < expected.length; i++) {
       assertArrayEquals(expected[i], actual[i], "gradient or, last, result " + i);
-    }
-  }
-
-  /** Returns the gradients of the inputs that have one, and last the result. */
-  private static float[][] run(Sample sample, Backend backend) {
-    Tensor[] inputs = new Tensor[sample.inputs().size()];
-    for (int i = 0; i < inputs.length; i++) {
-      Input input = sample.inputs().get(i);
-      RandomStream stream = new RandomStream(1, "input " + i);
-      float[] values = input.elements().draw(input.shape().elements(), stream);
-      Tensor t = Tensor.of(backend, input.shape(), values);
-      inputs[i] = input.differentiable() ? t.asParameter() : t;
-    }
-    try (StepMemory.Scope scope = new StepMemory().open()) {
-      Tensor y = sample.function().apply(inputs);
-      if (y.requiresGradient()) {
-        RandomStream stream = new RandomStream(2, "seed");
-        Autograd.backward(y, stream.uniform(backend, y.shape(), -1, 1));
-      }
-      return Stream.concat(
-              Stream.of(inputs).map(Tensor::gradient).filter(g -> g != null), Stream.of(y))
-          .map(Tensor::toArray)
-          .toArray(float[][]::new);
     }
   }
 }

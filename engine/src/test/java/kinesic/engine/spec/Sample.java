@@ -2,8 +2,13 @@ package kinesic.engine.spec;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,5 +55,33 @@ public record Sample(
   /** Returns this sample with other tolerances; give the reason in a comment. */
   public Sample within(double forward, double gradient) {
     return new Sample(name, function, inputs, expected, forward, gradient);
+  }
+
+  /**
+   * Applies the op on {@code backend} and computes the gradients for a random gradient of the
+   * result.
+   *
+   * @return the gradients of the inputs that have one, and last the result
+   */
+  public float[][] run(Backend backend) {
+    Tensor[] arguments = new Tensor[inputs.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      Input input = inputs.get(i);
+      RandomStream stream = new RandomStream(1, "input " + i);
+      float[] values = input.elements().draw(input.shape().elements(), stream);
+      Tensor t = Tensor.of(backend, input.shape(), values);
+      arguments[i] = input.differentiable() ? t.asParameter() : t;
+    }
+    try (StepMemory.Scope scope = new StepMemory().open()) {
+      Tensor y = function.apply(arguments);
+      if (y.requiresGradient()) {
+        RandomStream stream = new RandomStream(2, "seed");
+        Autograd.backward(y, stream.uniform(backend, y.shape(), -1, 1));
+      }
+      return Stream.concat(
+              Stream.of(arguments).map(Tensor::gradient).filter(g -> g != null), Stream.of(y))
+          .map(Tensor::toArray)
+          .toArray(float[][]::new);
+    }
   }
 }

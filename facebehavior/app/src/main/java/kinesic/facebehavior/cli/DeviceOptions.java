@@ -31,12 +31,23 @@ final class DeviceOptions {
               + " less exact")
   private boolean tf32;
 
+  /**
+   * Checks that the command line names a GPU, or auto.
+   *
+   * @param option the name of an option that only a GPU has
+   */
+  void requireGpu(String option) {
+    if (device == null || device.equals("cpu")) {
+      throw new ParameterException(spec.commandLine(), option + " needs --device cuda or auto");
+    }
+  }
+
   /** Selects the device, if the command line names one. */
   void select() {
     String name = device;
     if (name == null) {
       if (tf32) {
-        throw new ParameterException(spec.commandLine(), "--tf32 needs --device cuda or auto");
+        requireGpu("--tf32");
       }
       return;
     }

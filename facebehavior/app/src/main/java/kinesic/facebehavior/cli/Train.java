@@ -80,9 +80,18 @@ final class Train implements Callable<Integer> {
     }
   }
 
+  private static final String CUDA_GRAPH = "--cuda-graph";
+
   @Spec private CommandSpec spec;
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
+
+  @Option(
+      names = CUDA_GRAPH,
+      description =
+          "let a GPU repeat training steps without the host, as a CUDA graph: faster with small"
+              + " batches, and with the same result; the losses are reported one step later")
+  private boolean cudaGraph;
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
@@ -144,6 +153,9 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (cudaGraph) {
+      device.requireGpu(CUDA_GRAPH);
+    }
     device.select();
     data.required();
     Optional<DatabaseSource> tested = test.one();
@@ -178,6 +190,9 @@ final class Train implements Callable<Integer> {
       TrainingRun run =
           new TrainingRun(
               plan, read, folder, interval, Progress.standard(), start, data.unreadable());
+      if (cudaGraph) {
+        run.captureSteps();
+      }
       if (!run.run()) {
         return Main.INTERRUPTED;
       }

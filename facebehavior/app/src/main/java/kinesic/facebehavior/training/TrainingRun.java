@@ -69,6 +69,7 @@ public final class TrainingRun {
   private final TrainingListener progress;
   private final Optional<TrunkWeights> start;
   private final UnreadableImages unreadable;
+  private boolean capture;
 
   /**
    * Creates a run that prints its progress to standard output.
@@ -126,6 +127,15 @@ public final class TrainingRun {
     this.progress = progress;
     this.start = start;
     this.unreadable = unreadable;
+  }
+
+  /**
+   * Lets the backend repeat steps without the host if it can, and reads the losses of a step after
+   * the next one has started; see {@link TrainerBuilder#capture} and {@link
+   * TrainerBuilder#lateReads}. The results have the same bits.
+   */
+  public void captureSteps() {
+    capture = true;
   }
 
   /**
@@ -201,6 +211,8 @@ public final class TrainingRun {
             .checkpoints(folder.checkpoints(), checkpointInterval)
             .listen(new MetricsFile(folder.metrics()))
             .listen(progress)
+            .capture(capture)
+            .lateReads(capture)
             .stopOnShutdown();
     validation.ifPresent(
         test -> {

@@ -128,6 +128,11 @@ final class OptionsTest {
     assertEquals(
         "facebehavior: --tf32 needs --device cuda or auto",
         alone.err().lines().findFirst().orElse(""));
+    Program graph = Program.run("train", "--data=some.csv", "--cuda-graph");
+    assertEquals(2, graph.status());
+    assertEquals(
+        "facebehavior: --cuda-graph needs --device cuda or auto",
+        graph.err().lines().findFirst().orElse(""));
   }
 
   @Test

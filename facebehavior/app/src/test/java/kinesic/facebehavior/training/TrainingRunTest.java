@@ -76,6 +76,15 @@ final class TrainingRunTest {
   }
 
   @Test
+  void the_bits_do_not_depend_on_captured_steps_and_late_reads() throws Exception {
+    RunFolder other = new RunFolder(folder);
+    TrainingRun captured = new TrainingRun(PLAN, data, other, Duration.ofDays(1));
+    captured.captureSteps();
+    assertTrue(captured.run());
+    assertArrayEquals(network(complete), network(other));
+  }
+
+  @Test
   void the_network_is_the_last_checkpoint_s_and_knows_its_configuration() throws Exception {
     FaceBehaviorNet net = FaceBehaviorNet.read(complete.network());
     assertEquals(PLAN.network(), net.configuration());

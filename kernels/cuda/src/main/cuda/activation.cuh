@@ -1,4 +1,4 @@
-// The functions of Activation, which normalisation, products and convolutions apply last, by their places in that enum.
+// The functions of Activation, which normalisation, products and convolutions apply last.
 #pragma once
 
 #include "functions.cuh"

@@ -11,7 +11,7 @@ struct Axes {
 };
 
 // The positions of element i in the two operands.
-__device__ __forceinline__ void positions(const Axes &axes, unsigned i, unsigned &first, unsigned &second) {
+__device__ __forceinline__ void positions(const Axes& axes, unsigned i, unsigned& first, unsigned& second) {
   first = 0;
   second = 0;
 #pragma unroll

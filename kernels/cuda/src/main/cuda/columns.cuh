@@ -81,7 +81,7 @@ __device__ __forceinline__ double add_parts(double sum) {
 }
 
 // Adds one column of parts [parts, columns]; all threads of the column get the sum.
-__device__ __forceinline__ double sum_of_parts(const PartPlace &p, const double *values, int parts, int columns) {
+__device__ __forceinline__ double sum_of_parts(const PartPlace& p, const double* values, int parts, int columns) {
   double sum = 0;
   if (p.column < columns) {
     for (int i = p.part; i < parts; i += 32) {

@@ -57,9 +57,10 @@ KERNEL(concordance_moments, unsigned rows, unsigned columns, const float* x, con
   }
 }
 
-// loss = 1 - mean of ρ over the included columns, 0 if there are none
-// gx[r, c] = -2 / (included n d) [(y - b) - ρ (x - b)], 0 in other columns and without a label; gx may be null
-KERNEL(concordance, unsigned rows, unsigned columns, const float* x, const float* y, const Moments* moments, float* loss, float* gx) {
+// loss = 1 - mean of ρ over the included columns, 0 if there are none;
+// gx[r, c] = -2 / (included n d) [(y - b) - ρ (x - b)], 0 in other columns and without a label; gx may be null.
+KERNEL(concordance, unsigned rows, unsigned columns, const float* x, const float* y, const Moments* moments, float* loss,
+       float* gx) {
   double included = 0;
   double rho = 0;
   for (unsigned c = threadIdx.x; c < columns; c += blockDim.x) {

@@ -3,7 +3,7 @@
 
 static const int TILE = 32;
 
-// y = transpose of x, [rows, columns]; a block copies one tile, 8 rows at a time
+// y = transpose of x, [rows, columns]; a block copies one tile, 8 rows at a time.
 KERNEL(transpose, int rows, int columns, const float* x, float* y) {
   __shared__ float tile[TILE][TILE + 1];  // one more column, so that a column lies in 32 banks
   const int across = threadIdx.x % TILE;
@@ -30,7 +30,7 @@ struct Sizes {
 };
 
 // patches[g][n, oy, ox][ky, kx, c] = x[n, oy * strideY - padTop + ky * dilationY, ... same across ..., g * channels + c], 0 on
-// the padding
+// the padding.
 KERNEL(patches, Sizes s, const float* x, float* patches) {
   const unsigned total = (unsigned)s.groups * s.n * s.oh * s.ow * s.kh * s.kw * s.channels;
   FOR_EACH(i, total) {
@@ -54,7 +54,7 @@ KERNEL(patches, Sizes s, const float* x, float* patches) {
   }
 }
 
-// gx = the gradient of x from that of the patches: each pixel adds its taps in their order
+// gx = the gradient of x from that of the patches: each pixel adds its taps in their order.
 KERNEL(patches_gradient, Sizes s, const float* gpatches, float* gx) {
   FOR_EACH(i, s.n * s.h * s.w * s.groups * s.channels) {
     unsigned rest = i;

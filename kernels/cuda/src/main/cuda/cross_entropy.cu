@@ -50,7 +50,7 @@ struct Bernoulli {
   __device__ __forceinline__ float entropy(float x, float t) const { return fmaf(-t, x, fmaxf(x, 0)) + log; }
 };
 
-// sum = Σ w [max(x, 0) - t x + ln(1 + e^-|x|)], gx = w (p - t) with w = weight[r, c] rowWeight[r]; gx may be null
+// sum = Σ w [max(x, 0) - t x + ln(1 + e^-|x|)], gx = w (p - t) with w = weight[r, c] rowWeight[r]; gx may be null.
 KERNEL(bernoulli, int n, int columns, const float* x, const float* target, const float* weight, const float* row_weight,
        double* parts, float* sum, float* gx) {
   double total = 0;
@@ -66,9 +66,9 @@ KERNEL(bernoulli, int n, int columns, const float* x, const float* target, const
   store_sum(total, parts, sum);
 }
 
-// sum = Σ_r w_r Σ_c -t_rc ln p_rc, gx = w (p - t) with p = softmax(x), t = softmax(y), y [columns, rows]; gx may be null
-KERNEL(categorical, unsigned rows, unsigned columns, unsigned lanes, const float* x, const float* y, const float* row_weight, double* parts,
-       float* sum, float* gx) {
+// sum = Σ_r w_r Σ_c -t_rc ln p_rc, gx = w (p - t) with p = softmax(x), t = softmax(y), y [columns, rows]; gx may be null.
+KERNEL(categorical, unsigned rows, unsigned columns, unsigned lanes, const float* x, const float* y, const float* row_weight,
+       double* parts, float* sum, float* gx) {
   double total = 0;
   for (unsigned begin = first_row(lanes); begin < rows; begin += rows_of_grid(lanes)) {
     const GroupRow row(begin, rows, columns, lanes);
@@ -132,16 +132,16 @@ struct Mixing {
 };
 
 // p = softmax(z), s = 1 / (1 + e^-a), q_m = Σ_k p_k R_km, 1 - q_m = Σ_k p_k (1 - R_km):
-// sum = Σ_rm w { toBernoulli [max(a, 0) - q a + ln(1 + e^-|a|)] - toMixture [s ln q + (1 - s) ln(1 - q)] }
-// ga = toBernoulli w (s - q)
-// gz_k = -toMixture p_k (g_k - Σ_j p_j g_j) with g_k = Σ_m w [s/q R_km + (1 - s)/(1 - q) (1 - R_km)]
+// sum = Σ_rm w { toBernoulli [max(a, 0) - q a + ln(1 + e^-|a|)] - toMixture [s ln q + (1 - s) ln(1 - q)] },
+// ga = toBernoulli w (s - q),
+// gz_k = -toMixture p_k (g_k - Σ_j p_j g_j) with g_k = Σ_m w [s/q R_km + (1 - s)/(1 - q) (1 - R_km)].
 // The lanes of a row have a column each, and a component each, tile by tile. The probabilities are computed anew for each
 // tile of components whose gradient is needed; usually there is one tile of each kind.
 // With the number of blocks that a multiprocessor needs at least, the compiler for sm_90 spills no registers.
 extern "C" __global__ void __launch_bounds__(256, 4)
-    mixture(unsigned rows, unsigned components, unsigned columns, unsigned lanes, const float* z, const float* table, const float* a,
-            const float* weight, unsigned weight_stride, float to_bernoulli, float to_mixture, double* parts, float* sum,
-            float* gz, float* ga) {
+    mixture(unsigned rows, unsigned components, unsigned columns, unsigned lanes, const float* z, const float* table,
+            const float* a, const float* weight, unsigned weight_stride, float to_bernoulli, float to_mixture, double* parts,
+            float* sum, float* gz, float* ga) {
   double total = 0;
   for (unsigned begin = first_row(lanes); begin < rows; begin += rows_of_grid(lanes)) {
     const GroupRow row(begin, rows, components, lanes);

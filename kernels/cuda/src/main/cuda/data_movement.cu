@@ -5,16 +5,16 @@
 // y[to(i)] = x[from(i)] for i = 0 to n - 1. With quads, elements are runs of four floats: the caller has seen that all
 // addresses, starts and row lengths are multiples of 16 bytes, and gives sizes and strides in units of four floats.
 template <class From, class To>
-__device__ __forceinline__ void move(bool quads, int n, const float *x, From from, float *y, To to) {
+__device__ __forceinline__ void move(bool quads, int n, const float* x, From from, float* y, To to) {
   if (quads) {
-    FOR_EACH(i, n) { ((float4 *)y)[to(i)] = ((const float4 *)x)[from(i)]; }
+    FOR_EACH(i, n) { ((float4*)y)[to(i)] = ((const float4*)x)[from(i)]; }
   } else {
     FOR_EACH(i, n) { y[to(i)] = x[from(i)]; }
   }
 }
 
 template <class From>
-__device__ __forceinline__ void gather(bool quads, int n, const float *x, From from, float *y) {
+__device__ __forceinline__ void gather(bool quads, int n, const float* x, From from, float* y) {
   move(quads, n, x, from, y, [](unsigned i) { return i; });
 }
 
@@ -24,20 +24,20 @@ __device__ __forceinline__ unsigned in_row(unsigned i, unsigned length, unsigned
 }
 
 // y[r ystride + j] = x[r xstride + j] for 0 <= j < length.
-KERNEL(copy_rows, int quads, int n, int length, const float *x, int xstride, float *y, int ystride) {
+KERNEL(copy_rows, int quads, int n, int length, const float* x, int xstride, float* y, int ystride) {
   move(
       quads, n, x, [=](unsigned i) { return in_row(i, length, xstride); },
       y, [=](unsigned i) { return in_row(i, length, ystride); });
 }
 
 // y[i, j] = x[index[i], j] for 0 <= j < length.
-KERNEL(gather_rows, int quads, int n, int length, const float *x, const int *index, float *y) {
+KERNEL(gather_rows, int quads, int n, int length, const float* x, const int* index, float* y) {
   const unsigned columns = length;
   gather(quads, n, x, [=](unsigned i) { return index[i / columns] * columns + i % columns; }, y);
 }
 
 // y[o, s, j] = x[o, j] for 0 <= s < size and 0 <= j < inner.
-KERNEL(expand, int quads, int n, int size, int inner, const float *x, float *y) {
+KERNEL(expand, int quads, int n, int size, int inner, const float* x, float* y) {
   const unsigned columns = inner;
   gather(quads, n, x, [=](unsigned i) { return i / columns / size * columns + i % columns; }, y);
 }
@@ -45,7 +45,7 @@ KERNEL(expand, int quads, int n, int size, int inner, const float *x, float *y) 
 // gx[index[i], j] += gy[i, j] for from <= i < to, in the order of i and without atomics. A warp has one i and 128 columns. If
 // an earlier index names the same row, another warp does it all; otherwise this warp adds all that name it, in their order.
 // Each warp reads all to - from indices, so the caller divides long lists.
-KERNEL(scatter_add_rows, int from, int to, int length, const float *gy, const int *index, float *gx) {
+KERNEL(scatter_add_rows, int from, int to, int length, const float* gy, const int* index, float* gx) {
   const unsigned all = 0xffffffffu;
   const int lane = threadIdx.x & 31;
   const int i = from + (int)(blockIdx.y * (blockDim.x >> 5) + (threadIdx.x >> 5));
@@ -85,12 +85,12 @@ KERNEL(scatter_add_rows, int from, int to, int length, const float *gy, const in
 }
 
 // y[i] = x[first position of i]. With quads, an element is a run of four floats along the innermost axis, whose stride is 4.
-KERNEL(permute, int quads, int n, Axes axes, const float *x, float *y) {
+KERNEL(permute, int quads, int n, Axes axes, const float* x, float* y) {
   FOR_EACH(i, n) {
     unsigned from, to;
     positions(axes, i, from, to);
     if (quads) {
-      ((float4 *)y)[i] = *(const float4 *)(x + from);
+      ((float4*)y)[i] = *(const float4*)(x + from);
     } else {
       y[i] = x[from];
     }
@@ -99,7 +99,7 @@ KERNEL(permute, int quads, int n, Axes axes, const float *x, float *y) {
 
 // y[.., r, .., c] = x[.., c, .., r], where c is the innermost axis of the result and r that of the source; others are the
 // strides in the source and in the result of the other axes. A block moves 32 x 32 elements, and reads and writes runs of 32.
-KERNEL(transpose, int rows, int row_stride, int columns, int column_stride, Axes others, const float *x, float *y) {
+KERNEL(transpose, int rows, int row_stride, int columns, int column_stride, Axes others, const float* x, float* y) {
   __shared__ float tile[32][33];  // [columns, rows]; 33, because the threads of a warp then use as many banks
   const unsigned row_tiles = (rows + 31) / 32;
   const unsigned column_tiles = (columns + 31) / 32;
@@ -124,7 +124,7 @@ KERNEL(transpose, int rows, int row_stride, int columns, int column_stride, Axes
 }
 
 // y[n, b, p, j] = x[n, p, 16 b + j], or 0 from the last channel on.
-KERNEL(to_blocked, int n, int blocks, int pixels, int channels, const float *x, float *y) {
+KERNEL(to_blocked, int n, int blocks, int pixels, int channels, const float* x, float* y) {
   FOR_EACH(i, n) {
     const unsigned p = i / 16 % pixels;
     const unsigned b = i / 16 / pixels % blocks;
@@ -135,7 +135,7 @@ KERNEL(to_blocked, int n, int blocks, int pixels, int channels, const float *x, 
 }
 
 // y[n, p, 16 b + j] = x[n, b, p, j].
-KERNEL(from_blocked, int n, int blocks, int pixels, int channels, const float *x, float *y) {
+KERNEL(from_blocked, int n, int blocks, int pixels, int channels, const float* x, float* y) {
   FOR_EACH(i, n) {
     const unsigned c = i % channels;
     const unsigned p = i / channels % pixels;

@@ -29,12 +29,12 @@ struct Run {
 
 // Loads W floats, or zeros for pixels outside of the image: a branch around the product too would wait for each load.
 template <int W>
-__device__ __forceinline__ Floats<W> load_or_0(const float *from, bool inside) {
+__device__ __forceinline__ Floats<W> load_or_0(const float* from, bool inside) {
   return inside ? load<W>(from) : Floats<W>::filled(0);
 }
 
 template <int W>
-__device__ __forceinline__ void add_product(Floats<W> &sum, const Floats<W> &a, const Floats<W> &b) {
+__device__ __forceinline__ void add_product(Floats<W>& sum, const Floats<W>& a, const Floats<W>& b) {
 #pragma unroll
   for (int i = 0; i < W; i++) {
     sum[i] = fmaf(a[i], b[i], sum[i]);
@@ -43,8 +43,8 @@ __device__ __forceinline__ void add_product(Floats<W> &sum, const Floats<W> &a, 
 
 // y = activation(sum over ky, kx of x f [+ y] + bias); the bias may be null.
 template <int W, int KIND>
-__device__ __forceinline__ void forward(const Depthwise &s, const float *x, const float *filter, const float *bias,
-                                        int accumulate, float *y, unsigned i) {
+__device__ __forceinline__ void forward(const Depthwise& s, const float* x, const float* filter, const float* bias,
+                                        int accumulate, float* y, unsigned i) {
   const Run at(i, W, s.ow, s.c);
   const unsigned image = at.row / s.oh;
   const int oy = at.row - image * s.oh;
@@ -58,7 +58,7 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
     if ((unsigned)iy >= (unsigned)s.h) {
       continue;
     }
-    const float *row = x + (image * s.h + iy) * s.w * s.c + at.channel;
+    const float* row = x + (image * s.h + iy) * s.w * s.c + at.channel;
     for (int kx = 0; kx < s.kw; kx++) {
       const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel);
       Floats<W> v[PIXELS];
@@ -76,7 +76,7 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
   const Floats<W> added = bias ? load<W>(bias + at.channel) : Floats<W>::filled(0);
 #pragma unroll 1  // the activations are long; the next pixel moves to where this loop finds it
   for (int p = 0; p < PIXELS && at.column + p < s.ow; p++) {
-    float *to = y + (at.row * s.ow + at.column + p) * s.c + at.channel;
+    float* to = y + (at.row * s.ow + at.column + p) * s.c + at.channel;
     Floats<W> result = accumulate ? load<W>(to) : Floats<W>::filled(0);
 #pragma unroll
     for (int k = 0; k < W; k++) {
@@ -91,8 +91,8 @@ __device__ __forceinline__ void forward(const Depthwise &s, const float *x, cons
 }
 
 #define FORWARD(width, kind)                                                                                            \
-  KERNEL(forward_##kind##_##width, unsigned n, Depthwise s, const float *x, const float *filter, const float *bias,     \
-         int accumulate, float *y) {                                                                                    \
+  KERNEL(forward_##kind##_##width, unsigned n, Depthwise s, const float* x, const float* filter, const float* bias,     \
+         int accumulate, float* y) {                                                                                    \
     FOR_EACH(i, n) { forward<width, kind>(s, x, filter, bias, accumulate, y, i); }                                      \
   }
 
@@ -110,7 +110,7 @@ FORWARD_ALL(4)
 // gx = sum over ky, kx of gy f, at the result (oy, ox) that reads the pixel by this tap, if there is one. STRIDE is that of
 // both axes, 0 if they are others than 1 and 2.
 template <int W, int STRIDE>
-__device__ __forceinline__ void backward_data(const Depthwise &s, const float *gy, const float *filter, float *gx,
+__device__ __forceinline__ void backward_data(const Depthwise& s, const float* gy, const float* filter, float* gx,
                                               unsigned i) {
   const unsigned sy = STRIDE ? STRIDE : s.sy;
   const unsigned sx = STRIDE ? STRIDE : s.sx;
@@ -128,7 +128,7 @@ __device__ __forceinline__ void backward_data(const Depthwise &s, const float *g
     if (oy >= s.oh || oy * sy != down) {
       continue;
     }
-    const float *row = gy + (image * s.oh + oy) * s.ow * s.c + at.channel;
+    const float* row = gy + (image * s.oh + oy) * s.ow * s.c + at.channel;
     for (int kx = 0; kx < s.kw; kx++) {
       const Floats<W> f = load<W>(filter + (ky * s.kw + kx) * s.c + at.channel);
       Floats<W> v[PIXELS];
@@ -153,7 +153,7 @@ __device__ __forceinline__ void backward_data(const Depthwise &s, const float *g
 }
 
 #define BACKWARD_DATA(width, stride)                                                                                    \
-  KERNEL(backward_data_##stride##_##width, unsigned n, Depthwise s, const float *gy, const float *filter, float *gx,    \
+  KERNEL(backward_data_##stride##_##width, unsigned n, Depthwise s, const float* gy, const float* filter, float* gx,    \
          int aligned) {                                                                                                 \
     FOR_EACH(i, n) { backward_data<width, stride>(s, gy, filter, gx, i); }                                              \
   }
@@ -169,8 +169,8 @@ BACKWARD_DATA(4, 2)
 // and so find the operands in the cache, has TAPS taps of a row of the window: all, or one. The threads that do not lie
 // across the channels lie along a row of y.
 template <int W, int TAPS>
-__device__ __forceinline__ void filter_parts(const Depthwise &s, int across, int layers, const float *x, const float *gy,
-                                             int aligned, double *sums) {
+__device__ __forceinline__ void filter_parts(const Depthwise& s, int across, int layers, const float* x, const float* gy,
+                                             int aligned, double* sums) {
   const Place at(across, W, s.c, blockIdx.x / layers);
   const int down = blockDim.x / across;
   const int first = blockIdx.x % layers * TAPS;  // tap of the block
@@ -187,7 +187,7 @@ __device__ __forceinline__ void filter_parts(const Depthwise &s, int across, int
     if ((unsigned)iy >= (unsigned)s.h) {
       continue;
     }
-    const float *from = x + (unsigned)(image * s.h + iy) * s.w * s.c + at.column;
+    const float* from = x + (unsigned)(image * s.h + iy) * s.w * s.c + at.column;
     for (int ox = threadIdx.x / across; ox < s.ow; ox += down) {
       const Floats<W> g = load<W>(gy + ((unsigned)r * s.ow + ox) * s.c + at.column, aligned);
       Floats<W> v[TAPS];
@@ -221,8 +221,8 @@ __device__ __forceinline__ void filter_parts(const Depthwise &s, int across, int
 }
 
 #define FILTER_PARTS(width, taps)                                                                                       \
-  KERNEL(filter_parts_##taps##_##width, Depthwise s, int across, int layers, const float *x, const float *gy,           \
-         int aligned, double *sums) {                                                                                   \
+  KERNEL(filter_parts_##taps##_##width, Depthwise s, int across, int layers, const float* x, const float* gy,           \
+         int aligned, double* sums) {                                                                                   \
     filter_parts<width, taps>(s, across, layers, x, gy, aligned, sums);                                                 \
   }
 
@@ -234,7 +234,7 @@ FILTER_PARTS(4, 3)
 FILTER_PARTS(4, 5)
 
 // gf = the sum of the parts [parts, columns].
-KERNEL(filter_sums, int parts, int columns, const double *sums, float *gf) {
+KERNEL(filter_sums, int parts, int columns, const double* sums, float* gf) {
   const PartPlace at;
   const double sum = sum_of_parts(at, sums, parts, columns);
   if (at.column < columns && at.part == 0) {

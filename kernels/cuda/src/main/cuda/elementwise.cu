@@ -9,10 +9,10 @@ __device__ __forceinline__ float4 apply(F f, V... v) {
 
 // y[i] = f(x[i]...) for i = 0 to n - 1, four at a time if all operands are aligned to 16 bytes. y may be one of the xs.
 template <class F, class... X>
-__device__ __forceinline__ void map(int n, float *y, F f, const X *...x) {
+__device__ __forceinline__ void map(int n, float* y, F f, const X*... x) {
   unsigned done = 0;
   if ((aligned(y) && ... && aligned(x))) {
-    FOR_EACH(i, n / 4) { ((float4 *)y)[i] = apply(f, ((const float4 *)x)[i]...); }
+    FOR_EACH(i, n / 4) { ((float4*)y)[i] = apply(f, ((const float4*)x)[i]...); }
     done = n & ~3;
   }
   FOR_EACH(i, n - done) { y[done + i] = f(x[done + i]...); }
@@ -23,10 +23,10 @@ __device__ __forceinline__ void map(int n, float *y, F f, const X *...x) {
 // A function of one argument: its value y, computed from x, and the gradient gx of x, computed from that of y and the kept
 // value k, which is x or y as Unary.keeps says.
 #define UNARY(NAME, VALUE, GRADIENT)                                                    \
-  KERNEL(NAME, int n, const float *x, float *y) {                                       \
+  KERNEL(NAME, int n, const float* x, float* y) {                                       \
     map(n, y, [](float x) -> float { return VALUE; }, x);                               \
   }                                                                                     \
-  KERNEL(NAME##_GRADIENT, int n, const float *k, const float *gy, float *gx) {          \
+  KERNEL(NAME##_GRADIENT, int n, const float* k, const float* gy, float* gx) {          \
     map(n, gx, [](float k, float gy) -> float { return GRADIENT; }, k, gy);             \
   }
 
@@ -108,16 +108,16 @@ UNARY(MISH, mish(x), gy * mish_gradient(k))
 // strides are then 4, or 0 where one float is repeated.
 template <class F>
 __device__ __forceinline__ void broadcast(
-    bool quads, int n, const Axes &axes, const float *x, const float *y, float *z, F f) {
+    bool quads, int n, const Axes& axes, const float* x, const float* y, float* z, F f) {
   FOR_EACH(i, n) {
     unsigned left, right;
     positions(axes, i, left, right);
-    const float *u = x + left;
-    const float *v = y + right;
+    const float* u = x + left;
+    const float* v = y + right;
     if (quads) {
-      const float4 u4 = axes.first[0] ? *(const float4 *)u : make_float4(*u, *u, *u, *u);
-      const float4 v4 = axes.second[0] ? *(const float4 *)v : make_float4(*v, *v, *v, *v);
-      ((float4 *)z)[i] = apply(f, u4, v4);
+      const float4 u4 = axes.first[0] ? *(const float4*)u : make_float4(*u, *u, *u, *u);
+      const float4 v4 = axes.second[0] ? *(const float4*)v : make_float4(*v, *v, *v, *v);
+      ((float4*)z)[i] = apply(f, u4, v4);
     } else {
       z[i] = f(*u, *v);
     }
@@ -125,7 +125,7 @@ __device__ __forceinline__ void broadcast(
 }
 
 #define BINARY(NAME, VALUE)                                                                     \
-  KERNEL(NAME, int quads, int n, Axes axes, const float *x, const float *y, float *z) {         \
+  KERNEL(NAME, int quads, int n, Axes axes, const float* x, const float* y, float* z) {         \
     broadcast(quads, n, axes, x, y, z, [](float x, float y) -> float { return VALUE; });        \
   }
 
@@ -147,7 +147,7 @@ BINARY(EQUAL_TO, x == y)
 BINARY(NOT_EQUAL_TO, x != y)
 
 // The operand that is the extremum receives gz; where both are equal, each receives half.
-KERNEL(extremum_gradient, int n, int maximum, const float *x, const float *y, const float *gz, float *gx, float *gy) {
+KERNEL(extremum_gradient, int n, int maximum, const float* x, const float* y, const float* gz, float* gx, float* gy) {
   FOR_EACH(i, n) {
     const float a = x[i];
     const float b = y[i];
@@ -161,26 +161,26 @@ KERNEL(extremum_gradient, int n, int maximum, const float *x, const float *y, co
 // ---------------------------------------------------------------- others
 
 // y[i] = scale x[i] + shift, rounded once.
-KERNEL(affine, int n, float scale, const float *x, float shift, float *y) {
+KERNEL(affine, int n, float scale, const float* x, float shift, float* y) {
   map(n, y, [=](float x) { return fmaf(scale, x, shift); }, x);
 }
 
 // y[i] += scale x[i], rounded once.
-KERNEL(add_scaled, int n, float scale, const float *x, float *y) {
-  map(n, y, [=](float x, float y) { return fmaf(scale, x, y); }, x, (const float *)y);
+KERNEL(add_scaled, int n, float scale, const float* x, float* y) {
+  map(n, y, [=](float x, float y) { return fmaf(scale, x, y); }, x, (const float*)y);
 }
 
 // y[i] = min(max(x[i], low), high); NaN stays NaN.
-KERNEL(clamp, int n, const float *x, float low, float high, float *y) {
+KERNEL(clamp, int n, const float* x, float low, float high, float* y) {
   map(n, y, [=](float x) { return between(x, low, high); }, x);
 }
 
 // gx[i] = gy[i] where low <= x[i] <= high, else 0.
-KERNEL(clamp_gradient, int n, const float *x, float low, float high, const float *gy, float *gx) {
+KERNEL(clamp_gradient, int n, const float* x, float low, float high, const float* gy, float* gx) {
   map(n, gx, [=](float x, float gy) { return low <= x && x <= high ? gy : 0; }, x, gy);
 }
 
 // z[i] = x[i] where condition[i] is not 0, else y[i]; NaN counts as not 0.
-KERNEL(choose, int n, const float *condition, const float *x, const float *y, float *z) {
+KERNEL(choose, int n, const float* condition, const float* x, const float* y, float* z) {
   map(n, z, [](float c, float x, float y) { return c != 0 ? x : y; }, condition, x, y);
 }

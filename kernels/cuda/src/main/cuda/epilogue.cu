@@ -2,7 +2,7 @@
 #include "activation.cuh"
 #include "floats.cuh"
 
-// y = activation(y + bias) for n times W adjacent floats in rows of as many columns, a multiple of W; no bias if it is null
+// y = activation(y + bias) for n times W adjacent floats in rows of as many columns, a multiple of W; no bias if it is null.
 template <int W>
 __device__ __forceinline__ void finish(int activation, int n, int columns, const float* bias, float* y) {
   FOR_EACH(i, n) {

@@ -6,7 +6,7 @@ template <int W>
 struct Floats {
   float v[W];
 
-  __device__ __forceinline__ float &operator[](int i) { return v[i]; }
+  __device__ __forceinline__ float& operator[](int i) { return v[i]; }
   __device__ __forceinline__ float operator[](int i) const { return v[i]; }
 
   __device__ __forceinline__ static Floats filled(float value) {
@@ -21,10 +21,10 @@ struct Floats {
 
 // Loads W floats, from a multiple of 4 W bytes.
 template <int W>
-__device__ __forceinline__ Floats<W> load(const float *from) {
+__device__ __forceinline__ Floats<W> load(const float* from) {
   Floats<W> f;
   if (W == 4) {
-    const float4 all = *(const float4 *)from;
+    const float4 all = *(const float4*)from;
     f.v[0] = all.x;
     f.v[1 % W] = all.y;
     f.v[2 % W] = all.z;
@@ -37,9 +37,9 @@ __device__ __forceinline__ Floats<W> load(const float *from) {
 
 // Stores W floats, to a multiple of 4 W bytes.
 template <int W>
-__device__ __forceinline__ void store(float *to, const Floats<W> &f) {
+__device__ __forceinline__ void store(float* to, const Floats<W>& f) {
   if (W == 4) {
-    *(float4 *)to = make_float4(f.v[0], f.v[1 % W], f.v[2 % W], f.v[3 % W]);
+    *(float4*)to = make_float4(f.v[0], f.v[1 % W], f.v[2 % W], f.v[3 % W]);
   } else {
     *to = f.v[0];
   }
@@ -48,7 +48,7 @@ __device__ __forceinline__ void store(float *to, const Floats<W> &f) {
 // Loads W floats; buffers promise an alignment of 4 bytes only. For sums, whose order must not depend on the alignment;
 // other kernels use W = 1 then.
 template <int W>
-__device__ __forceinline__ Floats<W> load(const float *from, bool aligned) {
+__device__ __forceinline__ Floats<W> load(const float* from, bool aligned) {
   if (aligned) {
     return load<W>(from);
   }
@@ -62,7 +62,7 @@ __device__ __forceinline__ Floats<W> load(const float *from, bool aligned) {
 
 // Stores W floats, likewise.
 template <int W>
-__device__ __forceinline__ void store(float *to, const Floats<W> &f, bool aligned) {
+__device__ __forceinline__ void store(float* to, const Floats<W>& f, bool aligned) {
   if (aligned) {
     store<W>(to, f);
     return;

@@ -14,7 +14,7 @@ static const float ROUNDING = 0x1.8p23f;  // adding it rounds a small float to a
 __device__ __forceinline__ float power_of_2(int n) { return __int_as_float((n + 127) << 23); }
 
 // Splits x = n ln 2 + r, |r| <= ln 2 / 2, and returns r.
-__device__ __forceinline__ float split(float x, int &n) {
+__device__ __forceinline__ float split(float x, int& n) {
   const float rounded = fmaf(x, LOG2_E, ROUNDING);
   const float k = rounded - ROUNDING;
   n = __float_as_int(rounded) - __float_as_int(ROUNDING);
@@ -123,7 +123,7 @@ __device__ const unsigned TWO_OVER_PI[] = {0,          0xa2f9836e, 0x4e441529, 0
 // Reduces x to an angle in [-pi/4, pi/4] and the number of quarter turns modulo 4. Large floats are multiplied with as many
 // bits of 2 / pi as count (Payne and Hanek 1983): x = m 2^s, and a product with the bits of 2 / pi of weight above 2^(1-s)
 // consists of whole turns.
-__device__ __forceinline__ double quarter_turns(float x, int &turns) {
+__device__ __forceinline__ double quarter_turns(float x, int& turns) {
   const double half_pi = 1.5707963267948966;
   if (!(fabsf(x) >= 0x1p20f)) {
     const double k = rint(x * 0.6366197723675814);
@@ -133,7 +133,7 @@ __device__ __forceinline__ double quarter_turns(float x, int &turns) {
   const unsigned bits = __float_as_uint(x);
   const unsigned m = (bits & 0x7fffff) | 0x800000;
   const int skip = (int)(bits >> 23 & 0xff) - 150 + 30;  // bits of the table
-  const unsigned *word = TWO_OVER_PI + (skip >> 5);
+  const unsigned* word = TWO_OVER_PI + (skip >> 5);
   const int shift = skip & 31;
   unsigned product[4];  // of m and 128 bits of 2 / pi, modulo 2^128: a fixed-point number with 2 bits before the point
   unsigned carry = 0;

@@ -12,7 +12,7 @@
 static const float POSITIVE_INFINITY = __builtin_huge_valf();
 
 // Whether four floats can be read or written at once.
-__device__ __forceinline__ bool aligned(const float *x) { return ((unsigned long long)x & 15) == 0; }
+__device__ __forceinline__ bool aligned(const float* x) { return ((unsigned long long)x & 15) == 0; }
 
 // The larger of two floats; NaN if either is NaN, which fmaxf would lose.
 __device__ __forceinline__ float larger(float a, float b) { return a > b || a != a ? a : b; }

@@ -28,7 +28,7 @@ struct Channels {
 
 // Loads values [channels] of W columns; zeros for padding.
 template <int W>
-__device__ __forceinline__ Floats<W> of_channels(const Channels &s, const float *values, unsigned column) {
+__device__ __forceinline__ Floats<W> of_channels(const Channels& s, const float* values, unsigned column) {
   Floats<W> f;
 #pragma unroll
   for (int i = 0; i < W; i++) {
@@ -55,8 +55,8 @@ template <int W>
 struct Normaliser {
   Floats<W> mean, scale, beta;
 
-  __device__ __forceinline__ Normaliser(const Channels &s, const float *means, const float *variances, float epsilon,
-                                        const float *gammas, const float *betas, unsigned column) {
+  __device__ __forceinline__ Normaliser(const Channels& s, const float* means, const float* variances, float epsilon,
+                                        const float* gammas, const float* betas, unsigned column) {
     mean = of_channels<W>(s, means, column);
     beta = of_channels<W>(s, betas, column);
     const Floats<W> variance = of_channels<W>(s, variances, column);
@@ -79,8 +79,8 @@ __device__ __forceinline__ int rows_of_part(int p, int parts, int down, int rows
 // For each part p and column c: means[p, c] and squares[p, c] = sum (x - mean)^2, from the sums of x - shift and
 // (x - shift)^2, where shift is one of the values, so that a large mean costs no precision.
 template <int W>
-__device__ __forceinline__ void statistics_parts(const Channels &s, int across, const float *x, int aligned, double *means,
-                                                 double *squares) {
+__device__ __forceinline__ void statistics_parts(const Channels& s, int across, const float* x, int aligned, double* means,
+                                                 double* squares) {
   const int four = 4;  // rows that are loaded at once, twice as many as elsewhere because there is one operand
   const Place at(across, W, s.columns());
   const unsigned rows = s.rows();
@@ -92,7 +92,7 @@ __device__ __forceinline__ void statistics_parts(const Channels &s, int across, 
   }
   if (at.active) {
     const unsigned down = blockDim.x / across;
-    const float *values = x + s.of_column(at.column);
+    const float* values = x + s.of_column(at.column);
     shift = load<W>(values + s.of_row(rows - 1 - blockIdx.y * down), aligned);
     for (unsigned r = at.row; r < rows; r += four * at.step) {
       Floats<W> v[four];
@@ -123,16 +123,16 @@ __device__ __forceinline__ void statistics_parts(const Channels &s, int across, 
   }
 }
 
-KERNEL(statistics_parts_1, Channels s, int across, const float *x, int aligned, double *means, double *squares) {
+KERNEL(statistics_parts_1, Channels s, int across, const float* x, int aligned, double* means, double* squares) {
   statistics_parts<1>(s, across, x, aligned, means, squares);
 }
 
-KERNEL(statistics_parts_4, Channels s, int across, const float *x, int aligned, double *means, double *squares) {
+KERNEL(statistics_parts_4, Channels s, int across, const float* x, int aligned, double* means, double* squares) {
   statistics_parts<4>(s, across, x, aligned, means, squares);
 }
 
-// running = kept running + weight batch
-__device__ __forceinline__ void move(float *running, int c, float kept, float weight, float batch) {
+// running = kept running + weight batch.
+__device__ __forceinline__ void move(float* running, int c, float kept, float weight, float batch) {
   running[c] = (float)((double)weight * batch + __fmul_rn(kept, running[c]));
 }
 
@@ -140,8 +140,8 @@ __device__ __forceinline__ void move(float *running, int c, float kept, float we
 //   mean = m + sum count[p] d[p] / rows,
 //   variance = (sum squares[p] + sum count[p] d[p]^2 - (sum count[p] d[p])^2 / rows) / rows.
 // Moves the running statistics, unless they are null.
-KERNEL(statistics, Channels s, int parts, int down, const double *means, const double *squares, float *mean,
-       float *variance, float *running_mean, float *running_variance, float kept, float weight_of_mean,
+KERNEL(statistics, Channels s, int parts, int down, const double* means, const double* squares, float* mean,
+       float* variance, float* running_mean, float* running_variance, float kept, float weight_of_mean,
        float weight_of_variance) {
   const PartPlace at;
   const int rows = s.rows();
@@ -173,8 +173,8 @@ KERNEL(statistics, Channels s, int parts, int down, const double *means, const d
 
 // y = activation((x - mean) / sqrt(variance + epsilon) gamma + beta + residual); the residual may be null.
 template <int W, int KIND>
-__device__ __forceinline__ void normalise(const Channels &s, const float *x, const Normaliser<W> &n,
-                                          const float *residual, float *y, const Place &at) {
+__device__ __forceinline__ void normalise(const Channels& s, const float* x, const Normaliser<W>& n,
+                                          const float* residual, float* y, const Place& at) {
   const unsigned rows = s.rows();
   const unsigned column = s.of_column(at.column);
   for (unsigned r = at.row; r < rows; r += AT_ONCE * at.step) {
@@ -203,8 +203,8 @@ __device__ __forceinline__ void normalise(const Channels &s, const float *x, con
 }
 
 #define NORMALISE(width, kind)                                                                                          \
-  KERNEL(normalise_##kind##_##width, Channels s, int across, const float *x, const float *mean, const float *variance,  \
-         float epsilon, const float *gamma, const float *beta, const float *residual, float *y) {                       \
+  KERNEL(normalise_##kind##_##width, Channels s, int across, const float* x, const float* mean, const float* variance,  \
+         float epsilon, const float* gamma, const float* beta, const float* residual, float* y) {                       \
     const Place at(across, width, s.columns());                                                                         \
     if (at.active) {                                                                                                    \
       const Normaliser<width> n(s, mean, variance, epsilon, gamma, beta, at.column);                                    \
@@ -227,9 +227,9 @@ NORMALISE_ALL(4)
 // the activation is none. The first kernel computes for each part p and column c: sums[p, c] = sum g and
 // products[p, c] = sum g (x - mean). It stores g in gresidual and, for constant statistics, gx = scale g; both may be null.
 template <int W>
-__device__ __forceinline__ void gradient_parts(const Channels &s, const float *x, const Normaliser<W> &n, int relu,
-                                               const float *y, const float *gy, float *gresidual, float *gx, int aligned,
-                                               const Place &at, double (&sum)[W], double (&product)[W]) {
+__device__ __forceinline__ void gradient_parts(const Channels& s, const float* x, const Normaliser<W>& n, int relu,
+                                               const float* y, const float* gy, float* gresidual, float* gx, int aligned,
+                                               const Place& at, double (&sum)[W], double (&product)[W]) {
   const unsigned rows = s.rows();
   const unsigned column = s.of_column(at.column);
   for (unsigned r = at.row; r < rows; r += AT_ONCE * at.step) {
@@ -278,9 +278,9 @@ __device__ __forceinline__ void gradient_parts(const Channels &s, const float *x
 }
 
 #define GRADIENT_PARTS(width)                                                                                           \
-  KERNEL(gradient_parts_##width, Channels s, int across, const float *x, const float *mean, const float *variance,      \
-         float epsilon, const float *gamma, const float *beta, int relu, const float *y, const float *gy,               \
-         float *gresidual, float *gx, int aligned, double *sums, double *products) {                                    \
+  KERNEL(gradient_parts_##width, Channels s, int across, const float* x, const float* mean, const float* variance,      \
+         float epsilon, const float* gamma, const float* beta, int relu, const float* y, const float* gy,               \
+         float* gresidual, float* gx, int aligned, double* sums, double* products) {                                    \
     const Place at(across, width, s.columns());                                                                         \
     double sum[width] = {}, product[width] = {};                                                                        \
     if (at.active) {                                                                                                    \
@@ -303,8 +303,8 @@ GRADIENT_PARTS(4)
 // gbeta = sum g, ggamma = sum g (x - mean) / sqrt(variance + epsilon), and the constants [2, columns] of
 //   gx = scale g - slope (x - mean) - constant,
 // which are slope = scale ggamma / (rows sqrt(variance + epsilon)) and constant = scale gbeta / rows.
-KERNEL(gradient_sums, Channels s, int parts, const double *sums, const double *products, const float *variance,
-       float epsilon, const float *gamma, float *ggamma, float *gbeta, float *constants) {
+KERNEL(gradient_sums, Channels s, int parts, const double* sums, const double* products, const float* variance,
+       float epsilon, const float* gamma, float* ggamma, float* gbeta, float* constants) {
   const PartPlace at;
   const double sum = sum_of_parts(at, sums, parts, s.columns());
   const double product = sum_of_parts(at, products, parts, s.columns());
@@ -327,9 +327,9 @@ KERNEL(gradient_sums, Channels s, int parts, const double *sums, const double *p
 
 // The second pass of the gradient; g is gy where the activation passes, as above. gx may be any of the operands.
 template <int W>
-__device__ __forceinline__ void gradient(const Channels &s, const float *x, const Normaliser<W> &n, int relu,
-                                         const float *y, const float *gy, const float *constants, float *gx,
-                                         const Place &at) {
+__device__ __forceinline__ void gradient(const Channels& s, const float* x, const Normaliser<W>& n, int relu,
+                                         const float* y, const float* gy, const float* constants, float* gx,
+                                         const Place& at) {
   const unsigned rows = s.rows();
   const unsigned column = s.of_column(at.column);
   const Floats<W> slope = load<W>(constants + at.column);
@@ -365,9 +365,9 @@ __device__ __forceinline__ void gradient(const Channels &s, const float *x, cons
 }
 
 #define GRADIENT(width)                                                                                                 \
-  KERNEL(gradient_##width, Channels s, int across, const float *x, const float *mean, const float *variance,            \
-         float epsilon, const float *gamma, const float *beta, int relu, const float *y, const float *gy,               \
-         const float *constants, float *gx) {                                                                           \
+  KERNEL(gradient_##width, Channels s, int across, const float* x, const float* mean, const float* variance,            \
+         float epsilon, const float* gamma, const float* beta, int relu, const float* y, const float* gy,               \
+         const float* constants, float* gx) {                                                                           \
     const Place at(across, width, s.columns());                                                                         \
     if (at.active) {                                                                                                    \
       const Normaliser<width> n(s, mean, variance, epsilon, gamma, beta, at.column);                                    \

@@ -28,7 +28,7 @@ __device__ float limit_factor(const Limit& limit) {
   return finite == 0 ? POSITIVE_INFINITY - POSITIVE_INFINITY : length > limit.norm ? (float)(limit.norm / length) : 1;
 }
 
-// x^n for n >= 1
+// x^n for n >= 1.
 __device__ double power(double x, long long n) {
   double result = 1;
   for (; n > 0; n >>= 1) {
@@ -113,7 +113,7 @@ __device__ __forceinline__ void update(const Tensors<2 + STATES, NUMBERS>& tenso
   }
 }
 
-// g' = factor g + decay w; w -= rate g'
+// g' = factor g + decay w; w -= rate g'.
 KERNEL(sgd, const long long* table, int count, const float* values, const float* advance, double norm, int watched) {
   const Tensors<2, 3> tensors(table, count);
   const Chunk chunk(tensors, CHUNK);
@@ -127,7 +127,7 @@ KERNEL(sgd, const long long* table, int count, const float* values, const float*
   });
 }
 
-// g' = factor g + decay w; v = momentum v + g'; w -= rate v, or rate (g' + momentum v) in Nesterov's form
+// g' = factor g + decay w; v = momentum v + g'; w -= rate v, or rate (g' + momentum v) in Nesterov's form.
 KERNEL(sgd_momentum, const long long* table, int count, const float* values, const float* advance, double norm, int watched,
        float momentum, int nesterov) {
   const Tensors<3, 3> tensors(table, count);
@@ -170,7 +170,7 @@ KERNEL(adam, const long long* table, int count, const float* values, const float
   });
 }
 
-// g' = factor g + weightDecay w; s = decay s + (1 - decay) g'²; w -= rate g' / (√s + epsilon)
+// g' = factor g + weightDecay w; s = decay s + (1 - decay) g'²; w -= rate g' / (√s + epsilon).
 KERNEL(rms_prop, const long long* table, int count, const float* values, const float* advance, double norm, int watched,
        float decay, float epsilon) {
   const Tensors<3, 3> tensors(table, count);
@@ -187,7 +187,7 @@ KERNEL(rms_prop, const long long* table, int count, const float* values, const f
   });
 }
 
-// g = min(max(g, -value), value), NaN if g is infinite
+// g = min(max(g, -value), value), NaN if g is infinite.
 KERNEL(clip, const long long* table, int count, float value) {
   const Tensors<1, 0> tensors(table, count);
   const Chunk chunk(tensors, CHUNK);
@@ -197,7 +197,7 @@ KERNEL(clip, const long long* table, int count, float value) {
   }
 }
 
-// sum = weight g, or sum + weight g
+// sum = weight g, or sum + weight g.
 KERNEL(accumulate, const long long* table, int count, float weight, int add) {
   const Tensors<2, 0> tensors(table, count);
   const Chunk chunk(tensors, CHUNK);

@@ -82,7 +82,7 @@ struct Pixel {
 // y = the maximum of each window; NaN if an element is NaN, -infinity if the window is empty. FIRST = 1 stores the pixel
 // (row * columns + column) of the first maximum instead, as the bits of a float; -1 if there is none.
 template <int W, int FIRST>
-__device__ __forceinline__ void maxima(const Pooling &s, const float *x, float *y, unsigned i) {
+__device__ __forceinline__ void maxima(const Pooling& s, const float* x, float* y, unsigned i) {
   const Pixel at(i, W, s.down.windows, s.across.windows, s.c);
   const int rows = s.down.count(at.row);
   const int columns = s.across.count(at.column);
@@ -96,7 +96,7 @@ __device__ __forceinline__ void maxima(const Pooling &s, const float *x, float *
   }
   for (int ky = 0; ky < rows; ky++) {
     const int row = top + ky * s.down.dilation;
-    const float *from = x + ((unsigned)(at.n * s.down.pixels + row) * s.across.pixels + left) * s.c + at.channel;
+    const float* from = x + ((unsigned)(at.n * s.down.pixels + row) * s.across.pixels + left) * s.c + at.channel;
     for (int kx = 0; kx < columns; kx++) {
       const Floats<W> v = load<W>(from + (unsigned)(kx * s.across.dilation) * s.c);
 #pragma unroll
@@ -120,26 +120,26 @@ __device__ __forceinline__ void maxima(const Pooling &s, const float *x, float *
   store<W>(y + i * W, most);
 }
 
-KERNEL(max_1, unsigned n, Pooling s, const float *x, float *y) {
+KERNEL(max_1, unsigned n, Pooling s, const float* x, float* y) {
   FOR_EACH(i, n) { maxima<1, 0>(s, x, y, i); }
 }
 
-KERNEL(max_4, unsigned n, Pooling s, const float *x, float *y) {
+KERNEL(max_4, unsigned n, Pooling s, const float* x, float* y) {
   FOR_EACH(i, n) { maxima<4, 0>(s, x, y, i); }
 }
 
-KERNEL(first_maxima_1, unsigned n, Pooling s, const float *x, float *chosen) {
+KERNEL(first_maxima_1, unsigned n, Pooling s, const float* x, float* chosen) {
   FOR_EACH(i, n) { maxima<1, 1>(s, x, chosen, i); }
 }
 
-KERNEL(first_maxima_4, unsigned n, Pooling s, const float *x, float *chosen) {
+KERNEL(first_maxima_4, unsigned n, Pooling s, const float* x, float* chosen) {
   FOR_EACH(i, n) { maxima<4, 1>(s, x, chosen, i); }
 }
 
 // gx = the sum of gy over the windows that have chosen the pixel.
 template <int W>
-__device__ __forceinline__ void max_gradient(const Pooling &s, const float *chosen, const float *gy,
-                                             float *gx, unsigned i) {
+__device__ __forceinline__ void max_gradient(const Pooling& s, const float* chosen, const float* gy,
+                                             float* gx, unsigned i) {
   const Pixel at(i, W, s.down.pixels, s.across.pixels, s.c);
   const int pixel = at.row * s.across.pixels + at.column;
   const int bottom = s.down.end_window(at.row);
@@ -160,24 +160,24 @@ __device__ __forceinline__ void max_gradient(const Pooling &s, const float *chos
   store<W>(gx + i * W, sum);
 }
 
-KERNEL(max_gradient_1, unsigned n, Pooling s, const float *chosen, const float *gy, float *gx) {
+KERNEL(max_gradient_1, unsigned n, Pooling s, const float* chosen, const float* gy, float* gx) {
   FOR_EACH(i, n) { max_gradient<1>(s, chosen, gy, gx, i); }
 }
 
-KERNEL(max_gradient_4, unsigned n, Pooling s, const float *chosen, const float *gy, float *gx) {
+KERNEL(max_gradient_4, unsigned n, Pooling s, const float* chosen, const float* gy, float* gx) {
   FOR_EACH(i, n) { max_gradient<4>(s, chosen, gy, gx, i); }
 }
 
 // The sum of W channels over rows `first`, `first + step`, ... of a window: in float along a row, in double over the rows.
 template <int W>
-__device__ __forceinline__ void sum_of_window(const Pooling &s, const float *x, const Pixel &at, int first,
+__device__ __forceinline__ void sum_of_window(const Pooling& s, const float* x, const Pixel& at, int first,
                                               int step, double (&sum)[W]) {
   const int rows = s.down.count(at.row);
   const int columns = s.across.count(at.column);
   const int top = s.down.first(at.row);
   const int left = s.across.first(at.column);
   for (int ky = first; ky < rows; ky += step) {
-    const float *from = x + ((unsigned)(at.n * s.down.pixels + top + ky) * s.across.pixels + left) * s.c + at.channel;
+    const float* from = x + ((unsigned)(at.n * s.down.pixels + top + ky) * s.across.pixels + left) * s.c + at.channel;
     Floats<W> along = Floats<W>::filled(0);
     for (int kx = 0; kx < columns; kx++) {
       const Floats<W> v = load<W>(from + (unsigned)kx * s.c);
@@ -195,7 +195,7 @@ __device__ __forceinline__ void sum_of_window(const Pooling &s, const float *x, 
 
 // y = the sum of each window / (divisor down * divisor across).
 template <int W>
-__device__ __forceinline__ void average(const Pooling &s, const float *x, float *y, unsigned i) {
+__device__ __forceinline__ void average(const Pooling& s, const float* x, float* y, unsigned i) {
   const Pixel at(i, W, s.down.windows, s.across.windows, s.c);
   double sum[W] = {};
   sum_of_window<W>(s, x, at, 0, 1, sum);
@@ -208,17 +208,17 @@ __device__ __forceinline__ void average(const Pooling &s, const float *x, float 
   store<W>(y + i * W, mean);
 }
 
-KERNEL(average_1, unsigned n, Pooling s, const float *x, float *y) {
+KERNEL(average_1, unsigned n, Pooling s, const float* x, float* y) {
   FOR_EACH(i, n) { average<1>(s, x, y, i); }
 }
 
-KERNEL(average_4, unsigned n, Pooling s, const float *x, float *y) {
+KERNEL(average_4, unsigned n, Pooling s, const float* x, float* y) {
   FOR_EACH(i, n) { average<4>(s, x, y, i); }
 }
 
 // The same for large windows: the eight warps of a block divide the rows of 32 windows, and add their sums in a tree.
 template <int W>
-__device__ __forceinline__ void average_of_large(unsigned n, const Pooling &s, const float *x, float *y) {
+__device__ __forceinline__ void average_of_large(unsigned n, const Pooling& s, const float* x, float* y) {
   __shared__ double part[W][8][32];
   const unsigned i = blockIdx.x * 32 + (threadIdx.x & 31);
   const int warp = threadIdx.x >> 5;
@@ -248,17 +248,17 @@ __device__ __forceinline__ void average_of_large(unsigned n, const Pooling &s, c
   store<W>(y + i * W, mean);
 }
 
-KERNEL(average_of_large_1, unsigned n, Pooling s, const float *x, float *y) {
+KERNEL(average_of_large_1, unsigned n, Pooling s, const float* x, float* y) {
   average_of_large<1>(n, s, x, y);
 }
 
-KERNEL(average_of_large_4, unsigned n, Pooling s, const float *x, float *y) {
+KERNEL(average_of_large_4, unsigned n, Pooling s, const float* x, float* y) {
   average_of_large<4>(n, s, x, y);
 }
 
 // gx = the sum of gy / (divisor down * divisor across) over the windows that cover the pixel.
 template <int W>
-__device__ __forceinline__ void average_gradient(const Pooling &s, const float *gy, float *gx, unsigned i) {
+__device__ __forceinline__ void average_gradient(const Pooling& s, const float* gy, float* gx, unsigned i) {
   const Pixel at(i, W, s.down.pixels, s.across.pixels, s.c);
   const int bottom = s.down.end_window(at.row);
   const int left = s.across.first_window(at.column);
@@ -279,10 +279,10 @@ __device__ __forceinline__ void average_gradient(const Pooling &s, const float *
   store<W>(gx + i * W, sum);
 }
 
-KERNEL(average_gradient_1, unsigned n, Pooling s, const float *gy, float *gx) {
+KERNEL(average_gradient_1, unsigned n, Pooling s, const float* gy, float* gx) {
   FOR_EACH(i, n) { average_gradient<1>(s, gy, gx, i); }
 }
 
-KERNEL(average_gradient_4, unsigned n, Pooling s, const float *gy, float *gx) {
+KERNEL(average_gradient_4, unsigned n, Pooling s, const float* gy, float* gx) {
   FOR_EACH(i, n) { average_gradient<4>(s, gy, gx, i); }
 }

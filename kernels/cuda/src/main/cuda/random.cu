@@ -24,7 +24,7 @@ __device__ __forceinline__ float unit(unsigned word) { return (word >> 8) * 0x1p
 // launches with the same counter, to which *offset is added, unless offset is null.
 template <class F>
 __device__ __forceinline__ void numbers(
-    long long key, long long counter, const unsigned long long *offset, int n, float *y, F f) {
+    long long key, long long counter, const unsigned long long* offset, int n, float* y, F f) {
   const unsigned long long start = (unsigned long long)counter + (offset ? *offset : 0);
   const int lead = (int)(start & 3);  // words of the first block before number 0
   const bool whole = lead == 0 && aligned(y);
@@ -32,7 +32,7 @@ __device__ __forceinline__ void numbers(
     const float4 v = f(philox(key, (start >> 2) + b));
     const long long at = 4ll * b - lead;  // of v.x in y
     if (whole && at + 4 <= n) {
-      ((float4 *)y)[b] = v;
+      ((float4*)y)[b] = v;
     } else {
       if (at >= 0) y[at] = v.x;
       if (at + 1 >= 0 && at + 1 < n) y[at + 1] = v.y;
@@ -44,14 +44,14 @@ __device__ __forceinline__ void numbers(
 
 // y[i] = low + range u in double, rounded once, with u uniform in [0, 1).
 KERNEL(
-    uniform, long long key, long long counter, const unsigned long long *offset, double low, double range, int n, float *y) {
+    uniform, long long key, long long counter, const unsigned long long* offset, double low, double range, int n, float* y) {
   const auto value = [=](unsigned word) { return (float)__dadd_rn(low, __dmul_rn(range, unit(word))); };
   numbers(key, counter, offset, n, y, [=](uint4 w) { return make_float4(value(w.x), value(w.y), value(w.z), value(w.w)); });
 }
 
 // y[i] = kept where u < keep, with u uniform in [0, 1), else 0.
 KERNEL(
-    dropout_mask, long long key, long long counter, const unsigned long long *offset, float keep, float kept, int n, float *y) {
+    dropout_mask, long long key, long long counter, const unsigned long long* offset, float keep, float kept, int n, float* y) {
   const auto value = [=](unsigned word) { return unit(word) < keep ? kept : 0.f; };
   numbers(key, counter, offset, n, y, [=](uint4 w) { return make_float4(value(w.x), value(w.y), value(w.z), value(w.w)); });
 }
@@ -67,7 +67,7 @@ __device__ __forceinline__ float2 normal_pair(float mean, float deviation, float
 
 // y[i] normally distributed, of the pairs of words of each block; the counter is even.
 KERNEL(
-    normal, long long key, long long counter, const unsigned long long *offset, float mean, float deviation, int n, float *y) {
+    normal, long long key, long long counter, const unsigned long long* offset, float mean, float deviation, int n, float* y) {
   numbers(key, counter, offset, n, y, [=](uint4 w) {
     const float2 a = normal_pair(mean, deviation, unit(w.x), unit(w.y));
     const float2 b = normal_pair(mean, deviation, unit(w.z), unit(w.w));

@@ -98,7 +98,7 @@ __device__ void reduce_parts(Cut cut, const typename Op::Value* parts, Store sto
   reduce<Op>(cut, [=](int at, int s, int j) { return parts[at]; }, (typename Op::Value*)nullptr, store);
 }
 
-// y[j] = scale Σ_s x[j, s]; the sum is rounded first
+// y[j] = scale Σ_s x[j, s]; the sum is rounded first.
 KERNEL(sum_axis, Cut cut, const float* x, double* parts, float scale, float* y) {
   reduce<SumOp>(
       cut, [=](int at, int s, int j) { return (double)x[at]; }, parts,
@@ -109,7 +109,7 @@ KERNEL(sum_of_parts, Cut cut, const double* parts, float scale, float* y) {
   reduce_parts<SumOp>(cut, parts, [=](int j, double v) { y[j] = scale * (float)v; });
 }
 
-// y[j] = Π_s x[j, s]
+// y[j] = Π_s x[j, s].
 KERNEL(product_axis, Cut cut, const float* x, double* parts, float* y) {
   reduce<ProductOp>(
       cut, [=](int at, int s, int j) { return (double)x[at]; }, parts, [=](int j, double v) { y[j] = (float)v; });
@@ -119,7 +119,7 @@ KERNEL(product_of_parts, Cut cut, const double* parts, float* y) {
   reduce_parts<ProductOp>(cut, parts, [=](int j, double v) { y[j] = (float)v; });
 }
 
-// y[j] = max_s x[j, s], NaN if an element is NaN
+// y[j] = max_s x[j, s], NaN if an element is NaN.
 KERNEL(max_axis, Cut cut, const float* x, float* parts, float* y) {
   reduce<MaxOp>(cut, [=](int at, int s, int j) { return x[at]; }, parts, [=](int j, float v) { y[j] = v; });
 }
@@ -128,7 +128,7 @@ KERNEL(max_of_parts, Cut cut, const float* parts, float* y) {
   reduce_parts<MaxOp>(cut, parts, [=](int j, float v) { y[j] = v; });
 }
 
-// place[j] = the first s with x[j, s] = y[j]
+// place[j] = the first s with x[j, s] = y[j].
 KERNEL(first_equal, Cut cut, const float* x, const float* y, int* parts, int* place) {
   reduce<FirstOp>(
       cut, [=](int at, int s, int j) { return x[at] == y[j] ? s : INT_LARGEST; }, parts,
@@ -139,7 +139,7 @@ KERNEL(first_of_parts, Cut cut, const int* parts, int* place) {
   reduce_parts<FirstOp>(cut, parts, [=](int j, int v) { place[j] = v; });
 }
 
-// gx[o, s, i] = gy[o, i] where s = place[o, i], else 0
+// gx[o, s, i] = gy[o, i] where s = place[o, i], else 0.
 KERNEL(place, int n, int size, int inner, const int* place, const float* gy, float* gx) {
   FOR_EACH(i, n) {
     const unsigned row = i / inner;
@@ -149,7 +149,7 @@ KERNEL(place, int n, int size, int inner, const int* place, const float* gy, flo
   }
 }
 
-// gx[o, s, i] = scale gy[o, i]
+// gx[o, s, i] = scale gy[o, i].
 KERNEL(spread, int n, int size, int inner, float scale, const float* gy, float* gx) {
   FOR_EACH(i, n) {
     const unsigned row = i / inner;
@@ -179,7 +179,7 @@ struct Line {
   }
 };
 
-// y[j, s] = Σ_(t <= s) x[j, t], or from the other end
+// y[j, s] = Σ_(t <= s) x[j, t], or from the other end.
 KERNEL(cumulative_sum, Cut cut, int reverse, const float* x, float* y) {
   __shared__ double cell[256];
   const Line line(cut);
@@ -239,7 +239,7 @@ __device__ __forceinline__ long long key(float x, int column, bool largest) {
   return (long long)(largest ? ~order : order) << 32 | (unsigned)column;
 }
 
-// column[r] = the first column with the maximum of the row
+// column[r] = the first column with the maximum of the row.
 KERNEL(arg_max, Cut cut, const float* x, long long* parts, int* column) {
   reduce<KeyOp>(
       cut, [=](int at, int s, int j) { return key(x[at], s, true); }, parts,
@@ -329,12 +329,12 @@ KERNEL(top_k, unsigned columns, int k, int largest, const float* x, float* y, fl
   }
 }
 
-// gx[r, column[r, j]] = gy[r, j]
+// gx[r, column[r, j]] = gy[r, j].
 KERNEL(top_k_gradient, int n, int columns, int k, const float* column, const float* gy, float* gx) {
   FOR_EACH(i, n) { gx[i / k * columns + (int)column[i]] = gy[i]; }
 }
 
-// parts[chunk] = Σ x[i]² over a chunk of a tensor
+// parts[chunk] = Σ x[i]² over a chunk of a tensor.
 KERNEL(squares, const long long* table, int count, int size, double* parts) {
   const Tensors<1, 0> tensors(table, count);
   const Chunk chunk(tensors, size);
@@ -366,7 +366,7 @@ __device__ __forceinline__ void store_double(float* to, double v) {
   to[1] = __int_as_float(__double2loint(v));
 }
 
-// sums = the sum over all tensors, in their order, then that of each; one block, with a warp a tensor
+// sums = the sum over all tensors, in their order, then that of each; one block, with a warp a tensor.
 KERNEL(squares_of_tensors, const long long* table, int count, int chunks, const double* parts, double* each, float* sums) {
   const int* first = Tensors<1, 0>(table, count).first_chunks();
   const int lane = threadIdx.x & 31;

@@ -22,14 +22,14 @@ struct Row {
 // mean = E[x], or 0 if the row is not centred; rstd = 1 / sqrt(E[(x - mean)^2] + epsilon);
 // y = (x - mean) rstd gamma + beta, where beta may be null. share is 1 / columns.
 template <int THREADS, int W>
-__device__ __forceinline__ void normalise_rows(int rows, int columns, const float *x, float epsilon, int centred,
-                                               const float *gamma, const float *beta, double share, float *y, float *mean,
-                                               float *rstd, int aligned) {
+__device__ __forceinline__ void normalise_rows(int rows, int columns, const float* x, float epsilon, int centred,
+                                               const float* gamma, const float* beta, double share, float* y, float* mean,
+                                               float* rstd, int aligned) {
   const Row<THREADS> at;
   if (at.row >= rows) {
     return;
   }
-  const float *from = x + at.row * (unsigned)columns;
+  const float* from = x + at.row * (unsigned)columns;
   float m = 0;
   if (centred) {
     double sum = 0;
@@ -67,8 +67,8 @@ __device__ __forceinline__ void normalise_rows(int rows, int columns, const floa
 }
 
 #define NORMALISE_ROWS(threads, width)                                                                                  \
-  KERNEL(normalise_rows_##threads##_##width, int rows, int columns, const float *x, float epsilon, int centred,         \
-         const float *gamma, const float *beta, double share, float *y, float *mean, float *rstd, int aligned) {        \
+  KERNEL(normalise_rows_##threads##_##width, int rows, int columns, const float* x, float epsilon, int centred,         \
+         const float* gamma, const float* beta, double share, float* y, float* mean, float* rstd, int aligned) {        \
     normalise_rows<threads, width>(rows, columns, x, epsilon, centred, gamma, beta, share, y, mean, rstd, aligned);     \
   }
 
@@ -79,9 +79,9 @@ NORMALISE_ROWS(256, 4)
 
 // For each part p of the rows and column c: sums[p, c] = sum gy, products[p, c] = sum gy (x - mean) rstd.
 template <int W>
-__device__ __forceinline__ void parameter_parts(int rows, int columns, int across, const float *x, const float *mean,
-                                                const float *rstd, const float *gy, int aligned, double *sums,
-                                                double *products) {
+__device__ __forceinline__ void parameter_parts(int rows, int columns, int across, const float* x, const float* mean,
+                                                const float* rstd, const float* gy, int aligned, double* sums,
+                                                double* products) {
   const Place at(across, W, columns);
   double sum[W] = {}, product[W] = {};
   for (unsigned r = at.row; at.active && r < rows; r += AT_ONCE * at.step) {
@@ -118,18 +118,18 @@ __device__ __forceinline__ void parameter_parts(int rows, int columns, int acros
   }
 }
 
-KERNEL(parameter_parts_1, int rows, int columns, int across, const float *x, const float *mean, const float *rstd,
-       const float *gy, int aligned, double *sums, double *products) {
+KERNEL(parameter_parts_1, int rows, int columns, int across, const float* x, const float* mean, const float* rstd,
+       const float* gy, int aligned, double* sums, double* products) {
   parameter_parts<1>(rows, columns, across, x, mean, rstd, gy, aligned, sums, products);
 }
 
-KERNEL(parameter_parts_4, int rows, int columns, int across, const float *x, const float *mean, const float *rstd,
-       const float *gy, int aligned, double *sums, double *products) {
+KERNEL(parameter_parts_4, int rows, int columns, int across, const float* x, const float* mean, const float* rstd,
+       const float* gy, int aligned, double* sums, double* products) {
   parameter_parts<4>(rows, columns, across, x, mean, rstd, gy, aligned, sums, products);
 }
 
 // gbeta = sum gy, ggamma = sum gy (x - mean) rstd.
-KERNEL(parameter_sums, int columns, int parts, const double *sums, const double *products, float *ggamma, float *gbeta) {
+KERNEL(parameter_sums, int columns, int parts, const double* sums, const double* products, float* ggamma, float* gbeta) {
   const PartPlace at;
   const double sum = sum_of_parts(at, sums, parts, columns);
   const double product = sum_of_parts(at, products, parts, columns);
@@ -141,9 +141,9 @@ KERNEL(parameter_sums, int columns, int parts, const double *sums, const double 
 
 // gx = rstd (h - E[h] - n E[h n]), h = gy gamma, n = (x - mean) rstd; without E[h] if the row is not centred.
 template <int THREADS, int W>
-__device__ __forceinline__ void rows_gradient(int rows, int columns, const float *x, int centred, const float *gamma,
-                                              double share, const float *mean, const float *rstd, const float *gy,
-                                              float *gx, int aligned) {
+__device__ __forceinline__ void rows_gradient(int rows, int columns, const float* x, int centred, const float* gamma,
+                                              double share, const float* mean, const float* rstd, const float* gy,
+                                              float* gx, int aligned) {
   const Row<THREADS> at;
   if (at.row >= rows) {
     return;
@@ -181,8 +181,8 @@ __device__ __forceinline__ void rows_gradient(int rows, int columns, const float
 }
 
 #define ROWS_GRADIENT(threads, width)                                                                                   \
-  KERNEL(rows_gradient_##threads##_##width, int rows, int columns, const float *x, int centred, const float *gamma,     \
-         double share, const float *mean, const float *rstd, const float *gy, float *gx, int aligned) {                 \
+  KERNEL(rows_gradient_##threads##_##width, int rows, int columns, const float* x, int centred, const float* gamma,     \
+         double share, const float* mean, const float* rstd, const float* gy, float* gx, int aligned) {                 \
     rows_gradient<threads, width>(rows, columns, x, centred, gamma, share, mean, rstd, gy, gx, aligned);                \
   }
 

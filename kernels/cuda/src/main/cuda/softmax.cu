@@ -12,7 +12,7 @@ __device__ float max_of(const Row& row, const float* x) {
   return row.template all<Max>(max, -POSITIVE_INFINITY);
 }
 
-// y[c] = e^(x[c] - max) / Σ_j e^(x[j] - max)
+// y[c] = e^(x[c] - max) / Σ_j e^(x[j] - max).
 template <class Row>
 __device__ void softmax(const Row& row, const float* x, float* y) {
   x += row.index * row.columns;
@@ -30,7 +30,7 @@ __device__ void softmax(const Row& row, const float* x, float* y) {
   }
 }
 
-// gx[c] = y[c] (gy[c] - Σ_j gy[j] y[j])
+// gx[c] = y[c] (gy[c] - Σ_j gy[j] y[j]).
 template <class Row>
 __device__ void softmax_gradient(const Row& row, const float* y, const float* gy, float* gx) {
   y += row.index * row.columns;
@@ -46,7 +46,7 @@ __device__ void softmax_gradient(const Row& row, const float* y, const float* gy
   }
 }
 
-// y[c] = x[c] - max - ln Σ_j e^(x[j] - max), and loss = -y[label], 0 where the label is negative; loss may be null
+// y[c] = x[c] - max - ln Σ_j e^(x[j] - max), and loss = -y[label], 0 where the label is negative; loss may be null.
 template <class Row>
 __device__ void log_softmax(const Row& row, const float* x, float* y, const int* label, float* loss) {
   x += row.index * row.columns;
@@ -70,7 +70,7 @@ __device__ void log_softmax(const Row& row, const float* x, float* y, const int*
   }
 }
 
-// gx[c] = gy[c] - e^y[c] Σ_j gy[j]
+// gx[c] = gy[c] - e^y[c] Σ_j gy[j].
 template <class Row>
 __device__ void log_softmax_gradient(const Row& row, const float* y, const float* gy, float* gx) {
   y += row.index * row.columns;
@@ -116,7 +116,7 @@ KERNEL(log_softmax_gradient_blocks, int columns, const float* y, const float* gy
   log_softmax_gradient(BlockRow(columns), y, gy, gx);
 }
 
-// gx[r, c] = gloss[r] (e^y[r, c] - [c = label[r]]), 0 where the label is negative; y is the log-softmax
+// gx[r, c] = gloss[r] (e^y[r, c] - [c = label[r]]), 0 where the label is negative; y is the log-softmax.
 KERNEL(cross_entropy_gradient, int n, int columns, const float* y, const int* label, const float* gloss, float* gx) {
   FOR_EACH(i, n) {
     const int r = i / columns;

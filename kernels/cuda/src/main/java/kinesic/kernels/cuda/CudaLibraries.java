@@ -74,7 +74,7 @@ public final class CudaLibraries {
   }
 
   /** Returns why no library can be loaded at all, or empty if libraries can be loaded. */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // loads a native library
   private static Optional<String> obstacle() {
     String system = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
     if (!system.equals("Linux on amd64")) {

@@ -225,18 +225,25 @@ final class Cudnn implements AutoCloseable {
       greatest = bytes <= most ? Math.max(greatest, bytes) : greatest;
     }
     try (DeviceMemory room = device.allocate(greatest, "workspace of cuDNN")) {
-      List<Result> results =
-          switch (direction) {
-            case FORWARD -> forward(sizes, operands, room.address(), greatest);
-            case DATA -> data(sizes, operands, room.address(), greatest);
-            case FILTER -> filter(sizes, operands, room.address(), greatest);
-          };
-      return results.stream()
+      return search(sizes, direction, operands, room.address(), greatest).stream()
           .filter(r -> r.status() == cudnnStatus.CUDNN_STATUS_SUCCESS && r.memory() <= most)
           .filter(r -> r.determinism() == cudnnDeterminism.CUDNN_DETERMINISTIC)
           .map(Result::algorithm)
           .filter(algorithm -> isPermitted(sizes, direction, algorithm))
           .findFirst();
+    }
+  }
+
+  private List<Result> search(
+      Sizes sizes, Direction direction, Operands operands, long room, long bytes) {
+    try {
+      return switch (direction) {
+        case FORWARD -> forward(sizes, operands, room, bytes);
+        case DATA -> data(sizes, operands, room, bytes);
+        case FILTER -> filter(sizes, operands, room, bytes);
+      };
+    } catch (ArrayIndexOutOfBoundsException e) {
+      return List.of(); // the search failed, and JCuda took a number that cuDNN did not set
     }
   }
 

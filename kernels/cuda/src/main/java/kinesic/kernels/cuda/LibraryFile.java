@@ -35,7 +35,7 @@ record LibraryFile(String soname, @Nullable Path file) {
    *
    * @throws IOException with the loader's message if it cannot be loaded
    */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // loads a native library
   SymbolLookup open(Arena arena) throws IOException {
     try {
       return file == null
@@ -47,7 +47,7 @@ record LibraryFile(String soname, @Nullable Path file) {
   }
 
   /** Returns the message of the loader, which {@link SymbolLookup} keeps to itself. */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // calls native functions
   private static String loaderMessage(Path file) {
     Linker linker = Linker.nativeLinker();
     SymbolLookup standard = linker.defaultLookup();

@@ -56,7 +56,7 @@ final class LibraryVersion {
   /**
    * Calls {@code int f(int part, int *value)}, or {@code int f(int *value)} if part is negative.
    */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // calls a native function
   private static int property(SymbolLookup library, String function, int part) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
@@ -78,7 +78,7 @@ final class LibraryVersion {
   }
 
   /** Calls {@code size_t f()}. */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // calls a native function
   private static long number(SymbolLookup library, String function) {
     try {
       FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_LONG);

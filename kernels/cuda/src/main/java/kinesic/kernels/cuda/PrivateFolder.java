@@ -53,7 +53,7 @@ final class PrivateFolder implements AutoCloseable {
   }
 
   /** Loads an empty library and unloads it. */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // loads a native library
   private void probe() throws IOException {
     Path file = path.resolve("libempty.so");
     Files.write(file, new ElfLibrary("libempty.so", null, List.of(), 0).image());

@@ -35,7 +35,7 @@ public final class StubLibrary {
    * @param folder a folder to which nobody else writes, on a file system that allows execution
    * @throws IOException if the file cannot be written or loaded
    */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // writes to the memory of a native library
   public static StubLibrary load(Path folder, ElfLibrary library) throws IOException {
     Path file = folder.resolve(library.soname()).toAbsolutePath();
     Files.write(file, library.image());

@@ -15,10 +15,12 @@ import java.util.Optional;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Buffer;
 import kinesic.kernels.CapturedWork;
+import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.DeviceMemoryException;
 import kinesic.kernels.DeviceSettings;
 import kinesic.kernels.PendingRead;
 import kinesic.kernels.Unary;
+import kinesic.kernels.Window;
 import kinesic.kernels.cuda.standin.Counts;
 import kinesic.kernels.cuda.standin.StandIn;
 import kinesic.kernels.cuda.standin.StandInDriver;
@@ -200,6 +202,24 @@ class DeviceTest {
     assertTrue(sentence.contains("the last one launched was to_integers"), sentence);
     assertTrue(sentence.contains("-Dkinesic.cuda.synchronous=true"), sentence);
     assertTrue(assertThrows(CudaException.class, () -> increase(x, 1)).isFinal());
+    assertNotNull(gpu.takeFault());
+  }
+
+  @Test
+  void a_search_of_cudnn_after_a_failed_kernel_does_not_hide_it() {
+    ConvolutionShape shape = new ConvolutionShape(2, 6, 5, 3, 4, Window.square(3, 1, 1));
+    Buffer x = filled(shape.inputLength(), 0);
+    Buffer filter = filled(shape.filterLength(), 0);
+    Buffer y = cuda.allocate(shape.outputLength());
+    device.launch(device.kernel("conversion", "to_integers")).i32(9).address(8).address(8).over(9);
+    CudaException failed =
+        assertThrows(
+            CudaException.class,
+            () -> {
+              cuda.convolution().backwardData(shape, y, filter, x);
+              read(x);
+            });
+    assertTrue(failed.isFinal(), failed.toString());
     assertNotNull(gpu.takeFault());
   }
 

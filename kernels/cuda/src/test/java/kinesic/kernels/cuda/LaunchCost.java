@@ -106,7 +106,7 @@ final class LaunchCost {
     }
   }
 
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // native code calls Java
   private static void bind(
       StubLibrary stub, String function, String method, ValueLayout... parameters)
       throws ReflectiveOperationException {

@@ -70,7 +70,7 @@ final class LibrariesOfFolder {
   }
 
   record Driver(int version) {
-    @SuppressWarnings("restricted")
+    @SuppressWarnings("restricted") // the memory of the caller
     int get(MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, version);
       return 0;
@@ -78,7 +78,7 @@ final class LibrariesOfFolder {
   }
 
   record Cublas() {
-    @SuppressWarnings("restricted")
+    @SuppressWarnings("restricted") // the memory of the caller
     int get(int part, MemorySegment value) {
       value.reinterpret(4).set(ValueLayout.JAVA_INT, 0, CUBLAS_VERSION.get(part));
       return 0;
@@ -95,7 +95,7 @@ final class LibrariesOfFolder {
     }
   }
 
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // native code calls Java
   private static void bind(StubLibrary library, String function, Object body, List<String> names)
       throws ReflectiveOperationException {
     MethodType type = MethodType.methodType(int.class, MemorySegment.class);

@@ -31,7 +31,7 @@ class StubLibraryTest {
 
   @TempDir private Path folder;
 
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // calls a native function
   private static int call(SymbolLookup library, String function, int argument) throws Throwable {
     MethodHandle handle =
         Linker.nativeLinker()
@@ -41,7 +41,7 @@ class StubLibraryTest {
     return (int) handle.invokeExact(argument);
   }
 
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // loads a native library
   private SymbolLookup open(String file) {
     return SymbolLookup.libraryLookup(folder.resolve(file), Arena.global());
   }

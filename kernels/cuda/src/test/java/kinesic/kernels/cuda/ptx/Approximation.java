@@ -103,4 +103,33 @@ enum Approximation {
       }
     }
   }
+
+  /** div.approx and div.full. */
+  static final class Quotient extends Step {
+    private final boolean ftz;
+    private final int to;
+    private final int a;
+    private final int b;
+
+    Quotient(boolean ftz, int to, int a, int b) {
+      this.ftz = ftz;
+      this.to = to;
+      this.a = a;
+      this.b = b;
+    }
+
+    @Override
+    void run(Warp w, int lanes) {
+      for (int m = lanes; m != 0; m &= m - 1) {
+        int l = Integer.numberOfTrailingZeros(m);
+        float x = Float.intBitsToFloat(w.ints[a][l]);
+        float y = Float.intBitsToFloat(w.ints[b][l]);
+        float q = ftz ? FloatInstructions.flush(x) / FloatInstructions.flush(y) : x / y;
+        if (w.perturbed) {
+          q = perturb(x + y, q);
+        }
+        w.ints[to][l] = Float.floatToRawIntBits(ftz ? FloatInstructions.flush(q) : q);
+      }
+    }
+  }
 }

@@ -48,15 +48,22 @@ final class Conversions {
   }
 
   private static IntLoops.OfIL intFromLong(Instruction i, String to, String from) {
-    OfLong f = conversion(i, to, from);
-    return a -> (int) f.of(a);
+    return switch (i.name()) {
+      case "cvt.u32.u64", "cvt.s32.s64", "cvt.u32.s64", "cvt.s32.u64" -> a -> (int) a;
+      case "cvt.rn.f32.f64" -> a -> Float.floatToRawIntBits((float) Double.longBitsToDouble(a));
+      default -> {
+        OfLong f = conversion(i, to, from);
+        yield a -> (int) f.of(a);
+      }
+    };
   }
 
   private static LongLoops.OfLI longFromInt(Instruction i, String to, String from) {
     return switch (i.name()) {
-      case "cvt.s64.s32" -> a -> a;
-      case "cvt.u64.u32" -> a -> a & 0xffffffffL;
+      case "cvt.s64.s32", "cvt.u64.s32" -> a -> a;
+      case "cvt.u64.u32", "cvt.s64.u32" -> a -> a & 0xffffffffL;
       case "cvt.f64.f32" -> a -> Double.doubleToRawLongBits(Float.intBitsToFloat(a));
+      case "cvt.rn.f64.s32" -> a -> Double.doubleToRawLongBits(a);
       default -> {
         OfLong f = conversion(i, to, from);
         yield f::of;
@@ -67,7 +74,12 @@ final class Conversions {
   private static IntLoops.OfII intFromInt(Instruction i, String to, String from) {
     return switch (i.name()) {
       case "cvt.rn.f32.s32" -> a -> Float.floatToRawIntBits(a);
+      case "cvt.rn.f32.u32" -> a -> Float.floatToRawIntBits((float) (a & 0xffffffffL));
       case "cvt.rzi.s32.f32" -> a -> (int) Float.intBitsToFloat(a);
+      case "cvt.rmi.f32.f32" ->
+          a -> Float.floatToRawIntBits((float) Math.floor(Float.intBitsToFloat(a)));
+      case "cvt.rni.f32.f32" ->
+          a -> Float.floatToRawIntBits((float) Math.rint(Float.intBitsToFloat(a)));
       default -> {
         OfLong f = conversion(i, to, from);
         yield a -> (int) f.of(a);
@@ -81,49 +93,59 @@ final class Conversions {
   }
 
   private static OfLong conversion(Instruction i, String to, String from) {
+    if (from.startsWith("f")) {
+      return from.equals("f32") ? fromSingle(i, to) : fromDouble(i, to, false);
+    }
+    Rounding r = Rounding.of(i);
+    Whole source = Whole.of(from);
+    return switch (to) {
+      case "f32" -> a -> singleFromLong(source.cut(a), source.isHuge(a), r);
+      case "f64" -> a -> doubleFromLong(source.cut(a), source.isHuge(a), r);
+      default -> {
+        Whole target = Whole.of(to);
+        yield i.has("sat")
+            ? a -> target.kept(target.saturate(source.cut(a), source.isHuge(a)))
+            : a -> target.kept(source.cut(a));
+      }
+    };
+  }
+
+  private static OfLong fromSingle(Instruction i, String to) {
+    OfLong f = fromDouble(i, to, true);
+    return i.has("ftz")
+        ? a ->
+            f.of(Double.doubleToRawLongBits(FloatInstructions.flush(FloatInstructions.f((int) a))))
+        : a -> f.of(Double.doubleToRawLongBits(FloatInstructions.f((int) a)));
+  }
+
+  /** From the bits of a double, which a float may have been. */
+  private static OfLong fromDouble(Instruction i, String to, boolean single) {
+    Rounding whole =
+        i.has("rni")
+            ? Rounding.NEAREST
+            : i.has("rmi")
+                ? Rounding.DOWN
+                : i.has("rpi") ? Rounding.UP : i.has("rzi") ? Rounding.ZERO : null;
+    if (!to.startsWith("f")) {
+      Whole target = Whole.of(to);
+      Rounding r = whole == null ? Rounding.ZERO : whole;
+      return a -> target.kept(target.clamp(r.integer(Double.longBitsToDouble(a)), single));
+    }
     boolean ftz = i.has("ftz");
     boolean sat = i.has("sat");
-    boolean toFloat = to.startsWith("f");
-    if (from.startsWith("f")) {
-      boolean single = from.equals("f32");
-      Rounding whole =
-          i.has("rni")
-              ? Rounding.NEAREST
-              : i.has("rmi")
-                  ? Rounding.DOWN
-                  : i.has("rpi") ? Rounding.UP : i.has("rzi") ? Rounding.ZERO : null;
-      Rounding r = Rounding.of(i);
-      return a -> {
-        double v = single ? Float.intBitsToFloat((int) a) : Double.longBitsToDouble(a);
-        if (ftz && single) {
-          v = FloatInstructions.flush((float) v);
-        }
-        if (whole != null) {
-          v = whole.integer(v);
-        }
-        if (!toFloat) {
-          return clamp(v, to, single);
-        }
-        if (sat) {
-          v = v > 0 ? Math.min(v, 1) : 0;
-        }
-        if (to.equals("f64")) {
-          return Double.doubleToRawLongBits(v);
-        }
-        float f = r.round(v, 0);
-        return Float.floatToRawIntBits(ftz ? FloatInstructions.flush(f) : f);
-      };
-    }
-    boolean unsigned = from.startsWith("u");
-    int unused = 64 - 8 * Types.bytes(from);
+    boolean wide = to.equals("f64");
     Rounding r = Rounding.of(i);
     return a -> {
-      long v = unsigned ? a << unused >>> unused : a << unused >> unused;
-      boolean huge = unsigned && v < 0;
-      if (toFloat) {
-        return to.equals("f64") ? fromLong(v, huge, r) : singleFromLong(v, huge, r);
+      double v = Double.longBitsToDouble(a);
+      v = whole == null ? v : whole.integer(v);
+      if (sat) {
+        v = v > 0 ? Math.min(v, 1) : 0;
       }
-      return sat ? saturate(v, huge, to) : cut(v, to);
+      if (wide) {
+        return Double.doubleToRawLongBits(v);
+      }
+      float f = r.round(v, 0);
+      return Float.floatToRawIntBits(ftz ? FloatInstructions.flush(f) : f);
     };
   }
 
@@ -143,7 +165,7 @@ final class Conversions {
     return Float.floatToRawIntBits(r.round(value, error));
   }
 
-  private static long fromLong(long v, boolean huge, Rounding r) {
+  private static long doubleFromLong(long v, boolean huge, Rounding r) {
     double value = huge ? 2.0 * (v >>> 1 | (v & 1)) : (double) v;
     if (r != Rounding.NEAREST && !huge) {
       value = r.adjust(value, value == 0x1p63 ? -1.0 : (double) (v - (long) value));
@@ -151,46 +173,56 @@ final class Conversions {
     return Double.doubleToRawLongBits(value);
   }
 
-  /** Cuts to the width of the type, sign-extended if it is signed. */
-  private static long cut(long v, String to) {
-    int unused = 64 - 8 * Types.bytes(to);
-    if (to.equals("s8")) {
-      return v << unused >> unused; // extended to the register
-    }
-    return Types.bytes(to) == 2
-        ? v & 0xffff
-        : to.startsWith("u") ? v << unused >>> unused : v << unused >> unused;
-  }
+  /**
+   * An integer type.
+   *
+   * @param width in bits
+   */
+  private record Whole(int width, boolean signed) {
 
-  private static long saturate(long v, boolean huge, String to) {
-    int width = 8 * Types.bytes(to);
-    if (to.equals("u64")) {
-      return huge ? v : Math.max(v, 0);
+    static Whole of(String type) {
+      return new Whole(8 * Types.bytes(type), type.startsWith("s"));
     }
-    if (to.startsWith("u")) {
-      long max = (1L << width) - 1;
-      return huge ? max : Math.max(0, Math.min(v, max));
-    }
-    long max = Long.MAX_VALUE >> (64 - width);
-    return huge ? max : Math.max(-max - 1, Math.min(v, max));
-  }
 
-  /** A float becomes the nearest integer in range; NaN depends on the types. */
-  private static long clamp(double v, String to, boolean single) {
-    int width = 8 * Types.bytes(to);
-    if (Double.isNaN(v)) {
-      return single && width < 64 ? 0 : 1L << (width - 1);
+    /** Returns the value of the lowest bits. */
+    long cut(long bits) {
+      int unused = 64 - width;
+      return signed ? bits << unused >> unused : bits << unused >>> unused;
     }
-    if (to.startsWith("s")) {
-      long max = Long.MAX_VALUE >> (64 - width);
-      return cut(Math.max(-max - 1, Math.min((long) v, max)), to);
+
+    /** Returns whether a value is 2^63 or more, which a long shows as negative. */
+    boolean isHuge(long bits) {
+      return !signed && width == 64 && bits < 0;
     }
-    if (v < 0) {
-      return 0;
+
+    /** Returns the value as a register holds it: 16 bits without sign, others with theirs. */
+    long kept(long v) {
+      return width == 16 ? v & 0xffff : cut(v);
     }
-    if (width == 64) {
-      return v >= 0x1p64 ? -1 : v >= 0x1p63 ? (long) (v - 0x1p63) + Long.MIN_VALUE : (long) v;
+
+    private long max() {
+      return signed ? Long.MAX_VALUE >> (64 - width) : -1L >>> (64 - width);
     }
-    return Math.min((long) v, (1L << width) - 1);
+
+    long saturate(long v, boolean huge) {
+      if (!signed && width == 64) {
+        return huge ? v : Math.max(v, 0);
+      }
+      long min = signed ? -max() - 1 : 0;
+      return huge ? max() : Math.max(min, Math.min(v, max()));
+    }
+
+    /** A float becomes the nearest integer in range; NaN depends on the types. */
+    long clamp(double v, boolean single) {
+      if (Double.isNaN(v)) {
+        return single && width < 64 ? 0 : 1L << (width - 1);
+      }
+      if (!signed && width == 64) {
+        return v >= 0x1p64
+            ? -1
+            : v >= 0x1p63 ? (long) (v - 0x1p63) + Long.MIN_VALUE : Math.max(0, (long) v);
+      }
+      return saturate((long) v, false);
+    }
   }
 }

@@ -23,11 +23,13 @@ public final class DeviceMemory {
   private static final long ALIGNMENT = 256;
   private static final int GAP = 4096;
   private static final int REMEMBERED = 50_000; // freed regions
+  private static final long MOST_SPARE_WORDS = 1 << 25; // 640 MB with their marks
   private static final int POISON = 0x7fc0dead; // a NaN
 
   private final ConcurrentSkipListMap<Long, Region> regions = new ConcurrentSkipListMap<>();
   private final ArrayDeque<Long> freed = new ArrayDeque<>();
   private final Map<Integer, List<Words>> spare = new HashMap<>(); // by capacity
+  private long spareWords;
   private long top = BASE;
   private long phase;
 
@@ -46,13 +48,21 @@ public final class DeviceMemory {
     }
     int count = Math.toIntExact((bytes + 3) / 4);
     int capacity = capacity(count);
-    List<Words> kept = spare.get(capacity);
-    Words words = kept == null || kept.isEmpty() ? new Words(capacity) : kept.removeLast();
+    Words words = words(capacity);
     Arrays.fill(words.writer, 0, count, Mark.NEVER);
     long address = top;
     top += (bytes + GAP + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     regions.put(address, new Region(address, bytes, words));
     return address;
+  }
+
+  private Words words(int capacity) {
+    List<Words> kept = spare.get(capacity);
+    if (kept == null || kept.isEmpty()) {
+      return new Words(capacity);
+    }
+    spareWords -= capacity;
+    return kept.removeLast();
   }
 
   /** Rounds up to a quarter of a power of two, so that freed arrays fit other sizes. */
@@ -73,7 +83,10 @@ public final class DeviceMemory {
       throw new KernelFault("free: no allocation begins at " + hex(address));
     }
     Arrays.fill(words.data, POISON);
-    spare.computeIfAbsent(words.data.length, key -> new ArrayList<>()).add(words);
+    if (spareWords + words.data.length <= MOST_SPARE_WORDS) {
+      spareWords += words.data.length;
+      spare.computeIfAbsent(words.data.length, key -> new ArrayList<>()).add(words);
+    }
     freed.add(address);
     if (freed.size() > REMEMBERED) {
       regions.remove(freed.remove());

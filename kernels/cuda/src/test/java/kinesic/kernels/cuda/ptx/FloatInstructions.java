@@ -44,6 +44,10 @@ final class FloatInstructions {
   private static @Nullable Step single(Instruction i, Operands o) {
     boolean ftz = i.has("ftz");
     boolean sat = i.has("sat");
+    if (i.opcode().equals("div") && (i.has("approx") || i.has("full"))) {
+      return new Approximation.Quotient(
+          ftz, o.i(i.operand(0)), o.i(i.operand(1)), o.i(i.operand(2)));
+    }
     IntLoops.OfIII two = plain(i, ftz || sat);
     if (two != null) {
       return Loops.step(IntLoops.III.class, i, o, two);
@@ -77,7 +81,7 @@ final class FloatInstructions {
 
   private static IntLoops.@Nullable OfIII plain(Instruction i, boolean special) {
     Rounding r = Rounding.of(i);
-    if (special || r != Rounding.NEAREST || i.has("approx") || i.has("full") || i.has("NaN")) {
+    if (special || r != Rounding.NEAREST || i.has("NaN")) {
       return unusual(i, r);
     }
     return switch (i.opcode()) {

@@ -15,7 +15,6 @@ final class MemoryInstructions {
       case "cvta" -> convertAddress(i, o);
       case "prefetch", "prefetchu" -> NOTHING;
       case "membar", "fence" -> new Fence(i.has("gl") || i.has("sys") || i.has("gpu"));
-      case "isspacep" -> null;
       default -> null;
     };
   }
@@ -145,7 +144,7 @@ final class MemoryInstructions {
     if (values.wide().get(k) != wide) {
       throw new UnknownInstruction("argument of another width than its register");
     }
-    int argument = wide ? o.argument64(name, offset) : o.argument32(name, offset);
+    int argument = load ? o.storedArgument(name, offset, wide) : o.argument(name, offset, wide);
     int value = values.registers().get(k);
     int to = load ? value : argument;
     int from = load ? argument : value;

@@ -95,19 +95,20 @@ class MemoryInstructionsTest {
 
   @Test
   void elementsSmallerThanTheirRegisters() {
-    String body =
-        """
-        add.s64 %%rd5, %%rd1, %%rd3;
-        ld.global.%s %%rd6, [%%rd5];
-        mul.wide.u32 %%rd7, %%r0, 8;
-        add.s64 %%rd7, %%rd2, %%rd7;
-        st.global.u64 [%%rd7], %%rd6;
-        """;
     int[] x = numbers(32);
     x[3] = -5;
     for (String type : new String[] {"s32", "u32", "s16", "u8"}) {
+      String body =
+          """
+          add.s64 %%rd5, %%rd1, %%rd3;
+          ld.global.%s %%rd6, [%%rd5];
+          mul.wide.u32 %%rd7, %%r0, 8;
+          add.s64 %%rd7, %%rd2, %%rd7;
+          st.global.u64 [%%rd7], %%rd6;
+          """
+              .formatted(type);
       long y = bench.memory.allocate(8 * 32);
-      bench.launch(kernel("", body.formatted(type)), 1, 32, bench.ints(x), y);
+      bench.launch(kernel("", body), 1, 32, bench.ints(x), y);
       long[] expected =
           IntStream.of(x)
               .mapToLong(

@@ -44,13 +44,20 @@ final class Operands {
     return aliases.getOrDefault(name, prefix + name);
   }
 
-  /** Returns the register that holds a part of the argument of a call. */
-  int argument32(String name, long offset) {
-    return registers.of32("argument " + argument(name) + "+" + offset);
+  /** Returns the register that holds a part of the argument or the result of a call. */
+  int argument(String name, long offset, boolean wide) {
+    String part = "argument " + argument(name) + "+" + offset;
+    return wide ? registers.of64(part) : registers.of32(part);
   }
 
-  int argument64(String name, long offset) {
-    return registers.of64("argument " + argument(name) + "+" + offset);
+  /** Returns the same register; the part must have been stored with the same width. */
+  int storedArgument(String name, long offset, boolean wide) {
+    int before = wide ? registers.longs : registers.ints;
+    int register = argument(name, offset, wide);
+    if (register >= before) { // a new one
+      throw new UnknownInstruction("argument that is not stored in these parts");
+    }
+    return register;
   }
 
   boolean isRegister(String operand) {

@@ -34,7 +34,6 @@ final class Program {
    * @param register the index of a table, the members of a synchronisation
    * @param source the instruction
    */
-  @SuppressWarnings("ArrayRecordComponent")
   record Position(
       Flow flow,
       Step step,

@@ -191,13 +191,19 @@ final class PtxReader {
     }
   }
 
+  /** A line of a header of CUDA is left out: what counts is the line that calls it. */
   private void location(String rest) {
     Matcher m = LOCATION.matcher(rest);
-    if (m.matches() && !m.group(2).equals("0")) {
-      place = files.getOrDefault(m.group(1), "?") + ":" + m.group(2);
-      if (m.group(3) != null) {
-        place += " inlined at " + files.getOrDefault(m.group(3), "?") + ":" + m.group(4);
-      }
+    if (!m.matches() || m.group(2).equals("0")) {
+      return;
+    }
+    String here = files.getOrDefault(m.group(1), "?") + ":" + m.group(2);
+    String caller =
+        m.group(3) == null ? null : files.getOrDefault(m.group(3), "?") + ":" + m.group(4);
+    if (!here.contains(".hpp:")) {
+      place = caller == null ? here : here + " inlined at " + caller;
+    } else if (caller != null) {
+      place = caller;
     }
   }
 

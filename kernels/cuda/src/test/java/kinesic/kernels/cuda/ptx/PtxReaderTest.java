@@ -44,13 +44,14 @@ class PtxReaderTest {
         .loc\t1 12 3
         ld.param.u32 \t%r1, [first_param_0];
         setp.lt.s32 %p1, %r1, 0; @!%p1 bra \t$L__BB0_2;
-        .loc\t2 440 3, function_name $L__info_string0, inlined_at 1 14 5
+        .loc\t2 44 3, function_name $L__info_string0, inlined_at 1 14 5
         {
           .reg .b64 %t;
           mov.b64 %t, 5; // inner
           mov.b64 \t{%r1, %r2}, %t;
         }
       $L__BB0_2:
+        .loc\t3 440 3
         .pragma "nounroll";
         call.uni (retval0),
         half,
@@ -60,7 +61,8 @@ class PtxReaderTest {
         ret;
       }
       \t.file\t1 "/somewhere/rows.cu"
-      \t.file\t2 "math.hpp"
+      \t.file\t2 "math.cuh"
+      \t.file\t3 "sm_30_intrinsics.hpp"
       \t.section\t.debug_str
       \t{
       $L__info_string0:
@@ -127,7 +129,8 @@ class PtxReaderTest {
   @Test
   void linesOfTheSource() {
     assertEquals("rows.cu:12", first.body.get(0).where());
-    assertEquals("math.hpp:440 inlined at rows.cu:14", first.body.get(3).where());
+    assertEquals("math.cuh:44 inlined at rows.cu:14", first.body.get(3).where());
+    assertEquals("math.cuh:44 inlined at rows.cu:14", first.body.get(5).where());
     PtxFunction plain =
         Objects.requireNonNull(
             new PtxReader(".entry k()\n{\n\n  ret;\n}\n").read().functions.get("k"));

@@ -1,50 +1,24 @@
 package kinesic.kernels.cuda.ptx;
 
 /** Stores to global, shared, local or generic addresses. */
-final class Store extends Step {
-
-  private final Space space;
-  private final Address address;
-  private final int bytes; // of an element
-  private final int all; // bytes of all elements
-  private final int[] from;
-  private final boolean[] wide;
-  private final boolean word; // whether this is one element of 32 bits
-  private final boolean ordered;
-  private final int cache;
+final class Store extends Access {
 
   Store(
       Space space, Address address, String type, Address.Values from, boolean ordered, int cache) {
-    this.space = space;
-    this.address = address;
-    this.bytes = Types.bytes(type);
-    this.from = from.numbers();
-    this.wide = from.widths();
-    this.all = bytes * this.from.length;
-    this.word = all == 4 && bytes == 4 && !wide[0];
-    this.ordered = ordered;
-    this.cache = cache;
+    super(space, address, type, from, ordered, cache);
   }
 
   @Override
-  void run(Warp w, int lanes) {
-    long[] at = address.of(w);
-    switch (space) {
-      case GLOBAL -> {
-        if (!word
-            || lanes != Warp.ALL
-            || !Address.contiguous(at, 4)
-            || !w.storeContiguous(at[0], w.ints[from[0]], cache)) {
-          global(w, lanes, at);
-        }
-      }
-      case SHARED -> shared(w, lanes, at);
-      case LOCAL -> local(w, lanes, at);
-      default -> generic(w, lanes, at);
+  void global(Warp w, int lanes, long[] at) {
+    if (!word
+        || lanes != Warp.ALL
+        || !Address.contiguous(at, 4)
+        || !w.storeContiguous(at[0], w.ints[registers[0]], cache)) {
+      elements(w, lanes, at);
     }
   }
 
-  private void global(Warp w, int lanes, long[] at) {
+  private void elements(Warp w, int lanes, long[] at) {
     Races races = w.races();
     for (int m = lanes; m != 0; m &= m - 1) {
       int l = Integer.numberOfTrailingZeros(m);
@@ -54,11 +28,12 @@ final class Store extends Step {
       for (int k = 0; k < all; k += 4) {
         races.write(words, first + (k >> 2), l, ordered, all < 4);
       }
-      give(w, words, first, (int) at[l] & 3, l);
+      move(w, words, first, (int) at[l] & 3, l);
     }
   }
 
-  private void shared(Warp w, int lanes, long[] at) {
+  @Override
+  void shared(Warp w, int lanes, long[] at) {
     Races races = w.races();
     Words words = w.block.shared();
     for (int m = lanes; m != 0; m &= m - 1) {
@@ -67,48 +42,25 @@ final class Store extends Step {
       for (int k = 0; k < all; k += 4) {
         races.writeShared(words, (offset + k) >> 2, l, ordered, all < 4);
       }
-      give(w, words, offset >> 2, offset & 3, l);
+      move(w, words, offset >> 2, offset & 3, l);
     }
   }
 
-  private void local(Warp w, int lanes, long[] at) {
-    for (int m = lanes; m != 0; m &= m - 1) {
-      int l = Integer.numberOfTrailingZeros(m);
-      int offset = w.localOffset(at[l], all, l);
-      give(w, w.local(l), offset >> 2, offset & 3, l);
-    }
-  }
-
-  /** Each lane may be in another space. */
-  private void generic(Warp w, int lanes, long[] at) {
-    for (int m = lanes; m != 0; m &= m - 1) {
-      int l = Integer.numberOfTrailingZeros(m);
-      Space s = Space.of(at[l]);
-      long base = Space.base(s);
-      at[l] -= base;
-      switch (s) {
-        case SHARED -> shared(w, 1 << l, at);
-        case LOCAL -> local(w, 1 << l, at);
-        default -> global(w, 1 << l, at);
-      }
-      at[l] += base;
-    }
-  }
-
-  private void give(Warp w, Words words, int word, int part, int lane) {
+  @Override
+  void move(Warp w, Words words, int word, int part, int lane) {
     if (this.word) {
-      words.data[word] = w.ints[from[0]][lane];
+      words.data[word] = w.ints[registers[0]][lane];
       return;
     }
     if (bytes == 8) {
-      for (int k = 0; k < from.length; k++) {
-        words.put64(word + 2 * k, w.longs[from[k]][lane]);
+      for (int k = 0; k < registers.length; k++) {
+        words.put64(word + 2 * k, w.longs[registers[k]][lane]);
       }
       return;
     }
     int at = 4 * word + part;
-    for (int k = 0; k < from.length; k++, at += bytes) {
-      int value = wide[k] ? (int) w.longs[from[k]][lane] : w.ints[from[k]][lane];
+    for (int k = 0; k < registers.length; k++, at += bytes) {
+      int value = wide[k] ? (int) w.longs[registers[k]][lane] : w.ints[registers[k]][lane];
       words.put(at >>> 2, at & 3, bytes, value);
     }
   }

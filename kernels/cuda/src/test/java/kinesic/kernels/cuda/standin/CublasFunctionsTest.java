@@ -2,6 +2,8 @@ package kinesic.kernels.cuda.standin;
 
 import static jcuda.jcublas.JCublas2.*;
 import static jcuda.jcublas.cublasStatus.*;
+import static kinesic.kernels.cuda.standin.TestDevice.ONE;
+import static kinesic.kernels.cuda.standin.TestDevice.ZERO;
 import static kinesic.kernels.cuda.standin.TestDevice.ok;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.Random;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUgraph;
@@ -32,12 +33,9 @@ class CublasFunctionsTest {
 
   private static final int N = cublasOperation.CUBLAS_OP_N;
   private static final int T = cublasOperation.CUBLAS_OP_T;
-  private static final Pointer ZERO = Pointer.to(new float[] {0});
-  private static final Pointer ONE = Pointer.to(new float[] {1});
 
   private final TestDevice device = new TestDevice();
   private final cublasHandle handle = new cublasHandle();
-  private final Random random = new Random(1);
 
   @BeforeEach
   void open() {
@@ -59,14 +57,6 @@ class CublasFunctionsTest {
     assertEquals(cublasStatus.stringFor(expected), cublasStatus.stringFor(status));
   }
 
-  private float[] random(int length) {
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = random.nextFloat() - 0.5f;
-    }
-    return values;
-  }
-
   @Test
   void products_of_all_orders_are_right() {
     int[][] sizes = {{5, 3, 7}, {2, 9, 4}, {1, 1, 1}, {16, 17, 18}, {3, 2, 0}};
@@ -84,9 +74,9 @@ class CublasFunctionsTest {
     int lda = (ta == N ? m : k) + 2;
     int ldb = (tb == N ? k : n) + 1;
     int ldc = m + 3;
-    float[] a = random(lda * Math.max(1, ta == N ? k : m));
-    float[] b = random(ldb * Math.max(1, tb == N ? n : k));
-    float[] c = random(ldc * n);
+    float[] a = device.random(lda * Math.max(1, ta == N ? k : m));
+    float[] b = device.random(ldb * Math.max(1, tb == N ? n : k));
+    float[] c = device.random(ldc * n);
     float alpha = 0.5f;
     float beta = 2;
     float[] expected = c.clone();
@@ -126,8 +116,8 @@ class CublasFunctionsTest {
     int n = 3;
     int k = 5;
     int count = 3;
-    CUdeviceptr a = device.upload(random(count * m * k));
-    CUdeviceptr b = device.upload(random(count * k * n));
+    CUdeviceptr a = device.upload(device.random(count * m * k));
+    CUdeviceptr b = device.upload(device.random(count * k * n));
     CUdeviceptr[] c = {
       device.allocate(count * m * n), device.allocate(count * m * n), device.allocate(count * m * n)
     };
@@ -220,7 +210,7 @@ class CublasFunctionsTest {
 
   @Test
   void what_cublas_refuses_is_refused() {
-    CUdeviceptr x = device.upload(random(16));
+    CUdeviceptr x = device.upload(device.random(16));
     CUdeviceptr y = device.allocate(16);
     int invalid = CUBLAS_STATUS_INVALID_VALUE;
     refused(invalid, cublasSgemm(handle, N, N, 4, 4, 4, ONE, x, 3, x, 4, ZERO, y, 4));
@@ -236,7 +226,7 @@ class CublasFunctionsTest {
 
   @Test
   void a_fault_names_the_product() {
-    CUdeviceptr x = device.upload(random(15)); // one is missing
+    CUdeviceptr x = device.upload(device.random(15)); // one is missing
     CUdeviceptr y = device.allocate(16);
     success(cublasSgemm(handle, N, N, 4, 4, 4, ONE, x, 4, x, 4, ZERO, y, 4));
     assertNotEquals(0, JCudaDriver.cuStreamSynchronize(device.stream));
@@ -247,7 +237,7 @@ class CublasFunctionsTest {
 
   @Test
   void a_capture_needs_a_workspace() {
-    CUdeviceptr x = device.upload(random(16));
+    CUdeviceptr x = device.upload(device.random(16));
     CUdeviceptr y = device.allocate(16);
     CUdeviceptr workspace = device.allocate(1024);
     ok(JCudaDriver.cuStreamSynchronize(device.stream));

@@ -7,7 +7,7 @@ import static kinesic.kernels.cuda.standin.CudnnObjects.SUCCESS;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import jcuda.driver.CUresult;
 import kinesic.kernels.cuda.standin.CudnnObjects.Convolution;
 import kinesic.kernels.cuda.standin.CudnnObjects.Handle;
@@ -246,19 +246,15 @@ final class CudnnConvolutionFunctions {
       long beta,
       long ys,
       long y) {
-    DoubleConvolution shape = objects.shape(xs, fs, convolution, ys);
-    Convolution d = objects.find(convolution, Convolution.class);
-    if (shape == null || d == null) {
-      return BAD_PARAM;
-    }
-    Rounding rounding = d.rounding();
     return enqueue(
-        "forward convolution of " + shape,
+        objects.shape(xs, fs, convolution, ys),
+        objects.find(convolution, Convolution.class),
+        "forward convolution",
         handle,
         algorithm(FORWARD, algorithm),
         workspace,
         bytes,
-        () ->
+        (shape, rounding) ->
             shape.forward(
                 read(x, shape.inputLength(), rounding),
                 read(filter, shape.filterLength(), rounding)),
@@ -281,19 +277,15 @@ final class CudnnConvolutionFunctions {
       long beta,
       long xs,
       long gx) {
-    DoubleConvolution shape = objects.shape(xs, fs, convolution, ys);
-    Convolution d = objects.find(convolution, Convolution.class);
-    if (shape == null || d == null) {
-      return BAD_PARAM;
-    }
-    Rounding rounding = d.rounding();
     return enqueue(
-        "gradient of the input of " + shape,
+        objects.shape(xs, fs, convolution, ys),
+        objects.find(convolution, Convolution.class),
+        "gradient of the input",
         handle,
         algorithm(BACKWARD, algorithm),
         workspace,
         bytes,
-        () ->
+        (shape, rounding) ->
             shape.backwardData(
                 read(filter, shape.filterLength(), rounding),
                 read(gy, shape.outputLength(), rounding)),
@@ -316,19 +308,15 @@ final class CudnnConvolutionFunctions {
       long beta,
       long fs,
       long gf) {
-    DoubleConvolution shape = objects.shape(xs, fs, convolution, ys);
-    Convolution d = objects.find(convolution, Convolution.class);
-    if (shape == null || d == null) {
-      return BAD_PARAM;
-    }
-    Rounding rounding = d.rounding();
     return enqueue(
-        "gradient of the filter of " + shape,
+        objects.shape(xs, fs, convolution, ys),
+        objects.find(convolution, Convolution.class),
+        "gradient of the filter",
         handle,
         algorithm(BACKWARD, algorithm),
         workspace,
         bytes,
-        () ->
+        (shape, rounding) ->
             shape.backwardFilter(
                 read(x, shape.inputLength(), rounding), read(gy, shape.outputLength(), rounding)),
         alpha,
@@ -346,21 +334,26 @@ final class CudnnConvolutionFunctions {
     return values;
   }
 
-  /** Enqueues output = alpha sums + beta output. */
+  /** Enqueues output = alpha sums(shape, rounding of operands) + beta output. */
   private int enqueue(
+      @Nullable DoubleConvolution shape,
+      @Nullable Convolution convolution,
       String what,
       long handle,
       @Nullable Algorithm algorithm,
       long workspace,
       long bytes,
-      Supplier<double[]> sums,
+      BiFunction<DoubleConvolution, Rounding, double[]> sums,
       long alpha,
       long beta,
       long output) {
     Handle target = objects.find(handle, Handle.class);
     WorkStream stream = target == null ? null : driver.stream(target.stream);
-    if (stream == null || algorithm == null) {
-      return stream == null ? BAD_PARAM : NOT_SUPPORTED;
+    if (shape == null || convolution == null || stream == null) {
+      return BAD_PARAM;
+    }
+    if (algorithm == null) {
+      return NOT_SUPPORTED;
     }
     if (workspace == 0 || bytes < algorithm.workspace()) {
       return BAD_PARAM;
@@ -368,15 +361,16 @@ final class CudnnConvolutionFunctions {
     if (!algorithm.deterministic()) {
       driver.countNondeterministicCall();
     }
+    Rounding rounding = convolution.rounding();
     float scale = HostMemory.getFloat(alpha);
     float kept = HostMemory.getFloat(beta);
     int result =
         driver.enqueueLibraryCall(
-            "cuDNN, " + what,
+            "cuDNN, " + what + " of " + shape,
             stream,
             () -> {
               driver.memory().fill(workspace, NOT_A_NUMBER, algorithm.workspace() / 4);
-              double[] values = sums.get();
+              double[] values = sums.apply(shape, rounding);
               float[] old = kept == 0 ? new float[values.length] : read(output, values.length);
               for (int i = 0; i < values.length; i++) {
                 old[i] = (float) (scale * values[i] + (kept == 0 ? 0 : (double) kept * old[i]));

@@ -2,13 +2,13 @@ package kinesic.kernels.cuda.standin;
 
 import static jcuda.driver.JCudaDriver.cuMemsetD32Async;
 import static jcuda.jcudnn.JCudnn.*;
+import static kinesic.kernels.cuda.standin.TestDevice.ONE;
+import static kinesic.kernels.cuda.standin.TestDevice.ZERO;
 import static kinesic.kernels.cuda.standin.TestDevice.ok;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
-import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgoPerf;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
@@ -30,13 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StandIn.class)
 class CudnnFunctionsTest {
 
-  private static final Pointer ZERO = Pointer.to(new float[] {0});
-  private static final Pointer ONE = Pointer.to(new float[] {1});
   private static final int WORKSPACE = 1 << 16;
 
   private final TestDevice device = new TestDevice();
   private final cudnnHandle handle = new cudnnHandle();
-  private final Random random = new Random(1);
 
   @BeforeEach
   void open() {
@@ -56,14 +53,6 @@ class CudnnFunctionsTest {
 
   private static void refused(int expected, int status) {
     assertEquals(cudnnGetErrorString(expected), cudnnGetErrorString(status));
-  }
-
-  private float[] random(int length) {
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = random.nextFloat() - 0.5f;
-    }
-    return values;
   }
 
   private static cudnnTensorDescriptor tensor(int n, int c, int h, int w) {
@@ -136,9 +125,9 @@ class CudnnFunctionsTest {
       ys = tensor(shape.n(), shape.cout(), shape.oh(), shape.ow());
       fs = filter(shape.cout(), shape.cin() / shape.groups(), shape.kh(), shape.kw());
       descriptor = convolution(shape, math);
-      x = random(shape.inputLength());
-      f = random(shape.filterLength());
-      gy = random(shape.outputLength());
+      x = device.random(shape.inputLength());
+      f = device.random(shape.filterLength());
+      gy = device.random(shape.outputLength());
       deviceX = device.upload(x);
       deviceF = device.upload(f);
       deviceGy = device.upload(gy);

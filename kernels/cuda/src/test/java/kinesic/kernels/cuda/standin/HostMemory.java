@@ -8,7 +8,7 @@ final class HostMemory {
 
   private HostMemory() {}
 
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // the memory of the caller
   static MemorySegment at(long address, long bytes) {
     if (address == 0) {
       throw new IllegalArgumentException("a null pointer");

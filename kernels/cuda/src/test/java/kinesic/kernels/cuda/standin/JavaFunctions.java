@@ -49,7 +49,7 @@ final class JavaFunctions {
    * @param bodies objects whose public methods are the functions
    * @throws IllegalArgumentException if the library has no function for a method
    */
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // native code calls Java
   static JavaFunctions bind(StubLibrary library, ReentrantLock lock, int error, List<?> bodies) {
     JavaFunctions functions = new JavaFunctions(lock, error);
     Set<String> unbound = new HashSet<>(library.functions());

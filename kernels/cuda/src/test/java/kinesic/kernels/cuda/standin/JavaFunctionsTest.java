@@ -59,7 +59,7 @@ class JavaFunctionsTest {
     return JavaFunctions.bind(stub, lock, ERROR, List.of(new Bodies()));
   }
 
-  @SuppressWarnings("restricted")
+  @SuppressWarnings("restricted") // calls a native function
   private MethodHandle function(String name, MemoryLayout result, MemoryLayout... parameters) {
     SymbolLookup library = SymbolLookup.libraryLookup(folder.resolve("libjava.so"), Arena.global());
     return Linker.nativeLinker()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
@@ -18,9 +19,16 @@ import jcuda.driver.CUstream_flags;
 /** The stand-in used through JCuda alone: a context, a stream, and memory. */
 final class TestDevice implements AutoCloseable {
 
+  /** Factors of products. */
+  static final Pointer ZERO = Pointer.to(new float[] {0});
+
+  static final Pointer ONE = Pointer.to(new float[] {1});
+
   final CUdevice device = new CUdevice();
   final CUcontext context = new CUcontext();
   final CUstream stream = new CUstream();
+
+  private final Random random = new Random(1);
 
   TestDevice() {
     StandIn.driver();
@@ -71,6 +79,15 @@ final class TestDevice implements AutoCloseable {
   static int load(CUmodule module, String ptx) {
     byte[] text = (ptx + "\0").getBytes(StandardCharsets.US_ASCII);
     return cuModuleLoadDataEx(module, Pointer.to(text), 0, new int[0], Pointer.to(new int[0]));
+  }
+
+  /** Returns numbers from -0.5 to 0.5. */
+  float[] random(int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
   }
 
   /** Releases the context and all memory in it. */

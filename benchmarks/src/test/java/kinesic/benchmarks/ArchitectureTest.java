@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -27,8 +28,21 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.NullMarked;
 
 /** The architecture rules for all modules, kept in this module because it depends on all others. */
-@AnalyzeClasses(packages = "kinesic", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "kinesic",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeTestJars.class
+    })
 final class ArchitectureTest {
+
+  /** Leaves out the tests of other modules. */
+  static final class DoNotIncludeTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   private static final String[] FROM_BOTTOM_TO_TOP = {
     "kinesic.kernels..",
@@ -155,6 +169,8 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage("kinesic.kernels..", "kinesic.engine..")
+          .and()
+          .resideOutsideOfPackage("kinesic.kernels.cuda..")
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
@@ -163,6 +179,15 @@ final class ArchitectureTest {
               "java..",
               "jdk.incubator.vector..",
               "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule nothing_needs_the_cuda_kernels_or_jcuda =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("kinesic.kernels.cuda..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("kinesic.kernels.cuda..", "jcuda..");
 
   @ArchTest
   static final ArchRule ejml_is_for_initialisers_few_shot_classifiers_and_benchmarks =
@@ -188,6 +213,9 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule no_library_changes_the_vm_it_runs_in =
       noClasses()
+          .that()
+          // for the moment in which JCuda unpacks its native code, which it does nowhere else
+          .doNotHaveFullyQualifiedName("kinesic.kernels.cuda.PrivateFolder")
           .should()
           .callMethodWhere(
               target(owner(assignableTo(System.class)))

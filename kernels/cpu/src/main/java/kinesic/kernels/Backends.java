@@ -9,7 +9,6 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import kinesic.kernels.scalar.RearrangedConvolution;
 import kinesic.kernels.scalar.ScalarAttention;
 import kinesic.kernels.scalar.ScalarConcordance;
 import kinesic.kernels.scalar.ScalarConvolution;

@@ -12,7 +12,7 @@ import kinesic.kernels.ImageLayout;
 import kinesic.kernels.Indices;
 import kinesic.kernels.KernelFamilies;
 import kinesic.kernels.PendingRead;
-import kinesic.kernels.scalar.RearrangedConvolution;
+import kinesic.kernels.RearrangedConvolution;
 
 /** A GPU as a backend. */
 final class CudaBackend implements Backend {

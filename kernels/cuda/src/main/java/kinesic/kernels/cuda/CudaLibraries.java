@@ -192,7 +192,7 @@ public final class CudaLibraries {
       return Optional.empty();
     }
     return Optional.of(
-        "%s needs a driver for CUDA %d and this one is for CUDA %s"
+        "%s needs a driver for CUDA %s and this one is for CUDA %s"
             .formatted(file.place(), needed, LibraryVersion.cuda(driver)));
   }
 

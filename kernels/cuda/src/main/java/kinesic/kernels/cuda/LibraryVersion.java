@@ -43,14 +43,14 @@ final class LibraryVersion {
       }
       case CUDNN -> {
         long version = number(symbols, "cudnnGetVersion");
-        yield "version %d.%d.%d".formatted(version / 10_000, version / 100 % 100, version % 100);
+        yield "version %s.%s.%s".formatted(version / 10_000, version / 100 % 100, version % 100);
       }
     };
   }
 
   /** Returns a version of CUDA for people. */
   static String cuda(int version) {
-    return "%d.%d".formatted(version / 1000, version % 1000 / 10);
+    return "%s.%s".formatted(version / 1000, version % 1000 / 10);
   }
 
   /**

@@ -23,124 +23,17 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUfunction;
-import jcuda.driver.CUgraph;
-import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
-import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.CUstream_flags;
 import kinesic.kernels.cuda.CudaLibraries;
 import kinesic.kernels.cuda.LibraryReport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the stand-in does with right and wrong calls, made through JCuda's native code. */
 @ExtendWith(StandIn.class)
-class StandInDriverTest {
-
-  private static final int N = 100;
-  private static final int BLOCK = 32;
-
-  /** The kernel {@code add(float *x, float v, int n)}: x[i] += v for i below n. */
-  private static final String PTX =
-      """
-      .version 6.4
-      .target sm_75
-      .address_size 64
-
-      .visible .entry add(
-        .param .u64 add_param_0,
-        .param .f32 add_param_1,
-        .param .u32 add_param_2
-      )
-      {
-        .reg .pred %p<2>;
-        .reg .f32 %f<4>;
-        .reg .b32 %r<6>;
-        .reg .b64 %rd<5>;
-
-        ld.param.u64 %rd1, [add_param_0];
-        ld.param.f32 %f1, [add_param_1];
-        ld.param.u32 %r2, [add_param_2];
-        mov.u32 %r3, %ctaid.x;
-        mov.u32 %r4, %ntid.x;
-        mov.u32 %r5, %tid.x;
-        mad.lo.s32 %r1, %r3, %r4, %r5;
-        setp.ge.s32 %p1, %r1, %r2;
-        @%p1 bra $L__BB0_2;
-
-        cvta.to.global.u64 %rd2, %rd1;
-        mul.wide.s32 %rd3, %r1, 4;
-        add.s64 %rd4, %rd2, %rd3;
-        ld.global.f32 %f2, [%rd4];
-        add.f32 %f3, %f2, %f1;
-        st.global.f32 [%rd4], %f3;
-
-      $L__BB0_2:
-        ret;
-      }
-      """;
-
-  private final StandInDriver driver = StandIn.driver();
-  private final TestDevice device = new TestDevice();
-  private final CUstream stream = device.stream;
-  private final CUfunction add = TestDevice.function(PTX, "add");
-  private final CUdeviceptr x = device.allocate(N);
-  private final Pointer pinned = new Pointer();
-  private Counts before = driver.counts();
-
-  @BeforeEach
-  void allocate() {
-    ok(cuMemHostAlloc(pinned, 4L * N, 0));
-    before = driver.counts();
-  }
-
-  @AfterEach
-  void close() {
-    driver.order(StandInDriver.Order.LATE);
-    driver.limitMemory(1L << 30);
-    ok(cuCtxSetCurrent(device.context));
-    ok(cuMemFreeHost(pinned));
-    device.close();
-  }
-
-  private FloatBuffer pinnedFloats() {
-    return pinned.getByteBuffer(0, 4L * N).order(ByteOrder.nativeOrder()).asFloatBuffer();
-  }
-
-  private void fillPinned(float value) {
-    for (int i = 0; i < N; i++) {
-      pinnedFloats().put(i, value);
-    }
-  }
-
-  private void upload(float value) {
-    fillPinned(value);
-    ok(cuMemcpyHtoDAsync(x, pinned, 4L * N, stream));
-  }
-
-  private int launch(float v, int n) {
-    return launch(add, stream, v, n);
-  }
-
-  private int launch(CUfunction function, CUstream in, float v, int n) {
-    Pointer arguments =
-        Pointer.to(Pointer.to(x), Pointer.to(new float[] {v}), Pointer.to(new int[] {n}));
-    int blocks = (n + BLOCK - 1) / BLOCK;
-    return cuLaunchKernel(function, blocks, 1, 1, BLOCK, 1, 1, 0, in, arguments, null);
-  }
-
-  private float[] download() {
-    return device.download(x, N);
-  }
-
-  private static float[] all(float value) {
-    float[] values = new float[N];
-    Arrays.fill(values, value);
-    return values;
-  }
+class StandInDriverTest extends AddingDevice {
 
   @Test
   void the_search_finds_the_stand_ins_by_their_names() {
@@ -281,12 +174,6 @@ class StandInDriverTest {
     ok(cuMemcpyDtoDAsync(y, x, 4L * N, copies));
     refused(CUDA_ERROR_LAUNCH_FAILED, cuMemcpyDtoH(Pointer.to(new float[N]), y, 4L * N));
     assertNotNull(driver.takeFault()); // x has been copied before it was written
-  }
-
-  private static CUevent event() {
-    CUevent event = new CUevent();
-    ok(cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING));
-    return event;
   }
 
   @Test
@@ -476,128 +363,5 @@ class StandInDriverTest {
     ok(cuModuleGetFunction(other, module, "add"));
     ok(cuModuleUnload(module));
     refused(CUDA_ERROR_INVALID_HANDLE, launch(other, stream, 1, N));
-  }
-
-  // graphs
-
-  private int beginCapture(int mode) {
-    return cuStreamBeginCapture(stream, mode);
-  }
-
-  @Test
-  void a_graph_repeats_what_was_captured() {
-    upload(0);
-    ok(cuStreamSynchronize(stream));
-    ok(beginCapture(CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
-    ok(launch(1, N));
-    ok(launch(2, N));
-    CUgraph graph = new CUgraph();
-    ok(cuStreamEndCapture(stream, graph));
-    assertArrayEquals(all(0), download()); // nothing has run
-    CUgraphExec executable = new CUgraphExec();
-    ok(cuGraphInstantiate(executable, graph, 0));
-    ok(cuGraphDestroy(graph));
-    for (int i = 0; i < 10; i++) {
-      ok(cuGraphLaunch(executable, stream));
-    }
-    assertArrayEquals(all(30), download());
-    ok(cuGraphExecDestroy(executable));
-    refused(CUDA_ERROR_INVALID_HANDLE, cuGraphLaunch(executable, stream));
-  }
-
-  @Test
-  void allocation_and_waiting_spoil_a_capture() {
-    Runnable[] mistakes = {
-      () -> refused(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cuMemAlloc(new CUdeviceptr(), 4L)),
-      () -> refused(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cuStreamSynchronize(stream)),
-      () -> refused(CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, cuCtxSynchronize()),
-      () ->
-          refused(
-              CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED,
-              cuMemcpyDtoH(Pointer.to(new float[N]), x, 4L * N)),
-    };
-    upload(0);
-    ok(cuStreamSynchronize(stream));
-    for (Runnable mistake : mistakes) {
-      ok(beginCapture(CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
-      ok(launch(1, N));
-      mistake.run();
-      refused(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, launch(1, N));
-      refused(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, cuStreamEndCapture(stream, new CUgraph()));
-      ok(launch(1, N)); // the stream works again
-    }
-    assertArrayEquals(all(mistakes.length), download());
-  }
-
-  @Test
-  void another_thread_spoils_a_global_capture_only() {
-    upload(0);
-    ok(cuStreamSynchronize(stream));
-    int[] modes = {
-      CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_GLOBAL,
-      CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL
-    };
-    int[] allocated = {CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED, CUDA_SUCCESS};
-    int[] captured = {CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, CUDA_SUCCESS};
-    for (int i = 0; i < modes.length; i++) {
-      ok(beginCapture(modes[i]));
-      int result =
-          CompletableFuture.supplyAsync(
-                  () -> {
-                    ok(cuCtxSetCurrent(device.context));
-                    return cuMemAlloc(new CUdeviceptr(), 4);
-                  })
-              .join();
-      refused(allocated[i], result);
-      refused(captured[i], cuStreamEndCapture(stream, new CUgraph()));
-    }
-  }
-
-  @Test
-  void a_graph_may_span_streams_that_join_again() {
-    upload(0);
-    CUstream other = new CUstream();
-    ok(cuStreamCreate(other, CUstream_flags.CU_STREAM_NON_BLOCKING));
-    ok(cuStreamSynchronize(stream));
-    CUevent fork = event();
-    CUevent join = event();
-    for (boolean joined : new boolean[] {false, true}) {
-      ok(beginCapture(CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
-      ok(cuEventRecord(fork, stream));
-      ok(cuStreamWaitEvent(other, fork, 0));
-      ok(launch(add, other, 1, N));
-      ok(cuEventRecord(join, other));
-      if (joined) {
-        ok(cuStreamWaitEvent(stream, join, 0));
-      }
-      refused(
-          joined ? CUDA_SUCCESS : CUDA_ERROR_STREAM_CAPTURE_UNJOINED,
-          cuStreamEndCapture(stream, new CUgraph()));
-    }
-  }
-
-  @Test
-  void a_capture_cannot_wait_for_work_outside() {
-    CUevent event = event();
-    ok(cuEventRecord(event, stream));
-    ok(beginCapture(CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
-    refused(CUDA_ERROR_STREAM_CAPTURE_ISOLATION, cuStreamWaitEvent(stream, event, 0));
-    refused(CUDA_ERROR_STREAM_CAPTURE_INVALIDATED, cuStreamEndCapture(stream, new CUgraph()));
-  }
-
-  @Test
-  void a_graph_that_uses_freed_memory_fails() {
-    upload(0);
-    ok(cuStreamSynchronize(stream));
-    ok(beginCapture(CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
-    ok(launch(1, N));
-    CUgraph graph = new CUgraph();
-    ok(cuStreamEndCapture(stream, graph));
-    CUgraphExec executable = new CUgraphExec();
-    ok(cuGraphInstantiate(executable, graph, 0));
-    ok(cuMemFree(x));
-    ok(cuGraphLaunch(executable, stream));
-    refused(CUDA_ERROR_LAUNCH_FAILED, cuStreamSynchronize(stream));
-    assertNotNull(driver.takeFault());
   }
 }

@@ -1,13 +1,6 @@
-package kinesic.kernels.scalar;
+package kinesic.kernels;
 
 import java.util.function.BiConsumer;
-import kinesic.kernels.Buffer;
-import kinesic.kernels.Convolution;
-import kinesic.kernels.ConvolutionShape;
-import kinesic.kernels.DataMovement;
-import kinesic.kernels.Epilogue;
-import kinesic.kernels.ImageLayout;
-import kinesic.kernels.PreparedConvolution;
 
 /**
  * Convolutions of images in any layout by kernels that know channels-last images only: copies

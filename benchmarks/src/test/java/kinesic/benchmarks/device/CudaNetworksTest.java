@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(StandIn.class)
 final class CudaNetworksTest {
 
-  private static final long SEED = 3;
+  /** With other seeds, a value of MobileNetV2 lies on a kink of ReLU6 and rounding decides. */
+  private static final long SEED = 4;
+
   private static final double DROPOUT = 0.5;
 
   /** A gradient that is shorter than this part of all gradients together is rounding noise. */
@@ -35,19 +37,20 @@ final class CudaNetworksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "compact, 16, 4, 0.05",
-    "mobilenet-v2, 33, 4, 0.05",
-    "efficientnet-b0, 32, 4, 0.05",
-    "vit-ti, 16, 2, 1e-4"
+    "compact, 16, 4, 1e-4",
+    "mobilenet-v2, 33, 4, 1e-3",
+    "efficientnet-b0, 32, 4, 1e-2",
+    "vit-ti, 16, 2, 1e-5"
   })
   void a_trunk_computes_on_a_gpu_as_on_the_cpu(String trunk, int side, int faces, double bound) {
-    try (Backend cuda = Backends.cuda(0)) {
-      Difference difference = new Difference(Trunk.parse(trunk), side, faces, cuda);
+    try (Backend cuda = Backends.cuda(0);
+        Backend scalar = Backends.scalar(2)) {
+      Difference difference = new Difference(Trunk.parse(trunk), side, faces, scalar, cuda);
       assertTrue(difference.isSmall(bound), difference::toString);
     }
   }
 
-  /** How far the results of a backend are from those of the CPU. */
+  /** How far the results of a backend are from those of another one. */
   static final class Difference {
     private final Trunk trunk;
     private final int side;
@@ -56,11 +59,11 @@ final class CudaNetworksTest {
     private final double loss;
     private double gradient;
 
-    Difference(Trunk trunk, int side, int faces, Backend backend) {
+    Difference(Trunk trunk, int side, int faces, Backend reference, Backend backend) {
       this.trunk = trunk;
       this.side = side;
       this.faces = faces;
-      List<float[]> expected = results(Backends.standard());
+      List<float[]> expected = results(reference);
       List<float[]> found = results(backend);
       outputs = distance(expected.get(0), found.get(0)) / length(expected.get(0));
       loss = distance(expected.get(1), found.get(1)) / length(expected.get(1));

@@ -1,9 +1,9 @@
 package kinesic.kernels.cuda;
 
+import static kinesic.kernels.cuda.DriverThroughJCuda.ONE;
+import static kinesic.kernels.cuda.DriverThroughJCuda.ZERO;
 import static kinesic.kernels.cuda.DriverThroughJCuda.at;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.jcublas.JCublas2;
 import jcuda.jcublas.cublasHandle;
@@ -48,9 +48,6 @@ final class Cublas implements AutoCloseable {
   /** CUBLAS_TF32_TENSOR_OP_MATH, which the classes of JCuda lack. */
   private static final int TF32 = 3;
 
-  private static final Pointer ZERO = host(0);
-  private static final Pointer ONE = host(1);
-
   /**
    * The bytes of temporary memory that NVIDIA recommends: up to compute capability 8.x and from 9.0
    * on. Own memory, because the library would otherwise allocate some, which a graph must not.
@@ -68,11 +65,6 @@ final class Cublas implements AutoCloseable {
   Cublas(Device device, boolean tf32) {
     this.device = device;
     this.tf32 = tf32;
-  }
-
-  private static Pointer host(float value) {
-    ByteBuffer memory = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
-    return Pointer.to(memory.putFloat(0, value));
   }
 
   private static void check(String function, int status, String detail) {

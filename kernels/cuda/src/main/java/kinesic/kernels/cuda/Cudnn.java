@@ -1,9 +1,9 @@
 package kinesic.kernels.cuda;
 
+import static kinesic.kernels.cuda.DriverThroughJCuda.ONE;
+import static kinesic.kernels.cuda.DriverThroughJCuda.ZERO;
 import static kinesic.kernels.cuda.DriverThroughJCuda.at;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -148,9 +148,6 @@ final class Cudnn implements AutoCloseable {
   /** One result of a search, whatever the direction; searches return the fastest first. */
   private record Result(int algorithm, int status, int determinism, long memory) {}
 
-  private static final Pointer ZERO = host(0);
-  private static final Pointer ONE = host(1);
-
   private final Device device;
   private final CudaSettings settings;
   private @Nullable cudnnHandle handle;
@@ -158,11 +155,6 @@ final class Cudnn implements AutoCloseable {
   Cudnn(Device device, CudaSettings settings) {
     this.device = device;
     this.settings = settings;
-  }
-
-  private static Pointer host(float value) {
-    ByteBuffer memory = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
-    return Pointer.to(memory.putFloat(0, value));
   }
 
   private static void check(String function, int status, String detail) {

@@ -62,6 +62,12 @@ final class DriverThroughJCuda implements Driver {
 
   private static final CUdeviceptr NULL = new CUdeviceptr();
 
+  /** The factor 0 in host memory, as cuBLAS and cuDNN take their factors. */
+  static final Pointer ZERO = scalar(0);
+
+  /** The factor 1 in host memory. */
+  static final Pointer ONE = scalar(1);
+
   private final CUdevice device = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final Properties properties;
@@ -132,6 +138,11 @@ final class DriverThroughJCuda implements Driver {
       CudaException e = new CudaException(function, CUresult.stringFor(result), detail);
       throw e.isFinal() ? e.afterKernel(lastKernel) : e;
     }
+  }
+
+  private static Pointer scalar(float value) {
+    ByteBuffer memory = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+    return Pointer.to(memory.putFloat(0, value));
   }
 
   /** Returns an address as the bindings take it. */

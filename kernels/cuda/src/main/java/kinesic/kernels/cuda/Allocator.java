@@ -73,7 +73,7 @@ final class Allocator {
       count++;
     }
 
-    /** Removes the block of this size that was used last; null if there is none. */
+    /** Removes and returns the most recently used block of this size; null if the pool has none. */
     @Nullable Block poll(long size) {
       Deque<Block> blocks = bySize.get(size);
       Block block = blocks == null ? null : blocks.pollLast();
@@ -108,7 +108,7 @@ final class Allocator {
     /**
      * Returns memory that this backend has already: of this reserve, or not in use elsewhere.
      *
-     * @throws RecordingException if there is none of this size
+     * @throws RecordingException if no block of this size is free
      */
     DeviceMemory allocate(long bytes, String use) {
       long size = blockSize(bytes);

@@ -19,7 +19,7 @@ final class ColumnSums implements AutoCloseable {
     this.memory = device.allocate(2 * bytes, "partial sum");
   }
 
-  /** Returns the number of blocks that add up the parts of so many columns. */
+  /** Returns the number of blocks that add up the parts of {@code columns} columns. */
   static int blocks(int columns) {
     return Math.ceilDiv(columns, COLUMNS);
   }

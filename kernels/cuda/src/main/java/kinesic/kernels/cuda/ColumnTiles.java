@@ -6,7 +6,7 @@ package kinesic.kernels.cuda;
  *
  * @param width the adjacent columns of a thread, see {@link Vectors}
  * @param across the threads of a block that lie across the columns
- * @param count the tiles of so many threads that cover all columns
+ * @param count the number of tiles, each {@code across} threads wide, that cover all columns
  */
 record ColumnTiles(int width, int across, int count) {
 

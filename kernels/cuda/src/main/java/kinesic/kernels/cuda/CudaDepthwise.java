@@ -146,7 +146,7 @@ final class CudaDepthwise {
     return width == 1 ? single : vector;
   }
 
-  /** Returns the number of threads that compute images with so many rows in total. */
+  /** Returns the number of threads that compute images with {@code rows} rows in total. */
   private static int runs(int rows, int columns, int channels, Sized kernels) {
     return rows * Math.ceilDiv(columns, PIXELS) * (channels / kernels.width);
   }

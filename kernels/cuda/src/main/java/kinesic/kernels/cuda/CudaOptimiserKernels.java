@@ -37,7 +37,7 @@ final class CudaOptimiserKernels implements OptimiserKernels {
     accumulate = device.kernel("optimiser", "accumulate");
   }
 
-  /** Returns the table of w, g and so many states of each parameter. */
+  /** Returns the table of w, g and the first {@code states} states of each parameter. */
   private TensorTable table(List<ParameterUpdate> updates, int states) {
     TensorTable table = tables.of(updates.size(), 2 + states, NUMBERS, CHUNK);
     for (ParameterUpdate update : updates) {

@@ -39,7 +39,7 @@ final class PatchConvolution {
     /**
      * Handles some images.
      *
-     * @param part the sizes with so many images
+     * @param part the sizes, with the number of these images
      * @param x the address of the first image of x
      * @param y the address of the first image of y
      * @param room memory for the patches, [groups, pixels of y, row length]

@@ -6,7 +6,7 @@ package kinesic.kernels.cuda;
  */
 final class Requirements {
 
-  /** The first CUDA version whose driver compiles the PTX that is shipped, of 2019. */
+  /** The first CUDA version whose driver compiles the shipped PTX; it was released in 2019. */
   private static final int VERSION = 10010;
 
   /** The first CUDA version whose driver has the graphs that JCuda calls. */

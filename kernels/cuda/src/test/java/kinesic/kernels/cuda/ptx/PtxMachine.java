@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class PtxMachine {
 
-  /** The registers and shared memory of so many kernels are kept for their next launch. */
+  /** The number of kernels whose registers and shared memory are kept for their next launch. */
   private static final int KEPT_BLOCKS = 128;
 
   /** A kernel and the size of its blocks. */

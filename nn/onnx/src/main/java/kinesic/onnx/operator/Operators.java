@@ -26,7 +26,13 @@ public final class Operators {
   public static final long NEWEST = 28;
 
   private static final List<Consumer<Operators>> FAMILIES =
-      List.of(ConstantOperators::register, ElementwiseOperators::register);
+      List.of(
+          ConstantOperators::register,
+          ConvolutionOperators::register,
+          ElementwiseOperators::register,
+          NormalisationOperators::register,
+          PoolingOperators::register,
+          ProductOperators::register);
 
   private static final Operators STANDARD = new Operators();
 

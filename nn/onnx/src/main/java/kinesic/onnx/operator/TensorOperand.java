@@ -94,8 +94,8 @@ public record TensorOperand(Tensor tensor, Layout layout, Shape shape, ElementTy
    * Returns images as convolutions and poolings read them: blocked ones as they are, others with
    * the channels last.
    */
-  public Tensor images() {
-    return layout.isBlocked() ? tensor : channelsLast();
+  public TensorOperand images() {
+    return layout.isBlocked() ? this : in(Layout.channelsLast(shape.rank()));
   }
 
   /**

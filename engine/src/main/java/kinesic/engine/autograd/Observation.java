@@ -1,0 +1,48 @@
+package kinesic.engine.autograd;
+
+import java.util.List;
+import kinesic.engine.Tensor;
+
+/**
+ * What {@link Autograd#watch} notes about one application of an op that is recorded on the tape.
+ *
+ * <p>It refers to the op and to all tensors, so their memory is not freed as long as the entry
+ * exists. The tensors are those of the computation, not copies: whoever changes a parameter, or
+ * ends the {@linkplain kinesic.engine.StepMemory step scope} that owns the memory, changes them
+ * here too.
+ *
+ * @param op the op, with what it saved for backward ({@link Kept})
+ * @param inputs all inputs, constants too, in order
+ * @param result the result
+ * @param nanoseconds the time of forward, without recording; on a device, which computes
+ *     asynchronously, the time that it took to start the kernels
+ * @param modules the modules within which the op was applied, the innermost last
+ * @param site the line that applied the op
+ */
+public record Observation(
+    Op op,
+    List<Tensor> inputs,
+    Tensor result,
+    long nanoseconds,
+    List<Part> modules,
+    CallSite site) {
+
+  /**
+   * A module of a network.
+   *
+   * @param path its path, such as {@code trunk.layer1.0}; empty for the root
+   * @param type the name of its class, such as {@code ResidualBlock}
+   */
+  public record Part(String path, String type) {}
+
+  /** Copies the lists. */
+  public Observation {
+    inputs = List.copyOf(inputs);
+    modules = List.copyOf(modules);
+  }
+
+  /** Returns the path of the innermost module; empty for the root, and outside of modules. */
+  public String module() {
+    return modules.isEmpty() ? "" : modules.getLast().path();
+  }
+}

@@ -47,7 +47,7 @@ public abstract class Layer extends Module {
 
   private Tensor watched(Tensor x) {
     return Autograd.within(
-        new Observation.Part(path(), getClass().getSimpleName()), () -> forward(x));
+        new Observation.Part(path(), getClass().getSimpleName(), parameters()), () -> forward(x));
   }
 
   /**

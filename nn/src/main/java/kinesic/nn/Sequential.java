@@ -43,8 +43,10 @@ public final class Sequential extends Layer {
     }
 
     private Tensor watched(Tensor x) {
+      Layer first = layers.getFirst();
       Observation.Part part =
-          new Observation.Part(layers.getFirst().path(), together.getClass().getSimpleName());
+          new Observation.Part(
+              first.path(), together.getClass().getSimpleName(), first.parameters());
       return Autograd.within(part, () -> together.forward(x));
     }
   }

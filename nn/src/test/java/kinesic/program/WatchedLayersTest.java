@@ -2,6 +2,7 @@ package kinesic.program;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ final class WatchedLayersTest {
     return found;
   }
 
+  /** Returns path and type of the modules of an op, the innermost last. */
+  private static List<String> modules(Observation op) {
+    return op.modules().stream().map(part -> part.path() + " " + part.type()).toList();
+  }
+
   private static List<Observation> watch(Layer net, Tensor x) {
     net.initialise(1);
     Tensor expected = net.apply(x);
@@ -62,15 +68,25 @@ final class WatchedLayersTest {
   void an_op_knows_its_layer_and_the_line_of_the_program() {
     List<Observation> seen = watch(new Net(), Tensor.ones(Shape.of(2, 3)));
     assertEquals(3, seen.size());
-    Part net = new Part("", "Net");
-    assertEquals(List.of(net, new Part("first", "Linear")), seen.get(0).modules());
-    assertEquals(List.of(net), seen.get(1).modules());
-    assertEquals(List.of(net, new Part("last", "Linear")), seen.get(2).modules());
+    assertEquals(List.of(" Net", "first Linear"), modules(seen.get(0)));
+    assertEquals(List.of(" Net"), modules(seen.get(1)));
+    assertEquals(List.of(" Net", "last Linear"), modules(seen.get(2)));
+    assertSame(seen.get(0).modules().getFirst(), seen.get(2).modules().getFirst());
     assertTrue(seen.get(0).site().line().startsWith("Linear.java:"), seen.get(0).toString());
     for (Observation each : seen) {
       String line = each.site().program();
       assertTrue(line.startsWith("WatchedLayersTest.java:"), line);
     }
+  }
+
+  @Test
+  void a_module_names_its_parameters() {
+    Observation first = watch(new Net(), Tensor.ones(Shape.of(2, 3))).getFirst();
+    Tensor weight = first.inputs().get(1);
+    Part net = first.modules().getFirst();
+    Part layer = first.modules().getLast();
+    assertSame(weight, net.parameters().get("first.weight"));
+    assertSame(weight, layer.parameters().get("weight"));
   }
 
   @Test
@@ -83,8 +99,7 @@ final class WatchedLayersTest {
             new Flatten(),
             new Linear(64, 2));
     List<Observation> seen = watch(net, Tensor.ones(Shape.of(2, 4, 4, 3)));
-    Part root = new Part("", "Sequential");
-    assertEquals(List.of(root, new Part("0", "ConvNorm")), seen.getFirst().modules());
-    assertEquals(List.of(root, new Part("4", "Linear")), seen.getLast().modules());
+    assertEquals(List.of(" Sequential", "0 ConvNorm"), modules(seen.getFirst()));
+    assertEquals(List.of(" Sequential", "4 Linear"), modules(seen.getLast()));
   }
 }

@@ -301,6 +301,20 @@ public final class Autograd {
     return targets.stream().map(results::get).toList();
   }
 
+  /**
+   * Runs a backward pass for {@code observer}, which sees all gradients on the way. The gradients
+   * that leaves have collected do not change, and the tape is retained.
+   *
+   * @param seed the gradient with respect to y, of the same shape
+   * @throws IllegalArgumentException if the shape of the seed differs
+   * @throws IllegalStateException if y requires no gradient or its tape has been freed
+   */
+  public static void observe(Tensor y, Tensor seed, BackwardObserver observer) {
+    List<Node> order = BackwardPass.order(start("observe", y, seed), Set.of());
+    List<Node> leaves = order.stream().filter(Node::isLeaf).toList();
+    new BackwardPass(order, leaves, Set.of(), Tape.RETAIN, observer).run(seed);
+  }
+
   private static List<Node> targets(Tensor y, List<Tensor> xs, List<Node> order) {
     Set<Node> history = new LinkedHashSet<>(order);
     List<Node> targets = new ArrayList<>();

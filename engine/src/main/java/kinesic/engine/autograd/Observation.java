@@ -1,6 +1,7 @@
 package kinesic.engine.autograd;
 
 import java.util.List;
+import java.util.Map;
 import kinesic.engine.Tensor;
 
 /**
@@ -28,12 +29,20 @@ public record Observation(
     CallSite site) {
 
   /**
-   * A module of a network.
+   * One application of a module of a network. The ops of an application share the object.
    *
-   * @param path its path, such as {@code trunk.layer1.0}; empty for the root
+   * @param path the path of the module, such as {@code trunk.layer1.0}; empty for the root
    * @param type the name of its class, such as {@code ResidualBlock}
+   * @param parameters its parameters and those of its descendants by name, such as {@code
+   *     conv1.weight}
    */
-  public record Part(String path, String type) {}
+  public record Part(String path, String type, Map<String, Tensor> parameters) {
+
+    /** Copies the map. */
+    public Part {
+      parameters = Map.copyOf(parameters);
+    }
+  }
 
   /** Copies the lists. */
   public Observation {

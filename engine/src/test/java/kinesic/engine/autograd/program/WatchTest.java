@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -72,8 +73,8 @@ final class WatchTest {
 
   @Test
   void modules_are_known_from_the_outside_to_the_inside() {
-    Observation.Part net = new Observation.Part("", "Net");
-    Observation.Part layer = new Observation.Part("a", "Layer");
+    Observation.Part net = new Observation.Part("", "Net", Map.of("a.w", a));
+    Observation.Part layer = new Observation.Part("a", "Layer", Map.of());
     Tensor y;
     Tensor z;
     try (Autograd.Mode watch = Autograd.watch()) {

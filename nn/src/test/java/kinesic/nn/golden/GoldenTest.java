@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.JsonException;
 import kinesic.engine.io.SafeTensors;
+import kinesic.engine.spec.AppliedOps;
 import kinesic.nn.Named;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -131,7 +132,7 @@ final class GoldenTest {
       Tensor actual = Named.in(in.results(), wanted.getKey());
       largest = Math.max(largest, check(golden, wanted, actual, magnitude(wanted.getValue())));
     }
-    in.results().values().forEach(COVERAGE::add);
+    in.results().values().forEach(result -> COVERAGE.add(AppliedOps.of(result)));
     backward(golden, in.results());
     double all =
         golden.gradients().values().stream().mapToDouble(GoldenTest::magnitude).max().orElse(0);

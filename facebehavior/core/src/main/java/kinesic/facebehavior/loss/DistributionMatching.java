@@ -111,7 +111,7 @@ public final class DistributionMatching extends Loss {
           case BINARIES_TEACH -> "-s ln q - (1 - s) ln(1 - q)";
           case SYMMETRIC -> "½ (softplus(a) - q a - s ln q - (1 - s) ln(1 - q))";
         };
-    String ofBinary = isLiteral ? "-s (1 - s) ln q" : "(s - q)";
+    String ofBinary = isLiteral ? "s (1 - s) ln(1 / q)" : "(s - q)";
     String ofCategory =
         isLiteral
             ? "p_k (Σ_jm p_j s_m R_jm / q_m - Σ_m s_m R_km / q_m)"

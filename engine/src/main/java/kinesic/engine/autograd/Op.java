@@ -73,6 +73,15 @@ public abstract class Op implements Cloneable {
   }
 
   /**
+   * Returns what this op computes and its derivative as formulas, for readers: the gradient ledger,
+   * the page of a tape and explanations show them. The engine computes nothing from them. The
+   * default is null, for an op that states none.
+   */
+  public @Nullable Formula formula() {
+    return null;
+  }
+
+  /**
    * Returns a value that forward saved.
    *
    * @throws IllegalStateException if forward did not save it

@@ -15,6 +15,16 @@ public final class Affine extends Op {
     this.shift = shift;
   }
 
+  /** Returns the factor. */
+  public float scale() {
+    return scale;
+  }
+
+  /** Returns the term that is added. */
+  public float shift() {
+    return shift;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     return evaluate(inputs[0], scale, shift);

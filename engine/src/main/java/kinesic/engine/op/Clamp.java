@@ -24,6 +24,16 @@ public final class Clamp extends Op {
     this.high = high;
   }
 
+  /** Returns the lower limit. */
+  public float low() {
+    return low;
+  }
+
+  /** Returns the upper limit. */
+  public float high() {
+    return high;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     x = needsGradient(0) ? inputs[0] : null;

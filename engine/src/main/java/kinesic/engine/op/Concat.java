@@ -35,6 +35,11 @@ public final class Concat extends Op {
     return new Concat(axis).apply(unsqueezed);
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Shape shape = check(inputs);

@@ -17,6 +17,11 @@ public final class CumSum extends Op {
     this.axis = axis;
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     return evaluate(inputs[0], false);

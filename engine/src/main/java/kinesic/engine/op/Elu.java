@@ -18,6 +18,11 @@ public final class Elu extends Op {
     this.alpha = alpha;
   }
 
+  /** Returns the negative of the limit for negative x. */
+  public float alpha() {
+    return alpha;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     x = needsGradient(0) ? inputs[0] : null;

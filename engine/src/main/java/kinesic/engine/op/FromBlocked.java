@@ -25,6 +25,11 @@ public final class FromBlocked extends Op {
     this.channels = channels;
   }
 
+  /** Returns the number of channels. */
+  public int channels() {
+    return channels;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Images x = Images.of(name(), inputs[0].shape());

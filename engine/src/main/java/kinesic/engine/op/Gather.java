@@ -30,6 +30,16 @@ public final class Gather extends Op {
     this.index = index.clone();
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns a copy of the index, in row-major order. */
+  public int[] index() {
+    return index.clone();
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Shape s = inputs[0].shape();

@@ -30,6 +30,15 @@ public final class GatherRows extends Op {
     this.index = RowIndices.of(index);
   }
 
+  /**
+   * Returns a copy of the indices.
+   *
+   * @throws IllegalStateException if only a backend has them
+   */
+  public int[] index() {
+    return index.known();
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Shape s = inputs[0].shape();

@@ -25,6 +25,16 @@ public final class IndexSelect extends Op {
     this.index = index.clone();
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns a copy of the index. */
+  public int[] index() {
+    return index.clone();
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Shape s = inputs[0].shape();

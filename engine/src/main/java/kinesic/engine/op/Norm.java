@@ -32,6 +32,11 @@ public final class Norm extends Op {
     this.p = p;
   }
 
+  /** Returns p: 1, 2 or infinity. */
+  public float p() {
+    return p;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Tensor in = inputs[0];

@@ -15,6 +15,11 @@ public final class Permute extends Op {
     this.axes = axes.clone();
   }
 
+  /** Returns the axes of x in their new order, counted from 0; available after {@link #apply}. */
+  public int[] axes() {
+    return axes.clone();
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     axes = normalised(inputs[0].shape());

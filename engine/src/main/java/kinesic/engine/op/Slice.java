@@ -20,6 +20,21 @@ public final class Slice extends Op {
     this.to = to;
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns the first index. */
+  public int from() {
+    return from;
+  }
+
+  /** Returns the index after the last one. */
+  public int to() {
+    return to;
+  }
+
   @Override
   protected Tensor forward(Tensor[] inputs) {
     Shape s = inputs[0].shape();

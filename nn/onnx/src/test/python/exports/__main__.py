@@ -9,6 +9,7 @@ normalisation kept, constants not folded) and for inference. A safetensors file 
     x                   images [n, c, h, w]
     labels              a class for each image
     prediction          of the network in evaluation mode
+    rate                the learning rate
     training.losses     cross-entropy before each of ten steps of SGD, in training mode
     inference.losses    the same in evaluation mode, with batch normalisation folded into convolutions, as in the files
 
@@ -30,13 +31,12 @@ from torch.nn import functional as F
 import networks
 
 STEPS = 10
-RATE = 0.05
 BATCH = 4
 
 
-def losses(net, x, labels):
+def losses(net, x, labels, rate):
     """Cross-entropy before each step."""
-    optimiser = torch.optim.SGD(net.parameters(), RATE)
+    optimiser = torch.optim.SGD(net.parameters(), rate)
     values = []
     for _ in range(STEPS):
         loss = F.cross_entropy(net(x), labels)
@@ -96,7 +96,7 @@ def exports(name):
         yield 20, True, False
 
 
-def write(folder, name, net, size):
+def write(folder, name, net, size, rate):
     generator = torch.Generator().manual_seed(19)
     with torch.no_grad():
         networks.randomise(net, generator)
@@ -107,8 +107,9 @@ def write(folder, name, net, size):
         "x": x,
         "labels": labels.int(),
         "prediction": net(x).detach(),
-        "training.losses": losses(copy.deepcopy(net).train(), x, labels),
-        "inference.losses": losses(copy.deepcopy(net) if name == "vit" else fuse(net).eval(), x, labels),
+        "rate": torch.tensor(rate),
+        "training.losses": losses(copy.deepcopy(net).train(), x, labels, rate),
+        "inference.losses": losses(copy.deepcopy(net) if name == "vit" else fuse(net).eval(), x, labels, rate),
     }
     save_file(expected, folder / f"{name}.safetensors")
     print(name, expected["training.losses"], expected["inference.losses"])
@@ -125,7 +126,7 @@ def main(folder, full):
     torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
     for name, net, size in networks.full() if full else networks.tiny():
-        write(folder, name, net, size)
+        write(folder, name, net, size, 0.005 if full else 0.05)
 
 
 if __name__ == "__main__":

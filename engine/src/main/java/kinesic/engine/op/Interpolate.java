@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.InterpolationAxis;
 import kinesic.kernels.InterpolationMode;
@@ -84,6 +85,13 @@ public final class Interpolate extends Op {
     if (alignCorners && mode == InterpolationMode.NEAREST) {
       throw new IllegalArgumentException("interpolate: the nearest pixel has no aligned corners");
     }
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[n, oy, ox, c] = Σ_ij wy[oy, i] wx[ox, j] x[n, i, j, c]",
+        "gx[n, i, j, c] = Σ_(oy, ox) wy[oy, i] wx[ox, j] gy[n, oy, ox, c]");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ public final class Mean extends Op {
    */
   public static Tensor over(Tensor x, int axis) {
     return new Mean(axis, TERMS).apply(x);
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = Σ x / count", "gx = gy / count");
   }
 
   @Override

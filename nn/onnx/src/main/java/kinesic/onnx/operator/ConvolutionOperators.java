@@ -10,7 +10,8 @@ import kinesic.kernels.ImageLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions of one and two spatial axes. Images with one are images of one row.
+ * Convolutions of one to three spatial axes. Images with one are images of one row; convolutions of
+ * volumes are sums of convolutions of their planes.
  *
  * <p>The first convolution of a network writes the layout of images that the backend prefers; those
  * that follow keep it.
@@ -36,7 +37,7 @@ final class ConvolutionOperators {
       TensorOperand x = call.tensor(0);
       TensorOperand filter = call.tensor(1);
       int rank = x.shape().rank();
-      if (rank != 3 && rank != 4) {
+      if (rank < 3 || rank > (transposed ? 4 : 5)) {
         throw call.unsupported("images with %s spatial axes".formatted(rank - 2));
       }
       if (rank != filter.shape().rank()) {
@@ -58,8 +59,9 @@ final class ConvolutionOperators {
     @Override
     public @Nullable String problem(Attributes node, long version) {
       List<Long> kernel = node.integers("kernel_shape");
-      return kernel != null && kernel.size() != 1 && kernel.size() != 2
-          ? "images with %s spatial axes".formatted(kernel.size())
+      int axes = kernel == null ? 1 : kernel.size();
+      return axes < 1 || axes > (transposed ? 2 : 3)
+          ? "images with %s spatial axes".formatted(axes)
           : null;
     }
 
@@ -70,13 +72,14 @@ final class ConvolutionOperators {
 
     /**
      * Filters are [kh, kw, in / groups, out], those of transposed convolutions [kh, kw, out /
-     * groups, in].
+     * groups, in], with fewer or more spatial axes in front.
      */
     @Override
     public Layout stored(Attributes node, int input, int rank) {
       return switch (input == 1 ? rank : 0) {
         case 3 -> Layout.of(2, 1, 0);
         case 4 -> Layout.of(2, 3, 1, 0);
+        case 5 -> Layout.of(2, 3, 4, 1, 0);
         default -> Layout.logical(rank);
       };
     }
@@ -92,6 +95,9 @@ final class ConvolutionOperators {
 
   private static TensorOperand convolve(
       Call call, TensorOperand x, Tensor taps, @Nullable Tensor bias, List<SpatialAxis> axes) {
+    if (axes.size() == 3) {
+      return TensorOperand.ofChannelsLast(volumes(call, x.channelsLast(), taps, bias, axes));
+    }
     boolean rows = axes.size() == 1;
     SpatialAxis across = axes.getLast();
     SpatialAxis down = rows ? SpatialAxis.SINGLE : axes.getFirst();
@@ -105,6 +111,35 @@ final class ConvolutionOperators {
     return rows
         ? TensorOperand.ofChannelsLast(y.squeeze(1))
         : TensorOperand.ofImages(y, filter.size(3));
+  }
+
+  /**
+   * Convolves volumes [n, d, h, w, c]: sums over the planes of the filter [kd, kh, kw, in, out].
+   */
+  private static Tensor volumes(
+      Call call, Tensor x, Tensor taps, @Nullable Tensor bias, List<SpatialAxis> axes) {
+    SpatialAxis depth = axes.getFirst();
+    ConvolutionOptions options = options(call, axes.get(1), axes.get(2));
+    Tensor padded = x.pad(1, depth.before(), depth.after());
+    int planes = (padded.size(1) - depth.span()) / depth.stride() + 1;
+    Shape plane = x.shape().without(0).without(0);
+    Tensor sum = null;
+    for (int tap = 0; tap < depth.kernel(); tap++) {
+      int from = tap * depth.dilation();
+      int to = from + (planes - 1) * depth.stride() + 1;
+      Tensor images =
+          padded
+              .slice(1, from, to, depth.stride())
+              .reshape(plane.insert(0, x.size(0) * planes).toArray());
+      Tensor filter = taps.select(0, tap);
+      Tensor y = images.conv2d(filter, options);
+      sum = sum == null ? y : sum.add(y);
+    }
+    if (sum == null) {
+      throw new IllegalArgumentException("the filter %s is empty".formatted(taps.shape()));
+    }
+    Tensor y = bias == null ? sum : sum.add(bias);
+    return y.reshape(y.shape().without(0).insert(0, planes).insert(0, x.size(0)).toArray());
   }
 
   // ---------------------------------------------------------------- transposed

@@ -20,7 +20,7 @@ final class NormalisationOperators {
   private NormalisationOperators() {}
 
   static void register(Operators operators) {
-    operators.add("BatchNormalization", 7, batch());
+    operators.add("BatchNormalization", 6, batch());
     operators.add("InstanceNormalization", 1, weighted(NormalisationOperators::instance));
     operators.add("GroupNormalization", 18, weighted(NormalisationOperators::group));
     operators.add("LayerNormalization", 17, weighted(NormalisationOperators::layer));
@@ -41,8 +41,14 @@ final class NormalisationOperators {
     return ((Operator) NormalisationOperators::batch)
         .slots(Slot.DATA, Slot.WEIGHT, Slot.WEIGHT, Slot.STATISTIC)
         .checked(
-            (node, version) ->
-                node.integer("spatial", 1) == 0 ? "statistics of each pixel (spatial 0)" : null);
+            (node, version) -> {
+              if (node.integer("spatial", 1) == 0) {
+                return "statistics of each pixel (spatial 0)";
+              }
+              return version == 6 && node.integer("is_test", 0) == 0
+                  ? "statistics of the batch (is_test 0)"
+                  : null;
+            });
   }
 
   private static List<Operand> batch(Call call) {

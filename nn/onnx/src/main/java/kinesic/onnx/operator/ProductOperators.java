@@ -16,7 +16,7 @@ final class ProductOperators {
 
   static void register(Operators operators) {
     operators.add("MatMul", 1, ((Operator) ProductOperators::product).slots(Slot.WEIGHT));
-    operators.add("Gemm", 7, new General());
+    operators.add("Gemm", 6, new General());
   }
 
   // ---------------------------------------------------------------- MatMul

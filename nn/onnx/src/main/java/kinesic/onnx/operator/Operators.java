@@ -26,7 +26,14 @@ public final class Operators {
   public static final long NEWEST = 28;
 
   private static final List<Consumer<Operators>> FAMILIES =
-      List.of(ConstantOperators::register, ElementwiseOperators::register);
+      List.of(
+          ArithmeticOperators::register,
+          ConstantOperators::register,
+          ElementwiseOperators::register,
+          LogicOperators::register,
+          MovementOperators::register,
+          ReductionOperators::register,
+          ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();
 

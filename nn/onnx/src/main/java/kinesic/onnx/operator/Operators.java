@@ -27,12 +27,17 @@ public final class Operators {
 
   private static final List<Consumer<Operators>> FAMILIES =
       List.of(
+          ArithmeticOperators::register,
           ConstantOperators::register,
           ConvolutionOperators::register,
           ElementwiseOperators::register,
+          LogicOperators::register,
+          MovementOperators::register,
           NormalisationOperators::register,
           PoolingOperators::register,
-          ProductOperators::register);
+          ProductOperators::register,
+          ReductionOperators::register,
+          ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();
 

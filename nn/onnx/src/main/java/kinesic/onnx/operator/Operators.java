@@ -26,7 +26,11 @@ public final class Operators {
   public static final long NEWEST = 28;
 
   private static final List<Consumer<Operators>> FAMILIES =
-      List.of(ConstantOperators::register, ElementwiseOperators::register);
+      List.of(
+          AttentionOperators::register,
+          ConstantOperators::register,
+          ElementwiseOperators::register,
+          ResizeOperators::register);
 
   private static final Operators STANDARD = new Operators();
 

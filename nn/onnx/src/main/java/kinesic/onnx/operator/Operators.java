@@ -30,7 +30,8 @@ public final class Operators {
           AttentionOperators::register,
           ConstantOperators::register,
           ElementwiseOperators::register,
-          ResizeOperators::register);
+          ResizeOperators::register,
+          SamplingOperators::register);
 
   private static final Operators STANDARD = new Operators();
 

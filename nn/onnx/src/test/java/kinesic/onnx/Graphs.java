@@ -111,6 +111,7 @@ public final class Graphs {
     return new ModelData(
         8,
         "test",
+        "",
         Map.of("", version),
         Map.of(),
         new GraphData("test", nodes, initialisers, inputs, outputs));

@@ -27,11 +27,16 @@ public final class Operators {
 
   private static final List<Consumer<Operators>> FAMILIES =
       List.of(
+          ArithmeticOperators::register,
           AttentionOperators::register,
           ConstantOperators::register,
           ElementwiseOperators::register,
+          LogicOperators::register,
+          MovementOperators::register,
+          ReductionOperators::register,
           ResizeOperators::register,
-          SamplingOperators::register);
+          SamplingOperators::register,
+          ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();
 

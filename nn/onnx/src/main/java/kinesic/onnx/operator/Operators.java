@@ -28,6 +28,7 @@ public final class Operators {
   private static final List<Consumer<Operators>> FAMILIES =
       List.of(
           ArithmeticOperators::register,
+          AttentionOperators::register,
           ConstantOperators::register,
           ConvolutionOperators::register,
           ElementwiseOperators::register,
@@ -37,6 +38,8 @@ public final class Operators {
           PoolingOperators::register,
           ProductOperators::register,
           ReductionOperators::register,
+          ResizeOperators::register,
+          SamplingOperators::register,
           ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();

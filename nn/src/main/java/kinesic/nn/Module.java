@@ -80,9 +80,9 @@ public abstract class Module {
   }
 
   /**
-   * Declares a parameter whose rows are looked up by their numbers, [rows, width], such as an
-   * embedding. Exchange formats store it as it is, whereas weights of linear layers, [in, out], are
-   * transposed.
+   * Declares a parameter that exchange formats store as it is, whereas weights of linear layers,
+   * [in, out], are transposed: a table whose rows are looked up by their numbers, [rows, width],
+   * such as an embedding, or factors of the elements of a matrix.
    *
    * @throws IllegalArgumentException if the name is not valid or already taken
    */
@@ -225,8 +225,8 @@ public abstract class Module {
   }
 
   /**
-   * Returns the names of those parameters of this module and its descendants whose rows are looked
-   * up by their numbers.
+   * Returns the names of those parameters of this module and its descendants that exchange formats
+   * store as they are.
    */
   public final Set<String> tables() {
     Set<String> result = new HashSet<>();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.AttentionShape;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,14 @@ public final class Attention extends Op {
   /** Returns whether query i attends to the keys 0 to i only. */
   public boolean isCausal() {
     return causal;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y = p v, p = softmax(s), s = scale q kᵀ + mask",
+        "gv = pᵀ gy, gs = p (gy vᵀ - Σ gy y), gq = scale gs k, gk = scale gsᵀ q; "
+            + "none for the mask");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ public final class Gather extends Op {
   /** Returns a copy of the index, in row-major order. */
   public int[] index() {
     return index.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[i, j, k] = x[index[i, j, k], j, k]", "gx[index[i, j, k], j, k] += gy[i, j, k]");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public final class GatherRows extends Op {
    */
   public int[] index() {
     return index.known();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y[i] = x[index[i]]", "gx[index[i]] += gy[i]");
   }
 
   @Override

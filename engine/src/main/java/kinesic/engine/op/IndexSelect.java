@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public final class IndexSelect extends Op {
   /** Returns a copy of the index. */
   public int[] index() {
     return index.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[.., i, ..] = x[.., index[i], ..]", "gx[.., index[i], ..] += gy[.., i, ..]");
   }
 
   @Override

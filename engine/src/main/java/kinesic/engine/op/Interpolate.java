@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.InterpolationAxis;
 import kinesic.kernels.InterpolationMode;
@@ -109,6 +110,13 @@ public final class Interpolate extends Op {
   /** Returns the factor of the columns; 0 if the size of the result is given. */
   public double factorX() {
     return factorX;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[n, oy, ox, c] = Σ_ij wy[oy, i] wx[ox, j] x[n, i, j, c]",
+        "gx[n, i, j, c] = Σ_(oy, ox) wy[oy, i] wx[ox, j] gy[n, oy, ox, c]");
   }
 
   @Override

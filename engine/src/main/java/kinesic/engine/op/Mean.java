@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.OptionalInt;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ public final class Mean extends Op {
   /** Returns the number by which the sum is divided; empty for the number of terms. */
   public OptionalInt count() {
     return count == TERMS ? OptionalInt.empty() : OptionalInt.of(count);
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = Σ x / count", "gx = gy / count");
   }
 
   @Override

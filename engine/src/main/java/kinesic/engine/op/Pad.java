@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 
 /** Adds elements of one value before and after an axis. The gradient is the slice of gy between. */
@@ -38,6 +39,12 @@ public final class Pad extends Op {
   /** Returns the value of these elements. */
   public float value() {
     return value;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x between elements of one value", "gx = gy without the padding")
+        .with("value", value);
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class Slice extends Op {
   /** Returns the index after the last one. */
   public int to() {
     return to;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = a range of x", "gx = gy in that range, else 0");
   }
 
   @Override

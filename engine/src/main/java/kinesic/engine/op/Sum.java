@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,11 @@ public final class Sum extends Op {
   /** Returns whether these axes stay, with size 1. */
   public boolean keepsAxes() {
     return kept;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = Σ x", "gx = gy for each term");
   }
 
   @Override

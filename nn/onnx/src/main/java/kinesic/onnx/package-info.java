@@ -1,4 +1,7 @@
-/** ONNX models in and out. Start reading at {@link kinesic.onnx.Onnx}. */
+/**
+ * Networks in ONNX files. {@link kinesic.onnx.OnnxModel} reads a file as a module that predicts,
+ * trains and compiles, {@link kinesic.onnx.Onnx} writes a module. Start reading there.
+ */
 @NullMarked
 package kinesic.onnx;
 

@@ -18,6 +18,7 @@ import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
+import kinesic.kernels.ImageLayout;
 import kinesic.nn.inference.Inference;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -371,7 +372,21 @@ public abstract class Module {
    *     the elements of a tensor in another way than through ops; the message names the line
    */
   public final Graph trace(Shape... inputs) {
-    return inEvaluationMode(() -> Trace.of(backend, List.of(inputs), state(), this::outputs));
+    return trace(backend.imageLayout(), inputs);
+  }
+
+  /**
+   * Returns the graph of this module on a backend that prefers a layout of images, as {@link
+   * #trace(Shape...)}. With {@link ImageLayout#CHANNELS_LAST} no image is blocked unless the module
+   * says so itself.
+   *
+   * @param inputs the shapes of the inputs
+   * @throws IllegalArgumentException if the module does not accept the shapes
+   * @throws IllegalStateException as {@link #trace(Shape...)}
+   */
+  public final Graph trace(ImageLayout layout, Shape... inputs) {
+    return inEvaluationMode(
+        () -> Trace.of(backend, layout, List.of(inputs), state(), this::outputs));
   }
 
   /**

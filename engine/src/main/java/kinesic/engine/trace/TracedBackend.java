@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.CallSite;
 import kinesic.engine.autograd.Op;
 import kinesic.engine.autograd.Recorder;
 import kinesic.engine.op.Reshape;
@@ -28,6 +29,7 @@ final class TracedBackend implements Recorder {
   private record Place(Buffer buffer, Shape shape) {}
 
   private final Backend real;
+  private final ImageLayout layout;
   private final Map<Buffer, String> names;
   private final KernelFamilies families;
   private final List<Value.Input> inputs = new ArrayList<>();
@@ -40,10 +42,12 @@ final class TracedBackend implements Recorder {
    * Creates a backend.
    *
    * @param real computes what does not depend on the inputs
+   * @param layout the layout of images that functions are told to prefer
    * @param names of parameters and buffers, by their memory
    */
-  TracedBackend(Backend real, Map<Buffer, String> names) {
+  TracedBackend(Backend real, ImageLayout layout, Map<Buffer, String> names) {
     this.real = real;
+    this.layout = layout;
     this.names = names;
     families = SymbolicKernels.of(this, real.families());
   }
@@ -81,7 +85,8 @@ final class TracedBackend implements Recorder {
       return y;
     }
     String module = modules.isEmpty() ? "" : modules.getLast();
-    Value.Result result = new Value.Result(op, values, y.shape(), module, CallSite.ofProgram());
+    Value.Result result =
+        new Value.Result(op, values, y.shape(), module, CallSite.current().line());
     results.add(result);
     return symbol(result);
   }
@@ -107,7 +112,7 @@ final class TracedBackend implements Recorder {
     Value value = buffer.value();
     if (value == null) {
       throw new IllegalStateException(
-          "trace: a tensor from inside an op is used outside it, at " + CallSite.ofProgram());
+          "trace: a tensor from inside an op is used outside it, at " + CallSite.current().line());
     }
     if (value.shape().equals(t.shape())) {
       return value;
@@ -181,7 +186,7 @@ final class TracedBackend implements Recorder {
 
   @Override
   public ImageLayout imageLayout() {
-    return real.imageLayout();
+    return layout;
   }
 
   @Override

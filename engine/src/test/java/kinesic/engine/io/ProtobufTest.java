@@ -108,7 +108,8 @@ final class ProtobufTest {
     "08ffffffffffffffffffff01, a number has more than 10 bytes"
   })
   void a_damaged_message_is_refused(String hex, String problem) {
-    String message = assertThrows(IOException.class, () -> reader(hex).next()).getMessage();
+    String message =
+        String.valueOf(assertThrows(IOException.class, () -> reader(hex).next()).getMessage());
     assertTrue(message.startsWith("protocol buffer: " + problem), message);
   }
 

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.Hooks;
+import kinesic.engine.autograd.Observation;
 import kinesic.engine.trace.Trace;
 import kinesic.kernels.Activation;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,20 @@ public abstract class Layer extends Module {
   /**
    * Applies the layer: {@link #forward}, and then the functions of {@link #onOutput} and {@link
    * #replaceOutput}. A module applies its children with this method, so that their outputs can be
-   * observed, and a {@linkplain Trace trace} knows which ops belong to them.
+   * observed, and a {@linkplain Trace trace} or {@link Autograd#watch} knows which ops belong to
+   * them.
    *
    * @throws IllegalArgumentException if the layer does not accept the shape of {@code x}
    */
   public final Tensor apply(Tensor x) {
     return Trace.isSymbolic(x)
         ? Trace.within(path(), x, this::forward)
-        : outputHooks.apply(forward(x));
+        : outputHooks.apply(Autograd.isWatching() ? watched(x) : forward(x));
+  }
+
+  private Tensor watched(Tensor x) {
+    return Autograd.within(
+        new Observation.Part(path(), getClass().getSimpleName(), parameters()), () -> forward(x));
   }
 
   /**

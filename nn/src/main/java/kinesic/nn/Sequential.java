@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Autograd;
+import kinesic.engine.autograd.Observation;
 import kinesic.engine.trace.Trace;
 
 /**
@@ -15,7 +17,8 @@ import kinesic.engine.trace.Trace;
  * Sequential net = new Sequential(new Linear(2, 16), new Relu(), new Linear(16, 1));
  * }</pre>
  *
- * <p>A convolution, its batch normalisation and ReLU are computed as one {@link ConvNorm}.
+ * <p>A convolution, its batch normalisation and ReLU are computed as one {@link ConvNorm}, which
+ * {@link Autograd#watch} shows under the path of the convolution.
  */
 public final class Sequential extends Layer {
 
@@ -30,13 +33,21 @@ public final class Sequential extends Layer {
     Tensor apply(Tensor x) {
       boolean isObserved = layers.stream().anyMatch(Layer::isObserved);
       if (!isObserved && !Trace.isSymbolic(x)) {
-        return together.forward(x);
+        return Autograd.isWatching() ? watched(x) : together.forward(x);
       }
       Tensor y = x;
       for (Layer layer : layers) {
         y = layer.apply(y);
       }
       return y;
+    }
+
+    private Tensor watched(Tensor x) {
+      Layer first = layers.getFirst();
+      Observation.Part part =
+          new Observation.Part(
+              first.path(), together.getClass().getSimpleName(), first.parameters());
+      return Autograd.within(part, () -> together.forward(x));
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Derivatives: the gradients of a result by the tensors from which it was computed, and the modes
- * of a thread, recording and anomaly detection.
+ * of a thread: recording, anomaly detection, watching.
  *
  * <pre>{@code
  * Tensor x = Tensor.of(2f, 3f).asParameter();
@@ -106,6 +106,41 @@ public final class Autograd {
       throw new ArithmeticException(
           "%s: the %s, %s, contains NaN or infinity".formatted(op.name(), role, t.shape()));
     }
+  }
+
+  // ---------------------------------------------------------------- watching
+
+  /**
+   * Watches this thread: each op that is recorded on the tape leaves an {@link Observation} there,
+   * which tells its inputs, its result, the time that it took, the modules and the line of the
+   * program from which it was applied. Everything that was computed then stays in memory as long as
+   * the tape does.
+   *
+   * <pre>{@code
+   * try (var watch = Autograd.watch()) {
+   *   loss = net.apply(x).subtract(target).square().mean();
+   * }
+   * Observation last = loss.node().observation();
+   * last.op().name(); // mean
+   * last.site().program(); // Net.java:31
+   * }</pre>
+   */
+  public static Mode watch() {
+    return set(Watch.CURRENT, new Watch());
+  }
+
+  /** Returns whether {@link #watch} is in effect on this thread. */
+  public static boolean isWatching() {
+    return Watch.CURRENT.get() != null;
+  }
+
+  /**
+   * Runs {@code block} as a part of a module, so that an {@link Observation} knows what belongs to
+   * it; without {@link #watch}, only runs it.
+   */
+  public static Tensor within(Observation.Part module, Supplier<Tensor> block) {
+    Watch watch = Watch.CURRENT.get();
+    return watch == null ? block.get() : watch.within(module, block);
   }
 
   // ---------------------------------------------------------------- checkpoints
@@ -264,6 +299,20 @@ public final class Autograd {
     List<Node> targets = targets(y, xs, order);
     Map<Node, Tensor> results = new BackwardPass(order, targets, Set.of(), tape).run(seed);
     return targets.stream().map(results::get).toList();
+  }
+
+  /**
+   * Runs a backward pass for {@code observer}, which sees all gradients on the way. The gradients
+   * that leaves have collected do not change, and the tape is retained.
+   *
+   * @param seed the gradient with respect to y, of the same shape
+   * @throws IllegalArgumentException if the shape of the seed differs
+   * @throws IllegalStateException if y requires no gradient or its tape has been freed
+   */
+  public static void observe(Tensor y, Tensor seed, BackwardObserver observer) {
+    List<Node> order = BackwardPass.order(start("observe", y, seed), Set.of());
+    List<Node> leaves = order.stream().filter(Node::isLeaf).toList();
+    new BackwardPass(order, leaves, Set.of(), Tape.RETAIN, observer).run(seed);
   }
 
   private static List<Node> targets(Tensor y, List<Tensor> xs, List<Node> order) {

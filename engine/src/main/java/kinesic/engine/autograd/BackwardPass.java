@@ -24,6 +24,7 @@ final class BackwardPass {
   private final Set<Node> boundary;
   private final Set<Node> path = new HashSet<>(); // the targets, and what is computed from them
   private final Tape tape;
+  private final @Nullable BackwardObserver observer;
   private final GradientMemory memory = new GradientMemory();
   private final Map<Node, Tensor> results = new LinkedHashMap<>();
 
@@ -36,7 +37,18 @@ final class BackwardPass {
    *     targets, and belong to another pass, which calls their hooks and frees them
    */
   BackwardPass(List<Node> order, Collection<Node> targets, Collection<Node> boundary, Tape tape) {
+    this(order, targets, boundary, tape, null);
+  }
+
+  /** Prepares a pass that {@code observer} watches. */
+  BackwardPass(
+      List<Node> order,
+      Collection<Node> targets,
+      Collection<Node> boundary,
+      Tape tape,
+      @Nullable BackwardObserver observer) {
     this.order = order;
+    this.observer = observer;
     this.targets = new HashSet<>(targets);
     this.boundary = new HashSet<>(boundary);
     this.tape = tape;
@@ -92,6 +104,9 @@ final class BackwardPass {
    */
   private void propagate(Node node) {
     Tensor gy = hooked(node, memory.take(node));
+    if (observer != null) {
+      observer.gradient(node, gy);
+    }
     if (targets.contains(node)) {
       results.put(node, memory.result(gy));
     }
@@ -117,14 +132,19 @@ final class BackwardPass {
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = isWanted(node, i);
     }
+    long start = observer == null ? 0 : System.nanoTime();
     @Nullable Tensor[] gradients =
         op.differentiate(gy, wanted, memory.isExclusive(gy), tape == Tape.FREE);
+    long end = observer == null ? 0 : System.nanoTime();
     if (gradients.length != wanted.length) {
       throw new IllegalStateException(
           "%s: backward returned %s gradients for %s inputs"
               .formatted(op.name(), gradients.length, wanted.length));
     }
     memory.hold(gradients);
+    if (observer != null) {
+      observer.contributions(node, gradients.clone(), end - start);
+    }
     return gradients;
   }
 

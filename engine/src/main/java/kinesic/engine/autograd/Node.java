@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * with the entries of its inputs.
  *
  * <p>A node holds no values. The op saves in its own fields what backward reads. Once the backward
- * pass has used an entry, the entry drops op and inputs.
+ * pass has used an entry, the entry drops op and inputs. Only if the thread {@linkplain
+ * Autograd#watch watches}, the entry also keeps an {@link Observation}.
  */
 public final class Node {
 
@@ -22,6 +23,7 @@ public final class Node {
   private @Nullable Node[] inputs;
   private final Hooks hooks = new Hooks("gradient");
   private @Nullable Tensor gradient; // of a leaf
+  private @Nullable Observation observation;
 
   private Node(Shape shape, @Nullable Op op, @Nullable Node[] inputs) {
     this.shape = shape;
@@ -85,6 +87,19 @@ public final class Node {
   /** Returns the functions that a backward pass calls with the gradient of this entry. */
   public Hooks hooks() {
     return hooks;
+  }
+
+  /**
+   * Returns what was noted about the op; null for a leaf, and if {@link Autograd#watch} was not in
+   * effect. A backward pass that frees the entry does not remove it, so that a tape can be looked
+   * at afterwards; but the op may have overwritten what it saved.
+   */
+  public @Nullable Observation observation() {
+    return observation;
+  }
+
+  void observe(Observation noted) {
+    observation = noted;
   }
 
   /** Returns whether a backward pass has freed this entry. */

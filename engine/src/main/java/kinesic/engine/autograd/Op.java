@@ -189,12 +189,20 @@ public abstract class Op implements Cloneable {
         recorded |= needs[i];
       }
     }
+    Watch watch = recorded ? Watch.CURRENT.get() : null;
+    long start = watch == null ? 0 : System.nanoTime();
     Tensor y;
     try (Autograd.Mode off = Autograd.noGrad()) {
       y = forward(inputs);
     }
+    long end = watch == null ? 0 : System.nanoTime();
     Autograd.checkFinite(y, this, "result");
-    return y.withNode(recorded ? Node.result(y.shape(), this, nodes) : null);
+    Node node = recorded ? Node.result(y.shape(), this, nodes) : null;
+    Tensor result = y.withNode(node);
+    if (watch != null && node != null) {
+      node.observe(watch.observe(this, inputs, result, end - start));
+    }
+    return result;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.stream.StreamSupport;
+import kinesic.engine.autograd.CallSite;
 import kinesic.kernels.KernelFamilies;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class SymbolicKernels {
     if (!backend.isInsideOp()) {
       throw new IllegalStateException(
           "trace: a kernel, %s, is called outside an op, at %s; write an op (engine/README.md)"
-              .formatted(kernel.getName(), CallSite.ofProgram()));
+              .formatted(kernel.getName(), CallSite.current().line()));
     }
     return null;
   }

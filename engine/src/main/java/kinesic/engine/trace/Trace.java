@@ -9,6 +9,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.engine.autograd.CallSite;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
@@ -95,6 +96,6 @@ public final class Trace {
   static IllegalStateException dependsOnValues(String what) {
     return new IllegalStateException(
         "trace: forward depends on the values of a tensor (%s), at %s; a graph knows only shapes"
-            .formatted(what, CallSite.ofProgram()));
+            .formatted(what, CallSite.current().line()));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.CallSite;
 import kinesic.engine.autograd.Op;
 import kinesic.engine.autograd.Recorder;
 import kinesic.engine.op.Reshape;
@@ -81,7 +82,8 @@ final class TracedBackend implements Recorder {
       return y;
     }
     String module = modules.isEmpty() ? "" : modules.getLast();
-    Value.Result result = new Value.Result(op, values, y.shape(), module, CallSite.ofProgram());
+    Value.Result result =
+        new Value.Result(op, values, y.shape(), module, CallSite.current().line());
     results.add(result);
     return symbol(result);
   }
@@ -107,7 +109,7 @@ final class TracedBackend implements Recorder {
     Value value = buffer.value();
     if (value == null) {
       throw new IllegalStateException(
-          "trace: a tensor from inside an op is used outside it, at " + CallSite.ofProgram());
+          "trace: a tensor from inside an op is used outside it, at " + CallSite.current().line());
     }
     if (value.shape().equals(t.shape())) {
       return value;

@@ -1,0 +1,66 @@
+package kinesic.engine.autograd;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The place in the code at which an op was applied, or at which something went wrong.
+ *
+ * @param line the innermost line outside the engine, such as {@code Linear.java:40}: in a layer, or
+ *     in the program
+ * @param program the innermost line outside the library, such as {@code Net.java:31}: the line that
+ *     applied the layer; the same as {@code line} if the program applied the op itself
+ */
+public record CallSite(String line, String program) {
+
+  private static final StackWalker STACK =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  /** The packages of the engine, which this one may not refer to, and of Java. */
+  private static final Set<String> ENGINE =
+      Set.of(
+          "kinesic.engine",
+          "kinesic.engine.autograd",
+          "kinesic.engine.op",
+          "kinesic.engine.trace",
+          "kinesic.engine.view",
+          "kinesic.kernels");
+
+  private static final List<String> JAVA = List.of("java.", "jdk.", "sun.");
+
+  /** The packages of layers, with those inside them. */
+  private static final List<String> LAYERS = List.of("kinesic.nn", "kinesic.onnx");
+
+  /** Returns the place from which the engine was called; walks the stack of this thread. */
+  public static CallSite current() {
+    String line = innermost(type -> !isEngine(type)).orElse("an unknown line");
+    return new CallSite(line, innermost(type -> !isEngine(type) && !isLayer(type)).orElse(line));
+  }
+
+  private static Optional<String> innermost(Predicate<Class<?>> wanted) {
+    return STACK.walk(
+        frames ->
+            frames
+                .filter(frame -> wanted.test(frame.getDeclaringClass()))
+                .findFirst()
+                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber()));
+  }
+
+  private static boolean isEngine(Class<?> type) {
+    String name = type.getPackageName();
+    return ENGINE.contains(name) || JAVA.stream().anyMatch(name::startsWith);
+  }
+
+  private static boolean isLayer(Class<?> type) {
+    String name = type.getPackageName();
+    return LAYERS.stream().anyMatch(p -> name.equals(p) || name.startsWith(p + "."));
+  }
+
+  /** Returns the line of the program, and that of the layer if it is another one. */
+  @Override
+  public String toString() {
+    return program.equals(line) ? line : "%s (%s)".formatted(program, line);
+  }
+}

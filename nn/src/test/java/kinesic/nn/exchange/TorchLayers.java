@@ -58,8 +58,9 @@ final class TorchLayers {
                 values.put(name, p.detach().add(noise));
               });
       module.load(values);
-      forward.apply(module, x.multiply(2));
-      forward.apply(module, x.add(0.5f));
+      for (Tensor batch : List.of(x.multiply(2), x.add(0.5f))) {
+        Tensor unused = forward.apply(module, batch);
+      }
       module.eval();
       return module;
     }

@@ -28,11 +28,18 @@ public final class Operators {
   private static final List<Consumer<Operators>> FAMILIES =
       List.of(
           ArithmeticOperators::register,
+          AttentionOperators::register,
           ConstantOperators::register,
+          ConvolutionOperators::register,
           ElementwiseOperators::register,
           LogicOperators::register,
           MovementOperators::register,
+          NormalisationOperators::register,
+          PoolingOperators::register,
+          ProductOperators::register,
           ReductionOperators::register,
+          ResizeOperators::register,
+          SamplingOperators::register,
           ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();

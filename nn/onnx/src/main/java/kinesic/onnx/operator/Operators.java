@@ -30,12 +30,15 @@ public final class Operators {
           ArithmeticOperators::register,
           AttentionOperators::register,
           ConstantOperators::register,
+          DetectionOperators::register,
           ElementwiseOperators::register,
           LogicOperators::register,
           MovementOperators::register,
           ReductionOperators::register,
           ResizeOperators::register,
           SamplingOperators::register,
+          ScatterOperators::register,
+          SelectionOperators::register,
           ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();

@@ -31,6 +31,7 @@ public final class Operators {
           AttentionOperators::register,
           ConstantOperators::register,
           DetectionOperators::register,
+          EinsumOperator::register,
           ElementwiseOperators::register,
           LogicOperators::register,
           MovementOperators::register,

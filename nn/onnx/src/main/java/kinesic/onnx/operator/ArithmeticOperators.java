@@ -230,11 +230,13 @@ final class ArithmeticOperators {
     float low = bound(call, "min", 1, Float.NEGATIVE_INFINITY);
     float high = bound(call, "max", 2, Float.POSITIVE_INFINITY);
     if (call.operand(0) instanceof HostArray x) {
+      long lowest = x.isIntegral() && call.has(1) ? call.host(1).integer(0) : Long.MIN_VALUE;
+      long highest = x.isIntegral() && call.has(2) ? call.host(2).integer(0) : Long.MAX_VALUE;
       return List.of(
           HostArithmetic.map(
               x,
               x.type(),
-              v -> Math.min(Math.max(v, hostBound(call, 1, v)), hostBound(call, 2, v)),
+              v -> Math.min(Math.max(v, lowest), highest),
               v -> Math.min(Math.max(v, low), high)));
     }
     return List.of(call.tensor(0).map(x -> clip(x, low, high)));
@@ -245,10 +247,6 @@ final class ArithmeticOperators {
       return call.number(name, otherwise);
     }
     return call.has(input) ? call.host(input).item() : otherwise;
-  }
-
-  private static long hostBound(Call call, int input, long otherwise) {
-    return call.has(input) ? call.host(input).integer(0) : otherwise;
   }
 
   private static Tensor clip(Tensor x, float low, float high) {

@@ -131,13 +131,15 @@ final class LogicOperators {
           HostArray x = call.host(0);
           return List.of(HostArithmetic.map(x, x.type(), v -> ~v, v -> v));
         });
-    operators.add(
-        "BitShift",
-        11,
-        call ->
-            call.text("direction", "LEFT").equals("LEFT")
-                ? combined(call, (x, y) -> y > 63 ? 0 : x << y)
-                : combined(call, (x, y) -> y > 63 ? 0 : x >>> y));
+    operators.add("BitShift", 11, LogicOperators::shift);
+  }
+
+  /** Integers with a sign keep it; all bits are lost if the shift is negative or too large. */
+  private static List<Operand> shift(Call call) {
+    int width = Byte.SIZE * call.operand(0).type().bytes();
+    return call.text("direction", "LEFT").equals("LEFT")
+        ? combined(call, (x, y) -> y < 0 || y >= width ? 0 : x << y)
+        : combined(call, (x, y) -> x >> (y < 0 || y >= width ? Long.SIZE - 1 : y));
   }
 
   private static Operator onHost(LongBinaryOperator function) {

@@ -234,7 +234,7 @@ final class MovementOperators {
     boolean depthFirst = call.text("mode", "DCR").equals("DCR");
     if (!depthFirst && x instanceof TensorOperand images) {
       return List.of(
-          TensorOperand.ofImages(images.images().pixelShuffle(block, channels), channels)
+          TensorOperand.ofImages(images.images().tensor().pixelShuffle(block, channels), channels)
               .with(x.type()));
     }
     Operand parts =

@@ -1,6 +1,7 @@
 package kinesic.nn.exchange;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;

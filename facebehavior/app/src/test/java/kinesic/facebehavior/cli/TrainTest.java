@@ -127,7 +127,7 @@ final class TrainTest {
             "faces/1")) {
       assertTrue(events.contains(tag), tag);
     }
-    assertTrue(events.contains("validation/"));
+    assertTrue(events.contains("metrics/validation_au_f1"));
     assertFalse(events.contains("faces/2"));
   }
 

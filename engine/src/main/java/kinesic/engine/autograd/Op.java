@@ -196,7 +196,9 @@ public abstract class Op implements Cloneable {
       y = forward(inputs);
     }
     long end = watch == null ? 0 : System.nanoTime();
-    Autograd.checkFinite(y, this, "result");
+    if (Autograd.detectsAnomalies()) {
+      Anomaly.checkResult(y, this, inputs);
+    }
     Node node = recorded ? Node.result(y.shape(), this, nodes) : null;
     Tensor result = y.withNode(node);
     if (watch != null && node != null) {

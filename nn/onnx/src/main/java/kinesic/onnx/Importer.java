@@ -89,6 +89,11 @@ final class Importer {
    */
   static Result read(ModelData model) {
     long version = model.operatorSets().getOrDefault("", 1L);
+    if (version > Operators.NEWEST) {
+      throw new OnnxException(
+          "operator set %s is not supported; the newest that is supported is %s"
+              .formatted(version, Operators.NEWEST));
+    }
     try (Autograd.Mode off = Autograd.noGrad()) {
       return new Importer(model.graph(), version).result();
     }

@@ -141,7 +141,12 @@ public final class Call {
    * @throws OnnxException if it is left out
    */
   public TensorOperand tensor(int input) {
-    return switch (operand(input)) {
+    return tensor(operand(input));
+  }
+
+  /** Returns a value as a tensor; numbers of the host are uploaded, those of a constant once. */
+  public TensorOperand tensor(Operand operand) {
+    return switch (operand) {
       case TensorOperand tensor -> tensor;
       case HostArray numbers -> TensorOperand.of(numbers.on(context.backend), numbers.type());
     };

@@ -26,7 +26,21 @@ public final class Operators {
   public static final long NEWEST = 28;
 
   private static final List<Consumer<Operators>> FAMILIES =
-      List.of(ConstantOperators::register, ElementwiseOperators::register);
+      List.of(
+          ArithmeticOperators::register,
+          AttentionOperators::register,
+          ConstantOperators::register,
+          ConvolutionOperators::register,
+          ElementwiseOperators::register,
+          LogicOperators::register,
+          MovementOperators::register,
+          NormalisationOperators::register,
+          PoolingOperators::register,
+          ProductOperators::register,
+          ReductionOperators::register,
+          ResizeOperators::register,
+          SamplingOperators::register,
+          ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
 
 /**
  * Changes the shape of an operand and keeps its layout as far as possible.
@@ -44,10 +45,10 @@ final class Reshaping {
     Layout layout = x.layout();
     List<Group> groups = groups(x.shape(), to);
     groups.sort(Comparator.comparing(group -> layout.axis(group.from.getFirst())));
-    TensorOperand grouped = x.in(order(x.shape(), groups, Group::from));
+    Layout source = order(x.shape(), groups, Group::from);
     Layout target = order(to, groups, Group::to);
-    return TensorOperand.of(
-        grouped.tensor().reshape(target.stored(to).toArray()), target, x.type());
+    Tensor grouped = x.hasOrderOf(source) ? x.tensor() : x.in(source).tensor();
+    return TensorOperand.of(grouped.reshape(target.stored(to).toArray()), target, x.type());
   }
 
   /** Returns the layout with the axes group by group, and axes of size 1 last. */

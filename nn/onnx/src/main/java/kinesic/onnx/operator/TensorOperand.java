@@ -94,8 +94,8 @@ public record TensorOperand(Tensor tensor, Layout layout, Shape shape, ElementTy
    * Returns images as convolutions and poolings read them: blocked ones as they are, others with
    * the channels last.
    */
-  public Tensor images() {
-    return layout.isBlocked() ? tensor : channelsLast();
+  public TensorOperand images() {
+    return layout.isBlocked() ? this : in(Layout.channelsLast(shape.rank()));
   }
 
   /**
@@ -143,7 +143,7 @@ public record TensorOperand(Tensor tensor, Layout layout, Shape shape, ElementTy
       Tensor last = channelsLast();
       return isVector() ? last.reshape(stored.toArray()) : last.toBlocked();
     }
-    if (Arrays.equals(visible(layout), visible(target))) {
+    if (hasOrderOf(target)) {
       return tensor.reshape(stored.toArray());
     }
     return tensor.permute(layout.axes(target.order()));
@@ -166,6 +166,11 @@ public record TensorOperand(Tensor tensor, Layout layout, Shape shape, ElementTy
   /** Returns whether blocked images and rows of channels have the same elements in memory. */
   private boolean isVector() {
     return shape.size(2) == 1 && shape.size(3) == 1 && shape.size(1) % ImageLayout.BLOCK == 0;
+  }
+
+  /** Returns whether another permutation has the same order of elements. */
+  boolean hasOrderOf(Layout permutation) {
+    return Arrays.equals(visible(layout), visible(permutation));
   }
 
   /** Returns the logical axes of a size other than 1 in the order of memory. */

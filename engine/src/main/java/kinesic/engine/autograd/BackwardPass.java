@@ -117,7 +117,11 @@ final class BackwardPass {
         Node input = node.input(i);
         Tensor g = gradients[i];
         if (input != null && isWanted(node, i)) {
-          memory.add(input, checked(g, op, i, input.shape()));
+          Tensor valid = checked(g, op, i, input.shape());
+          if (Autograd.detectsAnomalies()) {
+            Anomaly.checkGradient(valid, op, i, node, gy);
+          }
+          memory.add(input, valid);
         } else if (g != null) {
           memory.release(g); // computed along with the others
         }
@@ -172,7 +176,6 @@ final class BackwardPass {
           "%s: backward returned a gradient of shape %s for input %s, which has shape %s"
               .formatted(op.name(), g.shape(), i, input));
     }
-    Autograd.checkFinite(g, op, "gradient of input " + i);
     return g;
   }
 

@@ -51,6 +51,13 @@ public final class Checkpoint extends Op {
   }
 
   @Override
+  public Formula formula() {
+    return new Formula(
+        "y = block(x0, x1, ...)",
+        "gx0, gx1, ... = the gradients of the block, which is computed again");
+  }
+
+  @Override
   protected Tensor forward(Tensor[] inputs) {
     Tensor y = saved(result);
     result = null;

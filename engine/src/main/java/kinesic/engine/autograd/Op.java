@@ -73,6 +73,15 @@ public abstract class Op implements Cloneable {
   }
 
   /**
+   * Returns what this op computes and its derivative as formulas, for readers: the gradient ledger,
+   * the page of a tape and explanations show them. The engine computes nothing from them. The
+   * default is null, for an op that states none.
+   */
+  public @Nullable Formula formula() {
+    return null;
+  }
+
+  /**
    * Returns a value that forward saved.
    *
    * @throws IllegalStateException if forward did not save it
@@ -187,7 +196,9 @@ public abstract class Op implements Cloneable {
       y = forward(inputs);
     }
     long end = watch == null ? 0 : System.nanoTime();
-    Autograd.checkFinite(y, this, "result");
+    if (Autograd.detectsAnomalies()) {
+      Anomaly.checkResult(y, this, inputs);
+    }
     Node node = recorded ? Node.result(y.shape(), this, nodes) : null;
     Tensor result = y.withNode(node);
     if (watch != null && node != null) {

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 
 /** y = scale · x + shift with constants scale and shift. dL/dx = scale · dL/dy. */
@@ -13,6 +14,23 @@ public final class Affine extends Op {
   public Affine(float scale, float shift) {
     this.scale = scale;
     this.shift = shift;
+  }
+
+  /** Returns the factor. */
+  public float scale() {
+    return scale;
+  }
+
+  /** Returns the term that is added. */
+  public float shift() {
+    return shift;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = scale x + shift", "gx = scale gy")
+        .with("scale", scale)
+        .with("shift", shift);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Binary;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ public final class Atan2 extends Op {
 
   private @Nullable Tensor y;
   private @Nullable Tensor x;
+
+  @Override
+  public Formula formula() {
+    return new Formula("z = atan2(y, x)", "gy = gz x / r², gx = -gz y / r², r² = x² + y²");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.AttentionShape;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,29 @@ public final class Attention extends Op {
     this.heads = heads;
     this.scale = scale;
     this.causal = causal;
+  }
+
+  /** Returns the number of heads that lie side by side. */
+  public int heads() {
+    return heads;
+  }
+
+  /** Returns the factor of the scores; NaN for 1 / √width. */
+  public float scale() {
+    return scale;
+  }
+
+  /** Returns whether query i attends to the keys 0 to i only. */
+  public boolean isCausal() {
+    return causal;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y = p v, p = softmax(s), s = scale q kᵀ + mask",
+        "gv = pᵀ gy, gs = p (gy vᵀ - Σ gy y), gq = scale gs k, gk = scale gsᵀ q; "
+            + "none for the mask");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.PoolingShape;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ public final class AveragePool2d extends Op {
   /** Returns the windows. */
   public PoolingWindows windows() {
     return windows;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[o] = Σ_(i in window o) x[i] / count[o]",
+        "gx[i] = Σ_(windows o with i) gy[o] / count[o]");
   }
 
   @Override

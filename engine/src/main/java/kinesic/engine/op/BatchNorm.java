@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ChannelShape;
@@ -133,6 +134,19 @@ public final class BatchNorm extends Op {
   /** Returns the activation that is applied last. */
   public Activation activation() {
     return activation;
+  }
+
+  @Override
+  public Formula formula() {
+    return frozen
+        ? new Formula(
+            "y = act(γ x̂ + β + residual), x̂ = (x - mean) / √(variance + ε), "
+                + "constant mean and variance",
+            "gx = γ / √(variance + ε) g, gγ = Σ g x̂, gβ = Σ g, gresidual = g, g = gy act'")
+        : new Formula(
+            "y = act(γ x̂ + β + residual), x̂ = (x - mean) / √(variance + ε)",
+            "gx = γ / √(variance + ε) (g - gβ / n - x̂ gγ / n), gγ = Σ g x̂, gβ = Σ g, "
+                + "gresidual = g, g = gy act'");
   }
 
   @Override

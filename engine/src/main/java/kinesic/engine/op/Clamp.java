@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,23 @@ public final class Clamp extends Op {
     }
     this.low = low;
     this.high = high;
+  }
+
+  /** Returns the lower limit. */
+  public float low() {
+    return low;
+  }
+
+  /** Returns the upper limit. */
+  public float high() {
+    return high;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = min(max(x, low), high)", "gx = gy where low ≤ x ≤ high, else 0")
+        .with("low", low)
+        .with("high", high);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Binary;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,28 @@ public final class Compare extends Op {
         };
   }
 
+  /** Returns the comparison. */
+  public Binary function() {
+    return f;
+  }
+
   @Override
   public String name() {
     return Names.of(f);
+  }
+
+  @Override
+  public Formula formula() {
+    String relation =
+        switch (f) {
+          case GREATER_THAN -> ">";
+          case GREATER_OR_EQUAL -> "≥";
+          case LESS_THAN -> "<";
+          case LESS_OR_EQUAL -> "≤";
+          case EQUAL_TO -> "=";
+          default -> "≠";
+        };
+    return new Formula("z = 1 where x %s y, else 0".formatted(relation), "none");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.DataMovement;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,16 @@ public final class Concat extends Op {
       unsqueezed[i] = parts[i].unsqueeze(axis);
     }
     return new Concat(axis).apply(unsqueezed);
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x0, x1, ... one after the other", "gx0, gx1, ... = the parts of gy");
   }
 
   @Override

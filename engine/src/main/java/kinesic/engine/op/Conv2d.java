@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ConvolutionShape;
@@ -44,6 +45,16 @@ public final class Conv2d extends Op {
   /** Returns how the convolution moves over the images. */
   public ConvolutionOptions options() {
     return options;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[n, oy, ox, co] = b[co] + Σ x[n, iy, ix, ci] f[ky, kx, ci, co], "
+            + "iy = s oy - p + d ky, ix = s ox - p + d kx",
+        "gx[n, iy, ix, ci] = Σ gy[n, oy, ox, co] f[ky, kx, ci, co], "
+            + "gf[ky, kx, ci, co] = Σ x[n, iy, ix, ci] gy[n, oy, ox, co], "
+            + "gb[co] = Σ gy[n, oy, ox, co]");
   }
 
   @Override

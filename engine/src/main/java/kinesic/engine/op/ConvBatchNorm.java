@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
 import kinesic.kernels.ChannelShape;
@@ -71,6 +72,14 @@ public final class ConvBatchNorm extends Op {
   /** Returns the biased variance of z, [cout]; available after {@link #apply}. */
   public Tensor variance() {
     return saved(variance);
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y = act(γ x̂ + β + residual), x̂ = (z - mean) / √(variance + ε), z = conv(x, f)",
+        "gz = γ / √(variance + ε) (g - gβ / n - x̂ gγ / n), gγ = Σ g x̂, gβ = Σ g, "
+            + "gresidual = g, g = gy act', gx and gf from gz as of conv");
   }
 
   @Override

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.ConvolutionShape;
 import kinesic.kernels.ImageLayout;
@@ -47,6 +48,31 @@ public final class ConvTranspose2d extends Op {
     this.options = options;
     this.outputPadY = outputPadY;
     this.outputPadX = outputPadX;
+  }
+
+  /** Returns how the convolution that is transposed moves over the images. */
+  public ConvolutionOptions options() {
+    return options;
+  }
+
+  /** Returns the rows of y below those that x needs. */
+  public int outputPadY() {
+    return outputPadY;
+  }
+
+  /** Returns the columns of y on the right of those that x needs. */
+  public int outputPadX() {
+    return outputPadX;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[n, iy, ix, co] = b[co] + Σ x[n, oy, ox, ci] f[ky, kx, co, ci], "
+            + "iy = s oy - p + d ky, ix = s ox - p + d kx",
+        "gx[n, oy, ox, ci] = Σ gy[n, iy, ix, co] f[ky, kx, co, ci], "
+            + "gf[ky, kx, co, ci] = Σ gy[n, iy, ix, co] x[n, oy, ox, ci], "
+            + "gb[co] = Σ gy[n, iy, ix, co]");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,13 @@ public final class CrossEntropy extends Op {
 
   private static Tensor mean(CrossEntropy op, Tensor x, int annotated) {
     return Mean.all(op.apply(x), Math.max(annotated, 1));
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y_r = -ln softmax(x_r)[label_r], 0 without a label",
+        "gx_rc = gy_r (softmax(x_r)_c - [c = label_r]), 0 without a label");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 
 /**
@@ -15,6 +16,16 @@ public final class CumSum extends Op {
   /** Adds up along {@code axis}; negative axes count from the end. */
   public CumSum(int axis) {
     this.axis = axis;
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y_s = Σ_(t ≤ s) x_t", "gx_t = Σ_(s ≥ t) gy_s");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Binary;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ public final class Divide extends Op {
 
   private @Nullable Tensor y;
   private @Nullable Tensor z;
+
+  @Override
+  public Formula formula() {
+    return new Formula("z = x / y", "gx = gz / y, gy = -gz z / y");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

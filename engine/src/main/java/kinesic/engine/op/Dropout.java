@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.RandomStream;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public final class Dropout extends Op {
     }
     this.p = p;
     this.stream = stream;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x m, m = 0 with probability p, else 1 / (1 - p)", "gx = gy m")
+        .with("p", p);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,17 @@ public final class Elu extends Op {
   /** Creates the function that tends to {@code -alpha} for negative x. */
   public Elu(float alpha) {
     this.alpha = alpha;
+  }
+
+  /** Returns the negative of the limit for negative x. */
+  public float alpha() {
+    return alpha;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x where x > 0, else α (e^x - 1)", "gx = gy where x > 0, else gy α e^x")
+        .with("α", alpha);
   }
 
   @Override

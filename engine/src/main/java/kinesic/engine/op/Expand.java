@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public final class Expand extends Op {
   /** Expands to the given sizes; -1 keeps the size of an axis. */
   public Expand(int... sizes) {
     this.sizes = sizes.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x, repeated", "gx = Σ gy over the repetitions");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Binary;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,23 @@ public final class Extremum extends Op {
     this.f = f;
   }
 
+  /** Returns {@link Binary#MAXIMUM} or {@link Binary#MINIMUM}. */
+  public Binary function() {
+    return f;
+  }
+
   @Override
   public String name() {
     return Names.of(f);
+  }
+
+  @Override
+  public Formula formula() {
+    boolean isMaximum = f == Binary.MAXIMUM;
+    String relation = isMaximum ? ">" : "<";
+    return new Formula(
+        isMaximum ? "z = max(x, y)" : "z = min(x, y)",
+        "gx = gz where x %s y, gz / 2 where x = y, else 0; gy = gz - gx".formatted(relation));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.ImageLayout;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,18 @@ public final class FromBlocked extends Op {
   /** Copies images of {@code channels} channels. */
   public FromBlocked(int channels) {
     this.channels = channels;
+  }
+
+  /** Returns the number of channels. */
+  public int channels() {
+    return channels;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[n, h, w, c] = x[n, c / 16, h, w, c mod 16]",
+        "gx[n, c / 16, h, w, c mod 16] = gy[n, h, w, c], 0 in the padding");
   }
 
   @Override

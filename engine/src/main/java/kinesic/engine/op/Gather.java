@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,22 @@ public final class Gather extends Op {
     this.axis = axis;
     this.result = result;
     this.index = index.clone();
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns a copy of the index, in row-major order. */
+  public int[] index() {
+    return index.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[i, j, k] = x[index[i, j, k], j, k]", "gx[index[i, j, k], j, k] += gy[i, j, k]");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,20 @@ public final class GatherRows extends Op {
    */
   public GatherRows(Indices index) {
     this.index = RowIndices.of(index);
+  }
+
+  /**
+   * Returns a copy of the indices.
+   *
+   * @throws IllegalStateException if only a backend has them
+   */
+  public int[] index() {
+    return index.known();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y[i] = x[index[i]]", "gx[index[i]] += gy[i]");
   }
 
   @Override

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ public final class Gru extends Op {
   private @Nullable Tensor y;
   private @Nullable Tensor gates; // r, z, m and s_m, [steps, n, 4 · size]
   private @Nullable Tensor first;
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "h = (1 - z) m + z h', r = σ(x_r + s_r), z = σ(x_z + s_z), "
+            + "m = tanh(x_m + r s_m), s = h' u + b",
+        "gx_m = gh (1 - z) (1 - m²), gx_r = gs_r = gx_m s_m r (1 - r), "
+            + "gx_z = gs_z = gh (h' - m) z (1 - z), gs_m = gx_m r, gu = Σ h'ᵀ gs, gb = Σ gs, "
+            + "gh' = gh z + gs uᵀ");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,22 @@ public final class IndexSelect extends Op {
   public IndexSelect(int axis, int... index) {
     this.axis = axis;
     this.index = index.clone();
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns a copy of the index. */
+  public int[] index() {
+    return index.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[.., i, ..] = x[.., index[i], ..]", "gx[.., index[i], ..] += gy[.., i, ..]");
   }
 
   @Override

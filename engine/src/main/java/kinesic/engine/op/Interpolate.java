@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.InterpolationAxis;
 import kinesic.kernels.InterpolationMode;
@@ -84,6 +85,38 @@ public final class Interpolate extends Op {
     if (alignCorners && mode == InterpolationMode.NEAREST) {
       throw new IllegalArgumentException("interpolate: the nearest pixel has no aligned corners");
     }
+  }
+
+  /** Returns the function through the pixels. */
+  public InterpolationMode mode() {
+    return mode;
+  }
+
+  /** Returns whether the pixels in the corners keep their places. */
+  public boolean alignsCorners() {
+    return alignCorners;
+  }
+
+  /** Returns whether factors give the size of the result. */
+  public boolean hasFactors() {
+    return factorY > 0;
+  }
+
+  /** Returns the factor of the rows; 0 if the size of the result is given. */
+  public double factorY() {
+    return factorY;
+  }
+
+  /** Returns the factor of the columns; 0 if the size of the result is given. */
+  public double factorX() {
+    return factorX;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[n, oy, ox, c] = Σ_ij wy[oy, i] wx[ox, j] x[n, i, j, c]",
+        "gx[n, i, j, c] = Σ_(oy, ox) wy[oy, i] wx[ox, j] gy[n, oy, ox, c]");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Normalisation;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,30 @@ public final class LayerNorm extends Op {
     return new LayerNorm(epsilon, false);
   }
 
+  /** Returns ε. */
+  public float epsilon() {
+    return epsilon;
+  }
+
+  /** Returns whether the mean is subtracted; not in root mean square normalisation. */
+  public boolean isCentred() {
+    return centred;
+  }
+
   @Override
   public String name() {
     return centred ? "layerNorm" : "rmsNorm";
+  }
+
+  @Override
+  public Formula formula() {
+    return centred
+        ? new Formula(
+            "y = γ x̂ + β, x̂ = (x - E[x]) r, r = 1 / √(E[(x - E[x])²] + ε)",
+            "gx = r (h - E[h] - x̂ E[h x̂]), h = γ gy, gγ = Σ gy x̂, gβ = Σ gy")
+        : new Formula(
+            "y = γ x̂, x̂ = x r, r = 1 / √(E[x²] + ε)",
+            "gx = r (h - x̂ E[h x̂]), h = γ gy, gγ = Σ gy x̂");
   }
 
   @Override

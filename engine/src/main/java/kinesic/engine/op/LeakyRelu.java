@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Binary;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,12 @@ public final class LeakyRelu extends Op {
 
   private @Nullable Tensor x;
   private @Nullable Tensor slope;
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y = x where x > 0, else a x", "gx = gy where x > 0, else a gy; ga = gy min(x, 0)");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

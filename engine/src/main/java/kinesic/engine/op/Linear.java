@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Epilogue;
@@ -19,6 +20,11 @@ public final class Linear extends Op {
 
   private @Nullable Tensor x;
   private @Nullable Tensor w;
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x w + b", "gx = gy wᵀ, gw = xᵀ gy, gb = Σ_n gy");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

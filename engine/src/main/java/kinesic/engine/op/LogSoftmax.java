@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class LogSoftmax extends Op {
 
   private @Nullable Tensor y;
+
+  @Override
+  public Formula formula() {
+    return new Formula("y_c = x_c - ln Σ_j e^x_j", "gx_c = gy_c - e^y_c Σ_j gy_j");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

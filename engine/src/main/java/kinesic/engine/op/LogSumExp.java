@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public final class LogSumExp extends Op {
 
   private @Nullable Tensor x;
   private @Nullable Tensor y;
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = ln Σ_s e^x_s", "gx_s = gy e^(x_s - y)");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ public final class Lookup extends Op {
 
   private @Nullable Shape shape;
   private @Nullable Indices rows;
+
+  @Override
+  public Formula formula() {
+    return new Formula("y[i] = table[x[i]]", "gtable[x[i]] += gy[i]; none for x");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

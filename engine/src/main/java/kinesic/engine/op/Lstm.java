@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,15 @@ public final class Lstm extends Op {
   private @Nullable Tensor gates; // [steps, n, 4 · size]
   private @Nullable Tensor firstHidden;
   private @Nullable Tensor firstCell;
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "h = o tanh(c), c = f c' + i g, i, f, o = σ(z), g = tanh(z), z = x + h' u + b",
+        "gc += gh o (1 - tanh²(c)), gx = gz = [gc g i (1 - i), gc c' f (1 - f), "
+            + "gc i (1 - g²), gh tanh(c) o (1 - o)], gu = Σ h'ᵀ gz, gb = Σ gz, gh' = gz uᵀ, "
+            + "gc' = gc f");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Broadcast;
 import kinesic.kernels.Epilogue;
@@ -46,6 +47,18 @@ public final class MatMul extends Op {
   @Override
   public String name() {
     return "matmul";
+  }
+
+  @Override
+  public Formula formula() {
+    if (transposeX) {
+      return transposeY
+          ? new Formula("z = xᵀ yᵀ", "gx = yᵀ gzᵀ, gy = gzᵀ xᵀ")
+          : new Formula("z = xᵀ y", "gx = y gzᵀ, gy = x gz");
+    }
+    return transposeY
+        ? new Formula("z = x yᵀ", "gx = gz y, gy = gzᵀ x")
+        : new Formula("z = x y", "gx = gz yᵀ, gy = xᵀ gz");
   }
 
   @Override

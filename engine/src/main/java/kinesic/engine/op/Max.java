@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,16 @@ public final class Max extends Op {
   /** Takes the maximum over {@code axis}; negative axes count from the end. */
   public Max(int axis) {
     this.axis = axis;
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = max_s x_s", "gx = gy at the first maximum, else 0");
   }
 
   @Override

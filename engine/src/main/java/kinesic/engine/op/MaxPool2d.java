@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.PoolingShape;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ public final class MaxPool2d extends Op {
   /** Returns the windows. */
   public PoolingWindows windows() {
     return windows;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[o] = max_(i in window o) x[i]",
+        "gx[i] = Σ gy[o] over the windows o of which i is the first maximum");
   }
 
   @Override

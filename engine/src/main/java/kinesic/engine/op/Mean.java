@@ -1,7 +1,9 @@
 package kinesic.engine.op;
 
+import java.util.OptionalInt;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,21 @@ public final class Mean extends Op {
    */
   public static Tensor over(Tensor x, int axis) {
     return new Mean(axis, TERMS).apply(x);
+  }
+
+  /** Returns the axis; empty if the mean is that of all elements. */
+  public OptionalInt axis() {
+    return axis == null ? OptionalInt.empty() : OptionalInt.of(axis);
+  }
+
+  /** Returns the number by which the sum is divided; empty for the number of terms. */
+  public OptionalInt count() {
+    return count == TERMS ? OptionalInt.empty() : OptionalInt.of(count);
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = Σ x / count", "gx = gy / count");
   }
 
   @Override

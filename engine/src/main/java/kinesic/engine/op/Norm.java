@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,21 @@ public final class Norm extends Op {
       throw new IllegalArgumentException("norm: p must be 1, 2 or infinity but is " + p);
     }
     this.p = p;
+  }
+
+  /** Returns p: 1, 2 or infinity. */
+  public float p() {
+    return p;
+  }
+
+  @Override
+  public Formula formula() {
+    if (p == 2) {
+      return new Formula("y = √(Σ x²)", "gx = gy x / y, 0 where y = 0");
+    }
+    return p == 1
+        ? new Formula("y = Σ |x|", "gx = gy sign x")
+        : new Formula("y = max |x|", "gx = gy sign x / k at each of k maxima, else 0");
   }
 
   @Override

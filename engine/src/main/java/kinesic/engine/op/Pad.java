@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 
 /** Adds elements of one value before and after an axis. The gradient is the slice of gy between. */
@@ -18,6 +19,32 @@ public final class Pad extends Op {
     this.before = before;
     this.after = after;
     this.value = value;
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns the number of elements before the axis. */
+  public int before() {
+    return before;
+  }
+
+  /** Returns the number of elements after the axis. */
+  public int after() {
+    return after;
+  }
+
+  /** Returns the value of these elements. */
+  public float value() {
+    return value;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x between elements of one value", "gx = gy without the padding")
+        .with("value", value);
   }
 
   @Override

@@ -3,6 +3,7 @@ package kinesic.engine.op;
 import java.util.Arrays;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 
 /** Reorders the axes: axis a of y is axis axes[a] of x. The gradient is reordered back. */
@@ -13,6 +14,17 @@ public final class Permute extends Op {
   /** Reorders the axes; each axis occurs once, negative axes count from the end. */
   public Permute(int... axes) {
     this.axes = axes.clone();
+  }
+
+  /** Returns the axes of x in their new order, counted from 0; available after {@link #apply}. */
+  public int[] axes() {
+    return axes.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y = x with its axes in another order", "gx = gy with its axes in the order of x");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Binary;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ public final class Pow extends Op {
   private @Nullable Tensor x;
   private @Nullable Tensor y;
   private @Nullable Tensor z;
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "z = x^y", "gx = gz y x^(y - 1), 0 where y = 0; gy = gz z ln x, 0 where x = 0 and y ≥ 0");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

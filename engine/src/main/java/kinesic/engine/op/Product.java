@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ public final class Product extends Op {
   @Override
   public String name() {
     return "prod";
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = Π_s x_s", "gx_s = gy Π_(t ≠ s) x_t");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public final class Reshape extends Op {
   /** Reshapes to the given sizes, one of which may be -1 and is computed from the others. */
   public Reshape(int... sizes) {
     this.sizes = sizes.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x in another shape", "gx = gy in the shape of x");
   }
 
   @Override

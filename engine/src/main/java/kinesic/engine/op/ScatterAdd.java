@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,23 @@ public final class ScatterAdd extends Op {
   public ScatterAdd(int axis, int... index) {
     this.axis = axis;
     this.index = index.clone();
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns a copy of the index, in row-major order. */
+  public int[] index() {
+    return index.clone();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y = x, y[index[i, j, k], j, k] += source[i, j, k]",
+        "gx = gy, gsource[i, j, k] = gy[index[i, j, k], j, k]");
   }
 
   @Override

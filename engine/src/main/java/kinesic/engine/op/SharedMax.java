@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ public final class SharedMax extends Op {
   @Override
   public String name() {
     return "max";
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = max_s x_s", "gx = gy / k at each of k maxima, else 0");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,26 @@ public final class Slice extends Op {
     this.axis = axis;
     this.from = from;
     this.to = to;
+  }
+
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns the first index. */
+  public int from() {
+    return from;
+  }
+
+  /** Returns the index after the last one. */
+  public int to() {
+    return to;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = a range of x", "gx = gy in that range, else 0");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Softmax extends Op {
 
   private @Nullable Tensor y;
+
+  @Override
+  public Formula formula() {
+    return new Formula("y_c = e^x_c / Σ_j e^x_j", "gx_c = y_c (gy_c - Σ_j gy_j y_j)");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

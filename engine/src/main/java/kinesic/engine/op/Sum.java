@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,26 @@ public final class Sum extends Op {
   private static Tensor run(Tensor x, int first, int last) {
     Sum sum = new Sum(first, last, true);
     return sum.result(x.shape()).equals(x.shape()) ? x : sum.apply(x);
+  }
+
+  /** Returns the first axis that is summed. */
+  public int first() {
+    return first;
+  }
+
+  /** Returns the last axis that is summed; less than the first one if none is. */
+  public int last() {
+    return last;
+  }
+
+  /** Returns whether these axes stay, with size 1. */
+  public boolean keepsAxes() {
+    return kept;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = Σ x", "gx = gy for each term");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ public final class To extends Op {
   /** Copies to the memory of {@code target}. */
   public To(Backend target) {
     this.target = target;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula("y = x on another backend", "gx = gy on the backend of x");
   }
 
   @Override

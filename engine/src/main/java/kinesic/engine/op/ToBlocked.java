@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import kinesic.kernels.ImageLayout;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class ToBlocked extends Op {
 
   private @Nullable Images images;
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y[n, c / 16, h, w, c mod 16] = x[n, h, w, c], 0 in the padding",
+        "gx[n, h, w, c] = gy[n, c / 16, h, w, c mod 16]");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,23 @@ public final class TopK extends Op {
    */
   public Tensor indices() {
     return saved(indices);
+  }
+
+  /** Returns the number of elements. */
+  public int k() {
+    return k;
+  }
+
+  /** Returns whether the largest elements are taken, else the smallest. */
+  public boolean isLargest() {
+    return largest;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "y = the k %s elements of x, in order".formatted(largest ? "largest" : "smallest"),
+        "gx = gy at the elements that were taken, else 0");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.engine.op;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,26 @@ public final class Variance extends Op {
     this.root = root;
   }
 
+  /** Returns whether the sum is divided by n - 1. */
+  public boolean isUnbiased() {
+    return unbiased;
+  }
+
+  /** Returns whether the result is the standard deviation. */
+  public boolean isRoot() {
+    return root;
+  }
+
   @Override
   public String name() {
     return root ? "standardDeviation" : "variance";
+  }
+
+  @Override
+  public Formula formula() {
+    return root
+        ? new Formula("y = √(Σ (x - mean)² / d)", "gx = gy (x - mean) / (d y), 0 where y = 0")
+        : new Formula("y = Σ (x - mean)² / d", "gx = gy 2 (x - mean) / d");
   }
 
   @Override

@@ -2,6 +2,7 @@ package kinesic.engine.op;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Op;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Where extends Op {
 
   private @Nullable Tensor condition;
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "z = x where c ≠ 0, else y",
+        "gx = gz where c ≠ 0, else 0; gy = gz where c = 0, else 0; none for c");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

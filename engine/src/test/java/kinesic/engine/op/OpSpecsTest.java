@@ -24,6 +24,11 @@ final class OpSpecsTest extends OpSpecSuite {
     assertEquals(List.of(), without);
   }
 
+  @Test
+  void every_op_states_its_formula() {
+    assertEquals(List.of(), specsWithoutFormula(OpSpecs.all()));
+  }
+
   private static boolean hasEmptyInput(Sample sample) {
     return sample.inputs().stream().anyMatch(input -> input.shape().elements() == 0);
   }

@@ -49,4 +49,12 @@ public record OpSpec(
     all.add(new Refusal(sentence, function, List.of(inputs)));
     return new OpSpec(name, op, samples, all);
   }
+
+  /** Returns the ops of the covered class that the samples apply. */
+  public List<Op> ops() {
+    return samples.stream()
+        .flatMap(sample -> sample.ops().stream())
+        .filter(op::isInstance)
+        .toList();
+  }
 }

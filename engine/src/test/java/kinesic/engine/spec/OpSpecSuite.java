@@ -88,6 +88,19 @@ public abstract class OpSpecSuite {
     return ops;
   }
 
+  /**
+   * Returns the specs whose samples do not apply their op, or apply it without a {@linkplain
+   * Op#formula formula}. Every op of the project states one, for the gradient ledger.
+   */
+  protected static List<String> specsWithoutFormula(List<OpSpec> specs) {
+    return specs.stream()
+        .filter(
+            spec ->
+                spec.ops().isEmpty() || spec.ops().stream().anyMatch(op -> op.formula() == null))
+        .map(OpSpec::name)
+        .toList();
+  }
+
   /** Returns all tests of one spec. */
   static DynamicContainer tests(OpSpec spec) {
     return dynamicContainer(

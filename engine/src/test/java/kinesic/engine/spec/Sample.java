@@ -1,6 +1,8 @@
 package kinesic.engine.spec;
 
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kinesic.engine.RandomStream;
@@ -8,7 +10,13 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.engine.autograd.GradientCheck;
+import kinesic.engine.autograd.Op;
+import kinesic.engine.trace.Graph;
+import kinesic.engine.trace.Trace;
+import kinesic.engine.trace.Value;
 import kinesic.kernels.Backend;
+import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +72,7 @@ public record Sample(
    * @return the gradients of the inputs that have one, and last the result
    */
   public float[][] run(Backend backend) {
-    Tensor[] arguments = new Tensor[inputs.size()];
-    for (int i = 0; i < arguments.length; i++) {
-      Input input = inputs.get(i);
-      RandomStream stream = new RandomStream(1, "input " + i);
-      float[] values = input.elements().draw(input.shape().elements(), stream);
-      Tensor t = Tensor.of(backend, input.shape(), values);
-      arguments[i] = input.differentiable() ? t.asParameter() : t;
-    }
+    Tensor[] arguments = arguments(backend);
     try (StepMemory.Scope scope = new StepMemory().open()) {
       Tensor y = function.apply(arguments);
       if (y.requiresGradient()) {
@@ -83,5 +84,57 @@ public record Sample(
           .map(Tensor::toArray)
           .toArray(float[][]::new);
     }
+  }
+
+  private Tensor[] arguments(Backend backend) {
+    Tensor[] arguments = new Tensor[inputs.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      Input input = inputs.get(i);
+      RandomStream stream = new RandomStream(1, "input " + i);
+      float[] values = input.elements().draw(input.shape().elements(), stream);
+      Tensor t = Tensor.of(backend, input.shape(), values);
+      arguments[i] = input.differentiable() ? t.asParameter() : t;
+    }
+    return arguments;
+  }
+
+  /**
+   * Compares the gradients with finite differences.
+   *
+   * @return the largest relative difference; empty if no input has a gradient
+   * @throws AssertionError if it exceeds the tolerance
+   */
+  public OptionalDouble gradientError() {
+    return gradientError(arguments(Backends.standard()));
+  }
+
+  OptionalDouble gradientError(Tensor[] arguments) {
+    return inputs.stream().anyMatch(Input::differentiable)
+        ? OptionalDouble.of(
+            new GradientCheck().withTolerance(gradientTolerance).check(function, arguments))
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * Returns the ops that lead to the result: those on its tape or, if no input has a gradient,
+   * those of its graph; none if it has no graph either.
+   */
+  public List<Op> ops() {
+    if (inputs.stream().anyMatch(Input::differentiable)) {
+      return AppliedOps.of(function.apply(arguments(Backends.standard())));
+    }
+    try {
+      return graph().results().stream().map(Value.Result::op).toList();
+    } catch (IllegalStateException e) { // such as the indices that an op tells beside its result
+      return List.of();
+    }
+  }
+
+  private Graph graph() {
+    return Trace.of(
+        Backends.standard(),
+        inputs.stream().map(Input::shape).toList(),
+        Map.of(),
+        in -> List.of(function.apply(in.toArray(new Tensor[0]))));
   }
 }

@@ -2,10 +2,14 @@ package kinesic.nn.golden;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.Json;
 import kinesic.engine.io.SafeTensors;
+import kinesic.nn.Named;
 
 /**
  * A case of the suite. The tensors of each map have the names of the script.
@@ -21,7 +25,7 @@ import kinesic.engine.io.SafeTensors;
  * @param seeds the gradients of the outputs that have one
  * @param gradients the gradients of {@code inputs} by PyTorch
  */
-record GoldenCase(
+public record GoldenCase(
     Kind kind,
     String name,
     String op,
@@ -39,6 +43,18 @@ record GoldenCase(
   /** Returns the largest difference that is allowed. */
   double bound() {
     return Math.max(kind.bound(), CONDITION * single);
+  }
+
+  /** Returns what Kinesic computes for the case. */
+  Operation operation() {
+    return Named.in(GoldenSuite.OPERATIONS, op);
+  }
+
+  /** Returns the shapes of the inputs, those without a gradient too. */
+  public List<Shape> shapes() {
+    return Stream.concat(inputs.values().stream(), constants.values().stream())
+        .map(Tensor::shape)
+        .toList();
   }
 
   /** Reads the case {@code name} whose metadata is {@code text}. */

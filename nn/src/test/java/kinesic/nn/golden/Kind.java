@@ -7,7 +7,7 @@ import java.util.Locale;
  * element, divided by the largest element of the tensor. Bounds are multiples of u = 2⁻²⁴, the
  * largest relative error of one rounding to float32; PyTorch's numbers carry one.
  */
-enum Kind {
+public enum Kind {
   /** A function and its derivative: two or three operations, of which one is within 2 u or 3 u. */
   ELEMENTWISE(8),
   /** Sums of up to 240 terms in double or in lanes, then a division or an exponential. */

@@ -3,35 +3,19 @@ package kinesic.nn.golden;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import kinesic.engine.Tensor;
-import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Op;
-import org.jspecify.annotations.Nullable;
 
 /** The classes of ops that occur in the histories of the results. */
 final class OpCoverage {
 
   private final Set<String> seen = new TreeSet<>();
 
-  /** Adds the ops that led to {@code result}; call it before the backward pass. */
-  void add(Tensor result) {
-    add(result.node(), new HashSet<>());
-  }
-
-  private void add(@Nullable Node node, Set<Node> visited) {
-    if (node == null || !visited.add(node)) {
-      return;
-    }
-    Op op = node.op();
-    if (op != null) {
-      seen.add(op.getClass().getSimpleName());
-    }
-    for (Node input : node.inputs()) {
-      add(input, visited);
-    }
+  /** Adds the ops that led to a result. */
+  void add(List<Op> ops) {
+    ops.forEach(op -> seen.add(op.getClass().getSimpleName()));
   }
 
   /** Returns the ops of the engine that occurred nowhere. */

@@ -345,7 +345,8 @@ final class TrainerTest {
         message.matches(
             "step 3 \\(epoch 2, batch 1, learning rate 0.01\\): the loss is not finite: total is NaN,"
                 + " error is [0-9.]+, root is NaN; first produced by sqrt: the result, \\[\\],"
-                + " contains NaN or infinity; the last checkpoint is .*last.safetensors"),
+                + " contains NaN or infinity: 1 NaN; input 0, \\[\\], from -[0-9.]+ to -[0-9.]+;"
+                + " applied at .*; the last checkpoint is .*last.safetensors"),
         message);
     States.assertSameBits(Checkpoint.read(folder.resolve(Trainer.LAST)).weights(), net.state());
   }

@@ -3,6 +3,7 @@ package kinesic.facebehavior.loss;
 import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Indices;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,13 @@ final class CategoricalCrossEntropy extends Loss {
   /** A loss for these labels. The input is the logits, [n, K]; the result is a scalar. */
   CategoricalCrossEntropy(CategoryLabels labels) {
     this.labels = labels;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "L = -Σ_i r_i ln p[i, y_i] - Σ_ik t_ik ln p_ik, p = softmax(x)",
+        "gx_ik = gL (r_i (p_ik - [k = y_i]) + p_ik Σ_j t_ij - t_ik)");
   }
 
   @Override

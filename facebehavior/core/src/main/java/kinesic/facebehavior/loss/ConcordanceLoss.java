@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ public final class ConcordanceLoss extends Loss {
   /** A loss for these labels. The input is the predictions, [n, D]; the result is a scalar. */
   public ConcordanceLoss(ValueLabels labels) {
     this.labels = labels;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "L = 1 - mean of ρ over D quantities, ρ = 2 c / d, c = E[(x - a) (y - b)], "
+            + "d = var x + var y + (a - b)² + ε, a = E[x], b = E[y]",
+        "gx_i = -gL 2 / (D n d) ((y_i - b) - ρ (x_i - b))");
   }
 
   @Override

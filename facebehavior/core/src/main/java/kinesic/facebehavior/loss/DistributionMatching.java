@@ -2,6 +2,7 @@ package kinesic.facebehavior.loss;
 
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.facebehavior.Relatedness;
 import kinesic.kernels.Backend;
 import kinesic.kernels.CrossEntropy;
@@ -99,6 +100,37 @@ public final class DistributionMatching extends Loss {
     Tensor weights =
         Tensor.of(probabilities.backend(), MatchingTable.shape(table), table.weights());
     return probabilities.matmul(weights);
+  }
+
+  @Override
+  public Formula formula() {
+    boolean isLiteral = options.form() == MatchingOptions.Form.LITERAL;
+    String loss =
+        switch (options.direction()) {
+          case CATEGORIES_TEACH -> "softplus(a) - q a";
+          case BINARIES_TEACH -> "-s ln q - (1 - s) ln(1 - q)";
+          case SYMMETRIC -> "½ (softplus(a) - q a - s ln q - (1 - s) ln(1 - q))";
+        };
+    String ofBinary = isLiteral ? "s (1 - s) ln(1 / q)" : "(s - q)";
+    String ofCategory =
+        isLiteral
+            ? "p_k (Σ_jm p_j s_m R_jm / q_m - Σ_m s_m R_km / q_m)"
+            : "p_k Σ_m (1 - s_m R_km / q_m - (1 - s_m) (1 - R_km) / (1 - q_m))";
+    return new Formula(
+        "L = Σ_im (%s)%s / n, q = p R, p = softmax(z), s = 1 / (1 + e^-a)"
+            .formatted(
+                isLiteral ? "-s ln q" : loss,
+                options.subtractEntropy() ? ", minus the entropy of the teacher," : ""),
+        "ga = %s, gz_k = %s"
+            .formatted(
+                share(options.direction().binaryWeight(), ofBinary),
+                share(options.direction().categoryWeight(), ofCategory)));
+  }
+
+  /** The gradient of a head, for the formula; 0 for a head that is only a target. */
+  private String share(double weight, String slope) {
+    boolean isHalf = weight == .5 && options.form() == MatchingOptions.Form.BERNOULLI;
+    return weight == 0 ? "0" : (isHalf ? "½ gL " : "gL ") + slope + " / n";
   }
 
   @Override

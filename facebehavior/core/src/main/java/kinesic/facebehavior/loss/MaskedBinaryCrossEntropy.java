@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ public final class MaskedBinaryCrossEntropy extends Loss {
   /** A loss for these labels. The input is the scores, [n, M]; the result is a scalar. */
   public MaskedBinaryCrossEntropy(BinaryLabels labels) {
     this.labels = labels;
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula(
+        "L = Σ_im r_im (softplus(x_im) - y_im x_im), r_im = w_im / (N c_i)",
+        "gx_im = gL r_im (p_im - y_im), p = 1 / (1 + e^-x)");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.loss;
 
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.kernels.Backend;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,15 @@ public final class SoftCoAnnotation extends Loss {
   public SoftCoAnnotation(SoftLabels labels, Form form) {
     this.labels = labels;
     this.form = form;
+  }
+
+  @Override
+  public Formula formula() {
+    return form == Form.LITERAL
+        ? new Formula(
+            "L = -Σ_ik p_ik ln q_ik / N, p = softmax(z)",
+            "gz_ik = gL p_ik (c_ik - Σ_j p_ij c_ij) / N, c = -ln q")
+        : new Formula("L = -Σ_ik q_ik ln p_ik / N, p = softmax(z)", "gz_ik = gL (p_ik - q_ik) / N");
   }
 
   @Override

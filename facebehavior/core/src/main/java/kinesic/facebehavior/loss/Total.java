@@ -3,6 +3,7 @@ package kinesic.facebehavior.loss;
 import java.util.Arrays;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.kernels.Backend;
 
 /** The sum of losses, L = Σ_t L_t, a scalar. Each term receives the gradient of the sum. */
@@ -10,6 +11,11 @@ public final class Total extends Loss {
 
   /** The sum of any number of scalars, at least one. */
   public Total() {}
+
+  @Override
+  public Formula formula() {
+    return new Formula("L = Σ_t L_t", "gL_t = gL");
+  }
 
   @Override
   protected Tensor forward(Tensor[] inputs) {

@@ -37,8 +37,8 @@ public final class LayerNorm extends Layer {
     }
     this.sizes = Shape.of(sizes);
     this.epsilon = epsilon;
-    weight = parameter("weight", this.sizes, Initialiser.constant(1f));
-    bias = parameter("bias", this.sizes, Initialiser.constant(0f));
+    weight = table("weight", this.sizes, Initialiser.constant(1f));
+    bias = table("bias", this.sizes, Initialiser.constant(0f));
   }
 
   @Override

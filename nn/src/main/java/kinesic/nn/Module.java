@@ -18,6 +18,7 @@ import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
+import kinesic.kernels.ImageLayout;
 import kinesic.nn.inference.Inference;
 import kinesic.nn.init.Initialiser;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,9 @@ public abstract class Module {
   }
 
   /**
-   * Declares a parameter whose rows are looked up by their numbers, [rows, width], such as an
-   * embedding. Exchange formats store it as it is, whereas weights of linear layers, [in, out], are
-   * transposed.
+   * Declares a parameter that exchange formats store as it is, whereas weights of linear layers,
+   * [in, out], are transposed: a table whose rows are looked up by their numbers, [rows, width],
+   * such as an embedding, or factors of the elements of a matrix.
    *
    * @throws IllegalArgumentException if the name is not valid or already taken
    */
@@ -224,8 +225,8 @@ public abstract class Module {
   }
 
   /**
-   * Returns the names of those parameters of this module and its descendants whose rows are looked
-   * up by their numbers.
+   * Returns the names of those parameters of this module and its descendants that exchange formats
+   * store as they are.
    */
   public final Set<String> tables() {
     Set<String> result = new HashSet<>();
@@ -371,7 +372,21 @@ public abstract class Module {
    *     the elements of a tensor in another way than through ops; the message names the line
    */
   public final Graph trace(Shape... inputs) {
-    return inEvaluationMode(() -> Trace.of(backend, List.of(inputs), state(), this::outputs));
+    return trace(backend.imageLayout(), inputs);
+  }
+
+  /**
+   * Returns the graph of this module on a backend that prefers a layout of images, as {@link
+   * #trace(Shape...)}. With {@link ImageLayout#CHANNELS_LAST} no image is blocked unless the module
+   * says so itself.
+   *
+   * @param inputs the shapes of the inputs
+   * @throws IllegalArgumentException if the module does not accept the shapes
+   * @throws IllegalStateException as {@link #trace(Shape...)}
+   */
+  public final Graph trace(ImageLayout layout, Shape... inputs) {
+    return inEvaluationMode(
+        () -> Trace.of(backend, layout, List.of(inputs), state(), this::outputs));
   }
 
   /**

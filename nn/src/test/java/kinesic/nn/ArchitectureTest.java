@@ -24,6 +24,7 @@ final class ArchitectureTest {
   private static final String INIT = "kinesic.nn.init";
   private static final String LOSS = "kinesic.nn.loss";
   private static final String OPTIM = "kinesic.nn.optim";
+  private static final String TENSORBOARD = "kinesic.nn.tensorboard";
   private static final String TRAIN = "kinesic.nn.train";
   private static final String VISION = "kinesic.nn.vision";
 
@@ -43,45 +44,51 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule modules_know_no_training =
-      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, EXCHANGE, VISION);
+      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION);
 
   @ArchTest
   static final ArchRule inference_knows_no_modules =
-      independent(INFERENCE, MODULES, INIT, OPTIM, LOSS, DATA, TRAIN, EXCHANGE, VISION);
+      independent(
+          INFERENCE, MODULES, INIT, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION);
 
   @ArchTest
   static final ArchRule networks_know_no_training =
-      independent(VISION, INFERENCE, OPTIM, LOSS, DATA, TRAIN, EXCHANGE);
+      independent(VISION, INFERENCE, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE);
 
   @ArchTest
   static final ArchRule initialisers_know_no_modules =
-      independent(INIT, MODULES, INFERENCE, OPTIM, LOSS, DATA, TRAIN, EXCHANGE, VISION);
+      independent(
+          INIT, MODULES, INFERENCE, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION);
 
   @ArchTest
   static final ArchRule losses_know_only_tensors =
-      independent(LOSS, MODULES, INFERENCE, INIT, OPTIM, DATA, TRAIN, EXCHANGE);
+      independent(LOSS, MODULES, INFERENCE, INIT, OPTIM, DATA, TRAIN, TENSORBOARD, EXCHANGE);
 
   @ArchTest
   static final ArchRule data_knows_no_modules_and_no_training =
-      independent(DATA, MODULES, INFERENCE, INIT, OPTIM, LOSS, TRAIN, EXCHANGE);
+      independent(DATA, MODULES, INFERENCE, INIT, OPTIM, LOSS, TRAIN, TENSORBOARD, EXCHANGE);
 
   @ArchTest
   static final ArchRule optimisers_know_no_losses_no_data_and_no_loop =
-      independent(OPTIM, INFERENCE, INIT, LOSS, DATA, TRAIN, EXCHANGE);
+      independent(OPTIM, INFERENCE, INIT, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE);
 
   @ArchTest
   static final ArchRule the_loop_knows_no_particular_losses =
-      independent(TRAIN, INFERENCE, INIT, LOSS, EXCHANGE);
+      independent(TRAIN, INFERENCE, INIT, LOSS, TENSORBOARD, EXCHANGE);
 
   @ArchTest
-  static final ArchRule imports_know_no_training =
-      independent(EXCHANGE, INFERENCE, INIT, OPTIM, LOSS, DATA, TRAIN);
+  static final ArchRule event_files_know_only_the_loop_and_modules =
+      independent(TENSORBOARD, INFERENCE, INIT, OPTIM, LOSS, DATA, EXCHANGE, VISION);
 
   @ArchTest
-  static final ArchRule optimisers_the_loop_and_imports_know_no_particular_network =
+  static final ArchRule exchange_knows_no_training =
+      independent(EXCHANGE, INFERENCE, INIT, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD);
+
+  @ArchTest
+  static final ArchRule optimisers_the_loop_and_exchange_know_no_particular_network =
       noClasses()
           .that()
-          .resideInAnyPackage(OPTIM, TRAIN, EXCHANGE)
+          .resideInAnyPackage(OPTIM, TRAIN, TENSORBOARD, EXCHANGE)
           .should()
           .dependOnClassesThat(LAYERS.or(resideInAPackage(VISION)));
 

@@ -1,58 +1,71 @@
 package kinesic.engine.io;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An array from a NumPy file (.npy).
+ * An array from a NumPy file (.npy), and the writer of such files. {@link Npz} has several arrays.
  *
  * <pre>{@code
  * double[] landmarks = Npy.read(path).numbers();
+ * int[] labels = Npy.read(path).integers().toInts();
+ * Npy.write(path, tensor);
  * }</pre>
  *
  * <p>The format (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): {@code
  * \x93NUMPY}, a version of two bytes, the length of the header in two bytes (version 1) or four (2
  * and 3), the header, a Python dictionary such as {@code {'descr': '<f4', 'fortran_order': False,
  * 'shape': (68, 2), }}, and the elements. Integers, floating-point numbers, booleans and strings of
- * either byte order are read. Arrays of Python objects are refused, because only Python can read
- * them. If a file holds several arrays, the first is read, as {@code numpy.load} does.
+ * either byte order are read, in row-major order (C) or column-major order (Fortran). Arrays of
+ * Python objects are refused, because only Python can read them. If a file holds several arrays,
+ * the first is read, as {@code numpy.load} does.
  *
  * <p>The header may be written as other programs write it: sizes such as {@code 68L} (Python 2) or
  * {@code np.int64(68)} (NumPy 2), and the type {@code ?} for booleans.
+ *
+ * <p>Tensors are written as float32 and integers with their types, little-endian and in row-major
+ * order: the same bytes as {@code numpy.save} writes.
  */
 public final class Npy {
 
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final int MOST_ELEMENTS = 1 << 28;
-  private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
-  private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
-  private static final Pattern KIND = Pattern.compile("([<>|=])([fiubSU])([0-9]{1,6})");
-  private static final Pattern SCALAR_TYPE =
-      Pattern.compile("\\b(?:np|numpy)\\.u?int[0-9]*\\(([0-9]+)\\)");
-  private static final Pattern LONG_SUFFIX = Pattern.compile("([0-9])L\\b");
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+  private static final byte[] START = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+  private static final int ALIGNMENT = 64;
+  private static final int LONGEST_SIZE = 21; // digits for which NumPy keeps space in the header
 
+  private final String origin;
+  private final String type;
   private final Shape shape;
-  private final double[] numbers;
+  private final @Nullable IntegerType integerType;
+  private final long[] whole; // the elements of a type of integers, else empty
+  private final double[] real; // the elements of another type, else empty
 
-  private Npy(Shape shape, double[] numbers) {
+  Npy(
+      String origin,
+      String type,
+      Shape shape,
+      @Nullable IntegerType integerType,
+      long[] whole,
+      double[] real) {
+    this.origin = origin;
+    this.type = type;
     this.shape = shape;
-    this.numbers = numbers;
+    this.integerType = integerType;
+    this.whole = whole;
+    this.real = real;
   }
+
+  // ---------------------------------------------------------------- reading
 
   /**
    * Reads the first array of a file.
@@ -67,7 +80,7 @@ public final class Npy {
     } catch (NoSuchFileException e) {
       throw new IOException(path + ": does not exist", e);
     }
-    return new Parser(path, bytes).parse();
+    return new NpyParser(path.toString(), bytes).parse();
   }
 
   /** Returns the shape; that of a scalar has no axes. */
@@ -75,16 +88,44 @@ public final class Npy {
     return shape;
   }
 
+  /** Returns whether the elements are integers or booleans. */
+  public boolean isIntegers() {
+    return integerType != null;
+  }
+
   /**
    * Returns the elements in row-major order; a string is converted to the number it contains, true
    * is 1.
    */
   public double[] numbers() {
-    return numbers.clone();
+    if (integerType == null) {
+      return real.clone();
+    }
+    double[] numbers = new double[whole.length];
+    for (int i = 0; i < numbers.length; i++) {
+      boolean large = whole[i] < 0 && !integerType.isSigned();
+      numbers[i] = large ? whole[i] + 0x1p64 : whole[i];
+    }
+    return numbers;
+  }
+
+  /**
+   * Returns the elements of an array of integers or booleans.
+   *
+   * @throws IOException if the array has another type, or an element is more than 2⁶³ - 1
+   */
+  public Integers integers() throws IOException {
+    if (integerType == null) {
+      throw new IOException(
+          "%s: has elements of type %s, expected integers; read them with numbers()"
+              .formatted(origin, type));
+    }
+    return Integers.read(origin, integerType, shape, whole);
   }
 
   /** Returns the array as a tensor, with elements rounded to float32. */
   public Tensor tensor() {
+    double[] numbers = numbers();
     float[] values = new float[numbers.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) numbers[i];
@@ -92,193 +133,59 @@ public final class Npy {
     return Tensor.of(shape, values);
   }
 
-  private static final class Parser {
+  // ---------------------------------------------------------------- writing
 
-    private final Path path;
-    private final byte[] bytes;
+  /**
+   * Replaces {@code path} by a file with the elements of a tensor as float32, atomically (see
+   * {@link AtomicFile}).
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Path path, Tensor tensor) throws IOException {
+    AtomicFile.write(path, out -> write(out, tensor));
+  }
 
-    Parser(Path path, byte[] bytes) {
-      this.path = path;
-      this.bytes = bytes;
+  /**
+   * Replaces {@code path} by a file with integers, atomically (see {@link AtomicFile}).
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Path path, Integers integers) throws IOException {
+    AtomicFile.write(path, out -> write(out, integers));
+  }
+
+  static void write(OutputStream out, Tensor tensor) throws IOException {
+    out.write(header("<f4", tensor.shape()));
+    SafeTensors.writeElements(tensor, out);
+  }
+
+  static void write(OutputStream out, Integers integers) throws IOException {
+    IntegerType type = integers.type();
+    String letter = type == IntegerType.BOOL ? "b" : type.isSigned() ? "i" : "u";
+    String order = type.bytes() == 1 ? "|" : "<";
+    out.write(header(order + letter + type.bytes(), integers.shape()));
+    integers.writeTo(out);
+  }
+
+  /** Returns everything before the elements. */
+  private static byte[] header(String type, Shape shape) {
+    String sizes =
+        Arrays.stream(shape.toArray())
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    String text =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
+            .formatted(type, sizes, shape.rank() == 1 ? "," : "");
+    if (shape.rank() > 0) {
+      text += " ".repeat(LONGEST_SIZE - Integer.toString(shape.size(0)).length());
     }
-
-    Npy parse() throws IOException {
-      if (bytes.length < MAGIC.length + 4
-          || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-        throw broken("is not a NumPy file: it does not begin with \\x93NUMPY");
-      }
-      int version = bytes[MAGIC.length];
-      if (version < 1 || version > 3) {
-        throw broken("has version %s of the format, expected 1 to 3".formatted(version));
-      }
-      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      buffer.position(MAGIC.length + 2);
-      if (version > 1 && buffer.remaining() < Integer.BYTES) {
-        throw broken("is truncated in the length of its header");
-      }
-      long length =
-          version == 1 ? buffer.getShort() & 0xffff : Integer.toUnsignedLong(buffer.getInt());
-      if (length > buffer.remaining()) {
-        throw broken(
-            "is truncated: expected a header of %s bytes, found %s"
-                .formatted(length, buffer.remaining()));
-      }
-      int start = buffer.position();
-      String header = new String(bytes, start, (int) length, StandardCharsets.UTF_8);
-      header = SCALAR_TYPE.matcher(header).replaceAll("$1");
-      header = LONG_SUFFIX.matcher(header).replaceAll("$1");
-      return elements(header, start + (int) length);
-    }
-
-    private Npy elements(String header, int start) throws IOException {
-      String type = entry(TYPE, "descr", header);
-      type = type.equals("?") ? "|b1" : type;
-      Shape shape = shape(entry(SHAPE, "shape", header));
-      boolean columnsFirst = entry(ORDER, "fortran_order", header).equals("True");
-      Matcher kind = KIND.matcher(type);
-      if (!kind.matches()) {
-        throw broken("has elements of type %s, expected numbers or strings".formatted(type));
-      }
-      int count = Integer.parseInt(kind.group(3));
-      char letter = kind.group(2).charAt(0);
-      int width = letter == 'U' ? 4 * count : count;
-      boolean known =
-          switch (letter) {
-            case 'f' -> count == 2 || count == 4 || count == 8;
-            case 'i', 'u' -> count == 1 || count == 2 || count == 4 || count == 8;
-            case 'b' -> count == 1;
-            default -> true;
-          };
-      if (!known) {
-        throw broken("has elements of type %s, which are not supported".formatted(type));
-      }
-      long expected = (long) width * shape.elements();
-      long found = (long) bytes.length - start;
-      if (found != expected && !isFollowedByArray(start + expected)) {
-        throw broken(
-            "%s: expected %s bytes of data for shape %s of %s, found %s"
-                .formatted(
-                    found < expected ? "is truncated" : "continues after its data",
-                    expected,
-                    shape,
-                    type,
-                    found));
-      }
-      ByteBuffer data =
-          ByteBuffer.wrap(bytes)
-              .order(kind.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-      double[] numbers = new double[shape.elements()];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = element(data, start + i * width, letter, width);
-      }
-      return new Npy(shape, columnsFirst ? rowsFirst(shape, numbers) : numbers);
-    }
-
-    /** Returns whether another array begins at {@code end}. */
-    private boolean isFollowedByArray(long end) {
-      return end <= bytes.length - MAGIC.length
-          && Arrays.equals(bytes, (int) end, (int) end + MAGIC.length, MAGIC, 0, MAGIC.length);
-    }
-
-    private double element(ByteBuffer data, int at, char letter, int width) throws IOException {
-      return switch (letter) {
-        case 'f' ->
-            switch (width) {
-              case 2 -> Float.float16ToFloat(data.getShort(at));
-              case 4 -> data.getFloat(at);
-              default -> data.getDouble(at);
-            };
-        case 'i', 'u' -> integer(data, at, letter == 'u', width);
-        case 'b' -> data.get(at);
-        default -> text(data, at, letter == 'U', width);
-      };
-    }
-
-    private static double integer(ByteBuffer data, int at, boolean unsigned, int width) {
-      return switch (width) {
-        case 1 -> unsigned ? data.get(at) & 0xff : data.get(at);
-        case 2 -> unsigned ? data.getShort(at) & 0xffff : data.getShort(at);
-        case 4 -> unsigned ? Integer.toUnsignedLong(data.getInt(at)) : data.getInt(at);
-        default -> {
-          long value = data.getLong(at);
-          yield unsigned && value < 0 ? value + 0x1p64 : value;
-        }
-      };
-    }
-
-    /** Returns the number that a string contains; strings are padded with zeros. */
-    private double text(ByteBuffer data, int at, boolean wide, int width) throws IOException {
-      StringBuilder text = new StringBuilder();
-      for (int i = at; i < at + width; i += wide ? 4 : 1) {
-        int character = wide ? data.getInt(i) : data.get(i) & 0xff;
-        if (character == 0) {
-          break;
-        }
-        if (!Character.isValidCodePoint(character)) {
-          throw broken("contains a string with the invalid code point %s".formatted(character));
-        }
-        text.appendCodePoint(character);
-      }
-      String number = text.toString().strip();
-      if (!NUMBER.matcher(number).matches()) {
-        throw broken("contains the string \"%s\", expected a number".formatted(text));
-      }
-      return Double.parseDouble(number);
-    }
-
-    /** Converts elements from column-major to row-major order. */
-    private static double[] rowsFirst(Shape shape, double[] columnsFirst) {
-      double[] result = new double[columnsFirst.length];
-      int[] index = new int[shape.rank()];
-      for (int i = 0; i < result.length; i++) {
-        int at = 0;
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-          at = at * shape.size(axis) + index[axis];
-        }
-        result[i] = columnsFirst[at];
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-          if (++index[axis] < shape.size(axis)) {
-            break;
-          }
-          index[axis] = 0;
-        }
-      }
-      return result;
-    }
-
-    private String entry(Pattern pattern, String name, String header) throws IOException {
-      Matcher matcher = pattern.matcher(header);
-      if (!matcher.find()) {
-        throw broken("its header has no readable '%s': %s".formatted(name, header.strip()));
-      }
-      return matcher.group(1);
-    }
-
-    private Shape shape(String text) throws IOException {
-      List<String> parts = new ArrayList<>(List.of(text.split(",", -1)));
-      if (parts.get(parts.size() - 1).isBlank()) { // after "68,", or the only part, of a scalar
-        parts.remove(parts.size() - 1);
-      }
-      int[] sizes = new int[parts.size()];
-      long elements = 1;
-      for (int i = 0; i < sizes.length; i++) {
-        String part = parts.get(i).strip();
-        if (!part.matches("[0-9]+")) {
-          throw broken("its header has the invalid shape (%s)".formatted(text));
-        }
-        long size = part.length() > 9 ? MOST_ELEMENTS + 1L : Long.parseLong(part);
-        elements *= size;
-        if (size > MOST_ELEMENTS || elements > MOST_ELEMENTS) {
-          throw broken(
-              "has shape (%s), at most %s elements are supported".formatted(text, MOST_ELEMENTS));
-        }
-        sizes[i] = (int) size;
-      }
-      return Shape.of(sizes);
-    }
-
-    private IOException broken(String why) {
-      return new IOException(path + ": " + why);
-    }
+    int used = START.length + Short.BYTES + text.length() + 1; // with a line break
+    text += " ".repeat(ALIGNMENT - used % ALIGNMENT) + "\n";
+    return ByteBuffer.allocate(START.length + Short.BYTES + text.length())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(START)
+        .putShort((short) text.length())
+        .put(text.getBytes(StandardCharsets.US_ASCII))
+        .array();
   }
 }

@@ -63,6 +63,16 @@ public final class ProtobufWriter {
     return bytes(field, value.toByteArray());
   }
 
+  /**
+   * Writes the beginning of a bytes or message field, for content that is too large to be held
+   * here: the caller writes {@code length} bytes after those of this writer.
+   */
+  public ProtobufWriter begin(int field, long length) {
+    tag(field, BYTES);
+    varint(length);
+    return this;
+  }
+
   /** Writes a repeated integer field, packed. */
   public ProtobufWriter packed(int field, long... values) {
     ProtobufWriter elements = new ProtobufWriter();

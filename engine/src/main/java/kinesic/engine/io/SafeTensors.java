@@ -12,11 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -42,10 +46,19 @@ import kinesic.kernels.Backends;
  * tensors give equal files. F32, F16 and BF16 are read exactly; F64 is rounded to float32, as
  * PyTorch does when it loads into float32 parameters. Elements are transferred in pieces, so
  * reading and writing need little memory besides the tensor itself.
+ *
+ * <p>Files may also contain integers, such as labels or the counters of PyTorch's batch
+ * normalisation: {@code file.integers("labels")}. A file with both is written in the order that the
+ * format's own library uses: wider types first, then names, so that all elements are aligned.
  */
 public final class SafeTensors implements Closeable {
 
   private static final List<String> READABLE = List.of("F64", "F32", "F16", "BF16");
+
+  /** The order of types in a file. Names decide among tensors of the same type. */
+  private static final List<String> ORDER =
+      List.of("U64", "I64", "F32", "U32", "I32", "U16", "I16", "I8", "U8", "BOOL");
+
   private static final int PIECE = 1 << 16; // floats read or written at once
   private static final int LONGEST_HEADER = 100_000_000; // bytes, as the format has it
 
@@ -74,17 +87,65 @@ public final class SafeTensors implements Closeable {
    */
   public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    Map<String, Tensor> sorted = new TreeMap<>(tensors);
+    write(path, tensors, Map.of(), metadata);
+  }
+
+  /**
+   * Replaces {@code path} by a file with the given tensors, integers and metadata, atomically (see
+   * {@link AtomicFile}).
+   *
+   * @param integers are written with their types
+   * @param metadata strings, written in the order of the map
+   * @throws IllegalArgumentException if a name occurs in both maps or is {@code __metadata__}
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(
+      Path path,
+      Map<String, Tensor> tensors,
+      Map<String, Integers> integers,
+      Map<String, String> metadata)
+      throws IOException {
+    Map<String, Data> all = new TreeMap<>();
+    integers.forEach(
+        (name, i) -> {
+          IntegerType type = i.type();
+          all.put(name, new Data(type.name(), type.bytes(), i.shape(), i::writeTo));
+        });
+    tensors.forEach(
+        (name, t) -> {
+          Data data = new Data("F32", Float.BYTES, t.shape(), out -> writeElements(t, out));
+          if (all.put(name, data) != null) {
+            throw new IllegalArgumentException(
+                "safetensors: \"%s\" is both a tensor and integers".formatted(name));
+          }
+        });
+    if (all.containsKey(SafeTensorsHeader.METADATA)) {
+      throw new IllegalArgumentException(
+          "safetensors: a tensor cannot be called " + SafeTensorsHeader.METADATA);
+    }
+    writeSorted(path, all, metadata);
+  }
+
+  /**
+   * Elements to be written.
+   *
+   * @param type their type in the header
+   * @param width the bytes of one
+   * @param shape of the tensor
+   * @param content writes them
+   */
+  private record Data(String type, int width, Shape shape, AtomicFile.Content content) {}
+
+  private static void writeSorted(Path path, Map<String, Data> byName, Map<String, String> metadata)
+      throws IOException {
+    List<Map.Entry<String, Data>> sorted = new ArrayList<>(byName.entrySet());
+    sorted.sort(Comparator.comparingInt(e -> ORDER.indexOf(e.getValue().type)));
     Map<String, Entry> entries = new LinkedHashMap<>();
     long at = 0;
-    for (Map.Entry<String, Tensor> e : sorted.entrySet()) {
-      if (e.getKey().equals(SafeTensorsHeader.METADATA)) {
-        throw new IllegalArgumentException(
-            "safetensors: a tensor cannot be called " + SafeTensorsHeader.METADATA);
-      }
-      Shape shape = e.getValue().shape();
-      long end = at + (long) Float.BYTES * shape.elements();
-      entries.put(e.getKey(), new Entry("F32", shape, at, end));
+    for (Map.Entry<String, Data> e : sorted) {
+      Data data = e.getValue();
+      long end = at + (long) data.width * data.shape.elements();
+      entries.put(e.getKey(), new Entry(data.type, data.shape, at, end));
       at = end;
     }
     byte[] header = new SafeTensorsHeader(entries, metadata).encode();
@@ -95,13 +156,14 @@ public final class SafeTensors implements Closeable {
           littleEndian(length).putLong(header.length);
           out.write(length);
           out.write(header);
-          for (Tensor t : sorted.values()) {
-            writeElements(t, out);
+          for (Map.Entry<String, Data> e : sorted) {
+            e.getValue().content.writeTo(out);
           }
         });
   }
 
-  private static void writeElements(Tensor t, OutputStream out) throws IOException {
+  /** Writes the elements of a tensor as little-endian float32. */
+  static void writeElements(Tensor t, OutputStream out) throws IOException {
     int n = t.shape().elements();
     float[] piece = new float[Math.min(n, PIECE)];
     byte[] bytes = new byte[piece.length * Float.BYTES];
@@ -210,14 +272,83 @@ public final class SafeTensors implements Closeable {
       throw broken(
           "tensor \"%s\" has shape %s, expected %s".formatted(name, entry.shape(), target.shape()));
     }
-    int width = width(entry.type());
     if (!READABLE.contains(entry.type())) {
       throw broken(
-          "tensor \"%s\" has dtype %s, expected one of %s".formatted(name, entry.type(), READABLE));
+          "tensor \"%s\" has dtype %s, expected one of %s%s"
+              .formatted(
+                  name,
+                  entry.type(),
+                  READABLE,
+                  integerType(entry).isPresent() ? "; read it with integers()" : ""));
     }
+    float[] piece = new float[Math.min(entry.shape().elements(), PIECE)];
+    readPieces(
+        name,
+        (bytes, at, count) -> {
+          decode(entry.type(), bytes, piece, count);
+          target.backend().write(piece, 0, target.buffer(), at, count);
+        });
+  }
+
+  /**
+   * Reads integers or booleans.
+   *
+   * @throws IOException if there is no such tensor, or its dtype is floating point
+   */
+  public Integers integers(String name) throws IOException {
+    Entry entry = entry(name);
+    IntegerType type = integerType(entry).orElse(null);
+    if (type == null) {
+      throw broken(
+          "tensor \"%s\" has dtype %s, expected one of %s%s"
+              .formatted(
+                  name,
+                  entry.type(),
+                  List.of(IntegerType.values()),
+                  READABLE.contains(entry.type()) ? "; read it with read()" : ""));
+    }
+    long[] values = new long[entry.shape().elements()];
+    readPieces(
+        name,
+        (bytes, at, count) -> {
+          for (int i = 0; i < count; i++) {
+            values[at + i] = type.get(bytes, i * type.bytes());
+          }
+        });
+    String origin = "%s: tensor \"%s\"".formatted(path, name);
+    return Integers.read(origin, type, entry.shape(), values);
+  }
+
+  /** Returns the names of the tensors whose elements are integers or booleans. */
+  public Set<String> integerNames() {
+    Set<String> names = new LinkedHashSet<>();
+    header
+        .tensors()
+        .forEach(
+            (name, entry) -> {
+              if (integerType(entry).isPresent()) {
+                names.add(name);
+              }
+            });
+    return Collections.unmodifiableSet(names);
+  }
+
+  private static Optional<IntegerType> integerType(Entry entry) {
+    return Arrays.stream(IntegerType.values())
+        .filter(type -> type.name().equals(entry.type()))
+        .findFirst();
+  }
+
+  /** Receives elements {@code at} to {@code at + count} of a tensor. */
+  private interface Piece {
+    void accept(ByteBuffer bytes, int at, int count);
+  }
+
+  private void readPieces(String name, Piece piece) throws IOException {
+    Entry entry = entry(name);
+    int width = width(entry.type());
     int n = entry.shape().elements();
-    float[] piece = new float[Math.min(n, PIECE)];
-    byte[] bytes = new byte[piece.length * width];
+    byte[] bytes = new byte[Math.min(n, PIECE) * width];
     file.seek(dataStart + entry.begin());
     int count;
     for (int at = 0; at < n; at += count) {
@@ -227,8 +358,7 @@ public final class SafeTensors implements Closeable {
       } catch (EOFException e) {
         throw broken("tensor \"%s\" is truncated: the file has become shorter".formatted(name));
       }
-      decode(entry.type(), littleEndian(bytes), piece, count);
-      target.backend().write(piece, 0, target.buffer(), at, count);
+      piece.accept(littleEndian(bytes), at, count);
     }
   }
 

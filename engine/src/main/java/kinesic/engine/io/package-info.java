@@ -1,5 +1,6 @@
 /**
- * Files: tensors in safetensors files, NumPy arrays (read only), JSON, and atomic writes.
+ * Files: tensors and integers in safetensors files, arrays and archives of NumPy, protocol buffer
+ * messages, JSON, and atomic writes.
  *
  * <p>This package depends on tensors and kernels, not on ops, modules or training. Start reading at
  * {@link kinesic.engine.io.SafeTensors}.

@@ -16,6 +16,16 @@ public final class Affine extends Op {
     this.shift = shift;
   }
 
+  /** Returns the factor. */
+  public float scale() {
+    return scale;
+  }
+
+  /** Returns the term that is added. */
+  public float shift() {
+    return shift;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = scale x + shift", "gx = scale gy")

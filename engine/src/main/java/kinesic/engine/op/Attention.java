@@ -48,6 +48,21 @@ public final class Attention extends Op {
     this.causal = causal;
   }
 
+  /** Returns the number of heads that lie side by side. */
+  public int heads() {
+    return heads;
+  }
+
+  /** Returns the factor of the scores; NaN for 1 / √width. */
+  public float scale() {
+    return scale;
+  }
+
+  /** Returns whether query i attends to the keys 0 to i only. */
+  public boolean isCausal() {
+    return causal;
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

@@ -25,6 +25,16 @@ public final class Clamp extends Op {
     this.high = high;
   }
 
+  /** Returns the lower limit. */
+  public float low() {
+    return low;
+  }
+
+  /** Returns the upper limit. */
+  public float high() {
+    return high;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = min(max(x, low), high)", "gx = gy where low ≤ x ≤ high, else 0")

@@ -32,6 +32,11 @@ public final class Compare extends Op {
         };
   }
 
+  /** Returns the comparison. */
+  public Binary function() {
+    return f;
+  }
+
   @Override
   public String name() {
     return Names.of(f);

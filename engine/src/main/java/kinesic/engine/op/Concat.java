@@ -36,6 +36,11 @@ public final class Concat extends Op {
     return new Concat(axis).apply(unsqueezed);
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = x0, x1, ... one after the other", "gx0, gx1, ... = the parts of gy");

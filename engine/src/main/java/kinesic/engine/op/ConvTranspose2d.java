@@ -50,6 +50,21 @@ public final class ConvTranspose2d extends Op {
     this.outputPadX = outputPadX;
   }
 
+  /** Returns how the convolution that is transposed moves over the images. */
+  public ConvolutionOptions options() {
+    return options;
+  }
+
+  /** Returns the rows of y below those that x needs. */
+  public int outputPadY() {
+    return outputPadY;
+  }
+
+  /** Returns the columns of y on the right of those that x needs. */
+  public int outputPadX() {
+    return outputPadX;
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

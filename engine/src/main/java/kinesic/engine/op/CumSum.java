@@ -18,6 +18,11 @@ public final class CumSum extends Op {
     this.axis = axis;
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y_s = Σ_(t ≤ s) x_t", "gx_t = Σ_(s ≥ t) gy_s");

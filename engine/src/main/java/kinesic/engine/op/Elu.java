@@ -19,6 +19,11 @@ public final class Elu extends Op {
     this.alpha = alpha;
   }
 
+  /** Returns the negative of the limit for negative x. */
+  public float alpha() {
+    return alpha;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = x where x > 0, else α (e^x - 1)", "gx = gy where x > 0, else gy α e^x")

@@ -31,6 +31,11 @@ public final class Extremum extends Op {
     this.f = f;
   }
 
+  /** Returns {@link Binary#MAXIMUM} or {@link Binary#MINIMUM}. */
+  public Binary function() {
+    return f;
+  }
+
   @Override
   public String name() {
     return Names.of(f);

@@ -26,6 +26,11 @@ public final class FromBlocked extends Op {
     this.channels = channels;
   }
 
+  /** Returns the number of channels. */
+  public int channels() {
+    return channels;
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

@@ -31,6 +31,16 @@ public final class Gather extends Op {
     this.index = index.clone();
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns a copy of the index, in row-major order. */
+  public int[] index() {
+    return index.clone();
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

@@ -31,6 +31,15 @@ public final class GatherRows extends Op {
     this.index = RowIndices.of(index);
   }
 
+  /**
+   * Returns a copy of the indices.
+   *
+   * @throws IllegalStateException if only a backend has them
+   */
+  public int[] index() {
+    return index.known();
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y[i] = x[index[i]]", "gx[index[i]] += gy[i]");

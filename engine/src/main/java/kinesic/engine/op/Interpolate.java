@@ -87,6 +87,31 @@ public final class Interpolate extends Op {
     }
   }
 
+  /** Returns the function through the pixels. */
+  public InterpolationMode mode() {
+    return mode;
+  }
+
+  /** Returns whether the pixels in the corners keep their places. */
+  public boolean alignsCorners() {
+    return alignCorners;
+  }
+
+  /** Returns whether factors give the size of the result. */
+  public boolean hasFactors() {
+    return factorY > 0;
+  }
+
+  /** Returns the factor of the rows; 0 if the size of the result is given. */
+  public double factorY() {
+    return factorY;
+  }
+
+  /** Returns the factor of the columns; 0 if the size of the result is given. */
+  public double factorX() {
+    return factorX;
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

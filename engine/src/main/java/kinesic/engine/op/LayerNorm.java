@@ -40,6 +40,16 @@ public final class LayerNorm extends Op {
     return new LayerNorm(epsilon, false);
   }
 
+  /** Returns ε. */
+  public float epsilon() {
+    return epsilon;
+  }
+
+  /** Returns whether the mean is subtracted; not in root mean square normalisation. */
+  public boolean isCentred() {
+    return centred;
+  }
+
   @Override
   public String name() {
     return centred ? "layerNorm" : "rmsNorm";

@@ -18,6 +18,11 @@ public final class Max extends Op {
     this.axis = axis;
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = max_s x_s", "gx = gy at the first maximum, else 0");

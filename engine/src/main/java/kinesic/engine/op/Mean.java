@@ -1,5 +1,6 @@
 package kinesic.engine.op;
 
+import java.util.OptionalInt;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Formula;
@@ -44,6 +45,16 @@ public final class Mean extends Op {
    */
   public static Tensor over(Tensor x, int axis) {
     return new Mean(axis, TERMS).apply(x);
+  }
+
+  /** Returns the axis; empty if the mean is that of all elements. */
+  public OptionalInt axis() {
+    return axis == null ? OptionalInt.empty() : OptionalInt.of(axis);
+  }
+
+  /** Returns the number by which the sum is divided; empty for the number of terms. */
+  public OptionalInt count() {
+    return count == TERMS ? OptionalInt.empty() : OptionalInt.of(count);
   }
 
   @Override

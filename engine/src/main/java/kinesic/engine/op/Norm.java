@@ -33,6 +33,11 @@ public final class Norm extends Op {
     this.p = p;
   }
 
+  /** Returns p: 1, 2 or infinity. */
+  public float p() {
+    return p;
+  }
+
   @Override
   public Formula formula() {
     if (p == 2) {

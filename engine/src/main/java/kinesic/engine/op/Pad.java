@@ -21,6 +21,26 @@ public final class Pad extends Op {
     this.value = value;
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns the number of elements before the axis. */
+  public int before() {
+    return before;
+  }
+
+  /** Returns the number of elements after the axis. */
+  public int after() {
+    return after;
+  }
+
+  /** Returns the value of these elements. */
+  public float value() {
+    return value;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = x between elements of one value", "gx = gy without the padding")

@@ -16,6 +16,11 @@ public final class Permute extends Op {
     this.axes = axes.clone();
   }
 
+  /** Returns the axes of x in their new order, counted from 0; available after {@link #apply}. */
+  public int[] axes() {
+    return axes.clone();
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

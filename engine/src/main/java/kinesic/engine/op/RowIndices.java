@@ -31,6 +31,14 @@ final class RowIndices {
     return new RowIndices(indices.count(), new int[0], indices);
   }
 
+  /** Returns a copy of the integers. */
+  int[] known() {
+    if (known.length < count) {
+      throw new IllegalStateException("indices: are on a backend and unknown to the host");
+    }
+    return known.clone();
+  }
+
   /** The text about an integer that is out of range. */
   @FunctionalInterface
   interface Complaint {

@@ -43,6 +43,21 @@ public final class SelfAttention extends Op {
     this.causal = causal;
   }
 
+  /** Returns the number of heads that lie side by side. */
+  public int heads() {
+    return heads;
+  }
+
+  /** Returns the factor of the scores; NaN for 1 / √width. */
+  public float scale() {
+    return scale;
+  }
+
+  /** Returns whether a token attends to itself and those before it only. */
+  public boolean isCausal() {
+    return causal;
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

@@ -21,6 +21,21 @@ public final class Slice extends Op {
     this.to = to;
   }
 
+  /** Returns the axis; a negative one counts from the end. */
+  public int axis() {
+    return axis;
+  }
+
+  /** Returns the first index. */
+  public int from() {
+    return from;
+  }
+
+  /** Returns the index after the last one. */
+  public int to() {
+    return to;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = a range of x", "gx = gy in that range, else 0");

@@ -125,6 +125,21 @@ public final class Sum extends Op {
     return sum.result(x.shape()).equals(x.shape()) ? x : sum.apply(x);
   }
 
+  /** Returns the first axis that is summed. */
+  public int first() {
+    return first;
+  }
+
+  /** Returns the last axis that is summed; less than the first one if none is. */
+  public int last() {
+    return last;
+  }
+
+  /** Returns whether these axes stay, with size 1. */
+  public boolean keepsAxes() {
+    return kept;
+  }
+
   @Override
   public Formula formula() {
     return new Formula("y = Σ x", "gx = gy for each term");

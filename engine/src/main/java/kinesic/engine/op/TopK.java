@@ -36,6 +36,16 @@ public final class TopK extends Op {
     return saved(indices);
   }
 
+  /** Returns the number of elements. */
+  public int k() {
+    return k;
+  }
+
+  /** Returns whether the largest elements are taken, else the smallest. */
+  public boolean isLargest() {
+    return largest;
+  }
+
   @Override
   public Formula formula() {
     return new Formula(

@@ -31,6 +31,16 @@ public final class Variance extends Op {
     this.root = root;
   }
 
+  /** Returns whether the sum is divided by n - 1. */
+  public boolean isUnbiased() {
+    return unbiased;
+  }
+
+  /** Returns whether the result is the standard deviation. */
+  public boolean isRoot() {
+    return root;
+  }
+
   @Override
   public String name() {
     return root ? "standardDeviation" : "variance";

@@ -13,6 +13,7 @@ import kinesic.engine.autograd.CallSite;
 import kinesic.kernels.Backend;
 import kinesic.kernels.Backends;
 import kinesic.kernels.Buffer;
+import kinesic.kernels.ImageLayout;
 
 /**
  * Records what a function computes: runs it on symbolic tensors, which have a shape but no numbers.
@@ -60,9 +61,29 @@ public final class Trace {
       List<Shape> inputs,
       Map<String, Tensor> names,
       Function<List<Tensor>, List<Tensor>> function) {
+    return of(real, real.imageLayout(), inputs, names, function);
+  }
+
+  /**
+   * Records a function as if its backend preferred another layout of images, for readers of graphs
+   * that do not know blocked images.
+   *
+   * @param real the backend of the tensors that the function uses
+   * @param layout what {@link Backend#imageLayout} of the symbolic tensors says
+   * @param inputs the shapes of its arguments
+   * @param names the names of tensors that it uses, such as parameters
+   * @param function maps the inputs to the outputs
+   * @throws IllegalStateException if the function depends on the elements of a tensor
+   */
+  public static Graph of(
+      Backend real,
+      ImageLayout layout,
+      List<Shape> inputs,
+      Map<String, Tensor> names,
+      Function<List<Tensor>, List<Tensor>> function) {
     Map<Buffer, String> byMemory = new HashMap<>();
     names.forEach((name, tensor) -> byMemory.put(tensor.buffer(), name));
-    TracedBackend backend = new TracedBackend(real, byMemory);
+    TracedBackend backend = new TracedBackend(real, layout, byMemory);
     try (Autograd.Mode off = Autograd.noGrad();
         StepMemory.Pause pause = StepMemory.pause()) {
       return backend.graph(function.apply(inputs.stream().map(backend::input).toList()));

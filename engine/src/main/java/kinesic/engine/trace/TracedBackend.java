@@ -29,6 +29,7 @@ final class TracedBackend implements Recorder {
   private record Place(Buffer buffer, Shape shape) {}
 
   private final Backend real;
+  private final ImageLayout layout;
   private final Map<Buffer, String> names;
   private final KernelFamilies families;
   private final List<Value.Input> inputs = new ArrayList<>();
@@ -41,10 +42,12 @@ final class TracedBackend implements Recorder {
    * Creates a backend.
    *
    * @param real computes what does not depend on the inputs
+   * @param layout the layout of images that functions are told to prefer
    * @param names of parameters and buffers, by their memory
    */
-  TracedBackend(Backend real, Map<Buffer, String> names) {
+  TracedBackend(Backend real, ImageLayout layout, Map<Buffer, String> names) {
     this.real = real;
+    this.layout = layout;
     this.names = names;
     families = SymbolicKernels.of(this, real.families());
   }
@@ -183,7 +186,7 @@ final class TracedBackend implements Recorder {
 
   @Override
   public ImageLayout imageLayout() {
-    return real.imageLayout();
+    return layout;
   }
 
   @Override

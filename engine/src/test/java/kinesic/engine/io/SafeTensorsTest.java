@@ -302,7 +302,9 @@ final class SafeTensorsTest {
       assertEquals(path + ": has no tensor \"v\"; it contains [n, w]", name.getMessage());
       IOException type = assertThrows(IOException.class, () -> file.read("n"));
       assertEquals(
-          path + ": tensor \"n\" has dtype I64, expected one of [F64, F32, F16, BF16]",
+          path
+              + ": tensor \"n\" has dtype I64, expected one of [F64, F32, F16, BF16];"
+              + " read it with integers()",
           type.getMessage());
       Tensor target = Tensor.of(new float[][] {{1}, {2}});
       IOException shape = assertThrows(IOException.class, () -> file.readInto("w", target));

@@ -29,13 +29,9 @@ import kinesic.nn.Module;
  * <p>Layouts are converted: convolution filters from [out, in / groups, kh, kw] to [kh, kw, in /
  * groups, out], weights of linear layers from [out, in] to [in, out]; {@link Module#tables} stay as
  * they are. All names may have a common prefix, such as {@code module.} or {@code backbone.}.
+ * {@link TorchStateDict} is the other direction.
  */
 public final class TorchWeights {
-
-  /** Batch counters of PyTorch's batch normalisation, which are not used. */
-  private static final String COUNT = "num_batches_tracked";
-
-  private static final int[] TO_OURS = {2, 3, 1, 0}; // [out, in, kh, kw] to [kh, kw, in, out]
 
   private final SafeTensors file;
   private final String prefix;
@@ -76,7 +72,7 @@ public final class TorchWeights {
     wanted.forEach(
         (name, shape) -> {
           String source = prefix + name;
-          Shape there = tables.contains(name) ? shape : theirs(shape);
+          Shape there = tables.contains(name) ? shape : TorchLayout.theirs(shape);
           Shape given = found.get(source);
           unused.remove(source);
           if (given == null) {
@@ -89,7 +85,7 @@ public final class TorchWeights {
         });
     for (String source : unused) {
       String own = source.startsWith(prefix) ? source.substring(prefix.length()) : "";
-      if (source.endsWith(COUNT)) {
+      if (source.endsWith(TorchStateDict.COUNTER)) {
         counts++;
       } else if (module.children().containsKey(own.split("\\.", 2)[0])
           && module.omitted().stream().noneMatch(part -> own.startsWith(part + "."))) {
@@ -160,14 +156,6 @@ public final class TorchWeights {
     return most == 0 ? List.of("") : best;
   }
 
-  private static Shape theirs(Shape ours) {
-    return switch (ours.rank()) {
-      case 4 -> Shape.of(ours.size(3), ours.size(2), ours.size(0), ours.size(1));
-      case 2 -> Shape.of(ours.size(1), ours.size(0));
-      default -> ours;
-    };
-  }
-
   /** Returns the prefix of the names in the file: empty, or with a dot at its end. */
   public String prefix() {
     return prefix;
@@ -201,7 +189,10 @@ public final class TorchWeights {
     return List.copyOf(surplus);
   }
 
-  /** Returns the number of batch counters, which are not used. */
+  /**
+   * Returns the number of batch counters of PyTorch's batch normalisation, which are not used.
+   * {@link SafeTensors#integers} reads them.
+   */
   public int counts() {
     return counts;
   }
@@ -221,13 +212,8 @@ public final class TorchWeights {
     Map<String, Tensor> values = new LinkedHashMap<>();
     for (Match match : matched) {
       Tensor theirs = file.readFinite(match.source());
-      values.put(
-          match.name(),
-          switch (theirs.shape().rank()) {
-            case 4 -> theirs.permute(TO_OURS);
-            case 2 -> tables.contains(match.name()) ? theirs : theirs.transpose();
-            default -> theirs;
-          });
+      boolean table = tables.contains(match.name());
+      values.put(match.name(), table ? theirs : TorchLayout.toOurs(theirs));
     }
     return values;
   }

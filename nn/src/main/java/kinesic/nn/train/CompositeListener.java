@@ -2,6 +2,8 @@ package kinesic.nn.train;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import kinesic.engine.Tensor;
 
 /** Passes each event to several listeners, in order. */
 record CompositeListener(List<TrainingListener> listeners) implements TrainingListener {
@@ -14,6 +16,20 @@ record CompositeListener(List<TrainingListener> listeners) implements TrainingLi
   public void started(TrainingPosition from, int epochs, int batchesPerEpoch) throws IOException {
     for (TrainingListener listener : listeners) {
       listener.started(from, epochs, batchesPerEpoch);
+    }
+  }
+
+  @Override
+  public boolean observesGradients(TrainingPosition from) {
+    return listeners.stream().anyMatch(listener -> listener.observesGradients(from));
+  }
+
+  @Override
+  public void gradients(TrainingPosition from, Map<String, Tensor> gradients) throws IOException {
+    for (TrainingListener listener : listeners) {
+      if (listener.observesGradients(from)) {
+        listener.gradients(from, gradients);
+      }
     }
   }
 

@@ -1,6 +1,9 @@
 package kinesic.nn.train;
 
+import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ final class StepRunner<B> {
   private static final int MOST_RECORDS = 3;
 
   private final TrainerBuilder<B> plan;
+  private final TrainingListener listeners;
   private final Optimiser optimiser;
   private final StepMemory memory = new StepMemory();
   private final GradientSum sum;
@@ -47,8 +51,9 @@ final class StepRunner<B> {
   private boolean capturing;
   private Tensor seed; // the gradient of the total with respect to itself
 
-  StepRunner(TrainerBuilder<B> plan) {
+  StepRunner(TrainerBuilder<B> plan, TrainingListener listeners) {
     this.plan = plan;
+    this.listeners = listeners;
     this.optimiser = plan.optimiser;
     this.sum = new GradientSum(optimiser.parameters());
     this.seed = one(plan.model.backend());
@@ -78,18 +83,21 @@ final class StepRunner<B> {
   /** The update of a step and the names of what it watches. */
   private record Started(StepLosses losses, PendingStep pending) {}
 
-  /** Starts a step that computes the mean gradient of {@code batches}. */
-  UnreadStep<B> start(List<B> batches, TrainingPosition at) {
+  /**
+   * Starts a step that computes the mean gradient of {@code batches}.
+   *
+   * @throws IOException if a listener that observes the gradients does
+   */
+  UnreadStep<B> start(List<B> batches, TrainingPosition at) throws IOException {
     RandomState random = plan.model.randomState();
     double multiplier = plan.schedule.multiplier(at.step());
     boolean averages = plan.average != null && at.step() >= plan.averageFrom;
+    boolean repeats = capturing && batches.size() == 1 && !listeners.observesGradients(at);
     try {
       Started started =
-          batches.size() > 1
-              ? sum(batches, multiplier, averages)
-              : capturing && plan.loss instanceof StagedLoss<B> loss
-                  ? staged(loss, batches.getFirst(), multiplier, averages)
-                  : whole(batches.getFirst(), multiplier, averages);
+          repeats && plan.loss instanceof StagedLoss<B> loss
+              ? staged(loss, batches.getFirst(), multiplier, averages)
+              : usual(batches, at, multiplier, averages);
       return new UnreadStep<>(
           plan, batches, at, random, multiplier, started.losses(), started.pending());
     } finally {
@@ -99,19 +107,21 @@ final class StepRunner<B> {
 
   // ---------------------------------------------------------------- usual steps
 
-  private Started whole(B batch, double multiplier, boolean averages) {
+  private Started usual(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
+      throws IOException {
+    if (batches.size() > 1) {
+      return sum(batches, at, multiplier, averages);
+    }
     try (StepMemory.Scope scope = memory.open()) {
-      return whole(plan.loss.of(batch), multiplier, averages);
+      StepLosses losses = new StepLosses();
+      losses.add(backward(plan.loss.of(batches.getFirst())), 1);
+      show(at);
+      return new Started(losses, update(multiplier, losses, averages));
     }
   }
 
-  private Started whole(Losses computed, double multiplier, boolean averages) {
-    StepLosses losses = new StepLosses();
-    losses.add(backward(computed), 1);
-    return new Started(losses, update(multiplier, losses, averages));
-  }
-
-  private Started sum(List<B> batches, double multiplier, boolean averages) {
+  private Started sum(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
+      throws IOException {
     double weight = 1.0 / batches.size();
     try (StepLosses losses = new StepLosses()) {
       for (B batch : batches) {
@@ -122,8 +132,26 @@ final class StepRunner<B> {
       }
       try (StepMemory.Scope scope = memory.open()) {
         sum.handOver();
+        show(at);
         return new Started(losses, update(multiplier, losses, averages));
       }
+    }
+  }
+
+  /** Shows the gradients to the listeners that ask for them. */
+  private void show(TrainingPosition at) throws IOException {
+    if (listeners.observesGradients(at)) {
+      Map<String, Tensor> gradients = new LinkedHashMap<>();
+      optimiser
+          .parameters()
+          .forEach(
+              (name, parameter) -> {
+                Tensor gradient = parameter.gradient();
+                if (gradient != null) {
+                  gradients.put(name, gradient);
+                }
+              });
+      listeners.gradients(at, Collections.unmodifiableMap(gradients));
     }
   }
 
@@ -186,7 +214,9 @@ final class StepRunner<B> {
           count >= USUAL_STEPS && records.size() < MOST_RECORDS
               ? Optional.of(prepare(staged))
               : Optional.empty();
-      started = whole(staged.loss().apply(staged.tensors()), multiplier, averages);
+      StepLosses losses = new StepLosses();
+      losses.add(backward(staged.loss().apply(staged.tensors())), 1);
+      started = new Started(losses, update(multiplier, losses, averages));
     }
     prepared.ifPresent(own -> record(form, staged, own));
     return started;

@@ -72,7 +72,7 @@ public final class Trainer<B> {
     this.optimiser = plan.optimiser;
     this.loader = plan.loader;
     this.listeners = new CompositeListener(plan.listeners);
-    this.steps = new StepRunner<>(plan);
+    this.steps = new StepRunner<>(plan, listeners);
     Monitor monitor = plan.monitor;
     this.state =
         new RunState(loader.batchesPerEpoch(), monitor == null ? Double.NaN : monitor.worst());

@@ -164,7 +164,8 @@ public final class TrainerBuilder<B> {
    * {@linkplain Optimiser#isRepeatable repeatable}, or a network that reads, uploads or draws
    * random numbers on the host in {@code forward}. Within an epoch, neither the structure of the
    * network nor the clipping of the optimiser may change, and hooks are not called in repeated
-   * steps.
+   * steps. A step whose gradients a listener {@linkplain TrainingListener#observesGradients
+   * observes} runs as usual.
    */
   public TrainerBuilder<B> capture(boolean on) {
     capture = on;

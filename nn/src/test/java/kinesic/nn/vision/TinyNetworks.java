@@ -9,14 +9,14 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 
 /** Networks of tiny sizes for images of 24x24, most with channels that fill no block of 16. */
-final class TinyNetworks {
+public final class TinyNetworks {
 
   static final int SIDE = 24;
 
   private TinyNetworks() {}
 
   /** Returns makers of networks without values, by name. */
-  static Map<String, Supplier<Backbone>> all() {
+  public static Map<String, Supplier<Backbone>> all() {
     Map<String, Supplier<Backbone>> all = new TreeMap<>();
     all.put("basic ResNet", () -> resNet(ResNet.Block.BASIC, 16, 40));
     all.put("bottleneck ResNet", () -> resNet(ResNet.Block.BOTTLENECK, 3, 12));
@@ -61,7 +61,7 @@ final class TinyNetworks {
   }
 
   /** Returns {@code n} images. */
-  static Tensor images(int n) {
+  public static Tensor images(int n) {
     return new RandomStream(1, "images").normal(Shape.of(n, SIDE, SIDE, 3), 0, 1);
   }
 

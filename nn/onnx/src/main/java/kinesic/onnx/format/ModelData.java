@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param irVersion the version of the format
  * @param producer the name of the program that wrote it; may be empty
+ * @param producerVersion the version of that program; may be empty
  * @param operatorSets the versions of the operator sets by domain; ONNX's own domain is empty
  * @param metadata notes by key
  * @param graph the network
@@ -16,6 +17,7 @@ import java.util.Map;
 public record ModelData(
     long irVersion,
     String producer,
+    String producerVersion,
     Map<String, Long> operatorSets,
     Map<String, String> metadata,
     GraphData graph) {

@@ -63,6 +63,7 @@ public final class ModelReader {
   private ModelData model(ProtobufReader message) throws IOException {
     long irVersion = 0;
     String producer = "";
+    String producerVersion = "";
     Map<String, Long> operatorSets = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     GraphData graph = null;
@@ -70,6 +71,7 @@ public final class ModelReader {
       switch (message.field()) {
         case 1 -> irVersion = message.integer();
         case 2 -> producer = message.text();
+        case 3 -> producerVersion = message.text();
         case 7 -> graph = graph(message.message());
         case 8 -> operatorSet(message.message(), operatorSets);
         case 14 -> Tensors.entry(message.message(), metadata);
@@ -79,7 +81,7 @@ public final class ModelReader {
     if (graph == null) {
       throw new IOException("not an ONNX model: it contains no graph");
     }
-    return new ModelData(irVersion, producer, operatorSets, metadata, graph);
+    return new ModelData(irVersion, producer, producerVersion, operatorSets, metadata, graph);
   }
 
   private static void operatorSet(ProtobufReader message, Map<String, Long> sets)

@@ -1,0 +1,302 @@
+package kinesic.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import kinesic.engine.RandomStream;
+import kinesic.engine.autograd.Autograd;
+import kinesic.kernels.Backends;
+import kinesic.onnx.format.GraphData;
+import kinesic.onnx.format.ModelData;
+import kinesic.onnx.format.NodeData;
+import kinesic.onnx.format.TensorData;
+import kinesic.onnx.format.ValueData;
+import kinesic.onnx.operator.Attributes;
+import kinesic.onnx.operator.Call;
+import kinesic.onnx.operator.HostArray;
+import kinesic.onnx.operator.Layout;
+import kinesic.onnx.operator.OnnxException;
+import kinesic.onnx.operator.Operand;
+import kinesic.onnx.operator.Operator;
+import kinesic.onnx.operator.Operators;
+import kinesic.onnx.operator.Slot;
+import kinesic.onnx.operator.TensorOperand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a graph into a {@link Program}: finds the operators, computes what depends on constants
+ * alone, and decides which constants are parameters and buffers.
+ */
+final class Importer {
+
+  /** A place where a value is used. */
+  private record Use(Attributes node, Operator operator, int input) {
+
+    Slot slot() {
+      return operator.slot(node, input);
+    }
+
+    Layout stored(int rank) {
+      return operator.stored(node, input, rank);
+    }
+  }
+
+  /** Numbers of the graph before it is decided what they become. */
+  record Weights(String name, HostArray values, Layout layout) {}
+
+  private final GraphData graph;
+  private final long version;
+  private final Map<String, Operator> operators = new HashMap<>(); // by the first output
+  private final List<NodeData> needed = new ArrayList<>();
+  private final Map<String, List<Use>> uses = new HashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<Integer, HostArray> constants = new HashMap<>();
+  private final Map<String, Weights> parameters = new LinkedHashMap<>();
+  private final Map<String, Weights> buffers = new LinkedHashMap<>();
+
+  private Importer(GraphData graph, long version) {
+    this.graph = graph;
+    this.version = version;
+  }
+
+  /**
+   * What a graph becomes.
+   *
+   * @param program without the parameters and buffers
+   * @param numbers the numbers of values by name
+   * @param parameters by name
+   * @param buffers by name
+   * @param inputs the inputs without initialisers
+   */
+  record Result(
+      Program program,
+      Map<String, Integer> numbers,
+      Map<String, Weights> parameters,
+      Map<String, Weights> buffers,
+      List<ValueData> inputs) {}
+
+  /**
+   * Imports a graph.
+   *
+   * @throws OnnxException if an operator is not supported; the message lists all that are not
+   */
+  static Result read(ModelData model) {
+    long version = model.operatorSets().getOrDefault("", 1L);
+    if (version > Operators.NEWEST) {
+      throw new OnnxException(
+          "operator set %s is not supported; the newest that is supported is %s"
+              .formatted(version, Operators.NEWEST));
+    }
+    try (Autograd.Mode off = Autograd.noGrad()) {
+      return new Importer(model.graph(), version).result();
+    }
+  }
+
+  private Result result() {
+    findOperators();
+    collectUses();
+    List<ValueData> inputs =
+        graph.inputs().stream()
+            .filter(input -> !graph.initialisers().containsKey(input.name()))
+            .toList();
+    inputs.forEach(input -> number(input.name()));
+    graph.initialisers().forEach(this::addInitialiser);
+    List<NodeData> remaining = fold();
+    Program program =
+        new Program(
+            version,
+            steps(remaining),
+            numbers.size(),
+            inputs.stream().map(input -> number(input.name())).toList(),
+            graph.outputs().stream().map(output -> number(output.name())).toList(),
+            constants,
+            new HashMap<>());
+    return new Result(program, numbers, parameters, buffers, inputs);
+  }
+
+  private int number(String value) {
+    return numbers.computeIfAbsent(value, key -> numbers.size());
+  }
+
+  // ---------------------------------------------------------------- operators
+
+  private void findOperators() {
+    Set<String> wanted = new HashSet<>();
+    graph.outputs().forEach(output -> wanted.add(output.name()));
+    List<NodeData> nodes = graph.nodes();
+    for (NodeData node : nodes.reversed()) {
+      if (node.outputs().stream().anyMatch(wanted::contains)) {
+        wanted.addAll(node.inputs());
+        needed.addFirst(node);
+      }
+    }
+    Set<String> problems = new LinkedHashSet<>();
+    for (NodeData node : needed) {
+      Operator operator =
+          node.domain().isEmpty() ? Operators.standard().find(node.type(), version) : null;
+      String problem = operator == null ? "the operator is not supported" : problem(operator, node);
+      if (problem != null) {
+        problems.add("%s, operator set %s: %s".formatted(node, version, problem));
+      } else if (operator != null) {
+        operators.put(key(node), operator);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new OnnxException(
+          problems.stream()
+              .map(problem -> "\n  " + problem)
+              .collect(
+                  Collectors.joining(
+                      "", "%s nodes are not supported:".formatted(problems.size()), "")));
+    }
+  }
+
+  private @Nullable String problem(Operator operator, NodeData node) {
+    return operator.problem(new Attributes(node), version);
+  }
+
+  /** Returns the name of the first output that has one, which identifies a node. */
+  private static String key(NodeData node) {
+    return node.outputs().stream().filter(name -> !name.isEmpty()).findFirst().orElse("");
+  }
+
+  private Operator operator(NodeData node) {
+    Operator operator = operators.get(key(node));
+    if (operator == null) {
+      throw new IllegalStateException("onnx: no operator for " + node);
+    }
+    return operator;
+  }
+
+  private void collectUses() {
+    for (NodeData node : needed) {
+      for (int i = 0; i < node.inputs().size(); i++) {
+        uses.computeIfAbsent(node.inputs().get(i), key -> new ArrayList<>())
+            .add(new Use(new Attributes(node), operator(node), i));
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- constants
+
+  private void addInitialiser(String name, TensorData data) {
+    boolean output = graph.outputs().stream().anyMatch(value -> value.name().equals(name));
+    if (uses.containsKey(name) || output) {
+      add(name, HostArray.of(data), true);
+    }
+  }
+
+  /** Adds a constant as a parameter, a buffer, or numbers of the host. */
+  private void add(String name, HostArray values, boolean initialiser) {
+    int value = number(name);
+    List<Use> places = uses.getOrDefault(name, List.of());
+    boolean weight = places.stream().anyMatch(use -> use.slot() == Slot.WEIGHT);
+    boolean statistic = places.stream().anyMatch(use -> use.slot() == Slot.STATISTIC);
+    boolean data = places.stream().anyMatch(use -> use.slot() == Slot.DATA);
+    boolean several = values.shape().rank() > 0 && values.length() > 1;
+    if (!values.type().isFloating()) {
+      constants.put(value, values);
+    } else if (statistic) {
+      buffers.put(name, new Weights(name, values, Layout.logical(values.shape().rank())));
+    } else if (weight || (initialiser && data && several)) {
+      parameters.put(name, new Weights(name, values, layout(places, values.shape().rank())));
+    } else {
+      constants.put(value, values);
+    }
+  }
+
+  /** Returns the layout that the first use with a wish wants. */
+  private static Layout layout(List<Use> places, int rank) {
+    return places.stream()
+        .map(use -> use.stored(rank))
+        .filter(layout -> !layout.isLogical())
+        .findFirst()
+        .orElse(Layout.logical(rank));
+  }
+
+  /** Computes the nodes that depend on constants alone; returns the others. */
+  private List<NodeData> fold() {
+    List<NodeData> remaining = new ArrayList<>();
+    for (NodeData node : needed) {
+      List<@Nullable Operand> inputs = new ArrayList<>();
+      for (String input : node.inputs()) {
+        inputs.add(input.isEmpty() ? null : constants.get(number(input)));
+      }
+      boolean constant =
+          operator(node).isPure()
+              && node.inputs().stream()
+                  .allMatch(name -> name.isEmpty() || constants.containsKey(number(name)));
+      if (constant) {
+        List<Operand> results = compute(node, inputs);
+        forEachOutput(node, (i, name) -> add(name, numbers(results.get(i)), false));
+      } else {
+        remaining.add(node);
+      }
+    }
+    return remaining;
+  }
+
+  private List<Operand> compute(NodeData node, List<@Nullable Operand> inputs) {
+    Call.Context context =
+        new Call.Context(Backends.standard(), false, 0, 0, () -> new RandomStream(0, "constants"));
+    try {
+      return operator(node).compute(new Call(new Attributes(node), version, inputs, context));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(node + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static HostArray numbers(Operand operand) {
+    return switch (operand) {
+      case HostArray numbers -> numbers;
+      case TensorOperand t -> Call.read(t);
+    };
+  }
+
+  private static void forEachOutput(NodeData node, BiConsumer<Integer, String> action) {
+    for (int i = 0; i < node.outputs().size(); i++) {
+      if (!node.outputs().get(i).isEmpty()) {
+        action.accept(i, node.outputs().get(i));
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- steps
+
+  private List<Step> steps(List<NodeData> nodes) {
+    Map<String, Integer> lastUse = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String input : nodes.get(i).inputs()) {
+        lastUse.put(input, i);
+      }
+    }
+    graph.outputs().forEach(output -> lastUse.remove(output.name()));
+    lastUse.remove("");
+    Map<Integer, List<Integer>> spent = new HashMap<>();
+    lastUse.forEach(
+        (name, i) -> spent.computeIfAbsent(i, key -> new ArrayList<>()).add(number(name)));
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      NodeData node = nodes.get(i);
+      steps.add(
+          new Step(
+              new Attributes(node),
+              operator(node),
+              numbers(node.inputs()),
+              numbers(node.outputs()),
+              List.copyOf(spent.getOrDefault(i, List.of()))));
+    }
+    return steps;
+  }
+
+  private List<Integer> numbers(List<String> names) {
+    return names.stream().map(name -> name.isEmpty() ? -1 : number(name)).toList();
+  }
+}

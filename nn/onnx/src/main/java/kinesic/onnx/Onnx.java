@@ -1,0 +1,61 @@
+package kinesic.onnx;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import kinesic.engine.Shape;
+import kinesic.nn.Module;
+import kinesic.onnx.export.ExportOptions;
+import kinesic.onnx.export.Exporter;
+import kinesic.onnx.format.ModelData;
+import kinesic.onnx.format.ModelWriter;
+
+/**
+ * Writes networks as ONNX files, for other programs:
+ *
+ * <pre>{@code
+ * Onnx.write(net, Shape.of(1, 224, 224, 3), Path.of("net.onnx"));
+ * }</pre>
+ *
+ * <p>The file contains the network in evaluation mode. It accepts batches of any size; the other
+ * sizes are fixed. Parameters and buffers keep the names of {@link Module#state}, in the layouts of
+ * ONNX. Images are [n, c, h, w] there, unless {@link ExportOptions#imageOrder} says otherwise.
+ */
+public final class Onnx {
+
+  private Onnx() {}
+
+  /**
+   * Writes a module with one input.
+   *
+   * @param input the shape of its input, such as [n, h, w, c]; n does not matter
+   * @throws IOException if the file cannot be written
+   * @throws IllegalArgumentException if the module does not accept the shape, or cannot be written;
+   *     the message names all ops that cannot be written
+   * @throws IllegalStateException if the parameters have no values yet, or the output depends on
+   *     the elements of a tensor in another way than through ops
+   */
+  public static void write(Module module, Shape input, Path path) throws IOException {
+    write(module, List.of(input), path, ExportOptions.DEFAULT);
+  }
+
+  /**
+   * Writes a module.
+   *
+   * @param inputs the shapes of its inputs, such as [n, h, w, c]; n matters only if the batch size
+   *     is fixed
+   * @throws IOException if the file cannot be written
+   * @throws IllegalArgumentException as {@link #write(Module, Shape, Path)}, and if the names in
+   *     the options do not fit the module
+   * @throws IllegalStateException as {@link #write(Module, Shape, Path)}
+   */
+  public static void write(Module module, List<Shape> inputs, Path path, ExportOptions options)
+      throws IOException {
+    ModelData model = Exporter.model(module, inputs, options);
+    if (options.hasExternalData()) {
+      ModelWriter.writeWithData(model, path);
+    } else {
+      ModelWriter.write(model, path);
+    }
+  }
+}

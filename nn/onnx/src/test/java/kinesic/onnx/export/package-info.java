@@ -1,0 +1,5 @@
+/** Tests of the export. */
+@NullMarked
+package kinesic.onnx.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -107,7 +107,7 @@ final class Importer {
               .formatted(version, Operators.NEWEST));
     }
     try (Autograd.Mode off = Autograd.noGrad()) {
-      return new Importer(model.graph(), version).result();
+      return new Importer(Fusion.of(model.graph()), version).result();
     }
   }
 
@@ -151,8 +151,7 @@ final class Importer {
     }
     Set<String> problems = new LinkedHashSet<>();
     for (NodeData node : needed) {
-      Operator operator =
-          node.domain().isEmpty() ? Operators.standard().find(node.type(), version) : null;
+      Operator operator = find(node);
       String problem = operator == null ? "the operator is not supported" : problem(operator, node);
       if (problem != null) {
         problems.add("%s, operator set %s: %s".formatted(node, version, problem));
@@ -168,6 +167,14 @@ final class Importer {
                   Collectors.joining(
                       "", "%s nodes are not supported:".formatted(problems.size()), "")));
     }
+  }
+
+  private @Nullable Operator find(NodeData node) {
+    return switch (node.domain()) {
+      case "" -> Operators.standard().find(node.type(), version);
+      case Fusion.DOMAIN -> Operators.standard().find(node.type(), Operators.NEWEST);
+      default -> null;
+    };
   }
 
   private @Nullable String problem(Operator operator, NodeData node) {

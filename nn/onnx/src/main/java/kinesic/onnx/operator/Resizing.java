@@ -34,7 +34,7 @@ record Resizing(List<ResizeAxis> axes, ResizeFilter filter, float extrapolation)
   TensorOperand apply(TensorOperand x) {
     Interpolate op = x.shape().rank() == 4 ? interpolation(x.shape()) : null;
     if (op != null) {
-      return TensorOperand.ofImages(op.apply(x.images()), x.shape().size(1)).with(x.type());
+      return x.images().map(op::apply);
     }
     TensorOperand y = x;
     for (ResizeAxis axis : axes) {

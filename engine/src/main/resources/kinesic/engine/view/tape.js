@@ -26,6 +26,7 @@
   function go(step) {
     state.step = Math.max(0, Math.min(steps.count, step));
     state.selected = steps.current(state.step) ?? state.selected;
+    state.focus = null; // the box of the selected entry
     update();
     reveal(state.selected);
   }

@@ -61,6 +61,17 @@ final class EngineArchitectureTest {
   }
 
   @Test
+  void nothing_depends_on_views() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("kinesic.engine.view")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kinesic.engine.view")
+        .check(ENGINE);
+  }
+
+  @Test
   void files_know_tensors_but_neither_ops_nor_the_tape() {
     noClasses()
         .that()

@@ -2,6 +2,7 @@ package kinesic.engine.example;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import kinesic.engine.autograd.Tape;
 import kinesic.engine.io.SafeTensors;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
+import kinesic.engine.view.Explain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +108,37 @@ final class ReadmeTest {
   }
 
   @Test
+  void the_chain_rule_is_explained_as_the_readme_shows() throws IOException {
+    Tensor a = Tensor.scalar(3).asParameter();
+    Tensor c;
+    try (Autograd.Mode watch = Autograd.watch()) {
+      Tensor b = a.add(a);
+      c = b.multiply(b);
+    }
+    System.out.println(Explain.of(c, Map.of("a", a)));
+    String shown = Explain.of(c, Map.of("a", a)).replaceAll("at \\w+.java:\\d+", "at");
+    String readme = Files.readString(Path.of("README.md"));
+    assertTrue(readme.replaceAll("at \\w+.java:\\d+", "at").contains(shown), shown);
+  }
+
+  @Test
+  void the_first_number_that_is_not_finite_is_described_as_the_readme_shows() throws IOException {
+    Tensor x = Tensor.of(4f, 0f).asParameter();
+    ArithmeticException e =
+        assertThrows(
+            ArithmeticException.class,
+            () -> {
+              try (Autograd.Mode checked = Autograd.detectAnomalies()) {
+                x.sqrt().sum().backward();
+              }
+            });
+    String message = String.valueOf(e.getMessage());
+    String shown = message.substring(0, message.indexOf("applied at"));
+    String readme = Files.readString(Path.of("README.md")).replace('\n', ' ');
+    assertTrue(readme.contains(shown), message);
+  }
+
+  @Test
   void every_piece_of_java_in_the_readme_is_one_of_these() throws IOException {
     String examples;
     try (Stream<Path> files = Files.list(Path.of("src/test/java/kinesic/engine/example"))) {
@@ -120,7 +153,7 @@ final class ReadmeTest {
       assertTrue(examples.contains(code), () -> "not in the examples:\n" + code);
       blocks++;
     }
-    assertEquals(7, blocks);
+    assertEquals(9, blocks);
   }
 
   private static String code(Path file) {

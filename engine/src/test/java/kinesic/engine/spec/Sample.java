@@ -108,6 +108,18 @@ public record Sample(
     return gradientError(arguments(Backends.standard()));
   }
 
+  /**
+   * Compares the gradients with finite differences of the expected result, computed in double.
+   *
+   * @return the largest relative difference; empty if no input has a gradient, or the expected
+   *     result is no function of the inputs
+   */
+  public OptionalDouble gradientErrorInDouble() {
+    return inputs.stream().anyMatch(Input::differentiable)
+        ? ReferenceDifferences.largest(this, arguments(Backends.standard()))
+        : OptionalDouble.empty();
+  }
+
   OptionalDouble gradientError(Tensor[] arguments) {
     return inputs.stream().anyMatch(Input::differentiable)
         ? OptionalDouble.of(

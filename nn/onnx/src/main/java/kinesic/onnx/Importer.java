@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import kinesic.engine.RandomStream;
+import kinesic.engine.Shape;
 import kinesic.engine.autograd.Autograd;
 import kinesic.kernels.Backends;
+import kinesic.onnx.format.ElementType;
 import kinesic.onnx.format.GraphData;
 import kinesic.onnx.format.ModelData;
 import kinesic.onnx.format.NodeData;
@@ -48,8 +51,17 @@ final class Importer {
     }
   }
 
-  /** Numbers of the graph before it is decided what they become. */
-  record Weights(String name, HostArray values, Layout layout) {}
+  /**
+   * What becomes a parameter or a buffer.
+   *
+   * @param name its name in the file
+   * @param type the type of its elements
+   * @param shape its logical shape
+   * @param layout the order in which its axes are stored
+   * @param values reads its elements
+   */
+  record Weights(
+      String name, ElementType type, Shape shape, Layout layout, Supplier<HostArray> values) {}
 
   private final GraphData graph;
   private final long version;
@@ -189,27 +201,29 @@ final class Importer {
   private void addInitialiser(String name, TensorData data) {
     boolean output = graph.outputs().stream().anyMatch(value -> value.name().equals(name));
     if (uses.containsKey(name) || output) {
-      add(name, HostArray.of(data), true);
+      add(name, data.type(), data.shape(), true, () -> HostArray.of(data));
     }
   }
 
   /** Adds a constant as a parameter, a buffer, or numbers of the host. */
-  private void add(String name, HostArray values, boolean initialiser) {
+  private void add(
+      String name, ElementType type, Shape shape, boolean initialiser, Supplier<HostArray> values) {
     int value = number(name);
     List<Use> places = uses.getOrDefault(name, List.of());
-    boolean weight = places.stream().anyMatch(use -> use.slot() == Slot.WEIGHT);
-    boolean statistic = places.stream().anyMatch(use -> use.slot() == Slot.STATISTIC);
-    boolean data = places.stream().anyMatch(use -> use.slot() == Slot.DATA);
-    boolean several = values.shape().rank() > 0 && values.length() > 1;
-    if (!values.type().isFloating()) {
-      constants.put(value, values);
-    } else if (statistic) {
-      buffers.put(name, new Weights(name, values, Layout.logical(values.shape().rank())));
-    } else if (weight || (initialiser && data && several)) {
-      parameters.put(name, new Weights(name, values, layout(places, values.shape().rank())));
+    boolean weight = isUsedAs(Slot.WEIGHT, places);
+    boolean several = shape.rank() > 0 && shape.elements() > 1;
+    boolean learned = weight || (initialiser && several && isUsedAs(Slot.DATA, places));
+    if (type.isFloating() && isUsedAs(Slot.STATISTIC, places)) {
+      buffers.put(name, new Weights(name, type, shape, Layout.logical(shape.rank()), values));
+    } else if (type.isFloating() && learned) {
+      parameters.put(name, new Weights(name, type, shape, layout(places, shape.rank()), values));
     } else {
-      constants.put(value, values);
+      constants.put(value, values.get());
     }
+  }
+
+  private static boolean isUsedAs(Slot slot, List<Use> places) {
+    return places.stream().anyMatch(use -> use.slot() == slot);
   }
 
   /** Returns the layout that the first use with a wish wants. */
@@ -235,12 +249,16 @@ final class Importer {
                   .allMatch(name -> name.isEmpty() || constants.containsKey(number(name)));
       if (constant) {
         List<Operand> results = compute(node, inputs);
-        forEachOutput(node, (i, name) -> add(name, numbers(results.get(i)), false));
+        forEachOutput(node, (i, name) -> add(name, numbers(results.get(i))));
       } else {
         remaining.add(node);
       }
     }
     return remaining;
+  }
+
+  private void add(String name, HostArray result) {
+    add(name, result.type(), result.shape(), false, () -> result);
   }
 
   private List<Operand> compute(NodeData node, List<@Nullable Operand> inputs) {

@@ -65,7 +65,8 @@ public final class OnnxModel extends Module {
     imported
         .buffers()
         .forEach(
-            (name, weights) -> statistics.put(keep(imported, names, weights), weights.values()));
+            (name, weights) ->
+                statistics.put(keep(imported, names, weights), weights.values().get()));
     initialise(0);
     statistics.forEach(
         (buffer, values) -> values.on(buffer.tensor().backend()).copyTo(buffer.tensor()));
@@ -96,20 +97,23 @@ public final class OnnxModel extends Module {
 
   private void store(Importer.Result imported, Set<String> names, Importer.Weights weights) {
     Layout layout = weights.layout();
-    HostArray values = weights.values();
-    Initialiser fromFile = (stream, target, shape) -> arranged(values, layout, target);
+    Initialiser fromFile =
+        (stream, target, shape) -> arranged(weights.values().get(), layout, target);
     String path = ParameterNames.inModule(weights.name(), names);
     String local = path.substring(path.lastIndexOf('.') + 1);
-    Shape shape = layout.stored(values.shape());
+    Shape shape = layout.stored(weights.shape());
     Module owner = owner(path);
     Parameter parameter =
         owner instanceof Scope scope
             ? scope.addParameter(local, shape, fromFile)
             : parameter(local, shape, fromFile);
-    put(imported, weights, new Stored(owner, parameter::tensor, layout, values.type()));
+    put(imported, weights, new Stored(owner, parameter::tensor, layout, weights.type()));
   }
 
   private static Tensor arranged(HostArray values, Layout layout, Backend target) {
+    if (values.isUniform()) {
+      return Tensor.full(target, layout.stored(values.shape()), (float) values.number(0));
+    }
     Tensor logical = Tensor.of(target, values.shape(), values.floats());
     return TensorOperand.of(logical).in(layout).tensor();
   }
@@ -117,14 +121,11 @@ public final class OnnxModel extends Module {
   private ModuleBuffer keep(Importer.Result imported, Set<String> names, Importer.Weights weights) {
     String path = ParameterNames.inModule(weights.name(), names);
     String local = path.substring(path.lastIndexOf('.') + 1);
-    Shape shape = weights.values().shape();
+    Shape shape = weights.shape();
     Module owner = owner(path);
     ModuleBuffer buffer =
         owner instanceof Scope scope ? scope.addBuffer(local, shape) : buffer(local, shape, 0f);
-    put(
-        imported,
-        weights,
-        new Stored(owner, buffer::tensor, weights.layout(), weights.values().type()));
+    put(imported, weights, new Stored(owner, buffer::tensor, weights.layout(), weights.type()));
     return buffer;
   }
 

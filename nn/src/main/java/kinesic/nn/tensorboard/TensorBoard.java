@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * of the loss as {@code loss/NAME}, {@code optimiser/learning_rate}, {@code
  * optimiser/gradient_norm} and {@code speed/batches_per_second} or {@code speed/images_per_second};
  * and after each epoch {@code epoch/loss}, {@code epoch/loss_NAME}, {@code epoch/seconds} and the
- * metrics as {@code validation/NAME}. Histograms and images are written if they are asked for.
+ * metrics of the validation as {@code metrics/NAME}. Histograms and images are written if they are
+ * asked for.
  *
  * <p>All this is known on the host anyway; only histograms and images read from the device. A
  * resumed run begins another file in the same folder; TensorBoard then ignores what the earlier
@@ -167,7 +168,7 @@ public final class TensorBoard implements TrainingListener {
             .scalar("epoch/loss", report.loss())
             .scalar("epoch/seconds", report.seconds());
     report.parts().forEach((name, value) -> summary.scalar("epoch/loss_" + name, value));
-    report.metrics().forEach((name, value) -> summary.scalar("validation/" + name, value));
+    report.metrics().forEach((name, value) -> summary.scalar("metrics/" + name, value));
     for (Gallery gallery : galleries) {
       if (report.epoch() % gallery.epochs == 0) {
         summary.images(gallery.tag, gallery.images.after(report.epoch()));

@@ -1,6 +1,7 @@
 package kinesic.nn.exchange;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -58,8 +59,9 @@ final class TorchLayers {
                 values.put(name, p.detach().add(noise));
               });
       module.load(values);
-      forward.apply(module, x.multiply(2));
-      forward.apply(module, x.add(0.5f));
+      for (Tensor batch : List.of(x.multiply(2), x.add(0.5f))) {
+        Tensor unused = forward.apply(module, batch);
+      }
       module.eval();
       return module;
     }

@@ -89,7 +89,7 @@ final class TensorBoardTest {
         reports.ofEpochs(e -> part(e.parts(), "mean")), events.scalars.get("epoch/loss_mean"));
     assertEquals(reports.ofEpochs(EpochReport::seconds), events.scalars.get("epoch/seconds"));
     assertEquals(
-        reports.ofEpochs(e -> part(e.metrics(), "norm")), events.scalars.get("validation/norm"));
+        reports.ofEpochs(e -> part(e.metrics(), "norm")), events.scalars.get("metrics/norm"));
     List<Scalar> speeds = Objects.requireNonNull(events.scalars.get("speed/images_per_second"));
     assertEquals(STEPS, speeds.size());
     assertTrue(speeds.stream().allMatch(speed -> speed.value() > 0), speeds.toString());

@@ -128,6 +128,8 @@ public final class Main implements Runnable {
             .registerConverter(Path.class, OptionValues::path)
             .registerConverter(OutputFile.class, OutputFile::parse)
             .registerConverter(OutputFolder.class, OutputFolder::parse)
+            .registerConverter(
+                TensorBoardOptions.EventFolder.class, TensorBoardOptions.EventFolder::parse)
             .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
             .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
             .registerConverter(CompoundClasses.class, OptionValues.named(CompoundClasses::parse))

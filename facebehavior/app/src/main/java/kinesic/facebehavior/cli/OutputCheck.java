@@ -70,6 +70,8 @@ final class OutputCheck {
           source.paths().forEach(path -> inputs.add(new Named(option, path)));
       case OutputFile file -> files.add(new Named(option, file.path()));
       case OutputFolder folder -> folders.add(new Named(option, folder.path()));
+      case TensorBoardOptions.EventFolder events ->
+          events.given().ifPresent(folder -> folders.add(new Named(option, folder.path())));
       default -> {} // no file
     }
   }

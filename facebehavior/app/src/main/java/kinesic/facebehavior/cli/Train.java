@@ -28,6 +28,7 @@ import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
+import kinesic.facebehavior.training.EventPlan;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunReport;
@@ -98,6 +99,7 @@ final class Train implements Callable<Integer> {
   @Mixin private final CommonOptions.Test test = new CommonOptions.Test();
   @Mixin private final CommonOptions.Pairs pairs = new CommonOptions.Pairs();
   @Mixin private final RunOptions runs = new RunOptions();
+  @Mixin private final TensorBoardOptions tensorBoard = new TensorBoardOptions();
   @Mixin private final CommonOptions.Trunk trunk = new CommonOptions.Trunk();
 
   @Option(
@@ -170,6 +172,7 @@ final class Train implements Callable<Integer> {
           spec.commandLine(),
           "--checkpoint-seconds is %s, expected at least 0".formatted(checkpointSeconds));
     }
+    Optional<EventPlan> events = tensorBoard.plan(runs.path());
     TrainingPlan general = OptionValues.inRange(spec, () -> plan(start));
     TrainingData read =
         new TrainingData(pools(), data.readIfGiven(validation.source(), Split.TEST));
@@ -193,6 +196,7 @@ final class Train implements Callable<Integer> {
       if (cudaGraph) {
         run.captureSteps();
       }
+      events.ifPresent(run::writeEvents);
       if (!run.run()) {
         return Main.INTERRUPTED;
       }

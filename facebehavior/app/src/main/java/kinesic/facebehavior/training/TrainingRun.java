@@ -70,6 +70,7 @@ public final class TrainingRun {
   private final Optional<TrunkWeights> start;
   private final UnreadableImages unreadable;
   private boolean capture;
+  private Optional<EventPlan> events = Optional.empty();
 
   /**
    * Creates a run that prints its progress to standard output.
@@ -136,6 +137,11 @@ public final class TrainingRun {
    */
   public void captureSteps() {
     capture = true;
+  }
+
+  /** Writes event files of TensorBoard. They have no influence on the result. */
+  public void writeEvents(EventPlan plannedEvents) {
+    events = Optional.of(plannedEvents);
   }
 
   /**
@@ -214,6 +220,9 @@ public final class TrainingRun {
             .capture(capture)
             .lateReads(capture)
             .stopOnShutdown();
+    if (events.isPresent()) {
+      builder.listen(events.get().listener(net, loader, plan.batchSize()));
+    }
     validation.ifPresent(
         test -> {
           List<TrackedMetric> tracked = tracked(test);

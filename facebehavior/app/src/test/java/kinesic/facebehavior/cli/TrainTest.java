@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,50 @@ final class TrainTest {
     assertTrue(lines.get(1).matches("held-out faces +network +chance"), lines.get(1));
     assertEquals("the report is " + complete.resolve("report.html"), lines.getLast());
     assertCompleted(complete, first);
+  }
+
+  private static String events(Path run) throws IOException {
+    try (Stream<Path> files = Files.list(run)) {
+      return Files.readString(files.findFirst().orElseThrow(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void a_run_with_event_files_has_the_same_bits() throws Exception {
+    Path run = folder.resolve("watched");
+    assertCompleted(
+        run, train(run, "--tensorboard", "--tensorboard-histograms=3", "--tensorboard-images=2"));
+    String events = events(run.resolve("tensorboard"));
+    for (String tag :
+        List.of(
+            "loss/total",
+            "optimiser/learning_rate",
+            "speed/images_per_second",
+            "weights/trunk.conv1.weight",
+            "gradients/trunk.conv1.weight",
+            "faces/1")) {
+      assertTrue(events.contains(tag), tag);
+    }
+    assertTrue(events.contains("metrics/validation_au_f1"));
+    assertFalse(events.contains("faces/2"));
+  }
+
+  @Test
+  void event_files_may_be_in_another_folder() throws Exception {
+    Path run = folder.resolve("watched");
+    Path other = folder.resolve("events");
+    assertCompleted(run, train(run, "--tensorboard=" + other));
+    assertTrue(events(other).contains("loss/total"));
+    assertFalse(Files.exists(run.resolve("tensorboard")));
+    Program alone = train(folder.resolve("alone"), "--tensorboard-images=2");
+    assertEquals(2, alone.status());
+    assertEquals(
+        "facebehavior: --tensorboard-images needs --tensorboard",
+        alone.err().lines().findFirst().orElse(""));
+    Program none = train(folder.resolve("none"), "--tensorboard", "--tensorboard-histograms=0");
+    assertEquals(
+        "facebehavior: --tensorboard-histograms is 0, expected at least 1",
+        none.err().lines().findFirst().orElse(""));
   }
 
   @Test

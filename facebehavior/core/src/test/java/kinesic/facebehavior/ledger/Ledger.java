@@ -96,7 +96,8 @@ final class Ledger {
     Formula formula = Objects.requireNonNull(LossFormulas.all().get(c.op()), c.op());
     LedgerEntry entry = losses.computeIfAbsent(c.op(), name -> new LedgerEntry(name, formula));
     GradientCheck check = NEAR_KINKS.contains(c.op()) ? FINE_CHECK : CHECK;
-    entry.addDifferences(OptionalDouble.of(Comparison.withDifferences(c, check)));
+    entry.addDifferences(
+        OptionalDouble.empty(), OptionalDouble.of(Comparison.withDifferences(c, check)));
     entry.addPyTorch(comparison.value(), comparison.gradient());
     entry.addShapes(c.shapes());
   }
@@ -128,12 +129,16 @@ final class Ledger {
     sample.ops().stream()
         .filter(spec.op()::isInstance)
         .forEach(op -> forms.putIfAbsent(Form.of(op), op));
-    OptionalDouble error = forms.isEmpty() ? OptionalDouble.empty() : sample.gradientError();
+    if (forms.isEmpty()) {
+      return;
+    }
+    OptionalDouble inDouble = sample.gradientErrorInDouble();
+    OptionalDouble inSingle = sample.gradientError();
     forms.forEach(
         (form, op) -> {
           LedgerEntry entry =
               entries.computeIfAbsent(form, f -> new LedgerEntry(name(op), f.formula()));
-          entry.addDifferences(error);
+          entry.addDifferences(inDouble, inSingle);
           entry.addShapes(sample.inputs().stream().map(Input::shape).toList());
         });
   }

@@ -15,7 +15,8 @@ final class LedgerEntry {
   private final String name;
   private final Formula formula;
   private final Set<String> shapes = new LinkedHashSet<>();
-  private OptionalDouble differences = OptionalDouble.empty();
+  private OptionalDouble inDouble = OptionalDouble.empty();
+  private OptionalDouble inSingle = OptionalDouble.empty();
   private OptionalDouble value = OptionalDouble.empty();
   private OptionalDouble gradient = OptionalDouble.empty();
 
@@ -38,27 +39,13 @@ final class LedgerEntry {
     return shapes;
   }
 
-  /**
-   * Returns the largest error of a gradient against finite differences; empty if none was taken.
-   */
-  OptionalDouble differences() {
-    return differences;
+  /** Adds errors against finite differences, of a reference in double and of the op itself. */
+  void addDifferences(OptionalDouble ofReference, OptionalDouble ofOp) {
+    inDouble = larger(inDouble, ofReference);
+    inSingle = larger(inSingle, ofOp);
   }
 
-  /** Returns the largest error of a result against PyTorch; empty if there is no case. */
-  OptionalDouble value() {
-    return value;
-  }
-
-  /** Returns the largest error of a gradient against PyTorch; empty if there is no case. */
-  OptionalDouble gradient() {
-    return gradient;
-  }
-
-  void addDifferences(OptionalDouble error) {
-    differences = larger(differences, error);
-  }
-
+  /** Adds errors against PyTorch. */
   void addPyTorch(double ofValue, double ofGradient) {
     value = larger(value, OptionalDouble.of(ofValue));
     gradient = larger(gradient, OptionalDouble.of(ofGradient));
@@ -75,8 +62,11 @@ final class LedgerEntry {
     return a.isEmpty() || (b.isPresent() && b.getAsDouble() > a.getAsDouble()) ? b : a;
   }
 
-  /** Returns the errors in the order of the columns. */
+  /**
+   * Returns the largest errors, in the order of {@link LedgerText#COLUMNS}; empty where there is
+   * none.
+   */
   List<OptionalDouble> errors() {
-    return List.of(differences, value, gradient);
+    return List.of(inDouble, inSingle, value, gradient);
   }
 }

@@ -14,8 +14,10 @@ final class LedgerText {
   private static final double RESERVE = 2;
 
   private static final String NOTHING = "-";
-  private static final List<String> COLUMNS =
-      List.of("differences", "PyTorch: value", "PyTorch: gradient");
+
+  /** The columns of errors. */
+  static final List<String> COLUMNS =
+      List.of("float64", "float32", "PyTorch: value", "PyTorch: gradient");
 
   private final Map<String, List<String>> stated;
   private final StringBuilder text = new StringBuilder();
@@ -56,7 +58,7 @@ final class LedgerText {
         (title, entries) -> {
           body.append("\n## ").append(title).append("\n\n");
           body.append("| | formula | derivative | ");
-          body.append(String.join(" | ", COLUMNS)).append(" |\n|---|---|---|--:|--:|--:|\n");
+          body.append(String.join(" | ", COLUMNS)).append(" |\n|---|---|---|--:|--:|--:|--:|\n");
           entries.forEach(entry -> row(body, entry));
           body.append("\nShapes:\n\n| | shapes of the arguments |\n|---|---|\n");
           shapes(body, entries);
@@ -133,18 +135,20 @@ final class LedgerText {
         with a g in front is the gradient of the loss with respect to it; σ is the sigmoid function, [c] is 1 if the condition c holds, else 0.
         A formula describes one element, row or matrix; if an input was broadcast, its gradient is summed over the copies.
 
-        - *differences*: the gradient against finite differences (`GradientCheck`), on the samples of the op's spec or the cases of the loss in
-          the golden suite. An error is relative to the larger of the element and the root mean square of the gradient. Most of it is the
-          rounding of float32 in the differences, about 1e-4 of the result.
+        - *float64*: the gradient against finite differences of a reference in float64, on the samples of the op's spec. An error is relative to
+          the larger of the element and the root mean square of the gradient; 6e-8 is one rounding to float32.
+        - *float32*: the gradient against finite differences of the op itself (`GradientCheck`), on the same samples or, for the losses of nn,
+          on the cases of the golden suite. Most of the error is the rounding of the result, divided by the step.
         - *PyTorch*: result and gradient against what PyTorch computes in float64, on the cases of the golden suite (`nn/src/test/python/golden`)
           that apply the op alone or, if there are none, together with the fewest others. An error is relative to the largest element of the
-          tensor; 6e-8 is one rounding to float32.
+          tensor.
         - A stated error is at least twice the one that was measured, rounded up to 1, 2 or 5 times a power of ten, because the order of sums
           depends on the width of the processor's vectors. 0 against PyTorch means the same bits.
-        - "%s" means that nothing was measured: comparisons have no gradient; PyTorch has no such function, or draws other random numbers.
+        - "%s" means that nothing was measured: a comparison has no gradient; there is no reference in float64; PyTorch has no such function, or
+          draws other random numbers.
 
-        %s rows. The largest errors are %s for differences, %s for results and %s for gradients against PyTorch. %s rows have no case with a
-        gradient in PyTorch.
+        %s rows. The largest errors are %s against differences in float64, %s against those in float32, and, against PyTorch, %s for results and
+        %s for gradients. %s rows have no reference in float64, %s no case in PyTorch.
 
         `GradientLedgerTest` of facebehavior/core writes this page, and fails if a row is missing or a measured error exceeds the stated one. To
         write it again:
@@ -159,7 +163,9 @@ final class LedgerText {
             written(largest[0]),
             written(largest[1]),
             written(largest[2]),
-            missing[2]);
+            written(largest[3]),
+            missing[0],
+            missing[3]);
   }
 
   private static String written(double error) {

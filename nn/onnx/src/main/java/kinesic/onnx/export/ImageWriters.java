@@ -169,20 +169,28 @@ final class ImageWriters {
     String x = call.images(0);
     String y =
         op.hasFactors()
-            ? call.node(
-                "Resize",
-                attributes,
-                x,
-                "",
-                call.numbers(1, 1, (float) op.factorY(), (float) op.factorX()))
-            : call.node(
-                "Resize",
-                attributes.with("axes", 2, 3),
-                x,
-                "",
-                "",
-                call.integers(call.shape().size(-3), call.shape().size(-2)));
+            ? call.node("Resize", attributes, x, "", factors(call, op))
+            : call.node("Resize", attributes, x, "", "", sizes(call, x));
     return call.images(y, channels(call));
+  }
+
+  private static String factors(OpCall call, Interpolate op) {
+    return call.numbers(1, 1, (float) op.factorY(), (float) op.factorX());
+  }
+
+  /**
+   * Returns the sizes of the result, those of the axes that stay included: ONNX Runtime 1.24 mixes
+   * up others when it moves transpositions.
+   */
+  private static String sizes(OpCall call, String x) {
+    int rows = call.shape().size(-3);
+    int columns = call.shape().size(-2);
+    if (call.next(0).equals(call.shape(0))) {
+      return call.integers(call.shape(0).size(0), channels(call), rows, columns);
+    }
+    String kept = call.node("Shape", new Attributes().with("start", 0L).with("end", 2L), x);
+    return call.node(
+        "Concat", new Attributes().with("axis", 0L), kept, call.integers(rows, columns));
   }
 
   private static String places(Interpolate op) {

@@ -25,13 +25,13 @@ final class OpCall {
 
   // ---------------------------------------------------------------- the op
 
-  /** Returns the op. */
+  /** Returns the op, which is of a known class. */
   <T extends Op> T op(Class<T> type) {
     return type.cast(result.op());
   }
 
   /** Returns the op. */
-  Op result() {
+  Op op() {
     return result.op();
   }
 

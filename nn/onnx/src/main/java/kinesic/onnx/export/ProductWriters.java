@@ -62,7 +62,7 @@ final class ProductWriters {
     if (!hasHeadsApart) {
       heads(attributes, op.heads());
     }
-    inputs.addAll(mask(call, 3, hasHeadsApart ? 4 : 3));
+    inputs.addAll(mask(call, 3, hasHeadsApart ? 4 : 3, op.heads()));
     String y = call.node("Attention", attributes, inputs.toArray(String[]::new));
     return result(call, y, hasHeadsApart);
   }
@@ -74,7 +74,7 @@ final class ProductWriters {
     for (String third : call.all("Split", 3, thirds, call.input(0))) {
       inputs.add(sequences(call, 0, third));
     }
-    inputs.addAll(mask(call, 1, 3));
+    inputs.addAll(mask(call, 1, 3, op.heads()));
     Attributes attributes = heads(attributes(op.scale(), op.isCausal()), op.heads());
     return result(call, call.node("Attention", attributes, inputs.toArray(String[]::new)), false);
   }
@@ -101,25 +101,36 @@ final class ProductWriters {
 
   private static long width(OpCall call, int i) {
     int columns = call.shape(i).size(-1);
-    return call.result() instanceof SelfAttention ? columns / 3 : columns;
+    return call.op() instanceof SelfAttention ? columns / 3 : columns;
   }
 
-  /** Returns the mask, if there is one; {@code rank} is that of the operands. */
-  private static List<String> mask(OpCall call, int i, int rank) {
+  /**
+   * Returns the mask, if there is one. That of a single head has no axis of heads.
+   *
+   * @param rank the number of axes of the operands in the file
+   */
+  private static List<String> mask(OpCall call, int i, int rank, int heads) {
     if (call.inputs() <= i) {
       return List.of();
     }
-    boolean isFolded = call.shape(0).rank() != rank && call.shape(0).rank() != 2;
-    if (isFolded && call.shape(i).rank() > 3) {
-      throw new Refusal("has a mask %s for sequences %s".formatted(call.shape(i), call.shape(0)));
-    }
+    Shape operand = call.shape(0);
     Shape mask = call.shape(i);
+    if (operand.rank() > rank && mask.rank() > 3) {
+      throw new Refusal("has a mask %s for sequences %s".formatted(mask, operand));
+    }
+    String complete = complete(call, i);
+    boolean hasNoHeads = heads == 1 && rank == 3 && mask.rank() == 3;
+    return List.of(hasNoHeads ? call.node("Unsqueeze", complete, call.integers(1)) : complete);
+  }
+
+  /** Returns the mask with a number for each query and key, which ONNX Runtime 1.24 needs. */
+  private static String complete(OpCall call, int i) {
+    Shape mask = call.shape(i);
+    long queries = call.shape(0).size(-2);
+    long keys = call.op() instanceof SelfAttention ? queries : call.shape(1).size(-2);
+    boolean isComplete = mask.rank() >= 2 && mask.size(-2) == queries && mask.size(-1) == keys;
     String name = call.input(i);
-    return List.of(
-        mask.rank() >= 2
-            ? name
-            : call.node(
-                "Unsqueeze", name, mask.rank() == 1 ? call.integers(0) : call.integers(0, 1)));
+    return isComplete ? name : call.node("Expand", name, call.integers(queries, keys));
   }
 
   private static Written result(OpCall call, String y, boolean hasHeadsApart) {

@@ -215,20 +215,24 @@ public final class Call {
   }
 
   /**
-   * Returns a shape that the file gives for its own number of images, for that of this run: if the
-   * file fixes the first size of the inputs and this run has another one, the first size of the
-   * shape follows it.
+   * Returns sizes that the file gives for its own number of images, for the images of this run: if
+   * the file fixes the first size of the inputs and this run has another one, the first of the
+   * sizes follows it.
    *
    * @param from the shape of the value, whose first axis is that of the images if it has the size
    *     of the run
-   * @param to the first size may be that of the file
+   * @param sizes of which the first one may be that of the file; not changed
    */
-  public Shape forBatch(Shape from, Shape to) {
+  public int[] forBatch(Shape from, int[] sizes) {
     int declared = context.declaredBatch;
     int actual = context.actualBatch;
     boolean differs =
         declared > 0 && declared != actual && from.rank() > 0 && from.size(0) == actual;
-    return differs && to.rank() > 0 && to.size(0) == declared ? to.with(0, actual) : to;
+    int[] result = sizes.clone();
+    if (differs && result.length > 0 && result[0] == declared) {
+      result[0] = actual;
+    }
+    return result;
   }
 
   /** Returns an exception for what is not supported. */

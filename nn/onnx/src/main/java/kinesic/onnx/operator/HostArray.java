@@ -139,6 +139,11 @@ public final class HostArray implements Operand {
     return integers != null;
   }
 
+  /** Returns whether one stored number stands for all elements. */
+  public boolean isUniform() {
+    return uniform;
+  }
+
   private int at(int i) {
     return uniform ? 0 : i;
   }

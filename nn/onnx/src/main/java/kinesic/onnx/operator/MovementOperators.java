@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.onnx.format.ElementType;
@@ -16,6 +17,7 @@ final class MovementOperators {
   private MovementOperators() {}
 
   static void register(Operators operators) {
+    operators.add("Transpose", 1, MovementOperators::transpose);
     operators.add("Concat", 1, MovementOperators::concat);
     operators.add("Split", 1, ((Operator) MovementOperators::split).slots(Slot.DATA, Slot.HOST));
     operators.add("Slice", 1, ((Operator) MovementOperators::slice).slots(Slot.DATA, Slot.HOST));
@@ -34,6 +36,15 @@ final class MovementOperators {
         ((Operator) MovementOperators::spaceToDepth).checked(MovementOperators::modeProblem));
     operators.add("OneHot", 9, ((Operator) MovementOperators::oneHot).slots(Slot.DATA, Slot.HOST));
     operators.add("NonZero", 9, MovementOperators::nonZero);
+  }
+
+  /** The axes are reversed by default. */
+  private static List<Operand> transpose(Call call) {
+    int rank = call.operand(0).shape().rank();
+    List<Long> reversed = LongStream.range(0, rank).map(i -> rank - 1 - i).boxed().toList();
+    List<Long> order = call.attributes().integers("perm", reversed);
+    return List.of(
+        Movement.transpose(call.operand(0), order.stream().mapToInt(Long::intValue).toArray()));
   }
 
   // ---------------------------------------------------------------- joining and cutting

@@ -31,6 +31,8 @@ public final class Operators {
           AttentionOperators::register,
           ConstantOperators::register,
           ConvolutionOperators::register,
+          DetectionOperators::register,
+          EinsumOperator::register,
           ElementwiseOperators::register,
           LogicOperators::register,
           MovementOperators::register,
@@ -40,6 +42,8 @@ public final class Operators {
           ReductionOperators::register,
           ResizeOperators::register,
           SamplingOperators::register,
+          ScatterOperators::register,
+          SelectionOperators::register,
           ShapeOperators::register);
 
   private static final Operators STANDARD = new Operators();

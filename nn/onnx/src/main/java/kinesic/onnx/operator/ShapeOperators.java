@@ -40,6 +40,7 @@ final class ShapeOperators {
         call.version() < 5
             ? ints(call.attributes().integers("shape", List.of()))
             : call.host(1).ints();
+    sizes = call.forBatch(x.shape(), sizes);
     boolean zeroIsSize = call.flag("allowzero", false);
     int known = 1;
     int unknown = -1;
@@ -56,7 +57,7 @@ final class ShapeOperators {
     if (unknown >= 0) {
       sizes[unknown] = known == 0 ? 0 : x.shape().elements() / known;
     }
-    return List.of(Movement.reshape(x, call.forBatch(x.shape(), Shape.of(sizes))));
+    return List.of(Movement.reshape(x, Shape.of(sizes)));
   }
 
   private static int[] ints(List<Long> numbers) {
@@ -122,7 +123,7 @@ final class ShapeOperators {
   /** x and the shape broadcast to each other. */
   private static List<Operand> expand(Call call) {
     Operand x = call.operand(0);
-    Shape target = call.forBatch(x.shape(), Shape.of(call.host(1).ints()));
+    Shape target = Shape.of(call.forBatch(x.shape(), call.host(1).ints()));
     return List.of(Movement.expand(x, Broadcast.shape(List.of(x.shape(), target))));
   }
 

@@ -30,7 +30,21 @@ public final class RuntimeSession implements AutoCloseable {
    * @throws OrtException if ONNX Runtime does not accept it
    */
   public RuntimeSession(Path model) throws OrtException {
+    this(model, true);
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param optimises whether ONNX Runtime may rewrite it
+   * @throws OrtException if ONNX Runtime does not accept it
+   */
+  public RuntimeSession(Path model, boolean optimises) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(
+          optimises
+              ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+              : OrtSession.SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
       session = ENVIRONMENT.createSession(model.toString(), options);
     }

@@ -168,6 +168,16 @@ public final class Autograd {
     return set(Watch.CURRENT, new Watch());
   }
 
+  /**
+   * Names the place of all that this thread computes, {@link CallSite}, in place of a line of Java:
+   * for an interpreter, whose programs have lines of their own.
+   *
+   * @param line such as {@code line 3}
+   */
+  public static Mode interpreting(String line) {
+    return set(CallSite.INTERPRETED, line);
+  }
+
   /** Returns whether {@link #watch} is in effect on this thread. */
   public static boolean isWatching() {
     return Watch.CURRENT.get() != null;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Kept;
 import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Observation;
@@ -111,6 +112,10 @@ final class TapeReport {
     Op op = entry.op();
     if (op != null) {
       members.put("kept", Kept.by(op).stream().map(this::kept).toList());
+      Formula formula = op.formula();
+      if (formula != null) {
+        members.put("formula", List.of(formula.value(), formula.gradient(), formula.constants()));
+      }
     }
     addObservation(entry, members);
     addGradient(entry, members);

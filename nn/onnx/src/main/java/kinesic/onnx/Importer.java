@@ -315,7 +315,7 @@ final class Importer {
               new Attributes(node),
               operator(node),
               numbers(node.inputs()),
-              numbers(node.outputs()),
+              used(node.outputs()),
               List.copyOf(spent.getOrDefault(i, List.of()))));
     }
     return steps;
@@ -323,5 +323,16 @@ final class Importer {
 
   private List<Integer> numbers(List<String> names) {
     return names.stream().map(name -> name.isEmpty() ? -1 : number(name)).toList();
+  }
+
+  /** Returns the numbers of outputs; -1 for those that nothing uses, which need not be computed. */
+  private List<Integer> used(List<String> names) {
+    return names.stream().map(name -> isUsed(name) ? number(name) : -1).toList();
+  }
+
+  private boolean isUsed(String name) {
+    return !name.isEmpty()
+        && (uses.containsKey(name)
+            || graph.outputs().stream().anyMatch(output -> output.name().equals(name)));
   }
 }

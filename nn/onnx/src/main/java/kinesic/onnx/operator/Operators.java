@@ -39,6 +39,7 @@ public final class Operators {
           NormalisationOperators::register,
           PoolingOperators::register,
           ProductOperators::register,
+          RecurrentOperators::register,
           ReductionOperators::register,
           ResizeOperators::register,
           SamplingOperators::register,

@@ -36,6 +36,7 @@ BATCH = 4
 
 def losses(net, x, labels, rate):
     """Cross-entropy before each step."""
+    net.requires_grad_()  # also the biases that folding adds
     optimiser = torch.optim.SGD(net.parameters(), rate)
     values = []
     for _ in range(STEPS):
@@ -59,7 +60,15 @@ def strip(message):
                 strip(part)
 
 
+def restore(model, statistics):
+    """Puts back running statistics, which change when the network is traced in training mode."""
+    for tensor in model.graph.initializer:
+        if tensor.name in statistics:
+            tensor.CopyFrom(onnx.numpy_helper.from_array(statistics[tensor.name].numpy(), tensor.name))
+
+
 def export(net, x, path, opset, dynamo, training):
+    statistics = {name: buffer.clone() for name, buffer in net.named_buffers() if "running" in name}
     for module in net.modules():
         if hasattr(module, "fused_attn"):
             module.fused_attn = opset >= 14  # no exporter writes the fused function in an older operator set
@@ -76,6 +85,7 @@ def export(net, x, path, opset, dynamo, training):
             net, (x,), path, dynamo=False, training=mode, do_constant_folding=not training, dynamic_axes=free, **names
         )
     model = onnx.load(path)
+    restore(model, statistics)
     strip(model)
     model.producer_version = ""
     onnx.save(model, path)

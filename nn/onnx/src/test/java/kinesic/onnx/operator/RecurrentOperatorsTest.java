@@ -61,8 +61,7 @@ final class RecurrentOperatorsTest {
 
   @Test
   void a_limit_of_the_gates_is_refused() {
-    OnnxException thrown =
-        assertThrows(OnnxException.class, () -> model("LSTM", 4, "clip", 3f));
+    OnnxException thrown = assertThrows(OnnxException.class, () -> model("LSTM", 4, "clip", 3f));
     assertEquals(
         """
         1 nodes are not supported:

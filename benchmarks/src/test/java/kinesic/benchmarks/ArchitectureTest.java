@@ -179,6 +179,7 @@ final class ArchitectureTest {
               "kinesic.engine..",
               "java..",
               "jdk.incubator.vector..",
+              "com.sun.net.httpserver", // a part of the JDK, for the playground alone
               "org.jspecify.annotations..");
 
   @ArchTest

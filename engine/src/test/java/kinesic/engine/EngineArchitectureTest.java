@@ -20,10 +20,32 @@ final class EngineArchitectureTest {
   @Test
   void the_engine_knows_the_kernel_interfaces_and_java_only() {
     classes()
+        .that()
+        .resideOutsideOfPackage("kinesic.engine.playground")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "kinesic.engine..", "kinesic.kernels", "java..", "org.jspecify.annotations..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void only_the_playground_serves_pages_and_nothing_knows_it() {
+    // the HTTP server is a supported part of the JDK, the module jdk.httpserver
+    classes()
+        .that()
+        .resideInAPackage("kinesic.engine.playground")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "kinesic.engine..", "java..", "com.sun.net.httpserver", "org.jspecify.annotations..")
+        .check(ENGINE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("kinesic.engine.playground")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kinesic.engine.playground")
         .check(ENGINE);
   }
 
@@ -57,6 +79,17 @@ final class EngineArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("kinesic.engine.trace")
+        .check(ENGINE);
+  }
+
+  @Test
+  void only_the_playground_depends_on_views() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("kinesic.engine.view", "kinesic.engine.playground")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kinesic.engine.view")
         .check(ENGINE);
   }
 

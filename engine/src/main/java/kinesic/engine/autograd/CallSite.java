@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place in the code at which an op was applied, or at which something went wrong.
@@ -33,8 +34,15 @@ public record CallSite(String line, String program) {
   /** The packages of layers, with those inside them. */
   private static final List<String> LAYERS = List.of("kinesic.nn", "kinesic.onnx");
 
+  /** The line of the program that this thread interprets; null if it interprets none. */
+  static final ThreadLocal<@Nullable String> INTERPRETED = new ThreadLocal<>();
+
   /** Returns the place from which the engine was called; walks the stack of this thread. */
   public static CallSite current() {
+    String interpreted = INTERPRETED.get();
+    if (interpreted != null) {
+      return new CallSite(interpreted, interpreted);
+    }
     String line = innermost(type -> !isEngine(type)).orElse("an unknown line");
     return new CallSite(line, innermost(type -> !isEngine(type) && !isLayer(type)).orElse(line));
   }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -33,20 +35,19 @@ final class ShellTest {
 
   @Test
   void the_session_of_the_readme_gives_what_the_readme_shows() throws IOException {
-    String readme = Files.readString(Path.of("lessons", "README.md"));
-    int inputs = 0;
-    for (String part : readme.substring(readme.indexOf("jshell> ")).split("jshell> ")) {
-      List<String> lines = part.split("```")[0].lines().filter(line -> !line.isBlank()).toList();
-      if (!lines.isEmpty()) {
-        String value = run(lines.getFirst());
-        String shown = String.join("\n", lines.subList(1, lines.size()));
-        if (shown.contains("==> ")) { // tape prints, and has no value
-          assertEquals(shown.split("==> ")[1], value, lines.getFirst());
-        }
-        inputs++;
+    Matcher inputs =
+        Pattern.compile("jshell> (.*)\n((?s:.*?))(?=\njshell> |\n```)")
+            .matcher(Files.readString(Path.of("lessons", "README.md")));
+    int count = 0;
+    while (inputs.find()) {
+      String value = run(inputs.group(1));
+      Matcher shown = Pattern.compile("\\S+ ==> (.*)").matcher(inputs.group(2).strip());
+      if (shown.matches()) { // tape prints, and has no value
+        assertEquals(shown.group(1), value, inputs.group(1));
       }
+      count++;
     }
-    assertEquals(4, inputs);
+    assertEquals(4, count);
   }
 
   @Test

@@ -8,6 +8,8 @@ import kinesic.onnx.Producers.Sum;
 import kinesic.onnx.format.Attribute;
 import kinesic.onnx.format.GraphData;
 import kinesic.onnx.format.NodeData;
+import kinesic.onnx.operator.Operator;
+import kinesic.onnx.operator.Operators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +45,21 @@ final class Fusion {
         graph.name(), nodes, graph.initialisers(), graph.inputs(), graph.outputs());
   }
 
+  /** Returns the operator of a node that stands for several. */
+  static @Nullable Operator operator(NodeData node) {
+    Operators all = Operators.standard();
+    Operator own = all.find(DOMAIN + "." + node.type(), Operators.NEWEST);
+    return own == null ? all.find(node.type(), Operators.NEWEST) : own;
+  }
+
   private @Nullable NodeData fused(NodeData node) {
     return switch (node.type()) {
       case "Mul", "Div" -> product(node);
-      case "Add" -> normalisation(node);
+      case "Add" -> {
+        NodeData layer = linear(node);
+        yield layer == null ? normalisation(node) : layer;
+      }
+      case "MatMul" -> attention(node);
       default -> null;
     };
   }
@@ -182,6 +195,23 @@ final class Fusion {
     return "";
   }
 
+  // ---------------------------------------------------------------- linear layers
+
+  /** x · matrix + vector, the linear layer of values with any number of axes. */
+  private @Nullable NodeData linear(NodeData last) {
+    for (int i = 0; i < 2; i++) {
+      NodeData product = producers.of(last.inputs().get(i), "MatMul");
+      String vector = last.inputs().get(1 - i);
+      if (product != null
+          && producers.isMatrix(product.inputs().get(1))
+          && producers.isVector(vector)) {
+        String x = product.inputs().getFirst();
+        return node(last, "Gemm", List.of(x, product.inputs().get(1), vector), Map.of());
+      }
+    }
+    return null;
+  }
+
   // ---------------------------------------------------------------- normalisation
 
   /** d / √(mean(d²) + ε) · scale + shift, where d = x - mean(x), over the last axis. */
@@ -237,5 +267,45 @@ final class Fusion {
             && Producers.attribute(mean, "keepdims", 1) == 1
             && producers.integers(mean, "axes", 1).equals(List.of(-1L));
     return mean != null && matches ? mean.inputs().getFirst() : null;
+  }
+
+  // ---------------------------------------------------------------- attention
+
+  /** softmax(scale · q · kᵀ + mask) · v, where q and k may be scaled instead of their product. */
+  private @Nullable NodeData attention(NodeData last) {
+    NodeData softmax = producers.of(last.inputs().getFirst(), "Softmax");
+    if (softmax == null || Producers.attribute(softmax, "axis", 0) != -1) {
+      return null;
+    }
+    String v = last.inputs().get(1);
+    String scores = softmax.inputs().getFirst();
+    NodeData add = producers.of(scores, "Add");
+    if (add == null) {
+      return attention(last, scores, v, List.of());
+    }
+    for (int i = 0; i < 2; i++) {
+      NodeData masked = attention(last, add.inputs().get(i), v, List.of(add.inputs().get(1 - i)));
+      if (masked != null) {
+        return masked;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable NodeData attention(NodeData last, String scores, String v, List<String> mask) {
+    Product scaled = producers.scaled(scores);
+    NodeData matmul = producers.of(scaled.factors().getFirst(), "MatMul");
+    if (matmul == null) {
+      return null;
+    }
+    Product q = producers.scaled(matmul.inputs().getFirst());
+    Product k = producers.scaled(matmul.inputs().get(1));
+    List<String> inputs = new ArrayList<>();
+    inputs.add(q.factors().getFirst());
+    inputs.add(k.factors().getFirst());
+    inputs.add(v);
+    inputs.addAll(mask);
+    double scale = scaled.number() * q.number() * k.number();
+    return node(last, "Attention", inputs, Map.of("scale", new Attribute.Number((float) scale)));
   }
 }

@@ -172,7 +172,7 @@ final class Importer {
   private @Nullable Operator find(NodeData node) {
     return switch (node.domain()) {
       case "" -> Operators.standard().find(node.type(), version);
-      case Fusion.DOMAIN -> Operators.standard().find(node.type(), Operators.NEWEST);
+      case Fusion.DOMAIN -> Fusion.operator(node);
       default -> null;
     };
   }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
+import kinesic.engine.trace.Value;
 import kinesic.onnx.format.ModelData;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,23 @@ final class FusionTest {
   @Test
   void finds_silu() {
     computes(graph().node("s = Sigmoid(x)").node("y = Mul(s, x)"), "silu", Tensor::silu);
+  }
+
+  @Test
+  void finds_linear_layers() {
+    Graphs graph =
+        Graphs.version(13)
+            .input("x", -1, 2, 3)
+            .weights("w", Shape.of(3, 2), 1, 2, 3, 4, 5, 6)
+            .weights("b", Shape.of(2), 0.5f, -1)
+            .node("p = MatMul(x, w)")
+            .node("y = Add(b, p)");
+    OnnxModel model = OnnxModel.of(graph.output("y"));
+    Graph traced = Trace.of(Shape.of(1, 2, 3), model::forward);
+    assertEquals(
+        List.of("linear"), traced.results().stream().map(result -> result.op().name()).toList());
+    Tensor y = model.forward(Tensor.of(Shape.of(1, 2, 3), 1, 0, 0, 0, 1, 1));
+    assertArrayEquals(new float[] {1.5f, 1, 8.5f, 9}, y.toArray());
   }
 
   @Test
@@ -136,6 +155,40 @@ final class FusionTest {
             .multiply(net.parameters().get("scale"))
             .add(net.parameters().get("shift"));
     assertArrayEquals(expected.toArray(), net.forward(x).toArray(), 1e-5f);
+  }
+
+  @Test
+  void finds_attention() {
+    Graphs graph =
+        Graphs.version(13)
+            .input("q", -1, 2, 3, 4)
+            .input("k", -1, 2, 5, 4)
+            .input("v", -1, 2, 5, 4)
+            .weights("half", Shape.SCALAR, 0.5f)
+            .weights("mask", Shape.of(1, 5), 0, 0, -9, 0, -2)
+            .node("t = Transpose(k)", "perm", new int[] {0, 1, 3, 2})
+            .node("qs = Mul(q, half)")
+            .node("ts = Mul(t, half)")
+            .node("p = MatMul(qs, ts)")
+            .node("s = Add(mask, p)")
+            .node("w = Softmax(s)", "axis", -1)
+            .node("y = MatMul(w, v)");
+    OnnxModel net = OnnxModel.of(graph.output("y"));
+    net.freeze(); // so that the mask requires no gradient
+    Tensor q = Tensor.linspace(-1, 2, 48).reshape(2, 2, 3, 4);
+    Tensor k = Tensor.linspace(2, -2, 80).reshape(2, 2, 5, 4);
+    Tensor v = Tensor.linspace(0, 1, 80).reshape(2, 2, 5, 4).square();
+    Graph traced =
+        Trace.of(q.backend(), List.of(q.shape(), k.shape(), v.shape()), Map.of(), net::forward);
+    assertEquals(1, traced.results().stream().filter(FusionTest::isAttention).count());
+    Tensor mask = Tensor.of(0, 0, -9, 0, -2);
+    Tensor expected = q.matmul(k, false, true).multiply(0.25f).add(mask).softmax().matmul(v);
+    assertArrayEquals(
+        expected.toArray(), net.forward(List.of(q, k, v)).getFirst().toArray(), 1e-5f);
+  }
+
+  private static boolean isAttention(Value.Result result) {
+    return result.op().name().equals("attention");
   }
 
   @Test

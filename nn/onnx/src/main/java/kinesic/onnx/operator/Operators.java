@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public final class Operators {
           SamplingOperators::register,
           ScatterOperators::register,
           SelectionOperators::register,
-          ShapeOperators::register);
+          ShapeOperators::register,
+          SpelledAttention::register);
 
   private static final Operators STANDARD = new Operators();
 
@@ -88,8 +90,13 @@ public final class Operators {
     return entry == null ? null : entry.getValue();
   }
 
-  /** Returns the types that are supported in any version, in alphabetical order. */
+  /**
+   * Returns the types of ONNX that are supported in any version, in alphabetical order. Types that
+   * stand for several nodes have a name with dots and are left out.
+   */
   public Set<String> types() {
-    return new TreeSet<>(byType.keySet());
+    return byType.keySet().stream()
+        .filter(type -> !type.contains("."))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import kinesic.engine.Shape;
+import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.Observation;
@@ -117,6 +118,20 @@ final class TapePageTest {
     assertEquals("{\"all\":[4.0,6.0]}", multiply.member("value").toString());
     assertTrue(multiply.find("gradient").isEmpty());
     assertEquals("{\"all\":[5.0,7.0]}", entry(data, "a").member("collected").toString());
+  }
+
+  @Test
+  void after_the_end_of_a_step_scope_shapes_remain() throws JsonException {
+    Tensor loss;
+    try (StepMemory.Scope step = new StepMemory().open()) {
+      loss = watchedLoss();
+    }
+    Json data = data(TapePage.html(loss, names));
+    assertTrue(data.member("notes").toString().contains("inside the scope"));
+    Json multiply = entry(data, "multiply");
+    assertEquals("{\"gone\":true}", multiply.member("value").toString());
+    assertEquals("[2]", multiply.member("shape").toString());
+    assertTrue(multiply.find("gradient").isEmpty());
   }
 
   @Test

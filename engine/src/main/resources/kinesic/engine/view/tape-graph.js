@@ -94,13 +94,13 @@ const Graph = (() => {
   }
 
   function entryLines(view, entry) {
-    const name = entry.name || (entry.kind === "leaf" ? "parameter" : "constant");
+    const name = inside(view, entry.group, entry.name);
     const lines = [
-      { kind: "name", text: inside(view, entry.group, name) },
+      { kind: "name", text: Steps.named(entry, name) },
       { kind: "shape", text: shape(entry.shape) },
     ];
     for (const kind of ["value", "gradient"]) {
-      const text = preview(entry[kind], PREVIEW);
+      const text = preview(entry[kind], entry.shape, PREVIEW);
       if (text !== undefined) {
         lines.push({ kind, text });
       }

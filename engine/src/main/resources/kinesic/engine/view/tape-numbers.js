@@ -60,10 +60,18 @@ const Numbers = (() => {
   }
 
   /** Returns all numbers in brackets if they are few, for a box of the graph. */
-  function preview(numbers, most) {
-    return numbers?.all && numbers.all.length <= most
-      ? numbers.all.length === 1 ? short(numbers.all[0]) : `[${numbers.all.map(short).join(", ")}]`
-      : undefined;
+  function preview(numbers, sizes, most) {
+    return numbers?.all && numbers.all.length <= most ? nested(numbers.all, sizes) : undefined;
+  }
+
+  function nested(values, sizes) {
+    if (sizes.length === 0) {
+      return short(values[0]);
+    }
+    const step = elements(sizes.slice(1));
+    const parts = Array.from({ length: sizes[0] }, (_, i) =>
+      nested(values.slice(i * step, (i + 1) * step), sizes.slice(1)));
+    return `[${parts.join(", ")}]`;
   }
 
   // ---------------------------------------------------------------- numbers of a tensor

@@ -84,6 +84,8 @@ final class Lesson2 {
     // Try:
     // - Replace multiply by divide. What must dc/da be, and why?
     // - Compute c = b.multiply(b.detach()). Which of the two contributions is missing now?
+    // - Compute b and c within try (var watch = Autograd.watch()) { ... }, and print
+    //   kinesic.engine.view.Explain.of(c): the chain rule with all numbers.
     // - Set a breakpoint in BackwardPass.propagate and watch node and gy; engine/README.md shows
     //   such a session.
   }

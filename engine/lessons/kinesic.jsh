@@ -8,6 +8,7 @@ import kinesic.engine.autograd.*;
 import kinesic.engine.io.*;
 import kinesic.engine.op.*;
 import kinesic.engine.trace.*;
+import kinesic.engine.view.*;
 import kinesic.kernels.*;
 
 /** Returns a vector of which gradients are wanted: var x = param(2, 3). */

@@ -1,6 +1,8 @@
 package kinesic.engine.playground;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ final class Evaluator {
         Tensor x = value(negation.operand());
         yield checked(negation, x::negate);
       }
-      case Expression.Operation operation -> operation(operation);
+      case Expression.Operation operation -> chain(operation);
       case Expression.Call call -> call(call);
     };
   }
@@ -114,9 +116,26 @@ final class Evaluator {
 
   // ---------------------------------------------------------------- operations and calls
 
-  private Tensor operation(Expression.Operation operation) throws ProgramException {
+  /**
+   * Computes a + b + c from the left in a loop: such a chain may have thousands of operands, and a
+   * call for each would need too much of the stack.
+   */
+  private Tensor chain(Expression.Operation last) throws ProgramException {
+    Deque<Expression.Operation> operations = new ArrayDeque<>();
+    Expression first = last;
+    while (first instanceof Expression.Operation operation) {
+      operations.push(operation);
+      first = operation.left();
+    }
+    Tensor result = value(first);
+    for (Expression.Operation operation : operations) {
+      result = operation(result, operation);
+    }
+    return result;
+  }
+
+  private Tensor operation(Tensor left, Expression.Operation operation) throws ProgramException {
     if (operation.right() instanceof Expression.Literal literal) {
-      Tensor left = value(operation.left());
       float right = literal.value();
       return checked(
           operation,
@@ -130,7 +149,6 @@ final class Evaluator {
                 default -> left.matmul(Tensor.scalar(right));
               });
     }
-    Tensor left = value(operation.left());
     Tensor right = value(operation.right());
     return checked(
         operation,

@@ -30,7 +30,7 @@ final class Gate {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     token = HexFormat.of().formatHex(random);
-    hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+    hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
   }
 
   /** Returns the first part of all paths that are answered, such as {@code /5b…/}. */

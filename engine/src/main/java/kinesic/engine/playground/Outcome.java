@@ -8,12 +8,13 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.Hooks;
 import kinesic.engine.autograd.Tape;
+import kinesic.engine.view.Explain;
 import kinesic.engine.view.TapePage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a program gives: the values of its statements, up to the first problem; the gradients of the
- * last value by all of them; and the page of its tape.
+ * last value by all of them; and its tape, as a page and as text.
  */
 final class Outcome {
 
@@ -24,6 +25,7 @@ final class Outcome {
   private @Nullable ProgramException problem;
   private String note = "";
   private @Nullable String tape;
+  private String explanation = "";
 
   /** The value of a statement. */
   static final class Value {
@@ -88,6 +90,7 @@ final class Outcome {
   private void differentiate(Tensor last) {
     if (last.requiresGradient()) {
       tape = TapePage.html(last, names());
+      explanation = Explain.of(last, names());
     }
     List<Hooks.Hook> hooks = new ArrayList<>();
     for (Value value : values) {
@@ -127,6 +130,11 @@ final class Outcome {
   /** Returns why there are no gradients, in a sentence of the engine; empty if there are some. */
   String note() {
     return note;
+  }
+
+  /** Returns the chain rule behind the last value, in numbers; empty if there is no tape. */
+  String explanation() {
+    return explanation;
   }
 
   /** Returns the page of the tape behind the last value; null if there is none. */

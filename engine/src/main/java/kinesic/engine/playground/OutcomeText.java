@@ -30,6 +30,7 @@ final class OutcomeText {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("values", outcome.values().stream().map(OutcomeText::value).toList());
     answer.put("note", outcome.note());
+    answer.put("explanation", outcome.explanation());
     answer.put("tape", tape);
     ProgramException problem = outcome.problem();
     if (problem != null) {

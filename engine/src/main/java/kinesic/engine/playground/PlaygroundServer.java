@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaygroundServer implements AutoCloseable {
 
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int TAPES = 4;
   private static final int THREADS = 2; // one serves the page while the other runs a program
 
@@ -63,7 +64,7 @@ final class PlaygroundServer implements AutoCloseable {
    */
   PlaygroundServer(int port, Limits limits) throws IOException {
     this.limits = limits;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port), 0);
     gate = new Gate(server.getAddress().getPort());
     threads =
         Executors.newFixedThreadPool(
@@ -75,8 +76,8 @@ final class PlaygroundServer implements AutoCloseable {
 
   /** Returns the address of the page. */
   URI address() {
-    InetSocketAddress bound = server.getAddress();
-    return URI.create("http://127.0.0.1:%s%s".formatted(bound.getPort(), gate.root()));
+    return URI.create(
+        "http://%s:%s%s".formatted(LOOPBACK, server.getAddress().getPort(), gate.root()));
   }
 
   /** Stops the server at once. */

@@ -7,6 +7,7 @@ const program = document.getElementById("program");
 const problem = document.getElementById("problem");
 const note = document.getElementById("note");
 const values = document.getElementById("values");
+const explanation = document.getElementById("explanation");
 const tape = document.getElementById("tape");
 const frame = document.getElementById("frame");
 const alone = document.getElementById("alone");
@@ -118,6 +119,8 @@ function show(answer) {
     problem.replaceChildren(element("b", "", answer.problem.place), ": " + answer.problem.sentence);
     problem.dataset.offset = answer.problem.offset;
   }
+  explanation.hidden = !answer.explanation;
+  explanation.querySelector("pre").textContent = answer.explanation;
   tape.hidden = !answer.tape;
   if (answer.tape && alone.getAttribute("href") !== answer.tape) {
     alone.href = answer.tape;
@@ -146,7 +149,7 @@ async function run() {
 }
 
 function failure(sentence) {
-  return { values: [], note: "", tape: "", problem: { place: "playground", sentence, offset: 0 } };
+  return { values: [], note: "", explanation: "", tape: "", problem: { place: "playground", sentence, offset: 0 } };
 }
 
 // ---------------------------------------------------------------- the program

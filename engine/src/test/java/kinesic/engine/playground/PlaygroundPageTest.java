@@ -114,6 +114,16 @@ final class PlaygroundPageTest {
   }
 
   @Test
+  void the_chain_rule_is_shown_in_numbers() {
+    run("a = 3\nb = a + a\nc = b * b");
+    page.locator("#explanation summary").click();
+    assertThat(page.locator("#explanation pre")).containsText("b = add(a, a) = 6");
+    assertThat(page.locator("#explanation pre")).containsText("at line 2");
+    run("1 + 2");
+    assertThat(page.locator("#explanation")).isHidden();
+  }
+
+  @Test
   void a_stopped_server_is_reported() {
     page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no connection')); }");
     page.locator("#run").click();

@@ -55,7 +55,10 @@ final class Fusion {
   private @Nullable NodeData fused(NodeData node) {
     return switch (node.type()) {
       case "Mul", "Div" -> product(node);
-      case "Add" -> normalisation(node);
+      case "Add" -> {
+        NodeData layer = linear(node);
+        yield layer == null ? normalisation(node) : layer;
+      }
       case "MatMul" -> attention(node);
       default -> null;
     };
@@ -190,6 +193,23 @@ final class Fusion {
       }
     }
     return "";
+  }
+
+  // ---------------------------------------------------------------- linear layers
+
+  /** x · matrix + vector, the linear layer of values with any number of axes. */
+  private @Nullable NodeData linear(NodeData last) {
+    for (int i = 0; i < 2; i++) {
+      NodeData product = producers.of(last.inputs().get(i), "MatMul");
+      String vector = last.inputs().get(1 - i);
+      if (product != null
+          && producers.isMatrix(product.inputs().get(1))
+          && producers.isVector(vector)) {
+        String x = product.inputs().getFirst();
+        return node(last, "Gemm", List.of(x, product.inputs().get(1), vector), Map.of());
+      }
+    }
+    return null;
   }
 
   // ---------------------------------------------------------------- normalisation

@@ -75,6 +75,12 @@ final class Producers {
         : Double.NaN;
   }
 
+  /** Returns whether a value is a constant with two axes. */
+  boolean isMatrix(String value) {
+    TensorData data = constant(value);
+    return data != null && data.shape().rank() == 2;
+  }
+
   /** Returns whether a value is a constant with one axis. */
   boolean isVector(String value) {
     TensorData data = constant(value);

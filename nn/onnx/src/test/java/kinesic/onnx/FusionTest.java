@@ -52,6 +52,23 @@ final class FusionTest {
   }
 
   @Test
+  void finds_linear_layers() {
+    Graphs graph =
+        Graphs.version(13)
+            .input("x", -1, 2, 3)
+            .weights("w", Shape.of(3, 2), 1, 2, 3, 4, 5, 6)
+            .weights("b", Shape.of(2), 0.5f, -1)
+            .node("p = MatMul(x, w)")
+            .node("y = Add(b, p)");
+    OnnxModel model = OnnxModel.of(graph.output("y"));
+    Graph traced = Trace.of(Shape.of(1, 2, 3), model::forward);
+    assertEquals(
+        List.of("linear"), traced.results().stream().map(result -> result.op().name()).toList());
+    Tensor y = model.forward(Tensor.of(Shape.of(1, 2, 3), 1, 0, 0, 0, 1, 1));
+    assertArrayEquals(new float[] {1.5f, 1, 8.5f, 9}, y.toArray());
+  }
+
+  @Test
   void finds_gelu() {
     computes(
         graph()

@@ -39,8 +39,12 @@ final class TorchExportTest {
   /** The largest difference of the first loss, as a part of it. */
   private static final double FIRST_LOSS = 1e-6;
 
-  /** The largest difference of later losses: rounding errors grow from step to step. */
-  private static final double LATER_LOSS = 1e-5;
+  /**
+   * The largest difference of later losses, in which rounding errors grow; four times PyTorch's own
+   * error in float32 where that is larger, as in training mode, where few values of a batch make
+   * the statistics.
+   */
+  private static final double LATER_LOSS = 1e-6;
 
   private static final List<String> REPORT = new ArrayList<>();
 
@@ -112,7 +116,9 @@ final class TorchExportTest {
       int[] labels =
           Arrays.stream(expected.integers("labels").toArray()).mapToInt(Math::toIntExact).toArray();
       boolean training = file.toString().endsWith("-training.onnx");
-      float[] wanted = expected.read(training ? "training.losses" : "inference.losses").toArray();
+      String kind = training ? "training" : "inference";
+      float[] wanted = expected.read(kind + ".losses").toArray();
+      double rounding = expected.read(kind + ".rounding").item();
       OnnxModel net = OnnxModel.read(file);
       if (training) {
         net.train();
@@ -130,10 +136,12 @@ final class TorchExportTest {
       for (int step = 0; step < losses.length; step++) {
         double difference = Math.abs(losses[step] - wanted[step]) / wanted[step];
         later = Math.max(later, difference);
-        assertEquals(0, difference, step == 0 ? FIRST_LOSS : LATER_LOSS, "step " + step);
+        double allowed = step == 0 ? FIRST_LOSS : Math.max(LATER_LOSS, 4 * rounding);
+        assertEquals(0, difference, allowed, "step " + step);
       }
       report(file, "first loss", Math.abs(losses[0] - wanted[0]) / wanted[0]);
       report(file, "ten losses", later);
+      report(file, "ten losses of PyTorch in float32", rounding);
       assertTrue(losses[losses.length - 1] < losses[0]);
     }
   }

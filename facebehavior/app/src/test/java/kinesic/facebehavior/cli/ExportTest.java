@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -24,6 +26,7 @@ import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.predict.OnnxFile;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
+import kinesic.onnx.OnnxModel;
 import kinesic.onnx.format.ModelData;
 import kinesic.onnx.format.ModelReader;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,33 @@ final class ExportTest {
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], actual[i], 1e-4 * Math.max(1, Math.abs(expected[i])));
     }
+  }
+
+  @Test
+  void a_network_that_is_read_again_predicts_the_same_bits() throws IOException {
+    FaceBehaviorNet net = network();
+    export();
+    List<Prediction> expected = new Predictor(net, true).predict(faces());
+    float[] pixels = new float[FACES * SIDE * SIDE * 3];
+    for (int i = 0; i < FACES; i++) {
+      byte[] rgb = faces().get(i).rgb();
+      for (int j = 0; j < rgb.length; j++) {
+        pixels[i * rgb.length + j] = rgb[j] & 0xff;
+      }
+    }
+    Tensor images = Tensor.of(Shape.of(FACES, SIDE, SIDE, 3), pixels);
+    OnnxModel model = OnnxModel.read(folder.resolve("a.onnx")).channelsLast();
+    List<Tensor> values = model.forInference(images.shape()).forward(List.of(images));
+    for (int i = 0; i < FACES; i++) {
+      for (int t = 0; t < net.tasks().size(); t++) {
+        assertArrayEquals(expected.get(i).of(net.tasks().get(t)), row(values.get(t), i));
+      }
+      assertArrayEquals(expected.get(i).embedding(), row(values.getLast(), i));
+    }
+  }
+
+  private static float[] row(Tensor matrix, int i) {
+    return matrix.slice(0, i, i + 1).toArray();
   }
 
   @Test

@@ -54,6 +54,7 @@ final class RoundTripTest {
       actual = isCompiled ? model.forInference(shape).forward(x) : model.forward(x);
     }
     assertEquals(expected.shape(), actual.shape());
-    assertArrayEquals(expected.toArray(), actual.toArray());
+    boolean isMeanOfMeans = c.name().startsWith("AdaptiveAveragePool2d ["); // several nodes
+    assertArrayEquals(expected.toArray(), actual.toArray(), isMeanOfMeans ? 1e-7f : 0);
   }
 }

@@ -183,13 +183,14 @@ const Graph = (() => {
         box.type = view.groups[box.open].path ? view.groups[box.open].type : "";
         const title = textWidth(`− ${box.title}  ${box.type}`, true);
         box.width = Math.max(box.content.width, Math.ceil(title)) + 2 * PADDING;
+        box.inset = (box.width - box.content.width) / 2;
         box.height = box.content.height + HEADER + PADDING;
       }
     }
     const x = (end) => {
       const box = boxes.get(end.key);
       if (end.port && box.content) {
-        return PADDING + box.content.places.get(end.port).x;
+        return box.inset + box.content.places.get(end.port).x;
       }
       return end.slot === undefined ? box.width / 2 : ((end.slot + 1) * box.width) / (box.slots + 1);
     };
@@ -224,7 +225,7 @@ const Graph = (() => {
       const y = place.y + top;
       if (box.open !== undefined) {
         drawing.frames.push({ ...box, x, y });
-        collect(box.content, x + PADDING, y + HEADER, drawing);
+        collect(box.content, x + box.inset, y + HEADER, drawing);
       } else if (!box.port) {
         drawing.boxes.push({ ...box, x, y });
       }

@@ -51,7 +51,8 @@ const Numbers = (() => {
 
   function duration(nanoseconds) {
     return nanoseconds < 1e3 ? `${nanoseconds} ns`
-      : nanoseconds < 1e6 ? `${short(nanoseconds / 1e3)} µs` : `${short(nanoseconds / 1e6)} ms`;
+      : nanoseconds < 1e6 ? `${short(nanoseconds / 1e3)} µs`
+      : nanoseconds < 1e9 ? `${short(nanoseconds / 1e6)} ms` : `${short(nanoseconds / 1e9)} s`;
   }
 
   function bytes(count) {

@@ -12,6 +12,8 @@ import argparse
 import fnmatch
 import functools
 import json
+import os
+import pathlib
 import statistics
 import sys
 import tempfile
@@ -40,6 +42,9 @@ GROUPED = ((128, 32, 3, 1, 56), (256, 32, 3, 1, 28), (512, 32, 3, 1, 14), (1024,
 TOKENS, WIDTH, HEADS = 197, 384, 6  # of ViT-S on 224x224 images
 # Networks of timm by their names in bin/peers.
 TIMM = {"mobilenet-v2": "mobilenetv2_100", "efficientnet-b0": "efficientnet_b0", "vit-s": "vit_small_patch16_224"}
+# The whole networks among ONNX's own test cases, files in shared/onnx-tests/light.
+LIGHT = (
+    "bvlc_alexnet", "densenet121", "inception_v1", "inception_v2", "resnet50", "shufflenet", "squeezenet", "vgg19", "zfnet512")
 OPTIMIZERS = {
     "sgd": functools.partial(torch.optim.SGD, lr=1e-3, momentum=0.9),
     "adamw": functools.partial(torch.optim.AdamW, lr=1e-3, weight_decay=0.01)}
@@ -248,15 +253,36 @@ def network(name, side, batch, optimizer=None):
     return times, work * (3 if optimizer else 1)
 
 
-def onnx_ms(net, x):
+def onnx_session(file):
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+
+def onnx_ms(net, x):
     with tempfile.NamedTemporaryFile(suffix=".onnx") as file:
         torch.onnx.export(net, (x,), file.name, dynamo=False, input_names=["x"], output_names=["y"])
-        session = onnxruntime.InferenceSession(file.name, options, providers=["CPUExecutionProvider"])
+        session = onnx_session(file.name)
     return median_ms(lambda: session.run(None, {"x": x.numpy()}), 2.0)
+
+
+def shared():
+    """Returns the folder shared beside the checkout, or the one that KINESIC_SHARED names."""
+    given = os.environ.get("KINESIC_SHARED")
+    if given:
+        return pathlib.Path(given)
+    return next(folder / "shared" for folder in pathlib.Path(__file__).resolve().parents
+                if (folder / "shared" / "onnx-tests").is_dir())
+
+
+def light(name):
+    session = onnx_session(str(shared() / "onnx-tests" / "light" / f"light_{name}.onnx"))
+    x = torch.rand(1, 3, 224, 224).numpy()
+    image = session.get_inputs()[0].name
+    return {"onnxruntime": median_ms(lambda: session.run(None, {image: x}), 2.0)}, 0
 
 
 def cases():
@@ -296,6 +322,8 @@ def cases():
             found[f"{name}/224/b{batch}/infer"] = (network, name, 224, batch)
     for name, side, batch in (("resnet18", 96, 96), ("compact", 48, 96)):
         found[f"{name}/{side}/b{batch}/train"] = (network, name, side, batch, "adamw")
+    for name in LIGHT:
+        found[f"onnx/{name}/b1/infer"] = (light, name)
     return found
 
 

@@ -68,6 +68,7 @@ public final class Peers implements Runnable {
     cases.addAll(OperatorCases.all());
     cases.addAll(LossCases.all());
     cases.addAll(NetworkCases.all());
+    cases.addAll(OnnxCases.all());
     return cases;
   }
 

@@ -48,6 +48,7 @@ final class ArchitectureTest {
     "kinesic.kernels..",
     "kinesic.engine..",
     "kinesic.nn..",
+    "kinesic.onnx..",
     "kinesic.facebehavior..",
     "kinesic.benchmarks.."
   };

@@ -83,6 +83,17 @@ final class EngineArchitectureTest {
   }
 
   @Test
+  void only_the_playground_depends_on_views() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("kinesic.engine.view", "kinesic.engine.playground")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("kinesic.engine.view")
+        .check(ENGINE);
+  }
+
+  @Test
   void files_know_tensors_but_neither_ops_nor_the_tape() {
     noClasses()
         .that()

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
@@ -385,8 +386,21 @@ public abstract class Module {
    * @throws IllegalStateException as {@link #trace(Shape...)}
    */
   public final Graph trace(ImageLayout layout, Shape... inputs) {
-    return inEvaluationMode(
-        () -> Trace.of(backend, layout, List.of(inputs), state(), this::outputs));
+    return trace(layout, this::outputs, inputs);
+  }
+
+  /**
+   * Returns the graph of a function that uses this module, such as its outputs with a softmax, in
+   * evaluation mode.
+   *
+   * @param layout the layout of images that the backend prefers
+   * @param inputs the shapes of the inputs
+   * @throws IllegalArgumentException if the function does not accept the shapes
+   * @throws IllegalStateException as {@link #trace(Shape...)}
+   */
+  public final Graph trace(
+      ImageLayout layout, Function<List<Tensor>, List<Tensor>> function, Shape... inputs) {
+    return inEvaluationMode(() -> Trace.of(backend, layout, List.of(inputs), state(), function));
   }
 
   /**
@@ -398,7 +412,7 @@ public abstract class Module {
    * @return the compiled network; later changes of the parameters do not affect it
    * @throws IllegalArgumentException if the module does not accept the shapes, or an op mixes the
    *     images of a batch
-   * @throws IllegalStateException as {@link #trace}
+   * @throws IllegalStateException as {@link #trace(Shape...)}
    */
   public final Inference forInference(Shape... inputs) {
     return inEvaluationMode(() -> Inference.of(backend, List.of(inputs), this::outputs));

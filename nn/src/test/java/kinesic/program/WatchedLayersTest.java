@@ -3,6 +3,7 @@ package kinesic.program;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import kinesic.engine.autograd.Autograd;
 import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Observation;
 import kinesic.engine.autograd.Observation.Part;
+import kinesic.engine.view.Explain;
 import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Conv2d;
 import kinesic.nn.Flatten;
@@ -101,5 +103,34 @@ final class WatchedLayersTest {
     List<Observation> seen = watch(net, Tensor.ones(Shape.of(2, 4, 4, 3)));
     assertEquals(List.of(" Sequential", "0 ConvNorm"), modules(seen.getFirst()));
     assertEquals(List.of(" Sequential", "4 Linear"), modules(seen.getLast()));
+  }
+
+  @Test
+  void an_anomaly_tells_the_layer() {
+    Net net = new Net();
+    net.initialise(1);
+    Tensor x = Tensor.full(Shape.of(2, 3), Float.NaN);
+    try (Autograd.Mode checks = Autograd.detectAnomalies()) {
+      ArithmeticException e = assertThrows(ArithmeticException.class, () -> net.apply(x));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(
+          message.matches(
+              "linear: the result, \\[2, 4], contains NaN or infinity: 8 NaN; .*; applied at"
+                  + " WatchedLayersTest.java:\\d+ \\(Linear.java:\\d+\\) in first"),
+          message);
+    }
+  }
+
+  @Test
+  void an_explanation_names_the_parameters_of_modules() {
+    Net net = new Net();
+    net.initialise(1);
+    Tensor y;
+    try (Autograd.Mode watch = Autograd.watch()) {
+      y = net.apply(Tensor.ones(Shape.of(2, 3)));
+    }
+    String text = Explain.of(y);
+    assertTrue(text.contains("r1 = linear(c1, first.weight, first.bias) = "), text);
+    assertTrue(text.contains("r3 = linear(r2, last.weight, last.bias) = "), text);
   }
 }

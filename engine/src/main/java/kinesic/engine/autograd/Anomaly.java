@@ -21,7 +21,11 @@ final class Anomaly {
     List<String> facts = new ArrayList<>();
     facts.add(fact("the result", y));
     addInputs(facts, List.of(inputs));
-    throw exception(op, facts, CallSite.current().toString());
+    Watch watch = Watch.CURRENT.get();
+    throw exception(
+        op,
+        facts,
+        watch == null ? CallSite.current().toString() : place(watch.observe(op, inputs, y, 0)));
   }
 
   /**
@@ -46,8 +50,12 @@ final class Anomaly {
     }
     addInputs(facts, seen.inputs());
     facts.add("the result, " + described(seen.result()));
-    String module = seen.module().isEmpty() ? "" : " in " + seen.module();
-    throw exception(op, facts, seen.site() + module);
+    throw exception(op, facts, place(seen));
+  }
+
+  /** Returns the line that applied an op and the module in which it is. */
+  private static String place(Observation seen) {
+    return seen.site() + (seen.module().isEmpty() ? "" : " in " + seen.module());
   }
 
   private static boolean isFinite(Tensor t) {

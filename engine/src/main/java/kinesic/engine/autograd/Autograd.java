@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class Autograd {
 
   private static final ThreadLocal<Boolean> RECORDING = ThreadLocal.withInitial(() -> true);
-  private static final ThreadLocal<Boolean> ANOMALY = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<Checks> CHECKS = ThreadLocal.withInitial(() -> Checks.OFF);
   private static final ThreadLocal<Boolean> RECOMPUTING = ThreadLocal.withInitial(() -> false);
 
   /** Where to note the tensors that a block reads, while its results are not recorded. */
@@ -60,12 +60,29 @@ public final class Autograd {
 
   // ---------------------------------------------------------------- modes
 
+  /** Whether the ops that are applied now are checked for NaN and infinity. */
+  private enum Checks {
+    OFF,
+    ON,
+    /** The mode is on, but an op is computing, whose result will be checked. */
+    SUSPENDED
+  }
+
   /** A mode of the current thread that lasts until it is closed. */
   public static final class Mode implements AutoCloseable {
     private final Runnable restore;
 
     private Mode(Runnable restore) {
       this.restore = restore;
+    }
+
+    /** Returns a mode that ends this one and then {@code earlier}. */
+    private Mode and(Mode earlier) {
+      return new Mode(
+          () -> {
+            close();
+            earlier.close();
+          });
     }
 
     /** Restores the previous mode. */
@@ -92,11 +109,11 @@ public final class Autograd {
   }
 
   /**
-   * Enables anomaly detection on this thread: after each op, forward and backward, the result is
-   * checked, and an {@link ArithmeticException} is thrown at the first NaN or infinity. Its message
-   * names the op, the smallest and the largest element of each of its inputs with the numbers of
-   * NaN and infinities, and the line of the program that applied the op, also if its backward
-   * fails. An example:
+   * Enables anomaly detection on this thread: after each op of the program, forward and backward,
+   * the result is checked, and an {@link ArithmeticException} is thrown at the first NaN or
+   * infinity. Its message names the op, the smallest and the largest element of each of its inputs
+   * with the numbers of NaN and infinities, the line of the program that applied the op, also if
+   * its backward fails, and the module. An example:
    *
    * <pre>
    * sqrt: the gradient of input 0, [2], contains NaN or infinity: 1 infinite, the others from 0.25 to
@@ -107,21 +124,27 @@ public final class Autograd {
    * <p>Slow, and as {@link #watch}, which it includes, it keeps in memory what was computed.
    */
   public static Mode detectAnomalies() {
-    Mode check = set(ANOMALY, true);
-    if (isWatching()) {
-      return check;
-    }
-    Mode watch = watch();
-    return new Mode(
-        () -> {
-          watch.close();
-          check.close();
-        });
+    Mode checks = set(CHECKS, Checks.ON);
+    return isWatching() ? checks : watch().and(checks);
   }
 
-  /** Returns whether this thread is in anomaly mode. */
+  /** Returns whether an op that is applied now is to be checked. */
   static boolean detectsAnomalies() {
-    return ANOMALY.get();
+    return CHECKS.get() == Checks.ON;
+  }
+
+  /**
+   * Begins the forward or backward of an op: its own ops are not recorded, and not checked either,
+   * because they may divide by a zero that a later one masks.
+   */
+  static Mode insideOp() {
+    Mode unrecorded = noGrad();
+    return detectsAnomalies() ? set(CHECKS, Checks.SUSPENDED).and(unrecorded) : unrecorded;
+  }
+
+  /** Checks, within an op, ops of the program again if {@link #detectAnomalies} is in effect. */
+  static Mode resumeChecks() {
+    return set(CHECKS, CHECKS.get() == Checks.OFF ? Checks.OFF : Checks.ON);
   }
 
   // ---------------------------------------------------------------- watching

@@ -137,8 +137,10 @@ final class BackwardPass {
       wanted[i] = isWanted(node, i);
     }
     long start = observer == null ? 0 : System.nanoTime();
-    @Nullable Tensor[] gradients =
-        op.differentiate(gy, wanted, memory.isExclusive(gy), tape == Tape.FREE);
+    @Nullable Tensor[] gradients;
+    try (Autograd.Mode inside = Autograd.insideOp()) {
+      gradients = op.differentiate(gy, wanted, memory.isExclusive(gy), tape == Tape.FREE);
+    }
     long end = observer == null ? 0 : System.nanoTime();
     if (gradients.length != wanted.length) {
       throw new IllegalStateException(

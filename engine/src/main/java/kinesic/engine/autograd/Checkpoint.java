@@ -77,6 +77,12 @@ public final class Checkpoint extends Op {
   }
 
   private List<Tensor> gradients(Tensor gy, List<Node> wanted) {
+    try (Autograd.Mode checks = Autograd.resumeChecks()) {
+      return gradientsOfBlock(gy, wanted);
+    }
+  }
+
+  private List<Tensor> gradientsOfBlock(Tensor gy, List<Node> wanted) {
     Tensor y = random.repeat(() -> Autograd.recompute(block));
     Node end = y.node();
     if (end == null || !y.shape().equals(gy.shape())) {

@@ -192,7 +192,7 @@ public abstract class Op implements Cloneable {
     Watch watch = recorded ? Watch.CURRENT.get() : null;
     long start = watch == null ? 0 : System.nanoTime();
     Tensor y;
-    try (Autograd.Mode off = Autograd.noGrad()) {
+    try (Autograd.Mode inside = Autograd.insideOp()) {
       y = forward(inputs);
     }
     long end = watch == null ? 0 : System.nanoTime();

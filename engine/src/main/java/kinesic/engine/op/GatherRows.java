@@ -31,10 +31,15 @@ public final class GatherRows extends Op {
     this.index = RowIndices.of(index);
   }
 
+  /** Returns whether the host has the indices. */
+  public boolean hasIndex() {
+    return index.isKnown();
+  }
+
   /**
    * Returns a copy of the indices.
    *
-   * @throws IllegalStateException if only a backend has them
+   * @throws IllegalStateException if the host does not have them
    */
   public int[] index() {
     return index.known();

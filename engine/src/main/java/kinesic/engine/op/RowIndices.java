@@ -31,9 +31,14 @@ final class RowIndices {
     return new RowIndices(indices.count(), new int[0], indices);
   }
 
+  /** Returns whether the host has the integers. */
+  boolean isKnown() {
+    return known.length == count;
+  }
+
   /** Returns a copy of the integers. */
   int[] known() {
-    if (known.length < count) {
+    if (!isKnown()) {
       throw new IllegalStateException("indices: are on a backend and unknown to the host");
     }
     return known.clone();

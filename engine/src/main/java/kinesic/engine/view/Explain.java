@@ -66,7 +66,7 @@ public final class Explain {
    *     tape, or an op was applied without being watched
    */
   public static String of(Tensor result, Map<String, Tensor> names) {
-    Explanation explanation = new Explanation(names);
+    Explanation explanation = new Explanation(result, names);
     Autograd.observe(result, Tensor.onesLike(result), explanation);
     return explanation.text();
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.BackwardObserver;
 import kinesic.engine.autograd.Formula;
@@ -20,20 +21,34 @@ final class Explanation implements BackwardObserver {
 
   private static final Pattern SYMBOL = Pattern.compile("\\p{IsAlphabetic}+");
 
-  private final Names names;
-  private final List<Node> entries = new ArrayList<>(); // from the result to the leaves
-  private final Map<Node, Tensor> gradients = new HashMap<>();
+  private final List<TapeEntry> entries;
+  private final List<String> names = new ArrayList<>(); // of the entries
+  private final Map<Node, Integer> places = new HashMap<>(); // among the entries
+  private final Map<Node, Tensor> gradients = new LinkedHashMap<>(); // in the order of the pass
   private final Map<Node, List<@Nullable Tensor>> contributions = new HashMap<>();
-  private final Map<Node, Tensor> sums = new HashMap<>(); // of the contributions that were told
+  private final Map<Integer, Tensor> sums = new HashMap<>(); // of the contributions told, by place
   private final StringBuilder text = new StringBuilder();
 
-  Explanation(Map<String, Tensor> given) {
-    names = new Names(given);
+  /** Lists what led to {@code result}. */
+  Explanation(Tensor result, Map<String, Tensor> given) {
+    entries = TapeEntries.of(result);
+    TapeNames known = new TapeNames(entries, given);
+    Map<@Nullable Node, String> results = new HashMap<>();
+    given.forEach((name, t) -> results.put(t.node(), name));
+    Map<String, Integer> counts = new HashMap<>();
+    for (TapeEntry entry : entries) {
+      Node node = entry.node();
+      if (node != null) {
+        places.put(node, names.size());
+      }
+      String name = entry.isResult() ? results.getOrDefault(node, "") : known.of(entry);
+      String letter = entry.isResult() ? "r" : entry.isLeaf() ? "p" : "c";
+      names.add(name.isEmpty() ? letter + counts.merge(letter, 1, Integer::sum) : name);
+    }
   }
 
   @Override
   public void gradient(Node node, Tensor gradient) {
-    entries.add(node);
     gradients.put(node, gradient.copy());
   }
 
@@ -46,26 +61,24 @@ final class Explanation implements BackwardObserver {
     contributions.put(node, copies);
   }
 
-  /** Returns the explanation, after the pass. */
+  /**
+   * Returns the explanation, after the pass.
+   *
+   * @throws IllegalStateException if an op was not watched
+   */
   String text() {
     line(0, "Forward");
-    for (Node node : entries.reversed()) {
-      if (!node.isLeaf()) {
-        forward(node, observed(node));
-      }
+    for (int place = 0; place < entries.size(); place++) {
+      forward(place);
     }
     line(0, "\nBackward");
-    Node result = entries.getFirst();
-    line(1, "the gradient of %s is %s".formatted(names.of(result), numbers(gradients.get(result))));
-    for (Node node : entries) {
-      if (!node.isLeaf()) {
-        backward(node, observed(node));
-      }
-    }
+    int last = entries.size() - 1;
+    line(1, "the gradient of %s is %s".formatted(names.get(last), gradient(last)));
+    gradients.keySet().forEach(this::backward);
     line(0, "\nGradients");
-    for (Node node : entries.reversed()) {
-      if (node.isLeaf()) {
-        line(1, "%s: %s".formatted(names.of(node), numbers(gradients.get(node))));
+    for (int place = 0; place < entries.size(); place++) {
+      if (entries.get(place).isLeaf()) {
+        line(1, "%s: %s".formatted(names.get(place), gradient(place)));
       }
     }
     return text.toString();
@@ -75,28 +88,25 @@ final class Explanation implements BackwardObserver {
     text.append("  ".repeat(depth)).append(line).append('\n');
   }
 
-  private static Observation observed(Node node) {
-    Observation seen = node.observation();
+  private void forward(int place) {
+    TapeEntry entry = entries.get(place);
+    String value = numbers(entry.tensor());
+    if (!entry.isResult()) {
+      String kind = entry.isLeaf() ? "a parameter" : "a constant";
+      line(1, "%s = %s, %s".formatted(names.get(place), value, kind));
+      return;
+    }
+    Observation seen = entry.observation();
     if (seen == null) {
       throw new IllegalStateException(
           "explain: %s was not watched; compute it within try (var watch = Autograd.watch()) { ... }"
-              .formatted(node));
+              .formatted(entry.node()));
     }
-    return seen;
-  }
-
-  private void forward(Node node, Observation seen) {
-    names.addParameters(seen);
-    for (Tensor input : seen.inputs()) {
-      if (names.isNew(input)) {
-        String kind = input.node() == null ? "a constant" : "a parameter";
-        line(1, "%s = %s, %s".formatted(names.of(input), numbers(input), kind));
-      }
-    }
-    line(1, "%s = %s".formatted(call(node, seen), numbers(seen.result())));
+    line(1, "%s = %s".formatted(call(place, seen), value));
     Formula formula = seen.op().formula();
-    String value = formula == null ? "" : formula.value() + constants(formula) + ", ";
-    line(2, value + "at " + seen.site());
+    line(
+        2,
+        (formula == null ? "" : formula.value() + constants(formula) + ", ") + "at " + seen.site());
   }
 
   private static String constants(Formula formula) {
@@ -104,37 +114,43 @@ final class Explanation implements BackwardObserver {
   }
 
   /** Returns the result and the op with its inputs, by name. */
-  private String call(Node node, Observation seen) {
-    return seen.inputs().stream()
-        .map(names::of)
-        .collect(
-            Collectors.joining(", ", "%s = %s(".formatted(names.of(node), seen.op().name()), ")"));
+  private String call(int place, Observation seen) {
+    String inputs =
+        entries.get(place).inputs().stream().map(names::get).collect(Collectors.joining(", "));
+    return "%s = %s(%s)".formatted(names.get(place), seen.op().name(), inputs);
   }
 
-  private void backward(Node node, Observation seen) {
-    List<@Nullable Tensor> terms = contributions.getOrDefault(node, List.of());
+  private void backward(Node node) {
+    Observation seen = node.observation();
+    Integer place = places.get(node);
+    if (seen == null || place == null) {
+      return; // a leaf
+    }
     Formula formula = seen.op().formula();
-    line(1, call(node, seen) + (formula == null ? "" : ": " + formula.gradient()));
-    line(2, "with " + known(node, seen));
+    line(1, call(place, seen) + (formula == null ? "" : ": " + formula.gradient()));
+    line(2, "with " + known(place, seen));
+    List<@Nullable Tensor> terms = contributions.getOrDefault(node, List.of());
     for (int i = 0; i < terms.size(); i++) {
-      Node input = seen.inputs().get(i).node();
+      int input = entries.get(place).inputs().get(i);
       Tensor term = terms.get(i);
-      if (input != null && term != null) {
-        line(2, "to %s: %s".formatted(names.of(input), received(input, term)));
+      if (term != null && !entries.get(input).isConstant()) {
+        line(2, "to %s: %s".formatted(names.get(input), received(input, term)));
       }
     }
   }
 
   /** Returns what the derivative may depend on, with numbers: the gradient, inputs and result. */
-  private String known(Node node, Observation seen) {
+  private String known(int place, Observation seen) {
     Formula formula = seen.op().formula();
     String symbol = formula == null ? "" : symbol(formula);
     Map<String, String> known = new LinkedHashMap<>();
-    known.put("g" + symbol, numbers(gradients.get(node)));
-    seen.inputs().forEach(input -> known.put(names.of(input), numbers(input)));
+    known.put("g" + symbol, gradient(place));
+    for (int input : entries.get(place).inputs()) {
+      known.put(names.get(input), numbers(entries.get(input).tensor()));
+    }
     if (formula != null
         && Pattern.compile("\\b" + symbol + "\\b").matcher(formula.gradient()).find()) {
-      known.put(names.of(node), numbers(seen.result()));
+      known.put(names.get(place), numbers(seen.result()));
     }
     return known.entrySet().stream()
         .map(entry -> entry.getKey() + " = " + entry.getValue())
@@ -148,8 +164,9 @@ final class Explanation implements BackwardObserver {
   }
 
   /** Returns what an input receives, and the sum with what it received before. */
-  private String received(Node input, Tensor term) {
-    Tensor own = term.sumTo(input.shape());
+  private String received(int input, Tensor term) {
+    Shape shape = entries.get(input).shape();
+    Tensor own = shape == null ? term : term.sumTo(shape);
     String received = numbers(own);
     if (!own.shape().equals(term.shape())) {
       received = "%s, the sum of %s over its copies".formatted(received, numbers(term));
@@ -163,57 +180,12 @@ final class Explanation implements BackwardObserver {
             .formatted(received, numbers(before), numbers(own), numbers(sum));
   }
 
-  private static String numbers(@Nullable Tensor t) {
-    return t == null ? "unknown" : ShortNumbers.of(t);
+  /** Returns the gradient of an entry, in numbers. */
+  private String gradient(int place) {
+    return numbers(gradients.get(entries.get(place).node()));
   }
 
-  /** The names of tensors. */
-  private static final class Names {
-
-    private final Map<Object, String> given = new HashMap<>();
-    private final Map<Object, String> used = new HashMap<>();
-    private final Map<String, Integer> counts = new HashMap<>();
-
-    Names(Map<String, Tensor> given) {
-      given.forEach((name, t) -> this.given.put(identity(t), name));
-    }
-
-    /** Returns what identifies a tensor: its entry on the tape or, for a constant, its memory. */
-    private static Object identity(Tensor t) {
-      Node node = t.node();
-      return node == null ? t.buffer() : node; // both compare by identity
-    }
-
-    /** Adds the names of the parameters of modules. */
-    void addParameters(Observation seen) {
-      for (Observation.Part module : seen.modules()) {
-        String prefix = module.path().isEmpty() ? "" : module.path() + ".";
-        module.parameters().forEach((name, t) -> given.putIfAbsent(identity(t), prefix + name));
-      }
-    }
-
-    /** Returns whether a parameter or a constant has not been told yet. */
-    boolean isNew(Tensor input) {
-      Node node = input.node();
-      return (node == null || node.isLeaf()) && !used.containsKey(identity(input));
-    }
-
-    String of(Tensor t) {
-      Node node = t.node();
-      return node == null ? name(t.buffer(), "c") : of(node);
-    }
-
-    String of(Node node) {
-      return name(node, node.isLeaf() ? "p" : "r");
-    }
-
-    private String name(Object identity, String letter) {
-      return used.computeIfAbsent(
-          identity,
-          key -> {
-            String name = given.get(key);
-            return name == null ? letter + counts.merge(letter, 1, Integer::sum) : name;
-          });
-    }
+  private static String numbers(@Nullable Tensor t) {
+    return t == null ? "unknown" : ShortNumbers.of(t);
   }
 }

@@ -3,6 +3,7 @@ package kinesic.engine.view;
 import java.util.List;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Kept;
 import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Observation;
 import kinesic.engine.autograd.Op;
@@ -41,6 +42,18 @@ record TapeEntry(@Nullable Node node, @Nullable Tensor tensor, List<Integer> inp
   @Nullable Op op() {
     Observation seen = observation();
     return seen != null ? seen.op() : node == null ? null : node.op();
+  }
+
+  /** Returns whether a backward pass has freed the entry. */
+  boolean isFreed() {
+    return node != null && !node.isLeaf() && node.op() == null;
+  }
+
+  /** Returns whether memory of the tensor, or of what its op keeps, has another owner by now. */
+  boolean isRecycled() {
+    Op op = op();
+    return (tensor != null && tensor.buffer().isTransferred())
+        || (op != null && Kept.by(op).stream().anyMatch(k -> k.tensor().buffer().isTransferred()));
   }
 
   /** Returns the shape; null for a constant that is not known. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Tensor;
@@ -29,6 +30,16 @@ import kinesic.engine.io.AtomicFile;
  * gradients that leaves have collected do not change.
  */
 public final class TapePage {
+
+  private static final List<String> PARTS =
+      List.of(
+          "tape.css",
+          "tape-layout.js",
+          "tape-numbers.js",
+          "tape-graph.js",
+          "tape-steps.js",
+          "tape-details.js",
+          "tape.js");
 
   private TapePage() {}
 
@@ -68,13 +79,11 @@ public final class TapePage {
               + " that there is no tape");
     }
     TapeReport report = new TapeReport(result, names);
-    return resource("tape.html")
-        .replace("{{title}}", escaped(report.title()))
-        .replace("{{style}}", resource("tape.css"))
-        .replace("{{layout}}", resource("tape-layout.js"))
-        .replace("{{numbers}}", resource("tape-numbers.js"))
-        .replace("{{graph}}", resource("tape-graph.js"))
-        .replace("{{script}}", resource("tape.js"))
+    String page = resource("tape.html");
+    for (String part : PARTS) {
+      page = page.replace("{{" + part + "}}", resource(part));
+    }
+    return page.replace("{{title}}", escaped(report.title()))
         .replace("{{data}}", report.json().replace("<", "\\u003c")); // no end of the element
   }
 

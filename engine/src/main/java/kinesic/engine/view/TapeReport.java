@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.autograd.Formula;
 import kinesic.engine.autograd.Kept;
 import kinesic.engine.autograd.Node;
 import kinesic.engine.autograd.Observation;
@@ -26,6 +27,7 @@ final class TapeReport {
   private final TapeGroups groups;
   private final TapeGradients gradients;
   private final boolean freed;
+  private final boolean recycled;
   private final boolean watched;
   private final Map<Buffer, Integer> owners = new HashMap<>(); // buffers compare by identity
 
@@ -34,19 +36,16 @@ final class TapeReport {
     entries = TapeEntries.of(result);
     names = new TapeNames(entries, given);
     groups = new TapeGroups(entries);
-    freed = entries.stream().map(TapeEntry::node).anyMatch(TapeReport::isFreed);
+    freed = entries.stream().anyMatch(TapeEntry::isFreed);
+    recycled = entries.stream().anyMatch(TapeEntry::isRecycled);
     watched = entries.stream().filter(TapeEntry::isResult).allMatch(e -> e.observation() != null);
-    gradients = freed ? new TapeGradients() : new TapeGradients(result);
+    gradients = freed || recycled ? new TapeGradients() : new TapeGradients(result);
     for (int i = 0; i < entries.size(); i++) {
       Tensor tensor = entries.get(i).tensor();
       if (tensor != null) {
         owners.putIfAbsent(tensor.buffer(), i);
       }
     }
-  }
-
-  private static boolean isFreed(@Nullable Node node) {
-    return node != null && !node.isLeaf() && node.op() == null;
   }
 
   String title() {
@@ -83,6 +82,11 @@ final class TapeReport {
               + " overwritten what they kept. To see them, write the page before backward(), or call"
               + " backward(Tape.RETAIN).");
     }
+    if (recycled) {
+      notes.add(
+          "The step scope that owned the memory has ended: its tensors, and gradients, are not known."
+              + " To see them, write the page inside the scope.");
+    }
     if (result.shape().elements() != 1) {
       notes.add("The result is not a scalar; the gradients are those of the sum of its elements.");
     }
@@ -111,6 +115,10 @@ final class TapeReport {
     Op op = entry.op();
     if (op != null) {
       members.put("kept", Kept.by(op).stream().map(this::kept).toList());
+      Formula formula = op.formula();
+      if (formula != null) {
+        members.put("formula", List.of(formula.value(), formula.gradient(), formula.constants()));
+      }
     }
     addObservation(entry, members);
     addGradient(entry, members);

@@ -128,6 +128,24 @@ public final class Chromium implements BeforeAllCallback, AfterEachCallback, Aft
     route.abort();
   }
 
+  /** Returns the texts of those elements that overlap with another one of the same selector. */
+  public static List<String> overlaps(Page page, String selector) {
+    Object found =
+        page.evaluate(
+            """
+            (selector) => {
+              const all = [...document.querySelectorAll(selector)]
+                .map((element) => ({ element, area: element.getBoundingClientRect() }));
+              return all.filter((p) => all.some((q) => p !== q
+                  && p.area.left < q.area.right && q.area.left < p.area.right
+                  && p.area.top < q.area.bottom && q.area.top < p.area.bottom))
+                .map((p) => p.element.textContent);
+            }
+            """,
+            selector);
+    return ((List<?>) found).stream().map(String::valueOf).toList();
+  }
+
   /** Closes the windows, and fails the test if a page complained. */
   @Override
   public void afterEach(ExtensionContext context) {

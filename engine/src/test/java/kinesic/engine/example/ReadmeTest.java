@@ -139,6 +139,14 @@ final class ReadmeTest {
   }
 
   @Test
+  void the_tape_is_written_as_a_page() throws IOException {
+    Path file = folder.resolve("tape.html");
+    ShowTape.write(file);
+    String page = Files.readString(file);
+    assertTrue(page.contains("Tape of sum [] at ShowTape.java:"), page);
+  }
+
+  @Test
   void every_piece_of_java_in_the_readme_is_one_of_these() throws IOException {
     String examples;
     try (Stream<Path> files = Files.list(Path.of("src/test/java/kinesic/engine/example"))) {
@@ -153,7 +161,7 @@ final class ReadmeTest {
       assertTrue(examples.contains(code), () -> "not in the examples:\n" + code);
       blocks++;
     }
-    assertEquals(9, blocks);
+    assertEquals(10, blocks);
   }
 
   private static String code(Path file) {

@@ -86,7 +86,9 @@ public record PoolingAxis(
 
   /** Returns the number of pixels over which the mean of a window is taken. */
   public int divisor(int window) {
-    return countsPadding ? Math.min(size, pixels + after - start(window)) : count(window);
+    return countsPadding
+        ? Math.min(size, Math.ceilDiv(pixels + after - start(window), dilation))
+        : count(window);
   }
 
   /** Returns the first window that covers a pixel, if the taps are not apart. */

@@ -107,7 +107,7 @@ final class Importer {
               .formatted(version, Operators.NEWEST));
     }
     try (Autograd.Mode off = Autograd.noGrad()) {
-      return new Importer(model.graph(), version).result();
+      return new Importer(Fusion.of(model.graph()), version).result();
     }
   }
 
@@ -151,8 +151,7 @@ final class Importer {
     }
     Set<String> problems = new LinkedHashSet<>();
     for (NodeData node : needed) {
-      Operator operator =
-          node.domain().isEmpty() ? Operators.standard().find(node.type(), version) : null;
+      Operator operator = find(node);
       String problem = operator == null ? "the operator is not supported" : problem(operator, node);
       if (problem != null) {
         problems.add("%s, operator set %s: %s".formatted(node, version, problem));
@@ -168,6 +167,14 @@ final class Importer {
                   Collectors.joining(
                       "", "%s nodes are not supported:".formatted(problems.size()), "")));
     }
+  }
+
+  private @Nullable Operator find(NodeData node) {
+    return switch (node.domain()) {
+      case "" -> Operators.standard().find(node.type(), version);
+      case Fusion.DOMAIN -> Fusion.operator(node);
+      default -> null;
+    };
   }
 
   private @Nullable String problem(Operator operator, NodeData node) {
@@ -308,7 +315,7 @@ final class Importer {
               new Attributes(node),
               operator(node),
               numbers(node.inputs()),
-              numbers(node.outputs()),
+              used(node.outputs()),
               List.copyOf(spent.getOrDefault(i, List.of()))));
     }
     return steps;
@@ -316,5 +323,16 @@ final class Importer {
 
   private List<Integer> numbers(List<String> names) {
     return names.stream().map(name -> name.isEmpty() ? -1 : number(name)).toList();
+  }
+
+  /** Returns the numbers of outputs; -1 for those that nothing uses, which need not be computed. */
+  private List<Integer> used(List<String> names) {
+    return names.stream().map(name -> isUsed(name) ? number(name) : -1).toList();
+  }
+
+  private boolean isUsed(String name) {
+    return !name.isEmpty()
+        && (uses.containsKey(name)
+            || graph.outputs().stream().anyMatch(output -> output.name().equals(name)));
   }
 }

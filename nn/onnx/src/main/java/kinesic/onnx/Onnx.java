@@ -3,7 +3,9 @@ package kinesic.onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
 import kinesic.nn.Module;
 import kinesic.onnx.export.ExportOptions;
 import kinesic.onnx.export.Exporter;
@@ -51,7 +53,39 @@ public final class Onnx {
    */
   public static void write(Module module, List<Shape> inputs, Path path, ExportOptions options)
       throws IOException {
-    ModelData model = Exporter.model(module, inputs, options);
+    write(Exporter.model(module, inputs, options), path, options);
+  }
+
+  /**
+   * Writes a function that uses a module, such as its outputs with a softmax:
+   *
+   * <pre>{@code
+   * Onnx.write(
+   *     net,
+   *     in -> List.of(net.forward(in.getFirst()).softmax()),
+   *     List.of(Shape.of(1, 224, 224, 3)),
+   *     path,
+   *     ExportOptions.DEFAULT.inputs("images").outputs("probabilities"));
+   * }</pre>
+   *
+   * @param function maps the inputs to the outputs; runs while the module is in evaluation mode
+   * @param inputs the shapes of its inputs, as for {@link #write(Module, List, Path,
+   *     ExportOptions)}
+   * @throws IOException if the file cannot be written
+   * @throws IllegalArgumentException as {@link #write(Module, List, Path, ExportOptions)}
+   * @throws IllegalStateException as {@link #write(Module, Shape, Path)}
+   */
+  public static void write(
+      Module module,
+      Function<List<Tensor>, List<Tensor>> function,
+      List<Shape> inputs,
+      Path path,
+      ExportOptions options)
+      throws IOException {
+    write(Exporter.model(module, function, inputs, options), path, options);
+  }
+
+  private static void write(ModelData model, Path path, ExportOptions options) throws IOException {
     if (options.hasExternalData()) {
       ModelWriter.writeWithData(model, path);
     } else {

@@ -146,7 +146,7 @@ final class Compiler {
   }
 
   private @Nullable Stage linear(Value.Result result) {
-    Stage product = product(result.inputs());
+    Stage product = product(result.inputs(), false);
     Tensor bias = constant(result.inputs().get(2));
     return product == null || bias == null
         ? null
@@ -155,17 +155,18 @@ final class Compiler {
 
   private @Nullable Stage product(Value.Result result) {
     MatMul op = (MatMul) result.op();
-    return op.transposesX() || op.transposesY() ? null : product(result.inputs());
+    return op.transposesX() ? null : product(result.inputs(), op.transposesY());
   }
 
   /** Returns the product of rows with a constant matrix; null if the matrix is not constant. */
-  private @Nullable Stage product(List<Value> inputs) {
+  private @Nullable Stage product(List<Value> inputs, boolean transpose) {
     Value x = inputs.getFirst();
     Tensor weight = constant(inputs.get(1));
     if (weight == null || weight.shape().rank() != 2) {
       return null;
     }
-    return new Stage(new Product(weight, Channelwise.IDENTITY), List.of(x));
+    Tensor matrix = transpose ? weight.transpose() : weight;
+    return new Stage(new Product(matrix, Channelwise.IDENTITY), List.of(x));
   }
 
   // ---------------------------------------------------------------- what can follow them

@@ -202,6 +202,18 @@ final class InferenceTest {
   }
 
   @Test
+  void a_transposed_matrix_is_packed_like_one_that_is_not() {
+    Tensor x = random(3, 4, 5);
+    Tensor weight = random(6, 5);
+    Tensor bias = random(6);
+    Inference plain =
+        Inference.of(x.shape(), in -> in.matmul(weight.transpose()).add(bias).gelu());
+    Inference transposed =
+        Inference.of(x.shape(), in -> in.matmul(weight, false, true).add(bias).gelu());
+    assertArrayEquals(plain.forward(x).toArray(), transposed.forward(x).toArray(), 0f);
+  }
+
+  @Test
   void an_image_has_the_same_bits_alone_and_in_any_batch() {
     Layer net = new Sequential(new ResNet(BOTTLENECKS), new Linear(128, 5));
     Tensor images = random(19, 40, 40, 3);

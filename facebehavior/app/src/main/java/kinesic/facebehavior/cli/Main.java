@@ -60,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Synthesize.class,
       ImportWeights.class,
       Explain.class,
+      Export.class,
       Doctor.class,
       CommandLine.HelpCommand.class
     },

@@ -70,6 +70,7 @@ final class DistributionIT {
             "kernels",
             "engine",
             "nn",
+            "onnx",
             "facebehavior-core",
             "facebehavior-data",
             "facebehavior-synthetic",

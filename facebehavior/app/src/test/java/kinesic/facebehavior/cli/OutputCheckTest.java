@@ -172,6 +172,6 @@ final class OutputCheckTest {
         }
       }
     }
-    assertEquals(12, checked);
+    assertEquals(13, checked);
   }
 }

@@ -230,8 +230,13 @@ public final class Classification extends Task {
   }
 
   @Override
+  public Tensor values(Tensor output) {
+    return output.softmax();
+  }
+
+  @Override
   public List<float[]> predictions(Tensor output) {
-    List<float[]> rows = rows(output.softmax()); // [n, K]
+    List<float[]> rows = rows(values(output)); // [n, K]
     return bestOnly ? rows.stream().map(Classification::best).toList() : rows;
   }
 

@@ -190,8 +190,13 @@ public final class MultiLabel extends Task {
   }
 
   @Override
+  public Tensor values(Tensor output) {
+    return output.sigmoid();
+  }
+
+  @Override
   public List<float[]> predictions(Tensor output) {
-    return rows(output.sigmoid()); // [n, M]
+    return rows(values(output)); // [n, M]
   }
 
   /** The median of each probability. */

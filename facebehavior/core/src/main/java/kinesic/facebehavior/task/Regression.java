@@ -184,14 +184,13 @@ public final class Regression extends Task {
   }
 
   @Override
+  public Tensor values(Tensor output) {
+    return output.clamp(least, greatest); // kernels may round tanh up to 1
+  }
+
+  @Override
   public List<float[]> predictions(Tensor output) {
-    List<float[]> rows = rows(output);
-    for (float[] row : rows) {
-      for (int d = 0; d < row.length; d++) {
-        row[d] = Math.clamp(row[d], least, greatest); // kernels may round tanh up to 1
-      }
-    }
-    return rows;
+    return rows(values(output));
   }
 
   /** The median of each quantity. */

@@ -122,6 +122,15 @@ public abstract sealed class Task permits Classification, MultiLabel, Regression
   // ------------------------------------------------------------------------------ prediction
 
   /**
+   * What the output of the head means, as a tensor: the probability of each label, or the predicted
+   * quantities in their range.
+   *
+   * @param output of the head, [n, size]
+   * @return [n, size]
+   */
+  public abstract Tensor values(Tensor output);
+
+  /**
    * The numbers of a prediction, one row a face.
    *
    * @param output of the head, [n, size]

@@ -8,9 +8,8 @@ import java.util.Map;
 /**
  * How a module is exported. Each method returns these options with one changed.
  *
- * @param inputs the names of the inputs; empty for {@code input}, or {@code input_0}, {@code
- *     input_1} and so on
- * @param outputs the names of the outputs; empty for {@code output}, or {@code output_0} and so on
+ * @param inputs the names of the inputs; empty for "input", or "input_0", "input_1" and so on
+ * @param outputs the names of the outputs; empty for "output", or "output_0", "output_1" and so on
  * @param imageOrder how images lie in the file
  * @param isBatchFixed whether the model accepts only the batch size of the given shapes
  * @param hasExternalData whether large tensors are in a file of their own

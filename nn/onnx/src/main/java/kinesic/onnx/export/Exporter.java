@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
 import kinesic.engine.op.AveragePool2d;
 import kinesic.engine.op.BatchNorm;
@@ -62,10 +64,12 @@ public final class Exporter {
       Set.of(Slice.class, Concat.class, Pad.class);
 
   private final Module module;
+  private final Function<List<Shape>, Graph> tracer;
   private final ExportOptions options;
 
-  private Exporter(Module module, ExportOptions options) {
+  private Exporter(Module module, Function<List<Shape>, Graph> tracer, ExportOptions options) {
     this.module = module;
+    this.tracer = tracer;
     this.options = options;
   }
 
@@ -80,7 +84,35 @@ public final class Exporter {
    *     the elements of a tensor in another way than through ops
    */
   public static ModelData model(Module module, List<Shape> inputs, ExportOptions options) {
-    Exporter exporter = new Exporter(module, options);
+    return model(
+        new Exporter(
+            module, s -> module.trace(ImageLayout.CHANNELS_LAST, s.toArray(Shape[]::new)), options),
+        inputs);
+  }
+
+  /**
+   * Returns a function that uses a module as a model, such as its outputs with a softmax.
+   *
+   * @param function maps the inputs to the outputs
+   * @param inputs the shapes of its inputs, as for {@link #model(Module, List, ExportOptions)}
+   * @throws IllegalArgumentException as {@link #model(Module, List, ExportOptions)}
+   * @throws IllegalStateException as {@link #model(Module, List, ExportOptions)}
+   */
+  public static ModelData model(
+      Module module,
+      Function<List<Tensor>, List<Tensor>> function,
+      List<Shape> inputs,
+      ExportOptions options) {
+    return model(
+        new Exporter(
+            module,
+            s -> module.trace(ImageLayout.CHANNELS_LAST, function, s.toArray(Shape[]::new)),
+            options),
+        inputs);
+  }
+
+  private static ModelData model(Exporter exporter, List<Shape> inputs) {
+    ExportOptions options = exporter.options;
     return new ModelData(
         IR_VERSION,
         PRODUCER,
@@ -96,7 +128,7 @@ public final class Exporter {
   }
 
   private GraphData fixed(List<Shape> inputs) {
-    Graph graph = trace(inputs);
+    Graph graph = tracer.apply(inputs);
     return graph(graph, new Batch(1, graph, graph));
   }
 
@@ -107,16 +139,12 @@ public final class Exporter {
             "export: a scalar input has no batch axis; fix the batch size");
       }
     }
-    Graph two = trace(resized(inputs, SAMPLES));
-    Graph three = trace(resized(inputs, SAMPLES + 1));
-    Graph four = trace(resized(inputs, SAMPLES + 2));
+    Graph two = tracer.apply(resized(inputs, SAMPLES));
+    Graph three = tracer.apply(resized(inputs, SAMPLES + 1));
+    Graph four = tracer.apply(resized(inputs, SAMPLES + 2));
     GraphData result = graph(two, new Batch(SAMPLES, two, three));
     requireSame(result, graph(three, new Batch(SAMPLES + 1, three, four)));
     return result;
-  }
-
-  private Graph trace(List<Shape> inputs) {
-    return module.trace(ImageLayout.CHANNELS_LAST, inputs.toArray(Shape[]::new));
   }
 
   private static List<Shape> resized(List<Shape> inputs, int samples) {

@@ -1,6 +1,7 @@
 package kinesic.onnx.export;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Value;
+import kinesic.onnx.format.ElementType;
 
 /**
  * Writes the ops of a graph one after the other. Keeps for each value its name in the file and the
@@ -211,7 +213,7 @@ final class GraphWriter {
         int size = batch.perSample(constant, axis);
         Tensor one = t.slice(axis, 0, size);
         for (int at = size; at < t.size(axis); at += size) {
-          if (!java.util.Arrays.equals(one.toArray(), t.slice(axis, at, at + size).toArray())) {
+          if (!Arrays.equals(one.toArray(), t.slice(axis, at, at + size).toArray())) {
             throw new Refusal("a constant %s differs between samples".formatted(t.shape()));
           }
         }
@@ -307,10 +309,6 @@ final class GraphWriter {
     return booleans.computeIfAbsent(
         numbers,
         name ->
-            nodes.add(
-                scope,
-                "Cast",
-                new Attributes().with("to", kinesic.onnx.format.ElementType.BOOL.code()),
-                name));
+            nodes.add(scope, "Cast", new Attributes().with("to", ElementType.BOOL.code()), name));
   }
 }

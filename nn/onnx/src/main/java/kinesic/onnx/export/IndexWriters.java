@@ -31,11 +31,11 @@ final class IndexWriters {
   }
 
   private static Written gatherRows(OpCall call) {
-    try {
-      return select(call, 0, call.op(GatherRows.class).index());
-    } catch (IllegalStateException e) {
-      throw new Refusal(e.getMessage());
+    GatherRows op = call.op(GatherRows.class);
+    if (!op.hasIndex()) {
+      throw new Refusal("has indices that only a backend has");
     }
+    return select(call, 0, op.index());
   }
 
   private static Written select(OpCall call, int axis, int[] index) {

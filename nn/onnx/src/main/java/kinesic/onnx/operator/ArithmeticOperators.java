@@ -174,7 +174,7 @@ final class ArithmeticOperators {
 
   private static long integerPower(long base, long exponent) {
     if (exponent < 0) {
-      return (long) Math.pow(base, exponent);
+      return (long) Math.pow((double) base, (double) exponent);
     }
     long result = 1;
     long square = base;

@@ -48,6 +48,11 @@ public final class Call {
     this.context = context;
   }
 
+  /** Returns a call with other inputs. */
+  Call withInputs(List<@Nullable Operand> others) {
+    return new Call(attributes, version, others, context);
+  }
+
   /** Returns the attributes of the node. */
   public Attributes attributes() {
     return attributes;

@@ -52,8 +52,9 @@ final class ConvolutionOperators {
         kernel.add(filter.shape().size(axis));
       }
       List<SpatialAxis> axes = SpatialAxis.of(call, kernel, x.shape());
-      return List.of(
-          transposed ? transpose(call, x, taps, bias, axes) : convolve(call, x, taps, bias, axes));
+      TensorOperand y =
+          transposed ? transpose(call, x, taps, bias, axes) : convolve(call, x, taps, bias, axes);
+      return List.of(y.with(x.type()));
     }
 
     @Override

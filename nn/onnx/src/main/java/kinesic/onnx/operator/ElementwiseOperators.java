@@ -178,7 +178,8 @@ final class ElementwiseOperators {
     return call ->
         List.of(
             call.operand(0) instanceof HostArray x
-                ? HostArithmetic.map(x, x.type(), v -> (long) numbers.applyAsDouble(v), numbers)
+                ? HostArithmetic.map(
+                    x, x.type(), v -> (long) numbers.applyAsDouble((double) v), numbers)
                 : call.tensor(0).withoutPadding().map(function));
   }
 }

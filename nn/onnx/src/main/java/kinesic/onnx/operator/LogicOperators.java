@@ -19,7 +19,7 @@ final class LogicOperators {
     }
 
     boolean holds(double x, double y) {
-      return x < y && less || x > y && greater || x == y && equal;
+      return (x < y && less) || (x > y && greater) || (x == y && equal);
     }
   }
 
@@ -97,8 +97,8 @@ final class LogicOperators {
         holds(
             call,
             v ->
-                positive && v == Double.POSITIVE_INFINITY
-                    || negative && v == Double.NEGATIVE_INFINITY,
+                (positive && v == Double.POSITIVE_INFINITY)
+                    || (negative && v == Double.NEGATIVE_INFINITY),
             x -> {
               Tensor above = x.equalTo(Float.POSITIVE_INFINITY);
               Tensor below = x.equalTo(Float.NEGATIVE_INFINITY);

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.op.Lookup;
+import kinesic.engine.trace.Trace;
 import kinesic.onnx.format.ElementType;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,10 @@ final class MovementOperators {
     Operand x = call.operand(0);
     Shape s = x.shape();
     int axis = call.axis("axis", 0, s.rank());
+    boolean isTable = axis == 0 && s.rank() == 2 && x instanceof TensorOperand;
+    if (isTable && call.operand(1) instanceof TensorOperand rows && isSymbolic(rows)) {
+      return List.of(lookup(call.tensor(0), rows.logical()));
+    }
     HostArray indices = call.host(1);
     int[] index = Arrays.stream(indices.ints()).map(i -> i < 0 ? i + s.size(axis) : i).toArray();
     Shape result = s.leading(axis).append(indices.shape().toArray());
@@ -135,6 +141,16 @@ final class MovementOperators {
       result = result.append(s.size(after));
     }
     return List.of(Movement.reshape(Movement.select(x, axis, index), result));
+  }
+
+  private static boolean isSymbolic(TensorOperand operand) {
+    return Trace.isSymbolic(operand.tensor());
+  }
+
+  /** Selects rows by numbers that depend on the inputs of a network that is traced. */
+  private static Operand lookup(TensorOperand table, Tensor rows) {
+    Tensor counted = rows.add(rows.lessThan(0).multiply(table.shape().size(0))); // from the end
+    return TensorOperand.of(new Lookup().apply(table.logical(), counted), table.type());
   }
 
   private static List<Operand> tile(Call call) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +40,14 @@ public final class Operators {
           NormalisationOperators::register,
           PoolingOperators::register,
           ProductOperators::register,
+          RecurrentOperators::register,
           ReductionOperators::register,
           ResizeOperators::register,
           SamplingOperators::register,
           ScatterOperators::register,
           SelectionOperators::register,
-          ShapeOperators::register);
+          ShapeOperators::register,
+          SpelledAttention::register);
 
   private static final Operators STANDARD = new Operators();
 
@@ -86,8 +89,13 @@ public final class Operators {
     return entry == null ? null : entry.getValue();
   }
 
-  /** Returns the types that are supported in any version, in alphabetical order. */
+  /**
+   * Returns the types of ONNX that are supported in any version, in alphabetical order. Types that
+   * stand for several nodes have a name with dots and are left out.
+   */
   public Set<String> types() {
-    return new TreeSet<>(byType.keySet());
+    return byType.keySet().stream()
+        .filter(type -> !type.contains("."))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -73,7 +73,10 @@ final class ProductOperators {
 
   // ---------------------------------------------------------------- Gemm
 
-  /** alpha · A · B + beta · C, in which A and B may be transposed. */
+  /**
+   * alpha · A · B + beta · C, in which A and B may be transposed. A may have any number of axes,
+   * for linear layers that a file spells out as a product and a sum.
+   */
   private record General() implements Operator {
 
     @Override
@@ -82,18 +85,33 @@ final class ProductOperators {
       boolean transposeB = call.flag("transB", false);
       float alpha = call.number("alpha", 1);
       float beta = call.number("beta", 1);
-      TensorOperand a = call.tensor(0);
+      TensorOperand given = call.tensor(0);
       TensorOperand b = call.tensor(1);
-      Tensor left = (transposeA ? a.transposed(1, 0) : a).logical();
+      if (given.shape().rank() == 1) {
+        return List.of(row(call, given));
+      }
+      TensorOperand a = rows(transposeA ? given.transposed(1, 0) : given);
       Tensor right = (transposeB ? b.transposed(1, 0) : b).logical();
       TensorOperand c = call.has(2) ? call.tensor(2) : null;
       if (alpha == 1 && beta == 1 && c != null && isRow(c, right.size(1))) {
         Tensor bias = c.logical().reshape(-1);
-        return List.of(TensorOperand.of(new Linear().apply(left, right, bias), a.type()));
+        return List.of(a.with(new Linear().apply(a.tensor(), right, bias)));
       }
-      Tensor product = left.matmul(right);
+      Tensor product = a.logical().matmul(right);
       Tensor scaled = alpha == 1 ? product : product.multiply(alpha);
       return List.of(TensorOperand.of(sum(scaled, c, beta), a.type()));
+    }
+
+    /** Returns an operand whose last axis lies last. */
+    private static TensorOperand rows(TensorOperand x) {
+      TensorOperand rows = x.unblocked();
+      int last = rows.shape().rank() - 1;
+      return rows.layout().axis(last) == last ? rows : rows.in(Layout.logical(last + 1));
+    }
+
+    private static Operand row(Call call, TensorOperand a) {
+      Tensor product = a.logical().unsqueeze(0).matmul(call.tensor(1).logical()).squeeze(0);
+      return TensorOperand.of(product.add(call.tensor(2).logical()), a.type());
     }
 
     private static boolean isRow(TensorOperand c, int columns) {

@@ -160,12 +160,11 @@ final class Importer {
       }
     }
     if (!problems.isEmpty()) {
+      String count = problems.size() == 1 ? "1 node is" : problems.size() + " nodes are";
       throw new OnnxException(
           problems.stream()
               .map(problem -> "\n  " + problem)
-              .collect(
-                  Collectors.joining(
-                      "", "%s nodes are not supported:".formatted(problems.size()), "")));
+              .collect(Collectors.joining("", count + " not supported:", "")));
     }
   }
 

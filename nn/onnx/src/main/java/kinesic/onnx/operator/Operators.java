@@ -36,6 +36,7 @@ public final class Operators {
           DetectionOperators::register,
           EinsumOperator::register,
           ElementwiseOperators::register,
+          FoldingOperators::register,
           LogicOperators::register,
           MovementOperators::register,
           NormalisationOperators::register,

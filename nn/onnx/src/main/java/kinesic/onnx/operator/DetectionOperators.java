@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import kinesic.engine.Shape;
+import kinesic.engine.Tensor;
 import kinesic.onnx.format.ElementType;
+import org.jspecify.annotations.Nullable;
 
 /** Operators of object detectors. */
 final class DetectionOperators {
@@ -18,6 +20,44 @@ final class DetectionOperators {
 
   static void register(Operators operators) {
     operators.add("NonMaxSuppression", 10, DetectionOperators::suppress);
+    Slot[] slots = {Slot.DATA, Slot.HOST};
+    operators.add(
+        "RoiAlign",
+        10,
+        ((Operator) call -> pool(call, "output_half_pixel"))
+            .checked(DetectionOperators::problem)
+            .slots(slots));
+    operators.add(
+        "RoiAlign",
+        16,
+        ((Operator) call -> pool(call, "half_pixel"))
+            .checked(DetectionOperators::problem)
+            .slots(slots));
+  }
+
+  private static @Nullable String problem(Attributes node, long version) {
+    String mode = node.text("mode", "avg");
+    String places = node.text("coordinate_transformation_mode", "half_pixel");
+    if (!List.of("avg", "max").contains(mode)) {
+      return "mode \"%s\"".formatted(mode);
+    }
+    return List.of("half_pixel", "output_half_pixel").contains(places)
+        ? null
+        : "coordinate_transformation_mode \"%s\"".formatted(places);
+  }
+
+  private static List<Operand> pool(Call call, String usualPlaces) {
+    TensorOperand x = call.tensor(0);
+    RegionPooling pooling =
+        new RegionPooling(
+            (int) call.integer("output_height", 1),
+            (int) call.integer("output_width", 1),
+            (int) call.integer("sampling_ratio", 0),
+            call.number("spatial_scale", 1),
+            call.text("coordinate_transformation_mode", usualPlaces).equals("half_pixel"),
+            call.text("mode", "avg").equals("max"));
+    Tensor y = pooling.apply(x.channelsLast(), call.host(1), call.host(2));
+    return List.of(TensorOperand.ofChannelsLast(y).with(x.type()));
   }
 
   /** A rectangle. */

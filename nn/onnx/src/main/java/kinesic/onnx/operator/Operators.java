@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * final class ElementwiseOperators {
  *   static void register(Operators operators) {
  *     operators.add("Relu", 6, call -> ...);
+ *   }
  * }
  * }</pre>
  */
@@ -35,6 +36,7 @@ public final class Operators {
           DetectionOperators::register,
           EinsumOperator::register,
           ElementwiseOperators::register,
+          FoldingOperators::register,
           LogicOperators::register,
           MovementOperators::register,
           NormalisationOperators::register,

@@ -56,6 +56,9 @@ final class SamplingGradientsTest {
         node("y, i = TopK(x, 2)", "axis", 1),
         node("y, i = TopK(x, 3)", "axis", 2, "largest", 0),
         node("y = CenterCropPad(x, centred)"),
+        node("y = RoiAlign(x, regions, images)", "output_height", 2, "output_width", 3),
+        node("y = RoiAlign(x, regions, images)", "mode", "max", "sampling_ratio", 2),
+        node("y = Col2Im(columns, image, block)"),
         node("y = Einsum(x, p)", "equation", "nchw,nCh w->ncC"),
         node("y = Einsum(x, p)", "equation", "...ij,...jk"),
         node("y = Einsum(x)", "equation", "ncii->cin"));
@@ -81,6 +84,12 @@ final class SamplingGradientsTest {
             .integers("channels", 2, 5, 4, 4)
             .integers("size", 2, 3, 3, 5)
             .integers("centred", 2, 5, 2, 3)
+            .weights("regions", Shape.of(3, 4), 0, 0.5f, 3, 3.5f, -1, -1, 2, 2, 1, 1, 1.2f, 5)
+            .integers("images", 0, 1, 1)
+            .integers("image", 3, 3)
+            .integers("block", 2, 2)
+            .integers("column sizes", 2, 12, 4)
+            .node("columns = Reshape(x, column sizes)")
             .integers("2", 2)
             .integers("3", 3)
             .node("elements = Constant()", "value", indices(Shape.of(2, 2, 2, 1)))

@@ -60,10 +60,15 @@ final class TorchLayers {
               });
       module.load(values);
       for (Tensor batch : List.of(x.multiply(2), x.add(0.5f))) {
-        Tensor _ = forward.apply(module, batch);
+        output(module, batch);
       }
       module.eval();
       return module;
+    }
+
+    /** Returns the output of the layer for an input. */
+    Tensor output(Module module, Tensor batch) {
+      return forward.apply(module, batch);
     }
   }
 

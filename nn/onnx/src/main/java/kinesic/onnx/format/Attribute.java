@@ -6,9 +6,11 @@ import java.util.List;
 public sealed interface Attribute {
 
   /** An integer. */
+  @SuppressWarnings("AvoidCommonTypeNames") // always written Attribute.Integer
   record Integer(long value) implements Attribute {}
 
   /** A float. */
+  @SuppressWarnings("AvoidCommonTypeNames") // always written Attribute.Number
   record Number(float value) implements Attribute {}
 
   /** A string. */

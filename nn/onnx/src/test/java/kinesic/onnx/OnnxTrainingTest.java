@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -149,22 +150,13 @@ final class OnnxTrainingTest {
   void no_transposition_is_left() {
     OnnxModel read = OnnxModel.of(file(written().state(), -1)).channelsLast();
     Graph graph = read.trace(Shape.of(2, 16, 16, 3));
+    Set<String> moving = Set.of("permute", "toBlocked", "fromBlocked");
     assertEquals(
-        List.of(
-            "conv2d",
-            "batchNorm",
-            "relu",
-            "conv2d",
-            "batchNorm",
-            "add",
-            "relu",
-            "sum",
-            "reshape",
-            "affine",
-            "fromBlocked",
-            "reshape",
-            "linear"),
-        graph.results().stream().map(result -> result.op().name()).toList());
+        List.of("fromBlocked"), // of the mean pixel
+        graph.results().stream()
+            .map(result -> result.op().name())
+            .filter(moving::contains)
+            .toList());
   }
 
   @Test

@@ -142,7 +142,7 @@ public final class OnnxModel extends Module {
     if (dot < 0) {
       return this;
     }
-    String[] parts = path.substring(0, dot).split("\\.");
+    String[] parts = path.substring(0, dot).split("\\.", -1);
     Scope scope = scopes.computeIfAbsent(parts[0], name -> child(name, new Scope()));
     for (int i = 1; i < parts.length; i++) {
       scope = scope.scope(parts[i]);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.onnx.format.Attribute;
 import kinesic.onnx.format.ElementType;
@@ -24,6 +25,11 @@ public final class Graphs {
 
   private Graphs(long version) {
     this.version = version;
+  }
+
+  /** Returns the value of a name, which must be there. */
+  public static <T> T named(Map<String, T> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   /** Starts a model of a version of the operator set. */
@@ -65,7 +71,7 @@ public final class Graphs {
    * @param attributes names and values in turn
    */
   public Graphs node(String line, Object... attributes) {
-    String[] sides = line.split(" = ");
+    String[] sides = line.split(" = ", 2);
     int open = sides[1].indexOf('(');
     Map<String, Attribute> values = new LinkedHashMap<>();
     for (int i = 0; i < attributes.length; i += 2) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
@@ -53,7 +54,7 @@ final class LightNetworksTest {
   private static Tensor ramp(ValueData input) {
     Shape shape =
         Shape.of(
-            input.shape().stream()
+            Objects.requireNonNull(input.shape()).stream()
                 .mapToInt(size -> size.isFree() ? 1 : (int) size.size())
                 .toArray());
     float[] values = new float[shape.elements()];

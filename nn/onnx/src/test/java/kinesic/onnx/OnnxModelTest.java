@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -42,7 +43,7 @@ final class OnnxModelTest {
     Map<String, Operand> y =
         OnnxModel.of(small()).run(Map.of("x", TensorOperand.of(Tensor.zeros(Shape.of(4, 2)))));
     assertEquals(Set.of("y", "sizes"), y.keySet());
-    assertArrayEquals(new long[] {4, 2}, ((HostArray) y.get("sizes")).integers());
+    assertArrayEquals(new long[] {4, 2}, ((HostArray) Graphs.named(y, "sizes")).integers());
   }
 
   @Test
@@ -50,14 +51,16 @@ final class OnnxModelTest {
     OnnxModel net = OnnxModel.of(small());
     assertEquals(Set.of("layer.bias"), net.parameters().keySet());
     assertEquals(Set.of("layer"), net.children().keySet());
-    assertArrayEquals(new float[] {1, -5}, net.state().get("layer.bias").toArray());
+    assertArrayEquals(new float[] {1, -5}, Graphs.named(net.state(), "layer.bias").toArray());
   }
 
   @Test
   void parameters_get_gradients() {
     OnnxModel net = OnnxModel.of(small());
     net.forward(List.of(Tensor.of(new float[][] {{1, 2}, {3, 7}}))).getFirst().sum().backward();
-    assertArrayEquals(new float[] {2, 1}, net.parameters().get("layer.bias").gradient().toArray());
+    assertArrayEquals(
+        new float[] {2, 1},
+        Objects.requireNonNull(Graphs.named(net.parameters(), "layer.bias").gradient()).toArray());
   }
 
   @Test

@@ -39,7 +39,7 @@ final class OnnxParametersTest {
     // out] of Gemm, the transpose
     assertArrayEquals(
         new float[] {5, 1, 8, 2},
-        Objects.requireNonNull(net.parameters().get("w").gradient()).toArray());
+        Objects.requireNonNull(Graphs.named(net.parameters(), "w").gradient()).toArray());
   }
 
   @Test

@@ -120,7 +120,9 @@ final class OnnxTrainingTest {
     OnnxModel read = OnnxModel.of(file(net.state(), -1));
     assertEquals(net.stateShapes(), read.stateShapes());
     net.state()
-        .forEach((name, t) -> assertArrayEquals(t.toArray(), read.state().get(name).toArray()));
+        .forEach(
+            (name, t) ->
+                assertArrayEquals(t.toArray(), Graphs.named(read.state(), name).toArray()));
     assertEquals(net.parameters().keySet(), read.parameters().keySet());
     read.load(net.state());
   }
@@ -186,27 +188,30 @@ final class OnnxTrainingTest {
             (name, p) ->
                 assertClose(
                     Objects.requireNonNull(p.gradient()).toArray(),
-                    Objects.requireNonNull(read.parameters().get(name).gradient()).toArray(),
+                    Objects.requireNonNull(Graphs.named(read.parameters(), name).gradient())
+                        .toArray(),
                     1e-3f));
     net.buffers()
-        .forEach((name, b) -> assertClose(b.toArray(), read.buffers().get(name).toArray(), 1e-5f));
+        .forEach(
+            (name, b) ->
+                assertClose(b.toArray(), Graphs.named(read.buffers(), name).toArray(), 1e-5f));
   }
 
   @Test
   void a_frozen_part_stays_as_it_is() {
     OnnxModel read = OnnxModel.of(file(written().state(), -1)).channelsLast();
     read.train();
-    read.children().get("norm").freeze();
-    read.children().get("stem").freeze();
-    float[] before = read.buffers().get("norm.running_mean").toArray();
-    float[] other = read.buffers().get("norm2.running_mean").toArray();
+    Graphs.named(read.children(), "norm").freeze();
+    Graphs.named(read.children(), "stem").freeze();
+    float[] before = Graphs.named(read.buffers(), "norm.running_mean").toArray();
+    float[] other = Graphs.named(read.buffers(), "norm2.running_mean").toArray();
     read.forward(images(4)).sum().backward();
-    assertArrayEquals(before, read.buffers().get("norm.running_mean").toArray());
-    assertFalse(Arrays.equals(other, read.buffers().get("norm2.running_mean").toArray()));
-    assertNull(read.parameters().get("stem.weight").gradient());
-    assertTrue(read.parameters().get("conv.weight").gradient() != null);
+    assertArrayEquals(before, Graphs.named(read.buffers(), "norm.running_mean").toArray());
+    assertFalse(Arrays.equals(other, Graphs.named(read.buffers(), "norm2.running_mean").toArray()));
+    assertNull(Graphs.named(read.parameters(), "stem.weight").gradient());
+    assertTrue(Graphs.named(read.parameters(), "conv.weight").gradient() != null);
     read.unfreeze();
-    assertTrue(read.parameters().get("stem.weight").requiresGradient());
+    assertTrue(Graphs.named(read.parameters(), "stem.weight").requiresGradient());
   }
 
   @Test

@@ -110,7 +110,7 @@ final class RuntimeComparisonTest {
     for (NodeData node : graph.nodes()) {
       if (node.type().equals("ConstantOfShape")) {
         String name = node.outputs().getFirst();
-        long[] sizes = weights.get(node.inputs().getFirst()).integers();
+        long[] sizes = Graphs.named(weights, node.inputs().getFirst()).integers();
         Shape shape = Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
         weights.put(
             name, TensorData.of(name, shape, random(name, shape, places.containsKey(name))));

@@ -44,7 +44,7 @@ final class Reshaping {
     }
     Layout layout = x.layout();
     List<Group> groups = groups(x.shape(), to);
-    groups.sort(Comparator.comparing(group -> layout.axis(group.from.getFirst())));
+    groups.sort(Comparator.comparingInt(group -> layout.axis(group.from.getFirst())));
     Layout source = order(x.shape(), groups, Group::from);
     Layout target = order(to, groups, Group::to);
     Tensor grouped = x.hasOrderOf(source) ? x.tensor() : x.in(source).tensor();

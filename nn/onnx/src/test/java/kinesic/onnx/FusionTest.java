@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -152,8 +153,8 @@ final class FusionTest {
     Tensor expected =
         centred
             .divide(x.variance(false, true, 1).add(1e-5f).sqrt())
-            .multiply(net.parameters().get("scale"))
-            .add(net.parameters().get("shift"));
+            .multiply(Objects.requireNonNull(net.parameters().get("scale")))
+            .add(Objects.requireNonNull(net.parameters().get("shift")));
     assertArrayEquals(expected.toArray(), net.forward(x).toArray(), 1e-5f);
   }
 

@@ -46,6 +46,19 @@ record Channelwise(
     return new Channelwise(scale, shift, added, last);
   }
 
+  /**
+   * Returns this for channels in another order.
+   *
+   * @param order for each channel, the channel that it was
+   */
+  Channelwise shuffled(int... order) {
+    return new Channelwise(
+        scale == null ? null : scale.indexSelect(0, order),
+        shift == null ? null : shift.indexSelect(0, order),
+        added,
+        activation);
+  }
+
   /** Returns weights, [..., channels], that include the scale. */
   Tensor scaled(Tensor weights) {
     return scale == null ? weights : weights.multiply(scale);

@@ -14,9 +14,11 @@ import kinesic.engine.autograd.Op;
 import kinesic.engine.op.Add;
 import kinesic.engine.op.BatchNorm;
 import kinesic.engine.op.Conv2d;
+import kinesic.engine.op.FromBlocked;
 import kinesic.engine.op.MatMul;
 import kinesic.engine.op.Multiply;
 import kinesic.engine.op.Pointwise;
+import kinesic.engine.op.Reshape;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Value;
 import kinesic.kernels.Activation;
@@ -50,6 +52,7 @@ final class Compiler {
           entry(BatchNorm.class, Compiler::normalisation),
           entry(Multiply.class, Compiler::scaling),
           entry(Add.class, Compiler::sum),
+          entry(Reshape.class, Compiler::shuffle),
           entry(Pointwise.class, Compiler::function));
 
   /** The functions that an epilogue can apply. */
@@ -135,14 +138,55 @@ final class Compiler {
     if (filter == null) {
       return null;
     }
-    ConvolutionShape sizes =
-        ((Conv2d) result.op()).sizes(batch.shape(inputs.getFirst(), typical), filter.shape());
-    Stage convolution = new Stage(new Convolution(sizes, filter), inputs.subList(0, 1));
+    Value x = inputs.getFirst();
+    ConvolutionShape sizes = ((Conv2d) result.op()).sizes(batch.shape(x, typical), filter.shape());
+    Value blocked = blocked(x);
+    Stage convolution =
+        blocked == null
+            ? new Stage(new Convolution(sizes, filter), List.of(x))
+            : new Stage(
+                new Convolution(sizes.withLayouts(ImageLayout.BLOCKED, sizes.to()), filter),
+                List.of(blocked));
     if (inputs.size() == 2) {
       return convolution;
     }
     Tensor bias = constant(inputs.get(2));
     return bias == null ? null : then(convolution, null, bias, List.of(), Activation.NONE);
+  }
+
+  /**
+   * Returns blocked images that hold the same as the images x, [n, h, w, c]: those from which x is
+   * copied, or x itself if a convolution can write it in blocks; null if there are none.
+   */
+  private @Nullable Value blocked(Value x) {
+    if (x instanceof Value.Result result && result.op() instanceof FromBlocked) {
+      return result.inputs().getFirst();
+    }
+    Stage before = fusible(x);
+    if (before == null
+        || !(before.operation() instanceof Convolution convolution)
+        || convolution.sizes().from() != ImageLayout.BLOCKED
+        || convolution.sizes().to() != ImageLayout.CHANNELS_LAST
+        || convolution.then().added()) {
+      return null;
+    }
+    stages.put(x, new Stage(convolution.to(ImageLayout.BLOCKED), before.inputs()));
+    return x;
+  }
+
+  /** A shuffle of the channels of a convolution is one of its filter. */
+  private @Nullable Stage shuffle(Value.Result result) {
+    ChannelShuffle shuffle = ChannelShuffle.of(result);
+    if (shuffle == null || !shuffle.between().stream().allMatch(this::isUsedOnce)) {
+      return null;
+    }
+    Stage before = fusible(shuffle.images());
+    return before != null
+            && before.operation() instanceof Convolution convolution
+            && convolution.canShuffle()
+        ? new Stage(
+            convolution.shuffled(shuffle.order()).to(ImageLayout.CHANNELS_LAST), before.inputs())
+        : null;
   }
 
   private @Nullable Stage linear(Value.Result result) {
@@ -228,8 +272,13 @@ final class Compiler {
   /** Returns how {@code value} is computed if something can be fused into that; otherwise null. */
   private @Nullable Stage fusible(Value value) {
     Stage stage = stages.get(value);
-    boolean once = uses.getOrDefault(value, 0) == 1;
-    return stage != null && once && stage.operation() instanceof Fusible ? stage : null;
+    return stage != null && isUsedOnce(value) && stage.operation() instanceof Fusible
+        ? stage
+        : null;
+  }
+
+  private boolean isUsedOnce(Value value) {
+    return uses.getOrDefault(value, 0) == 1;
   }
 
   /**

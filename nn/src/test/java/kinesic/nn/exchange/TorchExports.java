@@ -33,7 +33,7 @@ final class TorchExports {
     for (Map.Entry<String, TorchLayers.Case> e : TorchLayers.all().entrySet()) {
       TorchLayers.Case layer = e.getValue();
       Module module = layer.module();
-      write(folder, e.getKey(), module, layer.x(), layer.forward().apply(module, layer.x()));
+      write(folder, e.getKey(), module, layer.x(), layer.output(module, layer.x()));
     }
     for (Map.Entry<String, Network> e : networks().entrySet()) {
       Network network = e.getValue();

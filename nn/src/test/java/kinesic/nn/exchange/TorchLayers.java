@@ -60,10 +60,15 @@ final class TorchLayers {
               });
       module.load(values);
       for (Tensor batch : List.of(x.multiply(2), x.add(0.5f))) {
-        Tensor _ = forward.apply(module, batch);
+        output(module, batch);
       }
       module.eval();
       return module;
+    }
+
+    /** Returns the output of the layer for an input. */
+    Tensor output(Module module, Tensor batch) {
+      return forward.apply(module, batch);
     }
   }
 
@@ -96,7 +101,7 @@ final class TorchLayers {
         new Case(
             () -> new Embedding(7, 3),
             Tensor.of(0f, 6f, 2f, 2f),
-            (m, _) -> ((Embedding) m).rows(0, 6, 2, 2)));
+            (m, x) -> ((Embedding) m).forward(x)));
     all.put("lstm", layer(() -> new Lstm(4, 3, 2, true, 0), 2, 5, 4));
     all.put("gru", layer(() -> new Gru(4, 3, 2, true, 0), 2, 5, 4));
     all.put("multihead_attention", layer(() -> new MultiHeadAttention(6, 2), 2, 5, 6));

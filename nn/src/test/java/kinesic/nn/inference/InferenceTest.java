@@ -206,8 +206,7 @@ final class InferenceTest {
     Tensor x = random(3, 4, 5);
     Tensor weight = random(6, 5);
     Tensor bias = random(6);
-    Inference plain =
-        Inference.of(x.shape(), in -> in.matmul(weight.transpose()).add(bias).gelu());
+    Inference plain = Inference.of(x.shape(), in -> in.matmul(weight.transpose()).add(bias).gelu());
     Inference transposed =
         Inference.of(x.shape(), in -> in.matmul(weight, false, true).add(bias).gelu());
     assertArrayEquals(plain.forward(x).toArray(), transposed.forward(x).toArray(), 0f);

@@ -65,7 +65,7 @@ final class ConstantOperators {
   }
 
   private static int bound(long axis, int rank) {
-    return (int) Math.clamp(axis < 0 ? axis + rank : axis, 0, rank);
+    return Math.clamp(axis < 0 ? axis + rank : axis, 0, rank);
   }
 
   private static List<Operand> flatten(Call call) {

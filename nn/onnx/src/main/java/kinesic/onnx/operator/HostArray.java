@@ -188,7 +188,7 @@ public final class HostArray implements Operand {
    */
   public int[] ints() {
     int[] result = new int[length()];
-    Arrays.setAll(result, i -> (int) Math.clamp(integer(i), Integer.MIN_VALUE, Integer.MAX_VALUE));
+    Arrays.setAll(result, i -> Math.clamp(integer(i), Integer.MIN_VALUE, Integer.MAX_VALUE));
     return result;
   }
 

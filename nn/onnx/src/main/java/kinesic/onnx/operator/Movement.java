@@ -57,24 +57,39 @@ final class Movement {
     return switch (x) {
       case HostArray numbers -> {
         int inner = numbers.shape().inner(axis);
-        Shape result = numbers.shape().with(axis, index.length);
         yield HostArithmetic.take(
             numbers,
-            result,
+            numbers.shape().with(axis, index.length),
             i -> {
               int row = i / inner;
               return (row / index.length * size + index[row % index.length]) * inner + i % inner;
             });
       }
-      case TensorOperand tensor -> {
-        TensorOperand along = tensor.along(axis);
-        int at = along.layout().axis(axis);
-        yield along.with(
-            isRange(index)
-                ? along.tensor().slice(at, index[0], index[index.length - 1] + 1)
-                : along.tensor().indexSelect(at, index));
-      }
+      case TensorOperand tensor -> selected(tensor, axis, index);
     };
+  }
+
+  private static TensorOperand selected(TensorOperand x, int axis, int... index) {
+    if (axis == 1 && isBlocks(x, index)) {
+      int first = index[0] / ImageLayout.BLOCK;
+      Tensor blocks = x.tensor().slice(1, first, first + ImageLayout.blocks(index.length));
+      return TensorOperand.ofImages(blocks, index.length).with(x.type());
+    }
+    TensorOperand along = x.along(axis);
+    int at = along.layout().axis(axis);
+    return along.with(
+        isRange(index)
+            ? along.tensor().slice(at, index[0], index[index.length - 1] + 1)
+            : along.tensor().indexSelect(at, index));
+  }
+
+  /** Returns whether images are blocked and the channels are those of successive blocks. */
+  private static boolean isBlocks(TensorOperand images, int[] channels) {
+    int end = channels.length == 0 ? 0 : channels[channels.length - 1] + 1;
+    return images.layout().isBlocked()
+        && isRange(channels)
+        && channels[0] % ImageLayout.BLOCK == 0
+        && (end % ImageLayout.BLOCK == 0 || end == images.shape().size(1));
   }
 
   private static boolean isRange(int[] index) {
@@ -171,7 +186,8 @@ final class Movement {
       }
     }
     boolean blocks =
-        largest.layout().isBlocked() && (axis != 1 || parts.stream().allMatch(Movement::fills));
+        largest.layout().isBlocked()
+            && (axis != 1 || parts.subList(0, parts.size() - 1).stream().allMatch(Movement::fills));
     Layout layout = blocks ? largest.layout() : largest.unblocked().layout();
     Tensor[] tensors = parts.stream().map(p -> p.in(layout).tensor()).toArray(Tensor[]::new);
     return new TensorOperand(

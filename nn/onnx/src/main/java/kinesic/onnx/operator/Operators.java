@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * final class ElementwiseOperators {
  *   static void register(Operators operators) {
  *     operators.add("Relu", 6, call -> ...);
+ *   }
  * }
  * }</pre>
  */

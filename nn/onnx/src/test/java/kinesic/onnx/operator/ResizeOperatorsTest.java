@@ -89,7 +89,7 @@ final class ResizeOperatorsTest {
     OnnxException thrown = assertThrows(OnnxException.class, () -> model("mode", "lanczos"));
     assertEquals(
         """
-        1 nodes are not supported:
+        1 node is not supported:
           Resize "y", operator set 19: mode "lanczos\"""",
         thrown.getMessage());
   }

@@ -102,7 +102,7 @@ final class DetectionOperators {
           IntStream.range(0, count)
               .filter(i -> scores.number(first + i) > least)
               .boxed()
-              .sorted(Comparator.comparing(i -> -scores.number(first + i)))
+              .sorted(Comparator.comparingDouble(i -> -scores.number(first + i)))
               .toList();
       List<Box> kept = new ArrayList<>();
       for (int i : candidates) {

@@ -107,7 +107,8 @@ final class EinsumOperator implements Operator {
     /** Returns the operand without the axes of size 1 that broadcast to those of another one. */
     Factor withoutSingleAxes(String free, List<Factor> all) {
       Factor result = this;
-      for (char letter : free.toCharArray()) {
+      for (int i = 0; i < free.length(); i++) {
+        char letter = free.charAt(i);
         int axis = result.letters.indexOf(letter);
         boolean broadcasts = all.stream().anyMatch(other -> other.size(letter) > 1);
         if (axis >= 0 && result.tensor.size(axis) == 1 && broadcasts) {
@@ -123,7 +124,8 @@ final class EinsumOperator implements Operator {
     Factor diagonal() {
       StringBuilder distinct = new StringBuilder();
       Shape shape = Shape.SCALAR;
-      for (char letter : letters.toCharArray()) {
+      for (int i = 0; i < letters.length(); i++) {
+        char letter = letters.charAt(i);
         if (distinct.indexOf(String.valueOf(letter)) < 0) {
           distinct.append(letter);
           shape = shape.append(size(letter));

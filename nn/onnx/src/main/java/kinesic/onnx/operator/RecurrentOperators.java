@@ -25,20 +25,28 @@ final class RecurrentOperators {
 
   private RecurrentOperators() {}
 
-  /** The operators, with the gates in ONNX's order as this library counts them. */
+  /** The operators. */
   private enum Kind {
-    /** i, o, f, c; here i, f, g, o. */
-    LSTM(List.of(0, 2, 3, 1), List.of("sigmoid", "tanh", "tanh")),
-    /** z, r, h; here r, z, m. */
-    GRU(List.of(1, 0, 2), List.of("sigmoid", "tanh")),
-    RNN(List.of(0), List.of("tanh"));
+    LSTM,
+    GRU,
+    RNN;
 
-    private final List<Integer> gates;
-    private final List<String> activations;
+    /** Returns where ONNX has the gates of this library. */
+    List<Integer> gates() {
+      return switch (this) {
+        case LSTM -> List.of(0, 2, 3, 1); // i, o, f, c there, i, f, g, o here
+        case GRU -> List.of(1, 0, 2); // z, r, h there, r, z, m here
+        case RNN -> List.of(0);
+      };
+    }
 
-    Kind(List<Integer> gates, List<String> activations) {
-      this.gates = gates;
-      this.activations = activations;
+    /** Returns the usual activations, in lower case. */
+    List<String> activations() {
+      return switch (this) {
+        case LSTM -> List.of("sigmoid", "tanh", "tanh");
+        case GRU -> List.of("sigmoid", "tanh");
+        case RNN -> List.of("tanh");
+      };
     }
   }
 
@@ -71,7 +79,7 @@ final class RecurrentOperators {
     List<String> named = node.texts("activations", List.of());
     for (int i = 0; i < named.size(); i++) {
       String name = named.get(i).toLowerCase(Locale.ROOT);
-      String usual = kind.activations.get(i % kind.activations.size());
+      String usual = kind.activations().get(i % kind.activations().size());
       if (!name.equals(usual) && !(kind == Kind.RNN && name.equals("relu"))) {
         return "activation \"%s\"".formatted(named.get(i));
       }
@@ -181,10 +189,10 @@ final class RecurrentOperators {
     }
 
     private Tensor inOrder(Tensor gates) {
-      int size = gates.size(0) / kind.gates.size();
+      int size = gates.size(0) / kind.gates().size();
       return Tensor.concat(
           0,
-          kind.gates.stream()
+          kind.gates().stream()
               .map(gate -> gates.slice(0, gate * size, (gate + 1) * size))
               .toArray(Tensor[]::new));
     }

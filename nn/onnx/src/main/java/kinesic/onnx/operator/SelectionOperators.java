@@ -119,7 +119,7 @@ final class SelectionOperators {
               .toList();
       for (int i = 0; i < k; i++) {
         positions[to + i * inner] = ranked.get(i);
-        indices[to + i * inner] = (ranked.get(i) - first) / inner;
+        indices[to + i * inner] = (long) (ranked.get(i) - first) / inner;
       }
     }
     return List.of(

@@ -2,6 +2,7 @@ package kinesic.onnx.operator;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -67,7 +68,7 @@ final class ResizeOperatorsTest {
     TensorOperand x = TensorOperand.ofChannelsLast(IMAGES).in(Layout.blocked());
     for (String places : List.of("half_pixel", "asymmetric")) {
       OnnxModel net = model("mode", "linear", "coordinate_transformation_mode", places);
-      TensorOperand y = (TensorOperand) net.run(Map.of("x", x)).get("y");
+      TensorOperand y = assertInstanceOf(TensorOperand.class, net.run(Map.of("x", x)).get("y"));
       assertEquals(Shape.of(2, 3, 9, 10), y.shape());
       assertEquals(Layout.blocked(), y.layout());
     }
@@ -88,7 +89,7 @@ final class ResizeOperatorsTest {
     OnnxException thrown = assertThrows(OnnxException.class, () -> model("mode", "lanczos"));
     assertEquals(
         """
-        1 nodes are not supported:
+        1 node is not supported:
           Resize "y", operator set 19: mode "lanczos\"""",
         thrown.getMessage());
   }

@@ -40,7 +40,7 @@ final class Lesson4 {
       }
     }
 
-    // The training loss levels off near 0.05: the noise has variance 0.04, and no smooth curve
+    // The training loss levels off near 0.06: the noise has variance 0.04, and no smooth curve
     // passes through it. The held-out points have no noise. Their loss falls to its minimum early
     // and then rises slowly: from there on the network learns the noise. That is overfitting.
     System.out.println(

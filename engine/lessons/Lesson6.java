@@ -33,7 +33,7 @@ final class Lesson6 {
     show(picture);
     System.out.println("becomes");
     show(convolution(picture, sobel, 1));
-    // Bright where the picture turns bright from left to right, - where it turns dark again.
+    // # is where the picture turns bright from left to right, - where it turns dark again.
 
     heading("Many images, many channels");
     // Two images of 6 x 5 with 3 channels, and 4 filters. The rows have 3 · 3 · 3 = 27 numbers.

@@ -16,8 +16,8 @@ import kinesic.onnx.OnnxModel;
 /**
  * The cases {@code onnx/NAME/b1/infer}: the whole networks among ONNX's own test cases, imported
  * and compiled, on one image. Their files are in the folder {@code onnx-tests/light} of a folder
- * {@code shared} beside the checkout, or of the one that the system property {@code kinesic.shared}
- * names.
+ * {@code shared} beside the checkout, or of the one that the environment variable {@code
+ * KINESIC_SHARED} names.
  */
 final class OnnxCases {
 
@@ -63,7 +63,7 @@ final class OnnxCases {
   }
 
   private static Path folder() {
-    String given = System.getProperty("kinesic.shared");
+    String given = System.getenv("KINESIC_SHARED");
     if (given != null) {
       return Path.of(given, "onnx-tests", "light");
     }
@@ -77,6 +77,6 @@ final class OnnxCases {
     }
     throw new IllegalStateException(
         "onnx: there is no folder shared/onnx-tests/light beside the checkout; name the folder"
-            + " shared with -Dkinesic.shared");
+            + " shared with KINESIC_SHARED");
   }
 }

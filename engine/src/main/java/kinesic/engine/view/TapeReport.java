@@ -52,7 +52,7 @@ final class TapeReport {
     TapeEntry last = entries.getLast();
     Observation seen = last.observation();
     String line = seen == null ? "" : " at " + seen.site().program();
-    return "Tape of %s %s%s".formatted(name(last), result.shape(), line);
+    return "Tape of %s %s%s".formatted(opName(last), result.shape(), line);
   }
 
   String json() {
@@ -97,7 +97,7 @@ final class TapeReport {
     TapeEntry entry = entries.get(place);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("kind", entry.isResult() ? "op" : entry.isLeaf() ? "leaf" : "constant");
-    members.put("name", name(entry));
+    members.put("name", names.of(entry));
     members.put("inputs", entry.inputs());
     members.put("group", groups.of(place));
     Shape shape = entry.shape();
@@ -112,6 +112,9 @@ final class TapeReport {
         members.put("sharesMemoryOf", owner);
       }
     }
+    if (entry.isResult()) {
+      members.put("op", opName(entry));
+    }
     Op op = entry.op();
     if (op != null) {
       members.put("kept", Kept.by(op).stream().map(this::kept).toList());
@@ -125,10 +128,7 @@ final class TapeReport {
     return members;
   }
 
-  private String name(TapeEntry entry) {
-    if (!entry.isResult()) {
-      return names.of(entry);
-    }
+  private static String opName(TapeEntry entry) {
     Op op = entry.op();
     return op == null ? "an op" : op.name();
   }

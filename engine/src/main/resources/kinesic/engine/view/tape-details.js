@@ -171,7 +171,7 @@ const Details = (() => {
         const module = this.groups[entry.group];
         return create("tr", { "data-entry": i },
           create("td", {}, String(numbers.get(i))),
-          create("td", {}, create("button", { type: "button", class: "link", click: () => this.open(i) }, entry.name)),
+          create("td", {}, create("button", { type: "button", class: "link", click: () => this.open(i) }, Steps.named(entry, entry.name))),
           create("td", {}, shape(entry.shape)),
           create("td", {}, module ? module.path || module.type : ""),
           ...amounts.map(({ of, text, most }) => {

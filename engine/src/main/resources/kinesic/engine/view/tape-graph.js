@@ -94,13 +94,13 @@ const Graph = (() => {
   }
 
   function entryLines(view, entry) {
-    const name = entry.name || (entry.kind === "leaf" ? "parameter" : "constant");
+    const name = inside(view, entry.group, entry.name);
     const lines = [
-      { kind: "name", text: inside(view, entry.group, name) },
+      { kind: "name", text: Steps.named(entry, name) },
       { kind: "shape", text: shape(entry.shape) },
     ];
     for (const kind of ["value", "gradient"]) {
-      const text = preview(entry[kind], PREVIEW);
+      const text = preview(entry[kind], entry.shape, PREVIEW);
       if (text !== undefined) {
         lines.push({ kind, text });
       }
@@ -183,13 +183,14 @@ const Graph = (() => {
         box.type = view.groups[box.open].path ? view.groups[box.open].type : "";
         const title = textWidth(`− ${box.title}  ${box.type}`, true);
         box.width = Math.max(box.content.width, Math.ceil(title)) + 2 * PADDING;
+        box.inset = (box.width - box.content.width) / 2;
         box.height = box.content.height + HEADER + PADDING;
       }
     }
     const x = (end) => {
       const box = boxes.get(end.key);
       if (end.port && box.content) {
-        return PADDING + box.content.places.get(end.port).x;
+        return box.inset + box.content.places.get(end.port).x;
       }
       return end.slot === undefined ? box.width / 2 : ((end.slot + 1) * box.width) / (box.slots + 1);
     };
@@ -224,7 +225,7 @@ const Graph = (() => {
       const y = place.y + top;
       if (box.open !== undefined) {
         drawing.frames.push({ ...box, x, y });
-        collect(box.content, x + PADDING, y + HEADER, drawing);
+        collect(box.content, x + box.inset, y + HEADER, drawing);
       } else if (!box.port) {
         drawing.boxes.push({ ...box, x, y });
       }

@@ -51,7 +51,8 @@ const Numbers = (() => {
 
   function duration(nanoseconds) {
     return nanoseconds < 1e3 ? `${nanoseconds} ns`
-      : nanoseconds < 1e6 ? `${short(nanoseconds / 1e3)} µs` : `${short(nanoseconds / 1e6)} ms`;
+      : nanoseconds < 1e6 ? `${short(nanoseconds / 1e3)} µs`
+      : nanoseconds < 1e9 ? `${short(nanoseconds / 1e6)} ms` : `${short(nanoseconds / 1e9)} s`;
   }
 
   function bytes(count) {
@@ -60,10 +61,18 @@ const Numbers = (() => {
   }
 
   /** Returns all numbers in brackets if they are few, for a box of the graph. */
-  function preview(numbers, most) {
-    return numbers?.all && numbers.all.length <= most
-      ? numbers.all.length === 1 ? short(numbers.all[0]) : `[${numbers.all.map(short).join(", ")}]`
-      : undefined;
+  function preview(numbers, sizes, most) {
+    return numbers?.all && numbers.all.length <= most ? nested(numbers.all, sizes) : undefined;
+  }
+
+  function nested(values, sizes) {
+    if (sizes.length === 0) {
+      return short(values[0]);
+    }
+    const step = elements(sizes.slice(1));
+    const parts = Array.from({ length: sizes[0] }, (_, i) =>
+      nested(values.slice(i * step, (i + 1) * step), sizes.slice(1)));
+    return `[${parts.join(", ")}]`;
   }
 
   // ---------------------------------------------------------------- numbers of a tensor

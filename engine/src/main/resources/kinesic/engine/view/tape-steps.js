@@ -47,11 +47,17 @@ class Steps {
     return this.isBackward(step) ? this.backward[step - this.ops.length - 1] : this.ops[step - 1];
   }
 
-  /** Returns the name of an entry, with the number of its op. */
+  /** Returns the name of an entry, such as b = relu, with the number of its op. */
   title(i) {
-    const { kind, name } = this.entries[i];
-    return kind === "op" ? `${name} #${this.numbers.get(i)}`
-      : name || (kind === "leaf" ? "parameter" : "constant");
+    const entry = this.entries[i];
+    const title = Steps.named(entry, entry.name);
+    return entry.kind === "op" ? `${title} #${this.numbers.get(i)}` : title;
+  }
+
+  /** Returns the name of a leaf or constant; of a result the op, and its name if it has one. */
+  static named(entry, name) {
+    return entry.kind === "op" ? (name ? `${name} = ${entry.op}` : entry.op)
+      : name || (entry.kind === "leaf" ? "parameter" : "constant");
   }
 
   /** Returns a sentence about a step. */

@@ -48,9 +48,11 @@ final class TapePageTest {
     return Json.parse(page.substring(from, page.indexOf("</script>", from)));
   }
 
+  /** Returns the result of an op of this name, or the leaf or constant. */
   private static Json entry(Json data, String name) throws JsonException {
     for (Json entry : data.member("entries").elements()) {
-      if (entry.member("name").string().equals(name)) {
+      Json op = entry.find("op").orElse(entry.member("name"));
+      if (op.string().equals(name)) {
         return entry;
       }
     }
@@ -74,7 +76,7 @@ final class TapePageTest {
     Json kept = multiply.member("kept").elements().getFirst();
     assertEquals("x", kept.member("name").string());
     Json owner = entries.get((int) kept.member("sharesMemoryOf").integer());
-    assertEquals("add", owner.member("name").string());
+    assertEquals("add", owner.member("op").string());
     assertTrue(multiply.member("nanoseconds").integer() > 0);
     assertTrue(multiply.member("backwardNanoseconds").integer() > 0);
     assertEquals("leaf", entry(data, "a").member("kind").string());
@@ -132,6 +134,15 @@ final class TapePageTest {
     assertEquals("{\"gone\":true}", multiply.member("value").toString());
     assertEquals("[2]", multiply.member("shape").toString());
     assertTrue(multiply.find("gradient").isEmpty());
+  }
+
+  @Test
+  void results_can_have_names() throws JsonException {
+    Tensor sum = a.add(b);
+    Tensor view = sum.reshape(1, 2);
+    Json data = data(TapePage.html(view.sum(), Map.of("s", sum, "b", b)));
+    assertEquals("s", entry(data, "add").member("name").string());
+    assertEquals("", entry(data, "reshape").member("name").string()); // in the same memory
   }
 
   @Test

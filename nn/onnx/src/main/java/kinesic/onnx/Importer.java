@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.autograd.Autograd;
@@ -160,12 +159,8 @@ final class Importer {
       }
     }
     if (!problems.isEmpty()) {
-      throw new OnnxException(
-          problems.stream()
-              .map(problem -> "\n  " + problem)
-              .collect(
-                  Collectors.joining(
-                      "", "%s nodes are not supported:".formatted(problems.size()), "")));
+      String count = problems.size() == 1 ? "1 node is" : problems.size() + " nodes are";
+      throw new OnnxException(count + " not supported:\n  " + String.join("\n  ", problems));
     }
   }
 

@@ -47,8 +47,7 @@ final class ArchitectureTest {
           .resideInAPackage(EXPORT)
           .should()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("kinesic.onnx.OnnxModel")
-          .allowEmptyShould(true);
+          .haveFullyQualifiedName("kinesic.onnx.OnnxModel");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

@@ -44,7 +44,6 @@ final class FaceBehaviorNetPageTest {
       loss =
           y.of(Affect.EXPRESSION)
               .crossEntropy(new int[] {0, 1, 2, 3})
-              .mean()
               .add(y.of(Affect.ACTION_UNITS).square().mean())
               .add(y.of(Affect.VALENCE_AROUSAL).square().mean());
     }

@@ -11,6 +11,7 @@ import kinesic.engine.Tensor;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Value;
 import kinesic.onnx.format.ElementType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the ops of a graph one after the other. Keeps for each value its name in the file and the
@@ -25,6 +26,7 @@ final class GraphWriter {
   private final Map<Value, List<Value.Result>> users = new HashMap<>();
   private final Map<String, String> booleans = new HashMap<>(); // of numbers that are 0 or 1
   private final Map<Written, Map<Order, String>> transposed = new HashMap<>();
+  private final Map<Value, String> pooled = new HashMap<>();
   private final Value.Input first;
 
   /**
@@ -295,6 +297,18 @@ final class GraphWriter {
     return factor == 1
         ? n
         : nodes.add(scope, "Mul", new Attributes(), n, nodes.integers(Shape.of(1), factor));
+  }
+
+  // ---------------------------------------------------------------- images of one pixel
+
+  /** Notes that {@code images}, [n, c, 1, 1], are a value [n, c], too. */
+  void pooled(Value value, String images) {
+    pooled.put(value, images);
+  }
+
+  /** Returns a value [n, c] as images [n, c, 1, 1]; null if it is not known as such. */
+  @Nullable String pooled(Value value) {
+    return pooled.get(value);
   }
 
   // ---------------------------------------------------------------- booleans

@@ -37,6 +37,10 @@ final class MovementWriters {
     if (call.shape().equals(call.shape(0))) {
       return call.written(call.input(0, from), from);
     }
+    String pixel = call.pooled();
+    if (pixel != null) {
+      return call.written(pixel, Order.IMAGES);
+    }
     Regrouping axes = new Regrouping(call.shape(0), call.next(0), call.shape(), call.next());
     Order to = axes.after(from).orElseGet(() -> axes.afterNatural());
     Order wanted = axes.after(from).isPresent() ? from : Order.natural(from.rank());

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
+import kinesic.engine.op.Reshape;
 import kinesic.engine.trace.Value;
 import kinesic.kernels.ImageLayout;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,34 @@ final class OpCall {
     String images = images(i);
     boolean isPadded = shape(i).rank() == 5 && shape(i).size(1) * ImageLayout.BLOCK > channels;
     return isPadded ? node("Slice", images, integers(0), integers(channels), integers(1)) : images;
+  }
+
+  /**
+   * Returns images [n, c, h, w] if the input is a reshape of them to [n, h · w, c]; otherwise null.
+   */
+  @Nullable String pixels() {
+    if (!(value(0) instanceof Value.Result reshaped) || !(reshaped.op() instanceof Reshape)) {
+      return null;
+    }
+    Value images = reshaped.inputs().getFirst();
+    Shape from = images.shape();
+    boolean arePixels =
+        from.rank() == 4
+            && graph.order(images).equals(Order.IMAGES)
+            && shape(0).equals(Shape.of(from.size(0), from.size(1) * from.size(2), from.size(3)));
+    return arePixels ? graph.in(images, Order.IMAGES, scope) : null;
+  }
+
+  /** Notes that {@code images}, [n, c, 1, 1], are the result, [n, c], too. */
+  void pooled(String images) {
+    graph.pooled(result, images);
+  }
+
+  /** Returns [n, c, 1, 1] if the input is such images and the result is [n, 1, 1, c]; else null. */
+  @Nullable String pooled() {
+    Shape s = shape(0);
+    boolean isPixel = s.rank() == 2 && shape().equals(Shape.of(s.size(0), 1, 1, s.size(1)));
+    return isPixel ? graph.pooled(value(0)) : null;
   }
 
   private String unblocked(int i) {

@@ -76,6 +76,15 @@ final class ReductionWriters {
   private static Written mean(OpCall call) {
     Mean op = call.op(Mean.class);
     OptionalInt axis = op.axis();
+    if (op.count().isEmpty() && axis.isPresent() && axis(call, axis.getAsInt()) == 1) {
+      String images = call.pixels();
+      if (images != null) {
+        String mean = call.node("GlobalAveragePool", images);
+        String flat = call.node("Flatten", new Attributes().with("axis", 1L), mean);
+        call.pooled(mean);
+        return call.written(flat);
+      }
+    }
     List<Integer> axes =
         axis.isPresent()
             ? List.of(axis(call, axis.getAsInt()))

@@ -32,7 +32,7 @@ final class PoolingOperators {
         "MaxPool", 1, ((Operator) PoolingOperators::max).checked(PoolingOperators::check));
     operators.add("AveragePool", 1, PoolingOperators::average);
     operators.add("LpPool", 2, PoolingOperators::norm);
-    operators.add("GlobalAveragePool", 1, call -> global(call, (t, axes) -> t.mean(true, axes)));
+    operators.add("GlobalAveragePool", 1, call -> global(call, PoolingOperators::mean));
     operators.add("GlobalMaxPool", 1, call -> global(call, (t, axes) -> t.max(true, axes)));
     operators.add(
         "GlobalLpPool",
@@ -92,6 +92,23 @@ final class PoolingOperators {
     TensorOperand x = call.tensor(0);
     int[] spatial = IntStream.range(2, x.shape().rank()).toArray();
     return List.of(x.map(t -> function.apply(t, x.layout().axes(spatial))));
+  }
+
+  /** Returns the mean over axes, which stay; one op for axes that lie side by side. */
+  private static Tensor mean(Tensor t, int... axes) {
+    int first = IntStream.of(axes).min().orElse(0);
+    int last = IntStream.of(axes).max().orElse(-1);
+    if (last - first + 1 != axes.length || axes.length == 0) {
+      return t.mean(true, axes);
+    }
+    Shape kept = t.shape();
+    int size = 1;
+    for (int axis : axes) {
+      size *= kept.size(axis);
+      kept = kept.with(axis, 1);
+    }
+    Tensor rows = t.reshape(t.shape().outer(first), size, t.shape().inner(last));
+    return rows.mean(1).reshape(kept.toArray());
   }
 
   private static TensorOperand pool(Call call, TensorOperand x, Pooling pooling) {

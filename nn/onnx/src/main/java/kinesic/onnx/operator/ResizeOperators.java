@@ -126,8 +126,8 @@ final class ResizeOperators {
   private static List<ResizeAxis> axes(Call call, Shape shape) {
     Places places = constant(call, Places.values(), places(call.attributes()));
     List<Long> all = IntStream.range(0, shape.rank()).mapToObj(axis -> (long) axis).toList();
-    List<Long> given = call.attributes().integers("axes", all);
-    int[] axes = given.stream().mapToInt(axis -> Call.axis(axis, shape.rank())).toArray();
+    List<Long> named = call.attributes().integers("axes", all);
+    int[] axes = named.stream().mapToInt(axis -> Call.axis(axis, shape.rank())).toArray();
     boolean crops = places == Places.TF_CROP_AND_RESIZE;
     HostArray region = crops ? call.host(1) : null;
     IntToDoubleFunction start = i -> region == null ? 0 : region.number(i);
@@ -147,9 +147,10 @@ final class ResizeOperators {
       }
       return result;
     }
-    HostArray sizes = call.host(SIZES);
+    int[] given = call.host(SIZES).ints();
+    int[] sizes = call.attributes().has("axes") ? given : call.forBatch(shape, given);
     double[] factors = new double[axes.length];
-    Arrays.setAll(factors, i -> sizes.number(i) / shape.size(axes[i]));
+    Arrays.setAll(factors, i -> (double) sizes[i] / shape.size(axes[i]));
     String policy = call.text("keep_aspect_ratio_policy", "stretch");
     boolean smallest = policy.equals("not_larger");
     double common =
@@ -161,7 +162,7 @@ final class ResizeOperators {
           new ResizeAxis(
               axes[i],
               pixels,
-              stretches ? (int) sizes.integer(i) : (int) (common * pixels + 0.5),
+              stretches ? sizes[i] : (int) (common * pixels + 0.5),
               stretches ? factors[i] : common,
               places,
               start.applyAsDouble(i),

@@ -85,7 +85,7 @@ final class SamplingOperators {
     }
     Tensor base = HostArray.floats(Shape.of(space.elements(), axes + 1), places).on(call.backend());
     Tensor grid = base.matmul(theta.logical(), false, true);
-    Shape result = Shape.of(size[0]).append(pixels).append(axes);
+    Shape result = Shape.of(theta.shape().size(0)).append(pixels).append(axes);
     return List.of(TensorOperand.of(grid.reshape(result.toArray()), theta.type()));
   }
 

@@ -133,12 +133,13 @@ final class SelectionOperators {
   private static List<Operand> centred(Call call) {
     Operand x = call.operand(0);
     int rank = x.shape().rank();
-    HostArray sizes = call.host(1);
+    int[] given = call.host(1).ints();
+    int[] sizes = call.attributes().has("axes") ? given : call.forBatch(x.shape(), given);
     List<Long> all = IntStream.range(0, rank).mapToObj(axis -> (long) axis).toList();
     List<Long> axes = call.attributes().integers("axes", all);
     for (int i = 0; i < axes.size(); i++) {
       int axis = Call.axis(axes.get(i), rank);
-      int wanted = (int) sizes.integer(i);
+      int wanted = sizes[i];
       int missing = wanted - x.shape().size(axis);
       x =
           missing < 0

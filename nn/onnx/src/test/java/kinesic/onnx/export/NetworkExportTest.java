@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.engine.Shape;
@@ -43,7 +44,7 @@ final class NetworkExportTest {
   }
 
   private GraphData graph(String network) throws IOException {
-    Backbone net = Networks.tiny().getOrDefault(network, Networks.tiny().get("Vgg")).get();
+    Backbone net = Objects.requireNonNull(Networks.tiny().get(network)).get();
     ExportCheck.fill(net, 3);
     Path file = folder.resolve("a.onnx");
     Onnx.write(net, IMAGES, file);

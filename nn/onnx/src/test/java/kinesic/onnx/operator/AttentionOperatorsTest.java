@@ -169,7 +169,7 @@ final class AttentionOperatorsTest {
     OnnxException thrown = assertThrows(OnnxException.class, () -> OnnxModel.of(graph.output("y")));
     assertEquals(
         """
-        1 nodes are not supported:
+        1 node is not supported:
           Attention "y", operator set 23: one of past_key and past_value without the other""",
         thrown.getMessage());
   }

@@ -64,7 +64,7 @@ final class RecurrentOperatorsTest {
     OnnxException thrown = assertThrows(OnnxException.class, () -> model("LSTM", 4, "clip", 3f));
     assertEquals(
         """
-        1 nodes are not supported:
+        1 node is not supported:
           LSTM "y", operator set 14: clip""",
         thrown.getMessage());
   }

@@ -42,7 +42,7 @@ final class UnsupportedTest {
     OnnxException thrown = assertThrows(OnnxException.class, () -> OnnxModel.of(model));
     assertEquals(
         """
-        1 nodes are not supported:
+        1 node is not supported:
           Trilu "y", operator set 12: the operator is not supported""",
         thrown.getMessage());
   }

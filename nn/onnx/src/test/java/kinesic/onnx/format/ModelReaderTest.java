@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import kinesic.engine.Shape;
 import kinesic.engine.io.ProtobufWriter;
 import kinesic.onnx.SharedData;
@@ -42,6 +43,10 @@ final class ModelReaderTest {
         .message(7, graph(initialiser));
   }
 
+  private static TensorData initialiser(ModelData model) {
+    return Objects.requireNonNull(model.graph().initialisers().get("w"));
+  }
+
   @Test
   void a_model_is_read() throws IOException {
     ProtobufWriter w =
@@ -51,7 +56,7 @@ final class ModelReaderTest {
     NodeData node = model.graph().nodes().getFirst();
     assertEquals("Add \"sum\"", node.toString());
     assertEquals(new Attribute.Integer(-1), node.attributes().get("axis"));
-    TensorData tensor = model.graph().initialisers().get("w");
+    TensorData tensor = initialiser(model);
     assertEquals("w float [2]", tensor.toString());
     assertArrayEquals(new float[] {1.5f, -2}, tensor.floats());
   }
@@ -63,7 +68,7 @@ final class ModelReaderTest {
     ProtobufWriter offset = new ProtobufWriter().text(1, "offset").text(2, "2");
     ProtobufWriter w = new ProtobufWriter().packed(1, 2L).integer(2, 6).text(8, "w");
     w.message(13, location).message(13, offset).integer(14, 1);
-    TensorData tensor = ModelReader.read(write(model(w))).graph().initialisers().get("w");
+    TensorData tensor = initialiser(ModelReader.read(write(model(w))));
     assertEquals(Shape.of(2), tensor.shape());
     assertArrayEquals(new long[] {3, -1}, tensor.integers());
   }

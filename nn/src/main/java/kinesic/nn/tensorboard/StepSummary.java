@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.ProtobufWriter;
@@ -113,11 +114,15 @@ public final class StepSummary {
   }
 
   private static byte[] png(BufferedImage picture) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next(); // every Java has one
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(picture, "png", out);
+      writer.setOutput(out);
+      writer.write(picture);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // in memory, only of an encoder that is broken
+    } finally {
+      writer.dispose();
     }
     return bytes.toByteArray();
   }

@@ -43,11 +43,11 @@ final class Export implements Callable<Integer> {
     OnnxFile.write(network, file);
     int side = network.configuration().side();
     PrintWriter terminal = spec.commandLine().getOut();
-    terminal.printf("input  %s [batch, 3, %s, %s]%n", OnnxFile.IMAGES, side, side);
+    terminal.println("input  %s [batch, 3, %s, %s]".formatted(OnnxFile.IMAGES, side, side));
     for (Task task : network.tasks()) {
-      terminal.printf("output %s [batch, %s]%n", task.name(), task.size());
+      terminal.println("output %s [batch, %s]".formatted(task.name(), task.size()));
     }
-    terminal.printf("output %s [batch, %s]%n", OnnxFile.FEATURE, network.features());
+    terminal.println("output %s [batch, %s]".formatted(OnnxFile.FEATURE, network.features()));
     terminal.println("the network is " + file);
     terminal.flush();
     return 0;

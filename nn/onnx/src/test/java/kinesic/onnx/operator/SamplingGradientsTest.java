@@ -1,13 +1,9 @@
 package kinesic.onnx.operator;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static kinesic.onnx.operator.LayoutGradients.node;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.GradientCheck;
@@ -64,12 +60,6 @@ final class SamplingGradientsTest {
         node("y = Einsum(x)", "equation", "ncii->cin"));
   }
 
-  private static List<Object> node(String line, Object... attributes) {
-    List<Object> parts = new ArrayList<>(List.of(line));
-    parts.addAll(List.of(attributes));
-    return parts;
-  }
-
   private static OnnxModel model(List<Object> node) {
     String line = (String) node.getFirst();
     return OnnxModel.of(
@@ -123,42 +113,11 @@ final class SamplingGradientsTest {
     return TensorData.of("", shape, 0L, 1, -1, 2, 1, 0, 0, 1);
   }
 
-  /** Returns odd multiples of 0.05 in random order, which keep away from kinks. */
-  private static Tensor values(long seed) {
-    int n = IMAGES.elements();
-    int[] order = new RandomStream(seed, "values").permutation(n);
-    float[] values = new float[n];
-    for (int i = 0; i < n; i++) {
-      values[i] = (order[i] - n / 2) * 0.1f + 0.05f;
-    }
-    return Tensor.of(IMAGES, values);
-  }
-
-  private static Tensor compute(OnnxModel net, Layout layout, Tensor x, Tensor p) {
-    Operand y =
-        net.run(Map.of("x", TensorOperand.of(x).in(layout), "p", TensorOperand.of(p).in(layout)))
-            .get("y");
-    return switch (y) {
-      case TensorOperand t -> t.logical();
-      case HostArray numbers -> throw new AssertionError(numbers);
-      case null -> throw new AssertionError("there is no y");
-    };
-  }
-
   @ParameterizedTest
   @MethodSource("nodes")
   void gradients_are_right_in_every_layout(List<Object> node) {
-    OnnxModel net = model(node);
-    Tensor x = values(1).asParameter();
-    Tensor p = values(2).asParameter();
-    Tensor expected = compute(net, Layout.logical(4), x, p);
-    for (Layout layout :
-        List.of(
-            Layout.logical(4), Layout.channelsLast(4), Layout.of(3, 1, 0, 2), Layout.blocked())) {
-      Tensor y = compute(net, layout, x, p);
-      assertEquals(expected.shape(), y.shape());
-      assertArrayEquals(expected.toArray(), y.toArray(), 1e-4f, layout.toString());
-      new GradientCheck().withTolerance(2e-3).check(in -> compute(net, layout, in[0], in[1]), x, p);
-    }
+    Tensor x = LayoutGradients.values(IMAGES, 1, 0).asParameter();
+    Tensor p = LayoutGradients.values(IMAGES, 2, 0).asParameter();
+    LayoutGradients.check(model(node), x, p, new GradientCheck().withTolerance(2e-3));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
@@ -26,6 +27,7 @@ final class BatchAxis {
   private final int n;
   private final Map<Value, Shape> next = new HashMap<>(); // for n + 1 images
   private final Set<Value> images = new HashSet<>(); // depend on the inputs
+  private final Set<Value> interleaved = new HashSet<>(); // see isInterleaved
 
   /**
    * Compares two graphs.
@@ -155,11 +157,22 @@ final class BatchAxis {
 
   /**
    * Checks that no image influences the result of another one: evaluates the op for two images of
-   * which one changes.
+   * which one changes. Notes whether the images of the result are interleaved.
    *
    * @throws IllegalArgumentException if the result of the other one changes
    */
   void requireIndependent(Value.Result result) {
+    if (isIndependent(result)) {
+      return;
+    }
+    interleaved.add(result);
+    if (!isIndependent(result)) {
+      throw new IllegalArgumentException(
+          "inference: %s mixes the images of a batch".formatted(result));
+    }
+  }
+
+  private boolean isIndependent(Value.Result result) {
     RandomStream random = new RandomStream(1, "images");
     Tensor[] images = result.inputs().stream().map(v -> pair(v, random)).toArray(Tensor[]::new);
     Tensor[] others = result.inputs().stream().map(v -> pair(v, random)).toArray(Tensor[]::new);
@@ -172,15 +185,23 @@ final class BatchAxis {
         Value input = result.inputs().get(i);
         Tensor first = image(input, kept == 0 ? images[i] : others[i], 0);
         Tensor second = image(input, kept == 1 ? images[i] : others[i], 1);
-        int axis = growingAxis(input, result);
-        changed[i] = axis < 0 ? images[i] : Tensor.concat(axis, first, second);
+        changed[i] = together(input, first, second);
       }
       float[] actual = image(result, op.evaluate(changed), kept).toArray();
       if (!Arrays.equals(image(result, expected, kept).toArray(), actual)) {
-        throw new IllegalArgumentException(
-            "inference: %s mixes the images of a batch".formatted(result));
+        return false;
       }
     }
+    return true;
+  }
+
+  /**
+   * Returns whether a value contains the images one element after another on its axis, as after
+   * merging an axis of positions with that of the images, [positions · n, ...]; usually it contains
+   * them one after another as a whole.
+   */
+  boolean isInterleaved(Value value) {
+    return interleaved.contains(value);
   }
 
   /** Returns a constant, or random numbers, for two images. */
@@ -193,8 +214,24 @@ final class BatchAxis {
   /** Returns the part of one of two images; all of a value that does not depend on the batch. */
   private Tensor image(Value value, Tensor pair, int index) {
     int axis = growingAxis(value, value);
-    int size = axis < 0 ? 0 : pair.size(axis) / 2;
-    return axis < 0 ? pair : pair.slice(axis, index * size, (index + 1) * size);
+    if (axis < 0) {
+      return pair;
+    }
+    int size = pair.size(axis) / 2;
+    return isInterleaved(value)
+        ? pair.indexSelect(axis, IntStream.range(0, size).map(i -> 2 * i + index).toArray())
+        : pair.slice(axis, index * size, (index + 1) * size);
+  }
+
+  /** Returns two images, parts of {@code value}; the first if it does not depend on the batch. */
+  private Tensor together(Value value, Tensor first, Tensor second) {
+    int axis = growingAxis(value, value);
+    if (axis < 0) {
+      return first;
+    }
+    return isInterleaved(value)
+        ? Tensor.stack(axis + 1, first, second).reshape(shape(value, 2).toArray())
+        : Tensor.concat(axis, first, second);
   }
 
   /** Returns the shape of {@code value} for a batch of {@code count} images. */

@@ -108,6 +108,13 @@ final class Compiler {
     for (Value.Result result : graph.results()) {
       stages.put(result, compile(result));
     }
+    for (Value output : graph.outputs()) {
+      if (batch.isInterleaved(output)) {
+        throw new IllegalArgumentException(
+            "inference: the output %s does not contain the images one after another"
+                .formatted(output));
+      }
+    }
   }
 
   /** Returns how each result is computed, including those that were fused into others. */
@@ -119,6 +126,9 @@ final class Compiler {
     Rule rule = RULES.get(result.op().getClass());
     Stage special = rule == null ? null : rule.compile(this, result);
     if (special != null) {
+      if (result.inputs().stream().anyMatch(batch::isInterleaved)) {
+        batch.requireIndependent(result);
+      }
       return special;
     }
     batch.requireIndependent(result);

@@ -384,6 +384,35 @@ final class InferenceTest {
     assertRefusedAt("reshape [4, 3]", reason, x -> x.reshape(4, x.size(0)).permute(1, 0));
   }
 
+  /** PyTorch's multi-head attention merges positions and images in this order. */
+  @Test
+  void the_images_of_a_batch_may_be_interleaved() {
+    Tensor weight = random(4, 6);
+    Tensor bias = random(6);
+    UnaryOperator<Tensor> network =
+        x -> {
+          Tensor rows = x.permute(1, 0, 2).reshape(5 * x.size(0), 4);
+          Tensor y = rows.matmul(weight).add(bias).relu().softmax();
+          return y.reshape(5, x.size(0), 6).permute(1, 0, 2);
+        };
+    Inference net = Inference.of(Shape.of(2, 5, 4), network);
+    for (int n : new int[] {1, 2, 3, 5}) {
+      Tensor x = random(n, 5, 4);
+      assertArrayEquals(network.apply(x).toArray(), net.forward(x).toArray(), 1e-6f);
+    }
+  }
+
+  @Test
+  void interleaved_images_are_not_mixed_with_others() {
+    UnaryOperator<Tensor> rows = x -> x.permute(1, 0).reshape(4 * x.size(0), 1);
+    assertRefusedAt(
+        "add [12, 1]",
+        "mixes the images of a batch",
+        x -> rows.apply(x).add(x.reshape(4 * x.size(0), 1)).reshape(x.size(0), 4));
+    assertRefusedAt(
+        "the output reshape [12, 1]", "does not contain the images one after another", rows);
+  }
+
   private static void assertRefusedAt(String op, String reason, UnaryOperator<Tensor> network) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Inference.of(Shape.of(3, 4), network))

@@ -42,12 +42,18 @@ public abstract class Layer extends Module {
   public final Tensor apply(Tensor x) {
     return Trace.isSymbolic(x)
         ? Trace.within(path(), x, this::forward)
-        : outputHooks.apply(Autograd.isWatching() ? watched(x) : forward(x));
+        : outputHooks.apply(Autograd.isWatching() ? watched(this, x) : forward(x));
   }
 
-  private Tensor watched(Tensor x) {
+  /**
+   * Computes the output of {@code computing} as a part of the network under the path of this layer.
+   *
+   * @param computing this layer, or one that also computes those that follow it
+   */
+  final Tensor watched(Layer computing, Tensor x) {
+    String type = computing.getClass().getSimpleName();
     return Autograd.within(
-        new Observation.Part(path(), getClass().getSimpleName(), parameters()), () -> forward(x));
+        new Observation.Part(path(), type, parameters()), () -> computing.forward(x));
   }
 
   /**

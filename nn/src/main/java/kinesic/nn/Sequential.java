@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SequencedMap;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
-import kinesic.engine.autograd.Observation;
 import kinesic.engine.trace.Trace;
 
 /**
@@ -33,21 +32,13 @@ public final class Sequential extends Layer {
     Tensor apply(Tensor x) {
       boolean isObserved = layers.stream().anyMatch(Layer::isObserved);
       if (!isObserved && !Trace.isSymbolic(x)) {
-        return Autograd.isWatching() ? watched(x) : together.forward(x);
+        return Autograd.isWatching() ? layers.getFirst().watched(together, x) : together.forward(x);
       }
       Tensor y = x;
       for (Layer layer : layers) {
         y = layer.apply(y);
       }
       return y;
-    }
-
-    private Tensor watched(Tensor x) {
-      Layer first = layers.getFirst();
-      Observation.Part part =
-          new Observation.Part(
-              first.path(), together.getClass().getSimpleName(), first.parameters());
-      return Autograd.within(part, () -> together.forward(x));
     }
   }
 

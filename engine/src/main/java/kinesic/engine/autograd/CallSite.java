@@ -1,9 +1,8 @@
 package kinesic.engine.autograd;
 
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,8 @@ public record CallSite(String line, String program) {
           "kinesic.engine.view",
           "kinesic.kernels");
 
+  private static final String UNKNOWN = "an unknown line";
+
   private static final List<String> JAVA = List.of("java.", "jdk.", "sun.");
 
   /** The packages of layers, with those inside them. */
@@ -43,17 +44,26 @@ public record CallSite(String line, String program) {
     if (interpreted != null) {
       return new CallSite(interpreted, interpreted);
     }
-    String line = innermost(type -> !isEngine(type)).orElse("an unknown line");
-    return new CallSite(line, innermost(type -> !isEngine(type) && !isLayer(type)).orElse(line));
+    return STACK.walk(
+        frames -> outside(frames.filter(frame -> !isEngine(frame.getDeclaringClass())).iterator()));
   }
 
-  private static Optional<String> innermost(Predicate<Class<?>> wanted) {
-    return STACK.walk(
-        frames ->
-            frames
-                .filter(frame -> wanted.test(frame.getDeclaringClass()))
-                .findFirst()
-                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber()));
+  /** Returns the place for the frames outside the engine, the innermost first. */
+  private static CallSite outside(Iterator<StackWalker.StackFrame> frames) {
+    if (!frames.hasNext()) {
+      return new CallSite(UNKNOWN, UNKNOWN);
+    }
+    StackWalker.StackFrame innermost = frames.next();
+    StackWalker.StackFrame program = innermost;
+    while (isLayer(program.getDeclaringClass()) && frames.hasNext()) {
+      program = frames.next();
+    }
+    String line = line(innermost);
+    return new CallSite(line, isLayer(program.getDeclaringClass()) ? line : line(program));
+  }
+
+  private static String line(StackWalker.StackFrame frame) {
+    return frame.getFileName() + ":" + frame.getLineNumber();
   }
 
   private static boolean isEngine(Class<?> type) {

@@ -8,9 +8,8 @@ import kinesic.engine.Tensor;
  * What {@link Autograd#watch} notes about one application of an op that is recorded on the tape.
  *
  * <p>It refers to the op and to all tensors, so their memory is not freed as long as the entry
- * exists. The tensors are those of the computation, not copies: whoever changes a parameter, or
- * ends the {@linkplain kinesic.engine.StepMemory step scope} that owns the memory, changes them
- * here too.
+ * exists. The tensors are those of the computation, not copies: they change when a parameter is
+ * updated, or when the {@linkplain kinesic.engine.StepMemory step scope} that owns the memory ends.
  *
  * @param op the op, with what it saved for backward ({@link Kept})
  * @param inputs all inputs, constants too, in order

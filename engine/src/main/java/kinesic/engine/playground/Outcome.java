@@ -86,7 +86,7 @@ final class Outcome {
     }
   }
 
-  /** Runs a backward pass from the last value, and notes why if there is none. */
+  /** Computes the gradients of the last value, or notes why it has no gradients. */
   private void differentiate(Tensor last) {
     if (last.requiresGradient()) {
       tape = TapePage.html(last, names());

@@ -140,7 +140,7 @@ final class LedgerText {
         - *float32*: the gradient against finite differences of the op itself (`GradientCheck`), on the same samples or, for the losses of nn,
           on the cases of the golden suite. Most of the error is the rounding of the result, divided by the step.
         - *PyTorch*: result and gradient against what PyTorch computes in float64, on the cases of the golden suite (`nn/src/test/python/golden`)
-          that apply the op alone or, if there are none, together with the fewest others. An error is relative to the largest element of the
+          that apply the op alone or, if no case does, together with the fewest other ops. An error is relative to the largest element of the
           tensor.
         - A stated error is at least twice the one that was measured, rounded up to 1, 2 or 5 times a power of ten, because the order of sums
           depends on the width of the processor's vectors. 0 against PyTorch means the same bits.

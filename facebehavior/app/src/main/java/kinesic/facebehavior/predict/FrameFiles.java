@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +55,7 @@ public record FrameFiles(List<FaceFile> frames, List<Path> others) {
       }
       int first = numbered.firstKey();
       for (Map.Entry<Integer, Path> frame : numbered.entrySet()) {
-        frames.add(new FaceFile(frame.getValue(), frame.getKey(), first, Optional.of(folder)));
+        frames.add(FaceFile.frame(frame.getValue(), frame.getKey(), first, folder));
       }
     }
     return new FrameFiles(frames, others);

@@ -74,6 +74,7 @@ final class DistributionIT {
             "facebehavior-core",
             "facebehavior-data",
             "facebehavior-synthetic",
+            "facebehavior-detect",
             "facebehavior")) {
       assertTrue(
           entries.stream().anyMatch(name -> name.matches("lib/kinesic-" + module + "-\\d.*\\.jar")),

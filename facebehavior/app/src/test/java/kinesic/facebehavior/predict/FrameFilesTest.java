@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +27,10 @@ final class FrameFilesTest {
     Path clip = video("clip", "10.png", "9.png", "frame_det_00_000011.bmp", "0007.jpg");
     assertEquals(
         List.of(
-            new FaceFile(clip.resolve("0007.jpg"), 7, 7, Optional.of(clip)),
-            new FaceFile(clip.resolve("9.png"), 9, 7, Optional.of(clip)),
-            new FaceFile(clip.resolve("10.png"), 10, 7, Optional.of(clip)),
-            new FaceFile(clip.resolve("frame_det_00_000011.bmp"), 11, 7, Optional.of(clip))),
+            FaceFile.frame(clip.resolve("0007.jpg"), 7, 7, clip),
+            FaceFile.frame(clip.resolve("9.png"), 9, 7, clip),
+            FaceFile.frame(clip.resolve("10.png"), 10, 7, clip),
+            FaceFile.frame(clip.resolve("frame_det_00_000011.bmp"), 11, 7, clip)),
         FrameFiles.of(List.of(clip)).frames());
   }
 

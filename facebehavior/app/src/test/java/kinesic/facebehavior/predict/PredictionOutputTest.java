@@ -163,7 +163,7 @@ final class PredictionOutputTest {
     embedding[1] = 1.2345678e-9f;
     PredictionRow row =
         PredictionRow.of(
-            new FaceFile(Path.of("clip/007.png"), 7, 5, Optional.of(Path.of("clip"))),
+            FaceFile.frame(Path.of("clip/007.png"), 7, 5, Path.of("clip")),
             new Prediction(
                 Map.of("identity", new float[] {0, .75f}, "attributes", attributes),
                 Map.of("attributes", new Thresholds(Attribute.labels(), thresholds)),
@@ -185,7 +185,7 @@ final class PredictionOutputTest {
         "frame,face_id,timestamp,confidence,success,AU01_c,AU02_c,AU04_c,AU05_c,AU06_c,AU07_c,"
             + "AU09_c,AU10_c,AU12_c,AU14_c,AU15_c,AU17_c,AU20_c,AU23_c,AU25_c,AU26_c",
         String.join(",", format.names()));
-    FaceFile frame = new FaceFile(Path.of("clip/012.png"), 12, 5, Optional.of(Path.of("clip")));
+    FaceFile frame = FaceFile.frame(Path.of("clip/012.png"), 12, 5, Path.of("clip"));
     assertEquals(
         "8,0,0.280,1.00,1,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,1.0,1.0",
         String.join(",", format.cells(PredictionRow.of(frame, face()))));
@@ -202,7 +202,7 @@ final class PredictionOutputTest {
         "AU01,AU02,AU04,AU05,AU06,AU07,AU09,AU10,AU12,AU14,AU15,AU17,AU20,AU23,AU24,AU25,AU26,"
             + "anger,disgust,fear,happiness,sadness,surprise,neutral,valence,arousal,input,frame",
         String.join(",", format.names()));
-    FaceFile frame = new FaceFile(Path.of("clip/012.png"), 12, 5, Optional.of(Path.of("clip")));
+    FaceFile frame = FaceFile.frame(Path.of("clip/012.png"), 12, 5, Path.of("clip"));
     List<String> cells = format.cells(PredictionRow.of(frame, face()));
     assertEquals(
         List.of("0.437500", "0.562500", "0.000000", "0.000000", "0.750000"), cells.subList(15, 20));

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import kinesic.engine.RandomStream;
@@ -34,7 +33,7 @@ final class TemporalMedianTest {
 
   private static FaceFile frame(String video, int number) {
     Path folder = Path.of(video);
-    return new FaceFile(folder.resolve(number + ".png"), number, 1, Optional.of(folder));
+    return FaceFile.frame(folder.resolve(number + ".png"), number, 1, folder);
   }
 
   private static final List<Task> TASKS =

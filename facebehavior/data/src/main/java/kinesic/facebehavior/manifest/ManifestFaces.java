@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceSample;
+import kinesic.facebehavior.image.FaceAligner;
 import kinesic.facebehavior.image.ImageDecoder;
+import kinesic.facebehavior.image.PictureDecoder;
 import kinesic.nn.data.Dataset;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ public final class ManifestFaces implements Dataset<FaceSample> {
   private final List<ManifestRow> rows = new ArrayList<>();
   private final NavigableSet<Integer> firsts = new TreeSet<>(); // of each manifest
   private final ImageDecoder decoder;
+  private final PictureDecoder pictures = new PictureDecoder();
+  private final FaceAligner aligner;
   private final @Nullable AtomicReferenceArray<@Nullable FaceImage> kept;
 
   /**
@@ -39,6 +43,7 @@ public final class ManifestFaces implements Dataset<FaceSample> {
       rows.addAll(manifest.rows());
     }
     decoder = new ImageDecoder(side);
+    aligner = new FaceAligner(side);
     long needed = (long) rows.size() * side * side * FaceImage.CHANNELS;
     kept = needed <= memory ? new AtomicReferenceArray<>(rows.size()) : null;
   }
@@ -81,7 +86,7 @@ public final class ManifestFaces implements Dataset<FaceSample> {
     ManifestRow row = rows.get(index);
     FaceImage image =
         row.landmarks().isPresent()
-            ? decoder.decodeAligned(row.image(), row.landmarks().get())
+            ? aligner.align(pictures.decode(row.image()), row.landmarks().get())
             : decoder.decode(row.image());
     if (kept != null) {
       kept.set(index, image);

@@ -9,6 +9,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import kinesic.facebehavior.dataset.FaceLandmarks;
@@ -40,6 +41,10 @@ final class FaceAlignmentTest {
       xy[2 * i + 1] = (float) (by.y(x, y) + noise * random.nextGaussian());
     }
     return FaceLandmarks.of(xy);
+  }
+
+  private static byte[] aligned(Path file, FaceLandmarks points, int side) throws IOException {
+    return new FaceAligner(side).align(new PictureDecoder().decode(file), points).rgb();
   }
 
   private static Similarity similarity(double scale, double degrees, double u, double v) {
@@ -136,8 +141,7 @@ final class FaceAlignmentTest {
     BufferedImage picture = ImageFiles.gradient(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Path file = ImageFiles.write(folder.resolve("aligned.png"), picture, "png");
     ImageDecoder decoder = new ImageDecoder(SIDE);
-    assertArrayEquals(
-        decoder.decode(file).rgb(), decoder.decodeAligned(file, FaceTemplate.of(SIDE)).rgb());
+    assertArrayEquals(decoder.decode(file).rgb(), aligned(file, FaceTemplate.of(SIDE), SIDE));
   }
 
   @Test
@@ -145,13 +149,10 @@ final class FaceAlignmentTest {
     BufferedImage picture = ImageFiles.gradient(60, 60, BufferedImage.TYPE_INT_RGB);
     Path file = ImageFiles.write(folder.resolve("small.png"), picture, "png");
     FaceLandmarks template = FaceTemplate.of(SIDE);
-    byte[] shifted = new ImageDecoder(SIDE).decodeAligned(file, template).rgb();
+    byte[] shifted = aligned(file, template, SIDE);
     assertEquals(100, shifted[3 * (SIDE + 1) + 2] & 0xff, "blue inside");
     assertEquals(0, shifted[3 * (SIDE * 100 + 100) + 2] & 0xff, "blue outside");
-    byte[] away =
-        new ImageDecoder(SIDE)
-            .decodeAligned(file, moved(template, similarity(1, 0, 1e6, 0), 0, 0))
-            .rgb();
+    byte[] away = aligned(file, moved(template, similarity(1, 0, 1e6, 0), 0, 0), SIDE);
     for (byte value : away) {
       assertEquals(0, value);
     }
@@ -180,9 +181,8 @@ final class FaceAlignmentTest {
     graphics.drawImage(face.image(), transform, null);
     graphics.dispose();
     Path turned = ImageFiles.write(folder.resolve("turned.png"), scene, "png");
-    ImageDecoder decoder = new ImageDecoder(side);
-    byte[] expected = decoder.decodeAligned(upright, points).rgb();
-    byte[] actual = decoder.decodeAligned(turned, moved(points, turn, 0, 0)).rgb();
+    byte[] expected = aligned(upright, points, side);
+    byte[] actual = aligned(turned, moved(points, turn, 0, 0), side);
     double sum = 0;
     int compared = 0;
     for (int y = 12; y < 52; y++) { // the middle, which the drawn picture covers either way
@@ -200,10 +200,7 @@ final class FaceAlignmentTest {
     Path file = ImageFiles.write(folder.resolve("large.png"), large, "png");
     int side = 56;
     Similarity toLarge = similarity(20, 0, 500, 600);
-    byte[] rgb =
-        new ImageDecoder(side)
-            .decodeAligned(file, moved(FaceTemplate.of(side), toLarge, 0, 0))
-            .rgb();
+    byte[] rgb = aligned(file, moved(FaceTemplate.of(side), toLarge, 0, 0), side);
     for (int t = 0; t < side; t += 11) {
       int at = 3 * (t * side + t);
       assertEquals(255.0 * (20 * t + 500) / 2599, rgb[at] & 0xff, 1.5, "red at " + t);

@@ -1,0 +1,21 @@
+package kinesic.facebehavior.predict;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import kinesic.facebehavior.image.Picture;
+
+/** Finds the faces of pictures and cuts them out for a network. Thread-safe. */
+public interface FaceSource {
+
+  /**
+   * Returns the faces in an image file, the largest first; none if there is no face.
+   *
+   * @throws kinesic.facebehavior.image.ImageException if the image cannot be read
+   * @throws IOException if reading was interrupted
+   */
+  List<FoundFace> faces(Path image) throws IOException;
+
+  /** Returns the faces in a picture, the largest first; none if there is no face. */
+  List<FoundFace> faces(Picture picture);
+}

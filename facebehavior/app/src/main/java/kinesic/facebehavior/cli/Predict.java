@@ -17,6 +17,7 @@ import kinesic.facebehavior.predict.BatchPrediction;
 import kinesic.facebehavior.predict.CexprFormat;
 import kinesic.facebehavior.predict.CompoundReading;
 import kinesic.facebehavior.predict.FaceFile;
+import kinesic.facebehavior.predict.FaceSource;
 import kinesic.facebehavior.predict.FrameFiles;
 import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.predict.KinesicFormat;
@@ -79,6 +80,10 @@ final class Predict implements Callable<Integer> {
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
+
+  @Mixin private final FaceOptions faces = new FaceOptions();
+
+  @Mixin private final FaceOptions.Count count = new FaceOptions.Count();
 
   @Option(
       names = "--csv",
@@ -147,8 +152,11 @@ final class Predict implements Callable<Integer> {
               + " subfolders (with --video: its frames) except hidden ones.")
   private List<Path> images = List.of();
 
-  private int predicted;
-  private int failed;
+  private int seen; // images
+  private int predicted; // faces
+  private int withoutFace; // images
+  private int failed; // images
+  private @Nullable FaceFile last;
   private Eta eta = new Eta(); // in images
 
   /** The columns of the CSV. */
@@ -171,6 +179,7 @@ final class Predict implements Callable<Integer> {
     List<FaceFile> files = files(err);
     FaceBehaviorNet network = model.read();
     Predictor predictor = new Predictor(network, embedding);
+    FaceSource source = faces.source(predictor.side(), count.most(), images);
     int threads = Runtime.getRuntime().availableProcessors();
     List<PredictionSink> sinks = new ArrayList<>();
     eta = new Eta();
@@ -186,7 +195,7 @@ final class Predict implements Callable<Integer> {
                 }
                 count(rows, files.size(), err);
               });
-      new BatchPrediction(predictor, threads).run(files, smoothed);
+      new BatchPrediction(predictor, source, threads).run(files, smoothed);
       smoothed.finish();
       for (PredictionSink sink : sinks) {
         sink.complete();
@@ -299,9 +308,18 @@ final class Predict implements Callable<Integer> {
   }
 
   private void count(List<PredictionRow> rows, int files, PrintWriter err) {
+    int before = seen;
     for (PredictionRow row : rows) {
+      if (!row.file().equals(last)) {
+        seen++;
+        last = row.file();
+      }
       if (row.prediction() != null) {
         predicted++;
+        continue;
+      }
+      if (!row.failed()) {
+        withoutFace++;
         continue;
       }
       failed++;
@@ -311,11 +329,10 @@ final class Predict implements Callable<Integer> {
         err.println("More images cannot be read; their rows say why.");
       }
     }
-    eta.add(rows.size());
+    eta.add(seen - before);
     if (eta.isDue(SECONDS_BETWEEN_LINES)) {
-      int done = predicted + failed;
-      String left = Eta.duration(eta.left(files - done));
-      err.printf(Locale.ROOT, "%,d of %,d images, %s left%n", done, files, left);
+      String left = Eta.duration(eta.left(files - seen));
+      err.printf(Locale.ROOT, "%,d of %,d images, %s left%n", seen, files, left);
     }
     err.flush();
   }
@@ -324,12 +341,14 @@ final class Predict implements Callable<Integer> {
     double seconds = eta.elapsed();
     err.printf(
         Locale.ROOT,
-        "%,d images: %,d predicted, %,d could not be read; %.1f s, %.0f images per second%n",
-        predicted + failed,
+        "%,d images: %,d faces predicted, %,d without a face, %,d could not be read; %.1f s, %.0f"
+            + " images per second%n",
+        seen,
         predicted,
+        withoutFace,
         failed,
         seconds,
-        (predicted + failed) / seconds);
+        seen / seconds);
     if (csv != null) {
       err.println("CSV: " + csv);
     }

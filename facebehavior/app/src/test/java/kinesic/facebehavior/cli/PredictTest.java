@@ -136,14 +136,14 @@ final class PredictTest {
 
   private static List<String> numbers(Map<String, NamedCsvRecord> rows, String name) {
     NamedCsvRecord row = rows.get(name);
-    return row == null ? List.of(name + " is missing") : row.getFields().subList(1, 45);
+    return row == null ? List.of(name + " is missing") : row.getFields().subList(2, 46);
   }
 
   @Test
   void readable_images_alone_exit_with_0() throws Exception {
     Path csv = folder.resolve("one.csv");
     assertEquals(0, predict("-m", model, "--csv", csv, images.resolve("good-00.png")));
-    assertEquals(47, Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader().size());
+    assertEquals(48, Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader().size());
   }
 
   /** A folder of the frames 3 to 12, of which 5 cannot be read, and of a file that is no frame. */
@@ -258,7 +258,13 @@ final class PredictTest {
                 "--median needs --video, since only frames of a video have an order",
             List.of("--fps=0"), "--fps is 0.0, expected a number above 0",
             List.of("--format=openface", "--embedding"),
-                "--json, --embedding and --compound need --format kinesic",
+                "--json, --points, --embedding and --compound need --format kinesic",
+            List.of("--points"), "--points needs whole pictures, not --crops",
+            List.of("--detector=yunet.onnx"),
+                "--detector, --crops and --landmarks exclude each other, give one",
+            List.of("--faces=none"),
+                "Invalid value for option '--faces': faces: \"none\" is unknown, expected all,"
+                    + " largest or a number",
             List.of("--format=excel"),
                 "Invalid value for option '--format': format: \"excel\" is unknown, expected one"
                     + " of kinesic, openface, py-feat, cexpr");

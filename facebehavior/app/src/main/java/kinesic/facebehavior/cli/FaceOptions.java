@@ -57,8 +57,8 @@ final class FaceOptions {
    *
    * @param side width and height of the faces that the network expects, in pixels
    * @param most the number of faces of a picture that are used, the largest ones
-   * @param images the files and folders that the command reads; the landmarks may name images
-   *     relative to these folders
+   * @param images the files and folders that the command reads; images may be listed with their
+   *     landmarks relative to these folders
    * @throws IOException if the file of the detector or of the landmarks cannot be read, or there is
    *     no detector
    */

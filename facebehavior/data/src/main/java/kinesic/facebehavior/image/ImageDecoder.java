@@ -74,7 +74,7 @@ public final class ImageDecoder {
   }
 
   private FaceImage stretched(PixelReader.Pixels pixels) {
-    byte[] rgb = SquareResize.toBytes(pixels.rows(), side);
+    byte[] rgb = Resize.toBytes(pixels.rows(), side, side);
     return new FaceImage(side, Orientation.upright(rgb, side, side, pixels.orientation()));
   }
 }

@@ -76,4 +76,41 @@ public final class Picture {
   int offset() {
     return step / 2;
   }
+
+  /**
+   * Returns the pixels stretched to another size, as a picture of its own with step 1: area
+   * averaging where it shrinks, linear interpolation where it grows.
+   *
+   * @param newWidth at least 1
+   * @param newHeight at least 1
+   */
+  public Picture resized(int newWidth, int newHeight) {
+    byte[] pixels =
+        newWidth == width && newHeight == height
+            ? rgb
+            : Resize.toBytes(new Rows(), newWidth, newHeight);
+    return new Picture(newWidth, newHeight, pixels);
+  }
+
+  /** The rows of this picture. */
+  private final class Rows implements PixelRows {
+
+    @Override
+    public int width() {
+      return width;
+    }
+
+    @Override
+    public int height() {
+      return height;
+    }
+
+    @Override
+    public void read(int y, int[] row) {
+      int from = 3 * width * y;
+      for (int i = 0; i < 3 * width; i++) {
+        row[i] = rgb[from + i] & 0xff;
+      }
+    }
+  }
 }

@@ -79,10 +79,13 @@ final class MarkerGraph {
   private static float[] moments(int stride) {
     int pixels = stride * stride;
     float[] filters = new float[3 * pixels];
-    for (int i = 0; i < pixels; i++) {
-      filters[i] = 1f / pixels;
-      filters[pixels + i] = (float) (i % stride) / stride / pixels;
-      filters[2 * pixels + i] = (float) (i / stride) / stride / pixels;
+    for (int row = 0; row < stride; row++) {
+      for (int column = 0; column < stride; column++) {
+        int i = row * stride + column;
+        filters[i] = 1f / pixels;
+        filters[pixels + i] = (float) column / stride / pixels;
+        filters[2 * pixels + i] = (float) row / stride / pixels;
+      }
     }
     return filters;
   }

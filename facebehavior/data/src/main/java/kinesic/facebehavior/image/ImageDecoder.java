@@ -73,6 +73,11 @@ public final class ImageDecoder {
     return reader.read(bytes, name, side, this::stretched);
   }
 
+  /** Returns a decoded picture, stretched to the square. */
+  public FaceImage stretch(Picture picture) {
+    return new FaceImage(side, Resize.toBytes(new PictureRows(picture), side, side));
+  }
+
   private FaceImage stretched(PixelReader.Pixels pixels) {
     byte[] rgb = Resize.toBytes(pixels.rows(), side, side);
     return new FaceImage(side, Orientation.upright(rgb, side, side, pixels.orientation()));

@@ -88,29 +88,7 @@ public final class Picture {
     byte[] pixels =
         newWidth == width && newHeight == height
             ? rgb
-            : Resize.toBytes(new Rows(), newWidth, newHeight);
+            : Resize.toBytes(new PictureRows(this), newWidth, newHeight);
     return new Picture(newWidth, newHeight, pixels);
-  }
-
-  /** The rows of this picture. */
-  private final class Rows implements PixelRows {
-
-    @Override
-    public int width() {
-      return width;
-    }
-
-    @Override
-    public int height() {
-      return height;
-    }
-
-    @Override
-    public void read(int y, int[] row) {
-      int from = 3 * width * y;
-      for (int i = 0; i < 3 * width; i++) {
-        row[i] = rgb[from + i] & 0xff;
-      }
-    }
   }
 }

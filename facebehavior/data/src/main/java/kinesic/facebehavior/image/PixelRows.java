@@ -3,7 +3,7 @@ package kinesic.facebehavior.image;
 /** The rows of an image as 8-bit RGB values. */
 interface PixelRows {
 
-  /** The number of columns. */
+  /** The length of a row in pixels. */
   int width();
 
   /** The number of rows. */

@@ -85,14 +85,28 @@ public final class Picture {
     if (longer <= largest) {
       return this;
     }
-    int newWidth = Math.max(1, Math.round((float) width * largest / longer));
-    int newHeight = Math.max(1, Math.round((float) height * largest / longer));
-    return new Picture(
-        newWidth, newHeight, Resize.toBytes(new PictureRows(this), newWidth, newHeight));
+    return resized(
+        Math.max(1, Math.round((float) width * largest / longer)),
+        Math.max(1, Math.round((float) height * largest / longer)));
   }
 
   /** The position of the first column and of the first row in the whole picture. */
   int offset() {
     return step / 2;
+  }
+
+  /**
+   * Returns the pixels stretched to another size, as a picture of its own with step 1: area
+   * averaging where it shrinks, linear interpolation where it grows.
+   *
+   * @param newWidth at least 1
+   * @param newHeight at least 1
+   */
+  public Picture resized(int newWidth, int newHeight) {
+    byte[] pixels =
+        newWidth == width && newHeight == height
+            ? rgb
+            : Resize.toBytes(new PictureRows(this), newWidth, newHeight);
+    return new Picture(newWidth, newHeight, pixels);
   }
 }

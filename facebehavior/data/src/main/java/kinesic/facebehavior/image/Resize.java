@@ -2,7 +2,7 @@ package kinesic.facebehavior.image;
 
 import java.util.Arrays;
 
-/** Resizes an image, axis by axis; see {@link AxisWeights}. */
+/** Resizes an image to any width and height, axis by axis; see {@link AxisWeights}. */
 final class Resize {
 
   private final PixelRows source;
@@ -30,7 +30,7 @@ final class Resize {
   }
 
   private byte[] resize() {
-    byte[] rgb = new byte[height * width * 3];
+    byte[] rgb = new byte[width * height * 3];
     float[] sum = new float[width * 3];
     for (int t = 0; t < height; t++) {
       float[] weights = down.weights(t);

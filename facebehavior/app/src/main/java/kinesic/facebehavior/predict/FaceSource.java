@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import kinesic.facebehavior.image.Picture;
+import kinesic.facebehavior.image.PictureDecoder;
 
 /** Finds the faces of pictures and cuts them out for a network. Thread-safe. */
 public interface FaceSource {
@@ -15,6 +16,17 @@ public interface FaceSource {
    * @throws IOException if reading was interrupted
    */
   List<FoundFace> faces(Path image) throws IOException;
+
+  /**
+   * Returns the faces in the bytes of an image file, the largest first; none if there is no face.
+   *
+   * @param name what messages call it
+   * @throws kinesic.facebehavior.image.ImageException if the image cannot be read
+   * @throws IOException if reading was interrupted
+   */
+  default List<FoundFace> faces(byte[] image, Path name) throws IOException {
+    return faces(new PictureDecoder().decode(image, name));
+  }
 
   /**
    * Returns the faces in a picture, the largest first; none if there is no face.

@@ -21,6 +21,7 @@ public final class Importers {
           new CelebA(),
           new VggFace2(),
           new Lfw(),
+          new ClassFolders("folder"),
           new CsvManifest());
 
   private Importers() {}

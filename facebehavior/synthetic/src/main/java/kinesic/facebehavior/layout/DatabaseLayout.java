@@ -51,7 +51,9 @@ public enum DatabaseLayout {
   /** VGGFace2. */
   VGGFACE2(new VggFace2Layout()),
   /** LFW. */
-  LFW(new LfwLayout());
+  LFW(new LfwLayout()),
+  /** Images in folders that are named by their expression. */
+  FOLDER(new ClassFoldersLayout());
 
   private final String database;
 

@@ -14,6 +14,8 @@ public final class Importers {
           new AfewVa(),
           RafDb.basic(),
           RafDb.compound(),
+          new Fer2013(),
+          new FerPlus(),
           new EmotioNet(),
           new Disfa(),
           Bp4d.bp4d(),

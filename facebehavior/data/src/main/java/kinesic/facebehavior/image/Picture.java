@@ -76,4 +76,19 @@ public final class Picture {
   int offset() {
     return step / 2;
   }
+
+  /**
+   * Returns the pixels stretched to another size, as a picture of its own with step 1: area
+   * averaging where it shrinks, linear interpolation where it grows.
+   *
+   * @param newWidth at least 1
+   * @param newHeight at least 1
+   */
+  public Picture resized(int newWidth, int newHeight) {
+    byte[] pixels =
+        newWidth == width && newHeight == height
+            ? rgb
+            : Resize.toBytes(new PictureRows(this), newWidth, newHeight);
+    return new Picture(newWidth, newHeight, pixels);
+  }
 }

@@ -16,6 +16,10 @@ public interface FaceSource {
    */
   List<FoundFace> faces(Path image) throws IOException;
 
-  /** Returns the faces in a picture, the largest first; none if there is no face. */
+  /**
+   * Returns the faces in a picture, the largest first; none if there is no face.
+   *
+   * @throws UnsupportedOperationException if the faces are listed by the names of image files
+   */
   List<FoundFace> faces(Picture picture);
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.LfwPairs;
+import kinesic.facebehavior.detect.FaceFinder;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -38,6 +39,31 @@ final class CommonOptions {
 
     FaceBehaviorNet read() throws IOException {
       return FaceBehaviorNet.read(file);
+    }
+  }
+
+  /** {@code --detector}: the file of the face detector. */
+  static final class Detector {
+
+    @Option(
+        names = "--detector",
+        paramLabel = "FILE",
+        description =
+            "the face detector, a YuNet file in ONNX (default: KINESIC_DETECTOR, or"
+                + " face_detection_yunet_2023mar.onnx in ~/.cache/kinesic)")
+    private @Nullable Path file;
+
+    boolean isGiven() {
+      return file != null;
+    }
+
+    /**
+     * Reads the detector.
+     *
+     * @throws IOException if its file cannot be read or there is none
+     */
+    FaceFinder read() throws IOException {
+      throw new IOException("no face detector was found; --crops takes crops of faces");
     }
   }
 

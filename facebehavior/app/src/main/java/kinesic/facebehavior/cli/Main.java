@@ -145,6 +145,8 @@ public final class Main implements Runnable {
                 TrainingOptions.ClassWeights.class,
                 OptionValues.named(TrainingOptions.ClassWeights::parse))
             .registerConverter(Train.Frozen.class, OptionValues.named(Train.Frozen::parse))
+            .registerConverter(
+                FaceOptions.FaceCount.class, OptionValues.named(FaceOptions.FaceCount::parse))
             .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
             .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
             .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))

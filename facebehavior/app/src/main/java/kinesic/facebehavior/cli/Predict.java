@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import kinesic.facebehavior.CompoundClasses;
@@ -17,9 +19,11 @@ import kinesic.facebehavior.predict.BatchPrediction;
 import kinesic.facebehavior.predict.CexprFormat;
 import kinesic.facebehavior.predict.CompoundReading;
 import kinesic.facebehavior.predict.FaceFile;
+import kinesic.facebehavior.predict.FaceSource;
 import kinesic.facebehavior.predict.FrameFiles;
 import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.predict.KinesicFormat;
+import kinesic.facebehavior.predict.KinesicFormat.Part;
 import kinesic.facebehavior.predict.OpenFaceFormat;
 import kinesic.facebehavior.predict.PredictionCsv;
 import kinesic.facebehavior.predict.PredictionFormat;
@@ -45,16 +49,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
-    header = "Predict images of faces with a trained network.",
+    header = "Predict the faces in pictures with a trained network.",
     description = {
       "",
-      "Writes one row per image: valence and arousal (-1 to 1), the most probable expression and the"
+      "Writes one row per face: its place in the picture, valence and arousal (-1 to 1), the most probable expression and the"
           + " probability of each, and for each action unit its probability (AU12_p) and whether it"
           + " is present (AU12_c); and, for a network of identities and attributes, the most probable"
-          + " person and each attribute (Bald_p, Bald_c). Each image should show one face that fills it.",
+          + " person and each attribute (Bald_p, Bald_c). A face detector finds the faces; with"
+          + " --crops, each picture is a face already.",
       "",
-      "An image that cannot be read gets a row with the reason; the others are predicted and the"
-          + " exit status is 3. An existing file is replaced only if it is an earlier output.",
+      "A picture without a face gets a row that says so. A picture that cannot be read gets a row"
+          + " with the reason; the others are predicted and the exit status is 3. An existing file is replaced only if it is an earlier output.",
       ""
     },
     parameterListHeading = "Images:%n",
@@ -79,6 +84,10 @@ final class Predict implements Callable<Integer> {
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
+
+  @Mixin private final FaceOptions faces = new FaceOptions();
+
+  @Mixin private final FaceOptions.Count count = new FaceOptions.Count();
 
   @Option(
       names = "--csv",
@@ -109,6 +118,13 @@ final class Predict implements Callable<Integer> {
   private int median;
 
   @Option(
+      names = "--points",
+      description =
+          "also write the landmarks of each face: eyes, nose and corners of the mouth, in pixels of"
+              + " the picture (left_eye_x, left_eye_y, ...)")
+  private boolean points;
+
+  @Option(
       names = "--embedding",
       description = "also write the shared feature, one column per component (embedding_1, ...)")
   private boolean embedding;
@@ -127,8 +143,8 @@ final class Predict implements Callable<Integer> {
       defaultValue = "kinesic",
       description =
           "columns of the CSV: kinesic (all predictions); openface or py-feat (the columns of these"
-              + " programs that the network can fill); cexpr (the submission format of the C-EXPR"
-              + " challenge) (default: ${DEFAULT-VALUE})")
+              + " programs that can be filled); cexpr (the submission format of the C-EXPR challenge,"
+              + " the largest face of each image) (default: ${DEFAULT-VALUE})")
   private Format format;
 
   @Option(
@@ -147,8 +163,11 @@ final class Predict implements Callable<Integer> {
               + " subfolders (with --video: its frames) except hidden ones.")
   private List<Path> images = List.of();
 
-  private int predicted;
-  private int failed;
+  private int seen; // images
+  private int predicted; // faces
+  private int withoutFace; // images
+  private int failed; // images
+  private @Nullable FaceFile last;
   private Eta eta = new Eta(); // in images
 
   /** The columns of the CSV. */
@@ -171,6 +190,7 @@ final class Predict implements Callable<Integer> {
     List<FaceFile> files = files(err);
     FaceBehaviorNet network = model.read();
     Predictor predictor = new Predictor(network, embedding);
+    FaceSource source = faces.source(predictor.side(), most(), images);
     int threads = Runtime.getRuntime().availableProcessors();
     List<PredictionSink> sinks = new ArrayList<>();
     eta = new Eta();
@@ -186,7 +206,7 @@ final class Predict implements Callable<Integer> {
                 }
                 count(rows, files.size(), err);
               });
-      new BatchPrediction(predictor, threads).run(files, smoothed);
+      new BatchPrediction(predictor, source, threads).run(files, smoothed);
       smoothed.finish();
       for (PredictionSink sink : sinks) {
         sink.complete();
@@ -209,8 +229,14 @@ final class Predict implements Callable<Integer> {
         !(framesPerSecond > 0 && framesPerSecond < Double.POSITIVE_INFINITY),
         "--fps is %s, expected a number above 0".formatted(framesPerSecond));
     refuseIf(
-        format != Format.KINESIC && (json != null || embedding || compound != null),
-        "--json, --embedding and --compound need --format kinesic");
+        format != Format.KINESIC && (json != null || points || embedding || compound != null),
+        "--json, --points, --embedding and --compound need --format kinesic");
+    refuseIf(points && faces.areCrops(), "--points needs whole pictures, not --crops");
+  }
+
+  /** The greatest number of faces of a picture: the challenge on C-EXPR has a row an image. */
+  private int most() {
+    return format == Format.CEXPR ? 1 : count.most();
   }
 
   private void refuseIf(boolean wrong, String problem) {
@@ -259,12 +285,12 @@ final class Predict implements Callable<Integer> {
         compound == null
             ? CompoundReading.byHead(network)
             : Optional.of(CompoundReading.zeroShot(compound.classes()));
-    KinesicFormat all = KinesicFormat.of(network, video, embedding, compounds);
+    KinesicFormat all = KinesicFormat.of(network, parts(), compounds);
     PredictionFormat columns =
         switch (format) {
           case KINESIC -> all;
           case OPENFACE -> new OpenFaceFormat(framesPerSecond);
-          case PY_FEAT -> new PyFeatFormat();
+          case PY_FEAT -> new PyFeatFormat(!faces.areCrops());
           case CEXPR -> CexprFormat.of(network);
         };
     if (csv != null || json == null) {
@@ -279,6 +305,23 @@ final class Predict implements Callable<Integer> {
               ? PredictionJson.to(OutputFile.standardOutput(), all)
               : PredictionJson.to(json.path(), all));
     }
+  }
+
+  private Set<Part> parts() {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    if (video) {
+      parts.add(Part.FRAME);
+    }
+    if (!faces.areCrops()) {
+      parts.add(Part.PLACE);
+    }
+    if (points) {
+      parts.add(Part.POINTS);
+    }
+    if (embedding) {
+      parts.add(Part.EMBEDDING);
+    }
+    return parts;
   }
 
   private Stream<OutputFile> outputs() {
@@ -299,9 +342,18 @@ final class Predict implements Callable<Integer> {
   }
 
   private void count(List<PredictionRow> rows, int files, PrintWriter err) {
+    int before = seen;
     for (PredictionRow row : rows) {
+      if (!row.file().equals(last)) {
+        seen++;
+        last = row.file();
+      }
       if (row.prediction() != null) {
         predicted++;
+        continue;
+      }
+      if (!row.failed()) {
+        withoutFace++;
         continue;
       }
       failed++;
@@ -311,11 +363,10 @@ final class Predict implements Callable<Integer> {
         err.println("More images cannot be read; their rows say why.");
       }
     }
-    eta.add(rows.size());
+    eta.add(seen - before);
     if (eta.isDue(SECONDS_BETWEEN_LINES)) {
-      int done = predicted + failed;
-      String left = Eta.duration(eta.left(files - done));
-      err.printf(Locale.ROOT, "%,d of %,d images, %s left%n", done, files, left);
+      String left = Eta.duration(eta.left(files - seen));
+      err.printf(Locale.ROOT, "%,d of %,d images, %s left%n", seen, files, left);
     }
     err.flush();
   }
@@ -324,12 +375,14 @@ final class Predict implements Callable<Integer> {
     double seconds = eta.elapsed();
     err.printf(
         Locale.ROOT,
-        "%,d images: %,d predicted, %,d could not be read; %.1f s, %.0f images per second%n",
-        predicted + failed,
+        "%,d images: %,d faces predicted, %,d without a face, %,d could not be read; %.1f s, %.0f"
+            + " images per second%n",
+        seen,
         predicted,
+        withoutFace,
         failed,
         seconds,
-        (predicted + failed) / seconds);
+        seen / seconds);
     if (csv != null) {
       err.println("CSV: " + csv);
     }

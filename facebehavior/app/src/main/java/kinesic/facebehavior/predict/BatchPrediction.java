@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.face.FaceImage;
-import kinesic.facebehavior.image.ImageDecoder;
 import kinesic.facebehavior.image.ImageException;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.task.Prediction;
@@ -12,33 +11,40 @@ import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Dataset;
 import kinesic.nn.data.Loader;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Predicts any number of image files. Files are decoded in the background, a bounded number ahead,
- * and rows are passed on as soon as they are computed. A file that cannot be read gets a row with
- * the reason; the others are predicted.
+ * Predicts the faces in any number of image files. Files are decoded and their faces found in the
+ * background, a bounded number ahead; the faces of several files share a batch of the network. Rows
+ * are passed on as soon as they are computed, file by file, the largest face of a file first. A
+ * file that cannot be read gets a row with the reason; the others are predicted.
  */
 public final class BatchPrediction {
 
-  private static final int BATCH = 32;
-  private static final int AHEAD = 3;
+  private static final int BATCH = 16; // files
+  private static final int AHEAD = 3; // batches
 
   private final Predictor predictor;
+  private final FaceSource source;
   private final int threads;
 
   /**
    * Creates a prediction with a network.
    *
-   * @param threads the number of decoding threads
+   * @param source finds the faces, with the side of the network
+   * @param threads the number of threads that decode files and find faces
    */
-  public BatchPrediction(Predictor predictor, int threads) {
+  public BatchPrediction(Predictor predictor, FaceSource source, int threads) {
     this.predictor = predictor;
+    this.source = source;
     this.threads = threads;
   }
 
-  /** A decoded file, or the reason why it could not be decoded. */
-  private record Decoded(FaceFile file, @Nullable FaceImage image, String error) {}
+  /**
+   * The faces of a file.
+   *
+   * @param error why it could not be read; empty if it could
+   */
+  private record FileFaces(FaceFile file, List<FoundFace> faces, String error) {}
 
   /** Receives the rows of a batch. */
   @FunctionalInterface
@@ -53,8 +59,7 @@ public final class BatchPrediction {
    * @throws IOException if {@code receiver} fails
    */
   public void run(List<FaceFile> files, Receiver receiver) throws IOException {
-    ImageDecoder decoder = new ImageDecoder(predictor.side());
-    Dataset<Decoded> data =
+    Dataset<FileFaces> data =
         new Dataset<>() {
           @Override
           public int size() {
@@ -62,42 +67,45 @@ public final class BatchPrediction {
           }
 
           @Override
-          public Decoded get(int index) throws IOException {
-            return decode(decoder, files.get(index));
+          public FileFaces get(int index) throws IOException {
+            return read(files.get(index));
           }
         };
-    Loader<Decoded, List<Decoded>> loader =
+    Loader<FileFaces, List<FileFaces>> loader =
         new Loader<>(data, BatchSampler.inOrder(files.size(), BATCH), List::copyOf, threads, AHEAD);
-    try (Batches<List<Decoded>> batches = loader.epoch(0)) {
+    try (Batches<List<FileFaces>> batches = loader.epoch(0)) {
       while (batches.hasNext()) {
         receiver.accept(rows(batches.next()));
       }
     }
   }
 
-  private static Decoded decode(ImageDecoder decoder, FaceFile file) throws IOException {
+  private FileFaces read(FaceFile file) throws IOException {
     try {
-      return new Decoded(file, decoder.decode(file.path()), "");
+      return new FileFaces(file, source.faces(file.path()), "");
     } catch (ImageException e) {
-      return new Decoded(file, null, e.problem());
+      return new FileFaces(file, List.of(), e.problem());
     }
   }
 
-  private List<PredictionRow> rows(List<Decoded> batch) {
+  private List<PredictionRow> rows(List<FileFaces> batch) {
     List<FaceImage> images = new ArrayList<>();
-    for (Decoded decoded : batch) {
-      if (decoded.image() != null) {
-        images.add(decoded.image());
-      }
+    for (FileFaces file : batch) {
+      file.faces().forEach(face -> images.add(face.image()));
     }
     List<Prediction> predictions = predictor.predict(images);
-    List<PredictionRow> rows = new ArrayList<>(batch.size());
+    List<PredictionRow> rows = new ArrayList<>();
     int next = 0;
-    for (Decoded decoded : batch) {
-      rows.add(
-          decoded.image() == null
-              ? PredictionRow.failed(decoded.file(), decoded.error())
-              : PredictionRow.of(decoded.file(), predictions.get(next++)));
+    for (FileFaces file : batch) {
+      if (!file.error().isEmpty()) {
+        rows.add(PredictionRow.failed(file.file(), file.error()));
+      } else if (file.faces().isEmpty()) {
+        rows.add(PredictionRow.withoutFace(file.file()));
+      }
+      for (int i = 0; i < file.faces().size(); i++) {
+        rows.add(
+            PredictionRow.of(file.file(), i, file.faces().get(i).place(), predictions.get(next++)));
+      }
     }
     return rows;
   }

@@ -13,7 +13,8 @@ import kinesic.facebehavior.task.Column;
 
 /**
  * The submission format of the C-EXPR-DB challenge: {@code image_location}, and for each of its 7
- * compound expressions 1 if a frame shows it, else 0. A frame that could not be read has zeros
+ * compound expressions 1 if a frame shows it, else 0. A frame without a face or that could not be
+ * read has zeros only. The challenge has one row a frame, so give this format the largest face
  * only.
  */
 public final class CexprFormat implements PredictionFormat {

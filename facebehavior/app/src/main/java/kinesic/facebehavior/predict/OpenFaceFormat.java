@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.detect.DetectedFace;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Column;
 import kinesic.facebehavior.task.Prediction;
@@ -17,7 +18,8 @@ import kinesic.facebehavior.task.Prediction;
  *
  * <p>As in OpenFace, frames count from 1, numbers have the same number of decimals, and a frame
  * without a face has {@code success} 0 and zeros. OpenFace's confidence is that of its landmarks;
- * here it is 1 for an image that was read, else 0.
+ * here it is the score of the detector, and 1 for a crop. OpenFace has no column for the box of a
+ * face.
  */
 public final class OpenFaceFormat implements PredictionFormat {
 
@@ -29,7 +31,7 @@ public final class OpenFaceFormat implements PredictionFormat {
   /**
    * Creates a format.
    *
-   * @param framesPerSecond of the videos, above 0
+   * @param framesPerSecond of frames that have no time of their own, above 0
    */
   public OpenFaceFormat(double framesPerSecond) {
     this.framesPerSecond = framesPerSecond;
@@ -49,15 +51,21 @@ public final class OpenFaceFormat implements PredictionFormat {
   public List<String> cells(PredictionRow row) {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(row.file().sinceFirst() + 1));
-    cells.add("0");
-    cells.add(String.format(Locale.ROOT, "%.3f", row.file().sinceFirst() / framesPerSecond));
+    cells.add(Integer.toString(Math.max(0, row.face())));
+    cells.add(
+        String.format(
+            Locale.ROOT,
+            "%.3f",
+            row.file().seconds().orElse(row.file().sinceFirst() / framesPerSecond)));
     if (row.prediction() == null) {
       cells.addAll(List.of("0.00", "0"));
       cells.addAll(Collections.nCopies(UNITS.size(), "0.0"));
       return cells;
     }
     Prediction face = row.prediction();
-    cells.addAll(List.of("1.00", "1"));
+    double confidence = row.place().map(DetectedFace::score).orElse(1.0);
+    cells.add(String.format(Locale.ROOT, "%.2f", confidence));
+    cells.add("1");
     UNITS.forEach(
         unit -> cells.add(face.isPresent(Affect.ACTION_UNITS, unit.index()) ? "1.0" : "0.0"));
     return cells;

@@ -10,8 +10,8 @@ import kinesic.facebehavior.csv.CsvOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes predictions as CSV in a {@link PredictionFormat}, one line per image in the order of the
- * images.
+ * Writes predictions as CSV in a {@link PredictionFormat}, one line per face or per image without a
+ * face, in the order of the images.
  */
 public final class PredictionCsv implements PredictionSink {
 

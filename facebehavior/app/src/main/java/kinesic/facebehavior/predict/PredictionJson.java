@@ -11,7 +11,7 @@ import kinesic.facebehavior.task.Column;
 
 /**
  * Predictions as one JSON object: {@code schema} ("kinesic.predictions"), {@code version}, and
- * {@code rows}, an array with an object per image. Its members are the columns of {@link
+ * {@code rows}, an array with an object per face. Its members are the columns of {@link
  * KinesicFormat} that are not empty, without {@code schema}; {@code error} is null if there is a
  * prediction.
  *

@@ -9,13 +9,14 @@ import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
 
 /**
- * Replaces the prediction of each frame by the median over a window of frames. It removes flicker
- * that is shorter than half of the window and keeps edges in place.
+ * Replaces the prediction of each face by the median over its predictions in a window of frames. It
+ * removes flicker that is shorter than half of the window and keeps edges in place.
  *
  * <p>The window is centred on the frame, is measured in frame numbers, and never extends into
- * another video. Frames that are missing or could not be read are left out, so the window holds
- * fewer frames next to them, as it does at the ends of a video. A frame that could not be read
- * keeps its error. The number of rows in memory is at most that of the window.
+ * another video. Faces of one number belong together. Frames that are missing, could not be read or
+ * do not show the face are left out, so the window holds fewer frames next to them, as it does at
+ * the ends of a video. A row without a prediction stays as it is, and so does the order of the
+ * rows. The rows in memory are those of the frames in the window and of the next frame.
  */
 public final class TemporalMedian implements Receiver {
 
@@ -50,11 +51,20 @@ public final class TemporalMedian implements Receiver {
         passAll(done);
       }
       rows.add(row);
-      while (next < rows.size() && number(rows.getLast()) - number(rows.get(next)) >= half) {
+      while (next < rows.size() && isComplete(rows.get(next), row)) {
         pass(done);
       }
     }
     receiver.accept(done);
+  }
+
+  /**
+   * Whether the window of a row is complete once {@code last} has come. Other faces of the last
+   * frame may follow.
+   */
+  private boolean isComplete(PredictionRow row, PredictionRow last) {
+    int ahead = number(last) - number(row);
+    return ahead > half || (ahead == half && last.face() == row.face());
   }
 
   /** Passes on the remaining rows; call it after the last row. */
@@ -79,16 +89,19 @@ public final class TemporalMedian implements Receiver {
     done.add(
         prediction == null
             ? row
-            : PredictionRow.of(row.file(), prediction.smoothed(tasks, around(number(row)))));
-    while (next > 0 && number(rows.get(0)) <= number(row) - half) {
+            : PredictionRow.of(
+                row.file(), row.face(), row.place(), prediction.smoothed(tasks, around(row))));
+    while (next > 0 && number(rows.get(0)) < number(row) - half) {
       rows.remove(0);
       next--;
     }
   }
 
-  private List<Prediction> around(int number) {
+  /** The predictions of the same face in the window. */
+  private List<Prediction> around(PredictionRow centre) {
     return rows.stream()
-        .filter(row -> Math.abs(number(row) - number) <= half)
+        .filter(row -> row.face() == centre.face())
+        .filter(row -> Math.abs(number(row) - number(centre)) <= half)
         .map(PredictionRow::prediction)
         .filter(Objects::nonNull)
         .toList();

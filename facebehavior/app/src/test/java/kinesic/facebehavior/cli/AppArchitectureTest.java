@@ -57,4 +57,17 @@ final class AppArchitectureTest {
           ROOT + "training",
           ROOT + "study",
           ROOT + "fewshot");
+
+  @ArchTest
+  static final ArchRule drawing_into_pictures_knows_no_networks_or_training =
+      unaware(
+          "annotate",
+          "kinesic.kernels..",
+          "kinesic.engine..",
+          "kinesic.nn..",
+          ROOT + "network",
+          ROOT + "loss",
+          ROOT + "training",
+          ROOT + "study",
+          ROOT + "fewshot");
 }

@@ -252,6 +252,7 @@ final class PeopleTest {
     Path csv = folder.resolve("people.csv");
     run(
         "predict",
+        "--crops",
         "--model=" + network,
         "--embedding",
         "--csv=" + csv,
@@ -274,6 +275,7 @@ final class PeopleTest {
     Program foreign =
         Program.run(
             "predict",
+            "--crops",
             "--model=" + network,
             "--format=openface",
             shared.resolve("people-test").toString());

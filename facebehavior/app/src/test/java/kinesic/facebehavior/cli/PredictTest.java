@@ -77,8 +77,12 @@ final class PredictTest {
     ImageFiles.text(images.resolve(".hidden"));
   }
 
-  private int run(Object... arguments) {
-    String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+  /** Predicts crops. */
+  private int predict(Object... arguments) {
+    String[] words =
+        Stream.concat(Stream.of("predict", "--crops"), Stream.of(arguments))
+            .map(Object::toString)
+            .toArray(String[]::new);
     CommandLine program = Main.commandLine();
     return program.setErr(new PrintWriter(err, true)).execute(words);
   }
@@ -98,7 +102,7 @@ final class PredictTest {
   void every_file_of_a_folder_gets_one_row_and_broken_ones_say_why() throws Exception {
     Path csv = folder.resolve("out.csv");
     Path json = folder.resolve("out.json");
-    int status = run("predict", "--model", model, "--csv", csv, "--json", json, images);
+    int status = predict("--model", model, "--csv", csv, "--json", json, images);
     assertEquals(Predict.SOME_FAILED, status, err.toString());
     Map<String, NamedCsvRecord> rows = rows(csv);
     assertEquals(69, rows.size());
@@ -122,7 +126,9 @@ final class PredictTest {
     }
     assertEquals(numbers(rows, "good-00.png"), numbers(rows, "same.png"));
     assertTrue(
-        err.toString().contains("69 images: 65 predicted, 4 could not be read"), err.toString());
+        err.toString()
+            .contains("69 images: 65 faces predicted, 0 without a face, 4 could not be read"),
+        err.toString());
     assertTrue(err.toString().contains("empty.jpg: is empty (0 bytes)"), err.toString());
     long lines = Files.readString(json).lines().filter(l -> l.startsWith("{\"image\"")).count();
     assertEquals(69, lines);
@@ -130,14 +136,14 @@ final class PredictTest {
 
   private static List<String> numbers(Map<String, NamedCsvRecord> rows, String name) {
     NamedCsvRecord row = rows.get(name);
-    return row == null ? List.of(name + " is missing") : row.getFields().subList(1, 45);
+    return row == null ? List.of(name + " is missing") : row.getFields().subList(2, 46);
   }
 
   @Test
   void readable_images_alone_exit_with_0() throws Exception {
     Path csv = folder.resolve("one.csv");
-    assertEquals(0, run("predict", "-m", model, "--csv", csv, images.resolve("good-00.png")));
-    assertEquals(47, Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader().size());
+    assertEquals(0, predict("-m", model, "--csv", csv, images.resolve("good-00.png")));
+    assertEquals(48, Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader().size());
   }
 
   /** A folder of the frames 3 to 12, of which 5 cannot be read, and of a file that is no frame. */
@@ -158,7 +164,7 @@ final class PredictTest {
     Path csv = clip.resolve("out.csv");
     for (int i = 0; i < 2; i++) { // the second time, the output is there
       err.getBuffer().setLength(0);
-      assertEquals(Predict.SOME_FAILED, run("predict", "-m", model, "--video", "--csv", csv, clip));
+      assertEquals(Predict.SOME_FAILED, predict("-m", model, "--video", "--csv", csv, clip));
       List<NamedCsvRecord> rows = List.copyOf(rows(csv).values());
       assertEquals(
           List.of("3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
@@ -176,8 +182,8 @@ final class PredictTest {
     Path clip = clip();
     Path plain = folder.resolve("plain.csv");
     Path smooth = folder.resolve("smooth.csv");
-    run("predict", "-m", model, "--video", "--csv", plain, clip);
-    run("predict", "-m", model, "--video", "--median", 3, "--csv", smooth, clip);
+    predict("-m", model, "--video", "--csv", plain, clip);
+    predict("-m", model, "--video", "--median", 3, "--csv", smooth, clip);
     Map<String, NamedCsvRecord> raw = rows(plain);
     Map<String, NamedCsvRecord> rows = rows(smooth);
     assertEquals(10, rows.size());
@@ -200,22 +206,13 @@ final class PredictTest {
   void other_tools_get_their_columns() throws Exception {
     Path clip = clip();
     Path openFace = folder.resolve("openface.csv");
-    run(
-        "predict",
-        "-m",
-        model,
-        "--video",
-        "--format=openface",
-        "--fps=10",
-        "--csv",
-        openFace,
-        clip);
+    predict("-m", model, "--video", "--format=openface", "--fps=10", "--csv", openFace, clip);
     List<String> lines = Files.readAllLines(openFace);
     assertTrue(lines.get(0).startsWith("frame,face_id,timestamp,confidence,success,AU01_c,"));
     assertTrue(lines.get(3).startsWith("3,0,0.200,0.00,0,0.0,"), lines.get(3));
     assertTrue(lines.get(4).startsWith("4,0,0.300,1.00,1,"), lines.get(4));
     Path pyFeat = folder.resolve("py-feat.csv");
-    run("predict", "-m", model, "--format=py-feat", "--csv", pyFeat, clip.resolve("3.png"));
+    predict("-m", model, "--format=py-feat", "--csv", pyFeat, clip.resolve("3.png"));
     assertTrue(Files.readAllLines(pyFeat).get(1).endsWith("," + clip.resolve("3.png") + ",0"));
   }
 
@@ -233,19 +230,19 @@ final class PredictTest {
             Tensor.of(Shape.of(11), bias))
         .write(withHead);
     Path csv = folder.resolve("compound.csv");
-    assertEquals(0, run("predict", "-m", withHead, "--csv", csv, image), err.toString());
+    assertEquals(0, predict("-m", withHead, "--csv", csv, image), err.toString());
     NamedCsvRecord row = Objects.requireNonNull(rows(csv).get("good-00.png"));
     assertEquals("sadly surprised", row.getField("compound"));
     double top = Math.exp(3) / (Math.exp(3) + 10);
     assertEquals(top, Double.parseDouble(row.getField("p_sadly_surprised")), 1e-5);
-    assertEquals(0, run("predict", "-m", model, "--compound=rafce", "--csv", csv, image));
+    assertEquals(0, predict("-m", model, "--compound=rafce", "--csv", csv, image));
     row = Objects.requireNonNull(rows(csv).get("good-00.png"));
     assertTrue(Double.parseDouble(row.getField("score_happily_sad")) > 0);
-    assertEquals(0, run("predict", "-m", model, "--csv", csv, image));
+    assertEquals(0, predict("-m", model, "--csv", csv, image));
     assertFalse(
         Objects.requireNonNull(rows(csv).get("good-00.png")).getHeader().contains("compound"));
     Path submission = folder.resolve("predictions.txt");
-    assertEquals(0, run("predict", "-m", model, "--format=cexpr", "--csv", submission, image));
+    assertEquals(0, predict("-m", model, "--format=cexpr", "--csv", submission, image));
     List<String> lines = Files.readAllLines(submission);
     assertTrue(lines.get(0).startsWith("image_location,Fearfully_Surprised,"), lines.get(0));
     assertEquals(
@@ -261,7 +258,13 @@ final class PredictTest {
                 "--median needs --video, since only frames of a video have an order",
             List.of("--fps=0"), "--fps is 0.0, expected a number above 0",
             List.of("--format=openface", "--embedding"),
-                "--json, --embedding and --compound need --format kinesic",
+                "--json, --points, --embedding and --compound need --format kinesic",
+            List.of("--points"), "--points needs whole pictures, not --crops",
+            List.of("--detector=yunet.onnx"),
+                "--detector, --crops and --landmarks exclude each other, give one",
+            List.of("--faces=none"),
+                "Invalid value for option '--faces': faces: \"none\" is unknown, expected all,"
+                    + " largest or a number",
             List.of("--format=excel"),
                 "Invalid value for option '--format': format: \"excel\" is unknown, expected one"
                     + " of kinesic, openface, py-feat, cexpr");
@@ -269,8 +272,8 @@ final class PredictTest {
         (options, sentence) -> {
           err.getBuffer().setLength(0);
           Object[] words =
-              Stream.concat(Stream.of("predict", "-m", model, images), options.stream()).toArray();
-          assertEquals(CommandLine.ExitCode.USAGE, run(words));
+              Stream.concat(Stream.of("-m", model, images), options.stream()).toArray();
+          assertEquals(CommandLine.ExitCode.USAGE, predict(words));
           assertEquals("facebehavior: " + sentence, err.toString().lines().findFirst().orElse(""));
         });
   }
@@ -279,7 +282,7 @@ final class PredictTest {
   void an_image_that_does_not_exist_is_a_row_too() throws Exception {
     Path csv = folder.resolve("none.csv");
     Path none = images.resolve("none.png");
-    int status = run("predict", "-m", model, "--csv", csv, none, images.resolve("grey.jpg"));
+    int status = predict("-m", model, "--csv", csv, none, images.resolve("grey.jpg"));
     assertEquals(Predict.SOME_FAILED, status);
     assertEquals(
         "does not exist", Objects.requireNonNull(rows(csv).get("none.png")).getField("error"));
@@ -291,24 +294,24 @@ final class PredictTest {
     Path own = Files.createDirectories(folder.resolve("own"));
     Files.copy(images.resolve("good-00.png"), own.resolve("a.png"));
     Path csv = own.resolve("out.csv");
-    assertEquals(0, run("predict", "-m", model, "--csv", csv, own), err.toString());
-    assertEquals(0, run("predict", "-m", model, "--csv", csv, own), err.toString());
+    assertEquals(0, predict("-m", model, "--csv", csv, own), err.toString());
+    assertEquals(0, predict("-m", model, "--csv", csv, own), err.toString());
     assertEquals(1, rows(csv).size());
   }
 
   @Test
   void mistakes_are_one_sentence() throws Exception {
     Path none = folder.resolve("no.safetensors");
-    assertEquals(Main.FAILED, run("predict", "-m", none, images));
+    assertEquals(Main.FAILED, predict("-m", none, images));
     assertEquals("facebehavior: " + none + ": does not exist\n", err.toString());
 
     err.getBuffer().setLength(0);
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertEquals(Main.FAILED, run("predict", "-m", model, empty));
+    assertEquals(Main.FAILED, predict("-m", model, empty));
     assertEquals("facebehavior: " + empty + ": contains no file\n", err.toString());
 
     err.getBuffer().setLength(0);
-    assertEquals(CommandLine.ExitCode.USAGE, run("predict", images));
+    assertEquals(CommandLine.ExitCode.USAGE, predict(images));
     assertTrue(
         err.toString().startsWith("facebehavior: Missing required option: '--model=FILE'\n"),
         err.toString());
@@ -322,7 +325,7 @@ final class PredictTest {
       for (String option : List.of("--csv", "--json")) {
         err.getBuffer().setLength(0);
         byte[] before = Files.readAllBytes(input);
-        assertEquals(Main.FAILED, run("predict", "-m", model, option, input, images));
+        assertEquals(Main.FAILED, predict("-m", model, option, input, images));
         assertEquals(
             "facebehavior: "
                 + input
@@ -332,15 +335,15 @@ final class PredictTest {
       }
     }
     err.getBuffer().setLength(0);
-    assertEquals(Main.FAILED, run("predict", "-m", model, "--csv", folder, photo));
+    assertEquals(Main.FAILED, predict("-m", model, "--csv", folder, photo));
     assertEquals(
         "facebehavior: " + folder + ": is a folder, expected the name of a file to write\n",
         err.toString());
     Path json = folder.resolve("out.json");
-    assertEquals(0, run("predict", "-m", model, "--json", json, photo));
-    assertEquals(0, run("predict", "-m", model, "--json", json, photo), err.toString());
+    assertEquals(0, predict("-m", model, "--json", json, photo));
+    assertEquals(0, predict("-m", model, "--json", json, photo), err.toString());
     assertEquals(
-        0, run("predict", "-m", model, "--csv", Files.createFile(folder.resolve("empty")), photo));
+        0, predict("-m", model, "--csv", Files.createFile(folder.resolve("empty")), photo));
   }
 
   @Test
@@ -348,12 +351,12 @@ final class PredictTest {
     Path image = images.resolve("good-00.png");
     Path target = folder.resolve("target.csv");
     Path link = Files.createSymbolicLink(folder.resolve("link.csv"), target);
-    assertEquals(0, run("predict", "-m", model, "--csv", link, image), err.toString());
+    assertEquals(0, predict("-m", model, "--csv", link, image), err.toString());
     assertTrue(Files.isSymbolicLink(link));
     assertEquals(2, Files.readAllLines(target).size());
     Set<PosixFilePermission> own = PosixFilePermissions.fromString("rw-------");
     Files.setPosixFilePermissions(target, own);
-    assertEquals(0, run("predict", "-m", model, "--csv", link, image), err.toString());
+    assertEquals(0, predict("-m", model, "--csv", link, image), err.toString());
     assertEquals(own, Files.getPosixFilePermissions(target));
   }
 
@@ -361,8 +364,7 @@ final class PredictTest {
   void a_file_that_another_process_writes_is_refused() throws Exception {
     Path csv = folder.resolve("busy.csv");
     try (AtomicFile other = new AtomicFile(csv)) {
-      assertEquals(
-          Main.FAILED, run("predict", "-m", model, "--csv", csv, images.resolve("good-00.png")));
+      assertEquals(Main.FAILED, predict("-m", model, "--csv", csv, images.resolve("good-00.png")));
     }
     assertEquals(
         "facebehavior: "
@@ -377,7 +379,7 @@ final class PredictTest {
     Path image = images.resolve("good-00.png");
     for (int length = 250; length <= 255; length++) {
       Path csv = folder.resolve("n".repeat(length - 4) + ".csv");
-      assertEquals(0, run("predict", "-m", model, "--csv", csv, image), err.toString());
+      assertEquals(0, predict("-m", model, "--csv", csv, image), err.toString());
       assertEquals(2, Files.readAllLines(csv).size());
     }
   }
@@ -385,8 +387,7 @@ final class PredictTest {
   @Test
   void a_name_of_an_output_that_is_too_long_is_reported() throws Exception {
     Path csv = folder.resolve("n".repeat(252) + ".csv");
-    assertEquals(
-        Main.FAILED, run("predict", "-m", model, "--csv", csv, images.resolve("good-00.png")));
+    assertEquals(Main.FAILED, predict("-m", model, "--csv", csv, images.resolve("good-00.png")));
     assertEquals("facebehavior: " + csv + ": File name too long\n", err.toString());
   }
 
@@ -398,7 +399,7 @@ final class PredictTest {
             Path.of("@face-%s.png".formatted(ProcessHandle.current().pid())));
     try {
       Path csv = folder.resolve("at.csv");
-      assertEquals(0, run("predict", "-m", model, "--csv", csv, image), err.toString());
+      assertEquals(0, predict("-m", model, "--csv", csv, image), err.toString());
       assertEquals("", Objects.requireNonNull(rows(csv).get(image.toString())).getField("error"));
     } finally {
       Files.delete(image);
@@ -422,7 +423,7 @@ final class PredictTest {
   @DisabledOnOs(OS.WINDOWS)
   void a_file_whose_name_the_locale_cannot_spell_is_predicted() throws Exception {
     Path csv = folder.resolve("out.csv");
-    assertEquals(0, run("predict", "-m", model, "--csv", csv, latin1Name()), err.toString());
+    assertEquals(0, predict("-m", model, "--csv", csv, latin1Name()), err.toString());
     Map<String, NamedCsvRecord> rows = rows(csv);
     assertEquals(1, rows.size());
     rows.forEach(
@@ -441,7 +442,7 @@ final class PredictTest {
       return; // in such a locale it is refused before: see the options' values
     }
     Path csv = folder.resolve("out.csv");
-    assertEquals(Predict.SOME_FAILED, run("predict", "-m", model, "--csv", csv, typed));
+    assertEquals(Predict.SOME_FAILED, predict("-m", model, "--csv", csv, typed));
     String error = rows(csv).values().iterator().next().getField("error");
     assertTrue(
         error.matches(

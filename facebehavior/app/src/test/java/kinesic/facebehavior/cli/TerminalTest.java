@@ -95,7 +95,7 @@ final class TerminalTest {
           program.err().endsWith("facebehavior: standard output could not be written\n"),
           program.err());
     }
-    Program predict = run(Redirect.to(FULL), List.of(), "predict", "-m", model, image);
+    Program predict = run(Redirect.to(FULL), List.of(), "predict", "--crops", "-m", model, image);
     assertEquals(Main.FAILED, predict.status());
     assertTrue(
         predict.err().contains("facebehavior: standard output: could not be written: "),
@@ -106,13 +106,14 @@ final class TerminalTest {
   void a_hyphen_is_standard_output() throws Exception {
     Path out = folder.resolve("out.txt");
     Redirect file = Redirect.to(out.toFile());
-    Program csv = run(file, List.of(), "predict", "-m", model, "--csv", "-", image);
+    Program csv = run(file, List.of(), "predict", "--crops", "-m", model, "--csv", "-", image);
     assertEquals(0, csv.status(), csv.err());
     assertEquals(2, csv.out().lines().count());
     assertTrue(csv.out().startsWith("image,valence,arousal,"), csv.out());
-    Program plain = run(file, List.of(), "predict", "-m", model, image);
+    Program plain = run(file, List.of(), "predict", "--crops", "-m", model, image);
     assertEquals(csv.out(), plain.out());
-    Program json = run(file, List.of(), "predict", "-m", model, "--json", "-", image, image);
+    Program json =
+        run(file, List.of(), "predict", "--crops", "-m", model, "--json", "-", image, image);
     assertEquals(0, json.status(), json.err());
     assertEquals(2, Json.parse(json.out()).member("rows").elements().size());
     assertFalse(Files.exists(Path.of("-")));
@@ -133,6 +134,7 @@ final class TerminalTest {
             Redirect.to(out.toFile()),
             List.of("-Xmx24m", "-XX:+UseSerialGC"),
             "predict",
+            "--crops",
             "-m",
             large,
             image);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import kinesic.engine.RandomStream;
 import kinesic.facebehavior.Expression;
@@ -118,7 +119,7 @@ final class NewTaskTest {
     FaceImage image = new ImageDecoder(SIDE).decode(folder.resolve("test0.png"));
     Prediction face = new Predictor(network).predict(List.of(image)).get(0);
     assertTrue(Math.abs(face.value(GAZE, 0)) <= 90);
-    List<String> columns = KinesicFormat.of(network, false, false, Optional.empty()).names();
+    List<String> columns = KinesicFormat.of(network, Set.of(), Optional.empty()).names();
     assertEquals(
         List.of("gaze_yaw", "gaze_pitch", "error", "schema"),
         columns.subList(columns.size() - 4, columns.size()));

@@ -16,15 +16,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Attribute;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.detect.DetectedFace;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
+import kinesic.facebehavior.predict.KinesicFormat.Part;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Prediction;
@@ -34,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PredictionOutputTest {
 
-  private static final KinesicFormat OURS = format(Affect.HEADS, false, false);
+  private static final KinesicFormat OURS = format(Affect.HEADS);
   private static final PredictionRow GOOD =
       PredictionRow.of(FaceFile.image(Path.of("a, b.png"), 1), face());
   private static final PredictionRow BAD =
@@ -72,7 +76,7 @@ final class PredictionOutputTest {
   @Test
   void the_columns_are_those_of_the_documented_schema() {
     assertEquals(
-        "image,valence,arousal,expression,p_neutral,p_anger,p_disgust,p_fear,p_happiness,"
+        "image,face,valence,arousal,expression,p_neutral,p_anger,p_disgust,p_fear,p_happiness,"
             + "p_sadness,p_surprise,AU01_p,AU01_c,AU02_p,AU02_c,AU04_p,AU04_c,AU05_p,AU05_c,"
             + "AU06_p,AU06_c,AU07_p,AU07_c,AU09_p,AU09_c,AU10_p,AU10_c,AU12_p,AU12_c,AU14_p,"
             + "AU14_c,AU15_p,AU15_c,AU17_p,AU17_c,AU20_p,AU20_c,AU23_p,AU23_c,AU24_p,AU24_c,"
@@ -92,17 +96,17 @@ final class PredictionOutputTest {
                 0,
                 Stream.concat(Affect.HEADS.stream(), Stream.of(Affect.compound(classes)))
                     .toList()));
-    KinesicFormat byHead = KinesicFormat.of(network, false, false, CompoundReading.byHead(network));
+    KinesicFormat byHead = KinesicFormat.of(network, Set.of(), CompoundReading.byHead(network));
     List<String> names = byHead.names();
     assertEquals(
         List.of("AU26_c", "compound", "p_sadly_angry", "p_happily_surprised", "error", "schema"),
         names.subList(names.size() - 6, names.size()));
     List<String> cells = byHead.cells(GOOD);
     assertEquals(
-        List.of("happily surprised", "0.375000", "0.625000", "", "1"),
+        List.of("happily surprised", "0.375000", "0.625000", "", "2"),
         cells.subList(cells.size() - 5, cells.size()));
     KinesicFormat zeroShot =
-        KinesicFormat.of(network, false, false, Optional.of(CompoundReading.zeroShot(classes)));
+        KinesicFormat.of(network, Set.of(), Optional.of(CompoundReading.zeroShot(classes)));
     names = zeroShot.names();
     assertEquals(
         List.of("compound", "score_sadly_angry", "score_happily_surprised"),
@@ -132,22 +136,21 @@ final class PredictionOutputTest {
     return new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, 0));
   }
 
-  private static KinesicFormat format(List<Task> heads, boolean frames, boolean embedding) {
+  private static KinesicFormat format(List<Task> heads, Part... parts) {
     NetworkConfiguration configuration = new NetworkConfiguration(Trunk.COMPACT, 32, 0, heads);
-    return KinesicFormat.of(
-        new FaceBehaviorNet(configuration), frames, embedding, Optional.empty());
+    return KinesicFormat.of(new FaceBehaviorNet(configuration), Set.of(parts), Optional.empty());
   }
 
   @Test
   void frames_people_attributes_and_embeddings_have_columns_where_they_are_known() {
-    List<String> nobody = format(Identity.heads(List.of()), false, false).names();
+    List<String> nobody = format(Identity.heads(List.of())).names();
+    assertEquals(List.of("image", "face", "5_o_Clock_Shadow_p"), nobody.subList(0, 3));
+    assertEquals(2 + 80 + 2, nobody.size());
+    List<String> people =
+        format(Identity.heads(List.of("ann")), Part.FRAME, Part.EMBEDDING).names();
+    assertEquals(List.of("image", "frame", "face", "person", "p_person"), people.subList(0, 5));
     assertEquals(
-        List.of("image", "5_o_Clock_Shadow_p", "5_o_Clock_Shadow_c"), nobody.subList(0, 3));
-    assertEquals(1 + 80 + 2, nobody.size());
-    List<String> people = format(Identity.heads(List.of("ann")), true, true).names();
-    assertEquals(List.of("image", "frame", "person", "p_person"), people.subList(0, 4));
-    assertEquals(
-        List.of("Young_p", "Young_c", "embedding_1", "embedding_2"), people.subList(82, 86));
+        List.of("Young_p", "Young_c", "embedding_1", "embedding_2"), people.subList(83, 87));
     assertEquals(
         List.of("embedding_127", "embedding_128", "error", "schema"),
         people.subList(people.size() - 4, people.size()));
@@ -168,14 +171,50 @@ final class PredictionOutputTest {
                 Map.of("identity", new float[] {0, .75f}, "attributes", attributes),
                 Map.of("attributes", new Thresholds(Attribute.labels(), thresholds)),
                 embedding));
-    KinesicFormat format = format(Identity.heads(List.of("ann")), true, true);
+    KinesicFormat format = format(Identity.heads(List.of("ann")), Part.FRAME, Part.EMBEDDING);
     List<String> cells = format.cells(row);
     assertEquals(format.columns().size(), cells.size());
-    assertEquals(List.of("clip/007.png", "7", "ann", "0.750000"), cells.subList(0, 4));
+    assertEquals(List.of("clip/007.png", "7", "0", "ann", "0.750000"), cells.subList(0, 5));
     int bald = format.names().indexOf("Bald_p");
     assertEquals(List.of("0.250000", "1"), cells.subList(bald, bald + 2));
     String component = cells.get(format.names().indexOf("embedding_2"));
     assertEquals(1.2345678e-9f, Float.parseFloat(component));
+  }
+
+  private static PredictionRow placed(FaceFile file, int number) {
+    FaceLandmarks points = FaceLandmarks.of(30, 40, 50, 40.25f, 40, 50, 32, 60, 48, 60);
+    DetectedFace place = new DetectedFace(20.125, -3, 40, 50.5, .9375, points);
+    return PredictionRow.of(file, number, Optional.of(place), face());
+  }
+
+  @Test
+  void faces_of_pictures_have_a_number_a_place_and_points() {
+    KinesicFormat format = format(Affect.HEADS, Part.FRAME, Part.TIME, Part.PLACE, Part.POINTS);
+    assertEquals(
+        "image,frame,time,face,x,y,width,height,score,left_eye_x,left_eye_y,right_eye_x,"
+            + "right_eye_y,nose_x,nose_y,left_mouth_x,left_mouth_y,right_mouth_x,right_mouth_y,"
+            + "valence",
+        String.join(",", format.names().subList(0, 20)));
+    FaceFile frame = FaceFile.frame(Path.of("clip.mp4"), 12, .4004);
+    assertEquals(
+        "clip.mp4,12,0.400400,3,20.13,-3.00,40.00,50.50,0.937500,30.00,40.00,50.00,40.25,40.00,"
+            + "50.00,32.00,60.00,48.00,60.00,-0.500000",
+        String.join(",", format.cells(placed(frame, 3)).subList(0, 20)));
+    List<String> none = format.cells(PredictionRow.withoutFace(frame));
+    assertEquals("clip.mp4,12,0.400400,,,,", String.join(",", none.subList(0, 7)));
+    assertEquals(List.of("no face was found", "2"), none.subList(none.size() - 2, none.size()));
+    OpenFaceFormat openFace = new OpenFaceFormat(25);
+    assertEquals(
+        "13,3,0.400,0.94,1", String.join(",", openFace.cells(placed(frame, 3)).subList(0, 5)));
+    PyFeatFormat pyFeat = new PyFeatFormat(true);
+    assertEquals(
+        "FaceRectX,FaceRectY,FaceRectWidth,FaceRectHeight,FaceScore,AU01",
+        String.join(",", pyFeat.names().subList(0, 6)));
+    assertEquals(
+        "20.13,-3.00,40.00,50.50,0.937500,0.000000",
+        String.join(",", pyFeat.cells(placed(frame, 3)).subList(0, 6)));
+    assertEquals(33, pyFeat.cells(PredictionRow.withoutFace(frame)).size());
+    assertTrue(new PyFeatFormat(false).isHeader(String.join(",", pyFeat.names())));
   }
 
   @Test
@@ -197,7 +236,7 @@ final class PredictionOutputTest {
 
   @Test
   void py_feat_gets_its_columns_and_counts_the_frames_of_an_input_from_0() {
-    PyFeatFormat format = new PyFeatFormat();
+    PyFeatFormat format = new PyFeatFormat(false);
     assertEquals(
         "AU01,AU02,AU04,AU05,AU06,AU07,AU09,AU10,AU12,AU14,AU15,AU17,AU20,AU23,AU24,AU25,AU26,"
             + "anger,disgust,fear,happiness,sadness,surprise,neutral,valence,arousal,input,frame",
@@ -221,10 +260,11 @@ final class PredictionOutputTest {
     try (PredictionCsv csv = PredictionCsv.to(file, OURS)) {
       csv.complete();
     }
-    try (PredictionCsv csv = PredictionCsv.to(file, format(Affect.HEADS, true, true))) {
+    try (PredictionCsv csv =
+        PredictionCsv.to(file, format(Affect.HEADS, Part.FRAME, Part.EMBEDDING))) {
       csv.complete();
     }
-    assertThrows(IOException.class, () -> PredictionCsv.to(file, new PyFeatFormat()));
+    assertThrows(IOException.class, () -> PredictionCsv.to(file, new PyFeatFormat(false)));
     Path theirs =
         Files.writeString(
             folder.resolve("theirs.csv"), "frame,face_id,timestamp,confidence,success,AU01_r\n");
@@ -252,11 +292,11 @@ final class PredictionOutputTest {
     assertEquals("0.437500", rows.get(0).getField("AU17_p"));
     assertEquals("0", rows.get(0).getField("AU17_c"));
     assertEquals("", rows.get(0).getField("error"));
-    assertEquals("1", rows.get(0).getField("schema"));
+    assertEquals("2", rows.get(0).getField("schema"));
     assertEquals("", rows.get(1).getField("valence"));
     assertEquals("", rows.get(1).getField("AU26_c"));
     assertEquals("is text, not an image", rows.get(1).getField("error"));
-    assertEquals("1", rows.get(1).getField("schema"));
+    assertEquals("2", rows.get(1).getField("schema"));
   }
 
   @Test
@@ -264,7 +304,7 @@ final class PredictionOutputTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PredictionCsv csv = PredictionCsv.to(out, OURS);
     csv.write(List.of(GOOD));
-    assertTrue(out.toString(StandardCharsets.UTF_8).endsWith(",1\n"));
+    assertTrue(out.toString(StandardCharsets.UTF_8).endsWith(",2\n"));
   }
 
   @Test
@@ -273,18 +313,19 @@ final class PredictionOutputTest {
     Path part = folder.resolve("deep/er/p.json.part");
     try (PredictionJson json = PredictionJson.to(file, OURS)) {
       assertEquals(
-          "{\"schema\": \"kinesic.predictions\", \"version\": 1, \"rows\": [\n]}\n",
+          "{\"schema\": \"kinesic.predictions\", \"version\": 2, \"rows\": [\n]}\n",
           Files.readString(part));
       json.write(List.of(BAD));
       String one =
-          "{\"schema\": \"kinesic.predictions\", \"version\": 1, \"rows\": [\n"
+          "{\"schema\": \"kinesic.predictions\", \"version\": 2, \"rows\": [\n"
               + "{\"image\": \"no \\\"image\\\"\\u0009.png\", \"error\": \"is text, not an image\"}";
       assertEquals(one + "\n]}\n", Files.readString(part));
       json.write(List.of(GOOD));
       String two = Files.readString(part);
       assertTrue(
           two.startsWith(
-              one + ",\n{\"image\": \"a, b.png\", \"valence\": -0.500000, \"arousal\": 1.000000"),
+              one
+                  + ",\n{\"image\": \"a, b.png\", \"face\": 0, \"valence\": -0.500000, \"arousal\": 1.000000"),
           two);
       assertTrue(two.endsWith("\"AU26_c\": 1, \"error\": null}\n]}\n"), two);
       json.complete();

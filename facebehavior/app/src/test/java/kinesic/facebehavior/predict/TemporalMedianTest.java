@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import kinesic.engine.RandomStream;
@@ -150,6 +151,55 @@ final class TemporalMedianTest {
             row("a", 1, .25f), row("a", 5, .75f), row("a", 6, .5f), row("b", 7, 1), row("b", 8, 0));
     assertEquals(
         List.of(is(.25), is(.625), is(.625), is(.5), is(.5)), valences(smoothed(3, 2, rows)));
+  }
+
+  private static PredictionRow row(int number, int face, float valence) {
+    return PredictionRow.of(frame("a", number), face, Optional.empty(), face(valence, 1));
+  }
+
+  @Test
+  void faces_are_smoothed_each_on_its_own_in_any_order_of_a_frame() throws Exception {
+    List<PredictionRow> rows =
+        List.of(
+            row(1, 0, .25f),
+            row(1, 1, .5f),
+            row(2, 1, 1),
+            row(2, 0, .75f),
+            row(2, 2, .125f),
+            PredictionRow.withoutFace(frame("a", 3)),
+            row(4, 1, .75f),
+            row(5, 0, 1),
+            row(5, 1, .25f));
+    List<OptionalDouble> expected =
+        List.of(
+            is(.5), // of .25 and .75
+            is(.75), // of .5 and 1
+            is(.75),
+            is(.5),
+            is(.125),
+            OptionalDouble.empty(),
+            is(.5), // of .75 and .25
+            is(1),
+            is(.5));
+    for (int batch : new int[] {1, 2, 9}) {
+      List<PredictionRow> out = smoothed(3, batch, rows);
+      assertEquals(expected, valences(out));
+      assertEquals(
+          rows.stream().map(PredictionRow::face).toList(),
+          out.stream().map(PredictionRow::face).toList());
+    }
+  }
+
+  @Test
+  void rows_of_a_crowd_pass_when_the_next_frame_comes() throws Exception {
+    List<PredictionRow> out = new ArrayList<>();
+    TemporalMedian median = new TemporalMedian(TASKS, 3, out::addAll);
+    for (int i = 1; i <= 100; i++) {
+      for (int face = 0; face < 3; face++) {
+        median.accept(List.of(row(i, face, .5f)));
+      }
+      assertEquals(Math.max(0, 3 * (i - 1)), out.size());
+    }
   }
 
   @ParameterizedTest

@@ -73,6 +73,11 @@ public final class ImageDecoder {
     return reader.read(bytes, name, side, this::stretched);
   }
 
+  /** Returns a decoded picture, stretched to the square. */
+  public FaceImage stretch(Picture picture) {
+    return new FaceImage(side, SquareResize.toBytes(new PictureRows(picture), side));
+  }
+
   private FaceImage stretched(PixelReader.Pixels pixels) {
     byte[] rgb = SquareResize.toBytes(pixels.rows(), side);
     return new FaceImage(side, Orientation.upright(rgb, side, side, pixels.orientation()));

@@ -11,7 +11,12 @@ public final class ImageException extends IOException {
 
   private final String problem;
 
-  ImageException(Path file, String problem) {
+  /**
+   * Creates an exception about a file.
+   *
+   * @param problem continues a sentence about the file, such as "is empty (0 bytes)"
+   */
+  public ImageException(Path file, String problem) {
     this(file, problem, null);
   }
 

@@ -18,7 +18,7 @@ import java.awt.image.SampleModel;
  * same, so published networks and databases expect it. {@link BufferedImage#getRGB} would take grey
  * for linear light and brighten it. Transparent pixels are blended with white.
  */
-final class RgbRows {
+final class RgbRows implements PixelRows {
 
   private final BufferedImage image;
   private final Canvas canvas;
@@ -79,16 +79,18 @@ final class RgbRows {
     row = new int[3 * image.getWidth()];
   }
 
-  int width() {
+  @Override
+  public int width() {
     return canvas.width();
   }
 
-  int height() {
+  @Override
+  public int height() {
     return canvas.height();
   }
 
-  /** Writes row {@code y} as values 0 to 255 into {@code rgb}, [width, 3]. */
-  void read(int y, int[] rgb) {
+  @Override
+  public void read(int y, int[] rgb) {
     if (image.getWidth() < canvas.width() || image.getHeight() < canvas.height()) {
       for (int x = 0; x < canvas.width(); x++) {
         put(rgb, x, canvas.background());

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Resizes an image of any size to a square, axis by axis; see {@link AxisWeights}. */
 final class SquareResize {
 
-  private final RgbRows source;
+  private final PixelRows source;
   private final int side;
   private final AxisWeights across;
   private final AxisWeights down;
@@ -13,7 +13,7 @@ final class SquareResize {
   private final float[][] ready; // source rows y and y + 1, resized across: [2][side * 3]
   private final int[] readyRow = {-1, -1};
 
-  private SquareResize(RgbRows source, int side) {
+  private SquareResize(PixelRows source, int side) {
     this.source = source;
     this.side = side;
     across = AxisWeights.of(source.width(), side);
@@ -23,7 +23,7 @@ final class SquareResize {
   }
 
   /** Returns the image as 8-bit RGB, [side, side, 3]; values are rounded to the nearest. */
-  static byte[] toBytes(RgbRows source, int side) {
+  static byte[] toBytes(PixelRows source, int side) {
     return new SquareResize(source, side).resize();
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import kinesic.facebehavior.image.Picture;
-import kinesic.facebehavior.image.PictureDecoder;
 
 /** Finds the faces of pictures and cuts them out for a network. Thread-safe. */
 public interface FaceSource {
@@ -23,10 +22,9 @@ public interface FaceSource {
    * @param name what messages call it
    * @throws kinesic.facebehavior.image.ImageException if the image cannot be read
    * @throws IOException if reading was interrupted
+   * @throws UnsupportedOperationException if the faces are listed by the names of image files
    */
-  default List<FoundFace> faces(byte[] image, Path name) throws IOException {
-    return faces(new PictureDecoder().decode(image, name));
-  }
+  List<FoundFace> faces(byte[] image, Path name) throws IOException;
 
   /**
    * Returns the faces in a picture, the largest first; none if there is no face.

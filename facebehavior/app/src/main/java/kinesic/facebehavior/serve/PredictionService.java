@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.image.ImageException;
+import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.FaceSource;
@@ -35,7 +36,8 @@ public final class PredictionService implements AutoCloseable {
   /** What decoding a picture and finding its faces may need, in bytes. */
   private static final long BYTES_PER_FINDER = 200_000_000;
 
-  private final Predictor predictor;
+  private final String name;
+  private final FaceBehaviorNet network;
   private final FaceSource source;
   private final KinesicFormat format;
   private final ServiceMetrics metrics = new ServiceMetrics();
@@ -45,11 +47,15 @@ public final class PredictionService implements AutoCloseable {
   /**
    * Starts the threads.
    *
+   * @param name of the network, for people
+   * @param network is put into evaluation mode
    * @param source finds the faces of a picture
    * @param format the members of the rows of answers
    */
-  public PredictionService(Predictor predictor, FaceSource source, KinesicFormat format) {
-    this.predictor = predictor;
+  public PredictionService(
+      String name, FaceBehaviorNet network, FaceSource source, KinesicFormat format) {
+    this.name = name;
+    this.network = network;
     this.source = source;
     this.format = format;
     int threads =
@@ -66,7 +72,7 @@ public final class PredictionService implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("serve-find-", 0).factory());
-    queue = new BatchingQueue(predictor::predict, Predictor.BATCH, metrics);
+    queue = new BatchingQueue(new Predictor(network)::predict, Predictor.BATCH, metrics);
     metrics.gauge(
         "waiting_pictures",
         "Pictures that wait for a thread that decodes.",
@@ -74,9 +80,9 @@ public final class PredictionService implements AutoCloseable {
     metrics.gauge("waiting_faces", "Faces that wait for a batch of the network.", queue::size);
   }
 
-  /** The network that predicts. */
-  Predictor predictor() {
-    return predictor;
+  /** What the service predicts and takes, as JSON; see {@link NetworkText}. */
+  String description(ServerLimits limits) {
+    return NetworkText.of(name, network, limits);
   }
 
   /** What the service did. */

@@ -220,7 +220,21 @@ public final class ListedFaces implements FaceSource {
    * @throws UnsupportedOperationException always
    */
   @Override
+  public List<FoundFace> faces(byte[] image, Path name) {
+    throw unsupported();
+  }
+
+  /**
+   * Not supported: faces are listed by the name of their file.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
   public List<FoundFace> faces(Picture picture) {
-    throw new UnsupportedOperationException("faces of " + file + " are listed by image file");
+    throw unsupported();
+  }
+
+  private UnsupportedOperationException unsupported() {
+    return new UnsupportedOperationException("faces of " + file + " are listed by image file");
   }
 }

@@ -90,11 +90,6 @@ public final class Picture {
         Math.max(1, Math.round((float) height * largest / longer)));
   }
 
-  /** The position of the first column and of the first row in the whole picture. */
-  int offset() {
-    return step / 2;
-  }
-
   /**
    * Returns the pixels stretched to another size, as a picture of its own with step 1: area
    * averaging where it shrinks, linear interpolation where it grows.
@@ -108,5 +103,10 @@ public final class Picture {
             ? rgb
             : Resize.toBytes(new PictureRows(this), newWidth, newHeight);
     return new Picture(newWidth, newHeight, pixels);
+  }
+
+  /** The position of the first column and of the first row in the whole picture. */
+  int offset() {
+    return step / 2;
   }
 }

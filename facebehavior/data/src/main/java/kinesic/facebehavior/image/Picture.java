@@ -72,9 +72,22 @@ public final class Picture {
     return (whole - offset()) / step;
   }
 
-  /** The position of the first column and of the first row in the whole picture. */
-  int offset() {
-    return step / 2;
+  /**
+   * Returns the pixels that are kept in a picture of its own whose sides are at most {@code
+   * largest}, by averaging areas.
+   *
+   * @param largest at least 1
+   * @return this picture if its sides are small enough; else positions in the result are those of
+   *     its own pixels
+   */
+  public Picture shrunk(int largest) {
+    int longer = Math.max(width, height);
+    if (longer <= largest) {
+      return this;
+    }
+    return resized(
+        Math.max(1, Math.round((float) width * largest / longer)),
+        Math.max(1, Math.round((float) height * largest / longer)));
   }
 
   /**
@@ -90,5 +103,10 @@ public final class Picture {
             ? rgb
             : Resize.toBytes(new PictureRows(this), newWidth, newHeight);
     return new Picture(newWidth, newHeight, pixels);
+  }
+
+  /** The position of the first column and of the first row in the whole picture. */
+  int offset() {
+    return step / 2;
   }
 }

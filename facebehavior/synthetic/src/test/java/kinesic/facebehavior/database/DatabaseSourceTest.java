@@ -172,7 +172,7 @@ final class DatabaseSourceTest {
 
   @Test
   void the_file_of_a_detector_has_rows_for_several_faces_and_for_none() throws Exception {
-    Tree tree = new Tree("disfa", folder, 6);
+    Tree tree = new Tree("disfa", folder, 18);
     String image = "LeftVideoSN001_comp/0000%s.jpg";
     FaceLandmarks points =
         FaceLandmarks.of(20.125f, 20, 44.1f, 20, 32, 32.3333f, 22, 46, 42, 1e-7f);
@@ -189,7 +189,7 @@ final class DatabaseSourceTest {
     assertEquals(1, read.manifest().rows().size());
     assertEquals(Optional.of(points), read.manifest().rows().getFirst().landmarks());
     assertEquals(Map.of("no face found in the image", 1), read.summary().leftOut());
-    assertEquals(Map.of("missing landmarks", 3, "unreadable file", 1), read.summary().problems());
+    assertEquals(Map.of("missing landmarks", 15, "unreadable file", 1), read.summary().problems());
     assertTrue(
         read.summary()
             .sentences()

@@ -70,4 +70,19 @@ final class AppArchitectureTest {
           ROOT + "training",
           ROOT + "study",
           ROOT + "fewshot");
+
+  @ArchTest
+  static final ArchRule timelines_know_no_networks_or_pages =
+      unaware(
+          "timeline",
+          "kinesic.kernels..",
+          "kinesic.engine..",
+          "kinesic.nn..",
+          ROOT + "network",
+          ROOT + "loss",
+          ROOT + "report",
+          ROOT + "annotate",
+          ROOT + "training",
+          ROOT + "study",
+          ROOT + "fewshot");
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Task;
 
@@ -110,6 +111,14 @@ public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
         file.getFileName(),
         rows.size(),
         checksum());
+  }
+
+  /** Returns how the faces are cut out of their pictures. */
+  public Alignment alignment() {
+    return rows.stream()
+        .map(row -> row.landmarks().isPresent() ? Alignment.ARCFACE : Alignment.NONE)
+        .reduce(Alignment::and)
+        .orElseThrow();
   }
 
   /** Returns the number of rows that are annotated for each of the {@link #tasks}. */

@@ -28,6 +28,11 @@ public final class CroppedFaces implements FaceSource {
   }
 
   @Override
+  public List<FoundFace> faces(byte[] image, Path name) throws IOException {
+    return only(decoder.decode(image, name));
+  }
+
+  @Override
   public List<FoundFace> faces(Picture picture) {
     return only(decoder.stretch(picture));
   }

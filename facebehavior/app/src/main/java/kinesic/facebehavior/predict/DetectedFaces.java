@@ -36,6 +36,11 @@ public final class DetectedFaces implements FaceSource {
   }
 
   @Override
+  public List<FoundFace> faces(byte[] image, Path name) throws IOException {
+    return faces(decoder.decode(image, name));
+  }
+
+  @Override
   public List<FoundFace> faces(Picture picture) {
     return finder.find(picture).stream()
         .limit(most)

@@ -18,7 +18,7 @@ public record FaceFile(
     Path path, int number, int first, Optional<Path> video, OptionalDouble seconds) {
 
   /** An image that is not a frame, at its place, from 1. */
-  static FaceFile image(Path path, int place) {
+  public static FaceFile image(Path path, int place) {
     return new FaceFile(path, place, 1, Optional.empty(), OptionalDouble.empty());
   }
 

@@ -26,8 +26,10 @@ import kinesic.facebehavior.task.Task;
  */
 public final class Predictor {
 
-  /** The maximum batch size of the network. */
-  private static final int BATCH = 8;
+  /**
+   * The number of faces that the network predicts at once; more are predicted in several batches.
+   */
+  public static final int BATCH = 8;
 
   private final FaceBehaviorNet network;
   private final FaceInference inference;

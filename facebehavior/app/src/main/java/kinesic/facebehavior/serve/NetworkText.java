@@ -47,7 +47,7 @@ final class NetworkText {
     switch (task) {
       case Classification classes -> {
         members.put("kind", "classes");
-        members.put("best_only", classes.keepsBestOnly());
+        members.put("column", classes.predictionColumns().getFirst().name());
         if (!classes.keepsBestOnly()) {
           members.put("labels", classes.labels());
         }

@@ -11,6 +11,17 @@ import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Op;
+import kinesic.engine.op.Add;
+import kinesic.engine.op.AveragePool2d;
+import kinesic.engine.op.Divide;
+import kinesic.engine.op.FromBlocked;
+import kinesic.engine.op.Interpolate;
+import kinesic.engine.op.MaxPool2d;
+import kinesic.engine.op.Multiply;
+import kinesic.engine.op.Pointwise;
+import kinesic.engine.op.Reshape;
+import kinesic.engine.op.Subtract;
+import kinesic.engine.op.ToBlocked;
 import kinesic.engine.trace.Graph;
 import kinesic.engine.trace.Trace;
 import kinesic.engine.trace.Value;
@@ -22,6 +33,25 @@ import kinesic.kernels.Backend;
  * times the batch size for any batch.
  */
 final class BatchAxis {
+
+  /**
+   * The ops that compute each part of their result, along the first axis, from the same part of
+   * their inputs. Reshaping keeps the order of elements, so it does if the first axes both contain
+   * the images.
+   */
+  private static final Set<Class<? extends Op>> PART_BY_PART =
+      Set.of(
+          Add.class,
+          AveragePool2d.class,
+          Divide.class,
+          FromBlocked.class,
+          Interpolate.class,
+          MaxPool2d.class,
+          Multiply.class,
+          Pointwise.class,
+          Reshape.class,
+          Subtract.class,
+          ToBlocked.class);
 
   private final Backend backend;
   private final int n;
@@ -156,13 +186,14 @@ final class BatchAxis {
   }
 
   /**
-   * Checks that no image influences the result of another one: evaluates the op for two images of
-   * which one changes. Notes whether the images of the result are interleaved.
+   * Checks that no image influences the result of another one: unless the op is known to keep them
+   * apart, evaluates it for two images of which one changes. Notes whether the images of the result
+   * are interleaved.
    *
    * @throws IllegalArgumentException if the result of the other one changes
    */
   void requireIndependent(Value.Result result) {
-    if (isIndependent(result)) {
+    if (isPartByPart(result) || isIndependent(result)) {
       return;
     }
     interleaved.add(result);
@@ -170,6 +201,24 @@ final class BatchAxis {
       throw new IllegalArgumentException(
           "inference: %s mixes the images of a batch".formatted(result));
     }
+  }
+
+  /**
+   * Returns whether the op computes parts of its result from the same parts of its inputs, and the
+   * first axes contain the images, or an input is the same for all of them.
+   */
+  private boolean isPartByPart(Value.Result result) {
+    int rank = result.shape().rank();
+    return PART_BY_PART.contains(result.op().getClass())
+        && growingAxis(result, result) == 0
+        && result.inputs().stream()
+            .noneMatch(
+                input ->
+                    isInterleaved(input)
+                        || growingAxis(input, result) > 0
+                        || (growingAxis(input, result) == 0
+                            && input.shape().rank() != rank
+                            && !(result.op() instanceof Reshape)));
   }
 
   private boolean isIndependent(Value.Result result) {

@@ -130,8 +130,26 @@ public final class CrossEntropyLoss {
    * @throws IllegalArgumentException if the number of class weights is not {@code classes}
    */
   public float[] shares(int[] labels, int classes) {
+    return shares(labels, new float[0], classes);
+  }
+
+  /**
+   * Returns the factors of -ln p[r, y_r] in the loss of rows of which some have a distribution q
+   * over the classes instead of a label. A row with a label y counts as the distribution [c = y]:
+   *
+   * <pre>
+   * Σ_rc [ -(1 - s) · w[c] · q[r, c] · ln p[r, c] - s / K · w[c] · ln p[r, c] ] / Σ_rc w[c] q[r, c]
+   * </pre>
+   *
+   * @param labels as for {@link #of}; negative for a row with a distribution
+   * @param distributions [rows, classes], 0 for a row without a distribution; empty if no row has
+   *     one
+   * @return [rows], 0 for a row without a label
+   * @throws IllegalArgumentException if the number of class weights is not {@code classes}
+   */
+  public float[] shares(int[] labels, float[] distributions, int classes) {
     float[] weights = weights(classes);
-    double factor = (1 - labelSmoothing) * scale(labels, weights);
+    double factor = (1 - labelSmoothing) * scale(labels, distributions, weights);
     float[] shares = new float[labels.length];
     for (int r = 0; r < shares.length; r++) {
       shares[r] = labels[r] < 0 ? 0 : (float) (factor * weights[labels[r]]);
@@ -141,32 +159,63 @@ public final class CrossEntropyLoss {
 
   /**
    * Returns the factors of -ln p[r, c] that label smoothing adds, for callers as of {@link
-   * #shares}.
+   * #shares(int[], int)}.
    *
    * @param labels as for {@link #of}
    * @return [rows, classes], 0 for a row without a label; empty without label smoothing
    * @throws IllegalArgumentException if the number of class weights is not {@code classes}
    */
   public float[] spread(int[] labels, int classes) {
-    if (labelSmoothing == 0) {
+    return spread(labels, new float[0], classes);
+  }
+
+  /**
+   * Returns the factors of -ln p[r, c] that label smoothing and distributions add to those of
+   * {@link #shares(int[], float[], int)}.
+   *
+   * @param labels as there
+   * @param distributions as there
+   * @return [rows, classes], 0 for a row without a label and a distribution; empty without label
+   *     smoothing and distributions
+   * @throws IllegalArgumentException if the number of class weights is not {@code classes}
+   */
+  public float[] spread(int[] labels, float[] distributions, int classes) {
+    if (labelSmoothing == 0 && distributions.length == 0) {
       return new float[0];
     }
     float[] weights = weights(classes);
-    double factor = labelSmoothing * scale(labels, weights) / classes;
+    double scale = scale(labels, distributions, weights);
+    double even = labelSmoothing * scale / classes;
+    double own = (1 - labelSmoothing) * scale;
     float[] spread = new float[labels.length * classes];
     for (int r = 0; r < labels.length; r++) {
-      for (int c = 0; labels[r] >= 0 && c < classes; c++) {
-        spread[r * classes + c] = (float) (factor * weights[c]);
+      boolean soft = has(distributions, r, classes);
+      for (int c = 0; (labels[r] >= 0 || soft) && c < classes; c++) {
+        double target = soft ? own * distributions[r * classes + c] : 0;
+        spread[r * classes + c] = (float) ((even + target) * weights[c]);
       }
     }
     return spread;
   }
 
-  /** Returns 1 / Σ_r w[y_r] over the rows with a label; 0 if that is infinite. */
-  private static double scale(int[] labels, float[] weights) {
+  /** Returns whether row {@code r} has a distribution. */
+  private static boolean has(float[] distributions, int r, int classes) {
+    for (int c = 0; distributions.length > 0 && c < classes; c++) {
+      if (distributions[r * classes + c] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns 1 / Σ_rc w[c] q[r, c] over labels and distributions; 0 if that is infinite. */
+  private static double scale(int[] labels, float[] distributions, float[] weights) {
     double total = 0;
     for (int label : labels) {
       total += label < 0 ? 0 : weights[label];
+    }
+    for (int i = 0; i < distributions.length; i++) {
+      total += (double) weights[i % weights.length] * distributions[i];
     }
     return total == 0 ? 0 : 1 / total;
   }

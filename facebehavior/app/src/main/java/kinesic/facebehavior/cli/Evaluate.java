@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
@@ -79,13 +81,23 @@ final class Evaluate implements Callable<Integer> {
 
   private void evaluate(FaceBehaviorNet net, DatabaseSource source) throws IOException {
     Manifest manifest = data.read(source, Split.TEST);
+    PrintWriter terminal = spec.commandLine().getOut();
+    Optional<Alignment> trained = net.configuration().alignment();
+    if (trained.isPresent() && trained.get() != manifest.alignment()) {
+      terminal.printf(
+          Locale.ROOT,
+          "%s was trained on faces with alignment %s, those of %s have alignment %s%n",
+          model.file(),
+          trained.get().option(),
+          source,
+          manifest.alignment().option());
+    }
     List<FacePair> facePairs = pairs.read();
     TestSet test = new TestSet(manifest, facePairs, net.configuration().side(), data.unreadable());
     Evaluation evaluation = test.result(net).evaluation();
     if (roc != null) {
       writeRoc(roc, evaluation.embeddings().map(EmbeddingEvaluation::verification).orElseThrow());
     }
-    PrintWriter terminal = spec.commandLine().getOut();
     terminal.printf(
         Locale.ROOT, "%s on %d faces of %s%n", model.file(), test.truth().size(), source);
     List<String> names = List.of("network");

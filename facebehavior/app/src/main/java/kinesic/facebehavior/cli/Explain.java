@@ -4,23 +4,29 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import kinesic.facebehavior.detect.DetectedFace;
 import kinesic.facebehavior.explain.Attribution;
 import kinesic.facebehavior.explain.NamedOutput;
 import kinesic.facebehavior.explain.Overlay;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceImages;
+import kinesic.facebehavior.image.FaceAligner;
 import kinesic.facebehavior.image.ImageDecoder;
 import kinesic.facebehavior.image.ImageEncoder;
-import kinesic.facebehavior.image.ImageException;
+import kinesic.facebehavior.image.Picture;
+import kinesic.facebehavior.image.PictureDecoder;
 import kinesic.facebehavior.metric.Argmax;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Predictor;
+import kinesic.facebehavior.predict.FoundFace;
+import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.report.BarChart;
 import kinesic.facebehavior.report.CircumplexChart;
 import kinesic.facebehavior.report.Document;
@@ -28,6 +34,7 @@ import kinesic.facebehavior.report.Explanation;
 import kinesic.facebehavior.report.Explanation.Group;
 import kinesic.facebehavior.report.ExplanationPage;
 import kinesic.facebehavior.report.RunPage;
+import kinesic.facebehavior.report.WholePicture;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.MultiLabel;
@@ -40,6 +47,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,8 +60,8 @@ import picocli.CommandLine.Spec;
     header = "Explain a prediction: which pixels of a face matter.",
     description = {
       "",
-      "Writes one HTML page: the image, all predictions, and maps of what one output depends on, by"
-          + " Grad-CAM and by the gradient.",
+      "Writes one HTML page: the picture, the face, all predictions, and maps of what one output"
+          + " depends on, by Grad-CAM and by the gradient.",
       ""
     },
     parameterListHeading = "Image:%n",
@@ -67,16 +75,30 @@ import picocli.CommandLine.Spec;
 final class Explain implements Callable<Integer> {
 
   private static final int SHOWN_SIDE = 312; // pixels
+  private static final int SHOWN_PICTURE = 960; // pixels, the longer side
   private static final int MOST_CLASSES = 5; // of a task with many
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "IMAGE", description = "an image of one face that fills it")
+  @Parameters(
+      paramLabel = "IMAGE",
+      description = "a picture with a face; with --crops, a face that fills it")
   private Path image;
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
+
+  @Mixin private final FaceOptions faces = new FaceOptions();
+
+  @Option(
+      names = "--face",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "the face of a picture with several, as predict numbers them: 0 is the largest (default:"
+              + " ${DEFAULT-VALUE})")
+  private int number;
 
   @Mixin private final CommonOptions.OutFile out = new CommonOptions.OutFile();
 
@@ -100,7 +122,11 @@ final class Explain implements Callable<Integer> {
               .formatted(model.file(), network.configuration().trunk().option()));
     }
     List<Task> tasks = Tasks.byPosition(network.tasks());
-    FaceImage face = decode(network.configuration().side());
+    PrintWriter err = spec.commandLine().getErr();
+    faces.warning(model.file(), network.configuration()).ifPresent(err::println);
+    err.flush();
+    List<FoundFace> found = find(network.configuration().side());
+    FaceImage face = found.get(number).image();
     Prediction prediction = new Predictor(network).predict(List.of(face)).get(0);
     String named = output;
     NamedOutput chosen =
@@ -108,7 +134,13 @@ final class Explain implements Callable<Integer> {
             ? mostProbable(tasks, prediction)
             : OptionValues.inRange(spec, () -> NamedOutput.parse(network.tasks(), named));
     Attribution attribution = new Attribution(network);
-    FaceImage shown = decode(Math.max(SHOWN_SIDE, face.side()));
+    int side = Math.max(SHOWN_SIDE, face.side());
+    Optional<DetectedFace> place = found.get(number).place();
+    Picture picture = new PictureDecoder().decode(image);
+    FaceImage shown =
+        place.isPresent()
+            ? new FaceAligner(side).align(picture, place.get().points())
+            : new ImageDecoder(side).decode(image);
     List<Group> groups = new ArrayList<>();
     for (Task task : tasks) {
       group(task, network, face, prediction).ifPresent(groups::add);
@@ -118,6 +150,7 @@ final class Explain implements Callable<Integer> {
             String.valueOf(image.getFileName()),
             List.of(summary(tasks, prediction), "Predicted by " + model.file() + "."),
             chosen.name(),
+            place.isPresent() ? Optional.of(whole(picture, found)) : Optional.empty(),
             ImageEncoder.base64(shown),
             ImageEncoder.base64(Overlay.of(shown, attribution.gradCam(face, chosen))),
             ImageEncoder.base64(Overlay.of(shown, attribution.saliency(face, chosen))),
@@ -130,12 +163,36 @@ final class Explain implements Callable<Integer> {
     return 0;
   }
 
-  private FaceImage decode(int side) throws IOException {
-    try {
-      return new ImageDecoder(side).decode(image);
-    } catch (ImageException e) {
-      throw new IOException(image + ": " + e.problem(), e);
+  /** The faces in the picture, among them the one with the number. */
+  private List<FoundFace> find(int side) throws IOException {
+    List<FoundFace> found = faces.source(side, Integer.MAX_VALUE, List.of(image)).faces(image);
+    if (found.isEmpty()) {
+      throw new IOException(image + ": " + PredictionRow.NO_FACE);
     }
+    if (number < 0 || number >= found.size()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--face is %s, expected 0 to %s in %s".formatted(number, found.size() - 1, image));
+    }
+    return found;
+  }
+
+  /** The picture in a size for the page, with the boxes of its faces. */
+  private WholePicture whole(Picture picture, List<FoundFace> found) throws IOException {
+    Picture shown = picture.shrunk(SHOWN_PICTURE);
+    double scale = (double) shown.width() / picture.width();
+    List<WholePicture.Box> boxes = new ArrayList<>();
+    for (FoundFace face : found) {
+      DetectedFace place = face.place().orElseThrow();
+      boxes.add(
+          new WholePicture.Box(
+              scale * (picture.kept(place.x()) + 0.5),
+              scale * (picture.kept(place.y()) + 0.5),
+              scale * place.width() / picture.step(),
+              scale * place.height() / picture.step()));
+    }
+    String jpeg = Base64.getEncoder().encodeToString(ImageEncoder.encode(shown, "jpg"));
+    return new WholePicture(shown.width(), shown.height(), jpeg, boxes, number);
   }
 
   private static Optional<CircumplexChart.Point> circumplex(Prediction prediction) {

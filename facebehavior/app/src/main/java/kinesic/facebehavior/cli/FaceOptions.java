@@ -3,7 +3,10 @@ package kinesic.facebehavior.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.detect.FaceFinder;
+import kinesic.facebehavior.face.Alignment;
+import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.predict.CroppedFaces;
 import kinesic.facebehavior.predict.DetectedFaces;
 import kinesic.facebehavior.predict.FaceSource;
@@ -54,8 +57,8 @@ final class FaceOptions {
    *
    * @param side width and height of the faces that the network expects, in pixels
    * @param most the number of faces of a picture that are used, the largest ones
-   * @param images the files and folders that the command reads; the landmarks may name images
-   *     relative to these folders
+   * @param images the files and folders that the command reads; images may be listed with their
+   *     landmarks relative to these folders
    * @throws IOException if the file of the detector or of the landmarks cannot be read, or there is
    *     no detector
    */
@@ -77,6 +80,28 @@ final class FaceOptions {
    */
   FaceFinder finder() throws IOException {
     return detector.read();
+  }
+
+  /**
+   * A sentence if the network was trained on faces that were cut out in another way; empty if not,
+   * or if the file of the network does not say how.
+   *
+   * @param model the file of the network
+   */
+  Optional<String> warning(Path model, NetworkConfiguration network) {
+    Alignment other = crops ? Alignment.ARCFACE : Alignment.NONE;
+    return network
+        .alignment()
+        .filter(other::equals)
+        .map(
+            trained ->
+                crops
+                    ? model
+                        + ": was trained on aligned faces, and --crops does not align; whole"
+                        + " pictures may be predicted better"
+                    : model
+                        + ": was trained on crops that are not aligned, and the faces here are"
+                        + " aligned; it may predict them worse");
   }
 
   private void checkOptions() {

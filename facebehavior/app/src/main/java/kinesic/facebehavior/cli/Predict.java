@@ -191,6 +191,7 @@ final class Predict implements Callable<Integer> {
     FaceBehaviorNet network = model.read();
     Predictor predictor = new Predictor(network, embedding);
     FaceSource source = faces.source(predictor.side(), most(), images);
+    faces.warning(model.file(), network.configuration()).ifPresent(err::println);
     int threads = Runtime.getRuntime().availableProcessors();
     List<PredictionSink> sinks = new ArrayList<>();
     eta = new Eta();

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.predict;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ public final class ListedFaces implements FaceSource {
   private final int most;
   private final PictureDecoder decoder = new PictureDecoder();
 
-  private ListedFaces(Path file, List<Path> folders, int side, int most) {
+  private ListedFaces(Path file, List<Path> named, int side, int most) {
     this.file = file;
-    this.folders = folders.stream().map(ListedFaces::whole).toList();
+    folders = named.stream().map(ListedFaces::folder).distinct().toList();
     this.most = most;
     aligner = new FaceAligner(side);
   }
@@ -59,15 +60,16 @@ public final class ListedFaces implements FaceSource {
   /**
    * Reads a file.
    *
-   * @param folders an image may be named relative to one of these, besides the current folder
+   * @param named files and folders; an image may be listed relative to such a folder, or to the
+   *     folder of such a file, besides the current folder
    * @param side width and height of the aligned faces, in pixels
    * @param most the number of faces of a picture that are used, the largest ones
    * @throws CsvException if the file cannot be read, lacks a column, or a row does not have the
    *     expected form
    */
-  public static ListedFaces read(Path file, List<Path> folders, int side, int most)
+  public static ListedFaces read(Path file, List<Path> named, int side, int most)
       throws CsvException {
-    ListedFaces faces = new ListedFaces(file, folders, side, most);
+    ListedFaces faces = new ListedFaces(file, named, side, most);
     try (CsvFile table = CsvFile.withHeader(file, ',')) {
       Columns columns = Columns.of(table);
       for (Optional<CsvRow> next = table.next(); next.isPresent(); next = table.next()) {
@@ -201,6 +203,11 @@ public final class ListedFaces implements FaceSource {
     return Stream.concat(
         Stream.of(whole),
         folders.stream().filter(whole::startsWith).map(folder -> whole(folder.relativize(whole))));
+  }
+
+  private static Path folder(Path named) {
+    Path whole = whole(named);
+    return Files.isDirectory(whole) ? whole : whole.resolveSibling("");
   }
 
   private static Path whole(Path path) {

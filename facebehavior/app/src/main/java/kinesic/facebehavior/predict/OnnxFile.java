@@ -23,7 +23,8 @@ import kinesic.onnx.export.ExportOptions;
  *   <li>an output for each task, under its name, [batch, size]: the probability of each label, or
  *       the predicted quantities
  *   <li>{@code feature}, [batch, features]: the feature that all heads share
- *   <li>notes: {@code labels.TASK} and, of a task with thresholds, {@code thresholds.TASK}
+ *   <li>notes: {@code labels.TASK} and, of a task with thresholds, {@code thresholds.TASK}; {@code
+ *       alignment} if it is known how the faces of the training were cut out
  * </ul>
  */
 public final class OnnxFile {
@@ -52,6 +53,7 @@ public final class OnnxFile {
         notes.put("thresholds." + task.name(), network.thresholds(task).text());
       }
     }
+    network.configuration().alignment().ifPresent(faces -> notes.put("alignment", faces.option()));
     outputs.add(FEATURE);
     Onnx.write(
         network,

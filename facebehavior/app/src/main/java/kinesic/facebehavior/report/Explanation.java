@@ -9,9 +9,10 @@ import java.util.Optional;
  * @param title the heading
  * @param lead the prediction in words, one paragraph per element
  * @param output the output that the maps explain, such as "happiness"
- * @param picture the image, a PNG file in base64
- * @param gradCam the image under its Grad-CAM map, likewise
- * @param saliency the image under its gradient map, likewise
+ * @param whole the picture that the face lies in, unless it is a crop
+ * @param picture the face, a PNG file in base64
+ * @param gradCam the face under its Grad-CAM map, likewise
+ * @param saliency the face under its gradient map, likewise
  * @param affect the predicted valence and arousal, if the network predicts them
  * @param groups of probabilities
  */
@@ -19,6 +20,7 @@ public record Explanation(
     String title,
     List<String> lead,
     String output,
+    Optional<WholePicture> whole,
     String picture,
     String gradCam,
     String saliency,

@@ -17,6 +17,7 @@ public final class ExplanationPage {
   /** The page. */
   public static Document of(Explanation explanation) {
     List<Section> sections = new ArrayList<>();
+    explanation.whole().ifPresent(whole -> sections.add(picture(whole)));
     sections.add(maps(explanation));
     explanation
         .affect()
@@ -28,6 +29,17 @@ public final class ExplanationPage {
       sections.add(new Section(group.title(), group.note(), List.of(Block.row(bars(group)))));
     }
     return new Document(explanation.title(), explanation.lead(), sections);
+  }
+
+  private static Section picture(WholePicture whole) {
+    int others = whole.faces().size() - 1;
+    return new Section(
+        "Picture",
+        "The page is about the face in the bold box"
+            + (others == 0 ? "." : "; the other boxes are those of other faces.")
+            + " For the network it is cut out, turned and scaled, so that eyes, nose and mouth lie"
+            + " where they lay in the training.",
+        List.of(whole.draw()));
   }
 
   private static Section maps(Explanation explanation) {

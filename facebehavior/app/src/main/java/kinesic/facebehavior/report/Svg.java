@@ -70,6 +70,19 @@ final class Svg {
     return end("rect", style, hint);
   }
 
+  /**
+   * An image that fills the drawing.
+   *
+   * @param jpeg a JPEG file in base64
+   */
+  Svg image(double width, double height, String jpeg) {
+    markup.append("<image");
+    coordinate("width", width);
+    coordinate("height", height);
+    markup.append(" href=\"data:image/jpeg;base64,").append(jpeg).append("\"/>");
+    return this;
+  }
+
   Svg circle(double x, double y, double radius, String style, String hint) {
     markup.append("<circle");
     coordinate("cx", x);

@@ -75,15 +75,29 @@ public record RunFolder(Path path) {
    * @throws IOException if the configuration cannot be read
    */
   public Optional<List<Task>> tasks() throws IOException {
-    if (!Files.exists(configuration())) {
-      return Optional.empty();
-    }
+    return Files.exists(configuration())
+        ? Optional.of(NetworkConfiguration.tasks(texts(), Tasks.installed()))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether the run in this folder was begun by a version that did not record how faces are cut out
+   * of their pictures.
+   *
+   * @throws IOException if the configuration cannot be read
+   */
+  boolean lacksAlignment() throws IOException {
+    return Files.exists(configuration()) && !texts().containsKey(NetworkConfiguration.ALIGNMENT);
+  }
+
+  /** The lines of the configuration. */
+  private Map<String, String> texts() throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String line : Files.readAllLines(configuration())) {
       String[] parts = line.split(SEPARATOR, 2);
       texts.put(parts[0], parts.length > 1 ? parts[1] : "");
     }
-    return Optional.of(NetworkConfiguration.tasks(texts, Tasks.installed()));
+    return texts;
   }
 
   /** Whether the folder contains a run. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestReader;
 import kinesic.facebehavior.manifest.ManifestRow;
@@ -130,6 +131,11 @@ public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest v
   /** The rows of all manifests of one task. */
   Stream<ManifestRow> rows(Task task) {
     return pools.getOrDefault(task, List.of()).stream().flatMap(pool -> pool.rows().stream());
+  }
+
+  /** How the faces are cut out of their pictures. */
+  Alignment alignment() {
+    return all().stream().map(Manifest::alignment).reduce(Alignment::and).orElseThrow();
   }
 
   /** The manifests of all pools, in the order of their tasks. */

@@ -24,6 +24,7 @@ import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceLoss;
+import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.Objective;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.network.TrunkWeights;
@@ -153,7 +154,7 @@ public final class TrainingRun {
    * @throws kinesic.nn.train.DivergedException if the loss or a gradient is not finite
    */
   public boolean run() throws IOException {
-    FaceBehaviorNet net = new FaceBehaviorNet(plan.network());
+    FaceBehaviorNet net = new FaceBehaviorNet(network());
     net.initialise(plan.seed());
     start.ifPresent(net::startFrom);
     if (plan.frozenTrunk()) {
@@ -161,7 +162,7 @@ public final class TrainingRun {
     }
     Optional<TestSet> validation = validation();
     Trainer<FaceBatch> trainer = trainer(net, validation);
-    boolean extended = folder.configure(dependencies(), adjustable());
+    boolean extended = folder.configure(dependencies(net), adjustable());
     if (folder.isComplete() && !extended) {
       return true;
     }
@@ -176,6 +177,14 @@ public final class TrainingRun {
     }
     net.write(folder.network());
     return true;
+  }
+
+  /**
+   * The network of the plan with a record of the alignment of its faces; a run that an earlier
+   * version began continues without one.
+   */
+  private NetworkConfiguration network() throws IOException {
+    return folder.lacksAlignment() ? plan.network() : plan.network().with(data.alignment());
   }
 
   private Optional<TestSet> validation() {
@@ -211,9 +220,9 @@ public final class TrainingRun {
         Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
             .epochs(plan.epochs())
             .schedule(plan.optimiser().schedule(steps))
-            .configuration(String.join("\n", dependencies()))
+            .configuration(String.join("\n", dependencies(net)))
             .adjustable(adjustable().toArray(String[]::new))
-            .notes(plan.network().texts())
+            .notes(net.configuration().texts())
             .checkpoints(folder.checkpoints(), checkpointInterval)
             .listen(new MetricsFile(folder.metrics()))
             .listen(progress)
@@ -286,12 +295,12 @@ public final class TrainingRun {
    * only if they differ from the behaviour of earlier versions, so that runs of those versions can
    * be resumed.
    */
-  private List<String> dependencies() {
+  private List<String> dependencies(FaceBehaviorNet net) {
     ObjectiveSettings objective = plan.objective();
     ObjectiveSettings.Weights weights = objective.weights();
     OptimiserPlan optimiser = plan.optimiser();
     List<String> lines = new ArrayList<>();
-    plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
+    net.configuration().texts().forEach((key, text) -> lines.add(key + " = " + text));
     start.ifPresent(
         trunk -> lines.add(String.format(Locale.ROOT, "weights = crc32 %08x", trunk.checksum())));
     lines.add("coupling = " + objective.coupling().option());

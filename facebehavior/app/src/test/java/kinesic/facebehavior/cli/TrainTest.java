@@ -14,8 +14,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.manifest.SmallDatabases;
+import kinesic.facebehavior.network.FaceBehaviorNet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +208,25 @@ final class TrainTest {
   }
 
   @Test
+  void the_run_and_its_network_say_how_faces_are_cut_out() throws Exception {
+    String line = "faceBehaviorNet.alignment = none";
+    assertTrue(Files.readAllLines(complete.resolve("configuration.txt")).contains(line));
+    assertEquals(
+        Optional.of(Alignment.NONE),
+        FaceBehaviorNet.read(complete.resolve("network.safetensors")).configuration().alignment());
+    Path run = copy(); // of an earlier version, before its first checkpoint
+    Files.delete(run.resolve("network.safetensors"));
+    Files.delete(run.resolve("checkpoints/last.safetensors"));
+    List<String> lines = new ArrayList<>(Files.readAllLines(run.resolve("configuration.txt")));
+    lines.remove(line);
+    Files.write(run.resolve("configuration.txt"), lines);
+    assertEquals(0, train(run, "--resume").status());
+    assertEquals(lines, Files.readAllLines(run.resolve("configuration.txt")));
+    FaceBehaviorNet network = FaceBehaviorNet.read(run.resolve("network.safetensors"));
+    assertEquals(Optional.empty(), network.configuration().alignment());
+  }
+
+  @Test
   void a_run_that_was_stopped_before_it_left_anything_behind_begins() throws Exception {
     Path run = Files.createDirectories(folder.resolve("run"));
     Files.createFile(run.resolve("lock"));
@@ -234,7 +256,7 @@ final class TrainTest {
             + " the number of epochs, so it cannot be changed; start a new run",
         train(run, "--resume", "--epochs=3"));
     assertRefused(
-        sentence.formatted(file, 9, "lambda-dm = 1.0") + "lambda-dm = 0.5\" in this run",
+        sentence.formatted(file, 10, "lambda-dm = 1.0") + "lambda-dm = 0.5\" in this run",
         train(run, "--resume", "--lambda-dm=.5"));
     Program otherData =
         train(
@@ -246,13 +268,13 @@ final class TrainTest {
         otherData
             .err()
             .contains(
-                sentence.formatted(file, 18, lines.get(17))
+                sentence.formatted(file, 19, lines.get(18))
                     + "data.action-units = validation.csv, 16 faces, crc32 "),
         otherData.err());
     Files.delete(run.resolve("network.safetensors"));
     Files.delete(run.resolve("checkpoints/last.safetensors"));
     assertRefused(
-        sentence.formatted(file, 6, "coupling = both") + "coupling = none\" in this run",
+        sentence.formatted(file, 7, "coupling = both") + "coupling = none\" in this run",
         train(run, "--resume", "--coupling=none"));
   }
 

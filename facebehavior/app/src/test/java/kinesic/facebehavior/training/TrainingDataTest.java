@@ -13,8 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.face.Alignment;
+import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestException;
+import kinesic.facebehavior.manifest.ManifestReader;
+import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Task;
@@ -73,6 +79,29 @@ final class TrainingDataTest {
     assertNotEquals(before.get(1), after.get(1));
     assertNotEquals(before.get(3), after.get(3));
     assertEquals(after.subList(0, 3), TrainingData.read(files, null).fingerprint());
+  }
+
+  @Test
+  void faces_are_aligned_if_all_of_them_have_landmarks() throws Exception {
+    Manifest plain = ManifestReader.read(both).only(Affect.EXPRESSION);
+    FaceLandmarks points = FaceLandmarks.of(30, 40, 50, 40, 40, 50, 32, 60, 48, 60);
+    Manifest aligned =
+        new Manifest(
+            units,
+            plain.tasks(),
+            plain.rows().stream()
+                .map(row -> new ManifestRow(row.image(), row.labels(), Optional.of(points)))
+                .toList());
+    Manifest partly =
+        new Manifest(units, plain.tasks(), List.of(plain.rows().get(0), aligned.rows().get(1)));
+    assertEquals(Alignment.NONE, alignment(plain, plain));
+    assertEquals(Alignment.ARCFACE, alignment(aligned, aligned));
+    assertEquals(Alignment.MIXED, alignment(aligned, plain));
+    assertEquals(Alignment.MIXED, alignment(partly));
+  }
+
+  private static Alignment alignment(Manifest... manifests) {
+    return new TrainingData(Map.of(Affect.EXPRESSION, List.of(manifests)), null).alignment();
   }
 
   @Test

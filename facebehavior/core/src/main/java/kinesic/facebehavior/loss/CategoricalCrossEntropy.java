@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *   dL/dx_ik = r_i (p_ik - [k = y_i]) + p_ik Σ_j t_ij - t_ik
  * </pre>
  *
- * <p>Class weights change r, and label smoothing adds t, see {@link
- * kinesic.nn.loss.CrossEntropyLoss}.
+ * <p>A sample whose label is a distribution q has r_i = 0 and t_ik = q_ik / N instead. Class
+ * weights change r and t, and label smoothing adds to t, see {@link
+ * kinesic.nn.loss.CrossEntropyLoss#shares( int[], float[], int)}.
  */
 final class CategoricalCrossEntropy extends Loss {
 

@@ -9,7 +9,8 @@ import kinesic.facebehavior.Relatedness;
  * <ul>
  *   <li>From a category: each of its prototypical and observational binary labels that is not
  *       annotated becomes present, with the weight of the table (1 if prototypical). Binary labels
- *       that are not related to the category remain unannotated.
+ *       that are not related to the category remain unannotated. From a distribution q over the
+ *       categories, binary label m becomes present with the expected weight Σ_k q_k R_km.
  *   <li>From binary labels: a sample without a category gets the category of which all prototypical
  *       and observational labels are annotated as present. If there are several, it is the one with
  *       the most such labels, and the first of these. A category without such labels (neutral) is
@@ -66,7 +67,7 @@ public final class HardCoAnnotation {
     float[] weight = binaries.weight().clone();
     for (int i = 0; i < binaries.samples(); i++) {
       for (int j = 0; categories.isAnnotated(i) && j < m; j++) {
-        float related = table.weight(categories.category(i), j);
+        float related = expectedWeight(categories, i, j);
         if (related > 0 && weight[i * m + j] == 0) {
           target[i * m + j] = 1;
           weight[i * m + j] = related;
@@ -76,14 +77,21 @@ public final class HardCoAnnotation {
     return new BinaryLabels(m, target, weight);
   }
 
-  private CategoryLabels categoriesOf(CategoryLabels categories, BinaryLabels binaries) {
-    int[] category = categories.toArray();
-    for (int i = 0; i < category.length; i++) {
-      if (category[i] == CategoryLabels.NONE) {
-        category[i] = category(binaries, i);
-      }
+  /** Σ_k q_k R_kj for sample {@code i}; exactly R_kj if category k is certain. */
+  private float expectedWeight(CategoryLabels categories, int i, int j) {
+    float sum = 0;
+    for (int c = 0; c < k; c++) {
+      sum += categories.probability(i, c) * table.weight(c, j);
     }
-    return new CategoryLabels(k, category);
+    return Math.min(sum, 1);
+  }
+
+  private CategoryLabels categoriesOf(CategoryLabels categories, BinaryLabels binaries) {
+    int[] category = new int[categories.samples()];
+    for (int i = 0; i < category.length; i++) {
+      category[i] = category(binaries, i);
+    }
+    return categories.with(category);
   }
 
   private int category(BinaryLabels given, int i) {

@@ -53,6 +53,11 @@ public final class LabelArray {
     }
   }
 
+  /** The shape of the array. */
+  public Shape shape() {
+    return shape;
+  }
+
   /** The tensor over the array, where it has its place; else it is uploaded by itself. */
   Tensor on(Backend backend) {
     Tensor tensor = uploaded;

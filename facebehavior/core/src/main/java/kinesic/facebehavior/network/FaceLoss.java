@@ -9,7 +9,8 @@ import kinesic.nn.train.StagedLoss;
 /**
  * The loss of a network on batches of faces, for a trainer. The images of a batch and all its
  * labels are uploaded first, each in one transfer. The rest depends on them alone: batches of as
- * many faces have the same form, whatever their labels are.
+ * many faces have the same form, whatever their labels are; only whether there are distributions
+ * over classes among them makes a difference.
  */
 public final class FaceLoss implements StagedLoss<FaceBatch> {
 
@@ -33,7 +34,7 @@ public final class FaceLoss implements StagedLoss<FaceBatch> {
     Tensor labels = loss.upload(net.backend());
     return new StagedBatch(
         List.of(images, labels),
-        "",
+        loss.form(),
         tensors -> loss.of(net.forward(tensors.getFirst()), tensors.getLast()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
@@ -28,9 +29,19 @@ import kinesic.nn.vision.VisionTransformer;
  * @param dropout the probability with which an element of the shared feature is dropped in training
  * @param tasks the tasks, in the order of their heads
  * @param input how the trunk expects its images to be normalised
+ * @param alignment how the faces of its training were cut out of their pictures; empty if that is
+ *     not known
  */
 public record NetworkConfiguration(
-    Trunk trunk, int side, double dropout, List<Task> tasks, ChannelStatistics input) {
+    Trunk trunk,
+    int side,
+    double dropout,
+    List<Task> tasks,
+    ChannelStatistics input,
+    Optional<Alignment> alignment) {
+
+  /** The key of the alignment among the {@link #texts}. */
+  public static final String ALIGNMENT = "faceBehaviorNet.alignment";
 
   private static final int SMALLEST = 16;
   private static final int GREATEST = 2048;
@@ -67,6 +78,12 @@ public record NetworkConfiguration(
     }
   }
 
+  /** A configuration without a record of the alignment. */
+  public NetworkConfiguration(
+      Trunk trunk, int side, double dropout, List<Task> tasks, ChannelStatistics input) {
+    this(trunk, side, dropout, tasks, input, Optional.empty());
+  }
+
   /** A configuration without normalisation: the trunk takes images in [-1, 1]. */
   public NetworkConfiguration(Trunk trunk, int side, double dropout, List<? extends Task> tasks) {
     this(trunk, side, dropout, List.copyOf(tasks), ChannelStatistics.NONE);
@@ -79,7 +96,12 @@ public record NetworkConfiguration(
 
   /** This configuration with other tasks. */
   public NetworkConfiguration with(List<? extends Task> others) {
-    return new NetworkConfiguration(trunk, side, dropout, List.copyOf(others), input);
+    return new NetworkConfiguration(trunk, side, dropout, List.copyOf(others), input, alignment);
+  }
+
+  /** This configuration with a record of how the faces of the training were cut out. */
+  public NetworkConfiguration with(Alignment faces) {
+    return new NetworkConfiguration(trunk, side, dropout, tasks, input, Optional.of(faces));
   }
 
   /** Finds the network's task of the same name and kind, with the labels of the network. */
@@ -96,13 +118,14 @@ public record NetworkConfiguration(
 
   /**
    * Returns this configuration as metadata of a file, which {@link #of} reads: trunk, side,
-   * dropout, and the tasks with their label names.
+   * dropout, the alignment if it is known, and the tasks with their label names.
    */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     describe(trunk, input, texts);
     texts.put(KEY + SIDE, Integer.toString(side));
     texts.put(KEY + "dropout", Double.toString(dropout));
+    alignment.ifPresent(faces -> texts.put(ALIGNMENT, faces.option()));
     TaskTexts.of(tasks).forEach((key, text) -> texts.put(KEY + key, text));
     return texts;
   }
@@ -132,7 +155,8 @@ public record NetworkConfiguration(
         Integer.parseInt(text(own, SIDE)),
         Double.parseDouble(text(own, "dropout")),
         tasks,
-        input(own));
+        input(own),
+        Optional.ofNullable(own.get(ALIGNMENT.substring(KEY.length()))).map(Alignment::parse));
   }
 
   /**

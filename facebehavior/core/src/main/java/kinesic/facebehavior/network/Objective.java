@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.BinaryLabels;
@@ -126,7 +127,8 @@ public final class Objective {
 
   /**
    * The loss of one batch. All that it reads of the labels is in the vector of {@link #upload}:
-   * with a vector of another batch of as many faces, it is the loss of that batch.
+   * with a vector of another batch of the same {@linkplain #form form}, it is the loss of that
+   * batch.
    */
   public final class Prepared {
 
@@ -143,6 +145,13 @@ public final class Objective {
       arrays.addAll(labels.arrays());
       matched.ifPresent(made -> arrays.addAll(made.arrays()));
       soft.ifPresent(made -> arrays.addAll(made.arrays()));
+    }
+
+    /**
+     * The shapes of the labels, one after the other. Losses with equal forms call equal kernels.
+     */
+    public List<Shape> form() {
+      return arrays.stream().map(LabelArray::shape).toList();
     }
 
     /** Uploads the labels in one transfer, to memory of the current step scope. */

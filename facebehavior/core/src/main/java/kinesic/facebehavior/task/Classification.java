@@ -8,8 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 import kinesic.engine.Tensor;
+import kinesic.facebehavior.DecimalText;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.loss.BatchLabels;
 import kinesic.facebehavior.loss.CategoryLabels;
@@ -23,7 +26,9 @@ import kinesic.nn.loss.CrossEntropyLoss;
  *
  * <p>The classes are fixed, as the seven expressions are; or a network has some of them, as of the
  * compound expressions; or they come from the training data, as people do. See {@link #withLabels}.
- * In a manifest a classification has one column with names of classes.
+ * In a manifest a classification has one column with names of classes. A cell may hold a
+ * distribution over classes that are not open, {@code happiness=7;neutral=3}: numbers are divided
+ * by their sum.
  */
 public final class Classification extends Task {
 
@@ -165,9 +170,14 @@ public final class Classification extends Task {
     if (vocabulary == Vocabulary.OPEN) {
       return Optional.of(new Category(cell));
     }
+    return Optional.of(cell.indexOf('=') < 0 ? new Category(known(cell)) : distribution(cell));
+  }
+
+  /** The class that a cell names. */
+  private String known(String cell) throws LabelException {
     for (String label : labels()) {
       if (normal(label).equals(normal(cell))) {
-        return Optional.of(new Category(label));
+        return label;
       }
     }
     String known = String.join(", ", labels());
@@ -179,22 +189,73 @@ public final class Classification extends Task {
             : "\"%s\" is unknown, expected %s".formatted(cell, known));
   }
 
+  private Category distribution(String cell) throws LabelException {
+    SequencedMap<String, Float> shares = new LinkedHashMap<>();
+    try {
+      for (String share : cell.split(";", -1)) {
+        int equals = share.indexOf('=');
+        String label = known(share.substring(0, Math.max(equals, 0)).strip());
+        if (shares.put(label, DecimalText.parse(share.substring(equals + 1).strip())) != null) {
+          throw new LabelException(name(), "\"%s\" names %s twice".formatted(cell, label));
+        }
+      }
+      return Category.proportional(shares);
+    } catch (IllegalArgumentException e) { // also a NumberFormatException
+      throw new LabelException(
+          name(),
+          "\"%s\" is no distribution, expected shares such as happiness=7;neutral=3"
+              .formatted(cell));
+    }
+  }
+
   private static String normal(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   @Override
   public List<String> cells(Label label) {
-    return List.of(((Category) label).name());
+    Category category = (Category) label;
+    return List.of(
+        category.isCertain()
+            ? category.name()
+            : category.shares().stream()
+                .map(share -> share.name() + "=" + share.probability())
+                .collect(Collectors.joining(";")));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Of a distribution, the classes of this task count, in proportion.
+   */
   @Override
   public CategoryLabels encode(List<FaceLabels> faces) {
     int[] category = new int[faces.size()];
+    boolean certain = true;
     for (int i = 0; i < category.length; i++) {
       category[i] = faces.get(i).of(this).map(this::index).orElse(CategoryLabels.NONE);
+      certain &= faces.get(i).distribution(this).map(Category::isCertain).orElse(true);
     }
-    return new CategoryLabels(size(), category);
+    return certain ? new CategoryLabels(size(), category) : encodeDistributions(faces);
+  }
+
+  private CategoryLabels encodeDistributions(List<FaceLabels> faces) {
+    float[] probability = new float[faces.size() * size()];
+    for (int i = 0; i < faces.size(); i++) {
+      int row = i * size();
+      float sum = 0;
+      for (Category.Share share :
+          faces.get(i).distribution(this).map(Category::shares).orElse(List.of())) {
+        if (index(share.name()) != CategoryLabels.NONE) {
+          probability[row + index(share.name())] = share.probability();
+          sum += share.probability();
+        }
+      }
+      for (int k = 0; sum > 0 && k < size(); k++) {
+        probability[row + k] /= sum;
+      }
+    }
+    return CategoryLabels.distributions(size(), probability);
   }
 
   @Override

@@ -91,10 +91,18 @@ public final class FaceLabels {
     return Optional.ofNullable(byTask.get(task.name()));
   }
 
-  /** The name of the class; empty if the face is not annotated. */
+  /**
+   * The name of the class, of the most probable one if the label is a distribution; empty if the
+   * face is not annotated.
+   */
   public Optional<String> of(Classification task) {
+    return distribution(task).map(Category::name);
+  }
+
+  /** The distribution over the classes; empty if the face is not annotated. */
+  public Optional<Category> distribution(Classification task) {
     return byTask.get(task.name()) instanceof Category category
-        ? Optional.of(category.name())
+        ? Optional.of(category)
         : Optional.empty();
   }
 

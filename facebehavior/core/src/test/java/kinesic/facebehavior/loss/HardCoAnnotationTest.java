@@ -43,6 +43,23 @@ final class HardCoAnnotationTest {
   }
 
   @Test
+  void a_distribution_brings_units_with_their_expected_weights() {
+    float[] q = new float[7];
+    q[Expression.HAPPINESS.index()] = 0.75f;
+    q[Expression.SURPRISE.index()] = 0.25f;
+    HardCoAnnotation.Labels both =
+        annotate(CategoryLabels.distributions(7, q), BinaryLabels.none(1, M));
+    Relatedness table = Relatedness.duWeighted();
+    for (int m = 0; m < M; m++) {
+      float expected =
+          0.75f * table.weight(Expression.HAPPINESS.index(), m)
+              + 0.25f * table.weight(Expression.SURPRISE.index(), m);
+      assertEquals(expected, both.binaries().weight()[m], 1e-6);
+    }
+    assertEquals(0.25f, both.categories().probability(0, Expression.SURPRISE.index()));
+  }
+
+  @Test
   void what_is_annotated_is_kept() {
     float[] weight = new float[M];
     weight[ActionUnit.LIPS_PART.index()] = 1; // annotated as absent in a happy face

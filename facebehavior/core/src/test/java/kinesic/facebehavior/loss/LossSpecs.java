@@ -36,13 +36,19 @@ public final class LossSpecs {
 
   // ---------------------------------------------------------------- categories
 
+  /** Of four samples: several categories, one, none, several with a share of 0. */
+  private static final CategoryLabels DISTRIBUTIONS =
+      CategoryLabels.distributions(3, 0.5f, 0.25f, 0.25f, 0, 1, 0, 0, 0, 0, 0.25f, 0, 0.75f);
+
   private static OpSpec categoricalCrossEntropy() {
     return new OpSpec("categoricalCrossEntropy", CategoricalCrossEntropy.class)
         .with(
             categories("all annotated", new CategoryLabels(3, 0, 2, 1, 1)),
             categories("some annotated", new CategoryLabels(3, -1, 2, -1, 1)),
             categories("nothing annotated", CategoryLabels.none(4, 3)),
-            smoothed(new CategoryLabels(3, -1, 2, 1, 2)))
+            categories("distributions", DISTRIBUTIONS),
+            smoothed("smoothed and weighted", new CategoryLabels(3, -1, 2, 1, 2)),
+            smoothed("distributions, smoothed and weighted", DISTRIBUTIONS))
         .refuses(
             "categoricalCrossEntropy: logits must be [samples, size] as the labels are - logits"
                 + " [2, 4], labels [2, 3]",
@@ -58,11 +64,11 @@ public final class LossSpecs {
         .gives(Shape.SCALAR, in -> new double[] {crossEntropy(in[0], labels)});
   }
 
-  private static Sample smoothed(CategoryLabels labels) {
+  private static Sample smoothed(String name, CategoryLabels labels) {
     CrossEntropyLoss loss =
         CrossEntropyLoss.plain().withLabelSmoothing(0.2f).withClassWeights(1, 2, 4);
     return new Sample(
-            "smoothed and weighted",
+            name,
             in -> new CategoricalCrossEntropy(labels.weighted(loss)).apply(in[0]),
             between(-3, 3, labels.samples(), labels.size()))
         .gives(
@@ -78,12 +84,11 @@ public final class LossSpecs {
     for (int i = 0; i < labels.samples(); i++) {
       if (labels.isAnnotated(i)) {
         double[] p = softmax(Arrays.copyOfRange(x, i * k, (i + 1) * k));
-        int y = labels.category(i);
-        sum -= (1 - smoothing) * weight[y] * Math.log(p[y]);
         for (int c = 0; c < k; c++) {
-          sum -= smoothing / k * weight[c] * Math.log(p[c]);
+          double q = labels.probability(i, c);
+          sum -= ((1 - smoothing) * q + smoothing / k) * weight[c] * Math.log(p[c]);
+          total += weight[c] * q;
         }
-        total += weight[y];
       }
     }
     return sum / total;
@@ -93,8 +98,9 @@ public final class LossSpecs {
     int k = labels.size();
     double sum = 0;
     for (int i = 0; i < labels.samples(); i++) {
-      if (labels.isAnnotated(i)) {
-        sum -= Math.log(softmax(Arrays.copyOfRange(x, i * k, (i + 1) * k))[labels.category(i)]);
+      double[] p = softmax(Arrays.copyOfRange(x, i * k, (i + 1) * k));
+      for (int c = 0; c < k; c++) {
+        sum -= labels.probability(i, c) * Math.log(p[c]);
       }
     }
     return sum / Math.max(1, labels.annotatedSamples());

@@ -18,6 +18,7 @@ import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label.Category;
 import kinesic.facebehavior.task.Label.Presence;
 import kinesic.facebehavior.task.LossOptions;
 import kinesic.kernels.Backends;
@@ -43,12 +44,13 @@ final class CapturedFaceTrainingTest {
   private static final int SIDE = 32;
   private static final int FACES = 5;
   private static final int STEPS = 6;
-  private static final List<Expression> EXPRESSIONS = List.of(Expression.values());
+  private static final List<Category> EXPRESSIONS =
+      Stream.of(Expression.values()).map(Affect::label).toList();
 
   private final CountingBackend device = new CountingBackend(Backends.standard());
 
   /** Faces with any labels, some with none: batches differ in how many have which. */
-  private static List<FaceSample> faces() {
+  private static List<FaceSample> faces(List<Category> expressions) {
     RandomStream random = new RandomStream(1, "faces");
     List<FaceSample> faces = new ArrayList<>();
     for (int i = 0; i < FACES * STEPS; i++) {
@@ -58,9 +60,7 @@ final class CapturedFaceTrainingTest {
       }
       FaceLabels labels = FaceLabels.NONE;
       if (random.nextInt(3) == 0) {
-        labels =
-            labels.with(
-                Affect.EXPRESSION, Affect.label(EXPRESSIONS.get(random.nextInt(Expression.COUNT))));
+        labels = labels.with(Affect.EXPRESSION, expressions.get(random.nextInt(Expression.COUNT)));
       }
       if (random.nextInt(2) == 0) {
         labels =
@@ -93,12 +93,13 @@ final class CapturedFaceTrainingTest {
     final List<Long> reads = new ArrayList<>();
     final List<Long> uploads = new ArrayList<>();
 
-    Run(ObjectiveSettings settings, boolean capture) throws IOException {
+    Run(ObjectiveSettings settings, List<Category> expressions, boolean capture)
+        throws IOException {
       net.to(device);
       net.initialise(7);
       Loader<FaceSample, FaceBatch> loader =
           new Loader<>(
-              Dataset.of(faces()),
+              Dataset.of(faces(expressions)),
               BatchSampler.shuffled(FACES * STEPS, FACES, 3),
               samples -> FaceBatch.of(samples, net.tasks()),
               1,
@@ -152,8 +153,8 @@ final class CapturedFaceTrainingTest {
   @MethodSource("settings")
   void steps_whose_batches_differ_in_their_labels_are_repeated(ObjectiveSettings settings)
       throws IOException {
-    Run usual = new Run(settings, false);
-    Run captured = new Run(settings, true);
+    Run usual = new Run(settings, EXPRESSIONS, false);
+    Run captured = new Run(settings, EXPRESSIONS, true);
     assertSameBits(usual, captured);
     // reports are late by one step, and with the last one no step has started
     for (int i = 2; i < STEPS - 1; i++) {
@@ -161,5 +162,14 @@ final class CapturedFaceTrainingTest {
       assertEquals(1, captured.reads.get(i));
       assertEquals(3, captured.uploads.get(i)); // images, labels, the rate
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void batches_with_and_without_distributions_may_follow_each_other(ObjectiveSettings settings)
+      throws IOException {
+    List<Category> expressions = new ArrayList<>(EXPRESSIONS);
+    expressions.set(0, new Category("fear", List.of(new Category.Share("anger", 0.25f))));
+    assertSameBits(new Run(settings, expressions, false), new Run(settings, expressions, true));
   }
 }

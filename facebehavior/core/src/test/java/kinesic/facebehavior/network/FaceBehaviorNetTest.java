@@ -23,6 +23,7 @@ import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.CompoundExpression;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.task.Affect;
 import kinesic.nn.Summary;
@@ -271,6 +272,30 @@ final class FaceBehaviorNetTest {
     FaceBehaviorNet again = FaceBehaviorNet.read(file);
     assertEquals(net.configuration(), again.configuration());
     assertTrue(again.thresholds(Affect.ACTION_UNITS).areHalf());
+  }
+
+  @Test
+  void a_file_keeps_how_the_faces_of_the_training_were_cut_out(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("network.safetensors");
+    compact().write(file);
+    assertEquals(Optional.empty(), FaceBehaviorNet.read(file).configuration().alignment());
+    for (Alignment alignment : Alignment.values()) {
+      FaceBehaviorNet net = new FaceBehaviorNet(compact().configuration().with(alignment));
+      net.initialise(1);
+      net.write(file);
+      FaceBehaviorNet again = FaceBehaviorNet.read(file);
+      assertEquals(Optional.of(alignment), again.configuration().alignment());
+      List<CompoundExpression> classes =
+          List.of(CompoundExpression.AWED, CompoundExpression.SADLY_ANGRY);
+      FaceBehaviorNet more =
+          again.withHead(
+              Affect.compound(classes),
+              Tensor.zeros(Shape.of(again.features(), 2)),
+              Tensor.zeros(Shape.of(2)));
+      assertEquals(Optional.of(alignment), more.configuration().alignment());
+    }
+    assertThrows(IllegalArgumentException.class, () -> Alignment.parse("ARCFACE"));
   }
 
   @Test

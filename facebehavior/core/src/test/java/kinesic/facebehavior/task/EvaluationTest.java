@@ -15,6 +15,7 @@ import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.metric.Metric;
+import kinesic.facebehavior.task.Label.Category;
 import kinesic.facebehavior.task.Label.Presence;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,22 @@ final class EvaluationTest {
 
   private static Evaluation of(List<Prediction> predictions, List<FaceLabels> truth) {
     return Evaluation.of(Affect.HEADS, Map.of(), predictions, truth, Optional.empty());
+  }
+
+  @Test
+  void of_a_distribution_the_most_probable_class_counts() {
+    float[] happy = new float[7];
+    happy[Expression.HAPPINESS.index()] = 1;
+    List<Prediction> predictions =
+        List.of(prediction(happy, new float[17], 0, 0), prediction(happy, new float[17], 0, 0));
+    FaceLabels mostly =
+        FaceLabels.NONE.with(
+            Affect.EXPRESSION, new Category("happiness", List.of(new Category.Share("fear", .4f))));
+    FaceLabels hardly =
+        FaceLabels.NONE.with(
+            Affect.EXPRESSION, new Category("fear", List.of(new Category.Share("happiness", .4f))));
+    assertEquals(
+        .5, of(predictions, List.of(mostly, hardly)).metric("expression accuracy").value());
   }
 
   @Test

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
@@ -42,6 +44,61 @@ final class TaskTest {
     assertEquals(Optional.of(awed), Affect.COMPOUND.parse(Affect.COMPOUND.cells(awed)));
     assertEquals(Optional.of(awed), Affect.COMPOUND.parse(List.of("Sadly_Angry")));
     assertEquals(Optional.of(new Category("Ann B.")), Identity.PERSON.parse(List.of("Ann B.")));
+  }
+
+  private static Category shares(Object... namesAndNumbers) {
+    SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndNumbers.length; i += 2) {
+      numbers.put((String) namesAndNumbers[i], (Number) namesAndNumbers[i + 1]);
+    }
+    return Category.proportional(numbers);
+  }
+
+  @Test
+  void a_distribution_is_read_from_the_cell_that_it_is_written_to() throws Exception {
+    Category votes = shares("neutral", 2, "happiness", 7, "surprise", 1);
+    assertEquals("happiness", votes.name());
+    assertEquals(0.7f, votes.probability(), 1e-6);
+    assertEquals(
+        votes, Affect.EXPRESSION.parse(List.of("neutral=2; Happiness=7;surprise=1")).get());
+    for (Category label : List.of(votes, shares("anger", 1, "fear", 2, "sadness", 4))) {
+      assertEquals(Optional.of(label), Affect.EXPRESSION.parse(Affect.EXPRESSION.cells(label)));
+    }
+    assertEquals(new Category("fear"), shares("anger", 0, "fear", 3));
+    assertEquals("fear", shares("fear", 1, "anger", 1).name());
+    assertEquals(Optional.of(new Category("a=b")), Identity.PERSON.parse(List.of("a=b")));
+  }
+
+  @Test
+  void a_cell_that_is_no_distribution_is_refused() {
+    String expected = "\" is no distribution, expected shares such as happiness=7;neutral=3";
+    assertEquals("\"fear=x" + expected, problem(Affect.EXPRESSION, "fear=x"));
+    assertEquals("\"fear=-1;anger=2" + expected, problem(Affect.EXPRESSION, "fear=-1;anger=2"));
+    assertEquals("\"fear=0" + expected, problem(Affect.EXPRESSION, "fear=0"));
+    assertEquals("\"fear=1;fear=2\" names fear twice", problem(Affect.EXPRESSION, "fear=1;fear=2"));
+    assertTrue(problem(Affect.EXPRESSION, "fear=1;joy=2").startsWith("\"joy\" is unknown"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Category("fear", List.of(new Category.Share("anger", 0.75f))));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Category("fear", List.of(new Category.Share("fear", 0.25f))));
+  }
+
+  @Test
+  void a_distribution_is_encoded_for_the_classes_of_the_task() {
+    Classification task = Classification.of("kind", "kinds", List.of("a", "b"));
+    List<FaceLabels> faces =
+        List.of(
+            FaceLabels.NONE.with(task, shares("c", 4, "a", 3, "b", 1)),
+            FaceLabels.NONE.with(task, new Category("b")),
+            FaceLabels.NONE.with(task, shares("c", 1, "d", 1)),
+            FaceLabels.NONE);
+    CategoryLabels labels = task.encode(faces);
+    assertArrayEquals(new int[] {0, 1, -1, -1}, labels.toArray());
+    assertEquals(0.75f, labels.probability(0, 0));
+    assertEquals(0.25f, labels.probability(0, 1));
+    assertEquals(Optional.of("c"), faces.get(0).of(task));
   }
 
   @Test

@@ -3,6 +3,7 @@ package kinesic.facebehavior.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class CelebA implements Importer {
 
   @Override
   public void read(Path root, ImportOptions options, ImportedFaces faces) throws IOException {
+    Set<Part> parts = options.parts(EnumSet.allOf(Part.class));
     String wanted =
         options.choice(ImportOptions.LABELS, List.of(BOTH, IDENTITY, ATTRIBUTES, APART));
     Map<String, Labelled> labelled = new HashMap<>();
@@ -76,7 +78,7 @@ final class CelebA implements Importer {
                 faces,
                 row -> {
                   String image = image(row.expect(2));
-                  if (!isWanted(options, part(row))) {
+                  if (!parts.contains(part(row))) {
                     return;
                   }
                   Labelled label = labelled.getOrDefault(image, new Labelled(row.location(), NONE));
@@ -106,22 +108,15 @@ final class CelebA implements Importer {
     return image;
   }
 
-  private static int part(LabelRow row) throws ImportProblem {
+  private static Part part(LabelRow row) throws ImportProblem {
     int part = row.integer(1);
-    if (part < 0 || part > 2) {
-      throw row.problem(
-          ImportProblem.Kind.UNKNOWN_LABEL, "part %s, expected 0, 1 or 2".formatted(part));
-    }
-    return part;
-  }
-
-  /** Training is 0, test 2; validation, 1, is held out too, but read only if it is asked for. */
-  private static boolean isWanted(ImportOptions options, int part) {
-    boolean validation = "validation".equals(options.texts().get(ImportOptions.SPLIT));
-    return switch (options.split()) {
-      case ALL -> true;
-      case TRAIN -> part == 0;
-      case TEST -> part == (validation ? 1 : 2);
+    return switch (part) {
+      case 0 -> Part.TRAIN;
+      case 1 -> Part.VALIDATION;
+      case 2 -> Part.TEST;
+      default ->
+          throw row.problem(
+              ImportProblem.Kind.UNKNOWN_LABEL, "part %s, expected 0, 1 or 2".formatted(part));
     };
   }
 

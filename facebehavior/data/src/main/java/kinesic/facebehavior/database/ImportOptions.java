@@ -1,6 +1,7 @@
 package kinesic.facebehavior.database;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,24 @@ record ImportOptions(String database, Split defaultSplit, Map<String, String> te
       case "test", "validation" -> Split.TEST;
       case "all" -> Split.ALL;
       default -> throw unexpected(SPLIT, text, "train, test (or validation) or all");
+    };
+  }
+
+  /**
+   * Returns the parts to read of a database whose held-out data are in a validation and a test
+   * split: by default the test split, with {@code split=validation} the validation split. If the
+   * database lacks that one, the other one is read.
+   *
+   * @param present the parts that the database has
+   */
+  Set<Part> parts(Set<Part> present) {
+    boolean validation = "validation".equals(texts.get(SPLIT));
+    Part first = validation ? Part.VALIDATION : Part.TEST;
+    Part second = validation ? Part.TEST : Part.VALIDATION;
+    return switch (split()) {
+      case ALL -> EnumSet.allOf(Part.class);
+      case TRAIN -> EnumSet.of(Part.TRAIN);
+      case TEST -> EnumSet.of(present.contains(first) ? first : second);
     };
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import kinesic.facebehavior.dataset.FaceLandmarks;
+import kinesic.facebehavior.image.GreyPicture;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.task.FaceLabels;
@@ -127,6 +128,26 @@ final class ImportedFaces {
     Optional<FaceLandmarks> found = landmarks.of(location, file, landmarksOfDatabase);
     places.put(file, location);
     rows.add(new ManifestRow(file, labels, found));
+  }
+
+  /**
+   * Adds a face whose image is in a cell of the table of labels, or leaves it out if nothing is
+   * annotated. The image is named by the table and the line, such as {@code fer2013.csv/17}.
+   *
+   * @param location the row
+   * @throws ImportProblem if the image has no usable landmarks although the user has supplied
+   *     landmarks
+   */
+  void add(SourceLocation location, GreyPicture pixels, FaceLabels labels) throws ImportProblem {
+    if (labels.equals(FaceLabels.NONE)) {
+      leaveOut("not annotated");
+      return;
+    }
+    Path name =
+        location.file().toAbsolutePath().normalize().resolve(Long.toString(location.line()));
+    rows.add(
+        new ManifestRow(
+            name, labels, landmarks.of(location, name, Optional.empty()), Optional.of(pixels)));
   }
 
   /**

@@ -14,6 +14,8 @@ public final class Importers {
           new AfewVa(),
           RafDb.basic(),
           RafDb.compound(),
+          new Fer2013(),
+          new FerPlus(),
           new EmotioNet(),
           new Disfa(),
           Bp4d.bp4d(),
@@ -21,6 +23,7 @@ public final class Importers {
           new CelebA(),
           new VggFace2(),
           new Lfw(),
+          new ClassFolders("folder"),
           new CsvManifest());
 
   private Importers() {}

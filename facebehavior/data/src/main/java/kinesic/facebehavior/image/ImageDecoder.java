@@ -75,11 +75,11 @@ public final class ImageDecoder {
 
   /** Returns a decoded picture, stretched to the square. */
   public FaceImage stretch(Picture picture) {
-    return new FaceImage(side, SquareResize.toBytes(new PictureRows(picture), side));
+    return new FaceImage(side, Resize.toBytes(new PictureRows(picture), side, side));
   }
 
   private FaceImage stretched(PixelReader.Pixels pixels) {
-    byte[] rgb = SquareResize.toBytes(pixels.rows(), side);
+    byte[] rgb = Resize.toBytes(pixels.rows(), side, side);
     return new FaceImage(side, Orientation.upright(rgb, side, side, pixels.orientation()));
   }
 }

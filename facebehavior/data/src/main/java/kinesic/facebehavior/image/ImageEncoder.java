@@ -6,8 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.OptionalDouble;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -19,6 +22,8 @@ import kinesic.facebehavior.face.FaceImage;
  */
 public final class ImageEncoder {
 
+  private static final double JPEG_QUALITY = 0.92;
+
   private ImageEncoder() {}
 
   /**
@@ -28,6 +33,11 @@ public final class ImageEncoder {
    * @throws IOException if this Java has no writer of the format
    */
   public static byte[] encode(RenderedImage image, String format) throws IOException {
+    return encode(image, format, OptionalDouble.empty());
+  }
+
+  private static byte[] encode(RenderedImage image, String format, OptionalDouble quality)
+      throws IOException {
     Iterator<ImageWriter> writers =
         ImageIO.getImageWriters(ImageTypeSpecifier.createFromRenderedImage(image), format);
     if (!writers.hasNext()) {
@@ -37,23 +47,53 @@ public final class ImageEncoder {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
-      writer.write(image);
+      ImageWriteParam settings = writer.getDefaultWriteParam();
+      if (quality.isPresent() && format.equals("jpg")) {
+        settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        settings.setCompressionQuality((float) quality.getAsDouble());
+      }
+      writer.write(null, new IIOImage(image, null, null), settings);
     } finally {
       writer.dispose();
     }
     return bytes.toByteArray();
   }
 
+  /**
+   * Returns a picture as the bytes of an image file. JPEG files have a high quality, so that thin
+   * coloured lines stay sharp.
+   *
+   * @param picture its pixels that are kept
+   * @param format "png" or "jpg"
+   * @throws IOException if this Java has no writer of the format
+   */
+  public static byte[] encode(Picture picture, String format) throws IOException {
+    return encode(image(picture), format, OptionalDouble.of(JPEG_QUALITY));
+  }
+
   /** Returns a face as the base64 text of a PNG file, for a page. */
   public static String base64(FaceImage face) throws IOException {
-    int side = face.side();
-    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = face.rgb();
-    for (int p = 0; p < side * side; p++) {
-      int at = FaceImage.CHANNELS * p;
-      int level = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
-      picture.setRGB(p % side, p / side, level);
-    }
+    return base64(new Picture(face.side(), face.side(), face.rgb()));
+  }
+
+  /** Returns a picture as the base64 text of a PNG file, for a page. */
+  public static String base64(Picture picture) throws IOException {
     return Base64.getEncoder().encodeToString(encode(picture, "png"));
+  }
+
+  private static BufferedImage image(Picture picture) {
+    int width = picture.width();
+    int height = picture.height();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = picture.rgb();
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int at = FaceImage.CHANNELS * (y * width + x);
+        row[x] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
+      }
+      image.setRGB(0, y, width, 1, row, 0, width);
+    }
+    return image;
   }
 }

@@ -72,8 +72,42 @@ public final class Picture {
     return (whole - offset()) / step;
   }
 
+  /**
+   * Returns the pixels that are kept in a picture of its own whose sides are at most {@code
+   * largest}, by averaging areas.
+   *
+   * @param largest at least 1
+   * @return this picture if its sides are small enough; else positions in the result are those of
+   *     its own pixels
+   */
+  public Picture shrunk(int largest) {
+    int longer = Math.max(width, height);
+    if (longer <= largest) {
+      return this;
+    }
+    int newWidth = Math.max(1, Math.round((float) width * largest / longer));
+    int newHeight = Math.max(1, Math.round((float) height * largest / longer));
+    return new Picture(
+        newWidth, newHeight, Resize.toBytes(new PictureRows(this), newWidth, newHeight));
+  }
+
   /** The position of the first column and of the first row in the whole picture. */
   int offset() {
     return step / 2;
+  }
+
+  /**
+   * Returns the pixels stretched to another size, as a picture of its own with step 1: area
+   * averaging where it shrinks, linear interpolation where it grows.
+   *
+   * @param newWidth at least 1
+   * @param newHeight at least 1
+   */
+  public Picture resized(int newWidth, int newHeight) {
+    byte[] pixels =
+        newWidth == width && newHeight == height
+            ? rgb
+            : Resize.toBytes(new PictureRows(this), newWidth, newHeight);
+    return new Picture(newWidth, newHeight, pixels);
   }
 }

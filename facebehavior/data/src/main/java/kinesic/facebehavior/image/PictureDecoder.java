@@ -14,6 +14,11 @@ public final class PictureDecoder {
   /** Creates a decoder. */
   public PictureDecoder() {}
 
+  /** Returns whether a file whose first bytes are {@code head} has one of these formats. */
+  public static boolean recognises(byte[] head) {
+    return ImageFormat.sniff(head) != null;
+  }
+
   /**
    * Returns the picture in a file.
    *

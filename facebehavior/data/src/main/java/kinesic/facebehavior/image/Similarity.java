@@ -21,6 +21,15 @@ record Similarity(double a, double b, double u, double v) {
 
   /** Returns the least-squares transform from {@code from} to {@code to}. */
   static Similarity between(FaceLandmarks from, FaceLandmarks to) {
+    return between(from, to, 0);
+  }
+
+  /**
+   * Returns the least-squares transform from {@code from} to {@code to}, or, if its scale is less
+   * than {@code leastScale}, the one with the same angle and that scale, which still maps the
+   * centroid to the centroid.
+   */
+  static Similarity between(FaceLandmarks from, FaceLandmarks to, double leastScale) {
     double fromX = 0;
     double fromY = 0;
     double toX = 0;
@@ -45,6 +54,11 @@ record Similarity(double a, double b, double u, double v) {
     }
     double a = real / squares;
     double b = imaginary / squares;
+    double scale = Math.hypot(a, b);
+    if (scale < leastScale) {
+      a = scale == 0 ? leastScale : a * leastScale / scale; // upright if there is no angle
+      b = b * leastScale / Math.max(scale, Double.MIN_NORMAL);
+    }
     return new Similarity(a, b, toX - a * fromX + b * fromY, toY - b * fromX - a * fromY);
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Label;
@@ -23,10 +24,10 @@ final class ChecksumText {
 
   static String of(FaceLabels labels) {
     StringBuilder text = new StringBuilder("FaceLabels[");
-    text.append("expression=").append(upper(labels.of(Affect.EXPRESSION)));
+    text.append("expression=").append(category(labels, Affect.EXPRESSION));
     text.append(", actionUnits=").append(presence("ActionUnitLabels", labels, Affect.ACTION_UNITS));
     text.append(", valenceArousal=").append(values(labels.of(Affect.VALENCE_AROUSAL)));
-    text.append(", compound=").append(upper(labels.of(Affect.COMPOUND)));
+    text.append(", compound=").append(category(labels, Affect.COMPOUND));
     text.append(", attributes=").append(presence("AttributeLabels", labels, Identity.ATTRIBUTES));
     text.append(", identity=").append(labels.of(Identity.PERSON)).append(']');
     Map<String, Label> others = new TreeMap<>(labels.byTask());
@@ -37,8 +38,16 @@ final class ChecksumText {
     return text.append(others.isEmpty() ? "" : others.toString()).toString();
   }
 
-  private static String upper(Optional<String> name) {
-    return name.map(n -> n.toUpperCase(Locale.ROOT).replace(' ', '_')).toString();
+  /** The name of a class, or a distribution over several. */
+  private static String category(FaceLabels labels, Classification task) {
+    return labels
+        .distribution(task)
+        .map(
+            label ->
+                label.isCertain()
+                    ? label.name().toUpperCase(Locale.ROOT).replace(' ', '_')
+                    : label.toString())
+        .toString();
   }
 
   private static String presence(String name, FaceLabels labels, MultiLabel task) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Task;
 
@@ -22,7 +23,7 @@ import kinesic.facebehavior.task.Task;
  *   <caption>Columns</caption>
  *   <tr><td>image</td><td>required; the image file, relative to the folder of the CSV or absolute</td></tr>
  *   <tr><td>valence, arousal</td><td>numbers from -1 to 1; both or neither</td></tr>
- *   <tr><td>expression</td><td>neutral, anger, disgust, fear, happiness, sadness or surprise</td></tr>
+ *   <tr><td>expression</td><td>neutral, anger, disgust, fear, happiness, sadness or surprise; or shares of several, such as happiness=7;neutral=3</td></tr>
  *   <tr><td>compound</td><td>a compound expression, such as "happily surprised"</td></tr>
  *   <tr><td>AU01 ... AU26</td><td>1 present, 0 absent; any subset of the 17 columns</td></tr>
  *   <tr><td>5_o_Clock_Shadow ... Young</td><td>1 present, 0 absent; any subset of CelebA's 40</td></tr>
@@ -110,6 +111,14 @@ public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
         file.getFileName(),
         rows.size(),
         checksum());
+  }
+
+  /** Returns how the faces are cut out of their pictures. */
+  public Alignment alignment() {
+    return rows.stream()
+        .map(row -> row.landmarks().isPresent() ? Alignment.ARCFACE : Alignment.NONE)
+        .reduce(Alignment::and)
+        .orElseThrow();
   }
 
   /** Returns the number of rows that are annotated for each of the {@link #tasks}. */

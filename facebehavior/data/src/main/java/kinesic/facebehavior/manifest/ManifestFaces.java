@@ -12,6 +12,7 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.image.FaceAligner;
 import kinesic.facebehavior.image.ImageDecoder;
+import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.image.PictureDecoder;
 import kinesic.nn.data.Dataset;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class ManifestFaces implements Dataset<FaceSample> {
     return Objects.requireNonNullElse(firsts.higher(index), rows.size());
   }
 
-  /** Returns the image file of a face. */
+  /** Returns the image file of a face, or the name of its image, see {@link ManifestRow#image}. */
   public Path path(int index) {
     return rows.get(index).image();
   }
@@ -83,15 +84,22 @@ public final class ManifestFaces implements Dataset<FaceSample> {
     if (before != null) {
       return before;
     }
-    ManifestRow row = rows.get(index);
-    FaceImage image =
-        row.landmarks().isPresent()
-            ? aligner.align(pictures.decode(row.image()), row.landmarks().get())
-            : decoder.decode(row.image());
+    FaceImage image = read(rows.get(index));
     if (kept != null) {
       kept.set(index, image);
     }
     return image;
+  }
+
+  private FaceImage read(ManifestRow row) throws IOException {
+    if (row.landmarks().isEmpty() && row.pixels().isEmpty()) {
+      return decoder.decode(row.image()); // keeps no picture of full size
+    }
+    Picture picture =
+        row.pixels().isPresent() ? row.pixels().get().picture() : pictures.decode(row.image());
+    return row.landmarks().isPresent()
+        ? aligner.align(picture, row.landmarks().get())
+        : decoder.stretch(picture);
   }
 
   @Override

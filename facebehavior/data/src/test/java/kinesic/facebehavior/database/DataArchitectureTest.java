@@ -45,6 +45,27 @@ final class DataArchitectureTest {
           .dependOnClassesThat(KNOWS_LABELS);
 
   @ArchTest
+  static final ArchRule videos_know_no_faces_labels_networks_or_tensors =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "video")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "kinesic.kernels..",
+              "kinesic.engine..",
+              "kinesic.nn..",
+              ROOT + "face..",
+              ROOT + "network..",
+              ROOT + "task..",
+              ROOT + "dataset..",
+              ROOT + "manifest..",
+              ROOT + "database..",
+              ROOT + "csv..")
+          .orShould()
+          .dependOnClassesThat(KNOWS_LABELS);
+
+  @ArchTest
   static final ArchRule the_csv_reader_knows_no_faces_labels_or_images =
       noClasses()
           .that()

@@ -2,6 +2,7 @@ package kinesic.facebehavior.manifest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label.Category.Share;
 import kinesic.facebehavior.task.Label.Presence;
 import kinesic.facebehavior.task.Tasks;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,17 @@ final class ManifestTest {
     assertEquals(Optional.of("2880"), manifest.rows().get(2).labels().of(Identity.PERSON));
     assertEquals(2, manifest.counts().get(Identity.ATTRIBUTES));
     assertEquals(2, manifest.counts().get(Affect.VALENCE_AROUSAL));
+  }
+
+  @Test
+  void an_expression_may_be_a_distribution() throws Exception {
+    Manifest sure = read("image,expression\na.png,happiness\nb.png,happiness=1;fear=0\n");
+    assertEquals(sure.rows().get(0).labels(), sure.rows().get(1).labels());
+    Manifest unsure = read("image,expression\na.png,happiness=7;fear=3\nb.png,happiness\n");
+    assertEquals(
+        List.of(new Share("happiness", 0.7f), new Share("fear", 0.3f)),
+        unsure.rows().get(0).labels().distribution(Affect.EXPRESSION).orElseThrow().shares());
+    assertNotEquals(sure.checksum(), unsure.checksum());
   }
 
   @Test

@@ -34,6 +34,12 @@ public enum DatabaseLayout {
   RAFDB(RafDbLayout.basic()),
   /** RAF-DB with compound expressions. */
   RAFDB_COMPOUND(RafDbLayout.compound()),
+  /** FER2013 with the pixels in its table. */
+  FER2013(new Fer2013Layout()),
+  /** FER+ with FER2013's table of pixels. */
+  FERPLUS(FerPlusLayout.table()),
+  /** FER+ with image files. */
+  FERPLUS_PNG("ferplus", FerPlusLayout.images()),
   /** EmotioNet with the table of 2020. */
   EMOTIONET(EmotioNetLayout.table2020()),
   /** EmotioNet with the lists of 2018. */
@@ -51,7 +57,9 @@ public enum DatabaseLayout {
   /** VGGFace2. */
   VGGFACE2(new VggFace2Layout()),
   /** LFW. */
-  LFW(new LfwLayout());
+  LFW(new LfwLayout()),
+  /** Images in folders that are named by their expression. */
+  FOLDER(new ClassFoldersLayout());
 
   private final String database;
 

@@ -69,6 +69,22 @@ final class LayoutWriter {
     return photographs(name, size, new Repertoire(1, 0, true));
   }
 
+  /**
+   * Photographs of many people, each with one of the seven expressions, of a size that the layout
+   * prescribes.
+   *
+   * @param pixels width and height
+   */
+  SyntheticDatabase expressions(String name, int size, int pixels) {
+    return database(
+        name,
+        size,
+        pixels,
+        CaptureStyle.WEB,
+        People.atRandom(4000, 1000),
+        new Repertoire(1, 0, true));
+  }
+
   /** Photographs of many people, each with a compound expression. */
   SyntheticDatabase compounds(String name, int size) {
     return photographs(name, size, new Repertoire(0, 1, true));
@@ -80,7 +96,7 @@ final class LayoutWriter {
   }
 
   private SyntheticDatabase photographs(String name, int size, Repertoire repertoire) {
-    return database(name, size, CaptureStyle.WEB, People.atRandom(4000, 1000), repertoire);
+    return database(name, size, side, CaptureStyle.WEB, People.atRandom(4000, 1000), repertoire);
   }
 
   /** Frames of one person. */
@@ -88,6 +104,7 @@ final class LayoutWriter {
     return database(
         name,
         size,
+        side,
         CaptureStyle.VIDEO,
         People.atRandom(person, 1),
         new Repertoire(0.6f, 0.1f, true));
@@ -98,19 +115,20 @@ final class LayoutWriter {
     return database(
         name,
         size,
+        side,
         CaptureStyle.WEB,
         People.inTurn(5000 + first, count),
         new Repertoire(0.5f, 0.1f, false));
   }
 
   private SyntheticDatabase database(
-      String name, int size, CaptureStyle style, People people, Repertoire repertoire) {
+      String name, int size, int pixels, CaptureStyle style, People people, Repertoire repertoire) {
     return new SyntheticDatabase(
         name,
         new DatabaseDesign(List.of(style), people, repertoire, Labelling.trueAffect()),
         seed,
         size,
-        side);
+        pixels);
   }
 
   /** Writes the aligned image of a face, as JPEG or PNG according to the file name. */
@@ -140,6 +158,39 @@ final class LayoutWriter {
       points[i + 1] += top;
     }
     return points;
+  }
+
+  /**
+   * Returns the pixels of a face as text, rows from the top: numbers from 0 to 255 separated by
+   * blanks. It counts as a written image.
+   */
+  String pixels(Sample face) {
+    StringBuilder text = new StringBuilder();
+    for (byte value : grey(face.image())) {
+      text.append(text.isEmpty() ? "" : " ").append(value & 0xff);
+    }
+    progress.accept(++written);
+    return text.toString();
+  }
+
+  /** Writes a face as a grey PNG file. */
+  void greyImage(String file, Sample face) throws IOException {
+    BufferedImage image = face.image();
+    BufferedImage grey =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setDataElements(0, 0, image.getWidth(), image.getHeight(), grey(image));
+    write(file, grey);
+  }
+
+  /** The luma of each pixel (ITU-R BT.601), rounded. */
+  private static byte[] grey(BufferedImage image) {
+    int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    byte[] grey = new byte[rgb.length];
+    for (int i = 0; i < rgb.length; i++) {
+      int luma = 299 * (rgb[i] >> 16 & 0xff) + 587 * (rgb[i] >> 8 & 0xff) + 114 * (rgb[i] & 0xff);
+      grey[i] = (byte) ((luma + 500) / 1000);
+    }
+    return grey;
   }
 
   private void write(String file, BufferedImage image) throws IOException {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions of blocked images. Channels-last images are copied to blocks first and their results
- * back, except images of few channels, see {@link PatchWindows}. Groups of channels are convolved
- * one after the other, or each by one worker if there are many, see {@link ChannelGroups}, unless
- * each is one channel: see {@link DepthwiseConvolution}.
+ * back, except images of few channels, see {@link PatchWindows} and {@link PatchConvolution}.
+ * Groups of channels are convolved one after the other, or each by one worker if there are many,
+ * see {@link ChannelGroups}, unless each is one channel: see {@link DepthwiseConvolution}.
  *
  * <p>Convolutions with a 3 x 3 window and stride 1 are computed by Winograd's minimal filtering
  * algorithm, {@link WinogradTransforms}, where that is faster, the others directly, see {@link
@@ -59,6 +59,7 @@ public final class VectorConvolution implements Convolution {
   private final ScalarDataMovement movement;
   private final PatchGradient patchGradient;
   private final DepthwiseConvolution depthwise;
+  private final PatchConvolution patches;
   private final Kernels together;
   private final @Nullable Kernels[] alone; // [workers], created when a worker first needs them
 
@@ -76,6 +77,7 @@ public final class VectorConvolution implements Convolution {
     alone = new Kernels[workers.count()];
     patchGradient = new PatchGradient(workers, pool, direct);
     depthwise = new DepthwiseConvolution(workers);
+    patches = new PatchConvolution(workers);
   }
 
   /** The kernels for channels that are not grouped, which run on one team. */
@@ -145,9 +147,14 @@ public final class VectorConvolution implements Convolution {
   @Override
   public void forward(
       ConvolutionShape shape, Buffer x, Buffer filter, Buffer y, Epilogue epilogue) {
-    if (shape.isDepthwise()) {
+    if (isChannelwise(shape)) {
       float[] taps = DepthwiseConvolution.packed(shape, HeapBuffer.of(filter));
       depthwise(shape, x, taps, y, epilogue);
+      return;
+    }
+    if (readsInPlace(shape)) {
+      float[] taps = PatchConvolution.packed(shape, HeapBuffer.of(filter));
+      patches(shape, x, taps, y, epilogue);
       return;
     }
     ChannelGroups groups = new ChannelGroups(shape);
@@ -183,11 +190,25 @@ public final class VectorConvolution implements Convolution {
         (from, to) -> depthwise.forward(shape, from.images(), taps, to.images(), epilogue));
   }
 
+  private void patches(
+      ConvolutionShape shape, Buffer x, float[] taps, Buffer y, Epilogue epilogue) {
+    forward(
+        shape,
+        x,
+        y,
+        epilogue,
+        (from, to) -> patches.forward(shape, from.used, taps, to.images(), epilogue));
+  }
+
   @Override
   public PreparedConvolution prepare(ConvolutionShape shape, Buffer filter) {
-    if (shape.isDepthwise()) {
+    if (isChannelwise(shape)) {
       float[] taps = DepthwiseConvolution.packed(shape, HeapBuffer.of(filter));
       return (n, x, y, epilogue) -> depthwise(shape.withImages(n), x, taps, y, epilogue);
+    }
+    if (readsInPlace(shape)) {
+      float[] taps = PatchConvolution.packed(shape, HeapBuffer.of(filter));
+      return (n, x, y, epilogue) -> patches(shape.withImages(n), x, taps, y, epilogue);
     }
     ChannelGroups groups = new ChannelGroups(shape);
     List<Product> products = new ArrayList<>();
@@ -427,6 +448,20 @@ public final class VectorConvolution implements Convolution {
         && shape.cin() <= FEW
         && shape.groups() == 1
         && !shape.window().isDilated();
+  }
+
+  /** Returns whether the patches are read in place and results are one block of channels. */
+  private static boolean readsInPlace(ConvolutionShape shape) {
+    return readsPatches(shape) && shape.cout() <= BLOCK;
+  }
+
+  /**
+   * Returns whether every channel of the result is a convolution of one channel. One blocked
+   * channel is convolved so, too: otherwise it would be multiplied with its padding.
+   */
+  private static boolean isChannelwise(ConvolutionShape shape) {
+    boolean single = shape.cin() == 1 && shape.cout() == 1;
+    return shape.isDepthwise() || (single && shape.from() == ImageLayout.BLOCKED);
   }
 
   /** Returns the windows of a sum over pixels. */

@@ -40,6 +40,7 @@ class VectorConvolutionTest {
   private static List<ConvolutionShape> namedShapes() {
     return List.of(
         new ConvolutionShape(2, 21, 23, 3, 24, Window.square(7, 2, 3)), // a stem
+        new ConvolutionShape(3, 70, 41, 3, 12, Window.square(3, 2, 1)), // one of few channels
         new ConvolutionShape(16, 4, 4, 260, 40, Window.square(3, 1, 1)), // slivers across images
         new ConvolutionShape(9, 7, 7, 40, 200, Window.square(3, 1, 1)),
         new ConvolutionShape(16, 7, 7, 32, 48, Window.square(1, 2, 0)), // with unread pixels

@@ -2,35 +2,37 @@ package kinesic.facebehavior.image;
 
 import java.util.Arrays;
 
-/** Resizes an image of any size to a square, axis by axis; see {@link AxisWeights}. */
-final class SquareResize {
+/** Resizes an image to any width and height, axis by axis; see {@link AxisWeights}. */
+final class Resize {
 
   private final PixelRows source;
-  private final int side;
+  private final int width;
+  private final int height;
   private final AxisWeights across;
   private final AxisWeights down;
   private final int[] sourceRow; // [width, 3]
-  private final float[][] ready; // source rows y and y + 1, resized across: [2][side * 3]
+  private final float[][] ready; // source rows y and y + 1, resized across: [2][width * 3]
   private final int[] readyRow = {-1, -1};
 
-  private SquareResize(PixelRows source, int side) {
+  private Resize(PixelRows source, int width, int height) {
     this.source = source;
-    this.side = side;
-    across = AxisWeights.of(source.width(), side);
-    down = AxisWeights.of(source.height(), side);
+    this.width = width;
+    this.height = height;
+    across = AxisWeights.of(source.width(), width);
+    down = AxisWeights.of(source.height(), height);
     sourceRow = new int[source.width() * 3];
-    ready = new float[2][side * 3];
+    ready = new float[2][width * 3];
   }
 
-  /** Returns the image as 8-bit RGB, [side, side, 3]; values are rounded to the nearest. */
-  static byte[] toBytes(PixelRows source, int side) {
-    return new SquareResize(source, side).resize();
+  /** Returns the image as 8-bit RGB, [height, width, 3]; values are rounded to the nearest. */
+  static byte[] toBytes(PixelRows source, int width, int height) {
+    return new Resize(source, width, height).resize();
   }
 
   private byte[] resize() {
-    byte[] rgb = new byte[side * side * 3];
-    float[] sum = new float[side * 3];
-    for (int t = 0; t < side; t++) {
+    byte[] rgb = new byte[width * height * 3];
+    float[] sum = new float[width * 3];
+    for (int t = 0; t < height; t++) {
       float[] weights = down.weights(t);
       Arrays.fill(sum, 0);
       for (int i = 0; i < weights.length; i++) {
@@ -53,7 +55,7 @@ final class SquareResize {
       return row;
     }
     source.read(y, sourceRow);
-    for (int t = 0; t < side; t++) {
+    for (int t = 0; t < width; t++) {
       float[] weights = across.weights(t);
       int at = 3 * across.first(t);
       float r = 0;

@@ -85,15 +85,9 @@ public final class Picture {
     if (longer <= largest) {
       return this;
     }
-    int newWidth = Math.max(1, Math.round((float) width * largest / longer));
-    int newHeight = Math.max(1, Math.round((float) height * largest / longer));
-    return new Picture(
-        newWidth, newHeight, Resize.toBytes(new PictureRows(this), newWidth, newHeight));
-  }
-
-  /** The position of the first column and of the first row in the whole picture. */
-  int offset() {
-    return step / 2;
+    return resized(
+        Math.max(1, Math.round((float) width * largest / longer)),
+        Math.max(1, Math.round((float) height * largest / longer)));
   }
 
   /**
@@ -109,5 +103,10 @@ public final class Picture {
             ? rgb
             : Resize.toBytes(new PictureRows(this), newWidth, newHeight);
     return new Picture(newWidth, newHeight, pixels);
+  }
+
+  /** The position of the first column and of the first row in the whole picture. */
+  int offset() {
+    return step / 2;
   }
 }

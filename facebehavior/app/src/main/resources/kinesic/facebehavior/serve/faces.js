@@ -94,7 +94,7 @@ export function faceCard(row, i, tasks, image) {
   const title = element("h3");
   title.append(element("span", "number", String(i + 1)), "Face " + (i + 1));
   if (row.score !== undefined) {
-    title.append(element("span", "found", "found with " + percent(row.score)));
+    title.append(element("span", "found", "confidence " + percent(row.score)));
   }
   card.append(title, summary(row, tasks, image));
   for (const task of tasks) {
@@ -109,14 +109,12 @@ function summary(row, tasks, image) {
     result.append(thumbnail(row, image));
   }
   const words = element("div", "words");
-  for (const task of tasks) {
-    if (task.kind === "classes" && row[task.column] !== undefined) {
-      words.append(element("div", "best", spaced(row[task.column])));
-    }
-    if (task.kind === "values") {
-      const values = task.labels.map((label) => spaced(label) + " " + signed(row[label]));
-      words.append(element("p", "values", values.join(", ")));
-    }
+  for (const task of tasks.filter((task) => task.kind === "classes" && row[task.column] !== undefined)) {
+    words.append(element("div", "best", spaced(row[task.column])));
+  }
+  for (const task of tasks.filter((task) => task.kind === "values")) {
+    const values = task.labels.map((label) => spaced(label) + " " + signed(row[label]));
+    words.append(element("p", "values", values.join(", ")));
   }
   result.append(words);
   if (row.valence !== undefined && row.arousal !== undefined) {

@@ -41,7 +41,10 @@ function count(number, word) {
 }
 
 function bytes(number) {
-  return number < 1e6 ? Math.max(1, Math.round(number / 1e3)) + " KB" : (number / 1e6).toFixed(1) + " MB";
+  if (number < 1e6) {
+    return Math.max(1, Math.round(number / 1e3)) + " KB";
+  }
+  return Number((number / 1e6).toFixed(1)) + " MB";
 }
 
 // ---------------------------------------------------------------- pictures
@@ -178,14 +181,12 @@ function fail(view, words, again) {
     problem.append(button);
   }
   view.result.replaceChildren(problem);
-  hideIfBlank(view);
-}
-
-async function hideIfBlank(view) {
-  if (!(await view.shown)) {
-    view.figure.className = "blank";
-    view.figure.replaceChildren(element("p", "", "The browser cannot show this file."));
-  }
+  view.shown.then((visible) => {
+    if (!visible) {
+      view.figure.hidden = true;
+      view.article.classList.add("wide");
+    }
+  });
 }
 
 // ---------------------------------------------------------------- answers
@@ -193,9 +194,12 @@ async function hideIfBlank(view) {
 async function show(view, text, milliseconds) {
   const rows = JSON.parse(text).rows.filter((row) => row.error === null);
   const visible = await view.shown;
-  await hideIfBlank(view);
+  if (!visible) {
+    view.figure.className = "blank";
+    view.figure.replaceChildren(element("p", "", "The browser cannot show this file."));
+  }
   view.article.dataset.state = "done";
-  view.article.classList.toggle("many", rows.length > 2);
+  view.article.classList.toggle("wide", rows.length > 2);
   view.note.textContent = [
     ...(visible ? [view.image.naturalWidth + " × " + view.image.naturalHeight] : []),
     bytes(view.file.size),
@@ -267,6 +271,8 @@ addEventListener("paste", (event) => add(event.clipboardData.files));
 async function describe() {
   try {
     network = await (await fetch("network")).json();
+    const titles = network.tasks.map((task) => task.title).join(", ");
+    document.getElementById("titles").textContent = titles[0].toUpperCase() + titles.slice(1);
     document.getElementById("network").textContent =
       network.network + (network.crops ? ": each picture should be one face that fills it" : "");
     document.getElementById("limits").textContent =

@@ -56,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Train.class,
       Evaluate.class,
       Predict.class,
+      Serve.class,
       StudyCommand.class,
       RelatednessCommand.class,
       Compound.class,

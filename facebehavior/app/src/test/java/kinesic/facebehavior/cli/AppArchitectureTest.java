@@ -85,4 +85,15 @@ final class AppArchitectureTest {
           ROOT + "training",
           ROOT + "study",
           ROOT + "fewshot");
+
+  @ArchTest
+  static final ArchRule the_service_does_not_know_training =
+      unaware(
+          "serve",
+          "kinesic.nn.loss..",
+          "kinesic.nn.optim..",
+          "kinesic.nn.train..",
+          ROOT + "training",
+          ROOT + "study",
+          ROOT + "fewshot");
 }

@@ -158,6 +158,8 @@ public final class Main implements Runnable {
             .registerConverter(
                 FaceOptions.FaceCount.class, OptionValues.named(FaceOptions.FaceCount::parse))
             .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
+            .registerConverter(
+                VideoOptions.Time.class, OptionValues.named(VideoOptions.Time::parse))
             .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
             .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
             .setExecutionStrategy(Main::execute)

@@ -131,12 +131,12 @@ public final class ServiceLoad implements Callable<Integer> {
         int first = i * pictures.size() / clients;
         running.add(threads.submit(() -> send(client, pictures, first, end)));
       }
-      int before = 0;
-      for (int second = 0; second <= seconds; second += every) {
+      line(client, out, 0, 0, 0);
+      for (int second = every, before = 0; second <= seconds; second += every) {
+        Thread.sleep(Duration.ofSeconds(every));
         int answers = latencies.size();
         line(client, out, second, answers, (answers - before) / (double) every);
         before = answers;
-        Thread.sleep(Duration.ofSeconds(every));
       }
       for (Future<?> done : running) {
         done.get();

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.LfwPairs;
+import kinesic.facebehavior.detect.DetectorFile;
+import kinesic.facebehavior.detect.FaceDetector;
 import kinesic.facebehavior.detect.FaceFinder;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.network.FaceBehaviorNet;
@@ -63,7 +65,7 @@ final class CommonOptions {
      * @throws IOException if its file cannot be read or there is none
      */
     FaceFinder read() throws IOException {
-      throw new IOException("no face detector was found; --crops takes crops of faces");
+      return FaceDetector.read(DetectorFile.find(Optional.ofNullable(file)));
     }
   }
 

@@ -24,6 +24,8 @@ final class ImportedFaces {
   /** The most messages of each kind in a summary; further problems are only counted. */
   private static final int SENTENCES = 3;
 
+  private static final String NO_FACE = "no face found in the image";
+
   /** Reads some files of a database. */
   interface Work {
     void run() throws ImportProblem, IOException;
@@ -125,6 +127,10 @@ final class ImportedFaces {
                   root.relativize(file),
                   before.file().equals(location.file()) ? "line " + before.line() : before));
     }
+    if (landmarks.hasNoFace(file)) {
+      leaveOut(NO_FACE);
+      return;
+    }
     Optional<FaceLandmarks> found = landmarks.of(location, file, landmarksOfDatabase);
     places.put(file, location);
     rows.add(new ManifestRow(file, labels, found));
@@ -158,6 +164,10 @@ final class ImportedFaces {
   void add(SourceLocation location, ManifestRow row) throws ImportProblem {
     if (row.labels().equals(FaceLabels.NONE)) {
       leaveOut("not annotated");
+      return;
+    }
+    if (landmarks.hasNoFace(row.image())) {
+      leaveOut(NO_FACE);
       return;
     }
     rows.add(

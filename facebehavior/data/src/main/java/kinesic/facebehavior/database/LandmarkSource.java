@@ -16,6 +16,11 @@ interface LandmarkSource {
   /** No landmarks: images are used as they are. */
   LandmarkSource NONE = (location, image, ofDatabase) -> Optional.empty();
 
+  /** Returns whether a detector found no face in an image; then it is left out. */
+  default boolean hasNoFace(Path image) {
+    return false;
+  }
+
   /**
    * Returns the landmarks of an image.
    *

@@ -25,13 +25,24 @@ final class Photograph {
     return photograph.encode(scene);
   }
 
+  /** Develops the lit canvas without backdrop, blur and grain, with transparency. */
+  static BufferedImage cutOut(FaceCanvas d) {
+    Photograph photograph = new Photograph(d.canvas.n / 2);
+    photograph.exposePerson(d);
+    return photograph.encodeWithAlpha(d.canvas);
+  }
+
   private void expose(FaceCanvas d) {
+    exposePerson(d);
+    fillBehind(d.canvas, d.face.scene());
+  }
+
+  private void exposePerson(FaceCanvas d) {
     Scene scene = d.face.scene();
     // the exposure adapts to the brightness of the face, but not fully
     float luminance = d.identity.skin.tone().luminance();
     float metered = (float) StrictMath.pow(0.40 / (luminance + 0.03), 0.42);
     light(d.canvas, d.projection.scale, scene.light, metered * scene.light.exposure());
-    fillBehind(d.canvas, scene);
   }
 
   /** Adds the lit head to the planes. */
@@ -89,13 +100,10 @@ final class Photograph {
 
   /** Adds the backdrop where the head does not cover it. */
   private void fillBehind(Canvas canvas, Scene scene) {
-    int n = canvas.n;
     BackdropPainter backdrop = new BackdropPainter(scene, size);
     for (int row = 0; row < size; row++) {
       for (int column = 0; column < size; column++) {
-        int i = 2 * row * n + 2 * column;
-        float[] alpha = canvas.alpha;
-        float free = 1 - 0.25f * (alpha[i] + alpha[i + 1] + alpha[i + n] + alpha[i + n + 1]);
+        float free = 1 - covered(canvas, column, row);
         if (free > 0) {
           Rgb behind = backdrop.at(column, row).times(free * scene.light.exposure());
           int out = row * size + column;
@@ -105,6 +113,37 @@ final class Photograph {
         }
       }
     }
+  }
+
+  /** Returns the share of a pixel that the person covers. */
+  private static float covered(Canvas canvas, int column, int row) {
+    int n = canvas.n;
+    int i = 2 * row * n + 2 * column;
+    float[] alpha = canvas.alpha;
+    return 0.25f * (alpha[i] + alpha[i + 1] + alpha[i + n] + alpha[i + n + 1]);
+  }
+
+  private BufferedImage encodeWithAlpha(Canvas canvas) {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_ARGB);
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < pixels.length; i++) {
+      float covered = covered(canvas, i % size, i / size);
+      int alpha = (int) (255 * covered + 0.5f);
+      if (alpha > 0) {
+        int red = Rgb.encode(shoulder(planes[0][i] / covered));
+        int green = Rgb.encode(shoulder(planes[1][i] / covered));
+        int blue = Rgb.encode(shoulder(planes[2][i] / covered));
+        pixels[i] = alpha << 24 | red << 16 | green << 8 | blue;
+      }
+    }
+    return image;
+  }
+
+  /** Returns a colour of the backdrop as 0xRRGGBB. */
+  static int encode(Rgb light) {
+    return Rgb.encode(shoulder(light.r())) << 16
+        | Rgb.encode(shoulder(light.g())) << 8
+        | Rgb.encode(shoulder(light.b()));
   }
 
   /** Blurs by a Gaussian of this standard deviation in pixels, cut off at three deviations. */

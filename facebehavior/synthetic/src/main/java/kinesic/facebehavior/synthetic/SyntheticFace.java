@@ -24,6 +24,22 @@ public final class SyntheticFace {
    */
   public static BufferedImage render(FaceParameters face, int size) {
     checkSize(size);
+    return Photograph.develop(draw(face, size));
+  }
+
+  /**
+   * Draws the person without the backdrop.
+   *
+   * @param size as for {@link #render}
+   * @return an image of {@link BufferedImage#TYPE_INT_ARGB} without blur and noise; transparent
+   *     where the person does not cover it
+   */
+  static BufferedImage cutOut(FaceParameters face, int size) {
+    checkSize(size);
+    return Photograph.cutOut(draw(face, size));
+  }
+
+  private static FaceCanvas draw(FaceParameters face, int size) {
     FaceCanvas d = new FaceCanvas(face, 2 * size);
     MouthShape mouth = new MouthShape(d);
     HairPainter.paintBehind(d);
@@ -40,7 +56,7 @@ public final class SyntheticFace {
     AccessoryPainter.paintHat(d);
     AccessoryPainter.paintGlasses(d);
     OccluderPainter.paint(d);
-    return Photograph.develop(d);
+    return d;
   }
 
   static void checkSize(int size) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import kinesic.facebehavior.Expression;
 import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.layout.DatabaseLayout;
+import kinesic.facebehavior.manifest.FaceListWriter;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestException;
 import kinesic.facebehavior.manifest.ManifestRow;
@@ -167,6 +168,32 @@ final class DatabaseSourceTest {
     tree.assertRefused(
         csv + ", line 1: column \"P1X\" is missing, the columns are image, x, y",
         ",landmarks=" + csv);
+  }
+
+  @Test
+  void the_file_of_a_detector_has_rows_for_several_faces_and_for_none() throws Exception {
+    Tree tree = new Tree("disfa", folder, 18);
+    String image = "LeftVideoSN001_comp/0000%s.jpg";
+    FaceLandmarks points =
+        FaceLandmarks.of(20.125f, 20, 44.1f, 20, 32, 32.3333f, 22, 46, 42, 1e-7f);
+    FaceLandmarks smaller = FaceLandmarks.of(1, 1, 5, 1, 3, 3, 1, 5, 5, 5);
+    Path csv = folder.resolve("faces.csv");
+    try (FaceListWriter writer = new FaceListWriter(csv)) {
+      writer.write(image.formatted(1), 0, 10, 10, 40, 50, 0.9, points);
+      writer.write(image.formatted(1), 1, 0, 0, 7, 8, 0.99, smaller);
+      writer.writeWithoutFace(image.formatted(2), FaceListWriter.NO_FACE);
+      writer.writeWithoutFace(image.formatted(3), "is empty (0 bytes)");
+      writer.complete();
+    }
+    ImportedDatabase read = tree.read(Split.ALL, ",landmarks=" + csv);
+    assertEquals(1, read.manifest().rows().size());
+    assertEquals(Optional.of(points), read.manifest().rows().getFirst().landmarks());
+    assertEquals(Map.of("no face found in the image", 1), read.summary().leftOut());
+    assertEquals(Map.of("missing landmarks", 15, "unreadable file", 1), read.summary().problems());
+    assertTrue(
+        read.summary()
+            .sentences()
+            .contains(csv + ", line 5: the image could not be read: it is empty (0 bytes)"));
   }
 
   @Test

@@ -34,10 +34,10 @@ public final class FaceDetector implements FaceFinder {
   /** The least side to which a small picture is scaled. */
   private static final int LEAST_SIDE = 64;
 
-  private final YuNet network;
+  private final FaceNetwork network;
   private final DetectorOptions options;
 
-  private FaceDetector(YuNet network, DetectorOptions options) {
+  FaceDetector(FaceNetwork network, DetectorOptions options) {
     this.network = network;
     this.options = options;
   }

@@ -7,11 +7,11 @@ import kinesic.facebehavior.image.Picture;
 /** A picture as the network sees it once, scaled to one size. */
 final class Pass {
 
-  private final YuNet network;
+  private final FaceNetwork network;
   private final Picture whole;
   private final Picture scaled;
 
-  private Pass(YuNet network, Picture whole, Picture scaled) {
+  private Pass(FaceNetwork network, Picture whole, Picture scaled) {
     this.network = network;
     this.whole = whole;
     this.scaled = scaled;
@@ -22,7 +22,7 @@ final class Pass {
    *
    * @param side the larger side of the scaled picture, if the network accepts any size
    */
-  static Pass of(YuNet network, Picture whole, int side) {
+  static Pass of(FaceNetwork network, Picture whole, int side) {
     return new Pass(network, whole, whole).smaller(side);
   }
 
@@ -47,17 +47,17 @@ final class Pass {
   /** Adds the faces with at least a score to {@code found}, in pixels of the whole picture. */
   void find(double threshold, List<DetectedFace> found) {
     CanvasSize size = network.fixed().orElse(CanvasSize.covering(scaled.width(), scaled.height()));
-    for (YuNet.Output output : network.run(scaled, size)) {
-      find(output, threshold, found);
+    for (FaceNetwork.Grid grid : network.run(scaled, size)) {
+      find(grid, threshold, found);
     }
   }
 
-  private void find(YuNet.Output output, double threshold, List<DetectedFace> found) {
-    float[] classes = output.classes().toArray();
-    float[] objects = output.objects().toArray();
-    float[] boxes = output.boxes().toArray();
-    float[] points = output.points().toArray();
-    int stride = output.stride();
+  private void find(FaceNetwork.Grid grid, double threshold, List<DetectedFace> found) {
+    float[] classes = grid.classes().toArray();
+    float[] objects = grid.objects().toArray();
+    float[] boxes = grid.boxes().toArray();
+    float[] points = grid.points().toArray();
+    int stride = grid.stride();
     float[] xy = new float[2 * FaceLandmarks.COUNT];
     for (int cell = 0; cell < classes.length; cell++) {
       double score =
@@ -65,8 +65,8 @@ final class Pass {
       if (!(score >= threshold)) {
         continue;
       }
-      int column = cell % output.columns();
-      int row = cell / output.columns();
+      int column = cell % grid.columns();
+      int row = cell / grid.columns();
       double width = Math.exp(boxes[4 * cell + 2]) * stride;
       double height = Math.exp(boxes[4 * cell + 3]) * stride;
       double left = (column + boxes[4 * cell]) * stride - width / 2;

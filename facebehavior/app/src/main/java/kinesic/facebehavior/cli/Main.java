@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
@@ -36,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The program {@code facebehavior}.
  *
  * <p>Exit status: 0 on success, 1 on failure, 2 for an invalid command line, 3 if {@code predict}
- * could not read some images, 130 if interrupted by Ctrl-C.
+ * or {@code annotate} could not read some images, 130 if interrupted by Ctrl-C.
  */
 @Command(
     name = "facebehavior",
@@ -54,11 +56,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Train.class,
       Evaluate.class,
       Predict.class,
+      Serve.class,
       StudyCommand.class,
       RelatednessCommand.class,
       Compound.class,
       Synthesize.class,
       ImportWeights.class,
+      Annotate.class,
       Explain.class,
       Export.class,
       Doctor.class,
@@ -69,7 +73,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:success",
       "1:failure; a message says why",
       "2:invalid command line",
-      "3:predict could not read some images; their rows say why",
+      "3:predict or annotate could not read some images; their rows or messages say why",
       "130:interrupted by Ctrl-C; demo, study, train and compound continue with --resume"
     })
 public final class Main implements Runnable {
@@ -89,7 +93,7 @@ public final class Main implements Runnable {
 
   /** Runs the program. */
   public static void main(String[] arguments) {
-    CommandLine program = commandLine();
+    CommandLine program = commandLine(arguments);
     int status = program.execute(arguments);
     program.getOut().flush();
     if (System.out.checkError()) {
@@ -119,10 +123,16 @@ public final class Main implements Runnable {
     }
   }
 
-  /** The command line parser. */
-  static CommandLine commandLine() {
+  /**
+   * The command line parser.
+   *
+   * @param arguments what it will parse; if they begin with the name of a command, the parser knows
+   *     no other one, since describing the options of all of them takes long
+   */
+  static CommandLine commandLine(String... arguments) {
     CommandLine program =
-        new CommandLine(new Main())
+        (arguments.length == 0 ? Optional.<CommandLine>empty() : only(arguments[0]))
+            .orElseGet(() -> new CommandLine(new Main()))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false) // a file name may begin with @
             .setUsageHelpAutoWidth(true)
@@ -148,6 +158,8 @@ public final class Main implements Runnable {
             .registerConverter(
                 FaceOptions.FaceCount.class, OptionValues.named(FaceOptions.FaceCount::parse))
             .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
+            .registerConverter(
+                VideoOptions.Time.class, OptionValues.named(VideoOptions.Time::parse))
             .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
             .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
             .setExecutionStrategy(Main::execute)
@@ -156,6 +168,21 @@ public final class Main implements Runnable {
     acceptOldSpellings(program);
     describeHelp(program);
     return program;
+  }
+
+  /** The parser of one command; empty for a name of none, and for help, which knows all. */
+  private static Optional<CommandLine> only(String name) {
+    Command all = Main.class.getAnnotation(Command.class);
+    return Stream.of(all.subcommands())
+        .filter(command -> command.getAnnotation(Command.class).name().equals(name))
+        .filter(command -> command != CommandLine.HelpCommand.class)
+        .findAny()
+        .map(
+            command -> {
+              CommandSpec program = CommandSpec.create().name(all.name());
+              program.addSubcommand(name, new CommandLine(command));
+              return new CommandLine(program);
+            });
   }
 
   private static void describeHelp(CommandLine command) {

@@ -172,6 +172,6 @@ final class OutputCheckTest {
         }
       }
     }
-    assertEquals(13, checked);
+    assertEquals(14, checked);
   }
 }

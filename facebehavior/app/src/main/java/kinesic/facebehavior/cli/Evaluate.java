@@ -2,6 +2,7 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,13 +12,16 @@ import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
+import kinesic.facebehavior.metric.ConfusionMatrix;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.metric.Verification;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.predict.OverwriteGuard;
 import kinesic.facebehavior.report.MetricTable;
 import kinesic.facebehavior.report.Table;
+import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.Evaluation;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.TestSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,9 +40,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "",
-      "Prints one table of metrics and one of single labels, such as each action unit. The chance"
-          + " level of a metric is the value that can be reached by guessing from the label"
-          + " frequencies, without looking at the face.",
+      "Prints one table of metrics, one of single labels, such as each action unit, and the"
+          + " confusion matrix of a classification: a line for each true class, a column for each"
+          + " predicted one. The chance level of a metric is the value that can be reached by"
+          + " guessing from the label frequencies, without looking at the face.",
       ""
     })
 final class Evaluate implements Callable<Integer> {
@@ -107,7 +112,29 @@ final class Evaluate implements Callable<Integer> {
       terminal.println();
       terminal.print(labels.table("single labels").text());
     }
+    for (Classification task : Tasks.ofKind(net.tasks(), Classification.class)) {
+      evaluation
+          .of(task)
+          .confusions()
+          .filter(matrix -> matrix.samples() > 0)
+          .ifPresent(matrix -> terminal.print(confusions(task, matrix)));
+    }
     terminal.flush();
+  }
+
+  /** A line for each true class: how many of its faces were predicted as each class. */
+  private static String confusions(Classification task, ConfusionMatrix counts) {
+    List<String> heading = new ArrayList<>(List.of("true " + task.names().metricPrefix()));
+    heading.addAll(task.labels());
+    Table table = new Table(heading);
+    for (int truth = 0; truth < task.size(); truth++) {
+      List<String> row = new ArrayList<>(List.of(task.labels().get(truth)));
+      for (int predicted = 0; predicted < task.size(); predicted++) {
+        row.add(Long.toString(counts.count(truth, predicted)));
+      }
+      table.row(row);
+    }
+    return System.lineSeparator() + table.text();
   }
 
   private void writeRoc(OutputFile file, Verification verification) throws IOException {

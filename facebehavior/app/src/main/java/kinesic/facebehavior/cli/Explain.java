@@ -70,7 +70,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  facebehavior explain me.jpg -m net.safetensors --out me.html",
-      "  facebehavior explain me.jpg -m net.safetensors --out smile.html --output AU12"
+      "  facebehavior explain me.jpg -m net.safetensors --out smile.html --output AU12",
+      "  facebehavior explain party.jpg -m net.safetensors --face 1 --out second.html"
     })
 final class Explain implements Callable<Integer> {
 

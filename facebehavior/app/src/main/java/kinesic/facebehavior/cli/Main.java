@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
@@ -55,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Evaluate.class,
       Predict.class,
       Detect.class,
+      Serve.class,
       StudyCommand.class,
       RelatednessCommand.class,
       Compound.class,
@@ -90,7 +93,7 @@ public final class Main implements Runnable {
 
   /** Runs the program. */
   public static void main(String[] arguments) {
-    CommandLine program = commandLine();
+    CommandLine program = commandLine(arguments);
     int status = program.execute(arguments);
     program.getOut().flush();
     if (System.out.checkError()) {
@@ -120,10 +123,16 @@ public final class Main implements Runnable {
     }
   }
 
-  /** The command line parser. */
-  static CommandLine commandLine() {
+  /**
+   * The command line parser.
+   *
+   * @param arguments what it will parse; if they begin with the name of a command, the parser knows
+   *     no other one, since describing the options of all of them takes long
+   */
+  static CommandLine commandLine(String... arguments) {
     CommandLine program =
-        new CommandLine(new Main())
+        (arguments.length == 0 ? Optional.<CommandLine>empty() : only(arguments[0]))
+            .orElseGet(() -> new CommandLine(new Main()))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false) // a file name may begin with @
             .setUsageHelpAutoWidth(true)
@@ -157,6 +166,21 @@ public final class Main implements Runnable {
     acceptOldSpellings(program);
     describeHelp(program);
     return program;
+  }
+
+  /** The parser of one command; empty for a name of none, and for help, which knows all. */
+  private static Optional<CommandLine> only(String name) {
+    Command all = Main.class.getAnnotation(Command.class);
+    return Stream.of(all.subcommands())
+        .filter(command -> command.getAnnotation(Command.class).name().equals(name))
+        .filter(command -> command != CommandLine.HelpCommand.class)
+        .findAny()
+        .map(
+            command -> {
+              CommandSpec program = CommandSpec.create().name(all.name());
+              program.addSubcommand(name, new CommandLine(command));
+              return new CommandLine(program);
+            });
   }
 
   private static void describeHelp(CommandLine command) {

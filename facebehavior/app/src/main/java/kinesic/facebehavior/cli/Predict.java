@@ -69,7 +69,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  facebehavior predict -m runs/demo/with-coupling/network.safetensors me.jpg",
       "  facebehavior predict -m net.safetensors --csv faces.csv photos/",
-      "  facebehavior predict -m net.safetensors --video --median 5 --csv clip.csv clip/"
+      "  facebehavior predict -m net.safetensors --video --median 5 --csv clip.csv clip/",
+      "  facebehavior predict -m net.safetensors --crops faces/"
     })
 final class Predict implements Callable<Integer> {
 

@@ -203,6 +203,31 @@ public final class Block {
             .formatted(Html.escape(name), png, joined(below)));
   }
 
+  /** Small faces side by side, as {@link #portrait} makes them. */
+  static Block portraits(List<Block> portraits) {
+    return new Block("<div class=\"portraits\">" + joined(portraits) + "</div>");
+  }
+
+  /**
+   * A face at a moment of a video.
+   *
+   * @param letter that marks the moment in a chart
+   * @param time of the moment
+   * @param png a PNG file in base64
+   * @param lines what the face shows
+   */
+  static Block portrait(String letter, String time, String png, List<String> lines) {
+    List<String> escaped = lines.stream().map(Html::escape).toList();
+    return new Block(
+        "<div class=\"portrait\"><img alt=\"%s\" src=\"data:image/png;base64,%s\"><p><b>%s</b> %s</p><p>%s</p></div>"
+            .formatted(
+                Html.escape(String.join(", ", lines)),
+                png,
+                Html.escape(letter),
+                Html.escape(time),
+                String.join("<br>", escaped)));
+  }
+
   /**
    * The class that a network predicts for a face.
    *

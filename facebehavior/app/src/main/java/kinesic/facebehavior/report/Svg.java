@@ -1,5 +1,6 @@
 package kinesic.facebehavior.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -132,6 +133,40 @@ final class Svg {
         .append("\">")
         .append(Html.escape(text))
         .append("</text>");
+    return this;
+  }
+
+  /**
+   * Rows of cells in the colours of their classes, more or less opaque. An image is their mask, so
+   * that many cells take little space.
+   *
+   * @param id of the mask, unique on the page
+   * @param styles the class of each row, from the top
+   * @param hints the tooltip of each row
+   * @param gap between rows
+   * @param mask a PNG file in base64, a row of pixels for each row: white is opaque, black clear
+   */
+  Svg cells(
+      String id,
+      double x,
+      double y,
+      double width,
+      double step,
+      double gap,
+      List<String> styles,
+      List<String> hints,
+      String mask) {
+    String size = " x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"";
+    String area = size.formatted(number(x), number(y), number(width), number(step * styles.size()));
+    markup
+        .append("<mask id=\"%s\" maskUnits=\"userSpaceOnUse\"%s>".formatted(id, area))
+        .append("<image%s preserveAspectRatio=\"none\" class=\"cells\"".formatted(area))
+        .append(" href=\"data:image/png;base64,%s\"/></mask>".formatted(mask))
+        .append("<g mask=\"url(#%s)\">".formatted(id));
+    for (int i = 0; i < styles.size(); i++) {
+      rectangle(x, y + i * step, width, step - gap, styles.get(i), hints.get(i));
+    }
+    markup.append("</g>");
     return this;
   }
 

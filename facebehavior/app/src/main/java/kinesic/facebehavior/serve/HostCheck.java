@@ -18,8 +18,10 @@ final class HostCheck {
 
   private static final String PORT = ":[0-9]{1,5}$";
 
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
   private final boolean anyHost;
-  private final Set<String> hosts;
+  private final String own;
 
   /**
    * Creates the check of a service.
@@ -28,7 +30,7 @@ final class HostCheck {
    */
   HostCheck(InetAddress address) {
     anyHost = !address.isLoopbackAddress();
-    hosts = Set.of("localhost", "127.0.0.1", "[::1]", host(address));
+    own = host(address);
   }
 
   /** A literal address as a host in a URI. */
@@ -45,7 +47,8 @@ final class HostCheck {
   void require(Headers headers) throws Refusal {
     List<String> named = headers.getOrDefault("Host", List.of());
     String host = named.size() == 1 ? named.getFirst().toLowerCase(Locale.ROOT) : "";
-    if (host.isEmpty() || !(anyHost || hosts.contains(host.replaceFirst(PORT, "")))) {
+    String name = host.replaceFirst(PORT, "");
+    if (host.isEmpty() || !(anyHost || LOOPBACK.contains(name) || name.equals(own))) {
       throw new Refusal(403, "the request is for another host");
     }
     for (String origin : headers.getOrDefault("Origin", List.of())) {

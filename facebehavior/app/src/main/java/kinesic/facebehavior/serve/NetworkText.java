@@ -25,11 +25,13 @@ final class NetworkText {
    * Returns the JSON.
    *
    * @param name of the network, for people
+   * @param crops whether each picture has to be a crop of one face
    */
-  static String of(String name, FaceBehaviorNet network, ServerLimits limits) {
+  static String of(String name, FaceBehaviorNet network, boolean crops, ServerLimits limits) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("network", name);
     members.put("side", network.configuration().side());
+    members.put("crops", crops);
     members.put("most_bytes", limits.bytes());
     members.put("most_pictures", ServerLimits.PICTURES);
     members.put(
@@ -47,7 +49,7 @@ final class NetworkText {
     switch (task) {
       case Classification classes -> {
         members.put("kind", "classes");
-        members.put("best_only", classes.keepsBestOnly());
+        members.put("column", classes.predictionColumns().getFirst().name());
         if (!classes.keepsBestOnly()) {
           members.put("labels", classes.labels());
         }

@@ -15,6 +15,7 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.image.ImageException;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Predictor;
+import kinesic.facebehavior.predict.CroppedFaces;
 import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.FaceSource;
 import kinesic.facebehavior.predict.FoundFace;
@@ -82,7 +83,7 @@ public final class PredictionService implements AutoCloseable {
 
   /** What the service predicts and takes, as JSON; see {@link NetworkText}. */
   String description(ServerLimits limits) {
-    return NetworkText.of(name, network, limits);
+    return NetworkText.of(name, network, source instanceof CroppedFaces, limits);
   }
 
   /** What the service did. */

@@ -71,6 +71,7 @@ final class RequestHandler implements HttpHandler {
             "/", () -> page("page.html", "text/html"),
             "/page.css", () -> page("page.css", "text/css"),
             "/page.js", () -> page("page.js", "text/javascript"),
+            "/faces.js", () -> page("faces.js", "text/javascript"),
             "/network", () -> Reply.ok(JSON, service.description(limits)),
             "/health", this::health,
             "/metrics", () -> Reply.ok(ServiceMetrics.MEDIA_TYPE, service.metrics().text()));

@@ -70,4 +70,30 @@ final class AppArchitectureTest {
           ROOT + "training",
           ROOT + "study",
           ROOT + "fewshot");
+
+  @ArchTest
+  static final ArchRule timelines_know_no_networks_or_pages =
+      unaware(
+          "timeline",
+          "kinesic.kernels..",
+          "kinesic.engine..",
+          "kinesic.nn..",
+          ROOT + "network",
+          ROOT + "loss",
+          ROOT + "report",
+          ROOT + "annotate",
+          ROOT + "training",
+          ROOT + "study",
+          ROOT + "fewshot");
+
+  @ArchTest
+  static final ArchRule the_service_does_not_know_training =
+      unaware(
+          "serve",
+          "kinesic.nn.loss..",
+          "kinesic.nn.optim..",
+          "kinesic.nn.train..",
+          ROOT + "training",
+          ROOT + "study",
+          ROOT + "fewshot");
 }

@@ -70,6 +70,24 @@ final class EvaluateTest {
   }
 
   @Test
+  void the_confusion_matrix_has_a_line_for_each_true_class() {
+    List<String> lines = evaluate(network, data.test).out().lines().toList();
+    int heading = 0;
+    while (!lines.get(heading).startsWith("true expression ")) {
+      heading++;
+    }
+    assertTrue(
+        lines.get(heading).matches("true expression +neutral +anger +.* +surprise"),
+        lines.get(heading));
+    int faces = 0;
+    for (String line : lines.subList(heading + 1, heading + 8)) {
+      assertTrue(line.matches("[a-z]+( +\\d+){7}"), line);
+      faces += Arrays.stream(line.split(" +", -1)).skip(1).mapToInt(Integer::parseInt).sum();
+    }
+    assertTrue(faces > 0 && faces <= 18, lines.toString());
+  }
+
+  @Test
   void figures_without_labels_are_left_out() {
     Program program = evaluate(network, data.actionUnits);
     assertEquals(0, program.status(), program.err());

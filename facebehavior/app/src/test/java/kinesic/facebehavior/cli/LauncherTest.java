@@ -16,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -34,10 +35,19 @@ final class LauncherTest {
 
   private static final String END = "end";
 
-  /** Greets on the error stream, says its arguments and locale on the other, and ends the first. */
+  /**
+   * Greets on the error stream, says its arguments and locale on the other, and ends the first.
+   * Writes lists and archives of classes where it is told to.
+   */
   private static final String JAVA =
       """
       #!/bin/sh
+      for word in "$@"; do
+        case $word in
+          -XX:DumpLoadedClassList=*) echo kinesic/nn/inference/Inference >"${word#*=}" ;;
+          -XX:SharedArchiveFile=*/archive) echo classes >"${word#*=}" && exit ;;
+        esac
+      done
       printf '%s\\n' GREETING >&2
       printf '%s\\n' "$0" "$@" "LC_ALL=$LC_ALL"
       echo end >&2
@@ -73,13 +83,14 @@ final class LauncherTest {
   }
 
   /** A call of the launcher, without what the environment may say to Java. */
-  private static ProcessBuilder launch(Path launcher, String... arguments) {
+  private ProcessBuilder launch(Path launcher, String... arguments) {
     ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString());
     builder.command().addAll(List.of(arguments));
     builder
         .environment()
         .keySet()
         .removeIf(name -> name.matches("_?(JAVA|JDK_JAVA|KINESIC)_.*|LC_.*|LANG"));
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     return builder;
   }
 
@@ -201,6 +212,60 @@ final class LauncherTest {
                 .formatted(module.getParent())),
         process.errorReader().readAllLines());
     assertEquals(1, process.waitFor());
+  }
+
+  private List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache/kinesic"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+
+  /** Waits for the process in the background that writes an archive. */
+  private Path archiveOtherThan(@Nullable Path earlier) throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      List<Path> archives = archives();
+      if (archives.size() == 1 && !archives.getFirst().equals(earlier)) {
+        return archives.getFirst();
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("no archive in " + folder.resolve("cache/kinesic"));
+  }
+
+  private static List<String> sharing(Result result) {
+    assertEquals(7, result.status(), result.err().toString());
+    return result.out().stream().filter(word -> word.matches("-XX:(Dump|Shared).*")).toList();
+  }
+
+  @Test
+  void short_commands_start_from_an_archive_of_the_classes_that_the_first_run_lists()
+      throws Exception {
+    Map<String, String> environment = Map.of("JAVA_HOME", jdk25.toString());
+    List<String> first = sharing(run(environment, "predict"));
+    assertTrue(first.getFirst().startsWith("-XX:DumpLoadedClassList="), first.toString());
+    Path archive = archiveOtherThan(null);
+    assertEquals(List.of("-XX:SharedArchiveFile=" + archive), sharing(run(environment, "predict")));
+    assertEquals(List.of(), sharing(run(environment, "train")));
+
+    Files.writeString(module.resolve("app/target/lib/kinesic-facebehavior-1.jar"), "newer");
+    assertTrue(sharing(run(environment, "predict")).getFirst().contains("DumpLoadedClassList"));
+    Path newer = archiveOtherThan(archive);
+    assertEquals(List.of("-XX:SharedArchiveFile=" + newer), sharing(run(environment, "predict")));
+  }
+
+  @Test
+  void without_an_archive_commands_run_all_the_same() throws Exception {
+    String home = jdk25.toString();
+    assertEquals(
+        List.of(), sharing(run(Map.of("JAVA_HOME", home, "KINESIC_CLASSES", "off"), "predict")));
+    Path file = Files.createFile(folder.resolve("file"));
+    Map<String, String> noFolder = Map.of("JAVA_HOME", home, "XDG_CACHE_HOME", file.toString());
+    assertEquals(List.of(), sharing(run(noFolder, "predict")), "no place for it");
+    Map<String, String> environment = Map.of("JAVA_HOME", home);
+    Path list = Path.of(sharing(run(environment, "predict")).getFirst().split("=", 2)[1]);
+    Files.delete(archiveOtherThan(null));
+    Files.createDirectories(list.getParent());
+    assertEquals(List.of(), sharing(run(environment, "predict")), "another process writes it");
   }
 
   @Test

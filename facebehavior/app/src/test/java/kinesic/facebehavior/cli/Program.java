@@ -23,9 +23,12 @@ record Program(int status, String out, String err) {
     PrintStream terminal = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     try {
+      String[] words = words(arguments);
       CommandLine program =
-          Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-      return new Program(program.execute(words(arguments)), out.toString(), err.toString());
+          Main.commandLine(words)
+              .setOut(new PrintWriter(out, true))
+              .setErr(new PrintWriter(err, true));
+      return new Program(program.execute(words), out.toString(), err.toString());
     } finally {
       System.setOut(terminal);
     }

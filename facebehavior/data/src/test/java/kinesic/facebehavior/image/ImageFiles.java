@@ -86,11 +86,28 @@ public final class ImageFiles {
             x, y, new int[] {255 - cmyk[0], 255 - cmyk[1], 255 - cmyk[2], 255 - cmyk[3]});
       }
     }
+    return cmykJpeg(raster);
+  }
+
+  /** An image as {@link #cmykJpeg(int, int, int[])}, without black ink. */
+  public static byte[] cmykJpeg(BufferedImage image) throws IOException {
+    WritableRaster raster =
+        Raster.createInterleavedRaster(0, image.getWidth(), image.getHeight(), 4, null);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int rgb = image.getRGB(x, y);
+        raster.setPixel(x, y, new int[] {rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, 255});
+      }
+    }
+    return cmykJpeg(raster);
+  }
+
+  private static byte[] cmykJpeg(WritableRaster inverted) throws IOException {
     ImageWriter writer = jdkJpegWriter();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(raster, null, null), null);
+      writer.write(null, new IIOImage(inverted, null, null), null);
     } finally {
       writer.dispose();
     }

@@ -37,8 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The program {@code facebehavior}.
  *
- * <p>Exit status: 0 on success, 1 on failure, 2 for an invalid command line, 3 if {@code predict}
- * or {@code annotate} could not read some images, 130 if interrupted by Ctrl-C.
+ * <p>Exit status: 0 on success, 1 on failure, 2 for an invalid command line, 3 if {@code predict},
+ * {@code annotate} or {@code detect} could not read some images, 130 if interrupted by Ctrl-C.
  */
 @Command(
     name = "facebehavior",
@@ -56,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Train.class,
       Evaluate.class,
       Predict.class,
+      Detect.class,
       Serve.class,
       StudyCommand.class,
       RelatednessCommand.class,
@@ -73,7 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:success",
       "1:failure; a message says why",
       "2:invalid command line",
-      "3:predict or annotate could not read some images; their rows or messages say why",
+      "3:predict, annotate or detect could not read some images; their rows or messages say why",
       "130:interrupted by Ctrl-C; demo, study, train and compound continue with --resume"
     })
 public final class Main implements Runnable {

@@ -42,7 +42,9 @@ final class DatabaseCommandsTest {
   @CsvSource({
     "affectnet, affectnet, '', 'expression accuracy'",
     "affwild2-abaw1, affwild2, '', 'multi-task score'",
-    "disfa, disfa, ',fold=2', 'AU mean F1'"
+    "disfa, disfa, ',fold=2', 'AU mean F1'",
+    "folder, fer2013, '', 'expression accuracy'",
+    "ferplus, ferplus, ',votes=distribution', 'expression macro F1'"
   })
   void a_layout_is_written_learned_from_and_measured(
       String layout, String database, String options, String figure) {
@@ -51,7 +53,9 @@ final class DatabaseCommandsTest {
     assertEquals(0, drawn.status(), drawn.err());
     String source = database + "=" + root;
     assertTrue(
-        drawn.out().endsWith("; try: facebehavior train --data " + source + "\n"), drawn.out());
+        drawn.out().contains("; try: facebehavior train --data ")
+            && drawn.out().endsWith("=" + root + "\n"),
+        drawn.out());
     Program trained = train("--data=" + source + options, "--test=" + source + options);
     assertEquals(0, trained.status(), trained.err());
     assertTrue(trained.out().startsWith(database + ": "), trained.out());

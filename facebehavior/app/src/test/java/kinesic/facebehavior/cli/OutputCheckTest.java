@@ -172,6 +172,6 @@ final class OutputCheckTest {
         }
       }
     }
-    assertEquals(15, checked);
+    assertEquals(16, checked);
   }
 }

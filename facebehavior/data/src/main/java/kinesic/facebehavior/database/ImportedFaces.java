@@ -127,13 +127,8 @@ final class ImportedFaces {
                   root.relativize(file),
                   before.file().equals(location.file()) ? "line " + before.line() : before));
     }
-    if (landmarks.hasNoFace(file)) {
-      leaveOut(NO_FACE);
-      return;
-    }
-    Optional<FaceLandmarks> found = landmarks.of(location, file, landmarksOfDatabase);
+    add(location, new ManifestRow(file, labels, landmarksOfDatabase));
     places.put(file, location);
-    rows.add(new ManifestRow(file, labels, found));
   }
 
   /**
@@ -145,21 +140,18 @@ final class ImportedFaces {
    *     landmarks
    */
   void add(SourceLocation location, GreyPicture pixels, FaceLabels labels) throws ImportProblem {
-    if (labels.equals(FaceLabels.NONE)) {
-      leaveOut("not annotated");
-      return;
-    }
     Path name =
         location.file().toAbsolutePath().normalize().resolve(Long.toString(location.line()));
-    rows.add(
-        new ManifestRow(
-            name, labels, landmarks.of(location, name, Optional.empty()), Optional.of(pixels)));
+    add(location, new ManifestRow(name, labels, Optional.empty(), Optional.of(pixels)));
   }
 
   /**
-   * Adds a row of a manifest, whose reader has checked that the image exists and is named once.
+   * Adds a face, or leaves it out if nothing is annotated or a detector found no face in the image.
+   * The image is known to exist and to be named once.
    *
-   * @throws ImportProblem if the image has no landmarks although the user has given some
+   * @param row with the landmarks of the database, if it has any
+   * @throws ImportProblem if the image has no usable landmarks although the user has supplied
+   *     landmarks
    */
   void add(SourceLocation location, ManifestRow row) throws ImportProblem {
     if (row.labels().equals(FaceLabels.NONE)) {
@@ -170,9 +162,8 @@ final class ImportedFaces {
       leaveOut(NO_FACE);
       return;
     }
-    rows.add(
-        new ManifestRow(
-            row.image(), row.labels(), landmarks.of(location, row.image(), row.landmarks())));
+    Optional<FaceLandmarks> found = landmarks.of(location, row.image(), row.landmarks());
+    rows.add(new ManifestRow(row.image(), row.labels(), found, row.pixels()));
   }
 
   /**

@@ -127,8 +127,10 @@ final class DetectTest {
     Files.write(photos.resolve("turned.png"), turned);
     assertEquals(0, detect().status());
     String[] cells = Files.readAllLines(out).get(1).split(",", -1);
-    assertEquals(299 - 80, Double.parseDouble(cells[2]) + 40, 1);
-    assertEquals(100, Double.parseDouble(cells[3]) + 40, 1);
+    double middleX = Double.parseDouble(cells[2]) + Double.parseDouble(cells[4]) / 2;
+    double middleY = Double.parseDouble(cells[3]) + Double.parseDouble(cells[5]) / 2;
+    assertEquals(299 - 80, middleX, 1);
+    assertEquals(100, middleY, 1);
     Path manifest =
         Files.write(photos.resolve("labels.csv"), List.of("image,AU12", "turned.png,1"));
     assertSameCrops(read(manifest, out), detector);

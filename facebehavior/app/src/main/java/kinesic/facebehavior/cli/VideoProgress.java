@@ -38,13 +38,12 @@ final class VideoProgress {
     }
     OptionalDouble duration = video.duration();
     double end = Math.min(selection.end(), duration.orElse(Double.POSITIVE_INFINITY));
+    double left = eta.left(Math.max(0, end - seconds));
     String position = "%s: %s".formatted(video.file(), Eta.clock(seconds));
     err.println(
-        end == Double.POSITIVE_INFINITY
-            ? position
-            : "%s of %s, %s left"
-                .formatted(
-                    position, Eta.clock(end), Eta.duration(eta.left(Math.max(0, end - seconds)))));
+        Double.isFinite(left)
+            ? "%s of %s, %s left".formatted(position, Eta.clock(end), Eta.duration(left))
+            : position);
     err.flush();
     return true;
   }

@@ -59,7 +59,7 @@ final class ArchitectureTest {
           packages("", "compound", "explain", "face", "loss", "metric", "network", "task"),
           packages("csv", "database", "dataset", "image", "manifest"),
           packages("layout", "synthetic"),
-          packages("cli", "fewshot", "predict", "report", "study", "training"));
+          packages("cli", "fewshot", "predict", "report", "serve", "study", "training"));
 
   private static String[] packages(String... names) {
     return Arrays.stream(names)

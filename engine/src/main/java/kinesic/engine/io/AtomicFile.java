@@ -214,6 +214,14 @@ public final class AtomicFile implements Closeable {
   }
 
   /**
+   * The file that has the content until it is complete. Another program may write it instead of
+   * {@link #stream}, in place and up to the call of {@link #complete}.
+   */
+  public Path part() {
+    return part;
+  }
+
+  /**
    * Overwrites the part from byte {@code position} on, in one system call. An interrupt of the
    * thread closes the file.
    */

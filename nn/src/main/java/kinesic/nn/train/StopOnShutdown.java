@@ -4,18 +4,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * While open, delays the shutdown of the process (Ctrl-C, SIGTERM) until the run has finished its
- * current step and written a checkpoint.
+ * While open, delays the shutdown of the process (Ctrl-C, SIGTERM) until a long computation has
+ * finished its current step and left its files complete.
  */
-final class StopOnShutdown implements AutoCloseable {
+public final class StopOnShutdown implements AutoCloseable {
 
   /** Long enough for a slow step and a slow disk. */
   private static final long PATIENCE_SECONDS = 120;
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
+  private final String late;
 
-  StopOnShutdown(Runnable requestStop) {
+  /**
+   * Starts listening.
+   *
+   * @param requestStop makes the computation stop soon; called once, on another thread
+   * @param late what is logged if it does not stop within two minutes
+   */
+  public StopOnShutdown(Runnable requestStop, String late) {
+    this.late = late;
     hook =
         new Thread(
             () -> {
@@ -29,16 +37,14 @@ final class StopOnShutdown implements AutoCloseable {
   private void awaitDone() {
     try {
       if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.getLogger(Trainer.class.getName())
-            .log(
-                System.Logger.Level.WARNING,
-                "the training step did not finish in time; the run can be resumed from its last checkpoint");
+        System.getLogger(StopOnShutdown.class.getName()).log(System.Logger.Level.WARNING, late);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Lets the process end, if it is shutting down. */
   @Override
   public void close() {
     done.countDown();

@@ -55,6 +55,9 @@ public final class Trainer<B> {
 
   private static final String CONFIGURATION = "configuration";
 
+  private static final String LATE =
+      "the training step did not finish in time; the run can be resumed from its last checkpoint";
+
   private final TrainerBuilder<B> plan;
   private final Module model;
   private final Optimiser optimiser;
@@ -114,7 +117,7 @@ public final class Trainer<B> {
   public TrainingResult run() throws IOException {
     stopRequested = false;
     boolean interrupted = false;
-    StopOnShutdown hook = plan.stopOnShutdown ? new StopOnShutdown(this::requestStop) : null;
+    StopOnShutdown hook = plan.stopOnShutdown ? new StopOnShutdown(this::requestStop, LATE) : null;
     try {
       lastCheckpoint = System.nanoTime();
       listeners.started(state.position(), plan.epochs, state.batchesPerEpoch);

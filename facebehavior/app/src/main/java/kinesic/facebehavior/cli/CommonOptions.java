@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.LfwPairs;
 import kinesic.facebehavior.detect.DetectorFile;
+import kinesic.facebehavior.detect.DetectorOptions;
 import kinesic.facebehavior.detect.FaceDetector;
 import kinesic.facebehavior.detect.FaceFinder;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
@@ -65,7 +66,16 @@ final class CommonOptions {
      * @throws IOException if its file cannot be read or there is none
      */
     FaceFinder read() throws IOException {
-      return FaceDetector.read(DetectorFile.find(Optional.ofNullable(file)));
+      return read(DetectorOptions.DEFAULT);
+    }
+
+    /**
+     * Reads the detector.
+     *
+     * @throws IOException if its file cannot be read or there is none
+     */
+    FaceFinder read(DetectorOptions options) throws IOException {
+      return FaceDetector.read(DetectorFile.find(Optional.ofNullable(file)), options);
     }
   }
 

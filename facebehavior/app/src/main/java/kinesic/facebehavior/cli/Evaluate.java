@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
@@ -86,23 +85,24 @@ final class Evaluate implements Callable<Integer> {
 
   private void evaluate(FaceBehaviorNet net, DatabaseSource source) throws IOException {
     Manifest manifest = data.read(source, Split.TEST);
-    PrintWriter terminal = spec.commandLine().getOut();
-    Optional<Alignment> trained = net.configuration().alignment();
-    if (trained.isPresent() && trained.get() != manifest.alignment()) {
-      terminal.printf(
-          Locale.ROOT,
-          "%s was trained on faces with alignment %s, those of %s have alignment %s%n",
-          model.file(),
-          trained.get().option(),
-          source,
-          manifest.alignment().option());
-    }
+    Alignment read = manifest.alignment();
+    net.configuration()
+        .alignment()
+        .filter(trained -> trained.differs(read))
+        .ifPresent(
+            trained ->
+                spec.commandLine()
+                    .getErr()
+                    .println(
+                        "%s: was trained on %s, and %s has %s"
+                            .formatted(model.file(), trained.words(), source, read.words())));
     List<FacePair> facePairs = pairs.read();
     TestSet test = new TestSet(manifest, facePairs, net.configuration().side(), data.unreadable());
     Evaluation evaluation = test.result(net).evaluation();
     if (roc != null) {
       writeRoc(roc, evaluation.embeddings().map(EmbeddingEvaluation::verification).orElseThrow());
     }
+    PrintWriter terminal = spec.commandLine().getOut();
     terminal.printf(
         Locale.ROOT, "%s on %d faces of %s%n", model.file(), test.truth().size(), source);
     List<String> names = List.of("network");

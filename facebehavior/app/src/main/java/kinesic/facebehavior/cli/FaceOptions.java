@@ -89,19 +89,14 @@ final class FaceOptions {
    * @param model the file of the network
    */
   Optional<String> warning(Path model, NetworkConfiguration network) {
-    Alignment other = crops ? Alignment.ARCFACE : Alignment.NONE;
+    Alignment read = crops ? Alignment.NONE : Alignment.ARCFACE;
     return network
         .alignment()
-        .filter(other::equals)
+        .filter(trained -> trained.differs(read))
         .map(
             trained ->
-                crops
-                    ? model
-                        + ": was trained on aligned faces, and --crops does not align; whole"
-                        + " pictures may be predicted better"
-                    : model
-                        + ": was trained on crops that are not aligned, and the faces here are"
-                        + " aligned; it may predict them worse");
+                "%s: was trained on %s and now reads %s, which it may predict worse"
+                    .formatted(model, trained.words(), read.words()));
   }
 
   private void checkOptions() {

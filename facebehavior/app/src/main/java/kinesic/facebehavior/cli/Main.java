@@ -37,8 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The program {@code facebehavior}.
  *
- * <p>Exit status: 0 on success, 1 on failure, 2 for an invalid command line, 3 if {@code predict}
- * could not read some images, 130 if interrupted by Ctrl-C.
+ * <p>Exit status: 0 on success, 1 on failure, 2 for an invalid command line, 3 if {@code predict},
+ * {@code annotate} or {@code detect} could not read some images, 130 if interrupted by Ctrl-C.
  */
 @Command(
     name = "facebehavior",
@@ -56,12 +56,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Train.class,
       Evaluate.class,
       Predict.class,
+      Detect.class,
       Serve.class,
       StudyCommand.class,
       RelatednessCommand.class,
       Compound.class,
       Synthesize.class,
       ImportWeights.class,
+      Annotate.class,
       Explain.class,
       Export.class,
       Doctor.class,
@@ -72,7 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:success",
       "1:failure; a message says why",
       "2:invalid command line",
-      "3:predict could not read some images; their rows say why",
+      "3:predict, annotate or detect could not read some images; their rows or messages say why",
       "130:interrupted by Ctrl-C; demo, study, train and compound continue with --resume"
     })
 public final class Main implements Runnable {
@@ -137,6 +139,7 @@ public final class Main implements Runnable {
             .setUsageHelpAutoWidth(true)
             .registerConverter(Path.class, OptionValues::path)
             .registerConverter(OutputFile.class, OutputFile::parse)
+            .registerConverter(OutputPath.class, OutputPath::parse)
             .registerConverter(OutputFolder.class, OutputFolder::parse)
             .registerConverter(
                 TensorBoardOptions.EventFolder.class, TensorBoardOptions.EventFolder::parse)
@@ -157,6 +160,8 @@ public final class Main implements Runnable {
             .registerConverter(
                 FaceOptions.FaceCount.class, OptionValues.named(FaceOptions.FaceCount::parse))
             .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
+            .registerConverter(
+                VideoOptions.Time.class, OptionValues.named(VideoOptions.Time::parse))
             .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
             .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
             .setExecutionStrategy(Main::execute)

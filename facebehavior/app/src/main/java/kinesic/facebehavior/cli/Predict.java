@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,25 +14,21 @@ import java.util.stream.Stream;
 import kinesic.facebehavior.CompoundClasses;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Predictor;
-import kinesic.facebehavior.predict.BatchPrediction;
 import kinesic.facebehavior.predict.CexprFormat;
 import kinesic.facebehavior.predict.CompoundReading;
-import kinesic.facebehavior.predict.FaceFile;
+import kinesic.facebehavior.predict.FaceNumbers;
 import kinesic.facebehavior.predict.FaceSource;
-import kinesic.facebehavior.predict.FrameFiles;
-import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.predict.KinesicFormat;
 import kinesic.facebehavior.predict.KinesicFormat.Part;
 import kinesic.facebehavior.predict.OpenFaceFormat;
 import kinesic.facebehavior.predict.PredictionCsv;
 import kinesic.facebehavior.predict.PredictionFormat;
 import kinesic.facebehavior.predict.PredictionJson;
-import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.predict.PredictionSink;
 import kinesic.facebehavior.predict.PyFeatFormat;
-import kinesic.facebehavior.predict.TemporalMedian;
 import kinesic.facebehavior.task.Affect;
-import kinesic.nn.train.Eta;
+import kinesic.facebehavior.video.FFmpeg;
+import kinesic.nn.train.StopOnShutdown;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,8 +72,8 @@ final class Predict implements Callable<Integer> {
   /** The exit status if some images could not be read. */
   static final int SOME_FAILED = 3;
 
-  private static final int SHOWN_FAILURES = 20;
-  private static final double SECONDS_BETWEEN_LINES = 10;
+  private static final String LATE =
+      "the frame did not finish in time; the rows before it are in the file with the suffix .part";
 
   @Spec private CommandSpec spec;
 
@@ -89,6 +84,8 @@ final class Predict implements Callable<Integer> {
   @Mixin private final FaceOptions faces = new FaceOptions();
 
   @Mixin private final FaceOptions.Count count = new FaceOptions.Count();
+
+  @Mixin private final VideoOptions videos = new VideoOptions();
 
   @Option(
       names = "--csv",
@@ -109,14 +106,7 @@ final class Predict implements Callable<Integer> {
               + " number, in the order of the numbers")
   private boolean video;
 
-  @Option(
-      names = "--median",
-      paramLabel = "FRAMES",
-      defaultValue = "1",
-      description =
-          "with --video: smooth each number by a temporal median over this odd number of frames"
-              + " (default: ${DEFAULT-VALUE}, no smoothing)")
-  private int median;
+  @Mixin private final VideoOptions.Median median = new VideoOptions.Median();
 
   @Option(
       names = "--points",
@@ -164,13 +154,6 @@ final class Predict implements Callable<Integer> {
               + " subfolders (with --video: its frames) except hidden ones.")
   private List<Path> images = List.of();
 
-  private int seen; // images
-  private int predicted; // faces
-  private int withoutFace; // images
-  private int failed; // images
-  private @Nullable FaceFile last;
-  private Eta eta = new Eta(); // in images
-
   /** The columns of the CSV. */
   enum Format {
     KINESIC,
@@ -188,45 +171,50 @@ final class Predict implements Callable<Integer> {
     device.select();
     checkOptions();
     PrintWriter err = spec.commandLine().getErr();
-    List<FaceFile> files = files(err);
+    PredictionInputs inputs = PredictionInputs.of(images, video, this::isOutput);
+    inputs.skipped().ifPresent(err::println);
+    checkInputs(inputs);
+    @Nullable FFmpeg ffmpeg = inputs.haveVideos() ? videos.ffmpeg() : null;
     FaceBehaviorNet network = model.read();
-    Predictor predictor = new Predictor(network, embedding);
+    boolean follow = inputs.haveFrames() && FaceNumbers.knowsPeople(network.tasks());
+    Predictor predictor = new Predictor(network, embedding || follow);
     FaceSource source = faces.source(predictor.side(), most(), images);
     faces.warning(model.file(), network.configuration()).ifPresent(err::println);
-    int threads = Runtime.getRuntime().availableProcessors();
     List<PredictionSink> sinks = new ArrayList<>();
-    eta = new Eta();
-    try {
-      open(sinks, network);
-      TemporalMedian smoothed =
-          new TemporalMedian(
-              network.tasks(),
-              median,
-              rows -> {
-                for (PredictionSink sink : sinks) {
-                  sink.write(rows);
-                }
-                count(rows, files.size(), err);
-              });
-      new BatchPrediction(predictor, source, threads).run(files, smoothed);
-      smoothed.finish();
+    PredictionProgress progress = new PredictionProgress(err, inputs);
+    PredictionRun run =
+        new PredictionRun(
+            predictor,
+            source,
+            median.frames(),
+            framesPerSecond,
+            ffmpeg,
+            videos.selection(),
+            rows -> {
+              for (PredictionSink sink : sinks) {
+                sink.write(rows);
+              }
+            },
+            progress,
+            err);
+    try (@Nullable StopOnShutdown stopping =
+        inputs.haveVideos() ? new StopOnShutdown(run::requestStop, LATE) : null) {
+      open(sinks, network, inputs);
+      run.run(inputs.inputs());
       for (PredictionSink sink : sinks) {
         sink.complete();
       }
+      summarise(progress, run.isStopped(), err);
     } finally {
       for (PredictionSink sink : sinks) {
         sink.close();
       }
     }
-    summarise(err);
-    return failed > 0 ? SOME_FAILED : 0;
+    return run.isStopped() ? Main.INTERRUPTED : progress.failed() > 0 ? SOME_FAILED : 0;
   }
 
   private void checkOptions() {
-    refuseIf(
-        median < 1 || median % 2 == 0, "--median is %s, expected an odd number".formatted(median));
-    refuseIf(
-        median > 1 && !video, "--median needs --video, since only frames of a video have an order");
+    median.check();
     refuseIf(
         !(framesPerSecond > 0 && framesPerSecond < Double.POSITIVE_INFINITY),
         "--fps is %s, expected a number above 0".formatted(framesPerSecond));
@@ -247,34 +235,22 @@ final class Predict implements Callable<Integer> {
     }
   }
 
-  /** The images to predict, without the outputs of an earlier call. */
-  private List<FaceFile> files(PrintWriter err) throws IOException {
-    List<FaceFile> files;
-    if (video) {
-      FrameFiles found = FrameFiles.of(images);
-      List<Path> others = new ArrayList<>(found.others());
-      others.removeIf(this::isOutput);
-      if (!others.isEmpty()) {
-        err.printf(
-            Locale.ROOT,
-            "%s: is skipped, since it is not an image whose name ends in a frame number%s%n",
-            others.get(0),
-            others.size() == 1
-                ? ""
-                : String.format(Locale.ROOT, "; so are %,d more", others.size() - 1));
-      }
-      files = new ArrayList<>(found.frames());
-    } else {
-      files = ImageFileList.of(images);
-    }
-    files.removeIf(file -> isOutput(file.path()));
-    if (files.isEmpty()) {
-      throw new IOException(images.get(0) + ": contains no file");
-    }
-    return files;
+  private void checkInputs(PredictionInputs inputs) {
+    refuseIf(
+        median.frames() > 1 && !inputs.haveFrames(),
+        "--median needs a video file or --video, since only frames of a video have an order");
+    boolean haveVideos = inputs.haveVideos();
+    refuseIf(videos.areGiven() && !haveVideos, "--every, --start and --end need a video file");
+    refuseIf(
+        haveVideos && faces.areListed(),
+        "--landmarks lists the faces of image files, so it does not fit a video file");
+    refuseIf(
+        haveVideos && format == Format.CEXPR,
+        "--format cexpr names image files, so it does not fit a video file");
   }
 
-  private void open(List<PredictionSink> sinks, FaceBehaviorNet network) throws IOException {
+  private void open(List<PredictionSink> sinks, FaceBehaviorNet network, PredictionInputs inputs)
+      throws IOException {
     boolean affect = network.tasks().containsAll(Affect.HEADS);
     if (!affect && (format != Format.KINESIC || compound != null)) {
       throw new IOException(
@@ -287,7 +263,7 @@ final class Predict implements Callable<Integer> {
         compound == null
             ? CompoundReading.byHead(network)
             : Optional.of(CompoundReading.zeroShot(compound.classes()));
-    KinesicFormat all = KinesicFormat.of(network, parts(), compounds);
+    KinesicFormat all = KinesicFormat.of(network, parts(inputs), compounds);
     PredictionFormat columns =
         switch (format) {
           case KINESIC -> all;
@@ -309,10 +285,13 @@ final class Predict implements Callable<Integer> {
     }
   }
 
-  private Set<Part> parts() {
+  private Set<Part> parts(PredictionInputs inputs) {
     Set<Part> parts = EnumSet.noneOf(Part.class);
-    if (video) {
+    if (inputs.haveFrames()) {
       parts.add(Part.FRAME);
+    }
+    if (inputs.haveVideos()) {
+      parts.add(Part.TIME);
     }
     if (!faces.areCrops()) {
       parts.add(Part.PLACE);
@@ -343,48 +322,11 @@ final class Predict implements Callable<Integer> {
             });
   }
 
-  private void count(List<PredictionRow> rows, int files, PrintWriter err) {
-    int before = seen;
-    for (PredictionRow row : rows) {
-      if (!row.file().equals(last)) {
-        seen++;
-        last = row.file();
-      }
-      if (row.prediction() != null) {
-        predicted++;
-        continue;
-      }
-      if (!row.failed()) {
-        withoutFace++;
-        continue;
-      }
-      failed++;
-      if (failed <= SHOWN_FAILURES) {
-        err.println(row.file().path() + ": " + row.error());
-      } else if (failed == SHOWN_FAILURES + 1) {
-        err.println("More images cannot be read; their rows say why.");
-      }
+  private void summarise(PredictionProgress progress, boolean stopped, PrintWriter err) {
+    if (stopped) {
+      err.println("stopped; the rows of the frames up to there are complete");
     }
-    eta.add(seen - before);
-    if (eta.isDue(SECONDS_BETWEEN_LINES)) {
-      String left = Eta.duration(eta.left(files - seen));
-      err.printf(Locale.ROOT, "%,d of %,d images, %s left%n", seen, files, left);
-    }
-    err.flush();
-  }
-
-  private void summarise(PrintWriter err) {
-    double seconds = eta.elapsed();
-    err.printf(
-        Locale.ROOT,
-        "%,d images: %,d faces predicted, %,d without a face, %,d could not be read; %.1f s, %.0f"
-            + " images per second%n",
-        seen,
-        predicted,
-        withoutFace,
-        failed,
-        seconds,
-        seen / seconds);
+    progress.summarise();
     if (csv != null) {
       err.println("CSV: " + csv);
     }

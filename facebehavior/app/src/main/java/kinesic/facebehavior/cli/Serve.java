@@ -116,7 +116,8 @@ final class Serve implements Callable<Integer> {
         OptionValues.inRange(
             spec, () -> new ServerLimits(queue, mostBytes, Duration.ofSeconds(timeout)));
     InetSocketAddress address = address();
-    FaceServer server = FaceServer.start(address, service(), limits);
+    PredictionService service = service();
+    FaceServer server = FaceServer.start(address, service, limits);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "facebehavior-serve-stop"));
     PrintWriter terminal = spec.commandLine().getOut();
     if (!address.getAddress().isLoopbackAddress()) {
@@ -129,6 +130,7 @@ final class Serve implements Callable<Integer> {
     terminal.println("The service is at " + server.address());
     terminal.println("Ctrl-C stops it.");
     terminal.flush();
+    service.warmUp();
     new CountDownLatch(1).await(); // the process ends by a signal
     return 0;
   }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.layout.DatabaseLayout;
+import kinesic.facebehavior.layout.SceneFiles;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.FacePairsFile;
 import kinesic.facebehavior.manifest.ManifestReader;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes databases of synthetic faces, as manifests or in the layouts of real databases. */
@@ -46,6 +48,9 @@ final class Synthesize implements Callable<Integer> {
     }
   }
 
+  private static final int SCENE_WIDTH = 640; // pixels
+  private static final int SCENE_HEIGHT = 480;
+
   @Spec private CommandSpec spec;
 
   @Mixin private final CommonOptions.OutFolder out = new CommonOptions.OutFolder();
@@ -67,6 +72,15 @@ final class Synthesize implements Callable<Integer> {
               + " ${COMPLETION-CANDIDATES}")
   private List<DatabaseLayout> layouts = List.of();
 
+  @Option(
+      names = "--scenes",
+      paramLabel = "COUNT",
+      defaultValue = "0",
+      description =
+          "draw so many pictures of several people instead, of 640 x 480 pixels, with the true places"
+              + " of all faces, to try the command detect (default: ${DEFAULT-VALUE})")
+  private int scenes;
+
   @Mixin private final CommonOptions.Faces faces = new CommonOptions.Faces();
   @Mixin private final CommonOptions.Side side = new CommonOptions.Side();
   @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();
@@ -74,6 +88,13 @@ final class Synthesize implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
+    if (scenes < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--scenes is %s, expected at least 0".formatted(scenes));
+    }
+    if (scenes > 0) {
+      return writeScenes(terminal);
+    }
     if (!layouts.isEmpty()) {
       return writeLayouts(terminal);
     }
@@ -104,6 +125,21 @@ final class Synthesize implements Callable<Integer> {
   /** Whether the database has true identities and attributes: those are for testing. */
   private static boolean isForVerification(SyntheticDatabase database) {
     return database.design().labelling().equals(Labelling.identityAndAttributes(0));
+  }
+
+  private int writeScenes(PrintWriter terminal) throws IOException {
+    Path places =
+        new SceneFiles(out.path(), SCENE_WIDTH, SCENE_HEIGHT)
+            .write(seed.seed(), scenes, new Counter(terminal, "scenes", scenes));
+    terminal.printf(
+        Locale.ROOT,
+        "wrote %,d scenes and %s, the true places of their faces; try: facebehavior detect %s --out"
+            + " faces.csv%n",
+        scenes,
+        places,
+        out.path());
+    terminal.flush();
+    return 0;
   }
 
   private int writeLayouts(PrintWriter terminal) throws IOException {

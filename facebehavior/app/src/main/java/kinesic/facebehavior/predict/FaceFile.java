@@ -32,6 +32,11 @@ public record FaceFile(
     return new FaceFile(video, number, 0, Optional.of(video), OptionalDouble.of(seconds));
   }
 
+  /** The frames of a video file from {@code number} on, which could not be read. */
+  static FaceFile unread(Path video, int number) {
+    return new FaceFile(video, number, 0, Optional.of(video), OptionalDouble.empty());
+  }
+
   /** The difference of the frame numbers of this frame and the first one. */
   int sinceFirst() {
     return number - first;

@@ -125,7 +125,8 @@ public final class KinesicFormat implements PredictionFormat {
     List<String> cells = new ArrayList<>();
     cells.add(row.file().path().toString());
     if (with.contains(Part.FRAME)) {
-      cells.add(Integer.toString(row.file().number()));
+      boolean isFrame = row.file().video().isPresent();
+      cells.add(isFrame ? Integer.toString(row.file().number()) : "");
     }
     if (with.contains(Part.TIME)) {
       OptionalDouble seconds = row.file().seconds();

@@ -52,7 +52,8 @@ public final class ListedFaces implements FaceSource {
 
   private ListedFaces(Path file, List<Path> named, int side, int most) {
     this.file = file;
-    folders = named.stream().map(ListedFaces::folder).distinct().toList();
+    folders =
+        Stream.concat(Stream.of(file), named.stream()).map(ListedFaces::folder).distinct().toList();
     this.most = most;
     aligner = new FaceAligner(side);
   }
@@ -60,8 +61,8 @@ public final class ListedFaces implements FaceSource {
   /**
    * Reads a file.
    *
-   * @param named files and folders; an image may be listed relative to such a folder, or to the
-   *     folder of such a file, besides the current folder
+   * @param named files and folders; an image may be listed relative to such a folder or to the
+   *     folder of such a file, and also to the current folder or to the folder of {@code file}
    * @param side width and height of the aligned faces, in pixels
    * @param most the number of faces of a picture that are used, the largest ones
    * @throws CsvException if the file cannot be read, lacks a column, or a row does not have the
@@ -119,8 +120,10 @@ public final class ListedFaces implements FaceSource {
     }
     DetectedFace face = face(row, columns);
     if (face.points().isMirrored()) {
-      String problem = "left and right of its landmarks are swapped in line %s of %s";
-      problems.putIfAbsent(image, problem.formatted(row.line(), file));
+      problems.putIfAbsent(
+          image,
+          "left and right of its landmarks are swapped in line %s of %s"
+              .formatted(row.line(), file));
     }
     listed.add(face);
   }

@@ -30,7 +30,7 @@ public final class TemporalMedian implements Receiver {
    * Creates a median that passes its rows on to {@code receiver}.
    *
    * @param tasks of the network
-   * @param window the number of frames in the window, odd
+   * @param window the number of frames in the window, odd; 1 passes rows on as they are
    * @throws IllegalArgumentException if {@code window} is even or less than 1
    */
   public TemporalMedian(List<Task> tasks, int window, Receiver receiver) {
@@ -87,7 +87,7 @@ public final class TemporalMedian implements Receiver {
     PredictionRow row = rows.get(next++);
     Prediction prediction = row.prediction();
     done.add(
-        prediction == null
+        prediction == null || half == 0 // one frame: its probabilities are not divided by their sum
             ? row
             : PredictionRow.of(
                 row.file(), row.face(), row.place(), prediction.smoothed(tasks, around(row))));

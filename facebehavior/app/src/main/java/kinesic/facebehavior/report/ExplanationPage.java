@@ -37,8 +37,8 @@ public final class ExplanationPage {
         "Picture",
         "The page is about the face in the bold box"
             + (others == 0 ? "." : "; the other boxes are those of other faces.")
-            + " For the network it is cut out, turned and scaled, so that eyes, nose and mouth lie"
-            + " where they lay in the training.",
+            + " For the network it is cut out, turned and scaled, so that eyes, nose and mouth have"
+            + " fixed places.",
         List.of(whole.draw()));
   }
 

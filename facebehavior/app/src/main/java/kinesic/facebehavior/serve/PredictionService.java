@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.image.ImageException;
+import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.predict.CroppedFaces;
@@ -37,8 +38,12 @@ public final class PredictionService implements AutoCloseable {
   /** What decoding a picture and finding its faces may need, in bytes. */
   private static final long BYTES_PER_FINDER = 200_000_000;
 
+  private static final int WARM_WIDTH = 640;
+  private static final int WARM_HEIGHT = 480;
+
   private final String name;
   private final FaceBehaviorNet network;
+  private final Predictor predictor;
   private final FaceSource source;
   private final KinesicFormat format;
   private final ServiceMetrics metrics = new ServiceMetrics();
@@ -57,6 +62,7 @@ public final class PredictionService implements AutoCloseable {
       String name, FaceBehaviorNet network, FaceSource source, KinesicFormat format) {
     this.name = name;
     this.network = network;
+    predictor = new Predictor(network);
     this.source = source;
     this.format = format;
     int threads =
@@ -73,12 +79,22 @@ public final class PredictionService implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("serve-find-", 0).factory());
-    queue = new BatchingQueue(new Predictor(network)::predict, Predictor.BATCH, metrics);
+    queue = new BatchingQueue(predictor::predict, Predictor.BATCH, metrics);
     metrics.gauge(
         "waiting_pictures",
         "Pictures that wait for a thread that decodes.",
         () -> finders.getQueue().size());
     metrics.gauge("waiting_faces", "Faces that wait for a batch of the network.", queue::size);
+  }
+
+  /**
+   * Computes once what a request does, so that the first request does not wait until Java has
+   * loaded and compiled the code. May run while requests are answered.
+   */
+  public void warmUp() {
+    source.faces(new Picture(WARM_WIDTH, WARM_HEIGHT, new byte[3 * WARM_WIDTH * WARM_HEIGHT]));
+    int side = predictor.side();
+    predictor.predict(List.of(new FaceImage(side, new byte[FaceImage.CHANNELS * side * side])));
   }
 
   /** What the service predicts and takes, as JSON; see {@link NetworkText}. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.manifest.SmallDatabases;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -67,6 +68,23 @@ final class EvaluateTest {
                     "multi-task score",
                     "AU12 F1")),
         program.out());
+  }
+
+  @Test
+  void faces_that_are_cut_out_otherwise_than_in_the_training_are_noticed() throws Exception {
+    FaceBehaviorNet plain = FaceBehaviorNet.read(network);
+    for (Alignment alignment : Alignment.values()) {
+      FaceBehaviorNet trained = new FaceBehaviorNet(plain.configuration().with(alignment));
+      trained.load(plain.state());
+      Path file = folder.resolve("trained.safetensors");
+      trained.write(file);
+      assertEquals(
+          alignment == Alignment.ARCFACE
+              ? "%s: was trained on aligned faces, and %s has crops that are not aligned\n"
+                  .formatted(file, data.test)
+              : "",
+          evaluate(file, data.test).err());
+    }
   }
 
   @Test

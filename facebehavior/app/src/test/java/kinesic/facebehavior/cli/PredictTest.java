@@ -255,7 +255,7 @@ final class PredictTest {
         Map.of(
             List.of("--median=4", "--video"), "--median is 4, expected an odd number",
             List.of("--median=3"),
-                "--median needs --video, since only frames of a video have an order",
+                "--median needs a video file or --video, since only frames of a video have an order",
             List.of("--fps=0"), "--fps is 0.0, expected a number above 0",
             List.of("--format=openface", "--embedding"),
                 "--json, --points, --embedding and --compound need --format kinesic",

@@ -98,6 +98,13 @@ final class TemporalMedianTest {
   }
 
   @Test
+  void a_window_of_one_frame_leaves_every_bit() throws IOException {
+    List<PredictionRow> rows =
+        List.of(PredictionRow.of(frame("a", 1), face(.1f, .3f, .3f, .3f)), failed("a", 2));
+    assertEquals(rows, smoothed(1, 1, rows));
+  }
+
+  @Test
   void a_flicker_goes_and_the_window_is_cut_off_at_the_borders() throws Exception {
     List<PredictionRow> rows =
         List.of(row("a", 1, .25f), row("a", 2, .75f), row("a", 3, .25f), row("a", 4, .5f));

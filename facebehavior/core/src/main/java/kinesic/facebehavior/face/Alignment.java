@@ -5,11 +5,27 @@ import java.util.Locale;
 /** How faces were cut out of their pictures. */
 public enum Alignment {
   /** By five landmarks, rotated and scaled to ArcFace's template. */
-  ARCFACE,
+  ARCFACE("aligned faces"),
   /** Not at all: the pictures are crops, used as they are. */
-  NONE,
+  NONE("crops that are not aligned"),
   /** Some by landmarks, some not at all. */
-  MIXED;
+  MIXED("faces of which some are aligned");
+
+  private final String words;
+
+  Alignment(String words) {
+    this.words = words;
+  }
+
+  /** The faces in words, such as "aligned faces". */
+  public String words() {
+    return words;
+  }
+
+  /** Whether a network that was trained on such faces expects faces that are cut out otherwise. */
+  public boolean differs(Alignment read) {
+    return this != MIXED && this != read;
+  }
 
   /** The alignment of faces of this kind and of {@code other} faces together. */
   public Alignment and(Alignment other) {

@@ -20,8 +20,10 @@ record PictureRows(Picture picture) implements PixelRows {
   @Override
   public void read(int y, int[] rgb) {
     int length = 3 * width();
+    byte[] from = picture.rgb();
+    int first = y * length;
     for (int i = 0; i < length; i++) {
-      rgb[i] = picture.rgb()[y * length + i] & 0xff;
+      rgb[i] = from[first + i] & 0xff;
     }
   }
 }

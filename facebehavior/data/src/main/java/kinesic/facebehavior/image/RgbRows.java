@@ -115,6 +115,10 @@ final class RgbRows implements PixelRows {
       }
       return;
     }
+    if (bytes.length > 0 && bands == 3) {
+      copyColours(y);
+      return;
+    }
     if (bytes.length > 0) {
       copyBytes(y);
     } else {
@@ -132,6 +136,19 @@ final class RgbRows implements PixelRows {
         row[3 * x + c] = cmyk ? ((255 - sample) * black + 127) / 255 : sample;
       }
       blend(row, x, alpha ? samples[at + bands - 1] : 255, premultiplied);
+    }
+  }
+
+  /** Copies the pixels of an image that has just the bytes of its colours, as most have. */
+  private void copyColours(int y) {
+    int red = y * scanlineStride + bandOffsets[0];
+    int green = y * scanlineStride + bandOffsets[1];
+    int blue = y * scanlineStride + bandOffsets[2];
+    int at = 0;
+    for (int i = 0; at < row.length; i += pixelStride, at += 3) {
+      row[at] = bytes[red + i] & 0xff;
+      row[at + 1] = bytes[green + i] & 0xff;
+      row[at + 2] = bytes[blue + i] & 0xff;
     }
   }
 

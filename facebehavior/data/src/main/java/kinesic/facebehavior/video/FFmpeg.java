@@ -165,12 +165,46 @@ public final class FFmpeg {
    * @throws IOException if it cannot be started
    */
   Process start(List<String> arguments, ProcessBuilder.Redirect messages) throws IOException {
-    List<String> command = new ArrayList<>(List.of(executable.toString()));
-    command.addAll(List.of("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info"));
-    command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectError(messages).start();
+    List<String> all = new ArrayList<>(List.of("-nostdin"));
+    all.addAll(arguments);
+    Process process = startReading(all, messages);
     process.getOutputStream().close();
     return process;
+  }
+
+  /**
+   * Starts the program with messages that begin with their level. It reads what is written to its
+   * standard input.
+   *
+   * @param arguments after the general options
+   * @param messages where its messages go
+   * @throws IOException if it cannot be started
+   */
+  Process startReading(List<String> arguments, ProcessBuilder.Redirect messages)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(executable.toString()));
+    command.addAll(List.of("-hide_banner", "-nostats", "-loglevel", "level+info"));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(messages).start();
+  }
+
+  /**
+   * Runs the program and returns all that it prints.
+   *
+   * @param arguments after the general options
+   * @throws IOException if it cannot be started
+   */
+  String output(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(executable.toString()));
+    command.addAll(List.of("-hide_banner", "-nostdin"));
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      process.getOutputStream().close();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** Returns the options that read a file, whatever its name, and nothing from a network. */

@@ -32,6 +32,7 @@ final class FrameLog {
   private static final Pattern OPENING =
       Pattern.compile("(?:Error opening input: |file:.*: )(?=[^:]*$)");
   private static final String SHOWINFO = "[Parsed_showinfo_";
+  private static final String SIGNAL = "Exiting normally, received signal";
   private static final String NO_STREAM = "matches no streams";
 
   /**
@@ -52,6 +53,7 @@ final class FrameLog {
   private volatile boolean started; // whether a frame was announced
   private volatile @Nullable String container; // the name of its format
   private volatile double duration = Double.NaN;
+  private volatile boolean interrupted;
   private volatile boolean withoutVideo;
   private volatile @Nullable Complaint opening; // before the first frame
   private volatile @Nullable Complaint decoding; // after it
@@ -121,6 +123,9 @@ final class FrameLog {
   }
 
   private void noteInput(String text) {
+    if (text.startsWith(SIGNAL)) {
+      interrupted = true;
+    }
     Matcher input = INPUT.matcher(text);
     if (input.matches()) {
       container = input.group(1);
@@ -167,6 +172,11 @@ final class FrameLog {
   /** When the last frame is shown, in seconds; empty if there was none. Call it after join. */
   OptionalDouble lastFrame() {
     return started ? OptionalDouble.of(last) : OptionalDouble.empty();
+  }
+
+  /** Whether a signal ended ffmpeg, as Ctrl-C does. */
+  boolean isInterrupted() {
+    return interrupted;
   }
 
   /** Whether ffmpeg knows the format of the file. */

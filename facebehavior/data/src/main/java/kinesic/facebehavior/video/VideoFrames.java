@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #hasNext} and {@link #next} throw an {@link UncheckedIOException} with a {@link
  * VideoException} where the video cannot be read further: at once if it is not a video, and after
  * the last frame if the stream is damaged or cut off. They throw one with an {@link
- * InterruptedIOException} if the thread is interrupted.
+ * InterruptedIOException} if the thread is interrupted, or ffmpeg is, as by Ctrl-C.
  *
  * <p>Not thread-safe, except {@link #close}.
  */
@@ -100,6 +100,11 @@ public final class VideoFrames implements Iterator<VideoFrame>, AutoCloseable {
       throw new VideoException(file, Files.exists(file) ? "is not a file" : "does not exist");
     }
     return new VideoFrames(ffmpeg, file, selection);
+  }
+
+  /** Returns the file. */
+  public Path file() {
+    return file;
   }
 
   private List<String> arguments() {
@@ -193,6 +198,9 @@ public final class VideoFrames implements Iterator<VideoFrame>, AutoCloseable {
 
   /** Why the stream ended, if it is not the end of the video. */
   private Optional<IOException> failure(int status) {
+    if (log.isInterrupted()) {
+      return Optional.of(interruption());
+    }
     OptionalDouble last = log.lastFrame();
     if (last.isPresent()) {
       return log.damage()

@@ -21,7 +21,8 @@ import kinesic.facebehavior.image.Picture;
  * <p>A picture is scaled to {@link DetectorOptions#largestSide}; one that is smaller, to the
  * smallest half, quarter, eighth ... of it that is not smaller than the picture. The network sees
  * it at that size, for small faces, and at half of it down to {@value #LEAST_FOR_LARGE} pixels, for
- * faces that fill the picture. What both find is one face.
+ * faces that fill the picture. What both find is one face, at the larger size unless its score is
+ * lower by more than 0.05.
  *
  * <p>The faces of a picture have the same bits on any number of threads, and whatever was detected
  * before. Thread-safe.
@@ -34,10 +35,10 @@ public final class FaceDetector implements FaceFinder {
   /** The least side to which a small picture is scaled. */
   private static final int LEAST_SIDE = 64;
 
-  private final YuNet network;
+  private final FaceNetwork network;
   private final DetectorOptions options;
 
-  private FaceDetector(YuNet network, DetectorOptions options) {
+  FaceDetector(FaceNetwork network, DetectorOptions options) {
     this.network = network;
     this.options = options;
   }
@@ -65,7 +66,7 @@ public final class FaceDetector implements FaceFinder {
 
   @Override
   public List<DetectedFace> find(Picture picture) {
-    List<DetectedFace> found = new ArrayList<>();
+    List<Candidate> found = new ArrayList<>();
     int side = firstSide(Math.max(picture.width(), picture.height()));
     Pass pass = Pass.of(network, picture, side);
     pass.find(options.threshold(), found);

@@ -7,14 +7,22 @@ import kinesic.facebehavior.image.Picture;
 /** A picture as the network sees it once, scaled to one size. */
 final class Pass {
 
-  private final YuNet network;
+  /**
+   * What the score of a face loses each time the picture is seen smaller, so that among findings of
+   * similar scores the one with the most detail remains.
+   */
+  private static final double COST = 0.05;
+
+  private final FaceNetwork network;
   private final Picture whole;
   private final Picture scaled;
+  private final double cost;
 
-  private Pass(YuNet network, Picture whole, Picture scaled) {
+  private Pass(FaceNetwork network, Picture whole, Picture scaled, double cost) {
     this.network = network;
     this.whole = whole;
     this.scaled = scaled;
+    this.cost = cost;
   }
 
   /**
@@ -22,8 +30,8 @@ final class Pass {
    *
    * @param side the larger side of the scaled picture, if the network accepts any size
    */
-  static Pass of(YuNet network, Picture whole, int side) {
-    return new Pass(network, whole, whole).smaller(side);
+  static Pass of(FaceNetwork network, Picture whole, int side) {
+    return new Pass(network, whole, whole, -COST).smaller(side);
   }
 
   /** Returns the same picture scaled again. */
@@ -41,23 +49,23 @@ final class Pass {
             .orElse(side / (double) Math.max(width, height));
     int newWidth = Math.max(1, (int) Math.round(width * factor));
     int newHeight = Math.max(1, (int) Math.round(height * factor));
-    return new Pass(network, whole, scaled.resized(newWidth, newHeight));
+    return new Pass(network, whole, scaled.resized(newWidth, newHeight), cost + COST);
   }
 
   /** Adds the faces with at least a score to {@code found}, in pixels of the whole picture. */
-  void find(double threshold, List<DetectedFace> found) {
+  void find(double threshold, List<Candidate> found) {
     CanvasSize size = network.fixed().orElse(CanvasSize.covering(scaled.width(), scaled.height()));
-    for (YuNet.Output output : network.run(scaled, size)) {
-      find(output, threshold, found);
+    for (FaceNetwork.Grid grid : network.run(scaled, size)) {
+      find(grid, threshold, found);
     }
   }
 
-  private void find(YuNet.Output output, double threshold, List<DetectedFace> found) {
-    float[] classes = output.classes().toArray();
-    float[] objects = output.objects().toArray();
-    float[] boxes = output.boxes().toArray();
-    float[] points = output.points().toArray();
-    int stride = output.stride();
+  private void find(FaceNetwork.Grid grid, double threshold, List<Candidate> found) {
+    float[] classes = grid.classes().toArray();
+    float[] objects = grid.objects().toArray();
+    float[] boxes = grid.boxes().toArray();
+    float[] points = grid.points().toArray();
+    int stride = grid.stride();
     float[] xy = new float[2 * FaceLandmarks.COUNT];
     for (int cell = 0; cell < classes.length; cell++) {
       double score =
@@ -65,8 +73,8 @@ final class Pass {
       if (!(score >= threshold)) {
         continue;
       }
-      int column = cell % output.columns();
-      int row = cell / output.columns();
+      int column = cell % grid.columns();
+      int row = cell / grid.columns();
       double width = Math.exp(boxes[4 * cell + 2]) * stride;
       double height = Math.exp(boxes[4 * cell + 3]) * stride;
       double left = (column + boxes[4 * cell]) * stride - width / 2;
@@ -81,7 +89,8 @@ final class Pass {
       double wholeHeight = wholeY(top + height) - y;
       if (Plausibility.isBox(x, y, wholeWidth, wholeHeight, whole)) {
         FaceLandmarks landmarks = Plausibility.points(x, y, wholeWidth, wholeHeight, xy);
-        found.add(new DetectedFace(x, y, wholeWidth, wholeHeight, score, landmarks));
+        DetectedFace face = new DetectedFace(x, y, wholeWidth, wholeHeight, score, landmarks);
+        found.add(new Candidate(face, score - cost));
       }
     }
   }

@@ -19,12 +19,12 @@ import kinesic.onnx.OnnxModel;
  * The sizes that were used last are kept, up to {@link #MOST_PIXELS} in all: 20 of 640 x 480, each
  * with about 12 MB of work memory.
  */
-final class YuNet {
+final class YuNet implements FaceNetwork {
 
   /** The strides of the grids whose cells predict faces. */
   static final List<Integer> STRIDES = List.of(8, 16, 32);
 
-  /** The kinds of outputs, in the order of {@link Output}: one of each for each stride. */
+  /** The kinds of outputs, in the order of {@link Grid}: one of each for each stride. */
   private static final List<String> KINDS = List.of("cls", "obj", "bbox", "kps");
 
   private static final int BOX = 4; // numbers
@@ -77,52 +77,35 @@ final class YuNet {
     return Shape.of(1, size.height(), size.width(), CHANNELS);
   }
 
-  /** Returns the only size that the network accepts; empty if it accepts all. */
-  Optional<CanvasSize> fixed() {
+  @Override
+  public Optional<CanvasSize> fixed() {
     return fixed;
   }
 
-  /**
-   * What the cells of one grid predict.
-   *
-   * @param stride the distance of the cells in pixels
-   * @param columns the cells of a row
-   * @param classes [cells] the probability that an object is a face
-   * @param objects [cells] the probability of an object
-   * @param boxes [cells, 4] the offset of the box's centre from the cell in strides, and the
-   *     logarithm of width and height in strides
-   * @param points [cells, 10] the offset of each landmark from the cell, in strides
-   */
-  record Output(
-      int stride, int columns, Tensor classes, Tensor objects, Tensor boxes, Tensor points) {}
-
-  /**
-   * Applies the network.
-   *
-   * @param picture no larger than {@code size}; the rest of the input is black
-   * @return one output for each stride
-   */
-  List<Output> run(Picture picture, CanvasSize size) {
+  @Override
+  public List<Grid> run(Picture picture, CanvasSize size) {
     Tensor input = Tensor.of(model.backend(), inputShape(size), pixels(picture, size));
     List<Tensor> y = compiled(size).forward(List.of(input));
-    List<Output> outputs = new ArrayList<>();
+    return grids(order.stream().map(y::get).toList(), size);
+  }
+
+  /**
+   * Returns the grids.
+   *
+   * @param outputs in the order of {@link #outputNames}
+   */
+  static List<Grid> grids(List<Tensor> outputs, CanvasSize size) {
+    List<Grid> grids = new ArrayList<>();
     for (int i = 0; i < STRIDES.size(); i++) {
       int stride = STRIDES.get(i);
-      int first = KINDS.size() * i;
-      outputs.add(
-          new Output(
-              stride,
-              size.columns(stride),
-              y.get(order.get(first)),
-              y.get(order.get(first + 1)),
-              y.get(order.get(first + 2)),
-              y.get(order.get(first + 3))));
+      List<Tensor> y = outputs.subList(KINDS.size() * i, KINDS.size() * (i + 1));
+      grids.add(new Grid(stride, size.columns(stride), y.get(0), y.get(1), y.get(2), y.get(3)));
     }
-    return outputs;
+    return grids;
   }
 
   /** Returns the input, [height, width, 3]: blue, green and red from 0 to 255. */
-  private static float[] pixels(Picture picture, CanvasSize size) {
+  static float[] pixels(Picture picture, CanvasSize size) {
     float[] input = new float[CHANNELS * size.width() * size.height()];
     byte[] rgb = picture.rgb();
     for (int y = 0; y < picture.height(); y++) {

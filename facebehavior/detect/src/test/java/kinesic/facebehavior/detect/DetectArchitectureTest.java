@@ -31,14 +31,12 @@ final class DetectArchitectureTest {
               ROOT + "layout..");
 
   @ArchTest
-  static final ArchRule only_the_network_computes_with_tensors =
+  static final ArchRule only_the_network_is_read_from_a_file_and_compiled =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(YuNet.class.getName())
           .and()
           .doNotHaveFullyQualifiedName(YuNetFile.class.getName())
-          .and()
-          .doNotHaveFullyQualifiedName(YuNet.Output.class.getName())
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("kinesic.nn..", "kinesic.onnx..");

@@ -1,0 +1,125 @@
+package kinesic.facebehavior.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import kinesic.facebehavior.predict.FaceFile;
+import kinesic.facebehavior.predict.FrameFiles;
+import kinesic.facebehavior.predict.ImageFileList;
+import kinesic.facebehavior.video.VideoFile;
+
+/**
+ * What {@code predict} reads, in its order.
+ *
+ * @param inputs images, frames and videos
+ * @param skipped a sentence about files in folders of frames that are none
+ */
+record PredictionInputs(List<Input> inputs, Optional<String> skipped) {
+
+  /** What the files of an input are. */
+  enum Kind {
+    /** Images that have nothing to do with each other. */
+    IMAGES,
+    /** Images that are the frames of videos, a folder each. */
+    FRAMES,
+    /** One video file. */
+    VIDEO
+  }
+
+  /** Files that are read together. */
+  record Input(Kind kind, List<FaceFile> files) {}
+
+  /**
+   * Lists the files that a user names as files and folders.
+   *
+   * @param folders whether each folder is a video, whose frames are its images
+   * @param isOutput whether a file is an output of an earlier call, which is left out
+   * @throws IOException if a folder cannot be read or there is no file
+   */
+  static PredictionInputs of(List<Path> named, boolean folders, Predicate<Path> isOutput)
+      throws IOException {
+    List<Input> inputs = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
+    if (folders) {
+      addFrames(named, isOutput, inputs, others);
+    } else {
+      addFiles(ImageFileList.of(named), isOutput, inputs);
+    }
+    if (inputs.isEmpty()) {
+      throw new IOException(named.get(0) + ": contains no file");
+    }
+    return new PredictionInputs(inputs, sentence(others));
+  }
+
+  private static void addFrames(
+      List<Path> named, Predicate<Path> isOutput, List<Input> inputs, List<Path> others)
+      throws IOException {
+    for (Path path : named) {
+      if (VideoFile.isVideo(path)) {
+        inputs.add(new Input(Kind.VIDEO, List.of(FaceFile.image(path, inputs.size() + 1))));
+        continue;
+      }
+      FrameFiles found = FrameFiles.of(List.of(path));
+      found.others().stream().filter(isOutput.negate()).forEach(others::add);
+      List<FaceFile> frames = new ArrayList<>(found.frames());
+      frames.removeIf(file -> isOutput.test(file.path()));
+      if (!frames.isEmpty()) {
+        inputs.add(new Input(Kind.FRAMES, frames));
+      }
+    }
+  }
+
+  private static void addFiles(List<FaceFile> files, Predicate<Path> isOutput, List<Input> inputs) {
+    List<FaceFile> images = new ArrayList<>();
+    for (FaceFile file : files) {
+      if (isOutput.test(file.path())) {
+        continue;
+      }
+      if (!VideoFile.isVideo(file.path())) {
+        images.add(file);
+        continue;
+      }
+      if (!images.isEmpty()) {
+        inputs.add(new Input(Kind.IMAGES, List.copyOf(images)));
+        images.clear();
+      }
+      inputs.add(new Input(Kind.VIDEO, List.of(file)));
+    }
+    if (!images.isEmpty()) {
+      inputs.add(new Input(Kind.IMAGES, images));
+    }
+  }
+
+  private static Optional<String> sentence(List<Path> others) {
+    if (others.isEmpty()) {
+      return Optional.empty();
+    }
+    int more = others.size() - 1;
+    return Optional.of(
+        others.get(0)
+            + ": is skipped, since it is not an image whose name ends in a frame number"
+            + (more == 0 ? "" : String.format(Locale.ROOT, "; so are %,d more", more)));
+  }
+
+  /** Whether there are video files. */
+  boolean haveVideos() {
+    return inputs.stream().anyMatch(input -> input.kind() == Kind.VIDEO);
+  }
+
+  /** Whether the frames of videos are among them, which have an order and a number. */
+  boolean haveFrames() {
+    return inputs.stream().anyMatch(input -> input.kind() != Kind.IMAGES);
+  }
+
+  /** The number of image files. */
+  int images() {
+    return inputs.stream()
+        .filter(input -> input.kind() != Kind.VIDEO)
+        .mapToInt(input -> input.files().size())
+        .sum();
+  }
+}

@@ -120,8 +120,10 @@ public final class ListedFaces implements FaceSource {
     }
     DetectedFace face = face(row, columns);
     if (face.points().isMirrored()) {
-      String problem = "left and right of its landmarks are swapped in line %s of %s";
-      problems.putIfAbsent(image, problem.formatted(row.line(), file));
+      problems.putIfAbsent(
+          image,
+          "left and right of its landmarks are swapped in line %s of %s"
+              .formatted(row.line(), file));
     }
     listed.add(face);
   }

@@ -127,9 +127,11 @@ final class ExplainTest {
     Path landmarks =
         Files.writeString(
             folder.resolve("faces.csv"),
-            "image,P1X,P1Y,P2X,P2Y,P3X,P3Y,P4X,P4Y,P5X,P5Y\n"
-                + "party.png,130,140,150,140,140,150,132,160,148,160\n"
-                + "party.png,330,140,370,140,350,160,334,180,366,180\n");
+            """
+            image,P1X,P1Y,P2X,P2Y,P3X,P3Y,P4X,P4Y,P5X,P5Y
+            party.png,130,140,150,140,140,150,132,160,148,160
+            party.png,330,140,370,140,350,160,334,180,366,180
+            """);
     Path page = folder.resolve("page.html");
     Path model = model(Affect.HEADS);
     List<Object> words =

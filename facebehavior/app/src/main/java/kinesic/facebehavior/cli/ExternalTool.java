@@ -11,34 +11,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Programs that the user may have on the PATH; Kinesic works without them. */
-enum ExternalTool {
-  /** Extracts frames from videos. */
-  FFMPEG("ffmpeg"),
+/**
+ * A program that the user may have on the PATH; Kinesic works without it.
+ *
+ * @param program its name
+ * @param arguments with which it prints its version
+ */
+record ExternalTool(String program, List<String> arguments) {
 
   /** Reports NVIDIA GPUs and the version of their driver. */
-  NVIDIA_SMI("nvidia-smi");
+  static final ExternalTool NVIDIA_SMI =
+      new ExternalTool(
+          "nvidia-smi", List.of("--query-gpu=name,driver_version", "--format=csv,noheader"));
 
   private static final int TIMEOUT_SECONDS = 10;
-
-  private final String program;
-
-  ExternalTool(String program) {
-    this.program = program;
-  }
-
-  /** Returns the arguments with which the program prints its version. */
-  private List<String> arguments() {
-    return switch (this) {
-      case FFMPEG -> List.of("-version");
-      case NVIDIA_SMI -> List.of("--query-gpu=name,driver_version", "--format=csv,noheader");
-    };
-  }
-
-  /** Returns the name of the program. */
-  String program() {
-    return program;
-  }
 
   /**
    * Returns the first line of what the program prints about its version, and its path.
@@ -68,7 +54,7 @@ enum ExternalTool {
 
   private String firstLine(Path file) {
     List<String> command = new ArrayList<>(List.of(file.toString()));
-    command.addAll(arguments());
+    command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

@@ -104,15 +104,12 @@ final class PredictionProgress {
     }
     OptionalDouble duration = video.duration();
     double end = Math.min(selection.end(), duration.orElse(Double.POSITIVE_INFINITY));
+    double left = videoEta.left(Math.max(0, end - videoSeconds));
     String position = "%s: %s".formatted(video.file(), Eta.clock(videoSeconds));
     err.println(
-        end == Double.POSITIVE_INFINITY
-            ? position
-            : "%s of %s, %s left"
-                .formatted(
-                    position,
-                    Eta.clock(end),
-                    Eta.duration(videoEta.left(Math.max(0, end - videoSeconds)))));
+        Double.isFinite(left)
+            ? "%s of %s, %s left".formatted(position, Eta.clock(end), Eta.duration(left))
+            : position);
     err.flush();
     eta.ignore();
   }

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import kinesic.engine.io.Json;
+import kinesic.facebehavior.video.FFmpeg;
 import kinesic.kernels.BackendSelectionException;
 import kinesic.kernels.Backends;
 import org.jspecify.annotations.Nullable;
@@ -118,11 +121,17 @@ final class SystemReport {
 
   private static Map<String, @Nullable Object> tools() {
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-    Map<String, @Nullable Object> tools = new LinkedHashMap<>();
-    for (ExternalTool tool : ExternalTool.values()) {
-      tools.put(tool.program(), tool.describe(path).orElse(null));
+    ExternalTool driver = ExternalTool.NVIDIA_SMI;
+    return section("ffmpeg", ffmpeg(), driver.program(), driver.describe(path).orElse(null));
+  }
+
+  /** Returns which program reads videos, or how to get it. */
+  private static String ffmpeg() {
+    try {
+      return FFmpeg.find(Optional.empty()).toString();
+    } catch (IOException e) {
+      return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
-    return tools;
   }
 
   /** Returns a section of alternating names and values, in this order. */

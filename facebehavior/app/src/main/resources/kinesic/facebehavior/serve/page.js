@@ -271,7 +271,7 @@ addEventListener("paste", (event) => add(event.clipboardData.files));
 async function describe() {
   try {
     network = await (await fetch("network")).json();
-    const titles = network.tasks.map((task) => task.title).join(", ");
+    const titles = new Intl.ListFormat("en-GB").format(network.tasks.map((task) => task.title));
     document.getElementById("titles").textContent = titles[0].toUpperCase() + titles.slice(1);
     document.getElementById("network").textContent =
       network.network + (network.crops ? ": each picture should be one face that fills it" : "");

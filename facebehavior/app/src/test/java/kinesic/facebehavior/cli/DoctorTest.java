@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kinesic.engine.io.Json;
+import kinesic.facebehavior.video.FFmpeg;
 import kinesic.kernels.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -81,6 +82,18 @@ final class DoctorTest {
   }
 
   @Test
+  void the_tools_section_says_which_ffmpeg_reads_videos_or_how_to_get_it() throws IOException {
+    String shown = Json.parse(doctor("--json")).member("tools").member("ffmpeg").string();
+    String expected;
+    try {
+      expected = FFmpeg.find(Optional.empty()).toString();
+    } catch (IOException e) {
+      expected = e.getMessage();
+    }
+    assertEquals(expected, shown);
+  }
+
+  @Test
   void the_vector_section_agrees_with_the_choice_of_backend() throws IOException {
     Json json = Json.parse(doctor("--json"));
     Json bits = json.member("vector").member("preferred_bits");
@@ -135,13 +148,12 @@ final class DoctorTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void a_tool_on_the_path_is_described_by_its_first_line_and_its_file() throws IOException {
-    Path tool = program("ffmpeg", "echo ffmpeg version 7.0 of $1; echo more");
+    Path tool = program("nvidia-smi", "echo H100 by $2; echo more");
     String path = folder.resolve("missing") + File.pathSeparator + folder;
     assertEquals(
-        Optional.of("ffmpeg version 7.0 of -version (" + tool + ")"),
-        ExternalTool.FFMPEG.describe(path));
-    assertEquals(Optional.empty(), ExternalTool.NVIDIA_SMI.describe(path));
-    assertFalse(ExternalTool.FFMPEG.describe("").isPresent());
+        Optional.of("H100 by --format=csv,noheader (" + tool + ")"),
+        ExternalTool.NVIDIA_SMI.describe(path));
+    assertEquals(Optional.empty(), ExternalTool.NVIDIA_SMI.describe(""));
   }
 
   @Test

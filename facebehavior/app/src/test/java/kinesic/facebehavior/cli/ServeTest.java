@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import kinesic.facebehavior.detect.MarkerDetector;
 import kinesic.facebehavior.image.ImageFiles;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -61,30 +63,54 @@ final class ServeTest {
     throw new AssertionError("ended with " + process.waitFor());
   }
 
-  @Test
-  @DisabledOnOs(OS.WINDOWS)
-  void answers_are_those_of_predict_and_a_signal_ends_it() throws Exception {
+  /** Compares the answer for an image with the file that predict writes, then stops the service. */
+  private void assertAnswersOfPredict(Path picture, Object... faces) throws Exception {
     Path json = folder.resolve("out.json");
-    Program predict = Program.run("predict", "-m", model, "--crops", "--json", json, image);
+    Program predict =
+        Program.run(words(List.of("predict", "-m", model, "--json", json, picture), faces));
     assertEquals(0, predict.status(), predict.err());
     Path out = folder.resolve("out.txt");
-    Process process = Program.start(out, "serve", "-m", model, "--crops", "--port", "0");
+    Process process =
+        Program.start(out, words(List.of("serve", "-m", model, "--port", "0"), faces));
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI address = address(process, out);
       assertEquals("127.0.0.1", address.getHost());
       HttpRequest request =
           HttpRequest.newBuilder(address.resolve("predict?name=me.png"))
-              .POST(HttpRequest.BodyPublishers.ofFile(image))
+              .POST(HttpRequest.BodyPublishers.ofFile(picture))
               .build();
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       assertEquals(200, response.statusCode());
-      assertEquals(Files.readString(json).replace(image.toString(), "me.png"), response.body());
+      assertEquals(Files.readString(json).replace(picture.toString(), "me.png"), response.body());
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
       assertEquals(Main.INTERRUPTED, process.waitFor());
       assertEquals("Ctrl-C stops it.", Files.readAllLines(out).getLast());
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static Object[] words(List<Object> first, Object... others) {
+    return Stream.concat(first.stream(), Stream.of(others)).toArray();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void answers_for_crops_are_those_of_predict_and_a_signal_ends_it() throws Exception {
+    assertAnswersOfPredict(image, "--crops");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void so_are_those_for_whole_pictures() throws Exception {
+    BufferedImage picture = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+    MarkerDetector.draw(picture, 100, 120, 120);
+    MarkerDetector.draw(picture, 240, 90, 80);
+    Path file = ImageFiles.write(folder.resolve("two.png"), picture, "png");
+    Path detector = MarkerDetector.write(folder.resolve("marker.onnx"));
+    assertAnswersOfPredict(file, "--detector", detector);
+    String json = Files.readString(folder.resolve("out.json"));
+    assertEquals(2, json.lines().filter(line -> line.startsWith("{\"image\"")).count());
   }
 
   private static void assertRefused(int status, String sentence, Object... words) {

@@ -90,7 +90,8 @@ final class FacePageTest {
   @Test
   void the_page_says_what_is_predicted_and_how_to_begin() {
     assertThat(page).hasTitle("Faces in pictures");
-    assertThat(page.locator("#titles")).hasText("Valence and arousal, expressions, action units");
+    assertThat(page.locator("#titles"))
+        .hasText("Valence and arousal, expressions and action units");
     assertThat(page.locator("#network")).hasText("test.safetensors");
     assertThat(page.locator("#limits")).hasText("PNG, JPEG, GIF, BMP or TIFF, up to 1 MB");
     assertThat(page.locator("#clear")).isHidden();

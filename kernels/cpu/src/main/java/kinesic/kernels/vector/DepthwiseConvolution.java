@@ -33,6 +33,9 @@ final class DepthwiseConvolution {
   /** The floats of pixels that a task copies at a time: they stay in cache for all taps. */
   private static final int FLOATS = 1 << 14;
 
+  /** The rows of a task that are not cut further: each task copies the rows around its own, too. */
+  private static final int LEAST_ROWS = 8;
+
   /**
    * The least floats of scratch memory: so large an array begins at the start of a page, and its
    * pixels from {@link ScratchPool#START} on begin cache lines.
@@ -203,27 +206,32 @@ final class DepthwiseConvolution {
       DepthwiseLoops.add(to.array, at, bias, block * BLOCK, own.others, 0, pixelCount);
       start = new PixelRows(own.others, 0, to.columns * BLOCK, BLOCK);
     }
-    DepthwiseLoops.convolve(
-        pixels.rows(own.pixels),
-        part.places,
-        part.width,
-        part.taps,
-        block * part.places.length * BLOCK,
-        start,
-        new PixelRows(to.array, at, to.rowStride, to.pixelStride),
-        rows,
-        to.columns);
     LastStep last = LastStep.of(epilogue.activation());
-    if (last.least() == 0) {
+    boolean limited =
+        DepthwiseLoops.convolve(
+            pixels.rows(own.pixels),
+            part.places,
+            part.width,
+            part.taps,
+            block * part.places.length * BLOCK,
+            start,
+            new PixelRows(to.array, at, to.rowStride, to.pixelStride),
+            rows,
+            to.columns,
+            last.least() == 0);
+    if (last.least() == 0 && !limited) {
       DepthwiseLoops.limit(to.array, at, rows * to.columns * BLOCK);
     }
     last.apply(to.array, at, rows * to.columns * BLOCK);
   }
 
-  /** Returns how many of {@code all} rows of results a task computes: equal parts of few floats. */
+  /**
+   * Returns how many of {@code all} rows of results a task computes: equal parts of few floats, but
+   * not of few rows.
+   */
   private static int rowsOfTask(PaddedPixels pixels, int all) {
     int rows = Math.max(1, all);
-    for (int parts = 2; rows > 1 && pixels.floats(rows) > FLOATS; parts++) {
+    for (int parts = 2; rows > LEAST_ROWS && pixels.floats(rows) > FLOATS; parts++) {
       rows = Tiles.count(all, parts);
     }
     return rows;

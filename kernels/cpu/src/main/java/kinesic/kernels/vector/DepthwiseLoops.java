@@ -1,5 +1,6 @@
 package kinesic.kernels.vector;
 
+import static jdk.incubator.vector.VectorOperators.GT;
 import static kinesic.kernels.vector.MicroKernel.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
@@ -27,8 +28,10 @@ final class DepthwiseLoops {
    * @param width the number of taps that read adjacent pixels, 1 if none do
    * @param taps [places.length, 16] from {@code tapsAt} on
    * @param start where the sums start; must not be y
+   * @param limit whether results below 0 may become 0
+   * @return whether they have become 0, in loops that have room for it
    */
-  static void convolve(
+  static boolean convolve(
       PixelRows x,
       int[] places,
       int width,
@@ -37,13 +40,14 @@ final class DepthwiseLoops {
       PixelRows start,
       PixelRows y,
       int rows,
-      int columns) {
+      int columns,
+      boolean limit) {
     boolean four = columns >= 4 && y.step == BLOCK;
     boolean square = four && width == 3 && places.length == 9;
     for (int lane = 0; lane < BLOCK; lane += Lanes.COUNT) {
       int tapAt = tapsAt + lane;
       if (square && x.step == BLOCK) {
-        threeByThree(x, lane, places, taps, tapAt, start, y, rows, columns);
+        threeByThree(x, lane, places, taps, tapAt, start, y, rows, columns, limit);
       } else if (square && x.step == 2 * BLOCK) {
         threeByThreeApart(x, lane, places, taps, tapAt, start, y, rows, columns);
       } else if (four && x.step == BLOCK && width == 5 && places.length % 5 == 0) {
@@ -52,6 +56,7 @@ final class DepthwiseLoops {
         convolve(x, lane, places, taps, tapAt, start, y, rows, columns);
       }
     }
+    return limit && square && x.step == BLOCK;
   }
 
   /** Computes one vector of channels, as many taps at a time as have room in registers. */
@@ -96,7 +101,9 @@ final class DepthwiseLoops {
       PixelRows start,
       PixelRows y,
       int rows,
-      int columns) {
+      int columns,
+      boolean limit) {
+    FloatVector bound = FloatVector.zero(FLOATS);
     FloatVector t0 = FloatVector.fromArray(FLOATS, taps, tapAt);
     FloatVector t1 = FloatVector.fromArray(FLOATS, taps, tapAt + BLOCK);
     FloatVector t2 = FloatVector.fromArray(FLOATS, taps, tapAt + 2 * BLOCK);
@@ -173,6 +180,12 @@ final class DepthwiseLoops {
         s3 = v16.fma(t7, s3);
         FloatVector v17 = FloatVector.fromArray(FLOATS, x.array, below + i + 5 * BLOCK);
         s3 = v17.fma(t8, s3);
+        if (limit) {
+          s0 = s0.blend(bound, bound.compare(GT, s0));
+          s1 = s1.blend(bound, bound.compare(GT, s1));
+          s2 = s2.blend(bound, bound.compare(GT, s2));
+          s3 = s3.blend(bound, bound.compare(GT, s3));
+        }
         s0.intoArray(y.array, to);
         s1.intoArray(y.array, to + BLOCK);
         s2.intoArray(y.array, to + 2 * BLOCK);

@@ -144,7 +144,7 @@ final class AnnotatedPictures {
     Picture annotated = new PictureAnnotator(predictor.tasks()).annotate(picture, rows);
     byte[] marked =
         OutputMark.on(annotated == picture ? unchanged(item, picture) : encoded(item, annotated));
-    AtomicFile.write(item.output(), out -> out.write(marked));
+    AtomicFile.write(item.output().orElseThrow(), out -> out.write(marked));
   }
 
   /** The file itself if it has the format of the output. */

@@ -89,7 +89,7 @@ final class AnnotatedPictures {
           annotate(decoded);
           done++;
           eta.add(1);
-          if (eta.isDue(SECONDS_BETWEEN_LINES)) {
+          if (done < items.size() && eta.isDue(SECONDS_BETWEEN_LINES)) {
             String left = Eta.duration(eta.left(items.size() - done));
             err.printf(Locale.ROOT, "%,d of %,d pictures, %s left%n", done, items.size(), left);
             err.flush();

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class VideoWriter implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
-  private static final int PATIENCE = 20; // seconds, for the end of a file after a signal
+  private static final int PATIENCE = 20; // seconds, for the end of a file
+  private static final int INTERRUPTED = 255; // the status after a file that a signal ended
   private static final String TIME_BASE = "60000";
   private static final double BITS = 0.2; // for each pixel, of encoders without a quality
 
@@ -210,41 +210,49 @@ public final class VideoWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(reason(), e);
     }
-    if (await(OptionalDouble.empty()) != 0) {
+    if (await() != 0) {
       throw new IOException(reason());
     }
   }
 
   /**
-   * Ends the file after the frames so far, with the sound up to there.
+   * Ends the file after the frames so far, when the process is to stop. Its sound may be longer.
    *
-   * @return whether the file can be played
+   * <p>Ctrl-C reaches ffmpeg, too, which then completes the file by itself; a second signal would
+   * disturb that, so that one is sent only if ffmpeg takes long.
+   *
+   * @return whether the file is complete
    */
   public boolean finishEarly() throws IOException {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      // ffmpeg got the signal too and is completing the file
+      // ffmpeg has ended already
     }
-    process.destroy(); // it completes the file, where the system has such a signal
-    int status = await(OptionalDouble.of(PATIENCE));
-    return process.supportsNormalTermination() && status != -1;
+    try {
+      if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+        process.destroy();
+      }
+      boolean ended = process.waitFor(PATIENCE, TimeUnit.SECONDS);
+      return ended && (process.exitValue() == 0 || process.exitValue() == INTERRUPTED);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
   }
 
-  /** Waits for the end of ffmpeg and returns its status; -1 after a time-out. */
-  private int await(OptionalDouble seconds) throws IOException {
+  private int await() throws IOException {
     try {
-      if (seconds.isPresent()
-          && !process.waitFor((long) (1000 * seconds.getAsDouble()), TimeUnit.MILLISECONDS)) {
-        return -1;
-      }
       int status = process.waitFor();
       reader.join();
       return status;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("waiting for ffmpeg was interrupted");
+      throw interrupted();
     }
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("waiting for ffmpeg was interrupted");
   }
 
   /** Ends ffmpeg; a file that is not finished cannot be played. */

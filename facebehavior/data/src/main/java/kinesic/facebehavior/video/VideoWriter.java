@@ -5,7 +5,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class VideoWriter implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
   private static final int PATIENCE = 20; // seconds, for the end of a file
   private static final int INTERRUPTED = 255; // the status after a file that a signal ended
+  private static final double LAST_FRAME = 0.04; // how long the last frame is shown, in seconds
   private static final String TIME_BASE = "60000";
   private static final double BITS = 0.2; // for each pixel, of encoders without a quality
 
@@ -48,15 +51,21 @@ public final class VideoWriter implements AutoCloseable {
   private static final Pattern ERROR =
       Pattern.compile("(?:\\[[^\\]]*\\] )*\\[(?:error|fatal)\\] (.*)");
 
+  private final FFmpeg ffmpeg;
+  private final Path file;
   private final Process process;
   private final TimedFrames frames;
   private final double start;
   private final int width;
   private final int height;
   private final Thread reader;
+  private double last; // when the last frame is shown, in seconds
   private volatile @Nullable String complaint;
 
-  private VideoWriter(Process process, VideoFrame first) throws IOException {
+  private VideoWriter(FFmpeg ffmpeg, Path file, Process process, VideoFrame first)
+      throws IOException {
+    this.ffmpeg = ffmpeg;
+    this.file = file;
     this.process = process;
     start = first.seconds();
     width = first.picture().width();
@@ -108,7 +117,7 @@ public final class VideoWriter implements AutoCloseable {
     arguments.addAll(List.of("-f", "mp4", "file:" + file));
     Process process = ffmpeg.startReading(arguments, ProcessBuilder.Redirect.PIPE);
     try {
-      return new VideoWriter(process, first);
+      return new VideoWriter(ffmpeg, file, process, first);
     } catch (IOException e) {
       process.destroyForcibly();
       throw e;
@@ -174,6 +183,7 @@ public final class VideoWriter implements AutoCloseable {
     }
     try {
       frames.write(picture, Math.max(0, frame.seconds() - start));
+      last = frame.seconds();
     } catch (IOException e) {
       throw new IOException(reason(), e);
     }
@@ -216,7 +226,8 @@ public final class VideoWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the file after the frames so far, when the process is to stop. Its sound may be longer.
+   * Ends the file after the frames so far, when the process is to stop, and cuts off the sound that
+   * goes on.
    *
    * <p>Ctrl-C reaches ffmpeg, too, which then completes the file by itself; a second signal would
    * disturb that, so that one is sent only if ffmpeg takes long.
@@ -234,9 +245,33 @@ public final class VideoWriter implements AutoCloseable {
         process.destroy();
       }
       boolean ended = process.waitFor(PATIENCE, TimeUnit.SECONDS);
-      return ended && (process.exitValue() == 0 || process.exitValue() == INTERRUPTED);
+      if (!ended || !(process.exitValue() == 0 || process.exitValue() == INTERRUPTED)) {
+        return false;
+      }
+      cutSound();
+      return true;
     } catch (InterruptedException e) {
       throw interrupted();
+    }
+  }
+
+  /** Copies the file up to its last frame, and then over itself. */
+  private void cutSound() throws IOException, InterruptedException {
+    Path shorter = file.resolveSibling(file.getFileName() + ".cut");
+    List<String> arguments = new ArrayList<>(List.of("-nostdin", "-y", "-i", "file:" + file));
+    arguments.addAll(List.of("-t", Double.toString(last + LAST_FRAME), "-map", "0"));
+    arguments.addAll(List.of("-c", "copy", "-movflags", "+faststart", "-f", "mp4"));
+    arguments.add("file:" + shorter);
+    Process copying = ffmpeg.startReading(arguments, ProcessBuilder.Redirect.DISCARD);
+    try {
+      if (copying.waitFor() == 0) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+          Files.copy(shorter, out);
+        }
+      }
+    } finally {
+      copying.destroyForcibly();
+      Files.deleteIfExists(shorter);
     }
   }
 

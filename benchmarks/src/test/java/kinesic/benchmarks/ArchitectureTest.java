@@ -57,9 +57,19 @@ final class ArchitectureTest {
   private static final List<String[]> FACEBEHAVIOR =
       List.of(
           packages("", "compound", "explain", "face", "loss", "metric", "network", "task"),
-          packages("csv", "database", "dataset", "image", "manifest"),
+          packages("csv", "database", "dataset", "image", "manifest", "video"),
           packages("layout", "synthetic"),
-          packages("cli", "fewshot", "predict", "report", "serve", "study", "training"));
+          packages("detect"),
+          packages(
+              "annotate",
+              "cli",
+              "fewshot",
+              "predict",
+              "report",
+              "serve",
+              "study",
+              "timeline",
+              "training"));
 
   private static String[] packages(String... names) {
     return Arrays.stream(names)

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +35,9 @@ final class RequestHandler implements HttpHandler {
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
           + " img-src blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** The part of Java's memory that the bodies of all requests may take. */
+  private static final int BODIES_SHARE = 8;
 
   /** How long the rest of a request is read that was refused before its end. */
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -64,7 +69,7 @@ final class RequestHandler implements HttpHandler {
     this.limits = limits;
     this.hosts = hosts;
     this.threads = threads;
-    memory = new BodyMemory(limits.bytes(), Runtime.getRuntime().maxMemory() / 4);
+    memory = new BodyMemory(limits.bytes(), Runtime.getRuntime().maxMemory() / BODIES_SHARE);
     free = new Semaphore(limits.requests());
     resources =
         Map.of(
@@ -172,7 +177,7 @@ final class RequestHandler implements HttpHandler {
       throw Refusal.method("pictures are sent with POST", "POST");
     }
     if (stopping) {
-      throw Refusal.busy("the service is stopping");
+      throw stopping();
     }
     String header = exchange.getRequestHeaders().getFirst("Content-Type");
     HeaderValue type = HeaderValue.parse(Objects.requireNonNullElse(header, ""));
@@ -196,6 +201,10 @@ final class RequestHandler implements HttpHandler {
     } finally {
       free.release();
     }
+  }
+
+  private static Refusal stopping() {
+    return Refusal.busy("the service is stopping");
   }
 
   private static void requireType(String type) throws Refusal {
@@ -267,8 +276,11 @@ final class RequestHandler implements HttpHandler {
               .formatted(ServiceMetrics.number(limits.timeout().toMillis() / 1e3)));
     } catch (InterruptedException e) {
       throw new IOException("a request took too long", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+    } catch (ExecutionException | CancellationException | RejectedExecutionException e) {
+      if (stopping) {
+        throw stopping();
+      }
+      throw new IllegalStateException(e);
     }
     if (rows.stream().allMatch(PredictionRow::failed)) {
       throw unreadable(rows);

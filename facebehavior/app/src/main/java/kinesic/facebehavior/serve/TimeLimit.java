@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class TimeLimit {
 
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Thread thread;
   private final ScheduledExecutorService clock;
   private Future<?> alarm;
@@ -28,7 +30,7 @@ final class TimeLimit {
   /**
    * Replaces the limit by one that begins now.
    *
-   * @param farewell runs in another thread before this one is interrupted
+   * @param farewell runs in another thread before this one is interrupted, for a second at most
    * @throws IOException if the limit until now was exceeded
    */
   synchronized void set(Duration limit, Runnable farewell) throws IOException {
@@ -48,8 +50,14 @@ final class TimeLimit {
   private synchronized void end(int scheduled, Runnable farewell) {
     if (scheduled == number) { // it was not replaced while this waited
       exceeded = true;
-      farewell.run();
-      thread.interrupt();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                farewell.run();
+                thread.interrupt();
+              });
+      // the farewell may wait for a client that does not read
+      alarm = clock.schedule(thread::interrupt, FAREWELL.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -134,6 +134,10 @@ final class LauncherTest {
         words.subList(at + 1, at + 6));
     assertTrue(words.contains("-XX:MaxRAMPercentage=60"));
     assertTrue(run(Map.of("JAVA_HOME", jdk25.toString()), "predict").out().contains("-Xmx1g"));
+    List<String> serve = run(Map.of("JAVA_HOME", jdk25.toString()), "serve").out();
+    assertTrue(
+        serve.containsAll(List.of("-Xmx2g", "-Djdk.httpserver.maxConnections=2000")),
+        serve.toString());
   }
 
   @Test

@@ -66,9 +66,9 @@ final class ServeTest {
   /** Compares the answer for an image with the file that predict writes, then stops the service. */
   private void assertAnswersOfPredict(Path picture, Object... faces) throws Exception {
     Path json = folder.resolve("out.json");
-    Program predict =
-        Program.run(words(List.of("predict", "-m", model, "--json", json, picture), faces));
-    assertEquals(0, predict.status(), predict.err());
+    Process predict =
+        Program.start(words(List.of("predict", "-m", model, "--json", json, picture), faces));
+    assertEquals(0, predict.waitFor());
     Path out = folder.resolve("out.txt");
     Process process =
         Program.start(out, words(List.of("serve", "-m", model, "--port", "0"), faces));
@@ -103,9 +103,9 @@ final class ServeTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void so_are_those_for_whole_pictures() throws Exception {
-    BufferedImage picture = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
-    MarkerDetector.draw(picture, 100, 120, 120);
-    MarkerDetector.draw(picture, 240, 90, 80);
+    BufferedImage picture = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+    MarkerDetector.draw(picture, 200, 240, 240);
+    MarkerDetector.draw(picture, 480, 200, 160);
     Path file = ImageFiles.write(folder.resolve("two.png"), picture, "png");
     Path detector = MarkerDetector.write(folder.resolve("marker.onnx"));
     assertAnswersOfPredict(file, "--detector", detector);

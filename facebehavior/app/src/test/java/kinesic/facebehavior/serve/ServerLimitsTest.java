@@ -174,6 +174,23 @@ final class ServerLimitsTest {
   }
 
   @Test
+  void a_client_that_does_not_read_its_answers_is_dropped() throws Exception {
+    try (TestService service = new TestService(SHORT);
+        Socket socket = service.connect()) {
+      byte[] request =
+          "GET /faces.js HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      assertThrows(
+          IOException.class,
+          () -> {
+            while (true) { // until no buffer between the two has room, and then some
+              socket.getOutputStream().write(request);
+            }
+          });
+      assertEquals(200, service.get("health").statusCode());
+    }
+  }
+
+  @Test
   void many_slow_clients_do_not_keep_others_out() throws Exception {
     ServerLimits limits = new ServerLimits(4, 100_000, Duration.ofSeconds(20));
     List<Socket> slow = new ArrayList<>();

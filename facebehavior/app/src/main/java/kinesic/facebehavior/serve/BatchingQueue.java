@@ -63,7 +63,7 @@ final class BatchingQueue implements AutoCloseable {
     CompletableFuture<List<Prediction>> all =
         CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
             .thenApply(nothing -> answers.stream().map(CompletableFuture::join).toList());
-    all.whenComplete((predictions, problem) -> answers.forEach(answer -> answer.cancel(false)));
+    var _ = all.whenComplete((predictions, problem) -> answers.forEach(answer -> answer.cancel(false)));
     return all;
   }
 

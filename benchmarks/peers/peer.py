@@ -285,6 +285,13 @@ def light(name):
     return {"onnxruntime": median_ms(lambda: session.run(None, {image: x}), 2.0)}, 0
 
 
+def picture(stage):
+    import pictures
+
+    file = shared() / "models" / "yunet_s_640_640.onnx"
+    return pictures.measure(stage, torch.get_num_threads(), file, onnx_session, median_ms), 0
+
+
 def cases():
     """Returns the cases by the names that bin/peers --list prints."""
     found = {f"gemm/{side}": (product, side) for side in (512, 1024, 2048)}
@@ -324,6 +331,8 @@ def cases():
         found[f"{name}/{side}/b{batch}/train"] = (network, name, side, batch, "adamw")
     for name in LIGHT:
         found[f"onnx/{name}/b1/infer"] = (light, name)
+    for stage in ("whole", "decode", "detect", "align", "network"):
+        found[f"pictures/640x480/{stage}"] = (picture, stage)
     return found
 
 

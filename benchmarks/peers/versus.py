@@ -46,6 +46,7 @@ BARS = (
     *((f"{network}/224/b{batch}/infer", 0.9, 0) for network in NETWORKS for batch in (1, 16)),
     *((f"{network}/224/b16/train", 1.2, 0) for network in NETWORKS),
     ("onnx/*", 0.9, 0),
+    ("pictures/*/whole", 1.0, 0),
 )
 LIMIT = "limit/fma"
 LEAST_SHARE = 0.92  # of the multiply-add limit

@@ -2,7 +2,6 @@ package kinesic.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kinesic.benchmarks.PeerCase.Timing;
@@ -15,9 +14,8 @@ import kinesic.onnx.OnnxModel;
 
 /**
  * The cases {@code onnx/NAME/b1/infer}: the whole networks among ONNX's own test cases, imported
- * and compiled, on one image. Their files are in the folder {@code onnx-tests/light} of a folder
- * {@code shared} beside the checkout, or of the one that the environment variable {@code
- * KINESIC_SHARED} names.
+ * and compiled, on one image. Their files are in {@code onnx-tests/light} of the {@link
+ * SharedFolder}.
  */
 final class OnnxCases {
 
@@ -44,7 +42,7 @@ final class OnnxCases {
   }
 
   private static Timing time(String name) {
-    Path file = folder().resolve("light_" + name + ".onnx");
+    Path file = SharedFolder.find("onnx-tests/light").resolve("light_" + name + ".onnx");
     try (Inference net = OnnxModel.read(file).forInference(IMAGE)) {
       Tensor image = new RandomStream(1, "images").uniform(IMAGE, 0, 1);
       StepMemory memory = new StepMemory();
@@ -60,23 +58,5 @@ final class OnnxCases {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path folder() {
-    String given = System.getenv("KINESIC_SHARED");
-    if (given != null) {
-      return Path.of(given, "onnx-tests", "light");
-    }
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null) {
-      Path candidate = folder.resolve("shared").resolve("onnx-tests").resolve("light");
-      if (Files.isDirectory(candidate)) {
-        return candidate;
-      }
-      folder = folder.getParent();
-    }
-    throw new IllegalStateException(
-        "onnx: there is no folder shared/onnx-tests/light beside the checkout; name the folder"
-            + " shared with KINESIC_SHARED");
   }
 }

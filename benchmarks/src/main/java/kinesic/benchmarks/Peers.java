@@ -69,6 +69,7 @@ public final class Peers implements Runnable {
     cases.addAll(LossCases.all());
     cases.addAll(NetworkCases.all());
     cases.addAll(OnnxCases.all());
+    cases.addAll(PictureCases.all());
     return cases;
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
@@ -41,6 +42,25 @@ final class CrossEntropyLossTest {
       total += weights[LABELS[r]];
     }
     return sum / total;
+  }
+
+  @Test
+  void a_label_counts_as_the_distribution_that_has_it_alone() {
+    CrossEntropyLoss loss =
+        CrossEntropyLoss.plain().withLabelSmoothing(0.3f).withClassWeights(WEIGHTS);
+    float[] shares = loss.shares(LABELS, 3);
+    float[] expected = loss.spread(LABELS, 3);
+    int[] none = new int[LABELS.length];
+    Arrays.fill(none, -1);
+    float[] oneHot = new float[LABELS.length * 3];
+    for (int r = 0; r < LABELS.length; r++) {
+      if (LABELS[r] >= 0) {
+        oneHot[r * 3 + LABELS[r]] = 1;
+        expected[r * 3 + LABELS[r]] += shares[r];
+      }
+    }
+    assertArrayEquals(expected, loss.spread(none, oneHot, 3), 1e-7f);
+    assertArrayEquals(new float[LABELS.length], loss.shares(none, oneHot, 3));
   }
 
   @Test

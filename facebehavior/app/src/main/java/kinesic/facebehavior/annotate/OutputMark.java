@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public final class OutputMark {
 
   private static final int HEAD = 1 << 16; // bytes of a picture that may hold the mark
   private static final long LONGEST_INDEX = 1 << 28; // bytes of the index of a video
+  private static final int FIRST_BOXES = 4;
   private static final int PNG_HEADER = 33; // bytes of the signature and of the chunk IHDR
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
   private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8};
@@ -115,29 +117,26 @@ public final class OutputMark {
   }
 
   private static boolean isMarked(Path file) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(HEAD);
+    }
+    if (begins(head, PNG) || begins(head, JPEG)) {
+      return contains(head);
+    }
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      byte[] head = in.readNBytes(8);
-      if (begins(head, PNG) || begins(head, JPEG)) {
-        return contains(in.readNBytes(HEAD));
-      }
-      return head.length == 8 && isMarkedVideo(in, ByteBuffer.wrap(head).getInt());
+      return isMarkedVideo(in);
     } catch (EOFException e) {
       return false;
     }
   }
 
-  /**
-   * Looks for the comment in the index of an MP4 file, which is its second box.
-   *
-   * @param in after the size and the type of the first box
-   * @param first the size of the first box
-   */
-  private static boolean isMarkedVideo(DataInputStream in, int first) throws IOException {
-    in.skipNBytes(Math.max(0, first - 8));
-    for (int box = 0; box < 3; box++) {
+  /** Looks for the comment in the index of an MP4 file, which is one of its first boxes. */
+  private static boolean isMarkedVideo(DataInputStream in) throws IOException {
+    for (int box = 0; box < FIRST_BOXES; box++) {
       long size = in.readInt() & 0xffffffffL;
-      int type = in.readInt();
-      if (type == ByteBuffer.wrap("moov".getBytes(StandardCharsets.US_ASCII)).getInt()) {
+      byte[] type = in.readNBytes(4);
+      if (new String(type, StandardCharsets.ISO_8859_1).equals("moov")) {
         return size < LONGEST_INDEX && contains(in.readNBytes((int) size));
       }
       in.skipNBytes(Math.max(0, size - 8));

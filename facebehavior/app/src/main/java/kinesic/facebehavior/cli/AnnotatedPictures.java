@@ -89,7 +89,7 @@ final class AnnotatedPictures {
           annotate(decoded);
           done++;
           eta.add(1);
-          if (eta.isDue(SECONDS_BETWEEN_LINES)) {
+          if (done < items.size() && eta.isDue(SECONDS_BETWEEN_LINES)) {
             String left = Eta.duration(eta.left(items.size() - done));
             err.printf(Locale.ROOT, "%,d of %,d pictures, %s left%n", done, items.size(), left);
             err.flush();
@@ -144,7 +144,7 @@ final class AnnotatedPictures {
     Picture annotated = new PictureAnnotator(predictor.tasks()).annotate(picture, rows);
     byte[] marked =
         OutputMark.on(annotated == picture ? unchanged(item, picture) : encoded(item, annotated));
-    AtomicFile.write(item.output(), out -> out.write(marked));
+    AtomicFile.write(item.output().orElseThrow(), out -> out.write(marked));
   }
 
   /** The file itself if it has the format of the output. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import kinesic.facebehavior.annotate.OutputMark;
 import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.ImageFileList;
@@ -27,14 +28,14 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
    * A file.
    *
    * @param input the picture or video
-   * @param output the file that is written
+   * @param output the file that is written; empty if none is
    * @param isVideo whether it is a video
    */
-  record Item(FaceFile input, Path output, boolean isVideo) {
+  record Item(FaceFile input, Optional<Path> output, boolean isVideo) {
 
     /** The format of an annotated picture, as ImageIO names it. */
     String format() {
-      return extension(output).equals("png") ? "png" : "jpg";
+      return output.filter(file -> extension(file).equals("png")).isPresent() ? "png" : "jpg";
     }
   }
 
@@ -49,12 +50,24 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
    * files are named as the inputs.
    *
    * @param named files and folders
+   * @param out empty if no pictures or videos are written
    * @throws IllegalArgumentException if two inputs would become one output, or an output is an
    *     input
    * @throws IOException if a folder cannot be read, or an output exists and is not an earlier
    *     output
    */
-  static AnnotationPlan of(List<Path> named, Path out) throws IOException {
+  static AnnotationPlan of(List<Path> named, Optional<Path> out) throws IOException {
+    if (out.isEmpty()) {
+      List<Item> items =
+          ImageFileList.of(named).stream()
+              .map(file -> new Item(file, Optional.empty(), VideoFile.isVideo(file.path())))
+              .toList();
+      return new AnnotationPlan(items, true);
+    }
+    return of(named, out.get());
+  }
+
+  private static AnnotationPlan of(List<Path> named, Path out) throws IOException {
     List<Item> items = new ArrayList<>();
     boolean single =
         named.size() == 1
@@ -63,7 +76,8 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
             && !extension(out).isEmpty();
     if (single) {
       FaceFile input = ImageFileList.of(named).get(0);
-      items.add(new Item(input, checkedName(input.path(), out), VideoFile.isVideo(input.path())));
+      Optional<Path> output = Optional.of(checkedName(input.path(), out));
+      items.add(new Item(input, output, VideoFile.isVideo(input.path())));
     } else {
       for (Path path : named) {
         for (FaceFile input : ImageFileList.of(List.of(path))) {
@@ -86,7 +100,7 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
     String stem = dot > 0 ? name.substring(0, dot) : name;
     boolean keeps = extension(file).equals(extension);
     Path output = out.resolve(relative).resolveSibling(keeps ? name : stem + "." + extension);
-    return new Item(input, output, isVideo);
+    return new Item(input, Optional.of(output), isVideo);
   }
 
   /** The output of a single file, whose extension must be one that can be written. */
@@ -113,6 +127,16 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
     return dot > 0 ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }
 
+  /** The pictures. */
+  List<Item> pictures() {
+    return items.stream().filter(item -> !item.isVideo()).toList();
+  }
+
+  /** The videos. */
+  List<Item> videos() {
+    return items.stream().filter(Item::isVideo).toList();
+  }
+
   private void check() throws IOException {
     Map<Path, Path> inputs = new HashMap<>(); // by their absolute paths
     for (Item item : items) {
@@ -120,19 +144,19 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
     }
     Map<Path, Path> outputs = new HashMap<>();
     for (Item item : items) {
-      Path output = real(item.output());
+      Path named = item.output().orElseThrow();
+      Path output = real(named);
       if (inputs.containsKey(output)) {
         throw new IllegalArgumentException(
-            "%s is also an input and would be overwritten, choose another --out"
-                .formatted(item.output()));
+            "%s is also an input and would be overwritten, choose another --out".formatted(named));
       }
       Path other = outputs.put(output, item.input().path());
       if (other != null) {
         throw new IllegalArgumentException(
             "%s and %s would both become %s, annotate them separately"
-                .formatted(other, item.input().path(), item.output()));
+                .formatted(other, item.input().path(), named));
       }
-      OutputMark.requireReplaceable(item.output());
+      OutputMark.requireReplaceable(named);
     }
   }
 

@@ -139,6 +139,7 @@ public final class Main implements Runnable {
             .setUsageHelpAutoWidth(true)
             .registerConverter(Path.class, OptionValues::path)
             .registerConverter(OutputFile.class, OutputFile::parse)
+            .registerConverter(OutputPath.class, OutputPath::parse)
             .registerConverter(OutputFolder.class, OutputFolder::parse)
             .registerConverter(
                 TensorBoardOptions.EventFolder.class, TensorBoardOptions.EventFolder::parse)

@@ -16,9 +16,9 @@ import picocli.CommandLine.ParameterException;
  * Refuses a command line whose outputs would overwrite its inputs or each other, before anything
  * runs.
  *
- * <p>Outputs are the options of type {@link OutputFile} and {@link OutputFolder}; inputs are those
- * of type {@link Path} and {@link DatabaseSource}. Paths are compared as files, however they are
- * spelled: relative, through symbolic links, or as hard links.
+ * <p>Outputs are the options of type {@link OutputFile}, {@link OutputPath} and {@link
+ * OutputFolder}; inputs are those of type {@link Path} and {@link DatabaseSource}. Paths are
+ * compared as files, however they are spelled: relative, through symbolic links, or as hard links.
  */
 final class OutputCheck {
 
@@ -69,6 +69,7 @@ final class OutputCheck {
       case DatabaseSource source ->
           source.paths().forEach(path -> inputs.add(new Named(option, path)));
       case OutputFile file -> files.add(new Named(option, file.path()));
+      case OutputPath file -> files.add(new Named(option, file.path()));
       case OutputFolder folder -> folders.add(new Named(option, folder.path()));
       case TensorBoardOptions.EventFolder events ->
           events.given().ifPresent(folder -> folders.add(new Named(option, folder.path())));

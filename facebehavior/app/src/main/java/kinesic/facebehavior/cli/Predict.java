@@ -106,15 +106,7 @@ final class Predict implements Callable<Integer> {
               + " number, in the order of the numbers")
   private boolean video;
 
-  @Option(
-      names = "--median",
-      paramLabel = "FRAMES",
-      defaultValue = "1",
-      description =
-          "of videos: smooth each number of a face by a temporal median over this odd number of"
-              + " frames"
-              + " (default: ${DEFAULT-VALUE}, no smoothing)")
-  private int median;
+  @Mixin private final VideoOptions.Median median = new VideoOptions.Median();
 
   @Option(
       names = "--points",
@@ -194,7 +186,7 @@ final class Predict implements Callable<Integer> {
         new PredictionRun(
             predictor,
             source,
-            median,
+            median.frames(),
             framesPerSecond,
             ffmpeg,
             videos.selection(),
@@ -222,8 +214,7 @@ final class Predict implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    refuseIf(
-        median < 1 || median % 2 == 0, "--median is %s, expected an odd number".formatted(median));
+    median.check();
     refuseIf(
         !(framesPerSecond > 0 && framesPerSecond < Double.POSITIVE_INFINITY),
         "--fps is %s, expected a number above 0".formatted(framesPerSecond));
@@ -246,7 +237,7 @@ final class Predict implements Callable<Integer> {
 
   private void checkInputs(PredictionInputs inputs) {
     refuseIf(
-        median > 1 && !inputs.haveFrames(),
+        median.frames() > 1 && !inputs.haveFrames(),
         "--median needs a video file or --video, since only frames of a video have an order");
     boolean haveVideos = inputs.haveVideos();
     refuseIf(videos.areGiven() && !haveVideos, "--every, --start and --end need a video file");

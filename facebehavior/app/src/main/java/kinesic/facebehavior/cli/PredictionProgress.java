@@ -3,7 +3,6 @@ package kinesic.facebehavior.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.video.FrameSelection;
@@ -30,8 +29,7 @@ final class PredictionProgress {
   private int failed; // images and videos
   private @Nullable FaceFile last;
 
-  private Eta videoEta = eta; // in seconds of the video
-  private double videoSeconds; // of the last frame
+  private @Nullable VideoProgress video; // of the video that is read
 
   /**
    * Starts the clock.
@@ -91,27 +89,14 @@ final class PredictionProgress {
 
   /** Begins a video. */
   void startVideo(FrameSelection selection) {
-    videoEta = new Eta();
-    videoSeconds = selection.start();
+    video = new VideoProgress(err, selection);
   }
 
   /** Says how far a video is. */
-  void advance(VideoFrames video, VideoFrame frame, FrameSelection selection) {
-    videoEta.add(Math.max(0, frame.seconds() - videoSeconds));
-    videoSeconds = frame.seconds();
-    if (!videoEta.isDue(SECONDS_BETWEEN_LINES)) {
-      return;
+  void advance(VideoFrames frames, VideoFrame frame) {
+    if (video != null && video.advance(frames, frame)) {
+      eta.ignore();
     }
-    OptionalDouble duration = video.duration();
-    double end = Math.min(selection.end(), duration.orElse(Double.POSITIVE_INFINITY));
-    double left = videoEta.left(Math.max(0, end - videoSeconds));
-    String position = "%s: %s".formatted(video.file(), Eta.clock(videoSeconds));
-    err.println(
-        Double.isFinite(left)
-            ? "%s of %s, %s left".formatted(position, Eta.clock(end), Eta.duration(left))
-            : position);
-    err.flush();
-    eta.ignore();
   }
 
   /** Prints the sums. */

@@ -146,7 +146,7 @@ final class PredictionRun {
               (frame, rows) -> {
                 nextFrame = frame.number() + 1;
                 smoothed.accept(rows);
-                progress.advance(frames, frame, selection);
+                progress.advance(frames, frame);
               });
       if (!frames.numbersAreOfWholeVideo()) {
         err.println(

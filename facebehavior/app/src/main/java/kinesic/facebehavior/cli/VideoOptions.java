@@ -9,6 +9,7 @@ import kinesic.facebehavior.video.VideoTime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -86,5 +87,34 @@ final class VideoOptions {
    */
   FFmpeg ffmpeg() throws IOException {
     return FFmpeg.find(Optional.ofNullable(ffmpeg));
+  }
+
+  /** {@code --median}: over how many frames predictions are smoothed. */
+  static final class Median {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+        names = "--median",
+        paramLabel = "FRAMES",
+        defaultValue = "1",
+        description =
+            "of videos: smooth each number of a face by a temporal median over this odd number of"
+                + " frames (default: ${DEFAULT-VALUE}; 1 is no smoothing)")
+    private int median;
+
+    /** Refuses an even number. */
+    void check() {
+      if (median < 1 || median % 2 == 0) {
+        throw new ParameterException(
+            spec.commandLine(), "--median is %s, expected an odd number".formatted(median));
+      }
+    }
+
+    /** The number of frames, odd. */
+    int frames() {
+      return median;
+    }
   }
 }

@@ -2,6 +2,7 @@ package kinesic.facebehavior.predict;
 
 import java.util.Optional;
 import kinesic.facebehavior.detect.DetectedFace;
+import kinesic.facebehavior.manifest.FaceListWriter;
 import kinesic.facebehavior.task.Prediction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record PredictionRow(
     boolean failed) {
 
   /** What a row says about an image without a face. */
-  public static final String NO_FACE = "no face was found";
+  public static final String NO_FACE = FaceListWriter.NO_FACE;
 
   /** The row of an image that is a crop of one face. */
   public static PredictionRow of(FaceFile file, Prediction prediction) {

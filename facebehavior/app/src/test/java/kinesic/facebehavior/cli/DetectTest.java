@@ -19,6 +19,7 @@ import kinesic.facebehavior.detect.MarkerDetector;
 import kinesic.facebehavior.detect.Pictures;
 import kinesic.facebehavior.detect.SharedModels;
 import kinesic.facebehavior.image.ImageEncoder;
+import kinesic.facebehavior.image.ImageFiles;
 import kinesic.facebehavior.manifest.FaceListWriter;
 import kinesic.facebehavior.manifest.ManifestFaces;
 import kinesic.facebehavior.predict.DetectedFaces;
@@ -116,6 +117,23 @@ final class DetectTest {
             "detect", two, photos.resolve("none.png"), "--out", out, "--detector", detector);
     assertEquals(0, program.status(), program.err());
     assertTrue(Files.readAllLines(out).get(1).startsWith(two + ",0,"));
+  }
+
+  @Test
+  void places_are_those_of_the_picture_as_its_exif_data_turn_it() throws IOException {
+    BufferedImage image = Pictures.grey(400, 300);
+    MarkerDetector.draw(image, 100, 80, 80);
+    byte[] turned = ImageFiles.pngWithOrientation(ImageEncoder.encode(image, "png"), 6, true);
+    Files.write(photos.resolve("turned.png"), turned);
+    assertEquals(0, detect().status());
+    String[] cells = Files.readAllLines(out).get(1).split(",", -1);
+    double middleX = Double.parseDouble(cells[2]) + Double.parseDouble(cells[4]) / 2;
+    double middleY = Double.parseDouble(cells[3]) + Double.parseDouble(cells[5]) / 2;
+    assertEquals(299 - 80, middleX, 1);
+    assertEquals(100, middleY, 1);
+    Path manifest =
+        Files.write(photos.resolve("labels.csv"), List.of("image,AU12", "turned.png,1"));
+    assertSameCrops(read(manifest, out), detector);
   }
 
   @Test

@@ -159,19 +159,19 @@ final class OutputCheckTest {
 
   @Test
   void every_output_option_is_checked() {
-    Set<String> outputs = Set.of("--out", "--csv", "--json", "--roc");
+    Set<String> outputs = Set.of("--out", "--csv", "--json", "--page", "--roc");
     int checked = 0;
     for (CommandLine command : OptionsTest.commands()) {
       for (OptionSpec option : command.getCommandSpec().options()) {
         if (outputs.contains(option.longestName()) && option.arity().max() > 0) {
           Class<?> type = option.type();
           assertTrue(
-              type == OutputFile.class || type == OutputFolder.class,
+              type == OutputFile.class || type == OutputPath.class || type == OutputFolder.class,
               command.getCommandName() + " " + option.longestName());
           checked++;
         }
       }
     }
-    assertEquals(14, checked);
+    assertEquals(16, checked);
   }
 }

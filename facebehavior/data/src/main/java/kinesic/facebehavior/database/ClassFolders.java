@@ -128,8 +128,8 @@ final class ClassFolders implements Importer {
       throw new ImportProblem(
           ImportProblem.Kind.UNKNOWN_LABEL,
           SourceLocation.of(folder),
-          "lies in %s, but the database has a split, expected a folder train, validation or test"
-              .formatted(parts.isEmpty() ? "no folder of a split" : "folders of two splits"));
+          "its images (%s) belong to %s, expected one folder named train, validation or test"
+              .formatted(images.size(), parts.isEmpty() ? "no split" : "two splits"));
     }
     return wanted.containsAll(parts) ? images : List.of();
   }
@@ -186,11 +186,10 @@ final class ClassFolders implements Importer {
       throw new ImportProblem(
           ImportProblem.Kind.UNKNOWN_LABEL,
           SourceLocation.of(folder),
-          "lies in %s, expected one named %s (or happy, sad and the like)"
+          "its images (%s) belong to %s, expected a folder named %s (or happy, sad and the like)"
               .formatted(
-                  expressions.isEmpty()
-                      ? "no folder of an expression"
-                      : "folders of two expressions",
+                  images.size(),
+                  expressions.isEmpty() ? "no expression" : "two expressions",
                   EnumSet.allOf(Expression.class).stream()
                       .map(Expression::label)
                       .collect(Collectors.joining(", "))));

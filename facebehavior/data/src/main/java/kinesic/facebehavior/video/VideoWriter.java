@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * video.
  *
  * <pre>{@code
- * try (VideoWriter writer = VideoWriter.open(ffmpeg, file, first, Optional.of(clip))) {
+ * Settings settings = new Settings(Optional.of(clip), FrameSelection.ALL, "");
+ * try (VideoWriter writer = VideoWriter.open(ffmpeg, file, first, settings)) {
  *   writer.write(first);
  *   ...
  *   writer.finish();
@@ -66,24 +67,29 @@ public final class VideoWriter implements AutoCloseable {
   }
 
   /**
+   * What a video has besides its frames.
+   *
+   * @param sound a video whose sound is added; empty for none
+   * @param part the part of that video to which the frames belong; their times count from its
+   *     beginning
+   * @param comment in the metadata; may be empty
+   */
+  public record Settings(Optional<Path> sound, FrameSelection part, String comment) {}
+
+  /**
    * Starts writing a file.
    *
    * @param file is replaced, whatever it is
    * @param first the first frame, which is not written yet; all frames have its size
-   * @param sound a video whose sound is added; empty for none
    * @throws IOException if ffmpeg cannot be started
    */
-  public static VideoWriter open(FFmpeg ffmpeg, Path file, VideoFrame first, Optional<Path> sound)
+  public static VideoWriter open(FFmpeg ffmpeg, Path file, VideoFrame first, Settings settings)
       throws IOException {
     List<String> arguments = new ArrayList<>(List.of("-y"));
     arguments.addAll(List.of("-itsoffset", Double.toString(first.seconds())));
     arguments.addAll(List.of("-f", "matroska", "-i", "pipe:0"));
-    Optional<String> codec = sound.isPresent() ? codec(ffmpeg, sound.get()) : Optional.empty();
-    if (sound.isPresent() && codec.isPresent()) {
-      arguments.addAll(List.of("-protocol_whitelist", "file,pipe", "-vn"));
-      arguments.addAll(List.of("-i", "file:" + sound.get(), "-map", "0:v", "-map", "1:a:0"));
-      arguments.addAll(List.of("-c:a", IN_MP4.matcher(codec.get()).matches() ? "copy" : "aac"));
-      arguments.addAll(List.of("-strict", "-2")); // sound that older versions call experimental
+    if (settings.sound().isPresent()) {
+      arguments.addAll(sound(ffmpeg, settings.sound().get(), settings.part()));
     }
     arguments.addAll(
         List.of(
@@ -96,6 +102,9 @@ public final class VideoWriter implements AutoCloseable {
     arguments.addAll(List.of("-pix_fmt", "yuv420p", "-color_range", "tv", "-colorspace", "bt709"));
     arguments.addAll(List.of("-color_primaries", "bt709", "-color_trc", "bt709"));
     arguments.addAll(List.of("-video_track_timescale", TIME_BASE, "-movflags", "+faststart"));
+    if (!settings.comment().isEmpty()) {
+      arguments.addAll(List.of("-metadata", "comment=" + settings.comment()));
+    }
     arguments.addAll(List.of("-f", "mp4", "file:" + file));
     Process process = ffmpeg.startReading(arguments, ProcessBuilder.Redirect.PIPE);
     try {
@@ -104,6 +113,26 @@ public final class VideoWriter implements AutoCloseable {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  /** The options that add the sound of a video; none if it has none. */
+  private static List<String> sound(FFmpeg ffmpeg, Path video, FrameSelection part)
+      throws IOException {
+    Optional<String> codec = codec(ffmpeg, video);
+    if (codec.isEmpty()) {
+      return List.of();
+    }
+    List<String> options = new ArrayList<>(List.of("-protocol_whitelist", "file,pipe", "-vn"));
+    if (part.start() > 0) {
+      options.addAll(List.of("-ss", Double.toString(part.start())));
+    }
+    if (part.end() < Double.POSITIVE_INFINITY) {
+      options.addAll(List.of("-t", Double.toString(part.end() - part.start())));
+    }
+    options.addAll(List.of("-i", "file:" + video, "-map", "0:v", "-map", "1:a:0"));
+    options.addAll(List.of("-c:a", IN_MP4.matcher(codec.get()).matches() ? "copy" : "aac"));
+    options.addAll(List.of("-strict", "-2")); // sound that older versions call experimental
+    return options;
   }
 
   /** The codec of the sound of a video; empty if it has none. */

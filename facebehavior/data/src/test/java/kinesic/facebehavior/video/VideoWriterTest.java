@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kinesic.facebehavior.image.Picture;
+import kinesic.facebehavior.video.VideoWriter.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -40,6 +41,10 @@ final class VideoWriterTest {
     return frames;
   }
 
+  private static Settings settings(Optional<Path> sound) {
+    return new Settings(sound, new FrameSelection(1, 0, 100), "made by a test");
+  }
+
   private static List<VideoFrame> read(Path file) throws IOException {
     List<VideoFrame> all = new ArrayList<>();
     try (VideoFrames frames = VideoFrames.open(FFMPEG.program(), file, FrameSelection.ALL)) {
@@ -50,7 +55,8 @@ final class VideoWriterTest {
 
   private Path write(List<VideoFrame> frames, Optional<Path> sound) throws IOException {
     Path file = folder.resolve("out.mp4.part");
-    try (VideoWriter writer = VideoWriter.open(FFMPEG.program(), file, frames.get(0), sound)) {
+    try (VideoWriter writer =
+        VideoWriter.open(FFMPEG.program(), file, frames.get(0), settings(sound))) {
       for (VideoFrame frame : frames) {
         writer.write(frame);
       }
@@ -119,6 +125,7 @@ final class VideoWriterTest {
     Path file = write(frames(128, 48), Optional.of(clip));
     String said = FFMPEG.program().output(FFmpeg.input(file));
     assertTrue(said.contains("Audio: " + expected), said);
+    assertTrue(said.contains("made by a test"), said);
     assertEquals(40, read(file).size());
   }
 
@@ -150,7 +157,7 @@ final class VideoWriterTest {
     Path file = folder.resolve("out.mp4");
     List<VideoFrame> frames = frames(128, 48);
     try (VideoWriter writer =
-        VideoWriter.open(FFMPEG.program(), file, frames.get(0), Optional.of(clip))) {
+        VideoWriter.open(FFMPEG.program(), file, frames.get(0), settings(Optional.of(clip)))) {
       for (VideoFrame frame : frames) {
         writer.write(frame);
       }
@@ -165,7 +172,7 @@ final class VideoWriterTest {
     Path file = folder.resolve("no such folder").resolve("out.mp4");
     List<VideoFrame> frames = frames(128, 48);
     try (VideoWriter writer =
-        VideoWriter.open(FFMPEG.program(), file, frames.get(0), Optional.empty())) {
+        VideoWriter.open(FFMPEG.program(), file, frames.get(0), settings(Optional.empty()))) {
       IOException e =
           assertThrows(
               IOException.class,
@@ -184,7 +191,8 @@ final class VideoWriterTest {
   void frames_of_another_size_are_refused() throws IOException {
     VideoFrame first = frames(128, 48).get(0);
     Path file = folder.resolve("out.mp4");
-    try (VideoWriter writer = VideoWriter.open(FFMPEG.program(), file, first, Optional.empty())) {
+    try (VideoWriter writer =
+        VideoWriter.open(FFMPEG.program(), file, first, settings(Optional.empty()))) {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> writer.write(frames(64, 48).get(0)));
       assertEquals(

@@ -218,7 +218,7 @@ public final class DrawnScene {
     for (int shift = 0; shift <= 16; shift += 8) {
       int over = argb >> shift & 0xff;
       int under = below >> shift & 0xff;
-      mixed |= (over * alpha + under * (255 - alpha) + 127) / 255 << shift;
+      mixed |= ((over * alpha + under * (255 - alpha) + 127) / 255) << shift;
     }
     return mixed;
   }

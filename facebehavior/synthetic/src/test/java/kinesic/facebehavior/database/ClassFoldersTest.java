@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ClassFoldersTest {
 
   private static final String EXPECTED =
-      ", expected one named neutral, anger, disgust, fear, happiness, sadness, surprise (or happy,"
+      ", expected a folder named neutral, anger, disgust, fear, happiness, sadness, surprise (or happy,"
           + " sad and the like)";
 
   @TempDir private Path folder;
@@ -147,9 +147,9 @@ final class ClassFoldersTest {
     assertEquals(Map.of("unknown label", 3), summary.problems());
     assertEquals(
         Set.of(
-            folder + ": lies in no folder of an expression" + EXPECTED,
-            folder + "/joyous: lies in no folder of an expression" + EXPECTED,
-            folder + "/happy/angry: lies in folders of two expressions" + EXPECTED),
+            folder + ": its images (1) belong to no expression" + EXPECTED,
+            folder + "/joyous: its images (2) belong to no expression" + EXPECTED,
+            folder + "/happy/angry: its images (1) belong to two expressions" + EXPECTED),
         Set.copyOf(summary.sentences()));
   }
 
@@ -160,11 +160,11 @@ final class ClassFoldersTest {
     image("test/train/sad/3.png");
     ImportSummary summary = read(Split.ALL, "").summary();
     assertEquals(1, summary.faces());
-    String but = ", but the database has a split, expected a folder train, validation or test";
+    String expected = ", expected one folder named train, validation or test";
     assertEquals(
         Set.of(
-            folder + "/sad: lies in no folder of a split" + but,
-            folder + "/test/train/sad: lies in folders of two splits" + but),
+            folder + "/sad: its images (1) belong to no split" + expected,
+            folder + "/test/train/sad: its images (1) belong to two splits" + expected),
         Set.copyOf(summary.sentences()));
   }
 

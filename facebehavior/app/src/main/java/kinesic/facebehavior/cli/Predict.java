@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
-    header = "Predict the faces in pictures with a trained network.",
+    header = "Predict the faces in pictures and videos with a trained network.",
     description = {
       "",
       "Writes one row per face: its place in the picture, valence and arousal (-1 to 1), the most probable expression and the"
@@ -53,17 +53,22 @@ import picocli.CommandLine.Spec;
           + " person and each attribute (Bald_p, Bald_c). A face detector finds the faces; with"
           + " --crops, each picture is a face already.",
       "",
+      "Of a video, which the program ffmpeg reads, each frame is a picture; its rows have the number"
+          + " and the time of the frame, and each face keeps its number from frame to frame. Ctrl-C"
+          + " leaves the rows up to there.",
+      "",
       "A picture without a face gets a row that says so. A picture that cannot be read gets a row"
           + " with the reason; the others are predicted and the exit status is 3. An existing file is replaced only if it is an earlier output.",
       ""
     },
-    parameterListHeading = "Images:%n",
+    parameterListHeading = "Images and videos:%n",
     optionListHeading = "%nOptions:%n",
     footer = {
       "",
       "Examples:",
       "  facebehavior predict -m runs/demo/with-coupling/network.safetensors me.jpg",
       "  facebehavior predict -m net.safetensors --csv faces.csv photos/",
+      "  facebehavior predict -m net.safetensors --median 5 --csv clip.csv clip.mp4",
       "  facebehavior predict -m net.safetensors --video --median 5 --csv clip.csv clip/",
       "  facebehavior predict -m net.safetensors --crops faces/"
     })
@@ -143,14 +148,15 @@ final class Predict implements Callable<Integer> {
       paramLabel = "RATE",
       defaultValue = "30",
       description =
-          "frames per second, for the time stamps of openface (default: ${DEFAULT-VALUE})")
+          "frames per second of frames in folders, for the time stamps of openface and for"
+              + " following faces (default: ${DEFAULT-VALUE})")
   private double framesPerSecond;
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "IMAGE|FOLDER",
+      paramLabel = "IMAGE|VIDEO|FOLDER",
       description =
-          "PNG, JPEG, GIF, BMP or TIFF files; a folder stands for all files in it and its"
+          "PNG, JPEG, GIF, BMP or TIFF files, or videos; a folder stands for all files in it and its"
               + " subfolders (with --video: its frames) except hidden ones.")
   private List<Path> images = List.of();
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import kinesic.engine.io.Json;
+import kinesic.facebehavior.detect.DetectorFile;
 import kinesic.facebehavior.video.FFmpeg;
 import kinesic.kernels.BackendSelectionException;
 import kinesic.kernels.Backends;
@@ -122,7 +123,22 @@ final class SystemReport {
   private static Map<String, @Nullable Object> tools() {
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
     ExternalTool driver = ExternalTool.NVIDIA_SMI;
-    return section("ffmpeg", ffmpeg(), driver.program(), driver.describe(path).orElse(null));
+    return section(
+        "face detector",
+        detector(),
+        "ffmpeg",
+        ffmpeg(),
+        driver.program(),
+        driver.describe(path).orElse(null));
+  }
+
+  /** Returns the file of the face detector, or how to get it. */
+  private static String detector() {
+    try {
+      return DetectorFile.find(Optional.empty()).toString();
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** Returns which program reads videos, or how to get it. */

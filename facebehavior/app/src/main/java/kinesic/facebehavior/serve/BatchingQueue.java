@@ -47,10 +47,10 @@ final class BatchingQueue implements AutoCloseable {
   /**
    * Lets faces wait for their predictions.
    *
-   * @return the predictions in the order of the faces; if it is completed before, for instance
-   *     cancelled, those faces that still wait are not predicted
+   * @return the predictions in the order of the faces; a face whose prediction is cancelled while
+   *     it waits is not predicted
    */
-  CompletableFuture<List<Prediction>> submit(List<FaceImage> faces) {
+  List<CompletableFuture<Prediction>> submit(List<FaceImage> faces) {
     List<CompletableFuture<Prediction>> answers = new ArrayList<>(faces.size());
     for (FaceImage face : faces) {
       Waiting waiting = new Waiting(face, new CompletableFuture<>());
@@ -60,11 +60,7 @@ final class BatchingQueue implements AutoCloseable {
     if (closed) { // perhaps the thread has ended and will not see them
       answers.forEach(answer -> answer.cancel(false));
     }
-    CompletableFuture<List<Prediction>> all =
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-            .thenApply(nothing -> answers.stream().map(CompletableFuture::join).toList());
-    all.whenComplete((predictions, problem) -> answers.forEach(answer -> answer.cancel(false)));
-    return all;
+    return answers;
   }
 
   /** The number of faces that wait. */

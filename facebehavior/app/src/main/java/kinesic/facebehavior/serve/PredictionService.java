@@ -131,15 +131,19 @@ public final class PredictionService implements AutoCloseable {
       for (Future<Found> future : finding) {
         Found found = within(deadline, future);
         long start = System.nanoTime();
-        Future<List<Prediction>> predictions = queue.submit(found.images());
-        running.add(predictions);
+        List<? extends Future<Prediction>> predictions = queue.submit(found.images());
+        running.addAll(predictions);
         predicting.add(new Predicting(found, predictions, start));
       }
       List<PredictionRow> rows = new ArrayList<>();
       for (int i = 0; i < pictures.size(); i++) {
         FaceFile file = FaceFile.image(pictures.get(i).name(), i + 1);
         Predicting picture = predicting.get(i);
-        rows.addAll(rows(file, picture.found(), within(deadline, picture.predictions())));
+        List<Prediction> predictions = new ArrayList<>(picture.predictions().size());
+        for (Future<Prediction> future : picture.predictions()) {
+          predictions.add(within(deadline, future));
+        }
+        rows.addAll(rows(file, picture.found(), predictions));
         metrics.stage(Stage.PREDICT, picture.start());
       }
       return rows;
@@ -161,7 +165,8 @@ public final class PredictionService implements AutoCloseable {
   }
 
   /** A picture whose faces wait for their predictions since {@code start}. */
-  private record Predicting(Found found, Future<List<Prediction>> predictions, long start) {}
+  private record Predicting(
+      Found found, List<? extends Future<Prediction>> predictions, long start) {}
 
   /**
    * Finds the faces of a picture.

@@ -8,6 +8,7 @@ final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final String sentence;
   private final transient Map<String, String> headers;
 
   /**
@@ -21,6 +22,7 @@ final class Refusal extends Exception {
 
   private Refusal(int status, String sentence, Map<String, String> headers) {
     super(sentence);
+    this.sentence = sentence;
     this.status = status;
     this.headers = headers;
   }
@@ -38,6 +40,11 @@ final class Refusal extends Exception {
   /** The status of HTTP. */
   int status() {
     return status;
+  }
+
+  /** Why the request was refused. */
+  String sentence() {
+    return sentence;
   }
 
   /** Headers of the answer. */

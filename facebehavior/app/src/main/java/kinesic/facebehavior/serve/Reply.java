@@ -33,7 +33,7 @@ record Reply(int status, String type, String text, Map<String, String> headers) 
   /** Says in JSON why a request was refused. */
   static Reply of(Refusal refusal) {
     return new Reply(
-        refusal.status(), "application/json", error(refusal.getMessage()), refusal.headers());
+        refusal.status(), "application/json", error(refusal.sentence()), refusal.headers());
   }
 
   /** A JSON object with one sentence. */

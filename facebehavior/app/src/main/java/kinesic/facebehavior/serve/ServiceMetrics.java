@@ -140,7 +140,7 @@ final class ServiceMetrics {
     requests.entrySet().stream()
         .sorted(
             Comparator.comparing((Map.Entry<Answered, LongAdder> e) -> e.getKey().path())
-                .thenComparing(e -> e.getKey().status()))
+                .thenComparingInt(e -> e.getKey().status()))
         .forEach(
             e ->
                 text.append(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kinesic.engine.io.Json;
+import kinesic.facebehavior.detect.DetectorFile;
 import kinesic.facebehavior.video.FFmpeg;
 import kinesic.kernels.Backends;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,18 @@ final class DoctorTest {
     String expected;
     try {
       expected = FFmpeg.find(Optional.empty()).toString();
+    } catch (IOException e) {
+      expected = e.getMessage();
+    }
+    assertEquals(expected, shown);
+  }
+
+  @Test
+  void the_tools_section_says_where_the_face_detector_is_or_how_to_get_it() throws IOException {
+    String shown = Json.parse(doctor("--json")).member("tools").member("face_detector").string();
+    String expected;
+    try {
+      expected = DetectorFile.find(Optional.empty()).toString();
     } catch (IOException e) {
       expected = e.getMessage();
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -40,7 +41,8 @@ final class ExportTest {
   @TempDir private Path folder;
 
   private FaceBehaviorNet network() throws IOException {
-    FaceBehaviorNet net = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, SIDE, 0));
+    NetworkConfiguration plain = new NetworkConfiguration(Trunk.COMPACT, SIDE, 0);
+    FaceBehaviorNet net = new FaceBehaviorNet(plain.with(Alignment.ARCFACE));
     net.initialise(1);
     net.write(folder.resolve("network.safetensors"));
     return net;
@@ -148,6 +150,7 @@ final class ExportTest {
     assertEquals("kinesic", model.producer());
     assertEquals("valence,arousal", model.metadata().get("labels.valence_arousal"));
     assertTrue(model.metadata().containsKey("thresholds.action_units"));
+    assertEquals("arcface", model.metadata().get("alignment"));
   }
 
   @Test

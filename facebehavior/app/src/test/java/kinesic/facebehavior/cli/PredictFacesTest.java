@@ -221,6 +221,17 @@ final class PredictFacesTest {
   }
 
   @Test
+  void faces_that_detect_lists_are_predicted_with_the_same_bits() throws Exception {
+    Path listed = folder.resolve("faces.csv");
+    Program.run("detect", "--detector", detector, "--out", listed, photos);
+    Path direct = folder.resolve("direct.csv");
+    predict(direct, "--points", photos);
+    Path later = folder.resolve("later.csv");
+    Program.run("predict", "-m", model, "--landmarks", listed, "--points", "--csv", later, photos);
+    assertEquals(Files.readAllLines(direct), Files.readAllLines(later));
+  }
+
+  @Test
   void faces_of_frames_have_rows_and_other_tools_get_their_columns() throws Exception {
     Path clip = Files.createDirectories(folder.resolve("clip"));
     for (int i = 1; i <= 4; i++) {

@@ -121,7 +121,7 @@ final class ServeTest {
 
   @Test
   void a_port_in_use_is_a_sentence() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       assertRefused(
           Main.FAILED,

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import kinesic.engine.browser.Chromium;
 import kinesic.facebehavior.detect.FaceDetector;
 import kinesic.facebehavior.detect.MarkerDetector;
@@ -118,7 +119,7 @@ final class FacePageTest {
                 """);
     for (Map.Entry<String, Double> expected :
         Map.of("x", 80.5, "y", 120.5, "width", 240.0, "height", 240.0).entrySet()) {
-      double found = ((Number) first.get(expected.getKey())).doubleValue();
+      double found = ((Number) Objects.requireNonNull(first.get(expected.getKey()))).doubleValue();
       assertEquals(expected.getValue(), found, 3, expected.getKey());
     }
     Locator card = page.locator(".face").first();

@@ -300,11 +300,11 @@ final class ServerLimitsTest {
               IOException.class,
               () ->
                   FaceServer.start(
-                      new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port),
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                       service.service(),
                       SHORT));
       assertEquals(
-          "port %s of 127.0.0.1 cannot be used (Address already in use), choose another one, or 0"
+          "port %s of localhost cannot be used (Address already in use), choose another one, or 0"
                   .formatted(port)
               + " for any that is free",
           e.getMessage());

@@ -198,9 +198,14 @@ final class TestService implements AutoCloseable {
     List<byte[]> pieces = new ArrayList<>();
     for (Upload file : files) {
       pieces.add(
-          ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
-                  + "Content-Type: image/png\r\n\r\n")
+          """
+          --%s
+          Content-Disposition: form-data; name="file"; filename="%s"
+          Content-Type: image/png
+
+          """
               .formatted(boundary, file.name())
+              .replace("\n", "\r\n")
               .getBytes(StandardCharsets.UTF_8));
       pieces.add(file.bytes());
       pieces.add("\r\n".getBytes(StandardCharsets.UTF_8));

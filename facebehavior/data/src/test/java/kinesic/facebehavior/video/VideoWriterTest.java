@@ -188,7 +188,8 @@ final class VideoWriterTest {
                 }
                 writer.finish();
               });
-      assertTrue(e.getMessage().startsWith("ffmpeg could not write the video"), e.getMessage());
+      String said = String.valueOf(e.getMessage());
+      assertTrue(said.startsWith("ffmpeg could not write the video"), said);
     }
     assertTrue(Files.notExists(file));
   }

@@ -152,6 +152,9 @@ final class Serve implements Callable<Integer> {
 
   private PredictionService service() throws IOException {
     FaceBehaviorNet network = model.read();
+    faces
+        .warning(model.file(), network.configuration())
+        .ifPresent(spec.commandLine().getErr()::println);
     FaceSource source = faces.source(network.configuration().side(), count.most(), List.of());
     Set<Part> parts = faces.areCrops() ? EnumSet.noneOf(Part.class) : EnumSet.of(Part.PLACE);
     KinesicFormat format = KinesicFormat.of(network, parts, CompoundReading.byHead(network));

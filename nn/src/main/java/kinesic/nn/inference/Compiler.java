@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Chooses the operation that computes each value of a graph. Convolutions and products with a
  * constant matrix are prepared, and what follows them is fused into their kernel: batch
  * normalisation with constant statistics, a bias, a residual, an activation. Point-wise functions
- * overwrite their input. All other ops evaluate themselves.
+ * overwrite their input, and heads of few channels are joined, see {@link ParallelHeads}. All other
+ * ops evaluate themselves.
  *
  * <p>A value is fused into the operation that reads it if nothing else reads it.
  */
@@ -108,6 +109,7 @@ final class Compiler {
     for (Value.Result result : graph.results()) {
       stages.put(result, compile(result));
     }
+    ParallelHeads.join(graph, stages, this::isUsedOnce);
     for (Value output : graph.outputs()) {
       if (batch.isInterleaved(output)) {
         throw new IllegalArgumentException(

@@ -149,11 +149,12 @@ public final class PictureAnnotator {
     double most = Math.max(least, MOST_OF_PICTURE * side);
     double letters = Math.rint(Math.clamp(OF_FACE * box.height(), least, most));
     Last before = last.get(number);
-    boolean same =
-        before != null
-            && letters < before.letters() * SAME_SIZE
-            && before.letters() < letters * SAME_SIZE;
-    return same ? before.letters() : letters;
+    if (before == null
+        || letters >= before.letters() * SAME_SIZE
+        || before.letters() >= letters * SAME_SIZE) {
+      return letters;
+    }
+    return before.letters();
   }
 
   private static void drawBox(Raster raster, Face face) {

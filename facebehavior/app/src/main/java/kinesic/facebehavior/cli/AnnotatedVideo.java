@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class AnnotatedVideo {
 
   private static final int PORTRAIT = 112; // pixels
+  private static final int PATIENCE = 1000; // milliseconds
 
   private final Predictor predictor;
   private final FaceSource source;
@@ -77,6 +78,19 @@ final class AnnotatedVideo {
   /** Makes {@link #run} end soon, with a complete file of the frames so far. */
   void requestStop() {
     stop.set(true);
+  }
+
+  /** Whether the process is stopping, or begins to in the next moments. */
+  private boolean stopsSoon() throws InterruptedIOException {
+    try {
+      for (int i = 0; i < PATIENCE && !isStopped(); i++) {
+        Thread.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("writing a video was interrupted");
+    }
+    return isStopped();
   }
 
   /** Whether a run ended, or is to end, before all frames were read. */
@@ -134,6 +148,7 @@ final class AnnotatedVideo {
     private final List<PredictionRow> received = new ArrayList<>(); // of the first that waits
     private int frames;
     private int faces; // in all frames together
+    private boolean ended; // whether ffmpeg completed the file
     private @Nullable AtomicFile file;
     private @Nullable VideoWriter writer;
 
@@ -184,7 +199,21 @@ final class AnnotatedVideo {
               new VideoWriter.Settings(Optional.of(video), selection, OutputMark.TEXT);
           writer = VideoWriter.open(ffmpeg, next.part(), annotated, settings);
         }
-        writer.write(annotated);
+        write(writer, annotated);
+      }
+    }
+
+    private void write(VideoWriter to, VideoFrame frame) throws IOException {
+      if (ended) {
+        return;
+      }
+      try {
+        to.write(frame);
+      } catch (IOException e) {
+        if (!stopsSoon()) {
+          throw e;
+        }
+        ended = true; // Ctrl-C reaches ffmpeg, too, and perhaps earlier
       }
     }
 

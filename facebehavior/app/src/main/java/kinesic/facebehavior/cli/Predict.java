@@ -47,18 +47,19 @@ import picocli.CommandLine.Spec;
     header = "Predict the faces in pictures and videos with a trained network.",
     description = {
       "",
-      "Writes one row per face: its place in the picture, valence and arousal (-1 to 1), the most probable expression and the"
-          + " probability of each, and for each action unit its probability (AU12_p) and whether it"
-          + " is present (AU12_c); and, for a network of identities and attributes, the most probable"
-          + " person and each attribute (Bald_p, Bald_c). A face detector finds the faces; with"
-          + " --crops, each picture is a face already.",
+      "Writes one row per face: its place in the picture, valence and arousal (-1 to 1), the most"
+          + " probable expression and the probability of each, and for each action unit its"
+          + " probability (AU12_p) and whether it is present (AU12_c); and, for a network of"
+          + " identities and attributes, the most probable person and each attribute (Bald_p,"
+          + " Bald_c). A face detector finds the faces; with --crops, each picture is a face already.",
       "",
       "Of a video, which the program ffmpeg reads, each frame is a picture; its rows have the number"
           + " and the time of the frame, and each face keeps its number from frame to frame. Ctrl-C"
           + " leaves the rows up to there.",
       "",
       "A picture without a face gets a row that says so. A picture that cannot be read gets a row"
-          + " with the reason; the others are predicted and the exit status is 3. An existing file is replaced only if it is an earlier output.",
+          + " with the reason; the others are predicted and the exit status is 3. An existing file"
+          + " is replaced only if it is an earlier output.",
       ""
     },
     parameterListHeading = "Images and videos:%n",

@@ -20,7 +20,8 @@ import kinesic.facebehavior.task.Tasks;
  * <table>
  *   <caption>Columns, version {@value #SCHEMA}</caption>
  *   <tr><td>image</td><td>the image file</td></tr>
- *   <tr><td>frame</td><td>of frames only: the number in the name of the file, or in the video</td></tr>
+ *   <tr><td>frame</td><td>the number of a frame in its video, or in the name of its file; empty for
+ *       other images</td></tr>
  *   <tr><td>time</td><td>of video files only: seconds since the beginning</td></tr>
  *   <tr><td>face</td><td>the place among the faces of the image, from 0, the largest first; in a
  *       video, the number of the face, which stays from frame to frame</td></tr>

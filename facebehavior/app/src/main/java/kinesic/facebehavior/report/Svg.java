@@ -156,8 +156,9 @@ final class Svg {
       List<String> styles,
       List<String> hints,
       String mask) {
-    String size = " x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"";
-    String area = size.formatted(number(x), number(y), number(width), number(step * styles.size()));
+    String area =
+        " x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\""
+            .formatted(number(x), number(y), number(width), number(step * styles.size()));
     markup
         .append("<mask id=\"%s\" maskUnits=\"userSpaceOnUse\"%s>".formatted(id, area))
         .append("<image%s preserveAspectRatio=\"none\" class=\"cells\"".formatted(area))

@@ -9,6 +9,7 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
 
 /** What one face shows over time. Times are in seconds, or the numbers of frames. */
@@ -49,7 +50,7 @@ public final class FaceTimeline {
     return switch (task) {
       case Classification classes -> prediction.best(classes) == i;
       case MultiLabel labels -> prediction.isPresent(labels, i);
-      default -> false;
+      case Regression values -> false;
     };
   }
 

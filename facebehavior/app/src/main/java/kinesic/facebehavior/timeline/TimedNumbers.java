@@ -3,7 +3,9 @@ package kinesic.facebehavior.timeline;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.task.Classification;
+import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Prediction;
+import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
 
 /**
@@ -21,7 +23,11 @@ final class TimedNumbers {
   }
 
   private static boolean isTimed(Task task) {
-    return !(task instanceof Classification classes && classes.keepsBestOnly());
+    return switch (task) {
+      case Classification classes -> !classes.keepsBestOnly();
+      case MultiLabel labels -> true;
+      case Regression values -> true;
+    };
   }
 
   /** The number of numbers. */

@@ -151,8 +151,10 @@ final class AnnotateTest {
     Path list = folder.resolve("faces.csv");
     Files.writeString(
         list,
-        "image,face,x,y,width,height,score,P1X,P1Y,P2X,P2Y,P3X,P3Y,P4X,P4Y,P5X,P5Y,error\n"
-            + "me.png,0,120,70,160,160,0.9,170,130,230,130,200,160,175,195,225,195,\n");
+        """
+        image,face,x,y,width,height,score,P1X,P1Y,P2X,P2Y,P3X,P3Y,P4X,P4Y,P5X,P5Y,error
+        me.png,0,120,70,160,160,0.9,170,130,230,130,200,160,175,195,225,195,
+        """);
     Path out = folder.resolve("out.png");
     Program program =
         Program.run(

@@ -73,7 +73,7 @@ final class OutputCheckTest {
           "photos");
     }
     assertRefused(
-        overwrites("--csv " + file, "IMAGE|FOLDER " + file),
+        overwrites("--csv " + file, "IMAGE|VIDEO|FOLDER " + file),
         "predict",
         "-m=net",
         "--csv",

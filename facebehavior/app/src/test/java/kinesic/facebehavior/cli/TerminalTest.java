@@ -109,7 +109,7 @@ final class TerminalTest {
     Program csv = run(file, List.of(), "predict", "--crops", "-m", model, "--csv", "-", image);
     assertEquals(0, csv.status(), csv.err());
     assertEquals(2, csv.out().lines().count());
-    assertTrue(csv.out().startsWith("image,valence,arousal,"), csv.out());
+    assertTrue(csv.out().startsWith("image,face,valence,arousal,"), csv.out());
     Program plain = run(file, List.of(), "predict", "--crops", "-m", model, image);
     assertEquals(csv.out(), plain.out());
     Program json =

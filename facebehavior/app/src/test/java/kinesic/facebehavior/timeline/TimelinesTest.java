@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +44,10 @@ final class TimelinesTest {
   private static PredictionRow row(int frame, double seconds, int face, double happy) {
     return PredictionRow.of(
         file(frame, seconds), face, Optional.empty(), prediction(happy, 2 * happy - 1));
+  }
+
+  private static Peak peak(FaceTimeline face, String name) {
+    return face.peaks().stream().filter(peak -> peak.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Supplier<FaceImage> portrait(int level) {
@@ -89,16 +92,15 @@ final class TimelinesTest {
     for (int i = 0; i < happy.length; i++) {
       video.add(row(i, i, 0, happy[i]), portrait(i));
     }
-    Map<String, Peak> peaks = new HashMap<>();
-    video.faces().get(0).peaks().forEach(peak -> peaks.put(peak.name(), peak));
-    assertEquals(1, peaks.get("highest valence").at());
-    assertEquals("0.80", peaks.get("highest valence").text());
-    assertEquals(3, peaks.get("lowest valence").at());
-    assertEquals("\u22120.80", peaks.get("lowest valence").text());
-    assertEquals(1, peaks.get("very happy").at());
-    assertEquals("90 %", peaks.get("very happy").text());
-    assertEquals(3, peaks.get("calm").at());
-    assertEquals(3, peaks.get("calm").portrait().rgb()[0]);
+    FaceTimeline face = video.faces().get(0);
+    assertEquals(1, peak(face, "highest valence").at());
+    assertEquals("0.80", peak(face, "highest valence").text());
+    assertEquals(3, peak(face, "lowest valence").at());
+    assertEquals("\u22120.80", peak(face, "lowest valence").text());
+    assertEquals(1, peak(face, "very happy").at());
+    assertEquals("90 %", peak(face, "very happy").text());
+    assertEquals(3, peak(face, "calm").at());
+    assertEquals(3, peak(face, "calm").portrait().rgb()[0]);
   }
 
   @Test

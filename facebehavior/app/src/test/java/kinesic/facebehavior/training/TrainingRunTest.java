@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.manifest.SmallDatabases;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.FaceBehaviorNet;
@@ -87,7 +88,7 @@ final class TrainingRunTest {
   @Test
   void the_network_is_the_last_checkpoint_s_and_knows_its_configuration() throws Exception {
     FaceBehaviorNet net = FaceBehaviorNet.read(complete.network());
-    assertEquals(PLAN.network(), net.configuration());
+    assertEquals(PLAN.network().with(Alignment.NONE), net.configuration());
     Checkpoint last = Checkpoint.read(complete.lastCheckpoint());
     assertEquals("2", last.run().get("epoch"));
     assertEquals(last.weights().keySet(), net.state().keySet());
@@ -137,7 +138,7 @@ final class TrainingRunTest {
             IllegalArgumentException.class,
             () -> run(complete, PLAN.withCoupling(Coupling.NONE), Duration.ZERO));
     assertEquals(
-        "resume: %s belongs to a run with a different configuration, line 6: \"coupling = both\" there,"
+        "resume: %s belongs to a run with a different configuration, line 7: \"coupling = both\" there,"
                 .formatted(complete.configuration())
             + " \"coupling = none\" in this run",
         e.getMessage());

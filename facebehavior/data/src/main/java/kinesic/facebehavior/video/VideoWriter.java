@@ -5,12 +5,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class VideoWriter implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
-  private static final int PATIENCE = 20; // seconds, for the end of a file after a signal
+  private static final int PATIENCE = 20; // seconds, for the end of a file
+  private static final int INTERRUPTED = 255; // the status after a file that a signal ended
+  private static final double LAST_FRAME = 0.04; // how long the last frame is shown, in seconds
   private static final String TIME_BASE = "60000";
   private static final double BITS = 0.2; // for each pixel, of encoders without a quality
 
@@ -48,15 +51,21 @@ public final class VideoWriter implements AutoCloseable {
   private static final Pattern ERROR =
       Pattern.compile("(?:\\[[^\\]]*\\] )*\\[(?:error|fatal)\\] (.*)");
 
+  private final FFmpeg ffmpeg;
+  private final Path file;
   private final Process process;
   private final TimedFrames frames;
   private final double start;
   private final int width;
   private final int height;
   private final Thread reader;
+  private double last; // when the last frame is shown, in seconds
   private volatile @Nullable String complaint;
 
-  private VideoWriter(Process process, VideoFrame first) throws IOException {
+  private VideoWriter(FFmpeg ffmpeg, Path file, Process process, VideoFrame first)
+      throws IOException {
+    this.ffmpeg = ffmpeg;
+    this.file = file;
     this.process = process;
     start = first.seconds();
     width = first.picture().width();
@@ -108,7 +117,7 @@ public final class VideoWriter implements AutoCloseable {
     arguments.addAll(List.of("-f", "mp4", "file:" + file));
     Process process = ffmpeg.startReading(arguments, ProcessBuilder.Redirect.PIPE);
     try {
-      return new VideoWriter(process, first);
+      return new VideoWriter(ffmpeg, file, process, first);
     } catch (IOException e) {
       process.destroyForcibly();
       throw e;
@@ -174,6 +183,7 @@ public final class VideoWriter implements AutoCloseable {
     }
     try {
       frames.write(picture, Math.max(0, frame.seconds() - start));
+      last = frame.seconds();
     } catch (IOException e) {
       throw new IOException(reason(), e);
     }
@@ -210,41 +220,74 @@ public final class VideoWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(reason(), e);
     }
-    if (await(OptionalDouble.empty()) != 0) {
+    if (await() != 0) {
       throw new IOException(reason());
     }
   }
 
   /**
-   * Ends the file after the frames so far, with the sound up to there.
+   * Ends the file after the frames so far, when the process is to stop, and cuts off the sound that
+   * goes on.
    *
-   * @return whether the file can be played
+   * <p>Ctrl-C reaches ffmpeg, too, which then completes the file by itself; a second signal would
+   * disturb that, so that one is sent only if ffmpeg takes long.
+   *
+   * @return whether the file is complete
    */
   public boolean finishEarly() throws IOException {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      // ffmpeg got the signal too and is completing the file
+      // ffmpeg has ended already
     }
-    process.destroy(); // it completes the file, where the system has such a signal
-    int status = await(OptionalDouble.of(PATIENCE));
-    return process.supportsNormalTermination() && status != -1;
+    try {
+      if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+        process.destroy();
+      }
+      boolean ended = process.waitFor(PATIENCE, TimeUnit.SECONDS);
+      if (!ended || !(process.exitValue() == 0 || process.exitValue() == INTERRUPTED)) {
+        return false;
+      }
+      cutSound();
+      return true;
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
   }
 
-  /** Waits for the end of ffmpeg and returns its status; -1 after a time-out. */
-  private int await(OptionalDouble seconds) throws IOException {
+  /** Copies the file up to its last frame, and then over itself. */
+  private void cutSound() throws IOException, InterruptedException {
+    Path shorter = file.resolveSibling(file.getFileName() + ".cut");
+    List<String> arguments = new ArrayList<>(List.of("-nostdin", "-y", "-i", "file:" + file));
+    arguments.addAll(List.of("-t", Double.toString(last + LAST_FRAME), "-map", "0"));
+    arguments.addAll(List.of("-c", "copy", "-movflags", "+faststart", "-f", "mp4"));
+    arguments.add("file:" + shorter);
+    Process copying = ffmpeg.startReading(arguments, ProcessBuilder.Redirect.DISCARD);
     try {
-      if (seconds.isPresent()
-          && !process.waitFor((long) (1000 * seconds.getAsDouble()), TimeUnit.MILLISECONDS)) {
-        return -1;
+      if (copying.waitFor() == 0) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+          Files.copy(shorter, out);
+        }
       }
+    } finally {
+      copying.destroyForcibly();
+      Files.deleteIfExists(shorter);
+    }
+  }
+
+  private int await() throws IOException {
+    try {
       int status = process.waitFor();
       reader.join();
       return status;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("waiting for ffmpeg was interrupted");
+      throw interrupted();
     }
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("waiting for ffmpeg was interrupted");
   }
 
   /** Ends ffmpeg; a file that is not finished cannot be played. */

@@ -3,10 +3,12 @@ package kinesic.facebehavior.video;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +151,25 @@ final class FFmpegTest {
       assertEquals(
           file + ": could not be read after 1.5 s: ffmpeg ended with status 7",
           String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
+    }
+  }
+
+  @Test
+  void a_program_that_is_interrupted_is_no_damaged_video() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.mp4"), "");
+    FFmpeg stopped =
+        FFmpeg.of(
+            program(
+                "ffmpeg",
+                "7",
+                "61. 3.100",
+                """
+                echo "[info] Exiting normally, received signal 2." >&2
+                exit 255
+                """));
+    try (VideoFrames frames = VideoFrames.open(stopped, file, FrameSelection.ALL)) {
+      UncheckedIOException e = assertThrows(UncheckedIOException.class, frames::hasNext);
+      assertInstanceOf(InterruptedIOException.class, e.getCause());
     }
   }
 }

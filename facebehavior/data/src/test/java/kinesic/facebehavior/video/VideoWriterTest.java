@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.video.VideoWriter.Settings;
 import org.junit.jupiter.api.Test;
@@ -164,7 +165,12 @@ final class VideoWriterTest {
       assertTrue(writer.finishEarly());
     }
     List<VideoFrame> read = read(file);
-    assertTrue(!read.isEmpty() && read.size() <= frames.size(), read.size() + " frames");
+    assertEquals(frames.size(), read.size());
+    String said = FFMPEG.program().output(FFmpeg.input(file));
+    assertTrue(said.contains("Audio: aac") && said.contains("Duration: 00:00:0"), said);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2, files.count(), "nothing else is left behind");
+    }
   }
 
   @Test
@@ -182,7 +188,8 @@ final class VideoWriterTest {
                 }
                 writer.finish();
               });
-      assertTrue(e.getMessage().startsWith("ffmpeg could not write the video"), e.getMessage());
+      String said = String.valueOf(e.getMessage());
+      assertTrue(said.startsWith("ffmpeg could not write the video"), said);
     }
     assertTrue(Files.notExists(file));
   }

@@ -1,6 +1,7 @@
 /**
- * Small databases of drawn faces in the layouts of real databases: the same folders, file names,
- * columns and codes, including the marks for missing labels.
+ * Drawn faces as files that importers read. Small databases in the layouts of real ones: the same
+ * folders, file names, columns and codes, including the marks for missing labels; and scenes of
+ * several people with the places of their faces ({@link kinesic.facebehavior.layout.SceneFiles}).
  *
  * <p>{@code synthesize --layout} writes them, to show which files {@link
  * kinesic.facebehavior.database} expects and to try training and evaluation without a licence. The

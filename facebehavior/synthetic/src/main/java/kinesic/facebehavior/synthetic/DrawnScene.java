@@ -216,8 +216,8 @@ public final class DrawnScene {
     int alpha = argb >>> 24;
     int mixed = 0;
     for (int shift = 0; shift <= 16; shift += 8) {
-      int over = argb >> shift & 0xff;
-      int under = below >> shift & 0xff;
+      int over = (argb >> shift) & 0xff;
+      int under = (below >> shift) & 0xff;
       mixed |= ((over * alpha + under * (255 - alpha) + 127) / 255) << shift;
     }
     return mixed;

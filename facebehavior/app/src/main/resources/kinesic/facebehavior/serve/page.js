@@ -3,6 +3,7 @@ import { faceCard, boxes, choose, element } from "./faces.js";
 
 const AT_ONCE = 4; // requests
 const TRIES = 8; // while the service is busy
+const SMALL = 260; // pixels; smaller pictures are enlarged to this width
 
 const input = document.getElementById("files");
 const pictures = document.getElementById("pictures");
@@ -82,7 +83,12 @@ function pictureView(file) {
   image.alt = file.name;
   const url = URL.createObjectURL(file);
   const shown = new Promise((resolve) => {
-    image.addEventListener("load", () => resolve(true));
+    image.addEventListener("load", () => {
+      if (image.naturalWidth < SMALL && image.naturalHeight < SMALL) {
+        image.style.width = SMALL * Math.min(1, image.naturalWidth / image.naturalHeight) + "px";
+      }
+      resolve(true);
+    });
     image.addEventListener("error", () => resolve(false));
   });
   image.src = url;

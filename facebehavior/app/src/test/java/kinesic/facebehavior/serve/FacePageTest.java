@@ -256,6 +256,20 @@ final class FacePageTest {
   }
 
   @Test
+  void small_pictures_are_enlarged_in_their_proportions() throws Exception {
+    choose(file("small.png", ImageFiles.encode(grey(64, 48), "png")));
+    assertEquals(
+        "260 195",
+        page.evaluate(
+            """
+            () => {
+              const image = document.querySelector("figure img").getBoundingClientRect();
+              return Math.round(image.width) + " " + Math.round(image.height);
+            }
+            """));
+  }
+
+  @Test
   void nothing_is_wider_than_a_phone() throws Exception {
     page.setViewportSize(360, 700);
     choose(file("a picture with a name that is quite long.png", twoFaces()));

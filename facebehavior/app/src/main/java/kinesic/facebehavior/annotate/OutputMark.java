@@ -8,10 +8,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.zip.CRC32;
+import kinesic.facebehavior.predict.OverwriteGuard;
 
 /**
  * A comment in PNG, JPEG and MP4 files that tells annotated pictures and videos from others, so
@@ -100,20 +99,7 @@ public final class OutputMark {
    * @throws IOException if it is anything else
    */
   public static void requireReplaceable(Path file) throws IOException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    if (!attributes.isRegularFile()) {
-      String kind = attributes.isDirectory() ? "is a folder" : "is a device";
-      throw new IOException(file + ": " + kind + ", expected the name of a file to write");
-    }
-    if (attributes.size() > 0 && !isMarked(file)) {
-      throw new IOException(
-          file + ": exists already and is not an earlier output, so it is not replaced");
-    }
+    OverwriteGuard.requireReplaceable(file, OutputMark::isMarked);
   }
 
   private static boolean isMarked(Path file) throws IOException {

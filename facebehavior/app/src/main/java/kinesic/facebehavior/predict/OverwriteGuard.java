@@ -16,6 +16,13 @@ public final class OverwriteGuard {
 
   private OverwriteGuard() {}
 
+  /** Recognises an earlier output. */
+  @FunctionalInterface
+  public interface Recognition {
+    /** Returns whether {@code file}, which is not empty, is an earlier output. */
+    boolean isOutput(Path file) throws IOException;
+  }
+
   /**
    * Makes sure that {@code file} does not exist, is empty, or is an earlier output.
    *
@@ -23,6 +30,15 @@ public final class OverwriteGuard {
    * @throws IOException if the file is anything else, or the file system refuses its name
    */
   public static void require(Path file, Predicate<String> isOutput) throws IOException {
+    requireReplaceable(file, earlier -> isOutput.test(firstLine(earlier)));
+  }
+
+  /**
+   * Makes sure that {@code file} does not exist, is empty, or is an earlier output.
+   *
+   * @throws IOException if the file is anything else, or the file system refuses its name
+   */
+  public static void requireReplaceable(Path file, Recognition recognition) throws IOException {
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -33,12 +49,15 @@ public final class OverwriteGuard {
       String kind = attributes.isDirectory() ? "is a folder" : "is a device";
       throw new IOException(file + ": " + kind + ", expected the name of a file to write");
     }
+    if (attributes.size() > 0 && !recognition.isOutput(file)) {
+      throw new IOException(
+          file + ": exists already and is not an earlier output, so it is not replaced");
+    }
+  }
+
+  private static String firstLine(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      String found = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.UTF_8);
-      if (!found.isEmpty() && !isOutput.test(found.split("\\R", 2)[0])) {
-        throw new IOException(
-            file + ": exists already and is not an earlier output, so it is not replaced");
-      }
+      return new String(in.readNBytes(LONGEST_LINE), StandardCharsets.UTF_8).split("\\R", 2)[0];
     }
   }
 }

@@ -53,6 +53,10 @@ final class BatchAxis {
           Subtract.class,
           ToBlocked.class);
 
+  /** Those among them whose result may have another rank; others align their last axes. */
+  private static final Set<Class<? extends Op>> CHANGING_RANK =
+      Set.of(FromBlocked.class, Reshape.class, ToBlocked.class);
+
   private final Backend backend;
   private final int n;
   private final Map<Value, Shape> next = new HashMap<>(); // for n + 1 images
@@ -218,7 +222,7 @@ final class BatchAxis {
                         || growingAxis(input, result) > 0
                         || (growingAxis(input, result) == 0
                             && input.shape().rank() != rank
-                            && !(result.op() instanceof Reshape)));
+                            && !CHANGING_RANK.contains(result.op().getClass())));
   }
 
   private boolean isIndependent(Value.Result result) {

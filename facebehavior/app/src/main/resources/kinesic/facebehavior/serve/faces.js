@@ -52,7 +52,7 @@ export function boxes(rows, image) {
       class: "box f" + (i % COLOURS),
       tabindex: 0,
       role: "button",
-      "aria-label": "Face " + (i + 1) + (row.expression ? ": " + row.expression : ""),
+      "aria-label": "Face " + row.face + (row.expression ? ": " + row.expression : ""),
     });
     box.dataset.face = i;
     const x = Math.min(Math.max(frame.x, radius), width - radius);
@@ -61,7 +61,7 @@ export function boxes(rows, image) {
       shape("rect", { ...frame, class: "edge" }),
       shape("rect", { ...frame, class: "frame" }),
       shape("circle", { cx: x, cy: y, r: radius }),
-      shape("text", { x, y, "font-size": 1.15 * radius }, String(i + 1)),
+      shape("text", { x, y, "font-size": 1.15 * radius }, String(row.face)),
     );
     all.append(box);
   });
@@ -92,7 +92,7 @@ export function faceCard(row, i, tasks, image) {
   card.dataset.face = i;
   card.tabIndex = -1;
   const title = element("h3");
-  title.append(element("span", "number", String(i + 1)), "Face " + (i + 1));
+  title.append(element("span", "number", String(row.face)), "Face " + row.face);
   if (row.score !== undefined) {
     title.append(element("span", "found", "confidence " + percent(row.score)));
   }

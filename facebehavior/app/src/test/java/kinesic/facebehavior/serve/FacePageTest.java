@@ -123,7 +123,7 @@ final class FacePageTest {
       assertEquals(expected.getValue(), found, 3, expected.getKey());
     }
     Locator card = page.locator(".face").first();
-    assertThat(card.locator("h3")).containsText("Face 1");
+    assertThat(card.locator("h3")).containsText("Face 0");
     assertThat(card.locator(".bars").first().locator("dt")).hasCount(7);
     assertThat(card.locator(".best")).hasCount(1);
     assertThat(card.locator(".values")).containsText("valence");
@@ -236,7 +236,7 @@ final class FacePageTest {
     }
     assertEquals("button a button g g summary summary ", reached.toString());
     page.locator(".box").nth(1).focus();
-    assertThat(page.locator(".face.chosen h3")).containsText("Face 2");
+    assertThat(page.locator(".face.chosen h3")).containsText("Face 1");
     page.keyboard().press("Enter");
     assertEquals("1", page.evaluate("document.activeElement.dataset.face"));
     assertEquals("section", page.evaluate("document.activeElement.localName"));

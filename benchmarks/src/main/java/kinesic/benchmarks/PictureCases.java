@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import kinesic.benchmarks.PeerCase.Timing;
 import kinesic.facebehavior.detect.DetectedFace;
@@ -53,7 +54,7 @@ final class PictureCases {
     Files.createDirectories(folder);
     List<Path> written = new ArrayList<>();
     for (int i = 0; i < SCENES; i++) {
-      Path file = folder.resolve("%02d.jpg".formatted(i));
+      Path file = folder.resolve(String.format(Locale.ROOT, "%02d.jpg", i));
       if (!Files.exists(file)) {
         DrawnScene scene = DrawnScene.of(1, i, WIDTH, HEIGHT);
         Files.write(file, ImageEncoder.encode(scene.image(), "jpg"));

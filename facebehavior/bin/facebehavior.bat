@@ -13,6 +13,11 @@ set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 set "MEMORY=-XX:MaxRAMPercentage=60"
 if "%~1"=="predict" set "MEMORY=-Xmx1g"
+set "COLLECTOR=-XX:+UseParallelGC"
+if "%~1"=="serve" (
+  set "COLLECTOR=-XX:+UseG1GC"
+  set "MEMORY=-Xmx2g -Djdk.httpserver.maxConnections=2000 -Dsun.net.httpserver.nodelay=true"
+)
 set "THREADS="
 if defined KINESIC_THREADS set "THREADS=-Dkinesic.threads=%KINESIC_THREADS%"
-"%JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC %MEMORY% -Djava.awt.headless=true %THREADS% %KINESIC_JAVA_OPTS% -cp "%LIB%\*" kinesic.facebehavior.cli.Main %*
+"%JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED %COLLECTOR% %MEMORY% -Djava.awt.headless=true %THREADS% %KINESIC_JAVA_OPTS% -cp "%LIB%\*" kinesic.facebehavior.cli.Main %*

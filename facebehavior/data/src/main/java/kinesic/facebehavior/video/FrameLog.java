@@ -31,6 +31,10 @@ final class FrameLog {
       Pattern.compile(" *Duration: ([0-9]+:[0-9]+:[0-9.]+), .*");
   private static final Pattern OPENING =
       Pattern.compile("(?:Error opening input: |file:.*: )(?=[^:]*$)");
+  private static final String END_OF_FRAME = " type:"; // and one letter
+  private static final Pattern DAMAGE =
+      Pattern.compile(
+          "(?i).*\\b(partial file|errors?|invalid data|corrupt\\w*|truncat\\w*|missing)\\b.*");
   private static final String SHOWINFO = "[Parsed_showinfo_";
   private static final String SIGNAL = "Exiting normally, received signal";
   private static final String NO_STREAM = "matches no streams";
@@ -119,6 +123,22 @@ final class FrameLog {
       } // else it is shown with the frame before
       started = true;
       stamps.add(Optional.of(new Stamp(last, Integer.parseInt(frame.group(2)))));
+      noteInserted(text);
+    }
+  }
+
+  /**
+   * Notes what another thread of ffmpeg reported while a frame was announced. ffmpeg writes the
+   * line feed of an announcement apart, and a message that comes between has no sender and no
+   * level.
+   */
+  private void noteInserted(String announcement) {
+    int end = announcement.indexOf(END_OF_FRAME) + END_OF_FRAME.length() + 1;
+    if (end > END_OF_FRAME.length() && end < announcement.length()) {
+      String inserted = announcement.substring(end).strip();
+      if (DAMAGE.matcher(inserted).matches()) {
+        complain("", inserted);
+      }
     }
   }
 

@@ -32,9 +32,11 @@ final class FrameLog {
   private static final Pattern OPENING =
       Pattern.compile("(?:Error opening input: |file:.*: )(?=[^:]*$)");
   private static final String END_OF_FRAME = " type:"; // and one letter
+  private static final Pattern COLOURS = Pattern.compile("(?: *color_[a-z]+:(?:unknown)?)*");
   private static final Pattern DAMAGE =
       Pattern.compile(
-          "(?i).*\\b(partial file|errors?|invalid data|corrupt\\w*|truncat\\w*|missing)\\b.*");
+          "(?i).*\\b(partial file|prematurely|unexpected|incomplete|end of file|errors?|invalid data"
+              + "|corrupt\\w*|damaged|broken|truncat\\w*|missing|illegal|out of range|overread|failed)\\b.*");
   private static final String SHOWINFO = "[Parsed_showinfo_";
   private static final String SIGNAL = "Exiting normally, received signal";
   private static final String NO_STREAM = "matches no streams";
@@ -123,22 +125,24 @@ final class FrameLog {
       } // else it is shown with the frame before
       started = true;
       stamps.add(Optional.of(new Stamp(last, Integer.parseInt(frame.group(2)))));
-      noteInserted(text);
     }
+    noteInserted(text);
   }
 
   /**
    * Notes what another thread of ffmpeg reported while a frame was announced. ffmpeg writes the
-   * line feed of an announcement apart, and a message that comes between has no sender and no
-   * level.
+   * lines of an announcement in parts, and a message that comes between two parts has no sender and
+   * no level.
    */
   private void noteInserted(String announcement) {
-    int end = announcement.indexOf(END_OF_FRAME) + END_OF_FRAME.length() + 1;
-    if (end > END_OF_FRAME.length() && end < announcement.length()) {
-      String inserted = announcement.substring(end).strip();
-      if (DAMAGE.matcher(inserted).matches()) {
-        complain("", inserted);
-      }
+    int end = announcement.indexOf(END_OF_FRAME);
+    String inserted =
+        end < 0
+            ? COLOURS.matcher(announcement).replaceFirst("")
+            : announcement.substring(
+                Math.min(announcement.length(), end + END_OF_FRAME.length() + 1));
+    if (DAMAGE.matcher(inserted).matches()) {
+      complain("", inserted.strip());
     }
   }
 

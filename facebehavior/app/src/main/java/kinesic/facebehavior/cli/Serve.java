@@ -158,6 +158,7 @@ final class Serve implements Callable<Integer> {
     FaceSource source = faces.source(network.configuration().side(), count.most(), List.of());
     Set<Part> parts = faces.areCrops() ? EnumSet.noneOf(Part.class) : EnumSet.of(Part.PLACE);
     KinesicFormat format = KinesicFormat.of(network, parts, CompoundReading.byHead(network));
-    return new PredictionService(String.valueOf(model.file().getFileName()), network, source, format);
+    return new PredictionService(
+        String.valueOf(model.file().getFileName()), network, source, format);
   }
 }

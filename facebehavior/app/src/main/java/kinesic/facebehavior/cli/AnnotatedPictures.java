@@ -16,13 +16,10 @@ import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.image.PictureDecoder;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.predict.FaceSource;
+import kinesic.facebehavior.predict.FileBatches;
 import kinesic.facebehavior.predict.FoundFace;
 import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.task.Prediction;
-import kinesic.nn.data.BatchSampler;
-import kinesic.nn.data.Batches;
-import kinesic.nn.data.Dataset;
-import kinesic.nn.data.Loader;
 import kinesic.nn.train.Eta;
 import org.jspecify.annotations.Nullable;
 
@@ -68,35 +65,17 @@ final class AnnotatedPictures {
 
   /** Annotates pictures and writes them. */
   void run(List<Item> items) throws IOException {
-    Dataset<Decoded> data =
-        new Dataset<>() {
-          @Override
-          public int size() {
-            return items.size();
-          }
-
-          @Override
-          public Decoded get(int index) throws IOException {
-            return decode(items.get(index));
-          }
-        };
     int threads = Runtime.getRuntime().availableProcessors();
-    Loader<Decoded, List<Decoded>> loader =
-        new Loader<>(data, BatchSampler.inOrder(items.size(), BATCH), List::copyOf, threads, AHEAD);
-    try (Batches<List<Decoded>> batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        for (Decoded decoded : batches.next()) {
-          annotate(decoded);
-          done++;
-          eta.add(1);
-          if (done < items.size() && eta.isDue(SECONDS_BETWEEN_LINES)) {
-            String left = Eta.duration(eta.left(items.size() - done));
-            err.printf(Locale.ROOT, "%,d of %,d pictures, %s left%n", done, items.size(), left);
-            err.flush();
-          }
-        }
-      }
-    }
+    new FileBatches(BATCH, AHEAD, threads)
+        .run(
+            items,
+            this::decode,
+            batch -> {
+              for (Decoded decoded : batch) {
+                annotate(decoded);
+                advance(items.size());
+              }
+            });
     err.printf(
         Locale.ROOT,
         "%,d pictures: %,d faces drawn, %,d without a face, %,d could not be read; %.1f s%n",
@@ -106,6 +85,16 @@ final class AnnotatedPictures {
         failed,
         eta.elapsed());
     err.flush();
+  }
+
+  private void advance(int pictures) {
+    done++;
+    eta.add(1);
+    if (done < pictures && eta.isDue(SECONDS_BETWEEN_LINES)) {
+      String left = Eta.duration(eta.left(pictures - done));
+      err.printf(Locale.ROOT, "%,d of %,d pictures, %s left%n", done, pictures, left);
+      err.flush();
+    }
   }
 
   /** How many pictures could not be read. */

@@ -7,10 +7,6 @@ import kinesic.facebehavior.detect.DetectedFace;
 import kinesic.facebehavior.detect.FaceFinder;
 import kinesic.facebehavior.image.ImageException;
 import kinesic.facebehavior.image.PictureDecoder;
-import kinesic.nn.data.BatchSampler;
-import kinesic.nn.data.Batches;
-import kinesic.nn.data.Dataset;
-import kinesic.nn.data.Loader;
 
 /**
  * Finds the faces in any number of image files, in the background and a bounded number ahead. A
@@ -23,7 +19,7 @@ public final class BatchDetection {
 
   private final FaceFinder finder;
   private final int most;
-  private final int threads;
+  private final FileBatches batches;
   private final PictureDecoder decoder = new PictureDecoder();
 
   /**
@@ -35,7 +31,7 @@ public final class BatchDetection {
   public BatchDetection(FaceFinder finder, int most, int threads) {
     this.finder = finder;
     this.most = most;
-    this.threads = threads;
+    batches = new FileBatches(BATCH, AHEAD, threads);
   }
 
   /**
@@ -71,27 +67,14 @@ public final class BatchDetection {
    * @throws IOException if {@code receiver} fails
    */
   public void run(List<Path> files, Receiver receiver) throws IOException {
-    Dataset<FileFaces> data =
-        new Dataset<>() {
-          @Override
-          public int size() {
-            return files.size();
+    batches.run(
+        files,
+        this::find,
+        batch -> {
+          for (FileFaces file : batch) {
+            receiver.accept(file);
           }
-
-          @Override
-          public FileFaces get(int index) throws IOException {
-            return find(files.get(index));
-          }
-        };
-    Loader<FileFaces, List<FileFaces>> loader =
-        new Loader<>(data, BatchSampler.inOrder(files.size(), BATCH), List::copyOf, threads, AHEAD);
-    try (Batches<List<FileFaces>> batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        for (FileFaces file : batches.next()) {
-          receiver.accept(file);
-        }
-      }
-    }
+        });
   }
 
   private FileFaces find(Path image) throws IOException {

@@ -7,10 +7,6 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.image.ImageException;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.task.Prediction;
-import kinesic.nn.data.BatchSampler;
-import kinesic.nn.data.Batches;
-import kinesic.nn.data.Dataset;
-import kinesic.nn.data.Loader;
 
 /**
  * Predicts the faces in any number of image files. Files are decoded and their faces found in the
@@ -25,7 +21,7 @@ public final class BatchPrediction {
 
   private final Predictor predictor;
   private final FaceSource source;
-  private final int threads;
+  private final FileBatches batches;
 
   /**
    * Creates a prediction with a network.
@@ -36,7 +32,7 @@ public final class BatchPrediction {
   public BatchPrediction(Predictor predictor, FaceSource source, int threads) {
     this.predictor = predictor;
     this.source = source;
-    this.threads = threads;
+    batches = new FileBatches(BATCH, AHEAD, threads);
   }
 
   /**
@@ -59,25 +55,7 @@ public final class BatchPrediction {
    * @throws IOException if {@code receiver} fails
    */
   public void run(List<FaceFile> files, Receiver receiver) throws IOException {
-    Dataset<FileFaces> data =
-        new Dataset<>() {
-          @Override
-          public int size() {
-            return files.size();
-          }
-
-          @Override
-          public FileFaces get(int index) throws IOException {
-            return read(files.get(index));
-          }
-        };
-    Loader<FileFaces, List<FileFaces>> loader =
-        new Loader<>(data, BatchSampler.inOrder(files.size(), BATCH), List::copyOf, threads, AHEAD);
-    try (Batches<List<FileFaces>> batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        receiver.accept(rows(batches.next()));
-      }
-    }
+    batches.run(files, this::read, batch -> receiver.accept(rows(batch)));
   }
 
   private FileFaces read(FaceFile file) throws IOException {

@@ -56,7 +56,6 @@ import picocli.CommandLine.Spec;
     })
 final class Detect implements Callable<Integer> {
 
-  private static final int SHOWN_FAILURES = 20;
   private static final double SECONDS_BETWEEN_LINES = 10;
 
   /** The endings of files that are read in folders. */
@@ -98,7 +97,6 @@ final class Detect implements Callable<Integer> {
   private int done;
   private int faces;
   private int withoutFace;
-  private int failed;
   private Eta eta = new Eta(); // in pictures
 
   @Override
@@ -114,6 +112,7 @@ final class Detect implements Callable<Integer> {
     FaceFinder finder = detector.read(options);
     int threads = Runtime.getRuntime().availableProcessors();
     PrintWriter err = spec.commandLine().getErr();
+    UnreadFiles unread = new UnreadFiles(err, "pictures");
     eta = new Eta();
     try (FaceListWriter list = new FaceListWriter(file)) {
       new BatchDetection(finder, count.most(), threads)
@@ -121,7 +120,7 @@ final class Detect implements Callable<Integer> {
               files,
               found -> {
                 write(found, list);
-                count(found, files.size(), err);
+                count(found, files.size(), unread, err);
               });
       list.complete();
     }
@@ -132,12 +131,12 @@ final class Detect implements Callable<Integer> {
         done,
         faces,
         withoutFace,
-        failed,
+        unread.count(),
         eta.elapsed(),
         done / eta.elapsed(),
         file);
     err.flush();
-    return failed > 0 ? Predict.SOME_FAILED : 0;
+    return unread.count() > 0 ? Predict.SOME_FAILED : 0;
   }
 
   /** The pictures that are named, and the files in folders whose names end as those of images. */
@@ -183,16 +182,11 @@ final class Detect implements Callable<Integer> {
     return path.toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 
-  private void count(FileFaces found, int files, PrintWriter err) {
+  private void count(FileFaces found, int files, UnreadFiles unread, PrintWriter err) {
     done++;
     faces += found.faces().size();
     if (found.failed()) {
-      failed++;
-      if (failed <= SHOWN_FAILURES) {
-        err.println(found.image() + ": " + found.error());
-      } else if (failed == SHOWN_FAILURES + 1) {
-        err.println("More pictures cannot be read; their rows say why.");
-      }
+      unread.add(found.image(), found.error());
     } else if (found.faces().isEmpty()) {
       withoutFace++;
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Counts the rows of {@code predict}, says from time to time how far it is, and sums up. */
 final class PredictionProgress {
 
-  private static final int SHOWN_FAILURES = 20;
   private static final double SECONDS_BETWEEN_LINES = 10;
 
   private final PrintWriter err;
@@ -26,7 +25,7 @@ final class PredictionProgress {
   private int seen; // images and frames
   private int predicted; // faces
   private int withoutFace; // images and frames
-  private int failed; // images and videos
+  private final UnreadFiles unread; // images and videos
   private @Nullable FaceFile last;
 
   private @Nullable VideoProgress video; // of the video that is read
@@ -38,13 +37,14 @@ final class PredictionProgress {
    */
   PredictionProgress(PrintWriter err, PredictionInputs inputs) {
     this.err = err;
+    unread = new UnreadFiles(err, "images");
     images = inputs.images();
     noun = inputs.haveVideos() ? images > 0 ? "images and frames" : "frames" : "images";
   }
 
   /** The number of images and videos that could not be read, or not to their end. */
   int failed() {
-    return failed;
+    return unread.count();
   }
 
   /** Counts rows that were written. */
@@ -59,19 +59,10 @@ final class PredictionProgress {
       } else if (!row.failed()) {
         withoutFace++;
       } else {
-        fail(row);
+        unread.add(row.file().path(), row.error());
       }
     }
     err.flush();
-  }
-
-  private void fail(PredictionRow row) {
-    failed++;
-    if (failed <= SHOWN_FAILURES) {
-      err.println(row.file().path() + ": " + row.error());
-    } else if (failed == SHOWN_FAILURES + 1) {
-      err.println("More images cannot be read; their rows say why.");
-    }
   }
 
   /** Counts rows of image files, and says how far the files are. */
@@ -110,7 +101,7 @@ final class PredictionProgress {
         noun,
         predicted,
         withoutFace,
-        failed,
+        unread.count(),
         seconds,
         seen / seconds,
         noun);

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import kinesic.facebehavior.annotate.OutputMark;
+import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.video.VideoFile;
@@ -35,7 +35,9 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
 
     /** The format of an annotated picture, as ImageIO names it. */
     String format() {
-      return output.filter(file -> extension(file).equals("png")).isPresent() ? "png" : "jpg";
+      return output.filter(file -> FileName.extension(file).equals("png")).isPresent()
+          ? "png"
+          : "jpg";
     }
   }
 
@@ -73,7 +75,7 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
         named.size() == 1
             && !Files.isDirectory(named.get(0))
             && !Files.isDirectory(out)
-            && !extension(out).isEmpty();
+            && !FileName.extension(out).isEmpty();
     if (single) {
       FaceFile input = ImageFileList.of(named).get(0);
       Optional<Path> output = Optional.of(checkedName(input.path(), out));
@@ -95,18 +97,19 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
     Path relative = Files.isDirectory(named) ? named.relativize(file) : file.getFileName();
     boolean isVideo = VideoFile.isVideo(file);
     String name = String.valueOf(relative.getFileName());
-    String extension = isVideo ? VIDEO : isJpeg(extension(file)) ? extension(file) : "png";
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
-    boolean keeps = extension(file).equals(extension);
-    Path output = out.resolve(relative).resolveSibling(keeps ? name : stem + "." + extension);
+    String extension =
+        isVideo ? VIDEO : isJpeg(FileName.extension(file)) ? FileName.extension(file) : "png";
+    boolean keeps = FileName.extension(file).equals(extension);
+    Path output =
+        out.resolve(relative)
+            .resolveSibling(keeps ? name : FileName.stem(relative) + "." + extension);
     return new Item(input, Optional.of(output), isVideo);
   }
 
   /** The output of a single file, whose extension must be one that can be written. */
   private static Path checkedName(Path input, Path out) {
     boolean isVideo = VideoFile.isVideo(input);
-    String extension = extension(out);
+    String extension = FileName.extension(out);
     boolean fits = isVideo ? extension.equals(VIDEO) : extension.equals("png") || isJpeg(extension);
     if (!fits) {
       throw new IllegalArgumentException(
@@ -118,13 +121,6 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
 
   private static boolean isJpeg(String extension) {
     return extension.equals("jpg") || extension.equals("jpeg");
-  }
-
-  /** The letters after the last dot, in lower case; empty if there is none. */
-  private static String extension(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }
 
   /** The pictures. */

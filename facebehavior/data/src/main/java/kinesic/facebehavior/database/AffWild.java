@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
 
@@ -53,7 +54,7 @@ final class AffWild implements Importer {
 
   private static void video(Path root, Path valenceFile, int every, ImportedFaces faces)
       throws ImportProblem, IOException {
-    String video = DatabaseFolders.stem(valenceFile);
+    String video = FileName.stem(valenceFile);
     FrameFolder frames =
         FrameFolder.of(
             root.resolve("frames").resolve(video),

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
+import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Label.Presence;
@@ -91,7 +92,7 @@ final class AffWild2 implements Importer {
       }
       for (Path file : files) {
         videos
-            .computeIfAbsent(DatabaseFolders.stem(file), video -> new EnumMap<>(Task.class))
+            .computeIfAbsent(FileName.stem(file), video -> new EnumMap<>(Task.class))
             .put(task, file);
       }
     }

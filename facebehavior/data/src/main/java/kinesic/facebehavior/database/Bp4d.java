@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Label.Presence;
@@ -81,12 +82,12 @@ final class Bp4d implements Importer {
   }
 
   private static String person(Path file) {
-    return DatabaseFolders.stem(file).split("_", -1)[0];
+    return FileName.stem(file).split("_", -1)[0];
   }
 
   private void task(Path file, Path sequences, boolean all, int every, ImportedFaces faces)
       throws ImportProblem, IOException {
-    String task = DatabaseFolders.stem(file).split("_", -1)[1];
+    String task = FileName.stem(file).split("_", -1)[1];
     FrameFolder images =
         FrameFolder.of(sequences.resolve(person(file)).resolve(task), SourceLocation.of(file), "");
     try (LabelFile table = LabelFile.withHeader(file, ',')) {

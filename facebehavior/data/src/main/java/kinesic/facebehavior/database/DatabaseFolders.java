@@ -83,11 +83,4 @@ final class DatabaseFolders {
   static boolean hasExtension(Path file, String extension) {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(extension);
   }
-
-  /** Returns the name of a file without its last extension. */
-  static String stem(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot <= 0 ? name : name.substring(0, dot);
-  }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kinesic.facebehavior.ActionUnit;
+import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Label.Presence;
@@ -65,7 +66,7 @@ final class EmotioNet implements Importer {
       Path folder = list.resolveSibling("");
       List<Path> folders =
           new ArrayList<>(options.folders(ImportOptions.IMAGES, folder, List.of("images")));
-      folders.add(list.resolveSibling(DatabaseFolders.stem(list)));
+      folders.add(list.resolveSibling(FileName.stem(list)));
       folders.add(folder);
       faces.attempt(
           () -> {

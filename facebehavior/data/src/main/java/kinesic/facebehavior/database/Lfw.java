@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
 
@@ -33,7 +34,7 @@ final class Lfw implements Importer {
       for (Path image : DatabaseFolders.sorted(person, "*.jpg")) {
         faces.attempt(
             () -> {
-              if (!DatabaseFolders.stem(image).matches("\\Q" + name + "\\E_[0-9]{4}")) {
+              if (!FileName.stem(image).matches("\\Q" + name + "\\E_[0-9]{4}")) {
                 throw new ImportProblem(
                     ImportProblem.Kind.WRONG_COLUMNS,
                     SourceLocation.of(image),

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.image.PictureDecoder;
 
 /**
@@ -61,13 +61,8 @@ public final class VideoFile {
     } catch (IOException e) {
       return false;
     }
-    return !PictureDecoder.recognises(head) && (beginsLikeVideo(head) || isNamedLikeVideo(file));
-  }
-
-  private static boolean isNamedLikeVideo(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1));
+    return !PictureDecoder.recognises(head)
+        && (beginsLikeVideo(head) || EXTENSIONS.contains(FileName.extension(file)));
   }
 
   private static boolean beginsLikeVideo(byte[] head) {

@@ -16,9 +16,6 @@ import kinesic.facebehavior.detect.Pictures;
 import kinesic.facebehavior.image.ImageFiles;
 import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.image.PictureDecoder;
-import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.NetworkConfiguration;
-import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,11 +35,9 @@ final class AnnotateTest {
 
   @BeforeAll
   static void aNetworkAndADetector() throws IOException {
-    FaceBehaviorNet network = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2));
-    network.initialise(1);
-    model = shared.resolve("model.safetensors");
-    network.write(model);
-    detector = MarkerDetector.write(shared.resolve("markers.onnx"));
+    MarkerModel files = MarkerModel.write(shared);
+    model = files.network();
+    detector = files.detector();
   }
 
   /** A grey picture with the marker of a face whose box begins at (120, 70), 160 pixels large. */

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 import kinesic.facebehavior.detect.MarkerDetector;
 import kinesic.facebehavior.detect.Pictures;
 import kinesic.facebehavior.image.ImageFiles;
-import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.NetworkConfiguration;
-import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.video.FrameSelection;
 import kinesic.facebehavior.video.TestFFmpeg;
 import kinesic.facebehavior.video.VideoFrame;
@@ -50,24 +47,16 @@ final class AnnotateVideoTest {
 
   @BeforeAll
   static void aNetworkADetectorAndAVideo() throws IOException {
-    FaceBehaviorNet network = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2));
-    network.initialise(1);
-    model = shared.resolve("model.safetensors");
-    network.write(model);
-    detector = MarkerDetector.write(shared.resolve("markers.onnx"));
+    MarkerModel files = MarkerModel.write(shared);
+    model = files.network();
+    detector = files.detector();
     clip = video(shared.resolve("clip.mkv"), FRAMES);
   }
 
   /** A person who moves to the right, and one who is there from frame 10 on. */
   private static Path video(Path file, int frames) throws IOException {
-    FFMPEG.encode(
-        file,
-        RATE,
-        IntStream.range(0, frames).mapToObj(frame -> Pictures.of(image(frame))),
-        "-c:v",
-        "ffv1",
-        "-pix_fmt",
-        "bgr0");
+    FFMPEG.encodeLossless(
+        file, RATE, IntStream.range(0, frames).mapToObj(frame -> Pictures.of(image(frame))));
     return file;
   }
 

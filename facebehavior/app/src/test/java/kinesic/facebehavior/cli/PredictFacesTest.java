@@ -20,8 +20,6 @@ import kinesic.facebehavior.detect.Pictures;
 import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.image.ImageFiles;
 import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.NetworkConfiguration;
-import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.predict.PredictionRow;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,11 +42,9 @@ final class PredictFacesTest {
 
   @BeforeAll
   static void aNetworkADetectorAndAFolderOfAllSortsOfPictures() throws IOException {
-    FaceBehaviorNet network = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2));
-    network.initialise(1);
-    model = shared.resolve("model.safetensors");
-    network.write(model);
-    detector = MarkerDetector.write(shared.resolve("markers.onnx"));
+    MarkerModel files = MarkerModel.write(shared);
+    model = files.network();
+    detector = files.detector();
     photos = Files.createDirectories(shared.resolve("photos"));
     BufferedImage two = picture(640, 480, SMALL, LARGE);
     ImageFiles.write(photos.resolve("a-two.png"), two, "png");

@@ -18,10 +18,6 @@ import kinesic.engine.io.Json;
 import kinesic.facebehavior.detect.MarkerDetector;
 import kinesic.facebehavior.detect.Pictures;
 import kinesic.facebehavior.image.ImageFiles;
-import kinesic.facebehavior.image.Picture;
-import kinesic.facebehavior.network.FaceBehaviorNet;
-import kinesic.facebehavior.network.NetworkConfiguration;
-import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.video.TestFFmpeg;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,23 +45,15 @@ final class PredictVideoTest {
 
   @BeforeAll
   static void aNetworkADetectorAndAVideo() throws IOException {
-    FaceBehaviorNet network = new FaceBehaviorNet(new NetworkConfiguration(Trunk.COMPACT, 32, .2));
-    network.initialise(1);
-    model = shared.resolve("model.safetensors");
-    network.write(model);
-    detector = MarkerDetector.write(shared.resolve("markers.onnx"));
+    MarkerModel files = MarkerModel.write(shared);
+    model = files.network();
+    detector = files.detector();
     clip = video(shared.resolve("clip.mkv"), FRAMES);
   }
 
   private static Path video(Path file, int frames) throws IOException {
-    FFMPEG.encode(
-        file,
-        RATE,
-        IntStream.range(0, frames).mapToObj(frame -> picture(image(frame))),
-        "-c:v",
-        "ffv1",
-        "-pix_fmt",
-        "bgr0");
+    FFMPEG.encodeLossless(
+        file, RATE, IntStream.range(0, frames).mapToObj(frame -> Pictures.of(image(frame))));
     return file;
   }
 
@@ -83,16 +71,6 @@ final class PredictVideoTest {
       MarkerDetector.draw(image, 480, 240 + 2 * (frame % 7), 180 - growth);
     }
     return image;
-  }
-
-  private static Picture picture(BufferedImage image) {
-    byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
-    for (int i = 0; i < rgb.length; i++) {
-      int pixel = i / 3;
-      int colour = image.getRGB(pixel % image.getWidth(), pixel / image.getWidth());
-      rgb[i] = (byte) (colour >> (16 - 8 * (i % 3)));
-    }
-    return new Picture(image.getWidth(), image.getHeight(), rgb);
   }
 
   private static Object[] words(Path csv, Object... more) {

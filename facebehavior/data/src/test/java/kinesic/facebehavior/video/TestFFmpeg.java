@@ -151,6 +151,11 @@ public final class TestFFmpeg implements BeforeAllCallback {
     await(process);
   }
 
+  /** Makes a video whose frames keep all bits of the pictures. */
+  public void encodeLossless(Path file, int rate, Stream<Picture> pictures) throws IOException {
+    encode(file, rate, pictures, "-c:v", "ffv1", "-pix_fmt", "bgr0");
+  }
+
   /** Runs the program with these arguments and without input. */
   public void run(String... arguments) throws IOException {
     Process process = start(List.of(arguments));

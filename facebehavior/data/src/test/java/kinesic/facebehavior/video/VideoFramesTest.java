@@ -121,7 +121,7 @@ final class VideoFramesTest {
   @Test
   void pixels_of_a_lossless_video_are_exact() throws IOException {
     Path file = folder.resolve("a.mkv");
-    FFMPEG.encode(file, RATE, NumberedPictures.of(5), "-c:v", "ffv1", "-pix_fmt", "bgr0");
+    FFMPEG.encodeLossless(file, RATE, NumberedPictures.of(5));
     List<VideoFrame> frames = read(file, FrameSelection.ALL);
     for (int i = 0; i < 5; i++) {
       byte[] expected =

@@ -103,7 +103,7 @@ final class PictureCases {
         });
   }
 
-  /** Returns the milliseconds that {@code step} takes for each of so many pictures. */
+  /** Returns the milliseconds per picture of a step that handles {@code pictures} pictures. */
   private static double millis(int pictures, Runnable step) {
     return new Stopwatch(20, 7, 3.0).medianMillis(step) / pictures;
   }

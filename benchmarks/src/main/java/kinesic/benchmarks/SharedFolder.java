@@ -15,7 +15,7 @@ final class SharedFolder {
    * Returns a folder or file.
    *
    * @param name its path in the folder {@code shared}
-   * @throws IllegalStateException if there is none
+   * @throws IllegalStateException if no such folder or file is found
    */
   static Path find(String name) {
     String given = System.getenv("KINESIC_SHARED");

@@ -63,7 +63,7 @@ final class CommonOptions {
     /**
      * Reads the detector.
      *
-     * @throws IOException if its file cannot be read or there is none
+     * @throws IOException if no detector is found or its file cannot be read
      */
     FaceFinder read() throws IOException {
       return read(DetectorOptions.DEFAULT);
@@ -72,7 +72,7 @@ final class CommonOptions {
     /**
      * Reads the detector.
      *
-     * @throws IOException if its file cannot be read or there is none
+     * @throws IOException if no detector is found or its file cannot be read
      */
     FaceFinder read(DetectorOptions options) throws IOException {
       return FaceDetector.read(DetectorFile.find(Optional.ofNullable(file)), options);

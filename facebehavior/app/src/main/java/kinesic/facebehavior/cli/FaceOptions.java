@@ -76,7 +76,7 @@ final class FaceOptions {
   /**
    * The detector.
    *
-   * @throws IOException if its file cannot be read or there is none
+   * @throws IOException if no detector is found or its file cannot be read
    */
   FaceFinder finder() throws IOException {
     return detector.read();

@@ -77,7 +77,7 @@ final class Synthesize implements Callable<Integer> {
       paramLabel = "COUNT",
       defaultValue = "0",
       description =
-          "draw so many pictures of several people instead, of 640 x 480 pixels, with the true places"
+          "draw this many pictures of several people instead, of 640 x 480 pixels, with the true places"
               + " of all faces, to try the command detect (default: ${DEFAULT-VALUE})")
   private int scenes;
 

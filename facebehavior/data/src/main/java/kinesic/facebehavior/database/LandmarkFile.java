@@ -89,10 +89,7 @@ final class LandmarkFile implements LandmarkSource {
 
   private static List<String> columnNames() {
     List<String> names = new ArrayList<>(List.of("image"));
-    for (int point = 1; point <= FaceLandmarks.COUNT; point++) {
-      names.add("P" + point + "X");
-      names.add("P" + point + "Y");
-    }
+    names.addAll(FaceLandmarks.columns());
     return names;
   }
 

@@ -108,10 +108,7 @@ final class VggFace2 implements Importer {
       Path file, Map<String, FaceLandmarks> landmarks, ImportedFaces faces)
       throws ImportProblem, IOException {
     List<String> names = new ArrayList<>(List.of("NAME_ID"));
-    for (int point = 1; point <= FaceLandmarks.COUNT; point++) {
-      names.add("P" + point + "X");
-      names.add("P" + point + "Y");
-    }
+    names.addAll(FaceLandmarks.columns());
     try (LabelFile table = LabelFile.withHeader(file, ',')) {
       int[] columns = table.columns(names);
       table.forEach(

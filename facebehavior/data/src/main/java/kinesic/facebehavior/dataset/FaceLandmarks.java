@@ -1,6 +1,8 @@
 package kinesic.facebehavior.dataset;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Five points of a face in an image: the centres of the eyes, the tip of the nose and the corners
@@ -87,6 +89,19 @@ public final class FaceLandmarks {
       five[2 * RIGHT_MOUTH + axis] = xy[2 * 54 + axis];
     }
     return of(five);
+  }
+
+  /**
+   * Returns the names of the columns that hold the points in tables: {@code P1X, P1Y, P2X ... P5Y},
+   * as in the files of VGGFace2.
+   */
+  public static List<String> columns() {
+    List<String> names = new ArrayList<>(2 * COUNT);
+    for (int point = 1; point <= COUNT; point++) {
+      names.add("P" + point + "X");
+      names.add("P" + point + "Y");
+    }
+    return names;
   }
 
   /** Returns whether all points lie above the image, or all to the left of it. */

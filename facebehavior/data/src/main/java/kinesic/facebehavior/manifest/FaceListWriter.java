@@ -45,10 +45,7 @@ public final class FaceListWriter implements Closeable {
   public static List<String> columns() {
     List<String> names = new ArrayList<>(List.of(IMAGE));
     names.addAll(PLACE);
-    for (int point = 1; point <= FaceLandmarks.COUNT; point++) {
-      names.add("P" + point + "X");
-      names.add("P" + point + "Y");
-    }
+    names.addAll(FaceLandmarks.columns());
     names.add(ERROR);
     return names;
   }

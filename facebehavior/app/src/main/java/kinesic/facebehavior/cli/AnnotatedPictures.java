@@ -3,7 +3,6 @@ package kinesic.facebehavior.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import kinesic.engine.io.AtomicFile;
@@ -123,13 +122,9 @@ final class AnnotatedPictures {
     }
     List<Prediction> predictions =
         predictor.predict(decoded.faces().stream().map(FoundFace::image).toList());
-    List<PredictionRow> rows = new ArrayList<>();
-    for (int i = 0; i < predictions.size(); i++) {
-      rows.add(
-          PredictionRow.of(item.input(), i, decoded.faces().get(i).place(), predictions.get(i)));
-    }
-    faces += rows.size();
-    withoutFace += rows.isEmpty() ? 1 : 0;
+    faces += predictions.size();
+    withoutFace += predictions.isEmpty() ? 1 : 0;
+    List<PredictionRow> rows = PredictionRow.of(item.input(), decoded.faces(), predictions);
     Picture annotated = new PictureAnnotator(predictor.tasks()).annotate(picture, rows);
     byte[] marked =
         OutputMark.on(annotated == picture ? unchanged(item, picture) : encoded(item, annotated));

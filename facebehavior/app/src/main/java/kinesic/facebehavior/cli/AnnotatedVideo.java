@@ -110,8 +110,8 @@ final class AnnotatedVideo {
     Eta clock = new Eta();
     boolean complete = true;
     try (Frames waiting = new Frames(video, output, timelines)) {
-      int window = (median - 1) * selection.every() + 1;
-      TemporalMedian smoothed = new TemporalMedian(predictor.tasks(), window, waiting::receive);
+      TemporalMedian smoothed =
+          new TemporalMedian(predictor.tasks(), selection.span(median), waiting::receive);
       int threads = Runtime.getRuntime().availableProcessors();
       try (VideoFrames frames = VideoFrames.open(ffmpeg, video, selection)) {
         new VideoPrediction(predictor, source, threads)

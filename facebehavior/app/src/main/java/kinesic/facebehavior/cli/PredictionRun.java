@@ -134,7 +134,7 @@ final class PredictionRun {
 
   private void predictVideo(Path file) throws IOException {
     // the window counts the frames that are read
-    int window = (median - 1) * selection.every() + 1;
+    int window = selection.span(median);
     TemporalMedian smoothed = new TemporalMedian(predictor.tasks(), window, this::writeFrames);
     nextFrame = 0;
     progress.startVideo(selection);

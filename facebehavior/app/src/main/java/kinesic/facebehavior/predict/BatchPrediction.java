@@ -77,12 +77,10 @@ public final class BatchPrediction {
     for (FileFaces file : batch) {
       if (!file.error().isEmpty()) {
         rows.add(PredictionRow.failed(file.file(), file.error()));
-      } else if (file.faces().isEmpty()) {
-        rows.add(PredictionRow.withoutFace(file.file()));
-      }
-      for (int i = 0; i < file.faces().size(); i++) {
-        rows.add(
-            PredictionRow.of(file.file(), i, file.faces().get(i).place(), predictions.get(next++)));
+      } else {
+        int end = next + file.faces().size();
+        rows.addAll(PredictionRow.of(file.file(), file.faces(), predictions.subList(next, end)));
+        next = end;
       }
     }
     return rows;

@@ -3,7 +3,6 @@ package kinesic.facebehavior.predict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import kinesic.facebehavior.detect.FaceFinder;
 import kinesic.facebehavior.image.FaceAligner;
 import kinesic.facebehavior.image.Picture;
@@ -42,9 +41,6 @@ public final class DetectedFaces implements FaceSource {
 
   @Override
   public List<FoundFace> faces(Picture picture) {
-    return finder.find(picture).stream()
-        .limit(most)
-        .map(face -> new FoundFace(Optional.of(face), aligner.align(picture, face.points())))
-        .toList();
+    return FoundFace.aligned(picture, finder.find(picture), most, aligner);
   }
 }

@@ -93,9 +93,8 @@ public final class ListedFaces implements FaceSource {
 
     static Columns of(CsvFile table) throws CsvException {
       List<Integer> points = new ArrayList<>();
-      for (int point = 1; point <= FaceLandmarks.COUNT; point++) {
-        points.add(table.column("P" + point + "X"));
-        points.add(table.column("P" + point + "Y"));
+      for (String name : FaceLandmarks.columns()) {
+        points.add(table.column(name));
       }
       List<Integer> box = new ArrayList<>();
       if (table.header().containsAll(BOX)) {
@@ -193,11 +192,8 @@ public final class ListedFaces implements FaceSource {
     if (problem != null) {
       throw new ImageException(image, problem);
     }
-    Picture picture = decoder.decode(image);
-    return byImage.getOrDefault(listed, List.of()).stream()
-        .limit(most)
-        .map(face -> new FoundFace(Optional.of(face), aligner.align(picture, face.points())))
-        .toList();
+    List<DetectedFace> faces = byImage.getOrDefault(listed, List.of());
+    return FoundFace.aligned(decoder.decode(image), faces, most, aligner);
   }
 
   /** The names under which an image may be listed. */

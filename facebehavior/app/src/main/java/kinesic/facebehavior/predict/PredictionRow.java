@@ -1,5 +1,7 @@
 package kinesic.facebehavior.predict;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import kinesic.facebehavior.detect.DetectedFace;
 import kinesic.facebehavior.manifest.FaceListWriter;
@@ -37,6 +39,25 @@ public record PredictionRow(
   public static PredictionRow of(
       FaceFile file, int face, Optional<DetectedFace> place, Prediction prediction) {
     return new PredictionRow(file, face, place, prediction, "", false);
+  }
+
+  /**
+   * The rows of an image that was read.
+   *
+   * @param faces its faces, the largest first
+   * @param predictions of the faces, in their order
+   * @return a row for each face; one row if there is none
+   */
+  public static List<PredictionRow> of(
+      FaceFile file, List<FoundFace> faces, List<Prediction> predictions) {
+    if (faces.isEmpty()) {
+      return List.of(withoutFace(file));
+    }
+    List<PredictionRow> rows = new ArrayList<>(faces.size());
+    for (int i = 0; i < faces.size(); i++) {
+      rows.add(of(file, i, faces.get(i).place(), predictions.get(i)));
+    }
+    return rows;
   }
 
   /** The row of an image in which there is no face. */

@@ -173,18 +173,11 @@ public final class VideoPrediction {
 
     private List<PredictionRow> rows(FrameFaces frame, List<Prediction> predictions) {
       FaceFile file = FaceFile.frame(video, frame.frame().number(), frame.frame().seconds());
-      List<PredictionRow> rows = new ArrayList<>();
-      for (int i = 0; i < predictions.size(); i++) {
-        rows.add(PredictionRow.of(file, i, frame.faces().get(i).place(), predictions.get(i)));
-      }
-      if (rows.isEmpty()) {
-        rows.add(PredictionRow.withoutFace(file));
-      }
       if (frame.isCut()) {
         numbers.changeScene();
       }
       latest = Math.max(latest, frame.frame().seconds());
-      return numbers.numbered(latest, rows);
+      return numbers.numbered(latest, PredictionRow.of(file, frame.faces(), predictions));
     }
   }
 }

@@ -190,16 +190,9 @@ public final class PredictionService implements AutoCloseable {
       metrics.picture(Outcome.UNREADABLE, 0);
       return List.of(PredictionRow.failed(file, found.error()));
     }
-    if (predictions.isEmpty()) {
-      metrics.picture(Outcome.NO_FACE, 0);
-      return List.of(PredictionRow.withoutFace(file));
-    }
-    metrics.picture(Outcome.PREDICTED, predictions.size());
-    List<PredictionRow> rows = new ArrayList<>(predictions.size());
-    for (int i = 0; i < predictions.size(); i++) {
-      rows.add(PredictionRow.of(file, i, found.faces().get(i).place(), predictions.get(i)));
-    }
-    return rows;
+    metrics.picture(
+        predictions.isEmpty() ? Outcome.NO_FACE : Outcome.PREDICTED, predictions.size());
+    return PredictionRow.of(file, found.faces(), predictions);
   }
 
   /** Rows as {@code predict --json} writes them. */

@@ -29,4 +29,9 @@ public record FrameSelection(int every, double start, double end) {
               .formatted(start, end));
     }
   }
+
+  /** How many frames of the video there are from the first to the last of {@code read} frames. */
+  public int span(int read) {
+    return (read - 1) * every + 1;
+  }
 }

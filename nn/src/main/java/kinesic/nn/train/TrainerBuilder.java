@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import kinesic.nn.Module;
 import kinesic.nn.data.Loader;
+import kinesic.nn.distributed.Group;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.optim.WeightAverage;
@@ -28,6 +29,7 @@ public final class TrainerBuilder<B> {
   final LossFunction<B> loss;
   int epochs = 1;
   int accumulate = 1;
+  Group group = Group.alone();
   Schedule schedule = Schedule.constant();
   @Nullable WeightAverage average;
   long averageFrom;
@@ -69,6 +71,17 @@ public final class TrainerBuilder<B> {
    */
   public TrainerBuilder<B> accumulate(int batches) {
     accumulate = requirePositive("accumulate", batches);
+    return this;
+  }
+
+  /**
+   * Trains together with other processes, each of which has built the same trainer: the
+   * micro-batches of a step, see {@link #accumulate}, are divided among the ranks of {@code
+   * members}. The results have the same bits for any number of ranks. Only rank 0 writes
+   * checkpoints; all ranks call listeners. The default is a process that trains alone.
+   */
+  public TrainerBuilder<B> group(Group members) {
+    group = members;
     return this;
   }
 

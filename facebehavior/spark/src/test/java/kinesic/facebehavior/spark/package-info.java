@@ -1,0 +1,5 @@
+/** Tests of FaceBehaviorNet on Apache Spark. */
+@NullMarked
+package kinesic.facebehavior.spark;
+
+import org.jspecify.annotations.NullMarked;

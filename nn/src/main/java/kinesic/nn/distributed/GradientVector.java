@@ -1,0 +1,23 @@
+package kinesic.nn.distributed;
+
+/**
+ * A vector of numbers that a {@link Group} adds up; its memory may be that of a device. Several
+ * threads may read it at once.
+ */
+public interface GradientVector {
+
+  /** Returns the number of elements. */
+  int length();
+
+  /**
+   * Copies the elements {@code from} to {@code from + count - 1} to {@code into}, from {@code at}
+   * on.
+   */
+  void read(int from, float[] into, int at, int count);
+
+  /**
+   * Overwrites the elements {@code to} to {@code to + count - 1} with those of {@code values}, from
+   * {@code at} on.
+   */
+  void write(int to, float[] values, int at, int count);
+}

@@ -48,7 +48,7 @@ public final class CexprFormat implements PredictionFormat {
 
   @Override
   public List<String> cells(PredictionRow row) {
-    List<String> cells = new ArrayList<>(List.of(row.file().path().toString()));
+    List<String> cells = new ArrayList<>(List.of(row.file().name()));
     Optional<CompoundExpression> best =
         Optional.ofNullable(row.prediction()).map(face -> reading.best(reading.numbers(face)));
     for (CompoundExpression compound : reading.classes()) {

@@ -124,7 +124,7 @@ public final class KinesicFormat implements PredictionFormat {
   @Override
   public List<String> cells(PredictionRow row) {
     List<String> cells = new ArrayList<>();
-    cells.add(row.file().path().toString());
+    cells.add(row.file().name());
     if (with.contains(Part.FRAME)) {
       boolean isFrame = row.file().video().isPresent();
       cells.add(isFrame ? Integer.toString(row.file().number()) : "");

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.predict;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class PyFeatFormat implements PredictionFormat {
       cells.add(Column.decimal(face.value(Affect.VALENCE_AROUSAL, 0)));
       cells.add(Column.decimal(face.value(Affect.VALENCE_AROUSAL, 1)));
     }
-    cells.add(row.file().video().orElse(row.file().path()).toString());
+    cells.add(row.file().video().map(Path::toString).orElse(row.file().name()));
     cells.add(Integer.toString(row.file().sinceFirst()));
     return cells;
   }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,15 +96,29 @@ public final class Main implements Runnable {
 
   /** Runs the program. */
   public static void main(String[] arguments) {
-    CommandLine program = commandLine(arguments);
-    int status = program.execute(arguments);
-    program.getOut().flush();
+    Surroundings terminal = Surroundings.terminal();
+    int status = run(List.of(arguments), terminal);
     if (System.out.checkError()) {
-      program.getErr().println("facebehavior: standard output could not be written");
+      terminal.err().println("facebehavior: standard output could not be written");
       status = FAILED;
     }
     awaitErrors();
     System.exit(status);
+  }
+
+  /**
+   * Runs the program within another one. Tables of CSV or JSON that go to standard output are
+   * written to that of the process.
+   *
+   * @param arguments the words of the command line
+   * @return the exit status
+   */
+  public static int run(List<String> arguments, Surroundings surroundings) {
+    String[] words = arguments.toArray(String[]::new);
+    int status = commandLine(surroundings, words).execute(words);
+    surroundings.out().flush();
+    surroundings.err().flush();
+    return status;
   }
 
   /**
@@ -128,13 +143,17 @@ public final class Main implements Runnable {
   /**
    * The command line parser.
    *
+   * @param surroundings those of the commands
    * @param arguments what it will parse; if they begin with the name of a command, the parser knows
    *     no other one, since describing the options of all of them takes long
    */
-  static CommandLine commandLine(String... arguments) {
+  static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+    CommandLine.IFactory factory = factory(surroundings);
     CommandLine program =
-        (arguments.length == 0 ? Optional.<CommandLine>empty() : only(arguments[0]))
-            .orElseGet(() -> new CommandLine(new Main()))
+        (arguments.length == 0 ? Optional.<CommandLine>empty() : only(arguments[0], factory))
+            .orElseGet(() -> new CommandLine(new Main(), factory))
+            .setOut(surroundings.out())
+            .setErr(surroundings.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false) // a file name may begin with @
             .setUsageHelpAutoWidth(true)
@@ -174,7 +193,7 @@ public final class Main implements Runnable {
   }
 
   /** The parser of one command; empty for a name of none, and for help, which knows all. */
-  private static Optional<CommandLine> only(String name) {
+  private static Optional<CommandLine> only(String name, CommandLine.IFactory factory) {
     Command all = Main.class.getAnnotation(Command.class);
     return Stream.of(all.subcommands())
         .filter(command -> command.getAnnotation(Command.class).name().equals(name))
@@ -183,9 +202,20 @@ public final class Main implements Runnable {
         .map(
             command -> {
               CommandSpec program = CommandSpec.create().name(all.name());
-              program.addSubcommand(name, new CommandLine(command));
+              program.addSubcommand(name, new CommandLine(command, factory));
               return new CommandLine(program);
             });
+  }
+
+  /** Creates the commands; gives the surroundings to those that depend on them. */
+  private static CommandLine.IFactory factory(Surroundings surroundings) {
+    CommandLine.IFactory standard = CommandLine.defaultFactory();
+    return new CommandLine.IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        return type == Train.class ? type.cast(new Train(surroundings)) : standard.create(type);
+      }
+    };
   }
 
   private static void describeHelp(CommandLine command) {

@@ -58,6 +58,7 @@ final class SparkArchitectureTest {
               "java..",
               "org.apache.spark..",
               "org.apache.hadoop..",
+              "org.apache.logging.log4j..", // for the level of Spark's log
               "scala..",
               "picocli..",
               "org.jspecify.annotations..");

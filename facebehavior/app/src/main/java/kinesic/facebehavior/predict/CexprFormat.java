@@ -38,7 +38,7 @@ public final class CexprFormat implements PredictionFormat {
     List<Column> columns = new ArrayList<>(List.of(Column.text("image_location")));
     for (CompoundExpression compound : reading.classes()) {
       columns.add(
-          Column.number(
+          Column.integer(
               Arrays.stream(compound.label().split(" ", -1))
                   .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                   .collect(Collectors.joining("_"))));

@@ -81,18 +81,18 @@ public final class KinesicFormat implements PredictionFormat {
     place = new PlaceColumns(with.contains(Part.POINTS));
     columns.add(Column.text(FIRST));
     if (with.contains(Part.FRAME)) {
-      columns.add(Column.number("frame"));
+      columns.add(Column.integer("frame"));
     }
     if (with.contains(Part.TIME)) {
       columns.add(Column.number("time"));
     }
-    columns.add(Column.number("face"));
+    columns.add(Column.integer("face"));
     if (with.contains(Part.PLACE)) {
       columns.addAll(place.columns());
     }
     parts.forEach(part -> columns.addAll(part.columns()));
     columns.add(Column.text(ERROR));
-    columns.add(Column.number(LAST));
+    columns.add(Column.integer(LAST));
   }
 
   /**

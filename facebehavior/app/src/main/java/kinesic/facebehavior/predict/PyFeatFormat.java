@@ -56,7 +56,7 @@ public final class PyFeatFormat implements PredictionFormat {
     columns.add(Column.number("valence"));
     columns.add(Column.number("arousal"));
     columns.add(Column.text("input"));
-    columns.add(Column.number("frame"));
+    columns.add(Column.integer("frame"));
     return columns;
   }
 

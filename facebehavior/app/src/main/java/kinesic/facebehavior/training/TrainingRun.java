@@ -36,6 +36,7 @@ import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.task.TrackedMetric;
 import kinesic.nn.data.Loader;
+import kinesic.nn.distributed.Group;
 import kinesic.nn.loss.CrossEntropyLoss;
 import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.Optimiser;
@@ -173,7 +174,7 @@ public final class TrainingRun {
       return false;
     }
     if (validation.isPresent()) {
-      net.setThresholds(validation.get().thresholds(net));
+      net.setThresholds(validation.get().thresholds(net, Group.alone()));
     }
     net.write(folder.network());
     return true;

@@ -199,7 +199,7 @@ public final class TrainingRun {
         new ReadableFaces(
             new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES), unreadable);
     HeterogeneousSampler sampler =
-        HeterogeneousSampler.proportional(plan.batchSize(), plan.seed(), data.sizes());
+        HeterogeneousSampler.proportional(plan.microBatchSize(), plan.seed(), data.sizes());
     List<Task> tasks = plan.network().tasks();
     Loader<FaceSample, FaceBatch> loader =
         new Loader<>(
@@ -216,10 +216,11 @@ public final class TrainingRun {
         plan.optimiser()
             .optimiser(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
-    int steps = loader.batchesPerEpoch() * plan.epochs();
+    int steps = Math.ceilDiv(loader.batchesPerEpoch(), plan.microBatches()) * plan.epochs();
     TrainerBuilder<FaceBatch> builder =
         Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
             .epochs(plan.epochs())
+            .accumulate(plan.microBatches())
             .schedule(plan.optimiser().schedule(steps))
             .configuration(String.join("\n", dependencies(net)))
             .adjustable(adjustable().toArray(String[]::new))
@@ -231,7 +232,7 @@ public final class TrainingRun {
             .lateReads(capture)
             .stopOnShutdown();
     if (events.isPresent()) {
-      builder.listen(events.get().listener(net, loader, plan.batchSize()));
+      builder.listen(events.get().listener(net, loader, plan.microBatchSize()));
     }
     validation.ifPresent(
         test -> {
@@ -326,6 +327,9 @@ public final class TrainingRun {
     }
     lines.add("epochs = " + plan.epochs());
     lines.add("batch = " + plan.batchSize());
+    if (plan.microBatches() > 1) {
+      lines.add("micro-batches = " + plan.microBatches());
+    }
     lines.add("rate = " + optimiser.learningRate());
     lines.add("weight-decay = " + optimiser.weightDecay());
     if (optimiser.rule() != OptimiserPlan.Rule.ADAMW) {

@@ -13,15 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kinesic.facebehavior.CompoundClasses;
-import kinesic.facebehavior.compound.ZeroShot.Term;
-import kinesic.facebehavior.database.DatabaseSource;
-import kinesic.facebehavior.fewshot.Method;
-import kinesic.facebehavior.layout.DatabaseLayout;
-import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.synthetic.SyntheticPreset;
-import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.kernels.BackendSelectionException;
 import kinesic.kernels.DeviceMemoryException;
 import kinesic.nn.data.LoadingException;
@@ -157,36 +148,10 @@ public final class Main implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false) // a file name may begin with @
             .setUsageHelpAutoWidth(true)
-            .registerConverter(Path.class, OptionValues::path)
-            .registerConverter(OutputFile.class, OutputFile::parse)
-            .registerConverter(OutputPath.class, OutputPath::parse)
-            .registerConverter(OutputFolder.class, OutputFolder::parse)
-            .registerConverter(
-                TensorBoardOptions.EventFolder.class, TensorBoardOptions.EventFolder::parse)
-            .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
-            .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
-            .registerConverter(CompoundClasses.class, OptionValues.named(CompoundClasses::parse))
-            .registerConverter(Term.class, OptionValues.named(Term::parse))
-            .registerConverter(Method.class, OptionValues.named(Method::parse))
-            .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
-            .registerConverter(
-                OptimiserPlan.Rule.class, OptionValues.named(OptimiserPlan.Rule::parse))
-            .registerConverter(
-                OptimiserPlan.Decay.class, OptionValues.named(OptimiserPlan.Decay::parse))
-            .registerConverter(
-                TrainingOptions.ClassWeights.class,
-                OptionValues.named(TrainingOptions.ClassWeights::parse))
-            .registerConverter(Train.Frozen.class, OptionValues.named(Train.Frozen::parse))
-            .registerConverter(
-                FaceOptions.FaceCount.class, OptionValues.named(FaceOptions.FaceCount::parse))
-            .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
-            .registerConverter(
-                VideoOptions.Time.class, OptionValues.named(VideoOptions.Time::parse))
-            .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
-            .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
             .setExecutionStrategy(Main::execute)
             .setParameterExceptionHandler((e, words) -> refuse(e))
             .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
+    OptionTypes.register(program);
     acceptOldSpellings(program);
     describeHelp(program);
     return program;

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.ImageFileList;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -92,7 +91,7 @@ public final class StoredFiles implements Closeable {
   }
 
   private static List<java.nio.file.Path> local(java.nio.file.Path named) throws IOException {
-    return ImageFileList.of(List.of(named)).stream().map(FaceFile::path).toList();
+    return ImageFileList.of(List.of(named));
   }
 
   private void addStored(String name, List<String> files) throws IOException {

@@ -59,7 +59,7 @@ class StoredFilesTest {
 
   @Test
   void listsFilesInTheOrderOfThePlainProgram() throws IOException {
-    List<Path> plain = ImageFileList.of(List.of(folder)).stream().map(f -> f.path()).toList();
+    List<Path> plain = ImageFileList.of(List.of(folder));
     assertEquals(9, plain.size());
     for (UnaryOperator<String> naming :
         List.<UnaryOperator<String>>of(

@@ -196,9 +196,9 @@ final class Annotate implements Callable<Integer> {
     try (StopOnShutdown stopping = new StopOnShutdown(annotation::requestStop, LATE)) {
       for (Item item : plan.videos()) {
         Timelines timelines = new Timelines(predictor.tasks());
-        allComplete &= annotation.run(item.input().path(), item.output(), timelines);
+        allComplete &= annotation.run(item.input(), item.output(), timelines);
         if (pageFile.isPresent()) {
-          page(item.input().path(), timelines).write(pageFile.get());
+          page(item.input(), timelines).write(pageFile.get());
         }
         if (annotation.isStopped()) {
           return Main.INTERRUPTED;

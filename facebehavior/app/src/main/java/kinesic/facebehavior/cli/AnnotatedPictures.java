@@ -14,6 +14,7 @@ import kinesic.facebehavior.image.ImageException;
 import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.image.PictureDecoder;
 import kinesic.facebehavior.network.Predictor;
+import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.FaceSource;
 import kinesic.facebehavior.predict.FileBatches;
 import kinesic.facebehavior.predict.FoundFace;
@@ -103,8 +104,8 @@ final class AnnotatedPictures {
 
   private Decoded decode(Item item) throws IOException {
     try {
-      Picture picture = decoder.decode(item.input().path());
-      List<FoundFace> found = listed ? source.faces(item.input().path()) : source.faces(picture);
+      Picture picture = decoder.decode(item.input());
+      List<FoundFace> found = listed ? source.faces(item.input()) : source.faces(picture);
       return new Decoded(item, picture, found, "");
     } catch (ImageException e) {
       return new Decoded(item, null, List.of(), e.problem());
@@ -116,7 +117,7 @@ final class AnnotatedPictures {
     Picture picture = decoded.picture();
     if (picture == null) {
       failed++;
-      err.println(item.input().path() + ": " + decoded.error());
+      err.println(item.input() + ": " + decoded.error());
       err.flush();
       return;
     }
@@ -124,7 +125,8 @@ final class AnnotatedPictures {
         predictor.predict(decoded.faces().stream().map(FoundFace::image).toList());
     faces += predictions.size();
     withoutFace += predictions.isEmpty() ? 1 : 0;
-    List<PredictionRow> rows = PredictionRow.of(item.input(), decoded.faces(), predictions);
+    List<PredictionRow> rows =
+        PredictionRow.of(FaceFile.image(item.input(), done + 1), decoded.faces(), predictions);
     Picture annotated = new PictureAnnotator(predictor.tasks()).annotate(picture, rows);
     byte[] marked =
         OutputMark.on(annotated == picture ? unchanged(item, picture) : encoded(item, annotated));
@@ -133,7 +135,7 @@ final class AnnotatedPictures {
 
   /** The file itself if it has the format of the output. */
   private static byte[] unchanged(Item item, Picture picture) throws IOException {
-    byte[] file = Files.readAllBytes(item.input().path());
+    byte[] file = Files.readAllBytes(item.input());
     return OutputMark.hasFormat(file, item.format()) ? file : encoded(item, picture);
   }
 

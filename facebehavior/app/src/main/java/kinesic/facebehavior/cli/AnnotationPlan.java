@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import kinesic.facebehavior.annotate.OutputMark;
 import kinesic.facebehavior.image.FileName;
-import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.video.VideoFile;
 
@@ -31,7 +30,7 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
    * @param output the file that is written; empty if none is
    * @param isVideo whether it is a video
    */
-  record Item(FaceFile input, Optional<Path> output, boolean isVideo) {
+  record Item(Path input, Optional<Path> output, boolean isVideo) {
 
     /** The format of an annotated picture, as ImageIO names it. */
     String format() {
@@ -62,7 +61,7 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
     if (out.isEmpty()) {
       List<Item> items =
           ImageFileList.of(named).stream()
-              .map(file -> new Item(file, Optional.empty(), VideoFile.isVideo(file.path())))
+              .map(file -> new Item(file, Optional.empty(), VideoFile.isVideo(file)))
               .toList();
       return new AnnotationPlan(items, true);
     }
@@ -77,12 +76,12 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
             && !Files.isDirectory(out)
             && !FileName.extension(out).isEmpty();
     if (single) {
-      FaceFile input = ImageFileList.of(named).get(0);
-      Optional<Path> output = Optional.of(checkedName(input.path(), out));
-      items.add(new Item(input, output, VideoFile.isVideo(input.path())));
+      Path input = ImageFileList.of(named).get(0);
+      Optional<Path> output = Optional.of(checkedName(input, out));
+      items.add(new Item(input, output, VideoFile.isVideo(input)));
     } else {
       for (Path path : named) {
-        for (FaceFile input : ImageFileList.of(List.of(path))) {
+        for (Path input : ImageFileList.of(List.of(path))) {
           items.add(item(path, input, out));
         }
       }
@@ -92,8 +91,7 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
     return plan;
   }
 
-  private static Item item(Path named, FaceFile input, Path out) {
-    Path file = input.path();
+  private static Item item(Path named, Path file, Path out) {
     Path relative = Files.isDirectory(named) ? named.relativize(file) : file.getFileName();
     boolean isVideo = VideoFile.isVideo(file);
     String name = String.valueOf(relative.getFileName());
@@ -103,7 +101,7 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
     Path output =
         out.resolve(relative)
             .resolveSibling(keeps ? name : FileName.stem(relative) + "." + extension);
-    return new Item(input, Optional.of(output), isVideo);
+    return new Item(file, Optional.of(output), isVideo);
   }
 
   /** The output of a single file, whose extension must be one that can be written. */
@@ -136,7 +134,7 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
   private void check() throws IOException {
     Map<Path, Path> inputs = new HashMap<>(); // by their absolute paths
     for (Item item : items) {
-      inputs.put(real(item.input().path()), item.input().path());
+      inputs.put(real(item.input()), item.input());
     }
     Map<Path, Path> outputs = new HashMap<>();
     for (Item item : items) {
@@ -146,11 +144,11 @@ record AnnotationPlan(List<Item> items, boolean isSingle) {
         throw new IllegalArgumentException(
             "%s is also an input and would be overwritten, choose another --out".formatted(named));
       }
-      Path other = outputs.put(output, item.input().path());
+      Path other = outputs.put(output, item.input());
       if (other != null) {
         throw new IllegalArgumentException(
             "%s and %s would both become %s, annotate them separately"
-                .formatted(other, item.input().path(), named));
+                .formatted(other, item.input(), named));
       }
       OutputMark.requireReplaceable(named);
     }

@@ -61,6 +61,15 @@ final class CommonOptions {
     }
 
     /**
+     * The file.
+     *
+     * @throws IOException if no detector is found
+     */
+    Path file() throws IOException {
+      return DetectorFile.find(Optional.ofNullable(file));
+    }
+
+    /**
      * Reads the detector.
      *
      * @throws IOException if no detector is found or its file cannot be read
@@ -75,7 +84,7 @@ final class CommonOptions {
      * @throws IOException if no detector is found or its file cannot be read
      */
     FaceFinder read(DetectorOptions options) throws IOException {
-      return FaceDetector.read(DetectorFile.find(Optional.ofNullable(file)), options);
+      return FaceDetector.read(file(), options);
     }
   }
 

@@ -15,7 +15,6 @@ import kinesic.facebehavior.detect.FaceFinder;
 import kinesic.facebehavior.manifest.FaceListWriter;
 import kinesic.facebehavior.predict.BatchDetection;
 import kinesic.facebehavior.predict.BatchDetection.FileFaces;
-import kinesic.facebehavior.predict.FaceFile;
 import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.nn.train.Eta;
 import picocli.CommandLine.Command;
@@ -144,9 +143,9 @@ final class Detect implements Callable<Integer> {
     List<Path> files = new ArrayList<>();
     for (Path named : pictures) {
       boolean folder = Files.isDirectory(named);
-      for (FaceFile file : ImageFileList.of(List.of(named))) {
-        if (!folder || isImage(file.path())) {
-          files.add(file.path());
+      for (Path file : ImageFileList.of(List.of(named))) {
+        if (!folder || isImage(file)) {
+          files.add(file);
         }
       }
     }
@@ -186,7 +185,7 @@ final class Detect implements Callable<Integer> {
     done++;
     faces += found.faces().size();
     if (found.failed()) {
-      unread.add(found.image(), found.error());
+      unread.add(found.image().toString(), found.error());
     } else if (found.faces().isEmpty()) {
       withoutFace++;
     }

@@ -74,6 +74,16 @@ final class FaceOptions {
   }
 
   /**
+   * The file of the detector; empty if none is used.
+   *
+   * @throws IOException if no detector is found
+   */
+  Optional<Path> detector() throws IOException {
+    checkOptions();
+    return crops || landmarks != null ? Optional.empty() : Optional.of(detector.file());
+  }
+
+  /**
    * The detector.
    *
    * @throws IOException if no detector is found or its file cannot be read

@@ -9,18 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kinesic.facebehavior.CompoundClasses;
-import kinesic.facebehavior.compound.ZeroShot.Term;
-import kinesic.facebehavior.database.DatabaseSource;
-import kinesic.facebehavior.fewshot.Method;
-import kinesic.facebehavior.layout.DatabaseLayout;
-import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
-import kinesic.facebehavior.synthetic.SyntheticPreset;
-import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.kernels.BackendSelectionException;
 import kinesic.kernels.DeviceMemoryException;
 import kinesic.nn.data.LoadingException;
@@ -95,15 +87,29 @@ public final class Main implements Runnable {
 
   /** Runs the program. */
   public static void main(String[] arguments) {
-    CommandLine program = commandLine(arguments);
-    int status = program.execute(arguments);
-    program.getOut().flush();
+    Surroundings terminal = Surroundings.terminal();
+    int status = run(List.of(arguments), terminal);
     if (System.out.checkError()) {
-      program.getErr().println("facebehavior: standard output could not be written");
+      terminal.err().println("facebehavior: standard output could not be written");
       status = FAILED;
     }
     awaitErrors();
     System.exit(status);
+  }
+
+  /**
+   * Runs the program within another one. Tables of CSV or JSON that go to standard output are
+   * written to that of the process.
+   *
+   * @param arguments the words of the command line
+   * @return the exit status
+   */
+  public static int run(List<String> arguments, Surroundings surroundings) {
+    String[] words = arguments.toArray(String[]::new);
+    int status = commandLine(surroundings, words).execute(words);
+    surroundings.out().flush();
+    surroundings.err().flush();
+    return status;
   }
 
   /**
@@ -128,53 +134,31 @@ public final class Main implements Runnable {
   /**
    * The command line parser.
    *
+   * @param surroundings those of the commands
    * @param arguments what it will parse; if they begin with the name of a command, the parser knows
    *     no other one, since describing the options of all of them takes long
    */
-  static CommandLine commandLine(String... arguments) {
+  static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+    CommandLine.IFactory factory = factory(surroundings);
     CommandLine program =
-        (arguments.length == 0 ? Optional.<CommandLine>empty() : only(arguments[0]))
-            .orElseGet(() -> new CommandLine(new Main()))
+        (arguments.length == 0 ? Optional.<CommandLine>empty() : only(arguments[0], factory))
+            .orElseGet(() -> new CommandLine(new Main(), factory))
+            .setOut(surroundings.out())
+            .setErr(surroundings.err())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false) // a file name may begin with @
             .setUsageHelpAutoWidth(true)
-            .registerConverter(Path.class, OptionValues::path)
-            .registerConverter(OutputFile.class, OutputFile::parse)
-            .registerConverter(OutputPath.class, OutputPath::parse)
-            .registerConverter(OutputFolder.class, OutputFolder::parse)
-            .registerConverter(
-                TensorBoardOptions.EventFolder.class, TensorBoardOptions.EventFolder::parse)
-            .registerConverter(DatabaseSource.class, OptionValues.named(DatabaseReading::parse))
-            .registerConverter(Trunk.class, OptionValues.named(Trunk::parse))
-            .registerConverter(CompoundClasses.class, OptionValues.named(CompoundClasses::parse))
-            .registerConverter(Term.class, OptionValues.named(Term::parse))
-            .registerConverter(Method.class, OptionValues.named(Method::parse))
-            .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
-            .registerConverter(
-                OptimiserPlan.Rule.class, OptionValues.named(OptimiserPlan.Rule::parse))
-            .registerConverter(
-                OptimiserPlan.Decay.class, OptionValues.named(OptimiserPlan.Decay::parse))
-            .registerConverter(
-                TrainingOptions.ClassWeights.class,
-                OptionValues.named(TrainingOptions.ClassWeights::parse))
-            .registerConverter(Train.Frozen.class, OptionValues.named(Train.Frozen::parse))
-            .registerConverter(
-                FaceOptions.FaceCount.class, OptionValues.named(FaceOptions.FaceCount::parse))
-            .registerConverter(Predict.Format.class, OptionValues.named(Predict.Format::parse))
-            .registerConverter(
-                VideoOptions.Time.class, OptionValues.named(VideoOptions.Time::parse))
-            .registerConverter(DatabaseLayout.class, OptionValues.named(DatabaseLayout::parse))
-            .registerConverter(SyntheticPreset.class, OptionValues.named(SyntheticPreset::parse))
             .setExecutionStrategy(Main::execute)
             .setParameterExceptionHandler((e, words) -> refuse(e))
             .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
+    OptionTypes.register(program);
     acceptOldSpellings(program);
     describeHelp(program);
     return program;
   }
 
   /** The parser of one command; empty for a name of none, and for help, which knows all. */
-  private static Optional<CommandLine> only(String name) {
+  private static Optional<CommandLine> only(String name, CommandLine.IFactory factory) {
     Command all = Main.class.getAnnotation(Command.class);
     return Stream.of(all.subcommands())
         .filter(command -> command.getAnnotation(Command.class).name().equals(name))
@@ -183,9 +167,20 @@ public final class Main implements Runnable {
         .map(
             command -> {
               CommandSpec program = CommandSpec.create().name(all.name());
-              program.addSubcommand(name, new CommandLine(command));
+              program.addSubcommand(name, new CommandLine(command, factory));
               return new CommandLine(program);
             });
+  }
+
+  /** Creates the commands; gives the surroundings to those that depend on them. */
+  private static CommandLine.IFactory factory(Surroundings surroundings) {
+    CommandLine.IFactory standard = CommandLine.defaultFactory();
+    return new CommandLine.IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        return type == Train.class ? type.cast(new Train(surroundings)) : standard.create(type);
+      }
+    };
   }
 
   private static void describeHelp(CommandLine command) {
@@ -287,7 +282,8 @@ public final class Main implements Runnable {
     return e instanceof OutOfMemoryError || (cause != null && isOutOfMemory(cause));
   }
 
-  private static String sentence(Exception e) {
+  /** Returns what a user has to know of an exception. */
+  public static String sentence(Exception e) {
     if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
       return sentence(unchecked.getCause());
     }

@@ -11,22 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import kinesic.facebehavior.CompoundClasses;
+import kinesic.facebehavior.cli.PredictionOptions.Format;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.Predictor;
-import kinesic.facebehavior.predict.CexprFormat;
-import kinesic.facebehavior.predict.CompoundReading;
 import kinesic.facebehavior.predict.FaceNumbers;
 import kinesic.facebehavior.predict.FaceSource;
-import kinesic.facebehavior.predict.KinesicFormat;
 import kinesic.facebehavior.predict.KinesicFormat.Part;
-import kinesic.facebehavior.predict.OpenFaceFormat;
 import kinesic.facebehavior.predict.PredictionCsv;
 import kinesic.facebehavior.predict.PredictionFormat;
 import kinesic.facebehavior.predict.PredictionJson;
 import kinesic.facebehavior.predict.PredictionSink;
-import kinesic.facebehavior.predict.PyFeatFormat;
-import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.video.FFmpeg;
 import kinesic.nn.train.StopOnShutdown;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +79,7 @@ final class Predict implements Callable<Integer> {
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
-  @Mixin private final CommonOptions.Model model = new CommonOptions.Model();
-
-  @Mixin private final FaceOptions faces = new FaceOptions();
-
-  @Mixin private final FaceOptions.Count count = new FaceOptions.Count();
+  @Mixin private final PredictionOptions options = new PredictionOptions();
 
   @Mixin private final VideoOptions videos = new VideoOptions();
 
@@ -114,45 +104,6 @@ final class Predict implements Callable<Integer> {
 
   @Mixin private final VideoOptions.Median median = new VideoOptions.Median();
 
-  @Option(
-      names = "--points",
-      description =
-          "also write the landmarks of each face: eyes, nose and corners of the mouth, in pixels of"
-              + " the picture (left_eye_x, left_eye_y, ...)")
-  private boolean points;
-
-  @Option(
-      names = "--embedding",
-      description = "also write the shared feature, one column per component (embedding_1, ...)")
-  private boolean embedding;
-
-  @Option(
-      names = "--compound",
-      paramLabel = "SET",
-      description =
-          "predict compound expressions by the zero-shot score over du, rafdb, cexpr or rafce;"
-              + " without it they are predicted by the network's own head, if it has one")
-  private @Nullable CompoundClasses compound;
-
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      defaultValue = "kinesic",
-      description =
-          "columns of the CSV: kinesic (all predictions); openface or py-feat (the columns of these"
-              + " programs that can be filled); cexpr (the submission format of the C-EXPR challenge,"
-              + " the largest face of each image) (default: ${DEFAULT-VALUE})")
-  private Format format;
-
-  @Option(
-      names = "--fps",
-      paramLabel = "RATE",
-      defaultValue = "30",
-      description =
-          "frames per second of frames in folders, for the time stamps of openface and for"
-              + " following faces (default: ${DEFAULT-VALUE})")
-  private double framesPerSecond;
-
   @Parameters(
       arity = "1..*",
       paramLabel = "IMAGE|VIDEO|FOLDER",
@@ -160,18 +111,6 @@ final class Predict implements Callable<Integer> {
           "PNG, JPEG, GIF, BMP or TIFF files, or videos; a folder stands for all files in it and its"
               + " subfolders (with --video: its frames) except hidden ones.")
   private List<Path> images = List.of();
-
-  /** The columns of the CSV. */
-  enum Format {
-    KINESIC,
-    OPENFACE,
-    PY_FEAT,
-    CEXPR;
-
-    static Format parse(String name) {
-      return OptionValues.constant("format", values(), name);
-    }
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -182,11 +121,11 @@ final class Predict implements Callable<Integer> {
     inputs.skipped().ifPresent(err::println);
     checkInputs(inputs);
     @Nullable FFmpeg ffmpeg = inputs.haveVideos() ? videos.ffmpeg() : null;
-    FaceBehaviorNet network = model.read();
+    FaceBehaviorNet network = options.network();
     boolean follow = inputs.haveFrames() && FaceNumbers.knowsPeople(network.tasks());
-    Predictor predictor = new Predictor(network, embedding || follow);
-    FaceSource source = faces.source(predictor.side(), most(), images);
-    faces.warning(model.file(), network.configuration()).ifPresent(err::println);
+    Predictor predictor = options.predictor(network, follow);
+    FaceSource source = options.source(predictor.side(), images);
+    options.warning(network).ifPresent(err::println);
     List<PredictionSink> sinks = new ArrayList<>();
     PredictionProgress progress = new PredictionProgress(err, inputs);
     PredictionRun run =
@@ -194,7 +133,7 @@ final class Predict implements Callable<Integer> {
             predictor,
             source,
             median.frames(),
-            framesPerSecond,
+            options.framesPerSecond(),
             ffmpeg,
             videos.selection(),
             rows -> {
@@ -222,18 +161,9 @@ final class Predict implements Callable<Integer> {
 
   private void checkOptions() {
     median.check();
+    options.check();
     refuseIf(
-        !(framesPerSecond > 0 && framesPerSecond < Double.POSITIVE_INFINITY),
-        "--fps is %s, expected a number above 0".formatted(framesPerSecond));
-    refuseIf(
-        format != Format.KINESIC && (json != null || points || embedding || compound != null),
-        "--json, --points, --embedding and --compound need --format kinesic");
-    refuseIf(points && faces.areCrops(), "--points needs whole pictures, not --crops");
-  }
-
-  /** The greatest number of faces of a picture: the challenge on C-EXPR has a row an image. */
-  private int most() {
-    return format == Format.CEXPR ? 1 : count.most();
+        options.format() != Format.KINESIC && json != null, PredictionOptions.NEEDS_OWN_FORMAT);
   }
 
   private void refuseIf(boolean wrong, String problem) {
@@ -249,35 +179,17 @@ final class Predict implements Callable<Integer> {
     boolean haveVideos = inputs.haveVideos();
     refuseIf(videos.areGiven() && !haveVideos, "--every, --start and --end need a video file");
     refuseIf(
-        haveVideos && faces.areListed(),
+        haveVideos && options.areListed(),
         "--landmarks lists the faces of image files, so it does not fit a video file");
     refuseIf(
-        haveVideos && format == Format.CEXPR,
+        haveVideos && options.format() == Format.CEXPR,
         "--format cexpr names image files, so it does not fit a video file");
   }
 
   private void open(List<PredictionSink> sinks, FaceBehaviorNet network, PredictionInputs inputs)
       throws IOException {
-    boolean affect = network.tasks().containsAll(Affect.HEADS);
-    if (!affect && (format != Format.KINESIC || compound != null)) {
-      throw new IOException(
-          "%s: %s needs a network of expressions, action units, and valence and arousal"
-              .formatted(
-                  model.file(),
-                  compound != null ? "--compound" : "--format " + OptionValues.option(format)));
-    }
-    Optional<CompoundReading> compounds =
-        compound == null
-            ? CompoundReading.byHead(network)
-            : Optional.of(CompoundReading.zeroShot(compound.classes()));
-    KinesicFormat all = KinesicFormat.of(network, parts(inputs), compounds);
-    PredictionFormat columns =
-        switch (format) {
-          case KINESIC -> all;
-          case OPENFACE -> new OpenFaceFormat(framesPerSecond);
-          case PY_FEAT -> new PyFeatFormat(!faces.areCrops());
-          case CEXPR -> CexprFormat.of(network);
-        };
+    Set<Part> frames = frameColumns(inputs);
+    PredictionFormat columns = options.columns(network, frames);
     if (csv != null || json == null) {
       sinks.add(
           csv == null || csv.isStandardOutput()
@@ -287,27 +199,18 @@ final class Predict implements Callable<Integer> {
     if (json != null) {
       sinks.add(
           json.isStandardOutput()
-              ? PredictionJson.to(OutputFile.standardOutput(), all)
-              : PredictionJson.to(json.path(), all));
+              ? PredictionJson.to(OutputFile.standardOutput(), options.ownColumns(network, frames))
+              : PredictionJson.to(json.path(), options.ownColumns(network, frames)));
     }
   }
 
-  private Set<Part> parts(PredictionInputs inputs) {
+  private static Set<Part> frameColumns(PredictionInputs inputs) {
     Set<Part> parts = EnumSet.noneOf(Part.class);
     if (inputs.haveFrames()) {
       parts.add(Part.FRAME);
     }
     if (inputs.haveVideos()) {
       parts.add(Part.TIME);
-    }
-    if (!faces.areCrops()) {
-      parts.add(Part.PLACE);
-    }
-    if (points) {
-      parts.add(Part.POINTS);
-    }
-    if (embedding) {
-      parts.add(Part.EMBEDDING);
     }
     return parts;
   }

@@ -30,8 +30,24 @@ record PredictionInputs(List<Input> inputs, Optional<String> skipped) {
     VIDEO
   }
 
-  /** Files that are read together. */
-  record Input(Kind kind, List<FaceFile> files) {}
+  /**
+   * Files that are read together.
+   *
+   * @param files images or frames; none of a video
+   * @param video a video file
+   */
+  record Input(Kind kind, List<FaceFile> files, Optional<Path> video) {
+
+    /** Images or frames. */
+    static Input of(Kind kind, List<FaceFile> files) {
+      return new Input(kind, List.copyOf(files), Optional.empty());
+    }
+
+    /** A video file. */
+    static Input ofVideo(Path file) {
+      return new Input(Kind.VIDEO, List.of(), Optional.of(file));
+    }
+  }
 
   /**
    * Lists the files that a user names as files and folders.
@@ -60,37 +76,35 @@ record PredictionInputs(List<Input> inputs, Optional<String> skipped) {
       throws IOException {
     for (Path path : named) {
       if (VideoFile.isVideo(path)) {
-        inputs.add(new Input(Kind.VIDEO, List.of(FaceFile.image(path, inputs.size() + 1))));
+        inputs.add(Input.ofVideo(path));
         continue;
       }
-      FrameFiles found = FrameFiles.of(List.of(path));
-      found.others().stream().filter(isOutput.negate()).forEach(others::add);
-      List<FaceFile> frames = new ArrayList<>(found.frames());
-      frames.removeIf(file -> isOutput.test(file.path()));
-      if (!frames.isEmpty()) {
-        inputs.add(new Input(Kind.FRAMES, frames));
-      }
+      FrameFiles found = FrameFiles.of(List.of(path), isOutput);
+      others.addAll(found.others());
+      inputs.add(Input.of(Kind.FRAMES, found.frames()));
     }
   }
 
-  private static void addFiles(List<FaceFile> files, Predicate<Path> isOutput, List<Input> inputs) {
+  private static void addFiles(List<Path> files, Predicate<Path> isOutput, List<Input> inputs) {
     List<FaceFile> images = new ArrayList<>();
-    for (FaceFile file : files) {
-      if (isOutput.test(file.path())) {
+    int place = 0;
+    for (Path file : files) {
+      place++;
+      if (isOutput.test(file)) {
         continue;
       }
-      if (!VideoFile.isVideo(file.path())) {
-        images.add(file);
+      if (!VideoFile.isVideo(file)) {
+        images.add(FaceFile.image(file, place));
         continue;
       }
       if (!images.isEmpty()) {
-        inputs.add(new Input(Kind.IMAGES, List.copyOf(images)));
+        inputs.add(Input.of(Kind.IMAGES, images));
         images.clear();
       }
-      inputs.add(new Input(Kind.VIDEO, List.of(file)));
+      inputs.add(Input.ofVideo(file));
     }
     if (!images.isEmpty()) {
-      inputs.add(new Input(Kind.IMAGES, images));
+      inputs.add(Input.of(Kind.IMAGES, images));
     }
   }
 

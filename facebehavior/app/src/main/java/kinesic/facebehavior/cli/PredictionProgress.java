@@ -59,7 +59,7 @@ final class PredictionProgress {
       } else if (!row.failed()) {
         withoutFace++;
       } else {
-        unread.add(row.file().path(), row.error());
+        unread.add(row.file().name(), row.error());
       }
     }
     err.flush();

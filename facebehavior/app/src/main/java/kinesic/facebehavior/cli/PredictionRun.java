@@ -95,7 +95,7 @@ final class PredictionRun {
           predictFiles(input.files(), new FolderFrames(tasks, framesPerSecond, smoothed));
           smoothed.finish();
         }
-        case VIDEO -> predictVideo(input.files().get(0).path());
+        case VIDEO -> predictVideo(input.video().orElseThrow());
       }
     }
   }

@@ -37,6 +37,7 @@ import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
 import kinesic.nn.train.Progress;
+import kinesic.nn.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +83,8 @@ final class Train implements Callable<Integer> {
   }
 
   private static final String CUDA_GRAPH = "--cuda-graph";
+
+  private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
 
@@ -143,6 +146,10 @@ final class Train implements Callable<Integer> {
       description = "longest time between two checkpoints (default: ${DEFAULT-VALUE})")
   private int checkpointSeconds;
 
+  Train(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
   /** The part of the network that is not trained. */
   enum Frozen {
     NONE,
@@ -191,8 +198,7 @@ final class Train implements Callable<Integer> {
       }
       Duration interval = Duration.ofSeconds(checkpointSeconds);
       TrainingRun run =
-          new TrainingRun(
-              plan, read, folder, interval, Progress.standard(), start, data.unreadable());
+          new TrainingRun(plan, read, folder, interval, progress(), start, data.unreadable());
       if (cudaGraph) {
         run.captureSteps();
       }
@@ -207,6 +213,10 @@ final class Train implements Callable<Integer> {
       data.printUnreadable();
       return 0;
     }
+  }
+
+  private TrainingListener progress() {
+    return surroundings.progress().orElseGet(Progress::standard);
   }
 
   private void report(TrainingPlan plan, TestSet test, RunFolder folder) throws IOException {

@@ -1,7 +1,6 @@
 package kinesic.facebehavior.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 
 /** Counts the files that could not be read and says why, of the first ones only. */
 final class UnreadFiles {
@@ -29,7 +28,7 @@ final class UnreadFiles {
   }
 
   /** Counts a file whose row says why it could not be read. */
-  void add(Path file, String reason) {
+  void add(String file, String reason) {
     count++;
     if (count <= SHOWN) {
       err.println(file + ": " + reason);

@@ -7,6 +7,7 @@ import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.image.ImageException;
 import kinesic.facebehavior.network.Predictor;
 import kinesic.facebehavior.task.Prediction;
+import kinesic.nn.data.Batches;
 
 /**
  * Predicts the faces in any number of image files. Files are decoded and their faces found in the
@@ -55,12 +56,42 @@ public final class BatchPrediction {
    * @throws IOException if {@code receiver} fails
    */
   public void run(List<FaceFile> files, Receiver receiver) throws IOException {
-    batches.run(files, this::read, batch -> receiver.accept(rows(batch)));
+    try (Batches<List<PredictionRow>> rows = open(files)) {
+      while (rows.hasNext()) {
+        receiver.accept(rows.next());
+      }
+    }
+  }
+
+  /**
+   * Starts predicting {@code files} in their order.
+   *
+   * @return the rows of one batch of files after the other, each predicted when it is asked for;
+   *     must be closed, which stops reading
+   */
+  public Batches<List<PredictionRow>> open(List<FaceFile> files) {
+    Batches<List<FileFaces>> read = batches.open(files, this::read);
+    return new Batches<>() {
+      @Override
+      public boolean hasNext() {
+        return read.hasNext();
+      }
+
+      @Override
+      public List<PredictionRow> next() {
+        return rows(read.next());
+      }
+
+      @Override
+      public void close() {
+        read.close();
+      }
+    };
   }
 
   private FileFaces read(FaceFile file) throws IOException {
     try {
-      return new FileFaces(file, source.faces(file.path()), "");
+      return new FileFaces(file, file.image().faces(source), "");
     } catch (ImageException e) {
       return new FileFaces(file, List.of(), e.problem());
     }

@@ -38,7 +38,7 @@ public final class CexprFormat implements PredictionFormat {
     List<Column> columns = new ArrayList<>(List.of(Column.text("image_location")));
     for (CompoundExpression compound : reading.classes()) {
       columns.add(
-          Column.number(
+          Column.integer(
               Arrays.stream(compound.label().split(" ", -1))
                   .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                   .collect(Collectors.joining("_"))));
@@ -48,7 +48,7 @@ public final class CexprFormat implements PredictionFormat {
 
   @Override
   public List<String> cells(PredictionRow row) {
-    List<String> cells = new ArrayList<>(List.of(row.file().path().toString()));
+    List<String> cells = new ArrayList<>(List.of(row.file().name()));
     Optional<CompoundExpression> best =
         Optional.ofNullable(row.prediction()).map(face -> reading.best(reading.numbers(face)));
     for (CompoundExpression compound : reading.classes()) {

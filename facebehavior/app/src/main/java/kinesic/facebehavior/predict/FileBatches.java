@@ -39,6 +39,20 @@ public record FileBatches(int size, int ahead, int threads) {
    */
   public <F, R> void run(List<F> files, Reader<F, R> reader, Receiver<R> receiver)
       throws IOException {
+    try (Batches<List<R>> batches = open(files, reader)) {
+      while (batches.hasNext()) {
+        receiver.accept(batches.next());
+      }
+    }
+  }
+
+  /**
+   * Starts reading files.
+   *
+   * @param reader is called by several threads at once
+   * @return what was read, batch by batch; must be closed, which stops reading
+   */
+  public <F, R> Batches<List<R>> open(List<F> files, Reader<F, R> reader) {
     Dataset<R> data =
         new Dataset<>() {
           @Override
@@ -51,12 +65,8 @@ public record FileBatches(int size, int ahead, int threads) {
             return reader.read(files.get(index));
           }
         };
-    Loader<R, List<R>> loader =
-        new Loader<>(data, BatchSampler.inOrder(files.size(), size), List::copyOf, threads, ahead);
-    try (Batches<List<R>> batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        receiver.accept(batches.next());
-      }
-    }
+    return new Loader<>(
+            data, BatchSampler.inOrder(files.size(), size), List::copyOf, threads, ahead)
+        .epoch(0);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,10 +38,11 @@ public record FrameFiles(List<FaceFile> frames, List<Path> others) {
   /**
    * Lists the frames in these folders, not in their subfolders.
    *
+   * @param leftOut files that are neither frames nor others
    * @throws IOException if a path is not a folder, a folder contains no frame, or two images in it
    *     have the same frame number
    */
-  public static FrameFiles of(List<Path> folders) throws IOException {
+  public static FrameFiles of(List<Path> folders, Predicate<Path> leftOut) throws IOException {
     List<FaceFile> frames = new ArrayList<>();
     List<Path> others = new ArrayList<>();
     for (Path folder : folders) {
@@ -48,7 +50,7 @@ public record FrameFiles(List<FaceFile> frames, List<Path> others) {
         throw new IOException(
             folder + (Files.exists(folder) ? ": is not a folder of frames" : ": does not exist"));
       }
-      TreeMap<Integer, Path> numbered = numbered(folder, others);
+      TreeMap<Integer, Path> numbered = numbered(folder, leftOut, others);
       if (numbered.isEmpty()) {
         throw new IOException(
             folder + ": contains no frame, an image whose name ends in its number");
@@ -61,14 +63,14 @@ public record FrameFiles(List<FaceFile> frames, List<Path> others) {
     return new FrameFiles(frames, others);
   }
 
-  private static TreeMap<Integer, Path> numbered(Path folder, List<Path> others)
-      throws IOException {
+  private static TreeMap<Integer, Path> numbered(
+      Path folder, Predicate<Path> leftOut, List<Path> others) throws IOException {
     TreeMap<Integer, Path> frames = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         Matcher parts = NAME.matcher(name);
-        if (name.startsWith(".") || Files.isDirectory(file)) {
+        if (name.startsWith(".") || Files.isDirectory(file) || leftOut.test(file)) {
           continue;
         }
         if (!parts.matches()) {

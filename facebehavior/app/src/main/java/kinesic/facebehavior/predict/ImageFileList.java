@@ -24,7 +24,7 @@ public final class ImageFileList {
    * a link to a folder that contains it is skipped. A file that is not an image, does not exist or
    * may not be read stays in the list and gets a row with the reason.
    */
-  public static List<FaceFile> of(List<Path> named) throws IOException {
+  public static List<Path> of(List<Path> named) throws IOException {
     List<Path> paths = new ArrayList<>();
     for (Path path : named) {
       if (Files.isDirectory(path)) {
@@ -40,11 +40,7 @@ public final class ImageFileList {
         paths.add(path);
       }
     }
-    List<FaceFile> files = new ArrayList<>();
-    for (Path path : paths) {
-      files.add(FaceFile.image(path, files.size() + 1));
-    }
-    return files;
+    return paths;
   }
 
   private static final class Visitor extends SimpleFileVisitor<Path> {

@@ -81,18 +81,18 @@ public final class KinesicFormat implements PredictionFormat {
     place = new PlaceColumns(with.contains(Part.POINTS));
     columns.add(Column.text(FIRST));
     if (with.contains(Part.FRAME)) {
-      columns.add(Column.number("frame"));
+      columns.add(Column.integer("frame"));
     }
     if (with.contains(Part.TIME)) {
       columns.add(Column.number("time"));
     }
-    columns.add(Column.number("face"));
+    columns.add(Column.integer("face"));
     if (with.contains(Part.PLACE)) {
       columns.addAll(place.columns());
     }
     parts.forEach(part -> columns.addAll(part.columns()));
     columns.add(Column.text(ERROR));
-    columns.add(Column.number(LAST));
+    columns.add(Column.integer(LAST));
   }
 
   /**
@@ -124,7 +124,7 @@ public final class KinesicFormat implements PredictionFormat {
   @Override
   public List<String> cells(PredictionRow row) {
     List<String> cells = new ArrayList<>();
-    cells.add(row.file().path().toString());
+    cells.add(row.file().name());
     if (with.contains(Part.FRAME)) {
       boolean isFrame = row.file().video().isPresent();
       cells.add(isFrame ? Integer.toString(row.file().number()) : "");

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.predict;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class PyFeatFormat implements PredictionFormat {
     columns.add(Column.number("valence"));
     columns.add(Column.number("arousal"));
     columns.add(Column.text("input"));
-    columns.add(Column.number("frame"));
+    columns.add(Column.integer("frame"));
     return columns;
   }
 
@@ -78,7 +79,7 @@ public final class PyFeatFormat implements PredictionFormat {
       cells.add(Column.decimal(face.value(Affect.VALENCE_AROUSAL, 0)));
       cells.add(Column.decimal(face.value(Affect.VALENCE_AROUSAL, 1)));
     }
-    cells.add(row.file().video().orElse(row.file().path()).toString());
+    cells.add(row.file().video().map(Path::toString).orElse(row.file().name()));
     cells.add(Integer.toString(row.file().sinceFirst()));
     return cells;
   }

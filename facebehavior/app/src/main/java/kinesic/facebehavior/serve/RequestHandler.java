@@ -290,7 +290,7 @@ final class RequestHandler implements HttpHandler {
 
   private static Refusal unreadable(List<PredictionRow> rows) {
     List<String> problems = new ArrayList<>();
-    rows.forEach(row -> problems.add(row.file().path() + ": " + row.error()));
+    rows.forEach(row -> problems.add(row.file().name() + ": " + row.error()));
     return new Refusal(400, String.join("; ", problems));
   }
 }

@@ -10,7 +10,6 @@ import kinesic.facebehavior.dataset.FaceLandmarks;
 import kinesic.facebehavior.detect.DetectedFace;
 import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.predict.FaceFile;
-import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.task.Prediction;
 
@@ -50,7 +49,7 @@ final class Faces {
 
   /** A row for each box, numbered from 0. */
   static List<PredictionRow> rows(Prediction prediction, List<Area> boxes) throws IOException {
-    FaceFile file = ImageFileList.of(List.of(Path.of("some.png"))).get(0);
+    FaceFile file = FaceFile.image(Path.of("some.png"), 1);
     List<PredictionRow> rows = new ArrayList<>();
     for (Area box : boxes) {
       DetectedFace place =

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import kinesic.facebehavior.image.Picture;
 import kinesic.facebehavior.predict.FaceFile;
-import kinesic.facebehavior.predict.ImageFileList;
 import kinesic.facebehavior.predict.PredictionRow;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Identity;
@@ -46,7 +45,7 @@ final class PictureAnnotatorTest {
   @Test
   void a_picture_without_a_face_is_the_same() throws Exception {
     Picture picture = Faces.picture(64, 48);
-    FaceFile file = ImageFileList.of(List.of(Path.of("some.png"))).get(0);
+    FaceFile file = FaceFile.image(Path.of("some.png"), 1);
     List<PredictionRow> none = List.of(PredictionRow.withoutFace(file));
     assertSame(picture, annotated(picture, none));
     assertSame(picture, annotated(picture, List.of()));
@@ -125,7 +124,7 @@ final class PictureAnnotatorTest {
 
   @Test
   void a_crop_has_a_panel_and_no_box() throws Exception {
-    FaceFile file = ImageFileList.of(List.of(Path.of("some.png"))).get(0);
+    FaceFile file = FaceFile.image(Path.of("some.png"), 1);
     Picture crop = Faces.picture(400, 400);
     Picture drawn = annotated(crop, List.of(PredictionRow.of(file, Faces.happy())));
     assertNotSame(crop, drawn);

@@ -31,7 +31,7 @@ final class DoctorTest {
 
   private static String doctor(String... options) {
     StringWriter out = new StringWriter();
-    CommandLine program = Main.commandLine().setOut(new PrintWriter(out));
+    CommandLine program = Main.commandLine(Surroundings.terminal()).setOut(new PrintWriter(out));
     String[] arguments = new String[options.length + 1];
     arguments[0] = "doctor";
     System.arraycopy(options, 0, arguments, 1, options.length);

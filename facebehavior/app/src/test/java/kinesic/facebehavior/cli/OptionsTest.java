@@ -24,7 +24,7 @@ final class OptionsTest {
   /** All commands and subcommands. */
   static List<CommandLine> commands() {
     List<CommandLine> all = new ArrayList<>();
-    add(Main.commandLine(), all);
+    add(Main.commandLine(Surroundings.terminal()), all);
     return all;
   }
 

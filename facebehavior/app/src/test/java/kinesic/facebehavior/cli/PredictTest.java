@@ -83,7 +83,7 @@ final class PredictTest {
         Stream.concat(Stream.of("predict", "--crops"), Stream.of(arguments))
             .map(Object::toString)
             .toArray(String[]::new);
-    CommandLine program = Main.commandLine();
+    CommandLine program = Main.commandLine(Surroundings.terminal());
     return program.setErr(new PrintWriter(err, true)).execute(words);
   }
 
@@ -454,7 +454,8 @@ final class PredictTest {
   @Test
   void help_names_every_command_and_version_the_java() {
     StringWriter out = new StringWriter();
-    CommandLine program = Main.commandLine().setOut(new PrintWriter(out, true));
+    CommandLine program =
+        Main.commandLine(Surroundings.terminal()).setOut(new PrintWriter(out, true));
     assertEquals(0, program.execute("--help"));
     program.getSubcommands().keySet().forEach(name -> assertTrue(out.toString().contains(name)));
     assertEquals(0, program.execute("help", "predict"));

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 
 /** A run of {@code facebehavior}: what it was called with, said, and ended with. */
 record Program(int status, String out, String err) {
@@ -23,12 +22,11 @@ record Program(int status, String out, String err) {
     PrintStream terminal = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     try {
-      String[] words = words(arguments);
-      CommandLine program =
-          Main.commandLine(words)
-              .setOut(new PrintWriter(out, true))
-              .setErr(new PrintWriter(err, true));
-      return new Program(program.execute(words), out.toString(), err.toString());
+      int status =
+          Main.run(
+              List.of(words(arguments)),
+              Surroundings.of(new PrintWriter(out, true), new PrintWriter(err, true)));
+      return new Program(status, out.toString(), err.toString());
     } finally {
       System.setOut(terminal);
     }

@@ -178,7 +178,7 @@ final class FaceSourceTest {
             SIDE,
             9);
     List<PredictionRow> rows = new ArrayList<>();
-    new BatchPrediction(predictor, source, 2).run(ImageFileList.of(paths), rows::addAll);
+    new BatchPrediction(predictor, source, 2).run(FaceFile.images(paths), rows::addAll);
     int next = 0;
     for (int i = 0; i < 40; i++) {
       int faces = (80 + i) % 4;
@@ -193,7 +193,7 @@ final class FaceSourceTest {
       List<FoundFace> found = source.faces(paths.get(i));
       for (int j = 0; j < faces; j++) {
         PredictionRow row = rows.get(next++);
-        assertEquals(paths.get(i), row.file().path());
+        assertEquals(paths.get(i).toString(), row.file().name());
         assertEquals(j, row.face());
         assertEquals(found.get(j).place(), row.place());
         assertEquals(predictor.predict(List.of(found.get(j).image())).get(0), row.prediction());

@@ -17,7 +17,7 @@ final class ImageFileListTest {
   @TempDir private Path folder;
 
   private static List<Path> list(Path... named) throws IOException {
-    return ImageFileList.of(List.of(named)).stream().map(FaceFile::path).toList();
+    return ImageFileList.of(List.of(named));
   }
 
   @Test

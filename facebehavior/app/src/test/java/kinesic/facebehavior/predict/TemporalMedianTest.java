@@ -237,7 +237,7 @@ final class TemporalMedianTest {
           row.prediction() == null
               ? row
               : row(
-                  String.valueOf(row.file().path().getParent()),
+                  row.file().video().orElseThrow().toString(),
                   row.file().number(),
                   (float) ((near[(near.length - 1) / 2] + near[near.length / 2]) / 2)));
     }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kinesic.engine.browser.Chromium;
 import kinesic.facebehavior.face.FaceImage;
@@ -56,7 +55,7 @@ final class TimelinePageTest {
     Timelines video = new Timelines(tasks);
     Path clip = Path.of("clip.mp4");
     for (int i = 0; i < 40; i++) {
-      FaceFile frame = new FaceFile(clip, i, 0, Optional.of(clip), OptionalDouble.of(0.04 * i));
+      FaceFile frame = FaceFile.frame(clip, i, 0.04 * i);
       for (int face = 0; face <= i / 14; face++) {
         byte level = (byte) i;
         video.add(
@@ -115,7 +114,7 @@ final class TimelinePageTest {
   void a_video_without_a_face_says_so() throws Exception {
     Timelines video = new Timelines(Affect.HEADS);
     Path clip = Path.of("clip.mp4");
-    FaceFile frame = new FaceFile(clip, 0, 0, Optional.of(clip), OptionalDouble.of(0));
+    FaceFile frame = FaceFile.frame(clip, 0, 0);
     video.add(PredictionRow.withoutFace(frame), () -> new FaceImage(1, new byte[3]));
     String html = TimelinePage.of("clip", List.of(), video).html();
     assertTrue(html.contains("No face was found in 1 frame."));

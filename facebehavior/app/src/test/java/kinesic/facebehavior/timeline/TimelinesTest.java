@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import kinesic.facebehavior.face.FaceImage;
 import kinesic.facebehavior.predict.FaceFile;
@@ -37,8 +36,7 @@ final class TimelinesTest {
   }
 
   private static FaceFile file(int frame, double seconds) {
-    Path clip = Path.of("clip.mp4");
-    return new FaceFile(clip, frame, 0, Optional.of(clip), OptionalDouble.of(seconds));
+    return FaceFile.frame(Path.of("clip.mp4"), frame, seconds);
   }
 
   private static PredictionRow row(int frame, double seconds, int face, double happy) {
@@ -162,9 +160,7 @@ final class TimelinesTest {
   void frames_without_times_are_told_by_their_numbers() throws Exception {
     Timelines video = new Timelines(TASKS);
     for (int i = 0; i < 4; i++) {
-      FaceFile frame =
-          new FaceFile(
-              Path.of("f.png"), 10 + i, 10, Optional.of(Path.of("clip")), OptionalDouble.empty());
+      FaceFile frame = FaceFile.frame(Path.of("f.png"), 10 + i, 10, Path.of("clip"));
       video.add(PredictionRow.of(frame, 0, Optional.empty(), prediction(0.5, 0)), portrait(0));
     }
     assertFalse(video.hasTimes());

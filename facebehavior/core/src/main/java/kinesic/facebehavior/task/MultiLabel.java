@@ -210,7 +210,7 @@ public final class MultiLabel extends Task {
     List<Column> columns = new ArrayList<>();
     for (String label : labels()) {
       columns.add(Column.number(label + "_p"));
-      columns.add(Column.number(label + "_c"));
+      columns.add(Column.integer(label + "_c"));
     }
     return columns;
   }

@@ -1,0 +1,38 @@
+package kinesic.facebehavior.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import kinesic.facebehavior.training.RunStorage;
+import kinesic.nn.distributed.Rendezvous;
+import kinesic.nn.train.TrainingListener;
+
+/**
+ * What the program runs in: a terminal, or another program that calls {@link Main#run}.
+ *
+ * @param out receives what the program prints to standard output
+ * @param err receives messages about errors
+ * @param rendezvous how {@code train} finds the other ranks; {@link Rendezvous#alone} leaves it to
+ *     the options of the command line
+ * @param progress receives the progress of {@code train} at rank 0; if empty, it is printed to
+ *     {@link System#out}
+ * @param storage where the folder of {@code train} is kept
+ */
+public record Surroundings(
+    PrintWriter out,
+    PrintWriter err,
+    Rendezvous rendezvous,
+    Optional<TrainingListener> progress,
+    RunStorage storage) {
+
+  /** Returns those of a program that a user starts. */
+  public static Surroundings terminal() {
+    return of(
+        new PrintWriter(System.out, true, System.out.charset()),
+        new PrintWriter(System.err, true, System.err.charset()));
+  }
+
+  /** Returns those of a terminal that is made of two writers. */
+  static Surroundings of(PrintWriter out, PrintWriter err) {
+    return new Surroundings(out, err, Rendezvous.alone(), Optional.empty(), RunStorage.inPlace());
+  }
+}

@@ -52,17 +52,13 @@ final class MemoryGroup implements Group {
         if (closed >= 0) {
           throw new LostRankException(closed, nameOf(closed) + " has closed the connection");
         }
-        await();
+        try {
+          wait();
+        } catch (InterruptedException e) { // would end the exchange of a socket
+          throw new AssertionError("interrupted while exchanging", e);
+        }
       }
       return all;
-    }
-
-    private void await() {
-      try {
-        wait();
-      } catch (InterruptedException e) { // would end the exchange of a socket
-        throw new AssertionError("interrupted while exchanging", e);
-      }
     }
   }
 

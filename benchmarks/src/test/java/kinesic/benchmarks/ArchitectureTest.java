@@ -201,6 +201,14 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("kinesic.kernels.cuda..", "jcuda..");
 
+  /** The module of Spark, which is not on the class path here, holds itself to these rules. */
+  @ArchTest
+  static final ArchRule nothing_here_needs_spark_or_hadoop =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
+
   @ArchTest
   static final ArchRule ejml_is_for_initialisers_few_shot_classifiers_and_benchmarks =
       noClasses()

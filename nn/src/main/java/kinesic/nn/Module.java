@@ -62,6 +62,7 @@ public abstract class Module {
   private boolean training = true;
   private boolean frozen;
   private long seed;
+  private long origin; // where new streams begin, see beginDraws
 
   /** For subclasses. */
   protected Module() {}
@@ -135,7 +136,12 @@ public abstract class Module {
    */
   protected final RandomStream stream(String streamName) {
     return streams.computeIfAbsent(
-        streamName, key -> new RandomStream(seed, qualified(path(), key)));
+        streamName,
+        key -> {
+          RandomStream stream = new RandomStream(seed, qualified(path(), key));
+          stream.seek(origin);
+          return stream;
+        });
   }
 
   private void requireFree(String partName) {
@@ -268,6 +274,7 @@ public abstract class Module {
     visit(
         m -> {
           m.seed = newSeed;
+          m.origin = 0;
           m.streams.clear();
           m.parameters.forEach((n, p) -> p.draw(new RandomStream(newSeed, qualified(m.path(), n))));
         });
@@ -528,6 +535,27 @@ public abstract class Module {
     return value;
   }
 
+  /**
+   * Moves all random streams of this module and its descendants, also those that are created later,
+   * to the numbers of micro-batch {@code n} of a run. What a micro-batch draws, such as the masks
+   * of dropout, is then independent of what was drawn before. The positions are n · 2³², so that
+   * each stream has 2³² words for a micro-batch.
+   *
+   * @param n from 0 to 2³¹ - 1
+   * @throws IllegalArgumentException if {@code n} is out of range
+   */
+  public final void beginDraws(long n) {
+    if (n < 0 || n > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "module: random numbers for micro-batch %s of a run".formatted(n));
+    }
+    visit(
+        m -> {
+          m.origin = n << 32;
+          m.streams.values().forEach(stream -> stream.seek(m.origin));
+        });
+  }
+
   /** Returns the positions of the random streams of this module and its descendants. */
   public final RandomState randomState() {
     Map<String, Long> positions = new LinkedHashMap<>();
@@ -547,6 +575,7 @@ public abstract class Module {
     visit(
         m -> {
           m.seed = state.seed();
+          m.origin = 0;
           m.streams.clear();
         });
     owners.forEach(

@@ -19,6 +19,7 @@ final class ArchitectureTest {
 
   private static final String MODULES = "kinesic.nn";
   private static final String DATA = "kinesic.nn.data";
+  private static final String DISTRIBUTED = "kinesic.nn.distributed";
   private static final String EXCHANGE = "kinesic.nn.exchange";
   private static final String INFERENCE = "kinesic.nn.inference";
   private static final String INIT = "kinesic.nn.init";
@@ -44,29 +45,65 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule modules_know_no_training =
-      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION);
+      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION, DISTRIBUTED);
 
   @ArchTest
   static final ArchRule inference_knows_no_modules =
       independent(
-          INFERENCE, MODULES, INIT, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION);
+          INFERENCE,
+          MODULES,
+          INIT,
+          OPTIM,
+          LOSS,
+          DATA,
+          TRAIN,
+          TENSORBOARD,
+          EXCHANGE,
+          VISION,
+          DISTRIBUTED);
 
   @ArchTest
   static final ArchRule networks_know_no_training =
-      independent(VISION, INFERENCE, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE);
+      independent(VISION, INFERENCE, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, DISTRIBUTED);
 
   @ArchTest
   static final ArchRule initialisers_know_no_modules =
       independent(
-          INIT, MODULES, INFERENCE, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION);
+          INIT,
+          MODULES,
+          INFERENCE,
+          OPTIM,
+          LOSS,
+          DATA,
+          TRAIN,
+          TENSORBOARD,
+          EXCHANGE,
+          VISION,
+          DISTRIBUTED);
 
   @ArchTest
   static final ArchRule losses_know_only_tensors =
-      independent(LOSS, MODULES, INFERENCE, INIT, OPTIM, DATA, TRAIN, TENSORBOARD, EXCHANGE);
+      independent(
+          LOSS, MODULES, INFERENCE, INIT, OPTIM, DATA, TRAIN, TENSORBOARD, EXCHANGE, DISTRIBUTED);
 
   @ArchTest
   static final ArchRule data_knows_no_modules_and_no_training =
       independent(DATA, MODULES, INFERENCE, INIT, OPTIM, LOSS, TRAIN, TENSORBOARD, EXCHANGE);
+
+  @ArchTest
+  static final ArchRule ranks_know_only_each_other =
+      independent(
+          DISTRIBUTED,
+          MODULES,
+          INFERENCE,
+          INIT,
+          OPTIM,
+          LOSS,
+          DATA,
+          TRAIN,
+          TENSORBOARD,
+          EXCHANGE,
+          VISION);
 
   @ArchTest
   static final ArchRule optimisers_know_no_losses_no_data_and_no_loop =
@@ -78,11 +115,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule event_files_know_only_the_loop_and_modules =
-      independent(TENSORBOARD, INFERENCE, INIT, OPTIM, LOSS, DATA, EXCHANGE, VISION);
+      independent(TENSORBOARD, INFERENCE, INIT, OPTIM, LOSS, DATA, EXCHANGE, VISION, DISTRIBUTED);
 
   @ArchTest
   static final ArchRule exchange_knows_no_training =
-      independent(EXCHANGE, INFERENCE, INIT, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD);
+      independent(EXCHANGE, INFERENCE, INIT, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, DISTRIBUTED);
 
   @ArchTest
   static final ArchRule optimisers_the_loop_and_exchange_know_no_particular_network =

@@ -195,6 +195,33 @@ final class ModuleTest {
   }
 
   @Test
+  void the_draws_of_a_micro_batch_depend_on_its_number_only() {
+    Tensor x = Tensor.ones(Shape.of(8, 3));
+    TwoParts a = network();
+    a.initialise(5);
+    a.beginDraws(0);
+    float[] first = a.trunk.forward(x).toArray();
+    float[] more = a.trunk.forward(x).toArray();
+    a.beginDraws(1);
+    float[] second = a.trunk.forward(x).toArray();
+    assertFalse(Arrays.equals(first, more));
+    assertFalse(Arrays.equals(first, second));
+
+    TwoParts b = network();
+    b.initialise(5);
+    b.beginDraws(1); // before the stream exists
+    assertArrayEquals(second, b.trunk.forward(x).toArray());
+    b.beginDraws(0);
+    assertArrayEquals(first, b.trunk.forward(x).toArray());
+    b.beginDraws(Integer.MAX_VALUE);
+    assertEquals(Map.of("trunk.2.mask", 0x7FFF_FFFF_0000_0000L), b.randomState().positions());
+    b.initialise(5);
+    assertArrayEquals(first, b.trunk.forward(x).toArray());
+    assertThrows(IllegalArgumentException.class, () -> b.beginDraws(1L << 31));
+    assertThrows(IllegalArgumentException.class, () -> b.beginDraws(-1));
+  }
+
+  @Test
   void random_streams_of_another_network_are_refused() {
     TwoParts net = new TwoParts(new Linear(3, 4));
     IllegalArgumentException e =

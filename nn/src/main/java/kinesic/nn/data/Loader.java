@@ -2,6 +2,8 @@ package kinesic.nn.data;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import kinesic.engine.RandomStream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +95,25 @@ public final class Loader<T, B> {
    * @throws IllegalArgumentException if the epoch has no such batch
    */
   public Batches<B> epoch(int epoch, int first) {
+    return epoch(epoch, first, batch -> true);
+  }
+
+  /**
+   * Starts loading some batches of an epoch, from batch {@code first} on. The samples of the others
+   * are not read.
+   *
+   * @param chosen whether to load a batch, by its number in the epoch
+   * @return must be closed, which stops the background threads
+   * @throws IllegalArgumentException if the epoch has no such batch
+   */
+  public Batches<B> epoch(int epoch, int first, IntPredicate chosen) {
     int[][] batches = sampler.batches(epoch);
     if (first < 0 || first > batches.length) {
       throw new IllegalArgumentException(
           "loader: epoch %s has %s batches, cannot start at batch %s"
               .formatted(epoch, batches.length, first));
     }
+    int[] numbers = IntStream.range(first, batches.length).filter(chosen).toArray();
     SampleReader<T> reader =
         index -> {
           T sample = data.get(index);
@@ -108,6 +123,6 @@ public final class Loader<T, B> {
                   sample, new RandomStream(seed, "augmentation/" + epoch + "/" + index));
         };
     return new Prefetch<>(
-        new Prefetch.Source<>(reader, data::name, collate), batches, first, threads, ahead);
+        new Prefetch.Source<>(reader, data::name, collate), batches, numbers, threads, ahead);
   }
 }

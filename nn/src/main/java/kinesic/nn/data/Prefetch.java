@@ -45,16 +45,17 @@ final class Prefetch<T, B> implements Batches<B> {
   private record Claim<T, B>(Open<T, B> batch, int position) {}
 
   private final Source<T, B> source;
-  private final int[][] batches;
+  private final int[][] batches; // of the epoch
+  private final int[] chosen; // the numbers of those to prepare, in their order
   private final int ahead;
   private final Deque<Open<T, B>> open = new ArrayDeque<>();
   private final Thread[] threads;
-  private int nextBatch; // the batch whose samples are handed out
+  private int nextBatch; // the batch whose samples are handed out, counted among the chosen ones
   private int nextPosition; // and the next of them
-  private int consumed; // the batch that the consumer takes next
+  private int consumed; // the batch that the consumer takes next, counted likewise
   private boolean closed;
 
-  Prefetch(Source<T, B> source, int[][] batches, int first, int threadCount, int ahead) {
+  Prefetch(Source<T, B> source, int[][] batches, int[] chosen, int threadCount, int ahead) {
     for (int b = 0; b < batches.length; b++) {
       if (batches[b].length == 0) {
         throw new IllegalArgumentException(
@@ -63,9 +64,8 @@ final class Prefetch<T, B> implements Batches<B> {
     }
     this.source = source;
     this.batches = batches;
+    this.chosen = chosen;
     this.ahead = ahead;
-    this.nextBatch = first;
-    this.consumed = first;
     threads = new Thread[threadCount];
     for (int i = 0; i < threadCount; i++) {
       threads[i] =
@@ -83,15 +83,15 @@ final class Prefetch<T, B> implements Batches<B> {
   }
 
   private synchronized @Nullable Claim<T, B> claim() {
-    await(() -> closed || nextBatch >= batches.length || nextBatch - consumed < ahead);
-    if (closed || nextBatch >= batches.length) {
+    await(() -> closed || nextBatch >= chosen.length || nextBatch - consumed < ahead);
+    if (closed || nextBatch >= chosen.length) {
       return null;
     }
     if (nextPosition == 0) {
-      open.add(new Open<>(nextBatch));
+      open.add(new Open<>(chosen[nextBatch]));
     }
     Claim<T, B> claim = new Claim<>(open.getLast(), nextPosition);
-    if (++nextPosition == batches[nextBatch].length) {
+    if (++nextPosition == batches[chosen[nextBatch]].length) {
       nextBatch++;
       nextPosition = 0;
     }
@@ -165,7 +165,7 @@ final class Prefetch<T, B> implements Batches<B> {
 
   @Override
   public synchronized boolean hasNext() {
-    return !closed && consumed < batches.length;
+    return !closed && consumed < chosen.length;
   }
 
   @Override
@@ -182,7 +182,7 @@ final class Prefetch<T, B> implements Batches<B> {
     if (closed) {
       throw new IllegalStateException("loader: the batches are closed");
     }
-    if (consumed >= batches.length) {
+    if (consumed >= chosen.length) {
       throw new NoSuchElementException("loader: the epoch has no more batches");
     }
     await(this::isFirstDone);

@@ -19,7 +19,8 @@ import kinesic.nn.optim.WeightAverageState;
  * @param weights parameters and buffers of the network by name
  * @param optimiser state of the optimiser
  * @param average averages of weights; {@link WeightAverageState#NONE} in a run without
- * @param random positions of the random streams of the network
+ * @param random the seed of the random streams of the network; files of earlier versions also
+ *     contain their positions
  * @param schedule state of the learning rate schedule
  * @param run position, sums of the epoch, best metric, configuration
  * @param notes texts of the application

@@ -6,7 +6,6 @@ import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.nn.Module;
-import kinesic.nn.RandomState;
 
 /** Finds the first NaN or infinity of a step by running the step again with checks. */
 final class NonFiniteLocator {
@@ -16,20 +15,20 @@ final class NonFiniteLocator {
   /**
    * Returns a sentence that names the parameter or op.
    *
-   * @param random the state of the random streams before the step
+   * @param first the number of the first batch in the run, see {@link Module#beginDraws}
    */
-  static <B> String findFirst(
-      Module model, LossFunction<B> loss, List<B> batches, RandomState random) {
+  static <B> String findFirst(Module model, LossFunction<B> loss, List<B> batches, long first) {
     for (Map.Entry<String, Tensor> named : model.parameters().entrySet()) {
       Tensor t = named.getValue();
       if (!Double.isFinite(t.backend().reduction().sumOfSquares(t.buffer()))) {
         return named.getKey() + " was not finite before the step";
       }
     }
-    model.restore(random);
+    long number = first;
     StepMemory memory = new StepMemory();
     try (Autograd.Mode checked = Autograd.detectAnomalies()) {
       for (B batch : batches) {
+        model.beginDraws(number++);
         try (StepMemory.Scope scope = memory.open()) {
           loss.of(batch).total().backward();
           model.parameters().values().forEach(Tensor::clearGradient);

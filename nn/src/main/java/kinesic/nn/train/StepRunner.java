@@ -15,7 +15,6 @@ import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
 import kinesic.kernels.Backend;
 import kinesic.kernels.CapturedWork;
-import kinesic.nn.RandomState;
 import kinesic.nn.optim.GradientSum;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.PendingStep;
@@ -89,17 +88,15 @@ final class StepRunner<B> {
    * @throws IOException if a listener that observes the gradients does
    */
   UnreadStep<B> start(List<B> batches, TrainingPosition at) throws IOException {
-    RandomState random = plan.model.randomState();
     double multiplier = plan.schedule.multiplier(at.step());
     boolean averages = plan.average != null && at.step() >= plan.averageFrom;
     boolean repeats = capturing && batches.size() == 1 && !listeners.observesGradients(at);
     try {
       Started started =
           repeats && plan.loss instanceof StagedLoss<B> loss
-              ? staged(loss, batches.getFirst(), multiplier, averages)
+              ? staged(loss, batches.getFirst(), at, multiplier, averages)
               : usual(batches, at, multiplier, averages);
-      return new UnreadStep<>(
-          plan, batches, at, random, multiplier, started.losses(), started.pending());
+      return new UnreadStep<>(plan, batches, at, multiplier, started.losses(), started.pending());
     } finally {
       optimiser.clearGradients();
     }
@@ -112,6 +109,7 @@ final class StepRunner<B> {
     if (batches.size() > 1) {
       return sum(batches, at, multiplier, averages);
     }
+    beginDraws(at, 0);
     try (StepMemory.Scope scope = memory.open()) {
       StepLosses losses = new StepLosses();
       losses.add(backward(plan.loss.of(batches.getFirst())), 1);
@@ -123,11 +121,13 @@ final class StepRunner<B> {
   private Started sum(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
       throws IOException {
     double weight = 1.0 / batches.size();
+    sum.begin(0);
     try (StepLosses losses = new StepLosses()) {
-      for (B batch : batches) {
+      for (int i = 0; i < batches.size(); i++) {
+        beginDraws(at, i);
         try (StepMemory.Scope scope = memory.open()) {
-          losses.addCopy(backward(plan.loss.of(batch)), weight);
-          sum.add((float) weight);
+          losses.addCopy(backward(plan.loss.of(batches.get(i))), weight);
+          sum.add();
         }
       }
       try (StepMemory.Scope scope = memory.open()) {
@@ -136,6 +136,14 @@ final class StepRunner<B> {
         return new Started(losses, update(multiplier, losses, averages));
       }
     }
+  }
+
+  /**
+   * Lets the network draw the random numbers of a micro-batch of the step that starts at a
+   * position.
+   */
+  private void beginDraws(TrainingPosition at, int microBatch) {
+    plan.model.beginDraws(at.number(plan.loader.batchesPerEpoch()) + microBatch);
   }
 
   /** Shows the gradients to the listeners that ask for them. */
@@ -196,7 +204,9 @@ final class StepRunner<B> {
 
   // ---------------------------------------------------------------- captured steps
 
-  private Started staged(StagedLoss<B> loss, B batch, double multiplier, boolean averages) {
+  private Started staged(
+      StagedLoss<B> loss, B batch, TrainingPosition at, double multiplier, boolean averages) {
+    beginDraws(at, 0);
     StagedBatch staged;
     Form form;
     Started started;

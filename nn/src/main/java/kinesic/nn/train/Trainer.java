@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import kinesic.engine.autograd.Autograd;
 import kinesic.nn.Module;
+import kinesic.nn.RandomState;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Optimiser;
@@ -39,9 +40,11 @@ import org.jspecify.annotations.Nullable;
  * the gradients, which is the only time that it waits for the device; a step whose losses or
  * gradients are not finite has changed neither parameters nor optimiser. ({@link
  * TrainerBuilder#lateReads} and {@link TrainerBuilder#capture} let a device wait even less.) A
- * checkpoint contains everything that later steps depend on (weights, buffers, optimiser, random
- * streams, schedule, position in the epoch); everything else is a pure function of seed and
- * position. A resumed run therefore ends with the same bits as one that was never interrupted.
+ * checkpoint contains everything that later steps depend on (weights, buffers, optimiser, seed of
+ * the random streams, schedule, position in the epoch); everything else is a pure function of seed
+ * and position: before each batch, the random streams of the network move to {@linkplain
+ * Module#beginDraws the numbers of this batch}. A resumed run therefore ends with the same bits as
+ * one that was never interrupted.
  *
  * @param <B> type of a batch
  */
@@ -185,6 +188,7 @@ public final class Trainer<B> {
   private void finishEpoch(long start) throws IOException {
     Map<String, Double> metrics = Map.of();
     if (plan.validation != null) {
+      model.beginDraws(state.position().number(state.batchesPerEpoch));
       model.eval();
       try (Autograd.Mode off = Autograd.noGrad();
           WeightAverage.Use averaged = averagedWeights()) {
@@ -312,7 +316,7 @@ public final class Trainer<B> {
         model.state(),
         optimiser.state(),
         average == null ? WeightAverageState.NONE : average.state(),
-        model.randomState(),
+        new RandomState(model.randomState().seed(), Map.of()), // the position says the rest
         plan.schedule.state(),
         run,
         plan.notes);

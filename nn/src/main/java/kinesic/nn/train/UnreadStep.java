@@ -3,7 +3,6 @@ package kinesic.nn.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kinesic.nn.RandomState;
 import kinesic.nn.optim.NonFiniteGradientException;
 import kinesic.nn.optim.PendingStep;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param plan of the trainer
  * @param batches of the step
  * @param before the position before the step
- * @param random the state of the random streams before the step
  * @param multiplier of the learning rate
  * @param losses the names of what the step watches
  * @param pending the update
@@ -23,7 +21,6 @@ record UnreadStep<B>(
     TrainerBuilder<B> plan,
     List<B> batches,
     TrainingPosition before,
-    RandomState random,
     double multiplier,
     StepLosses losses,
     PendingStep pending) {
@@ -48,7 +45,9 @@ record UnreadStep<B>(
       return new StepOutcome(losses.sums(pending.watched()), pending.norm());
     } catch (NonFiniteLossException | NonFiniteGradientException e) {
       plan.optimiser.clearGradients();
-      String place = NonFiniteLocator.findFirst(plan.model, plan.loss, batches, random);
+      String place =
+          NonFiniteLocator.findFirst(
+              plan.model, plan.loss, batches, before.number(plan.loader.batchesPerEpoch()));
       String when = plan.lateReads ? "after the next step, " : "";
       throw new DivergedException(describe(e.getMessage(), when + place));
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,41 @@ final class LoaderTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(t -> t.getName().startsWith("kinesic-loader"))
         .count();
+  }
+
+  @Test
+  void only_the_samples_of_chosen_batches_are_read() {
+    List<Integer> read = Collections.synchronizedList(new ArrayList<>());
+    Dataset<Integer> data =
+        new Made(
+            30,
+            i -> {
+              read.add(i);
+              return i;
+            });
+    Loader<Integer, List<Integer>> loader = loader(data, 2);
+    List<Integer> expected = List.of(12, 13, 14, 15, 20, 21, 22, 23, 28, 29);
+    assertEquals(expected, all(loader.epoch(0, 2, batch -> batch % 2 == 1)));
+    assertEquals(expected, read.stream().sorted().toList());
+    assertEquals(List.of(), all(loader.epoch(0, 0, batch -> false)));
+  }
+
+  @Test
+  void a_failure_names_the_number_of_the_batch_in_the_epoch() {
+    Dataset<Integer> data =
+        new Made(
+            30,
+            i -> {
+              if (i == 21) {
+                throw new IllegalStateException("torn");
+              }
+              return i;
+            });
+    LoadingException e =
+        assertThrows(
+            LoadingException.class, () -> all(loader(data, 1).epoch(0, 0, batch -> batch == 5)));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("(index 21, in batch 5)"), message);
   }
 
   @Test

@@ -25,6 +25,7 @@ import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.engine.io.SafeTensors;
 import kinesic.nn.Named;
+import kinesic.nn.RandomState;
 import kinesic.nn.optim.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -292,6 +293,22 @@ final class ResumeTest {
     TinyRun other = new TinyRun(2);
     other.net.load(read.weights());
     assertSameBits(run.net.state(), other.net.state());
+  }
+
+  @Test
+  void a_file_that_also_contains_positions_of_random_streams_is_resumed() throws IOException {
+    Trainer<TinyRun.Batch> first = new TinyRun(1).builder.epochs(2).build();
+    first.run();
+    Checkpoint c = first.checkpoint();
+    assertEquals(new RandomState(1, Map.of()), c.random());
+    RandomState earlier = new RandomState(1, Map.of("3.mask", 4711L));
+    new Checkpoint(
+            c.weights(), c.optimiser(), c.average(), earlier, c.schedule(), c.run(), c.notes())
+        .write(last());
+    Trainer<TinyRun.Batch> second = new TinyRun(99).builder.build();
+    second.resume(last());
+    second.run();
+    assertSameBits(uninterrupted(), second.checkpoint());
   }
 
   /** A finished run of two epochs, whose configuration says so. */

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.AccessControlException;
@@ -51,7 +52,7 @@ public final class StoredFiles implements Closeable {
    * shortened to about half a minute, unless they are given.
    */
   public StoredFiles(Configuration configuration) {
-    this.configuration = TimeLimits.applied(configuration);
+    this.configuration = ClientSettings.of(configuration);
   }
 
   /** Reads with the settings that Spark has in this process, on the driver or an executor. */
@@ -112,7 +113,7 @@ public final class StoredFiles implements Closeable {
       inside.sort(BY_BYTES);
       files.addAll(inside);
     } catch (IOException | RuntimeException e) {
-      throw StorageFailure.of(name, e);
+      throw StorageException.of(name, e);
     }
   }
 
@@ -158,7 +159,7 @@ public final class StoredFiles implements Closeable {
     try (FSDataInputStream in = fileSystem(name).open(new Path(name))) {
       return in.readAllBytes();
     } catch (IOException | RuntimeException e) {
-      throw StorageFailure.of(name, e);
+      throw StorageException.of(name, e);
     }
   }
 
@@ -174,14 +175,19 @@ public final class StoredFiles implements Closeable {
       FileSystem system = systems.get(key);
       if (system == null) {
         try {
-          system = FileSystem.newInstance(parsed, configuration);
+          system = unchecked(FileSystem.newInstance(parsed, configuration));
         } catch (IOException | RuntimeException e) {
-          throw StorageFailure.of(uri, e);
+          throw StorageException.of(uri, e);
         }
         systems.put(key, system);
       }
       return system;
     }
+  }
+
+  /** Local files without the files of checksums that Hadoop would put beside them. */
+  private static FileSystem unchecked(FileSystem system) {
+    return system instanceof LocalFileSystem checked ? checked.getRawFileSystem() : system;
   }
 
   private static String scheme(String uri) {

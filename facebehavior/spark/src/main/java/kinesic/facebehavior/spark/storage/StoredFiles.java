@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -59,6 +60,11 @@ public final class StoredFiles implements Closeable {
     SparkEnv spark = SparkEnv.get(); // null without Spark
     return new StoredFiles(
         spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf()));
+  }
+
+  /** Reads with the settings that Spark will have. */
+  public static StoredFiles of(SparkConf settings) {
+    return new StoredFiles(SparkHadoopUtil.get().newConfiguration(settings));
   }
 
   /** Returns whether a name is a URI; if not, it is a path. */
@@ -162,7 +168,7 @@ public final class StoredFiles implements Closeable {
    *
    * @throws IOException if Hadoop does not know the scheme or cannot find the host
    */
-  FileSystem fileSystem(String uri) throws IOException {
+  public FileSystem fileSystem(String uri) throws IOException {
     java.net.URI parsed = new Path(uri).toUri();
     synchronized (systems) {
       String key = parsed.getScheme() + "://" + parsed.getAuthority();

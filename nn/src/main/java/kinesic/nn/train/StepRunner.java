@@ -121,12 +121,13 @@ final class StepRunner<B> {
   private Started sum(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
       throws IOException {
     double weight = 1.0 / batches.size();
+    sum.begin(0);
     try (StepLosses losses = new StepLosses()) {
       for (int i = 0; i < batches.size(); i++) {
         beginDraws(at, i);
         try (StepMemory.Scope scope = memory.open()) {
           losses.addCopy(backward(plan.loss.of(batches.get(i))), weight);
-          sum.add((float) weight);
+          sum.add();
         }
       }
       try (StepMemory.Scope scope = memory.open()) {

@@ -282,7 +282,8 @@ public final class Main implements Runnable {
     return e instanceof OutOfMemoryError || (cause != null && isOutOfMemory(cause));
   }
 
-  private static String sentence(Exception e) {
+  /** Returns what a user has to know of an exception. */
+  public static String sentence(Exception e) {
     if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
       return sentence(unchecked.getCause());
     }

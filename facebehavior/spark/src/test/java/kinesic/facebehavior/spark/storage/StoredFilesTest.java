@@ -114,7 +114,7 @@ class StoredFilesTest {
   void shortensTheTimesThatAreNotGiven() {
     Configuration given = new Configuration();
     given.set("ipc.client.connect.timeout", "70000");
-    Configuration limited = TimeLimits.applied(given);
+    Configuration limited = ClientSettings.of(given);
     assertEquals("70000", limited.get("ipc.client.connect.timeout"));
     assertEquals("2", limited.get("ipc.client.connect.max.retries.on.timeouts"));
     assertEquals("45", given.get("ipc.client.connect.max.retries.on.timeouts"));

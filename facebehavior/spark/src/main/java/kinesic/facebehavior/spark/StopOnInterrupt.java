@@ -1,0 +1,47 @@
+package kinesic.facebehavior.spark;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import kinesic.nn.train.StopOnShutdown;
+import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * While open, Ctrl-C cancels the jobs of Spark, and the process ends only after this has been
+ * closed, so that unfinished files can be deleted before.
+ */
+final class StopOnInterrupt implements AutoCloseable {
+
+  private static final String LATE =
+      "Spark did not stop in time; a hidden folder beside that of the output may be left";
+
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicReference<@Nullable SparkContext> context = new AtomicReference<>();
+  private final StopOnShutdown shutdown = new StopOnShutdown(this::stop, LATE);
+
+  /** Sets whose jobs are cancelled. */
+  void cancels(SparkContext of) {
+    context.set(of);
+  }
+
+  private void stop() {
+    stopped.set(true);
+    SparkContext running = context.get();
+    try {
+      if (running != null) {
+        running.cancelAllJobs();
+      }
+    } catch (IllegalStateException e) { // Spark has stopped by itself
+      return;
+    }
+  }
+
+  boolean isStopped() {
+    return stopped.get();
+  }
+
+  @Override
+  public void close() {
+    shutdown.close();
+  }
+}

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several ranks beside one process, bit for bit. */
 @Timeout(120)
@@ -148,6 +149,20 @@ final class GroupTrainingTest {
     }
     assertNotEquals(0, alone.getFirst().checkpoint.average().updates());
     assertTrue(alone.getFirst().memory.files.contains(Trainer.BEST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void ranks_that_are_connected_by_sockets_give_the_bits_of_one_process(int ranks)
+      throws IOException {
+    Finished alone = finish(new TinyRun(1).builder.accumulate(4));
+    List<Finished> finished =
+        MemoryGroup.runConnected(
+            ranks, group -> finish(new TinyRun(1).builder.accumulate(4).group(group)));
+    for (Finished one : finished) {
+      States.assertSameBits(alone.checkpoint, one.checkpoint);
+      assertEquals(alone.memory.steps, one.memory.steps);
+    }
   }
 
   @Test

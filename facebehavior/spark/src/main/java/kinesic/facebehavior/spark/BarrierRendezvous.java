@@ -1,9 +1,14 @@
 package kinesic.facebehavior.spark;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import kinesic.nn.distributed.FailedRankException;
 import kinesic.nn.distributed.Group;
+import kinesic.nn.distributed.Patience;
 import kinesic.nn.distributed.Rendezvous;
+import kinesic.nn.distributed.SocketGroup;
+import kinesic.nn.distributed.SocketListener;
 import org.apache.spark.BarrierTaskContext;
 
 /**
@@ -12,12 +17,23 @@ import org.apache.spark.BarrierTaskContext;
  */
 final class BarrierRendezvous implements Rendezvous {
 
+  private static final String SEPARATOR = "\t";
+
+  /** Begins the message of a rank that does not come. */
+  private static final String ABSENT = "absent" + SEPARATOR;
+
   private final BarrierTaskContext context;
+  private final Duration patience;
   private boolean met;
 
-  /** Creates the rendezvous of a task. */
-  BarrierRendezvous(BarrierTaskContext context) {
+  /**
+   * Creates the rendezvous of a task.
+   *
+   * @param patience how long a rank waits for another
+   */
+  BarrierRendezvous(BarrierTaskContext context, Duration patience) {
     this.context = context;
+    this.patience = patience;
   }
 
   /** Returns the host of the executor of a rank, as Spark knows it. */
@@ -43,13 +59,24 @@ final class BarrierRendezvous implements Rendezvous {
     if (size() == 1) {
       return Group.alone();
     }
-    throw new IOException("%s ranks: only one is possible so far".formatted(size()));
+    try (SocketListener listener = SocketListener.open(host(rank()))) {
+      List<String> said = meet(listener.address() + SEPARATOR + SocketGroup.newToken());
+      for (int rank = 0; rank < said.size(); rank++) {
+        if (said.get(rank).startsWith(ABSENT)) {
+          throw new FailedRankException(rank, said.get(rank).substring(ABSENT.length()));
+        }
+      }
+      List<String> addresses = said.stream().map(words -> words.split(SEPARATOR, 2)[0]).toList();
+      String token = said.getFirst().split(SEPARATOR, 2)[1];
+      return listener.connect(
+          rank(), addresses, token, fingerprint, new Patience(patience, context::isInterrupted));
+    }
   }
 
   /** Tells the ranks that wait in {@link #join} that this one will not come, unless it came. */
   void withdraw(String reason) {
     if (!met && size() > 1) {
-      List<String> ignored = meet(reason);
+      List<String> ignored = meet(ABSENT + reason);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kinesic.facebehavior.spark.RankMessage.Kind;
@@ -49,11 +50,6 @@ final class RankReporter implements TrainingListener, AutoCloseable {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
-  /** Returns whether the driver has asked the run to stop. */
-  boolean stopRequested() {
-    return stopRequested;
-  }
-
   @Override
   public void started(TrainingPosition from, int epochs, int batchesPerEpoch) {
     step = from.step();
@@ -66,6 +62,16 @@ final class RankReporter implements TrainingListener, AutoCloseable {
     step = report.position().step();
     add(Kind.STEPPED, "");
     progress.stepped(report);
+  }
+
+  @Override
+  public boolean asksToStop() {
+    return stopRequested;
+  }
+
+  @Override
+  public void checkpointWritten(Path file) {
+    add(Kind.CHECKPOINT, "");
   }
 
   @Override

@@ -25,7 +25,7 @@ record RankTask(List<String> arguments, Duration patience, int attempt, Display 
 
   @Override
   public RankOutcome run(BarrierTaskContext context) {
-    BarrierRendezvous rendezvous = new BarrierRendezvous(context);
+    BarrierRendezvous rendezvous = new BarrierRendezvous(context, patience);
     int rank = rendezvous.rank();
     String host = rendezvous.host(rank);
     Optional<String> problem = Requirements.java();

@@ -15,7 +15,11 @@ import java.util.OptionalInt;
  * @param longestWait the longest wait for executors
  */
 record RankedTraining(
-    List<String> arguments, OptionalInt ranks, int attempts, Duration patience, Duration longestWait) {
+    List<String> arguments,
+    OptionalInt ranks,
+    int attempts,
+    Duration patience,
+    Duration longestWait) {
 
   /**
    * Trains.

@@ -207,8 +207,8 @@ final class RankExchange {
     if (!report.checksum().equals(first.checksum())) {
       throw new FailedRankException(
           rank,
-          "the weights of %s differ from those of %s before %s: their processors, Java versions or"
-                  .formatted(group.name(rank), group.name(0), place(report.position()))
+          "the weights of %s differ from those of %s after step %s: their processors, Java versions or"
+                  .formatted(group.name(rank), group.name(0), report.position().step())
               + " settings do not compute the same bits, or a memory error has occurred");
     }
   }

@@ -14,16 +14,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backends;
 import kinesic.nn.Module;
+import kinesic.nn.Parameter;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Dataset;
 import kinesic.nn.data.Loader;
 import kinesic.nn.distributed.Group;
+import kinesic.nn.init.Initialiser;
 import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
@@ -257,19 +261,16 @@ final class GroupTrainingTest {
 
   /** Two parameters, of which the second is used in some batches, and the third in none. */
   private static final class Picky extends Module {
-    final Map<String, kinesic.nn.Parameter> parts = new LinkedHashMap<>();
+    final Map<String, Parameter> parts = new LinkedHashMap<>();
 
     Picky() {
       for (String name : List.of("a", "b", "c")) {
-        parts.put(
-            name,
-            parameter(
-                name, kinesic.engine.Shape.of(3), kinesic.nn.init.Initialiser.constant(0.5f)));
+        parts.put(name, parameter(name, Shape.of(3), Initialiser.constant(0.5f)));
       }
     }
 
     Tensor part(String name) {
-      return java.util.Objects.requireNonNull(parts.get(name)).tensor();
+      return Objects.requireNonNull(parts.get(name)).tensor();
     }
   }
 

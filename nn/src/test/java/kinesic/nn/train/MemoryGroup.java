@@ -180,7 +180,7 @@ final class MemoryGroup implements Group {
   @Override
   public void fail(String reason) {
     synchronized (hub) {
-      if (hub.failed < 0) {
+      if (open && hub.failed < 0) {
         hub.failed = rank;
         hub.reason = reason;
         hub.notifyAll();

@@ -29,9 +29,12 @@ record PredictionTask<T>(
     int threads)
     implements FlatMapFunction<Iterator<ImagePart>, T> {
 
+  private static final ExecutorMemory<PredictionJob, PredictionJob.Tools> TOOLS =
+      new ExecutorMemory<>();
+
   @Override
   public Iterator<T> call(Iterator<ImagePart> part) throws IOException {
-    PredictionJob.Tools tools = ExecutorTools.of(job);
+    PredictionJob.Tools tools = TOOLS.get(job, PredictionJob::open);
     int readers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     Batches<List<PredictionRow>> batches =
         new BatchPrediction(tools.predictor(), tools.source(), readers)

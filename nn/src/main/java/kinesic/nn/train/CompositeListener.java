@@ -42,6 +42,11 @@ record CompositeListener(List<TrainingListener> listeners) implements TrainingLi
   }
 
   @Override
+  public boolean asksToStop() {
+    return listeners.stream().anyMatch(TrainingListener::asksToStop);
+  }
+
+  @Override
   public void epochFinished(EpochReport report) throws IOException {
     for (TrainingListener listener : listeners) {
       listener.epochFinished(report);

@@ -120,7 +120,8 @@ public final class Trainer<B> {
 
   /**
    * Trains until all epochs are finished, the monitored metric stops improving, {@link
-   * #requestStop} is called, or the thread is interrupted (the interrupt stays pending).
+   * #requestStop} is called, a listener asks for it, or the thread is interrupted (the interrupt
+   * stays pending).
    *
    * @throws IOException if a checkpoint cannot be written, or a listener or the validation fails
    * @throws DivergedException if the loss or a gradient is NaN or infinite
@@ -338,6 +339,9 @@ public final class Trainer<B> {
     listeners.stepped(
         new StepReport(
             state.position(), total, values, state.learningRate, outcome.norm(), step.times()));
+    if (listeners.asksToStop()) {
+      stop.request();
+    }
   }
 
   // ---------------------------------------------------------------- checkpoints

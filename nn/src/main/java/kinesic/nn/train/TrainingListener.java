@@ -44,6 +44,14 @@ public interface TrainingListener {
   /** Called after each update of the parameters. */
   default void stepped(StepReport report) throws IOException {}
 
+  /**
+   * Returns whether the run is to stop and write a checkpoint, as {@link Trainer#requestStop} would
+   * do; asked after each {@link #stepped}.
+   */
+  default boolean asksToStop() {
+    return false;
+  }
+
   /** Called after each epoch and its validation, before its checkpoint is written. */
   default void epochFinished(EpochReport report) throws IOException {}
 

@@ -83,6 +83,16 @@ final class ProgressTest {
   }
 
   @Test
+  void samples_are_counted_and_a_note_ends_the_line() {
+    Progress progress = progress(false).counting("faces", 48).noting("2 ranks");
+    progress.started(TrainingPosition.START, 3, 10);
+    for (int batch = 1; batch <= 4; batch++) {
+      step(progress, 0, batch, 4);
+    }
+    assertEquals("epoch 1/3  3/10  loss 1.2500  12.0 faces/s  1:48 left  2 ranks\n", shown());
+  }
+
+  @Test
   void the_time_left_counts_validations_too() {
     Progress progress = progress(false);
     progress.started(TrainingPosition.START, 3, 10);

@@ -22,7 +22,7 @@ final class ClientSettings {
           "ipc.client.connect.max.retries.on.timeouts", "2",
           "ipc.client.rpc-timeout.ms", "20000",
           // s3a: each of the tries repeats the attempts of the client of Amazon
-          "fs.s3a.connection.establish.timeout", "10s",
+          "fs.s3a.connection.establish.timeout", "15s",
           "fs.s3a.attempts.maximum", "2",
           "fs.s3a.retry.limit", "3");
 

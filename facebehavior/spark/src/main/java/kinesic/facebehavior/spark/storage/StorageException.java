@@ -110,7 +110,7 @@ final class StorageException extends IOException {
     String message = e.getMessage();
     return message == null
         ? e.toString()
-        : message.split("\\R|;? +For more details|\\. ch : ", 2)[0];
+        : message.split("\\R|;? +For more details|\\. ch : | \\(SDK Attempt", 2)[0];
   }
 
   private static IOException caused(IOException e, Throwable cause) {

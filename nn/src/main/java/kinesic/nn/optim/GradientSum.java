@@ -51,13 +51,16 @@ public final class GradientSum {
   private @Nullable Vector total; // the result, or the sum that the parameters have
   private int next; // micro-batch
 
-  /**
-   * The gradients of all parameters.
-   *
-   * @param all the whole memory
-   * @param parts the memory of each parameter
-   */
-  private record Vector(Buffer all, List<Buffer> parts) implements GradientVector {
+  /** The gradients of all parameters. */
+  private static final class Vector implements GradientVector {
+
+    private final Buffer all;
+    private final List<Buffer> parts; // the memory of each parameter
+
+    Vector(Buffer all, List<Buffer> parts) {
+      this.all = all;
+      this.parts = List.copyOf(parts);
+    }
 
     @Override
     public int length() {

@@ -1,6 +1,8 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,8 +15,10 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.engine.op.RunningUpdate;
 import kinesic.kernels.Backend;
 import kinesic.kernels.CapturedWork;
+import kinesic.nn.distributed.Share;
 import kinesic.nn.optim.GradientSum;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.PendingStep;
@@ -42,6 +46,7 @@ final class StepRunner<B> {
 
   private final TrainerBuilder<B> plan;
   private final TrainingListener listeners;
+  private final RankExchange ranks;
   private final Optimiser optimiser;
   private final StepMemory memory = new StepMemory();
   private final GradientSum sum;
@@ -50,13 +55,17 @@ final class StepRunner<B> {
   private boolean capturing;
   private Tensor seed; // the gradient of the total with respect to itself
 
-  StepRunner(TrainerBuilder<B> plan, TrainingListener listeners) {
+  StepRunner(TrainerBuilder<B> plan, TrainingListener listeners, RankExchange ranks) {
     this.plan = plan;
     this.listeners = listeners;
+    this.ranks = ranks;
     this.optimiser = plan.optimiser;
     this.sum = new GradientSum(optimiser.parameters());
     this.seed = one(plan.model.backend());
     this.capturing = plan.capture;
+    if (capturing && plan.group.size() > 1) {
+      stopCapturing("several ranks train together");
+    }
     if (capturing && !optimiser.isRepeatable()) {
       stopCapturing("the optimiser needs the host in each step");
     }
@@ -80,23 +89,44 @@ final class StepRunner<B> {
   private record Prepared(List<Tensor> inputs, RepeatedUpdate update) {}
 
   /** The update of a step and the names of what it watches. */
-  private record Started(StepLosses losses, PendingStep pending) {}
+  private record Started(StepLosses losses, PendingStep pending, StepTimes times) {}
 
   /**
-   * Starts a step that computes the mean gradient of {@code batches}.
+   * Starts a step that computes the mean gradient of several micro-batches.
    *
-   * @throws IOException if a listener that observes the gradients does
+   * @param batches those that this process computes
+   * @param share their numbers within the step
+   * @param microBatches the number of micro-batches of the step
+   * @throws IOException if a listener that observes the gradients throws it, a rank is lost or one
+   *     has failed
    */
-  UnreadStep<B> start(List<B> batches, TrainingPosition at) throws IOException {
+  UnreadStep<B> start(List<B> batches, Share share, int microBatches, TrainingPosition at)
+      throws IOException {
     double multiplier = plan.schedule.multiplier(at.step());
     boolean averages = plan.average != null && at.step() >= plan.averageFrom;
     boolean repeats = capturing && batches.size() == 1 && !listeners.observesGradients(at);
+    TrainingPosition after =
+        new TrainingPosition(at.epoch(), at.batch() + microBatches, at.step() + 1);
     try {
-      Started started =
-          repeats && plan.loss instanceof StagedLoss<B> loss
-              ? staged(loss, batches.getFirst(), at, multiplier, averages)
-              : usual(batches, at, multiplier, averages);
-      return new UnreadStep<>(plan, batches, at, multiplier, started.losses(), started.pending());
+      Started started;
+      if (plan.group.size() > 1) {
+        started = shared(batches, share, microBatches, at, multiplier, averages);
+      } else if (repeats && plan.loss instanceof StagedLoss<B> loss) {
+        started = staged(loss, batches.getFirst(), at, multiplier, averages);
+      } else {
+        started = usual(batches, at, multiplier, averages);
+      }
+      return new UnreadStep<>(
+          plan,
+          ranks,
+          batches,
+          share.first(),
+          at,
+          after,
+          multiplier,
+          started.losses(),
+          started.pending(),
+          started.times());
     } finally {
       optimiser.clearGradients();
     }
@@ -109,18 +139,33 @@ final class StepRunner<B> {
     if (batches.size() > 1) {
       return sum(batches, at, multiplier, averages);
     }
+    StepClock clock = new StepClock();
     beginDraws(at, 0);
     try (StepMemory.Scope scope = memory.open()) {
       StepLosses losses = new StepLosses();
       losses.add(backward(plan.loss.of(batches.getFirst())), 1);
+      double compute = clock.lap();
       show(at);
-      return new Started(losses, update(multiplier, losses, averages));
+      return started(losses, multiplier, averages, compute, 0, clock);
     }
+  }
+
+  /** Updates the parameters in the last part of a step. */
+  private Started started(
+      StepLosses losses,
+      double multiplier,
+      boolean averages,
+      double compute,
+      double exchange,
+      StepClock clock) {
+    PendingStep pending = update(multiplier, losses, averages);
+    return new Started(losses, pending, new StepTimes(compute, exchange, clock.lap()));
   }
 
   private Started sum(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
       throws IOException {
     double weight = 1.0 / batches.size();
+    StepClock clock = new StepClock();
     sum.begin(0);
     try (StepLosses losses = new StepLosses()) {
       for (int i = 0; i < batches.size(); i++) {
@@ -130,13 +175,64 @@ final class StepRunner<B> {
           sum.add();
         }
       }
+      double compute = clock.lap();
       try (StepMemory.Scope scope = memory.open()) {
         sum.handOver();
         show(at);
-        return new Started(losses, update(multiplier, losses, averages));
+        return started(losses, multiplier, averages, compute, 0, clock);
       }
     }
   }
+
+  // ---------------------------------------------------------------- steps of several ranks
+
+  private Started shared(
+      List<B> batches,
+      Share share,
+      int microBatches,
+      TrainingPosition at,
+      double multiplier,
+      boolean averages)
+      throws IOException {
+    StepClock clock = new StepClock();
+    List<RankReport.MicroBatch> mine = new ArrayList<>();
+    sum.begin(share.first());
+    for (int i = 0; i < batches.size(); i++) {
+      mine.add(microBatch(batches.get(i), at, share.first() + i));
+    }
+    double compute = clock.lap();
+    BitSet present = new BitSet();
+    List<RankReport.MicroBatch> all = new ArrayList<>();
+    for (RankReport report : ranks.exchange(at, sum.present(), mine)) {
+      present.or(report.gradients());
+      all.addAll(report.microBatches());
+    }
+    plan.group.sum(microBatches, sum.partials(), sum.result());
+    double exchange = clock.lap();
+    try (StepMemory.Scope scope = memory.open()) {
+      ranks.replay(all);
+      StepLosses losses = new StepLosses();
+      for (RankReport.MicroBatch microBatch : all) {
+        losses.add(microBatch.losses(), 1.0 / microBatches, plan.model.backend());
+      }
+      sum.handOver(microBatches, present);
+      show(at);
+      return started(losses, multiplier, averages, compute, exchange, clock);
+    }
+  }
+
+  /** Adds the gradients of a micro-batch to the sum and reads what else it has left. */
+  private RankReport.MicroBatch microBatch(B batch, TrainingPosition at, int number) {
+    beginDraws(at, number);
+    try (StepMemory.Scope scope = memory.open();
+        RunningUpdate.Collector collector = RunningUpdate.collect()) {
+      Losses losses = backward(plan.loss.of(batch));
+      sum.add();
+      return ranks.read(losses, collector.updates());
+    }
+  }
+
+  // ---------------------------------------------------------------- parts of a step
 
   /**
    * Lets the network draw the random numbers of a micro-batch of the step that starts at a
@@ -188,14 +284,14 @@ final class StepRunner<B> {
     PendingStep pending = optimiser.start(multiplier, losses.tensors());
     read(pending);
     WeightAverage average = plan.average;
-    if (average != null && averages && (plan.lateReads || pending.hasMoved())) {
+    if (average != null && averages && (plan.readsLate() || pending.hasMoved())) {
       average.update();
     }
     return pending;
   }
 
   private void read(PendingStep pending) {
-    if (plan.lateReads) {
+    if (plan.readsLate()) {
       pending.readLater();
     } else {
       pending.hasMoved(); // waits
@@ -206,6 +302,7 @@ final class StepRunner<B> {
 
   private Started staged(
       StagedLoss<B> loss, B batch, TrainingPosition at, double multiplier, boolean averages) {
+    StepClock clock = new StepClock();
     beginDraws(at, 0);
     StagedBatch staged;
     Form form;
@@ -216,7 +313,7 @@ final class StepRunner<B> {
       form = form(staged, averages);
       RecordedStep recorded = records.get(form);
       if (recorded != null && recorded.update().isCurrent()) {
-        return repeated(recorded, staged, multiplier, averages);
+        return repeated(recorded, staged, multiplier, averages, clock);
       }
       forget(form);
       int count = usualSteps.merge(form, 1, Integer::sum);
@@ -226,7 +323,7 @@ final class StepRunner<B> {
               : Optional.empty();
       StepLosses losses = new StepLosses();
       losses.add(backward(staged.loss().apply(staged.tensors())), 1);
-      started = new Started(losses, update(multiplier, losses, averages));
+      started = started(losses, multiplier, averages, clock.lap(), 0, clock);
     }
     prepared.ifPresent(own -> record(form, staged, own));
     return started;
@@ -241,14 +338,18 @@ final class StepRunner<B> {
   }
 
   private Started repeated(
-      RecordedStep recorded, StagedBatch staged, double multiplier, boolean averages) {
+      RecordedStep recorded,
+      StagedBatch staged,
+      double multiplier,
+      boolean averages,
+      StepClock clock) {
     PendingStep pending = recorded.start(staged.tensors(), multiplier);
     read(pending);
     WeightAverage average = plan.average;
     if (average != null && averages) {
       average.count();
     }
-    return new Started(recorded.losses(), pending);
+    return new Started(recorded.losses(), pending, new StepTimes(clock.lap(), 0, 0));
   }
 
   /** Allocates before a usual step what its record needs besides the memory of the step. */

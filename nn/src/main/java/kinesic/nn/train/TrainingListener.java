@@ -1,6 +1,7 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import kinesic.engine.Tensor;
 
@@ -45,6 +46,13 @@ public interface TrainingListener {
 
   /** Called after each epoch and its validation, before its checkpoint is written. */
   default void epochFinished(EpochReport report) throws IOException {}
+
+  /**
+   * Called after a checkpoint has been written, by the process that writes them.
+   *
+   * @param file the complete file, named {@value Trainer#LAST} or {@value Trainer#BEST}
+   */
+  default void checkpointWritten(Path file) throws IOException {}
 
   /** Called at the end of the run, after its last checkpoint has been written. */
   default void finished(TrainingResult result) throws IOException {}

@@ -30,7 +30,7 @@ final class ProgressTest {
   private void step(Progress progress, int epoch, int batch, double seconds) {
     nanos += (long) (1e9 * seconds);
     TrainingPosition position = new TrainingPosition(epoch, batch, epoch * 10L + batch);
-    progress.stepped(new StepReport(position, 1.25, Map.of(), 0.1, 1));
+    progress.stepped(new StepReport(position, 1.25, Map.of(), 0.1, 1, new StepTimes(0, 0, 0)));
   }
 
   @Test

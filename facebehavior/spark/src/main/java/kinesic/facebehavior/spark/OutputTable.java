@@ -183,6 +183,12 @@ final class OutputTable implements AutoCloseable {
     }
   }
 
+  /** Returns what the user calls the folder. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
   /** Deletes what is not complete. */
   @Override
   public void close() throws IOException {

@@ -2,10 +2,8 @@ package kinesic.facebehavior.spark;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import kinesic.facebehavior.cli.PredictionOptions;
 import kinesic.facebehavior.network.FaceBehaviorNet;
@@ -13,7 +11,6 @@ import kinesic.facebehavior.predict.PredictionFormat;
 import kinesic.facebehavior.spark.storage.StoredFiles;
 import kinesic.facebehavior.video.VideoFile;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -54,14 +51,6 @@ import picocli.CommandLine.TypeConversionException;
       "    --out hdfs:///rows hdfs:///crops/train.csv"
     })
 final class Predict implements Callable<Integer> {
-
-  /** The exit status if some images could not be read. */
-  private static final int SOME_FAILED = 3;
-
-  private static final int CROPS = 1 << 14; // of a part; a task takes some ten seconds
-  private static final int PHOTOS = 1 << 10;
-
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Spec private CommandSpec spec;
 
@@ -134,22 +123,57 @@ final class Predict implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
+    ClusterSettings settings = oneTask(ClusterSettings.complete(new SparkConf(), spec.name(), 0));
+    return run(
+        settings,
+        work -> {
+          try (Cluster cluster = Cluster.open(settings)) {
+            return work.on(cluster);
+          }
+        });
+  }
+
+  /** What is done on a cluster. */
+  @FunctionalInterface
+  interface Work {
+    /** Returns the exit status. */
+    int on(Cluster cluster) throws IOException;
+  }
+
+  /** Connects to a cluster. */
+  @FunctionalInterface
+  interface Connection {
+    /** Returns what {@code work} returns. */
+    int run(Work work) throws IOException;
+  }
+
+  /**
+   * Checks the command line, connects to a cluster and predicts.
+   *
+   * @param settings of the cluster
+   * @return the exit status
+   */
+  int run(ClusterSettings settings, Connection connection) throws IOException {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    ClusterSettings settings = ClusterSettings.complete(new SparkConf(), spec.name(), 0);
     try (StopOnInterrupt interrupt = new StopOnInterrupt();
         StoredFiles files = StoredFiles.of(settings.values())) {
       FaceBehaviorNet network = options.network();
       PredictionFormat columns = options.columns(network);
       options.warning(network).ifPresent(err::println);
       try (OutputTable table = OutputTable.open(out, files, overwrite, columns)) {
-        List<String> names = names(files, table);
-        PredictionJob job =
-            PredictionJob.of(spec.root().commandLine().getParseResult().originalArgs(), options);
-        try (Cluster cluster = Cluster.open(settings.with(oneTask(settings)))) {
-          return predict(cluster, job, columns, names, table, interrupt);
-        }
+        PredictionRun run =
+            new PredictionRun(
+                PredictionJob.of(
+                    spec.root().commandLine().getParseResult().originalArgs(), options),
+                columns,
+                names(files, table),
+                table,
+                outputFormat,
+                err);
+        int count = partitions == null ? 0 : partitions;
+        return connection.run(cluster -> run.run(cluster, count, interrupt));
       }
     }
   }
@@ -171,11 +195,13 @@ final class Predict implements Callable<Integer> {
   }
 
   /** Without a cluster, a task gets all threads: the network computes with all of them anyway. */
-  private static Map<String, String> oneTask(ClusterSettings settings) {
-    String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
-    return settings.values().get(ClusterSettings.MASTER).equals("local[*]")
-        ? Map.of(ClusterSettings.TASK_CORES, cores)
-        : Map.of();
+  private static ClusterSettings oneTask(ClusterSettings settings) {
+    SparkConf values = settings.values().clone();
+    if (values.get(ClusterSettings.MASTER).equals("local[*]")) {
+      values.setIfMissing(
+          ClusterSettings.TASK_CORES, Integer.toString(Runtime.getRuntime().availableProcessors()));
+    }
+    return new ClusterSettings(values);
   }
 
   private List<String> names(StoredFiles files, OutputTable table) throws IOException {
@@ -191,78 +217,5 @@ final class Predict implements Callable<Integer> {
       }
     }
     return names;
-  }
-
-  private int predict(
-      Cluster cluster,
-      PredictionJob job,
-      PredictionFormat columns,
-      List<String> names,
-      OutputTable table,
-      StopOnInterrupt interrupt)
-      throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    JavaSparkContext context = cluster.context();
-    interrupt.cancels(context.sc());
-    List<ImagePart> parts = ImagePart.of(names, count(names.size(), slots(cluster)));
-    PredictionCounts counts = PredictionCounts.of(context.sc());
-    PredictionProgress progress =
-        new PredictionProgress(err, counts, cluster.watch(), names.size());
-    context.sc().addSparkListener(progress);
-    try {
-      outputFormat.write(
-          new OutputFormat.Tables(
-              cluster.session(),
-              context.parallelize(parts, parts.size()),
-              context.broadcast(job),
-              counts,
-              columns,
-              cluster.settings().values().getInt(ClusterSettings.CORES, 0)),
-          table.growing());
-      table.complete(parts.size());
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) { // as Spark reports that its job has failed
-      if (interrupt.isStopped()) {
-        err.println("stopped; nothing was written");
-        return Main.INTERRUPTED;
-      }
-      throw failure(cluster, e);
-    }
-    progress.summarise();
-    err.println("rows: " + out);
-    return counts.unread().value() > 0 ? SOME_FAILED : 0;
-  }
-
-  private int slots(Cluster cluster) {
-    try {
-      if (!cluster.watch().await(1, PATIENCE)) {
-        spec.commandLine().getErr().println("waiting for an executor");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return cluster.watch().slots();
-  }
-
-  /** The number of parts. */
-  private int count(int files, int slots) {
-    int size = options.areCrops() ? CROPS : PHOTOS;
-    int usual = Math.max(slots, Math.ceilDiv(files, size));
-    return Math.clamp(partitions == null ? usual : partitions, 1, files);
-  }
-
-  private static IOException failure(Cluster cluster, Exception e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new IOException(
-        cluster
-            .watch()
-            .oldJava()
-            .orElse("the prediction has failed, and nothing was written: " + first),
-        e);
   }
 }

@@ -78,6 +78,11 @@ final class PredictionJob implements Serializable {
     }
   }
 
+  /** Returns whether faces are found by a detector. */
+  boolean hasDetector() {
+    return detector != null;
+  }
+
   /** Makes the tools. */
   Tools open() throws IOException {
     PredictionOptions options = Predict.parse(arguments).options();

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import kinesic.nn.train.Eta;
+import org.apache.spark.ExecutorLostFailure;
+import org.apache.spark.TaskFailedReason;
+import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
@@ -14,7 +17,6 @@ final class PredictionProgress extends SparkListener {
 
   private final PrintWriter err;
   private final PredictionCounts counts;
-  private final ExecutorWatch watch;
   private final int images;
   private final Eta eta = new Eta(); // in images
   private long counted;
@@ -26,16 +28,18 @@ final class PredictionProgress extends SparkListener {
    * @param err receives the lines
    * @param images the number of all images
    */
-  PredictionProgress(PrintWriter err, PredictionCounts counts, ExecutorWatch watch, int images) {
+  PredictionProgress(PrintWriter err, PredictionCounts counts, int images) {
     this.err = err;
     this.counts = counts;
-    this.watch = watch;
     this.images = images;
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-    printNews();
+    if (end.reason() instanceof TaskFailedReason reason && !(reason instanceof TaskKilled)) {
+      err.println(failure(end.taskInfo().host(), reason));
+    }
+    printReasons();
     long done = counts.images().value();
     eta.add(done - counted);
     counted = done;
@@ -53,13 +57,15 @@ final class PredictionProgress extends SparkListener {
     err.flush();
   }
 
-  /** Prints the reasons and the losses that have not been printed. */
-  private void printNews() {
-    for (ExecutorWatch.Loss loss : watch.takeLosses()) {
-      err.println(
-          "a task on %s has failed and is tried again: %s"
-              .formatted(loss.host(), loss.reason().lines().findFirst().orElse("")));
-    }
+  private static String failure(String host, TaskFailedReason reason) {
+    String first = reason.toErrorString().lines().findFirst().orElse("");
+    return reason instanceof ExecutorLostFailure
+        ? "the executor on %s is lost, and its part is predicted again: %s".formatted(host, first)
+        : "a part has failed on %s: %s".formatted(host, first);
+  }
+
+  /** Prints the reasons that have not been printed. */
+  private void printReasons() {
     List<String> reasons = counts.reasons().value();
     for (String reason :
         reasons.subList(printed, Math.min(reasons.size(), PredictionCounts.MOST_REASONS))) {
@@ -70,7 +76,7 @@ final class PredictionProgress extends SparkListener {
 
   /** Prints the sums. */
   synchronized void summarise() {
-    printNews();
+    printReasons();
     double seconds = eta.elapsed();
     long done = counts.images().value();
     long unread = counts.unread().value();

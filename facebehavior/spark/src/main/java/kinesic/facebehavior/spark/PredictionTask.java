@@ -36,7 +36,8 @@ record PredictionTask<T>(
     Batches<List<PredictionRow>> batches =
         new BatchPrediction(tools.predictor(), tools.source(), readers)
             .open(tools.images(part.next()));
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> batches.close());
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> batches.close());
     return new Rows<>(
         batches, new PredictionCounts.Counter(counts), encoding.create(tools.columns()));
   }

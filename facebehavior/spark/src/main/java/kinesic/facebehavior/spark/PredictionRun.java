@@ -1,0 +1,129 @@
+package kinesic.facebehavior.spark;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import kinesic.facebehavior.predict.PredictionFormat;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A prediction of images whose output has been checked: divides, predicts and commits them. */
+final class PredictionRun {
+
+  /** The exit status if some images could not be read. */
+  private static final int SOME_FAILED = 3;
+
+  /** Images of crops, and of photographs, that a task predicts in about half a minute. */
+  private static final int CROPS = 1 << 14;
+
+  private static final int PHOTOS = 1 << 9;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final PredictionJob job;
+  private final PredictionFormat columns;
+  private final List<String> names;
+  private final OutputTable table;
+  private final OutputFormat format;
+  private final PrintWriter err;
+
+  /**
+   * Creates a run.
+   *
+   * @param columns of the rows
+   * @param names of the images, in their order; at least one
+   * @param err receives messages
+   */
+  PredictionRun(
+      PredictionJob job,
+      PredictionFormat columns,
+      List<String> names,
+      OutputTable table,
+      OutputFormat format,
+      PrintWriter err) {
+    this.job = job;
+    this.columns = columns;
+    this.names = names;
+    this.table = table;
+    this.format = format;
+    this.err = err;
+  }
+
+  /**
+   * Returns the usual number of parts.
+   *
+   * @param slots how many tasks can run at once
+   */
+  private int usualParts(int slots) {
+    return Math.max(slots, Math.ceilDiv(names.size(), job.hasDetector() ? PHOTOS : CROPS));
+  }
+
+  /**
+   * Predicts the images.
+   *
+   * @param partitions the number of parts; 0 for the usual number
+   * @return the exit status
+   * @throws IOException if the prediction fails; nothing is written then
+   */
+  int run(Cluster cluster, int partitions, StopOnInterrupt interrupt) throws IOException {
+    JavaSparkContext context = cluster.context();
+    interrupt.cancels(context.sc());
+    int count = partitions > 0 ? partitions : usualParts(slots(cluster));
+    List<ImagePart> parts = ImagePart.of(names, Math.min(count, names.size()));
+    PredictionCounts counts = PredictionCounts.of(context.sc());
+    PredictionProgress progress = new PredictionProgress(err, counts, names.size());
+    context.sc().addSparkListener(progress);
+    try {
+      format.write(
+          new OutputFormat.Tables(
+              cluster.session(),
+              context.parallelize(parts, parts.size()),
+              context.broadcast(job),
+              counts,
+              columns,
+              cluster.settings().values().getInt(ClusterSettings.CORES, 0)),
+          table.growing());
+      table.complete(parts.size());
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) { // as Spark reports that a job has failed
+      if (interrupt.isStopped()) {
+        err.println("stopped; nothing was written");
+        return Main.INTERRUPTED;
+      }
+      throw failure(cluster, e);
+    } finally {
+      context.sc().removeSparkListener(progress);
+    }
+    progress.summarise();
+    err.println("rows: " + table);
+    err.flush();
+    return counts.unread().value() > 0 ? SOME_FAILED : 0;
+  }
+
+  private int slots(Cluster cluster) {
+    try {
+      if (!cluster.watch().await(1, PATIENCE)) {
+        err.println("waiting for an executor");
+        err.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Math.max(1, cluster.watch().slots());
+  }
+
+  private static IOException failure(Cluster cluster, Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new IOException(
+        cluster
+            .watch()
+            .oldJava()
+            .orElse("the prediction has failed, and nothing was written: " + first),
+        e);
+  }
+}

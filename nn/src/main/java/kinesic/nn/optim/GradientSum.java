@@ -51,13 +51,16 @@ public final class GradientSum {
   private @Nullable Vector total; // the result, or the sum that the parameters have
   private int next; // micro-batch
 
-  /**
-   * The gradients of all parameters.
-   *
-   * @param all the whole memory
-   * @param parts the memory of each parameter
-   */
-  private record Vector(Buffer all, List<Buffer> parts) implements GradientVector {
+  /** The gradients of all parameters. */
+  private static final class Vector implements GradientVector {
+
+    private final Buffer all;
+    private final List<Buffer> parts; // the memory of each parameter
+
+    Vector(Buffer all, List<Buffer> parts) {
+      this.all = all;
+      this.parts = List.copyOf(parts);
+    }
 
     @Override
     public int length() {
@@ -109,9 +112,8 @@ public final class GradientSum {
    *     they are added
    */
   public void begin(int first) {
-    Vector last = total;
-    if (last != null && partials.stream().noneMatch(partial -> partial.sum == last)) {
-      free.push(last);
+    if (total != null && partials.isEmpty()) { // otherwise it is the sum of the first of them
+      free.push(total);
     }
     total = null;
     partials.forEach(partial -> free.push(partial.sum));

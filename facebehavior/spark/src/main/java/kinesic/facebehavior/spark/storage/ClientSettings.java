@@ -16,13 +16,13 @@ final class ClientSettings {
 
   private static final Map<String, String> LIMITS =
       Map.of(
-          // hdfs: a refused connection is tried again every second, a silent host after 10 seconds
+          // hdfs: a refused connection is tried again every second
           "ipc.client.connect.max.retries", "10",
           "ipc.client.connect.timeout", "10000",
           "ipc.client.connect.max.retries.on.timeouts", "2",
-          "ipc.client.rpc-timeout.ms", "60000",
+          "ipc.client.rpc-timeout.ms", "20000",
           // s3a: each of the tries repeats the attempts of the client of Amazon
-          "fs.s3a.connection.establish.timeout", "10s",
+          "fs.s3a.connection.establish.timeout", "15s",
           "fs.s3a.attempts.maximum", "2",
           "fs.s3a.retry.limit", "3");
 

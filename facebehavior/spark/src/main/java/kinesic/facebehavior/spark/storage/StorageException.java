@@ -1,5 +1,6 @@
 package kinesic.facebehavior.spark.storage;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -34,7 +35,7 @@ final class StorageException extends IOException {
           ConnectException.class,
           NoRouteToHostException.class,
           SocketTimeoutException.class,
-          UnknownHostException.class);
+          EOFException.class); // the server ended
 
   private static final String DISK_FULL = "No space left on device";
 
@@ -71,6 +72,11 @@ final class StorageException extends IOException {
     if (cause instanceof FileNotFoundException) {
       return caused(new NoSuchFileException(name), failure);
     }
+    UnknownHostException unknown = find(cause, UnknownHostException.class);
+    if (unknown != null) {
+      return new StorageException(
+          name + ": the host " + sentence(unknown) + " is unknown", true, failure);
+    }
     String sentence = sentence(cause);
     if (UNREACHABLE.stream().anyMatch(kind -> find(cause, kind) != null)) {
       return new StorageException(name + ": cannot be reached: " + sentence, true, failure);
@@ -102,7 +108,9 @@ final class StorageException extends IOException {
   /** The first line of a message, without the advice to programmers that Hadoop appends. */
   private static String sentence(Throwable e) {
     String message = e.getMessage();
-    return message == null ? e.toString() : message.split("\\R|;? +For more details", 2)[0];
+    return message == null
+        ? e.toString()
+        : message.split("\\R|;? +For more details|\\. ch : | \\(SDK Attempt", 2)[0];
   }
 
   private static IOException caused(IOException e, Throwable cause) {

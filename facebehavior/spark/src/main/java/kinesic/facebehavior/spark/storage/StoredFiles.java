@@ -49,7 +49,7 @@ public final class StoredFiles implements Closeable {
 
   /**
    * Reads with these settings of Hadoop. Those that decide how long it tries to reach a host are
-   * shortened to about half a minute, unless they are given.
+   * shortened to about a minute, unless they are given.
    */
   public StoredFiles(Configuration configuration) {
     this.configuration = ClientSettings.of(configuration);

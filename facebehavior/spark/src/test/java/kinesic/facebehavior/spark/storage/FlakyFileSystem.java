@@ -2,23 +2,31 @@ package kinesic.facebehavior.spark.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.jspecify.annotations.Nullable;
 
 /** The local files under URIs such as {@code flaky:///tmp/run}, with failures on demand. */
 public final class FlakyFileSystem extends RawLocalFileSystem {
 
   static final String SCHEME = "flaky";
+
+  /** The scheme of an object store, whose objects appear as a whole. */
+  static final String OBJECTS = "s3a";
 
   /** The operations that can fail. */
   enum Operation {
@@ -27,6 +35,7 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
     RENAME
   }
 
+  private String scheme = SCHEME;
   private Predicate<String> failing = operation -> false;
   private final List<String> operations = new ArrayList<>();
 
@@ -34,6 +43,7 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
   static Configuration settings() {
     Configuration settings = new Configuration(false);
     settings.setClass("fs." + SCHEME + ".impl", FlakyFileSystem.class, FileSystem.class);
+    settings.setClass("fs." + OBJECTS + ".impl", FlakyFileSystem.class, FileSystem.class);
     return settings;
   }
 
@@ -63,13 +73,19 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
   }
 
   @Override
+  public void initialize(URI uri, Configuration settings) throws IOException {
+    scheme = uri.getScheme();
+    super.initialize(uri, settings);
+  }
+
+  @Override
   public URI getUri() {
-    return URI.create(SCHEME + ":///");
+    return URI.create(scheme + ":///");
   }
 
   @Override
   public String getScheme() {
-    return SCHEME;
+    return scheme;
   }
 
   @Override
@@ -98,29 +114,58 @@ public final class FlakyFileSystem extends RawLocalFileSystem {
     return failing(path, super.create(path, overwrite, buffer, replication, blockSize, progress));
   }
 
-  /** A stream that fails after the first half of what is written at once. */
   private FSDataOutputStream failing(Path path, FSDataOutputStream out) throws IOException {
     count(Operation.CREATE, path);
-    return new FSDataOutputStream(
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-          }
+    return new FSDataOutputStream(new FailingStream(path, out), null);
+  }
 
-          @Override
-          public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length / 2);
-            count(Operation.WRITE, path);
-            out.write(bytes, offset + length / 2, length - length / 2);
-          }
+  /**
+   * A stream that fails after the first half of what is written at once. That of an object store
+   * can be aborted, after which there is no object.
+   */
+  private final class FailingStream extends OutputStream implements StreamCapabilities, Abortable {
 
-          @Override
-          public void close() throws IOException {
-            out.close();
-          }
-        },
-        null);
+    private final Path path;
+    private final OutputStream out;
+
+    FailingStream(Path path, OutputStream out) {
+      this.path = path;
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length / 2);
+      count(Operation.WRITE, path);
+      out.write(bytes, offset + length / 2, length - length / 2);
+    }
+
+    @Override
+    public boolean hasCapability(String capability) {
+      return capability.equals(ABORTABLE_STREAM) && scheme.equals(OBJECTS);
+    }
+
+    @Override
+    public @Nullable AbortableResult abort() {
+      try {
+        out.close();
+        Files.delete(java.nio.file.Path.of(path.toUri().getPath()));
+        operations.add("ABORT " + path.getName());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
   }
 
   @Override

@@ -108,6 +108,9 @@ class StoredFilesTest {
     assertTrue(
         sentence.startsWith("hdfs://127.0.0.1:1/1.png: cannot be reached: Call From "), sentence);
     assertTrue(sentence.endsWith("Connection refused"), sentence);
+    assertEquals(
+        "hdfs://no-such-host.invalid:8020/1.png: the host no-such-host.invalid is unknown",
+        failure("hdfs://no-such-host.invalid:8020/1.png"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,19 @@ class StoredFolderTest {
       assertEquals("last", String.valueOf(names.toList().get(0).getFileName()));
     }
     assertEquals(Set.of("last"), local.files("").keySet());
+  }
+
+  @Test
+  void writesObjectsUnderTheirNames() throws IOException {
+    String uri = FlakyFileSystem.OBJECTS + ":" + temporary.resolve("objects");
+    FlakyFileSystem objects = (FlakyFileSystem) files.fileSystem(uri);
+    folder = new StoredFolder(files, uri);
+    replace("last", "first", () -> assertEquals(List.of(), objects.operations()));
+    assertEquals(List.of("CREATE last", "WRITE last"), objects.operations());
+    assertEquals("first", read("last"));
+    objects.failIf(text -> text.equals("WRITE last"));
+    assertThrows(IOException.class, () -> replace("last", "second", () -> {}));
+    assertEquals("ABORT last", objects.operations().getLast());
   }
 
   private void replace(String file, String content, StoredFolder.Permission permission)

@@ -32,6 +32,9 @@ final class RunRanks {
   private static final String NO_CHECKPOINT = "none";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Until a new file is seen; one that was looked for before it existed may take longer. */
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
   private final Group group;
   private final RunFolder folder;
   private final RunStorage storage;
@@ -40,7 +43,7 @@ final class RunRanks {
   /**
    * Creates the ranks.
    *
-   * @param patience how long another rank may take to see what rank 0 has written
+   * @param patience how long another rank may take to see the last checkpoint of rank 0
    */
   RunRanks(Group group, RunFolder folder, RunStorage storage, Duration patience) {
     this.group = group;
@@ -121,7 +124,8 @@ final class RunRanks {
       if (own.equals(checkpoint)) {
         return;
       }
-      if (System.nanoTime() - start > patience.toNanos()) {
+      long waited = System.nanoTime() - start;
+      if (waited > patience.toNanos() || (!shared && waited > LONGEST_DELAY.toNanos())) {
         throw new IOException(
             shared
                 ? "%s: %s sees another checkpoint (%s) than %s (%s); wait until the file system has"

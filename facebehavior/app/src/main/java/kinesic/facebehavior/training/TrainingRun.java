@@ -68,8 +68,17 @@ public final class TrainingRun {
   private static final int DECODING_THREADS = 2;
   private static final int BATCHES_AHEAD = 4;
 
-  /** Until all ranks see what rank 0 has written to a network file system. */
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+  /** Longer than network file systems remember that a file did not exist, usually a minute. */
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(70);
+
+  /** Keeps the folder each time it has a new checkpoint. */
+  private record Keeper(RunStorage storage, RunFolder folder) implements TrainingListener {
+
+    @Override
+    public void checkpointWritten(Path file) throws IOException {
+      storage.save(folder);
+    }
+  }
 
   private final TrainingPlan plan;
   private final TrainingData data;
@@ -282,7 +291,10 @@ public final class TrainingRun {
             .lateReads(capture)
             .stopOnShutdown();
     if (group.rank() == 0) {
-      builder.listen(new MetricsFile(folder.metrics())).listen(progress);
+      builder
+          .listen(new MetricsFile(folder.metrics()))
+          .listen(progress)
+          .listen(new Keeper(storage, folder));
       if (events.isPresent()) {
         builder.listen(events.get().listener(net, loader, plan.microBatchSize()));
       }

@@ -36,7 +36,8 @@ public final class BatchNorm extends Op {
    * running = (1 - momentum) · running + momentum · batch
    * </pre>
    *
-   * where the variance of the batch is the unbiased one.
+   * where the variance of the batch is the unbiased one. A {@link RunningUpdate.Collector} lets
+   * this wait.
    *
    * @param mean [c], updated in place
    * @param variance [c], updated in place
@@ -55,12 +56,18 @@ public final class BatchNorm extends Op {
       require(op, "running variance", variance.shape(), channels, in);
     }
 
-    /** Computes mean and biased variance of x, and moves the running ones towards them. */
+    /**
+     * Computes mean and biased variance of x, and moves the running ones towards them, unless a
+     * {@link RunningUpdate.Collector} is open.
+     */
     static void statistics(
         ChannelShape sizes, Tensor x, Tensor mean, Tensor variance, @Nullable Running running) {
       Normalisation kernels = x.backend().normalisation();
-      if (running == null) {
+      if (running == null || RunningUpdate.isCollecting()) {
         kernels.statistics(sizes, x.buffer(), mean.buffer(), variance.buffer());
+        if (running != null) {
+          RunningUpdate.note(running, mean, variance, sizes.rows());
+        }
       } else {
         kernels.trackedStatistics(
             sizes,

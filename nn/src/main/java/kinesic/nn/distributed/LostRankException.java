@@ -23,6 +23,17 @@ public final class LostRankException extends IOException {
     this.rank = rank;
   }
 
+  /**
+   * Creates an exception that says more than its cause.
+   *
+   * @param rank the rank that is lost
+   * @param message names the rank and its host, and says what happened and when
+   */
+  public LostRankException(int rank, String message, Throwable cause) {
+    super(message, cause);
+    this.rank = rank;
+  }
+
   /** Returns the rank that is lost. */
   public int rank() {
     return rank;

@@ -25,9 +25,14 @@ public record Share(int first, int end) {
    *
    * @param microBatches m, the number of micro-batches of the step, at least 0
    * @param rank r, from 0
-   * @param ranks n, at least 1
+   * @param ranks n, greater than r
+   * @throws IllegalArgumentException if one of them is out of range
    */
   public static Share of(int microBatches, int rank, int ranks) {
+    if (microBatches < 0 || rank < 0 || rank >= ranks) {
+      throw new IllegalArgumentException(
+          "share: %s micro-batches, rank %s of %s".formatted(microBatches, rank, ranks));
+    }
     return new Share(
         (int) ((long) microBatches * rank / ranks),
         (int) ((long) microBatches * (rank + 1) / ranks));

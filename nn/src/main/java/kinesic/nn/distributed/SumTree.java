@@ -31,7 +31,7 @@ public final class SumTree {
   public record Block(int first, int size) {
 
     /** Returns whether {@code next} follows and both are halves of one block. */
-    boolean isLeftOf(Block next) {
+    public boolean isLeftOf(Block next) {
       return next.first == first + size && next.size == size && first % (2 * size) == 0;
     }
   }

@@ -1,6 +1,7 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import kinesic.engine.Tensor;
@@ -41,9 +42,21 @@ record CompositeListener(List<TrainingListener> listeners) implements TrainingLi
   }
 
   @Override
+  public boolean asksToStop() {
+    return listeners.stream().anyMatch(TrainingListener::asksToStop);
+  }
+
+  @Override
   public void epochFinished(EpochReport report) throws IOException {
     for (TrainingListener listener : listeners) {
       listener.epochFinished(report);
+    }
+  }
+
+  @Override
+  public void checkpointWritten(Path file) throws IOException {
+    for (TrainingListener listener : listeners) {
+      listener.checkpointWritten(file);
     }
   }
 

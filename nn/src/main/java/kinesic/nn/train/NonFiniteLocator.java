@@ -2,6 +2,7 @@ package kinesic.nn.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
@@ -13,15 +14,17 @@ final class NonFiniteLocator {
   private NonFiniteLocator() {}
 
   /**
-   * Returns a sentence that names the parameter or op.
+   * Returns what is said of the first NaN or infinity, which names the parameter or op; empty if
+   * all values are finite.
    *
    * @param first the number of the first batch in the run, see {@link Module#beginDraws}
    */
-  static <B> String findFirst(Module model, LossFunction<B> loss, List<B> batches, long first) {
+  static <B> Optional<String> findFirst(
+      Module model, LossFunction<B> loss, List<B> batches, long first) {
     for (Map.Entry<String, Tensor> named : model.parameters().entrySet()) {
       Tensor t = named.getValue();
       if (!Double.isFinite(t.backend().reduction().sumOfSquares(t.buffer()))) {
-        return named.getKey() + " was not finite before the step";
+        return Optional.of(named.getKey() + " was not finite before the step");
       }
     }
     long number = first;
@@ -35,8 +38,8 @@ final class NonFiniteLocator {
         }
       }
     } catch (ArithmeticException e) {
-      return "first produced by " + e.getMessage();
+      return Optional.of("first produced by " + e.getMessage());
     }
-    return "running the step again produced only finite values: the step is not deterministic";
+    return Optional.empty();
   }
 }

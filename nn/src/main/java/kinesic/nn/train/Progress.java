@@ -24,6 +24,9 @@ public final class Progress implements TrainingListener {
   private final boolean terminal;
   private final int columns;
   private final LongSupplier nanoTime;
+  private String unit = "batches";
+  private double unitsPerBatch = 1;
+  private String note = "";
   private int epochs;
   private int batchesPerEpoch;
   private Eta eta; // in batches
@@ -39,10 +42,12 @@ public final class Progress implements TrainingListener {
   public static Progress standard() {
     @Nullable Console console = System.console();
     return new Progress(
-        System.out,
-        console != null && console.isTerminal(),
-        columns(System.getenv("COLUMNS")),
-        System::nanoTime);
+        System.out, console != null && console.isTerminal(), terminalColumns(), System::nanoTime);
+  }
+
+  /** Returns the value of the environment variable {@code COLUMNS}, or 80. */
+  public static int terminalColumns() {
+    return columns(System.getenv("COLUMNS"));
   }
 
   /**
@@ -51,7 +56,17 @@ public final class Progress implements TrainingListener {
    * @param terminal whether a carriage return moves to the start of the line
    */
   public Progress(PrintStream out, boolean terminal) {
-    this(out, terminal, COLUMNS, System::nanoTime);
+    this(out, terminal, COLUMNS);
+  }
+
+  /**
+   * Prints to {@code out}.
+   *
+   * @param terminal whether a carriage return moves to the start of the line
+   * @param columns the width of the terminal, at least 2
+   */
+  public Progress(PrintStream out, boolean terminal, int columns) {
+    this(out, terminal, columns, System::nanoTime);
   }
 
   Progress(PrintStream out, boolean terminal, int columns, LongSupplier nanoTime) {
@@ -60,6 +75,29 @@ public final class Progress implements TrainingListener {
     this.columns = columns;
     this.nanoTime = nanoTime;
     eta = new Eta(nanoTime);
+  }
+
+  /**
+   * Shows the speed in samples instead of batches.
+   *
+   * @param name what they are called, such as {@code faces}
+   * @param perBatch the number of samples of a batch
+   * @return this object
+   */
+  public Progress counting(String name, double perBatch) {
+    unit = name;
+    unitsPerBatch = perBatch;
+    return this;
+  }
+
+  /**
+   * Ends the lines within an epoch with a note.
+   *
+   * @return this object
+   */
+  public Progress noting(String newNote) {
+    note = "  " + newNote;
+    return this;
   }
 
   /** The width that a value of {@code COLUMNS} says; 80 if it is missing or unusable. */
@@ -111,7 +149,7 @@ public final class Progress implements TrainingListener {
     String bar = "[" + "=".repeat(filled) + " ".repeat(BAR - filled) + "] ";
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d %s%d/%d  loss %.4f  %s  %s left",
+        "epoch %d/%d %s%d/%d  loss %.4f  %s  %s left%s",
         epoch + 1,
         epochs,
         terminal ? bar : " ",
@@ -119,14 +157,15 @@ public final class Progress implements TrainingListener {
         batchesPerEpoch,
         report.loss(),
         speed(),
-        Eta.duration(left));
+        Eta.duration(left),
+        note);
   }
 
   private String speed() {
     double seconds = eta.secondsPerUnit();
-    return seconds > 1
+    return seconds > unitsPerBatch
         ? String.format(Locale.ROOT, "%.1f s/batch", seconds)
-        : String.format(Locale.ROOT, "%.1f batches/s", 1 / seconds);
+        : String.format(Locale.ROOT, "%.1f %s/s", unitsPerBatch / seconds, unit);
   }
 
   @Override

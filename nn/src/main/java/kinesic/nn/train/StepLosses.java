@@ -31,12 +31,12 @@ final class StepLosses implements AutoCloseable {
    * @throws IllegalStateException if a loss does not have exactly one element
    */
   void add(Losses losses, double weight) {
-    tensors.addAll(named(losses, weight));
+    tensors.addAll(row(losses, weight));
   }
 
   /** Adds copies of the losses of a micro-batch, whose step scope may close. */
   void addCopy(Losses losses, double weight) {
-    List<Buffer> parts = named(losses, weight).stream().map(Tensor::buffer).toList();
+    List<Buffer> parts = row(losses, weight).stream().map(Tensor::buffer).toList();
     Backend backend = losses.total().backend();
     Buffer copy = backend.allocate(parts.size()); // bypasses the scope
     backend.dataMovement().concat(parts, copy);
@@ -44,7 +44,29 @@ final class StepLosses implements AutoCloseable {
     tensors.add(new Tensor(Shape.of(parts.size()), copy));
   }
 
-  private List<Tensor> named(Losses losses, double weight) {
+  /** Adds losses of a micro-batch that the host knows, in memory of {@code backend}. */
+  void add(Map<String, Float> losses, double weight, Backend backend) {
+    float[] values = new float[losses.size()];
+    int at = 0;
+    for (float loss : losses.values()) {
+      values[at++] = loss;
+    }
+    rows.add(new Row(weight, List.copyOf(losses.keySet())));
+    tensors.add(Tensor.of(backend, Shape.of(values.length), values));
+  }
+
+  private List<Tensor> row(Losses losses, double weight) {
+    Map<String, Tensor> named = named(losses);
+    rows.add(new Row(weight, List.copyOf(named.keySet())));
+    return List.copyOf(named.values());
+  }
+
+  /**
+   * Returns the losses by name, the total first.
+   *
+   * @throws IllegalStateException if one does not have exactly one element
+   */
+  static Map<String, Tensor> named(Losses losses) {
     Map<String, Tensor> named = new LinkedHashMap<>();
     named.put(TOTAL, losses.total());
     named.putAll(losses.parts());
@@ -56,8 +78,7 @@ final class StepLosses implements AutoCloseable {
                     .formatted(label(name), loss.shape()));
           }
         });
-    rows.add(new Row(weight, List.copyOf(named.keySet())));
-    return List.copyOf(named.values());
+    return named;
   }
 
   /** Returns the name of a loss for people. */

@@ -16,4 +16,5 @@ public record StepReport(
     double loss,
     Map<String, Double> parts,
     double learningRate,
-    double gradientNorm) {}
+    double gradientNorm,
+    StepTimes times) {}

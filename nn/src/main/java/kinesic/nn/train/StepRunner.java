@@ -1,6 +1,8 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,8 +15,10 @@ import kinesic.engine.Shape;
 import kinesic.engine.StepMemory;
 import kinesic.engine.Tensor;
 import kinesic.engine.autograd.Autograd;
+import kinesic.engine.op.RunningUpdate;
 import kinesic.kernels.Backend;
 import kinesic.kernels.CapturedWork;
+import kinesic.nn.distributed.Share;
 import kinesic.nn.optim.GradientSum;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.PendingStep;
@@ -42,6 +46,7 @@ final class StepRunner<B> {
 
   private final TrainerBuilder<B> plan;
   private final TrainingListener listeners;
+  private final RankExchange ranks;
   private final Optimiser optimiser;
   private final StepMemory memory = new StepMemory();
   private final GradientSum sum;
@@ -50,13 +55,17 @@ final class StepRunner<B> {
   private boolean capturing;
   private Tensor seed; // the gradient of the total with respect to itself
 
-  StepRunner(TrainerBuilder<B> plan, TrainingListener listeners) {
+  StepRunner(TrainerBuilder<B> plan, TrainingListener listeners, RankExchange ranks) {
     this.plan = plan;
     this.listeners = listeners;
+    this.ranks = ranks;
     this.optimiser = plan.optimiser;
     this.sum = new GradientSum(optimiser.parameters());
     this.seed = one(plan.model.backend());
     this.capturing = plan.capture;
+    if (capturing && plan.group.size() > 1) {
+      stopCapturing("several ranks train together");
+    }
     if (capturing && !optimiser.isRepeatable()) {
       stopCapturing("the optimiser needs the host in each step");
     }
@@ -79,24 +88,57 @@ final class StepRunner<B> {
    */
   private record Prepared(List<Tensor> inputs, RepeatedUpdate update) {}
 
-  /** The update of a step and the names of what it watches. */
-  private record Started(StepLosses losses, PendingStep pending) {}
+  /**
+   * What a step depends on besides its batches.
+   *
+   * @param at the position before the step
+   * @param multiplier of the learning rate
+   * @param averages whether the weights are averaged after the step
+   */
+  private record Settings(TrainingPosition at, double multiplier, boolean averages) {}
+
+  /** The update of a step, the names of what it watches, and the time of its parts. */
+  private record Started(StepLosses losses, PendingStep pending, StepTimes times) {}
 
   /**
-   * Starts a step that computes the mean gradient of {@code batches}.
+   * Starts a step that computes the mean gradient of several micro-batches.
    *
-   * @throws IOException if a listener that observes the gradients does
+   * @param batches those that this process computes
+   * @param share their numbers within the step
+   * @param microBatches the number of micro-batches of the step
+   * @throws IOException if a listener that observes the gradients throws it, a rank is lost or one
+   *     has failed
    */
-  UnreadStep<B> start(List<B> batches, TrainingPosition at) throws IOException {
-    double multiplier = plan.schedule.multiplier(at.step());
-    boolean averages = plan.average != null && at.step() >= plan.averageFrom;
+  UnreadStep<B> start(List<B> batches, Share share, int microBatches, TrainingPosition at)
+      throws IOException {
+    Settings settings =
+        new Settings(
+            at,
+            plan.schedule.multiplier(at.step()),
+            plan.average != null && at.step() >= plan.averageFrom);
     boolean repeats = capturing && batches.size() == 1 && !listeners.observesGradients(at);
+    TrainingPosition after =
+        new TrainingPosition(at.epoch(), at.batch() + microBatches, at.step() + 1);
     try {
-      Started started =
-          repeats && plan.loss instanceof StagedLoss<B> loss
-              ? staged(loss, batches.getFirst(), at, multiplier, averages)
-              : usual(batches, at, multiplier, averages);
-      return new UnreadStep<>(plan, batches, at, multiplier, started.losses(), started.pending());
+      Started started;
+      if (plan.group.size() > 1) {
+        started = shared(batches, share, microBatches, settings);
+      } else if (repeats && plan.loss instanceof StagedLoss<B> loss) {
+        started = staged(loss, batches.getFirst(), settings);
+      } else {
+        started = usual(batches, settings);
+      }
+      return new UnreadStep<>(
+          plan,
+          ranks,
+          batches,
+          share.first(),
+          at,
+          after,
+          settings.multiplier(),
+          started.losses(),
+          started.pending(),
+          started.times());
     } finally {
       optimiser.clearGradients();
     }
@@ -104,38 +146,92 @@ final class StepRunner<B> {
 
   // ---------------------------------------------------------------- usual steps
 
-  private Started usual(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
-      throws IOException {
+  private Started usual(List<B> batches, Settings settings) throws IOException {
     if (batches.size() > 1) {
-      return sum(batches, at, multiplier, averages);
+      return sum(batches, settings);
     }
-    beginDraws(at, 0);
+    StepClock clock = new StepClock();
+    beginDraws(settings.at, 0);
     try (StepMemory.Scope scope = memory.open()) {
       StepLosses losses = new StepLosses();
       losses.add(backward(plan.loss.of(batches.getFirst())), 1);
-      show(at);
-      return new Started(losses, update(multiplier, losses, averages));
+      double compute = clock.lap();
+      show(settings.at);
+      return started(losses, settings, compute, 0, clock);
     }
   }
 
-  private Started sum(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
-      throws IOException {
+  /** Updates the parameters in the last part of a step. */
+  private Started started(
+      StepLosses losses, Settings settings, double compute, double exchange, StepClock clock) {
+    PendingStep pending = update(losses, settings);
+    return new Started(losses, pending, new StepTimes(compute, exchange, clock.lap()));
+  }
+
+  private Started sum(List<B> batches, Settings settings) throws IOException {
     double weight = 1.0 / batches.size();
+    StepClock clock = new StepClock();
+    sum.begin(0);
     try (StepLosses losses = new StepLosses()) {
       for (int i = 0; i < batches.size(); i++) {
-        beginDraws(at, i);
+        beginDraws(settings.at, i);
         try (StepMemory.Scope scope = memory.open()) {
           losses.addCopy(backward(plan.loss.of(batches.get(i))), weight);
-          sum.add((float) weight);
+          sum.add();
         }
       }
+      double compute = clock.lap();
       try (StepMemory.Scope scope = memory.open()) {
         sum.handOver();
-        show(at);
-        return new Started(losses, update(multiplier, losses, averages));
+        show(settings.at);
+        return started(losses, settings, compute, 0, clock);
       }
     }
   }
+
+  // ---------------------------------------------------------------- steps of several ranks
+
+  private Started shared(List<B> batches, Share share, int microBatches, Settings settings)
+      throws IOException {
+    StepClock clock = new StepClock();
+    List<RankReport.MicroBatch> mine = new ArrayList<>();
+    sum.begin(share.first());
+    for (int i = 0; i < batches.size(); i++) {
+      mine.add(microBatch(batches.get(i), settings.at, share.first() + i));
+    }
+    double compute = clock.lap();
+    BitSet present = new BitSet();
+    List<RankReport.MicroBatch> all = new ArrayList<>();
+    for (RankReport report : ranks.exchange(settings.at, sum.present(), mine)) {
+      present.or(report.gradients());
+      all.addAll(report.microBatches());
+    }
+    plan.group.sum(microBatches, sum.partials(), sum.result());
+    double exchange = clock.lap();
+    try (StepMemory.Scope scope = memory.open()) {
+      ranks.replay(all);
+      StepLosses losses = new StepLosses();
+      for (RankReport.MicroBatch microBatch : all) {
+        losses.add(microBatch.losses(), 1.0 / microBatches, plan.model.backend());
+      }
+      sum.handOver(microBatches, present);
+      show(settings.at);
+      return started(losses, settings, compute, exchange, clock);
+    }
+  }
+
+  /** Adds the gradients of a micro-batch to the sum and reads what else it has left. */
+  private RankReport.MicroBatch microBatch(B batch, TrainingPosition at, int number) {
+    beginDraws(at, number);
+    try (StepMemory.Scope scope = memory.open();
+        RunningUpdate.Collector collector = RunningUpdate.collect()) {
+      Losses losses = backward(plan.loss.of(batch));
+      sum.add();
+      return ranks.read(losses, collector.updates());
+    }
+  }
+
+  // ---------------------------------------------------------------- parts of a step
 
   /**
    * Lets the network draw the random numbers of a micro-batch of the step that starts at a
@@ -183,18 +279,18 @@ final class StepRunner<B> {
    * Updates the parameters, and then reads the losses and the norm in one transfer, or begins to.
    * If one of them is not finite, the update has changed nothing.
    */
-  private PendingStep update(double multiplier, StepLosses losses, boolean averages) {
-    PendingStep pending = optimiser.start(multiplier, losses.tensors());
+  private PendingStep update(StepLosses losses, Settings settings) {
+    PendingStep pending = optimiser.start(settings.multiplier, losses.tensors());
     read(pending);
     WeightAverage average = plan.average;
-    if (average != null && averages && (plan.lateReads || pending.hasMoved())) {
+    if (average != null && settings.averages && (plan.readsLate() || pending.hasMoved())) {
       average.update();
     }
     return pending;
   }
 
   private void read(PendingStep pending) {
-    if (plan.lateReads) {
+    if (plan.readsLate()) {
       pending.readLater();
     } else {
       pending.hasMoved(); // waits
@@ -203,19 +299,19 @@ final class StepRunner<B> {
 
   // ---------------------------------------------------------------- captured steps
 
-  private Started staged(
-      StagedLoss<B> loss, B batch, TrainingPosition at, double multiplier, boolean averages) {
-    beginDraws(at, 0);
+  private Started staged(StagedLoss<B> loss, B batch, Settings settings) {
+    StepClock clock = new StepClock();
+    beginDraws(settings.at, 0);
     StagedBatch staged;
     Form form;
     Started started;
     Optional<Prepared> prepared;
     try (StepMemory.Scope scope = memory.open()) {
       staged = loss.stage(batch);
-      form = form(staged, averages);
+      form = form(staged, settings.averages);
       RecordedStep recorded = records.get(form);
       if (recorded != null && recorded.update().isCurrent()) {
-        return repeated(recorded, staged, multiplier, averages);
+        return repeated(recorded, staged, settings, clock);
       }
       forget(form);
       int count = usualSteps.merge(form, 1, Integer::sum);
@@ -225,7 +321,7 @@ final class StepRunner<B> {
               : Optional.empty();
       StepLosses losses = new StepLosses();
       losses.add(backward(staged.loss().apply(staged.tensors())), 1);
-      started = new Started(losses, update(multiplier, losses, averages));
+      started = started(losses, settings, clock.lap(), 0, clock);
     }
     prepared.ifPresent(own -> record(form, staged, own));
     return started;
@@ -240,14 +336,14 @@ final class StepRunner<B> {
   }
 
   private Started repeated(
-      RecordedStep recorded, StagedBatch staged, double multiplier, boolean averages) {
-    PendingStep pending = recorded.start(staged.tensors(), multiplier);
+      RecordedStep recorded, StagedBatch staged, Settings settings, StepClock clock) {
+    PendingStep pending = recorded.start(staged.tensors(), settings.multiplier);
     read(pending);
     WeightAverage average = plan.average;
-    if (average != null && averages) {
+    if (average != null && settings.averages) {
       average.count();
     }
-    return new Started(recorded.losses(), pending);
+    return new Started(recorded.losses(), pending, new StepTimes(clock.lap(), 0, 0));
   }
 
   /** Allocates before a usual step what its record needs besides the memory of the step. */

@@ -11,6 +11,9 @@ import kinesic.nn.Module;
 import kinesic.nn.RandomState;
 import kinesic.nn.data.Batches;
 import kinesic.nn.data.Loader;
+import kinesic.nn.distributed.FailedRankException;
+import kinesic.nn.distributed.LostRankException;
+import kinesic.nn.distributed.Share;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.WeightAverage;
 import kinesic.nn.optim.WeightAverageState;
@@ -66,11 +69,12 @@ public final class Trainer<B> {
   private final Optimiser optimiser;
   private final Loader<?, B> loader;
   private final TrainingListener listeners;
+  private final RankExchange ranks;
   private final StepRunner<B> steps;
+  private final StopSignal stop;
   private @Nullable UnreadStep<B> unread; // the newest step; state does not contain it yet
   private RunState state;
   private long lastCheckpoint; // when it was written, in nanoseconds
-  private volatile boolean stopRequested;
 
   Trainer(TrainerBuilder<B> plan) {
     this.plan = plan;
@@ -78,7 +82,9 @@ public final class Trainer<B> {
     this.optimiser = plan.optimiser;
     this.loader = plan.loader;
     this.listeners = new CompositeListener(plan.listeners);
-    this.steps = new StepRunner<>(plan, listeners);
+    this.stop = new StopSignal(plan.group.size() > 1);
+    this.ranks = new RankExchange(plan.group, model, stop);
+    this.steps = new StepRunner<>(plan, listeners, ranks);
     Monitor monitor = plan.monitor;
     this.state =
         new RunState(loader.batchesPerEpoch(), monitor == null ? Double.NaN : monitor.worst());
@@ -102,24 +108,51 @@ public final class Trainer<B> {
     return state.position();
   }
 
-  /** Asks the run to stop after the current step and write a checkpoint. Thread-safe. */
+  /**
+   * Asks the run to stop after the current step and write a checkpoint. In a group, all ranks then
+   * stop after the same step. Thread-safe.
+   */
   public void requestStop() {
-    stopRequested = true;
+    stop.request();
   }
 
   // ---------------------------------------------------------------- epochs
 
   /**
    * Trains until all epochs are finished, the monitored metric stops improving, {@link
-   * #requestStop} is called, or the thread is interrupted (the interrupt stays pending).
+   * #requestStop} is called, a listener asks for it, or the thread is interrupted (the interrupt
+   * stays pending).
    *
    * @throws IOException if a checkpoint cannot be written, or a listener or the validation fails
    * @throws DivergedException if the loss or a gradient is NaN or infinite
    * @throws kinesic.nn.data.LoadingException if a sample cannot be read
+   * @throws LostRankException if another rank of the group has ended or says nothing; the message
+   *     says in which step. A new group can continue from the last checkpoint
+   * @throws FailedRankException if another rank has failed for a reason that would be there again
    */
   public TrainingResult run() throws IOException {
-    stopRequested = false;
-    boolean interrupted = false;
+    try {
+      return runToEnd();
+    } catch (LostRankException e) {
+      throw new LostRankException(e.rank(), where() + ": " + e.getMessage(), e);
+    } catch (FailedRankException | DivergedException e) { // the other ranks know
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      String message = e.getMessage();
+      plan.group.fail(message == null ? e.toString() : message);
+      throw e;
+    }
+  }
+
+  /** Returns where in the run a rank was lost. */
+  private String where() {
+    return state.batch < state.batchesPerEpoch
+        ? RankExchange.place(state.position())
+        : "after step %s (epoch %s)".formatted(state.step, state.epoch + 1);
+  }
+
+  private TrainingResult runToEnd() throws IOException {
+    stop.reset();
     StopOnShutdown hook = plan.stopOnShutdown ? new StopOnShutdown(this::requestStop, LATE) : null;
     try {
       lastCheckpoint = System.nanoTime();
@@ -131,9 +164,7 @@ public final class Trainer<B> {
           break;
         }
         long start = System.nanoTime();
-        boolean whole = runEpoch();
-        interrupted |= Thread.interrupted(); // would abort the writing of files
-        if (!whole) {
+        if (!runEpoch()) {
           writeCheckpoint(LAST);
           end = TrainingResult.End.INTERRUPTED;
           break;
@@ -147,9 +178,7 @@ public final class Trainer<B> {
       if (hook != null) {
         hook.close();
       }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      stop.restoreInterrupt();
     }
   }
 
@@ -165,24 +194,41 @@ public final class Trainer<B> {
   /** Runs the rest of the epoch. Returns false if it was asked to stop. */
   private boolean runEpoch() throws IOException {
     model.train();
-    try (Batches<B> batches = loader.epoch(state.epoch, state.batch)) {
-      while (!stopping() && batches.hasNext()) {
-        List<B> taken = new ArrayList<>(plan.accumulate);
-        while (taken.size() < plan.accumulate && batches.hasNext()) {
-          taken.add(batches.next());
-        }
-        step(taken);
+    int first = state.batch;
+    try (Batches<B> batches =
+        loader.epoch(state.epoch, first, batch -> isMine(first, batch - first))) {
+      ranks.agree(state.position());
+      while (!stop.isDue() && next().batch() < state.batchesPerEpoch) {
+        step(batches);
       }
       readUnread();
+      ranks.agree(state.position());
     } finally {
       unread = null;
       steps.forget();
     }
-    return !stopping();
+    return !stop.isDue();
   }
 
-  private boolean stopping() {
-    return stopRequested || Thread.currentThread().isInterrupted();
+  /**
+   * Returns whether this process computes a batch.
+   *
+   * @param first the batch with which the first step begins
+   * @param later the number of batches from there to this one
+   */
+  private boolean isMine(int first, int later) {
+    int number = later % plan.accumulate;
+    return share(first + later - number).contains(number);
+  }
+
+  /** Returns the micro-batches that this process computes of the step that begins with a batch. */
+  private Share share(int batch) {
+    return Share.of(microBatches(batch), plan.group.rank(), plan.group.size());
+  }
+
+  /** Returns the number of micro-batches of the step that begins with a batch. */
+  private int microBatches(int batch) {
+    return Math.min(plan.accumulate, state.batchesPerEpoch - batch);
   }
 
   private void finishEpoch(long start) throws IOException {
@@ -247,16 +293,22 @@ public final class Trainer<B> {
 
   // ---------------------------------------------------------------- one step
 
-  private void step(List<B> batches) throws IOException {
+  private void step(Batches<B> batches) throws IOException {
+    TrainingPosition at = next();
+    Share share = share(at.batch());
+    List<B> taken = new ArrayList<>();
+    while (taken.size() < share.size()) {
+      taken.add(batches.next());
+    }
     UnreadStep<B> before = unread;
-    unread = steps.start(batches, next());
+    unread = steps.start(taken, share, microBatches(at.batch()), at);
     if (before != null) {
       finish(before);
     }
-    if (!plan.lateReads) {
+    if (!plan.readsLate()) {
       readUnread();
     }
-    if (System.nanoTime() - lastCheckpoint >= plan.interval.toNanos()) {
+    if (writes() && System.nanoTime() - lastCheckpoint >= plan.interval.toNanos()) {
       readUnread();
       writeCheckpoint(LAST);
     }
@@ -285,16 +337,27 @@ public final class Trainer<B> {
     double total = values.getOrDefault(StepLosses.TOTAL, Double.NaN);
     values.remove(StepLosses.TOTAL);
     listeners.stepped(
-        new StepReport(state.position(), total, values, state.learningRate, outcome.norm()));
+        new StepReport(
+            state.position(), total, values, state.learningRate, outcome.norm(), step.times()));
+    if (listeners.asksToStop()) {
+      stop.request();
+    }
   }
 
   // ---------------------------------------------------------------- checkpoints
 
+  /** Returns whether this process writes checkpoints. */
+  private boolean writes() {
+    return plan.group.rank() == 0;
+  }
+
   private void writeCheckpoint(String name) throws IOException {
     Path folder = plan.checkpoints;
-    if (folder != null) {
-      checkpoint().write(folder.resolve(name));
+    if (folder != null && writes()) {
+      Path file = folder.resolve(name);
+      checkpoint().write(file);
       lastCheckpoint = System.nanoTime();
+      listeners.checkpointWritten(file);
     }
   }
 

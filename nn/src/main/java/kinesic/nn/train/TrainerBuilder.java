@@ -78,7 +78,9 @@ public final class TrainerBuilder<B> {
    * Trains together with other processes, each of which has built the same trainer: the
    * micro-batches of a step, see {@link #accumulate}, are divided among the ranks of {@code
    * members}. The results have the same bits for any number of ranks. Only rank 0 writes
-   * checkpoints; all ranks call listeners. The default is a process that trains alone.
+   * checkpoints; all ranks call listeners and the validation, which may use the group. A step of
+   * several ranks is neither captured nor read late. The trainer does not close the group. The
+   * default is a process that trains alone.
    */
   public TrainerBuilder<B> group(Group members) {
     group = members;
@@ -217,6 +219,11 @@ public final class TrainerBuilder<B> {
       throw new IllegalArgumentException("trainer: capturing needs a StagedLoss");
     }
     return new Trainer<>(this);
+  }
+
+  /** Returns whether losses are read when the next step has started. */
+  boolean readsLate() {
+    return lateReads && group.size() == 1;
   }
 
   private static int requirePositive(String what, int value) {

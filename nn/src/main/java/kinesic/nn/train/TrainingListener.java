@@ -1,6 +1,7 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import kinesic.engine.Tensor;
 
@@ -43,8 +44,23 @@ public interface TrainingListener {
   /** Called after each update of the parameters. */
   default void stepped(StepReport report) throws IOException {}
 
+  /**
+   * Returns whether the run is to stop and write a checkpoint, as {@link Trainer#requestStop} would
+   * do; asked after each {@link #stepped}.
+   */
+  default boolean asksToStop() {
+    return false;
+  }
+
   /** Called after each epoch and its validation, before its checkpoint is written. */
   default void epochFinished(EpochReport report) throws IOException {}
+
+  /**
+   * Called after a checkpoint has been written, by the process that writes them.
+   *
+   * @param file the complete file, named {@value Trainer#LAST} or {@value Trainer#BEST}
+   */
+  default void checkpointWritten(Path file) throws IOException {}
 
   /** Called at the end of the run, after its last checkpoint has been written. */
   default void finished(TrainingResult result) throws IOException {}

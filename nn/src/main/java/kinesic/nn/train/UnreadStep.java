@@ -1,5 +1,6 @@
 package kinesic.nn.train;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,24 +12,30 @@ import org.jspecify.annotations.Nullable;
  * A step that has been started and whose losses the host does not know yet.
  *
  * @param plan of the trainer
- * @param batches of the step
+ * @param ranks to which a step that diverges is told
+ * @param batches of the step that this process has computed
+ * @param first the number of the first of them within the step
  * @param before the position before the step
+ * @param after the position after the step
  * @param multiplier of the learning rate
  * @param losses the names of what the step watches
  * @param pending the update
+ * @param times of its parts
  */
 record UnreadStep<B>(
     TrainerBuilder<B> plan,
+    RankExchange ranks,
     List<B> batches,
+    int first,
     TrainingPosition before,
+    TrainingPosition after,
     double multiplier,
     StepLosses losses,
-    PendingStep pending) {
+    PendingStep pending,
+    StepTimes times) {
 
-  /** Returns the position after the step. */
-  TrainingPosition after() {
-    return new TrainingPosition(before.epoch(), before.batch() + batches.size(), before.step() + 1);
-  }
+  private static final String NOT_FOUND =
+      "running the step again produced only finite values: the step is not deterministic";
 
   /** Returns the learning rate of the step, before the scales of parameter groups. */
   double learningRate() {
@@ -39,17 +46,19 @@ record UnreadStep<B>(
    * Waits for the step.
    *
    * @throws DivergedException if a loss or a gradient is NaN or infinite
+   * @throws IOException if the step has diverged and a rank is lost
    */
-  StepOutcome outcome() {
+  StepOutcome outcome() throws IOException {
     try {
       return new StepOutcome(losses.sums(pending.watched()), pending.norm());
     } catch (NonFiniteLossException | NonFiniteGradientException e) {
       plan.optimiser.clearGradients();
-      String place =
-          NonFiniteLocator.findFirst(
-              plan.model, plan.loss, batches, before.number(plan.loader.batchesPerEpoch()));
-      String when = plan.lateReads ? "after the next step, " : "";
-      throw new DivergedException(describe(e.getMessage(), when + place));
+      long number = before.number(plan.loader.batchesPerEpoch()) + first;
+      String mine = NonFiniteLocator.findFirst(plan.model, plan.loss, batches, number).orElse("");
+      String found = ranks.firstSentence(mine);
+      String when = plan.readsLate() ? "after the next step, " : "";
+      throw new DivergedException(
+          describe(e.getMessage(), when + (found.isEmpty() ? NOT_FOUND : found)));
     }
   }
 

@@ -396,23 +396,6 @@ final class OptimiserTest {
   }
 
   @Test
-  void the_sum_of_micro_batches_is_the_gradient_of_their_mean() {
-    Tensor w = parameter(0f, 0f);
-    Map<String, Tensor> parameters = Map.of("w", w);
-    GradientSum sum = new GradientSum(parameters);
-    for (int round = 0; round < 2; round++) {
-      setGradient(w, 1f, 10f);
-      sum.add(0.5f);
-      setGradient(w, 3f, -20f);
-      sum.add(0.5f);
-      sum.handOver();
-      Tensor g = w.gradient();
-      assertArrayEquals(new float[] {2f, -5f}, g == null ? new float[0] : g.toArray());
-      w.clearGradient();
-    }
-  }
-
-  @Test
   void parameters_of_a_module_keep_their_names() {
     Module layer = new Linear(2, 2);
     layer.initialise(1);

@@ -30,7 +30,7 @@ final class ProgressTest {
   private void step(Progress progress, int epoch, int batch, double seconds) {
     nanos += (long) (1e9 * seconds);
     TrainingPosition position = new TrainingPosition(epoch, batch, epoch * 10L + batch);
-    progress.stepped(new StepReport(position, 1.25, Map.of(), 0.1, 1));
+    progress.stepped(new StepReport(position, 1.25, Map.of(), 0.1, 1, new StepTimes(0, 0, 0)));
   }
 
   @Test
@@ -80,6 +80,16 @@ final class ProgressTest {
             + "\r"
             + "epoch 1/2  loss 1.2500 (au 0.7500, va 0.5000)  ccc 0.6250, best so far  1:15\n",
         shown());
+  }
+
+  @Test
+  void samples_are_counted_and_a_note_ends_the_line() {
+    Progress progress = progress(false).counting("faces", 48).noting("2 ranks");
+    progress.started(TrainingPosition.START, 3, 10);
+    for (int batch = 1; batch <= 4; batch++) {
+      step(progress, 0, batch, 4);
+    }
+    assertEquals("epoch 1/3  3/10  loss 1.2500  12.0 faces/s  1:48 left  2 ranks\n", shown());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
@@ -19,12 +20,14 @@ import kinesic.nn.Conv2d;
 import kinesic.nn.Dropout;
 import kinesic.nn.GlobalAveragePool;
 import kinesic.nn.Linear;
+import kinesic.nn.Module;
 import kinesic.nn.Sequential;
 import kinesic.nn.data.BatchSampler;
 import kinesic.nn.data.Dataset;
 import kinesic.nn.data.Loader;
 import kinesic.nn.optim.Adam;
 import kinesic.nn.optim.Clipping;
+import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Plateau;
 import kinesic.nn.optim.Schedule;
@@ -87,6 +90,18 @@ final class TinyRun {
 
   /** A run on a backend, to which each step moves its images. */
   TinyRun(long seed, Backend backend) {
+    this(
+        seed,
+        backend,
+        net -> {
+          Adam optimiser = Adam.adamW(ParameterGroup.decayingWeights(net, 0.01f), 0.01f);
+          optimiser.clip(Clipping.byNorm(0.5));
+          return optimiser;
+        });
+  }
+
+  /** A run with another optimiser. */
+  TinyRun(long seed, Backend backend, Function<Module, Optimiser> rule) {
     this.backend = backend;
     net.to(backend);
     net.initialise(seed);
@@ -94,10 +109,8 @@ final class TinyRun {
     Loader<Sample, Batch> loader =
         new Loader<>(samples, BatchSampler.shuffled(45, 8, 5), Batch::new, 2, 2)
             .augmented(TinyRun::noisy, 6);
-    Adam optimiser = Adam.adamW(ParameterGroup.decayingWeights(net, 0.01f), 0.01f);
-    optimiser.clip(Clipping.byNorm(0.5));
     builder =
-        Trainer.builder(net, optimiser, loader, loss())
+        Trainer.builder(net, rule.apply(net), loader, loss())
             .epochs(EPOCHS)
             .averageFrom(4, WeightAverage.exponential(net, 0.9f))
             .schedule(Schedule.warmUp(3, new Plateau(false, 0.5, 0, 0)))

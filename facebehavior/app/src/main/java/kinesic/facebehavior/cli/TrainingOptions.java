@@ -115,6 +115,7 @@ final class TrainingOptions {
         new OptimiserPlan(optimizer, learningRate, weightDecay, schedule, warmUp),
         epochCount,
         batchSize,
+        1,
         !plain,
         frozenTrunk,
         seed);

@@ -147,6 +147,7 @@ public final class Study {
         optimiser.withLearningRate(learningRate),
         epochs(run),
         batch(run, all),
+        1,
         plan.augmented(),
         plan.frozenTrunk(),
         run.seed());

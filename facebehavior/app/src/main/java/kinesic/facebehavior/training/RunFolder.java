@@ -21,8 +21,8 @@ import kinesic.nn.train.Trainer;
 
 /**
  * The folder of a training run. It holds {@code configuration.txt}, {@code metrics.csv}, {@code
- * checkpoints}, {@code lock} (see {@link RunLock}) and, when training is complete, {@code
- * network.safetensors}.
+ * checkpoints}, {@code lock} (see {@link RunLock}), {@code ranks} if several processes train, and,
+ * when training is complete, {@code network.safetensors}.
  *
  * @param path the folder
  */

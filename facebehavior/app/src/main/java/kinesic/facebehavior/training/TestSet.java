@@ -26,8 +26,13 @@ import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Prediction;
 import kinesic.facebehavior.task.Task;
+import kinesic.nn.distributed.Group;
+import kinesic.nn.distributed.Share;
 
-/** Labelled faces, and optionally pairs of faces, on which networks are evaluated. */
+/**
+ * Labelled faces, and optionally pairs of faces, on which networks are evaluated. Several processes
+ * may predict {@linkplain #part a part} of the images each.
+ */
 public final class TestSet {
 
   private final Manifest manifest;
@@ -107,14 +112,66 @@ public final class TestSet {
    */
   public record Result(List<Prediction> predictions, Evaluation evaluation) {}
 
+  /**
+   * The number of images to predict: those of the faces, then those that appear only in pairs.
+   * Images that cannot be read count until they are removed.
+   */
+  public int images() {
+    return index.size();
+  }
+
+  /**
+   * The images that one of several processes predicts, as numbers from 0. The network sees them in
+   * the same batches as those of one process.
+   *
+   * @param part the number of the process, from 0
+   * @param parts the number of processes, at least 1
+   */
+  public Share share(int part, int parts) {
+    Share batches = Share.of(Math.ceilDiv(images(), Predictor.BATCH), part, parts);
+    return new Share(
+        Math.min(images(), batches.first() * Predictor.BATCH),
+        Math.min(images(), batches.end() * Predictor.BATCH));
+  }
+
+  /**
+   * What {@code net} predicts for some of the images, for {@link #result(FaceBehaviorNet, List)}.
+   * Leaves the network in evaluation mode.
+   */
+  public ImagePredictions part(FaceBehaviorNet net, Share share) throws IOException {
+    return part(net, share, isEmbedded());
+  }
+
   /** Evaluates {@code net} on the faces, and leaves it in evaluation mode. */
   public Result result(FaceBehaviorNet net) throws IOException {
-    boolean embedded = !pairs.isEmpty() || isAnnotated(Identity.PERSON);
-    List<Prediction> predictions = predictions(net, embedded);
+    return result(net, Group.alone());
+  }
+
+  /**
+   * Evaluates {@code net} on the faces, and leaves it in evaluation mode. Each rank of {@code
+   * group} predicts a share of the images; the result is the same on all ranks.
+   */
+  Result result(FaceBehaviorNet net, Group group) throws IOException {
+    return result(net, parts(net, isEmbedded(), group));
+  }
+
+  /**
+   * The result of a network whose predictions were made in parts.
+   *
+   * @param parts those of all images, in their order
+   * @throws IllegalArgumentException if there are more or fewer predictions than images
+   */
+  public Result result(FaceBehaviorNet net, List<ImagePredictions> parts) throws IOException {
+    List<Prediction> predictions = joined(parts);
     List<Prediction> own = predictions.subList(0, truth.size());
     Optional<EmbeddingEvaluation> embeddings =
-        embedded ? Optional.of(embeddings(predictions)) : Optional.empty();
+        isEmbedded() ? Optional.of(embeddings(predictions)) : Optional.empty();
     return new Result(own, Evaluation.of(net.tasks(), net.thresholds(), own, truth, embeddings));
+  }
+
+  /** Whether the shared feature is evaluated. */
+  private boolean isEmbedded() {
+    return !pairs.isEmpty() || isAnnotated(Identity.PERSON);
   }
 
   private EmbeddingEvaluation embeddings(List<Prediction> predictions) {
@@ -145,10 +202,11 @@ public final class TestSet {
 
   /**
    * Finds the best thresholds of {@code net} on the faces, by the name of the task; see {@link
-   * ThresholdSearch}.
+   * ThresholdSearch}. Each rank of {@code group} predicts a share of the images; the result is the
+   * same on all ranks.
    */
-  public Map<String, Thresholds> thresholds(FaceBehaviorNet net) throws IOException {
-    List<Prediction> predictions = predictions(net, false);
+  Map<String, Thresholds> thresholds(FaceBehaviorNet net, Group group) throws IOException {
+    List<Prediction> predictions = joined(parts(net, false, group));
     Map<String, Thresholds> thresholds = new LinkedHashMap<>();
     for (Task task : net.tasks()) {
       task.tuned(predictions.subList(0, truth.size()), truth)
@@ -157,13 +215,52 @@ public final class TestSet {
     return thresholds;
   }
 
-  private List<Prediction> predictions(FaceBehaviorNet net, boolean embeddings) throws IOException {
+  private List<ImagePredictions> parts(FaceBehaviorNet net, boolean embeddings, Group group)
+      throws IOException {
+    ImagePredictions own = part(net, share(group.rank(), group.size()), embeddings);
+    if (group.size() == 1) {
+      return List.of(own);
+    }
+    List<ImagePredictions> parts = new ArrayList<>();
+    for (byte[] bytes : group.gather(own.toBytes())) {
+      parts.add(ImagePredictions.of(bytes, net));
+    }
+    return parts;
+  }
+
+  private ImagePredictions part(FaceBehaviorNet net, Share share, boolean embeddings)
+      throws IOException {
     Predictor predictor = new Predictor(net, embeddings);
-    List<Prediction> predictions = new ArrayList<>(index.size());
-    faces.forEach(batch -> predictions.addAll(predictor.predict(batch)));
-    return index.keySet().stream().anyMatch(unreadable::contains)
-        ? ofReadable(predictions)
-        : predictions;
+    List<Prediction> predictions = new ArrayList<>(share.size());
+    faces.forEach(
+        share.first(), share.end(), batch -> predictions.addAll(predictor.predict(batch)));
+    Map<Integer, String> problems = new LinkedHashMap<>();
+    List<Path> images = List.copyOf(index.keySet()).subList(share.first(), share.end());
+    for (int i = 0; i < images.size(); i++) {
+      Optional<String> problem = unreadable.problem(images.get(i));
+      if (problem.isPresent()) {
+        problems.put(i, problem.get());
+      }
+    }
+    return new ImagePredictions(net.tasks(), predictions, problems);
+  }
+
+  /** The predictions of all images that can be read; the others are removed. */
+  private List<Prediction> joined(List<ImagePredictions> parts) throws IOException {
+    List<Path> images = List.copyOf(index.keySet());
+    List<Prediction> predictions = new ArrayList<>(images.size());
+    for (ImagePredictions part : parts) {
+      for (Map.Entry<Integer, String> problem : part.problems().entrySet()) {
+        unreadable.add(images.get(predictions.size() + problem.getKey()), problem.getValue());
+      }
+      predictions.addAll(part.predictions());
+    }
+    if (predictions.size() != images.size()) {
+      throw new IllegalArgumentException(
+          "test set: there are %s predictions and %s images"
+              .formatted(predictions.size(), images.size()));
+    }
+    return images.stream().anyMatch(unreadable::contains) ? ofReadable(predictions) : predictions;
   }
 
   /** Removes the images that cannot be read; returns the predictions of the others. */

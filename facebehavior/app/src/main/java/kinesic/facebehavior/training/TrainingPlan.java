@@ -17,6 +17,8 @@ import kinesic.facebehavior.task.Task;
  * @param optimiser the optimiser and its learning rate
  * @param epochs the number of passes over the data
  * @param batchSize the number of faces in a step, over all databases
+ * @param microBatches the number of parts of a step that pass through the network one at a time;
+ *     their gradients are averaged
  * @param augmented whether {@link FaceAugmentation} changes the faces at random
  * @param frozenTrunk whether only the heads are trained
  * @param seed the seed of weights, order, dropout and augmentation
@@ -28,9 +30,12 @@ public record TrainingPlan(
     OptimiserPlan optimiser,
     int epochs,
     int batchSize,
+    int microBatches,
     boolean augmented,
     boolean frozenTrunk,
     long seed) {
+
+  private static final int FEWEST_FACES = 4; // of a batch
 
   /**
    * Checks the ranges.
@@ -41,7 +46,21 @@ public record TrainingPlan(
     require(
         objective.temperature() > 0, "temperature", objective.temperature(), "a number above 0");
     require(epochs >= 1, "epochs", epochs, "at least 1");
-    require(batchSize >= 4, "batch size", batchSize, "at least 4");
+    require(
+        batchSize >= FEWEST_FACES, "batch size", batchSize, "at least %s".formatted(FEWEST_FACES));
+    require(
+        microBatches >= 1
+            && batchSize % microBatches == 0
+            && batchSize / microBatches >= FEWEST_FACES,
+        "number of micro-batches",
+        microBatches,
+        "a divisor of the batch size, %s, that leaves at least %s faces in each"
+            .formatted(batchSize, FEWEST_FACES));
+  }
+
+  /** The number of faces in a micro-batch. */
+  int microBatchSize() {
+    return batchSize / microBatches;
   }
 
   static void require(boolean valid, String what, Number value, String expected) {
@@ -51,7 +70,7 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan without class weights that trains the whole network. */
+  /** A plan without class weights and micro-batches that trains the whole network. */
   public TrainingPlan(
       NetworkConfiguration network,
       ObjectiveSettings objective,
@@ -60,7 +79,7 @@ public record TrainingPlan(
       int batchSize,
       boolean augmented,
       long seed) {
-    this(network, objective, false, optimiser, epochs, batchSize, augmented, false, seed);
+    this(network, objective, false, optimiser, epochs, batchSize, 1, augmented, false, seed);
   }
 
   /** This plan with another coupling. */
@@ -72,6 +91,7 @@ public record TrainingPlan(
         optimiser,
         epochs,
         batchSize,
+        microBatches,
         augmented,
         frozenTrunk,
         seed);
@@ -86,6 +106,27 @@ public record TrainingPlan(
         optimiser,
         epochs,
         batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        seed);
+  }
+
+  /**
+   * This plan with another number of micro-batches.
+   *
+   * @throws IllegalArgumentException if a micro-batch would have too few faces, or they would not
+   *     have equally many
+   */
+  public TrainingPlan withMicroBatches(int count) {
+    return new TrainingPlan(
+        network,
+        objective,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        count,
         augmented,
         frozenTrunk,
         seed);

@@ -3,6 +3,7 @@ package kinesic.facebehavior.training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import kinesic.facebehavior.dataset.HeterogeneousSampler;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceSample;
 import kinesic.facebehavior.manifest.ManifestFaces;
+import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.manifest.ReadableFaces;
 import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
@@ -35,7 +37,9 @@ import kinesic.facebehavior.task.LossOptions;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.task.TrackedMetric;
+import kinesic.kernels.Backends;
 import kinesic.nn.data.Loader;
+import kinesic.nn.distributed.Group;
 import kinesic.nn.loss.CrossEntropyLoss;
 import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.Optimiser;
@@ -47,6 +51,7 @@ import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
 import kinesic.nn.train.TrainingResult;
+import org.jspecify.annotations.Nullable;
 
 /** Trains a FaceBehaviorNet on databases, each of which has labels of some tasks. */
 public final class TrainingRun {
@@ -63,6 +68,18 @@ public final class TrainingRun {
   private static final int DECODING_THREADS = 2;
   private static final int BATCHES_AHEAD = 4;
 
+  /** Longer than network file systems remember that a file did not exist, usually a minute. */
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(70);
+
+  /** Keeps the folder each time it has a new checkpoint. */
+  private record Keeper(RunStorage storage, RunFolder folder) implements TrainingListener {
+
+    @Override
+    public void checkpointWritten(Path file) throws IOException {
+      storage.save(folder);
+    }
+  }
+
   private final TrainingPlan plan;
   private final TrainingData data;
   private final RunFolder folder;
@@ -72,6 +89,8 @@ public final class TrainingRun {
   private final UnreadableImages unreadable;
   private boolean capture;
   private Optional<EventPlan> events = Optional.empty();
+  private Group group = Group.alone();
+  private RunStorage storage = RunStorage.inPlace();
 
   /**
    * Creates a run that prints its progress to standard output.
@@ -146,12 +165,29 @@ public final class TrainingRun {
   }
 
   /**
+   * Trains together with other processes, which have the same plan, data and folder. The result has
+   * the same bits for any number of ranks. Rank 0 alone writes files and shows the progress.
+   */
+  public void divideAmong(Group members) {
+    group = members;
+  }
+
+  /** Keeps the folder in {@code place}, too. */
+  public void keepIn(RunStorage place) {
+    storage = place;
+  }
+
+  /**
    * Trains to the end, starting from the last checkpoint if one exists. Does nothing if the run is
    * already complete.
    *
-   * @return whether the run is complete; false if it was interrupted
-   * @throws IllegalArgumentException if the run in the folder has another plan or other data
+   * @return whether the run is complete; false if it was interrupted, at any rank
+   * @throws IllegalArgumentException if the run in the folder has another plan or other data, or a
+   *     rank has
+   * @throws IOException if a rank sees another folder
    * @throws kinesic.nn.train.DivergedException if the loss or a gradient is not finite
+   * @throws kinesic.nn.distributed.LostRankException if another rank has ended or says nothing
+   * @throws kinesic.nn.distributed.FailedRankException if another rank has failed
    */
   public boolean run() throws IOException {
     FaceBehaviorNet net = new FaceBehaviorNet(network());
@@ -160,12 +196,15 @@ public final class TrainingRun {
     if (plan.frozenTrunk()) {
       net.freezeTrunk();
     }
-    Optional<TestSet> validation = validation();
-    Trainer<FaceBatch> trainer = trainer(net, validation);
-    boolean extended = folder.configure(dependencies(net), adjustable());
-    if (folder.isComplete() && !extended) {
+    List<String> dependencies = dependencies(net);
+    RunRanks ranks = new RunRanks(group, folder, storage, LONGEST_DELAY);
+    ranks.requireSame(withProgram(dependencies));
+    boolean extended = ranks.isFirst() && folder.configure(dependencies, adjustable());
+    if (ranks.agree(folder.isComplete() && !extended)) {
       return true;
     }
+    Optional<TestSet> validation = validation();
+    Trainer<FaceBatch> trainer = trainer(net, dependencies, validation);
     if (Files.exists(folder.lastCheckpoint())) {
       trainer.resume(folder.lastCheckpoint());
     }
@@ -173,10 +212,32 @@ public final class TrainingRun {
       return false;
     }
     if (validation.isPresent()) {
-      net.setThresholds(validation.get().thresholds(net));
+      net.setThresholds(validation.get().thresholds(net, group));
     }
-    net.write(folder.network());
+    ranks.share(unreadable, images());
+    if (ranks.isFirst()) {
+      net.write(folder.network());
+      storage.save(folder);
+    }
     return true;
+  }
+
+  /** The dependencies, and what else must be the same at all ranks. */
+  private static List<String> withProgram(List<String> dependencies) {
+    List<String> lines = new ArrayList<>();
+    @Nullable String version = TrainingRun.class.getPackage().getImplementationVersion();
+    lines.add("version = " + (version == null ? "none" : version));
+    lines.add("backend = " + Backends.standard().name().replaceFirst(", [0-9]+ threads?", ""));
+    lines.addAll(dependencies);
+    return lines;
+  }
+
+  /** The images of the training data. */
+  private List<Path> images() {
+    return data.all().stream()
+        .flatMap(manifest -> manifest.rows().stream())
+        .map(ManifestRow::image)
+        .toList();
   }
 
   /**
@@ -192,13 +253,13 @@ public final class TrainingRun {
         .map(manifest -> new TestSet(manifest, List.of(), plan.network().side(), unreadable));
   }
 
-  private Trainer<FaceBatch> trainer(FaceBehaviorNet net, Optional<TestSet> validation)
-      throws IOException {
+  private Trainer<FaceBatch> trainer(
+      FaceBehaviorNet net, List<String> dependencies, Optional<TestSet> validation) {
     ReadableFaces faces =
         new ReadableFaces(
             new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES), unreadable);
     HeterogeneousSampler sampler =
-        HeterogeneousSampler.proportional(plan.batchSize(), plan.seed(), data.sizes());
+        HeterogeneousSampler.proportional(plan.microBatchSize(), plan.seed(), data.sizes());
     List<Task> tasks = plan.network().tasks();
     Loader<FaceSample, FaceBatch> loader =
         new Loader<>(
@@ -215,27 +276,33 @@ public final class TrainingRun {
         plan.optimiser()
             .optimiser(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
-    int steps = loader.batchesPerEpoch() * plan.epochs();
+    int steps = Math.ceilDiv(loader.batchesPerEpoch(), plan.microBatches()) * plan.epochs();
     TrainerBuilder<FaceBatch> builder =
         Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
             .epochs(plan.epochs())
+            .accumulate(plan.microBatches())
+            .group(group)
             .schedule(plan.optimiser().schedule(steps))
-            .configuration(String.join("\n", dependencies(net)))
+            .configuration(String.join("\n", dependencies))
             .adjustable(adjustable().toArray(String[]::new))
             .notes(net.configuration().texts())
             .checkpoints(folder.checkpoints(), checkpointInterval)
-            .listen(new MetricsFile(folder.metrics()))
-            .listen(progress)
             .capture(capture)
             .lateReads(capture)
             .stopOnShutdown();
-    if (events.isPresent()) {
-      builder.listen(events.get().listener(net, loader, plan.batchSize()));
+    if (group.rank() == 0) {
+      builder
+          .listen(new MetricsFile(folder.metrics()))
+          .listen(progress)
+          .listen(new Keeper(storage, folder));
+      if (events.isPresent()) {
+        builder.listen(events.get().listener(net, loader, plan.microBatchSize()));
+      }
     }
     validation.ifPresent(
         test -> {
           List<TrackedMetric> tracked = tracked(test);
-          builder.validate(() -> metrics(tracked, test.result(net).evaluation()));
+          builder.validate(() -> metrics(tracked, test.result(net, group).evaluation()));
         });
     return builder.build();
   }
@@ -325,6 +392,9 @@ public final class TrainingRun {
     }
     lines.add("epochs = " + plan.epochs());
     lines.add("batch = " + plan.batchSize());
+    if (plan.microBatches() > 1) {
+      lines.add("micro-batches = " + plan.microBatches());
+    }
     lines.add("rate = " + optimiser.learningRate());
     lines.add("weight-decay = " + optimiser.weightDecay());
     if (optimiser.rule() != OptimiserPlan.Rule.ADAMW) {

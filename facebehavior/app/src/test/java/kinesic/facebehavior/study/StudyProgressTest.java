@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.nn.train.StepReport;
+import kinesic.nn.train.StepTimes;
 import kinesic.nn.train.TrainingPosition;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ final class StudyProgressTest {
     progress.started(position(from), EPOCHS, BATCHES);
     for (int step = from + 1; step <= EPOCHS * BATCHES; step++) {
       pass(1);
-      progress.stepped(new StepReport(position(step), 1, Map.of(), 1, 1));
+      progress.stepped(new StepReport(position(step), 1, Map.of(), 1, 1, new StepTimes(0, 0, 0)));
     }
     progress.done(runs.get(run));
   }

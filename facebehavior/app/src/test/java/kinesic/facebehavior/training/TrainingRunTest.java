@@ -145,6 +145,41 @@ final class TrainingRunTest {
   }
 
   @Test
+  void a_step_of_micro_batches_has_its_own_result_and_as_many_updates() throws Exception {
+    RunFolder parts = new RunFolder(folder.resolve("parts"));
+    assertTrue(run(parts, PLAN.withMicroBatches(2), Duration.ofDays(1)));
+    assertFalse(Arrays.equals(network(complete), network(parts)));
+    assertTrue(Files.readAllLines(parts.configuration()).contains("micro-batches = 2"));
+    assertFalse(Files.readString(complete.configuration()).contains("micro-batches"));
+    // 64 faces are 4 steps
+    for (RunFolder run : List.of(complete, parts)) {
+      List<String> rows = Files.readAllLines(run.metrics());
+      assertTrue(rows.get(1).startsWith("1,4,"), rows.get(1));
+      assertTrue(rows.get(2).startsWith("2,8,"), rows.get(2));
+    }
+    assertEquals(rate(complete), rate(parts));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> run(parts, PLAN.withMicroBatches(4), Duration.ofDays(1)));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("\"micro-batches = 2\" there"), e.getMessage());
+    for (int wrong : new int[] {0, 3, 8}) {
+      assertEquals(
+          "training: number of micro-batches is %s, expected a divisor of the batch size, 16, that"
+                  .formatted(wrong)
+              + " leaves at least 4 faces in each",
+          assertThrows(IllegalArgumentException.class, () -> PLAN.withMicroBatches(wrong))
+              .getMessage());
+    }
+  }
+
+  /** The learning rate of the last step. */
+  private static String rate(RunFolder run) throws IOException {
+    return Files.readAllLines(run.metrics()).getLast().split(",", -1)[2];
+  }
+
+  @Test
   void coupling_and_validation_are_what_the_plan_says() throws Exception {
     RunFolder other = new RunFolder(folder.resolve("uncoupled"));
     assertTrue(run(other, PLAN.withCoupling(Coupling.NONE), Duration.ofDays(1)));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import kinesic.facebehavior.image.ImageException;
 
@@ -49,6 +50,16 @@ public final class UnreadableImages {
   }
 
   /**
+   * Records an image that another process could not read.
+   *
+   * @param problem continues a sentence about the image, see {@link #problem}
+   * @throws ImageException if unreadable images are errors
+   */
+  public void add(Path image, String problem) throws ImageException {
+    add(image, new ImageException(image, problem));
+  }
+
+  /**
    * Returns a manifest without the faces whose images cannot be read. All images are decoded for
    * that, so use it for few faces only.
    *
@@ -75,6 +86,14 @@ public final class UnreadableImages {
   /** Returns whether an image was found to be unreadable. */
   public synchronized boolean contains(Path image) {
     return failures.containsKey(image);
+  }
+
+  /**
+   * Returns why an image cannot be read, such as "is empty (0 bytes)"; empty if it was not found to
+   * be unreadable.
+   */
+  public synchronized Optional<String> problem(Path image) {
+    return Optional.ofNullable(failures.get(image)).map(ImageException::problem);
   }
 
   /** Returns the number of images that were skipped. */

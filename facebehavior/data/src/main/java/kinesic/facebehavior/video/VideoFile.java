@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import kinesic.facebehavior.image.FileName;
 import kinesic.facebehavior.image.PictureDecoder;
@@ -63,6 +64,15 @@ public final class VideoFile {
     }
     return !PictureDecoder.recognises(head)
         && (beginsLikeVideo(head) || EXTENSIONS.contains(FileName.extension(file)));
+  }
+
+  /**
+   * Returns whether a file has the name of a video.
+   *
+   * @param name a path or a URI
+   */
+  public static boolean hasName(String name) {
+    return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
   private static boolean beginsLikeVideo(byte[] head) {

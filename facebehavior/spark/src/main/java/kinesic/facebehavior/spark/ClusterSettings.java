@@ -1,6 +1,7 @@
 package kinesic.facebehavior.spark;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -19,7 +20,10 @@ record ClusterSettings(SparkConf values) {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String PLUGINS = "spark.plugins";
   private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String INSTANCES = "spark.executor.instances";
   private static final String THREADS = "-Dkinesic.threads=";
+
+  private static final Pattern LOCAL = Pattern.compile("local\\[\\s*(\\d+)\\s*(?:,.*)?\\]");
 
   /** The master of real executor processes of this machine, for tests: {@code [N, cores, MiB]}. */
   private static final Pattern LOCAL_CLUSTER =
@@ -92,6 +96,40 @@ record ClusterSettings(SparkConf values) {
   /** The number of cores of a task, at least 1. */
   int taskCores() {
     return Math.max(1, values.getInt(TASK_CORES, 1));
+  }
+
+  /** The number of executors, where it is fixed before they come. */
+  OptionalInt executors() {
+    Matcher local = LOCAL_CLUSTER.matcher(values.get(MASTER));
+    if (isEmbedded()) {
+      return OptionalInt.of(1);
+    }
+    if (local.matches()) {
+      return OptionalInt.of(Integer.parseInt(local.group(1)));
+    }
+    return values.contains(INSTANCES)
+        ? OptionalInt.of(values.getInt(INSTANCES, 1))
+        : OptionalInt.empty();
+  }
+
+  /** The number of tasks that can run at once, where it is fixed before the executors come. */
+  OptionalInt slots() {
+    Matcher local = LOCAL_CLUSTER.matcher(values.get(MASTER));
+    Matcher threads = LOCAL.matcher(values.get(MASTER));
+    if (local.matches()) {
+      int each = Integer.parseInt(local.group(2)) / taskCores();
+      return OptionalInt.of(Integer.parseInt(local.group(1)) * each);
+    }
+    if (isEmbedded()) {
+      int all =
+          threads.matches() ? Integer.parseInt(threads.group(1)) : isOneThread() ? 1 : cores();
+      return OptionalInt.of(all / taskCores());
+    }
+    return OptionalInt.empty();
+  }
+
+  private boolean isOneThread() {
+    return values.get(MASTER).equals("local");
   }
 
   /** Sets values that the user has not set. */

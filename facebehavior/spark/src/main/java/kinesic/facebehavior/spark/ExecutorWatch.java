@@ -2,25 +2,26 @@ package kinesic.facebehavior.spark;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.spark.ExecutorLostFailure;
+import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkContext;
-import org.apache.spark.TaskFailedReason;
-import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /** Knows which executors there are, and how tasks and executors ended. Thread-safe. */
 final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverEnd {
 
   private final int taskCores;
   private final Map<String, Executor> executors = new LinkedHashMap<>();
+  private final Map<String, Integer> ranks = new HashMap<>(); // by executor
   private final List<Loss> losses = new ArrayList<>();
   private UnaryOperator<String> receiver = message -> "";
 
@@ -33,13 +34,25 @@ final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverE
   record Executor(String host, int cores) {}
 
   /**
-   * The end of a task without a result.
+   * Something that went wrong.
    *
-   * @param partition the number of the task in its stage, from 0
+   * @param kind what
+   * @param rank the number of the task in its stage, from 0; -1 if the executor ran none
    * @param host where it ran
    * @param reason as Spark states it
    */
-  record Loss(int partition, String host, String reason) {}
+  record Loss(Kind kind, int rank, String host, String reason) {
+
+    /** What went wrong. */
+    enum Kind {
+      /** An executor has ended, or is silent. */
+      EXECUTOR,
+      /** A task has lost another one. */
+      CONNECTION,
+      /** A task has ended with an exception. */
+      TASK
+    }
+  }
 
   /** Creates one for tasks that use {@code taskCores} cores each. */
   ExecutorWatch(int taskCores) {
@@ -77,20 +90,30 @@ final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverE
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
     Executor executor = executors.remove(removed.executorId());
     if (executor != null) {
-      losses.add(new Loss(-1, executor.host(), removed.reason()));
+      int rank = ranks.getOrDefault(removed.executorId(), -1);
+      losses.add(new Loss(Loss.Kind.EXECUTOR, rank, executor.host(), removed.reason()));
     }
     notifyAll();
   }
 
   @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart start) {
+    ranks.put(start.taskInfo().executorId(), start.taskInfo().partitionId());
+  }
+
+  @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-    if (end.reason() instanceof TaskFailedReason reason && !(reason instanceof TaskKilled)) {
-      String text =
-          reason instanceof ExecutorLostFailure lost && lost.reason().isDefined()
-              ? lost.reason().get()
-              : reason.toErrorString();
-      losses.add(new Loss(end.taskInfo().partitionId(), end.taskInfo().host(), text));
+    if (end.reason() instanceof ExceptionFailure failure) {
+      boolean lost = failure.className().equals(RankLostException.class.getName());
+      losses.add(
+          new Loss(
+              lost ? Loss.Kind.CONNECTION : Loss.Kind.TASK,
+              end.taskInfo().partitionId(),
+              end.taskInfo().host(),
+              lost ? failure.description() : failure.className() + ": " + failure.description()));
     }
+    ranks.remove(end.taskInfo().executorId());
+    notifyAll();
   }
 
   /** Returns the executors that are there. */
@@ -120,11 +143,28 @@ final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverE
     return true;
   }
 
-  /** Returns the losses since the last call, and forgets them. */
+  /** Returns what went wrong since the last call, and forgets it. */
   synchronized List<Loss> takeLosses() {
     List<Loss> taken = List.copyOf(losses);
     losses.clear();
     return taken;
+  }
+
+  /**
+   * Returns what went wrong since the last call of {@link #takeLosses}, and keeps it.
+   *
+   * @param longest how long to wait for the loss of an executor
+   */
+  synchronized List<Loss> losses(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (losses.stream().noneMatch(loss -> loss.kind() == Loss.Kind.EXECUTOR)) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        break;
+      }
+      wait(left);
+    }
+    return List.copyOf(losses);
   }
 
   /** Returns the first loss that tells about a Java that is too old. */

@@ -3,7 +3,8 @@ package kinesic.facebehavior.spark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.io.Writer;
+import kinesic.facebehavior.cli.OptionTypes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,12 +33,13 @@ import picocli.CommandLine.Spec;
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "Options:%n",
-    subcommands = {Train.class, CommandLine.HelpCommand.class},
+    subcommands = {Train.class, Predict.class, Evaluate.class, CommandLine.HelpCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:success",
       "1:failure; a message says why",
       "2:invalid command line",
+      "3:predict could not read some images; their rows say why",
       "4:ranks were lost again and again; the same command with --resume continues",
       "130:interrupted by Ctrl-C; train continues with --resume"
     })
@@ -71,11 +73,17 @@ public final class Main implements Runnable {
 
   /** Returns the command line parser. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return OptionTypes.register(new CommandLine(new Main()))
         .setExpandAtFiles(false) // a file name may begin with @
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, words) -> refuse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
+  }
+
+  /** Returns a parser whose commands print nothing. */
+  static CommandLine silent() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return commandLine().setOut(nowhere).setErr(nowhere);
   }
 
   @Override
@@ -95,7 +103,7 @@ public final class Main implements Runnable {
 
   /** Prints a sentence about an error that a user can fix, and a stack trace for any other. */
   private static int report(Exception e, PrintWriter err) {
-    err.println(NAME + ": " + Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    err.println(NAME + ": " + kinesic.facebehavior.cli.Main.sentence(e));
     boolean fixable =
         e instanceof IOException
             || e instanceof UncheckedIOException

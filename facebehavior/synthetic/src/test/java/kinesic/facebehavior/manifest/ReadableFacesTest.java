@@ -78,6 +78,29 @@ final class ReadableFacesTest {
   }
 
   @Test
+  void replacements_do_not_depend_on_what_another_process_could_not_read() throws Exception {
+    empty(1);
+    empty(2);
+    UnreadableImages told = new UnreadableImages(false);
+    told.add(faces.path(2), "is empty (0 bytes)");
+    ReadableFaces first = new ReadableFaces(faces, told);
+    ReadableFaces second = new ReadableFaces(faces, unreadable);
+    for (int index : List.of(2, 1, 0)) { // one in another order
+      assertReplaced(first, 2 - index, index == 2 ? 0 : 3);
+      assertReplaced(second, index, index == 0 ? 0 : 3);
+    }
+    told.add(faces.path(3), "is not a file");
+    assertEquals(2, unreadable.count());
+    assertEquals("is empty (0 bytes)", told.problem(faces.path(1)).orElseThrow());
+    assertTrue(told.lines().contains("  " + faces.path(3) + ": is not a file"));
+    ImageException e =
+        assertThrows(
+            ImageException.class,
+            () -> new UnreadableImages(true).add(faces.path(1), "is not a file"));
+    assertEquals(faces.path(1) + ": is not a file", e.getMessage());
+  }
+
+  @Test
   void the_lines_name_how_many_and_the_first_few() throws Exception {
     ReadableFaces readable = new ReadableFaces(faces, unreadable);
     readable.get(0);

@@ -136,7 +136,7 @@ public final class ScalarOptimiserKernels implements OptimiserKernels {
       HeapBuffer g = HeapBuffer.of(gradients.get(k)); // [length]
       HeapBuffer sum = HeapBuffer.of(sums.get(k)); // [length]
       for (int i = 0; i < sum.length(); i++) {
-        double before = add ? sum.array()[sum.offset() + i] : 0;
+        double before = add ? sum.array()[sum.offset() + i] : -0.0; // changes no product
         sum.array()[sum.offset() + i] =
             (float) ((double) weight * g.array()[g.offset() + i] + before);
       }

@@ -17,9 +17,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -47,10 +49,10 @@ public final class StoredFiles implements Closeable {
 
   /**
    * Reads with these settings of Hadoop. Those that decide how long it tries to reach a host are
-   * shortened to about half a minute, unless they are given.
+   * shortened to about a minute, unless they are given.
    */
   public StoredFiles(Configuration configuration) {
-    this.configuration = TimeLimits.applied(configuration);
+    this.configuration = ClientSettings.of(configuration);
   }
 
   /** Reads with the settings that Spark has in this process, on the driver or an executor. */
@@ -58,6 +60,11 @@ public final class StoredFiles implements Closeable {
     SparkEnv spark = SparkEnv.get(); // null without Spark
     return new StoredFiles(
         spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf()));
+  }
+
+  /** Reads with the settings that Spark will have. */
+  public static StoredFiles of(SparkConf settings) {
+    return new StoredFiles(SparkHadoopUtil.get().newConfiguration(settings));
   }
 
   /** Returns whether a name is a URI; if not, it is a path. */
@@ -106,7 +113,7 @@ public final class StoredFiles implements Closeable {
       inside.sort(BY_BYTES);
       files.addAll(inside);
     } catch (IOException | RuntimeException e) {
-      throw StorageFailure.of(name, e);
+      throw StorageException.of(name, e);
     }
   }
 
@@ -152,7 +159,7 @@ public final class StoredFiles implements Closeable {
     try (FSDataInputStream in = fileSystem(name).open(new Path(name))) {
       return in.readAllBytes();
     } catch (IOException | RuntimeException e) {
-      throw StorageFailure.of(name, e);
+      throw StorageException.of(name, e);
     }
   }
 
@@ -161,21 +168,26 @@ public final class StoredFiles implements Closeable {
    *
    * @throws IOException if Hadoop does not know the scheme or cannot find the host
    */
-  FileSystem fileSystem(String uri) throws IOException {
+  public FileSystem fileSystem(String uri) throws IOException {
     java.net.URI parsed = new Path(uri).toUri();
     synchronized (systems) {
       String key = parsed.getScheme() + "://" + parsed.getAuthority();
       FileSystem system = systems.get(key);
       if (system == null) {
         try {
-          system = FileSystem.newInstance(parsed, configuration);
+          system = unchecked(FileSystem.newInstance(parsed, configuration));
         } catch (IOException | RuntimeException e) {
-          throw StorageFailure.of(uri, e);
+          throw StorageException.of(uri, e);
         }
         systems.put(key, system);
       }
       return system;
     }
+  }
+
+  /** Local files without the files of checksums that Hadoop would put beside them. */
+  private static FileSystem unchecked(FileSystem system) {
+    return system instanceof LocalFileSystem checked ? checked.getRawFileSystem() : system;
   }
 
   private static String scheme(String uri) {

@@ -108,13 +108,16 @@ class StoredFilesTest {
     assertTrue(
         sentence.startsWith("hdfs://127.0.0.1:1/1.png: cannot be reached: Call From "), sentence);
     assertTrue(sentence.endsWith("Connection refused"), sentence);
+    assertEquals(
+        "hdfs://no-such-host.invalid:8020/1.png: the host no-such-host.invalid is unknown",
+        failure("hdfs://no-such-host.invalid:8020/1.png"));
   }
 
   @Test
   void shortensTheTimesThatAreNotGiven() {
     Configuration given = new Configuration();
     given.set("ipc.client.connect.timeout", "70000");
-    Configuration limited = TimeLimits.applied(given);
+    Configuration limited = ClientSettings.of(given);
     assertEquals("70000", limited.get("ipc.client.connect.timeout"));
     assertEquals("2", limited.get("ipc.client.connect.max.retries.on.timeouts"));
     assertEquals("45", given.get("ipc.client.connect.max.retries.on.timeouts"));

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.spark.storage;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,8 +20,10 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.VersionInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a sentence what went wrong in a file system of Hadoop. */
-final class StorageFailure {
+/** Says in a sentence what is wrong in a file system of Hadoop, and with which file. */
+final class StorageException extends IOException {
+
+  private static final long serialVersionUID = 1;
 
   /** The libraries of schemes that are not in Hadoop's client. */
   private static final Map<String, String> LIBRARIES =
@@ -32,23 +35,36 @@ final class StorageFailure {
           ConnectException.class,
           NoRouteToHostException.class,
           SocketTimeoutException.class,
-          UnknownHostException.class);
+          EOFException.class); // the server ended
 
-  private StorageFailure() {}
+  private static final String DISK_FULL = "No space left on device";
+
+  private final boolean passing;
+
+  private StorageException(String sentence, boolean passing, @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.passing = passing;
+  }
+
+  /** A failure that would be there again. */
+  static StorageException lasting(String name, String reason) {
+    return new StorageException(name + ": " + reason, false, null);
+  }
 
   /**
-   * Returns an exception that names the file as the user does.
+   * Returns an exception that names the file as the user does: a {@link NoSuchFileException}, an
+   * {@link AccessDeniedException} or one of this class.
    *
    * @param name what the user calls the file or folder
-   * @param failure what Hadoop threw
+   * @param failure what Hadoop threw, or an exception of this method
    */
   static IOException of(String name, Exception failure) {
-    if (failure instanceof FileSystemException named) {
-      return named; // made by this method
+    if (failure instanceof StorageException || failure instanceof FileSystemException) {
+      return (IOException) failure;
     }
     Throwable cause = failure instanceof RemoteException e ? e.unwrapRemoteException() : failure;
     if (cause instanceof UnsupportedFileSystemException || lacksClass(cause)) {
-      return new IOException(name + ": " + unknownScheme(name), failure);
+      return new StorageException(name + ": " + unknownScheme(name), false, failure);
     }
     if (find(cause, AccessControlException.class) != null) {
       return caused(new AccessDeniedException(name), failure);
@@ -56,20 +72,23 @@ final class StorageFailure {
     if (cause instanceof FileNotFoundException) {
       return caused(new NoSuchFileException(name), failure);
     }
-    if (isUnreachable(cause)) {
-      return new IOException(name + ": cannot be reached: " + sentence(cause), failure);
+    UnknownHostException unknown = find(cause, UnknownHostException.class);
+    if (unknown != null) {
+      return new StorageException(
+          name + ": the host " + sentence(unknown) + " is unknown", true, failure);
     }
-    if (cause instanceof ClusterStorageCapacityExceededException) {
-      return new IOException(name + ": the storage is full: " + sentence(cause), failure);
+    String sentence = sentence(cause);
+    if (UNREACHABLE.stream().anyMatch(kind -> find(cause, kind) != null)) {
+      return new StorageException(name + ": cannot be reached: " + sentence, true, failure);
     }
-    String message = cause.getMessage();
-    return message != null && message.startsWith(name + ": ") && failure instanceof IOException e
-        ? e
-        : new IOException(name + ": " + sentence(cause), failure);
+    boolean full =
+        cause instanceof ClusterStorageCapacityExceededException || sentence.contains(DISK_FULL);
+    return new StorageException(name + ": " + sentence, !full, failure);
   }
 
-  private static boolean isUnreachable(Throwable e) {
-    return UNREACHABLE.stream().anyMatch(kind -> find(e, kind) != null);
+  /** Returns whether an exception of {@link #of} may be gone after some time. */
+  static boolean isPassing(IOException e) {
+    return e instanceof StorageException failure && failure.passing;
   }
 
   private static boolean lacksClass(Throwable e) {
@@ -89,7 +108,9 @@ final class StorageFailure {
   /** The first line of a message, without the advice to programmers that Hadoop appends. */
   private static String sentence(Throwable e) {
     String message = e.getMessage();
-    return message == null ? e.toString() : message.split("\\R|;? +For more details", 2)[0];
+    return message == null
+        ? e.toString()
+        : message.split("\\R|;? +For more details|\\. ch : | \\(SDK Attempt", 2)[0];
   }
 
   private static IOException caused(IOException e, Throwable cause) {

@@ -35,6 +35,7 @@ final class PartCount {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return cluster.watch().slots();
+    int later = cluster.settings().slots().orElse(0); // when all executors have come
+    return Math.max(later, cluster.watch().slots());
   }
 }

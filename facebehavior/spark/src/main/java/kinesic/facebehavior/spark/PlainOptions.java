@@ -1,5 +1,6 @@
 package kinesic.facebehavior.spark;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
  * @param words the words after the command
  */
 record PlainOptions(List<String> words) {
+
+  /** The option that names the folder of a run. */
+  static final String OUT = "--out";
 
   /** Returns the last value of an option; empty if it is not given. */
   Optional<String> value(String option) {
@@ -23,5 +27,16 @@ record PlainOptions(List<String> words) {
       }
     }
     return value;
+  }
+
+  /** Returns the words with another value of an option that is given. */
+  List<String> with(String option, String value) {
+    String joined = option + "=";
+    List<String> changed = new ArrayList<>();
+    for (String word : words) {
+      boolean isValue = !changed.isEmpty() && changed.getLast().equals(option);
+      changed.add(isValue ? value : word.startsWith(joined) ? joined + value : word);
+    }
+    return changed;
   }
 }

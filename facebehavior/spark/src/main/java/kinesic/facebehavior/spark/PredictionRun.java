@@ -71,8 +71,7 @@ final class PredictionRun {
               context.parallelize(parts, parts.size()),
               context.broadcast(job),
               counts,
-              columns,
-              cluster.settings().values().getInt(ClusterSettings.CORES, 0)),
+              columns),
           table.growing());
       table.complete(parts.size());
     } catch (IOException e) {

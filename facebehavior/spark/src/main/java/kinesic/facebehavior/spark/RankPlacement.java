@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import kinesic.facebehavior.spark.ExecutorWatch.Loss;
+import kinesic.facebehavior.spark.storage.RunGrant;
+import kinesic.facebehavior.spark.storage.RunLease;
+import org.jspecify.annotations.Nullable;
 
 /** Places the ranks of a training on the executors of a cluster, one on each. */
 final class RankPlacement implements Attempts.Placement {
@@ -20,6 +23,7 @@ final class RankPlacement implements Attempts.Placement {
   private final Duration wait;
   private final Duration patience;
   private final Display display;
+  private final Optional<RunLease> lease;
   private final Screen screen;
   private int most; // ranks of any attempt
 
@@ -29,6 +33,7 @@ final class RankPlacement implements Attempts.Placement {
    * @param wanted the number of ranks; if empty, that of the executors
    * @param wait the longest wait for executors
    * @param patience how long a rank waits for another
+   * @param lease that of the folder of the run; empty if it is a path
    */
   RankPlacement(
       Cluster cluster,
@@ -36,12 +41,14 @@ final class RankPlacement implements Attempts.Placement {
       Duration wait,
       Duration patience,
       Display display,
+      Optional<RunLease> lease,
       Screen screen) {
     this.cluster = cluster;
     this.wanted = wanted;
     this.wait = wait;
     this.patience = patience;
     this.display = display;
+    this.lease = lease;
     this.screen = screen;
   }
 
@@ -123,10 +130,11 @@ final class RankPlacement implements Attempts.Placement {
       throws IOException, InterruptedException {
     ExecutorWatch watch = cluster.watch();
     List<Loss> ignored = watch.takeLosses();
+    @Nullable RunGrant grant = lease.isPresent() ? lease.get().grant() : null;
     Display noted = display.with(note(ranks, attempt - 1));
     try {
       return BarrierStage.run(
-          cluster.context(), ranks, new RankTask(arguments, patience, attempt, noted));
+          cluster.context(), ranks, new RankTask(arguments, patience, attempt, noted, grant));
     } catch (InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) { // Spark's

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.spark;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -7,10 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import kinesic.facebehavior.cli.Surroundings;
+import kinesic.facebehavior.spark.storage.MirroredFolder;
+import kinesic.facebehavior.spark.storage.RunGrant;
+import kinesic.facebehavior.spark.storage.StoredFiles;
 import kinesic.facebehavior.training.RunStorage;
 import kinesic.nn.distributed.Rendezvous;
 import kinesic.nn.train.TrainingListener;
 import org.apache.spark.BarrierTaskContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The task of one rank: runs the command line of {@code facebehavior} on an executor.
@@ -19,8 +24,14 @@ import org.apache.spark.BarrierTaskContext;
  * @param patience how long a rank waits for another
  * @param attempt the number of the attempt, from 1
  * @param display how progress is shown
+ * @param grant the right to work in the folder of the run; null if it is a path
  */
-record RankTask(List<String> arguments, Duration patience, int attempt, Display display)
+record RankTask(
+    List<String> arguments,
+    Duration patience,
+    int attempt,
+    Display display,
+    @Nullable RunGrant grant)
     implements BarrierStage.Task<RankOutcome> {
 
   @Override
@@ -58,7 +69,24 @@ record RankTask(List<String> arguments, Duration patience, int attempt, Display 
       PrintWriter out,
       PrintWriter err,
       Optional<TrainingListener> progress) {
-    return kinesic.facebehavior.cli.Main.run(
-        arguments, new Surroundings(out, err, rendezvous, progress, RunStorage.inPlace()));
+    if (grant == null) {
+      return kinesic.facebehavior.cli.Main.run(
+          arguments, new Surroundings(out, err, rendezvous, progress, RunStorage.inPlace()));
+    }
+    try (StoredFiles files = StoredFiles.ofThisProcess();
+        MirroredFolder folder = grant.open(files, patience.dividedBy(2), out::println)) {
+      int status =
+          kinesic.facebehavior.cli.Main.run(
+              new PlainOptions(arguments).with(PlainOptions.OUT, folder.path().toString()),
+              new Surroundings(
+                  folder.naming(out), folder.naming(err), rendezvous, progress, folder));
+      if (rendezvous.rank() == 0 && (status == 0 || status == Main.INTERRUPTED)) {
+        folder.finish();
+      }
+      return status;
+    } catch (IOException e) {
+      err.println(Main.NAME + ": " + kinesic.facebehavior.cli.Main.sentence(e));
+      return Main.FAILED;
+    }
   }
 }

@@ -3,7 +3,10 @@ package kinesic.facebehavior.spark;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import kinesic.facebehavior.spark.storage.RunLease;
+import kinesic.facebehavior.spark.storage.StoredFiles;
 
 /**
  * A training on the ranks of a cluster.
@@ -25,12 +28,27 @@ record RankedTraining(
    * Trains.
    *
    * @return the exit status
-   * @throws IOException if there are not enough executors, or they cannot run the program
+   * @throws IOException if there are not enough executors, they cannot run the program, or another
+   *     program uses the folder of the run
    */
   int run(Cluster cluster, RankNews news) throws IOException, InterruptedException {
+    Optional<String> stored =
+        new PlainOptions(arguments).value(PlainOptions.OUT).filter(StoredFiles::isUri);
+    if (stored.isEmpty()) {
+      return run(cluster, news, Optional.empty());
+    }
+    try (StoredFiles files = StoredFiles.ofThisProcess();
+        RunLease lease = RunLease.take(files, stored.get(), news.screen()::message)) {
+      return run(cluster, news, Optional.of(lease));
+    }
+  }
+
+  private int run(Cluster cluster, RankNews news, Optional<RunLease> lease)
+      throws IOException, InterruptedException {
     cluster.watch().receive(news::receive);
     RankPlacement placement =
-        new RankPlacement(cluster, ranks, longestWait, patience, Display.standard(), news.screen());
+        new RankPlacement(
+            cluster, ranks, longestWait, patience, Display.standard(), lease, news.screen());
     return new Attempts(attempts, news).run(arguments, placement);
   }
 }

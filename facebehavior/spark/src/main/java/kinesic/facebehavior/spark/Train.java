@@ -118,7 +118,7 @@ final class Train implements Callable<Integer> {
 
   /** Checks that the folder of the run does not depend on the working folder of an executor. */
   private void requireCommonFolder() throws IOException {
-    Optional<String> out = new PlainOptions(plain).value("--out");
+    Optional<String> out = new PlainOptions(plain).value(PlainOptions.OUT);
     if (out.isEmpty() || !out.get().matches("([A-Za-z][A-Za-z0-9+.-]+:)?[/\\\\].*")) {
       throw new IOException(
           "--out is %s, expected a path from the root or a URI: each executor has a working folder"

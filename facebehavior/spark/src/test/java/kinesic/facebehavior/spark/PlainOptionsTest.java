@@ -16,4 +16,12 @@ final class PlainOptionsTest {
     assertEquals(Optional.empty(), options.value("--x"));
     assertEquals(Optional.empty(), options.value("--data"));
   }
+
+  @Test
+  void a_value_can_be_replaced() {
+    List<String> words = List.of("train", "--out", "a", "--data=--out", "--out=b", "--resume");
+    assertEquals(
+        List.of("train", "--out", "c", "--data=--out", "--out=c", "--resume"),
+        new PlainOptions(words).with("--out", "c"));
+  }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Keeps writers out of the folder of a run whose right to write has been taken from them.
  *
  * @param folder the folder of the run
- * @param token what {@link RunLease#grant} gave to the writer
+ * @param token that of the {@link RunGrant} of the writer
  */
 record Fence(StoredFolder folder, String token) {
 

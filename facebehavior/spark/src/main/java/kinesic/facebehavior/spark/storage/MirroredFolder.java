@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,6 @@ public final class MirroredFolder implements RunStorage, Closeable {
   /** A file of this size or more that grows is copied again when it has grown by a quarter. */
   private static final long LARGE = 1 << 20;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE = 2000; // milliseconds
 
   private final StoredFolder kept;
@@ -82,26 +82,18 @@ public final class MirroredFolder implements RunStorage, Closeable {
     }
   }
 
-  /**
-   * Creates the local folder of a rank, in the folders that Spark has for such files.
-   *
-   * @param uri the kept folder
-   * @param token what {@link RunLease#grant} gave to the attempt
-   * @param told receives sentences about a storage that cannot be reached for some time
-   * @throws IOException if Hadoop does not know the file system, or the local folder cannot be
-   *     created
-   */
-  public static MirroredFolder open(
-      StoredFiles files, String uri, String token, Consumer<String> told) throws IOException {
+  /** Creates a local folder where Spark puts such files. */
+  static MirroredFolder of(
+      StoredFolder kept, String token, Duration patience, Consumer<String> told)
+      throws IOException {
     SparkEnv spark = SparkEnv.get(); // null without Spark
     SparkConf settings = spark == null ? new SparkConf() : spark.conf();
-    Path parent = Path.of(Utils.getLocalDir(settings));
-    return new MirroredFolder(new StoredFolder(files, uri), token, parent, told, PATIENCE);
+    return new MirroredFolder(kept, token, Path.of(Utils.getLocalDir(settings)), patience, told);
   }
 
   /** Creates a local folder in {@code parent}. */
   MirroredFolder(
-      StoredFolder kept, String token, Path parent, Consumer<String> told, Duration patience)
+      StoredFolder kept, String token, Path parent, Duration patience, Consumer<String> told)
       throws IOException {
     this.kept = kept;
     fence = new Fence(kept, token);
@@ -251,11 +243,13 @@ public final class MirroredFolder implements RunStorage, Closeable {
 
   /** Deletes the local folder. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try (Stream<Path> files = Files.walk(local)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      told.accept("%s: could not be deleted (%s)".formatted(local, e));
     }
   }
 }

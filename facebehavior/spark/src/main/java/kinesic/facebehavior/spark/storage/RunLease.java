@@ -151,14 +151,14 @@ public final class RunLease implements Closeable {
   /**
    * Grants the right to write to the next attempt, and takes it from the one before.
    *
-   * @return the token of the attempt
+   * @return what its ranks need
    * @throws IOException if another driver has taken the folder over, or it cannot be written
    */
-  public synchronized String grant() throws IOException {
+  public synchronized RunGrant grant() throws IOException {
     LeaseText next = text.withNewToken();
     replaceBy(next);
     text = next;
-    return next.token();
+    return new RunGrant(folder.uri(), next.token());
   }
 
   /** Gives a sign of life. A storage that cannot be reached may be there again the next time. */
@@ -181,12 +181,16 @@ public final class RunLease implements Closeable {
 
   /** Gives the lease up, unless another driver has it. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     refreshes.cancel(false);
     clock.shutdown();
     synchronized (this) {
-      if (new Fence(folder, text.token()).isCurrent()) {
-        folder.delete(FILE);
+      try {
+        if (new Fence(folder, text.token()).isCurrent()) {
+          folder.delete(FILE);
+        }
+      } catch (IOException e) {
+        told.accept(e.getMessage() + "; the next run in this folder will wait a minute");
       }
     }
   }

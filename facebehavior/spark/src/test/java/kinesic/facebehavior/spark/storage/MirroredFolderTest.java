@@ -51,7 +51,7 @@ class MirroredFolderTest {
     system = (FlakyFileSystem) files.fileSystem(uri);
     folder = new StoredFolder(files, uri);
     lease = RunLease.take(folder, RunLease.Times.STANDARD, told::add);
-    mirror = mirror(lease.grant());
+    mirror = mirror(lease.grant().token());
     system.operations().clear();
   }
 
@@ -125,7 +125,7 @@ class MirroredFolderTest {
     save();
     Files.write(temporary.resolve("run/of-a-stranger.bin"), new byte[100]);
     system.operations().clear();
-    try (MirroredFolder next = mirror(lease.grant())) {
+    try (MirroredFolder next = mirror(lease.grant().token())) {
       next.load(new RunFolder(next.path()));
       for (String name : RUN) {
         Path copy = next.path().resolve(name);
@@ -195,7 +195,7 @@ class MirroredFolderTest {
   void writesNothingForAnAttemptThatWasReplaced() throws IOException {
     write("metrics.csv", "1");
     save();
-    String later = lease.grant();
+    String later = lease.grant().token();
     write("metrics.csv", "2");
     IOException e = assertThrows(IOException.class, this::save);
     assertTrue(String.valueOf(e.getMessage()).contains("a later one began"), e.getMessage());
@@ -222,11 +222,11 @@ class MirroredFolderTest {
     write("checkpoints/last.safetensors", "1");
     mirror.close();
     assertFalse(Files.exists(mirror.path()));
-    mirror = mirror(lease.grant());
+    mirror = mirror(lease.grant().token());
   }
 
   private MirroredFolder mirror(String token) throws IOException {
-    return new MirroredFolder(folder, token, temporary, told::add, Duration.ofSeconds(2));
+    return new MirroredFolder(folder, token, temporary, Duration.ofSeconds(2), told::add);
   }
 
   private void write(String name, String content) throws IOException {

@@ -71,14 +71,14 @@ class RunLeaseTest {
               .matches(
                   ".*: .* used the run in this folder . s ago; waiting up to . s for a sign of life"),
           told.get(0));
-      new Fence(folder, lease.grant()).requireCurrent();
+      new Fence(folder, lease.grant().token()).requireCurrent();
     }
   }
 
   @Test
   void waitsForASignOfLifeOfADeadDriver() throws IOException {
     RunLease dead = RunLease.take(folder, DEAD, told::add);
-    String token = dead.grant();
+    String token = dead.grant().token();
     long start = System.nanoTime();
     try (RunLease lease = RunLease.take(folder, TIMES, told::add)) {
       assertTrue(System.nanoTime() - start > 500_000_000);
@@ -89,7 +89,7 @@ class RunLeaseTest {
           e.getMessage());
       assertThrows(IOException.class, dead::grant);
       dead.close(); // does not delete that of the other
-      assertTrue(new Fence(folder, lease.grant()).isCurrent());
+      assertTrue(new Fence(folder, lease.grant().token()).isCurrent());
     }
   }
 
@@ -97,7 +97,7 @@ class RunLeaseTest {
   void takesAnOldLeaseAtOnceAndDeletesWhatTheDeadDriverLeft() throws IOException {
     RunLease dead = RunLease.take(folder, DEAD, told::add);
     Path run = temporary.resolve("run");
-    String part = "metrics.csv." + dead.grant() + ".part";
+    String part = "metrics.csv." + dead.grant().token() + ".part";
     Files.writeString(run.resolve(part), "epo");
     Files.writeString(run.resolve("notes.part"), "of somebody else");
     Files.setLastModifiedTime(run.resolve("lease"), FileTime.from(Instant.now().minusSeconds(9)));
@@ -110,9 +110,9 @@ class RunLeaseTest {
   @Test
   void takesTheRightFromAnEarlierAttempt() throws IOException {
     try (RunLease lease = RunLease.take(folder, TIMES, told::add)) {
-      Fence first = new Fence(folder, lease.grant());
+      Fence first = new Fence(folder, lease.grant().token());
       first.requireCurrent();
-      Fence second = new Fence(folder, lease.grant());
+      Fence second = new Fence(folder, lease.grant().token());
       second.requireCurrent();
       assertFalse(first.isCurrent());
     }

@@ -220,8 +220,11 @@ public final class MirroredFolder implements RunStorage, Closeable {
         action.run();
         return;
       } catch (IOException e) {
-        if (!StorageException.isPassing(e) || System.nanoTime() - start >= patience.toNanos()) {
+        if (!StorageException.isPassing(e)) {
           throw e;
+        }
+        if (System.nanoTime() - start >= patience.toNanos()) {
+          throw StorageException.afterPatience(e);
         }
         if (attempt == 0) {
           told.accept(

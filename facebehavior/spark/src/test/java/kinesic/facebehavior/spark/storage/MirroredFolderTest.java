@@ -185,7 +185,9 @@ class MirroredFolderTest {
     system.failIf(text -> text.equals("WRITE last.safetensors"));
     IOException e = assertThrows(IOException.class, this::save);
     assertEquals(
-        folder.uri() + "/checkpoints/last.safetensors: cannot be reached: connection refused",
+        folder.uri()
+            + "/checkpoints/last.safetensors: cannot be reached: connection refused; when that has"
+            + " passed, --resume continues from the last checkpoint in the folder",
         e.getMessage());
     assertEquals("epochs 1 and 2", text("metrics.csv"));
     assertEquals("epoch 1", text("checkpoints/last.safetensors"));

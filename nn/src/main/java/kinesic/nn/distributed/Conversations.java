@@ -2,12 +2,14 @@ package kinesic.nn.distributed;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Speaks on several connections at once, each on a thread of its own and for a limited time, so
@@ -89,8 +91,27 @@ final class Conversations implements Closeable {
     open.remove(channel);
   }
 
-  /** Closes the connections whose time is over. */
-  void closeOverdue() {
+  /**
+   * Lets the thread that waits for the ranks wait a little, on a monitor that it holds.
+   *
+   * @param rank the rank of this process and its name, for messages
+   * @throws LostRankException if this process was told to end
+   * @throws InterruptedIOException if the thread is interrupted; it stays so
+   */
+  void pause(Object monitor, Patience patience, int rank, String name) throws IOException {
+    closeOverdue();
+    if (patience.killed().getAsBoolean()) {
+      throw new LostRankException(rank, name + " was told to end");
+    }
+    try {
+      TimeUnit.NANOSECONDS.timedWait(monitor, patience.tickNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for other ranks");
+    }
+  }
+
+  private void closeOverdue() {
     long now = System.nanoTime();
     open.forEach(
         (channel, conversation) -> {

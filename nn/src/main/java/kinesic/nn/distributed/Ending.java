@@ -1,6 +1,7 @@
 package kinesic.nn.distributed;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a group has ended.
@@ -30,6 +31,22 @@ record Ending(Kind kind, int rank, String reason) {
 
   static Ending closed(int rank) {
     return new Ending(Kind.CLOSED, rank, "the group is closed");
+  }
+
+  /**
+   * Returns why a rank leaves that has got an exception.
+   *
+   * @param rank the rank that leaves
+   * @param name what messages call it
+   */
+  static Ending of(@Nullable IOException cause, int rank, String name) {
+    if (cause instanceof FailedRankException e) {
+      return failed(e.rank(), String.valueOf(e.getMessage()));
+    }
+    if (cause instanceof LostRankException e) {
+      return lost(e.rank(), String.valueOf(e.getMessage()));
+    }
+    return lost(rank, name + " has ended while it waited for the others");
   }
 
   IOException toException() {

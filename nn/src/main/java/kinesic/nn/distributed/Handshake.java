@@ -36,16 +36,16 @@ final class Handshake {
   /**
    * What the guest says about itself.
    *
-   * @param address where it listens; empty if the host need not know
+   * @param address where it listens
    */
-  record Introduction(int rank, int ranks, String address, List<String> fingerprint) {
+  record Introduction(int rank, int ranks, HostPort address, List<String> fingerprint) {
 
     private byte[] bytes() throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeInt(rank);
       out.writeInt(ranks);
-      writeText(out, address);
+      writeText(out, address.toString());
       out.writeInt(fingerprint.size());
       for (String line : fingerprint) {
         writeText(out, line);
@@ -57,7 +57,7 @@ final class Handshake {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       int rank = in.readInt();
       int ranks = in.readInt();
-      String address = readText(in);
+      HostPort address = HostPort.parse(readText(in));
       List<String> fingerprint = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         fingerprint.add(readText(in));
@@ -112,14 +112,14 @@ final class Handshake {
   }
 
   /**
-   * Introduces this process to the host of a connection.
+   * Introduces this process to the host of a connection, and returns once it is accepted.
    *
    * @param hostName what messages call the host
    * @throws FailedRankException if the host refuses this process; the reason is the message
    * @throws IOException if the connection ends or the host is none
    */
-  static void introduce(SocketChannel channel, String token, String hostName, Introduction mine)
-      throws IOException {
+  static Handshake introduce(
+      SocketChannel channel, String token, String hostName, Introduction mine) throws IOException {
     byte[] introduction = mine.bytes();
     if (introduction.length > MOST_BYTES) {
       throw new IllegalArgumentException(
@@ -139,6 +139,7 @@ final class Handshake {
     if (!refusal.isEmpty()) {
       throw new FailedRankException(mine.rank(), refusal);
     }
+    return handshake;
   }
 
   private String receiveAnswer(String hostName, int rank) throws IOException {
@@ -147,7 +148,7 @@ final class Handshake {
       throw new FailedRankException(
           rank, hostName + " has another token: start all processes with the same one");
     }
-    return new String(receiveHashed(length), StandardCharsets.UTF_8).strip();
+    return text(receiveHashed(length));
   }
 
   /** The host's end, once the guest has proved that it knows the token. */
@@ -155,12 +156,12 @@ final class Handshake {
 
     /** Accepts the guest. */
     void welcome() throws IOException {
-      handshake.send(" ".getBytes(StandardCharsets.UTF_8));
+      handshake.say("");
     }
 
     /** Tells the guest why it cannot join. */
     void refuse(String reason) throws IOException {
-      handshake.send(reason.getBytes(StandardCharsets.UTF_8));
+      handshake.say(reason);
     }
   }
 
@@ -184,10 +185,32 @@ final class Handshake {
       handshake.write(ByteBuffer.allocate(Integer.BYTES));
       throw e;
     }
-    return new Guest(handshake, Introduction.of(introduction));
+    try {
+      return new Guest(handshake, Introduction.of(introduction));
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("an introduction that is none");
+    }
   }
 
   // ---------------------------------------------------------------- messages
+
+  /** Sends a text, later. */
+  void say(String text) throws IOException {
+    send((text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Waits for a text.
+   *
+   * @throws ProtocolException if something else comes
+   */
+  String hear() throws IOException {
+    return text(receiveHashed(receiveInt()));
+  }
+
+  private static String text(byte[] content) {
+    return new String(content, StandardCharsets.UTF_8).stripTrailing();
+  }
 
   private void sendHello() throws IOException {
     byte[] hello =

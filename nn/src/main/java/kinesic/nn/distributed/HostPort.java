@@ -37,12 +37,8 @@ record HostPort(String host, int port) {
     return new HostPort(host, Integer.parseInt(port));
   }
 
-  /** Returns the host and port of a socket. */
-  static HostPort of(InetSocketAddress address) {
-    return new HostPort(text(address.getAddress()), address.getPort());
-  }
-
-  private static String text(InetAddress address) {
+  /** Returns an address as other machines write it. */
+  static String text(InetAddress address) {
     String text = address.getHostAddress();
     int scope = text.indexOf('%'); // means nothing to other machines
     return address instanceof Inet6Address && scope >= 0 ? text.substring(0, scope) : text;
@@ -59,6 +55,14 @@ record HostPort(String host, int port) {
       throw new UnknownHostException("the host \"%s\" is not known".formatted(host));
     }
     return address;
+  }
+
+  /** Returns whether the host is by its name this machine only. */
+  boolean isLoopback() {
+    return host.equalsIgnoreCase("localhost")
+        || host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals("0:0:0:0:0:0:0:1");
   }
 
   @Override

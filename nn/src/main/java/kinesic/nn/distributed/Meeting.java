@@ -1,18 +1,14 @@
 package kinesic.nn.distributed;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the higher ones. The fields that change are guarded by the monitor of this object.
  */
 final class Meeting {
-
-  /** The most time for the first words of a connection. */
-  static final Duration MOST_HANDSHAKE = Duration.ofSeconds(10);
 
   private final int rank;
   private final List<HostPort> addresses;
@@ -66,7 +59,7 @@ final class Meeting {
     boolean done = false;
     try (conversations;
         server) {
-      conversations.accept(server, handshakeLimit(), this::host);
+      conversations.accept(server, patience.handshakeLimit(), this::host);
       for (int r = 0; r < rank; r++) {
         int to = r;
         conversations.connect(
@@ -85,18 +78,11 @@ final class Meeting {
     return new SocketGroup(rank, names, List.copyOf(links.values()), patience);
   }
 
-  private Duration handshakeLimit() {
-    return patience.limit().compareTo(MOST_HANDSHAKE) < 0 ? patience.limit() : MOST_HANDSHAKE;
-  }
-
   private synchronized void awaitAll() throws IOException {
     long start = System.nanoTime();
     while (links.size() < addresses.size() - 1) {
       if (problem != null) {
         throw problem;
-      }
-      if (patience.killed().getAsBoolean()) {
-        throw new LostRankException(rank, names.get(rank) + " was told to end");
       }
       if (System.nanoTime() - start > patience.limit().toNanos()) {
         int missing = missing();
@@ -107,13 +93,7 @@ final class Meeting {
       for (Link link : links.values()) {
         look(link);
       }
-      conversations.closeOverdue();
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, patience.tickNanos());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while waiting for " + names.get(missing()));
-      }
+      conversations.pause(this, patience, rank, names.get(rank));
     }
   }
 
@@ -177,7 +157,7 @@ final class Meeting {
           channel,
           token,
           names.get(to),
-          new Handshake.Introduction(rank, addresses.size(), "", fingerprint));
+          new Handshake.Introduction(rank, addresses.size(), addresses.get(rank), fingerprint));
       add(to, channel);
     } catch (FailedRankException e) {
       report(e);
@@ -214,7 +194,7 @@ final class Meeting {
 
   /** Tells the ranks that are connected why this one leaves. */
   private synchronized void sayGoodbye() {
-    Ending ending = ending();
+    Ending ending = Ending.of(problem, rank, names.get(rank));
     for (Link link : links.values()) {
       try (link) {
         link.sendEnding(ending);
@@ -222,19 +202,5 @@ final class Meeting {
         // the other rank has left before
       }
     }
-  }
-
-  private Ending ending() {
-    if (problem instanceof FailedRankException e) {
-      return Ending.failed(e.rank(), reason(e));
-    }
-    if (problem instanceof LostRankException e) {
-      return Ending.lost(e.rank(), reason(e));
-    }
-    return Ending.lost(rank, names.get(rank) + " has ended while it waited for the others");
-  }
-
-  private static String reason(IOException e) {
-    return Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 }

@@ -17,6 +17,8 @@ public record Patience(Duration limit, BooleanSupplier killed) {
 
   private static final long MOST_TICK_NANOS = 200_000_000;
 
+  private static final Duration MOST_HANDSHAKE = Duration.ofSeconds(10);
+
   /**
    * Checks the limit.
    *
@@ -37,6 +39,11 @@ public record Patience(Duration limit, BooleanSupplier killed) {
   /** Returns the time between two looks at the clock and at {@link #killed}, in nanoseconds. */
   long tickNanos() {
     return Math.clamp(limit.toNanos() / 10, 1, MOST_TICK_NANOS);
+  }
+
+  /** Returns the time that a guest has for its first words. */
+  Duration handshakeLimit() {
+    return limit.compareTo(MOST_HANDSHAKE) < 0 ? limit : MOST_HANDSHAKE;
   }
 
   /** Returns the limit for messages, such as {@code 300 s}. */

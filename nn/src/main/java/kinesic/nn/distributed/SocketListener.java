@@ -59,9 +59,7 @@ public final class SocketListener implements Closeable {
     for (int port = firstPort; ; port++) {
       HostPort address = new HostPort(host, port);
       try {
-        ServerSocketChannel server = bind(address.resolve());
-        int bound = ((InetSocketAddress) server.getLocalAddress()).getPort();
-        return new SocketListener(server, new HostPort(host, bound));
+        return open(host, address.resolve());
       } catch (BindException e) {
         if (port == lastPort) {
           throw new IOException("cannot listen at %s: %s".formatted(address, e.getMessage()), e);
@@ -70,7 +68,19 @@ public final class SocketListener implements Closeable {
     }
   }
 
-  private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
+  /**
+   * Listens at a socket address.
+   *
+   * @param host what the other ranks call this machine
+   */
+  static SocketListener open(String host, InetSocketAddress at) throws IOException {
+    ServerSocketChannel server = bind(at);
+    int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+    return new SocketListener(server, new HostPort(host, port));
+  }
+
+  /** Returns a channel that listens at an address. */
+  static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       return server.bind(address, BACKLOG);
@@ -78,6 +88,10 @@ public final class SocketListener implements Closeable {
       server.close();
       throw e;
     }
+  }
+
+  HostPort hostPort() {
+    return address;
   }
 
   /** Returns the host and the port, written {@code host:port} or {@code [IPv6 address]:port}. */

@@ -112,9 +112,8 @@ public final class GradientSum {
    *     they are added
    */
   public void begin(int first) {
-    Vector last = total;
-    if (last != null && partials.stream().noneMatch(partial -> partial.sum == last)) {
-      free.push(last);
+    if (total != null && partials.isEmpty()) { // otherwise it is the sum of the first of them
+      free.push(total);
     }
     total = null;
     partials.forEach(partial -> free.push(partial.sum));

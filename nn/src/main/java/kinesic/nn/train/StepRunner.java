@@ -62,9 +62,12 @@ final class StepRunner<B> {
     this.optimiser = plan.optimiser;
     this.sum = new GradientSum(optimiser.parameters());
     this.seed = one(plan.model.backend());
-    this.capturing = plan.capture;
-    if (capturing && plan.group.size() > 1) {
-      stopCapturing("several ranks train together");
+    boolean several = plan.group.size() > 1;
+    this.capturing = plan.capture && !several;
+    if (several && plan.group.rank() == 0 && (plan.capture || plan.lateReads)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "training steps of several ranks are neither captured nor read late");
     }
     if (capturing && !optimiser.isRepeatable()) {
       stopCapturing("the optimiser needs the host in each step");
@@ -88,7 +91,16 @@ final class StepRunner<B> {
    */
   private record Prepared(List<Tensor> inputs, RepeatedUpdate update) {}
 
-  /** The update of a step and the names of what it watches. */
+  /**
+   * What a step depends on besides its batches.
+   *
+   * @param at the position before the step
+   * @param multiplier of the learning rate
+   * @param averages whether the weights are averaged after the step
+   */
+  private record Settings(TrainingPosition at, double multiplier, boolean averages) {}
+
+  /** The update of a step, the names of what it watches, and the time of its parts. */
   private record Started(StepLosses losses, PendingStep pending, StepTimes times) {}
 
   /**
@@ -102,19 +114,22 @@ final class StepRunner<B> {
    */
   UnreadStep<B> start(List<B> batches, Share share, int microBatches, TrainingPosition at)
       throws IOException {
-    double multiplier = plan.schedule.multiplier(at.step());
-    boolean averages = plan.average != null && at.step() >= plan.averageFrom;
+    Settings settings =
+        new Settings(
+            at,
+            plan.schedule.multiplier(at.step()),
+            plan.average != null && at.step() >= plan.averageFrom);
     boolean repeats = capturing && batches.size() == 1 && !listeners.observesGradients(at);
     TrainingPosition after =
         new TrainingPosition(at.epoch(), at.batch() + microBatches, at.step() + 1);
     try {
       Started started;
       if (plan.group.size() > 1) {
-        started = shared(batches, share, microBatches, at, multiplier, averages);
+        started = shared(batches, share, microBatches, settings);
       } else if (repeats && plan.loss instanceof StagedLoss<B> loss) {
-        started = staged(loss, batches.getFirst(), at, multiplier, averages);
+        started = staged(loss, batches.getFirst(), settings);
       } else {
-        started = usual(batches, at, multiplier, averages);
+        started = usual(batches, settings);
       }
       return new UnreadStep<>(
           plan,
@@ -123,7 +138,7 @@ final class StepRunner<B> {
           share.first(),
           at,
           after,
-          multiplier,
+          settings.multiplier(),
           started.losses(),
           started.pending(),
           started.times());
@@ -134,42 +149,35 @@ final class StepRunner<B> {
 
   // ---------------------------------------------------------------- usual steps
 
-  private Started usual(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
-      throws IOException {
+  private Started usual(List<B> batches, Settings settings) throws IOException {
     if (batches.size() > 1) {
-      return sum(batches, at, multiplier, averages);
+      return sum(batches, settings);
     }
     StepClock clock = new StepClock();
-    beginDraws(at, 0);
+    beginDraws(settings.at, 0);
     try (StepMemory.Scope scope = memory.open()) {
       StepLosses losses = new StepLosses();
       losses.add(backward(plan.loss.of(batches.getFirst())), 1);
       double compute = clock.lap();
-      show(at);
-      return started(losses, multiplier, averages, compute, 0, clock);
+      show(settings.at);
+      return started(losses, settings, compute, 0, clock);
     }
   }
 
   /** Updates the parameters in the last part of a step. */
   private Started started(
-      StepLosses losses,
-      double multiplier,
-      boolean averages,
-      double compute,
-      double exchange,
-      StepClock clock) {
-    PendingStep pending = update(multiplier, losses, averages);
+      StepLosses losses, Settings settings, double compute, double exchange, StepClock clock) {
+    PendingStep pending = update(losses, settings);
     return new Started(losses, pending, new StepTimes(compute, exchange, clock.lap()));
   }
 
-  private Started sum(List<B> batches, TrainingPosition at, double multiplier, boolean averages)
-      throws IOException {
+  private Started sum(List<B> batches, Settings settings) throws IOException {
     double weight = 1.0 / batches.size();
     StepClock clock = new StepClock();
     sum.begin(0);
     try (StepLosses losses = new StepLosses()) {
       for (int i = 0; i < batches.size(); i++) {
-        beginDraws(at, i);
+        beginDraws(settings.at, i);
         try (StepMemory.Scope scope = memory.open()) {
           losses.addCopy(backward(plan.loss.of(batches.get(i))), weight);
           sum.add();
@@ -178,32 +186,26 @@ final class StepRunner<B> {
       double compute = clock.lap();
       try (StepMemory.Scope scope = memory.open()) {
         sum.handOver();
-        show(at);
-        return started(losses, multiplier, averages, compute, 0, clock);
+        show(settings.at);
+        return started(losses, settings, compute, 0, clock);
       }
     }
   }
 
   // ---------------------------------------------------------------- steps of several ranks
 
-  private Started shared(
-      List<B> batches,
-      Share share,
-      int microBatches,
-      TrainingPosition at,
-      double multiplier,
-      boolean averages)
+  private Started shared(List<B> batches, Share share, int microBatches, Settings settings)
       throws IOException {
     StepClock clock = new StepClock();
     List<RankReport.MicroBatch> mine = new ArrayList<>();
     sum.begin(share.first());
     for (int i = 0; i < batches.size(); i++) {
-      mine.add(microBatch(batches.get(i), at, share.first() + i));
+      mine.add(microBatch(batches.get(i), settings.at, share.first() + i));
     }
     double compute = clock.lap();
     BitSet present = new BitSet();
     List<RankReport.MicroBatch> all = new ArrayList<>();
-    for (RankReport report : ranks.exchange(at, sum.present(), mine)) {
+    for (RankReport report : ranks.exchange(settings.at, sum.present(), mine)) {
       present.or(report.gradients());
       all.addAll(report.microBatches());
     }
@@ -216,8 +218,8 @@ final class StepRunner<B> {
         losses.add(microBatch.losses(), 1.0 / microBatches, plan.model.backend());
       }
       sum.handOver(microBatches, present);
-      show(at);
-      return started(losses, multiplier, averages, compute, exchange, clock);
+      show(settings.at);
+      return started(losses, settings, compute, exchange, clock);
     }
   }
 
@@ -280,11 +282,11 @@ final class StepRunner<B> {
    * Updates the parameters, and then reads the losses and the norm in one transfer, or begins to.
    * If one of them is not finite, the update has changed nothing.
    */
-  private PendingStep update(double multiplier, StepLosses losses, boolean averages) {
-    PendingStep pending = optimiser.start(multiplier, losses.tensors());
+  private PendingStep update(StepLosses losses, Settings settings) {
+    PendingStep pending = optimiser.start(settings.multiplier, losses.tensors());
     read(pending);
     WeightAverage average = plan.average;
-    if (average != null && averages && (plan.readsLate() || pending.hasMoved())) {
+    if (average != null && settings.averages && (plan.readsLate() || pending.hasMoved())) {
       average.update();
     }
     return pending;
@@ -300,20 +302,19 @@ final class StepRunner<B> {
 
   // ---------------------------------------------------------------- captured steps
 
-  private Started staged(
-      StagedLoss<B> loss, B batch, TrainingPosition at, double multiplier, boolean averages) {
+  private Started staged(StagedLoss<B> loss, B batch, Settings settings) {
     StepClock clock = new StepClock();
-    beginDraws(at, 0);
+    beginDraws(settings.at, 0);
     StagedBatch staged;
     Form form;
     Started started;
     Optional<Prepared> prepared;
     try (StepMemory.Scope scope = memory.open()) {
       staged = loss.stage(batch);
-      form = form(staged, averages);
+      form = form(staged, settings.averages);
       RecordedStep recorded = records.get(form);
       if (recorded != null && recorded.update().isCurrent()) {
-        return repeated(recorded, staged, multiplier, averages, clock);
+        return repeated(recorded, staged, settings, clock);
       }
       forget(form);
       int count = usualSteps.merge(form, 1, Integer::sum);
@@ -323,7 +324,7 @@ final class StepRunner<B> {
               : Optional.empty();
       StepLosses losses = new StepLosses();
       losses.add(backward(staged.loss().apply(staged.tensors())), 1);
-      started = started(losses, multiplier, averages, clock.lap(), 0, clock);
+      started = started(losses, settings, clock.lap(), 0, clock);
     }
     prepared.ifPresent(own -> record(form, staged, own));
     return started;
@@ -338,15 +339,11 @@ final class StepRunner<B> {
   }
 
   private Started repeated(
-      RecordedStep recorded,
-      StagedBatch staged,
-      double multiplier,
-      boolean averages,
-      StepClock clock) {
-    PendingStep pending = recorded.start(staged.tensors(), multiplier);
+      RecordedStep recorded, StagedBatch staged, Settings settings, StepClock clock) {
+    PendingStep pending = recorded.start(staged.tensors(), settings.multiplier);
     read(pending);
     WeightAverage average = plan.average;
-    if (average != null && averages) {
+    if (average != null && settings.averages) {
       average.count();
     }
     return new Started(recorded.losses(), pending, new StepTimes(clock.lap(), 0, 0));

@@ -1,5 +1,8 @@
 package kinesic.nn.distributed;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,12 +56,13 @@ final class Ranks {
 
   /** Runs each on a thread of its own. */
   static <T> List<Future<T>> threads(List<Callable<T>> calls) {
-    try (ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
-      return calls.stream().map(threads::submit).toList();
-    }
+    ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory());
+    List<Future<T>> futures = calls.stream().map(threads::submit).toList();
+    threads.shutdown();
+    return futures;
   }
 
+  /** Waits for what all ranks return. */
   static <T> List<T> results(List<Future<T>> futures) throws Exception {
     List<T> results = new ArrayList<>();
     for (Future<T> future : futures) {
@@ -69,5 +73,11 @@ final class Ranks {
       }
     }
     return results;
+  }
+
+  /** Waits for the exception of a rank. */
+  static <E extends Exception> E failure(Class<E> type, Future<?> future) {
+    Throwable thrown = assertThrows(ExecutionException.class, () -> future.get()).getCause();
+    return assertInstanceOf(type, thrown);
   }
 }

@@ -104,6 +104,31 @@ final class GroupFailureTest {
     }
   }
 
+  /** The ranks leave the group at different times after they have exchanged the sentence. */
+  @Test
+  void ranks_that_are_connected_by_sockets_all_have_the_sentence() throws IOException {
+    List<MemoryGroup.Ending<TrainingResult>> endings =
+        MemoryGroup.endingsConnected(
+            3,
+            group ->
+                new Run(
+                        group,
+                        numbers(),
+                        run ->
+                            i ->
+                                i == 4 + group.rank()
+                                    ? Losses.of(run.loss(i).total().add(1).multiply(-1).sqrt())
+                                    : run.loss(i))
+                    .builder
+                    .build()
+                    .run());
+    for (MemoryGroup.Ending<TrainingResult> ending : endings) {
+      Throwable failure = Objects.requireNonNull(ending.failure());
+      assertInstanceOf(DivergedException.class, failure);
+      assertTrue(message(failure).startsWith("step 2 (epoch 1, batch 5"), message(failure));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void the_sentence_about_a_gradient_that_is_not_finite_is_that_of_one_process(int ranks) {
@@ -237,9 +262,8 @@ final class GroupFailureTest {
         message(failures.getFirst()));
   }
 
-  /** The ranks compare at the end of an epoch and every 50 steps. */
   @ParameterizedTest
-  @CsvSource({"12, 42", "1000, 50"})
+  @CsvSource({"12, 42", "1000, 50"}) // compared at the end of an epoch and every 50 steps
   void weights_that_differ_are_noticed(int samples, int noticed) {
     List<Throwable> failures =
         failures(

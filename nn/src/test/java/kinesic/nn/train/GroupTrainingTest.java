@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backends;
+import kinesic.kernels.conformance.CountingBackend;
 import kinesic.nn.Module;
 import kinesic.nn.Parameter;
 import kinesic.nn.data.BatchSampler;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several ranks beside one process, bit for bit. */
 @Timeout(120)
@@ -148,6 +150,34 @@ final class GroupTrainingTest {
     }
     assertNotEquals(0, alone.getFirst().checkpoint.average().updates());
     assertTrue(alone.getFirst().memory.files.contains(Trainer.BEST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void ranks_that_are_connected_by_sockets_give_the_bits_of_one_process(int ranks)
+      throws IOException {
+    Finished alone = finish(new TinyRun(1).builder.accumulate(4));
+    List<Finished> finished =
+        MemoryGroup.runConnected(
+            ranks, group -> finish(new TinyRun(1).builder.accumulate(4).group(group)));
+    for (Finished one : finished) {
+      States.assertSameBits(alone.checkpoint, one.checkpoint);
+      assertEquals(alone.memory.steps, one.memory.steps);
+    }
+  }
+
+  @Test
+  void ranks_on_devices_give_the_bits_of_one_process_on_the_cpu() throws IOException {
+    Finished alone = finish(new TinyRun(1).builder.accumulate(3));
+    MemoryGroup.run(
+            2,
+            group ->
+                finish(
+                    new TinyRun(1, new CountingBackend(Backends.standard()))
+                        .builder
+                        .accumulate(3)
+                        .group(group)))
+        .forEach(one -> States.assertSameBits(alone.checkpoint, one.checkpoint));
   }
 
   @Test

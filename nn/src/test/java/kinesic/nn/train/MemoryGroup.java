@@ -1,23 +1,30 @@
 package kinesic.nn.train;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import kinesic.nn.distributed.FailedRankException;
 import kinesic.nn.distributed.GradientVector;
 import kinesic.nn.distributed.Group;
 import kinesic.nn.distributed.LostRankException;
+import kinesic.nn.distributed.Patience;
 import kinesic.nn.distributed.Share;
+import kinesic.nn.distributed.SocketListener;
 import kinesic.nn.distributed.SumTree;
 import org.jspecify.annotations.Nullable;
 
 /** A rank of a group whose ranks are threads of this process. */
 final class MemoryGroup implements Group {
+
+  private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(30));
 
   /** What the ranks have in common. All state is guarded by the monitor of this object. */
   private static final class Hub {
@@ -52,17 +59,13 @@ final class MemoryGroup implements Group {
         if (closed >= 0) {
           throw new LostRankException(closed, nameOf(closed) + " has closed the connection");
         }
-        await();
+        try {
+          wait();
+        } catch (InterruptedException e) { // would end the exchange of a socket
+          throw new AssertionError("interrupted while exchanging", e);
+        }
       }
       return all;
-    }
-
-    private void await() {
-      try {
-        wait();
-      } catch (InterruptedException e) { // would end the exchange of a socket
-        throw new AssertionError("interrupted while exchanging", e);
-      }
     }
   }
 
@@ -85,8 +88,17 @@ final class MemoryGroup implements Group {
 
   /** Runs work at each rank of a group of threads, and returns the results by rank. */
   static <T> List<T> run(int size, Work<T> work) {
+    return results(endings(size, work));
+  }
+
+  /** Runs work as {@link #run}, with ranks that are connected by sockets. */
+  static <T> List<T> runConnected(int size, Work<T> work) throws IOException {
+    return results(endingsConnected(size, work));
+  }
+
+  private static <T> List<T> results(List<Ending<T>> endings) {
     List<T> results = new ArrayList<>();
-    for (Ending<T> ending : endings(size, work)) {
+    for (Ending<T> ending : endings) {
       T result = ending.result();
       if (result == null) {
         throw new AssertionError("a rank has failed", ending.failure());
@@ -99,14 +111,41 @@ final class MemoryGroup implements Group {
   /** Runs work at each rank of a group of threads, and returns by rank how it ended. */
   static <T> List<Ending<T>> endings(int size, Work<T> work) {
     Hub hub = new Hub(size);
+    return endings(
+        IntStream.range(0, size)
+            .<Callable<Group>>mapToObj(
+                rank -> () -> size == 1 ? Group.alone() : new MemoryGroup(hub, rank))
+            .toList(),
+        work);
+  }
+
+  /** Runs work as {@link #endings}, with ranks that are connected by sockets. */
+  static <T> List<Ending<T>> endingsConnected(int size, Work<T> work) throws IOException {
+    List<SocketListener> listeners = new ArrayList<>();
+    for (int rank = 0; rank < size; rank++) {
+      listeners.add(SocketListener.open("127.0.0.1"));
+    }
+    List<String> addresses = listeners.stream().map(SocketListener::address).toList();
+    return endings(
+        IntStream.range(0, size)
+            .<Callable<Group>>mapToObj(
+                rank ->
+                    () ->
+                        listeners
+                            .get(rank)
+                            .connect(rank, addresses, "token", List.of("test"), PATIENCE))
+            .toList(),
+        work);
+  }
+
+  private static <T> List<Ending<T>> endings(List<Callable<Group>> groups, Work<T> work) {
     List<Future<T>> futures = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(size)) {
-      for (int rank = 0; rank < size; rank++) {
-        Group group = size == 1 ? Group.alone() : new MemoryGroup(hub, rank);
+    try (ExecutorService threads = Executors.newFixedThreadPool(groups.size())) {
+      for (Callable<Group> opening : groups) {
         futures.add(
             threads.submit(
                 () -> {
-                  try (group) {
+                  try (Group group = opening.call()) {
                     return work.run(group);
                   }
                 }));

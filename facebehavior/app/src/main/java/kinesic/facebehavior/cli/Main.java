@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import kinesic.kernels.BackendSelectionException;
 import kinesic.kernels.DeviceMemoryException;
 import kinesic.nn.data.LoadingException;
+import kinesic.nn.distributed.LostRankException;
 import kinesic.nn.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The program {@code facebehavior}.
  *
  * <p>Exit status: 0 on success, 1 on failure, 2 for an invalid command line, 3 if {@code predict},
- * {@code annotate} or {@code detect} could not read some images, 130 if interrupted by Ctrl-C.
+ * {@code annotate} or {@code detect} could not read some images, 4 if {@code train} has lost
+ * another rank, 130 if interrupted by Ctrl-C.
  */
 @Command(
     name = "facebehavior",
@@ -67,6 +69,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:failure; a message says why",
       "2:invalid command line",
       "3:predict, annotate or detect could not read some images; their rows or messages say why",
+      "4:train has lost another rank; all ranks continue with --resume",
       "130:interrupted by Ctrl-C; demo, study, train and compound continue with --resume, predict"
           + " of videos leaves complete rows"
     })
@@ -79,6 +82,9 @@ public final class Main implements Runnable {
 
   /** The exit status after a failure. */
   static final int FAILED = 1;
+
+  /** The exit status if another rank has ended or says nothing. */
+  static final int LOST = 4;
 
   /** The exit status after Ctrl-C, as shells report it. */
   static final int INTERRUPTED = 130;
@@ -258,10 +264,11 @@ public final class Main implements Runnable {
   /** Prints a sentence about an error that a user can fix, and a stack trace for any other. */
   private static int report(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
-    boolean outOfMemory = isOutOfMemory(e);
-    err.println("facebehavior: " + (outOfMemory ? outOfMemory() : sentence(e)));
+    Object running = command.getCommand();
+    String program = running instanceof Train train ? train.program() : "facebehavior";
+    err.println(program + ": " + sentence(e));
     boolean fixable =
-        outOfMemory
+        isOutOfMemory(e)
             || e instanceof IOException
             || e instanceof UncheckedIOException
             || e instanceof IllegalArgumentException
@@ -273,7 +280,7 @@ public final class Main implements Runnable {
       e.printStackTrace(err);
     }
     err.flush();
-    return FAILED;
+    return e instanceof LostRankException ? LOST : FAILED;
   }
 
   /** Whether a loading thread, for instance, ran out of memory. */
@@ -283,7 +290,10 @@ public final class Main implements Runnable {
   }
 
   /** Returns what a user has to know of an exception. */
-  public static String sentence(Exception e) {
+  public static String sentence(Throwable e) {
+    if (isOutOfMemory(e)) {
+      return outOfMemory();
+    }
     if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
       return sentence(unchecked.getCause());
     }

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * While open, responds to Ctrl-C and SIGTERM at once with a hint how to continue. The training loop
@@ -10,18 +11,22 @@ final class ResumeHint implements AutoCloseable {
 
   static final String TEXT = "stopping; the same command with --resume continues";
 
-  private final Thread hook;
+  private final PrintWriter terminal;
+  private final Thread hook = new Thread(this::show, "facebehavior-resume-hint");
+  private final AtomicBoolean shown = new AtomicBoolean();
 
   ResumeHint(PrintWriter terminal) {
-    hook =
-        new Thread(
-            () -> {
-              terminal.println();
-              terminal.println(TEXT);
-              terminal.flush();
-            },
-            "facebehavior-resume-hint");
+    this.terminal = terminal;
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Prints the hint unless it has been printed: another rank may have been asked to end. */
+  void show() {
+    if (!shown.getAndSet(true)) {
+      terminal.println();
+      terminal.println(TEXT);
+      terminal.flush();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.cli;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,12 +31,12 @@ import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.EventPlan;
 import kinesic.facebehavior.training.RunFolder;
-import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunReport;
 import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
+import kinesic.nn.distributed.Group;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,8 @@ final class Train implements Callable<Integer> {
           "let a GPU repeat training steps without the host, as a CUDA graph: faster with small"
               + " batches, and with the same result; the losses are reported one step later")
   private boolean cudaGraph;
+
+  @Mixin private final RankOptions ranks = new RankOptions();
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
@@ -164,13 +167,11 @@ final class Train implements Callable<Integer> {
   public Integer call() throws IOException {
     if (cudaGraph) {
       device.requireGpu(CUDA_GRAPH);
+      ranks.requireWholeSteps(CUDA_GRAPH);
     }
-    device.select();
     data.required();
-    Optional<DatabaseSource> tested = test.one();
-    Optional<TrunkWeights> start =
-        weights == null ? Optional.empty() : Optional.of(TrunkWeights.read(weights));
-    if (frozen == Frozen.TRUNK && start.isEmpty()) {
+    test.one();
+    if (frozen == Frozen.TRUNK && weights == null) {
       throw new ParameterException(
           spec.commandLine(), "--freeze trunk needs --weights, the weights of the trunk");
     }
@@ -179,17 +180,31 @@ final class Train implements Callable<Integer> {
           spec.commandLine(),
           "--checkpoint-seconds is %s, expected at least 0".formatted(checkpointSeconds));
     }
+    return ranks.run(surroundings.rendezvous(), this::train);
+  }
+
+  /** What messages call this process. */
+  String program() {
+    return ranks.program(surroundings.rendezvous());
+  }
+
+  private int train(Group group) throws IOException {
+    device.select();
+    Optional<TrunkWeights> start =
+        weights == null ? Optional.empty() : Optional.of(TrunkWeights.read(weights));
     Optional<EventPlan> events = tensorBoard.plan(runs.path());
     TrainingPlan general = OptionValues.inRange(spec, () -> plan(start));
+    surroundings.storage().load(runs.folder());
     TrainingData read =
         new TrainingData(pools(), data.readIfGiven(validation.source(), Split.TEST));
     TrainingPlan plan = coupled(general, read);
-    Manifest tests = data.readIfGiven(tested.orElse(null), Split.TEST);
-    List<FacePair> facePairs = pairs.read();
     PrintWriter terminal = spec.commandLine().getOut();
-    try (RunLock lock = runs.open();
+    RunFolder folder = runs.folder();
+    boolean first = group.rank() == 0;
+    Manifest tests = first ? data.readIfGiven(test.one().orElse(null), Split.TEST) : null;
+    List<FacePair> facePairs = first ? pairs.read() : List.of();
+    try (Closeable lock = first ? runs.open() : () -> {};
         ResumeHint hint = new ResumeHint(terminal)) {
-      RunFolder folder = runs.folder();
       if (runs.isResumed() && !folder.isComplete() && Files.notExists(folder.lastCheckpoint())) {
         terminal.println(
             "there is no checkpoint in %s yet, training starts from the beginning"
@@ -199,16 +214,20 @@ final class Train implements Callable<Integer> {
       Duration interval = Duration.ofSeconds(checkpointSeconds);
       TrainingRun run =
           new TrainingRun(plan, read, folder, interval, progress(), start, data.unreadable());
+      run.divideAmong(group);
+      run.keepIn(surroundings.storage());
       if (cudaGraph) {
         run.captureSteps();
       }
       events.ifPresent(run::writeEvents);
       if (!run.run()) {
+        hint.show();
         return Main.INTERRUPTED;
       }
       terminal.println("the trained network is " + folder.network());
       if (tests != null) {
         report(plan, new TestSet(tests, facePairs, side.side(), data.unreadable()), folder);
+        surroundings.storage().save(folder);
       }
       data.printUnreadable();
       return 0;
@@ -239,20 +258,22 @@ final class Train implements Callable<Integer> {
               .formatted(trunk.trunk().option(), built.option()));
     }
     ObjectiveSettings standard = ObjectiveSettings.STANDARD;
-    return training.plan(
-        new NetworkConfiguration(
-            built,
-            side.side(),
-            dropout.probability(),
-            Affect.HEADS,
-            start.map(TrunkWeights::input).orElse(ChannelStatistics.NONE)),
-        standard
-            .with(coupling)
-            .with(objective.weights())
-            .withSoft(standard.softForm(), objective.temperature()),
-        training.epochs(),
-        frozen == Frozen.TRUNK,
-        seed.seed());
+    return training
+        .plan(
+            new NetworkConfiguration(
+                built,
+                side.side(),
+                dropout.probability(),
+                Affect.HEADS,
+                start.map(TrunkWeights::input).orElse(ChannelStatistics.NONE)),
+            standard
+                .with(coupling)
+                .with(objective.weights())
+                .withSoft(standard.softForm(), objective.temperature()),
+            training.epochs(),
+            frozen == Frozen.TRUNK,
+            seed.seed())
+        .withMicroBatches(ranks.microBatches());
   }
 
   /** The plan for the tasks of the data, coupled if two of them are related. */

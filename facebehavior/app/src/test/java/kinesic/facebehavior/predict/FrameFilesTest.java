@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FrameFilesTest {
 
-  private static final Predicate<Path> NONE = file -> false;
+  private static boolean none(Path file) {
+    return false;
+  }
 
   @TempDir private Path folder;
 
@@ -34,7 +35,7 @@ final class FrameFilesTest {
             FaceFile.frame(clip.resolve("9.png"), 9, 7, clip),
             FaceFile.frame(clip.resolve("10.png"), 10, 7, clip),
             FaceFile.frame(clip.resolve("frame_det_00_000011.bmp"), 11, 7, clip)),
-        FrameFiles.of(List.of(clip), NONE).frames());
+        FrameFiles.of(List.of(clip), FrameFilesTest::none).frames());
   }
 
   @Test
@@ -42,7 +43,7 @@ final class FrameFilesTest {
     Path second = video("second", "2");
     Path first = video("first", "1.png", "5.png");
     Files.createDirectory(first.resolve("3"));
-    FrameFiles files = FrameFiles.of(List.of(second, first), NONE);
+    FrameFiles files = FrameFiles.of(List.of(second, first), FrameFilesTest::none);
     assertEquals(List.of(2, 1, 5), files.frames().stream().map(FaceFile::number).toList());
     assertEquals(List.of(2, 1, 1), files.frames().stream().map(FaceFile::first).toList());
   }
@@ -50,7 +51,7 @@ final class FrameFilesTest {
   @Test
   void files_without_a_number_are_told_apart_and_hidden_ones_are_ignored() throws Exception {
     Path clip = video("clip", "1.png", "labels.csv", ".2.png", "take2b.png", "1234567890.png");
-    FrameFiles files = FrameFiles.of(List.of(clip), NONE);
+    FrameFiles files = FrameFiles.of(List.of(clip), FrameFilesTest::none);
     assertEquals(1, files.frames().size());
     assertEquals(
         List.of("1234567890.png", "labels.csv", "take2b.png"),
@@ -60,7 +61,7 @@ final class FrameFilesTest {
   @Test
   void files_of_other_kinds_with_the_number_of_a_frame_are_told_apart() throws Exception {
     Path clip = video("clip", "001.json", "00001.png", "1.csv", "2.JPG", "3.TIFF", "4");
-    FrameFiles files = FrameFiles.of(List.of(clip), NONE);
+    FrameFiles files = FrameFiles.of(List.of(clip), FrameFilesTest::none);
     assertEquals(List.of(1, 2, 3, 4), files.frames().stream().map(FaceFile::number).toList());
     assertEquals(
         List.of("001.json", "1.csv"),
@@ -76,7 +77,8 @@ final class FrameFilesTest {
     Path words = video("words", "a.png");
     assertMessage(words + ": contains no frame, an image whose name ends in its number", words);
     Path twice = video("twice", "1.png", "01.png");
-    IOException e = assertThrows(IOException.class, () -> FrameFiles.of(List.of(twice), NONE));
+    IOException e =
+        assertThrows(IOException.class, () -> FrameFiles.of(List.of(twice), FrameFilesTest::none));
     String sentence = "%s: has the same frame number as %s";
     List<String> either =
         List.of(
@@ -86,7 +88,8 @@ final class FrameFilesTest {
   }
 
   private static void assertMessage(String message, Path folder) {
-    IOException e = assertThrows(IOException.class, () -> FrameFiles.of(List.of(folder), NONE));
+    IOException e =
+        assertThrows(IOException.class, () -> FrameFiles.of(List.of(folder), FrameFilesTest::none));
     assertEquals(message, e.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.spark;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -44,7 +45,9 @@ final class Cluster implements AutoCloseable {
     if (!settings.values().contains(LEVEL) && System.getProperty(LOG_CONFIGURATION) == null) {
       Configurator.setRootLevel(Level.ERROR);
       // lost executors and failed tasks, with stack traces; the program says what happened
-      Configurator.setLevel("org.apache.spark.scheduler", Level.OFF);
+      for (String part : List.of("scheduler", "executor", "sql", "util.Utils")) {
+        Configurator.setLevel("org.apache.spark." + part, Level.OFF);
+      }
     }
   }
 

@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * While open, Ctrl-C and SIGTERM wait until the training has stopped and left a checkpoint. An
- * ordinary hook would not do: Spark would end the executors at the same time.
+ * While open, Ctrl-C and SIGTERM wait until the work has stopped and left its files complete, such
+ * as a checkpoint of a training. An ordinary hook would not do: Spark would end the executors at
+ * the same time.
  */
 final class Interruption implements AutoCloseable {
 
@@ -22,7 +23,7 @@ final class Interruption implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * @param requestStop makes the training stop soon; called on another thread
+   * @param requestStop makes the work stop soon; called on another thread
    */
   Interruption(Runnable requestStop) {
     hook =

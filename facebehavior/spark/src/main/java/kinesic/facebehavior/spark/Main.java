@@ -3,6 +3,7 @@ package kinesic.facebehavior.spark;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import kinesic.facebehavior.cli.OptionTypes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "Options:%n",
-    subcommands = {Train.class, Predict.class, CommandLine.HelpCommand.class},
+    subcommands = {Train.class, Predict.class, Evaluate.class, CommandLine.HelpCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:success",
@@ -77,6 +78,12 @@ public final class Main implements Runnable {
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, words) -> refuse(e))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
+  }
+
+  /** Returns a parser whose commands print nothing. */
+  static CommandLine silent() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return commandLine().setOut(nowhere).setErr(nowhere);
   }
 
   @Override

@@ -36,18 +36,16 @@ enum OutputFormat {
    * Rows that are predicted while they are written.
    *
    * @param columns of the rows
-   * @param threads the number of threads of a task that read images; 0 for those that Java may use
    */
   record Tables(
       SparkSession session,
       JavaRDD<ImagePart> parts,
       Broadcast<PredictionJob> job,
       PredictionCounts counts,
-      PredictionFormat columns,
-      int threads) {
+      PredictionFormat columns) {
 
     private <T> JavaRDD<T> rows(RowEncoder.Factory<T> encoding) {
-      return parts.mapPartitions(new PredictionTask<>(job, counts, encoding, threads));
+      return parts.mapPartitions(new PredictionTask<>(job, counts, encoding));
     }
   }
 

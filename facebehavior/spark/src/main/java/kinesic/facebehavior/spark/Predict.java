@@ -10,7 +10,6 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.predict.PredictionFormat;
 import kinesic.facebehavior.spark.storage.StoredFiles;
 import kinesic.facebehavior.video.VideoFile;
-import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -109,12 +108,12 @@ final class Predict implements Callable<Integer> {
   }
 
   /**
-   * Parses a command line that has been parsed before.
+   * Parses a command line that the driver has parsed before; the command prints nothing.
    *
    * @param arguments those of the program
    */
   static Predict parse(List<String> arguments) {
-    ParseResult parsed = Main.commandLine().parseArgs(arguments.toArray(String[]::new));
+    ParseResult parsed = Main.silent().parseArgs(arguments.toArray(String[]::new));
     return (Predict) parsed.subcommand().commandSpec().userObject();
   }
 
@@ -124,28 +123,8 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ClusterSettings settings = oneTask(ClusterSettings.complete(new SparkConf(), spec.name(), 0));
-    return run(
-        settings,
-        work -> {
-          try (Cluster cluster = Cluster.open(settings)) {
-            return work.on(cluster);
-          }
-        });
-  }
-
-  /** What is done on a cluster. */
-  @FunctionalInterface
-  interface Work {
-    /** Returns the exit status. */
-    int on(Cluster cluster) throws IOException;
-  }
-
-  /** Connects to a cluster. */
-  @FunctionalInterface
-  interface Connection {
-    /** Returns what {@code work} returns. */
-    int run(Work work) throws IOException;
+    ClusterSettings settings = Connection.settings(spec.name());
+    return run(settings, Connection.to(settings));
   }
 
   /**
@@ -172,8 +151,7 @@ final class Predict implements Callable<Integer> {
                 table,
                 outputFormat,
                 err);
-        int count = partitions == null ? 0 : partitions;
-        return connection.run(cluster -> run.run(cluster, count, interrupt));
+        return connection.run(cluster -> run.run(cluster, partitions, interrupt));
       }
     }
   }
@@ -192,16 +170,6 @@ final class Predict implements Callable<Integer> {
     if (wrong) {
       throw new ParameterException(spec.commandLine(), problem);
     }
-  }
-
-  /** Without a cluster, a task gets all threads: the network computes with all of them anyway. */
-  private static ClusterSettings oneTask(ClusterSettings settings) {
-    SparkConf values = settings.values().clone();
-    if (values.get(ClusterSettings.MASTER).equals("local[*]")) {
-      values.setIfMissing(
-          ClusterSettings.TASK_CORES, Integer.toString(Runtime.getRuntime().availableProcessors()));
-    }
-    return new ClusterSettings(values);
   }
 
   private List<String> names(StoredFiles files, OutputTable table) throws IOException {

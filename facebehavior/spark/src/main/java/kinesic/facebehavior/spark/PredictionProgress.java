@@ -41,7 +41,7 @@ final class PredictionProgress extends SparkListener {
     }
     printReasons();
     long done = counts.images().value();
-    eta.add(done - counted);
+    eta.add((double) (done - counted));
     counted = done;
     if (done > 0 && done < images && eta.isDue(SECONDS_BETWEEN_LINES)) {
       err.println(
@@ -51,7 +51,7 @@ final class PredictionProgress extends SparkListener {
               done,
               images,
               done / eta.elapsed(),
-              Eta.duration(eta.left(images - done)),
+              Eta.duration(eta.left((double) (images - done))),
               counts.unread().value()));
     }
     err.flush();

@@ -2,10 +2,10 @@ package kinesic.facebehavior.spark;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import kinesic.facebehavior.predict.PredictionFormat;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /** A prediction of images whose output has been checked: divides, predicts and commits them. */
 final class PredictionRun {
@@ -17,8 +17,6 @@ final class PredictionRun {
   private static final int CROPS = 1 << 14;
 
   private static final int PHOTOS = 1 << 9;
-
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final PredictionJob job;
   private final PredictionFormat columns;
@@ -50,26 +48,19 @@ final class PredictionRun {
   }
 
   /**
-   * Returns the usual number of parts.
-   *
-   * @param slots how many tasks can run at once
-   */
-  private int usualParts(int slots) {
-    return Math.max(slots, Math.ceilDiv(names.size(), job.hasDetector() ? PHOTOS : CROPS));
-  }
-
-  /**
    * Predicts the images.
    *
-   * @param partitions the number of parts; 0 for the usual number
+   * @param partitions the number of parts; null for the usual number
    * @return the exit status
    * @throws IOException if the prediction fails; nothing is written then
    */
-  int run(Cluster cluster, int partitions, StopOnInterrupt interrupt) throws IOException {
+  int run(Cluster cluster, @Nullable Integer partitions, StopOnInterrupt interrupt)
+      throws IOException {
     JavaSparkContext context = cluster.context();
     interrupt.cancels(context.sc());
-    int count = partitions > 0 ? partitions : usualParts(slots(cluster));
-    List<ImagePart> parts = ImagePart.of(names, Math.min(count, names.size()));
+    int size = job.hasDetector() ? PHOTOS : CROPS;
+    int count = PartCount.of(partitions, names.size(), size, names.size(), cluster, err);
+    List<ImagePart> parts = ImagePart.of(names, count);
     PredictionCounts counts = PredictionCounts.of(context.sc());
     PredictionProgress progress = new PredictionProgress(err, counts, names.size());
     context.sc().addSparkListener(progress);
@@ -80,8 +71,7 @@ final class PredictionRun {
               context.parallelize(parts, parts.size()),
               context.broadcast(job),
               counts,
-              columns,
-              cluster.settings().values().getInt(ClusterSettings.CORES, 0)),
+              columns),
           table.growing());
       table.complete(parts.size());
     } catch (IOException e) {
@@ -91,7 +81,7 @@ final class PredictionRun {
         err.println("stopped; nothing was written");
         return Main.INTERRUPTED;
       }
-      throw failure(cluster, e);
+      throw JobFailure.of(cluster, "the prediction has failed, and nothing was written", e);
     } finally {
       context.sc().removeSparkListener(progress);
     }
@@ -99,31 +89,5 @@ final class PredictionRun {
     err.println("rows: " + table);
     err.flush();
     return counts.unread().value() > 0 ? SOME_FAILED : 0;
-  }
-
-  private int slots(Cluster cluster) {
-    try {
-      if (!cluster.watch().await(1, PATIENCE)) {
-        err.println("waiting for an executor");
-        err.flush();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return Math.max(1, cluster.watch().slots());
-  }
-
-  private static IOException failure(Cluster cluster, Exception e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new IOException(
-        cluster
-            .watch()
-            .oldJava()
-            .orElse("the prediction has failed, and nothing was written: " + first),
-        e);
   }
 }

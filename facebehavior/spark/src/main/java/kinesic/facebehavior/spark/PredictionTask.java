@@ -15,29 +15,27 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Predicts a part of the images, batch by batch while its rows are written, so that an executor
- * holds the rows of one batch only.
+ * holds the rows of one batch only. Each core of the task reads images ahead.
  *
  * @param job what is predicted with
  * @param counts counts the rows
  * @param encoding of the rows
- * @param threads the number of threads that read images; 0 for those that Java may use
  */
 record PredictionTask<T>(
-    Broadcast<PredictionJob> job,
-    PredictionCounts counts,
-    RowEncoder.Factory<T> encoding,
-    int threads)
+    Broadcast<PredictionJob> job, PredictionCounts counts, RowEncoder.Factory<T> encoding)
     implements FlatMapFunction<Iterator<ImagePart>, T> {
+
+  private static final ExecutorMemory<PredictionJob, PredictionJob.Tools> TOOLS =
+      new ExecutorMemory<>();
 
   @Override
   public Iterator<T> call(Iterator<ImagePart> part) throws IOException {
-    PredictionJob.Tools tools = ExecutorTools.of(job);
-    int readers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    PredictionJob.Tools tools = TOOLS.get(job, PredictionJob::open);
+    TaskContext context = TaskContext.get();
     Batches<List<PredictionRow>> batches =
-        new BatchPrediction(tools.predictor(), tools.source(), readers)
+        new BatchPrediction(tools.predictor(), tools.source(), context.cpus())
             .open(tools.images(part.next()));
-    TaskContext.get()
-        .addTaskCompletionListener((TaskCompletionListener) context -> batches.close());
+    context.addTaskCompletionListener((TaskCompletionListener) ended -> batches.close());
     return new Rows<>(
         batches, new PredictionCounts.Counter(counts), encoding.create(tools.columns()));
   }

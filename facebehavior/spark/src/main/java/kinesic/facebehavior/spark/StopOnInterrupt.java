@@ -2,7 +2,6 @@ package kinesic.facebehavior.spark;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import kinesic.nn.train.StopOnShutdown;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StopOnInterrupt implements AutoCloseable {
 
-  private static final String LATE =
-      "Spark did not stop in time; a hidden folder beside that of the output may be left";
-
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicReference<@Nullable SparkContext> context = new AtomicReference<>();
-  private final StopOnShutdown shutdown = new StopOnShutdown(this::stop, LATE);
+  private final Interruption interruption = new Interruption(this::stop);
 
   /** Sets whose jobs are cancelled. */
   void cancels(SparkContext of) {
@@ -42,6 +38,6 @@ final class StopOnInterrupt implements AutoCloseable {
 
   @Override
   public void close() {
-    shutdown.close();
+    interruption.close();
   }
 }

@@ -47,16 +47,18 @@ final class PredictTest {
   /** The rows of the plain program. */
   private String plain(Object... arguments) throws IOException {
     Path csv = folder.resolve("plain.csv");
-    Prediction.plain(
-        Stream.concat(Stream.of("-m", files.network(), "--csv", csv), Stream.of(arguments))
+    CommandRun.plain(
+        Stream.concat(
+                Stream.of("predict", "-m", files.network(), "--csv", csv), Stream.of(arguments))
             .toArray());
     return Files.readString(csv);
   }
 
-  private Prediction predict(Path out, Object... arguments) {
-    return Prediction.on(
+  private CommandRun predict(Path out, Object... arguments) {
+    return CommandRun.on(
         cluster,
-        Stream.concat(Stream.of("-m", files.network(), "--out", out), Stream.of(arguments))
+        Stream.concat(
+                Stream.of("predict", "-m", files.network(), "--out", out), Stream.of(arguments))
             .toArray());
   }
 
@@ -72,10 +74,10 @@ final class PredictTest {
   @ValueSource(ints = {1, 3, 50})
   void the_rows_of_crops_have_the_bytes_of_the_plain_program(int partitions) throws IOException {
     Path out = folder.resolve("rows");
-    Prediction run = predict(out, "--crops", "--partitions", partitions, files.crops());
+    CommandRun run = predict(out, "--crops", "--partitions", partitions, files.crops());
     assertEquals(3, run.status(), run.err());
-    assertEquals(plain("--crops", files.crops()), Prediction.rows(out));
-    assertEquals(Math.min(partitions, 46), Prediction.parts(out).size());
+    assertEquals(plain("--crops", files.crops()), CommandRun.rows(out));
+    assertEquals(Math.min(partitions, 46), CommandRun.parts(out).size());
     assertTrue(run.err().contains(files.crops().resolve("cut.png") + ": is cut off"), run.err());
     assertTrue(
         run.err().contains("46 images: 45 faces predicted, 0 without a face, 1 could not be read;"),
@@ -89,10 +91,10 @@ final class PredictTest {
     Object[] options = {
       "--detector", files.detector(), "--points", "--embedding", "--compound", "du", files.photos()
     };
-    Prediction run = predict(out, options);
+    CommandRun run = predict(out, options);
     assertEquals(3, run.status(), run.err());
     String expected = plain(options);
-    assertEquals(expected, Prediction.rows(out));
+    assertEquals(expected, CommandRun.rows(out));
     assertTrue(expected.contains("no face"), expected);
     assertTrue(run.err().contains("16 images: 16 faces predicted, 1 without a face"), run.err());
     long rows = cluster.session().read().option("header", "true").csv(out.toString()).count();
@@ -105,7 +107,7 @@ final class PredictTest {
     Path out = folder.resolve("rows");
     Object[] options = {"--detector", files.detector(), "--format", format, files.photos()};
     assertEquals(3, predict(out, options).status());
-    assertEquals(plain(options), Prediction.rows(out));
+    assertEquals(plain(options), CommandRun.rows(out));
     assertEquals(
         3,
         predict(out, Stream.concat(Stream.of("--overwrite"), Stream.of(options)).toArray())
@@ -115,9 +117,10 @@ final class PredictTest {
   @Test
   void pictures_and_rows_may_be_in_a_file_system_of_hadoop() throws IOException {
     Path out = folder.resolve("deep/rows");
-    Prediction run =
-        Prediction.on(
+    CommandRun run =
+        CommandRun.on(
             cluster,
+            "predict",
             "-m",
             files.network(),
             "--out",
@@ -131,15 +134,16 @@ final class PredictTest {
     assertEquals(3, run.status(), run.err());
     assertEquals(
         plain("--detector", files.detector(), files.photos(), files.photos().resolve("none.png")),
-        Prediction.rows(out).replace("drawer:", ""));
+        CommandRun.rows(out).replace("drawer:", ""));
   }
 
   @Test
   void uris_of_files_are_read_as_paths_are() throws IOException {
     Path out = folder.resolve("rows");
-    Prediction run =
-        Prediction.on(
+    CommandRun run =
+        CommandRun.on(
             cluster,
+            "predict",
             "-m",
             files.network(),
             "--out",
@@ -147,7 +151,7 @@ final class PredictTest {
             "--crops",
             "file://" + files.crops());
     assertEquals(3, run.status(), run.err());
-    assertEquals(plain("--crops", files.crops()), Prediction.rows(out).replace("file://", ""));
+    assertEquals(plain("--crops", files.crops()), CommandRun.rows(out).replace("file://", ""));
   }
 
   @Test
@@ -158,7 +162,7 @@ final class PredictTest {
             shared.resolve("list.csv"),
             "valence,image\n0.5,crops/c-3.png\n,%s\n".formatted(files.crops().resolve("c-1.png")));
     Path out = folder.resolve("rows");
-    Prediction run = predict(out, "--crops", text, table);
+    CommandRun run = predict(out, "--crops", text, table);
     assertEquals(0, run.status(), run.err());
     Path crops = files.crops();
     assertEquals(
@@ -168,14 +172,14 @@ final class PredictTest {
             crops.resolve("c-3.png"),
             crops.resolve("c-3.png"),
             crops.resolve("c-1.png")),
-        Prediction.rows(out));
+        CommandRun.rows(out));
   }
 
   @Test
   void parquet_has_the_numbers_of_the_cells() throws IOException {
     Path out = folder.resolve("rows");
     Object[] options = {"--detector", files.detector(), files.photos()};
-    Prediction run =
+    CommandRun run =
         predict(
             out,
             Stream.concat(
@@ -183,7 +187,7 @@ final class PredictTest {
                 .toArray());
     assertEquals(3, run.status(), run.err());
     List<Row> rows = new ArrayList<>();
-    for (Path part : Prediction.parts(out)) { // Spark reads the largest one first
+    for (Path part : CommandRun.parts(out)) { // Spark reads the largest one first
       rows.addAll(cluster.session().read().parquet(part.toString()).collectAsList());
     }
     List<CsvRecord> cells = CsvReader.builder().ofCsvRecord(plain(options)).stream().toList();
@@ -204,10 +208,10 @@ final class PredictTest {
       }
     }
     assertEquals(1, predict(out, options).status(), "an earlier output");
-    Prediction again =
+    CommandRun again =
         predict(out, Stream.concat(Stream.of("--overwrite"), Stream.of(options)).toArray());
     assertEquals(3, again.status(), again.err());
-    assertEquals(plain(options), Prediction.rows(out));
+    assertEquals(plain(options), CommandRun.rows(out));
   }
 
   @Test
@@ -215,7 +219,7 @@ final class PredictTest {
     Path out = Files.createDirectory(folder.resolve("rows"));
     Path foreign = Files.writeString(out.resolve("mine.txt"), "mine");
     Object[] options = {"--crops", "--overwrite", files.crops()};
-    Prediction run = predict(out, options);
+    CommandRun run = predict(out, options);
     assertEquals(1, run.status());
     assertEquals(
         "facebehavior-spark: %s: exists already and is not an earlier output, so it is not replaced%n"
@@ -223,7 +227,7 @@ final class PredictTest {
         run.err());
     Files.delete(foreign);
     assertEquals(3, predict(out, "--crops", files.crops()).status(), "the folder is empty");
-    Prediction refused = predict(out, "--crops", files.crops().resolve("c-1.png"));
+    CommandRun refused = predict(out, "--crops", files.crops().resolve("c-1.png"));
     assertEquals(1, refused.status());
     assertEquals(
         "facebehavior-spark: %s: holds an earlier output; --overwrite replaces it when the new one is complete%n"
@@ -231,7 +235,7 @@ final class PredictTest {
         refused.err());
     Path one = files.crops().resolve("c-1.png");
     assertEquals(0, predict(out, "--crops", "--overwrite", one).status());
-    assertEquals(plain("--crops", one), Prediction.rows(out));
+    assertEquals(plain("--crops", one), CommandRun.rows(out));
     assertNoHiddenFiles();
   }
 
@@ -242,17 +246,17 @@ final class PredictTest {
     Files.copy(files.crops().resolve("c-1.png"), stuck.resolve("a.png"));
     Files.copy(files.crops().resolve("c-1.png"), stuck.resolve(DrawerFileSystem.FAIL));
     Object[] failing = {"--crops", "--partitions", 2, DrawerFileSystem.uri(stuck)};
-    Prediction run = predict(out, failing);
+    CommandRun run = predict(out, failing);
     assertEquals(1, run.status());
     assertTrue(run.err().contains("nothing was written: the drawer is stuck"), run.err());
     assertFalse(Files.exists(out));
     assertNoHiddenFiles();
     Path one = files.crops().resolve("c-1.png");
     assertEquals(0, predict(out, "--crops", one).status());
-    Prediction again =
+    CommandRun again =
         predict(out, Stream.concat(Stream.of("--overwrite"), Stream.of(failing)).toArray());
     assertEquals(1, again.status());
-    assertEquals(plain("--crops", one), Prediction.rows(out));
+    assertEquals(plain("--crops", one), CommandRun.rows(out));
     assertNoHiddenFiles();
   }
 
@@ -260,16 +264,16 @@ final class PredictTest {
   void what_only_the_plain_program_can_is_refused() throws IOException {
     Path out = folder.resolve("rows");
     Path clip = Files.write(folder.resolve("clip.mp4"), new byte[100]);
-    Prediction video = predict(out, "--crops", clip);
+    CommandRun video = predict(out, "--crops", clip);
     assertEquals(1, video.status());
     assertTrue(video.err().contains("clip.mp4: is a video"), video.err());
-    Prediction landmarks = predict(out, "--landmarks", clip, files.photos());
+    CommandRun landmarks = predict(out, "--landmarks", clip, files.photos());
     assertEquals(2, landmarks.status());
     assertTrue(landmarks.err().contains("--landmarks lists the faces"), landmarks.err());
     assertEquals(2, predict(out, "--crops", "--points", files.crops()).status());
     assertEquals(2, predict(out, "--crops", "--partitions", 0, files.crops()).status());
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    Prediction nothing = predict(out, "--crops", empty);
+    CommandRun nothing = predict(out, "--crops", empty);
     assertTrue(nothing.err().contains(empty + ": contains no file"), nothing.err());
     assertFalse(Files.exists(out));
   }

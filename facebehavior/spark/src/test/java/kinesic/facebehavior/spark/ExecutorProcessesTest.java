@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import kinesic.facebehavior.predict.ImageFileList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The prediction of pictures on two executor processes. */
-final class PredictClusterTest {
+/** Prediction and evaluation on two executor processes. */
+final class ExecutorProcessesTest {
 
   @TempDir private static Path shared;
 
@@ -40,11 +42,19 @@ final class PredictClusterTest {
   void the_rows_have_the_bytes_of_the_plain_program() throws IOException {
     Path csv = folder.resolve("plain.csv");
     Path out = folder.resolve("rows");
-    Prediction.plain(
-        "-m", files.network(), "--detector", files.detector(), "--csv", csv, files.photos());
-    Prediction run =
-        Prediction.on(
+    CommandRun.plain(
+        "predict",
+        "-m",
+        files.network(),
+        "--detector",
+        files.detector(),
+        "--csv",
+        csv,
+        files.photos());
+    CommandRun run =
+        CommandRun.on(
             cluster,
+            "predict",
             "-m",
             files.network(),
             "--detector",
@@ -55,7 +65,7 @@ final class PredictClusterTest {
             out,
             files.photos());
     assertEquals(3, run.status(), run.err());
-    assertEquals(Files.readString(csv), Prediction.rows(out));
+    assertEquals(Files.readString(csv), CommandRun.rows(out));
   }
 
   @Test
@@ -69,21 +79,39 @@ final class PredictClusterTest {
     Path csv = folder.resolve("plain.csv");
     Path out = folder.resolve("rows");
     Path list = Files.writeString(folder.resolve("list.txt"), names(crops));
-    Prediction run =
-        Prediction.on(
-            cluster, "-m", files.network(), "--crops", "--partitions", 4, "--out", out, list);
+    CommandRun run =
+        CommandRun.on(
+            cluster,
+            "predict",
+            "-m",
+            files.network(),
+            "--crops",
+            "--partitions",
+            4,
+            "--out",
+            out,
+            list);
     assertEquals(0, run.status(), run.err());
     assertFalse(Files.exists(bait), "an executor has ended");
     assertTrue(run.err().contains("is lost, and its part is predicted again"), run.err());
-    Prediction.plain("-m", files.network(), "--crops", "--csv", csv, crops);
-    assertEquals(Files.readString(csv), Prediction.rows(out).replace("drawer:", ""));
+    CommandRun.plain("predict", "-m", files.network(), "--crops", "--csv", csv, crops);
+    assertEquals(Files.readString(csv), CommandRun.rows(out).replace("drawer:", ""));
     assertTrue(run.err().contains("41 images: 41 faces predicted"), run.err());
+  }
+
+  @Test
+  void the_text_of_an_evaluation_is_that_of_the_plain_program() throws IOException {
+    Path manifest = Files.writeString(folder.resolve("test.csv"), EvaluateTest.manifest(files));
+    Object[] arguments = {"evaluate", "-m", files.network(), "--data", manifest};
+    CommandRun run = CommandRun.on(cluster, arguments);
+    assertEquals(0, run.status(), run.err());
+    assertEquals(CommandRun.plain(arguments).out(), run.out());
   }
 
   /** The pictures of a folder in a file system of Hadoop. */
   private static String names(Path folder) throws IOException {
     StringBuilder names = new StringBuilder();
-    for (Path file : kinesic.facebehavior.predict.ImageFileList.of(java.util.List.of(folder))) {
+    for (Path file : ImageFileList.of(List.of(folder))) {
       if (file.toString().endsWith(".png")) {
         names.append(DrawerFileSystem.uri(file)).append('\n');
       }

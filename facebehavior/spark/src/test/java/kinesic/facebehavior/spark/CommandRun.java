@@ -13,53 +13,63 @@ import kinesic.facebehavior.cli.Surroundings;
 import kinesic.facebehavior.training.RunStorage;
 import kinesic.nn.distributed.Rendezvous;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A run of {@code predict}.
+ * A run of {@code predict} or {@code evaluate}.
  *
  * @param status the exit status
- * @param err what it said
+ * @param out what it printed
+ * @param err what it said about errors
  */
-record Prediction(int status, String err) {
+record CommandRun(int status, String out, String err) {
 
-  /** Predicts on a cluster. */
-  static Prediction on(Cluster cluster, Object... arguments) {
+  /** Runs a command on a cluster. */
+  static CommandRun on(Cluster cluster, Object... arguments) {
+    StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine program =
         Main.commandLine()
+            .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .setExecutionStrategy(
                 parsed -> {
-                  Predict predict = (Predict) parsed.subcommand().commandSpec().userObject();
+                  CommandSpec command = parsed.subcommand().commandSpec();
                   try {
-                    return predict.run(cluster.settings(), work -> work.on(cluster));
+                    return run(command.userObject(), cluster);
                   } catch (IOException e) {
-                    CommandLine command = parsed.subcommand().commandSpec().commandLine();
-                    throw new CommandLine.ExecutionException(command, "failed", e);
+                    throw new ExecutionException(command.commandLine(), "failed", e);
                   }
                 });
     int status = program.execute(words(arguments));
-    return new Prediction(status, err.toString());
+    return new CommandRun(status, out.toString(), err.toString());
   }
 
-  /** Predicts by the plain program. */
-  static Prediction plain(Object... arguments) {
+  private static int run(Object command, Cluster cluster) throws IOException {
+    return command instanceof Predict predict
+        ? predict.run(cluster.settings(), work -> work.on(cluster))
+        : ((Evaluate) command).run(work -> work.on(cluster));
+  }
+
+  /** Runs a command of the plain program. */
+  static CommandRun plain(Object... arguments) {
+    StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
         kinesic.facebehavior.cli.Main.run(
             List.of(words(arguments)),
             new Surroundings(
-                new PrintWriter(new StringWriter()),
+                new PrintWriter(out),
                 new PrintWriter(err),
                 Rendezvous.alone(),
                 Optional.empty(),
                 RunStorage.inPlace()));
-    return new Prediction(status, err.toString());
+    return new CommandRun(status, out.toString(), err.toString());
   }
 
   private static String[] words(Object... arguments) {
-    return Stream.concat(Stream.of("predict"), Stream.of(arguments).map(Object::toString))
-        .toArray(String[]::new);
+    return Stream.of(arguments).map(Object::toString).toArray(String[]::new);
   }
 
   /** Returns the files of the rows in their order. */

@@ -94,6 +94,7 @@ final class RunRanks {
    */
   boolean agree(boolean complete) throws IOException {
     if (group.size() == 1) {
+      storage.save(folder); // a run that is killed before its first checkpoint can be resumed
       return complete;
     }
     String said = "";

@@ -208,7 +208,8 @@ public final class SocketGroup implements Group {
     } catch (EOFException e) {
       signals.end(Ending.lost(from, link.name() + " has closed the connection"));
     } catch (IOException e) {
-      signals.end(Ending.lost(from, link.name() + " has left: " + e.getMessage()));
+      signals.end(
+          Ending.lost(from, "the connection to " + link.name() + " is lost: " + e.getMessage()));
     } catch (RuntimeException | Error e) {
       end(e);
     }

@@ -35,9 +35,9 @@ final class RankOptions {
       paramLabel = "M",
       defaultValue = "1",
       description =
-          "divide each step into this many parts, which pass through the network one at a time,"
-              + " and average their gradients: takes less memory, and has another result than a"
-              + " step in one part (default: ${DEFAULT-VALUE})")
+          "divide each step into this many parts, which pass through the network one after the"
+              + " other and whose gradients are averaged: needs less memory; the result depends on"
+              + " M (default: ${DEFAULT-VALUE})")
   private int microBatches;
 
   @Option(
@@ -91,7 +91,7 @@ final class RankOptions {
     if (microBatches > 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s repeats steps of one part, --micro-batches is %s".formatted(option, microBatches));
+          "%s needs steps of one part, but --micro-batches is %s".formatted(option, microBatches));
     }
   }
 
@@ -119,8 +119,8 @@ final class RankOptions {
     if (all.size() > microBatches) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s ranks divide the micro-batches of a step, and --micro-batches is %s, expected at least %s"
-              .formatted(all.size(), microBatches, all.size()));
+          "--micro-batches is %s, expected at least %s, one for each rank"
+              .formatted(microBatches, all.size()));
     }
     PrintWriter terminal = spec.commandLine().getOut();
     if (all.rank() > 0) {
@@ -173,7 +173,7 @@ final class RankOptions {
     }
     if (rank == null || rendezvous == null) {
       throw new ParameterException(
-          spec.commandLine(), "--ranks, --rank and --rendezvous are only useful together");
+          spec.commandLine(), "--ranks, --rank and --rendezvous must be given together");
     }
     require(rank >= 0 && rank < ranks, "--rank is %s, expected 0 to " + (ranks - 1), rank);
     if (ranks == 1) {

@@ -137,7 +137,7 @@ final class RunRanks {
                             group.name(0),
                             checkpoint)
                     + " copied it, and start again with --resume"
-                : "%s: is not the folder of %s when seen by %s; --out must be a folder of a file"
+                : "%s: is not the folder of %s as seen by %s; --out must be in a file"
                         .formatted(
                             folder.path().toAbsolutePath(), group.name(0), group.name(group.rank()))
                     + " system that all ranks share");

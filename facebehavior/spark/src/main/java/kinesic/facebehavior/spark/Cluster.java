@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
       SparkContext$.MODULE$.initializeLogIfNecessary(false, silent);
       Configurator.setRootLevel(Level.ERROR);
       // lost executors and failed tasks, with stack traces; the program says what happened
-      for (String part : List.of("scheduler", "executor", "sql", "util.Utils")) {
+      for (String part : List.of("SparkContext", "scheduler", "executor", "sql", "util.Utils")) {
         Configurator.setLevel("org.apache.spark." + part, Level.OFF);
       }
     }

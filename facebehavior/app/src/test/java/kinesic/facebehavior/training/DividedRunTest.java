@@ -265,7 +265,7 @@ final class DividedRunTest {
     for (Outcome<Boolean> rank : ranks) {
       assertTrue(
           rank.message().contains(other + ": is not the folder of rank 0")
-              && rank.message().contains("--out must be a folder of a file system that all ranks"),
+              && rank.message().contains("--out must be in a file system that all ranks share"),
           rank.message());
     }
     assertEquals(List.of(""), names(new RunFolder(other)));

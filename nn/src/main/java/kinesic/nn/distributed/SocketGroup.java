@@ -210,7 +210,7 @@ public final class SocketGroup implements Group {
     } catch (IOException e) {
       signals.end(
           Ending.lost(
-              from, "the connection to %s has broken: %s".formatted(link.name(), e.getMessage())));
+              from, "the connection to %s is lost: %s".formatted(link.name(), e.getMessage())));
     } catch (RuntimeException | Error e) {
       end(e);
     }

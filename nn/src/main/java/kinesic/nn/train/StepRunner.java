@@ -62,9 +62,12 @@ final class StepRunner<B> {
     this.optimiser = plan.optimiser;
     this.sum = new GradientSum(optimiser.parameters());
     this.seed = one(plan.model.backend());
-    this.capturing = plan.capture;
-    if (capturing && plan.group.size() > 1) {
-      stopCapturing("several ranks train together");
+    boolean several = plan.group.size() > 1;
+    this.capturing = plan.capture && !several;
+    if (several && plan.group.rank() == 0 && (plan.capture || plan.lateReads)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "training steps of several ranks are neither captured nor read late");
     }
     if (capturing && !optimiser.isRepeatable()) {
       stopCapturing("the optimiser needs the host in each step");

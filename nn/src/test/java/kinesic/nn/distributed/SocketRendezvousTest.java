@@ -276,7 +276,7 @@ final class SocketRendezvousTest {
     ":7077, \":7077\" is not HOST:PORT",
     "host:70000, \"host:70000\" is not HOST:PORT",
     "::1:7077, '\"::1:7077\": an IPv6 address needs brackets, as in [::1]:7077'",
-    "host:0, \"host:0\": port 0 is none"
+    "host:0, \"host:0\": port 0 cannot be used"
   })
   void refuses_what_is_no_address(String address, String message) {
     assertEquals(

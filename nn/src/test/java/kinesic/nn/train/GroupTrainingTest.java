@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
 import kinesic.kernels.Backends;
+import kinesic.kernels.conformance.CountingBackend;
 import kinesic.nn.Module;
 import kinesic.nn.Parameter;
 import kinesic.nn.data.BatchSampler;
@@ -163,6 +164,20 @@ final class GroupTrainingTest {
       States.assertSameBits(alone.checkpoint, one.checkpoint);
       assertEquals(alone.memory.steps, one.memory.steps);
     }
+  }
+
+  @Test
+  void ranks_on_devices_give_the_bits_of_one_process_on_the_cpu() throws IOException {
+    Finished alone = finish(new TinyRun(1).builder.accumulate(3));
+    MemoryGroup.run(
+            2,
+            group ->
+                finish(
+                    new TinyRun(1, new CountingBackend(Backends.standard()))
+                        .builder
+                        .accumulate(3)
+                        .group(group)))
+        .forEach(one -> States.assertSameBits(alone.checkpoint, one.checkpoint));
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.List;
  * warm-up continues in windows of {@value #WINDOW_SECONDS} s until the step no longer becomes
  * faster. Both sides are measured in their steady state.
  */
-final class Stopwatch {
+public final class Stopwatch {
 
   private static final double WINDOW_SECONDS = 0.5;
 
@@ -80,7 +80,7 @@ final class Stopwatch {
   }
 
   /** Returns the median; for an even number of values, the mean of the two middle ones. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int half = sorted.length / 2;

@@ -32,10 +32,10 @@ public final class Shapes {
   private Shapes() {}
 
   /** A grey image, SIDE · SIDE values, and its class. */
-  private record Sample(float[] pixels, int label) {}
+  record Sample(float[] pixels, int label) {}
 
   /** Images [n, SIDE, SIDE, 1] and their classes. */
-  private record Batch(Tensor images, int[] labels) {
+  record Batch(Tensor images, int[] labels) {
 
     static Batch of(List<Sample> samples) {
       float[] pixels = new float[samples.size() * SIDE * SIDE];
@@ -52,16 +52,7 @@ public final class Shapes {
     List<Sample> train = draw(600, 1);
     Batch test = Batch.of(draw(200, 2));
 
-    Sequential net =
-        new Sequential(
-            new Conv2d(1, 16, 3, 1, 1),
-            new BatchNorm2d(16, Activation.RELU),
-            new MaxPool2d(2, 2, 0),
-            new Conv2d(16, 32, 3, 1, 1),
-            new BatchNorm2d(32, Activation.RELU),
-            new GlobalAveragePool(),
-            new Linear(32, CLASSES));
-    net.initialise(1);
+    Sequential net = network();
 
     Loader<Sample, Batch> loader =
         new Loader<>(
@@ -83,7 +74,23 @@ public final class Shapes {
     System.out.println("accuracy: " + accuracy(net, test));
   }
 
-  private static double accuracy(Sequential net, Batch batch) {
+  /** Returns a network with random weights that maps images to the scores [n, 3] of the classes. */
+  static Sequential network() {
+    Sequential net =
+        new Sequential(
+            new Conv2d(1, 16, 3, 1, 1),
+            new BatchNorm2d(16, Activation.RELU),
+            new MaxPool2d(2, 2, 0),
+            new Conv2d(16, 32, 3, 1, 1),
+            new BatchNorm2d(32, Activation.RELU),
+            new GlobalAveragePool(),
+            new Linear(32, CLASSES));
+    net.initialise(1);
+    return net;
+  }
+
+  /** Returns the fraction of images whose class has the greatest score. */
+  static double accuracy(Sequential net, Batch batch) {
     Tensor logits = net.forward(batch.images());
     int correct = 0;
     for (int i = 0; i < batch.labels().length; i++) {
@@ -97,7 +104,7 @@ public final class Shapes {
   }
 
   /** Draws shapes of random size at random places on a noisy background. */
-  private static List<Sample> draw(int count, long seed) {
+  static List<Sample> draw(int count, long seed) {
     Random random = new Random(seed);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +43,8 @@ final class ExampleTest {
     assertEquals(0, status, "javac");
   }
 
-  @ParameterizedTest
-  @CsvSource({"Xor, true, 1", "Xor, false, 1", "Shapes, true, 0.95", "Shapes, false, 0.95"})
-  void an_example_learns(String name, boolean vectors, double accuracy) throws Exception {
+  private static Process start(boolean vectors, String name, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (vectors) {
@@ -51,16 +52,64 @@ final class ExampleTest {
     }
     String classPath = classes + System.getProperty("path.separator") + CLASS_PATH;
     command.addAll(List.of("-classpath", classPath, "example." + name));
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
+    return process;
+  }
+
+  /** Returns what a process prints until it ends. */
+  private static String output(Process process) throws Exception {
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+
+  /** Returns the number in the last line. */
+  private static double accuracy(String output) {
     String last = output.substring(output.lastIndexOf('\n') + 1);
     assertTrue(last.startsWith("accuracy: "), output);
-    assertTrue(Double.parseDouble(last.substring("accuracy: ".length())) >= accuracy, output);
+    return Double.parseDouble(last.substring("accuracy: ".length()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Xor, true, 1", "Xor, false, 1", "Shapes, true, 0.95", "Shapes, false, 0.95"})
+  void an_example_learns(String name, boolean vectors, double accuracy) throws Exception {
+    String output = output(start(vectors, name));
+    assertTrue(accuracy(output) >= accuracy, output);
     // the engine logs why it does not use vectors
     assertEquals(vectors, !output.contains("--add-modules"), output);
+  }
+
+  @Test
+  void two_processes_learn_the_weights_of_one() throws Exception {
+    String alone = output(start(true, "ShapesOnRanks", "0", "1", "127.0.0.1:1"));
+    String address = "127.0.0.1:" + freePort();
+    Process first = start(true, "ShapesOnRanks", "0", "2", address);
+    Process second = start(true, "ShapesOnRanks", "1", "2", address);
+    try {
+      assertEquals(weights(alone), weights(output(first)));
+      assertEquals(weights(alone), weights(output(second)));
+    } finally {
+      first.destroyForcibly();
+      second.destroyForcibly();
+    }
+    assertTrue(accuracy(alone) >= 0.95, alone);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String weights(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith("weights: "))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(output));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.engine.op.RunningUpdate;
 import kinesic.engine.trace.Graph;
 import kinesic.kernels.Activation;
 import kinesic.kernels.Backend;
@@ -195,6 +197,29 @@ final class OnnxTrainingTest {
         .forEach(
             (name, b) ->
                 assertClose(b.toArray(), Graphs.named(read.buffers(), name).toArray(), 1e-5f));
+  }
+
+  /** As the ranks of a group do: they name running statistics by the memory of the buffers. */
+  @Test
+  void running_statistics_can_be_handed_out() {
+    OnnxModel read = OnnxModel.of(file(written().state(), -1)).channelsLast();
+    read.train();
+    float[] before = Graphs.named(read.buffers(), "norm.running_mean").toArray();
+    List<String> names = new ArrayList<>();
+    try (RunningUpdate.Collector collector = RunningUpdate.collect()) {
+      read.forward(images(4));
+      for (RunningUpdate update : collector.updates()) {
+        read.buffers()
+            .forEach(
+                (name, buffer) -> {
+                  if (buffer.buffer().equals(update.running().mean().buffer())) {
+                    names.add(name);
+                  }
+                });
+      }
+    }
+    assertEquals(List.of("norm.running_mean", "norm2.running_mean"), names);
+    assertArrayEquals(before, Graphs.named(read.buffers(), "norm.running_mean").toArray());
   }
 
   @Test

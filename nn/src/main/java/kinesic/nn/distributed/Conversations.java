@@ -30,7 +30,7 @@ final class Conversations implements Closeable {
 
   private static final int MOST_AT_ONCE = 256;
 
-  private record Conversation(Thread thread, long start, long limitNanos) {}
+  private record Conversation(long start, long limitNanos) {}
 
   private final Map<SocketChannel, Conversation> open = new ConcurrentHashMap<>();
   private final Semaphore free = new Semaphore(MOST_AT_ONCE);
@@ -66,10 +66,12 @@ final class Conversations implements Closeable {
             .daemon()
             .name("kinesic-handshake")
             .unstarted(() -> run(channel, speaker));
-    open.put(channel, new Conversation(thread, System.nanoTime(), limit.toNanos()));
-    thread.start();
-    if (closed) {
+    open.put(channel, new Conversation(System.nanoTime(), limit.toNanos()));
+    if (closed) { // perhaps too late to be seen by close()
+      open.remove(channel);
       close(channel);
+    } else {
+      thread.start();
     }
   }
 

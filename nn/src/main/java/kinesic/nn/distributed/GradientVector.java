@@ -2,7 +2,8 @@ package kinesic.nn.distributed;
 
 /**
  * A vector of numbers that a {@link Group} adds up; its memory may be that of a device. Several
- * threads may read it at once.
+ * threads, not only that of the caller, may read any elements at once, and write elements that no
+ * other thread reads or writes.
  */
 public interface GradientVector {
 

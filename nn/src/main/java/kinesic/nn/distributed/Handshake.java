@@ -188,7 +188,7 @@ final class Handshake {
     try {
       return new Guest(handshake, Introduction.of(introduction));
     } catch (IllegalArgumentException e) {
-      throw new ProtocolException("an introduction that is none");
+      throw new ProtocolException("a malformed introduction");
     }
   }
 
@@ -223,7 +223,7 @@ final class Handshake {
   private int receiveHello() throws IOException {
     byte[] hello = receive(HELLO_BYTES);
     if (!Arrays.equals(hello, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new ProtocolException("bytes that are no part of the protocol");
+      throw new ProtocolException("bytes that do not belong to the protocol");
     }
     said.write(hello);
     return ByteBuffer.wrap(hello).getInt(MAGIC.length);

@@ -35,7 +35,7 @@ record Invitation(String random, List<String> addresses) {
   static Invitation read(String text) throws IOException {
     List<String> lines = text.lines().toList();
     if (lines.size() < 3) {
-      throw new ProtocolException("an answer that is cut off");
+      throw new ProtocolException("a truncated answer");
     }
     List<String> rest = lines.subList(2, lines.size());
     if (lines.getFirst().equals(GO)) {

@@ -246,7 +246,7 @@ final class Link implements Closeable {
         return length;
       }
       if ((first & 0xff) != WAITING) {
-        throw new ProtocolException("a part of another exchange than the one that is expected");
+        throw new ProtocolException("a part of an unexpected exchange");
       }
     }
   }
@@ -260,7 +260,7 @@ final class Link implements Closeable {
           case SUM -> Float.BYTES * CHUNK;
           case WAITING -> 0;
           case LOST, FAILED -> Integer.BYTES + MOST_REASON;
-          default -> throw new ProtocolException("bytes that are no part of the protocol");
+          default -> throw new ProtocolException("bytes that do not belong to the protocol");
         };
     if (length < 0 || length > most) {
       throw new ProtocolException(
@@ -274,7 +274,7 @@ final class Link implements Closeable {
 
   private static Ending ending(int type, byte[] content) throws IOException {
     if (content.length < Integer.BYTES) {
-      throw new ProtocolException("a reason that is cut off");
+      throw new ProtocolException("a truncated reason");
     }
     int cause = ByteBuffer.wrap(content).getInt();
     String reason =

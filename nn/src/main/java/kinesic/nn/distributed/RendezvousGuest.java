@@ -164,7 +164,9 @@ final class RendezvousGuest {
     trying = false;
     obstacle = reason;
     if (welcome) {
-      problem = new LostRankException(0, "%s has left: %s".formatted(hostName(), reason));
+      problem =
+          new LostRankException(
+              0, "the connection to %s is lost: %s".formatted(hostName(), reason));
     }
     notifyAll();
   }

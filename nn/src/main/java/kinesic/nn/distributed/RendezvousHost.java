@@ -243,7 +243,7 @@ final class RendezvousHost {
               .formatted(name, introduction.ranks(), name(), ranks));
     }
     if (introduction.rank() < 1 || introduction.rank() >= ranks) {
-      return Optional.of("%s is none of the %s ranks".formatted(name, ranks));
+      return Optional.of("%s: the ranks are numbered from 0 to %s".formatted(name, ranks - 1));
     }
     return Fingerprint.difference(name, introduction.fingerprint(), name(), fingerprint);
   }

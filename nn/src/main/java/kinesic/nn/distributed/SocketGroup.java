@@ -208,7 +208,9 @@ public final class SocketGroup implements Group {
     } catch (EOFException e) {
       signals.end(Ending.lost(from, link.name() + " has closed the connection"));
     } catch (IOException e) {
-      signals.end(Ending.lost(from, link.name() + " has left: " + e.getMessage()));
+      signals.end(
+          Ending.lost(
+              from, "the connection to %s is lost: %s".formatted(link.name(), e.getMessage())));
     } catch (RuntimeException | Error e) {
       end(e);
     }

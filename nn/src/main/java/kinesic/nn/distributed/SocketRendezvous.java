@@ -42,7 +42,7 @@ public final class SocketRendezvous implements Rendezvous {
     this.ranks = ranks;
     this.address = HostPort.parse(address);
     if (this.address.port() == 0) {
-      throw new IllegalArgumentException("\"%s\": port 0 is none".formatted(address));
+      throw new IllegalArgumentException("\"%s\": port 0 cannot be used".formatted(address));
     }
     this.secret = secret;
     this.patience = patience;

@@ -98,7 +98,7 @@ final class RankExchange {
     Integer number = numbers.get(statistic.buffer());
     if (number == null) {
       throw new IllegalStateException(
-          "trainer: running statistics that are no buffers of the network cannot follow the batches"
+          "trainer: running statistics that are not buffers of the network cannot follow the batches"
               + " of several ranks");
     }
     return number;

@@ -62,6 +62,11 @@ final class Ranks {
     return futures;
   }
 
+  /** Runs one on a thread of its own. */
+  static <T> Future<T> thread(Callable<T> call) {
+    return threads(List.of(call)).getFirst();
+  }
+
   /** Waits for what all ranks return. */
   static <T> List<T> results(List<Future<T>> futures) throws Exception {
     List<T> results = new ArrayList<>();
@@ -78,6 +83,6 @@ final class Ranks {
   /** Waits for the exception of a rank. */
   static <E extends Exception> E failure(Class<E> type, Future<?> future) {
     Throwable thrown = assertThrows(ExecutionException.class, () -> future.get()).getCause();
-    return assertInstanceOf(type, thrown);
+    return assertInstanceOf(type, thrown, () -> String.valueOf(thrown));
   }
 }

@@ -74,10 +74,6 @@ final class SocketRendezvousTest {
     return joining(rendezvous(rank, ranks, "", Ranks.PATIENCE), FINGERPRINT);
   }
 
-  private static <T> Future<T> start(Callable<T> call) {
-    return Ranks.threads(List.of(call)).getFirst();
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void ranks_find_each_other_in_any_order(int ranks) throws Exception {
@@ -103,11 +99,12 @@ final class SocketRendezvousTest {
 
   @Test
   void another_fingerprint_ends_the_rendezvous_at_all_ranks() throws Exception {
-    Future<String> host = start(joining(0, 3));
+    Future<String> host = Ranks.thread(joining(0, 3));
     try (SocketChannel channel = connect(host)) {
       Handshake second = waiting(channel, 2, 3);
       List<String> fingerprint = List.of("version = 1", "batch = 48");
-      Future<String> liar = start(joining(rendezvous(1, 3, "", Ranks.PATIENCE), fingerprint));
+      Future<String> liar =
+          Ranks.thread(joining(rendezvous(1, 3, "", Ranks.PATIENCE), fingerprint));
       String message = "rank 1 (127.0.0.1) has batch = 48, rank 0 (127.0.0.1) has batch = 96";
       for (Future<String> rank : List.of(host, liar)) {
         FailedRankException failure = Ranks.failure(FailedRankException.class, rank);
@@ -123,8 +120,8 @@ final class SocketRendezvousTest {
 
   @Test
   void another_number_of_ranks_ends_the_rendezvous() {
-    Future<String> host = start(joining(0, 2));
-    Future<String> guest = start(joining(2, 3));
+    Future<String> host = Ranks.thread(joining(0, 2));
+    Future<String> guest = Ranks.thread(joining(2, 3));
     for (Future<String> rank : List.of(host, guest)) {
       assertEquals(
           "rank 2 (127.0.0.1) was started as one of 3 ranks, rank 0 (127.0.0.1) as one of 2",
@@ -134,9 +131,9 @@ final class SocketRendezvousTest {
 
   @Test
   void a_second_process_of_a_rank_is_refused_and_the_first_stays() throws Exception {
-    Future<String> host = start(joining(0, 3));
-    Future<String> one = start(joining(1, 3));
-    Future<String> two = start(joining(1, 3));
+    Future<String> host = Ranks.thread(joining(0, 3));
+    Future<String> one = Ranks.thread(joining(1, 3));
+    Future<String> two = Ranks.thread(joining(1, 3));
     while (!one.isDone() && !two.isDone()) {
       Thread.onSpinWait();
     }
@@ -144,12 +141,12 @@ final class SocketRendezvousTest {
         "127.0.0.1 wants to be rank 1, which is 127.0.0.1 already",
         Ranks.failure(FailedRankException.class, one.isDone() ? one : two).getMessage());
     Future<String> first = one.isDone() ? two : one;
-    assertEquals(3, Ranks.results(List.of(host, first, start(joining(2, 3)))).size());
+    assertEquals(3, Ranks.results(List.of(host, first, Ranks.thread(joining(2, 3)))).size());
   }
 
   @Test
   void strangers_are_refused_and_the_ranks_still_meet() throws Exception {
-    Future<String> host = start(joining(0, 2));
+    Future<String> host = Ranks.thread(joining(0, 2));
     try (SocketChannel silent = connect(host);
         SocketChannel http = connect(host);
         SocketChannel garbage = connect(host)) {
@@ -158,7 +155,7 @@ final class SocketRendezvousTest {
       awaitEnd(http);
       awaitEnd(garbage);
       assertTrue(silent.isConnected());
-      assertEquals(2, Ranks.results(List.of(host, start(joining(1, 2)))).size());
+      assertEquals(2, Ranks.results(List.of(host, Ranks.thread(joining(1, 2)))).size());
     }
   }
 
@@ -191,8 +188,9 @@ final class SocketRendezvousTest {
 
   @Test
   void another_secret_is_refused_and_named_when_the_patience_ends() {
-    Future<String> host = start(joining(rendezvous(0, 2, "secret", SECOND), FINGERPRINT));
-    Future<String> guest = start(joining(rendezvous(1, 2, "other", Ranks.PATIENCE), FINGERPRINT));
+    Future<String> host = Ranks.thread(joining(rendezvous(0, 2, "secret", SECOND), FINGERPRINT));
+    Future<String> guest =
+        Ranks.thread(joining(rendezvous(1, 2, "other", Ranks.PATIENCE), FINGERPRINT));
     assertEquals(
         "rank 0 (127.0.0.1) has another token: start all processes with the same one",
         Ranks.failure(FailedRankException.class, guest).getMessage());
@@ -207,7 +205,7 @@ final class SocketRendezvousTest {
 
   @Test
   void names_the_ranks_that_do_not_come() throws Exception {
-    Future<String> host = start(joining(rendezvous(0, 4, "", SECOND), FINGERPRINT));
+    Future<String> host = Ranks.thread(joining(rendezvous(0, 4, "", SECOND), FINGERPRINT));
     try (SocketChannel channel = connect(host)) {
       Handshake guest = waiting(channel, 2, 4);
       String message = "ranks 1, 3 have not come to 127.0.0.1:%s within 1 s".formatted(port);
@@ -222,7 +220,8 @@ final class SocketRendezvousTest {
   void says_that_rank_0_cannot_be_reached() {
     LostRankException lost =
         Ranks.failure(
-            LostRankException.class, start(joining(rendezvous(1, 2, "", SHORT), FINGERPRINT)));
+            LostRankException.class,
+            Ranks.thread(joining(rendezvous(1, 2, "", SHORT), FINGERPRINT)));
     assertEquals(0, lost.rank());
     assertEquals(
         "rank 0 cannot be reached at 127.0.0.1:%s within 300 ms: Connection refused"
@@ -234,7 +233,7 @@ final class SocketRendezvousTest {
   void says_that_the_port_is_taken() throws Exception {
     try (ServerSocket other = new ServerSocket()) {
       other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      IOException failure = Ranks.failure(IOException.class, start(joining(0, 2)));
+      IOException failure = Ranks.failure(IOException.class, Ranks.thread(joining(0, 2)));
       assertEquals(
           "rank 0 (127.0.0.1) cannot listen at 127.0.0.1:%s: Address already in use"
               .formatted(port),
@@ -263,7 +262,7 @@ final class SocketRendezvousTest {
           assertThrows(InterruptedIOException.class, () -> joining(rank, 2).call());
           return Thread.interrupted();
         };
-    assertEquals(List.of(true), Ranks.results(Ranks.threads(List.of(call))));
+    assertEquals(List.of(true), Ranks.results(List.of(Ranks.thread(call))));
   }
 
   @ParameterizedTest
@@ -273,7 +272,7 @@ final class SocketRendezvousTest {
     ":7077, \":7077\" is not HOST:PORT",
     "host:70000, \"host:70000\" is not HOST:PORT",
     "::1:7077, '\"::1:7077\": an IPv6 address needs brackets, as in [::1]:7077'",
-    "host:0, \"host:0\": port 0 is none"
+    "host:0, \"host:0\": port 0 cannot be used"
   })
   void refuses_what_is_no_address(String address, String message) {
     assertEquals(

@@ -69,7 +69,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:failure; a message says why",
       "2:invalid command line",
       "3:predict, annotate or detect could not read some images; their rows or messages say why",
-      "4:train has lost another rank; all ranks continue with --resume",
+      "4:train has lost another rank; start all ranks again with --resume",
       "130:interrupted by Ctrl-C; demo, study, train and compound continue with --resume, predict"
           + " of videos leaves complete rows"
     })

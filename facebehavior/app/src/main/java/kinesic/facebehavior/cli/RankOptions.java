@@ -3,21 +3,29 @@ package kinesic.facebehavior.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import kinesic.nn.distributed.FailedRankException;
 import kinesic.nn.distributed.Group;
 import kinesic.nn.distributed.LostRankException;
+import kinesic.nn.distributed.Patience;
 import kinesic.nn.distributed.Rendezvous;
+import kinesic.nn.distributed.SocketRendezvous;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code --micro-batches}: how steps are divided, also among the processes that another program has
- * started.
+ * {@code --micro-batches}, {@code --ranks} and what belongs to them: how steps are divided, and
+ * among which processes.
  */
 final class RankOptions {
+
+  /** The environment variable with a secret that all ranks know. */
+  private static final String TOKEN = "KINESIC_GROUP_TOKEN";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -27,10 +35,41 @@ final class RankOptions {
       paramLabel = "M",
       defaultValue = "1",
       description =
-          "divide each step into this many parts, which pass through the network one at a time,"
-              + " and average their gradients: takes less memory, and has another result than a"
-              + " step in one part (default: ${DEFAULT-VALUE})")
+          "divide each step into this many parts, which pass through the network one after the"
+              + " other and whose gradients are averaged: needs less memory; the result depends on"
+              + " M (default: ${DEFAULT-VALUE})")
   private int microBatches;
+
+  @Option(
+      names = "--ranks",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "train with this many processes, at most M, on one or several machines, with the result"
+              + " of one; each is started with the same options and its own --rank (default:"
+              + " ${DEFAULT-VALUE})")
+  private int ranks;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "R",
+      description = "the number of this process, 0 to N - 1; number 0 writes and prints")
+  private @Nullable Integer rank;
+
+  @Option(
+      names = "--rendezvous",
+      paramLabel = "HOST:PORT",
+      description = "where rank 0 listens and the others find it")
+  private @Nullable String rendezvous;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description =
+          "how long another rank may take to appear, or say nothing, before it counts as lost"
+              + " (default: ${DEFAULT-VALUE})")
+  private int patience;
 
   /** What the ranks do together. */
   interface Work {
@@ -52,13 +91,13 @@ final class RankOptions {
     if (microBatches > 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s repeats steps of one part, --micro-batches is %s".formatted(option, microBatches));
+          "%s needs steps of one part, but --micro-batches is %s".formatted(option, microBatches));
     }
   }
 
   /** What messages call this process. */
   String program(Rendezvous given) {
-    int number = given.rank();
+    int number = given.size() > 1 ? given.rank() : rank == null ? 0 : rank;
     return number == 0 ? "facebehavior" : "facebehavior, rank " + number;
   }
 
@@ -66,29 +105,49 @@ final class RankOptions {
    * Finds the other ranks and works with them. All but rank 0 print nothing except errors. If this
    * rank fails, it tells the others why.
    *
-   * @param all how to find them
+   * @param given how to find them, if another program has started the ranks
    * @throws LostRankException if another rank does not come, has ended or says nothing
    * @throws FailedRankException if another rank has failed
    */
-  int run(Rendezvous all, Work work) throws IOException {
+  int run(Rendezvous given, Work work) throws IOException {
+    Rendezvous own = own();
+    if (own.size() > 1 && given.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--ranks is for processes that are started one by one");
+    }
+    Rendezvous all = given.size() > 1 ? given : own;
     if (all.size() > microBatches) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s ranks divide the micro-batches of a step, and --micro-batches is %s, expected at least %s"
-              .formatted(all.size(), microBatches, all.size()));
+          "--micro-batches is %s, expected at least %s, one for each rank"
+              .formatted(microBatches, all.size()));
     }
+    PrintWriter terminal = spec.commandLine().getOut();
     if (all.rank() > 0) {
       spec.commandLine().setOut(new PrintWriter(Writer.nullWriter()));
+    } else if (own.size() > 1) {
+      terminal.println("waiting for %s at %s".formatted(others(own.size() - 1), rendezvous));
+      terminal.flush();
     }
     try (Group group = all.join(fingerprint())) {
-      return run(group, work);
+      return run(group, own.size() > 1, work);
     }
   }
 
-  private static int run(Group group, Work work) throws IOException {
+  private static String others(int count) {
+    return count == 1 ? "1 other rank" : count + " other ranks";
+  }
+
+  private static int run(Group group, boolean startedByHand, Work work) throws IOException {
     try {
       return work.run(group);
-    } catch (LostRankException | FailedRankException e) {
+    } catch (LostRankException e) {
+      if (!startedByHand) {
+        throw e;
+      }
+      throw new LostRankException(
+          e.rank(), e.getMessage() + "; start all ranks again with --resume to continue", e);
+    } catch (FailedRankException e) {
       throw e;
     } catch (IOException | RuntimeException | Error e) {
       group.fail(Main.sentence(e));
@@ -103,5 +162,35 @@ final class RankOptions {
   private List<String> fingerprint() {
     return List.of(
         "program = " + new Main.Version().getVersion()[0], "micro-batches = " + microBatches);
+  }
+
+  /** The rendezvous of the options. */
+  private Rendezvous own() {
+    require(ranks >= 1, "--ranks is %s, expected at least 1", ranks);
+    require(patience >= 1, "--patience is %s, expected at least 1 second", patience);
+    if (ranks == 1 && rank == null && rendezvous == null) {
+      return Rendezvous.alone();
+    }
+    if (rank == null || rendezvous == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--ranks, --rank and --rendezvous must be given together");
+    }
+    require(rank >= 0 && rank < ranks, "--rank is %s, expected 0 to " + (ranks - 1), rank);
+    if (ranks == 1) {
+      return Rendezvous.alone();
+    }
+    String secret = Objects.requireNonNullElse(System.getenv(TOKEN), "");
+    Patience limit = Patience.of(Duration.ofSeconds(patience));
+    try {
+      return new SocketRendezvous(rank, ranks, rendezvous, secret, limit);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--rendezvous " + e.getMessage(), e);
+    }
+  }
+
+  private void require(boolean valid, String sentence, int value) {
+    if (!valid) {
+      throw new ParameterException(spec.commandLine(), sentence.formatted(value));
+    }
   }
 }

@@ -94,6 +94,7 @@ final class RunRanks {
    */
   boolean agree(boolean complete) throws IOException {
     if (group.size() == 1) {
+      storage.save(folder); // a run that is killed before its first checkpoint can be resumed
       return complete;
     }
     String said = "";
@@ -136,7 +137,7 @@ final class RunRanks {
                             group.name(0),
                             checkpoint)
                     + " copied it, and start again with --resume"
-                : "%s: is not the folder of %s when seen by %s; --out must be a folder of a file"
+                : "%s: is not the folder of %s as seen by %s; --out must be in a file"
                         .formatted(
                             folder.path().toAbsolutePath(), group.name(0), group.name(group.rank()))
                     + " system that all ranks share");

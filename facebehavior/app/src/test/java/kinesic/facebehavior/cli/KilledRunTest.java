@@ -210,7 +210,7 @@ final class KilledRunTest {
   }
 
   /** The rows of metrics.csv without the seconds. */
-  private static List<List<String>> rows(Path metrics) throws IOException {
+  static List<List<String>> rows(Path metrics) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     for (String line : Files.readAllLines(metrics)) {
       List<String> cells = new ArrayList<>(List.of(line.split(",", -1)));

@@ -37,15 +37,25 @@ record Program(int status, String out, String err) {
    * the scalar kernels: the work is done before the vector ones would have been compiled.
    */
   static Process start(Object... arguments) throws IOException {
-    return start(ProcessBuilder.Redirect.DISCARD, arguments);
+    return start(ProcessBuilder.Redirect.DISCARD, ProcessBuilder.Redirect.DISCARD, arguments);
   }
 
   /** The same; what it says goes to the file {@code out}. */
   static Process start(Path out, Object... arguments) throws IOException {
-    return start(ProcessBuilder.Redirect.to(out.toFile()), arguments);
+    return start(
+        ProcessBuilder.Redirect.to(out.toFile()), ProcessBuilder.Redirect.DISCARD, arguments);
   }
 
-  private static Process start(ProcessBuilder.Redirect out, Object... arguments)
+  /** The same; what it says about errors goes to the file {@code err}. */
+  static Process start(Path out, Path err, Object... arguments) throws IOException {
+    return start(
+        ProcessBuilder.Redirect.to(out.toFile()),
+        ProcessBuilder.Redirect.to(err.toFile()),
+        arguments);
+  }
+
+  private static Process start(
+      ProcessBuilder.Redirect out, ProcessBuilder.Redirect err, Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
@@ -58,10 +68,7 @@ record Program(int status, String out, String err) {
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of(words(arguments)));
-    return new ProcessBuilder(command)
-        .redirectOutput(out)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
   }
 
   private static String[] words(Object... arguments) {

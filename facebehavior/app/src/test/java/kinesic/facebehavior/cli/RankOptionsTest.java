@@ -56,12 +56,23 @@ final class RankOptionsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "--ranks 0 | --ranks is 0, expected at least 1",
+        "--ranks 2 | --ranks, --rank and --rendezvous must be given together",
+        "--rank 0 | --ranks, --rank and --rendezvous must be given together",
+        "--ranks 2 --rank 0 | --ranks, --rank and --rendezvous must be given together",
+        "--ranks 2 --rank 2 --rendezvous a:1 | --rank is 2, expected 0 to 1",
+        "--ranks 2 --rank -1 --rendezvous a:1 | --rank is -1, expected 0 to 1",
+        "--ranks 2 --rank 0 --rendezvous host | --rendezvous \"host\" is not HOST:PORT",
+        "--ranks 2 --rank 0 --rendezvous a:0 | --rendezvous \"a:0\": port 0 cannot be used",
+        "--patience 0 | --patience is 0, expected at least 1 second",
+        "--ranks 3 --rank 0 --rendezvous a:1 --micro-batches 2 | --micro-batches is 2,"
+            + " expected at least 3, one for each rank",
         "--micro-batches 3 | training: number of micro-batches is 3, expected a divisor of the"
             + " batch size, 16, that leaves at least 4 faces in each",
         "--micro-batches 8 | training: number of micro-batches is 8, expected a divisor of the"
             + " batch size, 16, that leaves at least 4 faces in each",
-        "--micro-batches 2 --cuda-graph --device cuda | --cuda-graph repeats steps of one part,"
-            + " --micro-batches is 2"
+        "--micro-batches 2 --cuda-graph --device cuda | --cuda-graph needs steps of one part,"
+            + " but --micro-batches is 2"
       })
   void a_wrong_option_is_named(String options, String sentence) {
     Program program = Program.run(train(options.split(" ", -1)).toArray());
@@ -72,7 +83,9 @@ final class RankOptionsTest {
 
   @Test
   void micro_batches_are_part_of_a_run_and_ranks_are_not() throws Exception {
-    Program program = Program.run(train("--micro-batches=2").toArray());
+    Program program =
+        Program.run(
+            train("--micro-batches=2", "--ranks=1", "--rank=0", "--rendezvous=a:1").toArray());
     assertEquals(0, program.status(), program.err());
     assertFalse(program.out().contains("waiting"), program.out());
     String configuration = Files.readString(folder.resolve("run/configuration.txt"));
@@ -118,12 +131,18 @@ final class RankOptionsTest {
   }
 
   @Test
-  void ranks_of_another_program_need_micro_batches() {
+  void ranks_of_another_program_need_micro_batches_and_no_ranks_of_their_own() {
     Rendezvous given = new Given(1, 2, new IOException("is not joined"));
     assertEquals(
-        "facebehavior: 2 ranks divide the micro-batches of a step, and --micro-batches is 1,"
-            + " expected at least 2",
+        "facebehavior: --micro-batches is 1, expected at least 2, one for each rank",
         run(given).err().lines().findFirst().orElse(""));
+    assertEquals(
+        "facebehavior: --ranks is for processes that are started one by one",
+        run(given, "--micro-batches=2", "--ranks=2", "--rank=0", "--rendezvous=a:1")
+            .err()
+            .lines()
+            .findFirst()
+            .orElse(""));
   }
 
   @Test

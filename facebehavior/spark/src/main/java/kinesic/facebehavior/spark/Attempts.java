@@ -86,7 +86,7 @@ final class Attempts {
       futile = news.advances() > advances ? 0 : futile + 1;
       if (futile >= most) {
         screen.message(
-            ("gave up after %s without a new checkpoint; when the cluster is well again, the same"
+            ("gave up after %s without a new checkpoint; when the cluster works again, the same"
                     + " command with --resume continues")
                 .formatted(most == 1 ? "an attempt" : most + " attempts in a row"));
         return Main.LOST;

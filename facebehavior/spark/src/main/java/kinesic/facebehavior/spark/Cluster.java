@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -43,9 +44,12 @@ final class Cluster implements AutoCloseable {
    */
   private static void quieten(ClusterSettings settings) {
     if (!settings.values().contains(LEVEL) && System.getProperty(LOG_CONFIGURATION) == null) {
+      // otherwise the context does it, and sets the levels again
+      boolean silent = true;
+      SparkContext$.MODULE$.initializeLogIfNecessary(false, silent);
       Configurator.setRootLevel(Level.ERROR);
       // lost executors and failed tasks, with stack traces; the program says what happened
-      for (String part : List.of("scheduler", "executor", "sql", "util.Utils")) {
+      for (String part : List.of("SparkContext", "scheduler", "executor", "sql", "util.Utils")) {
         Configurator.setLevel("org.apache.spark." + part, Level.OFF);
       }
     }

@@ -1,20 +1,17 @@
 package kinesic.facebehavior.spark;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import kinesic.facebehavior.predict.PredictionFormat;
 import kinesic.facebehavior.spark.storage.StoredFiles;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.schema.Type;
 
 /**
  * The folder of an output, whose files Spark writes. They are written into a hidden folder beside
@@ -23,19 +20,24 @@ import org.apache.parquet.schema.Type;
 final class OutputTable implements AutoCloseable {
 
   private static final String SUCCESS = "_SUCCESS";
+
+  /** A file with the names of the columns, which tells that the folder is an output of ours. */
+  private static final String COLUMNS = "_COLUMNS";
+
   private static final String PART = "part-";
-  private static final String PARQUET = ".parquet";
 
   private final String name;
   private final Path folder;
   private final FileSystem files;
+  private final PredictionFormat format;
   private final Path growing;
   private boolean isReplacement;
 
-  private OutputTable(String name, Path folder, FileSystem files) {
+  private OutputTable(String name, Path folder, FileSystem files, PredictionFormat format) {
     this.name = name;
     this.folder = folder;
     this.files = files;
+    this.format = format;
     growing = beside("part");
   }
 
@@ -51,17 +53,14 @@ final class OutputTable implements AutoCloseable {
   static OutputTable open(
       String name, StoredFiles stored, boolean overwrite, PredictionFormat format)
       throws IOException {
-    String uri =
-        StoredFiles.isUri(name)
-            ? name
-            : "file://" + java.nio.file.Path.of(name).toAbsolutePath().normalize();
-    FileSystem files = stored.fileSystem(uri);
-    Path folder = new Path(uri);
+    Path given = path(name);
+    FileSystem files = stored.fileSystem(given.toString());
+    Path folder = files.makeQualified(given);
     if (folder.getParent() == null) {
       throw new IOException(name + ": is the root of a file system, expected a folder in it");
     }
-    OutputTable table = new OutputTable(name, folder, files);
-    table.isReplacement = table.isEarlierOutput(format);
+    OutputTable table = new OutputTable(name, folder, files, format);
+    table.isReplacement = table.isEarlierOutput();
     if (table.isReplacement && !overwrite) {
       throw new IOException(
           name + ": holds an earlier output; --overwrite replaces it when the new one is complete");
@@ -69,7 +68,14 @@ final class OutputTable implements AutoCloseable {
     return table;
   }
 
-  private boolean isEarlierOutput(PredictionFormat format) throws IOException {
+  /** Returns the file of a path or a URI. */
+  private static Path path(String name) {
+    return StoredFiles.isUri(name)
+        ? new Path(name)
+        : new Path("file", "", java.nio.file.Path.of(name).toAbsolutePath().normalize().toString());
+  }
+
+  private boolean isEarlierOutput() throws IOException {
     if (!files.exists(folder)) {
       return false;
     }
@@ -80,44 +86,36 @@ final class OutputTable implements AutoCloseable {
     if (found.length == 0) {
       return false;
     }
-    Path first = null;
-    boolean complete = false;
-    for (FileStatus file : found) {
-      String entry = file.getPath().getName();
-      complete |= entry.equals(SUCCESS);
-      boolean isPart = file.isFile() && entry.startsWith(PART);
-      if (isPart && first == null) {
-        first = file.getPath();
-      }
-      if (!isPart && !entry.equals(SUCCESS) && !entry.endsWith(".crc")) {
-        throw foreign();
-      }
-    }
-    if (!complete || first == null || !format.isHeader(heading(first))) {
-      throw foreign();
+    boolean ours =
+        files.exists(new Path(folder, SUCCESS))
+            && files.exists(new Path(folder, COLUMNS))
+            && format.isHeader(columns())
+            && Stream.of(found).allMatch(OutputTable::isPart);
+    if (!ours) {
+      throw new IOException(
+          name + ": exists already and is not an earlier output, so it is not replaced");
     }
     return true;
   }
 
-  private IOException foreign() {
-    return new IOException(
-        name + ": exists already and is not an earlier output, so it is not replaced");
+  private static boolean isPart(FileStatus file) {
+    String entry = file.getPath().getName();
+    return file.isFile()
+        && (entry.startsWith(PART)
+            || entry.equals(SUCCESS)
+            || entry.equals(COLUMNS)
+            || isChecksum(entry));
   }
 
-  /** The first line of a file of lines, or the names of the columns of a Parquet file. */
-  private String heading(Path part) throws IOException {
-    if (part.getName().endsWith(PARQUET)) {
-      try (ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromPath(part, files.getConf()))) {
-        List<Type> columns = reader.getFileMetaData().getSchema().getFields();
-        return String.join(",", columns.stream().map(Type::getName).toList());
-      } catch (RuntimeException e) { // as Parquet reports that a file is not one of its own
-        return "";
-      }
-    }
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(files.open(part), StandardCharsets.UTF_8))) {
-      return String.valueOf(lines.readLine());
+  /** Whether it is the file that Hadoop puts beside each local file. */
+  private static boolean isChecksum(String entry) {
+    return entry.startsWith(".") && entry.endsWith(".crc");
+  }
+
+  /** The names of the columns of an earlier output. */
+  private String columns() throws IOException {
+    try (InputStream in = files.open(new Path(folder, COLUMNS))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
   }
 
@@ -133,11 +131,7 @@ final class OutputTable implements AutoCloseable {
 
   /** Returns whether a file, a path or a URI, is in the folder. */
   boolean contains(String file) {
-    String path =
-        StoredFiles.isUri(file)
-            ? file
-            : "file://" + java.nio.file.Path.of(file).toAbsolutePath().normalize();
-    return path.startsWith(folder + "/");
+    return path(file).toString().startsWith(folder + "/");
   }
 
   /**
@@ -157,6 +151,9 @@ final class OutputTable implements AutoCloseable {
               name,
               found,
               parts));
+    }
+    try (OutputStream out = files.create(new Path(growing, COLUMNS))) {
+      out.write((String.join(",", format.names()) + "\n").getBytes(StandardCharsets.UTF_8));
     }
     Path earlier = beside("old");
     if (isReplacement) {

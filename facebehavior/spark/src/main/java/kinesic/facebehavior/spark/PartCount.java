@@ -9,6 +9,9 @@ final class PartCount {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** When no executor has come for so long, those that are there count. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
   private PartCount() {}
 
   /**
@@ -31,6 +34,10 @@ final class PartCount {
       if (!cluster.watch().await(1, PATIENCE)) {
         err.println("waiting for an executor");
         err.flush();
+      }
+      while (!cluster.settings().isEmbedded()
+          && cluster.watch().await(cluster.watch().slots() + 1, SETTLING)) {
+        // executors start one by one
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -26,14 +26,14 @@ final class PredictionJob implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final List<String> arguments;
+  private final ArrayList<String> arguments;
   private final String folder;
   private final byte[] network;
   private final byte @Nullable [] detector; // null for crops
 
   private PredictionJob(
       List<String> arguments, Path folder, byte[] network, byte @Nullable [] detector) {
-    this.arguments = List.copyOf(arguments);
+    this.arguments = new ArrayList<>(arguments);
     this.folder = folder.toString();
     this.network = network;
     this.detector = detector;

@@ -65,6 +65,7 @@ final class PredictionRun {
     PredictionProgress progress = new PredictionProgress(err, counts, names.size());
     context.sc().addSparkListener(progress);
     try {
+      interrupt.check();
       format.write(
           new OutputFormat.Tables(
               cluster.session(),
@@ -74,12 +75,13 @@ final class PredictionRun {
               columns),
           table.growing());
       table.complete(parts.size());
-    } catch (IOException e) {
-      throw e;
     } catch (Exception e) { // as Spark reports that a job has failed
       if (interrupt.isStopped()) {
         err.println("stopped; nothing was written");
         return Main.INTERRUPTED;
+      }
+      if (e instanceof IOException problem) {
+        throw problem;
       }
       throw JobFailure.of(cluster, "the prediction has failed, and nothing was written", e);
     } finally {

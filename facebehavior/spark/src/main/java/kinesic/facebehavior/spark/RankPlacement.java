@@ -107,7 +107,7 @@ final class RankPlacement implements Attempts.Placement {
 
   private static String tooFew(int needed, int there) {
     return there == 0
-        ? "no executor has come; see the cluster's own pages for what it lacks"
+        ? "no executor has started; the web page of the cluster says why"
         : "%s ranks need %s executors, but there are %s; start more, or give --ranks %s"
             .formatted(needed, needed, there, there);
   }

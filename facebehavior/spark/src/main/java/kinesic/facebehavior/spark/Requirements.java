@@ -68,7 +68,7 @@ final class Requirements {
             || reason.toLowerCase(Locale.ROOT).contains("more recent version of the java runtime");
     return old
         ? Optional.of(
-            ("the executor on %s runs on a Java before 25; set JAVA_HOME of the cluster's workers,"
+            ("the executor on %s runs on a Java older than 25; set JAVA_HOME of the cluster's workers,"
                     + " or spark.executorEnv.JAVA_HOME, to a Java 25")
                 .formatted(host))
         : Optional.empty();

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.spark;
 
+import java.io.InterruptedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
@@ -29,6 +30,17 @@ final class StopOnInterrupt implements AutoCloseable {
       }
     } catch (IllegalStateException e) { // Spark has stopped by itself
       return;
+    }
+  }
+
+  /**
+   * Goes on only if nothing has happened.
+   *
+   * @throws InterruptedIOException after Ctrl-C
+   */
+  void check() throws InterruptedIOException {
+    if (isStopped()) {
+      throw new InterruptedIOException("interrupted by Ctrl-C");
     }
   }
 

@@ -240,6 +240,17 @@ final class PredictTest {
   }
 
   @Test
+  void rows_of_an_earlier_prediction_are_no_pictures() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Files.copy(files.crops().resolve("c-1.png"), pictures.resolve("one.png"));
+    Path out = pictures.resolve("rows");
+    assertEquals(0, predict(out, "--crops", pictures).status());
+    String rows = CommandRun.rows(out);
+    assertEquals(0, predict(out, "--crops", "--overwrite", pictures).status());
+    assertEquals(rows, CommandRun.rows(out));
+  }
+
+  @Test
   void a_prediction_that_fails_leaves_what_was_there() throws IOException {
     Path out = folder.resolve("rows");
     Path stuck = Files.createDirectory(folder.resolve("stuck"));

@@ -34,7 +34,8 @@ final class RequirementsTest {
             + " by a more recent version of the Java Runtime (class file version 69.0), this version"
             + " of the Java Runtime only recognizes class file versions up to 61.0";
     String sentence = Requirements.oldJava("worker3", reason).orElseThrow();
-    assertTrue(sentence.startsWith("the executor on worker3 runs on a Java before 25"), sentence);
+    assertTrue(
+        sentence.startsWith("the executor on worker3 runs on a Java older than 25"), sentence);
     assertEquals(Optional.empty(), Requirements.oldJava("worker3", "exit code 137"));
   }
 }

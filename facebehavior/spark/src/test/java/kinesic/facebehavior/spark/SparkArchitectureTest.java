@@ -1,8 +1,10 @@
 package kinesic.facebehavior.spark;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -87,7 +89,9 @@ final class SparkArchitectureTest {
           .that()
           .resideInAPackage(HERE)
           .should()
-          .callMethodWhere(target(nameMatching("setProperty|setProperties|setOut|setErr")))
+          .callMethodWhere(
+              target(owner(equivalentTo(System.class)))
+                  .and(target(nameMatching("setProperty|setProperties|setOut|setErr"))))
           .orShould()
           .callMethodWhere(target(name("commonPool")))
           .orShould()

@@ -45,12 +45,9 @@ public final class MirroredFolder implements RunStorage, Closeable {
   private static final String LAST = CHECKPOINTS + "/last.safetensors";
   private static final String NETWORK = "network.safetensors";
 
-  /**
-   * The files that a run reads when it is resumed, besides empty ones, whose existence says
-   * something.
-   */
+  /** The files that the ranks of a run read. */
   private static final List<String> READ =
-      List.of("configuration.txt", METRICS, BEST, LAST, NETWORK);
+      List.of("lock", "ranks", "configuration.txt", METRICS, BEST, LAST, NETWORK);
 
   /** The files whose order matters, after all others. */
   private static final List<String> ORDERED = List.of(METRICS, BEST, LAST, NETWORK);
@@ -125,8 +122,7 @@ public final class MirroredFolder implements RunStorage, Closeable {
     for (Map.Entry<String, FileStatus> entry : kept.files(inner).entrySet()) {
       String name = entry.getKey();
       FileStatus found = entry.getValue();
-      boolean mark = inner.isEmpty() && found.getLen() == 0;
-      if ((mark || READ.contains(name)) && isNew(name, found)) {
+      if (READ.contains(name) && isNew(name, found)) {
         Path file = local.resolve(name);
         Files.createDirectories(file.getParent());
         kept.download(name, file);
@@ -220,8 +216,11 @@ public final class MirroredFolder implements RunStorage, Closeable {
         action.run();
         return;
       } catch (IOException e) {
-        if (!StorageException.isPassing(e) || System.nanoTime() - start >= patience.toNanos()) {
+        if (!StorageException.isPassing(e)) {
           throw e;
+        }
+        if (System.nanoTime() - start >= patience.toNanos()) {
+          throw StorageException.afterPatience(e);
         }
         if (attempt == 0) {
           told.accept(

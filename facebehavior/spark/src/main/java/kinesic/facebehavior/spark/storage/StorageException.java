@@ -51,6 +51,15 @@ final class StorageException extends IOException {
     return new StorageException(name + ": " + reason, false, null);
   }
 
+  /** A failure that has not passed in time. */
+  static StorageException afterPatience(IOException failure) {
+    return new StorageException(
+        failure.getMessage()
+            + "; when that has passed, --resume continues from the last checkpoint in the folder",
+        false,
+        failure);
+  }
+
   /**
    * Returns an exception that names the file as the user does: a {@link NoSuchFileException}, an
    * {@link AccessDeniedException} or one of this class.

@@ -149,16 +149,16 @@ class MirroredFolderTest {
     try (MirroredFolder other = mirror("f".repeat(32))) {
       RunFolder seen = new RunFolder(other.path());
       other.load(seen);
-      write("ranks-1", "");
+      write("ranks", "a");
       write("configuration.txt", "epochs = 30");
       save();
       other.load(seen);
-      assertTrue(Files.exists(other.path().resolve("ranks-1")));
+      assertTrue(Files.exists(other.path().resolve("ranks")));
       assertEquals("epochs = 30", Files.readString(seen.configuration()));
     }
-    Files.delete(mirror.path().resolve("ranks-1"));
+    Files.delete(mirror.path().resolve("ranks"));
     save();
-    assertTrue(folder.status("ranks-1").isEmpty());
+    assertTrue(folder.status("ranks").isEmpty());
   }
 
   @Test
@@ -185,7 +185,9 @@ class MirroredFolderTest {
     system.failIf(text -> text.equals("WRITE last.safetensors"));
     IOException e = assertThrows(IOException.class, this::save);
     assertEquals(
-        folder.uri() + "/checkpoints/last.safetensors: cannot be reached: connection refused",
+        folder.uri()
+            + "/checkpoints/last.safetensors: cannot be reached: connection refused; when that has"
+            + " passed, --resume continues from the last checkpoint in the folder",
         e.getMessage());
     assertEquals("epochs 1 and 2", text("metrics.csv"));
     assertEquals("epoch 1", text("checkpoints/last.safetensors"));

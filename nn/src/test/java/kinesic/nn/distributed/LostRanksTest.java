@@ -112,7 +112,7 @@ final class LostRanksTest {
     List<String> sentences =
         List.of(
             name + " has closed the connection",
-            "the connection to " + name + " has broken: Connection reset");
+            "the connection to " + name + " is lost: Connection reset");
     assertTrue(sentences.contains(String.valueOf(lost.getMessage())), lost.getMessage());
   }
 

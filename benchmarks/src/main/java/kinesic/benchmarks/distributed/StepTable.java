@@ -46,7 +46,7 @@ final class StepTable implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       defaultValue = "2,4",
-      description = "The numbers of ranks besides 1 (default ${DEFAULT-VALUE}).")
+      description = "The numbers of ranks besides 1 (default ${DEFAULT-VALUE}); the model needs 2.")
   private List<Integer> ranks = List.of();
 
   @Option(
@@ -151,19 +151,9 @@ final class StepTable implements Callable<Integer> {
         """
             .formatted(microBatches, side, side, Runtime.getRuntime().availableProcessors()));
     measured.print(out);
-    out.println(
-        """
-        Model, not measured: speed-up (time of a step) on N machines with one rank of one thread each,
-        M = %s micro-batches a step:
-          T(1) = M c + u
-          T(N) = ceil(M/N) c + (2 (N-1)/N v + (N-1) ceil(M/N) s) / rate + 3 latency + u
-        c: compute of a micro-batch, u: update, as measured on one rank; v: bytes of the gradients,
-        s: bytes of the statistics of a micro-batch; rate: that of the link, or of "sum alone" on two
-        ranks if that is lower; latency: %s ms. Nothing overlaps, and no machine waits for a slower
-        one.
-        """
-            .formatted(MODEL_MICRO_BATCHES, latency));
-    model.print(out);
+    if (ranks.contains(2)) {
+      printModel(out, model);
+    }
     return 0;
   }
 
@@ -215,6 +205,22 @@ final class StepTable implements Callable<Integer> {
   }
 
   // ---------------------------------------------------------------- the model
+
+  private void printModel(PrintWriter out, MarkdownTable model) {
+    out.println(
+        """
+        Model, not measured: speed-up (time of a step) on N machines with one rank of one thread each,
+        M = %s micro-batches a step:
+          T(1) = M c + u
+          T(N) = ceil(M/N) c + (2 (N-1)/N v + (N-1) ceil(M/N) s) / rate + 3 latency + u
+        c: compute of a micro-batch, u: update, as measured on one rank; v: bytes of the gradients,
+        s: bytes of the statistics of a micro-batch; rate: that of the link, or of "sum alone" on two
+        ranks if that is lower; latency: %s ms. Nothing overlaps, and no machine waits for a slower
+        one.
+        """
+            .formatted(MODEL_MICRO_BATCHES, latency));
+    model.print(out);
+  }
 
   private static List<String> modelTitles() {
     List<String> titles = new ArrayList<>(List.of("network", "Gbit/s"));

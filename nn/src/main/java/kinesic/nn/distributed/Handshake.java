@@ -135,20 +135,22 @@ final class Handshake {
               .formatted(hostName, version, VERSION));
     }
     handshake.send(introduction);
-    String refusal = handshake.receiveAnswer(hostName, mine.rank());
-    if (!refusal.isEmpty()) {
-      throw new FailedRankException(mine.rank(), refusal);
-    }
+    handshake.receiveAnswer(hostName, mine.rank());
     return handshake;
   }
 
-  private String receiveAnswer(String hostName, int rank) throws IOException {
+  private void receiveAnswer(String hostName, int rank) throws IOException {
     int length = receiveInt();
     if (length == 0) {
       throw new FailedRankException(
           rank, hostName + " has another token: start all processes with the same one");
     }
-    return text(receiveHashed(length));
+    String answer = text(receiveHashed(length));
+    int end = answer.indexOf('\n');
+    if (end >= 0) {
+      throw new FailedRankException(
+          Integer.parseInt(answer, 0, end, 10), answer.substring(end + 1));
+    }
   }
 
   /** The host's end, once the guest has proved that it knows the token. */
@@ -159,9 +161,14 @@ final class Handshake {
       handshake.say("");
     }
 
-    /** Tells the guest why it cannot join. */
-    void refuse(String reason) throws IOException {
-      handshake.say(reason);
+    /**
+     * Tells the guest why it cannot join.
+     *
+     * @param rank the rank that is the cause
+     * @param reason a sentence
+     */
+    void refuse(int rank, String reason) throws IOException {
+      handshake.say(rank + "\n" + reason);
     }
   }
 

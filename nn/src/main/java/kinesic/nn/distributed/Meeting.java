@@ -124,6 +124,7 @@ final class Meeting {
     int from = introduction.rank();
     if (introduction.ranks() != addresses.size() || from <= rank || from >= addresses.size()) {
       guest.refuse(
+          from,
           "%s does not expect rank %s of %s"
               .formatted(names.get(rank), from, introduction.ranks()));
       return;
@@ -132,7 +133,7 @@ final class Meeting {
         Fingerprint.difference(
             names.get(from), introduction.fingerprint(), names.get(rank), fingerprint);
     if (difference.isPresent()) {
-      guest.refuse(difference.get());
+      guest.refuse(from, difference.get());
       report(new FailedRankException(from, difference.get()));
       return;
     }
@@ -142,7 +143,7 @@ final class Meeting {
   private synchronized void welcome(Handshake.Guest guest, int from, SocketChannel channel)
       throws IOException {
     if (links.containsKey(from)) {
-      guest.refuse(names.get(from) + " is connected already");
+      guest.refuse(from, names.get(from) + " is connected already");
       return;
     }
     guest.welcome();

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,6 +66,9 @@ final class RendezvousHost {
     }
   }
 
+  /** How long to stay after a problem, for ranks that start a little later. */
+  private static final long LINGER_NANOS = 5_000_000_000L;
+
   private final int ranks;
   private final HostPort address;
   private final String secret;
@@ -71,7 +76,9 @@ final class RendezvousHost {
   private final Patience patience;
   private final Conversations conversations = new Conversations();
   private final SortedMap<Integer, Waiting> waiting = new TreeMap<>();
-  private @Nullable FailedRankException problem;
+  private final Set<Integer> told = new HashSet<>(); // of the problem
+  private @Nullable FailedRankException problem; // ends the rendezvous
+  private long problemSince; // nanoTime
   private String refused = ""; // the last one who was refused, and why
 
   RendezvousHost(
@@ -138,10 +145,11 @@ final class RendezvousHost {
   private synchronized void awaitAll() throws IOException {
     long start = System.nanoTime();
     while (waiting.size() < ranks - 1) {
-      if (problem != null) {
+      boolean over = System.nanoTime() - start > patience.limit().toNanos();
+      if (problem != null && (over || isTold())) {
         throw problem;
       }
-      if (System.nanoTime() - start > patience.limit().toNanos()) {
+      if (over) {
         throw missing();
       }
       conversations.pause(this, patience, 0, name());
@@ -156,6 +164,13 @@ final class RendezvousHost {
                 return left;
               });
     }
+  }
+
+  /** Returns whether all ranks are here to be told of a problem, or have had time to come. */
+  private boolean isTold() {
+    boolean all =
+        IntStream.range(1, ranks).allMatch(r -> waiting.containsKey(r) || told.contains(r));
+    return all || System.nanoTime() - problemSince > LINGER_NANOS;
   }
 
   private LostRankException missing() {
@@ -206,10 +221,17 @@ final class RendezvousHost {
     Handshake.Introduction introduction = guest.introduction();
     int rank = introduction.rank();
     String name = name(rank, HostPort.text(from));
-    Optional<String> objection = objection(introduction, name);
-    if (objection.isPresent()) {
-      guest.refuse(objection.get());
-      problem = new FailedRankException(rank, objection.get());
+    if (problem == null) {
+      objection(introduction, name)
+          .ifPresent(
+              reason -> {
+                problem = new FailedRankException(rank, reason);
+                problemSince = System.nanoTime();
+              });
+    }
+    if (problem != null) {
+      guest.refuse(problem.rank(), String.valueOf(problem.getMessage()));
+      told.add(rank);
       notifyAll();
       return;
     }
@@ -218,7 +240,7 @@ final class RendezvousHost {
       String reason =
           "%s wants to be rank %s, which is %s already"
               .formatted(HostPort.text(from), rank, other.address.host());
-      guest.refuse(reason);
+      guest.refuse(rank, reason);
       refuse(reason);
       return;
     }

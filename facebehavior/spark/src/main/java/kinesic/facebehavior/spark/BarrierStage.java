@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -31,12 +32,12 @@ final class BarrierStage {
   }
 
   /**
-   * Runs {@code tasks} copies of a task.
+   * Starts {@code tasks} copies of a task.
    *
-   * @return their results, in the order of the numbers of their partitions
-   * @throws Exception if one of them ends without a result; it is Spark's, and of any type
+   * @return their results, in the order of the numbers of their partitions; a failure if one of
+   *     them ends without a result
    */
-  static <R> List<R> run(JavaSparkContext context, int tasks, Task<R> task) throws Exception {
+  static <R> JavaFutureAction<List<R>> start(JavaSparkContext context, int tasks, Task<R> task) {
     List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
     Function1<Iterator<Integer>, Iterator<R>> body =
         (Function1<Iterator<Integer>, Iterator<R>> & Serializable)
@@ -50,7 +51,7 @@ final class BarrierStage {
         .barrier()
         .mapPartitions(body, false, tag())
         .toJavaRDD()
-        .collect();
+        .collectAsync();
   }
 
   @SuppressWarnings("unchecked") // the tag only creates arrays, whose elements are objects

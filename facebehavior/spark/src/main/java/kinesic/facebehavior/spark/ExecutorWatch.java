@@ -19,9 +19,13 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 /** Knows which executors there are, and how tasks and executors ended. Thread-safe. */
 final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverEnd {
 
+  /** Fewer executors may end by chance before they get a task. */
+  private static final int MOST_IDLE = 3;
+
   private final int taskCores;
   private final Map<String, Executor> executors = new LinkedHashMap<>();
   private final Map<String, Integer> ranks = new HashMap<>(); // by executor
+  private int tasks; // that have started
   private final List<Loss> losses = new ArrayList<>();
   private UnaryOperator<String> receiver = message -> "";
 
@@ -98,6 +102,7 @@ final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverE
 
   @Override
   public synchronized void onTaskStart(SparkListenerTaskStart start) {
+    tasks++;
     ranks.put(start.taskInfo().executorId(), start.taskInfo().partitionId());
   }
 
@@ -119,6 +124,11 @@ final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverE
   /** Returns the executors that are there. */
   synchronized List<Executor> executors() {
     return List.copyOf(executors.values());
+  }
+
+  /** Returns how many tasks have started so far. */
+  synchronized int tasks() {
+    return tasks;
   }
 
   /** Returns how many tasks can run at once. */
@@ -167,10 +177,19 @@ final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverE
     return List.copyOf(losses);
   }
 
-  /** Returns the first loss that tells about a Java that is too old. */
-  synchronized Optional<String> oldJava() {
-    return losses.stream()
-        .flatMap(loss -> Requirements.oldJava(loss.host(), loss.reason()).stream())
-        .findFirst();
+  /** Says why no executor can run the program, if that is what the losses look like. */
+  synchronized Optional<String> unusable() {
+    Optional<String> oldJava =
+        losses.stream()
+            .flatMap(loss -> Requirements.oldJava(loss.host(), loss.reason()).stream())
+            .findFirst();
+    List<Loss> idle =
+        losses.stream().filter(l -> l.kind() == Loss.Kind.EXECUTOR && l.rank() < 0).toList();
+    return oldJava.isEmpty() && idle.size() >= MOST_IDLE
+        ? Optional.of(
+            ("executors end as soon as they start (on %s: %s); their logs say why; one cause is a"
+                    + " Java before 25")
+                .formatted(idle.getLast().host(), idle.getLast().reason().strip()))
+        : oldJava;
   }
 }

@@ -19,6 +19,6 @@ final class JobFailure {
       cause = cause.getCause();
     }
     String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new IOException(cluster.watch().oldJava().orElse(what + ": " + first), failure);
+    return new IOException(cluster.watch().unusable().orElse(what + ": " + first), failure);
   }
 }

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kinesic.facebehavior.spark.ExecutorWatch.Loss;
 import kinesic.facebehavior.spark.storage.RunGrant;
 import kinesic.facebehavior.spark.storage.RunLease;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.jspecify.annotations.Nullable;
 
 /** Places the ranks of a training on the executors of a cluster, one on each. */
@@ -24,7 +29,7 @@ final class RankPlacement implements Attempts.Placement {
   private final Duration patience;
   private final Display display;
   private final Optional<RunLease> lease;
-  private final Screen screen;
+  private final RankNews news;
   private int most; // ranks of any attempt
 
   /**
@@ -42,14 +47,14 @@ final class RankPlacement implements Attempts.Placement {
       Duration patience,
       Display display,
       Optional<RunLease> lease,
-      Screen screen) {
+      RankNews news) {
     this.cluster = cluster;
     this.wanted = wanted;
     this.wait = wait;
     this.patience = patience;
     this.display = display;
     this.lease = lease;
-    this.screen = screen;
+    this.news = news;
   }
 
   @Override
@@ -88,18 +93,16 @@ final class RankPlacement implements Attempts.Placement {
     long start = System.nanoTime();
     boolean told = false;
     while (!watch.await(needed, LOOK)) {
-      Optional<String> oldJava = watch.oldJava();
-      if (oldJava.isPresent()) {
-        throw new IOException(oldJava.get());
-      }
+      requireUsable();
       long waited = System.nanoTime() - start;
-      if (waited > wait.toNanos()) {
+      if (waited > wait.toNanos() || news.stopRequested()) {
         return;
       }
       if (!told && waited > SOON.toNanos()) {
-        screen.message(
-            "waiting up to %s s for executors: %s of %s are there"
-                .formatted(wait.toSeconds(), watch.slots(), needed));
+        news.screen()
+            .message(
+                "waiting up to %s s for executors: %s of %s are there"
+                    .formatted(wait.toSeconds(), watch.slots(), needed));
         told = true;
       }
     }
@@ -120,7 +123,7 @@ final class RankPlacement implements Attempts.Placement {
       throw new IOException(tooFew(most, 0) + "; the same command with --resume continues");
     }
     if (slots < most) {
-      screen.message("goes on with %s of %s ranks".formatted(slots, most));
+      news.screen().message("goes on with %s of %s ranks".formatted(slots, most));
     }
     return slots;
   }
@@ -128,23 +131,39 @@ final class RankPlacement implements Attempts.Placement {
   @Override
   public List<RankOutcome> run(int attempt, int ranks, List<String> arguments)
       throws IOException, InterruptedException {
-    ExecutorWatch watch = cluster.watch();
-    List<Loss> ignored = watch.takeLosses();
-    @Nullable RunGrant grant = lease.isPresent() ? lease.get().grant() : null;
+    List<Loss> ignoredBefore = cluster.watch().takeLosses();
     Display noted = display.with(note(ranks, attempt - 1));
-    try {
-      return BarrierStage.run(
-          cluster.context(), ranks, new RankTask(arguments, patience, attempt, noted, grant));
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // Spark's
-      List<Loss> losses = watch.losses(EVENTS);
-      Optional<String> oldJava = watch.oldJava();
-      if (oldJava.isPresent()) {
-        throw new IOException(oldJava.get(), e);
+    @Nullable RunGrant grant = lease.isPresent() ? lease.get().grant() : null;
+    RankTask task = new RankTask(arguments, patience, attempt, noted, grant);
+    int before = cluster.watch().tasks();
+    long start = System.nanoTime();
+    JavaFutureAction<List<RankOutcome>> job = BarrierStage.start(cluster.context(), ranks, task);
+    while (true) {
+      try {
+        return job.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        boolean late = System.nanoTime() - start > wait.toNanos();
+        if (cluster.watch().tasks() == before && (late || news.stopRequested())) {
+          boolean ignored = job.cancel(true);
+          throw new RankLostException("the executors that were there have ended");
+        }
+        requireUsable();
+      } catch (ExecutionException e) {
+        List<Loss> losses = cluster.watch().losses(EVENTS);
+        requireUsable();
+        throw new RankLostException(
+            losses.isEmpty()
+                ? "the ranks could not start: "
+                    + firstLine(Objects.requireNonNullElse(e.getCause(), e))
+                : describe(losses));
       }
-      throw new RankLostException(
-          losses.isEmpty() ? "the ranks could not start: " + firstLine(e) : describe(losses));
+    }
+  }
+
+  private void requireUsable() throws IOException {
+    Optional<String> problem = cluster.watch().unusable();
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
     }
   }
 
@@ -173,7 +192,7 @@ final class RankPlacement implements Attempts.Placement {
     };
   }
 
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 }

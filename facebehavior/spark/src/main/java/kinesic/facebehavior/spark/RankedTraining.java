@@ -47,8 +47,7 @@ record RankedTraining(
       throws IOException, InterruptedException {
     cluster.watch().receive(news::receive);
     RankPlacement placement =
-        new RankPlacement(
-            cluster, ranks, longestWait, patience, Display.standard(), lease, news.screen());
+        new RankPlacement(cluster, ranks, longestWait, patience, Display.standard(), lease, news);
     return new Attempts(attempts, news).run(arguments, placement);
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import kinesic.facebehavior.cli.Surroundings;
 import kinesic.facebehavior.training.RunStorage;
 import kinesic.nn.distributed.Rendezvous;
+import kinesic.nn.train.TrainingListener;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +64,7 @@ record CommandRun(int status, String out, String err) {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 Rendezvous.alone(),
-                Optional.empty(),
+                Optional.of(new TrainingListener() {}), // prints nothing
                 RunStorage.inPlace()));
     return new CommandRun(status, out.toString(), err.toString());
   }

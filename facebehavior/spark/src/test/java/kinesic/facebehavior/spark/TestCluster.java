@@ -37,7 +37,8 @@ final class TestCluster {
     return ClusterSettings.complete(values, "test", 0);
   }
 
-  private static String absolute(String classPath) {
+  /** Makes all entries absolute. */
+  static String absolute(String classPath) {
     StringBuilder paths = new StringBuilder();
     for (String path : classPath.split(File.pathSeparator, -1)) {
       paths.append(Path.of(path).toAbsolutePath()).append(File.pathSeparator);

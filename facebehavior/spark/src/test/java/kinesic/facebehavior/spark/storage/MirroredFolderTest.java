@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MirroredFolderTest {
+final class MirroredFolderTest {
 
   private static final List<String> RUN =
       List.of(
@@ -63,7 +63,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void copiesTheFilesOfARunInAnOrderThatCanBeResumed() throws IOException {
+  void copies_the_files_of_a_run_in_an_order_that_can_be_resumed() throws IOException {
     for (String name : RUN) {
       write(name, name.equals("lock") ? "" : name);
     }
@@ -86,7 +86,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void copiesWhatHasChanged() throws IOException {
+  void copies_what_has_changed() throws IOException {
     write("configuration.txt", "epochs = 2");
     write("checkpoints/last.safetensors", "step 1");
     save();
@@ -100,7 +100,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void copiesALargeFileAgainWhenItHasGrownByAQuarterOrAtTheEnd() throws IOException {
+  void copies_a_large_file_again_when_it_has_grown_by_a_quarter_or_at_the_end() throws IOException {
     Path events = mirror.path().resolve("events");
     Files.write(events, new byte[4 << 20]);
     save();
@@ -118,7 +118,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void copiesWhatAResumedRunReads() throws IOException {
+  void copies_what_a_resumed_run_reads() throws IOException {
     for (String name : RUN) {
       write(name, name.equals("lock") ? "" : name);
     }
@@ -143,7 +143,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void loadsWhatRank0HasSavedSince() throws IOException {
+  void loads_what_rank_0_has_saved_since() throws IOException {
     write("configuration.txt", "epochs = 2");
     save();
     try (MirroredFolder other = mirror("f".repeat(32))) {
@@ -162,7 +162,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void triesAgainForSomeTime() throws IOException {
+  void tries_again_for_some_time() throws IOException {
     write("metrics.csv", "1");
     int[] failures = {1};
     system.failIf(text -> text.equals("RENAME metrics.csv") && failures[0]-- > 0);
@@ -176,7 +176,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void givesUpWithTheOldCheckpointInPlace() throws IOException {
+  void gives_up_with_the_old_checkpoint_in_place() throws IOException {
     write("metrics.csv", "epoch 1");
     write("checkpoints/last.safetensors", "epoch 1");
     save();
@@ -194,7 +194,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void writesNothingForAnAttemptThatWasReplaced() throws IOException {
+  void writes_nothing_for_an_attempt_that_was_replaced() throws IOException {
     write("metrics.csv", "1");
     save();
     String later = lease.grant().token();
@@ -207,7 +207,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void namesTheFolderAsTheUserDoes() {
+  void names_the_folder_as_the_user_does() {
     StringWriter text = new StringWriter();
     PrintWriter out = mirror.naming(new PrintWriter(text));
     out.print("the trained network is ");
@@ -220,7 +220,7 @@ class MirroredFolderTest {
   }
 
   @Test
-  void deletesTheLocalFolder() throws IOException {
+  void deletes_the_local_folder() throws IOException {
     write("checkpoints/last.safetensors", "1");
     mirror.close();
     assertFalse(Files.exists(mirror.path()));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunLeaseTest {
+final class RunLeaseTest {
 
   private static final RunLease.Times TIMES =
       new RunLease.Times(Duration.ofMillis(100), Duration.ofSeconds(1));
@@ -44,7 +44,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void createsTheFolderAndLeavesItEmpty() throws IOException {
+  void creates_the_folder_and_leaves_it_empty() throws IOException {
     RunLease lease = RunLease.take(folder, TIMES, told::add);
     assertEquals(List.of("lease"), names());
     lease.close();
@@ -53,7 +53,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void refusesASecondDriver() throws IOException {
+  void refuses_a_second_driver() throws IOException {
     try (RunLease lease = RunLease.take(folder, TIMES, told::add)) {
       IOException e =
           assertThrows(IOException.class, () -> RunLease.take(folder, TIMES, told::add));
@@ -76,7 +76,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void waitsForASignOfLifeOfADeadDriver() throws IOException {
+  void waits_for_a_sign_of_life_of_a_dead_driver() throws IOException {
     RunLease dead = RunLease.take(folder, DEAD, told::add);
     String token = dead.grant().token();
     long start = System.nanoTime();
@@ -94,7 +94,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void takesAnOldLeaseAtOnceAndDeletesWhatTheDeadDriverLeft() throws IOException {
+  void takes_an_old_lease_at_once_and_deletes_what_the_dead_driver_left() throws IOException {
     RunLease dead = RunLease.take(folder, DEAD, told::add);
     Path run = temporary.resolve("run");
     String part = "metrics.csv." + dead.grant().token() + ".part";
@@ -108,7 +108,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void takesTheRightFromAnEarlierAttempt() throws IOException {
+  void takes_the_right_from_an_earlier_attempt() throws IOException {
     try (RunLease lease = RunLease.take(folder, TIMES, told::add)) {
       Fence first = new Fence(folder, lease.grant().token());
       first.requireCurrent();
@@ -119,7 +119,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void tellsThatItWasLost() throws Exception {
+  void tells_that_it_was_lost() throws Exception {
     try (RunLease lease = RunLease.take(folder, TIMES, told::add)) {
       Files.delete(temporary.resolve("run/lease"));
       for (int i = 0; i < 100 && told.isEmpty(); i++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoredFilesTest {
+final class StoredFilesTest {
 
   private static final byte[] CONTENT = {1, 2, 3};
 
@@ -47,7 +47,7 @@ class StoredFilesTest {
   }
 
   @Test
-  void tellsUrisFromPaths() {
+  void tells_uris_from_paths() {
     assertTrue(StoredFiles.isUri("hdfs://namenode:8020/faces"));
     assertTrue(StoredFiles.isUri("file:/faces"));
     assertTrue(StoredFiles.isUri("s3a://bucket/faces"));
@@ -58,7 +58,7 @@ class StoredFilesTest {
   }
 
   @Test
-  void listsFilesInTheOrderOfThePlainProgram() throws IOException {
+  void lists_files_in_the_order_of_the_plain_program() throws IOException {
     List<Path> plain = ImageFileList.of(List.of(folder));
     assertEquals(9, plain.size());
     for (UnaryOperator<String> naming :
@@ -71,7 +71,7 @@ class StoredFilesTest {
   }
 
   @Test
-  void readsWhatItLists() throws IOException {
+  void reads_what_it_lists() throws IOException {
     try (StoredFiles files = new StoredFiles(FlakyFileSystem.settings())) {
       for (String scheme : List.of("", "file://", "flaky:")) {
         for (String name : files.list(List.of(scheme + folder))) {
@@ -82,7 +82,7 @@ class StoredFilesTest {
   }
 
   @Test
-  void keepsFilesThatDoNotExist() throws IOException {
+  void keeps_files_that_do_not_exist() throws IOException {
     String missing = "flaky:" + folder.resolve("missing.png");
     assertEquals(List.of(missing), list(missing));
     try (StoredFiles files = new StoredFiles(FlakyFileSystem.settings())) {
@@ -92,7 +92,7 @@ class StoredFilesTest {
   }
 
   @Test
-  void namesTheLibraryOfAScheme() {
+  void names_the_library_of_a_scheme() {
     assertEquals(
         "s3a://faces/1.png: s3a:// needs hadoop-aws on the class path:"
             + " --packages org.apache.hadoop:hadoop-aws:3.5.0",
@@ -103,7 +103,7 @@ class StoredFilesTest {
   }
 
   @Test
-  void namesAHostThatCannotBeReached() {
+  void names_a_host_that_cannot_be_reached() {
     String sentence = failure("hdfs://127.0.0.1:1/1.png");
     assertTrue(
         sentence.startsWith("hdfs://127.0.0.1:1/1.png: cannot be reached: Call From "), sentence);
@@ -114,7 +114,7 @@ class StoredFilesTest {
   }
 
   @Test
-  void shortensTheTimesThatAreNotGiven() {
+  void shortens_the_times_that_are_not_given() {
     Configuration given = new Configuration();
     given.set("ipc.client.connect.timeout", "70000");
     Configuration limited = ClientSettings.of(given);

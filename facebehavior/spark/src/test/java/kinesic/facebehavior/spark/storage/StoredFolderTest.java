@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoredFolderTest {
+final class StoredFolderTest {
 
   private static final String WRITER = "0123456789abcdef0123456789abcdef";
 
@@ -43,7 +43,7 @@ class StoredFolderTest {
   }
 
   @Test
-  void replacesAFileAsAWhole() throws IOException {
+  void replaces_a_file_as_a_whole() throws IOException {
     replace("checkpoints/last", "first", () -> {});
     replace("checkpoints/last", "second", () -> assertEquals("first", read("checkpoints/last")));
     assertEquals("second", read("checkpoints/last"));
@@ -52,7 +52,7 @@ class StoredFolderTest {
   }
 
   @Test
-  void keepsTheOldContentAfterAFailure() throws IOException {
+  void keeps_the_old_content_after_a_failure() throws IOException {
     replace("last", "first", () -> {});
     for (FlakyFileSystem.Operation operation : FlakyFileSystem.Operation.values()) {
       system.failIf(text -> text.equals(operation + " last"));
@@ -66,7 +66,7 @@ class StoredFolderTest {
   }
 
   @Test
-  void replacesNothingWithoutPermission() throws IOException {
+  void replaces_nothing_without_permission() throws IOException {
     replace("last", "first", () -> {});
     StorageException refusal = StorageException.lasting(folder.uri(), "no");
     IOException e =
@@ -86,7 +86,7 @@ class StoredFolderTest {
   }
 
   @Test
-  void createsAFileOnce() throws IOException {
+  void creates_a_file_once() throws IOException {
     assertTrue(folder.create("lease", new byte[] {1}));
     assertFalse(folder.create("lease", new byte[] {2}));
     folder.delete("lease");
@@ -96,14 +96,14 @@ class StoredFolderTest {
   }
 
   @Test
-  void namesMissingFiles() {
+  void names_missing_files() {
     NoSuchFileException e =
         assertThrows(NoSuchFileException.class, () -> folder.read("metrics.csv"));
     assertEquals(folder.uri() + "/metrics.csv", e.getFile());
   }
 
   @Test
-  void writesNoChecksumsBesideLocalFiles() throws IOException {
+  void writes_no_checksums_beside_local_files() throws IOException {
     Path run = temporary.resolve("local run");
     StoredFolder local = new StoredFolder(files, "file://" + run);
     local.replace("last", new ByteArrayInputStream(new byte[10]), WRITER, () -> {});
@@ -114,7 +114,7 @@ class StoredFolderTest {
   }
 
   @Test
-  void writesObjectsUnderTheirNames() throws IOException {
+  void writes_objects_under_their_names() throws IOException {
     String uri = FlakyFileSystem.OBJECTS + ":" + temporary.resolve("objects");
     FlakyFileSystem objects = (FlakyFileSystem) files.fileSystem(uri);
     folder = new StoredFolder(files, uri);

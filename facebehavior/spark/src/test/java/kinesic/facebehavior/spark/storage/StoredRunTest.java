@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trains with a folder in a file system of Hadoop, and compares with one of this machine. */
-class StoredRunTest {
+final class StoredRunTest {
 
   private static final String LAST = "checkpoints/last.safetensors";
   private static final String NETWORK = "network.safetensors";
@@ -70,7 +70,7 @@ class StoredRunTest {
   }
 
   @Test
-  void hasTheFilesAndTheMessagesOfALocalRun() throws IOException {
+  void has_the_files_and_the_messages_of_a_local_run() throws IOException {
     Ended run = train();
     assertEquals(0, run.status(), run.err());
     assertEquals(first.out().replace(local.toString(), folder.uri()), run.out());
@@ -78,7 +78,7 @@ class StoredRunTest {
   }
 
   @Test
-  void continuesAfterACheckpointThatCouldNotBeKept() throws IOException {
+  void continues_after_a_checkpoint_that_could_not_be_kept() throws IOException {
     system.failIf(
         text ->
             text.equals("WRITE last.safetensors")
@@ -97,7 +97,7 @@ class StoredRunTest {
   }
 
   @Test
-  void refusesToStartAnotherRunInTheFolder() throws IOException {
+  void refuses_to_start_another_run_in_the_folder() throws IOException {
     assertEquals(0, train().status());
     Ended second = train();
     assertEquals(1, second.status());

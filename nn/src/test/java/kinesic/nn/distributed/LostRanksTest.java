@@ -112,7 +112,7 @@ final class LostRanksTest {
     List<String> sentences =
         List.of(
             name + " has closed the connection",
-            "the connection to " + name + " has broken: Connection reset");
+            "the connection to " + name + " is lost: Connection reset");
     assertTrue(sentences.contains(String.valueOf(lost.getMessage())), lost.getMessage());
   }
 
@@ -162,7 +162,7 @@ final class LostRanksTest {
     try (Odd odd = Odd.start(Ranks.PATIENCE)) {
       write(odd.channel, ByteBuffer.wrap("GET / HTTP".getBytes(StandardCharsets.US_ASCII)));
       assertEquals(
-          "rank 1 (127.0.0.1) has sent bytes that are no part of the protocol",
+          "rank 1 (127.0.0.1) has sent bytes that do not belong to the protocol",
           Ranks.failure(FailedRankException.class, odd.rank0).getMessage());
     }
   }
@@ -183,7 +183,7 @@ final class LostRanksTest {
     try (Odd odd = Odd.start(Ranks.PATIENCE)) {
       odd.link.send(3, NOTHING);
       assertEquals(
-          "rank 1 (127.0.0.1) has sent a part of another exchange than the one that is expected",
+          "rank 1 (127.0.0.1) has sent a part of an unexpected exchange",
           Ranks.failure(FailedRankException.class, odd.rank0).getMessage());
     }
   }

@@ -1,9 +1,10 @@
 package kinesic.facebehavior.cli;
 
 import java.io.PrintWriter;
-import java.util.Optional;
+import java.util.function.IntFunction;
 import kinesic.facebehavior.training.RunStorage;
 import kinesic.nn.distributed.Rendezvous;
+import kinesic.nn.train.Progress;
 import kinesic.nn.train.TrainingListener;
 
 /**
@@ -13,15 +14,15 @@ import kinesic.nn.train.TrainingListener;
  * @param err receives messages about errors
  * @param rendezvous how {@code train} finds the other ranks; {@link Rendezvous#alone} leaves it to
  *     the options of the command line
- * @param progress receives the progress of {@code train} at rank 0; if empty, it is printed to
- *     {@link System#out}
+ * @param progress creates what receives the progress of {@code train} at rank 0, given the number
+ *     of faces of a micro-batch
  * @param storage where the folder of {@code train} is kept
  */
 public record Surroundings(
     PrintWriter out,
     PrintWriter err,
     Rendezvous rendezvous,
-    Optional<TrainingListener> progress,
+    IntFunction<TrainingListener> progress,
     RunStorage storage) {
 
   /** Returns those of a program that a user starts. */
@@ -33,6 +34,7 @@ public record Surroundings(
 
   /** Returns those of a terminal that is made of two writers. */
   static Surroundings of(PrintWriter out, PrintWriter err) {
-    return new Surroundings(out, err, Rendezvous.alone(), Optional.empty(), RunStorage.inPlace());
+    return new Surroundings(
+        out, err, Rendezvous.alone(), faces -> Progress.standard(), RunStorage.inPlace());
   }
 }

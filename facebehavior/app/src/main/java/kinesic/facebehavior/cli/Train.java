@@ -37,8 +37,6 @@ import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
 import kinesic.nn.distributed.Group;
-import kinesic.nn.train.Progress;
-import kinesic.nn.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -213,7 +211,14 @@ final class Train implements Callable<Integer> {
       }
       Duration interval = Duration.ofSeconds(checkpointSeconds);
       TrainingRun run =
-          new TrainingRun(plan, read, folder, interval, progress(), start, data.unreadable());
+          new TrainingRun(
+              plan,
+              read,
+              folder,
+              interval,
+              surroundings.progress().apply(plan.microBatchSize()),
+              start,
+              data.unreadable());
       run.divideAmong(group);
       run.keepIn(surroundings.storage());
       if (cudaGraph) {
@@ -232,10 +237,6 @@ final class Train implements Callable<Integer> {
       data.printUnreadable();
       return 0;
     }
-  }
-
-  private TrainingListener progress() {
-    return surroundings.progress().orElseGet(Progress::standard);
   }
 
   private void report(TrainingPlan plan, TestSet test, RunFolder folder) throws IOException {

@@ -59,7 +59,7 @@ public record TrainingPlan(
   }
 
   /** The number of faces in a micro-batch. */
-  int microBatchSize() {
+  public int microBatchSize() {
     return batchSize / microBatches;
   }
 

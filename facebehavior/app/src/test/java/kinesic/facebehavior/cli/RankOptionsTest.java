@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import kinesic.facebehavior.manifest.SmallDatabases;
 import kinesic.facebehavior.training.RunStorage;
 import kinesic.nn.distributed.FailedRankException;
@@ -115,7 +114,7 @@ final class RankOptionsTest {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 rendezvous,
-                Optional.of(SILENT),
+                faces -> SILENT,
                 RunStorage.inPlace()));
     return new Program(status, out.toString(), err.toString());
   }

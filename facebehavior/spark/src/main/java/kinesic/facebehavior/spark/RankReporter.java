@@ -32,10 +32,9 @@ final class RankReporter implements TrainingListener, AutoCloseable {
       new PrintStream(new TextStream(), false, StandardCharsets.UTF_8);
   private final Thread thread = new Thread(this::send, "kinesic-reporter");
   private long step; // of the training thread
+  private final Progress progress;
   private volatile boolean stopRequested;
   private volatile boolean closed;
-
-  private final Progress progress;
 
   /** Starts reporting. */
   RankReporter(int attempt, Display display) {
@@ -43,6 +42,12 @@ final class RankReporter implements TrainingListener, AutoCloseable {
     progress = display.progress(stream);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Shows the speed in faces, of which a micro-batch has {@code faces}; returns this object. */
+  RankReporter counting(int faces) {
+    progress.counting("faces", faces);
+    return this;
   }
 
   /** Returns what passes on to the driver what is printed. */

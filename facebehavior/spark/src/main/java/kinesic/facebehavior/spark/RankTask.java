@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import kinesic.facebehavior.cli.Surroundings;
 import kinesic.facebehavior.spark.storage.MirroredFolder;
 import kinesic.facebehavior.spark.storage.RunGrant;
@@ -34,6 +35,9 @@ record RankTask(
     @Nullable RunGrant grant)
     implements BarrierStage.Task<RankOutcome> {
 
+  /** For the ranks whose progress nobody asks for. */
+  private static final TrainingListener SILENT = new TrainingListener() {};
+
   @Override
   public RankOutcome run(BarrierTaskContext context) {
     BarrierRendezvous rendezvous = new BarrierRendezvous(context, patience);
@@ -57,10 +61,10 @@ record RankTask(
 
   private int run(Rendezvous rendezvous, PrintWriter err) {
     if (rendezvous.rank() > 0) {
-      return run(rendezvous, new PrintWriter(Writer.nullWriter()), err, Optional.empty());
+      return run(rendezvous, new PrintWriter(Writer.nullWriter()), err, faces -> SILENT);
     }
     try (RankReporter reporter = new RankReporter(attempt, display)) {
-      return run(rendezvous, reporter.out(), err, Optional.of(reporter));
+      return run(rendezvous, reporter.out(), err, reporter::counting);
     }
   }
 
@@ -68,7 +72,7 @@ record RankTask(
       Rendezvous rendezvous,
       PrintWriter out,
       PrintWriter err,
-      Optional<TrainingListener> progress) {
+      IntFunction<TrainingListener> progress) {
     if (grant == null) {
       return kinesic.facebehavior.cli.Main.run(
           arguments, new Surroundings(out, err, rendezvous, progress, RunStorage.inPlace()));

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import kinesic.facebehavior.cli.Surroundings;
 import kinesic.facebehavior.training.RunStorage;
@@ -64,7 +63,7 @@ record CommandRun(int status, String out, String err) {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 Rendezvous.alone(),
-                Optional.of(new TrainingListener() {}), // prints nothing
+                faces -> new TrainingListener() {}, // prints nothing
                 RunStorage.inPlace()));
     return new CommandRun(status, out.toString(), err.toString());
   }

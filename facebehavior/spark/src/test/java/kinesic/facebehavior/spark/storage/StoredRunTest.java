@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import kinesic.facebehavior.cli.Main;
 import kinesic.facebehavior.cli.Surroundings;
 import kinesic.facebehavior.training.RunStorage;
@@ -155,7 +154,7 @@ final class StoredRunTest {
                 naming.of(new PrintWriter(out)),
                 naming.of(new PrintWriter(err)),
                 Rendezvous.alone(),
-                Optional.of(new TrainingListener() {}),
+                faces -> new TrainingListener() {},
                 storage));
     return new Ended(status, out.toString(), err.toString());
   }

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import kinesic.facebehavior.cli.Surroundings;
 import kinesic.facebehavior.spark.storage.MirroredFolder;
 import kinesic.facebehavior.spark.storage.RunGrant;
 import kinesic.facebehavior.spark.storage.StoredFiles;
+import kinesic.facebehavior.training.RunFolder;
+import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.RunStorage;
 import kinesic.nn.distributed.Rendezvous;
 import kinesic.nn.train.TrainingListener;
@@ -35,6 +39,9 @@ record RankTask(
     @Nullable RunGrant grant)
     implements BarrierStage.Task<RankOutcome> {
 
+  /** The longest wait for the folder of a run, in seconds. */
+  private static final int LONGEST_LOCK = 30;
+
   /** For the ranks whose progress nobody asks for. */
   private static final TrainingListener SILENT = new TrainingListener() {};
 
@@ -54,7 +61,7 @@ record RankTask(
     String said = messages.toString().strip();
     rendezvous.withdraw(said);
     if (status == Main.LOST) {
-      throw new RankLostException(said);
+      throw new RankLostException(said.substring(said.indexOf(": ") + 2)); // without the program
     }
     return new RankOutcome(rank, host, status, said);
   }
@@ -74,6 +81,11 @@ record RankTask(
       PrintWriter err,
       IntFunction<TrainingListener> progress) {
     if (grant == null) {
+      if (attempt > 1 && rendezvous.rank() == 0) {
+        new PlainOptions(arguments)
+            .value(PlainOptions.OUT)
+            .ifPresent(folder -> awaitLock(new RunFolder(Path.of(folder))));
+      }
       return kinesic.facebehavior.cli.Main.run(
           arguments, new Surroundings(out, err, rendezvous, progress, RunStorage.inPlace()));
     }
@@ -91,6 +103,21 @@ record RankTask(
     } catch (IOException e) {
       err.println(Main.NAME + ": " + kinesic.facebehavior.cli.Main.sentence(e));
       return Main.FAILED;
+    }
+  }
+
+  /** Waits until an earlier attempt has left the folder: Spark is slow to kill a frozen process. */
+  private static void awaitLock(RunFolder folder) {
+    for (int second = 0; second < LONGEST_LOCK && isLocked(folder); second++) {
+      LockSupport.parkNanos(1_000_000_000);
+    }
+  }
+
+  private static boolean isLocked(RunFolder folder) {
+    try (RunLock lock = folder.lock()) {
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 }

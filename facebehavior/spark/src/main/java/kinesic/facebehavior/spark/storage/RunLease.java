@@ -30,7 +30,7 @@ public final class RunLease implements Closeable {
   static final String FILE = "lease";
 
   private static final long LOOK_AGAIN = 500; // milliseconds
-  private static final double NANOS = 1e-9; // in seconds
+  private static final long NANOS = 1_000_000_000; // in a second
 
   /**
    * How long a lease lasts.
@@ -100,8 +100,8 @@ public final class RunLease implements Closeable {
     long rest = old.minusMillis(age).toNanos();
     if (rest > 0) {
       told.accept(
-          "%s: %s used the run in this folder %.0f s ago; waiting up to %.0f s for a sign of life"
-              .formatted(folder.uri(), owner, age / 1000.0, Math.ceil(NANOS * rest)));
+          "%s: %s used the run in this folder %s s ago; waiting up to %s s for a sign of life"
+              .formatted(folder.uri(), owner, Math.round(age / 1000.0), Math.ceilDiv(rest, NANOS)));
     }
     while (System.nanoTime() - start < rest) {
       sleep();

@@ -153,15 +153,13 @@ final class ExecutorWatch extends SparkListener implements MessagePlugin.DriverE
     return true;
   }
 
-  /** Returns what went wrong since the last call, and forgets it. */
-  synchronized List<Loss> takeLosses() {
-    List<Loss> taken = List.copyOf(losses);
+  /** Forgets what went wrong. */
+  synchronized void forgetLosses() {
     losses.clear();
-    return taken;
   }
 
   /**
-   * Returns what went wrong since the last call of {@link #takeLosses}, and keeps it.
+   * Returns what went wrong since the last call of {@link #forgetLosses}.
    *
    * @param longest how long to wait for the loss of an executor
    */

@@ -131,7 +131,7 @@ final class RankPlacement implements Attempts.Placement {
   @Override
   public List<RankOutcome> run(int attempt, int ranks, List<String> arguments)
       throws IOException, InterruptedException {
-    List<Loss> ignoredBefore = cluster.watch().takeLosses();
+    cluster.watch().forgetLosses();
     Display noted = display.with(note(ranks, attempt - 1));
     @Nullable RunGrant grant = lease.isPresent() ? lease.get().grant() : null;
     RankTask task = new RankTask(arguments, patience, attempt, noted, grant);

@@ -1,5 +1,6 @@
 package kinesic.nn.data;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,7 +159,9 @@ final class Prefetch<T, B> implements Batches<B> {
   }
 
   private static LoadingException failure(String what, Throwable cause) {
-    return new LoadingException("loader: " + what + ": " + cause, cause);
+    String message = cause instanceof IOException ? cause.getMessage() : null;
+    return new LoadingException(
+        "loader: " + what + ": " + (message == null ? cause : message), cause);
   }
 
   // ---------------------------------------------------------------- consumer

@@ -167,8 +167,7 @@ final class LoaderTest {
         assertEquals(numbers(0, 4), batches.next());
         LoadingException e = assertThrows(LoadingException.class, batches::next);
         assertEquals(
-            "loader: face-5.png (index 5, in batch 1) could not be read: java.io.IOException: it is"
-                + " cut short",
+            "loader: face-5.png (index 5, in batch 1) could not be read: it is cut short",
             e.getMessage());
         assertFalse(batches.hasNext());
       }

@@ -57,6 +57,23 @@ final class RankPlacement implements Attempts.Placement {
     this.news = news;
   }
 
+  /**
+   * Checks, before a cluster is opened, that it has enough executors, where that is known.
+   *
+   * @throws IOException if it has not
+   */
+  static void requireSlots(ClusterSettings settings, OptionalInt wanted) throws IOException {
+    int needed = needed(settings, wanted);
+    OptionalInt slots = settings.slots();
+    if (slots.isPresent() && slots.getAsInt() < needed) {
+      throw new IOException(tooFew(needed, slots.getAsInt()));
+    }
+  }
+
+  private static int needed(ClusterSettings settings, OptionalInt wanted) {
+    return wanted.orElse(settings.executors().orElse(1));
+  }
+
   @Override
   public int ranks(int attempt) throws IOException, InterruptedException {
     int ranks = attempt == 1 ? first() : again();
@@ -67,11 +84,7 @@ final class RankPlacement implements Attempts.Placement {
   private int first() throws IOException, InterruptedException {
     ExecutorWatch watch = cluster.watch();
     ClusterSettings settings = cluster.settings();
-    int needed = wanted.orElse(settings.executors().orElse(1));
-    OptionalInt slots = settings.slots();
-    if (slots.isPresent() && slots.getAsInt() < needed) {
-      throw new IOException(tooFew(needed, slots.getAsInt()));
-    }
+    int needed = needed(settings, wanted);
     await(needed);
     if (watch.slots() < needed) {
       throw new IOException(tooFew(needed, watch.slots()));

@@ -85,10 +85,12 @@ final class Train implements Callable<Integer> {
           "the ranks of a training need a fixed number of executors; switch dynamic allocation off"
               + " with --conf spark.dynamicAllocation.enabled=false");
     }
+    OptionalInt wanted = ranks == null ? OptionalInt.empty() : OptionalInt.of(ranks);
+    RankPlacement.requireSlots(settings, wanted);
     RankedTraining training =
         new RankedTraining(
             arguments(settings),
-            ranks == null ? OptionalInt.empty() : OptionalInt.of(ranks),
+            wanted,
             attempts,
             Duration.ofSeconds(patience),
             Duration.ofSeconds(wait));

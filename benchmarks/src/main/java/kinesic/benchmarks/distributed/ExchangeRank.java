@@ -27,32 +27,6 @@ record ExchangeRank(int floats, int repetitions) {
     return List.of("exchange", "--floats=" + floats, "--repetitions=" + repetitions);
   }
 
-  /** A vector of an array. */
-  private static final class Vector implements GradientVector {
-
-    private final float[] elements;
-
-    Vector(int length, float value) {
-      elements = new float[length];
-      Arrays.fill(elements, value);
-    }
-
-    @Override
-    public int length() {
-      return elements.length;
-    }
-
-    @Override
-    public void read(int from, float[] into, int at, int count) {
-      System.arraycopy(elements, from, into, at, count);
-    }
-
-    @Override
-    public void write(int to, float[] values, int at, int count) {
-      System.arraycopy(values, at, elements, to, count);
-    }
-  }
-
   /** Something that all ranks do together. */
   private interface Exchange {
     void run() throws IOException, InterruptedException;
@@ -66,13 +40,16 @@ record ExchangeRank(int floats, int repetitions) {
    */
   void run(Group group, PrintStream out) throws IOException, InterruptedException {
     int ranks = group.size();
-    Vector mine = new Vector(floats, group.rank() + 1);
-    Vector result = new Vector(floats, 0);
+    float[] elements = new float[floats];
+    Arrays.fill(elements, group.rank() + 1);
+    GradientVector mine = GradientVector.of(elements);
+    float[] sums = new float[floats];
+    GradientVector result = GradientVector.of(sums);
     long share = 2L * Float.BYTES * floats / ranks; // that each rank sends to each other one
     try (BareSockets limit = BareSockets.connect(group)) {
       for (int i = -repetitions / 3; i < repetitions; i++) {
         double sum = millis(group, () -> group.sum(ranks, List.of(mine), result));
-        check(result.elements, ranks);
+        check(sums, ranks);
         double bare = millis(group, () -> limit.exchange(share));
         if (i >= 0) {
           print(out, "sum", sum);

@@ -7,6 +7,11 @@ package kinesic.nn.distributed;
  */
 public interface GradientVector {
 
+  /** Returns a vector whose memory is {@code elements}. */
+  static GradientVector of(float... elements) {
+    return new ArrayVector(elements);
+  }
+
   /** Returns the number of elements. */
   int length();
 

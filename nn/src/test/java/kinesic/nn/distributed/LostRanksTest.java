@@ -358,7 +358,7 @@ final class LostRanksTest {
             2,
             Ranks.PATIENCE,
             group -> {
-              GradientVector vector = group.rank() == 0 ? bad : new FloatVector(new float[100]);
+              GradientVector vector = group.rank() == 0 ? bad : GradientVector.of(new float[100]);
               group.sum(2, List.of(vector), vector);
               return true;
             });
@@ -385,9 +385,10 @@ final class LostRanksTest {
                 first[0].interrupt();
               }
               assertEquals(2, group.gather(NOTHING).size());
-              FloatVector vector = new FloatVector(group.rank() + 1f);
+              float[] elements = {group.rank() + 1f};
+              GradientVector vector = GradientVector.of(elements);
               group.sum(2, List.of(vector), vector);
-              assertEquals(3f, vector.elements()[0]);
+              assertEquals(3f, elements[0]);
               return Thread.interrupted();
             });
     assertEquals(List.of(true, false), Ranks.results(ranks));

@@ -32,10 +32,10 @@ final class SocketGroupTest {
   }
 
   /** Adds what the group's rank has to add itself. */
-  private static List<FloatVector> blocks(Group group, int microBatches, int length) {
-    List<FloatVector> sums = new ArrayList<>();
+  private static List<GradientVector> blocks(Group group, int microBatches, int length) {
+    List<GradientVector> sums = new ArrayList<>();
     for (SumTree.Block block : SumTree.cover(Share.of(microBatches, group.rank(), group.size()))) {
-      sums.add(new FloatVector(sum(block.first(), block.size(), length)));
+      sums.add(GradientVector.of(sum(block.first(), block.size(), length)));
     }
     return sums;
   }
@@ -53,9 +53,9 @@ final class SocketGroupTest {
   }
 
   private static float[] sumOf(Group group, int microBatches, int length) throws Exception {
-    FloatVector result = new FloatVector(new float[length]);
-    group.sum(microBatches, blocks(group, microBatches, length), result);
-    return result.elements();
+    float[] result = new float[length];
+    group.sum(microBatches, blocks(group, microBatches, length), GradientVector.of(result));
+    return result;
   }
 
   @ParameterizedTest

@@ -1,16 +1,12 @@
 package kinesic.nn.distributed;
 
 /** A vector in an array. */
-final class FloatVector implements GradientVector {
+final class ArrayVector implements GradientVector {
 
   private final float[] elements;
 
-  FloatVector(float... elements) {
+  ArrayVector(float[] elements) {
     this.elements = elements;
-  }
-
-  float[] elements() {
-    return elements;
   }
 
   @Override

@@ -70,6 +70,11 @@ final class GroupFailureTest {
     return failures;
   }
 
+  /** Returns the root of a negative number. */
+  private static Losses notFinite(Losses losses) {
+    return Losses.of(losses.total().add(1).multiply(-1).sqrt());
+  }
+
   private static String message(Throwable failure) {
     return String.valueOf(failure.getMessage());
   }
@@ -87,7 +92,7 @@ final class GroupFailureTest {
                         run ->
                             i ->
                                 i == 7 // the last micro-batch of the second step
-                                    ? Losses.of(run.loss(i).total().add(1).multiply(-1).sqrt())
+                                    ? notFinite(run.loss(i))
                                     : run.loss(i))
                     .builder
                     .build()
@@ -114,11 +119,7 @@ final class GroupFailureTest {
                 new Run(
                         group,
                         numbers(),
-                        run ->
-                            i ->
-                                i == 4 + group.rank()
-                                    ? Losses.of(run.loss(i).total().add(1).multiply(-1).sqrt())
-                                    : run.loss(i))
+                        run -> i -> i == 4 + group.rank() ? notFinite(run.loss(i)) : run.loss(i))
                     .builder
                     .build()
                     .run());

@@ -42,8 +42,8 @@ record RankLines(List<String> lines) {
   }
 
   /**
-   * Returns the median over the lines {@code name} of a number that stands in all of them, or 0 if
-   * there are none.
+   * Returns the median of a number over the lines {@code name}, each of which has it, or 0 if there
+   * are no such lines.
    *
    * @param run what each rank of a run has printed
    * @param column the place of the number in a line

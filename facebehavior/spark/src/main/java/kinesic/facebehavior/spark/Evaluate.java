@@ -45,7 +45,7 @@ final class Evaluate implements Callable<Integer> {
       names = "--partitions",
       paramLabel = "P",
       description =
-          "number of tasks (default: so many that a task takes about a minute, and at least one for"
+          "number of tasks (default: enough that a task takes about a minute, and at least one for"
               + " each executor)")
   private @Nullable Integer partitions;
 

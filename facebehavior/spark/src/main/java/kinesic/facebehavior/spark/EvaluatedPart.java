@@ -6,8 +6,8 @@ import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.training.ImagePredictions;
 
 /**
- * The predictions of a part of a test set, or why there are none. The reason is a value and not an
- * exception, since Spark would try the part again.
+ * The predictions of a part of a test set, or the reason why they failed. The reason is a value and
+ * not an exception, since Spark would try the part again.
  */
 final class EvaluatedPart implements Serializable {
 

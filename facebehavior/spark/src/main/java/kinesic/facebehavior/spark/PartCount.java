@@ -15,8 +15,8 @@ final class PartCount {
   private PartCount() {}
 
   /**
-   * Returns the number of parts: so many that a task takes about a minute, and at least one for
-   * each task that can run at once.
+   * Returns the number of parts: enough that a task takes about a minute, and at least one for each
+   * task that can run at once.
    *
    * @param wanted the number that the user wants; null for the usual one
    * @param size the number of images that a task predicts in a minute or less

@@ -78,7 +78,7 @@ final class Predict implements Callable<Integer> {
       names = "--partitions",
       paramLabel = "P",
       description =
-          "number of tasks and files (default: so many that a task takes about a minute, and at"
+          "number of tasks and files (default: enough that a task takes about a minute, and at"
               + " least one for each executor)")
   private @Nullable Integer partitions;
 

@@ -40,31 +40,11 @@ public final class SocketListener implements Closeable {
    * @throws IOException if the host is not known or is another machine
    */
   public static SocketListener open(String host) throws IOException {
-    return open(host, 0, 0);
-  }
-
-  /**
-   * Listens at the first free port of a range.
-   *
-   * @param host a name or an address of this machine, as the other ranks know it
-   * @param firstPort the first port; 0 for any free one
-   * @param lastPort the last port
-   * @throws IOException if the host is not known or is another machine, or no port is free
-   * @throws IllegalArgumentException if the range is none
-   */
-  public static SocketListener open(String host, int firstPort, int lastPort) throws IOException {
-    if (firstPort < 0 || lastPort < firstPort || lastPort > 65_535) {
-      throw new IllegalArgumentException("ports: %s to %s".formatted(firstPort, lastPort));
-    }
-    for (int port = firstPort; ; port++) {
-      HostPort address = new HostPort(host, port);
-      try {
-        return open(host, address.resolve());
-      } catch (BindException e) {
-        if (port == lastPort) {
-          throw new IOException("cannot listen at %s: %s".formatted(address, e.getMessage()), e);
-        }
-      }
+    HostPort address = new HostPort(host, 0);
+    try {
+      return open(host, address.resolve());
+    } catch (BindException e) {
+      throw new IOException("cannot listen at %s: %s".formatted(address, e.getMessage()), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.Thresholds;
+import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.Evaluation;
 import kinesic.facebehavior.task.FaceLabels;
@@ -37,6 +38,9 @@ import kinesic.facebehavior.task.Task;
  * @param table [K, M]
  */
 record ThroughTable(Classification classes, MultiLabel labels, Relatedness table) {
+
+  /** What the names of metrics through the table end with. */
+  static final String SUFFIX = " through the table";
 
   private static final double LEAST = 0.1;
 
@@ -136,5 +140,16 @@ record ThroughTable(Classification classes, MultiLabel labels, Relatedness table
     thresholds.ifPresent(own -> byTask.put(labels.name(), own));
     return Evaluation.of(
         List.of(classes, labels), byTask, predictions(predictions), truth, Optional.empty());
+  }
+
+  /**
+   * The metrics of single labels of both tasks through the table, such as "AU12 AUC through the
+   * table"; parameters as those of {@link #evaluation}.
+   */
+  List<MetricValue> metrics(
+      List<Prediction> predictions, List<FaceLabels> truth, Optional<Thresholds> thresholds) {
+    return evaluation(predictions, truth, thresholds).labelMetrics().stream()
+        .map(metric -> new MetricValue(metric.key() + SUFFIX, metric.value(), metric.chance()))
+        .toList();
   }
 }

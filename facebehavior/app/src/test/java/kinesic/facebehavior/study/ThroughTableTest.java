@@ -143,6 +143,20 @@ final class ThroughTableTest {
     assertEquals(1 / 3.0, value(metrics, LeftOutMetrics.EXPRESSION_RECALL).chance(), 1e-12);
   }
 
+  @Test
+  void single_labels_are_named_like_those_of_the_heads() {
+    List<MetricValue> metrics =
+        AFFECT.metrics(
+            List.of(face(.75f, .25f), face(.25f, .75f)),
+            List.of(truth(12, true, Expression.HAPPINESS), truth(12, false, Expression.SURPRISE)),
+            Optional.empty());
+    Map<String, MetricValue> byName =
+        metrics.stream().collect(Collectors.toMap(MetricValue::name, metric -> metric));
+    assertEquals(1, value(byName, "AU12 AUC through the table").value());
+    assertEquals(1, value(byName, "AU12 thresholded F1 through the table").value());
+    assertEquals(.5, value(byName, "happiness recall through the table").chance());
+  }
+
   private static MetricValue value(Map<String, MetricValue> metrics, String name) {
     return Optional.ofNullable(metrics.get(name)).orElseThrow();
   }

@@ -1,8 +1,10 @@
 package kinesic.facebehavior.training;
 
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.MeanTeacher;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.task.Task;
@@ -21,6 +23,7 @@ import kinesic.facebehavior.task.Task;
  *     their gradients are averaged
  * @param augmented whether {@link FaceAugmentation} changes the faces at random
  * @param frozenTrunk whether only the heads are trained
+ * @param meanTeacher the teacher that the network follows on all faces; empty for none
  * @param seed the seed of weights, order, dropout and augmentation
  */
 public record TrainingPlan(
@@ -33,6 +36,7 @@ public record TrainingPlan(
     int microBatches,
     boolean augmented,
     boolean frozenTrunk,
+    Optional<MeanTeacher> meanTeacher,
     long seed) {
 
   private static final int FEWEST_FACES = 4; // of a batch
@@ -70,7 +74,35 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan without class weights and micro-batches that trains the whole network. */
+  /** A plan without a mean teacher. */
+  public TrainingPlan(
+      NetworkConfiguration network,
+      ObjectiveSettings objective,
+      boolean balancedClasses,
+      OptimiserPlan optimiser,
+      int epochs,
+      int batchSize,
+      int microBatches,
+      boolean augmented,
+      boolean frozenTrunk,
+      long seed) {
+    this(
+        network,
+        objective,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        Optional.empty(),
+        seed);
+  }
+
+  /**
+   * A plan without class weights, micro-batches and a mean teacher that trains the whole network.
+   */
   public TrainingPlan(
       NetworkConfiguration network,
       ObjectiveSettings objective,
@@ -94,6 +126,7 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
         seed);
   }
 
@@ -109,6 +142,23 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
+        seed);
+  }
+
+  /** This plan with a mean teacher. */
+  public TrainingPlan withMeanTeacher(MeanTeacher teacher) {
+    return new TrainingPlan(
+        network,
+        objective,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        Optional.of(teacher),
         seed);
   }
 
@@ -129,6 +179,7 @@ public record TrainingPlan(
         count,
         augmented,
         frozenTrunk,
+        meanTeacher,
         seed);
   }
 }

@@ -131,6 +131,7 @@ final class StudyTest {
       "--epochs=1",
       "--seeds=1",
       "--fractions=1",
+      "--jobs=1",
       "--out=" + out
     };
   }

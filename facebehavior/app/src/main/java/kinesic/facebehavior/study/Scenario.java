@@ -41,14 +41,8 @@ public record Scenario(String name, String scope, Set<String> units, Set<String>
   /** Scope in which an action unit is left out. */
   public static final String ONE_UNIT = "one unit";
 
-  /** Scope in which the units that BP4D lacks are left out. */
-  public static final String LIKE_BP4D = "units as BP4D";
-
-  /** Scope in which the units that DISFA lacks are left out. */
-  public static final String LIKE_DISFA = "units as DISFA";
-
-  /** Scope in which the units that EmotioNet lacks are left out. */
-  public static final String LIKE_EMOTIONET = "units as EmotioNet";
+  /** Scope in which the units are left out that BP4D, DISFA or EmotioNet lacks. */
+  public static final String LIKE_DATABASE = "units as a database";
 
   /** Scope in which the prototypical units of an expression are left out. */
   public static final String UNITS_OF_EXPRESSION = "units of an expression";
@@ -91,18 +85,20 @@ public record Scenario(String name, String scope, Set<String> units, Set<String>
 
   /** No database annotates the 5 action units that BP4D does not annotate. */
   public static Scenario likeBp4d() {
-    return withoutUnits(LIKE_BP4D, LIKE_BP4D, unit -> !AnnotatedUnits.BP4D.contains(unit));
+    return withoutUnits(
+        "units as BP4D", LIKE_DATABASE, unit -> !AnnotatedUnits.BP4D.contains(unit));
   }
 
   /** No database annotates the 5 action units that DISFA does not annotate. */
   public static Scenario likeDisfa() {
-    return withoutUnits(LIKE_DISFA, LIKE_DISFA, unit -> !AnnotatedUnits.DISFA.contains(unit));
+    return withoutUnits(
+        "units as DISFA", LIKE_DATABASE, unit -> !AnnotatedUnits.DISFA.contains(unit));
   }
 
   /** No database annotates the 6 action units that EmotioNet does not annotate. */
   public static Scenario likeEmotioNet() {
     return withoutUnits(
-        LIKE_EMOTIONET, LIKE_EMOTIONET, unit -> !AnnotatedUnits.EMOTIONET.contains(unit));
+        "units as EmotioNet", LIKE_DATABASE, unit -> !AnnotatedUnits.EMOTIONET.contains(unit));
   }
 
   /**
@@ -133,9 +129,9 @@ public record Scenario(String name, String scope, Set<String> units, Set<String>
 
   /**
    * The scenarios besides {@link #COMPLETE} of the runs with this seed: 2 single units, the units
-   * that BP4D, DISFA and EmotioNet lack, the units of an expression, and an expression. The single
-   * units and the expression rotate with the seed: 9 successive seeds leave out each of the 17
-   * units, 6 each of the expressions except neutral.
+   * that BP4D, DISFA or EmotioNet lacks, the units of an expression, and an expression. They rotate
+   * with the seed: 9 successive seeds leave out each of the 17 units, 3 the units of each database,
+   * 6 each of the expressions except neutral.
    */
   public static List<Scenario> forSeed(long seed) {
     List<Scenario> scenarios = new ArrayList<>();
@@ -144,9 +140,8 @@ public record Scenario(String name, String scope, Set<String> units, Set<String>
       scenarios.add(oneUnit(ActionUnit.values()[Math.floorMod(turn, ActionUnit.COUNT)]));
     }
     Expression expression = SHOWN.get(Math.floorMod(seed - 1, SHOWN.size()));
-    scenarios.add(likeBp4d());
-    scenarios.add(likeDisfa());
-    scenarios.add(likeEmotioNet());
+    List<Scenario> likeDatabases = List.of(likeBp4d(), likeDisfa(), likeEmotioNet());
+    scenarios.add(likeDatabases.get(Math.floorMod(seed - 1, likeDatabases.size())));
     scenarios.add(unitsOf(expression));
     scenarios.add(oneExpression(expression));
     return scenarios;

@@ -23,6 +23,18 @@ public record Losses(Tensor total, Map<String, Tensor> parts) {
   }
 
   /**
+   * Returns these losses with another one.
+   *
+   * @param loss a scalar that is displayed
+   * @param weighted what the total contains of it, a scalar that is recorded for the backward pass
+   */
+  public Losses with(String name, Tensor loss, Tensor weighted) {
+    Map<String, Tensor> more = new LinkedHashMap<>(parts);
+    more.put(name, loss.detach());
+    return new Losses(total.add(weighted), more);
+  }
+
+  /**
    * Creates a loss whose total is the sum of {@code parts}.
    *
    * @throws IllegalArgumentException if {@code parts} is empty

@@ -14,6 +14,7 @@ import kinesic.facebehavior.task.Task;
  *
  * @param network the network
  * @param objective the settings of the loss
+ * @param weighting how the losses of the tasks are combined
  * @param balancedClasses whether each class of a classification has the same weight in its loss,
  *     regardless of the number of its faces
  * @param optimiser the optimiser and its learning rate
@@ -29,6 +30,7 @@ import kinesic.facebehavior.task.Task;
 public record TrainingPlan(
     NetworkConfiguration network,
     ObjectiveSettings objective,
+    WeightingPlan weighting,
     boolean balancedClasses,
     OptimiserPlan optimiser,
     int epochs,
@@ -74,7 +76,7 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan without a mean teacher. */
+  /** A plan in which every task has the same weight, without a mean teacher. */
   public TrainingPlan(
       NetworkConfiguration network,
       ObjectiveSettings objective,
@@ -89,6 +91,7 @@ public record TrainingPlan(
     this(
         network,
         objective,
+        WeightingPlan.EQUAL,
         balancedClasses,
         optimiser,
         epochs,
@@ -114,11 +117,29 @@ public record TrainingPlan(
     this(network, objective, false, optimiser, epochs, batchSize, 1, augmented, false, seed);
   }
 
+  /** This plan with another weighting of the tasks. */
+  public TrainingPlan withWeighting(WeightingPlan newWeighting) {
+    return new TrainingPlan(
+        network,
+        objective,
+        newWeighting,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        meanTeacher,
+        seed);
+  }
+
   /** This plan with another coupling. */
   public TrainingPlan withCoupling(Coupling coupling) {
     return new TrainingPlan(
         network,
         objective.with(coupling),
+        weighting,
         balancedClasses,
         optimiser,
         epochs,
@@ -135,6 +156,7 @@ public record TrainingPlan(
     return new TrainingPlan(
         network.with(tasks),
         objective.with(coupling).with(table),
+        weighting,
         balancedClasses,
         optimiser,
         epochs,
@@ -151,6 +173,7 @@ public record TrainingPlan(
     return new TrainingPlan(
         network,
         objective,
+        weighting,
         balancedClasses,
         optimiser,
         epochs,
@@ -172,6 +195,7 @@ public record TrainingPlan(
     return new TrainingPlan(
         network,
         objective,
+        weighting,
         balancedClasses,
         optimiser,
         epochs,

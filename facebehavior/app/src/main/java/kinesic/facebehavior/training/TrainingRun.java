@@ -54,6 +54,7 @@ import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
 import kinesic.nn.train.TrainingResult;
+import kinesic.nn.weighting.TaskWeighting;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a FaceBehaviorNet on databases, each of which has labels of some tasks. */
@@ -288,8 +289,7 @@ public final class TrainingRun {
   }
 
   private LossFunction<FaceBatch> loss(
-      FaceBehaviorNet net, Optional<WeightAverage> teacher, int steps) {
-    Objective objective = new Objective(objective(), plan.network().tasks());
+      FaceBehaviorNet net, Objective objective, Optional<WeightAverage> teacher, int steps) {
     return teacher.isPresent()
         ? new MeanTeacherLoss(
             net, objective, plan.meanTeacher().orElseThrow(), teacher.get(), steps)
@@ -302,14 +302,20 @@ public final class TrainingRun {
       List<String> dependencies,
       Optional<TestSet> validation) {
     Loader<?, FaceBatch> loader = loader();
-    Optimiser optimiser =
-        plan.optimiser()
-            .optimiser(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
+    Objective objective = new Objective(objective(), plan.network().tasks());
+    TaskWeighting weighting = plan.weighting().weighting(objective.weightedTasks(), net.backend());
+    List<ParameterGroup> groups =
+        new ArrayList<>(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
+    if (!weighting.parameters().isEmpty()) {
+      groups.add(new ParameterGroup(weighting.parameters(), 0, 1));
+    }
+    Optimiser optimiser = plan.optimiser().optimiser(groups);
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
     int steps = Math.ceilDiv(loader.batchesPerEpoch(), plan.microBatches()) * plan.epochs();
     TrainerBuilder<FaceBatch> builder =
-        Trainer.builder(net, optimiser, loader, loss(net, teacher, steps))
+        Trainer.builder(net, optimiser, loader, loss(net, objective, teacher, steps))
             .epochs(plan.epochs())
+            .weighting(weighting)
             .accumulate(plan.microBatches())
             .group(group)
             .schedule(plan.optimiser().schedule(steps))
@@ -419,6 +425,9 @@ public final class TrainingRun {
     }
     if (objective.lossOptions().labelSmoothing() > 0) {
       lines.add("label-smoothing = " + objective.lossOptions().labelSmoothing());
+    }
+    if (!plan.weighting().equals(WeightingPlan.EQUAL)) {
+      lines.add("weighting = " + plan.weighting().option());
     }
     if (plan.balancedClasses()) {
       lines.add("class-weights = balanced");

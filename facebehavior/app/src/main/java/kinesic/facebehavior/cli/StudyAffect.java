@@ -7,6 +7,7 @@ import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
 import kinesic.facebehavior.study.Variant;
+import kinesic.facebehavior.study.VariantSettings;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
@@ -76,13 +77,13 @@ final class StudyAffect extends StudyRun {
   }
 
   @Override
-  Variant alone(Task task, Weights weights) {
+  Variant alone(Task task, VariantSettings usual) {
     double scale = task.equals(Affect.VALENCE_AROUSAL) ? VALENCE_AROUSAL_RATE : 1;
-    return Variant.alone(task, weights, scale);
+    return Variant.alone(task, usual.withRateScale(scale));
   }
 
   @Override
   Variant changed(Variant usual) {
-    return usual.with("every factor 1", Weights.ONE, 1);
+    return usual.with("every weight 1", usual.settings().with(Weights.ONE).withTemperature(1));
   }
 }

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
@@ -23,6 +21,7 @@ import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.study.Experiment;
 import kinesic.facebehavior.study.GivenData;
+import kinesic.facebehavior.study.MatrixBuilder;
 import kinesic.facebehavior.study.Study;
 import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.StudyMatrix;
@@ -34,6 +33,7 @@ import kinesic.facebehavior.study.StudyWatch;
 import kinesic.facebehavior.study.StudyWorker;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.Variant;
+import kinesic.facebehavior.study.VariantSettings;
 import kinesic.facebehavior.task.LossOptions;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.training.OptimiserPlan;
@@ -123,8 +123,8 @@ abstract class StudyRun implements Callable<Integer> {
       SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces);
 
   /** The variant that trains one task alone. */
-  Variant alone(Task task, Weights weights) {
-    return Variant.alone(task, weights, 1);
+  Variant alone(Task task, VariantSettings usual) {
+    return Variant.alone(task, usual);
   }
 
   /**
@@ -154,7 +154,8 @@ abstract class StudyRun implements Callable<Integer> {
       configure(matrix, plan);
       StudyData databases = given ? given() : OptionValues.inRange(spec, () -> synthetic(terminal));
       Experiment experiment = new Experiment(databases, side.side(), data.unreadable());
-      Study study = new Study(experiment, matrix, plan, runs.path());
+      Study study =
+          new Study(Map.of(matrix.families().getFirst(), experiment), matrix, plan, runs.path());
       Optional<FileTime> before = written();
       Optional<StudyResults> results =
           processes == 1
@@ -238,22 +239,24 @@ abstract class StudyRun implements Callable<Integer> {
   }
 
   private StudyMatrix matrix() {
-    Weights weights = objective.weights();
+    VariantSettings usual =
+        VariantSettings.ONE.with(objective.weights()).withTemperature(objective.temperature());
     List<Variant> variants = new ArrayList<>();
-    tasks().forEach(task -> variants.add(alone(task, weights)));
+    tasks().forEach(task -> variants.add(alone(task, usual)));
     for (Coupling coupling : Coupling.values()) {
-      variants.add(Variant.of(coupling, weights, objective.temperature()));
+      variants.add(Variant.of(usual.with(coupling)));
     }
-    Set<String> reduced = variants.stream().map(Variant::name).collect(Collectors.toSet());
+    List<Variant> changed = new ArrayList<>();
     for (Coupling coupling : List.of(Coupling.NONE, Coupling.BOTH)) {
-      variants.add(changed(Variant.of(coupling, weights, objective.temperature())));
+      changed.add(changed(Variant.of(usual.with(coupling))));
     }
     boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--fractions");
-    return new StudyMatrix(
-        variants,
-        reduced,
-        quick && !chosen ? QUICK_FRACTIONS : fractions,
-        orQuick("--seeds", seeds, QUICK_SEEDS));
+    return MatrixBuilder.of(
+            data.isGiven() ? "given" : "first",
+            quick && !chosen ? QUICK_FRACTIONS : fractions,
+            orQuick("--seeds", seeds, QUICK_SEEDS))
+        .complete(variants, changed)
+        .build();
   }
 
   private TrainingPlan plan() {
@@ -273,13 +276,13 @@ abstract class StudyRun implements Callable<Integer> {
           "arm = %s, coupling %s, factors %s, temperature %s, rate %s"
               .formatted(
                   variant.name(),
-                  variant.coupling().option(),
-                  text(variant.weights()),
-                  variant.temperature(),
-                  variant.rateScale()));
+                  variant.settings().coupling().option(),
+                  text(variant.settings().weights()),
+                  variant.settings().temperature(),
+                  variant.settings().rateScale()));
     }
-    lines.add("fractions = " + matrix.fractions());
-    lines.add("seeds = " + matrix.seeds());
+    lines.add("fractions = " + matrix.fractions().reversed());
+    lines.add("seeds = " + matrix.seeds(matrix.settings().getFirst()).size());
     lines.add("faces = " + trainingFaces());
     lines.add("test faces = " + testSetFaces());
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kinesic.facebehavior.Relatedness;
@@ -39,7 +41,7 @@ public final class Study {
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(20);
 
-  private final Experiment experiment;
+  private final Map<String, Experiment> experiments; // by family
   private final StudyMatrix matrix;
   private final TrainingPlan plan;
   private final Path folder;
@@ -47,12 +49,14 @@ public final class Study {
   /**
    * Creates a study.
    *
+   * @param experiments by the name of the databases
    * @param plan of a run with all labels; its coupling, weights, tasks and seed are replaced by
    *     those of each run
    * @param folder of the study
    */
-  public Study(Experiment experiment, StudyMatrix matrix, TrainingPlan plan, Path folder) {
-    this.experiment = experiment;
+  public Study(
+      Map<String, Experiment> experiments, StudyMatrix matrix, TrainingPlan plan, Path folder) {
+    this.experiments = Collections.unmodifiableMap(new LinkedHashMap<>(experiments));
     this.matrix = matrix;
     this.plan = plan;
     this.folder = folder;
@@ -61,6 +65,10 @@ public final class Study {
   /** The folder of a run. */
   public RunFolder folder(VariantRun run) {
     return new RunFolder(folder.resolve("trainings").resolve(run.folder()));
+  }
+
+  private Experiment experiment(VariantRun run) {
+    return Objects.requireNonNull(experiments.get(run.family()));
   }
 
   private Path metrics(VariantRun run) {
@@ -97,7 +105,8 @@ public final class Study {
     if (!execution.complete(this, new Stage("", runs, costs))) {
       return Optional.empty();
     }
-    StudyResults results = new StudyResults(matrix, experiment.metrics());
+    StudyResults results =
+        new StudyResults(matrix, experiments.values().iterator().next().metrics());
     for (VariantRun run : runs) {
       results.add(run, ResultsFile.read(metrics(run)));
     }
@@ -111,7 +120,7 @@ public final class Study {
    */
   boolean train(VariantRun run, TrainingListener progress) throws IOException {
     RunFolder own = folder(run);
-    TrainingData all = experiment.data(run.seed());
+    TrainingData all = experiment(run).data(run.seed());
     TrainingData data = data(run, all);
     TrainingRun training =
         new TrainingRun(
@@ -121,12 +130,12 @@ public final class Study {
             CHECKPOINT_INTERVAL,
             progress,
             Optional.empty(),
-            experiment.unreadable());
+            experiment(run).unreadable());
     if (!training.run()) {
       return false;
     }
     FaceBehaviorNet net = FaceBehaviorNet.read(own.network());
-    ResultsFile.write(metrics(run), experiment.evaluate(net, run.seed()));
+    ResultsFile.write(metrics(run), experiment(run).evaluate(net, run.seed()));
     deleteCheckpoints(own);
     return true;
   }
@@ -146,17 +155,19 @@ public final class Study {
   private TrainingPlan plan(VariantRun run, TrainingData all, TrainingData data)
       throws IOException {
     Variant variant = run.variant();
+    VariantSettings settings = variant.settings();
     List<Task> tasks = Experiment.tasks(all);
     Relatedness table =
-        variant.isCoupled() ? experiment.table(run.seed(), tasks) : Relatedness.duWeighted();
+        variant.hasCoupling() ? experiment(run).table(run.seed(), tasks) : Relatedness.duWeighted();
     ObjectiveSettings objective =
         plan.objective()
-            .with(variant.coupling())
+            .with(settings.coupling())
             .with(table)
-            .with(variant.weights())
-            .withSoft(plan.objective().softForm(), variant.temperature());
+            .with(settings.weights())
+            .with(settings.matching())
+            .withSoft(plan.objective().softForm(), settings.temperature());
     OptimiserPlan optimiser = plan.optimiser();
-    float learningRate = (float) (variant.rateScale() * optimiser.learningRate());
+    float learningRate = (float) (settings.rateScale() * optimiser.learningRate());
     return new TrainingPlan(
         plan.network().with(tasks.stream().filter(data.pools()::containsKey).toList()),
         objective,
@@ -212,7 +223,7 @@ public final class Study {
    * are equally large.
    */
   private double cost(VariantRun run) throws IOException {
-    TrainingData all = experiment.data(1);
+    TrainingData all = experiment(run).data(1);
     int validation = all.validation() == null ? 0 : all.validation().rows().size();
     double learned = size(all, run.variant().alone()) * run.fraction();
     return epochs(run) * (learned + validation / 3.0); // forward is a third of the work

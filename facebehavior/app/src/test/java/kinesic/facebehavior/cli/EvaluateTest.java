@@ -55,7 +55,11 @@ final class EvaluateTest {
         .takeWhile(line -> !line.isEmpty())
         .forEach(line -> assertTrue(line.matches(".+( +-?\\d\\.\\d{3}){2}"), line));
     assertTrue(
-        lines.stream().anyMatch(line -> line.matches("single labels +network +chance")),
+        lines.stream()
+            .anyMatch(line -> line.matches("action units +F1 +chance +AUC +chance +AP +chance")),
+        program.out());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("expressions +AUC +chance +AP +chance")),
         program.out());
     assertTrue(
         metrics(program)
@@ -64,9 +68,13 @@ final class EvaluateTest {
                     "valence CCC",
                     "arousal RMSE (lower is better)",
                     "AU mean F1",
+                    "AU mean AUC",
+                    "AU mean AP",
+                    "expression mean AUC",
                     "expression average accuracy",
                     "multi-task score",
-                    "AU12 F1")),
+                    "AU12",
+                    "happiness")),
         program.out());
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
@@ -34,8 +35,10 @@ import kinesic.facebehavior.study.StudyWorker;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.Variant;
 import kinesic.facebehavior.study.VariantSettings;
+import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.LossOptions;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.training.CooccurrenceCounts;
 import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.TrainingData;
@@ -344,7 +347,8 @@ abstract class StudyRun implements Callable<Integer> {
   }
 
   private GivenData given() throws IOException {
-    Map<Task, List<Manifest>> pools = TrainingData.pools(data.readAll(Split.TRAIN), tasks());
+    List<Manifest> imported = data.readAll(Split.TRAIN);
+    Map<Task, List<Manifest>> pools = TrainingData.pools(imported, tasks());
     List<String> missing =
         tasks().stream().filter(task -> !pools.containsKey(task)).map(Task::title).toList();
     if (!missing.isEmpty()) {
@@ -367,6 +371,13 @@ abstract class StudyRun implements Callable<Integer> {
               data.read(source, Split.TEST),
               tested.isEmpty() ? pairs() : List.of()));
     }
-    return new GivenData(read, tested, objective.table());
+    return new GivenData(read, tested, objective.table(), estimate(imported));
+  }
+
+  private Optional<Relatedness> estimate(List<Manifest> imported) {
+    return (tasks().contains(Affect.EXPRESSION)
+            ? CooccurrenceCounts.ofAffect(imported)
+            : CooccurrenceCounts.ofPeople(imported))
+        .map(counts -> counts.estimate().table());
   }
 }

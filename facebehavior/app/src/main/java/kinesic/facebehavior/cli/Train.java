@@ -36,6 +36,7 @@ import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
+import kinesic.facebehavior.training.WeightingPlan;
 import kinesic.nn.distributed.Group;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -138,6 +139,16 @@ final class Train implements Callable<Integer> {
   private Coupling coupling;
 
   @Mixin private final ObjectiveOptions objective = new ObjectiveOptions();
+
+  @Option(
+      names = "--weighting",
+      paramLabel = "METHOD",
+      defaultValue = "equal",
+      description =
+          "how the losses of the tasks are combined: equal (their sum) or uncertainty (default:"
+              + " ${DEFAULT-VALUE})")
+  private WeightingPlan weighting;
+
   @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();
 
   @Option(
@@ -274,7 +285,8 @@ final class Train implements Callable<Integer> {
             training.epochs(),
             frozen == Frozen.TRUNK,
             seed.seed())
-        .withMicroBatches(ranks.microBatches());
+        .withMicroBatches(ranks.microBatches())
+        .withWeighting(weighting);
   }
 
   /** The plan for the tasks of the data, coupled if two of them are related. */

@@ -26,12 +26,6 @@ import kinesic.facebehavior.training.TrainingData;
  */
 public final class SyntheticData implements StudyData {
 
-  /** An entry of an estimated table must have been counted on at least this many faces. */
-  private static final int SUPPORT = 5;
-
-  /** Entries of an estimated table below this fraction are 0. */
-  private static final double THRESHOLD = 0.1;
-
   private static final String UNSEEN = "unseen people, in the styles of the training databases";
   private static final String FIELD = "unseen people, in a style that no training database has";
 
@@ -46,9 +40,10 @@ public final class SyntheticData implements StudyData {
   private final Map<Task, Plan> training;
   private final Plan validation;
   private final List<TestPlan> tests;
-  private final Optional<Plan> coAnnotated; // the table is estimated on it
+  private final Plan coAnnotated; // tables are estimated on it
+  private final boolean couplesByEstimate; // else by the table of Du et al.
   private final Map<Long, TrainingData> read = new HashMap<>();
-  private final Map<Long, Relatedness> tables = new HashMap<>();
+  private final Map<Long, Relatedness> estimates = new HashMap<>();
 
   private SyntheticData(
       SyntheticCache cache,
@@ -57,7 +52,8 @@ public final class SyntheticData implements StudyData {
       Map<Task, Plan> training,
       Plan validation,
       List<TestPlan> tests,
-      Optional<Plan> coAnnotated) {
+      Plan coAnnotated,
+      boolean couplesByEstimate) {
     this.cache = cache;
     this.side = side;
     this.testFaces = testFaces;
@@ -65,11 +61,13 @@ public final class SyntheticData implements StudyData {
     this.validation = validation;
     this.tests = tests;
     this.coAnnotated = coAnnotated;
+    this.couplesByEstimate = couplesByEstimate;
     tests.get(0).preset().database(1, testFaces, side); // refuses a side that cannot be drawn
   }
 
   /**
-   * Databases of valence and arousal, action units and expressions.
+   * Databases of valence and arousal, action units and expressions. The table can be estimated on
+   * faces of other people that carry both of the latter.
    *
    * @param cache of the databases
    * @param faces of the three training databases together
@@ -96,7 +94,8 @@ public final class SyntheticData implements StudyData {
                 SyntheticPreset.TEST_COMPOUND,
                 "compound expressions, for which no network was trained",
                 false)),
-        Optional.empty());
+        new Plan(SyntheticPreset.WEB_BOTH, faces / 4),
+        false);
   }
 
   /**
@@ -125,7 +124,8 @@ public final class SyntheticData implements StudyData {
             new TestPlan(SyntheticPreset.PEOPLE_FIELD_TEST, FIELD, true),
             new TestPlan(
                 SyntheticPreset.PEOPLE_KNOWN_TEST, "new images of the people trained on", false)),
-        Optional.of(new Plan(SyntheticPreset.PEOPLE_BOTH, faces / 2)));
+        new Plan(SyntheticPreset.PEOPLE_BOTH, faces / 2),
+        true);
   }
 
   private static void requireFaces(int faces, int least) {
@@ -172,14 +172,16 @@ public final class SyntheticData implements StudyData {
 
   @Override
   public Optional<Relatedness> table(long seed) throws IOException {
-    if (coAnnotated.isEmpty()) {
-      return Optional.empty();
-    }
-    Relatedness known = tables.get(seed);
+    return couplesByEstimate ? estimate(seed) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Relatedness> estimate(long seed) throws IOException {
+    Relatedness known = estimates.get(seed);
     if (known == null) {
-      Manifest faces = ManifestReader.read(manifest(seed, coAnnotated.get()));
-      known = CooccurrenceCounts.of(List.of(faces)).estimate().table(SUPPORT, THRESHOLD);
-      tables.put(seed, known);
+      Manifest faces = ManifestReader.read(manifest(seed, coAnnotated));
+      known = CooccurrenceCounts.of(List.of(faces)).estimate().table();
+      estimates.put(seed, known);
     }
     return Optional.of(known);
   }

@@ -51,6 +51,7 @@ import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
 import kinesic.nn.train.TrainingResult;
+import kinesic.nn.weighting.TaskWeighting;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a FaceBehaviorNet on databases, each of which has labels of some tasks. */
@@ -272,14 +273,19 @@ public final class TrainingRun {
       loader = loader.augmented(new FaceAugmentation(), plan.seed());
     }
     Objective objective = new Objective(objective(), tasks);
-    Optimiser optimiser =
-        plan.optimiser()
-            .optimiser(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
+    TaskWeighting weighting = plan.weighting().weighting(objective.weightedTasks(), net.backend());
+    List<ParameterGroup> groups =
+        new ArrayList<>(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
+    if (!weighting.parameters().isEmpty()) {
+      groups.add(new ParameterGroup(weighting.parameters(), 0, 1));
+    }
+    Optimiser optimiser = plan.optimiser().optimiser(groups);
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
     int steps = Math.ceilDiv(loader.batchesPerEpoch(), plan.microBatches()) * plan.epochs();
     TrainerBuilder<FaceBatch> builder =
         Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
             .epochs(plan.epochs())
+            .weighting(weighting)
             .accumulate(plan.microBatches())
             .group(group)
             .schedule(plan.optimiser().schedule(steps))
@@ -386,6 +392,9 @@ public final class TrainingRun {
     }
     if (objective.lossOptions().labelSmoothing() > 0) {
       lines.add("label-smoothing = " + objective.lossOptions().labelSmoothing());
+    }
+    if (!plan.weighting().equals(WeightingPlan.EQUAL)) {
+      lines.add("weighting = " + plan.weighting().option());
     }
     if (plan.balancedClasses()) {
       lines.add("class-weights = balanced");

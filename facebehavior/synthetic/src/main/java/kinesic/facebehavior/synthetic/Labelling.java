@@ -73,6 +73,20 @@ public record Labelling(List<Task> tasks, Set<ActionUnit> actionUnits, Errors er
     return new Labelling(new Errors(wrong, 0, 0, 0, 0), Affect.EXPRESSION);
   }
 
+  /**
+   * All 17 AUs and expressions of the same faces.
+   *
+   * @param confused the fraction of expressions that is confused with a similar one
+   * @param wrong probability that the label of an AU is wrong
+   * @param missing probability that the label of an AU is missing
+   */
+  public static Labelling expressionAndActionUnits(float confused, float wrong, float missing) {
+    return new Labelling(
+        List.of(Affect.ACTION_UNITS, Affect.EXPRESSION),
+        EnumSet.allOf(ActionUnit.class),
+        new Errors(confused, wrong, missing, 0, 0));
+  }
+
   /** True compound expressions. */
   public static Labelling compound() {
     return new Labelling(Errors.NONE, Affect.COMPOUND);

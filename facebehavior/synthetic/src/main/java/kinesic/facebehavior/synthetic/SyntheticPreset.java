@@ -12,7 +12,8 @@ import kinesic.facebehavior.ActionUnit;
  * The synthetic databases that can be drawn by name.
  *
  * <p>Those for training publish one kind of label, with errors as real databases have; those for
- * validation and testing have people of their own and publish the truth.
+ * validation and testing have people of their own and publish the truth. Tables of relatedness are
+ * estimated on {@link #WEB_BOTH} and {@link #PEOPLE_BOTH}, which publish two kinds.
  *
  * <pre>{@code
  * SyntheticDatabase faces = SyntheticPreset.WEB_EXPRESSION.database(1, 1000, 64);
@@ -47,6 +48,16 @@ public enum SyntheticPreset {
       People.atRandom(3000, 1000),
       new Repertoire(1, 0, false),
       Labelling.expression(0.06f)),
+
+  /**
+   * Web photographs of 1000 people of its own, labelled with expression and AUs, with the errors of
+   * {@link #WEB_EXPRESSION} and {@link #WEB_AU}: for estimating which AUs belong to an expression.
+   */
+  WEB_BOTH(
+      CaptureStyle.WEB,
+      People.atRandom(12_000, 1000),
+      new Repertoire(1, 0, false),
+      Labelling.expressionAndActionUnits(0.06f, 0.03f, 0.15f)),
 
   /**
    * Web photographs of 1000 people of its own, labelled with the compound expression that they

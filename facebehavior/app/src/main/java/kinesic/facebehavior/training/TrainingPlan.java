@@ -76,7 +76,7 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan without a mean teacher. */
+  /** A plan in which every task has the same weight, without a mean teacher. */
   public TrainingPlan(
       NetworkConfiguration network,
       ObjectiveSettings objective,
@@ -91,6 +91,7 @@ public record TrainingPlan(
     this(
         network,
         objective,
+        WeightingPlan.EQUAL,
         balancedClasses,
         optimiser,
         epochs,
@@ -116,32 +117,6 @@ public record TrainingPlan(
     this(network, objective, false, optimiser, epochs, batchSize, 1, augmented, false, seed);
   }
 
-  /** A plan in which every task has the same weight. */
-  public TrainingPlan(
-      NetworkConfiguration network,
-      ObjectiveSettings objective,
-      boolean balancedClasses,
-      OptimiserPlan optimiser,
-      int epochs,
-      int batchSize,
-      int microBatches,
-      boolean augmented,
-      boolean frozenTrunk,
-      long seed) {
-    this(
-        network,
-        objective,
-        WeightingPlan.EQUAL,
-        balancedClasses,
-        optimiser,
-        epochs,
-        batchSize,
-        microBatches,
-        augmented,
-        frozenTrunk,
-        seed);
-  }
-
   /** This plan with another weighting of the tasks. */
   public TrainingPlan withWeighting(WeightingPlan newWeighting) {
     return new TrainingPlan(
@@ -155,6 +130,7 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
         seed);
   }
 
@@ -197,6 +173,7 @@ public record TrainingPlan(
     return new TrainingPlan(
         network,
         objective,
+        weighting,
         balancedClasses,
         optimiser,
         epochs,

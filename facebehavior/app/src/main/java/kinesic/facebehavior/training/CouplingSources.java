@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.loss.MatchingOptions.Direction;
+import kinesic.facebehavior.loss.MatchingOptions.Form;
 import kinesic.facebehavior.network.Objective;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.task.Classification;
@@ -203,9 +204,10 @@ final class CouplingSources {
 
   /** Whether distributions are matched, and not only in this direction. */
   private boolean matches(Direction opposite) {
+    boolean teachesBoth = settings.matching().form() == Form.JOINT;
     return settings.coupling().matches()
         && settings.weights().matching() > 0
-        && settings.matching().direction() != opposite;
+        && (teachesBoth || settings.matching().direction() != opposite);
   }
 
   private boolean learnsFromAbsence(int k) {

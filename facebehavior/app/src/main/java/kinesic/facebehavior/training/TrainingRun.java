@@ -273,7 +273,8 @@ public final class TrainingRun {
       loader = loader.augmented(new FaceAugmentation(), plan.seed());
     }
     Objective objective = new Objective(objective(), tasks);
-    TaskWeighting weighting = plan.weighting().weighting(objective.weightedTasks(), net.backend());
+    TaskWeighting weighting =
+        plan.weighting().weighting(objective.weightedTasks(), net.backend(), plan.seed());
     List<ParameterGroup> groups =
         new ArrayList<>(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
     if (!weighting.parameters().isEmpty()) {

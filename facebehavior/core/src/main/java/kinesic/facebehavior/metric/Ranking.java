@@ -138,31 +138,12 @@ public final class Ranking {
   }
 
   /** The mean AUC over the labels that are both present and absent. */
-  public static MetricValue meanAreaUnderCurve(Iterable<Ranking> labels) {
-    return mean("mean AUC", labels, Ranking::areaUnderCurve);
+  public static MetricValue meanAreaUnderCurve(List<Ranking> labels) {
+    return MetricValue.mean("mean AUC", labels.stream().map(Ranking::areaUnderCurve).toList());
   }
 
   /** The mean AP over the labels that are both present and absent. */
-  public static MetricValue meanAveragePrecision(Iterable<Ranking> labels) {
-    return mean("mean AP", labels, Ranking::averagePrecision);
-  }
-
-  private interface Measure {
-    MetricValue of(Ranking label);
-  }
-
-  private static MetricValue mean(String name, Iterable<Ranking> labels, Measure measure) {
-    double value = 0;
-    double chance = 0;
-    int defined = 0;
-    for (Ranking label : labels) {
-      MetricValue measured = measure.of(label);
-      if (!Double.isNaN(measured.value())) {
-        value += measured.value();
-        chance += measured.chance();
-        defined++;
-      }
-    }
-    return new MetricValue(name, value / defined, chance / defined); // 0 / 0 is NaN
+  public static MetricValue meanAveragePrecision(List<Ranking> labels) {
+    return MetricValue.mean("mean AP", labels.stream().map(Ranking::averagePrecision).toList());
   }
 }

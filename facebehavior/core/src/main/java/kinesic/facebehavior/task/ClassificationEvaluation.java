@@ -123,13 +123,23 @@ public final class ClassificationEvaluation implements TaskEvaluation {
         MetricInfo.of(task.names().metricPrefix(), value.name(), meaning, headline), value);
   }
 
-  /** The AUC and AP of each class against the rest; none if the task has many classes. */
+  /**
+   * The recall of each class, and its AUC and AP against the rest; none if the task has many
+   * classes. Chance of a recall: 1 / the number of classes that occur, by drawing one of them.
+   */
   @Override
   public List<Metric> labelMetrics() {
     List<Metric> metrics = new ArrayList<>();
-    for (int k = 0; k < rankings.size(); k++) {
-      metrics.addAll(rankings.get(k).metrics(task.labels().get(k)));
-    }
+    confusions.ifPresent(
+        matrix -> {
+          for (int k = 0; k < task.size(); k++) {
+            String label = task.labels().get(k);
+            MetricValue recall =
+                new MetricValue("recall", matrix.recall(k), matrix.averageAccuracy().chance());
+            metrics.add(new Metric(MetricInfo.of(label, recall.name(), "", false), recall));
+            metrics.addAll(rankings.get(k).metrics(label));
+          }
+        });
     return metrics;
   }
 

@@ -153,8 +153,8 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
   }
 
   /**
-   * The F1 of each label, or its accuracy and balanced accuracy, by the task's criterion; then its
-   * AUC and AP.
+   * The F1 of each label at one half and at the network's own threshold, or its accuracy and
+   * balanced accuracy, by the task's criterion; then its AUC and AP.
    */
   @Override
   public List<Metric> labelMetrics() {
@@ -162,7 +162,12 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
     for (int m = 0; m < task.size(); m++) {
       String label = task.labels().get(m);
       switch (task.criterion()) {
-        case F1 -> metrics.add(ofLabel(label, atHalf.f1(m)));
+        case F1 -> {
+          metrics.add(ofLabel(label, atHalf.f1(m)));
+          MetricValue tuned = atThresholds.f1(m);
+          metrics.add(
+              ofLabel(label, new MetricValue("thresholded F1", tuned.value(), tuned.chance())));
+        }
         case BALANCED_ACCURACY -> {
           metrics.add(ofLabel(label, atHalf.accuracy(m)));
           metrics.add(ofLabel(label, atHalf.balancedAccuracy(m)));

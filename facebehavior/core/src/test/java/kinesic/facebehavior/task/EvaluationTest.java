@@ -187,6 +187,7 @@ final class EvaluationTest {
 
     assertEquals(0, evaluation.metric("AU mean F1").value());
     assertEquals(1, evaluation.metric("AU thresholded mean F1").value());
+    assertEquals(1, evaluation.metric("AU12 thresholded F1").value());
     assertEquals(
         evaluation.metric("valence-arousal mean CCC").value()
             + evaluation.metric("expression macro F1").value(),
@@ -218,6 +219,8 @@ final class EvaluationTest {
       assertEquals(.5 + 1 / 3.0, evaluation.metric(label + " AP").value(), 1e-15);
       assertEquals(.5, evaluation.metric(label + " AP").chance());
     }
+    assertEquals(1, evaluation.metric("happiness recall").value());
+    assertEquals(.5, evaluation.metric("happiness recall").chance());
     assertTrue(Double.isNaN(evaluation.metric("AU01 AUC").value()));
     assertTrue(Double.isNaN(evaluation.metric("sadness AP").chance()));
     assertEquals(.75, evaluation.metric("AU mean AUC").value(), 1e-15);

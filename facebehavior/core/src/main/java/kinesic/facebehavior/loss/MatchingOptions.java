@@ -118,6 +118,16 @@ public record MatchingOptions(
     return new MatchingOptions(form, direction, true, false, form == Form.JOINT);
   }
 
+  /** Whether the binary head learns: it has a gradient. */
+  public boolean teachesBinaries() {
+    return form == Form.JOINT || direction.binaryWeight() > 0;
+  }
+
+  /** Whether the categorical head learns: it has a gradient. */
+  public boolean teachesCategories() {
+    return form == Form.JOINT || direction.categoryWeight() > 0;
+  }
+
   /** These options with another form. */
   public MatchingOptions with(Form newForm) {
     return new MatchingOptions(newForm, direction, skipUnrelated, skipAnnotated, subtractEntropy);

@@ -6,7 +6,9 @@ import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
+import kinesic.facebehavior.study.SyntheticFamily;
 import kinesic.facebehavior.study.Variant;
+import kinesic.facebehavior.study.VariantSettings;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
@@ -72,17 +74,17 @@ final class StudyAffect extends StudyRun {
 
   @Override
   StudyData synthetic(SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
-    return SyntheticData.affect(cache, trainingFaces, pixels, testSetFaces);
+    return SyntheticData.affect(SyntheticFamily.FIRST, cache, trainingFaces, pixels, testSetFaces);
   }
 
   @Override
-  Variant alone(Task task, Weights weights) {
+  Variant alone(Task task, VariantSettings usual) {
     double scale = task.equals(Affect.VALENCE_AROUSAL) ? VALENCE_AROUSAL_RATE : 1;
-    return Variant.alone(task, weights, scale);
+    return Variant.alone(task, usual.withRateScale(scale));
   }
 
   @Override
   Variant changed(Variant usual) {
-    return usual.with("every factor 1", Weights.ONE, 1);
+    return usual.with("every weight 1", usual.settings().with(Weights.ONE).withTemperature(1));
   }
 }

@@ -78,12 +78,17 @@ final class StudyIdentity extends StudyRun {
 
   @Override
   Variant changed(Variant usual) {
-    Weights weights = usual.weights();
+    Weights weights = usual.settings().weights();
     return usual.with(
         "attributes weighted 40",
-        new Weights(
-            BALANCING, weights.regression(), weights.matching(), weights.softCoAnnotation()),
-        usual.temperature());
+        usual
+            .settings()
+            .with(
+                new Weights(
+                    BALANCING,
+                    weights.regression(),
+                    weights.matching(),
+                    weights.softCoAnnotation())));
   }
 
   @Override

@@ -3,19 +3,19 @@ package kinesic.facebehavior.study;
 import java.util.Locale;
 
 /**
- * A variant compared with another one by one metric.
+ * A variant compared with a reference by one metric.
  *
- * @param family the question that it belongs to; the p values of a family are adjusted together
+ * @param group the comparisons that it belongs to; the p values of a group are adjusted together
  * @param variant the name of the one
- * @param reference the name of the other
+ * @param reference the name of the other: a variant, or one of the constants
  * @param metric by which they are compared
  * @param mean of the variant over the seeds
  * @param referenceMean of the reference over the seeds
  * @param test over the seeds
- * @param adjusted p value of the test, adjusted by {@link Holm} in its family
+ * @param adjusted p value of the test, adjusted by {@link Holm} in its group
  */
 public record Comparison(
-    Family family,
+    Group group,
     String variant,
     String reference,
     MetricKey metric,
@@ -27,37 +27,26 @@ public record Comparison(
   /** The significance level: an effect is shown if its adjusted p value is below. */
   public static final double LEVEL = 0.05;
 
-  /** The questions of a study. */
-  public enum Question {
-    /** A coupling against no coupling. */
-    COUPLING("Coupling vs. no coupling"),
-    /** All tasks without coupling against each task alone. */
-    TRANSFER("Joint training without coupling vs. single tasks"),
-    /** A coupling against each task alone. */
-    COUPLED_TRANSFER("Coupling vs. single tasks"),
-    /** No coupling and other loss weights, against the usual ones and each task alone. */
-    WEIGHTS("Other loss weights vs. the usual ones and single tasks");
+  /** The reference that does not see the face. */
+  public static final String CHANCE = "chance";
 
-    private final String title;
+  /** The reference that is the same variant with the labels that are left out. */
+  public static final String ANNOTATED = "the same, annotated";
 
-    Question(String title) {
-      this.title = title;
-    }
-
-    /** The question in tables. */
-    public String title() {
-      return title;
-    }
-  }
+  /**
+   * The reference that is the network without coupling whose other task predicts what is left out,
+   * through the table of relatedness.
+   */
+  public static final String THROUGH_TABLE = "no coupling, through the table";
 
   /**
    * Comparisons that answer one question together.
    *
    * @param question what is asked
+   * @param setting the databases, scenarios and labels
    * @param test the test set
-   * @param fraction of the labels
    */
-  public record Family(Question question, String test, double fraction) {}
+  public record Group(Question question, Setting setting, String test) {}
 
   /** What a comparison shows. */
   public enum Verdict {
@@ -78,10 +67,10 @@ public record Comparison(
 
   /** This comparison with its adjusted p value. */
   Comparison withAdjusted(double p) {
-    return new Comparison(family, variant, reference, metric, mean, referenceMean, test, p);
+    return new Comparison(group, variant, reference, metric, mean, referenceMean, test, p);
   }
 
-  /** What the comparison shows, given all comparisons of its family. */
+  /** What the comparison shows, given all comparisons of its group. */
   public Verdict verdict() {
     if (Double.isNaN(adjusted)) {
       return Verdict.NOT_TESTED;

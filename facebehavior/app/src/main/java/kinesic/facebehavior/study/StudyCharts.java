@@ -35,6 +35,7 @@ final class StudyCharts {
   private final Study study;
   private final StudyResults results;
   private final StudyMatrix matrix;
+  private final Setting setting;
   private final List<Variant> usual;
   private final List<Variant> joint; // usual variants that learn all tasks
 
@@ -42,15 +43,20 @@ final class StudyCharts {
     this.study = study;
     this.results = results;
     matrix = results.matrix();
-    usual = matrix.variants().stream().filter(Variant::isUsual).toList();
+    setting = matrix.settings().getFirst();
+    usual = matrix.variants(setting).stream().filter(Variant::isUsual).toList();
     joint = usual.stream().filter(variant -> variant.alone().isEmpty()).toList();
+  }
+
+  private VariantRun run(Variant variant, long seed) {
+    return new VariantRun(setting.family(), Scenario.COMPLETE, variant, setting.fraction(), seed);
   }
 
   private static int colour(Variant variant) {
     if (variant.alone().isPresent()) {
       return GREY;
     }
-    return switch (variant.coupling()) {
+    return switch (variant.settings().coupling()) {
       case NONE -> 0;
       case CO_ANNOTATION -> 1;
       case SOFT_CO_ANNOTATION -> 2;
@@ -70,7 +76,7 @@ final class StudyCharts {
 
   /** Each metric by the fraction of the labels. */
   List<Block> fractions() {
-    List<Double> fractions = matrix.fractions();
+    List<Double> fractions = matrix.fractions().reversed();
     List<Axis.Tick> ticks = new ArrayList<>();
     for (int f = 0; f < fractions.size(); f++) {
       ticks.add(new Axis.Tick(f, VariantRun.percent(fractions.get(f))));
@@ -90,7 +96,8 @@ final class StudyCharts {
                   LineChart.FLAT,
                   axis,
                   "",
-                  List.of(Reference.chance(results.chance(metric.test(), metric.metric()))),
+                  List.of(
+                      Reference.chance(results.chance(setting, metric.test(), metric.metric()))),
                   lines)
               .draw());
     }
@@ -105,7 +112,12 @@ final class StudyCharts {
     for (int f = 0; f < matrix.fractions().size(); f++) {
       MeanStd values =
           MeanStd.of(
-              results.values(variant, matrix.fractions().get(f), metric.test(), metric.metric()));
+              results.values(
+                  new Setting(
+                      setting.family(), setting.scope(), matrix.fractions().reversed().get(f)),
+                  variant,
+                  metric.test(),
+                  metric.metric()));
       x.add(f + offset);
       y.add(values.mean());
       deviations.add(values.deviation());
@@ -146,14 +158,14 @@ final class StudyCharts {
               case F1 -> " F1";
               case BALANCED_ACCURACY -> " balanced accuracy";
             };
-    double chance = results.chance(test, metric);
+    double chance = results.chance(setting, test, metric);
     if (Double.isNaN(chance)) {
       return;
     }
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
     for (Variant variant : joint) {
-      MeanStd values = MeanStd.of(results.values(variant, 1, test, metric));
+      MeanStd values = MeanStd.of(results.values(setting, variant, test, metric));
       means.add(values.mean());
       deviations.add(values.deviation());
     }
@@ -172,9 +184,8 @@ final class StudyCharts {
   List<Block> networks(TestSet test) throws IOException {
     List<EvaluatedNetwork> networks = new ArrayList<>();
     for (Variant variant : joint) {
-      if (variant.isUncoupled() || variant.coupling() == Coupling.BOTH) {
-        FaceBehaviorNet net =
-            FaceBehaviorNet.read(study.folder(new VariantRun(variant, 1, 1)).network());
+      if (variant.isUncoupled() || variant.settings().coupling() == Coupling.BOTH) {
+        FaceBehaviorNet net = FaceBehaviorNet.read(study.folder(run(variant, 1)).network());
         TestSet.Result result = test.result(net);
         networks.add(
             new EvaluatedNetwork(
@@ -190,8 +201,8 @@ final class StudyCharts {
     int epochs = 1;
     for (Variant variant : joint) {
       Map<String, List<List<Double>>> seeds = new TreeMap<>();
-      for (long seed = 1; seed <= matrix.seeds(); seed++) {
-        columns(study.folder(new VariantRun(variant, 1, seed)).metrics())
+      for (long seed : matrix.seeds(setting)) {
+        columns(study.folder(run(variant, seed)).metrics())
             .forEach(
                 (name, values) ->
                     seeds.computeIfAbsent(name, none -> new ArrayList<>()).add(values));

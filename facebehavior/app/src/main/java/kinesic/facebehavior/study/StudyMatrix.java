@@ -1,66 +1,73 @@
 package kinesic.facebehavior.study;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The training runs of a study: variants by fractions of the labels by seeds.
+ * Training runs of a study that are compared with each other.
  *
- * @param variants that are trained with all labels
- * @param reduced the names of those that are also trained with fewer labels
- * @param fractions of the labels, above 0 and ascending to 1
- * @param seeds the number of seeds, which count from 1
+ * @param runs in the order in which they are made; none appears twice
  */
-public record StudyMatrix(
-    List<Variant> variants, Set<String> reduced, List<Double> fractions, int seeds) {
+public record StudyMatrix(List<VariantRun> runs) {
 
   /**
-   * Checks the ranges.
+   * Copies the list.
    *
-   * @throws IllegalArgumentException if the fractions do not ascend to 1, or there is no seed
+   * @throws IllegalArgumentException if a run appears twice
    */
   public StudyMatrix {
-    variants = List.copyOf(variants);
-    reduced = Set.copyOf(reduced);
-    fractions = List.copyOf(fractions);
-    double before = 0;
-    for (double fraction : fractions) {
-      if (!(fraction > before && fraction <= 1)) {
-        throw new IllegalArgumentException(
-            "study: the fractions of labels are %s, expected numbers that ascend to 1"
-                .formatted(fractions));
-      }
-      before = fraction;
-    }
-    if (before != 1) {
-      throw new IllegalArgumentException(
-          "study: the fractions of labels are %s, expected 1 as the last".formatted(fractions));
-    }
-    if (seeds < 1) {
-      throw new IllegalArgumentException(
-          "study: seeds is %s, expected at least 1".formatted(seeds));
+    runs = List.copyOf(runs);
+    if (runs.stream().map(VariantRun::folder).distinct().count() < runs.size()) {
+      throw new IllegalArgumentException("study: a training appears twice");
     }
   }
 
-  /** All runs, seed by seed, so that an unfinished study is complete for some seeds. */
-  public List<VariantRun> runs() {
-    List<VariantRun> runs = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      for (double fraction : fractions.reversed()) {
-        for (Variant variant : variants(fraction)) {
-          runs.add(new VariantRun(variant, fraction, seed));
-        }
-      }
-    }
-    return runs;
+  /** The names of the databases. */
+  public List<String> families() {
+    return runs.stream().map(VariantRun::family).distinct().toList();
   }
 
-  /** The variants that are trained with this fraction of the labels. */
-  public List<Variant> variants(double fraction) {
-    return fraction == 1
-        ? variants
-        : variants.stream().filter(variant -> reduced.contains(variant.name())).toList();
+  /** The circumstances in which variants are compared, in the order of tables. */
+  public List<Setting> settings() {
+    return runs.stream().map(VariantRun::setting).distinct().toList();
+  }
+
+  /** All scenarios of a scope. */
+  public List<Scenario> scenarios(String scope) {
+    return runs.stream()
+        .map(VariantRun::scenario)
+        .filter(scenario -> scenario.scope().equals(scope))
+        .distinct()
+        .toList();
+  }
+
+  /** The fractions of the labels, descending. */
+  public List<Double> fractions() {
+    return runs.stream()
+        .map(VariantRun::fraction)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  /** All variants. */
+  public List<Variant> variants() {
+    return runs.stream().map(VariantRun::variant).distinct().toList();
+  }
+
+  /** The variants that are trained in a setting. */
+  public List<Variant> variants(Setting setting) {
+    return runs(setting).stream().map(VariantRun::variant).distinct().toList();
+  }
+
+  /** The seeds of the runs in a setting, ascending. */
+  public List<Long> seeds(Setting setting) {
+    return runs(setting).stream().map(VariantRun::seed).distinct().sorted().toList();
+  }
+
+  /** The runs in a setting. */
+  public List<VariantRun> runs(Setting setting) {
+    return runs.stream().filter(run -> run.setting().equals(setting)).toList();
   }
 
   /**
@@ -69,7 +76,8 @@ public record StudyMatrix(
    * @throws IllegalArgumentException if the study has no such variant
    */
   public Variant variant(String name) {
-    return variants.stream()
+    return runs.stream()
+        .map(VariantRun::variant)
         .filter(variant -> variant.name().equals(name))
         .findFirst()
         .orElseThrow(

@@ -14,7 +14,6 @@ import kinesic.facebehavior.report.Decimals;
 import kinesic.facebehavior.report.Document;
 import kinesic.facebehavior.report.Document.Section;
 import kinesic.facebehavior.report.Table;
-import kinesic.facebehavior.study.Comparison.Question;
 import kinesic.facebehavior.study.Comparison.Verdict;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Regression;
@@ -27,6 +26,7 @@ public final class StudyPage {
   private final Experiment experiment;
   private final StudyResults results;
   private final StudyMatrix matrix;
+  private final Setting setting;
   private final List<Comparison> comparisons;
   private final StudyCharts charts;
   private final List<Section> sections = new ArrayList<>();
@@ -35,6 +35,7 @@ public final class StudyPage {
     this.experiment = experiment;
     this.results = results;
     matrix = results.matrix();
+    setting = matrix.settings().getFirst();
     comparisons = results.comparisons(); // once: each exact test enumerates 2^seeds choices
     charts = new StudyCharts(study, results);
   }
@@ -82,13 +83,17 @@ public final class StudyPage {
             "%,d networks with the same trunk: %d variants, %d seeds, and %s of the labels.",
             matrix.runs().size(),
             matrix.variants().size(),
-            matrix.seeds(),
+            matrix.seeds(setting).size(),
             matrix.fractions().stream().map(VariantRun::percent).collect(Collectors.joining(", "))),
         "Test sets: "
             + experiment.tests().entrySet().stream()
                 .map(test -> test.getKey() + " (" + test.getValue() + ")")
                 .collect(Collectors.joining("; "))
             + ".");
+  }
+
+  private Setting with(double fraction) {
+    return new Setting(setting.family(), setting.scope(), fraction);
   }
 
   private static String percent(double fraction) {
@@ -98,7 +103,7 @@ public final class StudyPage {
   // ---------------------------------------------------------------- comparisons
 
   private void verdicts(Table verdicts) {
-    int seeds = matrix.seeds();
+    int seeds = matrix.seeds(setting).size();
     add(
         "Verdicts",
         String.format(
@@ -132,8 +137,8 @@ public final class StudyPage {
                 "adjusted p",
                 "verdict");
         comparisons.stream()
-            .filter(one -> one.family().question() == question)
-            .filter(one -> one.family().test().equals(test))
+            .filter(one -> one.group().question() == question)
+            .filter(one -> one.group().test().equals(test))
             .forEach(one -> table.row(row(one)));
         if (!table.rows().isEmpty()) {
           blocks.add(Block.table(question.title() + ", " + test, table));
@@ -150,7 +155,7 @@ public final class StudyPage {
   private static List<String> row(Comparison one) {
     PairedTest test = one.test();
     return List.of(
-        VariantRun.percent(one.family().fraction()),
+        VariantRun.percent(one.group().setting().fraction()),
         one.variant(),
         one.reference(),
         one.metric().metric(),
@@ -174,7 +179,7 @@ public final class StudyPage {
       List<MetricKey> metrics =
           results.metrics().stream().filter(metric -> metric.test().equals(test)).toList();
       if (!metrics.isEmpty()) {
-        for (double fraction : matrix.fractions().reversed()) {
+        for (double fraction : matrix.fractions()) {
           blocks.add(Block.table(test + ", " + percent(fraction), means(test, metrics, fraction)));
         }
       }
@@ -191,10 +196,10 @@ public final class StudyPage {
     List<String> chance = new ArrayList<>(List.of("chance"));
     for (MetricKey metric : metrics) {
       columns.add(metric.metric());
-      chance.add(Decimals.of(results.chance(test, metric.metric())));
+      chance.add(Decimals.of(results.chance(setting, test, metric.metric())));
     }
     Table table = new Table(columns).row(chance);
-    for (Variant variant : matrix.variants(fraction)) {
+    for (Variant variant : matrix.variants(with(fraction))) {
       if (metrics.stream().anyMatch(metric -> metric.concerns(variant))) {
         List<String> row = new ArrayList<>(List.of(variant.name()));
         metrics.forEach(metric -> row.add(mean(variant, fraction, metric)));
@@ -205,14 +210,14 @@ public final class StudyPage {
   }
 
   private String mean(Variant variant, double fraction, MetricKey metric) {
-    double[] values = results.values(variant, fraction, metric.test(), metric.metric());
+    double[] values = results.values(with(fraction), variant, metric.test(), metric.metric());
     if (!metric.concerns(variant) || Double.isNaN(MeanStd.of(values).mean())) {
       return "";
     }
     Verdict verdict =
         comparisons.stream()
-            .filter(one -> one.family().question() == Question.COUPLING)
-            .filter(one -> one.family().fraction() == fraction)
+            .filter(one -> one.group().question() == Question.COUPLING)
+            .filter(one -> one.group().setting().fraction() == fraction)
             .filter(one -> one.variant().equals(variant.name()) && one.metric().equals(metric))
             .map(Comparison::verdict)
             .findFirst()
@@ -244,9 +249,9 @@ public final class StudyPage {
     Variant uncoupled = matrix.variant(Variant.UNCOUPLED);
     String test = experiment.tests().keySet().iterator().next();
     Table table = new Table("labels", "teacher", "own head", "difference", "95 % interval", "p");
-    for (double fraction : matrix.fractions().reversed()) {
-      double[] teacher = results.values(uncoupled, fraction, test, tasks.get().byTable());
-      double[] head = results.values(uncoupled, fraction, test, tasks.get().byHead());
+    for (double fraction : matrix.fractions()) {
+      double[] teacher = results.values(with(fraction), uncoupled, test, tasks.get().byTable());
+      double[] head = results.values(with(fraction), uncoupled, test, tasks.get().byHead());
       PairedTest paired = PairedTest.of(teacher, head);
       if (!Double.isNaN(paired.difference())) {
         table.row(
@@ -294,12 +299,13 @@ public final class StudyPage {
     }
     Table table = new Table(columns);
     List<String> chance = new ArrayList<>(List.of("chance"));
-    names.forEach(name -> chance.add(Decimals.of(results.chance(test, name))));
+    names.forEach(name -> chance.add(Decimals.of(results.chance(setting, test, name))));
     table.row(chance);
     for (Variant variant : matrix.variants()) {
       if (variant.alone().isEmpty()) {
         List<String> row = new ArrayList<>(List.of(variant.name()));
-        names.forEach(name -> row.add(MeanStd.of(results.values(variant, 1, test, name)).text()));
+        names.forEach(
+            name -> row.add(MeanStd.of(results.values(setting, variant, test, name)).text()));
         table.row(row);
       }
     }
@@ -349,18 +355,18 @@ public final class StudyPage {
     columns.addAll(List.of("matching", "soft labels", "temperature", "greatest soft label"));
     Table table = new Table(columns);
     for (Variant variant : matrix.variants()) {
-      boolean both = variant.coupling() == Coupling.BOTH;
-      boolean soft = both || variant.coupling() == Coupling.SOFT_CO_ANNOTATION;
-      boolean matched = both || variant.coupling() == Coupling.DISTRIBUTION_MATCHING;
+      boolean both = variant.settings().coupling() == Coupling.BOTH;
+      boolean soft = both || variant.settings().coupling() == Coupling.SOFT_CO_ANNOTATION;
+      boolean matched = both || variant.settings().coupling() == Coupling.DISTRIBUTION_MATCHING;
       List<String> row = new ArrayList<>(List.of(variant.name()));
       for (Task task : weighted) {
         boolean learned = variant.alone().isEmpty() || variant.alone().get().equals(task);
-        row.add(learned ? Double.toString(variant.weights().of(task)) : "");
+        row.add(learned ? Double.toString(variant.settings().weights().of(task)) : "");
       }
-      row.add(matched ? Double.toString(variant.weights().matching()) : "");
-      row.add(soft ? Double.toString(variant.weights().softCoAnnotation()) : "");
-      row.add(soft ? Double.toString(variant.temperature()) : "");
-      row.add(soft ? Decimals.of(greatestSoftLabel(variant.temperature())) : "");
+      row.add(matched ? Double.toString(variant.settings().weights().matching()) : "");
+      row.add(soft ? Double.toString(variant.settings().weights().softCoAnnotation()) : "");
+      row.add(soft ? Double.toString(variant.settings().temperature()) : "");
+      row.add(soft ? Decimals.of(greatestSoftLabel(variant.settings().temperature())) : "");
       table.row(row);
     }
     add(

@@ -1,37 +1,48 @@
 package kinesic.facebehavior.study;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.report.Table;
-import kinesic.facebehavior.study.Comparison.Family;
-import kinesic.facebehavior.study.Comparison.Question;
+import kinesic.facebehavior.study.Comparison.Group;
 import kinesic.facebehavior.study.Comparison.Verdict;
 
 /** The metrics of all runs of a study, and their comparison. */
 public final class StudyResults {
 
+  private record Name(String test, String metric) {}
+
   private final StudyMatrix matrix;
   private final List<MetricKey> metrics;
-  private final Map<VariantRun, List<TestResult>> results = new LinkedHashMap<>();
+  private final Map<String, List<TestResult>> results = new LinkedHashMap<>(); // by folder
+  private final Map<String, Map<Name, MetricValue>> values = new HashMap<>();
+  private final Map<Setting, List<VariantRun>> runs = new LinkedHashMap<>();
 
   /**
    * Creates results without runs.
    *
-   * @param metrics by which variants are compared
+   * @param metrics by which variants are compared where nothing is left out
    */
   public StudyResults(StudyMatrix matrix, List<MetricKey> metrics) {
     this.matrix = matrix;
     this.metrics = List.copyOf(metrics);
+    for (VariantRun run : matrix.runs()) {
+      runs.computeIfAbsent(run.setting(), none -> new ArrayList<>()).add(run);
+    }
   }
 
   /** Adds the metrics of a run. */
   public void add(VariantRun run, List<TestResult> found) {
-    results.put(run, List.copyOf(found));
+    results.put(run.folder(), List.copyOf(found));
+    Map<Name, MetricValue> byName = new HashMap<>();
+    found.forEach(one -> byName.put(new Name(one.test(), one.metric().name()), one.metric()));
+    values.put(run.folder(), byName);
   }
 
   /** The runs of the study. */
@@ -39,134 +50,143 @@ public final class StudyResults {
     return matrix;
   }
 
-  /** The metrics by which variants are compared. */
+  /** The metrics by which variants are compared where nothing is left out. */
   public List<MetricKey> metrics() {
     return metrics;
   }
 
+  /** The metrics by which variants are compared in a setting. */
+  public List<MetricKey> metrics(Setting setting) {
+    if (setting.isComplete()) {
+      return metrics;
+    }
+    boolean units =
+        matrix.scenarios(setting.scope()).stream().anyMatch(one -> !one.units().isEmpty());
+    String task = units ? "AU" : "expression";
+    return metrics.stream()
+        .filter(metric -> metric.metric().startsWith(task + " "))
+        .map(MetricKey::test)
+        .distinct()
+        .flatMap(test -> LeftOut.metrics(test, units).stream())
+        .toList();
+  }
+
   /** The metrics of a run, in the order in which they were measured. */
   public List<TestResult> of(VariantRun run) {
-    return results.getOrDefault(run, List.of());
+    return results.getOrDefault(run.folder(), List.of());
   }
 
-  /** A metric of a variant, one value for each seed; NaN where it was not measured. */
-  public double[] values(Variant variant, double fraction, String test, String metric) {
-    double[] values = new double[matrix.seeds()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = find(new VariantRun(variant, fraction, i + 1), test, metric).value();
-    }
-    return values;
+  // ---------------------------------------------------------------- values
+
+  /** A metric of one run, and its level of chance; NaN where it was not measured. */
+  public MetricValue value(VariantRun run, MetricKey metric) {
+    return find(run, run.scenario(), metric.test(), metric.metric(), "");
   }
 
-  /** The level of chance of a metric; NaN if it is not defined. */
-  public double chance(String test, String metric) {
-    return results.keySet().stream()
-        .map(run -> find(run, test, metric).chance())
+  /**
+   * A metric of a variant, one value for each seed of the setting: the mean over the scenarios; NaN
+   * where it was not measured.
+   */
+  public double[] values(Setting setting, Variant variant, String test, String metric) {
+    return means(setting, variant, run -> find(run, run.scenario(), test, metric, "").value());
+  }
+
+  /** The level of chance of a metric, the mean over the seeds; NaN if it is not defined. */
+  public double chance(Setting setting, String test, String metric) {
+    return runs.getOrDefault(setting, List.of()).stream()
+        .mapToDouble(run -> find(run, run.scenario(), test, metric, "").chance())
         .filter(chance -> !Double.isNaN(chance))
-        .findFirst()
+        .average()
         .orElse(Double.NaN);
   }
 
-  private MetricValue find(VariantRun run, String test, String metric) {
-    return of(run).stream()
-        .filter(result -> result.test().equals(test) && result.metric().name().equals(metric))
-        .map(TestResult::metric)
-        .findFirst()
-        .orElse(new MetricValue(metric, Double.NaN, Double.NaN));
+  /** One value for each seed: the mean over the runs of a variant with this seed. */
+  private double[] means(Setting setting, Variant variant, ToDoubleFunction<VariantRun> value) {
+    List<VariantRun> own =
+        runs.getOrDefault(setting, List.of()).stream()
+            .filter(run -> run.variant().name().equals(variant.name()))
+            .toList();
+    return matrix.seeds(setting).stream()
+        .mapToDouble(
+            seed ->
+                own.stream()
+                    .filter(run -> run.seed() == seed)
+                    .mapToDouble(value)
+                    .average()
+                    .orElse(Double.NaN))
+        .toArray();
+  }
+
+  private MetricValue find(
+      VariantRun run, Scenario scenario, String test, String metric, String suffix) {
+    Map<Name, MetricValue> own = values.getOrDefault(run.folder(), Map.of());
+    Function<String, MetricValue> measured =
+        name ->
+            own.getOrDefault(new Name(test, name), new MetricValue(name, Double.NaN, Double.NaN));
+    return LeftOut.isMetric(metric)
+        ? LeftOut.mean(metric, scenario, suffix, measured)
+        : measured.apply(metric);
+  }
+
+  /** A metric of what a variant is compared with, one value for each seed. */
+  private double[] reference(Setting setting, Pair pair, MetricKey metric) {
+    String test = metric.test();
+    String name = metric.metric();
+    return switch (pair.reference()) {
+      case Comparison.CHANCE ->
+          means(setting, pair.variant(), run -> find(run, run.scenario(), test, name, "").chance());
+      case Comparison.ANNOTATED ->
+          means(
+              setting,
+              pair.variant(),
+              run -> find(complete(run), run.scenario(), test, name, "").value());
+      case Comparison.THROUGH_TABLE ->
+          means(
+              setting,
+              matrix.variant(Variant.UNCOUPLED),
+              run -> find(run, run.scenario(), test, name, LeftOut.THROUGH_TABLE).value());
+      default -> values(setting, matrix.variant(pair.reference()), test, name);
+    };
+  }
+
+  /** The same run with everything annotated. */
+  private static VariantRun complete(VariantRun run) {
+    return new VariantRun(
+        run.family(), Scenario.COMPLETE, run.variant(), run.fraction(), run.seed());
   }
 
   // ---------------------------------------------------------------- comparisons
 
-  /** All comparisons, family by family; p values are adjusted in each family. */
+  /** All comparisons, group by group; p values are adjusted in each group. */
   public List<Comparison> comparisons() {
     List<Comparison> all = new ArrayList<>();
-    for (String test : metrics.stream().map(MetricKey::test).distinct().toList()) {
-      for (double fraction : matrix.fractions().reversed()) {
+    for (Setting setting : runs.keySet()) {
+      List<MetricKey> compared = metrics(setting);
+      for (String test : compared.stream().map(MetricKey::test).distinct().toList()) {
+        List<MetricKey> own =
+            compared.stream().filter(metric -> metric.test().equals(test)).toList();
         for (Question question : Question.values()) {
-          all.addAll(family(new Family(question, test, fraction)));
+          all.addAll(group(new Group(question, setting, test), own));
         }
       }
     }
     return all;
   }
 
-  /**
-   * How often each verdict occurs, a row for each family, ordered by question: question, test set,
-   * labels, number of comparisons, gains, losses, none shown, not tested.
-   */
-  public static Table verdicts(List<Comparison> comparisons) {
-    Map<Family, Map<Verdict, Integer>> counts = new LinkedHashMap<>();
-    List<Comparison> sorted = new ArrayList<>(comparisons);
-    sorted.sort(Comparator.comparing(comparison -> comparison.family().question()));
-    for (Comparison comparison : sorted) {
-      counts
-          .computeIfAbsent(comparison.family(), family -> new HashMap<>())
-          .merge(comparison.verdict(), 1, Integer::sum);
+  private List<Comparison> group(Group group, List<MetricKey> compared) {
+    boolean units = compared.stream().anyMatch(metric -> metric.metric().contains("units"));
+    if (!group.setting().isComplete() && (group.question() == Question.UNITS) != units) {
+      return List.of();
     }
-    List<String> columns = new ArrayList<>(List.of("question", "test set", "labels", "tests"));
-    for (Verdict verdict : Verdict.values()) {
-      columns.add(verdict.text());
-    }
-    Table table = new Table(columns);
-    counts.forEach(
-        (family, verdicts) -> {
-          int all = verdicts.values().stream().mapToInt(Integer::intValue).sum();
-          List<String> row =
-              new ArrayList<>(
-                  List.of(
-                      family.question().title(),
-                      family.test(),
-                      VariantRun.percent(family.fraction()),
-                      Integer.toString(all)));
-          for (Verdict verdict : Verdict.values()) {
-            row.add(Integer.toString(verdicts.getOrDefault(verdict, 0)));
-          }
-          table.row(row);
-        });
-    return table;
-  }
-
-  private record Pair(Variant variant, Variant reference) {
-
-    boolean answers(Question question) {
-      boolean single = reference.alone().isPresent();
-      return switch (question) {
-        case COUPLING ->
-            variant.isCoupled()
-                && reference.isUncoupled()
-                && variant.remark().equals(reference.remark());
-        case TRANSFER -> variant.isUncoupled() && variant.isUsual() && single;
-        case COUPLED_TRANSFER -> variant.isCoupled() && variant.isUsual() && single;
-        case WEIGHTS ->
-            variant.isUncoupled()
-                && !variant.isUsual()
-                && reference.isUsual()
-                && !reference.isCoupled();
-      };
-    }
-  }
-
-  private List<Pair> pairs(Question question, double fraction) {
-    List<Pair> pairs = new ArrayList<>();
-    for (Variant reference : matrix.variants(fraction)) {
-      for (Variant variant : matrix.variants(fraction)) {
-        Pair pair = new Pair(variant, reference);
-        if (pair.answers(question)) {
-          pairs.add(pair);
-        }
-      }
-    }
-    return pairs;
-  }
-
-  private List<Comparison> family(Family family) {
+    List<Variant> variants = matrix.variants(group.setting());
     List<Comparison> comparisons = new ArrayList<>();
-    for (Pair pair : pairs(family.question(), family.fraction())) {
-      for (MetricKey metric : metrics) {
-        if (metric.test().equals(family.test())
-            && metric.concerns(pair.variant())
-            && metric.concerns(pair.reference())) {
-          comparisons.add(comparison(family, pair, metric));
+    for (Pair pair : Pair.of(group.question(), group.setting().isComplete(), variants)) {
+      Optional<Variant> reference =
+          variants.stream().filter(one -> one.name().equals(pair.reference())).findFirst();
+      for (MetricKey metric : compared) {
+        if (metric.concerns(pair.variant())
+            && (reference.isEmpty() || metric.concerns(reference.get()))) {
+          comparisons.add(comparison(group, pair, metric));
         }
       }
     }
@@ -177,18 +197,62 @@ public final class StudyResults {
     return comparisons;
   }
 
-  private Comparison comparison(Family family, Pair pair, MetricKey metric) {
-    double[] values = values(pair.variant(), family.fraction(), family.test(), metric.metric());
-    double[] reference =
-        values(pair.reference(), family.fraction(), family.test(), metric.metric());
+  private Comparison comparison(Group group, Pair pair, MetricKey metric) {
+    double[] own = values(group.setting(), pair.variant(), metric.test(), metric.metric());
+    double[] other = reference(group.setting(), pair, metric);
     return new Comparison(
-        family,
+        group,
         pair.variant().name(),
-        pair.reference().name(),
+        pair.reference(),
         metric,
-        MeanStd.of(values).mean(),
-        MeanStd.of(reference).mean(),
-        PairedTest.of(values, reference),
+        MeanStd.of(own).mean(),
+        MeanStd.of(other).mean(),
+        PairedTest.of(own, other),
         Double.NaN);
+  }
+
+  /**
+   * How often each verdict occurs, a row for each group, ordered by question: databases, question,
+   * what is left out, test set, labels, number of comparisons, gains, losses, none shown, not
+   * tested.
+   */
+  public static Table verdicts(List<Comparison> comparisons) {
+    Map<Question, Map<Group, List<Verdict>>> byQuestion = new LinkedHashMap<>();
+    for (Question question : Question.values()) {
+      byQuestion.put(question, new LinkedHashMap<>());
+    }
+    for (Comparison one : comparisons) {
+      byQuestion
+          .computeIfAbsent(one.group().question(), none -> new LinkedHashMap<>())
+          .computeIfAbsent(one.group(), none -> new ArrayList<>())
+          .add(one.verdict());
+    }
+    List<String> columns =
+        new ArrayList<>(
+            List.of("question", "databases", "annotations", "test set", "labels", "tests"));
+    for (Verdict verdict : Verdict.values()) {
+      columns.add(verdict.text());
+    }
+    Table table = new Table(columns);
+    byQuestion.values().stream()
+        .flatMap(groups -> groups.entrySet().stream())
+        .forEach(entry -> table.row(row(entry.getKey(), entry.getValue())));
+    return table;
+  }
+
+  private static List<String> row(Group group, List<Verdict> verdicts) {
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                group.question().title(),
+                group.setting().family(),
+                group.setting().scope(),
+                group.test(),
+                VariantRun.percent(group.setting().fraction()),
+                Integer.toString(verdicts.size())));
+    for (Verdict verdict : Verdict.values()) {
+      row.add(Long.toString(verdicts.stream().filter(verdict::equals).count()));
+    }
+    return row;
   }
 }

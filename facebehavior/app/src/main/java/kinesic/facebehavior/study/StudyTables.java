@@ -2,10 +2,9 @@ package kinesic.facebehavior.study;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.report.Table;
 
 /**
@@ -16,8 +15,9 @@ public final class StudyTables {
   private StudyTables() {}
 
   /**
-   * Writes {@code figures.csv} (all metrics of all runs), {@code means.csv} (means and standard
-   * deviations over the seeds) and {@code comparisons.csv} (the tests).
+   * Writes {@code figures.csv} (the metrics by which variants are compared, of each run), {@code
+   * means.csv} (means and standard deviations over the seeds) and {@code comparisons.csv} (the
+   * tests). All metrics of a run are in its own folder.
    */
   public static void write(StudyResults results, Path folder) throws IOException {
     metrics(results).write(folder.resolve("figures.csv"));
@@ -25,46 +25,65 @@ public final class StudyTables {
     comparisons(results.comparisons()).write(folder.resolve("comparisons.csv"));
   }
 
+  /** The metrics by which variants are compared, of all runs. */
   private static Table metrics(StudyResults results) {
-    Table table = new Table("arm", "labels", "seed", "test", "figure", "value", "chance");
+    Table table =
+        new Table(
+            "family", "scenario", "arm", "labels", "seed", "test", "figure", "value", "chance");
     for (VariantRun run : results.matrix().runs()) {
-      for (TestResult result : results.of(run)) {
-        table.row(
-            run.variant().name(),
-            number(run.fraction()),
-            Long.toString(run.seed()),
-            result.test(),
-            result.metric().name(),
-            number(result.metric().value()),
-            number(result.metric().chance()));
+      for (MetricKey metric : results.metrics(run.setting())) {
+        MetricValue value = results.value(run, metric);
+        if (metric.concerns(run.variant()) && !Double.isNaN(value.value())) {
+          table.row(
+              run.family(),
+              run.scenario().name(),
+              run.variant().name(),
+              number(run.fraction()),
+              Long.toString(run.seed()),
+              metric.test(),
+              metric.metric(),
+              number(value.value()),
+              number(value.chance()));
+        }
       }
     }
     return table;
   }
 
-  private record Name(String test, String metric) {}
-
   private static Table means(StudyResults results) {
     Table table =
-        new Table("test", "figure", "labels", "arm", "seeds", "mean", "deviation", "chance");
-    Set<Name> names = new LinkedHashSet<>();
-    for (VariantRun run : results.matrix().runs()) {
-      results.of(run).forEach(one -> names.add(new Name(one.test(), one.metric().name())));
-    }
-    for (Name name : names) {
-      for (double fraction : results.matrix().fractions()) {
-        for (Variant variant : results.matrix().variants(fraction)) {
-          MeanStd values =
-              MeanStd.of(results.values(variant, fraction, name.test(), name.metric()));
-          table.row(
-              name.test(),
-              name.metric(),
-              number(fraction),
-              variant.name(),
-              Integer.toString(results.matrix().seeds()),
-              number(values.mean()),
-              number(values.deviation()),
-              number(results.chance(name.test(), name.metric())));
+        new Table(
+            "family",
+            "scope",
+            "test",
+            "figure",
+            "labels",
+            "arm",
+            "seeds",
+            "mean",
+            "deviation",
+            "chance");
+    StudyMatrix matrix = results.matrix();
+    for (Setting setting : matrix.settings()) {
+      List<Variant> variants = matrix.variants(setting);
+      for (MetricKey metric : results.metrics(setting)) {
+        double chance = results.chance(setting, metric.test(), metric.metric());
+        for (Variant variant : variants) {
+          if (metric.concerns(variant)) {
+            double[] values = results.values(setting, variant, metric.test(), metric.metric());
+            MeanStd mean = MeanStd.of(values);
+            table.row(
+                setting.family(),
+                setting.scope(),
+                metric.test(),
+                metric.metric(),
+                number(setting.fraction()),
+                variant.name(),
+                Integer.toString(values.length),
+                number(mean.mean()),
+                number(mean.deviation()),
+                number(chance));
+          }
         }
       }
     }
@@ -74,7 +93,9 @@ public final class StudyTables {
   private static Table comparisons(List<Comparison> comparisons) {
     Table table =
         new Table(
+            "family",
             "question",
+            "scope",
             "test",
             "figure",
             "labels",
@@ -90,14 +111,18 @@ public final class StudyTables {
             "t",
             "p",
             "p_holm",
-            "p_signs");
+            "p_signs",
+            "verdict");
     for (Comparison one : comparisons) {
       PairedTest test = one.test();
+      Setting setting = one.group().setting();
       table.row(
-          one.family().question().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          setting.family(),
+          one.group().question().id(),
+          setting.scope(),
           one.metric().test(),
           one.metric().metric(),
-          number(one.family().fraction()),
+          number(setting.fraction()),
           one.variant(),
           one.reference(),
           Integer.toString(test.seeds()),
@@ -110,7 +135,8 @@ public final class StudyTables {
           number(test.t()),
           number(test.p()),
           number(one.adjusted()),
-          number(test.signs()));
+          number(test.signs()),
+          one.verdict().text());
     }
     return table;
   }

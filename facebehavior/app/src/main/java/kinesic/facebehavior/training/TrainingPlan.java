@@ -1,8 +1,10 @@
 package kinesic.facebehavior.training;
 
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.MeanTeacher;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.task.Task;
@@ -22,6 +24,7 @@ import kinesic.facebehavior.task.Task;
  *     their gradients are averaged
  * @param augmented whether {@link FaceAugmentation} changes the faces at random
  * @param frozenTrunk whether only the heads are trained
+ * @param meanTeacher the teacher that the network follows on all faces; empty for none
  * @param seed the seed of weights, order, dropout and augmentation
  */
 public record TrainingPlan(
@@ -35,6 +38,7 @@ public record TrainingPlan(
     int microBatches,
     boolean augmented,
     boolean frozenTrunk,
+    Optional<MeanTeacher> meanTeacher,
     long seed) {
 
   private static final int FEWEST_FACES = 4; // of a batch
@@ -72,19 +76,7 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan without class weights and micro-batches that trains the whole network. */
-  public TrainingPlan(
-      NetworkConfiguration network,
-      ObjectiveSettings objective,
-      OptimiserPlan optimiser,
-      int epochs,
-      int batchSize,
-      boolean augmented,
-      long seed) {
-    this(network, objective, false, optimiser, epochs, batchSize, 1, augmented, false, seed);
-  }
-
-  /** A plan in which every task has the same weight. */
+  /** A plan in which every task has the same weight, without a mean teacher. */
   public TrainingPlan(
       NetworkConfiguration network,
       ObjectiveSettings objective,
@@ -107,7 +99,22 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        Optional.empty(),
         seed);
+  }
+
+  /**
+   * A plan without class weights, micro-batches and a mean teacher that trains the whole network.
+   */
+  public TrainingPlan(
+      NetworkConfiguration network,
+      ObjectiveSettings objective,
+      OptimiserPlan optimiser,
+      int epochs,
+      int batchSize,
+      boolean augmented,
+      long seed) {
+    this(network, objective, false, optimiser, epochs, batchSize, 1, augmented, false, seed);
   }
 
   /** This plan with another weighting of the tasks. */
@@ -123,6 +130,7 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
         seed);
   }
 
@@ -139,6 +147,7 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
         seed);
   }
 
@@ -155,6 +164,24 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
+        seed);
+  }
+
+  /** This plan with a mean teacher. */
+  public TrainingPlan withMeanTeacher(MeanTeacher teacher) {
+    return new TrainingPlan(
+        network,
+        objective,
+        weighting,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        Optional.of(teacher),
         seed);
   }
 
@@ -176,6 +203,7 @@ public record TrainingPlan(
         count,
         augmented,
         frozenTrunk,
+        meanTeacher,
         seed);
   }
 }

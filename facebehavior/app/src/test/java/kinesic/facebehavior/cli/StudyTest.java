@@ -62,19 +62,19 @@ final class StudyTest {
         List.of(
             "36 of 36, done: both, 50 % of the labels, seed 2",
             "Coupling vs. no coupling",
-            "Joint training without coupling vs. single tasks",
+            "Joint training vs. single tasks",
             "none shown",
             "the report is file:")) {
       assertTrue(program.out().contains(words), words + "\n" + program.out());
     }
     List<String> figures = Files.readAllLines(whole.resolve("figures.csv"));
-    assertEquals("arm,labels,seed,test,figure,value,chance", figures.get(0));
+    assertEquals("family,scenario,arm,labels,seed,test,figure,value,chance", figures.get(0));
     for (String start :
         List.of(
-            "valence and arousal alone,1.00000,1,test,valence-arousal mean CCC,",
-            "no coupling,1.00000,1,test-compound,compound zero-shot average recall,",
-            "both,0.500000,2,field-test,AU thresholded mean F1,",
-            "\"both, every factor 1\",1.00000,2,test,expression average accuracy,")) {
+            "first,complete,valence and arousal alone,1.00000,1,test,valence-arousal mean CCC,",
+            "first,complete,no coupling,1.00000,1,test-compound,compound zero-shot average recall,",
+            "first,complete,both,0.500000,2,field-test,AU thresholded mean F1,",
+            "first,complete,\"both, every weight 1\",1.00000,2,test,expression average accuracy,")) {
       assertTrue(figures.stream().anyMatch(line -> line.startsWith(start)), start);
     }
     assertWellFormed(Files.readString(whole.resolve("study.html")));
@@ -102,7 +102,7 @@ final class StudyTest {
     assertEquals(0, Program.start(words(whole)).waitFor());
     Path killed = folder.resolve("killed");
     Process process = Program.start(words(killed));
-    Path fourth = killed.resolve("trainings/no-coupling/100/seed-1");
+    Path fourth = killed.resolve("trainings/first/complete/no-coupling/100/seed-1");
     try {
       while (process.isAlive() && !Files.exists(fourth.resolve("configuration.txt"))) {
         Thread.sleep(1);
@@ -112,7 +112,9 @@ final class StudyTest {
     }
     process.waitFor();
     assertFalse(Files.exists(killed.resolve("study.html")));
-    assertTrue(Files.exists(killed.resolve("trainings/expressions-alone/100/seed-1/figures.csv")));
+    assertTrue(
+        Files.exists(
+            killed.resolve("trainings/first/complete/expressions-alone/100/seed-1/figures.csv")));
     assertFalse(Files.exists(fourth.resolve("figures.csv")));
     Path said = folder.resolve("said.txt");
     Object[] resume = Stream.concat(Stream.of(words(killed)), Stream.of("--resume")).toArray();
@@ -131,6 +133,7 @@ final class StudyTest {
       "--epochs=1",
       "--seeds=1",
       "--fractions=1",
+      "--jobs=1",
       "--out=" + out
     };
   }
@@ -160,10 +163,10 @@ final class StudyTest {
     String means = Files.readString(out.resolve("means.csv"));
     for (String figure :
         List.of(
-            "people-test,identity rank-1,",
-            "people-test,pairs accuracy over 10 folds,",
-            "people-known-test,identity of people trained on accuracy,",
-            "people-field-test,attributes mean balanced accuracy,")) {
+            "first,complete,people-test,identity rank-1,",
+            "first,complete,people-test,pairs accuracy over 10 folds,",
+            "first,complete,people-known-test,identity of people trained on accuracy,",
+            "first,complete,people-field-test,attributes mean balanced accuracy,")) {
       assertTrue(means.contains(figure), figure);
     }
   }
@@ -192,7 +195,9 @@ final class StudyTest {
             .out()
             .lines()
             .anyMatch(
-                line -> line.matches("Coupling vs[.] no coupling +test +100 % +20 +0 +0 +0 +20")),
+                line ->
+                    line.matches(
+                        "Coupling vs[.] no coupling +given +complete +test +100 % +20 +0 +0 +0 +20")),
         program.out());
     assertFalse(Files.exists(out.resolve("data")), "nothing is drawn");
     assertTrue(

@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
@@ -22,35 +20,37 @@ import org.junit.jupiter.api.Test;
 
 final class StudyMatrixTest {
 
-  private static final Variant ALONE = Variant.alone(Affect.EXPRESSION, Weights.ONE, 1);
-  private static final Variant NONE = Variant.of(Coupling.NONE, Weights.ONE, 1);
-  private static final Variant BOTH = Variant.of(Coupling.BOTH, Weights.ONE, 1);
+  private static final Variant ALONE = Variant.alone(Affect.EXPRESSION, VariantSettings.ONE);
+  private static final Variant NONE = Variant.of(VariantSettings.ONE);
+  private static final Variant BOTH = Variant.of(VariantSettings.ONE.with(Coupling.BOTH));
 
   @Test
   void every_variant_is_trained_with_all_labels_and_some_with_fewer_seed_by_seed() {
     StudyMatrix matrix =
-        new StudyMatrix(
-            List.of(ALONE, NONE, BOTH), Set.of(NONE.name(), BOTH.name()), List.of(0.2, 1.0), 2);
+        MatrixBuilder.of("first", List.of(0.2, 1.0), 2)
+            .complete(List.of(NONE, BOTH), List.of(ALONE))
+            .build();
     assertEquals(
         List.of(
-            "expressions alone, 100 % of the labels, seed 1",
-            "no coupling, 100 % of the labels, seed 1",
-            "both, 100 % of the labels, seed 1",
-            "no coupling, 20 % of the labels, seed 1",
-            "both, 20 % of the labels, seed 1"),
+            "no coupling, 100 % of the labels, seed 1, first databases",
+            "both, 100 % of the labels, seed 1, first databases",
+            "expressions alone, 100 % of the labels, seed 1, first databases",
+            "no coupling, 20 % of the labels, seed 1, first databases",
+            "both, 20 % of the labels, seed 1, first databases"),
         matrix.runs().stream().limit(5).map(VariantRun::toString).toList());
     assertEquals(10, matrix.runs().size());
     assertEquals(
         10,
         new HashSet<>(matrix.runs().stream().map(VariantRun::folder).toList()).size(),
         "folders");
-    assertEquals("both/20/seed-2", matrix.runs().getLast().folder());
+    assertEquals("first/complete/both/20/seed-2", matrix.runs().getLast().folder());
   }
 
   @Test
   void a_variant_with_other_settings_has_its_own_name_and_folder() {
     Variant changed =
-        Variant.of(Coupling.SOFT_CO_ANNOTATION, Weights.ONE, 1).with("x 1", Weights.ONE, 2);
+        Variant.of(VariantSettings.ONE.with(Coupling.SOFT_CO_ANNOTATION))
+            .with("x 1", VariantSettings.ONE.withTemperature(2));
     assertEquals("soft co-annotation, x 1", changed.name());
     assertEquals("soft-co-annotation-x-1", changed.folder());
     assertEquals(Optional.empty(), changed.alone());
@@ -62,13 +62,12 @@ final class StudyMatrixTest {
         List.of(List.of(0.5), List.of(1.0, 0.5), List.of(0.0, 1.0), List.<Double>of())) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> new StudyMatrix(List.of(NONE), Set.of(), wrong, 1),
+          () -> MatrixBuilder.of("first", wrong, 1),
           wrong.toString());
     }
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> new StudyMatrix(List.of(NONE), Set.of(), List.of(1.0), 0));
+            IllegalArgumentException.class, () -> MatrixBuilder.of("first", List.of(1.0), 0));
     assertEquals("study: seeds is 0, expected at least 1", e.getMessage());
   }
 

@@ -7,8 +7,6 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.nn.train.StepReport;
 import kinesic.nn.train.StepTimes;
 import kinesic.nn.train.TrainingPosition;
@@ -27,11 +25,12 @@ final class StudyProgressTest {
       LongStream.rangeClosed(1, 4)
           .mapToObj(
               seed ->
-                  new VariantRun(Variant.of(Coupling.NONE, new Weights(1, 1, 1, 1), 1), 1, seed))
+                  new VariantRun(
+                      "first", Scenario.COMPLETE, Variant.of(VariantSettings.ONE), 1, seed))
           .toList();
 
   {
-    progress.begin(runs, List.of(10.0, 10.0, 10.0, 10.0));
+    progress.begin(new Stage("", runs, List.of(10.0, 10.0, 10.0, 10.0)));
   }
 
   private void pass(double seconds) {
@@ -55,6 +54,7 @@ final class StudyProgressTest {
     return said.toString()
         .lines()
         .map(line -> line.replace("no coupling, 100 % of the labels, ", ""))
+        .map(line -> line.replace(", first databases", ""))
         .toList();
   }
 

@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.ObjectiveSettings.Weights;
-import kinesic.facebehavior.study.Comparison.Question;
 import kinesic.facebehavior.study.Comparison.Verdict;
 import kinesic.facebehavior.task.Affect;
 import org.junit.jupiter.api.Test;
@@ -17,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Studies with planted effects. */
 final class StudyResultsTest {
 
-  private static final Variant ALONE = Variant.alone(Affect.EXPRESSION, Weights.ONE, 1);
-  private static final Variant NONE = Variant.of(Coupling.NONE, Weights.ONE, 1);
-  private static final Variant BOTH = Variant.of(Coupling.BOTH, Weights.ONE, 1);
+  private static final Variant ALONE = Variant.alone(Affect.EXPRESSION, VariantSettings.ONE);
+  private static final Variant NONE = Variant.of(VariantSettings.ONE);
+  private static final Variant BOTH = Variant.of(VariantSettings.ONE.with(Coupling.BOTH));
   private static final Variant MATCHING =
-      Variant.of(Coupling.DISTRIBUTION_MATCHING, Weights.ONE, 1);
+      Variant.of(VariantSettings.ONE.with(Coupling.DISTRIBUTION_MATCHING));
   private static final MetricKey METRIC =
       new MetricKey("test", "accuracy", Optional.of(Affect.EXPRESSION));
 
@@ -33,7 +31,9 @@ final class StudyResultsTest {
       int seeds, double alone, double none, double both, double matching) {
     List<Double> means = List.of(alone, none, both, matching);
     StudyMatrix matrix =
-        new StudyMatrix(List.of(ALONE, NONE, BOTH, MATCHING), Set.of(), List.of(1.0), seeds);
+        MatrixBuilder.of("first", List.of(1.0), seeds)
+            .complete(List.of(ALONE, NONE, BOTH, MATCHING), List.of())
+            .build();
     StudyResults results = new StudyResults(matrix, List.of(METRIC));
     for (VariantRun run : matrix.runs()) {
       int i = (int) run.seed() - 1;
@@ -47,7 +47,7 @@ final class StudyResultsTest {
 
   private static Comparison comparison(StudyResults results, Question question, Variant variant) {
     return results.comparisons().stream()
-        .filter(one -> one.family().question() == question)
+        .filter(one -> one.group().question() == question)
         .filter(one -> one.variant().equals(variant.name()))
         .findFirst()
         .orElseThrow();
@@ -69,7 +69,7 @@ final class StudyResultsTest {
     StudyResults results = study(5, .7, .5, .5, .3);
     assertEquals(Verdict.LOSS, comparison(results, Question.COUPLING, MATCHING).verdict());
     assertEquals(Verdict.LOSS, comparison(results, Question.TRANSFER, NONE).verdict());
-    assertEquals(Verdict.LOSS, comparison(results, Question.COUPLED_TRANSFER, BOTH).verdict());
+    assertEquals(Verdict.LOSS, comparison(results, Question.TRANSFER, BOTH).verdict());
   }
 
   @Test
@@ -93,21 +93,41 @@ final class StudyResultsTest {
     List<Comparison> comparisons = study(5, .7, .5, .7, .5).comparisons();
     assertEquals(
         List.of(
-            List.of("Coupling vs. no coupling", "test", "100 %", "2", "1", "0", "1", "0"),
             List.of(
-                "Joint training without coupling vs. single tasks",
+                "Coupling vs. no coupling",
+                "first",
+                "complete",
                 "test",
                 "100 %",
+                "2",
                 "1",
                 "0",
                 "1",
-                "0",
                 "0"),
-            List.of("Coupling vs. single tasks", "test", "100 %", "2", "0", "1", "1", "0")),
+            List.of(
+                "Joint training vs. single tasks",
+                "first",
+                "complete",
+                "test",
+                "100 %",
+                "3",
+                "0",
+                "2",
+                "1",
+                "0")),
         StudyResults.verdicts(comparisons).rows());
     assertEquals(
         List.of(
-            "question", "test set", "labels", "tests", "gain", "loss", "none shown", "not tested"),
+            "question",
+            "databases",
+            "annotations",
+            "test set",
+            "labels",
+            "tests",
+            "gain",
+            "loss",
+            "none shown",
+            "not tested"),
         StudyResults.verdicts(comparisons).columns());
   }
 

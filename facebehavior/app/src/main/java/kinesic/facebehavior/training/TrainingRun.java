@@ -304,7 +304,8 @@ public final class TrainingRun {
       Optional<TestSet> validation) {
     Loader<?, FaceBatch> loader = loader();
     Objective objective = new Objective(objective(), plan.network().tasks());
-    TaskWeighting weighting = plan.weighting().weighting(objective.weightedTasks(), net.backend());
+    TaskWeighting weighting =
+        plan.weighting().weighting(objective.weightedTasks(), net.backend(), plan.seed());
     List<ParameterGroup> groups =
         new ArrayList<>(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
     if (!weighting.parameters().isEmpty()) {

@@ -1,5 +1,6 @@
 package kinesic.nn.train;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,20 @@ public record Losses(
   /** Creates a loss without parts. */
   public static Losses of(Tensor total) {
     return new Losses(total, Map.of());
+  }
+
+  /**
+   * Returns these losses with another one, which is no task.
+   *
+   * @param loss a scalar that is displayed
+   * @param weighted what the total contains of it, a scalar that is recorded for the backward pass
+   */
+  public Losses with(String name, Tensor loss, Tensor weighted) {
+    Map<String, Tensor> more = new LinkedHashMap<>(parts);
+    more.put(name, loss.detach());
+    List<Tensor> moreOthers = new ArrayList<>(others);
+    moreOthers.add(weighted);
+    return new Losses(total.add(weighted), more, tasks, moreOthers);
   }
 
   /**

@@ -3,7 +3,7 @@ package kinesic.facebehavior.network;
 /**
  * The settings of a mean teacher: the outputs of the network in training, the student, are drawn
  * towards those of a teacher whose weights are an average of the student's, on all faces, whatever
- * they are annotated for. The trained network is the teacher.
+ * they are annotated for; see {@link MeanTeacherLoss}. The trained network is the teacher.
  *
  * <p>Source: A. Tarvainen, H. Valpola, Mean teachers are better role models: weight-averaged
  * consistency targets improve semi-supervised deep learning results, NIPS 2017, arXiv 1703.01780.

@@ -145,7 +145,7 @@ abstract class StudyRun implements Callable<Integer> {
         return Main.INTERRUPTED;
       }
       StudyTables.write(results.get(), runs.path());
-      Table verdicts = StudyPage.write(title(), study, experiment, results.get(), runs.path());
+      Table verdicts = StudyPage.write(title(), experiment, results.get(), runs.path());
       terminal.println();
       terminal.print(verdicts.text());
       terminal.println();

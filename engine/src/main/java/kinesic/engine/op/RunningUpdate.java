@@ -36,13 +36,15 @@ public record RunningUpdate(BatchNorm.Running running, Tensor mean, Tensor varia
 
   private static final ThreadLocal<@Nullable Collector> CURRENT = new ThreadLocal<>();
 
-  /** Notes the changes that ops of this thread would make, until it is closed. */
+  /** Notes or drops the changes that ops of this thread would make, until it is closed. */
   public static final class Collector implements AutoCloseable {
 
     private final @Nullable Collector outer = CURRENT.get();
     private final List<RunningUpdate> updates = new ArrayList<>();
+    private final boolean keeps;
 
-    private Collector() {
+    private Collector(boolean keeps) {
+      this.keeps = keeps;
       CURRENT.set(this);
     }
 
@@ -63,7 +65,12 @@ public record RunningUpdate(BatchNorm.Running running, Tensor mean, Tensor varia
 
   /** Begins to note the changes instead of making them. */
   public static Collector collect() {
-    return new Collector();
+    return new Collector(true);
+  }
+
+  /** Begins to drop the changes: ops still normalise with the statistics of the batch. */
+  public static Collector discard() {
+    return new Collector(false);
   }
 
   /** Returns whether an op has to hand its change to {@link #note} instead of making it. */
@@ -74,7 +81,7 @@ public record RunningUpdate(BatchNorm.Running running, Tensor mean, Tensor varia
   /** Notes the change of a batch; its statistics are copied. */
   static void note(BatchNorm.Running running, Tensor mean, Tensor variance, int rows) {
     Collector collector = CURRENT.get();
-    if (collector != null) {
+    if (collector != null && collector.keeps) {
       collector.updates.add(new RunningUpdate(running, copy(mean), copy(variance), rows));
     }
   }

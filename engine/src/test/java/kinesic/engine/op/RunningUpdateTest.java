@@ -140,4 +140,18 @@ final class RunningUpdateTest {
       assertEquals(1, collector.updates().size());
     }
   }
+
+  @Test
+  void discarded_changes_leave_the_statistics_as_they_are() {
+    Follower follower = new Follower(Backends.standard(), 0.1f);
+    List<float[]> before = follower.state();
+    try (RunningUpdate.Collector outer = RunningUpdate.collect()) {
+      try (RunningUpdate.Collector dropped = RunningUpdate.discard()) {
+        follower.follow(batches(follower.backend).getFirst());
+        assertEquals(List.of(), dropped.updates());
+      }
+      assertEquals(List.of(), outer.updates());
+    }
+    assertSameBits(before, follower.state());
+  }
 }

@@ -1,9 +1,11 @@
 package kinesic.facebehavior;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How strongly M binary labels are related to K categories: a matrix R[K, M] in [0, 1] with R[k, m]
@@ -208,6 +210,32 @@ public final class Relatedness {
       ones[i] = weights[i] > 0 ? 1 : 0;
     }
     return new Relatedness(categories, binaries, ones, prototypical);
+  }
+
+  /**
+   * This table with wrong rows: each related category has the row of the next one, the last that of
+   * the first. Categories that are related to nothing stay so. It has the numbers of this table and
+   * no knowledge about the categories, for comparison.
+   *
+   * @throws IllegalArgumentException if fewer than 2 categories are related to a label
+   */
+  public Relatedness withRotatedCategories() {
+    List<String> related =
+        IntStream.range(0, categories.size())
+            .filter(this::relatesCategory)
+            .mapToObj(categories::get)
+            .toList();
+    if (related.size() < 2) {
+      throw new IllegalArgumentException(
+          "relatedness: %s related categories, expected at least 2 to rotate"
+              .formatted(related.size()));
+    }
+    List<String> sources = new ArrayList<>(categories);
+    for (int i = 0; i < related.size(); i++) {
+      sources.set(categories.indexOf(related.get(i)), related.get((i + 1) % related.size()));
+    }
+    Relatedness moved = arranged(sources, binaries);
+    return new Relatedness(categories, binaries, moved.weights, moved.prototypical);
   }
 
   private int at(int category, int binary) {

@@ -18,6 +18,9 @@ public final class RelatednessEstimate {
   /** The fraction above which an entry is prototypical. */
   public static final float PROTOTYPICAL = 0.7f;
 
+  private static final int SUPPORT = 5;
+  private static final double THRESHOLD = 0.1;
+
   private final List<String> categories;
   private final List<String> binaries;
   private final int[] present; // [k, m]
@@ -50,6 +53,11 @@ public final class RelatednessEstimate {
       entries += count >= support ? 1 : 0;
     }
     return entries;
+  }
+
+  /** The table with the usual limits: 0 below .1 or on fewer than 5 faces. */
+  public Relatedness table() {
+    return table(SUPPORT, THRESHOLD);
   }
 
   /**

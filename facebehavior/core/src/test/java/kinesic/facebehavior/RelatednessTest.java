@@ -47,6 +47,33 @@ class RelatednessTest {
   }
 
   @Test
+  void aRotatedTableGivesEachExpressionTheRowOfAnother() {
+    Relatedness table = Relatedness.duWeighted();
+    Relatedness rotated = table.withRotatedCategories();
+    int[] sources = {0, 2, 3, 4, 5, 6, 1}; // neutral keeps its row of 0
+    for (int k = 0; k < Expression.COUNT; k++) {
+      for (int m = 0; m < ActionUnit.COUNT; m++) {
+        assertEquals(table.weight(sources[k], m), rotated.weight(k, m));
+        assertEquals(table.isPrototypical(sources[k], m), rotated.isPrototypical(k, m));
+      }
+    }
+    assertEquals(table.categories(), rotated.categories());
+  }
+
+  @Test
+  void aTableOfOneRelatedCategoryCannotBeRotated() {
+    Relatedness table =
+        Relatedness.of(
+            List.of("Ann", "Bob"),
+            List.of("hat"),
+            new float[][] {{.5f}, {0}},
+            new boolean[][] {{false}, {false}});
+    assertEquals(
+        "relatedness: 1 related categories, expected at least 2 to rotate",
+        assertThrows(IllegalArgumentException.class, table::withRotatedCategories).getMessage());
+  }
+
+  @Test
   void prototypicalAndObservationalAreTwoKinds() {
     Relatedness table = Relatedness.duWeighted();
     int au1 = ActionUnit.INNER_BROW_RAISER.index();

@@ -15,11 +15,12 @@ import kinesic.nn.Module;
  * average = w                            if n = 1
  * average += (1 - decay) · (w - average)   exponential (Polyak and Juditsky 1992)
  * average += (w - average) / n             uniform: stochastic weight averaging (Izmailov et al. 2018)
+ * average += max(1 / n, 1 - decay) · (w - average)   of a mean teacher (Tarvainen and Valpola 2017)
  * </pre>
  *
- * <p>as PyTorch's {@code AveragedModel}. Frozen parameters are left out. Buffers are not averaged:
- * with a uniform average, whose weights lie far from the last ones, let batch normalisation see
- * some batches in training mode before use.
+ * <p>the first two as PyTorch's {@code AveragedModel}. Frozen parameters are left out. Buffers are
+ * averaged by a mean teacher alone: with a uniform average, whose weights lie far from the last
+ * ones, let batch normalisation see some batches in training mode before use.
  *
  * <pre>{@code
  * WeightAverage average = WeightAverage.exponential(net, 0.999f);
@@ -44,15 +45,24 @@ public final class WeightAverage {
     void close();
   }
 
+  private enum Kind {
+    EXPONENTIAL,
+    UNIFORM,
+    MEAN_TEACHER
+  }
+
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> averages = new LinkedHashMap<>();
-  private final boolean uniform;
+  private final Kind kind;
   private final float decay;
   private long updates;
   private boolean inUse;
 
-  private WeightAverage(Module module, boolean uniform, float decay) {
-    this.uniform = uniform;
+  private WeightAverage(Module module, Kind kind, float decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException("weight average: decay must be in [0, 1), is " + decay);
+    }
+    this.kind = kind;
     this.decay = decay;
     module
         .parameters()
@@ -60,9 +70,12 @@ public final class WeightAverage {
             (name, parameter) -> {
               if (parameter.requiresGradient()) {
                 parameters.put(name, parameter);
-                averages.put(name, Optimiser.zeros(parameter));
               }
             });
+    if (kind == Kind.MEAN_TEACHER) {
+      parameters.putAll(module.buffers());
+    }
+    parameters.forEach((name, w) -> averages.put(name, Optimiser.zeros(w)));
   }
 
   /**
@@ -73,10 +86,7 @@ public final class WeightAverage {
    * @throws IllegalArgumentException if decay is out of range
    */
   public static WeightAverage exponential(Module module, float decay) {
-    if (!(decay >= 0 && decay < 1)) {
-      throw new IllegalArgumentException("weight average: decay must be in [0, 1), is " + decay);
-    }
-    return new WeightAverage(module, false, decay);
+    return new WeightAverage(module, Kind.EXPONENTIAL, decay);
   }
 
   /**
@@ -84,7 +94,19 @@ public final class WeightAverage {
    * once an epoch, in the last quarter of a run whose learning rate stays high.
    */
   public static WeightAverage uniform(Module module) {
-    return new WeightAverage(module, true, 0);
+    return new WeightAverage(module, Kind.UNIFORM, 0);
+  }
+
+  /**
+   * Creates the average of a mean teacher: of the parameters of {@code module} that are not frozen
+   * and of its buffers, such as running statistics. It is uniform during the first 1 / (1 - decay)
+   * updates and exponential after them, so that early weights do not stay in it for long.
+   *
+   * @param decay the part of the average that an update keeps at most, in [0, 1)
+   * @throws IllegalArgumentException if decay is out of range
+   */
+  public static WeightAverage meanTeacher(Module module, float decay) {
+    return new WeightAverage(module, Kind.MEAN_TEACHER, decay);
   }
 
   /**
@@ -103,7 +125,11 @@ public final class WeightAverage {
    */
   public float share() {
     long next = updates + 1;
-    return next == 1 ? 1 : uniform ? 1 / (float) next : 1 - decay;
+    return switch (kind) {
+      case EXPONENTIAL -> next == 1 ? 1 : 1 - decay;
+      case UNIFORM -> 1 / (float) next;
+      case MEAN_TEACHER -> Math.max(1 / (float) next, 1 - decay);
+    };
   }
 
   /**
@@ -156,6 +182,11 @@ public final class WeightAverage {
         inUse = false;
       }
     };
+  }
+
+  /** Returns the number of updates so far. */
+  public long updates() {
+    return updates;
   }
 
   /** Returns whether there has been an update. */

@@ -22,6 +22,7 @@ import kinesic.nn.optim.WeightAverageState;
  * @param random the seed of the random streams of the network; files of earlier versions also
  *     contain their positions
  * @param schedule state of the learning rate schedule
+ * @param weighting state of the weighting of the tasks; empty for most of them
  * @param run position, sums of the epoch, best metric, configuration
  * @param notes texts of the application
  */
@@ -31,6 +32,7 @@ public record Checkpoint(
     WeightAverageState average,
     RandomState random,
     Map<String, String> schedule,
+    Map<String, Double> weighting,
     Map<String, String> run,
     Map<String, String> notes) {
 
@@ -44,12 +46,14 @@ public record Checkpoint(
   private static final String SEED = "random.seed";
   private static final String STREAM = "random.position.";
   private static final String SCHEDULE = "schedule.";
+  private static final String WEIGHTING = "weighting.";
   private static final String RUN = "run.";
   private static final String NOTE = "note.";
 
   public Checkpoint {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     schedule = Collections.unmodifiableMap(new LinkedHashMap<>(schedule));
+    weighting = Collections.unmodifiableMap(new LinkedHashMap<>(weighting));
     run = Collections.unmodifiableMap(new LinkedHashMap<>(run));
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
@@ -85,6 +89,7 @@ public record Checkpoint(
     notes.forEach((key, text) -> texts.put(NOTE + key, text));
     run.forEach((key, text) -> texts.put(RUN + key, text));
     schedule.forEach((key, text) -> texts.put(SCHEDULE + key, text));
+    weighting.forEach((key, x) -> texts.put(WEIGHTING + key, Double.toString(x)));
     texts.put(OPTIMISER_KIND, optimiser.kind());
     optimiser.steps().forEach((key, n) -> texts.put(OPTIMISER_STEPS + key, Long.toString(n)));
     if (average.updates() > 0) {
@@ -131,6 +136,7 @@ public record Checkpoint(
                 averages, Long.parseLong(texts.getOrDefault(AVERAGE_UPDATES, "0"))),
             random(texts),
             part(texts, SCHEDULE),
+            weighting(texts),
             part(texts, RUN),
             part(texts, NOTE));
       } catch (IllegalArgumentException e) {
@@ -142,6 +148,12 @@ public record Checkpoint(
   private static OptimiserState optimiser(Map<String, String> texts, Map<String, Tensor> moments) {
     return new OptimiserState(
         required(texts, OPTIMISER_KIND), moments, numbers(texts, OPTIMISER_STEPS));
+  }
+
+  private static Map<String, Double> weighting(Map<String, String> texts) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    part(texts, WEIGHTING).forEach((name, x) -> values.put(name, Double.parseDouble(x)));
+    return values;
   }
 
   private static RandomState random(Map<String, String> texts) {

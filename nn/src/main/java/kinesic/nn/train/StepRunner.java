@@ -24,6 +24,7 @@ import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.PendingStep;
 import kinesic.nn.optim.RepeatedUpdate;
 import kinesic.nn.optim.WeightAverage;
+import kinesic.nn.weighting.LossWeighting;
 
 /**
  * Starts the steps of a trainer: each computes gradients in memory that is recycled, and updates
@@ -71,6 +72,9 @@ final class StepRunner<B> {
     }
     if (capturing && !optimiser.isRepeatable()) {
       stopCapturing("the optimiser needs the host in each step");
+    }
+    if (capturing && !(plan.weighting instanceof LossWeighting loss && loss.isRepeatable())) {
+      stopCapturing("the weighting of the tasks needs the host in each step");
     }
   }
 
@@ -270,12 +274,18 @@ final class StepRunner<B> {
 
   /** Accumulates the gradients of a batch at the parameters, and returns its losses. */
   private Losses backward(Losses losses) {
-    Tensor total = losses.total();
+    Tensor total = weighted(losses);
     if (!seed.backend().equals(total.backend())) {
       seed = one(total.backend());
     }
     Autograd.backward(total, seed);
     return losses;
+  }
+
+  private Tensor weighted(Losses losses) {
+    return plan.weighting instanceof LossWeighting weighting
+        ? weighting.total(losses.total(), losses.tasks(), losses.others())
+        : losses.total();
   }
 
   /**

@@ -3,6 +3,7 @@ package kinesic.nn.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +246,7 @@ public final class Trainer<B> {
     boolean improved = watch(metrics);
     Map<String, Double> means = new LinkedHashMap<>(state.means());
     Double total = means.remove(StepLosses.TOTAL);
+    plan.weighting.epochFinished(Collections.unmodifiableMap(means));
     double seconds = 1e-9 * (System.nanoTime() - start);
     state.beginNextEpoch();
     listeners.epochFinished(
@@ -381,6 +383,7 @@ public final class Trainer<B> {
         average == null ? WeightAverageState.NONE : average.state(),
         new RandomState(model.randomState().seed(), Map.of()), // the position says the rest
         plan.schedule.state(),
+        plan.weighting.state(),
         run,
         plan.notes);
   }
@@ -424,7 +427,9 @@ public final class Trainer<B> {
     if (average != null) {
       average.requireFit(checkpoint.average());
     }
+    plan.weighting.requireFit(checkpoint.weighting());
     plan.schedule.load(checkpoint.schedule());
+    plan.weighting.load(checkpoint.weighting());
     model.load(checkpoint.weights());
     model.restore(checkpoint.random());
     optimiser.load(checkpoint.optimiser());

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kinesic.engine.Tensor;
 import kinesic.nn.Module;
 import kinesic.nn.data.Loader;
 import kinesic.nn.distributed.Group;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.optim.WeightAverage;
+import kinesic.nn.weighting.EqualWeighting;
+import kinesic.nn.weighting.TaskWeighting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class TrainerBuilder<B> {
   int accumulate = 1;
   Group group = Group.alone();
   Schedule schedule = Schedule.constant();
+  TaskWeighting weighting = new EqualWeighting();
   @Nullable WeightAverage average;
   long averageFrom;
   @Nullable Validation validation;
@@ -61,6 +65,17 @@ public final class TrainerBuilder<B> {
   /** Sets the learning rate schedule; the default is constant. */
   public TrainerBuilder<B> schedule(Schedule newSchedule) {
     schedule = newSchedule;
+    return this;
+  }
+
+  /**
+   * Sets how the losses of several tasks are combined; the default is their sum. Other weightings
+   * need a loss that names its tasks, {@link Losses#tasks}, and an optimiser that updates the
+   * {@linkplain TaskWeighting#parameters parameters} of the weighting. The reports show the total
+   * with the weight 1 for every task.
+   */
+  public TrainerBuilder<B> weighting(TaskWeighting newWeighting) {
+    weighting = newWeighting;
     return this;
   }
 
@@ -207,8 +222,8 @@ public final class TrainerBuilder<B> {
   /**
    * Builds the trainer.
    *
-   * @throws IllegalArgumentException if a monitor is set without a validation, or capturing without
-   *     a {@link StagedLoss}
+   * @throws IllegalArgumentException if a monitor is set without a validation, capturing without a
+   *     {@link StagedLoss}, or a weighting with parameters that the optimiser does not have
    */
   public Trainer<B> build() {
     if (monitor != null && validation == null) {
@@ -218,6 +233,17 @@ public final class TrainerBuilder<B> {
     if (capture && !(loss instanceof StagedLoss)) {
       throw new IllegalArgumentException("trainer: capturing needs a StagedLoss");
     }
+    weighting
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              Tensor updated = optimiser.parameters().get(name);
+              if (updated == null || !parameter.buffer().equals(updated.buffer())) {
+                throw new IllegalArgumentException(
+                    "trainer: the optimiser must update the parameter %s of the weighting"
+                        .formatted(name));
+              }
+            });
     return new Trainer<>(this);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import kinesic.engine.Shape;
 import kinesic.engine.Tensor;
+import kinesic.nn.BatchNorm2d;
 import kinesic.nn.Linear;
 import kinesic.nn.Named;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,37 @@ final class WeightAverageTest {
     average.update();
     assertArrayEquals(new float[] {4, 2}, weight(average.state().averages()), 1e-6f);
     assertEquals(3, average.state().updates());
+  }
+
+  @Test
+  void a_mean_teacher_is_uniform_at_first_and_exponential_later() {
+    set(1, 8);
+    WeightAverage average = WeightAverage.meanTeacher(layer, 0.5f);
+    average.update();
+    assertArrayEquals(new float[] {1, 8}, weight(average.state().averages()));
+    set(3, 4);
+    average.update();
+    assertArrayEquals(new float[] {2, 6}, weight(average.state().averages()));
+    set(4, -2);
+    average.update(); // a third of (4, -2) would be less than 1 - decay
+    assertArrayEquals(new float[] {3, 2}, weight(average.state().averages()));
+    assertEquals(3, average.updates());
+  }
+
+  @Test
+  void a_mean_teacher_also_averages_running_statistics() {
+    BatchNorm2d norm = new BatchNorm2d(1);
+    norm.initialise(1);
+    WeightAverage average = WeightAverage.meanTeacher(norm, 0.75f);
+    average.update();
+    Tensor.of(8).copyTo(Named.in(norm.buffers(), "running_mean"));
+    average.update();
+    assertArrayEquals(
+        new float[] {4}, Named.in(average.state().averages(), "running_mean").toArray());
+    try (WeightAverage.Use averaged = average.use()) {
+      assertArrayEquals(new float[] {4}, Named.in(norm.buffers(), "running_mean").toArray());
+    }
+    assertArrayEquals(new float[] {8}, Named.in(norm.buffers(), "running_mean").toArray());
   }
 
   @Test

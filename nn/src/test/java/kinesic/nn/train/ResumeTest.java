@@ -303,7 +303,14 @@ final class ResumeTest {
     assertEquals(new RandomState(1, Map.of()), c.random());
     RandomState earlier = new RandomState(1, Map.of("3.mask", 4711L));
     new Checkpoint(
-            c.weights(), c.optimiser(), c.average(), earlier, c.schedule(), c.run(), c.notes())
+            c.weights(),
+            c.optimiser(),
+            c.average(),
+            earlier,
+            c.schedule(),
+            c.weighting(),
+            c.run(),
+            c.notes())
         .write(last());
     Trainer<TinyRun.Batch> second = new TinyRun(99).builder.build();
     second.resume(last());

@@ -21,6 +21,7 @@ final class States {
     assertEquals(expected.average().updates(), actual.average().updates());
     assertEquals(expected.random(), actual.random());
     assertEquals(expected.schedule(), actual.schedule());
+    assertEquals(expected.weighting(), actual.weighting());
     assertEquals(expected.run(), actual.run());
   }
 
@@ -45,6 +46,13 @@ final class States {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     c.weights().forEach((name, t) -> weights.put(name, t.copy()));
     return new Checkpoint(
-        weights, c.optimiser(), c.average(), c.random(), c.schedule(), c.run(), c.notes());
+        weights,
+        c.optimiser(),
+        c.average(),
+        c.random(),
+        c.schedule(),
+        c.weighting(),
+        c.run(),
+        c.notes());
   }
 }

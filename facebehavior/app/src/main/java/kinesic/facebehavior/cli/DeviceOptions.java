@@ -37,9 +37,14 @@ final class DeviceOptions {
    * @param option the name of an option that only a GPU has
    */
   void requireGpu(String option) {
-    if (device == null || device.equals("cpu")) {
+    if (isCpu()) {
       throw new ParameterException(spec.commandLine(), option + " needs --device cuda or auto");
     }
+  }
+
+  /** Whether the command line leaves all work to the CPU. */
+  boolean isCpu() {
+    return device == null || device.equals("cpu");
   }
 
   /** Selects the device, if the command line names one. */

@@ -14,10 +14,12 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     description = {
       "",
-      "Prints one table of metrics, one of single labels, such as each action unit, and the"
-          + " confusion matrix of a classification: a line for each true class, a column for each"
-          + " predicted one. The chance level of a metric is the value that can be reached by"
-          + " guessing from the label frequencies, without looking at the face.",
+      "Prints one table of metrics, for each task one of its single labels, such as each action"
+          + " unit, and the confusion matrix of a classification: a line for each true class, a"
+          + " column for each predicted one. The chance level of a metric is the value that can be"
+          + " reached by guessing from the label frequencies, without looking at the face. AUC is"
+          + " the area under the ROC curve and AP the average precision, of a class against the"
+          + " rest.",
       ""
     })
 final class Evaluate implements Callable<Integer> {

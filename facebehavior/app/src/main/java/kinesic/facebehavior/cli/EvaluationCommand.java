@@ -18,6 +18,7 @@ import kinesic.facebehavior.report.MetricTable;
 import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.Evaluation;
+import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.TestSet;
 import org.jspecify.annotations.Nullable;
@@ -140,10 +141,12 @@ public final class EvaluationCommand {
         Locale.ROOT, "%s on %d faces of %s%n", model.file(), test.truth().size(), source);
     List<String> names = List.of("network");
     terminal.print(MetricTable.of(names, List.of(evaluation)).table("held-out faces").text());
-    MetricTable labels = MetricTable.ofLabels(names, List.of(evaluation));
-    if (!labels.rows().isEmpty()) {
-      terminal.println();
-      terminal.print(labels.table("single labels").text());
+    for (Task task : Tasks.byPosition(net.tasks())) {
+      Table labels = MetricTable.ofLabels(task.title(), evaluation.of(task));
+      if (!labels.rows().isEmpty()) {
+        terminal.println();
+        terminal.print(labels.text());
+      }
     }
     for (Classification task : Tasks.ofKind(net.tasks(), Classification.class)) {
       evaluation

@@ -76,7 +76,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
 
   /** The property with the folder that the launcher deletes when it has passed on errors. */
-  private static final String ERRORS = "kinesic.errors";
+  static final String ERRORS = "kinesic.errors";
 
   private static final int LONGEST_WAIT = 1000; // milliseconds
 
@@ -184,7 +184,12 @@ public final class Main implements Runnable {
     return new CommandLine.IFactory() {
       @Override
       public <K> K create(Class<K> type) throws Exception {
-        return type == Train.class ? type.cast(new Train(surroundings)) : standard.create(type);
+        K command =
+            type == Train.class ? type.cast(new Train(surroundings)) : standard.create(type);
+        if (command instanceof StudyRun study) {
+          study.runIn(surroundings);
+        }
+        return command;
       }
     };
   }

@@ -10,6 +10,7 @@ import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
 import kinesic.facebehavior.training.OptimiserPlan;
+import kinesic.facebehavior.training.WeightingPlan;
 import picocli.CommandLine;
 
 /** The types of the values of options, for parsers that have some of these options. */
@@ -35,6 +36,7 @@ public final class OptionTypes {
         .registerConverter(OptimiserPlan.Rule.class, OptionValues.named(OptimiserPlan.Rule::parse))
         .registerConverter(
             OptimiserPlan.Decay.class, OptionValues.named(OptimiserPlan.Decay::parse))
+        .registerConverter(WeightingPlan.class, OptionValues.named(WeightingPlan::parse))
         .registerConverter(
             TrainingOptions.ClassWeights.class,
             OptionValues.named(TrainingOptions.ClassWeights::parse))

@@ -33,4 +33,9 @@ final class RunOptions {
   RunLock open() throws IOException {
     return folder().open(resume);
   }
+
+  /** Locks a folder that several processes share; the same refusal. */
+  RunLock join() throws IOException {
+    return folder().join(resume);
+  }
 }

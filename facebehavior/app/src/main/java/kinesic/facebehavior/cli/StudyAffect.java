@@ -6,6 +6,7 @@ import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
+import kinesic.facebehavior.study.SyntheticFamily;
 import kinesic.facebehavior.study.Variant;
 import kinesic.facebehavior.study.VariantSettings;
 import kinesic.facebehavior.task.Affect;
@@ -73,7 +74,7 @@ final class StudyAffect extends StudyRun {
 
   @Override
   StudyData synthetic(SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
-    return SyntheticData.affect(cache, trainingFaces, pixels, testSetFaces);
+    return SyntheticData.affect(SyntheticFamily.FIRST, cache, trainingFaces, pixels, testSetFaces);
   }
 
   @Override

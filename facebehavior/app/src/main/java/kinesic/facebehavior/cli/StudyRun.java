@@ -2,11 +2,15 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
@@ -26,11 +30,15 @@ import kinesic.facebehavior.study.StudyPage;
 import kinesic.facebehavior.study.StudyProgress;
 import kinesic.facebehavior.study.StudyResults;
 import kinesic.facebehavior.study.StudyTables;
+import kinesic.facebehavior.study.StudyWatch;
+import kinesic.facebehavior.study.StudyWorker;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.Variant;
 import kinesic.facebehavior.study.VariantSettings;
+import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.LossOptions;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.training.CooccurrenceCounts;
 import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.TrainingData;
@@ -56,6 +64,7 @@ abstract class StudyRun implements Callable<Integer> {
   @Mixin private final CommonOptions.Validation validation = new CommonOptions.Validation();
   @Mixin private final CommonOptions.Test tests = new CommonOptions.Test();
   @Mixin private final RunOptions runs = new RunOptions();
+  @Mixin private final JobOptions jobs = new JobOptions();
 
   @Option(
       names = "--quick",
@@ -93,6 +102,13 @@ abstract class StudyRun implements Callable<Integer> {
   @Mixin private final CommonOptions.Dropout dropout = new CommonOptions.Dropout();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ObjectiveOptions objective = new ObjectiveOptions();
+
+  private boolean ownProcess;
+
+  /** Says what the study runs in. */
+  void runIn(Surroundings surroundings) {
+    ownProcess = surroundings.ownProcess();
+  }
 
   /** The heading of the page. */
   abstract String title();
@@ -132,28 +148,80 @@ abstract class StudyRun implements Callable<Integer> {
     boolean given = isGiven();
     StudyMatrix matrix = OptionValues.inRange(spec, this::matrix);
     TrainingPlan plan = OptionValues.inRange(spec, this::plan);
+    int processes = jobs.count(ownProcess, device.isCpu());
     PrintWriter terminal = spec.commandLine().getOut();
-    try (RunLock lock = runs.open();
-        ResumeHint hint = new ResumeHint(terminal)) {
-      runs.folder().configure(configuration(matrix, plan));
+    if (jobs.isWorker()) {
+      WorkerProcesses.endWithStarter();
+    }
+    try (ResumeHint hint = new ResumeHint(terminal)) {
+      configure(matrix, plan);
       StudyData databases = given ? given() : OptionValues.inRange(spec, () -> synthetic(terminal));
       Experiment experiment = new Experiment(databases, side.side(), data.unreadable());
       Study study =
           new Study(Map.of(matrix.families().getFirst(), experiment), matrix, plan, runs.path());
-      Optional<StudyResults> results = study.run(new StudyProgress(terminal));
+      Optional<FileTime> before = written();
+      Optional<StudyResults> results =
+          processes == 1
+              ? study.run(new StudyWorker(new StudyProgress(terminal)))
+              : run(study, processes);
       if (results.isEmpty()) {
         return Main.INTERRUPTED;
       }
-      StudyTables.write(results.get(), runs.path());
-      Table verdicts = StudyPage.write(title(), experiment, results.get(), runs.path());
-      terminal.println();
-      terminal.print(verdicts.text());
-      terminal.println();
-      terminal.println(
-          "the report is " + runs.path().resolve("study.html").toAbsolutePath().toUri());
+      if (!jobs.isWorker()) {
+        write(experiment, results.get(), before);
+      }
       data.printUnreadable();
       return 0;
     }
+  }
+
+  /** Begins the study in the folder, or checks that the one that others have begun is the same. */
+  private void configure(StudyMatrix matrix, TrainingPlan plan) throws IOException {
+    try (RunLock lock = jobs.isWorker() ? runs.folder().join(true) : runs.join()) {
+      runs.folder().configure(configuration(matrix, plan));
+    }
+  }
+
+  private Optional<StudyResults> run(Study study, int processes) throws IOException {
+    try (WorkerProcesses workers = jobs.start(processes, runs.path())) {
+      Optional<StudyResults> results =
+          study.run(new StudyWatch(workers, spec.commandLine().getOut()));
+      if (results.isPresent()) {
+        workers.awaitEnd();
+      }
+      return results;
+    }
+  }
+
+  private Path page() {
+    return runs.path().resolve("study.html");
+  }
+
+  /** When the page was written; empty if there is none. */
+  private Optional<FileTime> written() throws IOException {
+    return Files.exists(page()) ? Optional.of(Files.getLastModifiedTime(page())) : Optional.empty();
+  }
+
+  /**
+   * Writes the tables and the page, unless another process of the study has done so.
+   *
+   * @param before when the page was written when this process began
+   */
+  private void write(Experiment experiment, StudyResults results, Optional<FileTime> before)
+      throws IOException {
+    PrintWriter terminal = spec.commandLine().getOut();
+    try (RunLock lock = runs.folder().join(true)) {
+      terminal.println();
+      if (written().equals(before)) {
+        StudyTables.write(results, runs.path());
+        Table verdicts = StudyPage.write(title(), experiment, results, runs.path());
+        terminal.print(verdicts.text());
+        terminal.println();
+      } else {
+        terminal.println("another process of this study has written the results");
+      }
+    }
+    terminal.println("the report is " + page().toAbsolutePath().toUri());
   }
 
   // ---------------------------------------------------------------- settings
@@ -278,7 +346,8 @@ abstract class StudyRun implements Callable<Integer> {
   }
 
   private GivenData given() throws IOException {
-    Map<Task, List<Manifest>> pools = TrainingData.pools(data.readAll(Split.TRAIN), tasks());
+    List<Manifest> imported = data.readAll(Split.TRAIN);
+    Map<Task, List<Manifest>> pools = TrainingData.pools(imported, tasks());
     List<String> missing =
         tasks().stream().filter(task -> !pools.containsKey(task)).map(Task::title).toList();
     if (!missing.isEmpty()) {
@@ -301,6 +370,13 @@ abstract class StudyRun implements Callable<Integer> {
               data.read(source, Split.TEST),
               tested.isEmpty() ? pairs() : List.of()));
     }
-    return new GivenData(read, tested, objective.table());
+    return new GivenData(read, tested, objective.table(), estimate(imported));
+  }
+
+  private Optional<Relatedness> estimate(List<Manifest> imported) {
+    return (tasks().contains(Affect.EXPRESSION)
+            ? CooccurrenceCounts.ofAffect(imported)
+            : CooccurrenceCounts.ofPeople(imported))
+        .map(counts -> counts.estimate().table());
   }
 }

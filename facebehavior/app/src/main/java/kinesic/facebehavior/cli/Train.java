@@ -32,10 +32,12 @@ import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.EventPlan;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunReport;
+import kinesic.facebehavior.training.Teaching;
 import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
+import kinesic.facebehavior.training.WeightingPlan;
 import kinesic.nn.distributed.Group;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -138,6 +140,16 @@ final class Train implements Callable<Integer> {
   private Coupling coupling;
 
   @Mixin private final ObjectiveOptions objective = new ObjectiveOptions();
+
+  @Option(
+      names = "--weighting",
+      paramLabel = "METHOD",
+      defaultValue = "equal",
+      description =
+          "how the losses of the tasks are combined: equal (their sum) or uncertainty (default:"
+              + " ${DEFAULT-VALUE})")
+  private WeightingPlan weighting;
+
   @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();
 
   @Option(
@@ -235,8 +247,23 @@ final class Train implements Callable<Integer> {
         surroundings.storage().save(folder);
       }
       data.printUnreadable();
+      printTeaching(new Teaching(read, plan.objective(), plan.network().tasks()));
       return 0;
     }
+  }
+
+  private void printTeaching(Teaching teaching) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.println("what taught each head:");
+    for (Teaching.Entry entry : teaching.entries()) {
+      terminal.println("  %s: %s".formatted(entry.subject(), entry.text()));
+    }
+    if (!teaching.untaught().isEmpty()) {
+      terminal.println(
+          "warning: nothing taught %s; what the network predicts for them means nothing"
+              .formatted(String.join(", ", teaching.untaught())));
+    }
+    terminal.flush();
   }
 
   private void report(TrainingPlan plan, TestSet test, RunFolder folder) throws IOException {
@@ -274,7 +301,8 @@ final class Train implements Callable<Integer> {
             training.epochs(),
             frozen == Frozen.TRUNK,
             seed.seed())
-        .withMicroBatches(ranks.microBatches());
+        .withMicroBatches(ranks.microBatches())
+        .withWeighting(weighting);
   }
 
   /** The plan for the tasks of the data, coupled if two of them are related. */

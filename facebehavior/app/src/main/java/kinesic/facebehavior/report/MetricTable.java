@@ -1,11 +1,19 @@
 package kinesic.facebehavior.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import kinesic.facebehavior.metric.Metric;
 import kinesic.facebehavior.metric.MetricInfo;
+import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.task.Evaluation;
+import kinesic.facebehavior.task.TaskEvaluation;
 
 /**
  * The metrics of one or several networks on the same test set, with the level of chance. A metric
@@ -15,6 +23,8 @@ import kinesic.facebehavior.task.Evaluation;
  * @param rows one for each metric
  */
 public record MetricTable(List<String> networks, List<Row> rows) {
+
+  private static final MetricValue UNDEFINED = new MetricValue("", Double.NaN, Double.NaN);
 
   /**
    * A metric.
@@ -75,18 +85,8 @@ public record MetricTable(List<String> networks, List<Row> rows) {
    *     rows
    */
   public static MetricTable of(List<String> networks, List<Evaluation> evaluations) {
-    return of(networks, evaluations, evaluations.get(0).metrics());
-  }
-
-  /** The metrics of single labels, such as the F1 of each action unit. */
-  public static MetricTable ofLabels(List<String> networks, List<Evaluation> evaluations) {
-    return of(networks, evaluations, evaluations.get(0).labelMetrics());
-  }
-
-  private static MetricTable of(
-      List<String> networks, List<Evaluation> evaluations, List<Metric> metrics) {
     List<Row> rows = new ArrayList<>();
-    for (Metric metric : metrics) {
+    for (Metric metric : evaluations.get(0).metrics()) {
       List<Double> values = new ArrayList<>();
       for (Evaluation evaluation : evaluations) {
         values.add(evaluation.find(metric.key()).map(Metric::value).orElse(Double.NaN));
@@ -96,6 +96,39 @@ public record MetricTable(List<String> networks, List<Row> rows) {
       }
     }
     return new MetricTable(networks, rows);
+  }
+
+  /**
+   * The metrics of the single labels of a task, such as the F1, AUC and AP of each action unit: a
+   * line for each label, and two columns for each metric, value and chance. Labels and metrics
+   * without a defined value are left out.
+   *
+   * @param title the heading of the first column
+   */
+  public static Table ofLabels(String title, TaskEvaluation evaluation) {
+    SequencedMap<String, Map<String, MetricValue>> labels = new LinkedHashMap<>();
+    SequencedSet<String> names = new LinkedHashSet<>();
+    for (Metric metric : evaluation.labelMetrics()) {
+      if (!Double.isNaN(metric.value())) {
+        labels
+            .computeIfAbsent(metric.info().subject(), label -> new HashMap<>())
+            .put(metric.info().name(), metric.measured());
+        names.add(metric.info().name());
+      }
+    }
+    List<String> columns = new ArrayList<>(List.of(title));
+    names.forEach(name -> columns.addAll(List.of(name, "chance")));
+    Table table = new Table(columns);
+    labels.forEach(
+        (label, metrics) -> {
+          List<String> cells = new ArrayList<>(List.of(label));
+          for (String name : names) {
+            MetricValue value = metrics.getOrDefault(name, UNDEFINED);
+            cells.addAll(List.of(decimal(value.value()), decimal(value.chance())));
+          }
+          table.row(cells);
+        });
+    return table;
   }
 
   /**

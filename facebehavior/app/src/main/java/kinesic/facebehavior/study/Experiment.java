@@ -87,7 +87,17 @@ public final class Experiment {
    * @throws IOException if the table lacks a label of the tasks, or cannot be read
    */
   Relatedness table(long seed, List<Task> all) throws IOException {
-    Relatedness table = databases.table(seed).orElse(Relatedness.duWeighted());
+    return table(seed, all, TableKind.WEIGHTED);
+  }
+
+  /**
+   * A table of this kind for the runs with this seed.
+   *
+   * @param all the tasks of a network that learns all of them
+   * @throws IOException if the table lacks a label of the tasks, or cannot be read or estimated
+   */
+  Relatedness table(long seed, List<Task> all, TableKind kind) throws IOException {
+    Relatedness table = kind.of(databases, seed);
     try {
       return table.arranged(labels(all, Classification.class), labels(all, MultiLabel.class));
     } catch (IllegalArgumentException e) {

@@ -11,8 +11,14 @@ import kinesic.facebehavior.training.TrainingData;
  * @param data the training databases
  * @param tested the test sets
  * @param given the table that couples the tasks; empty for that of Du et al.
+ * @param estimated the table that was estimated on training faces with both kinds of label; empty
+ *     if there are none
  */
-public record GivenData(TrainingData data, List<Test> tested, Optional<Relatedness> given)
+public record GivenData(
+    TrainingData data,
+    List<Test> tested,
+    Optional<Relatedness> given,
+    Optional<Relatedness> estimated)
     implements StudyData {
 
   /** Copies the list. */
@@ -33,5 +39,10 @@ public record GivenData(TrainingData data, List<Test> tested, Optional<Relatedne
   @Override
   public Optional<Relatedness> table(long seed) {
     return given;
+  }
+
+  @Override
+  public Optional<Relatedness> estimate(long seed) {
+    return estimated;
   }
 }

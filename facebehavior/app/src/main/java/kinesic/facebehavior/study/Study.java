@@ -22,14 +22,16 @@ import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
+import kinesic.nn.train.TrainingListener;
 
 /**
- * Trains and tests the networks of a {@link StudyMatrix}, one after the other.
+ * Trains and tests the networks of a {@link StudyMatrix}.
  *
  * <p>Each run has a folder below {@code trainings}. When it is done, its metrics are in {@code
  * figures.csv} in that folder, a file that is written as a whole; a run that has this file is not
  * repeated. A study can therefore be killed at any time: finished runs are kept, and the current
- * one continues from its last checkpoint.
+ * ones continue from their last checkpoints. Several processes can share the runs, see {@link
+ * StudyWorker}; the results do not depend on which process did which run.
  *
  * <p>With a fraction f of the labels, each database keeps f of its faces, and they are seen 1/√f
  * times as often. A network of a single task learns from the databases of that task, in as many
@@ -73,35 +75,50 @@ public final class Study {
     return folder(run).path().resolve("figures.csv");
   }
 
+  /** Whether a network is trained and tested. */
+  boolean isDone(VariantRun run) {
+    return Files.exists(metrics(run));
+  }
+
+  /** Whether a network was, at some time, begun to be trained. */
+  boolean isBegun(VariantRun run) {
+    return Files.exists(folder(run).configuration());
+  }
+
+  /** The share of the epochs that the training of a network has completed, 0 to 1. */
+  double share(VariantRun run) throws IOException {
+    return Math.min(1, (double) folder(run).seconds().size() / epochs(run));
+  }
+
   /**
    * Trains and tests all networks that are not done yet.
    *
-   * @param progress is informed about every step
+   * @param execution where that is done
    * @return the metrics of all runs; empty if the study was interrupted
    */
-  public Optional<StudyResults> run(StudyProgress progress) throws IOException {
-    StudyResults results =
-        new StudyResults(matrix, experiments.values().iterator().next().metrics());
+  public Optional<StudyResults> run(Execution execution) throws IOException {
     List<VariantRun> runs = matrix.runs();
     List<Double> costs = new ArrayList<>();
     for (VariantRun run : runs) {
       costs.add(cost(run));
     }
-    progress.begin(runs, costs);
+    if (!execution.complete(this, new Stage("", runs, costs))) {
+      return Optional.empty();
+    }
+    StudyResults results =
+        new StudyResults(matrix, experiments.values().iterator().next().metrics());
     for (VariantRun run : runs) {
-      if (!Files.exists(metrics(run))) {
-        progress.training(run);
-        if (!train(run, progress)) {
-          return Optional.empty();
-        }
-      }
       results.add(run, ResultsFile.read(metrics(run)));
-      progress.done(run);
     }
     return Optional.of(results);
   }
 
-  private boolean train(VariantRun run, StudyProgress progress) throws IOException {
+  /**
+   * Trains and tests a network, or continues with it. The caller has locked the folder of the run.
+   *
+   * @return whether the run is done; false if it was interrupted
+   */
+  boolean train(VariantRun run, TrainingListener progress) throws IOException {
     RunFolder own = folder(run);
     TrainingData all = experiment(run).data(run.seed());
     TrainingData data = data(run, all);
@@ -201,9 +218,12 @@ public final class Study {
         .sum();
   }
 
-  /** The estimated cost of a run, in faces that go forward and backward. */
+  /**
+   * The estimated cost of a run, in faces that go forward and backward. The databases of all seeds
+   * are equally large.
+   */
   private double cost(VariantRun run) throws IOException {
-    TrainingData all = experiment(run).data(run.seed());
+    TrainingData all = experiment(run).data(1);
     int validation = all.validation() == null ? 0 : all.validation().rows().size();
     double learned = size(all, run.variant().alone()) * run.fraction();
     return epochs(run) * (learned + validation / 3.0); // forward is a third of the work

@@ -25,6 +25,14 @@ public interface StudyData {
   Optional<Relatedness> table(long seed) throws IOException;
 
   /**
+   * The table that is estimated on faces with both kinds of label, for the runs with this seed;
+   * empty if no database has such faces.
+   *
+   * @throws IOException if the faces cannot be read
+   */
+  Optional<Relatedness> estimate(long seed) throws IOException;
+
+  /**
    * A test set.
    *
    * @param name in tables

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import kinesic.nn.train.Eta;
 import kinesic.nn.train.StepReport;
@@ -14,7 +13,8 @@ import kinesic.nn.train.TrainingPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports every few seconds how far a study is and how long all its remaining trainings will take.
+ * Reports every few seconds how far a stage of a study is and how long its remaining trainings will
+ * take this process alone.
  *
  * <p>The estimate rests on the trainings of this process. Of a training that continues from a
  * checkpoint only its own steps count, because set-up and tests would weigh too much in the little
@@ -27,9 +27,10 @@ public final class StudyProgress implements TrainingListener {
   private final PrintWriter out;
   private final LongSupplier nanoTime;
   private final Map<VariantRun, Double> costs = new HashMap<>();
-  private @Nullable Eta eta; // in costs; null until a training starts
-  private int runs;
+  private @Nullable Eta eta; // in costs; null until there is something to report
+  private Stage stage = new Stage("", List.of(), List.of());
   private int number; // of completed trainings
+  private boolean announced; // that trainings of the stage are there
   private double left; // cost of all trainings that are not completed
   private double cost; // of the current training
   private double share; // of the current training that is done
@@ -48,43 +49,73 @@ public final class StudyProgress implements TrainingListener {
     this.nanoTime = nanoTime;
   }
 
-  /** Announces all trainings and what each costs, in any unit. */
-  void begin(List<VariantRun> all, List<Double> allCosts) {
-    runs = all.size();
-    for (int i = 0; i < runs; i++) {
-      costs.put(all.get(i), allCosts.get(i));
-      left += allCosts.get(i);
+  /** A stage begins. */
+  void begin(Stage begun) {
+    stage = begun;
+    number = 0;
+    left = 0;
+    costs.clear();
+    for (int i = 0; i < begun.runs().size(); i++) {
+      costs.put(begun.runs().get(i), begun.costs().get(i));
+      left += begun.costs().get(i);
+    }
+    announced = false;
+  }
+
+  /** Says how many trainings of the stage are there, unless it has been said. */
+  void announce() {
+    if (!announced) {
+      announced = true;
+      if (number > 0) {
+        print(already(stage, number));
+      }
     }
   }
 
   /** A training begins. */
   void training(VariantRun run) {
-    if (eta == null) {
-      eta = new Eta(nanoTime);
-      if (number > 0) {
-        line(String.format(Locale.ROOT, "%d of %d trainings are there", number, runs));
-      }
-    }
+    announce();
+    clock();
     what = run.toString();
     cost = costs.getOrDefault(run, 0.0);
     share = 0;
     whole = false; // until it starts from its beginning: a finished network takes no step
   }
 
-  /** A training is complete, and so are all before it. */
+  /** A training is complete, in this process or in another one. */
   void done(VariantRun run) {
     number++;
     left -= costs.getOrDefault(run, 0.0);
     share = 0;
-    if (eta != null) {
+    if (announced) {
+      Eta clock = clock();
       if (whole) {
-        eta.add(0); // the tests
+        clock.add(0); // the tests
       } else {
-        eta.ignore();
+        clock.ignore();
       }
       whole = false;
-      report(eta, number, "done: " + run);
+      report(clock, number, "done: " + run);
     }
+  }
+
+  /** All trainings that are left are those of other processes. */
+  void waiting(int trainings) {
+    Eta clock = clock();
+    clock.ignore();
+    if (clock.isDue(SECONDS)) {
+      report(
+          clock,
+          number,
+          String.format(Locale.ROOT, "waiting for %d trainings of other processes", trainings));
+    }
+  }
+
+  private Eta clock() {
+    if (eta == null) {
+      eta = new Eta(nanoTime);
+    }
+    return eta;
   }
 
   @Override
@@ -93,7 +124,7 @@ public final class StudyProgress implements TrainingListener {
     steps = Math.max(1, epochs * batchesPerEpoch);
     share = (double) from.step() / steps;
     whole = from.step() == 0;
-    Eta clock = Objects.requireNonNull(eta);
+    Eta clock = clock();
     if (!whole || Double.isNaN(clock.secondsPerUnit())) {
       clock.ignore(); // the set-up
     }
@@ -104,7 +135,7 @@ public final class StudyProgress implements TrainingListener {
     TrainingPosition at = report.position();
     double before = share;
     share = (at.epoch() * (double) batches + at.batch()) / steps;
-    Eta clock = Objects.requireNonNull(eta);
+    Eta clock = clock();
     clock.add((share - before) * cost);
     if (clock.isDue(SECONDS)) {
       report(
@@ -117,18 +148,38 @@ public final class StudyProgress implements TrainingListener {
   private void report(Eta clock, int training, String text) {
     clock.reported();
     double seconds = clock.left(left - share * cost);
-    line(
-        String.format(
-            Locale.ROOT,
-            "[%s] %d of %d, %s%s",
-            Eta.clock(clock.elapsed()),
-            training,
-            runs,
-            text,
-            Double.isNaN(seconds) ? "" : "; " + Eta.clock(seconds) + " left"));
+    print(line(clock, stage, training, text, seconds));
   }
 
-  private void line(String text) {
+  /** Says that trainings of a stage were there when this process began with it. */
+  static String already(Stage stage, int number) {
+    return String.format(
+        Locale.ROOT, "%s%d of %d trainings are there", prefix(stage), number, stage.runs().size());
+  }
+
+  /**
+   * A line of progress.
+   *
+   * @param number of the training, of those of the stage
+   * @param seconds that are left; NaN if that is not known
+   */
+  static String line(Eta clock, Stage stage, int number, String text, double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "[%s] %s%d of %d, %s%s",
+        Eta.clock(clock.elapsed()),
+        prefix(stage),
+        number,
+        stage.runs().size(),
+        text,
+        Double.isNaN(seconds) ? "" : "; " + Eta.clock(seconds) + " left");
+  }
+
+  private static String prefix(Stage stage) {
+    return stage.name().isEmpty() ? "" : stage.name() + ": ";
+  }
+
+  private void print(String text) {
     out.println(text);
     out.flush();
   }

@@ -26,12 +26,6 @@ import kinesic.facebehavior.training.TrainingData;
  */
 public final class SyntheticData implements StudyData {
 
-  /** An entry of an estimated table must have been counted on at least this many faces. */
-  private static final int SUPPORT = 5;
-
-  /** Entries of an estimated table below this fraction are 0. */
-  private static final double THRESHOLD = 0.1;
-
   private static final String UNSEEN = "unseen people, in the styles of the training databases";
   private static final String FIELD = "unseen people, in a style that no training database has";
 
@@ -46,9 +40,10 @@ public final class SyntheticData implements StudyData {
   private final Map<Task, Plan> training;
   private final Plan validation;
   private final List<TestPlan> tests;
-  private final Optional<Plan> coAnnotated; // the table is estimated on it
+  private final Plan coAnnotated; // tables are estimated on it
+  private final boolean couplesByEstimate; // else by the table of Du et al.
   private final Map<Long, TrainingData> read = new HashMap<>();
-  private final Map<Long, Relatedness> tables = new HashMap<>();
+  private final Map<Long, Relatedness> estimates = new HashMap<>();
 
   private SyntheticData(
       SyntheticCache cache,
@@ -57,7 +52,8 @@ public final class SyntheticData implements StudyData {
       Map<Task, Plan> training,
       Plan validation,
       List<TestPlan> tests,
-      Optional<Plan> coAnnotated) {
+      Plan coAnnotated,
+      boolean couplesByEstimate) {
     this.cache = cache;
     this.side = side;
     this.testFaces = testFaces;
@@ -65,38 +61,43 @@ public final class SyntheticData implements StudyData {
     this.validation = validation;
     this.tests = tests;
     this.coAnnotated = coAnnotated;
+    this.couplesByEstimate = couplesByEstimate;
     tests.get(0).preset().database(1, testFaces, side); // refuses a side that cannot be drawn
   }
 
   /**
-   * Databases of valence and arousal, action units and expressions.
+   * Databases of valence and arousal, action units and expressions. The table can be estimated on
+   * faces of other people that carry both of the latter.
    *
+   * @param family of databases
    * @param cache of the databases
    * @param faces of the three training databases together
    * @param side of a face in pixels
    * @param testFaces of each test set
    * @throws IllegalArgumentException if there are fewer than 12 faces or the side is out of range
    */
-  public static SyntheticData affect(SyntheticCache cache, int faces, int side, int testFaces) {
+  public static SyntheticData affect(
+      SyntheticFamily family, SyntheticCache cache, int faces, int side, int testFaces) {
     requireFaces(faces, 12);
     Map<Task, Plan> training = new LinkedHashMap<>();
-    training.put(Affect.VALENCE_AROUSAL, new Plan(SyntheticPreset.VIDEO_VA, faces / 3));
-    training.put(Affect.ACTION_UNITS, new Plan(SyntheticPreset.WEB_AU, faces * 5 / 12));
-    training.put(Affect.EXPRESSION, new Plan(SyntheticPreset.WEB_EXPRESSION, faces / 4));
+    training.put(Affect.VALENCE_AROUSAL, new Plan(family.valenceArousal(), faces / 3));
+    training.put(Affect.ACTION_UNITS, new Plan(family.actionUnits(), faces * 5 / 12));
+    training.put(Affect.EXPRESSION, new Plan(family.expression(), faces / 4));
     return new SyntheticData(
         cache,
         side,
         testFaces,
         training,
-        new Plan(SyntheticPreset.VALIDATION, Math.max(12, faces / 15)),
+        new Plan(family.validation(), Math.max(12, faces / 15)),
         List.of(
-            new TestPlan(SyntheticPreset.TEST, UNSEEN, false),
-            new TestPlan(SyntheticPreset.FIELD_TEST, FIELD, false),
+            new TestPlan(family.test(), UNSEEN, false),
+            new TestPlan(family.fieldTest(), FIELD, false),
             new TestPlan(
-                SyntheticPreset.TEST_COMPOUND,
+                family.compoundTest(),
                 "compound expressions, for which no network was trained",
                 false)),
-        Optional.empty());
+        new Plan(family.coAnnotated(), faces / 4),
+        false);
   }
 
   /**
@@ -125,7 +126,8 @@ public final class SyntheticData implements StudyData {
             new TestPlan(SyntheticPreset.PEOPLE_FIELD_TEST, FIELD, true),
             new TestPlan(
                 SyntheticPreset.PEOPLE_KNOWN_TEST, "new images of the people trained on", false)),
-        Optional.of(new Plan(SyntheticPreset.PEOPLE_BOTH, faces / 2)));
+        new Plan(SyntheticPreset.PEOPLE_BOTH, faces / 2),
+        true);
   }
 
   private static void requireFaces(int faces, int least) {
@@ -172,14 +174,16 @@ public final class SyntheticData implements StudyData {
 
   @Override
   public Optional<Relatedness> table(long seed) throws IOException {
-    if (coAnnotated.isEmpty()) {
-      return Optional.empty();
-    }
-    Relatedness known = tables.get(seed);
+    return couplesByEstimate ? estimate(seed) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Relatedness> estimate(long seed) throws IOException {
+    Relatedness known = estimates.get(seed);
     if (known == null) {
-      Manifest faces = ManifestReader.read(manifest(seed, coAnnotated.get()));
-      known = CooccurrenceCounts.of(List.of(faces)).estimate().table(SUPPORT, THRESHOLD);
-      tables.put(seed, known);
+      Manifest faces = ManifestReader.read(manifest(seed, coAnnotated));
+      known = CooccurrenceCounts.of(List.of(faces)).estimate().table();
+      estimates.put(seed, known);
     }
     return Optional.of(known);
   }

@@ -50,6 +50,7 @@ record TeacherComparison(Classification classes, MultiLabel labels) {
   /** Both metrics. */
   List<MetricValue> metrics(
       Relatedness table, List<FaceLabels> truth, List<Prediction> predictions) {
+    ThroughTable through = new ThroughTable(classes, labels, table);
     BinaryScores teacher = new BinaryScores(labels.size());
     BinaryScores head = new BinaryScores(labels.size());
     for (int i = 0; i < truth.size(); i++) {
@@ -57,20 +58,12 @@ record TeacherComparison(Classification classes, MultiLabel labels) {
       for (int m = 0; m < labels.size(); m++) {
         if (table.relatesBinary(m) && annotated.isAnnotated(m)) {
           boolean present = annotated.isPresent(m);
-          teacher.add(m, present, implied(table, predictions.get(i), m) > HALF);
+          teacher.add(m, present, through.label(predictions.get(i), m) > HALF);
           head.add(m, present, predictions.get(i).probability(labels, m) > HALF);
         }
       }
     }
     return List.of(named(byTable(), teacher.meanF1()), named(byHead(), head.meanF1()));
-  }
-
-  private float implied(Relatedness table, Prediction prediction, int m) {
-    float sum = 0;
-    for (int k = 0; k < classes.size(); k++) {
-      sum += prediction.probability(classes, k) * table.weight(k, m);
-    }
-    return sum;
   }
 
   private static MetricValue named(String name, MetricValue value) {

@@ -34,7 +34,7 @@ public record VariantRun(
 
   @Override
   public String toString() {
-    String without = scenario.isComplete() ? "" : ", without " + scenario.name();
+    String without = scenario.isComplete() ? "" : ", " + scenario.name();
     return "%s%s, %s of the labels, seed %s, %s databases"
         .formatted(variant.name(), without, percent(fraction), seed, family);
   }

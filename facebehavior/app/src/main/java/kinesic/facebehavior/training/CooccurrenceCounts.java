@@ -2,6 +2,7 @@ package kinesic.facebehavior.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.RelatednessEstimate;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
@@ -24,14 +25,14 @@ public record CooccurrenceCounts(String row, int faces, RelatednessEstimate esti
 
   /**
    * Counts the faces of manifests that carry both an identity and attributes, or both an expression
-   * and action units. With identities, the classes are all people there, in alphabetical order.
+   * and action units.
    *
    * @throws IllegalArgumentException if no face carries both labels of either pair, or faces carry
    *     both labels of both pairs
    */
   public static CooccurrenceCounts of(List<Manifest> manifests) {
-    List<FaceLabels> people = both(manifests, Identity.PERSON, Identity.ATTRIBUTES);
-    List<FaceLabels> affect = both(manifests, Affect.EXPRESSION, Affect.ACTION_UNITS);
+    Optional<CooccurrenceCounts> people = ofPeople(manifests);
+    Optional<CooccurrenceCounts> affect = ofAffect(manifests);
     if (people.isEmpty() == affect.isEmpty()) {
       throw new IllegalArgumentException(
           people.isEmpty()
@@ -40,16 +41,32 @@ public record CooccurrenceCounts(String row, int faces, RelatednessEstimate esti
               : "relatedness: there are faces with expression and action units and faces with"
                   + " identity and attributes, expected one of the two");
     }
-    if (people.isEmpty()) {
-      return count(Affect.EXPRESSION, Affect.ACTION_UNITS, affect);
-    }
+    return people.or(() -> affect).orElseThrow();
+  }
+
+  /**
+   * Counts the faces that carry both an identity and attributes; empty if there are none. The
+   * classes are all people there, in alphabetical order.
+   */
+  public static Optional<CooccurrenceCounts> ofPeople(List<Manifest> manifests) {
+    List<FaceLabels> people = both(manifests, Identity.PERSON, Identity.ATTRIBUTES);
     List<String> names =
         people.stream()
             .flatMap(labels -> labels.of(Identity.PERSON).stream())
             .distinct()
             .sorted()
             .toList();
-    return count(Identity.PERSON.withLabels(names), Identity.ATTRIBUTES, people);
+    return people.isEmpty()
+        ? Optional.empty()
+        : Optional.of(count(Identity.PERSON.withLabels(names), Identity.ATTRIBUTES, people));
+  }
+
+  /** Counts the faces that carry both an expression and action units; empty if there are none. */
+  public static Optional<CooccurrenceCounts> ofAffect(List<Manifest> manifests) {
+    List<FaceLabels> faces = both(manifests, Affect.EXPRESSION, Affect.ACTION_UNITS);
+    return faces.isEmpty()
+        ? Optional.empty()
+        : Optional.of(count(Affect.EXPRESSION, Affect.ACTION_UNITS, faces));
   }
 
   private static List<FaceLabels> both(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import kinesic.engine.Tensor;
 import kinesic.facebehavior.face.FaceBatch;
-import kinesic.facebehavior.face.FaceSample;
 import kinesic.kernels.Backends;
 import kinesic.nn.Module;
 import kinesic.nn.data.Batches;
@@ -21,7 +20,7 @@ import kinesic.nn.tensorboard.TensorBoard;
 public record EventPlan(Path folder, int histogramSteps, int faces) {
 
   /** Returns a listener that writes it for a network and its training data. */
-  TensorBoard listener(Module net, Loader<FaceSample, FaceBatch> loader, int batchSize) {
+  TensorBoard listener(Module net, Loader<?, FaceBatch> loader, int batchSize) {
     TensorBoard board = new TensorBoard(folder).batchSize(batchSize);
     if (histogramSteps > 0) {
       board.histograms(net, histogramSteps);
@@ -33,7 +32,7 @@ public record EventPlan(Path folder, int histogramSteps, int faces) {
   }
 
   /** Returns the first faces of an epoch, with values of 0 to 1. */
-  private Tensor firstFaces(Loader<FaceSample, FaceBatch> loader, int epoch) throws IOException {
+  private Tensor firstFaces(Loader<?, FaceBatch> loader, int epoch) throws IOException {
     try (Batches<FaceBatch> batches = loader.epoch(epoch)) {
       Tensor images = batches.next().images().upload(Backends.standard());
       return images.slice(0, 0, Math.min(faces, images.size(0))).add(1).multiply(0.5f);

@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.engine.io.AtomicFile;
+import kinesic.facebehavior.csv.CsvException;
+import kinesic.facebehavior.csv.CsvFile;
+import kinesic.facebehavior.csv.CsvRow;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
@@ -46,6 +49,29 @@ public record RunFolder(Path path) {
   /** The file of losses and validation metrics, one row per epoch. */
   public Path metrics() {
     return path.resolve("metrics.csv");
+  }
+
+  /**
+   * The seconds that each completed epoch took.
+   *
+   * @return none if no epoch is complete
+   * @throws IOException if the file of metrics cannot be read
+   */
+  public List<Double> seconds() throws IOException {
+    if (!Files.exists(metrics())) {
+      return List.of();
+    }
+    List<Double> seconds = new ArrayList<>();
+    try (CsvFile csv = CsvFile.withHeader(metrics(), ',')) {
+      int column = csv.column("seconds");
+      for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
+        seconds.add(Double.valueOf(row.get().cell(column)));
+      }
+    } catch (CsvException | NumberFormatException e) {
+      throw new IOException(
+          "%s: not a file of metrics: %s".formatted(metrics(), e.getMessage()), e);
+    }
+    return seconds;
   }
 
   /** The folder of the checkpoints. */
@@ -119,10 +145,31 @@ public record RunFolder(Path path) {
    *     is true and it does not, or if another process uses the folder
    */
   public RunLock open(boolean resume) throws IOException {
+    requireStarted(resume);
+    return checked(lock(), resume);
+  }
+
+  /**
+   * Does the same as {@link #open} for work that several processes share and for which each locks
+   * the folder only for moments; waits as long as another process has locked it.
+   *
+   * @param resume whether to take part in the work in the folder
+   * @return the lock; to be closed soon
+   * @throws IOException if {@code resume} is false and the folder contains a run, or if {@code
+   *     resume} is true and it does not
+   */
+  public RunLock join(boolean resume) throws IOException {
+    requireStarted(resume);
+    return checked(RunLock.await(path), resume);
+  }
+
+  private void requireStarted(boolean resume) throws IOException {
     if (resume && !holdsRun() && !hasLockFile()) {
       throw new IOException(path + ": contains no run to resume; omit --resume to start a new one");
     }
-    RunLock lock = lock();
+  }
+
+  private RunLock checked(RunLock lock, boolean resume) throws IOException {
     if (!resume && holdsRun()) {
       lock.close();
       throw new IOException(
@@ -131,6 +178,16 @@ public record RunFolder(Path path) {
               + " with --out");
     }
     return lock;
+  }
+
+  /**
+   * Locks the folder for this process unless another one uses it. Creates the folder if missing.
+   *
+   * @return the lock; empty if another process uses the folder
+   * @throws IOException if the file system does not support locks
+   */
+  public Optional<RunLock> claim() throws IOException {
+    return RunLock.tryTake(path);
   }
 
   /**

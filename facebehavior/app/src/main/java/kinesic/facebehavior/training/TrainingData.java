@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The databases of a training run.
  *
- * @param pools for each task the manifests with labels of it, restricted to these labels; at least
- *     one task, in the order of {@link Tasks#installed}
+ * @param pools for each task the manifests with labels of it, restricted to these labels and {@link
+ *     PseudoLabels}; at least one task, in the order of {@link Tasks#installed}
  * @param validation the validation set, evaluated after every epoch; null for none
  */
 public record TrainingData(Map<Task, List<Manifest>> pools, @Nullable Manifest validation) {

@@ -1,8 +1,10 @@
 package kinesic.facebehavior.training;
 
 import java.util.List;
+import java.util.Optional;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.MeanTeacher;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.task.Task;
@@ -12,6 +14,7 @@ import kinesic.facebehavior.task.Task;
  *
  * @param network the network
  * @param objective the settings of the loss
+ * @param weighting how the losses of the tasks are combined
  * @param balancedClasses whether each class of a classification has the same weight in its loss,
  *     regardless of the number of its faces
  * @param optimiser the optimiser and its learning rate
@@ -21,11 +24,13 @@ import kinesic.facebehavior.task.Task;
  *     their gradients are averaged
  * @param augmented whether {@link FaceAugmentation} changes the faces at random
  * @param frozenTrunk whether only the heads are trained
+ * @param meanTeacher the teacher that the network follows on all faces; empty for none
  * @param seed the seed of weights, order, dropout and augmentation
  */
 public record TrainingPlan(
     NetworkConfiguration network,
     ObjectiveSettings objective,
+    WeightingPlan weighting,
     boolean balancedClasses,
     OptimiserPlan optimiser,
     int epochs,
@@ -33,6 +38,7 @@ public record TrainingPlan(
     int microBatches,
     boolean augmented,
     boolean frozenTrunk,
+    Optional<MeanTeacher> meanTeacher,
     long seed) {
 
   private static final int FEWEST_FACES = 4; // of a batch
@@ -70,7 +76,36 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan without class weights and micro-batches that trains the whole network. */
+  /** A plan in which every task has the same weight, without a mean teacher. */
+  public TrainingPlan(
+      NetworkConfiguration network,
+      ObjectiveSettings objective,
+      boolean balancedClasses,
+      OptimiserPlan optimiser,
+      int epochs,
+      int batchSize,
+      int microBatches,
+      boolean augmented,
+      boolean frozenTrunk,
+      long seed) {
+    this(
+        network,
+        objective,
+        WeightingPlan.EQUAL,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        Optional.empty(),
+        seed);
+  }
+
+  /**
+   * A plan without class weights, micro-batches and a mean teacher that trains the whole network.
+   */
   public TrainingPlan(
       NetworkConfiguration network,
       ObjectiveSettings objective,
@@ -82,11 +117,12 @@ public record TrainingPlan(
     this(network, objective, false, optimiser, epochs, batchSize, 1, augmented, false, seed);
   }
 
-  /** This plan with another coupling. */
-  public TrainingPlan withCoupling(Coupling coupling) {
+  /** This plan with another weighting of the tasks. */
+  public TrainingPlan withWeighting(WeightingPlan newWeighting) {
     return new TrainingPlan(
         network,
-        objective.with(coupling),
+        objective,
+        newWeighting,
         balancedClasses,
         optimiser,
         epochs,
@@ -94,6 +130,24 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
+        seed);
+  }
+
+  /** This plan with another coupling. */
+  public TrainingPlan withCoupling(Coupling coupling) {
+    return new TrainingPlan(
+        network,
+        objective.with(coupling),
+        weighting,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        meanTeacher,
         seed);
   }
 
@@ -102,6 +156,7 @@ public record TrainingPlan(
     return new TrainingPlan(
         network.with(tasks),
         objective.with(coupling).with(table),
+        weighting,
         balancedClasses,
         optimiser,
         epochs,
@@ -109,6 +164,24 @@ public record TrainingPlan(
         microBatches,
         augmented,
         frozenTrunk,
+        meanTeacher,
+        seed);
+  }
+
+  /** This plan with a mean teacher. */
+  public TrainingPlan withMeanTeacher(MeanTeacher teacher) {
+    return new TrainingPlan(
+        network,
+        objective,
+        weighting,
+        balancedClasses,
+        optimiser,
+        epochs,
+        batchSize,
+        microBatches,
+        augmented,
+        frozenTrunk,
+        Optional.of(teacher),
         seed);
   }
 
@@ -122,6 +195,7 @@ public record TrainingPlan(
     return new TrainingPlan(
         network,
         objective,
+        weighting,
         balancedClasses,
         optimiser,
         epochs,
@@ -129,6 +203,7 @@ public record TrainingPlan(
         count,
         augmented,
         frozenTrunk,
+        meanTeacher,
         seed);
   }
 }

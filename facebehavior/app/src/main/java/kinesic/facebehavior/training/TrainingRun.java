@@ -26,6 +26,7 @@ import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.network.FaceLoss;
+import kinesic.facebehavior.network.MeanTeacherLoss;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.Objective;
 import kinesic.facebehavior.network.ObjectiveSettings;
@@ -44,13 +45,16 @@ import kinesic.nn.loss.CrossEntropyLoss;
 import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
+import kinesic.nn.optim.WeightAverage;
 import kinesic.nn.train.Configuration;
+import kinesic.nn.train.LossFunction;
 import kinesic.nn.train.MetricsFile;
 import kinesic.nn.train.Progress;
 import kinesic.nn.train.Trainer;
 import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
 import kinesic.nn.train.TrainingResult;
+import kinesic.nn.weighting.TaskWeighting;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a FaceBehaviorNet on databases, each of which has labels of some tasks. */
@@ -204,20 +208,24 @@ public final class TrainingRun {
       return true;
     }
     Optional<TestSet> validation = validation();
-    Trainer<FaceBatch> trainer = trainer(net, dependencies, validation);
+    Optional<WeightAverage> teacher =
+        plan.meanTeacher().map(settings -> MeanTeacherLoss.teacher(net, settings));
+    Trainer<FaceBatch> trainer = trainer(net, teacher, dependencies, validation);
     if (Files.exists(folder.lastCheckpoint())) {
       trainer.resume(folder.lastCheckpoint());
     }
     if (trainer.run().end() == TrainingResult.End.INTERRUPTED) {
       return false;
     }
-    if (validation.isPresent()) {
-      net.setThresholds(validation.get().thresholds(net, group));
-    }
-    ranks.share(unreadable, images());
-    if (ranks.isFirst()) {
-      net.write(folder.network());
-      storage.save(folder);
+    try (WeightAverage.Use averaged = teacher.isPresent() ? teacher.get().use() : () -> {}) {
+      if (validation.isPresent()) {
+        net.setThresholds(validation.get().thresholds(net, group));
+      }
+      ranks.share(unreadable, images());
+      if (ranks.isFirst()) {
+        net.write(folder.network());
+        storage.save(folder);
+      }
     }
     return true;
   }
@@ -253,14 +261,23 @@ public final class TrainingRun {
         .map(manifest -> new TestSet(manifest, List.of(), plan.network().side(), unreadable));
   }
 
-  private Trainer<FaceBatch> trainer(
-      FaceBehaviorNet net, List<String> dependencies, Optional<TestSet> validation) {
+  private Loader<?, FaceBatch> loader() {
     ReadableFaces faces =
         new ReadableFaces(
             new ManifestFaces(data.all(), plan.network().side(), DECODED_BYTES), unreadable);
     HeterogeneousSampler sampler =
         HeterogeneousSampler.proportional(plan.microBatchSize(), plan.seed(), data.sizes());
     List<Task> tasks = plan.network().tasks();
+    if (plan.augmented() && plan.meanTeacher().isPresent()) {
+      Loader<TwoViews, FaceBatch> loader =
+          new Loader<>(
+              TwoViews.of(faces),
+              sampler,
+              views -> TwoViews.batch(views, tasks),
+              DECODING_THREADS,
+              BATCHES_AHEAD);
+      return loader.augmented(TwoViews.each(new FaceAugmentation()), plan.seed());
+    }
     Loader<FaceSample, FaceBatch> loader =
         new Loader<>(
             faces,
@@ -268,18 +285,37 @@ public final class TrainingRun {
             samples -> FaceBatch.of(samples, tasks),
             DECODING_THREADS,
             BATCHES_AHEAD);
-    if (plan.augmented()) {
-      loader = loader.augmented(new FaceAugmentation(), plan.seed());
+    return plan.augmented() ? loader.augmented(new FaceAugmentation(), plan.seed()) : loader;
+  }
+
+  private LossFunction<FaceBatch> loss(
+      FaceBehaviorNet net, Objective objective, Optional<WeightAverage> teacher, int steps) {
+    return teacher.isPresent()
+        ? new MeanTeacherLoss(
+            net, objective, plan.meanTeacher().orElseThrow(), teacher.get(), steps)
+        : new FaceLoss(net, objective);
+  }
+
+  private Trainer<FaceBatch> trainer(
+      FaceBehaviorNet net,
+      Optional<WeightAverage> teacher,
+      List<String> dependencies,
+      Optional<TestSet> validation) {
+    Loader<?, FaceBatch> loader = loader();
+    Objective objective = new Objective(objective(), plan.network().tasks());
+    TaskWeighting weighting = plan.weighting().weighting(objective.weightedTasks(), net.backend());
+    List<ParameterGroup> groups =
+        new ArrayList<>(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
+    if (!weighting.parameters().isEmpty()) {
+      groups.add(new ParameterGroup(weighting.parameters(), 0, 1));
     }
-    Objective objective = new Objective(objective(), tasks);
-    Optimiser optimiser =
-        plan.optimiser()
-            .optimiser(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
+    Optimiser optimiser = plan.optimiser().optimiser(groups);
     optimiser.clip(Clipping.byNorm(LONGEST_GRADIENT));
     int steps = Math.ceilDiv(loader.batchesPerEpoch(), plan.microBatches()) * plan.epochs();
     TrainerBuilder<FaceBatch> builder =
-        Trainer.builder(net, optimiser, loader, new FaceLoss(net, objective))
+        Trainer.builder(net, optimiser, loader, loss(net, objective, teacher, steps))
             .epochs(plan.epochs())
+            .weighting(weighting)
             .accumulate(plan.microBatches())
             .group(group)
             .schedule(plan.optimiser().schedule(steps))
@@ -290,6 +326,7 @@ public final class TrainingRun {
             .capture(capture)
             .lateReads(capture)
             .stopOnShutdown();
+    teacher.ifPresent(builder::average);
     if (group.rank() == 0) {
       builder
           .listen(new MetricsFile(folder.metrics()))
@@ -309,7 +346,9 @@ public final class TrainingRun {
 
   /** The names of configuration lines that a resumed run may change. */
   private Set<String> adjustable() {
-    return plan.optimiser().dependsOnLength() ? Set.of() : Set.of(Configuration.EPOCHS);
+    return plan.optimiser().dependsOnLength() || plan.meanTeacher().isPresent()
+        ? Set.of()
+        : Set.of(Configuration.EPOCHS);
   }
 
   /** The objective of the plan, with class weights if they depend on the data. */
@@ -387,6 +426,9 @@ public final class TrainingRun {
     if (objective.lossOptions().labelSmoothing() > 0) {
       lines.add("label-smoothing = " + objective.lossOptions().labelSmoothing());
     }
+    if (!plan.weighting().equals(WeightingPlan.EQUAL)) {
+      lines.add("weighting = " + plan.weighting().option());
+    }
     if (plan.balancedClasses()) {
       lines.add("class-weights = balanced");
     }
@@ -409,6 +451,12 @@ public final class TrainingRun {
     if (plan.frozenTrunk()) {
       lines.add("freeze = trunk");
     }
+    plan.meanTeacher()
+        .ifPresent(
+            teacher ->
+                lines.add(
+                    "mean-teacher = weight %s, decay %s, ramp-up %s"
+                        .formatted(teacher.weight(), teacher.decay(), teacher.rampUp())));
     lines.add("augmented = " + plan.augmented());
     lines.add("seed = " + plan.seed());
     lines.addAll(data.fingerprint());

@@ -55,7 +55,12 @@ final class EvaluateTest {
         .takeWhile(line -> !line.isEmpty())
         .forEach(line -> assertTrue(line.matches(".+( +-?\\d\\.\\d{3}){2}"), line));
     assertTrue(
-        lines.stream().anyMatch(line -> line.matches("single labels +network +chance")),
+        lines.stream()
+            .anyMatch(
+                line -> line.matches("action units( +(F1|thresholded F1|AUC|AP) +chance){4}")),
+        program.out());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("expressions( +(recall|AUC|AP) +chance){3}")),
         program.out());
     assertTrue(
         metrics(program)
@@ -64,9 +69,13 @@ final class EvaluateTest {
                     "valence CCC",
                     "arousal RMSE (lower is better)",
                     "AU mean F1",
+                    "AU mean AUC",
+                    "AU mean AP",
+                    "expression mean AUC",
                     "expression average accuracy",
                     "multi-task score",
-                    "AU12 F1")),
+                    "AU12",
+                    "happiness")),
         program.out());
   }
 

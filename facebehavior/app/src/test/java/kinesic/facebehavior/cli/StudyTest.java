@@ -133,6 +133,7 @@ final class StudyTest {
       "--epochs=1",
       "--seeds=1",
       "--fractions=1",
+      "--jobs=1",
       "--out=" + out
     };
   }

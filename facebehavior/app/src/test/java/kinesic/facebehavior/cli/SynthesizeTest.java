@@ -60,7 +60,7 @@ final class SynthesizeTest {
             .err()
             .startsWith(
                 "facebehavior: Invalid value for option '--database' (NAME): database: \"faces\" is"
-                    + " unknown, expected one of video-va, web-au, studio-au, web-expression,"
+                    + " unknown, expected one of video-va, web-au, studio-au, web-expression, web-both,"
                     + " compound, validation, test, field-test, test-compound"),
         unknown.err());
     Program empty = Program.run("synthesize", "--out", folder, "--faces=0");

@@ -30,7 +30,7 @@ final class StudyProgressTest {
           .toList();
 
   {
-    progress.begin(runs, List.of(10.0, 10.0, 10.0, 10.0));
+    progress.begin(new Stage("", runs, List.of(10.0, 10.0, 10.0, 10.0)));
   }
 
   private void pass(double seconds) {

@@ -54,6 +54,22 @@ import org.jspecify.annotations.Nullable;
  *
  * Here the direction only selects which of the two gradients is used; symmetric uses both in full.
  *
+ * <p><b>{@link MatchingOptions.Form#JOINT}</b>, the cross-entropies of the Bernoulli form without a
+ * constant teacher: both heads have a gradient in every direction.
+ *
+ * <pre>
+ *   categories teach:  L_i = Σ_m H(q, s)    dL_i/da_m = s - q
+ *                                           dL_i/dz_k = p_k (Σ_m a_m q_m - Σ_m a_m R_km)
+ *   binaries teach:    L_i = Σ_m H(s, q)    dL_i/da_m = s (1 - s) ln((1 - q) / q)
+ *                                           dL_i/dz_k as in the Bernoulli form
+ * </pre>
+ *
+ * Each is a divergence plus an entropy, H(q, s) = KL(q, s) + H(q), so it also lowers the entropy of
+ * its first distribution: heads that agree still move, to predictions that are certain. With the
+ * entropy subtracted, the choice of {@link MatchingOptions#of}, the loss is the divergence. The
+ * symmetric one is half of Σ_m (q - s) (ln(q / (1 - q)) - a); it is 0, with gradients of 0, exactly
+ * where the heads agree. {@link JointMatching} has the derivation.
+ *
  * <p>Inside logarithms q and 1 - q are clamped to at least 10⁻³⁰, with gradient 0 below. That
  * happens when scores differ by 69 or more, or in an unrelated column that is not excluded.
  *
@@ -104,6 +120,9 @@ public final class DistributionMatching extends Loss {
 
   @Override
   public Formula formula() {
+    if (options.form() == MatchingOptions.Form.JOINT) {
+      return JointMatching.formula(options);
+    }
     boolean isLiteral = options.form() == MatchingOptions.Form.LITERAL;
     String loss =
         switch (options.direction()) {
@@ -139,8 +158,14 @@ public final class DistributionMatching extends Loss {
     Tensor a = inputs[1];
     check("scores of the categorical head", z, n, k);
     check("scores of the binary head", a, n, m);
-    Tensor sum = options.form() == MatchingOptions.Form.LITERAL ? literal(z, a) : bernoulli(z, a);
-    return options.subtractEntropy() ? sum.subtract(entropy(z, a)) : sum;
+    return switch (options.form()) {
+      case BERNOULLI -> {
+        Tensor sum = bernoulli(z, a);
+        yield options.subtractEntropy() ? sum.subtract(entropy(z, a)) : sum;
+      }
+      case LITERAL -> literal(z, a);
+      case JOINT -> joint(z, a);
+    };
   }
 
   private float toBinary() {
@@ -198,8 +223,16 @@ public final class DistributionMatching extends Loss {
     return s.multiply(lnq).multiply(share).sum();
   }
 
+  private Tensor joint(Tensor z, Tensor a) {
+    Tensor share = matched.matched(z.backend()).multiply(1f / Math.max(n, 1));
+    JointMatching both = new JointMatching(options, z, a, table.weights(z.backend()), share);
+    categoryGradient = needsGradient(0) ? both.categoryGradient() : null;
+    binaryGradient = needsGradient(1) ? both.binaryGradient() : null;
+    return both.value();
+  }
+
   /** {@code u} with 0 where q is below the floor, as the gradient of max(q, floor) has it. */
-  private static Tensor zeroBelowFloor(Tensor q, Tensor u) {
+  static Tensor zeroBelowFloor(Tensor q, Tensor u) {
     Tensor result = Tensor.allocate(q.backend(), q.shape());
     q.backend()
         .elementwise()

@@ -8,9 +8,10 @@ package kinesic.facebehavior.loss;
  * @param skipUnrelated whether to exclude labels whose column of the table is all 0, for which q =
  *     0 would only switch the label off
  * @param skipAnnotated whether to exclude, in each sample, the labels that are annotated
- * @param subtractEntropy whether to subtract the entropy of the teacher, which turns the
- *     cross-entropy into a Kullback-Leibler divergence: 0 when the heads agree. Changes no
- *     gradient; Bernoulli form only
+ * @param subtractEntropy whether to subtract the entropy of the first distribution of each
+ *     cross-entropy, which turns it into a Kullback-Leibler divergence: 0 when the heads agree. In
+ *     the Bernoulli form that distribution is the teacher and no gradient changes; in the joint
+ *     form the gradients become those of the divergence. The literal form has no entropy
  */
 public record MatchingOptions(
     Form form,
@@ -28,10 +29,15 @@ public record MatchingOptions(
     /** The cross-entropy of Bernoulli distributions, with a fixed teacher. */
     BERNOULLI,
     /** -s ln q, as printed in the paper. */
-    LITERAL
+    LITERAL,
+    /** The cross-entropy of Bernoulli distributions, with gradients into both. */
+    JOINT
   }
 
-  /** Which head teaches which. */
+  /**
+   * Which head teaches which. In the joint form both learn in every direction, which selects the
+   * cross-entropy H or the divergence: of s relative to q, of q relative to s, or half of each.
+   */
   public enum Direction {
     /** The categorical head teaches the binary one: expressions teach action units. */
     CATEGORIES_TEACH(1, 0),
@@ -69,6 +75,14 @@ public record MatchingOptions(
       throw new IllegalArgumentException(
           "distribution matching: the literal form has no entropy to subtract");
     }
+  }
+
+  /**
+   * The usual options of a form: without unrelated labels, and with the entropy subtracted in the
+   * joint form, where the cross-entropy alone would also reward heads that are certain.
+   */
+  public static MatchingOptions of(Form form, Direction direction) {
+    return new MatchingOptions(form, direction, true, false, form == Form.JOINT);
   }
 
   /** These options with another form. */

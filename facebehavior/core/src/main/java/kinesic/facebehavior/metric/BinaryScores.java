@@ -1,6 +1,6 @@
 package kinesic.facebehavior.metric;
 
-import java.util.function.IntToDoubleFunction;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -99,19 +99,7 @@ public final class BinaryScores {
     return mean("mean balanced accuracy", this::balancedAccuracy);
   }
 
-  private interface Labelled {
-    MetricValue of(int m);
-  }
-
-  private MetricValue mean(String name, Labelled metric) {
-    return new MetricValue(name, mean(m -> metric.of(m).value()), mean(m -> metric.of(m).chance()));
-  }
-
-  private double mean(IntToDoubleFunction number) {
-    return IntStream.range(0, size())
-        .mapToDouble(number)
-        .filter(v -> !Double.isNaN(v))
-        .average()
-        .orElse(Double.NaN);
+  private MetricValue mean(String name, IntFunction<MetricValue> metric) {
+    return MetricValue.mean(name, IntStream.range(0, size()).mapToObj(metric).toList());
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Metrics: counts and moments that grow sample by sample, the values computed from them, and for
- * each value the one that chance reaches.
+ * Metrics: counts, moments and lists of scores that grow sample by sample, the values computed from
+ * them, and for each value the one that chance reaches.
  *
  * <p><b>Chance</b> is the best that a guesser reaches who knows how often each label occurs in the
  * test set but sees no face: always giving one answer, or drawing from the label frequencies. The

@@ -109,7 +109,8 @@ public final class Objective {
    * read from the backend.
    *
    * @return the total, and each term by its name, without its λ; terms with λ = 0 and terms of
-   *     couplings that are not used are left out
+   *     couplings that are not used are left out. The tasks that a weighting combines are those
+   *     terms with their λ, and the others are the terms of couplings.
    */
   public Losses of(FaceOutputs outputs, BatchLabels given) {
     Prepared prepared = prepare(given);
@@ -167,41 +168,73 @@ public final class Objective {
     public Losses of(FaceOutputs outputs, Tensor uploaded) {
       LabelArray.place(arrays, uploaded);
       ObjectiveSettings.Weights weights = settings.weights();
-      Map<String, Tensor> terms = new LinkedHashMap<>();
-      Map<String, Double> factors = new LinkedHashMap<>();
-      for (Task task : tasks) {
-        double weight = weights.of(task);
-        if (weight > 0) {
-          terms.put(task.names().lossName(), task.loss(outputs.of(task), labels));
-          factors.put(task.names().lossName(), weight);
-        }
+      Terms terms = new Terms();
+      for (Task task : weightedTasks()) {
+        terms.add(
+            task.names().lossName(), task.loss(outputs.of(task), labels), weights.of(task), true);
       }
       if (matched.isPresent()) {
         Coupled pair = coupled.orElseThrow();
-        terms.put(
+        terms.add(
             MATCHING,
             new DistributionMatching(matched.get())
-                .apply(outputs.of(pair.categories()), outputs.of(pair.binaries())));
-        factors.put(MATCHING, weights.matching());
+                .apply(outputs.of(pair.categories()), outputs.of(pair.binaries())),
+            weights.matching(),
+            false);
       }
       if (soft.isPresent()) {
         Coupled pair = coupled.orElseThrow();
-        terms.put(
+        terms.add(
             SOFT_CO_ANNOTATION,
             new SoftCoAnnotation(soft.get(), settings.softForm())
-                .apply(outputs.of(pair.categories())));
-        factors.put(SOFT_CO_ANNOTATION, weights.softCoAnnotation());
+                .apply(outputs.of(pair.categories())),
+            weights.softCoAnnotation(),
+            false);
       }
-      return weighted(terms, factors);
+      return terms.losses();
     }
+  }
+
+  /** The terms of a loss. */
+  private static final class Terms {
+
+    private final Map<String, Tensor> parts = new LinkedHashMap<>();
+    private final Map<String, Tensor> tasks = new LinkedHashMap<>();
+    private final List<Tensor> others = new ArrayList<>();
+
+    /** Adds a term of a weight above 0, that of a task or, after all tasks, of a coupling. */
+    void add(String name, Tensor term, double weight, boolean isTask) {
+      parts.put(name, term.detach());
+      Tensor weighted = weight == 1 ? term : term.multiply((float) weight);
+      if (isTask) {
+        tasks.put(name, weighted);
+      } else {
+        others.add(weighted);
+      }
+    }
+
+    Losses losses() {
+      List<Tensor> all = new ArrayList<>(tasks.values());
+      all.addAll(others);
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException(
+            "objective: all weights are 0, expected at least one above 0");
+      }
+      Tensor total =
+          all.size() == 1 ? all.getFirst() : new Total().apply(all.toArray(Tensor[]::new));
+      return new Losses(total, parts, tasks, others);
+    }
+  }
+
+  /** Returns the tasks whose losses are computed, in the order of {@link Losses#tasks}. */
+  public List<Task> weightedTasks() {
+    return tasks.stream().filter(task -> settings.weights().of(task) > 0).toList();
   }
 
   private BatchLabels weighted(BatchLabels given) {
     BatchLabels labels = given;
-    for (Task task : tasks) {
-      if (settings.weights().of(task) > 0) {
-        labels = task.weighted(labels, settings.lossOptions());
-      }
+    for (Task task : weightedTasks()) {
+      labels = task.weighted(labels, settings.lossOptions());
     }
     return labels;
   }
@@ -224,25 +257,5 @@ public final class Objective {
         new HardCoAnnotation(settings.table())
             .annotate(given.categories(categories), given.binaries(binaries));
     return given.with(categories, added.categories()).with(binaries, added.binaries());
-  }
-
-  private static Losses weighted(Map<String, Tensor> terms, Map<String, Double> factors) {
-    if (terms.isEmpty()) {
-      throw new IllegalArgumentException(
-          "objective: all weights are 0, expected at least one above 0");
-    }
-    List<Tensor> weighted = new ArrayList<>();
-    Map<String, Tensor> parts = new LinkedHashMap<>();
-    terms.forEach(
-        (name, term) -> {
-          double factor = factors.getOrDefault(name, 1.0);
-          weighted.add(factor == 1 ? term : term.multiply((float) factor));
-          parts.put(name, term.detach());
-        });
-    Tensor total =
-        weighted.size() == 1
-            ? weighted.getFirst()
-            : new Total().apply(weighted.toArray(Tensor[]::new));
-    return new Losses(total, parts);
   }
 }

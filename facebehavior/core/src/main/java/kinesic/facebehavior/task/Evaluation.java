@@ -12,8 +12,8 @@ import kinesic.facebehavior.metric.MetricInfo;
 import kinesic.facebehavior.metric.MetricValue;
 
 /**
- * All metrics of a network on a test set, by task. Faces are added one after the other; only counts
- * and moments are kept.
+ * All metrics of a network on a test set, by task. Faces are added one after the other; counts and
+ * moments are kept, and the probabilities of labels and classes, 4 bytes each, which are ranked.
  *
  * <pre>{@code
  * Evaluation evaluation =

@@ -170,6 +170,11 @@ public sealed interface Label {
       return new Presence(annotated | bit, isPresent ? present | bit : present & ~bit);
     }
 
+    /** These labels, of which only those whose bit is 1 in {@code labels} stay annotated. */
+    public Presence restrictedTo(long labels) {
+      return new Presence(annotated & labels, present & labels);
+    }
+
     /** Whether label {@code m} is annotated. */
     public boolean isAnnotated(int m) {
       return (annotated >>> m & 1) != 0;

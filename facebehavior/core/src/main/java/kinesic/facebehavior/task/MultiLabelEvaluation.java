@@ -3,17 +3,20 @@ package kinesic.facebehavior.task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.metric.BinaryScores;
 import kinesic.facebehavior.metric.Metric;
 import kinesic.facebehavior.metric.MetricInfo;
 import kinesic.facebehavior.metric.MetricValue;
+import kinesic.facebehavior.metric.Ranking;
 import kinesic.facebehavior.task.Label.Presence;
 
 /**
  * The metrics of a multi-label task. Labels are judged twice: as predicted if their probability is
  * above one half, which the protocols of the databases ask for, and above the network's own
- * thresholds.
+ * thresholds. How well the probabilities rank the faces, which needs no threshold, is the {@link
+ * Ranking} of each label.
  */
 public final class MultiLabelEvaluation implements TaskEvaluation {
 
@@ -22,6 +25,7 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
   private final Thresholds thresholds;
   private final BinaryScores atHalf;
   private final BinaryScores atThresholds;
+  private final List<Ranking> rankings;
   private long faces;
 
   MultiLabelEvaluation(MultiLabel task, Thresholds thresholds) {
@@ -30,6 +34,7 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
     half = Thresholds.half(task.labels());
     atHalf = new BinaryScores(task.size());
     atThresholds = new BinaryScores(task.size());
+    rankings = Stream.generate(Ranking::new).limit(task.size()).toList();
   }
 
   @Override
@@ -40,6 +45,7 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
         float probability = prediction.probability(task, m);
         atHalf.add(m, labels.isPresent(m), half.isPresent(m, probability));
         atThresholds.add(m, labels.isPresent(m), thresholds.isPresent(m, probability));
+        rankings.get(m).add(labels.isPresent(m), probability);
       }
     }
     faces += labels.count() > 0 ? 1 : 0;
@@ -60,6 +66,11 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
     return atThresholds;
   }
 
+  /** How the probabilities of label {@code m} rank the faces in which it is annotated. */
+  public Ranking ranking(int m) {
+    return rankings.get(m);
+  }
+
   /** The thresholds of the network. */
   public Thresholds thresholds() {
     return thresholds;
@@ -68,7 +79,7 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
   @Override
   public List<Metric> metrics() {
     return switch (task.criterion()) {
-      case F1 -> List.of(meanF1(), tunedF1(), meanAccuracy(false));
+      case F1 -> List.of(meanF1(), tunedF1(), meanAuc(), meanAp(), meanAccuracy(false));
       case BALANCED_ACCURACY ->
           List.of(
               meanAccuracy(false),
@@ -81,7 +92,9 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
                   tuned(atThresholds.meanBalancedAccuracy(), "mean balanced accuracy, tuned"),
                   "The same with the network's own threshold for each label, chosen on the"
                       + " validation set.",
-                  true));
+                  true),
+              meanAuc(),
+              meanAp());
     };
   }
 
@@ -106,6 +119,22 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
         value);
   }
 
+  private Metric meanAuc() {
+    return metric(
+        Ranking.meanAreaUnderCurve(rankings),
+        "Area under the ROC curve, the probability that a face with the label has a higher"
+            + " probability than one without it, averaged over the labels.",
+        false);
+  }
+
+  private Metric meanAp() {
+    return metric(
+        Ranking.meanAveragePrecision(rankings),
+        "Average precision, the area under the curve of precision over recall, averaged over the"
+            + " labels.",
+        false);
+  }
+
   private Metric meanAccuracy(boolean headline) {
     return metric(
         atHalf.meanAccuracy(),
@@ -123,19 +152,28 @@ public final class MultiLabelEvaluation implements TaskEvaluation {
         MetricInfo.of(task.names().metricPrefix(), value.name(), meaning, headline), value);
   }
 
-  /** The F1 of each label, or its accuracy and balanced accuracy, by the task's criterion. */
+  /**
+   * The F1 of each label at one half and at the network's own threshold, or its accuracy and
+   * balanced accuracy, by the task's criterion; then its AUC and AP.
+   */
   @Override
   public List<Metric> labelMetrics() {
     List<Metric> metrics = new ArrayList<>();
     for (int m = 0; m < task.size(); m++) {
       String label = task.labels().get(m);
       switch (task.criterion()) {
-        case F1 -> metrics.add(ofLabel(label, atHalf.f1(m)));
+        case F1 -> {
+          metrics.add(ofLabel(label, atHalf.f1(m)));
+          MetricValue tuned = atThresholds.f1(m);
+          metrics.add(
+              ofLabel(label, new MetricValue("thresholded F1", tuned.value(), tuned.chance())));
+        }
         case BALANCED_ACCURACY -> {
           metrics.add(ofLabel(label, atHalf.accuracy(m)));
           metrics.add(ofLabel(label, atHalf.balancedAccuracy(m)));
         }
       }
+      metrics.addAll(rankings.get(m).metrics(label));
     }
     return metrics;
   }

@@ -35,7 +35,11 @@ final class DistributionMatchingTest {
                     new MatchingOptions(Form.BERNOULLI, direction, true, false, true),
                     new MatchingOptions(Form.BERNOULLI, direction, true, true, true),
                     new MatchingOptions(Form.LITERAL, direction, true, false, false),
-                    new MatchingOptions(Form.LITERAL, direction, true, true, false)));
+                    new MatchingOptions(Form.LITERAL, direction, true, true, false),
+                    new MatchingOptions(Form.JOINT, direction, true, false, false),
+                    new MatchingOptions(Form.JOINT, direction, true, true, false),
+                    new MatchingOptions(Form.JOINT, direction, true, false, true),
+                    new MatchingOptions(Form.JOINT, direction, true, true, true)));
   }
 
   private Tensor fused(Tensor z, Tensor a, MatchingOptions options, BinaryLabels labels) {
@@ -64,8 +68,11 @@ final class DistributionMatchingTest {
       }
       sum = masked(taughtS.multiply(floored(taughtQ).log()), mask);
     } else {
-      Tensor taughtBinary = divergence(q.detach(), s, mask, options.subtractEntropy());
-      Tensor taughtCategory = divergence(s.detach(), q, mask, options.subtractEntropy());
+      boolean isJoint = options.form() == Form.JOINT;
+      Tensor teacherQ = isJoint ? q : q.detach();
+      Tensor teacherS = isJoint ? s : s.detach();
+      Tensor taughtBinary = divergence(teacherQ, s, mask, options.subtractEntropy());
+      Tensor taughtCategory = divergence(teacherS, q, mask, options.subtractEntropy());
       sum =
           switch (direction) {
             case CATEGORIES_TEACH -> taughtBinary;
@@ -129,8 +136,9 @@ final class DistributionMatchingTest {
     Tensor z = fixture.head(23, 7);
     Tensor a = fixture.head(23, M);
     BinaryLabels labels = fixture.binaries(23, M, .4, .3);
-    boolean toBinary = options.direction() != Direction.BINARIES_TEACH;
-    boolean toCategory = options.direction() != Direction.CATEGORIES_TEACH;
+    boolean isJoint = options.form() == Form.JOINT;
+    boolean toBinary = isJoint || options.direction() != Direction.BINARIES_TEACH;
+    boolean toCategory = isJoint || options.direction() != Direction.CATEGORIES_TEACH;
     Tensor[] pupils =
         toBinary && toCategory ? new Tensor[] {z, a} : new Tensor[] {toBinary ? a : z};
     LossFixture.Outcome.of(() -> fused(z, a, options, labels), pupils)

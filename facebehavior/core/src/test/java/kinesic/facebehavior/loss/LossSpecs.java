@@ -227,11 +227,14 @@ public final class LossSpecs {
               new MatchingOptions(form, Direction.SYMMETRIC, true, skipAnnotated, subtractEntropy);
           samples.add(matching(options.with(Direction.CATEGORIES_TEACH), labels));
           samples.add(matching(options.with(Direction.BINARIES_TEACH), labels));
+          if (form == Form.JOINT) {
+            samples.add(matching(options, labels));
+          }
         }
       }
     }
     MatchingOptions literal = MatchingOptions.STANDARD.with(Form.LITERAL);
-    samples.add(matching(literal, labels)); // the only one in which both heads have a gradient
+    samples.add(matching(literal, labels)); // both heads have a gradient, as in the joint form
     return new OpSpec("distributionMatching", DistributionMatching.class)
         .with(samples.toArray(Sample[]::new))
         .refuses(
@@ -246,16 +249,17 @@ public final class LossSpecs {
     return new DistributionMatching(new MatchingTable(Relatedness.duWeighted(), options), labels);
   }
 
-  /** The teacher is a constant: the value moves with it, but it has no gradient by design. */
+  /** A teacher is a constant: the value moves with it, but it has no gradient by design. */
   private static Sample matching(MatchingOptions options, BinaryLabels labels) {
     Input z = between(-2, 2, labels.samples(), K);
     Input a = between(-3, 3, labels.samples(), M);
+    boolean isJoint = options.form() == Form.JOINT;
     Sample sample =
         new Sample(
             options.toString(),
             in -> match(options, labels).apply(in),
-            options.direction() == Direction.CATEGORIES_TEACH ? z.constant() : z,
-            options.direction() == Direction.BINARIES_TEACH ? a.constant() : a);
+            !isJoint && options.direction() == Direction.CATEGORIES_TEACH ? z.constant() : z,
+            !isJoint && options.direction() == Direction.BINARIES_TEACH ? a.constant() : a);
     // the result is a sum near 10: its rounding, 5e-7, divided by a step of 1/64 leaves 3e-5, a
     // share of 3e-4 in gradients of .1
     return sample
@@ -287,9 +291,14 @@ public final class LossSpecs {
     if (options.form() == Form.LITERAL) {
       return -s * Math.log(q);
     }
-    boolean categoriesTeach = options.direction() == Direction.CATEGORIES_TEACH;
-    double teacher = categoriesTeach ? q : s;
-    double pupil = categoriesTeach ? s : q;
+    return switch (options.direction()) {
+      case CATEGORIES_TEACH -> matched(options, q, s);
+      case BINARIES_TEACH -> matched(options, s, q);
+      case SYMMETRIC -> (matched(options, q, s) + matched(options, s, q)) / 2;
+    };
+  }
+
+  private static double matched(MatchingOptions options, double teacher, double pupil) {
     double entropy = options.subtractEntropy() ? crossEntropy(teacher, teacher) : 0;
     return crossEntropy(teacher, pupil) - entropy;
   }

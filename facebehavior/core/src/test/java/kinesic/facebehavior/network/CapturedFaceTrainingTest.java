@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kinesic.engine.RandomStream;
 import kinesic.engine.Tensor;
@@ -31,10 +32,14 @@ import kinesic.nn.optim.Clipping;
 import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.ParameterGroup;
 import kinesic.nn.optim.Schedule;
+import kinesic.nn.optim.WeightAverage;
+import kinesic.nn.train.LossFunction;
 import kinesic.nn.train.StepReport;
 import kinesic.nn.train.StepTimes;
 import kinesic.nn.train.Trainer;
+import kinesic.nn.train.TrainerBuilder;
 import kinesic.nn.train.TrainingListener;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -96,6 +101,15 @@ final class CapturedFaceTrainingTest {
 
     Run(ObjectiveSettings settings, List<Category> expressions, boolean capture)
         throws IOException {
+      this(settings, Optional.empty(), expressions, capture);
+    }
+
+    Run(
+        ObjectiveSettings settings,
+        Optional<MeanTeacher> meanTeacher,
+        List<Category> expressions,
+        boolean capture)
+        throws IOException {
       net.to(device);
       net.initialise(7);
       Loader<FaceSample, FaceBatch> loader =
@@ -108,8 +122,16 @@ final class CapturedFaceTrainingTest {
       Optimiser optimiser = Adam.adamW(ParameterGroup.decayingWeights(net, 0.01f), 1e-3f);
       optimiser.clip(Clipping.byNorm(1));
       device.reset();
-      Trainer.builder(
-              net, optimiser, loader, new FaceLoss(net, new Objective(settings, net.tasks())))
+      Objective objective = new Objective(settings, net.tasks());
+      Optional<WeightAverage> average =
+          meanTeacher.map(teacher -> MeanTeacherLoss.teacher(net, teacher));
+      LossFunction<FaceBatch> loss =
+          average.isPresent()
+              ? new MeanTeacherLoss(net, objective, meanTeacher.orElseThrow(), average.get(), STEPS)
+              : new FaceLoss(net, objective);
+      TrainerBuilder<FaceBatch> builder = Trainer.builder(net, optimiser, loader, loss);
+      average.ifPresent(builder::average);
+      builder
           .schedule(Schedule.warmUp(3, Schedule.cosine(STEPS, 0)))
           .capture(capture)
           .lateReads(capture)
@@ -170,6 +192,17 @@ final class CapturedFaceTrainingTest {
       assertEquals(Map.of("DataMovement.copyRows", 2L, RUN, 1L), captured.calls.get(i));
       assertEquals(1, captured.reads.get(i));
       assertEquals(3, captured.uploads.get(i)); // images, labels, the rate
+    }
+  }
+
+  @Test
+  void steps_that_follow_a_mean_teacher_are_repeated() throws IOException {
+    Optional<MeanTeacher> teacher = Optional.of(new MeanTeacher(10, 0.5, 0.5));
+    Run usual = new Run(ObjectiveSettings.STANDARD, teacher, EXPRESSIONS, false);
+    Run captured = new Run(ObjectiveSettings.STANDARD, teacher, EXPRESSIONS, true);
+    assertSameBits(usual, captured);
+    for (int i = 3; i < STEPS - 1; i++) { // the first step is of another form
+      assertEquals(Map.of("DataMovement.copyRows", 4L, RUN, 1L), captured.calls.get(i));
     }
   }
 

@@ -50,6 +50,7 @@ final class ObjectiveOnDeviceTest {
         standard.with(Coupling.CO_ANNOTATION),
         standard.withSoft(SoftCoAnnotation.Form.LITERAL, .2),
         matching(options.with(MatchingOptions.Form.LITERAL).withSkipAnnotated(true)),
+        matching(MatchingOptions.of(MatchingOptions.Form.JOINT, options.direction())),
         matching(new MatchingOptions(options.form(), options.direction(), true, true, true)));
   }
 

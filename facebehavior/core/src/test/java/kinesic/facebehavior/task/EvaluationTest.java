@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,12 @@ final class EvaluationTest {
     Evaluation evaluation = new Evaluation(List.of(Affect.EXPRESSION), Map.of(), Optional.empty());
     assertTrue(evaluation.multiTaskScore().isEmpty());
     assertEquals(
-        List.of("expression accuracy", "expression average accuracy", "expression macro F1"),
+        List.of(
+            "expression accuracy",
+            "expression average accuracy",
+            "expression macro F1",
+            "expression mean AUC",
+            "expression mean AP"),
         evaluation.metrics().stream().map(Metric::key).toList());
     assertThrows(IllegalArgumentException.class, () -> evaluation.of(Affect.ACTION_UNITS));
   }
@@ -181,11 +187,44 @@ final class EvaluationTest {
 
     assertEquals(0, evaluation.metric("AU mean F1").value());
     assertEquals(1, evaluation.metric("AU thresholded mean F1").value());
+    assertEquals(1, evaluation.metric("AU12 thresholded F1").value());
     assertEquals(
         evaluation.metric("valence-arousal mean CCC").value()
             + evaluation.metric("expression macro F1").value(),
         evaluation.multiTaskScore().orElseThrow().value(),
         "the score is that of the protocol");
+  }
+
+  @Test
+  void probabilities_rank_the_faces_of_each_unit_and_of_each_class() {
+    float[] scores = {.1f, .4f, .35f, .8f}; // of faces without, without, with, with the label
+    List<Prediction> predictions = new ArrayList<>();
+    List<FaceLabels> truth = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      float[] expression = new float[7];
+      expression[Expression.HAPPINESS.index()] = scores[i];
+      float[] units = new float[17];
+      units[SMILE] = scores[i];
+      predictions.add(prediction(expression, units, 0, 0));
+      Expression shown = i < 2 ? Expression.FEAR : Expression.HAPPINESS;
+      truth.add(
+          FaceLabels.NONE
+              .with(Affect.EXPRESSION, Affect.label(shown))
+              .with(Affect.ACTION_UNITS, Presence.NONE.with(SMILE, i >= 2)));
+    }
+    Evaluation evaluation = of(predictions, truth);
+    for (String label : List.of("AU12", "happiness")) {
+      assertEquals(.75, evaluation.metric(label + " AUC").value(), 1e-15);
+      assertEquals(.5, evaluation.metric(label + " AUC").chance());
+      assertEquals(.5 + 1 / 3.0, evaluation.metric(label + " AP").value(), 1e-15);
+      assertEquals(.5, evaluation.metric(label + " AP").chance());
+    }
+    assertEquals(1, evaluation.metric("happiness recall").value());
+    assertEquals(.5, evaluation.metric("happiness recall").chance());
+    assertTrue(Double.isNaN(evaluation.metric("AU01 AUC").value()));
+    assertTrue(Double.isNaN(evaluation.metric("sadness AP").chance()));
+    assertEquals(.75, evaluation.metric("AU mean AUC").value(), 1e-15);
+    assertEquals((.5 + .75) / 2, evaluation.metric("expression mean AUC").value(), 1e-15);
   }
 
   @Test

@@ -37,21 +37,21 @@ final class Bp4d implements Importer {
   private static final String STANDARD = "standard";
 
   private final String name;
-  private final Set<Integer> standard;
+  private final Set<ActionUnit> standard;
 
-  private Bp4d(String name, Set<Integer> standard) {
+  private Bp4d(String name, Set<ActionUnit> standard) {
     this.name = name;
     this.standard = standard;
   }
 
   /** BP4D: 41 people, 8 tasks. */
   static Bp4d bp4d() {
-    return new Bp4d("bp4d", Set.of(1, 2, 4, 6, 7, 10, 12, 14, 15, 17, 23, 24));
+    return new Bp4d("bp4d", AnnotatedUnits.BP4D);
   }
 
   /** BP4D+: 140 people, 4 coded tasks. */
   static Bp4d bp4dPlus() {
-    return new Bp4d("bp4d-plus", Set.of(1, 4, 6, 7, 10, 12, 14, 15, 17, 23));
+    return new Bp4d("bp4d-plus", AnnotatedUnits.BP4D_PLUS);
   }
 
   @Override
@@ -124,7 +124,7 @@ final class Bp4d implements Importer {
         throw table.wrongHeader("action unit %s appears twice".formatted(number));
       }
       for (ActionUnit unit : ActionUnit.values()) {
-        if (unit.number() == number && (all || standard.contains(number))) {
+        if (unit.number() == number && (all || standard.contains(unit))) {
           units.put(column, unit);
         }
       }

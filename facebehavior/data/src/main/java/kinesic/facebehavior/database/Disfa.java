@@ -30,9 +30,6 @@ final class Disfa implements Importer {
   private static final int MOST_INTENSE = 5;
   private static final String CAMERA = "camera";
 
-  private static final List<ActionUnit> UNITS =
-      List.of(1, 2, 4, 5, 6, 9, 12, 15, 17, 20, 25, 26).stream().map(ActionUnit::ofNumber).toList();
-
   private static final List<Set<String>> FOLDS =
       List.of(
           Set.of("002", "010", "001", "026", "027", "032", "030", "009", "016"),
@@ -103,7 +100,7 @@ final class Disfa implements Importer {
                     + " ffmpeg -i Videos_%1$sCamera/%2$s.avi -q:v 2 %2$s/%%05d.jpg")
                 .formatted(camera, video));
     Map<Integer, Frame> frames = new TreeMap<>();
-    for (ActionUnit unit : UNITS) {
+    for (ActionUnit unit : AnnotatedUnits.DISFA) {
       Path file = person.resolve("%s_au%s.txt".formatted(name, unit.number()));
       faces.attempt(() -> unit(unit, file, frames, faces));
     }

@@ -36,9 +36,6 @@ final class EmotioNet implements Importer {
   private static final int UNITS = 60;
   private static final int NOT_ANNOTATED = 999;
 
-  /** The supported action units that the lists of 2017 and 2018 code; they also code AU43. */
-  private static final Set<Integer> CODED_IN_LISTS = Set.of(1, 2, 4, 5, 6, 9, 12, 17, 20, 25, 26);
-
   @Override
   public String name() {
     return "emotionet";
@@ -114,8 +111,8 @@ final class EmotioNet implements Importer {
   private static void list(Path file, List<Path> folders, ImportedFaces faces)
       throws ImportProblem, IOException {
     Map<Integer, ActionUnit> units = new TreeMap<>();
-    for (int number : CODED_IN_LISTS) {
-      units.put(1 + number, ActionUnit.ofNumber(number));
+    for (ActionUnit unit : AnnotatedUnits.EMOTIONET) {
+      units.put(1 + unit.number(), unit);
     }
     try (LabelFile table = LabelFile.withoutHeader(file, '\t')) {
       table.forEach(faces, row -> face(row.expect(2 + UNITS), 0, units, folders, faces));

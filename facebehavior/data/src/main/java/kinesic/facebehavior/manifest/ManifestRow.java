@@ -32,7 +32,7 @@ public record ManifestRow(
   }
 
   /** Returns this face with other labels. */
-  ManifestRow with(FaceLabels otherLabels) {
+  public ManifestRow with(FaceLabels otherLabels) {
     return new ManifestRow(image, otherLabels, landmarks, pixels);
   }
 }

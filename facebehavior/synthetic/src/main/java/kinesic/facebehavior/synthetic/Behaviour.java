@@ -76,9 +76,9 @@ public record Behaviour(
           List.of(25, 26),
           List.of(26));
 
-  /** A basic expression of random strength. */
-  static Behaviour show(Expression expression, SplitMixStream random) {
-    float strength = strength(random);
+  /** A basic expression of random strength from {@code weakest} to 1. */
+  static Behaviour show(Expression expression, float weakest, SplitMixStream random) {
+    float strength = random.between(weakest, 1);
     Intensities shown = intensities(Relatedness.duWeighted(), expression.index(), strength, random);
     return new Behaviour(
         Optional.of(expression),
@@ -87,9 +87,12 @@ public record Behaviour(
         scaled(ValenceArousal.of(expression), strength).jitter(AFFECT_NOISE, random));
   }
 
-  /** A compound expression of random strength; its affect is the mean of its two components. */
-  static Behaviour show(CompoundExpression compound, SplitMixStream random) {
-    float strength = strength(random);
+  /**
+   * A compound expression of random strength from {@code weakest} to 1; its affect is the mean of
+   * its two components.
+   */
+  static Behaviour show(CompoundExpression compound, float weakest, SplitMixStream random) {
+    float strength = random.between(weakest, 1);
     Intensities shown =
         intensities(CompoundExpression.relatedness(), compound.index(), strength, random);
     ValenceArousal first = ValenceArousal.of(compound.components().get(0));
@@ -106,12 +109,12 @@ public record Behaviour(
   }
 
   /** Up to three groups of AUs; affect follows from the expressions that they resemble. */
-  static Behaviour spontaneous(SplitMixStream random) {
+  static Behaviour spontaneous(float weakest, SplitMixStream random) {
     float[] values = new float[ActionUnit.COUNT];
     traces(values, random);
     int groups = random.weighted(new Integer[] {0, 1, 2, 3}, 0.1f, 0.4f, 0.35f, 0.15f);
     for (int i = 0; i < groups; i++) {
-      float strength = strength(random);
+      float strength = random.between(weakest, 1);
       for (int number : GROUPS.get(random.below(GROUPS.size()))) {
         ActionUnit unit = ActionUnit.ofNumber(number);
         if (possible(unit, values)) {
@@ -122,10 +125,6 @@ public record Behaviour(
     Intensities shown = Intensities.of(unit -> values[unit.index()]);
     return new Behaviour(
         Optional.empty(), Optional.empty(), shown, resembled(shown).jitter(AFFECT_NOISE, random));
-  }
-
-  private static float strength(SplitMixStream random) {
-    return random.between(0.25f, 1);
   }
 
   private static ValenceArousal scaled(ValenceArousal affect, float strength) {

@@ -33,7 +33,8 @@ public final class DrawnScene {
   private static final int MOST_FACES = 16;
 
   /** Photographs from further away, without blur, noise and occlusion. */
-  private static final CaptureStyle STYLE = new CaptureStyle(false, 9, 0.5f, 320, 0, 0, 0, 0, 0);
+  private static final CaptureStyle STYLE =
+      new CaptureStyle(DrawingStyle.PHOTOGRAPH, false, 9, 0.5f, 320, 0, 0, 0, 0, 0);
 
   private static final DatabaseDesign DESIGN =
       new DatabaseDesign(

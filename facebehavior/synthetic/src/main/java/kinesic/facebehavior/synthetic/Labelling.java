@@ -31,16 +31,33 @@ public record Labelling(List<Task> tasks, Set<ActionUnit> actionUnits, Errors er
    *     image
    * @param affect standard deviation of the error of valence and arousal
    * @param attributes probability that an attribute has the wrong label
+   * @param coders who make errors of their own besides these
    */
   public record Errors(
       float expression,
       float actionUnits,
       float missingActionUnits,
       float affect,
-      float attributes) {
+      float attributes,
+      Coders coders) {
 
     /** No errors. */
     public static final Errors NONE = new Errors(0, 0, 0, 0, 0);
+
+    /** Errors that are the same whoever labels the face. */
+    public Errors(
+        float expression,
+        float actionUnits,
+        float missingActionUnits,
+        float affect,
+        float attributes) {
+      this(expression, actionUnits, missingActionUnits, affect, attributes, Coders.UNBIASED);
+    }
+
+    /** These errors, and those of {@code newCoders}. */
+    Errors by(Coders newCoders) {
+      return new Errors(expression, actionUnits, missingActionUnits, affect, attributes, newCoders);
+    }
   }
 
   /** Copies the tasks and AUs. */
@@ -73,9 +90,28 @@ public record Labelling(List<Task> tasks, Set<ActionUnit> actionUnits, Errors er
     return new Labelling(new Errors(wrong, 0, 0, 0, 0), Affect.EXPRESSION);
   }
 
+  /**
+   * All 17 AUs and expressions of the same faces.
+   *
+   * @param confused the fraction of expressions that is confused with a similar one
+   * @param wrong probability that the label of an AU is wrong
+   * @param missing probability that the label of an AU is missing
+   */
+  public static Labelling expressionAndActionUnits(float confused, float wrong, float missing) {
+    return new Labelling(
+        List.of(Affect.ACTION_UNITS, Affect.EXPRESSION),
+        EnumSet.allOf(ActionUnit.class),
+        new Errors(confused, wrong, missing, 0, 0));
+  }
+
   /** True compound expressions. */
   public static Labelling compound() {
     return new Labelling(Errors.NONE, Affect.COMPOUND);
+  }
+
+  /** These labels by people who make errors of their own besides. */
+  public Labelling by(Coders coders) {
+    return new Labelling(tasks, actionUnits, errors.by(coders));
   }
 
   /** True expressions, compound expressions, AUs (all 17), valence and arousal. */
@@ -106,21 +142,23 @@ public record Labelling(List<Task> tasks, Set<ActionUnit> actionUnits, Errors er
    *
    * @param behaviour the true labels
    * @param face the parameters of the image
+   * @param coder who labels it
    * @param random the source of errors and of missing labels
    */
-  FaceLabels label(Behaviour behaviour, FaceParameters face, SplitMixStream random) {
+  FaceLabels label(
+      Behaviour behaviour, FaceParameters face, Coders.Coder coder, SplitMixStream random) {
     FaceLabels labels = FaceLabels.NONE;
     if (tasks.contains(Affect.ACTION_UNITS)) {
-      labels = labels.with(Affect.ACTION_UNITS, drawActionUnits(behaviour, random));
+      labels = labels.with(Affect.ACTION_UNITS, drawActionUnits(behaviour, coder, random));
     }
     if (tasks.contains(Affect.VALENCE_AROUSAL)) {
-      ValenceArousal affect = behaviour.affect().jitter(errors.affect(), random);
+      ValenceArousal affect = coder.feel(behaviour.affect()).jitter(errors.affect(), random);
       labels =
           labels.with(
               Affect.VALENCE_AROUSAL, Affect.valenceArousal(affect.valence(), affect.arousal()));
     }
     if (tasks.contains(Affect.EXPRESSION) && behaviour.expression().isPresent()) {
-      Expression truth = behaviour.expression().get();
+      Expression truth = coder.see(behaviour.expression().get(), random);
       boolean wrong = random.chance(errors.expression());
       labels =
           labels.with(Affect.EXPRESSION, Affect.label(wrong ? confused(truth, random) : truth));
@@ -138,13 +176,13 @@ public record Labelling(List<Task> tasks, Set<ActionUnit> actionUnits, Errors er
     return labels;
   }
 
-  private Presence drawActionUnits(Behaviour behaviour, SplitMixStream random) {
+  private Presence drawActionUnits(Behaviour behaviour, Coders.Coder coder, SplitMixStream random) {
     Presence units = Presence.NONE;
     for (ActionUnit unit : ActionUnit.values()) {
       boolean annotated = random.chance(1 - errors.missingActionUnits());
       boolean wrong = random.chance(errors.actionUnits());
       if (annotated && actionUnits.contains(unit)) {
-        units = units.with(unit.index(), behaviour.actionUnits().isPresent(unit) != wrong);
+        units = units.with(unit.index(), coder.marks(unit, behaviour.actionUnits()) != wrong);
       }
     }
     return units;

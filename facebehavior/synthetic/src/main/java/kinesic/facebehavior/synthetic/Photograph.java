@@ -19,8 +19,12 @@ final class Photograph {
   /** Develops the canvas into an image of half its width. */
   static BufferedImage develop(FaceCanvas d) {
     Photograph photograph = new Photograph(d.canvas.n / 2);
-    photograph.expose(d);
     Scene scene = d.face.scene();
+    if (scene.drawing == DrawingStyle.PHOTOGRAPH) {
+      photograph.expose(d);
+    } else {
+      LineDrawing.draw(d, photograph.planes);
+    }
     photograph.blur(scene.blur * photograph.size);
     return photograph.encode(scene);
   }

@@ -37,6 +37,7 @@ public final class Scene {
   /** Even frontal light, a grey wall, a plain outfit, no blur, noise or occlusion. */
   public static final Scene PLAIN = new Scene();
 
+  final DrawingStyle drawing;
   final Outfit outfit;
   final float gazeX; // -1 to 1
   final float gazeY;
@@ -51,6 +52,7 @@ public final class Scene {
   final long texture; // seed of backdrop, grain and occluder
 
   private Scene() {
+    this.drawing = DrawingStyle.PHOTOGRAPH;
     this.outfit = Outfit.PLAIN;
     this.gazeX = 0;
     this.gazeY = 0;
@@ -66,6 +68,7 @@ public final class Scene {
   }
 
   private Scene(CaptureStyle style, Identity identity, SplitMixStream random) {
+    this.drawing = style.drawing();
     this.outfit = Outfit.draw(identity, random);
     this.gazeX = Identity.clamp(random.gaussian(0, style.studio() ? 0.15f : 0.28f), -1, 1);
     this.gazeY = Identity.clamp(random.gaussian(0.05f, 0.2f), -0.6f, 0.6f);

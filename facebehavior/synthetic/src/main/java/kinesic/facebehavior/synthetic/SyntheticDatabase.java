@@ -56,7 +56,11 @@ public record SyntheticDatabase(
     FaceLabels labels =
         design
             .labelling()
-            .label(behaviour, face, new SplitMixStream(seed, name + "/annotation", index));
+            .label(
+                behaviour,
+                face,
+                design.labelling().errors().coders().coder(seed, name, index),
+                new SplitMixStream(seed, name + "/annotation", index));
     return new Sample(index, face, behaviour, labels, imageSize);
   }
 

@@ -50,7 +50,8 @@ public final class SyntheticFiles {
     return Files.exists(manifest) ? manifest : write(database, progress);
   }
 
-  private Path manifest(SyntheticDatabase database) {
+  /** The file of the manifest of {@code database}; it exists if the database is written. */
+  public Path manifest(SyntheticDatabase database) {
     return folder.resolve(database.name() + ".csv");
   }
 

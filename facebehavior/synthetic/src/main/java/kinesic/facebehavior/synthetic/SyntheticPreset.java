@@ -12,7 +12,10 @@ import kinesic.facebehavior.ActionUnit;
  * The synthetic databases that can be drawn by name.
  *
  * <p>Those for training publish one kind of label, with errors as real databases have; those for
- * validation and testing have people of their own and publish the truth.
+ * validation and testing have people of their own and publish the truth. Tables of relatedness are
+ * estimated on {@link #WEB_BOTH}, {@link #SKETCH_BOTH} and {@link #PEOPLE_BOTH}, which publish two
+ * kinds. The databases whose names begin with {@code SKETCH} are a second family for affect:
+ * drawings instead of photographs, other people, and labels by coders who err in ways of their own.
  *
  * <pre>{@code
  * SyntheticDatabase faces = SyntheticPreset.WEB_EXPRESSION.database(1, 1000, 64);
@@ -49,6 +52,16 @@ public enum SyntheticPreset {
       Labelling.expression(0.06f)),
 
   /**
+   * Web photographs of 1000 people of its own, labelled with expression and AUs, with the errors of
+   * {@link #WEB_EXPRESSION} and {@link #WEB_AU}: for estimating which AUs belong to an expression.
+   */
+  WEB_BOTH(
+      CaptureStyle.WEB,
+      People.atRandom(12_000, 1000),
+      new Repertoire(1, 0, false),
+      Labelling.expressionAndActionUnits(0.06f, 0.03f, 0.15f)),
+
+  /**
    * Web photographs of 1000 people of its own, labelled with the compound expression that they
    * show, like the compound part of RAF-DB.
    */
@@ -76,6 +89,65 @@ public enum SyntheticPreset {
 
   /** Compound expressions of the people of {@link #TEST}, with all true labels. */
   TEST_COMPOUND(allTrue(9000, new Repertoire(0, 1, true))),
+
+  /** Comics of 300 people, labelled with valence and arousal by 5 coders. */
+  SKETCH_VA(
+      CaptureStyle.CARTOON,
+      People.atRandom(30_000, 300),
+      new Repertoire(0.45f, 0.15f, false, 0.35f),
+      Labelling.valenceArousal(0.05f).by(new Coders(5, 0, 0, 0.08f))),
+
+  /** Pencil drawings and comics of 800 people, labelled with all AUs by 6 coders, with gaps. */
+  SKETCH_AU(
+      drawn(
+          People.atRandom(31_000, 800),
+          new Repertoire(0.4f, 0.1f, false, 0.35f),
+          Labelling.actionUnits(EnumSet.allOf(ActionUnit.class), 0.01f, 0.3f)
+              .by(new Coders(6, 0.08f, 0, 0)))),
+
+  /** Pencil drawings and comics of 800 people, labelled with the expression by 4 coders. */
+  SKETCH_EXPRESSION(
+      drawn(
+          People.atRandom(32_000, 800),
+          new Repertoire(1, 0, true, 0.35f),
+          Labelling.expression(0.02f).by(new Coders(4, 0, 0.1f, 0)))),
+
+  /**
+   * Pencil drawings and comics of 800 people of its own, labelled with expression and AUs, with the
+   * errors of {@link #SKETCH_EXPRESSION} and {@link #SKETCH_AU}, by 5 coders.
+   */
+  SKETCH_BOTH(
+      drawn(
+          People.atRandom(36_000, 800),
+          new Repertoire(1, 0, true, 0.35f),
+          Labelling.expressionAndActionUnits(0.02f, 0.01f, 0.3f)
+              .by(new Coders(5, 0.08f, 0.1f, 0)))),
+
+  /** Like {@link #SKETCH_TEST} with other people: for model selection during training. */
+  SKETCH_VALIDATION(
+      drawn(
+          People.atRandom(33_000, 300),
+          new Repertoire(0.7f, 0, true, 0.35f),
+          Labelling.trueAffect())),
+
+  /** Pencil drawings and comics of 300 people of its own, with all true labels. */
+  SKETCH_TEST(
+      drawn(
+          People.atRandom(34_000, 300),
+          new Repertoire(0.7f, 0, true, 0.35f),
+          Labelling.trueAffect())),
+
+  /** Charcoal drawings, in whose style no training database is, with all true labels. */
+  SKETCH_FIELD_TEST(
+      CaptureStyle.CHARCOAL,
+      People.atRandom(35_000, 300),
+      new Repertoire(0.6f, 0, true, 0.35f),
+      Labelling.trueAffect()),
+
+  /** Compound expressions of the people of {@link #SKETCH_TEST}, with all true labels. */
+  SKETCH_TEST_COMPOUND(
+      drawn(
+          People.atRandom(34_000, 300), new Repertoire(0, 1, true, 0.35f), Labelling.trueAffect())),
 
   /** 100 people with the same number of images each, labelled with identity, like VGGFace2. */
   PEOPLE_IDENTITY(known(Labelling.identity())),
@@ -126,6 +198,12 @@ public enum SyntheticPreset {
         People.atRandom(firstPerson, 300),
         repertoire,
         Labelling.trueAffect());
+  }
+
+  /** Pencil drawings and comics. */
+  private static DatabaseDesign drawn(People people, Repertoire repertoire, Labelling labelling) {
+    return new DatabaseDesign(
+        List.of(CaptureStyle.PENCIL, CaptureStyle.CARTOON), people, repertoire, labelling);
   }
 
   /** The people whose identities are learned. */

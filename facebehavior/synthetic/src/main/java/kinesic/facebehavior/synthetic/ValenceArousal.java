@@ -44,6 +44,12 @@ public record ValenceArousal(float valence, float arousal) {
     return RATINGS.get(expression.index());
   }
 
+  /** This point moved by these distances, kept inside [-1, 1]. */
+  ValenceArousal plus(float toValence, float toArousal) {
+    return new ValenceArousal(
+        Identity.clamp(valence + toValence, -1, 1), Identity.clamp(arousal + toArousal, -1, 1));
+  }
+
   /** This point moved by normal noise of this deviation, kept inside [-1, 1]. */
   ValenceArousal jitter(float deviation, SplitMixStream random) {
     return new ValenceArousal(

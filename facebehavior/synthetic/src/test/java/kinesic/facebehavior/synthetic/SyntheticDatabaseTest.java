@@ -380,6 +380,15 @@ class SyntheticDatabaseTest {
   }
 
   @Test
+  void a_database_publishes_expression_and_units_of_the_same_faces() {
+    for (Sample sample : SyntheticPreset.WEB_BOTH.database(SEED, 50, 64)) {
+      assertTrue(sample.labels().isAnnotated(Affect.EXPRESSION));
+      assertTrue(sample.labels().isAnnotated(Affect.ACTION_UNITS));
+      assertFalse(sample.labels().isAnnotated(Affect.VALENCE_AROUSAL));
+    }
+  }
+
+  @Test
   void annotated_action_units_can_be_chosen() {
     Set<ActionUnit> brows = EnumSet.of(ActionUnit.INNER_BROW_RAISER, ActionUnit.OUTER_BROW_RAISER);
     DatabaseDesign studio = SyntheticPreset.STUDIO_AU.design();

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
+import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.network.Coupling;
@@ -242,7 +243,10 @@ abstract class StudyRun implements Callable<Integer> {
 
   private StudyMatrix matrix() {
     VariantSettings usual =
-        VariantSettings.ONE.with(objective.weights()).withTemperature(objective.temperature());
+        VariantSettings.ONE
+            .with(objective.weights())
+            .with(objective.matching())
+            .withTemperature(objective.temperature());
     List<Variant> variants = new ArrayList<>();
     tasks().forEach(task -> variants.add(alone(task, usual)));
     for (Coupling coupling : Coupling.values()) {
@@ -299,6 +303,9 @@ abstract class StudyRun implements Callable<Integer> {
       lines.add(
           "balanced classes = %s, augmented = %s"
               .formatted(plan.balancedClasses(), plan.augmented()));
+    }
+    if (!objective.matching().equals(MatchingOptions.STANDARD)) {
+      lines.add("matching = " + objective.matching());
     }
     LossOptions losses = plan.objective().lossOptions();
     if (losses.labelSmoothing() > 0) {

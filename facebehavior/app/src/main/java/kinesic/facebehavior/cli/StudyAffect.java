@@ -1,16 +1,23 @@
 package kinesic.facebehavior.cli;
 
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import java.util.Set;
+import kinesic.facebehavior.study.AffectProtocol;
+import kinesic.facebehavior.study.Experiment;
+import kinesic.facebehavior.study.Protocol;
+import kinesic.facebehavior.study.Scenario;
 import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
-import kinesic.facebehavior.study.Variant;
-import kinesic.facebehavior.study.VariantSettings;
+import kinesic.facebehavior.study.ValidationData;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The study of affect: valence and arousal, action units, expressions. */
 @Command(
@@ -55,11 +62,25 @@ final class StudyAffect extends StudyRun {
     }
   }
 
-  /**
-   * Multiplier of the learning rate for networks of valence and arousal alone: at the full rate,
-   * three of five did not learn.
-   */
-  private static final double VALENCE_AROUSAL_RATE = 0.25;
+  private static final int QUICK_TRIALS = 2;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "number of trials of the random search for the settings of each variant, on validation"
+              + " faces; 0 takes those of the command line (default: ${DEFAULT-VALUE})")
+  private int trials;
+
+  @Option(
+      names = "--pilot-seeds",
+      paramLabel = "N",
+      defaultValue = "4",
+      description =
+          "number of seeds of a pilot that says how many seeds an effect needs; 0 for none"
+              + " (default: ${DEFAULT-VALUE})")
+  private int pilotSeeds;
 
   @Override
   String title() {
@@ -77,13 +98,51 @@ final class StudyAffect extends StudyRun {
   }
 
   @Override
-  Variant alone(Task task, VariantSettings usual) {
-    double scale = task.equals(Affect.VALENCE_AROUSAL) ? VALENCE_AROUSAL_RATE : 1;
-    return Variant.alone(task, usual.withRateScale(scale));
+  Map<String, StudyData> families(StudyData databases) {
+    Map<String, StudyData> families = new LinkedHashMap<>(super.families(databases));
+    if (size().trials() > 0) {
+      families.put(AffectProtocol.SEARCH, new ValidationData(databases));
+    }
+    if (size().pilotSeeds() > 0) {
+      families.put(AffectProtocol.PILOT, databases);
+    }
+    return families;
+  }
+
+  private AffectProtocol.Size size() {
+    return new AffectProtocol.Size(
+        List.of(hasData() ? AffectProtocol.GIVEN : AffectProtocol.FIRST),
+        seeds(),
+        fractions(),
+        hasValidation() ? orQuick("--trials", trials, QUICK_TRIALS) : 0,
+        orQuick("--pilot-seeds", pilotSeeds, 2));
   }
 
   @Override
-  Variant changed(Variant usual) {
-    return usual.with("every weight 1", usual.settings().with(Weights.ONE).withTemperature(1));
+  Protocol protocol(Map<String, Experiment> experiments) throws IOException {
+    Experiment first = experiments.values().iterator().next();
+    Set<String> missing = new HashSet<>();
+    for (long seed = 1; seed <= seeds(); seed++) {
+      for (Scenario scenario : Scenario.forSeed(seed)) {
+        if (!first.suits(scenario)) {
+          missing.add(scenario.name());
+        }
+      }
+    }
+    return new AffectProtocol(
+        size(),
+        tasks(),
+        usual(),
+        first.estimatesTable(),
+        seed ->
+            Scenario.forSeed(seed).stream()
+                .filter(scenario -> !missing.contains(scenario.name()))
+                .toList(),
+        first.metrics());
+  }
+
+  @Override
+  List<String> comparisons() {
+    return List.of("size = " + size(), "usual = " + usual());
   }
 }

@@ -1,6 +1,7 @@
 package kinesic.facebehavior.cli;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
 import kinesic.facebehavior.study.ValidationData;
+import kinesic.facebehavior.study.SyntheticFamily;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
@@ -74,6 +76,15 @@ final class StudyAffect extends StudyRun {
   private int trials;
 
   @Option(
+      names = "--families",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "families of synthetic databases, 1 or 2; the settings are chosen for the first, and the"
+              + " second shows whether its effects occur elsewhere (default: ${DEFAULT-VALUE})")
+  private int families;
+
+  @Option(
       names = "--pilot-seeds",
       paramLabel = "N",
       defaultValue = "4",
@@ -93,25 +104,40 @@ final class StudyAffect extends StudyRun {
   }
 
   @Override
-  StudyData synthetic(SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
-    return SyntheticData.affect(cache, trainingFaces, pixels, testSetFaces);
-  }
-
-  @Override
-  Map<String, StudyData> families(StudyData databases) {
-    Map<String, StudyData> families = new LinkedHashMap<>(super.families(databases));
-    if (size().trials() > 0) {
-      families.put(AffectProtocol.SEARCH, new ValidationData(databases));
-    }
-    if (size().pilotSeeds() > 0) {
-      families.put(AffectProtocol.PILOT, databases);
+  Map<String, StudyData> synthetic(
+      SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
+    Map<String, StudyData> families = new LinkedHashMap<>();
+    for (SyntheticFamily family : SyntheticFamily.values()) {
+      if (size().families().contains(family.toString())) {
+        families.put(
+            family.toString(),
+            SyntheticData.affect(family, cache, trainingFaces, pixels, testSetFaces));
+      }
     }
     return families;
   }
 
+  @Override
+  Map<String, StudyData> withChoices(Map<String, StudyData> families) {
+    StudyData first = families.values().iterator().next();
+    Map<String, StudyData> all = new LinkedHashMap<>(families);
+    if (size().trials() > 0) {
+      all.put(AffectProtocol.SEARCH, new ValidationData(first));
+    }
+    if (size().pilotSeeds() > 0) {
+      all.put(AffectProtocol.PILOT, first);
+    }
+    return all;
+  }
+
   private AffectProtocol.Size size() {
     return new AffectProtocol.Size(
-        List.of(hasData() ? AffectProtocol.GIVEN : AffectProtocol.FIRST),
+        hasData()
+            ? List.of(AffectProtocol.GIVEN)
+            : Arrays.stream(SyntheticFamily.values())
+                .limit(orQuick("--families", families, 1))
+                .map(SyntheticFamily::toString)
+                .toList(),
         seeds(),
         fractions(),
         hasValidation() ? orQuick("--trials", trials, QUICK_TRIALS) : 0,

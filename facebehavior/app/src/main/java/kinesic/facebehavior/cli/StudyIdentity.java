@@ -80,8 +80,11 @@ final class StudyIdentity extends StudyRun {
   }
 
   @Override
-  StudyData synthetic(SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
-    return SyntheticData.identity(cache, trainingFaces, pixels, testSetFaces);
+  Map<String, StudyData> synthetic(
+      SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
+    return Map.of(
+        AffectProtocol.FIRST,
+        SyntheticData.identity(cache, trainingFaces, pixels, testSetFaces));
   }
 
   private StudyMatrix matrix() {

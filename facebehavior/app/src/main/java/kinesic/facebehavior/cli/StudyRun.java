@@ -116,21 +116,17 @@ abstract class StudyRun implements Callable<Integer> {
   abstract List<Task> tasks();
 
   /**
-   * Synthetic databases.
+   * Synthetic databases by the name of the family.
    *
    * @param trainingFaces of the training databases together
    * @param testSetFaces of each test set
    */
-  abstract StudyData synthetic(
+  abstract Map<String, StudyData> synthetic(
       SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces);
 
-  /**
-   * The databases of each family.
-   *
-   * @param databases those of the command line, or of {@link #synthetic}
-   */
-  Map<String, StudyData> families(StudyData databases) {
-    return Map.of(data.isGiven() ? AffectProtocol.GIVEN : AffectProtocol.FIRST, databases);
+  /** The databases on which variants are compared, then those on which settings are chosen. */
+  Map<String, StudyData> withChoices(Map<String, StudyData> families) {
+    return families;
   }
 
   /**
@@ -165,9 +161,12 @@ abstract class StudyRun implements Callable<Integer> {
     }
     try (ResumeHint hint = new ResumeHint(terminal)) {
       configure(comparisons, plan);
-      StudyData databases = given ? given() : OptionValues.inRange(spec, () -> synthetic(terminal));
+      Map<String, StudyData> families =
+          given
+              ? Map.of(AffectProtocol.GIVEN, given())
+              : OptionValues.inRange(spec, () -> synthetic(terminal));
       Map<String, Experiment> experiments = new LinkedHashMap<>();
-      for (Map.Entry<String, StudyData> family : families(databases).entrySet()) {
+      for (Map.Entry<String, StudyData> family : withChoices(families).entrySet()) {
         experiments.put(
             family.getKey(), new Experiment(family.getValue(), side.side(), data.unreadable()));
       }
@@ -332,7 +331,7 @@ abstract class StudyRun implements Callable<Integer> {
     return data.isGiven();
   }
 
-  private StudyData synthetic(PrintWriter terminal) {
+  private Map<String, StudyData> synthetic(PrintWriter terminal) {
     SyntheticCache cache =
         new SyntheticCache(
             runs.path().resolve("data"),

@@ -32,6 +32,7 @@ import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.EventPlan;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.RunReport;
+import kinesic.facebehavior.training.Teaching;
 import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
@@ -246,8 +247,23 @@ final class Train implements Callable<Integer> {
         surroundings.storage().save(folder);
       }
       data.printUnreadable();
+      printTeaching(new Teaching(read, plan.objective(), plan.network().tasks()));
       return 0;
     }
+  }
+
+  private void printTeaching(Teaching teaching) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.println("what taught each head:");
+    for (Teaching.Entry entry : teaching.entries()) {
+      terminal.println("  %s: %s".formatted(entry.subject(), entry.text()));
+    }
+    if (!teaching.untaught().isEmpty()) {
+      terminal.println(
+          "warning: nothing taught %s; what the network predicts for them means nothing"
+              .formatted(String.join(", ", teaching.untaught())));
+    }
+    terminal.flush();
   }
 
   private void report(TrainingPlan plan, TestSet test, RunFolder folder) throws IOException {

@@ -32,7 +32,8 @@ public final class SyntheticData implements StudyData {
   /** A database with a number of faces. */
   private record Plan(SyntheticPreset preset, int faces) {}
 
-  private record TestPlan(SyntheticPreset preset, String description, boolean paired) {}
+  private record TestPlan(
+      String name, SyntheticPreset preset, String description, boolean paired) {}
 
   private final SyntheticCache cache;
   private final int side;
@@ -69,32 +70,35 @@ public final class SyntheticData implements StudyData {
    * Databases of valence and arousal, action units and expressions. The table can be estimated on
    * faces of other people that carry both of the latter.
    *
+   * @param family of databases
    * @param cache of the databases
    * @param faces of the three training databases together
    * @param side of a face in pixels
    * @param testFaces of each test set
    * @throws IllegalArgumentException if there are fewer than 12 faces or the side is out of range
    */
-  public static SyntheticData affect(SyntheticCache cache, int faces, int side, int testFaces) {
+  public static SyntheticData affect(
+      SyntheticFamily family, SyntheticCache cache, int faces, int side, int testFaces) {
     requireFaces(faces, 12);
     Map<Task, Plan> training = new LinkedHashMap<>();
-    training.put(Affect.VALENCE_AROUSAL, new Plan(SyntheticPreset.VIDEO_VA, faces / 3));
-    training.put(Affect.ACTION_UNITS, new Plan(SyntheticPreset.WEB_AU, faces * 5 / 12));
-    training.put(Affect.EXPRESSION, new Plan(SyntheticPreset.WEB_EXPRESSION, faces / 4));
+    training.put(Affect.VALENCE_AROUSAL, new Plan(family.valenceArousal(), faces / 3));
+    training.put(Affect.ACTION_UNITS, new Plan(family.actionUnits(), faces * 5 / 12));
+    training.put(Affect.EXPRESSION, new Plan(family.expression(), faces / 4));
     return new SyntheticData(
         cache,
         side,
         testFaces,
         training,
-        new Plan(SyntheticPreset.VALIDATION, Math.max(12, faces / 15)),
+        new Plan(family.validation(), Math.max(12, faces / 15)),
         List.of(
-            new TestPlan(SyntheticPreset.TEST, UNSEEN, false),
-            new TestPlan(SyntheticPreset.FIELD_TEST, FIELD, false),
+            new TestPlan("test", family.test(), UNSEEN, false),
+            new TestPlan("field-test", family.fieldTest(), FIELD, false),
             new TestPlan(
-                SyntheticPreset.TEST_COMPOUND,
+                "test-compound",
+                family.compoundTest(),
                 "compound expressions, for which no network was trained",
                 false)),
-        new Plan(SyntheticPreset.WEB_BOTH, faces / 4),
+        new Plan(family.coAnnotated(), faces / 4),
         false);
   }
 
@@ -120,9 +124,10 @@ public final class SyntheticData implements StudyData {
         training,
         new Plan(SyntheticPreset.PEOPLE_VALIDATION, Math.max(8, faces / 10)),
         List.of(
-            new TestPlan(SyntheticPreset.PEOPLE_TEST, UNSEEN, true),
-            new TestPlan(SyntheticPreset.PEOPLE_FIELD_TEST, FIELD, true),
+            new TestPlan("people-test", SyntheticPreset.PEOPLE_TEST, UNSEEN, true),
+            new TestPlan("people-field-test", SyntheticPreset.PEOPLE_FIELD_TEST, FIELD, true),
             new TestPlan(
+                "people-known-test",
                 SyntheticPreset.PEOPLE_KNOWN_TEST, "new images of the people trained on", false)),
         new Plan(SyntheticPreset.PEOPLE_BOTH, faces / 2),
         true);
@@ -162,7 +167,7 @@ public final class SyntheticData implements StudyData {
       Manifest faces = ManifestReader.read(cache.manifest(seed, database));
       sets.add(
           new Test(
-              database.name(),
+              test.name(),
               test.description(),
               faces,
               test.paired() ? PairDraw.of(faces.rows(), seed) : List.of()));

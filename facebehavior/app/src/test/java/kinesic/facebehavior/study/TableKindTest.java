@@ -21,7 +21,8 @@ final class TableKindTest {
   @TempDir private Path folder;
 
   private SyntheticData drawn() {
-    return SyntheticData.affect(new SyntheticCache(folder, 1, line -> {}), 1200, 16, 12);
+    return SyntheticData.affect(
+        SyntheticFamily.FIRST, new SyntheticCache(folder, 1, line -> {}), 1200, 16, 12);
   }
 
   @Test

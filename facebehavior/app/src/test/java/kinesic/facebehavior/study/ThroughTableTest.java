@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.Expression;
@@ -17,7 +15,6 @@ import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.task.Affect;
-import kinesic.facebehavior.task.Evaluation;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Label.Presence;
@@ -116,7 +113,7 @@ final class ThroughTableTest {
   }
 
   @Test
-  void left_out_labels_are_judged_by_what_the_other_head_predicts() {
+  void the_metrics_of_single_labels_are_those_of_what_the_other_head_predicts() {
     List<Prediction> predictions =
         List.of(face(.75f, .25f), face(.5f, .5f), face(.25f, .75f), face(.1f, .9f));
     List<FaceLabels> truth =
@@ -126,51 +123,22 @@ final class ThroughTableTest {
             truth(12, true, Expression.SURPRISE),
             truth(12, false, Expression.NEUTRAL));
     Optional<Thresholds> thresholds = AFFECT.thresholds(predictions, truth);
-    Evaluation evaluation = AFFECT.evaluation(predictions, truth, thresholds);
     Map<String, MetricValue> metrics =
-        LeftOutMetrics.of(Set.of("AU12", "AU09"), Set.of("happiness"), evaluation).stream()
+        AFFECT.metrics(predictions, truth, thresholds).stream()
             .collect(Collectors.toMap(MetricValue::name, metric -> metric));
-    assertEquals(6, metrics.size());
-    assertEquals(.75, value(metrics, LeftOutMetrics.UNITS_AUC).value(), 1e-12);
-    assertEquals(.5, value(metrics, LeftOutMetrics.UNITS_AUC).chance());
-    assertEquals((1 + 2 / 3.0) / 2, value(metrics, LeftOutMetrics.UNITS_AP).value(), 1e-12);
-    assertEquals(.8, value(metrics, LeftOutMetrics.UNITS_F1).value(), 1e-12);
-    assertEquals(2 / 3.0, value(metrics, LeftOutMetrics.UNITS_F1).chance(), 1e-12);
+    assertEquals(.75, value(metrics, "AU12 AUC through the table").value(), 1e-12);
+    assertEquals((1 + 2 / 3.0) / 2, value(metrics, "AU12 AP through the table").value(), 1e-12);
+    assertEquals(0, value(metrics, "AU12 F1 through the table").value() - 2 / 3.0, 1e-12);
+    assertEquals(.8, value(metrics, "AU12 thresholded F1 through the table").value(), 1e-12);
     // no head sees a unit, so every face has the same posterior, with neutral first
-    assertEquals(.5, value(metrics, LeftOutMetrics.EXPRESSION_AUC).value());
-    assertEquals(.5, value(metrics, LeftOutMetrics.EXPRESSION_AP).value());
-    assertEquals(0, value(metrics, LeftOutMetrics.EXPRESSION_RECALL).value());
-    assertEquals(1 / 3.0, value(metrics, LeftOutMetrics.EXPRESSION_RECALL).chance(), 1e-12);
-  }
-
-  @Test
-  void single_labels_are_named_like_those_of_the_heads() {
-    List<MetricValue> metrics =
-        AFFECT.metrics(
-            List.of(face(.75f, .25f), face(.25f, .75f)),
-            List.of(truth(12, true, Expression.HAPPINESS), truth(12, false, Expression.SURPRISE)),
-            Optional.empty());
-    Map<String, MetricValue> byName =
-        metrics.stream().collect(Collectors.toMap(MetricValue::name, metric -> metric));
-    assertEquals(1, value(byName, "AU12 AUC through the table").value());
-    assertEquals(1, value(byName, "AU12 thresholded F1 through the table").value());
-    assertEquals(.5, value(byName, "happiness recall through the table").chance());
+    assertEquals(.5, value(metrics, "happiness AUC through the table").value());
+    assertEquals(.5, value(metrics, "happiness AP through the table").value());
+    assertEquals(0, value(metrics, "happiness recall through the table").value());
+    assertEquals(1 / 3.0, value(metrics, "happiness recall through the table").chance(), 1e-12);
   }
 
   private static MetricValue value(Map<String, MetricValue> metrics, String name) {
     return Optional.ofNullable(metrics.get(name)).orElseThrow();
-  }
-
-  @Test
-  void labels_that_do_not_exist_are_refused_and_tasks_that_do_not_are_skipped() {
-    Evaluation units = new Evaluation(List.of(Affect.ACTION_UNITS), Map.of(), Optional.empty());
-    assertThrows(
-        IllegalArgumentException.class, () -> LeftOutMetrics.of(Set.of("AU3"), Set.of(), units));
-    assertEquals(List.of(), LeftOutMetrics.of(Set.of(), Set.of("fear"), units));
-    List<MetricValue> undefined =
-        new ArrayList<>(LeftOutMetrics.of(Set.of("AU12"), Set.of(), units));
-    assertEquals(3, undefined.size());
-    assertTrue(undefined.stream().allMatch(metric -> Double.isNaN(metric.value())));
   }
 
   @Test

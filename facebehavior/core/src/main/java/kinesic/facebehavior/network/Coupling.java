@@ -27,15 +27,18 @@ public enum Coupling {
     this.matches = matches;
   }
 
-  boolean addsLabels() {
+  /** Whether it adds labels, as {@link kinesic.facebehavior.loss.HardCoAnnotation}. */
+  public boolean addsLabels() {
     return addsLabels;
   }
 
-  boolean addsSoftLabels() {
+  /** Whether it adds soft labels, as {@link kinesic.facebehavior.loss.SoftLabels}. */
+  public boolean addsSoftLabels() {
     return addsSoftLabels;
   }
 
-  boolean matches() {
+  /** Whether it matches, as {@link kinesic.facebehavior.loss.DistributionMatching}. */
+  public boolean matches() {
     return matches;
   }
 

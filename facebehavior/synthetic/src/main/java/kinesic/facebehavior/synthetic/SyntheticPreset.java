@@ -112,6 +112,17 @@ public enum SyntheticPreset {
           new Repertoire(1, 0, true, 0.35f),
           Labelling.expression(0.02f).by(new Coders(4, 0, 0.1f, 0)))),
 
+  /**
+   * Pencil drawings and comics of 800 people of its own, labelled with expression and AUs, with the
+   * errors of {@link #SKETCH_EXPRESSION} and {@link #SKETCH_AU}, by 5 coders.
+   */
+  SKETCH_BOTH(
+      drawn(
+          People.atRandom(36_000, 800),
+          new Repertoire(1, 0, true, 0.35f),
+          Labelling.expressionAndActionUnits(0.02f, 0.01f, 0.3f)
+              .by(new Coders(5, 0.08f, 0.1f, 0)))),
+
   /** Like {@link #SKETCH_TEST} with other people: for model selection during training. */
   SKETCH_VALIDATION(
       drawn(

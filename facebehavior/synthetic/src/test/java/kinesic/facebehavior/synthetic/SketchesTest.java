@@ -208,7 +208,7 @@ final class SketchesTest {
       }
     }
     assertThrows(IllegalArgumentException.class, () -> new Coders(0, 0, 0, 0));
-    assertEquals(7, Arrays.stream(SyntheticPreset.values()).filter(this::isSketch).count());
+    assertEquals(8, Arrays.stream(SyntheticPreset.values()).filter(this::isSketch).count());
   }
 
   private boolean isSketch(SyntheticPreset preset) {

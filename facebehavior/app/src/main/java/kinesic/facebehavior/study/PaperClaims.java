@@ -1,0 +1,139 @@
+package kinesic.facebehavior.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import kinesic.facebehavior.study.StudyFigures.Effect;
+
+/**
+ * What Kollias, Sharmanska and Zafeiriou (arXiv 2105.03790) claim of coupling, each claim with the
+ * comparisons that test it.
+ */
+final class PaperClaims {
+
+  /**
+   * A claim.
+   *
+   * @param text the claim
+   * @param gain whether it expects that the variant is better than the reference, else worse
+   * @param tested the comparisons that test it
+   */
+  private record Claim(String text, boolean gain, Predicate<Effect> tested) {
+
+    /** Whether a comparison shows what is claimed. */
+    boolean agrees(Effect effect) {
+      return effect.isShown() && effect.difference() > 0 == gain;
+    }
+
+    /** Whether a comparison shows the opposite. */
+    boolean contradicts(Effect effect) {
+      return effect.isShown() && effect.difference() > 0 != gain;
+    }
+  }
+
+  private static final String BOTH = "both";
+  private static final String MATCHING = "distribution matching";
+  private static final String SOFT = "soft co-annotation";
+  private static final String HARD = "co-annotation";
+
+  private static final List<Claim> ALL =
+      List.of(
+          new Claim(
+              "Joint training without coupling suffers from negative transfer: it is worse than"
+                  + " single tasks.",
+              false,
+              question(Question.TRANSFER).and(variant(Variant.UNCOUPLED))),
+          new Claim(
+              "A coupled network is better than single tasks.",
+              true,
+              question(Question.TRANSFER).and(variant(BOTH))),
+          new Claim(
+              "Co-annotation improves on no coupling.",
+              true,
+              question(Question.COUPLING).and(variant(HARD))),
+          new Claim(
+              "Soft co-annotation improves on no coupling.",
+              true,
+              question(Question.COUPLING).and(variant(SOFT))),
+          new Claim(
+              "Distribution matching improves on no coupling.",
+              true,
+              question(Question.COUPLING).and(variant(MATCHING))),
+          new Claim(
+              "Both couplings together improve on no coupling.",
+              true,
+              question(Question.COUPLING).and(variant(BOTH))));
+
+  private final StudyFigures figures;
+  private final String test;
+
+  PaperClaims(StudyFigures figures, String test) {
+    this.figures = figures;
+    this.test = test;
+  }
+
+  private static Predicate<Effect> question(Question question) {
+    return effect -> effect.question().equals(question.id());
+  }
+
+  private static Predicate<Effect> variant(String name) {
+    return effect -> effect.variant().equals(name);
+  }
+
+  /** A Markdown table: the claim, what the comparisons with all labels show, and the verdict. */
+  String table() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Claim claim : ALL) {
+      List<Effect> effects =
+          figures.comparisons().stream()
+              .filter(claim.tested())
+              .filter(effect -> effect.setting().family().equals(figures.families().getFirst()))
+              .filter(effect -> effect.test().equals(test) && effect.setting().fraction() == 1)
+              .toList();
+      if (!effects.isEmpty()) {
+        rows.add(row(claim, effects));
+      }
+    }
+    return StudyText.markdown(
+        List.of("claim", "verdict", "metrics that agree", "not shown", "metrics that contradict"),
+        rows);
+  }
+
+  private List<String> row(Claim claim, List<Effect> effects) {
+    List<String> agree = new ArrayList<>();
+    List<String> silent = new ArrayList<>();
+    List<String> contradict = new ArrayList<>();
+    boolean confirmed = false;
+    for (Effect effect : effects) {
+      Optional<Effect> again = figures.replication(effect);
+      boolean both = again.isPresent() && again.get().verdict().equals(effect.verdict());
+      String name = effect.metric() + (both && effect.isShown() ? " (both families)" : "");
+      if (claim.agrees(effect)) {
+        agree.add(name);
+        confirmed |= both;
+      } else if (claim.contradicts(effect)) {
+        contradict.add(name);
+      } else {
+        silent.add(effect.metric());
+      }
+    }
+    return List.of(
+        claim.text(),
+        verdict(agree, silent, contradict, confirmed),
+        String.join(", ", agree),
+        String.join(", ", silent),
+        String.join(", ", contradict));
+  }
+
+  private String verdict(
+      List<String> agree, List<String> silent, List<String> contradict, boolean confirmed) {
+    if (agree.isEmpty()) {
+      return contradict.isEmpty() ? "not shown" : "contradicted";
+    }
+    String extent = silent.isEmpty() && contradict.isEmpty() ? "holds" : "holds in part";
+    return figures.families().size() < 2 || confirmed
+        ? extent
+        : extent + ", on the first family only";
+  }
+}

@@ -24,6 +24,7 @@ import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.PendingStep;
 import kinesic.nn.optim.RepeatedUpdate;
 import kinesic.nn.optim.WeightAverage;
+import kinesic.nn.weighting.GradientWeighting;
 import kinesic.nn.weighting.LossWeighting;
 
 /**
@@ -51,6 +52,7 @@ final class StepRunner<B> {
   private final Optimiser optimiser;
   private final StepMemory memory = new StepMemory();
   private final GradientSum sum;
+  private final Optional<TaskGradients> tasks; // if the weighting needs their gradients
   private final Map<Form, Integer> usualSteps = new HashMap<>();
   private final Map<Form, RecordedStep> records = new HashMap<>();
   private boolean capturing;
@@ -62,6 +64,10 @@ final class StepRunner<B> {
     this.ranks = ranks;
     this.optimiser = plan.optimiser;
     this.sum = new GradientSum(optimiser.parameters());
+    this.tasks =
+        plan.weighting instanceof GradientWeighting weighting
+            ? Optional.of(new TaskGradients(weighting, optimiser.parameters()))
+            : Optional.empty();
     this.seed = one(plan.model.backend());
     boolean several = plan.group.size() > 1;
     this.capturing = plan.capture && !several;
@@ -161,7 +167,9 @@ final class StepRunner<B> {
     beginDraws(settings.at, 0);
     try (StepMemory.Scope scope = memory.open()) {
       StepLosses losses = new StepLosses();
+      tasks.ifPresent(gradients -> gradients.begin(1));
       losses.add(backward(plan.loss.of(batches.getFirst())), 1);
+      tasks.ifPresent(gradients -> gradients.handOver(settings.at.step()));
       double compute = clock.lap();
       show(settings.at);
       return started(losses, settings, compute, 0, clock);
@@ -179,17 +187,20 @@ final class StepRunner<B> {
     double weight = 1.0 / batches.size();
     StepClock clock = new StepClock();
     sum.begin(0);
+    tasks.ifPresent(gradients -> gradients.begin(batches.size()));
     try (StepLosses losses = new StepLosses()) {
       for (int i = 0; i < batches.size(); i++) {
         beginDraws(settings.at, i);
         try (StepMemory.Scope scope = memory.open()) {
           losses.addCopy(backward(plan.loss.of(batches.get(i))), weight);
-          sum.add();
+          if (tasks.isEmpty()) {
+            sum.add();
+          }
         }
       }
       double compute = clock.lap();
       try (StepMemory.Scope scope = memory.open()) {
-        sum.handOver();
+        tasks.ifPresentOrElse(gradients -> gradients.handOver(settings.at.step()), sum::handOver);
         show(settings.at);
         return started(losses, settings, compute, 0, clock);
       }
@@ -272,20 +283,21 @@ final class StepRunner<B> {
     return one;
   }
 
-  /** Accumulates the gradients of a batch at the parameters, and returns its losses. */
+  /**
+   * Accumulates the gradients of a batch at the parameters, or for each task if the weighting needs
+   * them, and returns its losses.
+   */
   private Losses backward(Losses losses) {
-    Tensor total = weighted(losses);
+    Tensor total = losses.total();
     if (!seed.backend().equals(total.backend())) {
       seed = one(total.backend());
     }
-    Autograd.backward(total, seed);
+    switch (plan.weighting) {
+      case LossWeighting loss ->
+          Autograd.backward(loss.total(total, losses.tasks(), losses.others()), seed);
+      case GradientWeighting gradient -> tasks.orElseThrow().add(losses, seed);
+    }
     return losses;
-  }
-
-  private Tensor weighted(Losses losses) {
-    return plan.weighting instanceof LossWeighting weighting
-        ? weighting.total(losses.total(), losses.tasks(), losses.others())
-        : losses.total();
   }
 
   /**

@@ -16,6 +16,7 @@ import kinesic.nn.optim.Optimiser;
 import kinesic.nn.optim.Schedule;
 import kinesic.nn.optim.WeightAverage;
 import kinesic.nn.weighting.EqualWeighting;
+import kinesic.nn.weighting.GradientWeighting;
 import kinesic.nn.weighting.TaskWeighting;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,11 @@ public final class TrainerBuilder<B> {
   }
 
   /**
-   * Sets how the losses of several tasks are combined; the default is their sum. Other weightings
-   * need a loss that names its tasks, {@link Losses#tasks}, and an optimiser that updates the
-   * {@linkplain TaskWeighting#parameters parameters} of the weighting. The reports show the total
-   * with the weight 1 for every task.
+   * Sets how the losses of several tasks are combined; the default is their sum. A {@link
+   * GradientWeighting} needs whole steps, so that several ranks cannot use it, and such a step is
+   * not captured. Other weightings need a loss that names its tasks, {@link Losses#tasks}, and an
+   * optimiser that updates the {@linkplain TaskWeighting#parameters parameters} of the weighting.
+   * The reports show the total with the weight 1 for every task.
    */
   public TrainerBuilder<B> weighting(TaskWeighting newWeighting) {
     weighting = newWeighting;
@@ -223,7 +225,8 @@ public final class TrainerBuilder<B> {
    * Builds the trainer.
    *
    * @throws IllegalArgumentException if a monitor is set without a validation, capturing without a
-   *     {@link StagedLoss}, or a weighting with parameters that the optimiser does not have
+   *     {@link StagedLoss}, or a weighting with parameters that the optimiser does not have, or one
+   *     that several ranks cannot use
    */
   public Trainer<B> build() {
     if (monitor != null && validation == null) {
@@ -232,6 +235,11 @@ public final class TrainerBuilder<B> {
     }
     if (capture && !(loss instanceof StagedLoss)) {
       throw new IllegalArgumentException("trainer: capturing needs a StagedLoss");
+    }
+    if (weighting instanceof GradientWeighting && group.size() > 1) {
+      throw new IllegalArgumentException(
+          "trainer: the weighting needs the gradients of the tasks in whole steps, which several"
+              + " ranks do not have");
     }
     weighting
         .parameters()

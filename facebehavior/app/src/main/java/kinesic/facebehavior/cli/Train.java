@@ -146,8 +146,9 @@ final class Train implements Callable<Integer> {
       paramLabel = "METHOD",
       defaultValue = "equal",
       description =
-          "how the losses of the tasks are combined: equal (their sum) or uncertainty (default:"
-              + " ${DEFAULT-VALUE})")
+          "how the losses of the tasks are combined: equal (their sum), uncertainty, dwa, gradnorm,"
+              + " pcgrad, mgda or cagrad; dwa=T, gradnorm=EXPONENT and cagrad=RADIUS set a parameter"
+              + " (default: ${DEFAULT-VALUE})")
   private WeightingPlan weighting;
 
   @Mixin private final CommonOptions.Seed seed = new CommonOptions.Seed();

@@ -1,9 +1,12 @@
 package kinesic.facebehavior.study;
 
 import static kinesic.facebehavior.study.SearchDimension.ANY_FORM;
+import static kinesic.facebehavior.study.SearchDimension.AVERAGING_TEMPERATURE;
 import static kinesic.facebehavior.study.SearchDimension.CONFIDENCE;
+import static kinesic.facebehavior.study.SearchDimension.CONFLICT_RADIUS;
 import static kinesic.facebehavior.study.SearchDimension.DIRECTION;
 import static kinesic.facebehavior.study.SearchDimension.GIVEN_TABLE;
+import static kinesic.facebehavior.study.SearchDimension.GRAD_NORM_EXPONENT;
 import static kinesic.facebehavior.study.SearchDimension.LAMBDA_AU;
 import static kinesic.facebehavior.study.SearchDimension.LAMBDA_DM;
 import static kinesic.facebehavior.study.SearchDimension.LAMBDA_SCA;
@@ -73,8 +76,21 @@ record AffectVariants(List<Task> tasks, VariantSettings usual, boolean estimates
   List<Subject> weighted() {
     return Arrays.stream(WeightingPlan.Method.values())
         .filter(method -> method != WeightingPlan.Method.EQUAL)
-        .map(method -> subject(Variant.of(usual).withWeighting(method.option())))
+        .map(this::weighted)
         .toList();
+  }
+
+  private Subject weighted(WeightingPlan.Method method) {
+    double parameter = WeightingPlan.of(method).value();
+    Variant variant =
+        Variant.of(usual.with(usual.method().withWeighting(parameter)))
+            .withWeighting(method.option());
+    return switch (method) {
+      case DWA -> subject(variant, AVERAGING_TEMPERATURE);
+      case GRADNORM -> subject(variant, GRAD_NORM_EXPONENT);
+      case CAGRAD -> subject(variant, CONFLICT_RADIUS);
+      case EQUAL, UNCERTAINTY, PCGRAD, MGDA -> subject(variant);
+    };
   }
 
   /** All tasks, taught by the moving average of the network. */

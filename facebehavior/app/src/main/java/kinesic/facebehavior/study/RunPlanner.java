@@ -89,7 +89,7 @@ record RunPlanner(Experiment experiment, TrainingPlan plan) {
                 plan.augmented(),
                 plan.frozenTrunk(),
                 run.seed())
-            .withWeighting(WeightingPlan.parse(run.variant().weighting()));
+            .withWeighting(weighting(run.variant()));
     return run.variant().method() == Method.MEAN_TEACHER
         ? own.withMeanTeacher(meanTeacher(settings))
         : own;
@@ -97,6 +97,11 @@ record RunPlanner(Experiment experiment, TrainingPlan plan) {
 
   private static boolean isLearned(VariantRun run, Task task) {
     return run.variant().alone().isEmpty() || run.variant().alone().get().equals(task);
+  }
+
+  private static WeightingPlan weighting(Variant variant) {
+    WeightingPlan.Method method = WeightingPlan.parse(variant.weighting()).method();
+    return new WeightingPlan(method, variant.settings().method().weighting());
   }
 
   private static MeanTeacher meanTeacher(VariantSettings settings) {

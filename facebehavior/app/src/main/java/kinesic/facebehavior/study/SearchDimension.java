@@ -115,93 +115,63 @@ enum SearchDimension {
           one(random, List.of(TableKind.WEIGHTED, TableKind.BINARY, TableKind.ESTIMATED)));
     }
   },
-  /** Uniform from 0.5 to 2.5. */
-  GRAD_NORM_POWER("gradnorm_power", s -> number(s.method().gradNormPower())) {
+  /** The temperature of dynamic weight averaging, uniform from 1 to 4. */
+  AVERAGING_TEMPERATURE("weighting_parameter", s -> number(s.method().weighting())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
-      MethodNumbers m = from.method();
-      return from.with(
-          new MethodNumbers(
-              uniform(random, 0.5, 2.5),
-              m.averagingTemperature(),
-              m.conflictRadius(),
-              m.confidence(),
-              m.teacherWeight(),
-              m.teacherDecay()));
+      return withWeighting(from, uniform(random, 1, 4));
     }
   },
-  /** Uniform from 1 to 4. */
-  AVERAGING_TEMPERATURE("dwa_temperature", s -> number(s.method().averagingTemperature())) {
+  /** The exponent of GradNorm, uniform from 0.5 to 2.5. */
+  GRAD_NORM_EXPONENT("weighting_parameter", s -> number(s.method().weighting())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
-      MethodNumbers m = from.method();
-      return from.with(
-          new MethodNumbers(
-              m.gradNormPower(),
-              uniform(random, 1, 4),
-              m.conflictRadius(),
-              m.confidence(),
-              m.teacherWeight(),
-              m.teacherDecay()));
+      return withWeighting(from, uniform(random, 0.5, 2.5));
     }
   },
-  /** Uniform from 0.1 to 0.9. */
-  CONFLICT_RADIUS("cagrad_radius", s -> number(s.method().conflictRadius())) {
+  /** The radius of CAGrad, uniform from 0.1 to 0.9. */
+  CONFLICT_RADIUS("weighting_parameter", s -> number(s.method().weighting())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
-      MethodNumbers m = from.method();
-      return from.with(
-          new MethodNumbers(
-              m.gradNormPower(),
-              m.averagingTemperature(),
-              uniform(random, 0.1, 0.9),
-              m.confidence(),
-              m.teacherWeight(),
-              m.teacherDecay()));
+      return withWeighting(from, uniform(random, 0.1, 0.9));
     }
   },
   /** Uniform from 0.4 to 0.95. */
   CONFIDENCE("confidence", s -> number(s.method().confidence())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
-      MethodNumbers m = from.method();
+      MethodNumbers own = from.method();
       return from.with(
           new MethodNumbers(
-              m.gradNormPower(),
-              m.averagingTemperature(),
-              m.conflictRadius(),
+              own.weighting(),
               uniform(random, 0.4, 0.95),
-              m.teacherWeight(),
-              m.teacherDecay()));
+              own.teacherWeight(),
+              own.teacherDecay()));
     }
   },
   /** Log-uniform from 1 to 100. */
   TEACHER_WEIGHT("teacher_weight", s -> number(s.method().teacherWeight())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
-      MethodNumbers m = from.method();
+      MethodNumbers own = from.method();
       return from.with(
           new MethodNumbers(
-              m.gradNormPower(),
-              m.averagingTemperature(),
-              m.conflictRadius(),
-              m.confidence(),
+              own.weighting(),
+              own.confidence(),
               logUniform(random, 1, 100),
-              m.teacherDecay()));
+              own.teacherDecay()));
     }
   },
   /** 0.95, 0.98, 0.99 or 0.995. */
   TEACHER_DECAY("teacher_decay", s -> number(s.method().teacherDecay())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
-      MethodNumbers m = from.method();
+      MethodNumbers own = from.method();
       return from.with(
           new MethodNumbers(
-              m.gradNormPower(),
-              m.averagingTemperature(),
-              m.conflictRadius(),
-              m.confidence(),
-              m.teacherWeight(),
+              own.weighting(),
+              own.confidence(),
+              own.teacherWeight(),
               one(random, List.of(0.95, 0.98, 0.99, 0.995))));
     }
   };
@@ -227,6 +197,10 @@ enum SearchDimension {
   /** The value in {@code search.csv}. */
   String text(VariantSettings settings) {
     return text.apply(settings);
+  }
+
+  private static VariantSettings withWeighting(VariantSettings from, double parameter) {
+    return from.with(from.method().withWeighting(parameter));
   }
 
   private static VariantSettings withForm(VariantSettings from, Form form) {

@@ -137,6 +137,7 @@ public final class Study {
             progress,
             Optional.empty(),
             planner.experiment().unreadable());
+    training.skipEpochValidation();
     List<TestResult> results = List.of();
     try {
       if (!training.run()) {

@@ -2,7 +2,9 @@ package kinesic.facebehavior.study;
 
 import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.MeanTeacher;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.training.PseudoLabels;
 
 /**
  * The settings of a variant, some of which a search chooses.
@@ -27,23 +29,27 @@ public record VariantSettings(
   /**
    * The numbers of methods that a variant may have.
    *
-   * @param gradNormPower of GradNorm, its α
-   * @param averagingTemperature of dynamic weight averaging, its T
-   * @param conflictRadius of CAGrad, its c
+   * @param weighting the parameter of a {@link kinesic.facebehavior.training.WeightingPlan}; 0 for
+   *     a method without one
    * @param confidence the least probability of a class of a pseudo-label, 0 to 1
    * @param teacherWeight of the loss of the mean teacher
    * @param teacherDecay of the average of the mean teacher, below 1
    */
   public record MethodNumbers(
-      double gradNormPower,
-      double averagingTemperature,
-      double conflictRadius,
-      double confidence,
-      double teacherWeight,
-      double teacherDecay) {
+      double weighting, double confidence, double teacherWeight, double teacherDecay) {
 
-    /** Those of the publications. */
-    public static final MethodNumbers USUAL = new MethodNumbers(1.5, 2, 0.5, 0.8, 10, 0.99);
+    /** No parameter of a weighting, and the standard numbers of the others. */
+    public static final MethodNumbers USUAL =
+        new MethodNumbers(
+            0,
+            PseudoLabels.STANDARD.confidence(),
+            MeanTeacher.STANDARD.weight(),
+            MeanTeacher.STANDARD.decay());
+
+    /** These numbers with another parameter of the weighting. */
+    public MethodNumbers withWeighting(double parameter) {
+      return new MethodNumbers(parameter, confidence, teacherWeight, teacherDecay);
+    }
   }
 
   /** No coupling, every number 1, and methods as published. */

@@ -92,6 +92,7 @@ public final class TrainingRun {
   private final Optional<TrunkWeights> start;
   private final UnreadableImages unreadable;
   private boolean capture;
+  private boolean validatesEpochs = true;
   private Optional<EventPlan> events = Optional.empty();
   private Group group = Group.alone();
   private RunStorage storage = RunStorage.inPlace();
@@ -161,6 +162,11 @@ public final class TrainingRun {
    */
   public void captureSteps() {
     capture = true;
+  }
+
+  /** Uses the validation set for thresholds alone, instead of measuring metrics in every epoch. */
+  public void skipEpochValidation() {
+    validatesEpochs = false;
   }
 
   /** Writes event files of TensorBoard. They have no influence on the result. */
@@ -303,7 +309,8 @@ public final class TrainingRun {
       Optional<TestSet> validation) {
     Loader<?, FaceBatch> loader = loader();
     Objective objective = new Objective(objective(), plan.network().tasks());
-    TaskWeighting weighting = plan.weighting().weighting(objective.weightedTasks(), net.backend());
+    TaskWeighting weighting =
+        plan.weighting().weighting(objective.weightedTasks(), net.backend(), plan.seed());
     List<ParameterGroup> groups =
         new ArrayList<>(ParameterGroup.decayingWeights(net, plan.optimiser().weightDecay()));
     if (!weighting.parameters().isEmpty()) {
@@ -336,7 +343,9 @@ public final class TrainingRun {
         builder.listen(events.get().listener(net, loader, plan.microBatchSize()));
       }
     }
-    validation.ifPresent(
+    validation
+        .filter(test -> validatesEpochs)
+        .ifPresent(
         test -> {
           List<TrackedMetric> tracked = tracked(test);
           builder.validate(() -> metrics(tracked, test.result(net, group).evaluation()));

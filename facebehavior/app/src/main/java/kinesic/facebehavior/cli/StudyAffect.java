@@ -14,8 +14,8 @@ import kinesic.facebehavior.study.Scenario;
 import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
-import kinesic.facebehavior.study.ValidationData;
 import kinesic.facebehavior.study.SyntheticFamily;
+import kinesic.facebehavior.study.ValidationData;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
@@ -32,17 +32,17 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "",
-      "Trains each task alone, all tasks together without coupling, and with each coupling, with 5,"
-          + " 20 and 100 %% of the labels, for several seeds. Evaluates every network on people it"
-          + " has not seen, on a database in a style it has not seen, and on compound expressions,"
-          + " and writes study.html and CSV files. Without --data every seed draws its own faces.",
+      "Compares couplings, other ways to weight tasks, and semi-supervised learning, with all labels,"
+          + " with few, and where no database annotates some action units or an expression, on two"
+          + " families of drawn databases. Without --data every seed draws its own faces. Writes"
+          + " study.html and CSV files.",
+      "",
+      "Settings are searched for at random on validation faces of their own, in the same number of"
+          + " trials for each variant; the first trial has the settings of the command line. With"
+          + " --data this needs --validation. A pilot says how many seeds an effect needs. Two"
+          + " variants have every loss weight and the temperature set to 1, as printed in the paper.",
       "",
       "Ctrl-C stops it; the same command with --resume continues.",
-      "",
-      "The default loss weights bring all losses to about the same size. Valence and arousal alone"
-          + " are trained at a quarter of the learning rate, because they often do not learn at the"
-          + " full rate. Two variants have every loss weight and the temperature set to 1, as printed"
-          + " in the paper.",
       ""
     })
 final class StudyAffect extends StudyRun {
@@ -53,9 +53,12 @@ final class StudyAffect extends StudyRun {
       super(
           Map.ofEntries(
               Map.entry("--out", "runs/study-affect"),
-              Map.entry("--faces", "4800"),
+              Map.entry("--seeds", "10"),
+              Map.entry("--fractions", "0.01,0.05,0.2,1"),
+              Map.entry("--faces", "1600"),
+              Map.entry("--test-faces", "500"),
               Map.entry("--side", "32"),
-              Map.entry("--epochs", "20"),
+              Map.entry("--epochs", "8"),
               Map.entry("--lr", "0.006"),
               Map.entry("--dropout", "0"),
               Map.entry("--lambda-au", "12"),
@@ -65,6 +68,7 @@ final class StudyAffect extends StudyRun {
   }
 
   private static final int QUICK_TRIALS = 2;
+  private static final int QUICK_PILOT_SEEDS = 2;
 
   @Option(
       names = "--trials",
@@ -141,7 +145,7 @@ final class StudyAffect extends StudyRun {
         seeds(),
         fractions(),
         hasValidation() ? orQuick("--trials", trials, QUICK_TRIALS) : 0,
-        orQuick("--pilot-seeds", pilotSeeds, 2));
+        orQuick("--pilot-seeds", pilotSeeds, QUICK_PILOT_SEEDS));
   }
 
   @Override

@@ -83,8 +83,7 @@ final class StudyIdentity extends StudyRun {
   Map<String, StudyData> synthetic(
       SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
     return Map.of(
-        AffectProtocol.FIRST,
-        SyntheticData.identity(cache, trainingFaces, pixels, testSetFaces));
+        AffectProtocol.FIRST, SyntheticData.identity(cache, trainingFaces, pixels, testSetFaces));
   }
 
   private StudyMatrix matrix() {

@@ -69,7 +69,8 @@ abstract class StudyRun implements Callable<Integer> {
       names = "--quick",
       description =
           "run a small study of a few minutes: 30 %% of the synthetic training faces, half of the"
-              + " test faces, 60 %% of the epochs, 3 seeds, fractions 0.2,1; options override")
+              + " test faces, 60 %% of the epochs, 3 seeds, fractions 0.2,1, one family of databases, 2"
+              + " trials; options override")
   private boolean quick;
 
   @Option(

@@ -156,10 +156,7 @@ enum SearchDimension {
       MethodNumbers own = from.method();
       return from.with(
           new MethodNumbers(
-              own.weighting(),
-              own.confidence(),
-              logUniform(random, 1, 100),
-              own.teacherDecay()));
+              own.weighting(), own.confidence(), logUniform(random, 1, 100), own.teacherDecay()));
     }
   },
   /** 0.95, 0.98, 0.99 or 0.995. */

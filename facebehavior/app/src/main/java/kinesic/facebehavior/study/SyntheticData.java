@@ -128,7 +128,9 @@ public final class SyntheticData implements StudyData {
             new TestPlan("people-field-test", SyntheticPreset.PEOPLE_FIELD_TEST, FIELD, true),
             new TestPlan(
                 "people-known-test",
-                SyntheticPreset.PEOPLE_KNOWN_TEST, "new images of the people trained on", false)),
+                SyntheticPreset.PEOPLE_KNOWN_TEST,
+                "new images of the people trained on",
+                false)),
         new Plan(SyntheticPreset.PEOPLE_BOTH, faces / 2),
         true);
   }

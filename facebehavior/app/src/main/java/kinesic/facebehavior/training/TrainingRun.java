@@ -346,10 +346,10 @@ public final class TrainingRun {
     validation
         .filter(test -> validatesEpochs)
         .ifPresent(
-        test -> {
-          List<TrackedMetric> tracked = tracked(test);
-          builder.validate(() -> metrics(tracked, test.result(net, group).evaluation()));
-        });
+            test -> {
+              List<TrackedMetric> tracked = tracked(test);
+              builder.validate(() -> metrics(tracked, test.result(net, group).evaluation()));
+            });
     return builder.build();
   }
 

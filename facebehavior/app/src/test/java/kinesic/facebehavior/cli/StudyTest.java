@@ -41,6 +41,7 @@ final class StudyTest {
                 "--fractions=0.5,1",
                 "--trials=2",
                 "--pilot-seeds=2",
+                "--families=1",
                 "--out=" + out));
     words.addAll(List.of(more));
     return Program.run(words.toArray());
@@ -64,7 +65,7 @@ final class StudyTest {
         List.of(
             "search: ",
             "done: pseudo-labels, trial 2, 100 % of the labels, seed 101, search databases",
-            "done: both, trial 1, wrong table, 100 % of the labels, seed 101, search databases",
+            "done: both, wrong table, 100 % of the labels, seed 101, search databases",
             "pilot: 4 of 4, done: no coupling, 100 % of the labels, seed 202, pilot databases",
             "single tasks: 12 of 12, done: expressions alone, 50 % of the labels, seed 2",
             "done: both, without AU05, 100 % of the labels, seed 2, first databases",
@@ -147,6 +148,7 @@ final class StudyTest {
       "--fractions=1",
       "--trials=0",
       "--pilot-seeds=0",
+      "--families=1",
       "--jobs=1",
       "--out=" + out
     };
@@ -201,6 +203,7 @@ final class StudyTest {
             "--epochs=1",
             "--batch=16",
             "--seeds=1",
+            "--pilot-seeds=0",
             "--fractions=1",
             "--out=" + out);
     assertEquals(0, program.status(), program.err());
@@ -211,7 +214,7 @@ final class StudyTest {
             .anyMatch(
                 line ->
                     line.matches(
-                        "Coupling vs[.] no coupling +given +complete +test +100 % +30 +0 +0 +0 +30")),
+                        "Coupling vs[.] no coupling +given +complete +test +100 % +36 +0 +0 +0 +36")),
         program.out());
     assertFalse(Files.exists(out.resolve("data")), "nothing is drawn");
     assertTrue(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import kinesic.facebehavior.Relatedness;
+import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.manifest.RelatednessFile;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The weights of the losses, and the table and temperature of the coupling. */
+/** The weights of the losses, and the table, forms and temperature of the coupling. */
 final class ObjectiveOptions {
 
   private static final String AU = "--lambda-au";
@@ -42,6 +43,26 @@ final class ObjectiveOptions {
   private double temperature;
 
   @Option(
+      names = "--matching",
+      paramLabel = "FORM",
+      defaultValue = "bernoulli",
+      description =
+          "form of distribution matching: bernoulli (one task teaches, the other learns), literal"
+              + " (as printed in the paper), or joint (gradients into both tasks) (default:"
+              + " ${DEFAULT-VALUE})")
+  private MatchingOptions.Form form;
+
+  @Option(
+      names = "--matching-direction",
+      paramLabel = "DIRECTION",
+      defaultValue = "symmetric",
+      description =
+          "which task teaches in distribution matching: categories (expressions teach action units,"
+              + " identities attributes), binaries (the reverse), or symmetric (half of each)"
+              + " (default: ${DEFAULT-VALUE})")
+  private MatchingOptions.Direction direction;
+
+  @Option(
       names = AU,
       paramLabel = "WEIGHT",
       defaultValue = "1",
@@ -60,7 +81,7 @@ final class ObjectiveOptions {
       paramLabel = "WEIGHT",
       defaultValue = "1",
       description = "loss weight of distribution matching (default: ${DEFAULT-VALUE})")
-  private double matching;
+  private double matched;
 
   @Option(
       names = SOFT,
@@ -74,13 +95,18 @@ final class ObjectiveOptions {
     return temperature;
   }
 
+  /** How distributions are matched. */
+  MatchingOptions matching() {
+    return MatchingOptions.of(form, direction);
+  }
+
   /** The weights of the losses. */
   Weights weights() {
     requireWeight(AU, multiLabel);
     requireWeight(VA, regression);
-    requireWeight(MATCHING, matching);
+    requireWeight(MATCHING, matched);
     requireWeight(SOFT, soft);
-    return new Weights(multiLabel, regression, matching, soft);
+    return new Weights(multiLabel, regression, matched, soft);
   }
 
   private void requireWeight(String option, double weight) {

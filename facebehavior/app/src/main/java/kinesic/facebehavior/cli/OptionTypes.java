@@ -6,6 +6,7 @@ import kinesic.facebehavior.compound.ZeroShot.Term;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.fewshot.Method;
 import kinesic.facebehavior.layout.DatabaseLayout;
+import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration.Trunk;
 import kinesic.facebehavior.synthetic.SyntheticPreset;
@@ -33,6 +34,10 @@ public final class OptionTypes {
         .registerConverter(Term.class, OptionValues.named(Term::parse))
         .registerConverter(Method.class, OptionValues.named(Method::parse))
         .registerConverter(Coupling.class, OptionValues.named(Coupling::parse))
+        .registerConverter(
+            MatchingOptions.Form.class, OptionValues.named(MatchingOptions.Form::parse))
+        .registerConverter(
+            MatchingOptions.Direction.class, OptionValues.named(MatchingOptions.Direction::parse))
         .registerConverter(OptimiserPlan.Rule.class, OptionValues.named(OptimiserPlan.Rule::parse))
         .registerConverter(
             OptimiserPlan.Decay.class, OptionValues.named(OptimiserPlan.Decay::parse))

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
+import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.network.Coupling;
@@ -257,7 +258,10 @@ abstract class StudyRun implements Callable<Integer> {
 
   /** The settings of all variants unless a search chooses others. */
   VariantSettings usual() {
-    return VariantSettings.ONE.with(objective.weights()).withTemperature(objective.temperature());
+    return VariantSettings.ONE
+        .with(objective.weights())
+        .with(objective.matching())
+        .withTemperature(objective.temperature());
   }
 
   /** The fractions of the labels. */
@@ -307,6 +311,9 @@ abstract class StudyRun implements Callable<Integer> {
       lines.add(
           "balanced classes = %s, augmented = %s"
               .formatted(plan.balancedClasses(), plan.augmented()));
+    }
+    if (!objective.matching().equals(MatchingOptions.STANDARD)) {
+      lines.add("matching = " + objective.matching());
     }
     LossOptions losses = plan.objective().lossOptions();
     if (losses.labelSmoothing() > 0) {

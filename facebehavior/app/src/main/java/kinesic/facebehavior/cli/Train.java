@@ -298,6 +298,7 @@ final class Train implements Callable<Integer> {
             standard
                 .with(coupling)
                 .with(objective.weights())
+                .with(objective.matching())
                 .withSoft(standard.softForm(), objective.temperature()),
             training.epochs(),
             frozen == Frozen.TRUNK,

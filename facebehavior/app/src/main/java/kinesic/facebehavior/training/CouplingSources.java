@@ -11,8 +11,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kinesic.facebehavior.Relatedness;
-import kinesic.facebehavior.loss.MatchingOptions.Direction;
-import kinesic.facebehavior.loss.MatchingOptions.Form;
 import kinesic.facebehavior.network.Objective;
 import kinesic.facebehavior.network.ObjectiveSettings;
 import kinesic.facebehavior.task.Classification;
@@ -190,7 +188,9 @@ final class CouplingSources {
   }
 
   private List<Integer> matchedClasses(int m) {
-    return matches(Direction.BINARIES_TEACH) ? relatedClasses(m, k -> isClassTaught[k]) : List.of();
+    return matches() && settings.matching().teachesBinaries()
+        ? relatedClasses(m, k -> isClassTaught[k])
+        : List.of();
   }
 
   private List<Integer> matchedLabels(int k) {
@@ -199,15 +199,11 @@ final class CouplingSources {
 
   /** Whether distribution matching teaches classes. */
   private boolean matchesClasses() {
-    return matches(Direction.CATEGORIES_TEACH);
+    return matches() && settings.matching().teachesCategories();
   }
 
-  /** Whether distributions are matched, and not only in this direction. */
-  private boolean matches(Direction opposite) {
-    boolean teachesBoth = settings.matching().form() == Form.JOINT;
-    return settings.coupling().matches()
-        && settings.weights().matching() > 0
-        && (teachesBoth || settings.matching().direction() != opposite);
+  private boolean matches() {
+    return settings.coupling().matches() && settings.weights().matching() > 0;
   }
 
   private boolean learnsFromAbsence(int k) {

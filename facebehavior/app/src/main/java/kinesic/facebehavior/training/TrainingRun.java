@@ -19,6 +19,7 @@ import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.dataset.HeterogeneousSampler;
 import kinesic.facebehavior.face.FaceBatch;
 import kinesic.facebehavior.face.FaceSample;
+import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.manifest.ManifestFaces;
 import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.manifest.ReadableFaces;
@@ -432,6 +433,7 @@ public final class TrainingRun {
     if (objective.temperature() != 1) {
       lines.add("temperature = " + objective.temperature());
     }
+    lines.addAll(matching(objective.matching()));
     if (objective.lossOptions().labelSmoothing() > 0) {
       lines.add("label-smoothing = " + objective.lossOptions().labelSmoothing());
     }
@@ -469,6 +471,22 @@ public final class TrainingRun {
     lines.add("augmented = " + plan.augmented());
     lines.add("seed = " + plan.seed());
     lines.addAll(data.fingerprint());
+    return lines;
+  }
+
+  /** The options of distribution matching that are not the standard ones. */
+  private static List<String> matching(MatchingOptions options) {
+    List<String> lines = new ArrayList<>();
+    if (options.form() != MatchingOptions.STANDARD.form()) {
+      lines.add("matching = " + options.form().option());
+    }
+    if (options.direction() != MatchingOptions.STANDARD.direction()) {
+      lines.add("matching-direction = " + options.direction().option());
+    }
+    MatchingOptions usual = MatchingOptions.of(options.form(), options.direction());
+    if (!options.equals(usual)) {
+      lines.add("matching-options = " + options);
+    }
     return lines;
   }
 

@@ -258,6 +258,12 @@ final class TrainTest {
     assertRefused(
         sentence.formatted(file, 10, "lambda-dm = 1.0") + "lambda-dm = 0.5\" in this run",
         train(run, "--resume", "--lambda-dm=.5"));
+    assertRefused(
+        sentence.formatted(file, 12, lines.get(11)) + "matching = joint\" in this run",
+        train(run, "--resume", "--matching=joint"));
+    assertRefused(
+        sentence.formatted(file, 12, lines.get(11)) + "matching-direction = binaries\" in this run",
+        train(run, "--resume", "--matching-direction=binaries"));
     Program otherData =
         train(
             List.of(data.valenceArousal, Path.of(data.validation + ",labels=au"), data.expressions),
@@ -378,6 +384,14 @@ final class TrainTest {
         "Invalid value for option '--coupling': coupling: \"all\" is unknown, expected one of none, co-annotation,"
             + " soft-co-annotation, distribution-matching, both",
         train(out, "--coupling=all"));
+    assertMistaken(
+        "Invalid value for option '--matching': matching: \"kl\" is unknown, expected one of"
+            + " bernoulli, literal, joint",
+        train(out, "--matching=kl"));
+    assertMistaken(
+        "Invalid value for option '--matching-direction': direction of matching: \"both\" is"
+            + " unknown, expected one of categories, binaries, symmetric",
+        train(out, "--matching-direction=both"));
     assertMistaken("training: epochs is 0, expected at least 1", train(out, "--epochs=0"));
     assertMistaken("training: batch size is 3, expected at least 4", train(out, "--batch=3"));
     assertMistaken(

@@ -1,5 +1,10 @@
 package kinesic.facebehavior.loss;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * Options of {@link DistributionMatching}.
  *
@@ -31,7 +36,21 @@ public record MatchingOptions(
     /** -s ln q, as printed in the paper. */
     LITERAL,
     /** The cross-entropy of Bernoulli distributions, with gradients into both. */
-    JOINT
+    JOINT;
+
+    /** The name on the command line: "bernoulli", "literal" or "joint". */
+    public String option() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The form of this name.
+     *
+     * @throws IllegalArgumentException if it is unknown
+     */
+    public static Form parse(String option) {
+      return find("matching", values(), Form::option, option);
+    }
   }
 
   /**
@@ -52,6 +71,20 @@ public record MatchingOptions(
     Direction(double binaryWeight, double categoryWeight) {
       this.binaryWeight = binaryWeight;
       this.categoryWeight = categoryWeight;
+    }
+
+    /** The name on the command line: "categories", "binaries" or "symmetric". */
+    public String option() {
+      return name().toLowerCase(Locale.ROOT).replace("_teach", "");
+    }
+
+    /**
+     * The direction of this name.
+     *
+     * @throws IllegalArgumentException if it is unknown
+     */
+    public static Direction parse(String option) {
+      return find("direction of matching", values(), Direction::option, option);
     }
 
     /** The weight of the loss that teaches the binary head. */
@@ -85,6 +118,16 @@ public record MatchingOptions(
     return new MatchingOptions(form, direction, true, false, form == Form.JOINT);
   }
 
+  /** Whether the binary head learns: it has a gradient. */
+  public boolean teachesBinaries() {
+    return form == Form.JOINT || direction.binaryWeight() > 0;
+  }
+
+  /** Whether the categorical head learns: it has a gradient. */
+  public boolean teachesCategories() {
+    return form == Form.JOINT || direction.categoryWeight() > 0;
+  }
+
   /** These options with another form. */
   public MatchingOptions with(Form newForm) {
     return new MatchingOptions(newForm, direction, skipUnrelated, skipAnnotated, subtractEntropy);
@@ -98,5 +141,17 @@ public record MatchingOptions(
   /** These options with annotated labels excluded or not. */
   public MatchingOptions withSkipAnnotated(boolean skip) {
     return new MatchingOptions(form, direction, skipUnrelated, skip, subtractEntropy);
+  }
+
+  private static <E> E find(String what, E[] values, Function<E, String> option, String name) {
+    for (E value : values) {
+      if (option.apply(value).equals(name)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s: \"%s\" is unknown, expected one of %s"
+            .formatted(
+                what, name, Arrays.stream(values).map(option).collect(Collectors.joining(", "))));
   }
 }

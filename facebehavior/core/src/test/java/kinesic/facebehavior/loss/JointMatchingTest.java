@@ -76,6 +76,16 @@ final class JointMatchingTest {
 
   @ParameterizedTest
   @EnumSource(Direction.class)
+  void both_heads_learn_in_every_direction(Direction direction) {
+    MatchingOptions joint = MatchingOptions.of(Form.JOINT, direction);
+    assertTrue(joint.teachesBinaries() && joint.teachesCategories());
+    MatchingOptions bernoulli = MatchingOptions.of(Form.BERNOULLI, direction);
+    assertEquals(direction != Direction.BINARIES_TEACH, bernoulli.teachesBinaries());
+    assertEquals(direction != Direction.CATEGORIES_TEACH, bernoulli.teachesCategories());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Direction.class)
   void only_the_divergence_leaves_heads_alone_that_agree(Direction direction) {
     Tensor z = fixture.head(4, 7);
     Tensor a = agreeing(z);

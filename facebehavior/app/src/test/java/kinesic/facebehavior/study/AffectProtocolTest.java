@@ -68,7 +68,7 @@ final class AffectProtocolTest {
 
   @Test
   void every_variant_has_the_same_number_of_trials() throws Exception {
-    Table search = run(SIZE).choices().get("search.csv");
+    Table search = run(SIZE).tables().get("search.csv");
     Map<String, Integer> trials = new TreeMap<>();
     Map<String, Integer> chosen = new TreeMap<>();
     int last = search.columns().size() - 1;
@@ -166,7 +166,7 @@ final class AffectProtocolTest {
   void nothing_is_searched_without_trials() throws Exception {
     Outcome outcome = run(new AffectProtocol.Size(List.of("given"), 1, List.of(1.0), 0, 0));
     assertEquals(List.of("single tasks", "all tasks"), List.copyOf(stages.keySet()));
-    assertTrue(outcome.choices().isEmpty());
+    assertTrue(outcome.tables().isEmpty());
     assertEquals(USUAL, outcome.matrix().variant(Variant.UNCOUPLED).settings());
   }
 

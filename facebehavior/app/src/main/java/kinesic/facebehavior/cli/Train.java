@@ -180,6 +180,9 @@ final class Train implements Callable<Integer> {
       device.requireGpu(CUDA_GRAPH);
       ranks.requireWholeSteps(CUDA_GRAPH);
     }
+    if (weighting.needsTaskGradients()) {
+      ranks.requireOneRank("--weighting " + weighting.option(), surroundings.rendezvous());
+    }
     data.required();
     test.one();
     if (frozen == Frozen.TRUNK && weights == null) {

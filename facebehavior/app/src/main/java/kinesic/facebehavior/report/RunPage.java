@@ -111,8 +111,19 @@ public final class RunPage {
               "Confusion matrices. Each row is a true class; each cell shows the percentage of its"
                   + " faces that are predicted as the class of the column. Correct predictions lie"
                   + " on the diagonal.",
-              List.of(Block.row(charts))));
+              List.of(Block.row(charts), rankings(task))));
     }
+  }
+
+  /** The AUC and AP of each label of a task. */
+  private Block rankings(Task task) {
+    return Block.table(
+        "How well the probabilities rank the test faces: area under the ROC curve (AUC, chance .5)"
+            + " and average precision (AP)",
+        MetricTable.ofRankings(
+            "",
+            names(),
+            report.networks().stream().map(network -> network.evaluation().of(task)).toList()));
   }
 
   /** A confusion matrix for each network; none if there are too many classes. */
@@ -192,7 +203,8 @@ public final class RunPage {
                 Block.legend(names(), colours(), ChanceMark.BAR),
                 new BarChart(
                         metric + " of " + task.title(), BarChart.PAGE, names(), colours(), groups)
-                    .draw())));
+                    .draw(),
+                rankings(task))));
   }
 
   private static MetricValue score(MultiLabel task, BinaryScores scores, int m) {

@@ -363,6 +363,7 @@ final class TrainTest {
             "--warmup=0.25",
             "--label-smoothing=0.1",
             "--class-weights=balanced",
+            "--weighting=cagrad=0.4",
             "--batch=16");
     assertEquals(0, program.status(), program.err());
     List<String> lines = Files.readAllLines(run.resolve("configuration.txt"));
@@ -373,7 +374,8 @@ final class TrainTest {
             "lr-schedule = step",
             "warmup = 0.25",
             "label-smoothing = 0.1",
-            "class-weights = balanced")) {
+            "class-weights = balanced",
+            "weighting = cagrad=0.4")) {
       assertTrue(lines.contains(line), line + lines);
     }
     assertMistaken(

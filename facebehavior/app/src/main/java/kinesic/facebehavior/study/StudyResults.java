@@ -149,6 +149,19 @@ public final class StudyResults {
     };
   }
 
+  /** The values of the variant of a comparison, one for each seed. */
+  double[] values(Comparison one) {
+    Setting setting = one.group().setting();
+    MetricKey metric = one.metric();
+    return values(setting, matrix.variant(one.variant()), metric.test(), metric.metric());
+  }
+
+  /** The values of the reference of a comparison, one for each seed. */
+  double[] references(Comparison one) {
+    Pair pair = new Pair(matrix.variant(one.variant()), one.reference());
+    return reference(one.group().setting(), pair, one.metric());
+  }
+
   /** The same run with everything annotated. */
   private static VariantRun complete(VariantRun run) {
     return new VariantRun(

@@ -228,7 +228,8 @@ final class StudyTest {
   }
 
   private static void assertWellFormed(String page) throws Exception {
-    String body = page.substring(page.indexOf("<main>"), page.indexOf("</body>"));
+    String body =
+        page.substring(page.indexOf("<main>"), page.indexOf("</main>") + "</main>".length());
     DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(body)));

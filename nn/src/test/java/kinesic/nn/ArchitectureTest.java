@@ -28,6 +28,7 @@ final class ArchitectureTest {
   private static final String TENSORBOARD = "kinesic.nn.tensorboard";
   private static final String TRAIN = "kinesic.nn.train";
   private static final String VISION = "kinesic.nn.vision";
+  private static final String WEIGHTING = "kinesic.nn.weighting";
 
   private static final DescribedPredicate<JavaClass> LAYERS =
       resideInAPackage(MODULES)
@@ -45,7 +46,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule modules_know_no_training =
-      independent(MODULES, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION, DISTRIBUTED);
+      independent(
+          MODULES, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, VISION, DISTRIBUTED, WEIGHTING);
 
   @ArchTest
   static final ArchRule inference_knows_no_modules =
@@ -60,11 +62,22 @@ final class ArchitectureTest {
           TENSORBOARD,
           EXCHANGE,
           VISION,
-          DISTRIBUTED);
+          DISTRIBUTED,
+          WEIGHTING);
 
   @ArchTest
   static final ArchRule networks_know_no_training =
-      independent(VISION, INFERENCE, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, DISTRIBUTED);
+      independent(
+          VISION,
+          INFERENCE,
+          OPTIM,
+          LOSS,
+          DATA,
+          TRAIN,
+          TENSORBOARD,
+          EXCHANGE,
+          DISTRIBUTED,
+          WEIGHTING);
 
   @ArchTest
   static final ArchRule initialisers_know_no_modules =
@@ -79,16 +92,28 @@ final class ArchitectureTest {
           TENSORBOARD,
           EXCHANGE,
           VISION,
-          DISTRIBUTED);
+          DISTRIBUTED,
+          WEIGHTING);
 
   @ArchTest
   static final ArchRule losses_know_only_tensors =
       independent(
-          LOSS, MODULES, INFERENCE, INIT, OPTIM, DATA, TRAIN, TENSORBOARD, EXCHANGE, DISTRIBUTED);
+          LOSS,
+          MODULES,
+          INFERENCE,
+          INIT,
+          OPTIM,
+          DATA,
+          TRAIN,
+          TENSORBOARD,
+          EXCHANGE,
+          DISTRIBUTED,
+          WEIGHTING);
 
   @ArchTest
   static final ArchRule data_knows_no_modules_and_no_training =
-      independent(DATA, MODULES, INFERENCE, INIT, OPTIM, LOSS, TRAIN, TENSORBOARD, EXCHANGE);
+      independent(
+          DATA, MODULES, INFERENCE, INIT, OPTIM, LOSS, TRAIN, TENSORBOARD, EXCHANGE, WEIGHTING);
 
   @ArchTest
   static final ArchRule ranks_know_only_each_other =
@@ -103,23 +128,51 @@ final class ArchitectureTest {
           TRAIN,
           TENSORBOARD,
           EXCHANGE,
-          VISION);
+          VISION,
+          WEIGHTING);
 
   @ArchTest
   static final ArchRule optimisers_know_no_losses_no_data_and_no_loop =
-      independent(OPTIM, INFERENCE, INIT, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE);
+      independent(OPTIM, INFERENCE, INIT, LOSS, DATA, TRAIN, TENSORBOARD, EXCHANGE, WEIGHTING);
 
   @ArchTest
   static final ArchRule the_loop_knows_no_particular_losses =
       independent(TRAIN, INFERENCE, INIT, LOSS, TENSORBOARD, EXCHANGE);
 
   @ArchTest
+  static final ArchRule weightings_know_only_tensors =
+      independent(
+          WEIGHTING,
+          MODULES,
+          INFERENCE,
+          INIT,
+          OPTIM,
+          LOSS,
+          DATA,
+          TRAIN,
+          TENSORBOARD,
+          EXCHANGE,
+          VISION,
+          DISTRIBUTED);
+
+  @ArchTest
   static final ArchRule event_files_know_only_the_loop_and_modules =
-      independent(TENSORBOARD, INFERENCE, INIT, OPTIM, LOSS, DATA, EXCHANGE, VISION, DISTRIBUTED);
+      independent(
+          TENSORBOARD,
+          INFERENCE,
+          INIT,
+          OPTIM,
+          LOSS,
+          DATA,
+          EXCHANGE,
+          VISION,
+          DISTRIBUTED,
+          WEIGHTING);
 
   @ArchTest
   static final ArchRule exchange_knows_no_training =
-      independent(EXCHANGE, INFERENCE, INIT, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, DISTRIBUTED);
+      independent(
+          EXCHANGE, INFERENCE, INIT, OPTIM, LOSS, DATA, TRAIN, TENSORBOARD, DISTRIBUTED, WEIGHTING);
 
   @ArchTest
   static final ArchRule optimisers_the_loop_and_exchange_know_no_particular_network =

@@ -248,7 +248,9 @@ final class Train implements Callable<Integer> {
         surroundings.storage().save(folder);
       }
       data.printUnreadable();
-      printTeaching(new Teaching(read, plan.objective(), plan.network().tasks()));
+      if (first) {
+        printTeaching(new Teaching(read, plan.objective(), plan.network().tasks()));
+      }
       return 0;
     }
   }

@@ -17,6 +17,7 @@ import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.CouplingSources.Way;
 
 /**
@@ -46,7 +47,7 @@ public final class Teaching {
    */
   public Teaching(TrainingData data, ObjectiveSettings settings, List<Task> tasks) {
     Map<Task, AnnotatedFaces> faces = new LinkedHashMap<>();
-    tasks.forEach(task -> faces.put(task, AnnotatedFaces.of(task, data)));
+    Tasks.byPosition(tasks).forEach(task -> faces.put(task, AnnotatedFaces.of(task, data)));
     Optional<CouplingSources> sources = CouplingSources.of(data, settings, faces);
     faces.forEach(
         (task, annotated) -> {

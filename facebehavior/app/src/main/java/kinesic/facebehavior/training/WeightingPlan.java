@@ -92,12 +92,14 @@ public record WeightingPlan(Method method, double value) {
   public WeightingPlan {
     switch (method) {
       case DWA ->
-          TrainingPlan.require(Double.isFinite(value) && value > 0, "dwa", value, "above 0");
+          TrainingPlan.require(
+              Double.isFinite(value) && value > 0, "dwa", value, "a number above 0");
       case GRADNORM ->
           TrainingPlan.require(
-              Double.isFinite(value) && value >= 0, "gradnorm", value, "0 or more");
+              Double.isFinite(value) && value >= 0, "gradnorm", value, "a number of at least 0");
       case CAGRAD ->
-          TrainingPlan.require(value >= 0 && value < 1, "cagrad", value, "0 to less than 1");
+          TrainingPlan.require(
+              value >= 0 && value < 1, "cagrad", value, "at least 0 and less than 1");
       case EQUAL, UNCERTAINTY, PCGRAD, MGDA ->
           TrainingPlan.require(value == 0, method.option(), value, "no parameter");
     }

@@ -326,7 +326,7 @@ abstract class StudyRun implements Callable<Integer> {
   /** Whether the command line names databases, so that none are synthesised. */
   private boolean isGiven() {
     if (!data.isGiven()
-        && (validation.source() != null || !tests.all().isEmpty() || objective.hasTable())) {
+        && (!validation.all().isEmpty() || !tests.all().isEmpty() || objective.hasTable())) {
       throw new ParameterException(
           spec.commandLine(),
           "--validation, --test and --relatedness need --data; without it faces are synthetic");
@@ -359,7 +359,7 @@ abstract class StudyRun implements Callable<Integer> {
       throw new IOException(
           "study: no dataset of --data annotates " + String.join(" or ", missing));
     }
-    TrainingData read = new TrainingData(pools, data.readIfGiven(validation.source(), Split.TEST));
+    TrainingData read = new TrainingData(pools, data.heldOut(validation.all()));
     List<StudyData.Test> tested = new ArrayList<>();
     for (DatabaseSource source : tests.all()) {
       if (tested.stream().anyMatch(test -> test.name().equals(source.name()))) {

@@ -180,6 +180,9 @@ final class Train implements Callable<Integer> {
       device.requireGpu(CUDA_GRAPH);
       ranks.requireWholeSteps(CUDA_GRAPH);
     }
+    if (weighting.needsTaskGradients()) {
+      ranks.requireOneRank("--weighting " + weighting.option(), surroundings.rendezvous());
+    }
     data.required();
     test.one();
     if (frozen == Frozen.TRUNK && weights == null) {
@@ -206,8 +209,7 @@ final class Train implements Callable<Integer> {
     Optional<EventPlan> events = tensorBoard.plan(runs.path());
     TrainingPlan general = OptionValues.inRange(spec, () -> plan(start));
     surroundings.storage().load(runs.folder());
-    TrainingData read =
-        new TrainingData(pools(), data.readIfGiven(validation.source(), Split.TEST));
+    TrainingData read = new TrainingData(pools(), data.heldOut(validation.all()));
     TrainingPlan plan = coupled(general, read);
     PrintWriter terminal = spec.commandLine().getOut();
     RunFolder folder = runs.folder();

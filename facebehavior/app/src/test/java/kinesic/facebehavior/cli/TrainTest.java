@@ -181,6 +181,20 @@ final class TrainTest {
   }
 
   @Test
+  void validation_sets_may_annotate_different_labels() throws Exception {
+    Path run = folder.resolve("validated");
+    Program program =
+        train(
+            run,
+            "--validation=" + data.validation + ",labels=va",
+            "--validation=" + data.validation + ",labels=au+expr");
+    assertEquals(0, program.status(), program.err());
+    assertArrayEquals( // with the thresholds that were tuned on the validation faces
+        Files.readAllBytes(complete.resolve("network.safetensors")),
+        Files.readAllBytes(run.resolve("network.safetensors")));
+  }
+
+  @Test
   void a_run_with_event_files_has_the_same_bits() throws Exception {
     Path run = folder.resolve("watched");
     assertCompleted(

@@ -281,7 +281,7 @@ abstract class StudyRun implements Callable<Integer> {
 
   /** Whether there are validation faces to choose settings on. */
   boolean hasValidation() {
-    return !data.isGiven() || validation.source() != null;
+    return !data.isGiven() || !validation.all().isEmpty();
   }
 
   private TrainingPlan plan() {

@@ -156,6 +156,14 @@ final class TrainTest {
   }
 
   @Test
+  void the_report_has_what_taught_each_head_and_the_rankings_of_labels() throws Exception {
+    String report = Files.readString(complete.resolve("report.html"));
+    assertTrue(report.contains("What taught each head of both"));
+    assertTrue(report.contains("<td>20 annotated faces, 1 to 6 of each</td>"));
+    assertTrue(report.contains("<th>AUC</th><th>AP</th><th>chance of AP</th>"));
+  }
+
+  @Test
   void units_that_nothing_teaches_are_warned_of() throws Exception {
     List<String> lines = afterZeroShotUnits("none");
     assertEquals(

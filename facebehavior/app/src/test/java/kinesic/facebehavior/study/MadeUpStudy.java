@@ -108,13 +108,13 @@ final class MadeUpStudy {
       double gain = run.scenario().isComplete() ? .3 : coupling == Coupling.BOTH ? .15 : 0;
       for (String metric : List.of(" AUC", " AP", " thresholded F1")) {
         values.put(unit + metric, level + gain + .015 * own.nextGaussian());
-        values.put(unit + metric + LeftOut.THROUGH_TABLE, level + .1 + .02 * own.nextGaussian());
+        values.put(unit + metric + ThroughTable.SUFFIX, level + .1 + .02 * own.nextGaussian());
       }
     }
     for (String expression : Affect.EXPRESSION.labels()) {
       for (String metric : List.of(" AUC", " AP", " recall")) {
         values.put(expression + metric, level + .02 * own.nextGaussian());
-        values.put(expression + metric + LeftOut.THROUGH_TABLE, level + .01 * own.nextGaussian());
+        values.put(expression + metric + ThroughTable.SUFFIX, level + .01 * own.nextGaussian());
       }
     }
     List<TestResult> results = new ArrayList<>();

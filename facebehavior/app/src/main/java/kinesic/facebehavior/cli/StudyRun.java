@@ -183,7 +183,7 @@ abstract class StudyRun implements Callable<Integer> {
         return Main.INTERRUPTED;
       }
       if (!jobs.isWorker()) {
-        write(experiment, results.get(), before);
+        write(study, experiment, results.get(), before);
       }
       data.printUnreadable();
       return 0;
@@ -222,13 +222,15 @@ abstract class StudyRun implements Callable<Integer> {
    *
    * @param before when the page was written when this process began
    */
-  private void write(Experiment experiment, StudyResults results, Optional<FileTime> before)
+  private void write(
+      Study study, Experiment experiment, StudyResults results, Optional<FileTime> before)
       throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
     try (RunLock lock = runs.folder().join(true)) {
       terminal.println();
       if (written().equals(before)) {
         StudyTables.write(results, runs.path());
+        StudyTables.writeTrainings(study, runs.path());
         Table verdicts = StudyPage.write(title(), experiment, results, runs.path());
         terminal.print(verdicts.text());
         terminal.println();

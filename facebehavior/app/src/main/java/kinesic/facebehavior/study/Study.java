@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.facebehavior.network.FaceBehaviorNet;
 import kinesic.facebehavior.training.RunFolder;
@@ -37,6 +39,7 @@ public final class Study {
   private final Map<String, RunPlanner> planners = new LinkedHashMap<>(); // by family
   private final Protocol protocol;
   private final Path folder;
+  private final Set<VariantRun> made = new LinkedHashSet<>(); // of all stages so far
 
   /**
    * Creates a study.
@@ -79,7 +82,8 @@ public final class Study {
 
   /** The share of the epochs that the training of a network has completed, 0 to 1. */
   double share(VariantRun run) throws IOException {
-    return Math.min(1, (double) folder(run).seconds().size() / planner(run).epochs(run));
+    int epochs = folder(run).seconds().size();
+    return epochs == 0 ? 0 : Math.min(1, (double) epochs / planner(run).epochs(run));
   }
 
   /**
@@ -101,6 +105,19 @@ public final class Study {
     return Optional.of(results);
   }
 
+  /**
+   * The seconds that the epochs of each network took, of all stages so far.
+   *
+   * @throws IOException if a file of metrics cannot be read
+   */
+  Map<VariantRun, Double> seconds() throws IOException {
+    Map<VariantRun, Double> seconds = new LinkedHashMap<>();
+    for (VariantRun run : made) {
+      seconds.put(run, folder(run).seconds().stream().mapToDouble(one -> one).sum());
+    }
+    return seconds;
+  }
+
   private Trainings trainings(Execution execution) {
     return new Trainings() {
 
@@ -110,6 +127,7 @@ public final class Study {
         for (VariantRun run : runs) {
           costs.add(planner(run).cost(run));
         }
+        made.addAll(runs);
         return execution.complete(Study.this, new Stage(stage, runs, costs));
       }
 

@@ -29,6 +29,23 @@ public final class StudyTables {
     }
   }
 
+  /** Writes {@code trainings.csv}: the seconds that the epochs of each network took. */
+  public static void writeTrainings(Study study, Path folder) throws IOException {
+    Table table = new Table("family", "scenario", "arm", "labels", "seed", "seconds");
+    study
+        .seconds()
+        .forEach(
+            (run, seconds) ->
+                table.row(
+                    run.family(),
+                    run.scenario().name(),
+                    run.variant().name(),
+                    number(run.fraction()),
+                    Long.toString(run.seed()),
+                    String.format(Locale.ROOT, "%.1f", seconds)));
+    table.write(folder.resolve("trainings.csv"));
+  }
+
   /** The metrics by which variants are compared, of all runs. */
   private static Table metrics(StudyResults results) {
     Table table =

@@ -16,7 +16,8 @@ import kinesic.engine.io.AtomicFile;
 
 /**
  * Writes a CSV file with one row per epoch: {@code epoch, step, rate, seconds, loss}, the parts of
- * the loss as {@code loss_<name>}, and the metrics under their names.
+ * the loss as {@code loss_<name>}, weights of tasks as {@code weight_<name>}, and the metrics under
+ * their names.
  *
  * <p>The file is replaced as a whole, so a reader never sees a partial row. A resumed run keeps the
  * rows of the epochs before its checkpoint and rewrites the others. A column that first appears in
@@ -53,6 +54,9 @@ public final class MetricsFile implements TrainingListener {
     report
         .parts()
         .forEach((name, value) -> row.put(column("loss_" + name), Double.toString(value)));
+    report
+        .weights()
+        .forEach((name, value) -> row.put(column("weight_" + name), Double.toString(value)));
     report.metrics().forEach((name, value) -> row.put(column(name), Double.toString(value)));
     rows.add(row);
     write();

@@ -176,11 +176,12 @@ public final class Progress implements TrainingListener {
     line(
         String.format(
             Locale.ROOT,
-            "epoch %d/%d  loss %.4f%s%s%s  %s",
+            "epoch %d/%d  loss %.4f%s%s%s%s  %s",
             report.epoch(),
             epochs,
             report.loss(),
             list(report.parts(), " (", ")"),
+            list(report.weights(), "  weights (", ")"),
             list(report.metrics(), "  ", ""),
             report.improved() ? ", best so far" : "",
             Eta.duration(report.seconds())));

@@ -246,6 +246,7 @@ public final class Trainer<B> {
     boolean improved = watch(metrics);
     Map<String, Double> means = new LinkedHashMap<>(state.means());
     Double total = means.remove(StepLosses.TOTAL);
+    Map<String, Double> weights = plan.weighting.weights();
     plan.weighting.epochFinished(Collections.unmodifiableMap(means));
     double seconds = 1e-9 * (System.nanoTime() - start);
     state.beginNextEpoch();
@@ -256,6 +257,7 @@ public final class Trainer<B> {
             total == null ? Double.NaN : total,
             means,
             state.learningRate,
+            weights,
             metrics,
             improved,
             seconds));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import kinesic.engine.Tensor;
 
 /**
@@ -31,33 +32,41 @@ public final class DynamicWeightAverage implements LossWeighting {
   private static final String LAST = "last.";
   private static final String BEFORE = "before.";
 
+  private final List<String> tasks;
   private final double temperature;
   private Map<String, Double> last = Map.of(); // means over the last epoch
   private Map<String, Double> before = Map.of(); // means over the one before it
 
   /**
-   * Creates the weighting.
+   * Creates the weighting of these tasks.
    *
+   * @param tasks their names
    * @param temperature τ, above 0
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if the temperature is out of range
    */
-  public DynamicWeightAverage(double temperature) {
+  public DynamicWeightAverage(List<String> tasks, double temperature) {
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "dynamic weight average: the temperature is %s, expected a number above 0"
               .formatted(temperature));
     }
+    this.tasks = List.copyOf(tasks);
     this.temperature = temperature;
   }
 
   @Override
-  public Tensor total(Tensor sum, Map<String, Tensor> tasks, List<Tensor> others) {
-    if (before.isEmpty() || tasks.isEmpty()) {
+  public Tensor total(Tensor sum, Map<String, Tensor> losses, List<Tensor> others) {
+    if (!losses.keySet().equals(Set.copyOf(tasks))) {
+      throw new IllegalArgumentException(
+          "dynamic weight average: the loss has the tasks %s, expected %s"
+              .formatted(losses.keySet(), tasks));
+    }
+    if (before.isEmpty()) {
       return sum;
     }
-    Map<String, Double> weights = weights(List.copyOf(tasks.keySet()));
+    Map<String, Double> weights = weights();
     List<Tensor> terms = new ArrayList<>();
-    tasks.forEach(
+    losses.forEach(
         (task, loss) -> {
           double weight = Objects.requireNonNull(weights.get(task));
           terms.add(loss.multiply((float) weight));
@@ -66,12 +75,12 @@ public final class DynamicWeightAverage implements LossWeighting {
     return terms.stream().reduce(Tensor::add).orElse(sum);
   }
 
-  /** Returns the weights of the tasks in the current epoch. */
-  Map<String, Double> weights(List<String> tasks) {
+  @Override
+  public Map<String, Double> weights() {
     Map<String, Double> weights = new LinkedHashMap<>();
     double sum = 0;
     for (String task : tasks) {
-      double weight = Math.exp(ratio(task) / temperature);
+      double weight = Math.exp((ratio(task) - 1) / temperature);
       weights.put(task, weight);
       sum += weight;
     }
@@ -94,7 +103,8 @@ public final class DynamicWeightAverage implements LossWeighting {
   @Override
   public void epochFinished(Map<String, Double> means) {
     before = last;
-    last = Map.copyOf(means);
+    last = new LinkedHashMap<>(means);
+    last.keySet().retainAll(tasks);
   }
 
   @Override

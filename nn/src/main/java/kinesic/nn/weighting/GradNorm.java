@@ -125,6 +125,13 @@ public final class GradNorm implements GradientWeighting {
   }
 
   @Override
+  public Map<String, Double> weights() {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    tasks.forEach((name, task) -> weights.put(name, task.weight));
+    return weights;
+  }
+
+  @Override
   public Map<String, Double> state() {
     Map<String, Double> state = new LinkedHashMap<>();
     tasks.forEach(

@@ -33,6 +33,14 @@ public sealed interface TaskWeighting permits LossWeighting, GradientWeighting {
    */
   default void epochFinished(Map<String, Double> means) {}
 
+  /**
+   * Returns the current weights by task, for display; empty if they are always 1, or are those of a
+   * single step.
+   */
+  default Map<String, Double> weights() {
+    return Map.of();
+  }
+
   /** Returns the state by name, besides the position of the run; empty for many methods. */
   default Map<String, Double> state() {
     return Map.of();

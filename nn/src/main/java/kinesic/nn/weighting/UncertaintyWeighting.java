@@ -97,6 +97,17 @@ public final class UncertaintyWeighting implements LossWeighting {
   }
 
   @Override
+  public Map<String, Double> weights() {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    logVariances.forEach(
+        (task, s) ->
+            weights.put(
+                task,
+                Objects.requireNonNull(tasks.get(task)).factor * Math.exp(-(double) s.item())));
+    return weights;
+  }
+
+  @Override
   public boolean isRepeatable() {
     return true;
   }

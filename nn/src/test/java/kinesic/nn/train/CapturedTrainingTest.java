@@ -86,6 +86,7 @@ final class CapturedTrainingTest {
               report.loss(),
               report.parts(),
               report.learningRate(),
+              report.weights(),
               report.metrics(),
               report.improved(),
               0);

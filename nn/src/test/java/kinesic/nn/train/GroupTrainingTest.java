@@ -77,6 +77,7 @@ final class GroupTrainingTest {
               r.loss(),
               r.parts(),
               r.learningRate(),
+              r.weights(),
               r.metrics(),
               r.improved(),
               0));

@@ -73,12 +73,13 @@ final class ProgressTest {
     parts.put("au", 0.75);
     parts.put("va", 0.5);
     progress.epochFinished(
-        new EpochReport(1, 10, 1.25, parts, 0.1, Map.of("ccc", 0.625), true, 75.2));
+        new EpochReport(
+            1, 10, 1.25, parts, 0.1, Map.of("au", 1.5), Map.of("ccc", 0.625), true, 75.2));
     assertEquals(
         "\r"
             + " ".repeat(again.stripTrailing().length() - 1)
             + "\r"
-            + "epoch 1/2  loss 1.2500 (au 0.7500, va 0.5000)  ccc 0.6250, best so far  1:15\n",
+            + "epoch 1/2  loss 1.2500 (au 0.7500, va 0.5000)  weights (au 1.5000)  ccc 0.6250, best so far  1:15\n",
         shown());
   }
 
@@ -100,7 +101,8 @@ final class ProgressTest {
       step(progress, 0, batch, 0.1);
     }
     nanos += 20_000_000_000L;
-    progress.epochFinished(new EpochReport(1, 10, 1.25, Map.of(), 0.1, Map.of(), false, 21));
+    progress.epochFinished(
+        new EpochReport(1, 10, 1.25, Map.of(), 0.1, Map.of(), Map.of(), false, 21));
     shown();
     for (int batch = 1; batch <= 5; batch++) {
       step(progress, 1, batch, batch < 5 ? 0.1 : 10);

@@ -108,7 +108,8 @@ final class WeightedTrainingTest {
     return Stream.of(
         named("equal", EqualWeighting::new),
         named("uncertainty", WeightedTrainingTest::uncertainty),
-        named("dynamic weight average", () -> new DynamicWeightAverage(2)),
+        named(
+            "dynamic weight average", () -> new DynamicWeightAverage(List.of("class", "value"), 2)),
         named("GradNorm", () -> new GradNorm(1.5)),
         named("PCGrad", () -> new PcGrad(1)),
         named("MGDA", Mgda::new),

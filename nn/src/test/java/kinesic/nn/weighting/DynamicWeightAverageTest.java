@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 
 final class DynamicWeightAverageTest {
 
+  private static final List<String> TASKS = List.of("a", "b");
   private static final DynamicWeightAverage WEIGHTED = afterTwoEpochs();
 
   private static DynamicWeightAverage afterTwoEpochs() {
-    DynamicWeightAverage weighting = new DynamicWeightAverage(2);
+    DynamicWeightAverage weighting = new DynamicWeightAverage(TASKS, 2);
     weighting.epochFinished(Map.of("a", 4.0, "b", 1.0, "coupling", 7.0));
     weighting.epochFinished(Map.of("a", 2.0, "b", 1.0, "coupling", 1.0));
     return weighting;
@@ -25,19 +26,20 @@ final class DynamicWeightAverageTest {
   /** r = (2/4, 1/1), so w_a = 2 / (1 + e^(1/4)) and w_b = 2 / (1 + e^(-1/4)). */
   @Test
   void the_slower_task_gets_the_greater_weight() {
-    Map<String, Double> weights = WEIGHTED.weights(List.of("a", "b"));
+    Map<String, Double> weights = WEIGHTED.weights();
     assertEquals(2 / (1 + Math.exp(0.25)), weights.get("a"), 1e-12); // 0.8757
     assertEquals(2 / (1 + Math.exp(-0.25)), weights.get("b"), 1e-12); // 1.1243
   }
 
   @Test
   void the_first_two_epochs_have_equal_weights() {
-    DynamicWeightAverage weighting = new DynamicWeightAverage(2);
+    DynamicWeightAverage weighting = new DynamicWeightAverage(TASKS, 2);
     Tensor sum = Tensor.scalar(5);
     Map<String, Tensor> tasks = Map.of("a", Tensor.scalar(2), "b", Tensor.scalar(3));
     assertSame(sum, weighting.total(sum, tasks, List.of()));
     weighting.epochFinished(Map.of("a", 4.0, "b", 1.0));
     assertSame(sum, weighting.total(sum, tasks, List.of()));
+    assertEquals(Map.of("a", 1.0, "b", 1.0), weighting.weights());
   }
 
   @Test
@@ -58,17 +60,17 @@ final class DynamicWeightAverageTest {
 
   @Test
   void a_loss_that_was_0_counts_as_one_that_stays() {
-    DynamicWeightAverage weighting = new DynamicWeightAverage(2);
+    DynamicWeightAverage weighting = new DynamicWeightAverage(TASKS, 2);
     weighting.epochFinished(Map.of("a", 0.0, "b", 1.0));
     weighting.epochFinished(Map.of("a", 2.0, "b", 1.0));
-    assertEquals(1, weighting.weights(List.of("a", "b")).get("a"));
+    assertEquals(1.0, weighting.weights().get("a"));
   }
 
   @Test
   void the_state_is_restored() {
-    DynamicWeightAverage other = new DynamicWeightAverage(2);
+    DynamicWeightAverage other = new DynamicWeightAverage(TASKS, 2);
     other.load(WEIGHTED.state());
-    assertEquals(WEIGHTED.weights(List.of("a", "b")), other.weights(List.of("a", "b")));
+    assertEquals(WEIGHTED.weights(), other.weights());
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> other.load(Map.of("weight.a", 1.0)));
     assertEquals(
@@ -78,7 +80,7 @@ final class DynamicWeightAverageTest {
 
   @Test
   void a_temperature_must_be_above_0() {
-    assertThrows(IllegalArgumentException.class, () -> new DynamicWeightAverage(0));
-    assertThrows(IllegalArgumentException.class, () -> new DynamicWeightAverage(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> new DynamicWeightAverage(TASKS, 0));
+    assertThrows(IllegalArgumentException.class, () -> new DynamicWeightAverage(TASKS, Double.NaN));
   }
 }

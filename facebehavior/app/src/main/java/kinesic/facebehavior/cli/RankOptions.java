@@ -102,6 +102,20 @@ final class RankOptions {
   }
 
   /**
+   * Checks that this process trains alone.
+   *
+   * @param option an option that needs it, with its value
+   * @param given how other ranks are found, if another program has started them
+   */
+  void requireOneRank(String option, Rendezvous given) {
+    int count = Math.max(ranks, given.size());
+    if (count > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s needs one rank, but there are %s".formatted(option, count));
+    }
+  }
+
+  /**
    * Finds the other ranks and works with them. All but rank 0 print nothing except errors. If this
    * rank fails, it tells the others why.
    *

@@ -55,11 +55,12 @@ final class StudyAffect extends StudyRun {
               Map.entry("--out", "runs/study-affect"),
               Map.entry("--seeds", "10"),
               Map.entry("--fractions", "0.01,0.05,0.2,1"),
-              Map.entry("--faces", "1600"),
-              Map.entry("--test-faces", "500"),
-              Map.entry("--side", "32"),
-              Map.entry("--epochs", "8"),
-              Map.entry("--lr", "0.006"),
+              Map.entry("--faces", "3200"),
+              Map.entry("--test-faces", "600"),
+              Map.entry("--side", "24"),
+              Map.entry("--epochs", "10"),
+              Map.entry("--batch-size", "48"),
+              Map.entry("--lr", "0.004"),
               Map.entry("--dropout", "0"),
               Map.entry("--lambda-au", "12"),
               Map.entry("--lambda-dm", "0.1"),
@@ -73,7 +74,7 @@ final class StudyAffect extends StudyRun {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      defaultValue = "8",
+      defaultValue = "6",
       description =
           "number of trials of the random search for the settings of each variant, on validation"
               + " faces; 0 takes those of the command line (default: ${DEFAULT-VALUE})")

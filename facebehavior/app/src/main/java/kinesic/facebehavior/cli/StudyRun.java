@@ -183,7 +183,7 @@ abstract class StudyRun implements Callable<Integer> {
         return Main.INTERRUPTED;
       }
       if (!jobs.isWorker()) {
-        write(study, experiment, results.get(), before);
+        write(experiment, results.get(), before);
       }
       data.printUnreadable();
       return 0;
@@ -222,15 +222,13 @@ abstract class StudyRun implements Callable<Integer> {
    *
    * @param before when the page was written when this process began
    */
-  private void write(
-      Study study, Experiment experiment, StudyResults results, Optional<FileTime> before)
+  private void write(Experiment experiment, StudyResults results, Optional<FileTime> before)
       throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
     try (RunLock lock = runs.folder().join(true)) {
       terminal.println();
       if (written().equals(before)) {
         StudyTables.write(results, runs.path());
-        StudyTables.writeTrainings(study, runs.path());
         Table verdicts = StudyPage.write(title(), experiment, results, runs.path());
         terminal.print(verdicts.text());
         terminal.println();
@@ -283,7 +281,7 @@ abstract class StudyRun implements Callable<Integer> {
 
   /** Whether there are validation faces to choose settings on. */
   boolean hasValidation() {
-    return !data.isGiven() || validation.source() != null;
+    return !data.isGiven() || !validation.all().isEmpty();
   }
 
   private TrainingPlan plan() {
@@ -328,7 +326,7 @@ abstract class StudyRun implements Callable<Integer> {
   /** Whether the command line names databases, so that none are synthesised. */
   private boolean isGiven() {
     if (!data.isGiven()
-        && (validation.source() != null || !tests.all().isEmpty() || objective.hasTable())) {
+        && (!validation.all().isEmpty() || !tests.all().isEmpty() || objective.hasTable())) {
       throw new ParameterException(
           spec.commandLine(),
           "--validation, --test and --relatedness need --data; without it faces are synthetic");
@@ -361,7 +359,7 @@ abstract class StudyRun implements Callable<Integer> {
       throw new IOException(
           "study: no dataset of --data annotates " + String.join(" or ", missing));
     }
-    TrainingData read = new TrainingData(pools, data.readIfGiven(validation.source(), Split.TEST));
+    TrainingData read = new TrainingData(pools, data.heldOut(validation.all()));
     List<StudyData.Test> tested = new ArrayList<>();
     for (DatabaseSource source : tests.all()) {
       if (tested.stream().anyMatch(test -> test.name().equals(source.name()))) {

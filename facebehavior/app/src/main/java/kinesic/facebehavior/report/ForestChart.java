@@ -100,17 +100,19 @@ public record ForestChart(String description, List<String> series, List<Group> g
     double bottom = TOP + height();
     Svg svg = new Svg(WIDTH, bottom + 6, description);
     for (Axis.Tick tick : axis.ticks()) {
-      double at = x.pixel(tick.at());
-      svg.line(at, TOP - 4, at, bottom, tick.at() == 0 ? "mark" : "grid");
-      svg.text(at, TOP - 9, Anchor.MIDDLE, "tick", tick.label());
+      svg.text(x.pixel(tick.at()), TOP - 9, Anchor.MIDDLE, "tick", tick.label());
     }
     svg.text(x.pixel(0) - 8, 10, Anchor.END, "axis", "worse \u2190");
     svg.text(x.pixel(0) + 8, 10, Anchor.START, "axis", "\u2192 better");
     double y = TOP;
     for (Group group : groups) {
       if (!group.title().isEmpty()) {
-        svg.text(0, y + 17, Anchor.START, "strong over", group.title());
+        svg.text(0, y + 17, Anchor.START, "strong", group.title());
         y += TITLE;
+      }
+      for (Axis.Tick tick : axis.ticks()) {
+        double at = x.pixel(tick.at());
+        svg.line(at, y, at, y + group.rows().size() * row(), tick.at() == 0 ? "mark" : "grid");
       }
       for (Row row : group.rows()) {
         double centre = y + row() / 2;

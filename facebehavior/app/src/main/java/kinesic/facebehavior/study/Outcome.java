@@ -9,12 +9,12 @@ import kinesic.facebehavior.report.Table;
  * What a {@link Protocol} has made.
  *
  * @param matrix the runs to be compared with each other
- * @param choices how settings and the number of seeds were chosen, by the name of a CSV file
+ * @param tables how settings and the number of seeds were chosen, by the name of a CSV file
  */
-public record Outcome(StudyMatrix matrix, Map<String, Table> choices) {
+public record Outcome(StudyMatrix matrix, Map<String, Table> tables) {
 
   /** Copies the map. */
   public Outcome {
-    choices = Collections.unmodifiableMap(new LinkedHashMap<>(choices));
+    tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
   }
 }

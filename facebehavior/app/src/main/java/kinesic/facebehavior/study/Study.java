@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import kinesic.facebehavior.network.FaceBehaviorNet;
+import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.training.RunFolder;
 import kinesic.facebehavior.training.TrainingPlan;
 import kinesic.facebehavior.training.TrainingRun;
@@ -39,7 +39,6 @@ public final class Study {
   private final Map<String, RunPlanner> planners = new LinkedHashMap<>(); // by family
   private final Protocol protocol;
   private final Path folder;
-  private final Set<VariantRun> made = new LinkedHashSet<>(); // of all stages so far
 
   /**
    * Creates a study.
@@ -93,32 +92,43 @@ public final class Study {
    * @return the metrics of all runs; empty if the study was interrupted
    */
   public Optional<StudyResults> run(Execution execution) throws IOException {
-    Optional<Outcome> outcome = protocol.run(trainings(execution));
+    List<VariantRun> all = new ArrayList<>();
+    Optional<Outcome> outcome = protocol.run(trainings(execution, all));
     if (outcome.isEmpty()) {
       return Optional.empty();
     }
     List<MetricKey> metrics = planners.values().iterator().next().experiment().metrics();
-    StudyResults results = new StudyResults(outcome.get(), metrics);
+    Map<String, Table> tables = new LinkedHashMap<>(outcome.get().tables());
+    tables.put("trainings.csv", times(all));
+    StudyResults results = new StudyResults(new Outcome(outcome.get().matrix(), tables), metrics);
     for (VariantRun run : outcome.get().matrix().runs()) {
       results.add(run, ResultsFile.read(metrics(run)));
     }
     return Optional.of(results);
   }
 
-  /**
-   * The seconds that the epochs of each network took, of all stages so far.
-   *
-   * @throws IOException if a file of metrics cannot be read
-   */
-  Map<VariantRun, Double> seconds() throws IOException {
-    Map<VariantRun, Double> seconds = new LinkedHashMap<>();
-    for (VariantRun run : made) {
-      seconds.put(run, folder(run).seconds().stream().mapToDouble(one -> one).sum());
+  /** The seconds that each network was trained for, without its tests. */
+  private Table times(List<VariantRun> runs) throws IOException {
+    Table table = new Table("family", "scenario", "arm", "labels", "seed", "seconds");
+    for (VariantRun run : runs) {
+      double seconds = folder(run).seconds().stream().mapToDouble(Double::doubleValue).sum();
+      table.row(
+          run.family(),
+          run.scenario().name(),
+          run.variant().name(),
+          String.format(Locale.ROOT, "%.6g", run.fraction()),
+          Long.toString(run.seed()),
+          String.format(Locale.ROOT, "%.3f", seconds));
     }
-    return seconds;
+    return table;
   }
 
-  private Trainings trainings(Execution execution) {
+  /**
+   * What a protocol has trained.
+   *
+   * @param all receives the runs of all stages
+   */
+  private Trainings trainings(Execution execution, List<VariantRun> all) {
     return new Trainings() {
 
       @Override
@@ -127,7 +137,7 @@ public final class Study {
         for (VariantRun run : runs) {
           costs.add(planner(run).cost(run));
         }
-        made.addAll(runs);
+        all.addAll(runs);
         return execution.complete(Study.this, new Stage(stage, runs, costs));
       }
 
@@ -170,13 +180,16 @@ public final class Study {
     return true;
   }
 
-  /** The networks of the variant's teachers. */
+  /** The networks of the variant's teachers, without those whose loss was not finite. */
   private List<FaceBehaviorNet> teachers(VariantRun run) throws IOException {
     List<FaceBehaviorNet> teachers = new ArrayList<>();
     for (Variant teacher : run.variant().teachers()) {
-      VariantRun own =
-          new VariantRun(run.family(), Scenario.COMPLETE, teacher, run.fraction(), run.seed());
-      teachers.add(FaceBehaviorNet.read(folder(own).network()));
+      RunFolder own =
+          folder(
+              new VariantRun(run.family(), Scenario.COMPLETE, teacher, run.fraction(), run.seed()));
+      if (own.isComplete()) {
+        teachers.add(FaceBehaviorNet.read(own.network()));
+      }
     }
     return teachers;
   }

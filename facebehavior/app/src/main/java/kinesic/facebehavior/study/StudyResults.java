@@ -19,7 +19,7 @@ public final class StudyResults {
   private record Name(String test, String metric) {}
 
   private final StudyMatrix matrix;
-  private final Map<String, Table> choices;
+  private final Map<String, Table> tables;
   private final List<MetricKey> metrics;
   private final Map<String, List<TestResult>> results = new LinkedHashMap<>(); // by folder
   private final Map<String, Map<Name, MetricValue>> values = new HashMap<>();
@@ -42,7 +42,7 @@ public final class StudyResults {
    */
   public StudyResults(Outcome outcome, List<MetricKey> metrics) {
     this.matrix = outcome.matrix();
-    this.choices = outcome.choices();
+    this.tables = outcome.tables();
     this.metrics = List.copyOf(metrics);
     for (VariantRun run : matrix.runs()) {
       runs.computeIfAbsent(run.setting(), none -> new ArrayList<>()).add(run);
@@ -62,9 +62,9 @@ public final class StudyResults {
     return matrix;
   }
 
-  /** How settings and the number of seeds were chosen, by the name of a CSV file. */
-  public Map<String, Table> choices() {
-    return choices;
+  /** How settings were chosen and how long trainings took, by the name of a CSV file. */
+  public Map<String, Table> tables() {
+    return tables;
   }
 
   /** The metrics by which variants are compared where nothing is left out. */

@@ -18,32 +18,16 @@ public final class StudyTables {
   /**
    * Writes {@code figures.csv} (the metrics by which variants are compared, of each run), {@code
    * means.csv} (means and standard deviations over the seeds) and {@code comparisons.csv} (the
-   * tests), and how settings were chosen. All metrics of a run are in its own folder.
+   * tests), how settings were chosen, and how long trainings took. All metrics of a run are in its
+   * own folder.
    */
   public static void write(StudyResults results, Path folder) throws IOException {
     metrics(results).write(folder.resolve("figures.csv"));
     means(results).write(folder.resolve("means.csv"));
     comparisons(results.comparisons()).write(folder.resolve("comparisons.csv"));
-    for (Map.Entry<String, Table> choice : results.choices().entrySet()) {
-      choice.getValue().write(folder.resolve(choice.getKey()));
+    for (Map.Entry<String, Table> table : results.tables().entrySet()) {
+      table.getValue().write(folder.resolve(table.getKey()));
     }
-  }
-
-  /** Writes {@code trainings.csv}: the seconds that the epochs of each network took. */
-  public static void writeTrainings(Study study, Path folder) throws IOException {
-    Table table = new Table("family", "scenario", "arm", "labels", "seed", "seconds");
-    study
-        .seconds()
-        .forEach(
-            (run, seconds) ->
-                table.row(
-                    run.family(),
-                    run.scenario().name(),
-                    run.variant().name(),
-                    number(run.fraction()),
-                    Long.toString(run.seed()),
-                    String.format(Locale.ROOT, "%.1f", seconds)));
-    table.write(folder.resolve("trainings.csv"));
   }
 
   /** The metrics by which variants are compared, of all runs. */

@@ -141,6 +141,14 @@ public record WeightingPlan(Method method, double value) {
     return value == method.value ? method.option() : method.option() + "=" + value;
   }
 
+  /** Whether a step needs the gradient of each task, which several ranks do not have. */
+  public boolean needsTaskGradients() {
+    return switch (method) {
+      case EQUAL, UNCERTAINTY, DWA -> false;
+      case GRADNORM, PCGRAD, MGDA, CAGRAD -> true;
+    };
+  }
+
   /**
    * Creates the weighting of a run.
    *
@@ -152,7 +160,9 @@ public record WeightingPlan(Method method, double value) {
     return switch (method) {
       case EQUAL -> new EqualWeighting();
       case UNCERTAINTY -> new UncertaintyWeighting(likelihoods(tasks), backend);
-      case DWA -> new DynamicWeightAverage(value);
+      case DWA ->
+          new DynamicWeightAverage(
+              tasks.stream().map(task -> task.names().lossName()).toList(), value);
       case GRADNORM -> new GradNorm(value);
       case PCGRAD -> new PcGrad(seed);
       case MGDA -> new Mgda();

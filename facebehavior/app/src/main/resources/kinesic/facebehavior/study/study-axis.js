@@ -2,7 +2,7 @@
 
 /** A horizontal or vertical axis: where a value lies, and its round ticks. */
 class StudyAxis {
-  /** Maps the values from {@code low} to {@code high} to the pixels from {@code start} to {@code end}. */
+  /** Maps the values from low to high to the pixels from start to end. */
   constructor(low, high, start, end) {
     Object.assign(this, { low, high, start, end });
   }

@@ -37,10 +37,14 @@ class StudyFilters {
     }
   }
 
-  /** Whether a comparison passes all filters, except the one of this name. */
-  admits(comparison, except = null) {
-    return Object.entries(this.values)
-      .every(([name, value]) => name === except || comparison[name] === value);
+  /** Whether a comparison passes all filters. */
+  admits(comparison) {
+    for (const name in this.values) {
+      if (comparison[name] !== this.values[name]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Lifts the filters other than the named one, the last first, until something is left. */
@@ -55,12 +59,17 @@ class StudyFilters {
     }
   }
 
-  /** The values of a filter that would leave something, with the number of comparisons. */
-  counts(comparisons, name) {
-    const counts = new Map();
+  /** For each filter: how many comparisons each of its values would leave, as a map. */
+  counts(comparisons) {
+    const counts = Object.fromEntries(StudyFilters.NAMES.map((name) => [name, new Map()]));
+    const add = (name, value) => counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+    const set = Object.entries(this.values);
     for (const one of comparisons) {
-      if (this.admits(one, name)) {
-        counts.set(one[name], (counts.get(one[name]) ?? 0) + 1);
+      const fails = set.filter(([name, value]) => one[name] !== value);
+      if (fails.length === 0) {
+        StudyFilters.NAMES.forEach((name) => add(name, one[name]));
+      } else if (fails.length === 1) { // another value of this filter would leave it
+        add(fails[0][0], one[fails[0][0]]);
       }
     }
     return counts;
@@ -80,7 +89,7 @@ class StudyFilters {
 
   // ---------------------------------------------------------------- fragment
 
-  /** The view as a fragment, such as {@code #question=units&test=unseen+people&sort=difference}. */
+  /** The view as a fragment, such as #question=units&test=test&down=difference. */
   fragment() {
     const pairs = new URLSearchParams();
     for (const name of StudyFilters.NAMES) {

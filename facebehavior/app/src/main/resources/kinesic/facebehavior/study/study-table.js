@@ -6,11 +6,12 @@
  */
 class StudyTable {
   static WIDTH = 300; // of a drawing
+  static LESS = 220; // beside a column more
   static NARROW = 150; // on a phone
   static HEIGHT = 24;
-  static MANY = 120; // rows that are shown at first
+  static MANY = 60; // rows that are shown at first
 
-  /** Columns that are left out while they have a single value. */
+  /** What is left out while it has a single value; all but the metric share a column. */
   static CONTEXT = ["question", "scope", "test", "fraction", "metric"];
 
   static TITLES = {
@@ -23,10 +24,10 @@ class StudyTable {
    * @param data of the study
    * @param filters the view
    * @param panel creates the details of a row
-   * @param changed is called when the user orders or opens something
+   * @param page what it does after the user ordered the rows (update) or opened one (quote)
    */
-  constructor(data, filters, panel, changed) {
-    Object.assign(this, { data, filters, panel, changed, whole: false, width: StudyTable.WIDTH });
+  constructor(data, filters, panel, page) {
+    Object.assign(this, { data, filters, panel, page, whole: false, width: StudyTable.WIDTH });
     this.element = Elements.create("div", { class: "wide" });
   }
 
@@ -42,26 +43,40 @@ class StudyTable {
     const sorted = [...rows.values()];
     const { sort, descending } = this.filters;
     if (sort !== null) {
-      const key = sort === "interval" ? "low" : sort;
       const sign = descending ? -1 : 1;
-      sorted.sort(([a], [b]) =>
-        a[key] === b[key] ? 0 : a[key] === null ? 1 : b[key] === null ? -1 : sign * (a[key] - b[key]));
+      const keyed = sorted.map((row) => ({ row, key: StudyTable.key(row[0], sort) }));
+      keyed.sort(({ key: a }, { key: b }) => (a === b ? 0 : a === null ? 1 : b === null ? -1 : sign * (a - b)));
+      return keyed.map(({ row }) => row);
     }
     return sorted;
+  }
+
+  /** The number by which a column is ordered; null is last. */
+  static key(one, column) {
+    switch (column) {
+      case "interval":
+        return one.low;
+      case "setting": // in the order of the study
+        return ((one.question * 100 + one.scope) * 100 + one.test) * 100 + one.fraction;
+      default:
+        return one[column];
+    }
   }
 
   /** Replaces the table by one of these comparisons. */
   show(comparisons) {
     const rows = this.rows(comparisons);
     const shown = this.whole ? rows : rows.slice(0, StudyTable.MANY);
-    this.width = matchMedia("(max-width: 700px)").matches ? StudyTable.NARROW : StudyTable.WIDTH;
+    this.isNarrow = matchMedia("(max-width: 700px)").matches;
+    this.varied = StudyTable.CONTEXT.filter((name) => new Set(comparisons.map((one) => one[name])).size > 1);
+    this.width = this.isNarrow ? StudyTable.NARROW : this.setting().length > 0 ? StudyTable.LESS : StudyTable.WIDTH;
     const axis = StudyAxis.ofDifferences(shown.flat(), 8, this.width - 8);
     this.ticks = axis.ticks(this.width / 75);
-    const context = StudyTable.CONTEXT.filter((name) => new Set(comparisons.map((one) => one[name])).size > 1);
-    const columns = ["variant", ...context, "family", "plot", "difference", "interval", "p", "adjusted", "verdict", "replication"]
-      .filter((name) => this.data.names.family.length > 1 || !["family", "replication"].includes(name));
+    this.grid = this.ticks.map(({ value }) => `M${axis.at(value)} -200V200`).join(""); // the cell cuts it off
+    const columns = ["variant", "metric", "setting", "family", "plot", "difference", "interval", "p", "adjusted", "verdict", "replication"]
+      .filter((name) => this.hasColumn(name));
     const table = Elements.create("table", { class: "data forest" },
-      Elements.create("caption", {}, this.caption(comparisons, context)),
+      Elements.create("caption", {}, this.caption(comparisons)),
       Elements.create("thead", {}, Elements.create("tr", {}, ...columns.map((name) => this.heading(name, axis)))),
       ...shown.map((row) => this.body(row, columns, axis)));
     const rest = rows.length - shown.length;
@@ -74,12 +89,32 @@ class StudyTable {
     }
   }
 
+  hasColumn(name) {
+    switch (name) {
+      case "metric":
+        return !this.isNarrow && this.varied.includes(name);
+      case "setting":
+        return !this.isNarrow && this.setting().length > 0;
+      case "family":
+      case "replication":
+        return this.data.names.family.length > 1;
+      default:
+        return true;
+    }
+  }
+
+  /** What differs between the rows beside variant and metric. */
+  setting() {
+    return this.varied.filter((name) => name !== "metric");
+  }
+
   /** What all rows have in common. */
-  caption(comparisons, context) {
-    const common = StudyTable.CONTEXT.filter((name) => !context.includes(name) && comparisons.length > 0)
-      .map((name) => (name === "question" ? this.data.titles[comparisons[0].question]
-        : `${StudyTable.TITLES[name]}: ${this.data.text(name, comparisons[0])}`));
-    return common.join(" · ");
+  caption(comparisons) {
+    const [one] = comparisons;
+    return StudyTable.CONTEXT.filter((name) => one !== undefined && !this.varied.includes(name))
+      .map((name) => (name === "question" ? this.data.titles[one.question]
+        : `${StudyTable.TITLES[name]}: ${this.data.text(name, one)}`))
+      .join(" · ");
   }
 
   heading(name, axis) {
@@ -90,15 +125,17 @@ class StudyTable {
     const { sort, descending } = this.filters;
     const state = sort !== name ? "none" : descending ? "descending" : "ascending";
     const isNumber = ["difference", "p", "adjusted", "interval"].includes(name);
+    const title = name === "setting"
+      ? this.setting().map((each) => StudyTable.TITLES[each]).join(" · ") : StudyTable.TITLES[name];
     const style = `${isNumber ? "n " : ""}${name}`;
     const button = Elements.create("button", { type: "button", "data-sort": name, click: () => {
       this.filters.orderBy(name, name === "difference" || name === "interval");
-      this.changed(`[data-sort="${name}"]`);
-    } }, StudyTable.TITLES[name], Elements.create("span", { class: "arrow", "aria-hidden": "true" },
+      this.page.update(`[data-sort="${name}"]`);
+    } }, title, Elements.create("span", { class: "arrow", "aria-hidden": "true" },
       sort !== name ? "" : descending ? " ▼" : " ▲"));
     const sortable = name !== "family";
     return Elements.create("th", { scope: "col", class: style, "aria-sort": sortable ? state : undefined },
-      sortable ? button : StudyTable.TITLES[name]);
+      sortable ? button : title);
   }
 
   /** The axis above the drawings. */
@@ -125,11 +162,20 @@ class StudyTable {
     const number = row[0].row;
     const isOpen = this.filters.open.has(number);
     const body = Elements.create("tbody", { "data-row": number, class: isOpen ? "open" : undefined });
+    const toggle = () => {
+      if (!this.filters.open.delete(number)) {
+        this.filters.open.add(number);
+      }
+      const changed = this.body(row, columns, axis);
+      body.replaceWith(changed);
+      changed.querySelector(".opens").focus({ preventScroll: true });
+      this.page.quote();
+    };
     row.forEach((one, i) => {
-      const cells = columns.map((name) => this.cell(name, one, row, i, axis)).filter(Boolean);
+      const cells = columns.map((name) => this.cell(name, one, row, i, axis, toggle)).filter(Boolean);
       body.append(Elements.create("tr", { click: (event) => {
         if (!event.target.closest("button, a") && String(getSelection()) === "") {
-          this.toggle(number);
+          toggle();
         }
       } }, ...cells));
     });
@@ -140,15 +186,8 @@ class StudyTable {
     return body;
   }
 
-  toggle(number) {
-    if (!this.filters.open.delete(number)) {
-      this.filters.open.add(number);
-    }
-    this.changed(`[data-row="${number}"] .opens`);
-  }
-
-  cell(name, one, row, i, axis) {
-    const isShared = name === "variant" || name === "replication" || StudyTable.CONTEXT.includes(name);
+  cell(name, one, row, i, axis, toggle) {
+    const isShared = ["variant", "metric", "setting", "replication"].includes(name);
     if (isShared && i > 0) {
       return null; // the first row spans the others
     }
@@ -159,10 +198,14 @@ class StudyTable {
         const isOpen = this.filters.open.has(one.row);
         return Elements.create("th", { ...spans, scope: "rowgroup" },
           Elements.create("button", { type: "button", class: "opens", "aria-expanded": String(isOpen),
-            "aria-controls": isOpen ? `panel-${one.row}` : undefined, click: () => this.toggle(one.row) },
+            "aria-controls": isOpen ? `panel-${one.row}` : undefined, click: toggle },
             this.data.text("variant", one)),
-          Elements.create("span", { class: "against" }, `vs. ${this.data.text("reference", one)}`));
+          Elements.create("span", { class: "against" }, `vs. ${this.data.text("reference", one)}`),
+          this.isNarrow && this.varied.length > 0
+            ? Elements.create("span", { class: "against" }, this.texts(this.varied, one)) : null);
       }
+      case "setting":
+        return cell({ class: "setting" }, this.texts(this.setting(), one));
       case "family":
         return cell({ class: `family v${one.family}` }, this.data.text("family", one));
       case "plot":
@@ -179,8 +222,12 @@ class StudyTable {
       case "replication":
         return cell({ class: `replication ${this.data.text("replication", one).replaceAll(" ", "-")}` }, this.data.text("replication", one));
       default:
-        return cell({}, this.data.text(name, one));
+        return cell({ class: name }, this.data.text(name, one));
     }
+  }
+
+  texts(names, one) {
+    return names.map((name) => this.data.text(name, one)).join(" · ");
   }
 
   /** A point for the difference, a line for its interval, an arrow where the line is cut off. */
@@ -188,10 +235,9 @@ class StudyTable {
     const height = StudyTable.HEIGHT;
     const y = height / 2;
     const svg = this.drawing(height, undefined);
-    for (const { value } of this.ticks) {
-      svg.append(Elements.draw("line", { class: "grid", x1: axis.at(value), x2: axis.at(value), y1: 0, y2: height }));
-    }
-    svg.append(Elements.draw("line", { class: "nought", x1: axis.at(0), x2: axis.at(0), y1: 0, y2: height }));
+    svg.append(
+      Elements.draw("path", { class: "grid", d: this.grid }),
+      Elements.draw("line", { class: "nought", x1: axis.at(0), x2: axis.at(0), y1: -200, y2: 200 }));
     const chance = one.chance === null ? null : one.chance - one.referenceMean;
     if (chance !== null && axis.contains(chance)) {
       svg.append(Elements.draw("line", { class: "chance", x1: axis.at(chance), x2: axis.at(chance), y1: 3, y2: height - 3 }));

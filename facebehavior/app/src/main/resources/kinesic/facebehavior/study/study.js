@@ -4,7 +4,7 @@
 (() => {
   const data = new StudyData(JSON.parse(document.getElementById("data").textContent));
   const filters = new StudyFilters(data.names);
-  const table = new StudyTable(data, filters, new StudyPanel(data), update);
+  const table = new StudyTable(data, filters, new StudyPanel(data), { update, quote });
   const TITLES = { ...StudyTable.TITLES, reference: "compared with", family: "databases" };
   const selects = new Map();
   const status = Elements.create("p", { id: "status", role: "status" });
@@ -29,8 +29,7 @@
   }
 
   /** The values that would leave something; the others are left out. */
-  function fill(name, select) {
-    const counts = filters.counts(data.comparisons, name);
+  function fill(name, select, counts) {
     const options = data.names[name].map((text, i) => ({ text, i }))
       .filter(({ i }) => counts.has(i) || filters.get(name) === i || name === "question");
     select.replaceChildren(
@@ -61,15 +60,21 @@
   /** Shows what the filters select; the focus returns to the element of this selector. */
   function update(focus = null) {
     const shown = selected();
+    const counts = filters.counts(data.comparisons);
     for (const [name, select] of selects) {
-      fill(name, select);
+      fill(name, select, counts[name]);
     }
     table.show(shown);
     status.textContent = summary(shown);
-    history.replaceState(null, "", filters.fragment());
+    quote();
     if (focus !== null) {
       document.querySelector(focus)?.focus({ preventScroll: true });
     }
+  }
+
+  /** Lets the address of the page name the view. */
+  function quote() {
+    history.replaceState(null, "", filters.fragment());
   }
 
   /** How many comparisons of each verdict are shown. */
@@ -77,7 +82,7 @@
     const verdicts = data.names.verdict.map((text, i) => ({ text, n: shown.filter((one) => one.verdict === i).length }));
     const plural = { gain: ["gain"], loss: ["loss", "losses"] };
     const parts = verdicts.filter(({ n, text }) => n > 0 || plural[text])
-      .map(({ text, n }) => (plural[text] ? Elements.count(n, ...plural[text]) : `${n} ${text}`));
+      .map(({ text, n }) => (plural[text] ? Elements.count(n, ...plural[text]) : `${n.toLocaleString("en")} ${text}`));
     return `${Elements.count(shown.length, "comparison")}: ${parts.join(", ")}.`;
   }
 

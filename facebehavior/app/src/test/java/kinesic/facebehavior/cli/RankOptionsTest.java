@@ -71,7 +71,9 @@ final class RankOptionsTest {
         "--micro-batches 8 | training: number of micro-batches is 8, expected a divisor of the"
             + " batch size, 16, that leaves at least 4 faces in each",
         "--micro-batches 2 --cuda-graph --device cuda | --cuda-graph needs steps of one part,"
-            + " but --micro-batches is 2"
+            + " but --micro-batches is 2",
+        "--ranks 2 --rank 0 --rendezvous a:1 --micro-batches 2 --weighting mgda | --weighting mgda"
+            + " needs one rank, but there are 2"
       })
   void a_wrong_option_is_named(String options, String sentence) {
     Program program = Program.run(train(options.split(" ", -1)).toArray());

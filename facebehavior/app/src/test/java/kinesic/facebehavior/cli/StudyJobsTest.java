@@ -114,7 +114,7 @@ final class StudyJobsTest {
     assertEquals("family,scenario,arm,labels,seed,seconds", times.get(0));
     assertEquals(1 + 9, times.size());
     assertTrue(
-        times.get(1).matches("first,complete,.* alone,1[.]0*,1,[0-9]+[.][0-9]"), times.get(1));
+        times.get(1).matches("first,complete,.* alone,1[.]0*,1,[0-9]+[.][0-9]{3}"), times.get(1));
   }
 
   @Test

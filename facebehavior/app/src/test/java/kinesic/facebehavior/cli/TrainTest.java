@@ -156,6 +156,14 @@ final class TrainTest {
   }
 
   @Test
+  void the_report_has_what_taught_each_head_and_the_rankings_of_labels() throws Exception {
+    String report = Files.readString(complete.resolve("report.html"));
+    assertTrue(report.contains("What taught each head of both"));
+    assertTrue(report.contains("<td>20 annotated faces, 1 to 6 of each</td>"));
+    assertTrue(report.contains("<th>AUC</th><th>AP</th><th>chance of AP</th>"));
+  }
+
+  @Test
   void units_that_nothing_teaches_are_warned_of() throws Exception {
     List<String> lines = afterZeroShotUnits("none");
     assertEquals(
@@ -170,6 +178,20 @@ final class TrainTest {
     try (Stream<Path> files = Files.list(run)) {
       return Files.readString(files.findFirst().orElseThrow(), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  @Test
+  void validation_sets_may_annotate_different_labels() throws Exception {
+    Path run = folder.resolve("validated");
+    Program program =
+        train(
+            run,
+            "--validation=" + data.validation + ",labels=va",
+            "--validation=" + data.validation + ",labels=au+expr");
+    assertEquals(0, program.status(), program.err());
+    assertArrayEquals( // with the thresholds that were tuned on the validation faces
+        Files.readAllBytes(complete.resolve("network.safetensors")),
+        Files.readAllBytes(run.resolve("network.safetensors")));
   }
 
   @Test

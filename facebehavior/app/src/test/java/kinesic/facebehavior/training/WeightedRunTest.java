@@ -3,6 +3,7 @@ package kinesic.facebehavior.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import kinesic.facebehavior.manifest.SmallDatabases;
 import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.network.NetworkConfiguration;
@@ -98,6 +101,41 @@ final class WeightedRunTest {
     return Files.readAllBytes(new RunFolder(folder.resolve(name)).network());
   }
 
+  /** The weights of the metrics file: a row for each epoch, a column for each task. */
+  private List<Map<String, String>> weights(String name) throws IOException {
+    List<String> lines = Files.readAllLines(new RunFolder(folder.resolve(name)).metrics());
+    List<String> names = List.of(lines.getFirst().split(",", -1));
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> cells = List.of(line.split(",", -1));
+      Map<String, String> row = new TreeMap<>();
+      for (int c = 0; c < names.size(); c++) {
+        if (names.get(c).startsWith("weight_")) {
+          row.put(names.get(c), cells.get(c));
+        }
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  @Test
+  void the_metrics_file_contains_the_weights() throws IOException {
+    assertTrue(run("run", PLAN.withWeighting(WeightingPlan.of(Method.DWA)), 0));
+    List<Map<String, String>> rows = weights("run");
+    assertEquals(
+        Map.of(
+            "weight_action units",
+            "1.0",
+            "weight_expression",
+            "1.0",
+            "weight_valence-arousal",
+            "1.0"),
+        rows.getFirst());
+    assertEquals(3, rows.getLast().values().stream().mapToDouble(Double::parseDouble).sum(), 1e-9);
+    assertNotEquals("1.0", rows.getLast().get("weight_expression"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_run_that_was_stopped_ends_with_the_same_bits(Method method) throws IOException {
@@ -106,6 +144,7 @@ final class WeightedRunTest {
     assertFalse(run("stopped", plan, 10));
     assertTrue(run("stopped", plan, 0));
     assertArrayEquals(network("whole"), network("stopped"));
+    assertEquals(weights("whole"), weights("stopped"));
     assertEquals(
         method != Method.EQUAL,
         Files.readString(folder.resolve("whole").resolve("configuration.txt"))

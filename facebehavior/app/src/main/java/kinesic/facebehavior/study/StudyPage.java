@@ -224,7 +224,7 @@ public final class StudyPage {
   // ---------------------------------------------------------------- settings
 
   private void search() {
-    Map<String, Table> choices = results.choices();
+    Map<String, Table> choices = results.tables();
     add(
         "Search",
         "The random trials by which the settings were chosen, on validation faces of seeds of their"

@@ -254,7 +254,7 @@ final class CommonOptions {
     }
   }
 
-  /** {@code --validation}: the dataset to validate on. */
+  /** {@code --validation}: the datasets to validate on. */
   static final class Validation {
 
     @Option(
@@ -262,11 +262,12 @@ final class CommonOptions {
         paramLabel = "DATASET",
         description =
             "dataset to evaluate on after every epoch and to tune thresholds on, named as for"
-                + " --data; its held-out split is read, or all of a CSV manifest")
-    private @Nullable DatabaseSource source;
+                + " --data; its held-out split is read, or all of a CSV manifest; may be repeated,"
+                + " if datasets annotate different labels")
+    private List<DatabaseSource> sources = List.of();
 
-    @Nullable DatabaseSource source() {
-      return source;
+    List<DatabaseSource> all() {
+      return sources;
     }
   }
 

@@ -77,4 +77,13 @@ final class DataOptions {
   @Nullable Manifest readIfGiven(@Nullable DatabaseSource source, Split split) throws IOException {
     return source == null ? null : read(source, split);
   }
+
+  /** The held-out faces of all these datasets together; null if there is none. */
+  @Nullable Manifest heldOut(List<DatabaseSource> datasets) throws IOException {
+    List<Manifest> manifests = new ArrayList<>();
+    for (DatabaseSource source : datasets) {
+      manifests.add(read(source, Split.TEST));
+    }
+    return manifests.isEmpty() ? null : Manifest.joined(manifests);
+  }
 }

@@ -1,17 +1,25 @@
 package kinesic.facebehavior.cli;
 
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import java.util.Set;
+import kinesic.facebehavior.study.AffectProtocol;
+import kinesic.facebehavior.study.Experiment;
+import kinesic.facebehavior.study.Protocol;
+import kinesic.facebehavior.study.Scenario;
 import kinesic.facebehavior.study.StudyData;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
 import kinesic.facebehavior.study.SyntheticFamily;
-import kinesic.facebehavior.study.Variant;
-import kinesic.facebehavior.study.VariantSettings;
+import kinesic.facebehavior.study.ValidationData;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The study of affect: valence and arousal, action units, expressions. */
 @Command(
@@ -24,17 +32,17 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     description = {
       "",
-      "Trains each task alone, all tasks together without coupling, and with each coupling, with 5,"
-          + " 20 and 100 %% of the labels, for several seeds. Evaluates every network on people it"
-          + " has not seen, on a database in a style it has not seen, and on compound expressions,"
-          + " and writes study.html and CSV files. Without --data every seed draws its own faces.",
+      "Compares couplings, other ways to weight tasks, and semi-supervised learning, with all labels,"
+          + " with few, and where no database annotates some action units or an expression, on two"
+          + " families of drawn databases. Without --data every seed draws its own faces. Writes"
+          + " study.html and CSV files.",
+      "",
+      "Settings are searched for at random on validation faces of their own, in the same number of"
+          + " trials for each variant; the first trial has the settings of the command line. With"
+          + " --data this needs --validation. A pilot says how many seeds an effect needs. Two"
+          + " variants have every loss weight and the temperature set to 1, as printed in the paper.",
       "",
       "Ctrl-C stops it; the same command with --resume continues.",
-      "",
-      "The default loss weights bring all losses to about the same size. Valence and arousal alone"
-          + " are trained at a quarter of the learning rate, because they often do not learn at the"
-          + " full rate. Two variants have every loss weight and the temperature set to 1, as printed"
-          + " in the paper.",
       ""
     })
 final class StudyAffect extends StudyRun {
@@ -45,10 +53,14 @@ final class StudyAffect extends StudyRun {
       super(
           Map.ofEntries(
               Map.entry("--out", "runs/study-affect"),
-              Map.entry("--faces", "4800"),
-              Map.entry("--side", "32"),
-              Map.entry("--epochs", "20"),
-              Map.entry("--lr", "0.006"),
+              Map.entry("--seeds", "10"),
+              Map.entry("--fractions", "0.01,0.05,0.2,1"),
+              Map.entry("--faces", "3200"),
+              Map.entry("--test-faces", "600"),
+              Map.entry("--side", "24"),
+              Map.entry("--epochs", "10"),
+              Map.entry("--batch-size", "48"),
+              Map.entry("--lr", "0.004"),
               Map.entry("--dropout", "0"),
               Map.entry("--lambda-au", "12"),
               Map.entry("--lambda-dm", "0.1"),
@@ -56,11 +68,35 @@ final class StudyAffect extends StudyRun {
     }
   }
 
-  /**
-   * Multiplier of the learning rate for networks of valence and arousal alone: at the full rate,
-   * three of five did not learn.
-   */
-  private static final double VALENCE_AROUSAL_RATE = 0.25;
+  private static final int QUICK_TRIALS = 2;
+  private static final int QUICK_PILOT_SEEDS = 2;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      defaultValue = "6",
+      description =
+          "number of trials of the random search for the settings of each variant, on validation"
+              + " faces; 0 takes those of the command line (default: ${DEFAULT-VALUE})")
+  private int trials;
+
+  @Option(
+      names = "--families",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "families of synthetic databases, 1 or 2; the settings are chosen for the first, and the"
+              + " second shows whether its effects occur elsewhere (default: ${DEFAULT-VALUE})")
+  private int families;
+
+  @Option(
+      names = "--pilot-seeds",
+      paramLabel = "N",
+      defaultValue = "4",
+      description =
+          "number of seeds of a pilot that says how many seeds an effect needs; 0 for none"
+              + " (default: ${DEFAULT-VALUE})")
+  private int pilotSeeds;
 
   @Override
   String title() {
@@ -73,18 +109,71 @@ final class StudyAffect extends StudyRun {
   }
 
   @Override
-  StudyData synthetic(SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
-    return SyntheticData.affect(SyntheticFamily.FIRST, cache, trainingFaces, pixels, testSetFaces);
+  Map<String, StudyData> synthetic(
+      SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
+    Map<String, StudyData> families = new LinkedHashMap<>();
+    for (SyntheticFamily family : SyntheticFamily.values()) {
+      if (size().families().contains(family.toString())) {
+        families.put(
+            family.toString(),
+            SyntheticData.affect(family, cache, trainingFaces, pixels, testSetFaces));
+      }
+    }
+    return families;
   }
 
   @Override
-  Variant alone(Task task, VariantSettings usual) {
-    double scale = task.equals(Affect.VALENCE_AROUSAL) ? VALENCE_AROUSAL_RATE : 1;
-    return Variant.alone(task, usual.withRateScale(scale));
+  Map<String, StudyData> withChoices(Map<String, StudyData> families) {
+    StudyData first = families.values().iterator().next();
+    Map<String, StudyData> all = new LinkedHashMap<>(families);
+    if (size().trials() > 0) {
+      all.put(AffectProtocol.SEARCH, new ValidationData(first));
+    }
+    if (size().pilotSeeds() > 0) {
+      all.put(AffectProtocol.PILOT, first);
+    }
+    return all;
+  }
+
+  private AffectProtocol.Size size() {
+    return new AffectProtocol.Size(
+        hasData()
+            ? List.of(AffectProtocol.GIVEN)
+            : Arrays.stream(SyntheticFamily.values())
+                .limit(orQuick("--families", families, 1))
+                .map(SyntheticFamily::toString)
+                .toList(),
+        seeds(),
+        fractions(),
+        hasValidation() ? orQuick("--trials", trials, QUICK_TRIALS) : 0,
+        orQuick("--pilot-seeds", pilotSeeds, QUICK_PILOT_SEEDS));
   }
 
   @Override
-  Variant changed(Variant usual) {
-    return usual.with("every weight 1", usual.settings().with(Weights.ONE).withTemperature(1));
+  Protocol protocol(Map<String, Experiment> experiments) throws IOException {
+    Experiment first = experiments.values().iterator().next();
+    Set<String> missing = new HashSet<>();
+    for (long seed = 1; seed <= seeds(); seed++) {
+      for (Scenario scenario : Scenario.forSeed(seed)) {
+        if (!first.suits(scenario)) {
+          missing.add(scenario.name());
+        }
+      }
+    }
+    return new AffectProtocol(
+        size(),
+        tasks(),
+        usual(),
+        first.estimatesTable(),
+        seed ->
+            Scenario.forSeed(seed).stream()
+                .filter(scenario -> !missing.contains(scenario.name()))
+                .toList(),
+        first.metrics());
+  }
+
+  @Override
+  List<String> comparisons() {
+    return List.of("size = " + size(), "usual = " + usual());
   }
 }

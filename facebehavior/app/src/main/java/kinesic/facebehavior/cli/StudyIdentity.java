@@ -1,14 +1,22 @@
 package kinesic.facebehavior.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.study.AffectProtocol;
+import kinesic.facebehavior.study.Experiment;
+import kinesic.facebehavior.study.MatrixBuilder;
+import kinesic.facebehavior.study.Protocol;
 import kinesic.facebehavior.study.StudyData;
+import kinesic.facebehavior.study.StudyMatrix;
 import kinesic.facebehavior.study.SyntheticCache;
 import kinesic.facebehavior.study.SyntheticData;
 import kinesic.facebehavior.study.Variant;
+import kinesic.facebehavior.study.VariantSettings;
 import kinesic.facebehavior.task.Identity;
 import kinesic.facebehavior.task.Task;
 import picocli.CommandLine.Command;
@@ -72,23 +80,51 @@ final class StudyIdentity extends StudyRun {
   }
 
   @Override
-  StudyData synthetic(SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
-    return SyntheticData.identity(cache, trainingFaces, pixels, testSetFaces);
+  Map<String, StudyData> synthetic(
+      SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces) {
+    return Map.of(
+        AffectProtocol.FIRST, SyntheticData.identity(cache, trainingFaces, pixels, testSetFaces));
+  }
+
+  private StudyMatrix matrix() {
+    VariantSettings usual = usual();
+    List<Variant> reduced = new ArrayList<>();
+    tasks().forEach(task -> reduced.add(Variant.alone(task, usual)));
+    for (Coupling coupling : Coupling.values()) {
+      reduced.add(Variant.of(usual.with(coupling)));
+    }
+    List<Variant> whole = new ArrayList<>();
+    for (Coupling coupling : List.of(Coupling.NONE, Coupling.BOTH)) {
+      whole.add(balanced(Variant.of(usual.with(coupling))));
+    }
+    return MatrixBuilder.of(
+            hasData() ? AffectProtocol.GIVEN : AffectProtocol.FIRST, fractions(), seeds())
+        .complete(reduced, whole)
+        .build();
+  }
+
+  private static Variant balanced(Variant usual) {
+    VariantSettings settings = usual.settings();
+    Weights weights = settings.weights();
+    return usual.with(
+        "attributes weighted 40",
+        settings.with(
+            new Weights(
+                BALANCING, weights.regression(), weights.matching(), weights.softCoAnnotation())));
   }
 
   @Override
-  Variant changed(Variant usual) {
-    Weights weights = usual.settings().weights();
-    return usual.with(
-        "attributes weighted 40",
-        usual
-            .settings()
-            .with(
-                new Weights(
-                    BALANCING,
-                    weights.regression(),
-                    weights.matching(),
-                    weights.softCoAnnotation())));
+  Protocol protocol(Map<String, Experiment> experiments) {
+    return Protocol.of(matrix());
+  }
+
+  @Override
+  List<String> comparisons() {
+    List<String> lines = new ArrayList<>();
+    matrix().variants().forEach(variant -> lines.add(variant.configuration()));
+    lines.add("fractions = " + fractions());
+    lines.add("seeds = " + seeds());
+    return lines;
   }
 
   @Override

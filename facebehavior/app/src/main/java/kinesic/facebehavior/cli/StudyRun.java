@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +20,13 @@ import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.ObjectiveSettings;
-import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.facebehavior.report.Table;
+import kinesic.facebehavior.study.AffectProtocol;
 import kinesic.facebehavior.study.Experiment;
 import kinesic.facebehavior.study.GivenData;
-import kinesic.facebehavior.study.MatrixBuilder;
+import kinesic.facebehavior.study.Protocol;
 import kinesic.facebehavior.study.Study;
 import kinesic.facebehavior.study.StudyData;
-import kinesic.facebehavior.study.StudyMatrix;
 import kinesic.facebehavior.study.StudyPage;
 import kinesic.facebehavior.study.StudyProgress;
 import kinesic.facebehavior.study.StudyResults;
@@ -34,7 +34,6 @@ import kinesic.facebehavior.study.StudyTables;
 import kinesic.facebehavior.study.StudyWatch;
 import kinesic.facebehavior.study.StudyWorker;
 import kinesic.facebehavior.study.SyntheticCache;
-import kinesic.facebehavior.study.Variant;
 import kinesic.facebehavior.study.VariantSettings;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.LossOptions;
@@ -71,7 +70,8 @@ abstract class StudyRun implements Callable<Integer> {
       names = "--quick",
       description =
           "run a small study of a few minutes: 30 %% of the synthetic training faces, half of the"
-              + " test faces, 60 %% of the epochs, 3 seeds, fractions 0.2,1; options override")
+              + " test faces, 60 %% of the epochs, 3 seeds, fractions 0.2,1, one family of databases, 2"
+              + " trials; options override")
   private boolean quick;
 
   @Option(
@@ -118,25 +118,32 @@ abstract class StudyRun implements Callable<Integer> {
   abstract List<Task> tasks();
 
   /**
-   * Synthetic databases.
+   * Synthetic databases by the name of the family.
    *
    * @param trainingFaces of the training databases together
    * @param testSetFaces of each test set
    */
-  abstract StudyData synthetic(
+  abstract Map<String, StudyData> synthetic(
       SyntheticCache cache, int trainingFaces, int pixels, int testSetFaces);
 
-  /** The variant that trains one task alone. */
-  Variant alone(Task task, VariantSettings usual) {
-    return Variant.alone(task, usual);
+  /** The databases on which variants are compared, then those on which settings are chosen. */
+  Map<String, StudyData> withChoices(Map<String, StudyData> families) {
+    return families;
   }
 
   /**
-   * A coupling with other settings than the usual ones, trained with all labels.
+   * What is trained.
    *
-   * @param usual with the settings of the command line
+   * @param experiments by the name of the databases
    */
-  abstract Variant changed(Variant usual);
+  abstract Protocol protocol(Map<String, Experiment> experiments) throws IOException;
+
+  /**
+   * What is compared, a line for each setting.
+   *
+   * @throws IllegalArgumentException if an option is out of range
+   */
+  abstract List<String> comparisons();
 
   /** Pairs of faces of the first test set, for verification. */
   List<FacePair> pairs() throws IOException {
@@ -147,7 +154,7 @@ abstract class StudyRun implements Callable<Integer> {
   public Integer call() throws IOException {
     device.select();
     boolean given = isGiven();
-    StudyMatrix matrix = OptionValues.inRange(spec, this::matrix);
+    List<String> comparisons = OptionValues.inRange(spec, this::comparisons);
     TrainingPlan plan = OptionValues.inRange(spec, this::plan);
     int processes = jobs.count(ownProcess, device.isCpu());
     PrintWriter terminal = spec.commandLine().getOut();
@@ -155,11 +162,18 @@ abstract class StudyRun implements Callable<Integer> {
       WorkerProcesses.endWithStarter();
     }
     try (ResumeHint hint = new ResumeHint(terminal)) {
-      configure(matrix, plan);
-      StudyData databases = given ? given() : OptionValues.inRange(spec, () -> synthetic(terminal));
-      Experiment experiment = new Experiment(databases, side.side(), data.unreadable());
-      Study study =
-          new Study(Map.of(matrix.families().getFirst(), experiment), matrix, plan, runs.path());
+      configure(comparisons, plan);
+      Map<String, StudyData> families =
+          given
+              ? Map.of(AffectProtocol.GIVEN, given())
+              : OptionValues.inRange(spec, () -> synthetic(terminal));
+      Map<String, Experiment> experiments = new LinkedHashMap<>();
+      for (Map.Entry<String, StudyData> family : withChoices(families).entrySet()) {
+        experiments.put(
+            family.getKey(), new Experiment(family.getValue(), side.side(), data.unreadable()));
+      }
+      Experiment experiment = experiments.values().iterator().next();
+      Study study = new Study(experiments, protocol(experiments), plan, runs.path());
       Optional<FileTime> before = written();
       Optional<StudyResults> results =
           processes == 1
@@ -169,7 +183,7 @@ abstract class StudyRun implements Callable<Integer> {
         return Main.INTERRUPTED;
       }
       if (!jobs.isWorker()) {
-        write(study, experiment, results.get(), before);
+        write(experiment, results.get(), before);
       }
       data.printUnreadable();
       return 0;
@@ -177,9 +191,9 @@ abstract class StudyRun implements Callable<Integer> {
   }
 
   /** Begins the study in the folder, or checks that the one that others have begun is the same. */
-  private void configure(StudyMatrix matrix, TrainingPlan plan) throws IOException {
+  private void configure(List<String> comparisons, TrainingPlan plan) throws IOException {
     try (RunLock lock = jobs.isWorker() ? runs.folder().join(true) : runs.join()) {
-      runs.folder().configure(configuration(matrix, plan));
+      runs.folder().configure(configuration(comparisons, plan));
     }
   }
 
@@ -208,15 +222,14 @@ abstract class StudyRun implements Callable<Integer> {
    *
    * @param before when the page was written when this process began
    */
-  private void write(
-      Study study, Experiment experiment, StudyResults results, Optional<FileTime> before)
+  private void write(Experiment experiment, StudyResults results, Optional<FileTime> before)
       throws IOException {
     PrintWriter terminal = spec.commandLine().getOut();
     try (RunLock lock = runs.folder().join(true)) {
       terminal.println();
       if (written().equals(before)) {
         StudyTables.write(results, runs.path());
-        Table verdicts = StudyPage.write(title(), study, experiment, results, runs.path());
+        Table verdicts = StudyPage.write(title(), experiment, results, runs.path());
         terminal.print(verdicts.text());
         terminal.println();
       } else {
@@ -229,7 +242,7 @@ abstract class StudyRun implements Callable<Integer> {
   // ---------------------------------------------------------------- settings
 
   /** The value of an option, or the smaller one of a quick study if the option is not given. */
-  private int orQuick(String option, int value, int smaller) {
+  int orQuick(String option, int value, int smaller) {
     boolean chosen = spec.commandLine().getParseResult().hasMatchedOption(option);
     return quick && !chosen ? smaller : value;
   }
@@ -242,28 +255,33 @@ abstract class StudyRun implements Callable<Integer> {
     return orQuick("--test-faces", testFaces, testFaces / 2);
   }
 
-  private StudyMatrix matrix() {
-    VariantSettings usual =
-        VariantSettings.ONE
-            .with(objective.weights())
-            .with(objective.matching())
-            .withTemperature(objective.temperature());
-    List<Variant> variants = new ArrayList<>();
-    tasks().forEach(task -> variants.add(alone(task, usual)));
-    for (Coupling coupling : Coupling.values()) {
-      variants.add(Variant.of(usual.with(coupling)));
-    }
-    List<Variant> changed = new ArrayList<>();
-    for (Coupling coupling : List.of(Coupling.NONE, Coupling.BOTH)) {
-      changed.add(changed(Variant.of(usual.with(coupling))));
-    }
+  /** The settings of all variants unless a search chooses others. */
+  VariantSettings usual() {
+    return VariantSettings.ONE
+        .with(objective.weights())
+        .with(objective.matching())
+        .withTemperature(objective.temperature());
+  }
+
+  /** The fractions of the labels. */
+  List<Double> fractions() {
     boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--fractions");
-    return MatrixBuilder.of(
-            data.isGiven() ? "given" : "first",
-            quick && !chosen ? QUICK_FRACTIONS : fractions,
-            orQuick("--seeds", seeds, QUICK_SEEDS))
-        .complete(variants, changed)
-        .build();
+    return quick && !chosen ? QUICK_FRACTIONS : fractions;
+  }
+
+  /** The number of seeds. */
+  int seeds() {
+    return orQuick("--seeds", seeds, QUICK_SEEDS);
+  }
+
+  /** Whether databases are named on the command line. */
+  boolean hasData() {
+    return data.isGiven();
+  }
+
+  /** Whether there are validation faces to choose settings on. */
+  boolean hasValidation() {
+    return !data.isGiven() || !validation.all().isEmpty();
   }
 
   private TrainingPlan plan() {
@@ -276,20 +294,8 @@ abstract class StudyRun implements Callable<Integer> {
   }
 
   /** What the results depend on. The words are those of all versions, so that studies resume. */
-  private List<String> configuration(StudyMatrix matrix, TrainingPlan plan) {
-    List<String> lines = new ArrayList<>();
-    for (Variant variant : matrix.variants()) {
-      lines.add(
-          "arm = %s, coupling %s, factors %s, temperature %s, rate %s"
-              .formatted(
-                  variant.name(),
-                  variant.settings().coupling().option(),
-                  text(variant.settings().weights()),
-                  variant.settings().temperature(),
-                  variant.settings().rateScale()));
-    }
-    lines.add("fractions = " + matrix.fractions().reversed());
-    lines.add("seeds = " + matrix.seeds(matrix.settings().getFirst()).size());
+  private List<String> configuration(List<String> comparisons, TrainingPlan plan) {
+    List<String> lines = new ArrayList<>(comparisons);
     lines.add("faces = " + trainingFaces());
     lines.add("test faces = " + testSetFaces());
     plan.network().texts().forEach((key, text) -> lines.add(key + " = " + text));
@@ -315,21 +321,12 @@ abstract class StudyRun implements Callable<Integer> {
     return lines;
   }
 
-  private static String text(Weights weights) {
-    return "Weights[binaries=%s, values=%s, matching=%s, softCoAnnotation=%s]"
-        .formatted(
-            weights.multiLabel(),
-            weights.regression(),
-            weights.matching(),
-            weights.softCoAnnotation());
-  }
-
   // ---------------------------------------------------------------- databases
 
   /** Whether the command line names databases, so that none are synthesised. */
   private boolean isGiven() {
     if (!data.isGiven()
-        && (validation.source() != null || !tests.all().isEmpty() || objective.hasTable())) {
+        && (!validation.all().isEmpty() || !tests.all().isEmpty() || objective.hasTable())) {
       throw new ParameterException(
           spec.commandLine(),
           "--validation, --test and --relatedness need --data; without it faces are synthetic");
@@ -341,7 +338,7 @@ abstract class StudyRun implements Callable<Integer> {
     return data.isGiven();
   }
 
-  private StudyData synthetic(PrintWriter terminal) {
+  private Map<String, StudyData> synthetic(PrintWriter terminal) {
     SyntheticCache cache =
         new SyntheticCache(
             runs.path().resolve("data"),
@@ -362,7 +359,7 @@ abstract class StudyRun implements Callable<Integer> {
       throw new IOException(
           "study: no dataset of --data annotates " + String.join(" or ", missing));
     }
-    TrainingData read = new TrainingData(pools, data.readIfGiven(validation.source(), Split.TEST));
+    TrainingData read = new TrainingData(pools, data.heldOut(validation.all()));
     List<StudyData.Test> tested = new ArrayList<>();
     for (DatabaseSource source : tests.all()) {
       if (tested.stream().anyMatch(test -> test.name().equals(source.name()))) {

@@ -209,8 +209,7 @@ final class Train implements Callable<Integer> {
     Optional<EventPlan> events = tensorBoard.plan(runs.path());
     TrainingPlan general = OptionValues.inRange(spec, () -> plan(start));
     surroundings.storage().load(runs.folder());
-    TrainingData read =
-        new TrainingData(pools(), data.readIfGiven(validation.source(), Split.TEST));
+    TrainingData read = new TrainingData(pools(), data.heldOut(validation.all()));
     TrainingPlan plan = coupled(general, read);
     PrintWriter terminal = spec.commandLine().getOut();
     RunFolder folder = runs.folder();
@@ -246,12 +245,16 @@ final class Train implements Callable<Integer> {
         return Main.INTERRUPTED;
       }
       terminal.println("the trained network is " + folder.network());
+      Teaching teaching = new Teaching(read, plan.objective(), plan.network().tasks());
       if (tests != null) {
-        report(plan, new TestSet(tests, facePairs, side.side(), data.unreadable()), folder);
+        report(
+            plan, new TestSet(tests, facePairs, side.side(), data.unreadable()), folder, teaching);
         surroundings.storage().save(folder);
       }
       data.printUnreadable();
-      printTeaching(new Teaching(read, plan.objective(), plan.network().tasks()));
+      if (first) {
+        printTeaching(teaching);
+      }
       return 0;
     }
   }
@@ -270,12 +273,14 @@ final class Train implements Callable<Integer> {
     terminal.flush();
   }
 
-  private void report(TrainingPlan plan, TestSet test, RunFolder folder) throws IOException {
+  private void report(TrainingPlan plan, TestSet test, RunFolder folder, Teaching teaching)
+      throws IOException {
     FaceBehaviorNet net = FaceBehaviorNet.read(folder.network());
     TestSet.Result result = test.result(net);
     MetricTable metrics = MetricTable.of(List.of("network"), List.of(result.evaluation()));
     RunReport report = new RunReport("A run of FaceBehaviorNet", List.of());
     report.add(plan.objective().coupling().option(), folder, net, result);
+    report.add(teaching);
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.print(metrics.table("held-out faces").text());
     terminal.println("the report is " + report.write(folder.path(), test));

@@ -1,5 +1,6 @@
 package kinesic.facebehavior.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,94 @@ public final class Block {
     StringBuilder html = new StringBuilder();
     blocks.forEach(block -> html.append(block.html));
     return html.toString();
+  }
+
+  /** Blocks that are hidden until the reader opens them by a click on the summary. */
+  public static Block details(String summary, List<Block> blocks) {
+    return new Block(
+        "<details><summary>%s</summary>%s</details>"
+            .formatted(Html.escape(summary), joined(blocks)));
+  }
+
+  /** A heading within a section. */
+  public static Block heading(String title) {
+    return new Block("<h3>" + Html.escape(title) + "</h3>");
+  }
+
+  /** A heading within a section that links lead to by its id. */
+  public static Block heading(String id, String title) {
+    return new Block("<h3 id=\"%s\">%s</h3>".formatted(Html.escape(id), Html.escape(title)));
+  }
+
+  /** A list of links to files beside the page: addresses with what is behind them. */
+  public static Block links(Map<String, String> files) {
+    StringBuilder html = new StringBuilder("<ul>");
+    files.forEach(
+        (file, what) ->
+            html.append(
+                "<li><a href=\"%s\">%s</a>: %s</li>"
+                    .formatted(Html.escape(file), Html.escape(file), Html.escape(what))));
+    return new Block(html.append("</ul>").toString());
+  }
+
+  /**
+   * An element that a script fills.
+   *
+   * @param id of the element, unique on the page
+   * @param without what it says as long as no script has run
+   */
+  public static Block scripted(String id, String without) {
+    return new Block(
+        "<div id=\"%s\"><p class=\"note\">%s</p></div>".formatted(id, Html.escape(without)));
+  }
+
+  /** Questions with their answers, each under a heading. */
+  public static Block answers(List<Answer> answers) {
+    StringBuilder html = new StringBuilder();
+    for (Answer answer : answers) {
+      html.append("<div class=\"answer\"><h3>")
+          .append(Html.escape(answer.question()))
+          .append("</h3><p class=\"verdict\">")
+          .append(Html.escape(answer.verdict()))
+          .append("</p><ul>");
+      answer
+          .details()
+          .forEach(line -> html.append("<li>").append(Html.escape(line)).append("</li>"));
+      html.append("</ul><p class=\"links\">");
+      answer
+          .links()
+          .forEach(
+              (text, target) ->
+                  html.append("<a href=\"")
+                      .append(Html.escape(target))
+                      .append("\">")
+                      .append(Html.escape(text))
+                      .append("</a> "));
+      html.append("</p></div>");
+    }
+    return new Block(html.toString());
+  }
+
+  /**
+   * A question with its answer.
+   *
+   * @param verdict the answer in a sentence
+   * @param details more sentences; at least one
+   * @param links where to read more: texts and addresses
+   */
+  public record Answer(
+      String question, String verdict, List<String> details, Map<String, String> links) {
+
+    /** Copies the list and the map. */
+    public Answer {
+      details = List.copyOf(details);
+      links = new LinkedHashMap<>(links);
+    }
+  }
+
+  /** Blocks below one another. */
+  static Block together(List<Block> blocks) {
+    return new Block(joined(blocks));
   }
 
   /** A paragraph. */

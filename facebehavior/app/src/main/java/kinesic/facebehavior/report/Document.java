@@ -8,17 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import kinesic.engine.io.AtomicFile;
 
 /**
  * A page: a title, a summary and sections of tables and charts. It becomes a single HTML file
- * without scripts or external resources, so it can be mailed or archived as it is.
+ * without external resources, so it can be mailed or archived as it is.
  *
  * @param title the heading
  * @param lead the summary, one paragraph per element
  * @param sections in their order
+ * @param program what makes the page interactive; empty for a page without a script
  */
-public record Document(String title, List<String> lead, List<Section> sections) {
+public record Document(
+    String title, List<String> lead, List<Section> sections, Optional<Program> program) {
 
   /** The first line of every page, which identifies files that may be overwritten. */
   private static final String FIRST_LINE = "<!doctype html><!-- a page of FaceBehaviorNet -->";
@@ -43,6 +46,34 @@ public record Document(String title, List<String> lead, List<Section> sections) 
     private String id() {
       return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
+  }
+
+  /**
+   * What makes a page interactive. Without scripts, a reader sees the sections alone.
+   *
+   * @param styles CSS in addition to that of all pages
+   * @param scripts JavaScript files in the order in which they run, after the sections are there
+   * @param data JSON; the scripts find it as the text of the element {@code data}
+   */
+  public record Program(String styles, List<String> scripts, String data) {
+
+    /** Copies the list. */
+    public Program {
+      scripts = List.copyOf(scripts);
+    }
+
+    private String html() {
+      String escaped = data.replace("<", "\\u003c"); // no end of the element
+      StringBuilder html = new StringBuilder("<script id=\"data\" type=\"application/json\">");
+      html.append(escaped).append("</script>\n");
+      scripts.forEach(script -> html.append("<script>\n").append(script).append("</script>\n"));
+      return html.toString();
+    }
+  }
+
+  /** A page without a script. */
+  public Document(String title, List<String> lead, List<Section> sections) {
+    this(title, lead, sections, Optional.empty());
   }
 
   /** Copies the lists. */
@@ -70,6 +101,7 @@ public record Document(String title, List<String> lead, List<Section> sections) 
         .append(Html.escape(title))
         .append("</title><style>\n")
         .append(styles())
+        .append(program.map(Program::styles).orElse(""))
         .append("</style></head><body><main>\n<header><p class=\"kicker\">FaceBehaviorNet</p><h1>")
         .append(Html.escape(title))
         .append("</h1>");
@@ -91,7 +123,9 @@ public record Document(String title, List<String> lead, List<Section> sections) 
       section.blocks().forEach(block -> html.append(block.html()).append("\n"));
       html.append("</section>\n");
     }
-    return html.append("</main></body></html>\n").toString();
+    html.append("</main>");
+    program.ifPresent(scripts -> html.append("\n").append(scripts.html()));
+    return html.append("</body></html>\n").toString();
   }
 
   private void contents(StringBuilder html) {

@@ -132,6 +132,41 @@ public record MetricTable(List<String> networks, List<Row> rows) {
   }
 
   /**
+   * How networks rank the test faces by the single labels of a task: a line for each label that is
+   * both present and absent, its AUC and AP in each network, and the chance of AP; that of AUC is
+   * one half.
+   *
+   * @param title the heading of the first column
+   * @param networks their names
+   * @param evaluations of the task, one for each network, on the same test set
+   */
+  public static Table ofRankings(
+      String title, List<String> networks, List<? extends TaskEvaluation> evaluations) {
+    List<String> columns = new ArrayList<>(List.of(title));
+    SequencedMap<String, List<String>> rows = new LinkedHashMap<>();
+    for (String name : List.of("AUC", "AP")) {
+      for (int v = 0; v < networks.size(); v++) {
+        columns.add(networks.size() == 1 ? name : name + ", " + networks.get(v));
+        for (Metric metric : evaluations.get(v).labelMetrics()) {
+          if (metric.info().name().equals(name) && !Double.isNaN(metric.value())) {
+            rows.computeIfAbsent(metric.info().subject(), label -> new ArrayList<>(List.of(label)))
+                .add(decimal(metric.value()));
+          }
+        }
+      }
+    }
+    columns.add("chance of AP");
+    for (Metric metric : evaluations.get(0).labelMetrics()) {
+      if (metric.info().name().equals("AP") && !Double.isNaN(metric.value())) {
+        rows.getOrDefault(metric.info().subject(), new ArrayList<>()).add(decimal(metric.chance()));
+      }
+    }
+    Table table = new Table(columns);
+    rows.values().forEach(table::row);
+    return table;
+  }
+
+  /**
    * The metrics as a table of text.
    *
    * @param title the heading of the first column

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kinesic.facebehavior.ActionUnit;
 import kinesic.facebehavior.metric.BinaryScores;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
@@ -100,6 +101,10 @@ public final class RunPage {
             List.of(Block.metrics(metrics))));
   }
 
+  private static List<Block> joined(List<Block> first, List<Block> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
   // ---------------------------------------------------------------- tasks
 
   private void classification(Classification task) {
@@ -111,8 +116,25 @@ public final class RunPage {
               "Confusion matrices. Each row is a true class; each cell shows the percentage of its"
                   + " faces that are predicted as the class of the column. Correct predictions lie"
                   + " on the diagonal.",
-              List.of(Block.row(charts))));
+              joined(List.of(Block.row(charts)), rankings(task))));
     }
+  }
+
+  /** The AUC and AP of each label of a task. */
+  private List<Block> rankings(Task task) {
+    return List.of(
+        Block.text(
+            "How well the probabilities rank the test faces, those with a label before those"
+                + " without it: area under the ROC curve (AUC, chance .5) and average precision"
+                + " (AP)."),
+        Block.table(
+            "",
+            MetricTable.ofRankings(
+                "",
+                names(),
+                report.networks().stream()
+                    .map(network -> network.evaluation().of(task))
+                    .toList())));
   }
 
   /** A confusion matrix for each network; none if there are too many classes. */
@@ -188,11 +210,17 @@ public final class RunPage {
         new Section(
             capitalised(task.title()),
             note,
-            List.of(
-                Block.legend(names(), colours(), ChanceMark.BAR),
-                new BarChart(
-                        metric + " of " + task.title(), BarChart.PAGE, names(), colours(), groups)
-                    .draw())));
+            joined(
+                List.of(
+                    Block.legend(names(), colours(), ChanceMark.BAR),
+                    new BarChart(
+                            metric + " of " + task.title(),
+                            BarChart.PAGE,
+                            names(),
+                            colours(),
+                            groups)
+                        .draw()),
+                rankings(task))));
   }
 
   private static MetricValue score(MultiLabel task, BinaryScores scores, int m) {

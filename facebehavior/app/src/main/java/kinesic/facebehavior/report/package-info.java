@@ -1,6 +1,6 @@
 /**
- * Pages and tables: HTML files without scripts or external resources, with charts as inline SVG;
- * CSV files; text tables for the terminal.
+ * Pages and tables: HTML files without external resources, with charts as inline SVG; CSV files;
+ * text tables for the terminal.
  *
  * <p>Every page is a {@link kinesic.facebehavior.report.Document} of {@link
  * kinesic.facebehavior.report.Block}s, and only these two classes and the SVG writer know markup.

@@ -2,13 +2,16 @@ package kinesic.facebehavior.study;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.Thresholds;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
+import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.manifest.ManifestRow;
 import kinesic.facebehavior.manifest.UnreadableImages;
 import kinesic.facebehavior.metric.EmbeddingEvaluation;
@@ -21,18 +24,23 @@ import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.FaceLabels;
 import kinesic.facebehavior.task.Identity;
+import kinesic.facebehavior.task.Label;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Task;
 import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.task.TrackedMetric;
 import kinesic.facebehavior.training.TestSet;
 import kinesic.facebehavior.training.TrainingData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a study is about: its databases, the tasks that they annotate, and how a trained network is
  * tested. A test set of compound expressions is a test of zero-shot prediction and nothing else.
  */
 public final class Experiment {
+
+  /** Metrics of the multi-label task as a whole by which variants are compared, too. */
+  private static final Set<String> RANKINGS = Set.of("mean AUC", "mean AP");
 
   private static final String TAR = "pairs TAR at FAR 0.01";
 
@@ -164,10 +172,14 @@ public final class Experiment {
                 tracked.isEmpty()
                     ? info.headline()
                     : tracked.get().equals(info.key())
-                        || (info.headline()
+                        || ((info.headline() || isRanking(task, info))
                             && info.subject().startsWith(task.names().metricPrefix())))
         .map(MetricInfo::key)
         .toList();
+  }
+
+  private static boolean isRanking(Task task, MetricInfo info) {
+    return task instanceof MultiLabel && RANKINGS.contains(info.name());
   }
 
   private void addEmbeddingMetrics(StudyData.Test test) {
@@ -202,18 +214,18 @@ public final class Experiment {
     return tests;
   }
 
-  /** All metrics on all test sets of a network that was trained with this seed. */
-  List<TestResult> evaluate(FaceBehaviorNet net, long seed) throws IOException {
+  /** All metrics on all test sets of the network of a run. */
+  List<TestResult> evaluate(FaceBehaviorNet net, VariantRun run) throws IOException {
     List<TestResult> results = new ArrayList<>();
-    for (Map.Entry<String, TestSet> test : tests(seed).entrySet()) {
-      for (MetricValue metric : evaluate(net, seed, test.getValue())) {
+    for (Map.Entry<String, TestSet> test : tests(run.seed()).entrySet()) {
+      for (MetricValue metric : evaluate(net, run, test.getValue())) {
         results.add(new TestResult(test.getKey(), metric));
       }
     }
     return results;
   }
 
-  private List<MetricValue> evaluate(FaceBehaviorNet net, long seed, TestSet test)
+  private List<MetricValue> evaluate(FaceBehaviorNet net, VariantRun run, TestSet test)
       throws IOException {
     if (isZeroShot(test) && !ZeroShotEvaluation.suits(net.tasks())) {
       return List.of();
@@ -233,9 +245,59 @@ public final class Experiment {
     }
     Optional<TeacherComparison> teacher = TeacherComparison.of(net.tasks());
     if (teacher.isPresent()) {
-      values.addAll(teacher.get().metrics(table(seed, net.tasks()), truth, result.predictions()));
+      Relatedness table = table(run.seed(), net.tasks());
+      values.addAll(teacher.get().metrics(table, truth, result.predictions()));
+      if (!run.scenario().isComplete() && run.variant().isUncoupled()) {
+        ThroughTable through = ThroughTable.of(net.tasks(), table).orElseThrow();
+        values.addAll(
+            through.metrics(result.predictions(), truth, thresholds(through, net, run.seed())));
+      }
     }
     return values;
+  }
+
+  /** The thresholds of labels that are predicted through the table. */
+  private Optional<Thresholds> thresholds(ThroughTable through, FaceBehaviorNet net, long seed)
+      throws IOException {
+    @Nullable Manifest faces = data(seed).validation();
+    if (faces == null) {
+      return Optional.empty();
+    }
+    TestSet validation = new TestSet(faces, List.of(), side, unreadable);
+    return through.thresholds(validation.result(net).predictions(), validation.truth());
+  }
+
+  /** Whether a table of relatedness can be estimated. */
+  public boolean estimatesTable() throws IOException {
+    return databases.estimate(1).isPresent();
+  }
+
+  /** Whether the training databases of seed 1 have what a scenario leaves out. */
+  public boolean suits(Scenario scenario) throws IOException {
+    Set<String> known = new HashSet<>();
+    TrainingData data = data(1);
+    for (Map.Entry<Task, List<Manifest>> pool : data.pools().entrySet()) {
+      for (Manifest manifest : pool.getValue()) {
+        for (ManifestRow row : manifest.rows()) {
+          row.labels().of(pool.getKey()).ifPresent(label -> addNames(known, pool.getKey(), label));
+        }
+      }
+    }
+    return known.containsAll(scenario.units()) && known.containsAll(scenario.expressions());
+  }
+
+  private static void addNames(Set<String> known, Task task, Label label) {
+    switch (label) {
+      case Label.Category category -> known.add(category.name());
+      case Label.Presence presence -> {
+        for (int m = 0; m < task.size(); m++) {
+          if (presence.isAnnotated(m)) {
+            known.add(task.labels().get(m));
+          }
+        }
+      }
+      case Label.Values values -> {}
+    }
   }
 
   /** The test set on which the page shows networks of seed 1: the first that is not zero-shot. */

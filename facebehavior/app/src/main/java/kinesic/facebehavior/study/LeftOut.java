@@ -13,9 +13,6 @@ import kinesic.facebehavior.task.Affect;
 /** The metrics of the labels that a {@link Scenario} leaves out, means over these labels. */
 final class LeftOut {
 
-  /** What the name of a metric of one label ends with if the table predicted the label. */
-  static final String THROUGH_TABLE = " through the table";
-
   private static final Map<String, String> UNITS = new LinkedHashMap<>();
   private static final Map<String, String> EXPRESSIONS = new LinkedHashMap<>();
 
@@ -49,7 +46,8 @@ final class LeftOut {
    * The mean over the labels that are left out.
    *
    * @param name of the metric
-   * @param suffix of the names of the metrics of single labels, such as {@link #THROUGH_TABLE}
+   * @param suffix of the names of the metrics of single labels, such as {@link
+   *     ThroughTable#SUFFIX}; may be empty
    * @param measured the metrics of single labels by name, such as "AU12 AUC"
    */
   static MetricValue mean(

@@ -56,7 +56,8 @@ record Pair(Variant variant, String reference) {
       case SEMI_SUPERVISED ->
           isSemiSupervised(variant) && reference.isUncoupled() && reference.isUsual()
               || isBoth(variant) && variant.isUsual() && isSemiSupervised(reference);
-      case TRANSFER -> variant.alone().isEmpty() && single;
+      case TRANSFER ->
+          variant.alone().isEmpty() && single && variant.settings().table() != TableKind.WRONG;
       case SETTINGS ->
           !variant.isUsual()
               && reference.isUsual()

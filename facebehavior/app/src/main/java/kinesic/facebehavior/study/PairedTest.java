@@ -23,7 +23,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param high its upper end
  * @param t NaN for one seed or if all differences are 0
  * @param p of t, two-sided; NaN if t is
- * @param signs p of the exact sign-flip test
+ * @param signs p of the exact sign-flip test; NaN if a value is
  */
 public record PairedTest(
     int seeds,
@@ -66,16 +66,19 @@ public record PairedTest(
   }
 
   private static double signs(double[] d) {
-    double found = Math.abs(Arrays.stream(d).sum());
+    double sum = Arrays.stream(d).sum();
     double rounding = 1e-12 * Arrays.stream(d).map(Math::abs).sum();
-    int asFar = 0;
-    for (int choice = 0; choice < 1 << d.length; choice++) {
-      double sum = 0;
-      for (int i = 0; i < d.length; i++) {
-        sum += (choice >>> i & 1) == 0 ? d[i] : -d[i];
-      }
-      asFar += Math.abs(sum) >= found - rounding ? 1 : 0;
+    return Double.isNaN(sum)
+        ? Double.NaN
+        : Math.scalb((double) asFar(d, 0, 0, Math.abs(sum) - rounding), -d.length);
+  }
+
+  /** The number of choices of the signs from {@code first} on that reach {@code distance}. */
+  private static long asFar(double[] d, int first, double sum, double distance) {
+    if (first == d.length) {
+      return Math.abs(sum) >= distance ? 1 : 0;
     }
-    return asFar / (double) (1 << d.length);
+    return asFar(d, first + 1, sum + d[first], distance)
+        + asFar(d, first + 1, sum - d[first], distance);
   }
 }

@@ -55,6 +55,8 @@ public record Scenario(String name, String scope, Set<String> units, Set<String>
 
   private static final int UNITS_PER_SEED = 2; // all 17 in 9 seeds
 
+  private static final List<ActionUnit> UNITS = List.of(ActionUnit.values());
+
   /** The expressions that have prototypical units, which are all but neutral. */
   private static final List<Expression> SHOWN =
       Arrays.stream(Expression.values())
@@ -137,7 +139,7 @@ public record Scenario(String name, String scope, Set<String> units, Set<String>
     List<Scenario> scenarios = new ArrayList<>();
     for (int i = 0; i < UNITS_PER_SEED; i++) {
       long turn = UNITS_PER_SEED * (seed - 1) + i;
-      scenarios.add(oneUnit(ActionUnit.values()[Math.floorMod(turn, ActionUnit.COUNT)]));
+      scenarios.add(oneUnit(UNITS.get(Math.floorMod(turn, UNITS.size()))));
     }
     Expression expression = SHOWN.get(Math.floorMod(seed - 1, SHOWN.size()));
     List<Scenario> likeDatabases = List.of(likeBp4d(), likeDisfa(), likeEmotioNet());

@@ -1,265 +1,276 @@
 package kinesic.facebehavior.study;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import kinesic.facebehavior.csv.CsvFile;
-import kinesic.facebehavior.csv.CsvRow;
-import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.FaceBehaviorNet;
+import java.util.Set;
 import kinesic.facebehavior.report.Axis;
-import kinesic.facebehavior.report.BarChart;
 import kinesic.facebehavior.report.Block;
 import kinesic.facebehavior.report.Block.ChanceMark;
-import kinesic.facebehavior.report.EvaluatedNetwork;
+import kinesic.facebehavior.report.Decimals;
+import kinesic.facebehavior.report.ForestChart;
 import kinesic.facebehavior.report.LineChart;
 import kinesic.facebehavior.report.LineChart.Line;
 import kinesic.facebehavior.report.LineChart.Reference;
-import kinesic.facebehavior.report.RunPage;
-import kinesic.facebehavior.task.MultiLabel;
-import kinesic.facebehavior.task.Task;
-import kinesic.facebehavior.task.Tasks;
-import kinesic.facebehavior.training.TestSet;
+import kinesic.facebehavior.report.Table;
+import kinesic.facebehavior.study.Comparison.Verdict;
 
-/** The charts of a study. */
+/** The charts of a study: forest plots of the main comparisons, and metrics by the labels. */
 final class StudyCharts {
 
   private static final int GREY = 8; // of the palette, for single tasks
   private static final double SPACING = 0.02; // between error bars of variants
 
-  private final Study study;
   private final StudyResults results;
   private final StudyMatrix matrix;
-  private final Setting setting;
-  private final List<Variant> usual;
-  private final List<Variant> joint; // usual variants that learn all tasks
+  private final List<Comparison> comparisons;
 
-  StudyCharts(Study study, StudyResults results) {
-    this.study = study;
+  StudyCharts(StudyResults results, List<Comparison> comparisons) {
     this.results = results;
+    this.comparisons = comparisons;
     matrix = results.matrix();
-    setting = matrix.settings().getFirst();
-    usual = matrix.variants(setting).stream().filter(Variant::isUsual).toList();
-    joint = usual.stream().filter(variant -> variant.alone().isEmpty()).toList();
   }
 
-  private VariantRun run(Variant variant, long seed) {
-    return new VariantRun(setting.family(), Scenario.COMPLETE, variant, setting.fraction(), seed);
+  // ---------------------------------------------------------------- forest plots
+
+  private record Name(String scope, String metric, String reference) {
+
+    private String title() {
+      String without = scope.equals(Scenario.COMPLETE.scope()) ? "" : scope + " left out: ";
+      return "%s%s, compared with %s".formatted(without, metric, reference);
+    }
   }
 
-  private static int colour(Variant variant) {
+  /**
+   * The forest plot of a question and its table: the main metric of each task on the first test
+   * set, with all labels.
+   */
+  List<Block> forest(Question question) {
+    Map<Name, Map<String, List<Comparison>>> groups = main(question);
+    List<ForestChart.Group> drawn = new ArrayList<>();
+    Table table =
+        new Table(
+            "comparison",
+            "variant",
+            "databases",
+            "difference",
+            "95 % interval",
+            "adjusted p",
+            "verdict");
+    groups.forEach(
+        (name, variants) -> {
+          List<ForestChart.Row> rows = new ArrayList<>();
+          variants.forEach(
+              (variant, own) -> {
+                rows.add(row(variant, own));
+                own.forEach(one -> table.row(cells(name, one)));
+              });
+          drawn.add(new ForestChart.Group(name.title(), rows));
+        });
+    if (drawn.isEmpty()) {
+      return List.of();
+    }
+    String description = question.title() + ": differences with 95 % intervals";
+    return List.of(
+        new ForestChart(description, series(), drawn).draw(),
+        Block.details("The same as a table", List.of(Block.table("", table))));
+  }
+
+  private List<String> series() {
+    return matrix.families().stream().map(family -> family + " databases").toList();
+  }
+
+  /** The comparisons of the plot by what is compared and by variant, one for each family. */
+  private Map<Name, Map<String, List<Comparison>>> main(Question question) {
+    Map<Name, Map<String, List<Comparison>>> groups = new LinkedHashMap<>();
+    List<Comparison> own =
+        comparisons.stream().filter(one -> one.group().question() == question).toList();
+    Optional<String> test = own.stream().map(one -> one.metric().test()).findFirst();
+    for (Comparison one : own) {
+      Setting setting = one.group().setting();
+      if (setting.fraction() == 1
+          && one.metric().test().equals(test.orElseThrow())
+          && isMain(one.metric(), setting)
+          && isPlotted(one)) {
+        Name name = new Name(setting.scope(), one.metric().metric(), one.reference());
+        groups
+            .computeIfAbsent(name, none -> new LinkedHashMap<>())
+            .computeIfAbsent(one.variant(), none -> new ArrayList<>())
+            .add(one);
+      }
+    }
+    return groups;
+  }
+
+  /** Whether a metric is the main one of its task: the area under the curve, or the first. */
+  private boolean isMain(MetricKey metric, Setting setting) {
+    List<MetricKey> same =
+        results.metrics(setting).stream()
+            .filter(one -> one.test().equals(metric.test()) && one.task().equals(metric.task()))
+            .toList();
+    return same.stream()
+        .filter(one -> one.metric().contains("AUC"))
+        .findFirst()
+        .or(() -> same.stream().findFirst())
+        .equals(Optional.of(metric));
+  }
+
+  /** Of labels that are left out, all but the network without coupling are compared with it. */
+  private static boolean isPlotted(Comparison one) {
+    if (one.group().setting().isComplete()) {
+      return true;
+    }
+    return one.reference().equals(Variant.UNCOUPLED)
+        || (one.variant().equals(Variant.UNCOUPLED) && one.reference().equals(Comparison.CHANCE));
+  }
+
+  private ForestChart.Row row(String variant, List<Comparison> own) {
+    List<ForestChart.Interval> intervals = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
+    for (String family : matrix.families()) {
+      Optional<Comparison> found =
+          own.stream().filter(one -> one.group().setting().family().equals(family)).findFirst();
+      intervals.add(
+          found
+              .map(StudyCharts::interval)
+              .orElse(new ForestChart.Interval(Double.NaN, Double.NaN, Double.NaN, false)));
+      found.map(Comparison::verdict).map(Verdict::text).ifPresent(shown::add);
+    }
+    return new ForestChart.Row(variant, intervals, note(shown));
+  }
+
+  /** The verdicts of the families in a few words. */
+  private String note(List<String> verdicts) {
+    if (verdicts.size() < 2 || matrix.families().size() < 2) {
+      return String.join(", ", verdicts);
+    }
+    String first = verdicts.get(0);
+    String second = verdicts.get(1);
+    if (first.equals(second)) {
+      return first + (first.equals(Verdict.NONE_SHOWN.text()) ? "" : " in both");
+    }
+    String none = Verdict.NONE_SHOWN.text();
+    return second.equals(none)
+        ? "%s in %s only".formatted(first, matrix.families().get(0))
+        : first.equals(none)
+            ? "%s in %s only".formatted(second, matrix.families().get(1))
+            : "%s, then %s".formatted(first, second);
+  }
+
+  private static ForestChart.Interval interval(Comparison one) {
+    PairedTest test = one.test();
+    boolean isShown = Set.of(Verdict.GAIN, Verdict.LOSS).contains(one.verdict());
+    return new ForestChart.Interval(test.difference(), test.low(), test.high(), isShown);
+  }
+
+  private static List<String> cells(Name name, Comparison one) {
+    PairedTest test = one.test();
+    return List.of(
+        name.title(),
+        one.variant(),
+        one.group().setting().family(),
+        Decimals.signed(test.difference()),
+        interval(test),
+        Decimals.probability(one.adjusted()),
+        one.verdict().text());
+  }
+
+  /** The ends of the interval of a test, such as "+0.010 to +0.030". */
+  static String interval(PairedTest test) {
+    return Double.isNaN(test.low())
+        ? Decimals.of(Double.NaN)
+        : Decimals.signed(test.low()) + " to " + Decimals.signed(test.high());
+  }
+
+  // ---------------------------------------------------------------- fewer labels
+
+  /** The metrics of the first test set by the fraction of the labels, for each family. */
+  List<Block> fractions() {
+    List<Block> blocks = new ArrayList<>();
+    for (String family : matrix.families()) {
+      Setting all = new Setting(family, Scenario.COMPLETE.scope(), 1);
+      List<Variant> reduced = reduced(family);
+      String test = results.metrics().getFirst().test();
+      List<Block> charts = new ArrayList<>();
+      for (MetricKey metric : results.metrics()) {
+        if (metric.test().equals(test)) {
+          charts.add(chart(all, metric, reduced));
+        }
+      }
+      if (matrix.families().size() > 1) {
+        blocks.add(Block.heading(family + " databases"));
+      }
+      blocks.add(legend(reduced));
+      blocks.add(Block.row(charts));
+    }
+    return blocks;
+  }
+
+  /** The variants that are trained with the least fraction of the labels. */
+  private List<Variant> reduced(String family) {
+    double least = matrix.fractions().getLast();
+    return matrix.variants(new Setting(family, Scenario.COMPLETE.scope(), least));
+  }
+
+  private static Block legend(List<Variant> variants) {
+    Map<String, Integer> names = new LinkedHashMap<>();
+    for (Variant variant : variants) {
+      names.put(
+          variant.alone().isPresent() ? "single task" : variant.name(), colour(variant, variants));
+    }
+    return Block.legend(
+        List.copyOf(names.keySet()), List.copyOf(names.values()), ChanceMark.DASHED);
+  }
+
+  /** The variants of all tasks have the colours of the palette in their order, but grey. */
+  private static int colour(Variant variant, List<Variant> variants) {
     if (variant.alone().isPresent()) {
       return GREY;
     }
-    return switch (variant.settings().coupling()) {
-      case NONE -> 0;
-      case CO_ANNOTATION -> 1;
-      case SOFT_CO_ANNOTATION -> 2;
-      case DISTRIBUTION_MATCHING -> 3;
-      case BOTH -> 4;
-    };
+    List<Variant> joint = variants.stream().filter(one -> one.alone().isEmpty()).toList();
+    int place = joint.indexOf(variant) % 9;
+    return place < GREY ? place : place + 1;
   }
 
-  private static Block legend(List<Variant> variants, ChanceMark chance) {
-    Map<String, Integer> names = new LinkedHashMap<>();
-    for (Variant variant : variants) {
-      String name = variant.alone().isPresent() ? "single task" : variant.name();
-      names.put(name, colour(variant));
-    }
-    return Block.legend(List.copyOf(names.keySet()), List.copyOf(names.values()), chance);
-  }
-
-  /** Each metric by the fraction of the labels. */
-  List<Block> fractions() {
+  private Block chart(Setting all, MetricKey metric, List<Variant> variants) {
     List<Double> fractions = matrix.fractions().reversed();
     List<Axis.Tick> ticks = new ArrayList<>();
     for (int f = 0; f < fractions.size(); f++) {
       ticks.add(new Axis.Tick(f, VariantRun.percent(fractions.get(f))));
     }
     Axis axis = new Axis(-0.2, fractions.size() - 0.8, ticks, "labels");
-    List<Block> charts = new ArrayList<>();
-    for (MetricKey metric : results.metrics()) {
-      List<Line> lines = new ArrayList<>();
-      for (Variant variant : usual) {
-        if (metric.concerns(variant)) {
-          lines.add(line(variant, metric));
-        }
-      }
-      charts.add(
-          new LineChart(
-                  metric.metric() + ", " + metric.test(),
-                  LineChart.FLAT,
-                  axis,
-                  "",
-                  List.of(
-                      Reference.chance(results.chance(setting, metric.test(), metric.metric()))),
-                  lines)
-              .draw());
-    }
-    return List.of(legend(usual, ChanceMark.DASHED), Block.row(charts));
+    List<Variant> own = variants.stream().filter(metric::concerns).toList();
+    List<Line> lines =
+        own.stream()
+            .map(variant -> line(all, variant, metric, own.indexOf(variant), variants))
+            .toList();
+    double chance = results.chance(all, metric.test(), metric.metric());
+    return new LineChart(
+            metric.metric() + ", " + metric.test(),
+            LineChart.FLAT,
+            axis,
+            "",
+            List.of(Reference.chance(chance)),
+            lines)
+        .draw();
   }
 
-  private Line line(Variant variant, MetricKey metric) {
+  private Line line(
+      Setting all, Variant variant, MetricKey metric, int place, List<Variant> variants) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
-    double offset = SPACING * (usual.indexOf(variant) - usual.size() / 2.0);
-    for (int f = 0; f < matrix.fractions().size(); f++) {
-      MeanStd values =
-          MeanStd.of(
-              results.values(
-                  new Setting(
-                      setting.family(), setting.scope(), matrix.fractions().reversed().get(f)),
-                  variant,
-                  metric.test(),
-                  metric.metric()));
+    double offset = SPACING * (place - variants.size() / 2.0);
+    List<Double> fractions = matrix.fractions().reversed();
+    for (int f = 0; f < fractions.size(); f++) {
+      Setting setting = new Setting(all.family(), all.scope(), fractions.get(f));
+      MeanStd values = MeanStd.of(results.values(setting, variant, metric.test(), metric.metric()));
       x.add(f + offset);
       y.add(values.mean());
       deviations.add(values.deviation());
     }
-    return new Line(variant.name(), colour(variant), x, y, deviations);
-  }
-
-  /**
-   * A bar for each label of the multi-label tasks and each variant that learns all tasks, with all
-   * labels; nothing if the test set has no such labels.
-   */
-  List<Block> labels(List<Task> tasks, String test) {
-    List<BarChart.Group> groups = new ArrayList<>();
-    for (MultiLabel labels : Tasks.ofKind(tasks, MultiLabel.class)) {
-      for (int m = 0; m < labels.size(); m++) {
-        addGroup(groups, labels, m, test);
-      }
-    }
-    if (groups.isEmpty()) {
-      return List.of();
-    }
-    return List.of(
-        legend(joint, ChanceMark.BAR),
-        new BarChart(
-                "Single labels on " + test,
-                BarChart.PAGE,
-                joint.stream().map(Variant::name).toList(),
-                joint.stream().map(StudyCharts::colour).toList(),
-                groups)
-            .draw());
-  }
-
-  private void addGroup(List<BarChart.Group> groups, MultiLabel task, int m, String test) {
-    String label = task.labels().get(m);
-    String metric =
-        label
-            + switch (task.criterion()) {
-              case F1 -> " F1";
-              case BALANCED_ACCURACY -> " balanced accuracy";
-            };
-    double chance = results.chance(setting, test, metric);
-    if (Double.isNaN(chance)) {
-      return;
-    }
-    List<Double> means = new ArrayList<>();
-    List<Double> deviations = new ArrayList<>();
-    for (Variant variant : joint) {
-      MeanStd values = MeanStd.of(results.values(setting, variant, test, metric));
-      means.add(values.mean());
-      deviations.add(values.deviation());
-    }
-    groups.add(
-        new BarChart.Group(
-            label.replace('_', ' '),
-            RunPage.described(task, m),
-            means,
-            deviations,
-            chance,
-            "",
-            true));
-  }
-
-  /** Predictions of the uncoupled and the fully coupled network of seed 1; perhaps nothing. */
-  List<Block> networks(TestSet test) throws IOException {
-    List<EvaluatedNetwork> networks = new ArrayList<>();
-    for (Variant variant : joint) {
-      if (variant.isUncoupled() || variant.settings().coupling() == Coupling.BOTH) {
-        FaceBehaviorNet net = FaceBehaviorNet.read(study.folder(run(variant, 1)).network());
-        TestSet.Result result = test.result(net);
-        networks.add(
-            new EvaluatedNetwork(
-                variant.name(), net.tasks(), result.predictions(), result.evaluation()));
-      }
-    }
-    return networks.isEmpty() ? List.of() : RunPage.examples(test.truth(), networks);
-  }
-
-  /** Validation metrics by epoch, means over the seeds; nothing without a validation set. */
-  List<Block> curves() throws IOException {
-    Map<String, List<Line>> lines = new TreeMap<>();
-    int epochs = 1;
-    for (Variant variant : joint) {
-      Map<String, List<List<Double>>> seeds = new TreeMap<>();
-      for (long seed : matrix.seeds(setting)) {
-        columns(study.folder(run(variant, seed)).metrics())
-            .forEach(
-                (name, values) ->
-                    seeds.computeIfAbsent(name, none -> new ArrayList<>()).add(values));
-      }
-      for (Map.Entry<String, List<List<Double>>> metric : seeds.entrySet()) {
-        List<Double> means = means(metric.getValue());
-        epochs = Math.max(epochs, means.size());
-        lines
-            .computeIfAbsent(metric.getKey(), none -> new ArrayList<>())
-            .add(Line.curve(variant.name(), colour(variant), means));
-      }
-    }
-    List<Block> charts = new ArrayList<>();
-    for (Map.Entry<String, List<Line>> metric : lines.entrySet()) {
-      String title = metric.getKey().replace("validation_", "").replace('_', ' ');
-      charts.add(
-          new LineChart(
-                  title + ", validation",
-                  LineChart.FLAT,
-                  Axis.epochs(epochs),
-                  "",
-                  List.of(),
-                  metric.getValue())
-              .draw());
-    }
-    return charts.isEmpty()
-        ? List.of()
-        : List.of(legend(joint, ChanceMark.NONE), Block.row(charts));
-  }
-
-  private static List<Double> means(List<List<Double>> seeds) {
-    int epochs = seeds.stream().mapToInt(List::size).min().orElse(0);
-    List<Double> means = new ArrayList<>();
-    for (int i = 0; i < epochs; i++) {
-      int epoch = i;
-      means.add(
-          seeds.stream().mapToDouble(values -> values.get(epoch)).average().orElse(Double.NaN));
-    }
-    return means;
-  }
-
-  /** The columns of metrics.csv that the validation filled. */
-  private static Map<String, List<Double>> columns(Path metrics) throws IOException {
-    Map<String, List<Double>> columns = new TreeMap<>();
-    try (CsvFile csv = CsvFile.withHeader(metrics, ',')) {
-      for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
-        List<String> cells = row.get().requireCells(csv.header().size()).cells();
-        for (int i = 0; i < cells.size(); i++) {
-          String name = csv.header().get(i);
-          if (name.startsWith("validation_") && !cells.get(i).isEmpty()) {
-            columns
-                .computeIfAbsent(name, none -> new ArrayList<>())
-                .add(Double.valueOf(cells.get(i)));
-          }
-        }
-      }
-    }
-    return columns;
+    return new Line(variant.name(), colour(variant, variants), x, y, deviations);
   }
 }

@@ -19,6 +19,7 @@ public final class StudyResults {
   private record Name(String test, String metric) {}
 
   private final StudyMatrix matrix;
+  private final Map<String, Table> tables;
   private final List<MetricKey> metrics;
   private final Map<String, List<TestResult>> results = new LinkedHashMap<>(); // by folder
   private final Map<String, Map<Name, MetricValue>> values = new HashMap<>();
@@ -30,7 +31,18 @@ public final class StudyResults {
    * @param metrics by which variants are compared where nothing is left out
    */
   public StudyResults(StudyMatrix matrix, List<MetricKey> metrics) {
-    this.matrix = matrix;
+    this(new Outcome(matrix, Map.of()), metrics);
+  }
+
+  /**
+   * Creates results without runs.
+   *
+   * @param outcome the runs, and how their settings were chosen
+   * @param metrics by which variants are compared where nothing is left out
+   */
+  public StudyResults(Outcome outcome, List<MetricKey> metrics) {
+    this.matrix = outcome.matrix();
+    this.tables = outcome.tables();
     this.metrics = List.copyOf(metrics);
     for (VariantRun run : matrix.runs()) {
       runs.computeIfAbsent(run.setting(), none -> new ArrayList<>()).add(run);
@@ -48,6 +60,11 @@ public final class StudyResults {
   /** The runs of the study. */
   public StudyMatrix matrix() {
     return matrix;
+  }
+
+  /** How settings were chosen and how long trainings took, by the name of a CSV file. */
+  public Map<String, Table> tables() {
+    return tables;
   }
 
   /** The metrics by which variants are compared where nothing is left out. */
@@ -144,9 +161,22 @@ public final class StudyResults {
           means(
               setting,
               matrix.variant(Variant.UNCOUPLED),
-              run -> find(run, run.scenario(), test, name, LeftOut.THROUGH_TABLE).value());
+              run -> find(run, run.scenario(), test, name, ThroughTable.SUFFIX).value());
       default -> values(setting, matrix.variant(pair.reference()), test, name);
     };
+  }
+
+  /** The values of the variant of a comparison, one for each seed. */
+  double[] values(Comparison one) {
+    Setting setting = one.group().setting();
+    MetricKey metric = one.metric();
+    return values(setting, matrix.variant(one.variant()), metric.test(), metric.metric());
+  }
+
+  /** The values of the reference of a comparison, one for each seed. */
+  double[] references(Comparison one) {
+    Pair pair = new Pair(matrix.variant(one.variant()), one.reference());
+    return reference(one.group().setting(), pair, one.metric());
   }
 
   /** The same run with everything annotated. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.report.Table;
 
@@ -17,12 +18,16 @@ public final class StudyTables {
   /**
    * Writes {@code figures.csv} (the metrics by which variants are compared, of each run), {@code
    * means.csv} (means and standard deviations over the seeds) and {@code comparisons.csv} (the
-   * tests). All metrics of a run are in its own folder.
+   * tests), how settings were chosen, and how long trainings took. All metrics of a run are in its
+   * own folder.
    */
   public static void write(StudyResults results, Path folder) throws IOException {
     metrics(results).write(folder.resolve("figures.csv"));
     means(results).write(folder.resolve("means.csv"));
     comparisons(results.comparisons()).write(folder.resolve("comparisons.csv"));
+    for (Map.Entry<String, Table> table : results.tables().entrySet()) {
+      table.getValue().write(folder.resolve(table.getKey()));
+    }
   }
 
   /** The metrics by which variants are compared, of all runs. */

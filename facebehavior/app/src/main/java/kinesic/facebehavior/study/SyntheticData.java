@@ -32,7 +32,8 @@ public final class SyntheticData implements StudyData {
   /** A database with a number of faces. */
   private record Plan(SyntheticPreset preset, int faces) {}
 
-  private record TestPlan(SyntheticPreset preset, String description, boolean paired) {}
+  private record TestPlan(
+      String name, SyntheticPreset preset, String description, boolean paired) {}
 
   private final SyntheticCache cache;
   private final int side;
@@ -90,9 +91,10 @@ public final class SyntheticData implements StudyData {
         training,
         new Plan(family.validation(), Math.max(12, faces / 15)),
         List.of(
-            new TestPlan(family.test(), UNSEEN, false),
-            new TestPlan(family.fieldTest(), FIELD, false),
+            new TestPlan("test", family.test(), UNSEEN, false),
+            new TestPlan("field-test", family.fieldTest(), FIELD, false),
             new TestPlan(
+                "test-compound",
                 family.compoundTest(),
                 "compound expressions, for which no network was trained",
                 false)),
@@ -122,10 +124,13 @@ public final class SyntheticData implements StudyData {
         training,
         new Plan(SyntheticPreset.PEOPLE_VALIDATION, Math.max(8, faces / 10)),
         List.of(
-            new TestPlan(SyntheticPreset.PEOPLE_TEST, UNSEEN, true),
-            new TestPlan(SyntheticPreset.PEOPLE_FIELD_TEST, FIELD, true),
+            new TestPlan("people-test", SyntheticPreset.PEOPLE_TEST, UNSEEN, true),
+            new TestPlan("people-field-test", SyntheticPreset.PEOPLE_FIELD_TEST, FIELD, true),
             new TestPlan(
-                SyntheticPreset.PEOPLE_KNOWN_TEST, "new images of the people trained on", false)),
+                "people-known-test",
+                SyntheticPreset.PEOPLE_KNOWN_TEST,
+                "new images of the people trained on",
+                false)),
         new Plan(SyntheticPreset.PEOPLE_BOTH, faces / 2),
         true);
   }
@@ -164,7 +169,7 @@ public final class SyntheticData implements StudyData {
       Manifest faces = ManifestReader.read(cache.manifest(seed, database));
       sets.add(
           new Test(
-              database.name(),
+              test.name(),
               test.description(),
               faces,
               test.paired() ? PairDraw.of(faces.rows(), seed) : List.of()));

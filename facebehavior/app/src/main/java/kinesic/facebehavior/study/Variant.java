@@ -1,7 +1,9 @@
 package kinesic.facebehavior.study;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.task.Task;
 
@@ -15,6 +17,7 @@ import kinesic.facebehavior.task.Task;
  * @param method how faces without labels are used
  * @param weighting the name of the way to weight the tasks
  * @param settings the rest, some of which a search chooses
+ * @param teachers the networks of single tasks that predict labels for it; empty for most
  */
 public record Variant(
     String name,
@@ -22,13 +25,19 @@ public record Variant(
     Optional<Task> alone,
     Method method,
     String weighting,
-    VariantSettings settings) {
+    VariantSettings settings,
+    List<Variant> teachers) {
 
   /** The name of the variant that learns all tasks over a shared trunk, without coupling. */
   public static final String UNCOUPLED = "no coupling";
 
   /** The weighting in which every task has its λ. */
   public static final String EQUAL = "equal";
+
+  /** Copies the list. */
+  public Variant {
+    teachers = List.copyOf(teachers);
+  }
 
   /** A network of a single task. */
   public static Variant alone(Task task, VariantSettings settings) {
@@ -38,42 +47,60 @@ public record Variant(
         Optional.of(task),
         Method.SUPERVISED,
         EQUAL,
-        settings.with(Coupling.NONE));
+        settings.with(Coupling.NONE),
+        List.of());
   }
 
   /** A network of all tasks, named by its coupling. */
   public static Variant of(VariantSettings settings) {
     return new Variant(
-        name(settings.coupling()), "", Optional.empty(), Method.SUPERVISED, EQUAL, settings);
+        name(settings), "", Optional.empty(), Method.SUPERVISED, EQUAL, settings, List.of());
   }
 
-  /** A network of all tasks that uses unlabelled faces, without coupling. */
-  public static Variant of(Method method, VariantSettings settings) {
-    String name = method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  /** A network of all tasks that learns from labels that teachers predict, without coupling. */
+  public static Variant taught(List<Variant> teachers, VariantSettings settings) {
+    return semiSupervised("pseudo-labels", Method.PSEUDO_LABELS, settings, teachers);
+  }
+
+  /** A network of all tasks that is taught by its own moving average, without coupling. */
+  public static Variant averaged(VariantSettings settings) {
+    return semiSupervised("mean teacher", Method.MEAN_TEACHER, settings, List.of());
+  }
+
+  private static Variant semiSupervised(
+      String name, Method method, VariantSettings settings, List<Variant> teachers) {
     return new Variant(
-        name.replace("pseudo labels", "pseudo-labels"),
-        "",
-        Optional.empty(),
-        method,
-        EQUAL,
-        settings.with(Coupling.NONE));
+        name, "", Optional.empty(), method, EQUAL, settings.with(Coupling.NONE), teachers);
   }
 
-  private static String name(Coupling coupling) {
-    return coupling == Coupling.NONE
-        ? UNCOUPLED
-        : coupling.option().replace('-', ' ').replace("co annotation", "co-annotation");
+  private static String name(VariantSettings settings) {
+    return switch (settings.coupling()) {
+      case NONE -> UNCOUPLED;
+      case CO_ANNOTATION -> "co-annotation";
+      case SOFT_CO_ANNOTATION -> "soft co-annotation";
+      case DISTRIBUTION_MATCHING ->
+          settings.matching().form() == MatchingOptions.Form.JOINT
+              ? "joint matching"
+              : "distribution matching";
+      case BOTH -> "both";
+    };
   }
 
   /** This variant with other settings. */
   public Variant with(String newRemark, VariantSettings newSettings) {
-    return new Variant(name + ", " + newRemark, newRemark, alone, method, weighting, newSettings);
+    return new Variant(
+        name + ", " + newRemark, newRemark, alone, method, weighting, newSettings, teachers);
+  }
+
+  /** This variant with other settings under the same name. */
+  public Variant with(VariantSettings newSettings) {
+    return new Variant(name, remark, alone, method, weighting, newSettings, teachers);
   }
 
   /** This variant with its tasks weighted in another way. */
   public Variant withWeighting(String newWeighting) {
     String joint = isCoupled() ? newWeighting + " and " + name : newWeighting;
-    return new Variant(joint, remark, alone, method, newWeighting, settings);
+    return new Variant(joint, remark, alone, method, newWeighting, settings, teachers);
   }
 
   /** Whether it has the usual settings. */
@@ -103,6 +130,12 @@ public record Variant(
   /** Whether the tasks are coupled. */
   public boolean hasCoupling() {
     return settings.coupling() != Coupling.NONE;
+  }
+
+  /** All that the network depends on besides its databases, as a line of text. */
+  public String configuration() {
+    return "arm = %s, method %s, weighting %s, %s"
+        .formatted(name, method.name().toLowerCase(Locale.ROOT), weighting, settings);
   }
 
   /** The name as part of a folder name. */

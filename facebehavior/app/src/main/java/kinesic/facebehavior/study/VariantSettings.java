@@ -2,7 +2,9 @@ package kinesic.facebehavior.study;
 
 import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.MeanTeacher;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.training.PseudoLabels;
 
 /**
  * The settings of a variant, some of which a search chooses.
@@ -10,42 +12,95 @@ import kinesic.facebehavior.network.ObjectiveSettings.Weights;
  * @param coupling of the tasks
  * @param weights of the losses
  * @param matching how distributions are matched
+ * @param table that couples the tasks
  * @param temperature of soft co-annotation
  * @param rateScale multiplier of the learning rate
+ * @param method the numbers of the weighting and of semi-supervised learning
  */
 public record VariantSettings(
     Coupling coupling,
     Weights weights,
     MatchingOptions matching,
+    TableKind table,
     double temperature,
-    double rateScale) {
+    double rateScale,
+    MethodNumbers method) {
 
-  /** No coupling, and every number 1. */
+  /**
+   * The numbers of methods that a variant may have.
+   *
+   * @param weighting the parameter of a {@link kinesic.facebehavior.training.WeightingPlan}; 0 for
+   *     a method without one
+   * @param confidence the least probability of a class of a pseudo-label, 0 to 1
+   * @param teacherWeight of the loss of the mean teacher
+   * @param teacherDecay of the average of the mean teacher, below 1
+   */
+  public record MethodNumbers(
+      double weighting, double confidence, double teacherWeight, double teacherDecay) {
+
+    /** No parameter of a weighting, and the standard numbers of the others. */
+    public static final MethodNumbers USUAL =
+        new MethodNumbers(
+            0,
+            PseudoLabels.STANDARD.confidence(),
+            MeanTeacher.STANDARD.weight(),
+            MeanTeacher.STANDARD.decay());
+
+    /** These numbers with another parameter of the weighting. */
+    public MethodNumbers withWeighting(double parameter) {
+      return new MethodNumbers(parameter, confidence, teacherWeight, teacherDecay);
+    }
+  }
+
+  /** No coupling, every number 1, and methods as published. */
   public static final VariantSettings ONE =
-      new VariantSettings(Coupling.NONE, Weights.ONE, MatchingOptions.STANDARD, 1, 1);
+      new VariantSettings(
+          Coupling.NONE,
+          Weights.ONE,
+          MatchingOptions.STANDARD,
+          TableKind.WEIGHTED,
+          1,
+          1,
+          MethodNumbers.USUAL);
 
   /** These settings with another coupling. */
   public VariantSettings with(Coupling newCoupling) {
-    return new VariantSettings(newCoupling, weights, matching, temperature, rateScale);
+    return new VariantSettings(
+        newCoupling, weights, matching, table, temperature, rateScale, method);
   }
 
   /** These settings with other weights of the losses. */
   public VariantSettings with(Weights newWeights) {
-    return new VariantSettings(coupling, newWeights, matching, temperature, rateScale);
+    return new VariantSettings(
+        coupling, newWeights, matching, table, temperature, rateScale, method);
   }
 
   /** These settings with other options of distribution matching. */
   public VariantSettings with(MatchingOptions newMatching) {
-    return new VariantSettings(coupling, weights, newMatching, temperature, rateScale);
+    return new VariantSettings(
+        coupling, weights, newMatching, table, temperature, rateScale, method);
+  }
+
+  /** These settings with another table. */
+  public VariantSettings with(TableKind newTable) {
+    return new VariantSettings(
+        coupling, weights, matching, newTable, temperature, rateScale, method);
+  }
+
+  /** These settings with other numbers of methods. */
+  public VariantSettings with(MethodNumbers newNumbers) {
+    return new VariantSettings(
+        coupling, weights, matching, table, temperature, rateScale, newNumbers);
   }
 
   /** These settings with another temperature of soft co-annotation. */
   public VariantSettings withTemperature(double newTemperature) {
-    return new VariantSettings(coupling, weights, matching, newTemperature, rateScale);
+    return new VariantSettings(
+        coupling, weights, matching, table, newTemperature, rateScale, method);
   }
 
   /** These settings with another multiplier of the learning rate. */
   public VariantSettings withRateScale(double newScale) {
-    return new VariantSettings(coupling, weights, matching, temperature, newScale);
+    return new VariantSettings(coupling, weights, matching, table, temperature, newScale, method);
   }
 }

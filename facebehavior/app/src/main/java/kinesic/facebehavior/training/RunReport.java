@@ -3,7 +3,9 @@ package kinesic.facebehavior.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import kinesic.facebehavior.image.ImageEncoder;
 import kinesic.facebehavior.metric.Metric;
@@ -26,6 +28,7 @@ public final class RunReport {
   private final List<String> lead;
   private final List<EvaluatedNetwork> networks = new ArrayList<>();
   private final List<RunFolder> folders = new ArrayList<>();
+  private final List<Facts> taught = new ArrayList<>();
 
   /**
    * Creates a report without runs.
@@ -48,6 +51,19 @@ public final class RunReport {
     networks.add(
         new EvaluatedNetwork(name, net.tasks(), result.predictions(), result.evaluation()));
     folders.add(folder);
+  }
+
+  /** Adds what taught each head of the network that was added last. */
+  public void add(Teaching teaching) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Teaching.Entry entry : teaching.entries()) {
+      boolean isShort = entry.labels().size() <= 1;
+      values.merge(
+          isShort ? entry.subject() : entry.labels().size() + " " + entry.head(),
+          isShort ? entry.text() : entry.subject() + ": " + entry.text(),
+          (one, another) -> one + "; " + another);
+    }
+    taught.add(new Facts("What taught each head of " + networks.getLast().name(), values));
   }
 
   /**
@@ -113,6 +129,7 @@ public final class RunReport {
     for (int i = 0; i < folders.size(); i++) {
       facts.add(new RunRecord(folders.get(i)).facts("Run " + networks.get(i).name()));
     }
+    facts.addAll(taught);
     return facts;
   }
 }

@@ -17,6 +17,7 @@ import kinesic.facebehavior.task.Classification;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Regression;
 import kinesic.facebehavior.task.Task;
+import kinesic.facebehavior.task.Tasks;
 import kinesic.facebehavior.training.CouplingSources.Way;
 
 /**
@@ -27,12 +28,24 @@ import kinesic.facebehavior.training.CouplingSources.Way;
 public final class Teaching {
 
   /**
-   * What taught a head or some of its labels.
+   * What taught some labels of a head.
    *
-   * @param subject such as "valence and arousal" or "AU05"
-   * @param text such as "annotated in 400 faces"
+   * @param head the title of the task
+   * @param labels their names; empty for all of the head
+   * @param text such as "2,000 annotated faces"
    */
-  public record Entry(String subject, String text) {}
+  public record Entry(String head, List<String> labels, String text) {
+
+    /** Copies the list. */
+    public Entry {
+      labels = List.copyOf(labels);
+    }
+
+    /** The names of the labels, or the head. */
+    public String subject() {
+      return labels.isEmpty() ? head : String.join(" ", labels);
+    }
+  }
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> untaught = new ArrayList<>();
@@ -46,7 +59,7 @@ public final class Teaching {
    */
   public Teaching(TrainingData data, ObjectiveSettings settings, List<Task> tasks) {
     Map<Task, AnnotatedFaces> faces = new LinkedHashMap<>();
-    tasks.forEach(task -> faces.put(task, AnnotatedFaces.of(task, data)));
+    Tasks.byPosition(tasks).forEach(task -> faces.put(task, AnnotatedFaces.of(task, data)));
     Optional<CouplingSources> sources = CouplingSources.of(data, settings, faces);
     faces.forEach(
         (task, annotated) -> {
@@ -83,7 +96,7 @@ public final class Teaching {
                 "%s annotated faces, %s of each"
                     .formatted(number(faces.faces()), range(annotated, faces::annotated));
           };
-      entries.add(new Entry(subject(task, annotated), text));
+      entries.add(entry(task, annotated, text));
     }
   }
 
@@ -95,11 +108,11 @@ public final class Teaching {
       if (ways.isEmpty()) {
         nothing.add(i);
       } else {
-        entries.add(new Entry(task.labels().get(i), reason + "; " + text(ways)));
+        entries.add(entry(task, List.of(i), reason + "; " + text(ways)));
       }
     }
     if (!nothing.isEmpty()) {
-      entries.add(new Entry(subject(task, nothing), reason + "; taught by nothing"));
+      entries.add(entry(task, nothing, reason + "; taught by nothing"));
       nothing.forEach(i -> untaught.add(task.labels().get(i)));
     }
   }
@@ -108,11 +121,12 @@ public final class Teaching {
     return IntStream.range(0, task.size()).filter(isMeant).boxed().toList();
   }
 
-  /** The task, if these are all its labels, or else their names. */
-  private static String subject(Task task, List<Integer> labels) {
-    return labels.size() == task.size()
-        ? task.title()
-        : labels.stream().map(task.labels()::get).collect(Collectors.joining(" "));
+  private static Entry entry(Task task, List<Integer> labels, String text) {
+    List<String> names =
+        labels.size() == task.size()
+            ? List.of()
+            : labels.stream().map(i -> task.labels().get(i)).toList();
+    return new Entry(task.title(), names, text);
   }
 
   private static String range(List<Integer> labels, IntToLongFunction count) {

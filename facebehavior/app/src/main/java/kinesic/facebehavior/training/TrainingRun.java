@@ -93,6 +93,7 @@ public final class TrainingRun {
   private final Optional<TrunkWeights> start;
   private final UnreadableImages unreadable;
   private boolean capture;
+  private boolean validatesEpochs = true;
   private Optional<EventPlan> events = Optional.empty();
   private Group group = Group.alone();
   private RunStorage storage = RunStorage.inPlace();
@@ -162,6 +163,11 @@ public final class TrainingRun {
    */
   public void captureSteps() {
     capture = true;
+  }
+
+  /** Uses the validation set for thresholds alone, instead of measuring metrics in every epoch. */
+  public void skipEpochValidation() {
+    validatesEpochs = false;
   }
 
   /** Writes event files of TensorBoard. They have no influence on the result. */
@@ -338,11 +344,13 @@ public final class TrainingRun {
         builder.listen(events.get().listener(net, loader, plan.microBatchSize()));
       }
     }
-    validation.ifPresent(
-        test -> {
-          List<TrackedMetric> tracked = tracked(test);
-          builder.validate(() -> metrics(tracked, test.result(net, group).evaluation()));
-        });
+    validation
+        .filter(test -> validatesEpochs)
+        .ifPresent(
+            test -> {
+              List<TrackedMetric> tracked = tracked(test);
+              builder.validate(() -> metrics(tracked, test.result(net, group).evaluation()));
+            });
     return builder.build();
   }
 

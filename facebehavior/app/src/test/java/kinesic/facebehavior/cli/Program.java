@@ -34,7 +34,7 @@ record Program(int status, String out, String err) {
 
   /**
    * Starts it in a process of its own, with the modules that this one has; it says nothing. It runs
-   * the scalar kernels: the work is done before the vector ones would have been compiled.
+   * the scalar kernels and compiles quickly: the work is done before more would be worth the time.
    */
   static Process start(Object... arguments) throws IOException {
     return start(ProcessBuilder.Redirect.DISCARD, ProcessBuilder.Redirect.DISCARD, arguments);
@@ -64,7 +64,11 @@ record Program(int status, String out, String err) {
         .forEach(command::add);
     command.addAll(
         List.of(
-            "-XX:+UseParallelGC", "-Djava.awt.headless=true", "-Dkinesic.backend=scalar", "-cp"));
+            "-XX:+UseParallelGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.awt.headless=true",
+            "-Dkinesic.backend=scalar",
+            "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of(words(arguments)));

@@ -8,10 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import kinesic.kernels.Backends;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +90,55 @@ final class RunFolderTest {
       }
     }
     open(true);
+  }
+
+  @Test
+  void a_claim_is_passed_over_while_another_one_holds_the_folder() throws Exception {
+    try (RunLock first = folder.claim().orElseThrow()) {
+      assertEquals(Optional.empty(), folder.claim());
+      assertEquals(Optional.empty(), new RunFolder(folder.path().resolve(".")).claim());
+    }
+    folder.claim().orElseThrow().close();
+  }
+
+  @Test
+  void shared_work_waits_for_the_lock_and_makes_the_same_checks() throws Exception {
+    assertThrows(IOException.class, () -> folder.join(true), "there is nothing to join");
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (ExecutorService team = Executors.newFixedThreadPool(4)) {
+      List<Future<@Nullable Void>> members = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        members.add(
+            team.submit(
+                () -> {
+                  try (RunLock lock = folder.join(false)) {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    Thread.sleep(10);
+                    inside.decrementAndGet();
+                  }
+                  return null;
+                }));
+      }
+      for (Future<@Nullable Void> member : members) {
+        member.get();
+      }
+    }
+    assertEquals(1, most.get());
+    Files.createFile(folder.configuration());
+    assertThrows(IOException.class, () -> folder.join(false), "it contains a run");
+    folder.join(true).close();
+  }
+
+  @Test
+  void the_seconds_of_epochs_are_read_from_the_metrics() throws Exception {
+    assertEquals(List.of(), folder.seconds());
+    Files.createDirectories(folder.path());
+    Files.writeString(folder.metrics(), "epoch,seconds,loss\n1,2.5,0.7\n2,2.25,0.6\n");
+    assertEquals(List.of(2.5, 2.25), folder.seconds());
+    Files.writeString(folder.metrics(), "epoch,loss\n1,0.7\n");
+    IOException e = assertThrows(IOException.class, folder::seconds);
+    assertTrue(e.getMessage().startsWith(folder.metrics() + ": not a file of metrics"));
   }
 
   @ParameterizedTest

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import kinesic.facebehavior.face.Alignment;
 import kinesic.facebehavior.task.FaceLabels;
+import kinesic.facebehavior.task.Label;
 import kinesic.facebehavior.task.Task;
 
 /**
@@ -45,6 +47,38 @@ public record Manifest(Path file, List<Task> tasks, List<ManifestRow> rows) {
   public Manifest {
     tasks = List.copyOf(tasks);
     rows = List.copyOf(rows);
+  }
+
+  /**
+   * Returns the faces of several databases as one, under the name of the first. An image that
+   * several of them have is one face with the labels of all; of labels of one task the first is
+   * kept.
+   *
+   * @param manifests at least one
+   */
+  public static Manifest joined(List<Manifest> manifests) {
+    Map<Path, ManifestRow> faces = new LinkedHashMap<>();
+    for (Manifest manifest : manifests) {
+      for (ManifestRow row : manifest.rows) {
+        faces.merge(row.image(), row, (first, other) -> first.with(manifest.added(first, other)));
+      }
+    }
+    return new Manifest(
+        manifests.getFirst().file,
+        manifests.stream().flatMap(manifest -> manifest.tasks.stream()).distinct().toList(),
+        List.copyOf(faces.values()));
+  }
+
+  /** The labels of a face, and those of tasks of this manifest that only {@code other} has. */
+  private FaceLabels added(ManifestRow face, ManifestRow other) {
+    FaceLabels labels = face.labels();
+    for (Task task : tasks) {
+      Optional<Label> label = other.labels().of(task);
+      if (label.isPresent() && !labels.isAnnotated(task)) {
+        labels = labels.with(task, label.get());
+      }
+    }
+    return labels;
   }
 
   /**

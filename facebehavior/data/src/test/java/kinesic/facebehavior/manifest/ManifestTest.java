@@ -180,6 +180,22 @@ final class ManifestTest {
   }
 
   @Test
+  void joined_manifests_have_all_faces_and_tasks() throws Exception {
+    Manifest first = read("image,valence,arousal\na.png,0,0\n");
+    Manifest second = read("image,expression,valence,arousal\nb.png,anger,1,1\n");
+    Manifest both = Manifest.joined(List.of(first, second));
+    assertEquals(List.of(Affect.VALENCE_AROUSAL, Affect.EXPRESSION), both.tasks());
+    assertEquals(List.of(first.rows().get(0), second.rows().get(0)), both.rows());
+    assertEquals(first, Manifest.joined(List.of(first)));
+
+    Manifest again = read("image,expression,valence,arousal\na.png,anger,1,1\n");
+    assertEquals(
+        List.of(
+            first.rows().get(0).labels().with(Affect.EXPRESSION, Affect.label(Expression.ANGER))),
+        Manifest.joined(List.of(first, again)).rows().stream().map(ManifestRow::labels).toList());
+  }
+
+  @Test
   void spreadsheets_byte_order_mark_crlf_quotes_and_blank_lines_are_fine() throws Exception {
     Manifest manifest =
         read("\ufeffimage, expression\r\n\"c d.png\" , anger\r\n\r\n\"a.png\",\"fear\"\r\n");

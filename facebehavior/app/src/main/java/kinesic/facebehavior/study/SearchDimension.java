@@ -1,0 +1,231 @@
+package kinesic.facebehavior.study;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import kinesic.engine.RandomStream;
+import kinesic.facebehavior.loss.MatchingOptions;
+import kinesic.facebehavior.loss.MatchingOptions.Form;
+import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.study.VariantSettings.MethodNumbers;
+
+/** A setting that a {@link Search} chooses, with the values that it draws from. */
+enum SearchDimension {
+  /** Log-uniform from an eighth to twice the rate of the command line. */
+  RATE_SCALE("rate_scale", s -> number(s.rateScale())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return from.withRateScale(logUniform(random, 0.125, 2));
+    }
+  },
+  /** Log-uniform from a third to three times the weight of the command line. */
+  LAMBDA_AU("lambda_au", s -> number(s.weights().multiLabel())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      Weights weights = from.weights();
+      return from.with(
+          new Weights(
+              logUniform(random, weights.multiLabel() / 3, weights.multiLabel() * 3),
+              weights.regression(),
+              weights.matching(),
+              weights.softCoAnnotation()));
+    }
+  },
+  /** Log-uniform from a third to three times the weight of the command line. */
+  LAMBDA_VA("lambda_va", s -> number(s.weights().regression())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      Weights weights = from.weights();
+      return from.with(
+          new Weights(
+              weights.multiLabel(),
+              logUniform(random, weights.regression() / 3, weights.regression() * 3),
+              weights.matching(),
+              weights.softCoAnnotation()));
+    }
+  },
+  /** Log-uniform from a tenth to ten times the weight of the command line. */
+  LAMBDA_DM("lambda_dm", s -> number(s.weights().matching())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      Weights weights = from.weights();
+      return from.with(
+          new Weights(
+              weights.multiLabel(),
+              weights.regression(),
+              logUniform(random, weights.matching() / 10, weights.matching() * 10),
+              weights.softCoAnnotation()));
+    }
+  },
+  /** Log-uniform from a tenth to three times the weight of the command line. */
+  LAMBDA_SCA("lambda_sca", s -> number(s.weights().softCoAnnotation())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      Weights weights = from.weights();
+      return from.with(
+          new Weights(
+              weights.multiLabel(),
+              weights.regression(),
+              weights.matching(),
+              logUniform(random, weights.softCoAnnotation() / 10, weights.softCoAnnotation() * 3)));
+    }
+  },
+  /** Log-uniform from 0.1 to 1. */
+  TEMPERATURE("temperature", s -> number(s.temperature())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return from.withTemperature(logUniform(random, 0.1, 1));
+    }
+  },
+  /** A fixed teacher, by either formula. */
+  TEACHER_FORM("form", s -> text(s.matching().form())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return withForm(from, one(random, List.of(Form.BERNOULLI, Form.LITERAL)));
+    }
+  },
+  /** A fixed teacher or joint matching. */
+  ANY_FORM("form", s -> text(s.matching().form())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return withForm(from, one(random, List.of(Form.BERNOULLI, Form.LITERAL, Form.JOINT)));
+    }
+  },
+  /** Which head learns from which. */
+  DIRECTION("direction", s -> text(s.matching().direction())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return from.with(
+          MatchingOptions.of(
+              from.matching().form(), one(random, List.of(MatchingOptions.Direction.values()))));
+    }
+  },
+  /** A table that is neither estimated nor wrong on purpose. */
+  GIVEN_TABLE("table", s -> s.table().toString()) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return from.with(one(random, List.of(TableKind.WEIGHTED, TableKind.BINARY)));
+    }
+  },
+  /** A table that is not wrong on purpose. */
+  TABLE("table", s -> s.table().toString()) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return from.with(
+          one(random, List.of(TableKind.WEIGHTED, TableKind.BINARY, TableKind.ESTIMATED)));
+    }
+  },
+  /** The temperature of dynamic weight averaging, uniform from 1 to 4. */
+  AVERAGING_TEMPERATURE("weighting_parameter", s -> number(s.method().weighting())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return withWeighting(from, uniform(random, 1, 4));
+    }
+  },
+  /** The exponent of GradNorm, uniform from 0.5 to 2.5. */
+  GRAD_NORM_EXPONENT("weighting_parameter", s -> number(s.method().weighting())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return withWeighting(from, uniform(random, 0.5, 2.5));
+    }
+  },
+  /** The radius of CAGrad, uniform from 0.1 to 0.9. */
+  CONFLICT_RADIUS("weighting_parameter", s -> number(s.method().weighting())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      return withWeighting(from, uniform(random, 0.1, 0.9));
+    }
+  },
+  /** Uniform from 0.4 to 0.95. */
+  CONFIDENCE("confidence", s -> number(s.method().confidence())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      MethodNumbers own = from.method();
+      return from.with(
+          new MethodNumbers(
+              own.weighting(),
+              uniform(random, 0.4, 0.95),
+              own.teacherWeight(),
+              own.teacherDecay()));
+    }
+  },
+  /** Log-uniform from 1 to 100. */
+  TEACHER_WEIGHT("teacher_weight", s -> number(s.method().teacherWeight())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      MethodNumbers own = from.method();
+      return from.with(
+          new MethodNumbers(
+              own.weighting(), own.confidence(), logUniform(random, 1, 100), own.teacherDecay()));
+    }
+  },
+  /** 0.95, 0.98, 0.99 or 0.995. */
+  TEACHER_DECAY("teacher_decay", s -> number(s.method().teacherDecay())) {
+    @Override
+    VariantSettings draw(RandomStream random, VariantSettings from) {
+      MethodNumbers own = from.method();
+      return from.with(
+          new MethodNumbers(
+              own.weighting(),
+              own.confidence(),
+              own.teacherWeight(),
+              one(random, List.of(0.95, 0.98, 0.99, 0.995))));
+    }
+  };
+
+  private final String column;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
+  private final Function<VariantSettings, String> text;
+
+  SearchDimension(String column, Function<VariantSettings, String> text) {
+    this.column = column;
+    this.text = text;
+  }
+
+  /** Settings with a value drawn at random, the others unchanged. */
+  abstract VariantSettings draw(RandomStream random, VariantSettings from);
+
+  /** The name of the setting in {@code search.csv}. */
+  String column() {
+    return column;
+  }
+
+  /** The value in {@code search.csv}. */
+  String text(VariantSettings settings) {
+    return text.apply(settings);
+  }
+
+  private static VariantSettings withWeighting(VariantSettings from, double parameter) {
+    return from.with(from.method().withWeighting(parameter));
+  }
+
+  private static VariantSettings withForm(VariantSettings from, Form form) {
+    return from.with(MatchingOptions.of(form, from.matching().direction()));
+  }
+
+  private static double uniform(RandomStream random, double low, double high) {
+    return rounded(low + (high - low) * random.nextDouble());
+  }
+
+  private static double logUniform(RandomStream random, double low, double high) {
+    return rounded(low * Math.pow(high / low, random.nextDouble()));
+  }
+
+  /** To three significant digits, so that the text of a setting is its value. */
+  private static double rounded(double value) {
+    return Double.parseDouble(number(value));
+  }
+
+  private static <T> T one(RandomStream random, List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  private static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,202 @@
+package kinesic.facebehavior.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import kinesic.facebehavior.metric.MetricValue;
+import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.network.ObjectiveSettings.Weights;
+import kinesic.facebehavior.report.Table;
+import kinesic.facebehavior.task.Affect;
+import kinesic.facebehavior.task.Task;
+import org.junit.jupiter.api.Test;
+
+/** The study of affect without any training: networks are as good as their λ of action units. */
+final class AffectProtocolTest {
+
+  private static final List<Task> TASKS =
+      List.of(Affect.VALENCE_AROUSAL, Affect.ACTION_UNITS, Affect.EXPRESSION);
+  private static final VariantSettings USUAL =
+      VariantSettings.ONE.with(new Weights(12, 1, .1, 1)).withTemperature(.2);
+  private static final AffectProtocol.Size SIZE =
+      new AffectProtocol.Size(
+          List.of(AffectProtocol.FIRST, AffectProtocol.SECOND), 3, List.of(.05, 1.0), 4, 2);
+  private static final List<String> SCORES =
+      List.of("valence-arousal mean CCC", "AU mean AUC", "expression average accuracy");
+
+  private final Map<String, List<VariantRun>> stages = new LinkedHashMap<>();
+
+  private final Trainings trainings =
+      new Trainings() {
+
+        @Override
+        public boolean complete(String stage, List<VariantRun> runs) {
+          stages.put(stage, runs);
+          return true;
+        }
+
+        @Override
+        public List<TestResult> metrics(VariantRun run) {
+          double value = run.variant().settings().weights().multiLabel();
+          String test = run.family().equals(AffectProtocol.SEARCH) ? ValidationData.NAME : "test";
+          return SCORES.stream()
+              .map(score -> new TestResult(test, new MetricValue(score, value, 0)))
+              .toList();
+        }
+      };
+
+  private Outcome run(AffectProtocol.Size size) throws Exception {
+    return new AffectProtocol(
+            size,
+            TASKS,
+            USUAL,
+            true,
+            Scenario::forSeed,
+            List.of(new MetricKey("test", "AU mean AUC", Optional.of(Affect.ACTION_UNITS))))
+        .run(trainings)
+        .orElseThrow();
+  }
+
+  @Test
+  void every_variant_has_the_same_number_of_trials() throws Exception {
+    Table search = run(SIZE).tables().get("search.csv");
+    Map<String, Integer> trials = new TreeMap<>();
+    Map<String, Integer> chosen = new TreeMap<>();
+    int last = search.columns().size() - 1;
+    for (List<String> row : search.rows()) {
+      trials.merge(row.get(0), row.get(1).equals("0") ? 0 : 1, Integer::sum);
+      chosen.merge(row.get(0), row.get(last).equals("yes") ? 1 : 0, Integer::sum);
+    }
+    assertEquals(3 + 1 + 5 + 6 + 2, trials.size(), trials.toString());
+    assertEquals(List.of(SIZE.trials()), trials.values().stream().distinct().toList());
+    assertEquals(List.of(1), chosen.values().stream().distinct().toList());
+    assertEquals(
+        5,
+        search.rows().stream().filter(row -> row.get(last).equals("control")).count(),
+        "a wrong table for every coupling");
+  }
+
+  @Test
+  void trials_of_one_number_have_the_same_rate_and_weights_and_the_best_is_taken()
+      throws Exception {
+    Outcome outcome = run(SIZE);
+    Map<String, List<Double>> drawn =
+        stages.get("search").stream()
+            .filter(run -> run.variant().alone().isEmpty())
+            .collect(
+                Collectors.groupingBy(
+                    run -> run.variant().remark(),
+                    Collectors.mapping(
+                        run -> run.variant().settings().weights().multiLabel(),
+                        Collectors.toList())));
+    assertEquals(SIZE.trials(), drawn.size());
+    drawn.forEach((trial, weights) -> assertEquals(1, weights.stream().distinct().count(), trial));
+    assertEquals(12, drawn.get("trial 1").getFirst(), 0, "the settings of the command line");
+    double best = drawn.values().stream().mapToDouble(List::getFirst).max().orElseThrow();
+    for (Variant variant : outcome.matrix().variants()) {
+      if (variant.alone().isEmpty() && !variant.remark().equals("every weight 1")) {
+        assertEquals(best, variant.settings().weights().multiLabel(), 0, variant.name());
+      }
+    }
+  }
+
+  @Test
+  void the_same_options_give_the_same_runs_and_another_number_of_trials_begins_alike()
+      throws Exception {
+    Outcome once = run(SIZE);
+    assertEquals(once.matrix(), run(SIZE).matrix());
+    List<VariantRun> four = stages.get("search");
+    run(new AffectProtocol.Size(SIZE.families(), 3, SIZE.fractions(), 2, 2));
+    assertTrue(four.containsAll(stages.get("search")));
+  }
+
+  @Test
+  void the_matrix_has_every_variant_in_every_family() throws Exception {
+    StudyMatrix matrix = run(SIZE).matrix();
+    assertEquals(List.of("first", "second"), matrix.families());
+    int complete = 3 + 1 + 5 + 2 + 6 + 6 + 2 + 1;
+    int reduced = 3 + 1 + 5 + 2;
+    int scenarios = Scenario.forSeed(1).size() * (1 + 5 + 1);
+    assertEquals(2 * 3 * (complete + reduced + scenarios), matrix.runs().size());
+    Setting first = new Setting("first", "complete", 1);
+    assertEquals(complete, matrix.variants(first).size());
+    assertEquals(List.of(1L, 2L, 3L), matrix.seeds(first));
+    assertEquals(
+        List.of(1L),
+        matrix.runs().stream()
+            .limit(matrix.runs().size() / 3)
+            .map(VariantRun::seed)
+            .distinct()
+            .toList(),
+        "one seed after the other");
+    Variant combined = matrix.variant("gradnorm and both");
+    assertEquals(Coupling.BOTH, combined.settings().coupling());
+    assertEquals("gradnorm", combined.weighting());
+    assertEquals(TableKind.WRONG, matrix.variant("both, wrong table").settings().table());
+    assertEquals(1, matrix.variant("both, every weight 1").settings().temperature(), 0);
+  }
+
+  @Test
+  void teachers_are_trained_before_their_students_with_the_same_seed() throws Exception {
+    run(SIZE);
+    TreeSet<String> before = new TreeSet<>();
+    for (List<VariantRun> runs : stages.values()) {
+      for (VariantRun run : runs) {
+        for (Variant teacher : run.variant().teachers()) {
+          VariantRun own =
+              new VariantRun(run.family(), Scenario.COMPLETE, teacher, run.fraction(), run.seed());
+          assertTrue(before.contains(own.folder()), own.folder());
+        }
+      }
+      runs.forEach(run -> before.add(run.folder()));
+    }
+    assertEquals(3, stages.get("search with teachers").getFirst().variant().teachers().size());
+  }
+
+  @Test
+  void nothing_is_searched_without_trials() throws Exception {
+    Outcome outcome = run(new AffectProtocol.Size(List.of("given"), 1, List.of(1.0), 0, 0));
+    assertEquals(List.of("single tasks", "all tasks"), List.copyOf(stages.keySet()));
+    assertTrue(outcome.tables().isEmpty());
+    assertEquals(USUAL, outcome.matrix().variant(Variant.UNCOUPLED).settings());
+  }
+
+  @Test
+  void a_study_that_is_interrupted_has_no_outcome() throws Exception {
+    Trainings interrupted =
+        new Trainings() {
+
+          @Override
+          public boolean complete(String stage, List<VariantRun> runs) {
+            return !stage.equals("pilot");
+          }
+
+          @Override
+          public List<TestResult> metrics(VariantRun run) {
+            return List.of();
+          }
+        };
+    assertFalse(
+        new AffectProtocol(SIZE, TASKS, USUAL, false, Scenario::forSeed, List.of())
+            .run(interrupted)
+            .isPresent());
+  }
+
+  @Test
+  void sizes_out_of_range_are_refused() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new AffectProtocol.Size(List.of("first"), 1, List.of(1.0), -1, 0));
+    assertEquals("study: trials are -1 and pilot seeds 0, expected at least 0", e.getMessage());
+  }
+}

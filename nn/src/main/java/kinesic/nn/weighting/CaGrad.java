@@ -25,11 +25,11 @@ import java.util.Arrays;
  * for it, takes no part.
  *
  * <p>Source: B. Liu, X. Liu, X. Jin, P. Stone, Q. Liu, Conflict-averse gradient descent for
- * multi-task learning, NeurIPS 2021, arXiv 2110.14048, equations 2 to 4 and algorithm 1.
+ * multi-task learning, NeurIPS 2021, arXiv 2110.14048, section 3.1 and algorithm 1.
  */
 public final class CaGrad implements GradientWeighting {
 
-  /** The radius c that the source uses in most of its experiments. */
+  /** The usual radius c, in the middle of its range. */
   public static final double RADIUS = 0.5;
 
   private final double c;

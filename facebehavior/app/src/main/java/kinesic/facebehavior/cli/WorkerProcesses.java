@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kinesic.facebehavior.study.StudyWatch;
@@ -45,7 +46,7 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
   /** A process and the file of what it prints. */
   private record Worker(Process process, Path log) {}
 
-  private final List<Worker> workers = new ArrayList<>();
+  private final List<Worker> workers = new CopyOnWriteArrayList<>(); // the hook reads it, too
   private final Thread hook = new Thread(this::stop, "facebehavior-workers");
   private volatile boolean stopping;
 

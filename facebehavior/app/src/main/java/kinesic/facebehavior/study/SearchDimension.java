@@ -136,7 +136,7 @@ enum SearchDimension {
       return withWeighting(from, uniform(random, 0.1, 0.9));
     }
   },
-  /** Uniform from 0.4 to 0.95. */
+  /** Uniform from 0.25 to 0.95. */
   CONFIDENCE("confidence", s -> number(s.method().confidence())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
@@ -144,19 +144,19 @@ enum SearchDimension {
       return from.with(
           new MethodNumbers(
               own.weighting(),
-              uniform(random, 0.4, 0.95),
+              uniform(random, 0.25, 0.95),
               own.teacherWeight(),
               own.teacherDecay()));
     }
   },
-  /** Log-uniform from 1 to 100. */
+  /** Log-uniform from 0.1 to 10. */
   TEACHER_WEIGHT("teacher_weight", s -> number(s.method().teacherWeight())) {
     @Override
     VariantSettings draw(RandomStream random, VariantSettings from) {
       MethodNumbers own = from.method();
       return from.with(
           new MethodNumbers(
-              own.weighting(), own.confidence(), logUniform(random, 1, 100), own.teacherDecay()));
+              own.weighting(), own.confidence(), logUniform(random, 0.1, 10), own.teacherDecay()));
     }
   },
   /** 0.95, 0.98, 0.99 or 0.995. */

@@ -57,7 +57,7 @@ public final class StudyPage {
    *
    * @param title the heading
    * @param experiment on the first family of databases
-   * @param folder of the page; {@code search.csv} and {@code pilot.csv} may be there
+   * @param folder of the page
    * @return the table of verdicts
    */
   public static Table write(String title, Experiment experiment, StudyResults results, Path folder)
@@ -88,7 +88,7 @@ public final class StudyPage {
     figures();
     fractions();
     means();
-    search(folder);
+    search();
     settings();
     files();
     new Document(
@@ -223,23 +223,27 @@ public final class StudyPage {
 
   // ---------------------------------------------------------------- settings
 
-  private void search(Path folder) throws IOException {
+  private void search() {
+    Map<String, Table> choices = results.tables();
     add(
         "Search",
         "The random trials by which the settings were chosen, on validation faces of seeds of their"
-            + " own. Every subject has the same number of trials.",
-        StudySettings.search(folder.resolve("search.csv")));
+            + " own; every subject has the same number of trials. The score of a network of all"
+            + " tasks is the sum of its metrics of the tasks, that of a single task its own metric.",
+        Optional.ofNullable(choices.get("search.csv"))
+            .map(StudySettings::search)
+            .orElse(List.of()));
     add(
         "Pilot",
         "The standard deviation of paired differences, and the seeds that are needed to show a"
             + " difference of 0.01, 0.02 or 0.03 with a probability of 80 %.",
-        StudySettings.table(folder.resolve("pilot.csv")));
+        Optional.ofNullable(choices.get("pilot.csv")).map(StudySettings::spaced).stream().toList());
   }
 
   private void settings() {
     add(
         "Variants",
-        "The weights of the losses, the temperature of soft co-annotation with the greatest"
+        "The weights of the losses, the form of matching, the temperature of soft co-annotation with the greatest"
             + " probability that a soft label can have at it, and the factor of the learning rate."
             + " Scores of soft co-annotation lie between 0 and 1, so at a high temperature a soft"
             + " label is almost uniform.",

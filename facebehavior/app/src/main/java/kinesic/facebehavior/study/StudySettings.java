@@ -1,18 +1,14 @@
 package kinesic.facebehavior.study;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import kinesic.facebehavior.Relatedness;
-import kinesic.facebehavior.csv.CsvException;
-import kinesic.facebehavior.csv.CsvFile;
-import kinesic.facebehavior.csv.CsvRow;
+import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.report.Block;
 import kinesic.facebehavior.report.Decimals;
@@ -31,16 +27,12 @@ final class StudySettings {
 
   /**
    * The trials of the search: their scores side by side, and a table for each subject in which the
-   * chosen trial is marked; nothing if there is no file.
+   * chosen trial is marked.
    *
-   * @param file with the columns {@code subject}, {@code trial}, settings, {@code score} and {@code
+   * @param all with the columns {@code subject}, {@code trial}, settings, {@code score} and {@code
    *     chosen}
    */
-  static List<Block> search(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    Table all = read(file);
+  static List<Block> search(Table all) {
     int subject = all.columns().indexOf("subject");
     Map<String, List<List<String>>> subjects = new LinkedHashMap<>();
     for (List<String> row : all.rows()) {
@@ -75,7 +67,7 @@ final class StudySettings {
   }
 
   private static boolean isChosen(String cell) {
-    return List.of("true", "yes", "1").contains(cell);
+    return cell.equals("yes");
   }
 
   /** The rows of a subject with the columns that differ between them, the chosen one marked. */
@@ -98,33 +90,18 @@ final class StudySettings {
       for (int c : shown) {
         cells.add(row.get(c));
       }
-      cells.add(isChosen(row.get(chosen)) ? "★" : "");
+      String choice = row.get(chosen);
+      cells.add(isChosen(choice) ? "★" : choice.equals("no") ? "" : choice);
       table.row(cells);
     }
     return table;
   }
 
-  /** A CSV file as a table of a page; nothing if there is no file. */
-  static List<Block> table(Path file) throws IOException {
-    return Files.exists(file) ? List.of(Block.table("", spaced(read(file)))) : List.of();
-  }
-
-  private static Table spaced(Table table) {
+  /** A table with headings in words. */
+  static Block spaced(Table table) {
     Table spaced = new Table(table.columns().stream().map(c -> c.replace('_', ' ')).toList());
     table.rows().forEach(spaced::row);
-    return spaced;
-  }
-
-  private static Table read(Path file) throws IOException {
-    try (CsvFile csv = CsvFile.withHeader(file, ',')) {
-      Table table = new Table(csv.header());
-      for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
-        table.row(row.get().requireCells(csv.header().size()).cells());
-      }
-      return table;
-    } catch (CsvException e) {
-      throw new IOException("%s: %s".formatted(file, e.getMessage()), e);
-    }
+    return Block.table("", spaced);
   }
 
   // ---------------------------------------------------------------- variants
@@ -139,7 +116,14 @@ final class StudySettings {
     List<String> columns = new ArrayList<>(List.of("variant"));
     weighted.forEach(task -> columns.add(task.title()));
     columns.addAll(
-        List.of("matching", "soft labels", "temperature", "greatest soft label", "rate"));
+        List.of(
+            "matching",
+            "form",
+            "soft labels",
+            "temperature",
+            "greatest soft label",
+            "table",
+            "rate"));
     Table table = new Table(columns);
     for (Variant variant : variants) {
       VariantSettings settings = variant.settings();
@@ -152,9 +136,11 @@ final class StudySettings {
         row.add(learned ? number(settings.weights().of(task)) : "");
       }
       row.add(matched ? number(settings.weights().matching()) : "");
+      row.add(matched ? form(settings.matching()) : "");
       row.add(soft ? number(settings.weights().softCoAnnotation()) : "");
       row.add(soft ? number(settings.temperature()) : "");
       row.add(soft ? Decimals.of(greatestSoftLabel(settings.temperature(), tasks)) : "");
+      row.add(settings.coupling() == Coupling.NONE ? "" : settings.table().toString());
       row.add("× " + number(settings.rateScale()));
       table.row(row);
     }
@@ -165,9 +151,14 @@ final class StudySettings {
     return task instanceof MultiLabel || task instanceof Regression;
   }
 
+  private static String form(MatchingOptions matching) {
+    return matching.form().option() + ", " + matching.direction().option();
+  }
+
+  /** Three significant digits, without zeros at the end. */
   private static String number(double value) {
-    String text = Double.toString(value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 
   /** e^(1/T) / (e^(1/T) + K - 1): one score is 1, the others are 0. */

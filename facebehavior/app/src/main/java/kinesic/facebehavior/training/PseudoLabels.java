@@ -66,8 +66,11 @@ import kinesic.facebehavior.task.Task;
  */
 public record PseudoLabels(double confidence, double margin, boolean soft) {
 
-  /** A confidence of 0.8, a margin of 0.3, and classes without distributions. */
-  public static final PseudoLabels STANDARD = new PseudoLabels(0.8, 0.3, false);
+  /**
+   * A confidence of 0.5, with which a class is more probable than all others together, a margin of
+   * 0.3, and classes without distributions.
+   */
+  public static final PseudoLabels STANDARD = new PseudoLabels(0.5, 0.3, false);
 
   /**
    * Checks the ranges.

@@ -38,7 +38,7 @@ final class StudyTest {
                 "--side=16",
                 "--epochs=1",
                 "--seeds=2",
-                "--fractions=0.5,1",
+                "--fractions=1",
                 "--trials=2",
                 "--pilot-seeds=2",
                 "--families=1",
@@ -67,7 +67,7 @@ final class StudyTest {
             "done: pseudo-labels, trial 2, 100 % of the labels, seed 101, search databases",
             "done: both, wrong table, 100 % of the labels, seed 101, search databases",
             "pilot: 4 of 4, done: no coupling, 100 % of the labels, seed 202, pilot databases",
-            "single tasks: 12 of 12, done: expressions alone, 50 % of the labels, seed 2",
+            "single tasks: 6 of 6, done: expressions alone, 100 % of the labels, seed 2",
             "done: both, without AU05, 100 % of the labels, seed 2, first databases",
             "Coupling vs. no coupling",
             "Action units without annotations",
@@ -83,7 +83,7 @@ final class StudyTest {
         List.of(
             "first,complete,valence and arousal alone,1.00000,1,test,valence-arousal mean CCC,",
             "first,complete,no coupling,1.00000,1,test-compound,compound zero-shot average recall,",
-            "first,complete,both,0.500000,2,field-test,AU thresholded mean F1,",
+            "first,complete,both,1.00000,2,field-test,AU thresholded mean F1,",
             "first,without AU02,joint matching,1.00000,1,test,left-out units AUC,",
             "first,complete,\"both, every weight 1\",1.00000,2,test,expression average accuracy,")) {
       assertTrue(figures.stream().anyMatch(line -> line.startsWith(start)), start);
@@ -113,9 +113,9 @@ final class StudyTest {
     assertEquals(0, Program.start(words(whole)).waitFor());
     Path killed = folder.resolve("killed");
     Process process = Program.start(words(killed));
-    Path fourth = killed.resolve("trainings/first/complete/no-coupling/100/seed-1");
+    Path third = killed.resolve("trainings/first/complete/no-coupling/100/seed-1");
     try {
-      while (process.isAlive() && !Files.exists(fourth.resolve("configuration.txt"))) {
+      while (process.isAlive() && !Files.exists(third.resolve("configuration.txt"))) {
         Thread.sleep(1);
       }
     } finally {
@@ -125,13 +125,13 @@ final class StudyTest {
     assertFalse(Files.exists(killed.resolve("study.html")));
     assertTrue(
         Files.exists(
-            killed.resolve("trainings/first/complete/expressions-alone/100/seed-1/figures.csv")));
-    assertFalse(Files.exists(fourth.resolve("figures.csv")));
+            killed.resolve("trainings/first/complete/attributes-alone/100/seed-1/figures.csv")));
+    assertFalse(Files.exists(third.resolve("figures.csv")));
     Path said = folder.resolve("said.txt");
     Object[] resume = Stream.concat(Stream.of(words(killed)), Stream.of("--resume")).toArray();
     assertEquals(0, Program.start(said, resume).waitFor());
     assertTrue(
-        Files.readString(said).contains("single tasks: 3 of 3 trainings are there"),
+        Files.readString(said).contains("2 of 9 trainings are there"),
         "the rest is new");
     assertSame(whole, killed);
   }
@@ -139,16 +139,13 @@ final class StudyTest {
   private static Object[] words(Path out) {
     return new Object[] {
       "study",
-      "affect",
-      "--faces=60",
-      "--test-faces=40",
+      "identity",
+      "--faces=100",
+      "--test-faces=100",
       "--side=16",
       "--epochs=1",
       "--seeds=1",
       "--fractions=1",
-      "--trials=0",
-      "--pilot-seeds=0",
-      "--families=1",
       "--jobs=1",
       "--out=" + out
     };

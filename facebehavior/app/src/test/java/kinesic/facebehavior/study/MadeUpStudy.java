@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.network.Coupling;
+import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.study.StudyPage.Subject;
 import kinesic.facebehavior.task.Affect;
 
@@ -50,6 +51,15 @@ final class MadeUpStudy {
    * @param families the names of the databases
    */
   static StudyResults results(List<String> families, int seeds) {
+    return results(families, seeds, Map.of());
+  }
+
+  /**
+   * The metrics of all runs.
+   *
+   * @param choices how settings were chosen, by the name of a CSV file
+   */
+  static StudyResults results(List<String> families, int seeds, Map<String, Table> choices) {
     List<Variant> variants = new ArrayList<>();
     Affect.HEADS.forEach(task -> variants.add(Variant.alone(task, VariantSettings.ONE)));
     variants.addAll(couplings());
@@ -66,7 +76,7 @@ final class MadeUpStudy {
               .build()
               .runs());
     }
-    StudyResults results = new StudyResults(new StudyMatrix(runs), METRICS);
+    StudyResults results = new StudyResults(new Outcome(new StudyMatrix(runs), choices), METRICS);
     for (VariantRun run : results.matrix().runs()) {
       results.add(run, measured(run));
     }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kinesic.engine.io.Json;
+import kinesic.facebehavior.report.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
@@ -88,28 +90,29 @@ final class StudyPageTest {
   }
 
   @Test
-  void the_search_and_the_pilot_are_shown_if_their_files_are_there() throws Exception {
+  void the_search_and_the_pilot_are_shown_if_there_were_any() throws Exception {
     assertFalse(page(BOTH, 2).contains("id=\"search\""));
-    Files.writeString(
-        folder.resolve("search.csv"),
-        """
-        subject,trial,soft,rate,score,chosen
-        no coupling,1,,1,1.20,no
-        no coupling,2,,0.5,1.31,yes
-        both,1,0.3,1,1.25,yes
-        both,2,2,1,,no
-        """);
-    Files.writeString(
-        folder.resolve("pilot.csv"),
-        """
-        figure,seeds,deviation,needed_01,needed_02,needed_03
-        AU mean AUC,4,0.012,14,6,4
-        """);
+    Table search =
+        new Table("subject", "trial", "lambda_sca", "rate_scale", "score", "chosen")
+            .row("no coupling", "0", "", "1", "1.28", "control")
+            .row("no coupling", "1", "", "1.5", "1.20", "no")
+            .row("no coupling", "2", "", "0.5", "1.31", "yes")
+            .row("both", "1", "0.3", "1", "1.25", "yes")
+            .row("both", "2", "2", "1", "", "no");
+    Table pilot =
+        new Table("test", "figure", "seeds", "deviation", "needed_01")
+            .row("test", "AU mean AUC", "4", "0.012", "14");
+    StudyPage.write(
+        "Study",
+        MadeUpStudy.SUBJECT,
+        MadeUpStudy.results(BOTH, 2, Map.of("search.csv", search, "pilot.csv", pilot)),
+        folder);
     assertContains(
-        page(BOTH, 2),
+        Files.readString(folder.resolve("study.html")),
         "id=\"search\"",
         "<title>trial 2: 1.310</title>",
-        "<th>trial</th><th>rate</th><th>score</th><th>chosen</th>",
+        "<th>trial</th><th>rate scale</th><th>score</th><th>chosen</th>",
+        "<th>0</th><td>1</td><td>1.28</td><td>control</td>",
         "<th>2</th><td>0.5</td><td>1.31</td><td>★</td>",
         "id=\"pilot\"",
         "<th>needed 01</th>");

@@ -197,16 +197,19 @@ public final class AffectProtocol implements Protocol {
     reduced.add(search.chosen(variants.taught(singles).variant()));
     reduced.add(search.chosen(variants.averaged().variant()));
     List<Variant> whole = new ArrayList<>(weighted);
-    weighted.forEach(one -> whole.add(AffectVariants.combined(both, one)));
     whole.add(AffectVariants.asPrinted(none));
     whole.add(AffectVariants.asPrinted(both));
     whole.add(AffectVariants.wrong(both));
     joint.add(AffectVariants.wrong(both));
     List<VariantRun> runs = new ArrayList<>();
+    List<Variant> combined =
+        weighted.stream().map(one -> AffectVariants.combined(both, one)).toList();
     for (String family : size.families()) {
+      List<Variant> all = new ArrayList<>(whole);
+      all.addAll(family.equals(size.families().getFirst()) ? combined : List.of());
       runs.addAll(
           MatrixBuilder.of(family, size.fractions(), size.seeds())
-              .complete(reduced, whole)
+              .complete(reduced, all)
               .without(joint, scenarios)
               .build()
               .runs());

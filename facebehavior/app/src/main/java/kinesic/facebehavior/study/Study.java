@@ -165,7 +165,7 @@ public final class Study {
             progress,
             Optional.empty(),
             planner.experiment().unreadable());
-    training.skipEpochValidation();
+    training.skipEpochWork();
     List<TestResult> results = List.of();
     try {
       if (!training.run()) {

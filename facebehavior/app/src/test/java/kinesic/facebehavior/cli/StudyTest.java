@@ -130,9 +130,7 @@ final class StudyTest {
     Path said = folder.resolve("said.txt");
     Object[] resume = Stream.concat(Stream.of(words(killed)), Stream.of("--resume")).toArray();
     assertEquals(0, Program.start(said, resume).waitFor());
-    assertTrue(
-        Files.readString(said).contains("2 of 9 trainings are there"),
-        "the rest is new");
+    assertTrue(Files.readString(said).contains("2 of 9 trainings are there"), "the rest is new");
     assertSame(whole, killed);
   }
 

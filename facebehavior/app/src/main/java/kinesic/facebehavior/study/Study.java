@@ -81,7 +81,8 @@ public final class Study {
 
   /** The share of the epochs that the training of a network has completed, 0 to 1. */
   double share(VariantRun run) throws IOException {
-    return Math.min(1, (double) folder(run).seconds().size() / planner(run).epochs(run));
+    int epochs = folder(run).seconds().size();
+    return epochs == 0 ? 0 : Math.min(1, (double) epochs / planner(run).epochs(run));
   }
 
   /**
@@ -164,7 +165,7 @@ public final class Study {
             progress,
             Optional.empty(),
             planner.experiment().unreadable());
-    training.skipEpochValidation();
+    training.skipEpochWork();
     List<TestResult> results = List.of();
     try {
       if (!training.run()) {

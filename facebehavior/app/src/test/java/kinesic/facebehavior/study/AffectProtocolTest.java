@@ -33,6 +33,12 @@ final class AffectProtocolTest {
   private static final List<String> SCORES =
       List.of("valence-arousal mean CCC", "AU mean AUC", "expression average accuracy");
 
+  private static final List<MetricKey> VALIDATED =
+      List.of(
+          new MetricKey(ValidationData.NAME, SCORES.get(0), Optional.of(Affect.VALENCE_AROUSAL)),
+          new MetricKey(ValidationData.NAME, SCORES.get(1), Optional.of(Affect.ACTION_UNITS)),
+          new MetricKey(ValidationData.NAME, SCORES.get(2), Optional.of(Affect.EXPRESSION)));
+
   private final Map<String, List<VariantRun>> stages = new LinkedHashMap<>();
 
   private final Trainings trainings =
@@ -61,6 +67,7 @@ final class AffectProtocolTest {
             USUAL,
             true,
             Scenario::forSeed,
+            VALIDATED,
             List.of(new MetricKey("test", "AU mean AUC", Optional.of(Affect.ACTION_UNITS))))
         .run(trainings)
         .orElseThrow();
@@ -186,7 +193,7 @@ final class AffectProtocolTest {
           }
         };
     assertFalse(
-        new AffectProtocol(SIZE, TASKS, USUAL, false, Scenario::forSeed, List.of())
+        new AffectProtocol(SIZE, TASKS, USUAL, false, Scenario::forSeed, VALIDATED, List.of())
             .run(interrupted)
             .isPresent());
   }

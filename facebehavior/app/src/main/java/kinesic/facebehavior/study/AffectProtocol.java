@@ -22,11 +22,8 @@ import kinesic.facebehavior.task.Task;
  */
 public final class AffectProtocol implements Protocol {
 
-  /** The databases for which settings are chosen. */
+  /** The databases for which settings are chosen, {@link SyntheticFamily#FIRST}. */
   public static final String FIRST = "first";
-
-  /** The databases of the replication. */
-  public static final String SECOND = "second";
 
   /** The databases of the command line. */
   public static final String GIVEN = "given";
@@ -102,7 +99,7 @@ public final class AffectProtocol implements Protocol {
   }
 
   @Override
-  public Optional<Outcome> run(Trainings trainings) throws IOException {
+  public Optional<TrainedMatrix> run(Trainings trainings) throws IOException {
     Map<String, Table> choices = new LinkedHashMap<>();
     Optional<Search> search = search(trainings, choices);
     if (search.isEmpty() || !pilot(search.get(), trainings, choices)) {
@@ -114,7 +111,7 @@ public final class AffectProtocol implements Protocol {
     List<VariantRun> rest =
         matrix.runs().stream().filter(run -> run.variant().alone().isEmpty()).toList();
     return trainings.complete("single tasks", teachers) && trainings.complete("all tasks", rest)
-        ? Optional.of(new Outcome(matrix, choices))
+        ? Optional.of(new TrainedMatrix(matrix, choices))
         : Optional.empty();
   }
 

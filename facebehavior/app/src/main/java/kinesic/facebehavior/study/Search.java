@@ -45,7 +45,7 @@ final class Search {
   record Trial(String subject, int number, VariantRun run, double score) {
 
     boolean isBetterThan(Trial other) {
-      return score > other.score || Double.isNaN(other.score) && !Double.isNaN(score);
+      return score > other.score || (Double.isNaN(other.score) && !Double.isNaN(score));
     }
   }
 

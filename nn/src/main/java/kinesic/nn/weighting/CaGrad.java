@@ -1,8 +1,6 @@
 package kinesic.nn.weighting;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Conflict-averse gradient descent: near the mean g_0 of the gradients of T tasks, the direction d
@@ -23,14 +21,15 @@ import java.util.List;
  * <p>It is solved by {@link SimplexMinimum}; the objective has the derivatives g_t · g_0 + √φ g_t ·
  * g_w / ‖g_w‖, which need only the scalar products of the gradients. The factor T is not in the
  * source: with it, g is the sum of the gradients at c = 0, as without weighting. Only the gradients
- * of shared parameters change.
+ * of shared parameters change. A task without a gradient in a step, because no sample is labelled
+ * for it, takes no part.
  *
  * <p>Source: B. Liu, X. Liu, X. Jin, P. Stone, Q. Liu, Conflict-averse gradient descent for
- * multi-task learning, NeurIPS 2021, arXiv 2110.14048, equations 2 to 4 and algorithm 1.
+ * multi-task learning, NeurIPS 2021, arXiv 2110.14048, section 3.1 and algorithm 1.
  */
 public final class CaGrad implements GradientWeighting {
 
-  /** The radius c that the source uses in most of its experiments. */
+  /** The usual radius c, in the middle of its range. */
   public static final double RADIUS = 0.5;
 
   private final double c;
@@ -52,7 +51,12 @@ public final class CaGrad implements GradientWeighting {
 
   @Override
   public TaskFactors factors(StepGradients gradients) {
-    GradientProducts products = gradients.products();
+    GradientProducts all = gradients.products();
+    int[] moving = all.nonZero();
+    return TaskFactors.shared(all.size(), moving, factors(all.of(moving)));
+  }
+
+  private double[] factors(GradientProducts products) {
     int tasks = products.size();
     double[] equal = new double[tasks];
     Arrays.fill(equal, 1.0 / tasks);
@@ -70,11 +74,9 @@ public final class CaGrad implements GradientWeighting {
               return slopes;
             });
     double length = norm(products, w);
-    List<Double> factors = new ArrayList<>();
-    for (double weight : w) {
-      factors.add(1 + (length > 0 ? tasks * radius / length * weight : 0));
-    }
-    return TaskFactors.shared(factors);
+    return Arrays.stream(w)
+        .map(weight -> 1 + (length > 0 ? tasks * radius / length * weight : 0))
+        .toArray();
   }
 
   /** Returns ‖Σ_t w_t g_t‖. */

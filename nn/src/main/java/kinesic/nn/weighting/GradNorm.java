@@ -18,14 +18,14 @@ import java.util.Map;
  *
  * <p>the weights follow the gradient of E, in which mean G · r_t^a counts as a constant: ∂E/∂w_t =
  * sign(G_t - mean G · r_t^a) ‖g_t‖. A task that learns slowly, of a great r_t, thus gets a greater
- * gradient. The exponent a, 1.5 in most of the source's experiments, says how strictly the rates
- * are made equal. A step uses the weights before their update, as does the whole loss of a task,
- * its own parameters included. After the update, the weights are scaled to the sum T.
+ * gradient. The exponent a, 1.5 in the source's experiments with scenes, says how strictly the
+ * rates are made equal. A step uses the weights before their update, as does the whole loss of a
+ * task, its own parameters included. After the update, the weights are scaled to the sum T.
  *
- * <p>Choices that the source leaves open: the shared parameters are all of them, not only those of
- * the last shared layer; the weights are updated by Adam of the rate 0.025 and are at least 0.01; a
- * task without a loss or a gradient in a step, because no sample is labelled for it, takes no part,
- * and L_t(0) is its first loss above 0.
+ * <p>Choices made here: the shared parameters are all of them, not only those of the last shared
+ * layer; the weights are updated by Adam of the rate 0.025 and are at least 0.01; a task without a
+ * loss or a gradient in a step, because no sample is labelled for it, takes no part, and L_t(0) is
+ * its first loss above 0.
  *
  * <p>Source: Z. Chen, V. Badrinarayanan, C.-Y. Lee, A. Rabinovich, GradNorm: gradient normalization
  * for adaptive loss balancing in deep multitask networks, ICML 2018, arXiv 1711.02257, equations 1
@@ -33,7 +33,7 @@ import java.util.Map;
  */
 public final class GradNorm implements GradientWeighting {
 
-  /** The exponent of most of the source's experiments. */
+  /** The exponent of the source's experiments with scenes. */
   public static final double EXPONENT = 1.5;
 
   private static final double RATE = 0.025;

@@ -1,5 +1,7 @@
 package kinesic.nn.weighting;
 
+import java.util.stream.IntStream;
+
 /** The scalar products of T gradients, G_ij = g_i · g_j: a symmetric matrix. */
 public final class GradientProducts {
 
@@ -36,6 +38,22 @@ public final class GradientProducts {
   /** Returns the norm of g_i. */
   public double norm(int i) {
     return Math.sqrt(Math.max(0, products[i][i]));
+  }
+
+  /** Returns the numbers of the gradients that are not 0. */
+  int[] nonZero() {
+    return IntStream.range(0, products.length).filter(i -> products[i][i] != 0).toArray();
+  }
+
+  /** Returns the products of some of the gradients. */
+  GradientProducts of(int... which) {
+    double[][] some = new double[which.length][which.length];
+    for (int i = 0; i < which.length; i++) {
+      for (int j = 0; j < which.length; j++) {
+        some[i][j] = products[which[i]][which[j]];
+      }
+    }
+    return new GradientProducts(some);
   }
 
   /** Returns g_i · Σ_j w_j g_j. */

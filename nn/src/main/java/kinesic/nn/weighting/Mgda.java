@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <p>Along it, either the loss of every task falls or the parameters are Pareto stationary, and the
  * vector is 0. The factor T, the number of tasks, is not in the source: with it, g is the sum of
  * the gradients if they are equal, as without weighting. Parameters that only one task uses follow
- * its gradient. The gradients are not normalised, so a task of small gradients gets a great weight.
+ * its gradient. The gradients are not normalised, so a task of small gradients gets a great weight;
+ * but one without a gradient in a step, because no sample is labelled for it, takes no part.
  *
  * <p>Of two tasks, α_1 = (g_2 - g_1) · g_2 / ‖g_1 - g_2‖², limited to [0, 1]. Of more, it is found
  * by a Frank-Wolfe method, {@link SimplexMinimum}, whose objective ½ αᵀGα and derivatives Gα need
@@ -31,10 +32,11 @@ public final class Mgda implements GradientWeighting {
 
   @Override
   public TaskFactors factors(StepGradients gradients) {
-    GradientProducts products = gradients.products();
-    int tasks = products.size();
-    return TaskFactors.shared(
-        Arrays.stream(shortest(products)).map(alpha -> tasks * alpha).boxed().toList());
+    GradientProducts all = gradients.products();
+    int[] moving = all.nonZero();
+    double[] factors =
+        Arrays.stream(shortest(all.of(moving))).map(alpha -> moving.length * alpha).toArray();
+    return TaskFactors.shared(all.size(), moving, factors);
   }
 
   /** Returns α. */

@@ -28,7 +28,7 @@ final class SimplexMinimum {
   static double[] of(int tasks, UnaryOperator<double[]> gradient) {
     double[] w = new double[tasks];
     Arrays.fill(w, 1.0 / tasks);
-    for (int step = 0; step < MOST_STEPS; step++) {
+    for (int step = 0; step < MOST_STEPS && tasks > 1; step++) {
       double[] slopes = gradient.apply(w);
       int to = least(slopes);
       int from = greatest(slopes, w);

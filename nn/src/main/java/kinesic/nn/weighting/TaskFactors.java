@@ -1,5 +1,6 @@
 package kinesic.nn.weighting;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -20,6 +21,22 @@ public record TaskFactors(List<Double> shared, List<Double> own) {
   /** The factors of a method that changes the gradients of shared parameters only. */
   public static TaskFactors shared(List<Double> shared) {
     return new TaskFactors(shared, Collections.nCopies(shared.size(), 1.0));
+  }
+
+  /**
+   * The factors of a method that changes the gradients of shared parameters only, and of some tasks
+   * only.
+   *
+   * @param tasks the number of all tasks
+   * @param which the numbers of some of them
+   * @param shared the factor of each of these; that of the others is 1
+   */
+  static TaskFactors shared(int tasks, int[] which, double[] shared) {
+    List<Double> factors = new ArrayList<>(Collections.nCopies(tasks, 1.0));
+    for (int i = 0; i < which.length; i++) {
+      factors.set(which[i], shared[i]);
+    }
+    return shared(factors);
   }
 
   /** The factors of a method that multiplies the whole loss of each task. */

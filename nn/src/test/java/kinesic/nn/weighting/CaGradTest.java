@@ -88,6 +88,14 @@ final class CaGradTest {
   }
 
   @Test
+  void a_task_without_a_gradient_takes_no_part() {
+    TaskFactors factors =
+        new CaGrad(0.5)
+            .factors(Steps.of(new double[] {0, 0}, new double[] {1, 0}, new double[] {-1, 1}));
+    Steps.assertFactors(new double[] {1, 1.5, 1}, factors.shared(), 1e-8);
+  }
+
+  @Test
   void a_radius_of_0_gives_the_sum() {
     TaskFactors factors = new CaGrad(0).factors(Steps.of(Steps.random(1, 3, 4)));
     assertEquals(List.of(1.0, 1.0, 1.0), factors.shared());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import kinesic.engine.Tensor;
+import kinesic.nn.Named;
 import org.junit.jupiter.api.Test;
 
 final class DynamicWeightAverageTest {
@@ -27,8 +28,8 @@ final class DynamicWeightAverageTest {
   @Test
   void the_slower_task_gets_the_greater_weight() {
     Map<String, Double> weights = WEIGHTED.weights();
-    assertEquals(2 / (1 + Math.exp(0.25)), weights.get("a"), 1e-12); // 0.8757
-    assertEquals(2 / (1 + Math.exp(-0.25)), weights.get("b"), 1e-12); // 1.1243
+    assertEquals(2 / (1 + Math.exp(0.25)), Named.in(weights, "a"), 1e-12); // 0.8757
+    assertEquals(2 / (1 + Math.exp(-0.25)), Named.in(weights, "b"), 1e-12); // 1.1243
   }
 
   @Test

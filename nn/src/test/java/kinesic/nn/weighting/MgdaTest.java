@@ -63,6 +63,15 @@ final class MgdaTest {
   }
 
   @Test
+  void a_task_without_a_gradient_takes_no_part() {
+    TaskFactors factors =
+        weighting.factors(Steps.of(new double[] {1, 0}, new double[] {0, 0}, new double[] {-1, 1}));
+    Steps.assertFactors(new double[] {1.2, 1, 0.8}, factors.shared(), 1e-12);
+    assertEquals(
+        List.of(1.0, 1.0), weighting.factors(Steps.of(new double[2], new double[2])).shared());
+  }
+
+  @Test
   void one_task_keeps_its_gradient() {
     assertEquals(List.of(1.0), weighting.factors(Steps.of(new double[] {3, 4})).shared());
   }

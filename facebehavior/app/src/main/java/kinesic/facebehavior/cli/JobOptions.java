@@ -76,7 +76,7 @@ final class JobOptions {
       return jobs;
     }
     long places = Runtime.getRuntime().maxMemory() / MEMORY;
-    return onCpu ? Math.toIntExact(Math.clamp(places, 1, threads())) : 1;
+    return onCpu ? Math.clamp(places, 1, threads()) : 1;
   }
 
   /** Starts the processes. */

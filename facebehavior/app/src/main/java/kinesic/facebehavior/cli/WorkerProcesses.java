@@ -2,12 +2,14 @@ package kinesic.facebehavior.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kinesic.facebehavior.study.StudyWatch;
@@ -45,7 +47,7 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
   /** A process and the file of what it prints. */
   private record Worker(Process process, Path log) {}
 
-  private final List<Worker> workers = new ArrayList<>();
+  private final List<Worker> workers = new CopyOnWriteArrayList<>(); // the hook reads it, too
   private final Thread hook = new Thread(this::stop, "facebehavior-workers");
   private volatile boolean stopping;
 
@@ -107,8 +109,8 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
       if (!Files.exists(log)) {
         try {
           return Files.createFile(log);
-        } catch (FileAlreadyExistsException e) { // another process was faster
-          continue;
+        } catch (FileAlreadyExistsException e) {
+          // another process was faster
         }
       }
     }
@@ -122,10 +124,9 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
         .start(
             () -> {
               try {
-                while (System.in.read() >= 0) {
-                  continue;
-                }
-              } catch (IOException e) { // it cannot be heard any more
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // it cannot be heard any more
               }
               System.exit(Main.INTERRUPTED);
             });
@@ -171,8 +172,8 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
     for (Worker worker : workers) {
       try {
         worker.process().getOutputStream().close();
-      } catch (IOException e) { // it has ended
-        continue;
+      } catch (IOException e) {
+        // it has ended
       }
     }
     await(PATIENCE_SECONDS);

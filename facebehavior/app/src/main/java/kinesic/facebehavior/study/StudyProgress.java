@@ -148,7 +148,7 @@ public final class StudyProgress implements TrainingListener {
   private void report(Eta clock, int training, String text) {
     clock.reported();
     double seconds = clock.left(left - share * cost);
-    print(line(clock, stage, training, text, seconds));
+    print(line(clock, stage, training, ", " + text, seconds));
   }
 
   /** Says that trainings of a stage were there when this process began with it. */
@@ -160,13 +160,14 @@ public final class StudyProgress implements TrainingListener {
   /**
    * A line of progress.
    *
-   * @param number of the training, of those of the stage
+   * @param number of trainings, of those of the stage
+   * @param text that follows the numbers
    * @param seconds that are left; NaN if that is not known
    */
   static String line(Eta clock, Stage stage, int number, String text, double seconds) {
     return String.format(
         Locale.ROOT,
-        "[%s] %s%d of %d, %s%s",
+        "[%s] %s%d of %d%s%s",
         Eta.clock(clock.elapsed()),
         prefix(stage),
         number,

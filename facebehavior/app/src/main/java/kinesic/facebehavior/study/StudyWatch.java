@@ -34,17 +34,24 @@ public final class StudyWatch implements Execution {
   private final Workers workers;
   private final PrintWriter out;
   private final LongSupplier nanoTime;
+  private final int pause;
   private @Nullable Eta eta; // in costs, for all stages
 
   /** Prints to {@code out}. */
   public StudyWatch(Workers workers, PrintWriter out) {
-    this(workers, out, System::nanoTime);
+    this(workers, out, System::nanoTime, LOOK_AGAIN);
   }
 
-  StudyWatch(Workers workers, PrintWriter out, LongSupplier nanoTime) {
+  /**
+   * Creates one with another clock.
+   *
+   * @param pause between two looks, in milliseconds
+   */
+  StudyWatch(Workers workers, PrintWriter out, LongSupplier nanoTime, int pause) {
     this.workers = workers;
     this.out = out;
     this.nanoTime = nanoTime;
+    this.pause = pause;
   }
 
   /** The runs of a stage that are not done, and how much of each is. */
@@ -118,14 +125,14 @@ public final class StudyWatch implements Execution {
       work = left.work();
       for (VariantRun run : fresh) {
         done++;
-        report(clock, stage, done, "done: " + run, work);
+        report(clock, stage, done, ", done: " + run, work);
       }
       if (clock.isDue(SECONDS)) {
         report(
             clock,
             stage,
             done,
-            String.format(Locale.ROOT, "done, %d in training", left.begun()),
+            String.format(Locale.ROOT, " done, %d in training", left.begun()),
             work);
       }
     }
@@ -138,9 +145,9 @@ public final class StudyWatch implements Execution {
     out.flush();
   }
 
-  private static boolean pause() {
+  private boolean pause() {
     try {
-      Thread.sleep(LOOK_AGAIN);
+      Thread.sleep(pause);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -105,7 +105,7 @@ public record WeightingPlan(Method method, double value) {
     }
   }
 
-  /** A method with the parameter of its authors. */
+  /** A method with its usual parameter. */
   public static WeightingPlan of(Method method) {
     return new WeightingPlan(method, method.value);
   }
@@ -113,7 +113,7 @@ public record WeightingPlan(Method method, double value) {
   /**
    * The plan of a text such as {@code pcgrad} or {@code cagrad=0.4}.
    *
-   * @param option the name of a method, and its parameter if it is not that of its authors
+   * @param option the name of a method, and its parameter if it is not the usual one
    * @throws IllegalArgumentException if the method is unknown or the parameter out of range
    */
   public static WeightingPlan parse(String option) {

@@ -97,7 +97,7 @@ final class StudyTest {
     Program other = affect(whole, "--resume", "--rate=0.01");
     assertEquals(Main.FAILED, other.status());
     assertTrue(
-        other.err().contains("\"rate = 0.006\" there, \"rate = 0.01\" in this run"), other.err());
+        other.err().contains("\"rate = 0.004\" there, \"rate = 0.01\" in this run"), other.err());
 
     Files.delete(whole.resolve("study.html"));
     byte[] means = Files.readAllBytes(whole.resolve("means.csv"));

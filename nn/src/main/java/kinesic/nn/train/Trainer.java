@@ -264,7 +264,9 @@ public final class Trainer<B> {
     if (improved) {
       writeCheckpoint(BEST);
     }
-    writeCheckpoint(LAST);
+    if (plan.epochCheckpoints) {
+      writeCheckpoint(LAST);
+    }
   }
 
   private WeightAverage.Use averagedWeights() {

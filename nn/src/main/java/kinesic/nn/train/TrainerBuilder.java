@@ -41,6 +41,7 @@ public final class TrainerBuilder<B> {
   @Nullable Validation validation;
   @Nullable Monitor monitor;
   @Nullable Path checkpoints;
+  boolean epochCheckpoints = true;
   Duration interval = Duration.ofDays(365);
   String configuration = "";
   Set<String> adjustable = Set.of();
@@ -147,6 +148,16 @@ public final class TrainerBuilder<B> {
   public TrainerBuilder<B> checkpoints(Path folder, Duration every) {
     checkpoints = folder;
     interval = every;
+    return this;
+  }
+
+  /**
+   * Leaves out the checkpoints after epochs: {@value Trainer#LAST} is written only when the
+   * interval has passed or the run is interrupted. For runs whose epochs take less time than to
+   * write a file.
+   */
+  public TrainerBuilder<B> checkpointsOnlyAtIntervals() {
+    epochCheckpoints = false;
     return this;
   }
 

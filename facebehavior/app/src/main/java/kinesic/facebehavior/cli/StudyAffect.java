@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kinesic.facebehavior.study.AffectProtocol;
 import kinesic.facebehavior.study.Experiment;
@@ -169,6 +170,9 @@ final class StudyAffect extends StudyRun {
             Scenario.forSeed(seed).stream()
                 .filter(scenario -> !missing.contains(scenario.name()))
                 .toList(),
+        Optional.ofNullable(experiments.get(AffectProtocol.SEARCH))
+            .map(Experiment::metrics)
+            .orElse(List.of()),
         first.metrics());
   }
 

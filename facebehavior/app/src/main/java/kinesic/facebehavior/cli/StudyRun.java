@@ -2,6 +2,7 @@ package kinesic.facebehavior.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import kinesic.engine.io.AtomicFile;
 import kinesic.facebehavior.Relatedness;
 import kinesic.facebehavior.database.DatabaseSource;
 import kinesic.facebehavior.database.Split;
@@ -20,20 +23,25 @@ import kinesic.facebehavior.manifest.Manifest;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.NetworkConfiguration;
 import kinesic.facebehavior.network.ObjectiveSettings;
+import kinesic.facebehavior.report.Decimals;
 import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.study.AffectProtocol;
 import kinesic.facebehavior.study.Experiment;
+import kinesic.facebehavior.study.GeneratedSections;
 import kinesic.facebehavior.study.GivenData;
 import kinesic.facebehavior.study.Protocol;
 import kinesic.facebehavior.study.Study;
 import kinesic.facebehavior.study.StudyData;
+import kinesic.facebehavior.study.StudyFigures;
 import kinesic.facebehavior.study.StudyPage;
 import kinesic.facebehavior.study.StudyProgress;
 import kinesic.facebehavior.study.StudyResults;
 import kinesic.facebehavior.study.StudyTables;
+import kinesic.facebehavior.study.StudyText;
 import kinesic.facebehavior.study.StudyWatch;
 import kinesic.facebehavior.study.StudyWorker;
 import kinesic.facebehavior.study.SyntheticCache;
+import kinesic.facebehavior.study.VariantRun;
 import kinesic.facebehavior.study.VariantSettings;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.LossOptions;
@@ -43,6 +51,7 @@ import kinesic.facebehavior.training.OptimiserPlan;
 import kinesic.facebehavior.training.RunLock;
 import kinesic.facebehavior.training.TrainingData;
 import kinesic.facebehavior.training.TrainingPlan;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -88,6 +97,14 @@ abstract class StudyRun implements Callable<Integer> {
       defaultValue = "0.05,0.2,1",
       description = "fractions of the training labels, ascending to 1 (default: ${DEFAULT-VALUE})")
   private List<Double> fractions = List.of();
+
+  @Option(
+      names = "--text",
+      paramLabel = "FILE",
+      description =
+          "Markdown file whose generated sections are replaced by the results, such as STUDY.md; the"
+              + " folder has them in study.md, too")
+  private @Nullable Path textFile;
 
   @Mixin private final CommonOptions.Faces faces = new CommonOptions.Faces();
 
@@ -228,8 +245,9 @@ abstract class StudyRun implements Callable<Integer> {
     try (RunLock lock = runs.folder().join(true)) {
       terminal.println();
       if (written().equals(before)) {
-        StudyTables.write(results, runs.path());
+        StudyTables.write(results, settings(results), runs.path());
         Table verdicts = StudyPage.write(title(), experiment, results, runs.path());
+        writeText();
         terminal.print(verdicts.text());
         terminal.println();
       } else {
@@ -237,6 +255,40 @@ abstract class StudyRun implements Callable<Integer> {
       }
     }
     terminal.println("the report is " + page().toAbsolutePath().toUri());
+  }
+
+  /** Writes the results in words, and into the file of {@code --text}. */
+  private void writeText() throws IOException {
+    StudyText text = new StudyText(spec.name(), StudyFigures.read(runs.path()));
+    AtomicFile.write(runs.path().resolve("study.md"), bytes(text.page(title())));
+    if (textFile != null) {
+      String before = Files.readString(textFile);
+      AtomicFile.write(textFile, bytes(GeneratedSections.replace(before, text.sections())));
+    }
+  }
+
+  private static AtomicFile.Content bytes(String text) {
+    return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The sizes of the study. */
+  private Table settings(StudyResults results) {
+    Table trainings = results.tables().getOrDefault("trainings.csv", new Table("seconds"));
+    int column = trainings.columns().indexOf("seconds");
+    double seconds =
+        trainings.rows().stream().mapToDouble(row -> Double.parseDouble(row.get(column))).sum();
+    return new Table("name", "value")
+        .row("training faces", Integer.toString(trainingFaces()))
+        .row("faces of each test set", Integer.toString(testSetFaces()))
+        .row("width and height of a face, pixels", Integer.toString(side.side()))
+        .row("trunk", trunk.trunk().toString())
+        .row("epochs with all labels", Integer.toString(plan().epochs()))
+        .row("seeds", Integer.toString(seeds()))
+        .row(
+            "labels",
+            fractions().stream().map(VariantRun::percent).collect(Collectors.joining(", ")))
+        .row("networks", Integer.toString(trainings.rows().size()))
+        .row("hours of training, one network after the other", Decimals.of(seconds / 3600));
   }
 
   // ---------------------------------------------------------------- settings

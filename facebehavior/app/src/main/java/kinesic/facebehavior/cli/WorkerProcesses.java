@@ -2,6 +2,7 @@ package kinesic.facebehavior.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -108,8 +109,8 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
       if (!Files.exists(log)) {
         try {
           return Files.createFile(log);
-        } catch (FileAlreadyExistsException e) { // another process was faster
-          continue;
+        } catch (FileAlreadyExistsException e) {
+          // another process was faster
         }
       }
     }
@@ -123,10 +124,9 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
         .start(
             () -> {
               try {
-                while (System.in.read() >= 0) {
-                  continue;
-                }
-              } catch (IOException e) { // it cannot be heard any more
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // it cannot be heard any more
               }
               System.exit(Main.INTERRUPTED);
             });
@@ -172,8 +172,8 @@ final class WorkerProcesses implements StudyWatch.Workers, AutoCloseable {
     for (Worker worker : workers) {
       try {
         worker.process().getOutputStream().close();
-      } catch (IOException e) { // it has ended
-        continue;
+      } catch (IOException e) {
+        // it has ended
       }
     }
     await(PATIENCE_SECONDS);

@@ -22,11 +22,8 @@ import kinesic.facebehavior.task.Task;
  */
 public final class AffectProtocol implements Protocol {
 
-  /** The databases for which settings are chosen. */
+  /** The databases for which settings are chosen, {@link SyntheticFamily#FIRST}. */
   public static final String FIRST = "first";
-
-  /** The databases of the replication. */
-  public static final String SECOND = "second";
 
   /** The databases of the command line. */
   public static final String GIVEN = "given";
@@ -72,6 +69,7 @@ public final class AffectProtocol implements Protocol {
   private final Size size;
   private final AffectVariants variants;
   private final LongFunction<List<Scenario>> scenarios;
+  private final List<MetricKey> validated;
   private final List<MetricKey> metrics;
 
   /**
@@ -81,6 +79,8 @@ public final class AffectProtocol implements Protocol {
    * @param usual the settings of the command line, those of the first trial of the search
    * @param estimates whether a table can be estimated from the databases
    * @param scenarios what the databases do not annotate, by seed
+   * @param validated the metrics that the validation set of the search has labels for; empty if
+   *     there is no search
    * @param metrics by which variants are compared where everything is annotated
    */
   public AffectProtocol(
@@ -89,15 +89,17 @@ public final class AffectProtocol implements Protocol {
       VariantSettings usual,
       boolean estimates,
       LongFunction<List<Scenario>> scenarios,
+      List<MetricKey> validated,
       List<MetricKey> metrics) {
     this.size = size;
     this.variants = new AffectVariants(tasks, usual, estimates);
     this.scenarios = scenarios;
+    this.validated = List.copyOf(validated);
     this.metrics = List.copyOf(metrics);
   }
 
   @Override
-  public Optional<Outcome> run(Trainings trainings) throws IOException {
+  public Optional<TrainedMatrix> run(Trainings trainings) throws IOException {
     Map<String, Table> choices = new LinkedHashMap<>();
     Optional<Search> search = search(trainings, choices);
     if (search.isEmpty() || !pilot(search.get(), trainings, choices)) {
@@ -109,7 +111,7 @@ public final class AffectProtocol implements Protocol {
     List<VariantRun> rest =
         matrix.runs().stream().filter(run -> run.variant().alone().isEmpty()).toList();
     return trainings.complete("single tasks", teachers) && trainings.complete("all tasks", rest)
-        ? Optional.of(new Outcome(matrix, choices))
+        ? Optional.of(new TrainedMatrix(matrix, choices))
         : Optional.empty();
   }
 
@@ -120,6 +122,7 @@ public final class AffectProtocol implements Protocol {
     List<MetricKey> scores =
         variants.tasks().stream()
             .map(task -> new MetricKey(ValidationData.NAME, score(task), Optional.of(task)))
+            .filter(validated::contains)
             .toList();
     Search search = new Search(SEARCH, SEARCH_SEED, size.trials(), scores);
     if (size.trials() == 0) {
@@ -194,16 +197,19 @@ public final class AffectProtocol implements Protocol {
     reduced.add(search.chosen(variants.taught(singles).variant()));
     reduced.add(search.chosen(variants.averaged().variant()));
     List<Variant> whole = new ArrayList<>(weighted);
-    weighted.forEach(one -> whole.add(AffectVariants.combined(both, one)));
     whole.add(AffectVariants.asPrinted(none));
     whole.add(AffectVariants.asPrinted(both));
     whole.add(AffectVariants.wrong(both));
     joint.add(AffectVariants.wrong(both));
     List<VariantRun> runs = new ArrayList<>();
+    List<Variant> combined =
+        weighted.stream().map(one -> AffectVariants.combined(both, one)).toList();
     for (String family : size.families()) {
+      List<Variant> all = new ArrayList<>(whole);
+      all.addAll(family.equals(size.families().getFirst()) ? combined : List.of());
       runs.addAll(
           MatrixBuilder.of(family, size.fractions(), size.seeds())
-              .complete(reduced, whole)
+              .complete(reduced, all)
               .without(joint, scenarios)
               .build()
               .runs());

@@ -7,6 +7,7 @@ import static kinesic.facebehavior.study.SearchDimension.CONFLICT_RADIUS;
 import static kinesic.facebehavior.study.SearchDimension.DIRECTION;
 import static kinesic.facebehavior.study.SearchDimension.GIVEN_TABLE;
 import static kinesic.facebehavior.study.SearchDimension.GRAD_NORM_EXPONENT;
+import static kinesic.facebehavior.study.SearchDimension.JOINT_RATE_SCALE;
 import static kinesic.facebehavior.study.SearchDimension.LAMBDA_AU;
 import static kinesic.facebehavior.study.SearchDimension.LAMBDA_DM;
 import static kinesic.facebehavior.study.SearchDimension.LAMBDA_SCA;
@@ -39,7 +40,8 @@ import kinesic.facebehavior.training.WeightingPlan;
 record AffectVariants(List<Task> tasks, VariantSettings usual, boolean estimates) {
 
   /** What is searched for in every network of all tasks. */
-  private static final List<SearchDimension> JOINT = List.of(RATE_SCALE, LAMBDA_AU, LAMBDA_VA);
+  private static final List<SearchDimension> JOINT =
+      List.of(JOINT_RATE_SCALE, LAMBDA_AU, LAMBDA_VA);
 
   /** Copies the list. */
   AffectVariants {

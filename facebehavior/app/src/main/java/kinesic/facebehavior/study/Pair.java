@@ -54,15 +54,15 @@ record Pair(Variant variant, String reference) {
                   ? isBoth(reference)
                   : reference.isUncoupled() || isBoth(reference));
       case SEMI_SUPERVISED ->
-          isSemiSupervised(variant) && reference.isUncoupled() && reference.isUsual()
-              || isBoth(variant) && variant.isUsual() && isSemiSupervised(reference);
+          (isSemiSupervised(variant) && reference.isUncoupled() && reference.isUsual())
+              || (isBoth(variant) && variant.isUsual() && isSemiSupervised(reference));
       case TRANSFER ->
           variant.alone().isEmpty() && single && variant.settings().table() != TableKind.WRONG;
       case SETTINGS ->
           !variant.isUsual()
               && reference.isUsual()
-              && (variant.isUncoupled() && reference.isUncoupled()
-                  || isBoth(variant) && isBoth(reference));
+              && ((variant.isUncoupled() && reference.isUncoupled())
+                  || (isBoth(variant) && isBoth(reference)));
       case UNITS, EXPRESSIONS -> false;
     };
   }

@@ -12,13 +12,13 @@ public interface Protocol {
    *
    * @return what has been made; empty if the study was interrupted
    */
-  Optional<Outcome> run(Trainings trainings) throws IOException;
+  Optional<TrainedMatrix> run(Trainings trainings) throws IOException;
 
   /** A protocol of one stage, whose variants have their settings from the start. */
   static Protocol of(StudyMatrix matrix) {
     return trainings ->
         trainings.complete("", matrix.runs())
-            ? Optional.of(new Outcome(matrix, Map.of()))
+            ? Optional.of(new TrainedMatrix(matrix, Map.of()))
             : Optional.empty();
   }
 }

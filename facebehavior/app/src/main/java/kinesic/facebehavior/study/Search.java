@@ -15,6 +15,8 @@ import kinesic.engine.RandomStream;
  * <p>The first trial has the settings of the command line. In each other trial every setting is
  * drawn once, for all subjects together: the trials of two subjects with the same number have the
  * same learning rate and the same loss weights, so that the luck of a draw favours none of them.
+ * The draws of a setting are spread over its range (Latin hypercube sampling, McKay, Beckman and
+ * Conover 1979).
  */
 final class Search {
 
@@ -43,7 +45,7 @@ final class Search {
   record Trial(String subject, int number, VariantRun run, double score) {
 
     boolean isBetterThan(Trial other) {
-      return score > other.score || Double.isNaN(other.score) && !Double.isNaN(score);
+      return score > other.score || (Double.isNaN(other.score) && !Double.isNaN(score));
     }
   }
 
@@ -155,13 +157,27 @@ final class Search {
       VariantSettings settings = subject.variant().settings();
       if (trial > 1) {
         for (SearchDimension dimension : subject.dimensions()) {
-          String name = "study/search/" + trial + "/" + dimension.column();
-          settings = dimension.draw(new RandomStream(DRAWS, name), settings);
+          settings = dimension.at(share(dimension, trial - 2), settings);
         }
       }
       runs.add(run(subject.variant().with("trial " + trial, settings)));
     }
     return runs.stream();
+  }
+
+  /**
+   * Where the value of a trial lies in the range of a setting: the range is cut into as many equal
+   * parts as there are draws, and each draw is from another part.
+   */
+  private double share(SearchDimension dimension, int draw) {
+    RandomStream random = new RandomStream(DRAWS, "study/search/" + dimension.column());
+    int parts = count - 1;
+    int part = random.permutation(parts)[draw];
+    double within = 0;
+    for (int i = 0; i <= draw; i++) {
+      within = random.nextDouble();
+    }
+    return (part + within) / parts;
   }
 
   private double score(Variant variant, List<TestResult> results) {

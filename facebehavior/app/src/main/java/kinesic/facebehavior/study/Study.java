@@ -93,15 +93,15 @@ public final class Study {
    */
   public Optional<StudyResults> run(Execution execution) throws IOException {
     List<VariantRun> all = new ArrayList<>();
-    Optional<Outcome> outcome = protocol.run(trainings(execution, all));
-    if (outcome.isEmpty()) {
+    Optional<TrainedMatrix> trained = protocol.run(trainings(execution, all));
+    if (trained.isEmpty()) {
       return Optional.empty();
     }
     List<MetricKey> metrics = planners.values().iterator().next().experiment().metrics();
-    Map<String, Table> tables = new LinkedHashMap<>(outcome.get().tables());
+    Map<String, Table> tables = new LinkedHashMap<>(trained.get().tables());
     tables.put("trainings.csv", times(all));
-    StudyResults results = new StudyResults(new Outcome(outcome.get().matrix(), tables), metrics);
-    for (VariantRun run : outcome.get().matrix().runs()) {
+    StudyResults results = new StudyResults(new TrainedMatrix(trained.get().matrix(), tables), metrics);
+    for (VariantRun run : trained.get().matrix().runs()) {
       results.add(run, ResultsFile.read(metrics(run)));
     }
     return Optional.of(results);
@@ -165,7 +165,7 @@ public final class Study {
             progress,
             Optional.empty(),
             planner.experiment().unreadable());
-    training.skipEpochValidation();
+    training.skipEpochWork();
     List<TestResult> results = List.of();
     try {
       if (!training.run()) {

@@ -1,8 +1,10 @@
 package kinesic.facebehavior.study;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +107,7 @@ public record StudyFigures(
     comparisons = List.copyOf(comparisons);
     search = List.copyOf(search);
     pilot = List.copyOf(pilot);
-    settings = Map.copyOf(settings);
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
   /**
@@ -132,9 +134,13 @@ public record StudyFigures(
     return new StudyFigures(
         meanRows,
         effects,
-        rows(folder.resolve("search.csv")),
-        rows(folder.resolve("pilot.csv")),
+        rowsIfAny(folder.resolve("search.csv")),
+        rowsIfAny(folder.resolve("pilot.csv")),
         values);
+  }
+
+  private static List<Map<String, String>> rowsIfAny(Path file) throws IOException {
+    return Files.exists(file) ? rows(file) : List.of();
   }
 
   /** The rows of a CSV file, each with its cells by column. */

@@ -78,8 +78,9 @@ public final class StudyPage {
     answers(verdicts);
     add(
         "Explore",
-        "All comparisons. Filled marks are effects that are shown. A row opens the values of its"
-            + " runs. The address of the page contains the view, so that it can be quoted.",
+        "All comparisons. Filled marks are effects that are shown, a dashed mark is chance. A row"
+            + " opens the values of its runs. The address of the page contains the view, so that it"
+            + " can be quoted.",
         List.of(
             Block.scripted(
                 "explorer",

@@ -31,18 +31,18 @@ public final class StudyResults {
    * @param metrics by which variants are compared where nothing is left out
    */
   public StudyResults(StudyMatrix matrix, List<MetricKey> metrics) {
-    this(new Outcome(matrix, Map.of()), metrics);
+    this(new TrainedMatrix(matrix, Map.of()), metrics);
   }
 
   /**
    * Creates results without runs.
    *
-   * @param outcome the runs, and how their settings were chosen
+   * @param trained the runs, and how their settings were chosen
    * @param metrics by which variants are compared where nothing is left out
    */
-  public StudyResults(Outcome outcome, List<MetricKey> metrics) {
-    this.matrix = outcome.matrix();
-    this.tables = outcome.tables();
+  public StudyResults(TrainedMatrix trained, List<MetricKey> metrics) {
+    this.matrix = trained.matrix();
+    this.tables = trained.tables();
     this.metrics = List.copyOf(metrics);
     for (VariantRun run : matrix.runs()) {
       runs.computeIfAbsent(run.setting(), none -> new ArrayList<>()).add(run);

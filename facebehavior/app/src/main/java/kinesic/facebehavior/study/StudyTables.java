@@ -18,10 +18,11 @@ public final class StudyTables {
   /**
    * Writes {@code figures.csv} (the metrics by which variants are compared, of each run), {@code
    * means.csv} (means and standard deviations over the seeds) and {@code comparisons.csv} (the
-   * tests), how settings were chosen, and how long trainings took. All metrics of a run are in its
-   * own folder.
+   * tests), {@code settings.csv}, how settings were chosen, and how long trainings took. All
+   * metrics of a run are in its own folder.
    */
-  public static void write(StudyResults results, Path folder) throws IOException {
+  public static void write(StudyResults results, Table settings, Path folder) throws IOException {
+    settings.write(folder.resolve("settings.csv"));
     metrics(results).write(folder.resolve("figures.csv"));
     means(results).write(folder.resolve("means.csv"));
     comparisons(results.comparisons()).write(folder.resolve("comparisons.csv"));

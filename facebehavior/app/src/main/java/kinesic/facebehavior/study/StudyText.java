@@ -343,9 +343,7 @@ public final class StudyText {
 
   private String sizes() {
     List<List<String>> rows = new ArrayList<>();
-    figures.settings().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
+    figures.settings().forEach((name, value) -> rows.add(List.of(name, value)));
     return markdown(List.of("setting", "value"), rows);
   }
 

@@ -215,7 +215,8 @@ final class CouplingSources {
   private void spread() {
     boolean isNew = true;
     while (isNew) {
-      isNew = mark(isLabelTaught, this::matchedClasses) | mark(isClassTaught, this::matchedLabels);
+      isNew = mark(isLabelTaught, this::matchedClasses);
+      isNew |= mark(isClassTaught, this::matchedLabels);
     }
   }
 

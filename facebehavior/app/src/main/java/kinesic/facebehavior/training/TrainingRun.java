@@ -93,7 +93,7 @@ public final class TrainingRun {
   private final Optional<TrunkWeights> start;
   private final UnreadableImages unreadable;
   private boolean capture;
-  private boolean validatesEpochs = true;
+  private boolean worksAfterEpochs = true;
   private Optional<EventPlan> events = Optional.empty();
   private Group group = Group.alone();
   private RunStorage storage = RunStorage.inPlace();
@@ -165,9 +165,12 @@ public final class TrainingRun {
     capture = true;
   }
 
-  /** Uses the validation set for thresholds alone, instead of measuring metrics in every epoch. */
-  public void skipEpochValidation() {
-    validatesEpochs = false;
+  /**
+   * Leaves out what takes longer than the epochs of a small network: uses the validation set for
+   * thresholds alone, and writes checkpoints only at their interval and on interruption.
+   */
+  public void skipEpochWork() {
+    worksAfterEpochs = false;
   }
 
   /** Writes event files of TensorBoard. They have no influence on the result. */
@@ -335,6 +338,9 @@ public final class TrainingRun {
             .lateReads(capture)
             .stopOnShutdown();
     teacher.ifPresent(builder::average);
+    if (!worksAfterEpochs) {
+      builder.checkpointsOnlyAtIntervals();
+    }
     if (group.rank() == 0) {
       builder
           .listen(new MetricsFile(folder.metrics()))
@@ -345,7 +351,7 @@ public final class TrainingRun {
       }
     }
     validation
-        .filter(test -> validatesEpochs)
+        .filter(test -> worksAfterEpochs)
         .ifPresent(
             test -> {
               List<TrackedMetric> tracked = tracked(test);

@@ -85,6 +85,7 @@ class StudyTable {
       this.element.append(Elements.create("button", { type: "button", id: "whole", click: () => {
         this.whole = true;
         this.show(comparisons);
+        this.element.querySelectorAll(".opens")[shown.length].focus({ preventScroll: true });
       } }, `Show ${Elements.count(rest, "more row")}`));
     }
   }

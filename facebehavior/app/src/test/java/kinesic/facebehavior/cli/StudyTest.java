@@ -97,7 +97,7 @@ final class StudyTest {
     Program other = affect(whole, "--resume", "--rate=0.01");
     assertEquals(Main.FAILED, other.status());
     assertTrue(
-        other.err().contains("\"rate = 0.006\" there, \"rate = 0.01\" in this run"), other.err());
+        other.err().contains("\"rate = 0.004\" there, \"rate = 0.01\" in this run"), other.err());
 
     Files.delete(whole.resolve("study.html"));
     byte[] means = Files.readAllBytes(whole.resolve("means.csv"));
@@ -130,9 +130,7 @@ final class StudyTest {
     Path said = folder.resolve("said.txt");
     Object[] resume = Stream.concat(Stream.of(words(killed)), Stream.of("--resume")).toArray();
     assertEquals(0, Program.start(said, resume).waitFor());
-    assertTrue(
-        Files.readString(said).contains("2 of 9 trainings are there"),
-        "the rest is new");
+    assertTrue(Files.readString(said).contains("2 of 9 trainings are there"), "the rest is new");
     assertSame(whole, killed);
   }
 

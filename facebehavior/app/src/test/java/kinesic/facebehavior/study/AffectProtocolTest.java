@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,9 +31,15 @@ final class AffectProtocolTest {
       VariantSettings.ONE.with(new Weights(12, 1, .1, 1)).withTemperature(.2);
   private static final AffectProtocol.Size SIZE =
       new AffectProtocol.Size(
-          List.of(AffectProtocol.FIRST, AffectProtocol.SECOND), 3, List.of(.05, 1.0), 4, 2);
+          List.of(AffectProtocol.FIRST, "second"), 3, List.of(.05, 1.0), 4, 2);
   private static final List<String> SCORES =
       List.of("valence-arousal mean CCC", "AU mean AUC", "expression average accuracy");
+
+  private static final List<MetricKey> VALIDATED =
+      List.of(
+          new MetricKey(ValidationData.NAME, SCORES.get(0), Optional.of(Affect.VALENCE_AROUSAL)),
+          new MetricKey(ValidationData.NAME, SCORES.get(1), Optional.of(Affect.ACTION_UNITS)),
+          new MetricKey(ValidationData.NAME, SCORES.get(2), Optional.of(Affect.EXPRESSION)));
 
   private final Map<String, List<VariantRun>> stages = new LinkedHashMap<>();
 
@@ -54,13 +62,18 @@ final class AffectProtocolTest {
         }
       };
 
-  private Outcome run(AffectProtocol.Size size) throws Exception {
+  private List<VariantRun> stage(String name) {
+    return stages.getOrDefault(name, List.of());
+  }
+
+  private TrainedMatrix run(AffectProtocol.Size size) throws Exception {
     return new AffectProtocol(
             size,
             TASKS,
             USUAL,
             true,
             Scenario::forSeed,
+            VALIDATED,
             List.of(new MetricKey("test", "AU mean AUC", Optional.of(Affect.ACTION_UNITS))))
         .run(trainings)
         .orElseThrow();
@@ -68,7 +81,7 @@ final class AffectProtocolTest {
 
   @Test
   void every_variant_has_the_same_number_of_trials() throws Exception {
-    Table search = run(SIZE).tables().get("search.csv");
+    Table search = Objects.requireNonNull(run(SIZE).tables().get("search.csv"));
     Map<String, Integer> trials = new TreeMap<>();
     Map<String, Integer> chosen = new TreeMap<>();
     int last = search.columns().size() - 1;
@@ -88,9 +101,9 @@ final class AffectProtocolTest {
   @Test
   void trials_of_one_number_have_the_same_rate_and_weights_and_the_best_is_taken()
       throws Exception {
-    Outcome outcome = run(SIZE);
+    TrainedMatrix trained = run(SIZE);
     Map<String, List<Double>> drawn =
-        stages.get("search").stream()
+        stage("search").stream()
             .filter(run -> run.variant().alone().isEmpty())
             .collect(
                 Collectors.groupingBy(
@@ -100,9 +113,12 @@ final class AffectProtocolTest {
                         Collectors.toList())));
     assertEquals(SIZE.trials(), drawn.size());
     drawn.forEach((trial, weights) -> assertEquals(1, weights.stream().distinct().count(), trial));
-    assertEquals(12, drawn.get("trial 1").getFirst(), 0, "the settings of the command line");
+    assertEquals(
+        Set.of(12.0),
+        Set.copyOf(drawn.getOrDefault("trial 1", List.of())),
+        "the settings of the command line");
     double best = drawn.values().stream().mapToDouble(List::getFirst).max().orElseThrow();
-    for (Variant variant : outcome.matrix().variants()) {
+    for (Variant variant : trained.matrix().variants()) {
       if (variant.alone().isEmpty() && !variant.remark().equals("every weight 1")) {
         assertEquals(best, variant.settings().weights().multiLabel(), 0, variant.name());
       }
@@ -112,11 +128,11 @@ final class AffectProtocolTest {
   @Test
   void the_same_options_give_the_same_runs_and_another_number_of_trials_begins_alike()
       throws Exception {
-    Outcome once = run(SIZE);
+    TrainedMatrix once = run(SIZE);
     assertEquals(once.matrix(), run(SIZE).matrix());
-    List<VariantRun> four = stages.get("search");
+    List<VariantRun> four = stage("search");
     run(new AffectProtocol.Size(SIZE.families(), 3, SIZE.fractions(), 2, 2));
-    assertTrue(four.containsAll(stages.get("search")));
+    assertTrue(four.containsAll(stage("search")));
   }
 
   @Test
@@ -159,15 +175,15 @@ final class AffectProtocolTest {
       }
       runs.forEach(run -> before.add(run.folder()));
     }
-    assertEquals(3, stages.get("search with teachers").getFirst().variant().teachers().size());
+    assertEquals(3, stage("search with teachers").getFirst().variant().teachers().size());
   }
 
   @Test
   void nothing_is_searched_without_trials() throws Exception {
-    Outcome outcome = run(new AffectProtocol.Size(List.of("given"), 1, List.of(1.0), 0, 0));
+    TrainedMatrix trained = run(new AffectProtocol.Size(List.of("given"), 1, List.of(1.0), 0, 0));
     assertEquals(List.of("single tasks", "all tasks"), List.copyOf(stages.keySet()));
-    assertTrue(outcome.tables().isEmpty());
-    assertEquals(USUAL, outcome.matrix().variant(Variant.UNCOUPLED).settings());
+    assertTrue(trained.tables().isEmpty());
+    assertEquals(USUAL, trained.matrix().variant(Variant.UNCOUPLED).settings());
   }
 
   @Test
@@ -186,7 +202,7 @@ final class AffectProtocolTest {
           }
         };
     assertFalse(
-        new AffectProtocol(SIZE, TASKS, USUAL, false, Scenario::forSeed, List.of())
+        new AffectProtocol(SIZE, TASKS, USUAL, false, Scenario::forSeed, VALIDATED, List.of())
             .run(interrupted)
             .isPresent());
   }

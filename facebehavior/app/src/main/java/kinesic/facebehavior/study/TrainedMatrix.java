@@ -11,10 +11,10 @@ import kinesic.facebehavior.report.Table;
  * @param matrix the runs to be compared with each other
  * @param tables how settings and the number of seeds were chosen, by the name of a CSV file
  */
-public record Outcome(StudyMatrix matrix, Map<String, Table> tables) {
+public record TrainedMatrix(StudyMatrix matrix, Map<String, Table> tables) {
 
   /** Copies the map. */
-  public Outcome {
+  public TrainedMatrix {
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
   }
 }

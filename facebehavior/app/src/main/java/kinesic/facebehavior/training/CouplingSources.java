@@ -215,8 +215,9 @@ final class CouplingSources {
   private void spread() {
     boolean isNew = true;
     while (isNew) {
-      isNew = mark(isLabelTaught, this::matchedClasses);
-      isNew |= mark(isClassTaught, this::matchedLabels);
+      boolean newLabels = mark(isLabelTaught, this::matchedClasses);
+      boolean newClasses = mark(isClassTaught, this::matchedLabels);
+      isNew = newLabels || newClasses;
     }
   }
 

@@ -76,7 +76,8 @@ final class MadeUpStudy {
               .build()
               .runs());
     }
-    StudyResults results = new StudyResults(new TrainedMatrix(new StudyMatrix(runs), choices), METRICS);
+    StudyResults results =
+        new StudyResults(new TrainedMatrix(new StudyMatrix(runs), choices), METRICS);
     for (VariantRun run : results.matrix().runs()) {
       results.add(run, measured(run));
     }

@@ -137,6 +137,10 @@ final class StudyAffect extends StudyRun {
   }
 
   private AffectProtocol.Size size() {
+    if (families < 1 || families > SyntheticFamily.values().length) {
+      throw new IllegalArgumentException(
+          "study: families is %s, expected 1 or 2".formatted(families));
+    }
     return new AffectProtocol.Size(
         hasData()
             ? List.of(AffectProtocol.GIVEN)

@@ -100,7 +100,8 @@ public final class Study {
     List<MetricKey> metrics = planners.values().iterator().next().experiment().metrics();
     Map<String, Table> tables = new LinkedHashMap<>(trained.get().tables());
     tables.put("trainings.csv", times(all));
-    StudyResults results = new StudyResults(new TrainedMatrix(trained.get().matrix(), tables), metrics);
+    StudyResults results =
+        new StudyResults(new TrainedMatrix(trained.get().matrix(), tables), metrics);
     for (VariantRun run : trained.get().matrix().runs()) {
       results.add(run, ResultsFile.read(metrics(run)));
     }

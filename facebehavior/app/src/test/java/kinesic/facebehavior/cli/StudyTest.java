@@ -233,6 +233,9 @@ final class StudyTest {
     assertTrue(
         fractions.err().contains("Run \"facebehavior study help affect\" for the options"),
         fractions.err());
+    Program families = Program.run("study", "affect", "--families=3", "--out=" + out);
+    assertEquals(2, families.status());
+    assertTrue(families.err().contains("families is 3, expected 1 or 2"), families.err());
     Program test = Program.run("study", "identity", "--test=some.csv", "--out=" + out);
     assertEquals(2, test.status());
     assertTrue(test.err().contains("--test and --relatedness need --data"), test.err());

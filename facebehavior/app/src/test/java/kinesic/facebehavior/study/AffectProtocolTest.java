@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
@@ -30,8 +31,7 @@ final class AffectProtocolTest {
   private static final VariantSettings USUAL =
       VariantSettings.ONE.with(new Weights(12, 1, .1, 1)).withTemperature(.2);
   private static final AffectProtocol.Size SIZE =
-      new AffectProtocol.Size(
-          List.of(AffectProtocol.FIRST, "second"), 3, List.of(.05, 1.0), 4, 2);
+      new AffectProtocol.Size(List.of(AffectProtocol.FIRST, "second"), 3, List.of(.05, 1.0), 4, 2);
   private static final List<String> SCORES =
       List.of("valence-arousal mean CCC", "AU mean AUC", "expression average accuracy");
 
@@ -126,30 +126,43 @@ final class AffectProtocolTest {
   }
 
   @Test
-  void the_same_options_give_the_same_runs_and_another_number_of_trials_begins_alike()
-      throws Exception {
+  void the_same_options_give_the_same_runs() throws Exception {
     TrainedMatrix once = run(SIZE);
+    List<VariantRun> tried = stage("search");
     assertEquals(once.matrix(), run(SIZE).matrix());
-    List<VariantRun> four = stage("search");
-    run(new AffectProtocol.Size(SIZE.families(), 3, SIZE.fractions(), 2, 2));
-    assertTrue(four.containsAll(stage("search")));
+    assertEquals(tried, stage("search"));
   }
 
   @Test
-  void the_matrix_has_every_variant_in_every_family() throws Exception {
+  void trials_are_spread_over_the_range_of_a_setting() {
+    for (SearchDimension dimension :
+        List.of(SearchDimension.LAMBDA_AU, SearchDimension.JOINT_RATE_SCALE)) {
+      List<String> parts =
+          IntStream.range(0, 4)
+              .mapToObj(part -> dimension.text(dimension.at((part + .5) / 4, USUAL)))
+              .toList();
+      assertEquals(4, Set.copyOf(parts).size(), parts.toString());
+    }
+    assertEquals("12.0", SearchDimension.LAMBDA_AU.text(SearchDimension.LAMBDA_AU.at(.5, USUAL)));
+    assertEquals("4.00", SearchDimension.LAMBDA_AU.text(SearchDimension.LAMBDA_AU.at(0, USUAL)));
+  }
+
+  @Test
+  void weightings_are_combined_with_couplings_on_the_first_family_and_the_rest_is_on_both()
+      throws Exception {
     StudyMatrix matrix = run(SIZE).matrix();
     assertEquals(List.of("first", "second"), matrix.families());
-    int complete = 3 + 1 + 5 + 2 + 6 + 6 + 2 + 1;
+    int complete = 3 + 1 + 5 + 2 + 6 + 2 + 1;
     int reduced = 3 + 1 + 5 + 2;
     int scenarios = Scenario.forSeed(1).size() * (1 + 5 + 1);
-    assertEquals(2 * 3 * (complete + reduced + scenarios), matrix.runs().size());
+    assertEquals(2 * 3 * (complete + reduced + scenarios) + 3 * 6, matrix.runs().size());
     Setting first = new Setting("first", "complete", 1);
-    assertEquals(complete, matrix.variants(first).size());
+    assertEquals(complete + 6, matrix.variants(first).size());
     assertEquals(List.of(1L, 2L, 3L), matrix.seeds(first));
     assertEquals(
         List.of(1L),
         matrix.runs().stream()
-            .limit(matrix.runs().size() / 3)
+            .limit(matrix.runs().size() / 4)
             .map(VariantRun::seed)
             .distinct()
             .toList(),

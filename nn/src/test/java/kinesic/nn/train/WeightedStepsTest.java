@@ -29,28 +29,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Weightings with steps that are captured, read late, on a device or divided among ranks. */
 final class WeightedStepsTest {
 
-  private static final Function<Backend, TaskWeighting> UNCERTAINTY =
-      backend -> {
-        Map<String, Likelihood> tasks = new LinkedHashMap<>();
-        tasks.put("class", Likelihood.CLASSIFICATION);
-        tasks.put("size", Likelihood.REGRESSION);
-        return new UncertaintyWeighting(tasks, backend);
-      };
+  private static TaskWeighting uncertainty(Backend backend) {
+    Map<String, Likelihood> tasks = new LinkedHashMap<>();
+    tasks.put("class", Likelihood.CLASSIFICATION);
+    tasks.put("size", Likelihood.REGRESSION);
+    return new UncertaintyWeighting(tasks, backend);
+  }
 
-  private static final Function<Backend, TaskWeighting> DYNAMIC =
-      backend -> new DynamicWeightAverage(List.of("class", "size"), 2);
+  private static TaskWeighting dynamic() {
+    return new DynamicWeightAverage(List.of("class", "size"), 2);
+  }
 
   static Stream<Named<Function<Backend, TaskWeighting>>> all() {
     return Stream.of(
-        Named.of("uncertainty", UNCERTAINTY),
-        Named.of("dynamic weight average", DYNAMIC),
+        Named.of("uncertainty", WeightedStepsTest::uncertainty),
+        Named.of("dynamic weight average", backend -> dynamic()),
         Named.of("GradNorm", backend -> new GradNorm(1.5)),
         Named.of("MGDA", backend -> new Mgda()));
   }
 
   static Stream<Named<Function<Backend, TaskWeighting>>> ofLosses() {
     return Stream.of(
-        Named.of("uncertainty", UNCERTAINTY), Named.of("dynamic weight average", DYNAMIC));
+        Named.of("uncertainty", WeightedStepsTest::uncertainty),
+        Named.of("dynamic weight average", backend -> dynamic()));
   }
 
   private static TrainerBuilder<TinyRun.Batch> builder(

@@ -46,11 +46,11 @@ final class PcGradTest {
       double[][] g = Steps.random(step, 4, 6);
       RandomStream stream = weighting.stream(step);
       double[] expected = new double[6];
-      for (double[] own : g) {
-        double[] projected = own.clone();
+      for (int i = 0; i < 4; i++) {
+        double[] projected = g[i].clone();
         for (int j : stream.permutation(4)) {
           double product = Steps.dot(projected, g[j]);
-          if (g[j] != own && product < 0) {
+          if (j != i && product < 0) {
             for (int k = 0; k < 6; k++) {
               projected[k] -= product / Steps.dot(g[j], g[j]) * g[j][k];
             }

@@ -100,53 +100,73 @@ final class StudyAnswers {
   // ---------------------------------------------------------------- counts
 
   private String sentence(List<Comparison> own) {
-    if (own.stream().allMatch(one -> one.verdict() == Verdict.NOT_TESTED)) {
+    if (own.stream().noneMatch(StudyAnswers::isTested)) {
       return "Nothing is tested: there is one seed only, or the values are equal.";
     }
+    List<Replication> pairs =
+        families.size() < 2
+            ? List.of()
+            : Replication.of(own, families.get(0), families.get(1)).stream()
+                .filter(pair -> isTested(pair.first()) && isTested(pair.second()))
+                .toList();
+    return pairs.isEmpty()
+        ? counted(own.stream().filter(StudyAnswers::isTested).toList())
+        : replicated(pairs);
+  }
+
+  private static boolean isTested(Comparison one) {
+    return one.verdict() != Verdict.NOT_TESTED;
+  }
+
+  private static String counted(List<Comparison> own) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    if (families.size() < 2) {
-      counts.put("a gain", count(own, one -> one.verdict() == Verdict.GAIN));
-      counts.put("a loss", count(own, one -> one.verdict() == Verdict.LOSS));
-      counts.put("no effect", count(own, one -> one.verdict() == Verdict.NONE_SHOWN));
-      return sentence(own.size(), counts);
-    }
-    List<Replication> pairs = Replication.of(own, families.get(0), families.get(1));
+    counts.put("a gain", count(own, one -> one.verdict() == Verdict.GAIN));
+    counts.put("a loss", count(own, one -> one.verdict() == Verdict.LOSS));
+    counts.put("no effect", count(own, one -> one.verdict() == Verdict.NONE_SHOWN));
+    return sentence(own.size(), counts);
+  }
+
+  private static String replicated(List<Replication> pairs) {
     String both = " in both families of databases";
+    Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("a gain" + both, count(pairs, one -> isConfirmed(one, Verdict.GAIN)));
     counts.put("a loss" + both, count(pairs, one -> isConfirmed(one, Verdict.LOSS)));
-    counts.put(
-        "a gain in one family and a loss in the other",
-        count(pairs, one -> one.outcome() == Outcome.REVERSED));
-    counts.put(
-        "an effect in one family only",
-        count(pairs, one -> one.outcome() == Outcome.NOT_CONFIRMED));
-    counts.put("no effect", count(pairs, one -> one.outcome() == Outcome.NONE_SHOWN));
+    counts.put("effects of different signs", count(pairs, one -> is(one, Outcome.REVERSED)));
+    counts.put("an effect in one family only", count(pairs, one -> is(one, Outcome.NOT_CONFIRMED)));
+    counts.put("no effect", count(pairs, one -> is(one, Outcome.NONE_SHOWN)));
     return sentence(pairs.size(), counts);
   }
 
-  /** How many comparisons show what; what none shows is left out. */
+  private static boolean is(Replication one, Outcome outcome) {
+    return one.outcome() == outcome;
+  }
+
+  /**
+   * How many comparisons show what; what none shows is left out.
+   *
+   * @param all their number
+   * @param counts the numbers of comparisons, which add up to it
+   */
   private static String sentence(int all, Map<String, Long> counts) {
     List<String> parts = new ArrayList<>();
-    counts.forEach(
-        (what, n) -> {
-          if (n == all) {
-            parts.add("%s %s".formatted(n == 1 ? "shows" : "show", what));
-          } else if (n > 0) {
-            parts.add("%s %s %s".formatted(n, n == 1 ? "shows" : "show", what));
-          }
-        });
-    String comparisons =
-        all == 1 ? "1 comparison" : String.format(Locale.ROOT, "%,d comparisons", all);
-    if (parts.size() == 1 && counts.containsValue((long) all)) {
-      String subject = all == 1 ? "The only comparison" : "All " + comparisons;
-      return "%s %s.".formatted(subject, parts.get(0));
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      long n = count.getValue();
+      if (n == all) {
+        return n == 1
+            ? "The only comparison shows %s.".formatted(count.getKey())
+            : String.format(Locale.ROOT, "All %,d comparisons show %s.", all, count.getKey());
+      }
+      if (n > 0) {
+        parts.add("%s %s %s".formatted(n, n == 1 ? "shows" : "show", count.getKey()));
+      }
     }
     String last = parts.removeLast();
-    return "Of %s, %s and %s.".formatted(comparisons, String.join(", ", parts), last);
+    return String.format(
+        Locale.ROOT, "Of %,d comparisons, %s and %s.", all, String.join(", ", parts), last);
   }
 
   private static boolean isConfirmed(Replication one, Verdict verdict) {
-    return one.outcome() == Outcome.CONFIRMED && one.first().verdict() == verdict;
+    return is(one, Outcome.CONFIRMED) && one.first().verdict() == verdict;
   }
 
   private static <T> long count(List<T> all, Predicate<T> condition) {

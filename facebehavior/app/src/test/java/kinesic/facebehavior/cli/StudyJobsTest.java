@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -28,6 +29,24 @@ final class StudyJobsTest {
   private static final int TERMINATED = 128 + 15;
 
   @TempDir private Path folder;
+  private final List<Process> started = new ArrayList<>();
+
+  /** Ends what a failed test has left. */
+  @AfterEach
+  void endAll() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  private Process start(Object... words) throws IOException {
+    return start(folder.resolve("nothing.txt"), words);
+  }
+
+  /** Starts the program; what it says goes to the file {@code said}. */
+  private Process start(Path said, Object... words) throws IOException {
+    Process process = Program.start(said, folder.resolve("complaint.txt"), words);
+    started.add(process);
+    return process;
+  }
 
   private static Object[] study(Path out, String... more) {
     List<Object> words =
@@ -89,9 +108,9 @@ final class StudyJobsTest {
   void workers_end_with_a_killed_study_and_those_of_the_next_one_give_the_bytes_of_one_process()
       throws Exception {
     Path alone = folder.resolve("alone");
-    Process reference = Program.start(study(alone, "--jobs=1"));
+    Process reference = start(study(alone, "--jobs=1"));
     Path shared = folder.resolve("shared");
-    Process killed = Program.start(study(shared, "--jobs=2"));
+    Process killed = start(study(shared, "--jobs=2"));
     await(killed, done(shared, 1));
     List<ProcessHandle> workers = killed.children().toList();
     assertEquals(2, workers.size());
@@ -101,7 +120,7 @@ final class StudyJobsTest {
     assertFalse(Files.exists(shared.resolve("study.html")));
 
     Path said = folder.resolve("said.txt");
-    assertEquals(0, Program.start(said, study(shared, "--jobs=2", "--resume")).waitFor());
+    assertEquals(0, start(said, study(shared, "--jobs=2", "--resume")).waitFor());
     assertEquals(0, reference.waitFor());
     assertSame(alone, shared);
     String text = Files.readString(said);
@@ -120,7 +139,7 @@ final class StudyJobsTest {
   @Test
   void a_process_that_joins_takes_over_from_one_that_was_killed() throws Exception {
     Path out = folder.resolve("out");
-    Process first = Program.start(study(out, "--jobs=1"));
+    Process first = start(study(out, "--jobs=1"));
     await(first, () -> !files(out, "configuration.txt").isEmpty());
     Program other = Program.run(study(out, "--resume", "--lr=0.01"));
     assertEquals(Main.FAILED, other.status());
@@ -129,7 +148,7 @@ final class StudyJobsTest {
     assertTrue(uninvited.err().contains("already contains a run; continue it with --resume"));
 
     Path said = folder.resolve("said.txt");
-    Process second = Program.start(said, study(out, "--jobs=1", "--resume"));
+    Process second = start(said, study(out, "--jobs=1", "--resume"));
     await(first, done(out, 1));
     first.destroyForcibly();
     assertEquals(KILLED, first.waitFor());
@@ -143,7 +162,7 @@ final class StudyJobsTest {
   void a_study_that_is_asked_to_end_stops_its_workers_and_says_how_to_go_on() throws Exception {
     Path out = folder.resolve("out");
     Path said = folder.resolve("said.txt");
-    Process process = Program.start(said, study(out, "--jobs=2"));
+    Process process = start(said, study(out, "--jobs=2"));
     await(process, done(out, 1));
     List<ProcessHandle> workers = process.children().toList();
     process.destroy();
@@ -156,15 +175,14 @@ final class StudyJobsTest {
   void a_worker_that_fails_stops_the_study_with_its_last_lines() throws Exception {
     Path out = folder.resolve("out");
     Path said = folder.resolve("said.txt");
-    Path complaint = folder.resolve("complaint.txt");
-    Process process = Program.start(said, complaint, study(out, "--jobs=2"));
+    Process process = start(said, study(out, "--jobs=2"));
     await(process, () -> process.children().count() == 2);
     List<ProcessHandle> workers = process.children().toList();
     await(process, done(out, 1));
     workers.get(0).destroyForcibly();
     assertEquals(Main.FAILED, process.waitFor());
     assertTrue(workers.stream().noneMatch(ProcessHandle::isAlive), "the other one ends, too");
-    String text = Files.readString(complaint);
+    String text = Files.readString(folder.resolve("complaint.txt"));
     assertTrue(
         text.contains("facebehavior: study: a worker has failed with status " + KILLED), text);
     assertTrue(text.contains(".log ends with\n"), text);

@@ -79,11 +79,12 @@ public final class Block {
           .append(Html.escape(answer.question()))
           .append("</h3><p class=\"verdict\">")
           .append(Html.escape(answer.verdict()))
-          .append("</p><ul>");
+          .append("</p>")
+          .append(answer.details().isEmpty() ? "" : "<ul>");
       answer
           .details()
           .forEach(line -> html.append("<li>").append(Html.escape(line)).append("</li>"));
-      html.append("</ul><p class=\"links\">");
+      html.append(answer.details().isEmpty() ? "" : "</ul>").append("<p class=\"links\">");
       answer
           .links()
           .forEach(
@@ -102,7 +103,7 @@ public final class Block {
    * A question with its answer.
    *
    * @param verdict the answer in a sentence
-   * @param details more sentences; at least one
+   * @param details more sentences
    * @param links where to read more: texts and addresses
    */
   public record Answer(

@@ -4,7 +4,7 @@ import java.util.List;
 import kinesic.facebehavior.report.Svg.Anchor;
 
 /**
- * Values as dots on a common axis, a strip for each subject; one or more of them are marked.
+ * Values as dots on a common axis, a strip for each subject.
  *
  * @param description text alternative
  * @param quantity what the axis shows
@@ -33,14 +33,38 @@ public record StripChart(String description, String quantity, List<Strip> strips
     }
   }
 
+  /** What a dot stands for. */
+  public enum Kind {
+    /** One of several. */
+    PLAIN(0, 4, "point"),
+    /** Not comparable with the others. */
+    ASIDE(8, 4, "dot hollow"),
+    /** That which stands out. */
+    CHOSEN(1, 5, "dot");
+
+    private final int colour;
+    private final double radius;
+    private final String style;
+
+    Kind(int colour, double radius, String style) {
+      this.colour = colour;
+      this.radius = radius;
+      this.style = style + " v" + colour;
+    }
+
+    /** The number of its colour in the palette, for a legend. */
+    public int colour() {
+      return colour;
+    }
+  }
+
   /**
    * A value.
    *
    * @param value finite
-   * @param isMarked whether it stands out
    * @param hint the beginning of its tooltip
    */
-  public record Dot(double value, boolean isMarked, String hint) {}
+  public record Dot(double value, Kind kind, String hint) {}
 
   /** Copies the list. */
   public StripChart {
@@ -62,12 +86,11 @@ public record StripChart(String description, String quantity, List<Strip> strips
     for (int s = 0; s < strips.size(); s++) {
       double y = TOP + (s + 0.5) * ROW;
       svg.text(0, y + 4, Anchor.START, "", strips.get(s).name());
-      for (boolean marked : new boolean[] {false, true}) { // marked ones on top
+      for (Kind kind : Kind.values()) { // what stands out is on top
         for (Dot dot : strips.get(s).dots()) {
-          if (dot.isMarked() == marked) {
+          if (dot.kind() == kind) {
             String hint = "%s: %s".formatted(dot.hint(), Decimals.of(dot.value()));
-            svg.circle(
-                x.pixel(dot.value()), y, marked ? 5 : 4, marked ? "dot v1" : "point v0", hint);
+            svg.circle(x.pixel(dot.value()), y, kind.radius, kind.style, hint);
           }
         }
       }

@@ -48,13 +48,16 @@ final class StudyAnswers {
   /** The answer in one sentence. */
   String verdict(Question question) {
     List<Comparison> own = of(question);
-    return hasMain(question)
+    return hasMain(question) && own.stream().anyMatch(StudyAnswers::isTested)
         ? against(Variant.UNCOUPLED, own.stream().filter(StudyAnswers::isMain).toList())
         : sentence(own);
   }
 
   /** More sentences: one for each other reference, and the greatest effects. */
   List<String> details(Question question) {
+    if (of(question).stream().noneMatch(StudyAnswers::isTested)) {
+      return List.of();
+    }
     List<String> lines = new ArrayList<>();
     Map<String, List<Comparison>> references = new LinkedHashMap<>();
     for (Comparison one : of(question)) {

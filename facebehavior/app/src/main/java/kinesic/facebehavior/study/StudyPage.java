@@ -151,15 +151,18 @@ public final class StudyPage {
                 + " test. The p values of one question in one scope on one test set with one"
                 + " fraction of the labels are adjusted together by Holm's method. A gain or loss"
                 + " has an adjusted p value below %.2f; otherwise no effect is shown, which does"
-                + " not mean that there is none: the intervals say how large it could be. The"
-                + " exact sign-flip test does not assume normality; with %d seeds its p value"
-                + " cannot be below %.3f.",
-            Comparison.LEVEL,
+                + " not mean that there is none: the intervals say how large it could be.",
+            Comparison.LEVEL);
+    String signs =
+        String.format(
+            Locale.ROOT,
+            " The exact sign-flip test does not assume normality; with %d seeds its p value cannot"
+                + " be below %.3f.",
             seeds,
             Math.min(1, 2 / Math.pow(2, seeds)));
     add(
         "Answers",
-        note,
+        seeds > 1 ? note + signs : note,
         answers.isEmpty()
             ? List.of()
             : List.of(

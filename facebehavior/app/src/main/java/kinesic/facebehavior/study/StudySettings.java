@@ -13,6 +13,7 @@ import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.report.Block;
 import kinesic.facebehavior.report.Decimals;
 import kinesic.facebehavior.report.StripChart;
+import kinesic.facebehavior.report.StripChart.Kind;
 import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.task.MultiLabel;
 import kinesic.facebehavior.task.Regression;
@@ -41,6 +42,11 @@ final class StudySettings {
     List<Block> blocks = new ArrayList<>();
     List<StripChart.Strip> strips = new ArrayList<>();
     subjects.forEach((name, rows) -> strips.add(strip(name, all.columns(), rows)));
+    blocks.add(
+        Block.legend(
+            List.of("chosen", "other trials", "control with a wrong table"),
+            List.of(Kind.CHOSEN.colour(), Kind.PLAIN.colour(), Kind.ASIDE.colour()),
+            Block.ChanceMark.NONE));
     blocks.add(new StripChart("Scores of the trials", "score", strips).draw());
     subjects.forEach(
         (name, rows) ->
@@ -59,15 +65,19 @@ final class StudySettings {
         dots.add(
             new StripChart.Dot(
                 Double.parseDouble(row.get(score)),
-                isChosen(row.get(chosen)),
-                "trial " + row.get(trial)));
+                kind(row.get(chosen)),
+                isControl(row.get(chosen)) ? "wrong table" : "trial " + row.get(trial)));
       }
     }
     return new StripChart.Strip(name, dots);
   }
 
-  private static boolean isChosen(String cell) {
-    return cell.equals("yes");
+  private static Kind kind(String choice) {
+    return choice.equals("yes") ? Kind.CHOSEN : isControl(choice) ? Kind.ASIDE : Kind.PLAIN;
+  }
+
+  private static boolean isControl(String choice) {
+    return choice.equals("control");
   }
 
   /** The rows of a subject with the columns that differ between them, the chosen one marked. */
@@ -91,7 +101,7 @@ final class StudySettings {
         cells.add(row.get(c));
       }
       String choice = row.get(chosen);
-      cells.add(isChosen(choice) ? "★" : choice.equals("no") ? "" : choice);
+      cells.add(choice.equals("yes") ? "★" : choice.equals("no") ? "" : choice);
       table.row(cells);
     }
     return table;

@@ -34,7 +34,8 @@ record Program(int status, String out, String err) {
 
   /**
    * Starts it in a process of its own, with the modules that this one has; it says nothing. It runs
-   * the scalar kernels and compiles quickly: the work is done before more would be worth the time.
+   * the scalar kernels on one thread and compiles quickly: the work is done before more would be
+   * worth the time.
    */
   static Process start(Object... arguments) throws IOException {
     return start(ProcessBuilder.Redirect.DISCARD, ProcessBuilder.Redirect.DISCARD, arguments);
@@ -68,6 +69,7 @@ record Program(int status, String out, String err) {
             "-XX:TieredStopAtLevel=1",
             "-Djava.awt.headless=true",
             "-Dkinesic.backend=scalar",
+            "-Dkinesic.threads=1",
             "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());

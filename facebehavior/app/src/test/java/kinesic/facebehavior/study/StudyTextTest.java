@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import kinesic.facebehavior.report.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,8 @@ class StudyTextTest {
 
   @Test
   void a_planted_effect_is_a_sentence_with_its_interval_in_both_families() throws IOException {
-    String units = text(List.of("first", "second")).sections().get("made up units");
+    String units =
+        Objects.requireNonNull(text(List.of("first", "second")).sections().get("made up units"));
     assertTrue(
         units.matches(
             "(?s).*- one unit left out, left-out units AUC: both 0\\.\\d{3}, no coupling 0\\.\\d{3}: \\+0\\.1\\d\\d"
@@ -41,11 +43,10 @@ class StudyTextTest {
   @Test
   void an_effect_of_the_first_family_alone_is_not_confirmed() throws IOException {
     Map<String, String> sections = text(List.of("first", "second")).sections();
-    String coupling = sections.get("made up coupling");
+    String coupling = Objects.requireNonNull(sections.get("made up coupling"));
+    String claims = Objects.requireNonNull(sections.get("made up claims"));
     assertFalse(coupling.contains("average accuracy: co-annotation"), coupling);
-    assertTrue(
-        sections.get("made up claims").contains("holds in part, on the first family only"),
-        sections.get("made up claims"));
+    assertTrue(claims.contains("holds in part, on the first family only"), claims);
   }
 
   @Test
@@ -88,6 +89,7 @@ class StudyTextTest {
     Path file = folder.resolve("comparisons.csv");
     Files.writeString(file, Files.readString(file).replaceFirst(",0\\.\\d+,", ",much,"));
     IOException e = assertThrows(IOException.class, () -> StudyFigures.read(folder));
-    assertTrue(e.getMessage().startsWith(file + ": \"much\" in the column "), e.getMessage());
+    String message = Objects.requireNonNull(e.getMessage());
+    assertTrue(message.startsWith(file + ": \"much\" in the column "), message);
   }
 }

@@ -243,10 +243,7 @@ public final class AffectProtocol implements Protocol {
     Comparator<Variant> byScore =
         Comparator.comparingDouble(
             one -> size.trials() == 0 ? 0 : -search.best(one.name()).score());
-    return chosen(search, variants.weighted()).stream()
-        .sorted(byScore)
-        .limit(COMBINED)
-        .toList();
+    return chosen(search, variants.weighted()).stream().sorted(byScore).limit(COMBINED).toList();
   }
 
   private static List<Variant> chosen(Search search, List<Subject> subjects) {

@@ -95,7 +95,7 @@ final class PaperClaims {
         rows.add(row(claim, effects));
       }
     }
-    return StudyText.markdown(
+    return StudyTextTables.markdown(
         List.of("claim", "verdict", "metrics that agree", "not shown", "metrics that contradict"),
         rows);
   }

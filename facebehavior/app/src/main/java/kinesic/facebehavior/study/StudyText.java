@@ -2,16 +2,13 @@ package kinesic.facebehavior.study;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import kinesic.facebehavior.report.Decimals;
 import kinesic.facebehavior.study.StudyFigures.Effect;
-import kinesic.facebehavior.study.StudyFigures.Mean;
 
 /**
  * The results of a study in words and Markdown tables, a function of its CSV files alone.
@@ -20,11 +17,10 @@ import kinesic.facebehavior.study.StudyFigures.Mean;
  */
 public final class StudyText {
 
-  private static final String FIRST_ONLY = "not confirmed";
-
   private final String subject;
   private final StudyFigures figures;
   private final String main; // the test set that the text is about
+  private final StudyTextTables tables;
 
   /**
    * Creates the text of a study.
@@ -35,6 +31,7 @@ public final class StudyText {
     this.subject = subject;
     this.figures = figures;
     this.main = figures.comparisons().stream().map(Effect::test).findFirst().orElse("test");
+    this.tables = new StudyTextTables(figures, main);
   }
 
   /** The sections by name, see {@link GeneratedSections}. */
@@ -49,12 +46,12 @@ public final class StudyText {
     }
     sections.put(subject + " claims", new PaperClaims(figures, main).table());
     if (!figures.search().isEmpty()) {
-      sections.put(subject + " search", table(figures.search()));
+      sections.put(subject + " search", chosen(figures.search()));
     }
     if (!figures.pilot().isEmpty()) {
       sections.put(subject + " pilot", table(figures.pilot()));
     }
-    sections.put(subject + " means", means());
+    sections.put(subject + " means", tables.means());
     return sections;
   }
 
@@ -100,36 +97,52 @@ public final class StudyText {
   private String summary() {
     List<List<String>> rows = new ArrayList<>();
     for (Question question : Question.values()) {
-      List<Effect> effects = leading(question);
+      List<Effect> effects = judged(question, leading(question));
       if (!effects.isEmpty()) {
-        rows.add(List.of(question.asked(), counted(effects)));
+        rows.add(List.of(question.asked(), counted(question, effects)));
       }
     }
-    return markdown(List.of("question", "answer of the comparisons on unseen people"), rows);
+    return StudyTextTables.markdown(List.of("question", "what the comparisons show"), rows);
   }
 
   private String question(Question question) {
     List<Effect> effects = leading(question);
+    List<Effect> judged = judged(question, effects);
     StringBuilder text = new StringBuilder();
-    text.append("**").append(question.asked()).append("** ").append(counted(effects));
+    text.append("**").append(question.asked()).append("** ").append(counted(question, judged));
     String others = elsewhere(question);
     if (!others.isEmpty()) {
       text.append(' ').append(others);
     }
-    text.append("\n\n").append(shown(effects));
-    text.append(effectTable(effects));
+    text.append("\n\n").append(shown(judged));
+    text.append(
+        isOfLeftOut(question) ? tables.levels(effects) : tables.differences(question, effects));
     return text.toString();
   }
 
+  private static boolean isOfLeftOut(Question question) {
+    return question == Question.UNITS || question == Question.EXPRESSIONS;
+  }
+
+  /** The comparisons that answer the question; the others say how much there is to gain. */
+  private static List<Effect> judged(Question question, List<Effect> effects) {
+    return isOfLeftOut(question)
+        ? effects.stream().filter(one -> one.reference().equals(Variant.UNCOUPLED)).toList()
+        : effects;
+  }
+
   /** How many comparisons show what, in a sentence. */
-  private String counted(List<Effect> effects) {
+  private String counted(Question question, List<Effect> effects) {
     long gains = count(effects, Comparison.Verdict.GAIN);
     long losses = count(effects, Comparison.Verdict.LOSS);
     String text =
-        "Of %s comparisons %s and %s; the others show no effect."
-            .formatted(effects.size(), show(gains, "a gain"), show(losses, "a loss"));
+        "Of %s comparisons%s %s and %s; the others show no effect."
+            .formatted(
+                effects.size(), reference(question), show(gains, "a gain"), show(losses, "a loss"));
     if (gains + losses == 0) {
-      text = "None of %s comparisons shows an effect.".formatted(effects.size());
+      text =
+          "None of %s comparisons%s shows an effect."
+              .formatted(effects.size(), reference(question));
     }
     if (figures.families().size() < 2) {
       return text;
@@ -146,6 +159,10 @@ public final class StudyText {
             .formatted(repeated, compared, reversed == 0 ? "" : " and reverses " + reversed);
   }
 
+  private static String reference(Question question) {
+    return isOfLeftOut(question) ? " with " + Variant.UNCOUPLED : "";
+  }
+
   private static String show(long count, String what) {
     return count == 1 ? "1 shows " + what : count + " show " + what;
   }
@@ -157,7 +174,7 @@ public final class StudyText {
   /** What the other test sets show. */
   private String elsewhere(Question question) {
     Map<String, List<Effect>> byTest =
-        effects(question).stream()
+        judged(question, effects(question)).stream()
             .filter(effect -> effect.setting().family().equals(figures.families().getFirst()))
             .filter(effect -> !effect.test().equals(main))
             .collect(Collectors.groupingBy(Effect::test, LinkedHashMap::new, Collectors.toList()));
@@ -221,149 +238,36 @@ public final class StudyText {
     if (first.isShown() && second.get().isShown()) {
       return first.verdict().equals(second.get().verdict()) ? "confirmed" : "reversed";
     }
-    return first.isShown() || second.get().isShown() ? FIRST_ONLY : "none shown";
+    return first.isShown() || second.get().isShown() ? "not confirmed" : "none shown";
   }
 
-  // ---------------------------------------------------------------- tables
-
-  /** A row for each variant, reference and setting; a column for each metric. */
-  private String effectTable(List<Effect> effects) {
-    List<String> metrics = effects.stream().map(Effect::metric).distinct().toList();
-    Map<List<String>, Map<String, Effect>> rows = new LinkedHashMap<>();
-    for (Effect effect : effects) {
-      rows.computeIfAbsent(key(effect), none -> new LinkedHashMap<>()).put(effect.metric(), effect);
-    }
-    boolean replicated = figures.families().size() > 1;
-    List<String> header = new ArrayList<>(List.of("annotations", "compared"));
-    if (replicated) {
-      header.add("family");
-    }
-    header.addAll(metrics);
-    List<List<String>> cells = new ArrayList<>();
-    rows.forEach(
-        (key, row) -> {
-          cells.add(row(key, replicated ? "first" : "", metrics, row));
-          Map<String, Effect> again = new LinkedHashMap<>();
-          row.forEach(
-              (metric, effect) ->
-                  figures.replication(effect).ifPresent(found -> again.put(metric, found)));
-          if (!again.isEmpty()) {
-            cells.add(row(List.of("", ""), "second", metrics, again));
-          }
-        });
-    return markdown(header, cells);
-  }
-
-  private static List<String> key(Effect effect) {
-    String annotations =
-        effect.setting().isComplete()
-            ? VariantRun.percent(effect.setting().fraction())
-            : effect.setting().scope();
-    return List.of(annotations, effect.variant() + " – " + effect.reference());
-  }
-
-  private static List<String> row(
-      List<String> key, String family, List<String> metrics, Map<String, Effect> effects) {
-    List<String> row = new ArrayList<>(key);
-    if (!family.isEmpty()) {
-      row.add(family);
-    }
-    for (String metric : metrics) {
-      Effect effect = effects.get(metric);
-      row.add(effect == null ? "" : interval(effect));
-    }
-    return row;
-  }
-
-  /** A difference with its interval; an arrow marks one that is shown. */
-  private static String interval(Effect effect) {
-    if (Double.isNaN(effect.difference())) {
-      return "";
-    }
-    String arrow = effect.difference() > 0 ? " ↑" : " ↓";
-    return "%s (%s to %s)%s"
-        .formatted(
-            Decimals.signed(effect.difference()),
-            Decimals.of(effect.low()),
-            Decimals.of(effect.high()),
-            effect.isShown() ? arrow : "");
-  }
-
-  /** The means on the first test set with all labels: a row for each variant. */
-  private String means() {
-    StringBuilder text = new StringBuilder();
-    Set<Setting> settings = new LinkedHashSet<>();
-    figures.means().forEach(mean -> settings.add(mean.setting()));
-    for (Setting setting : settings) {
-      List<Mean> own =
-          figures.means().stream()
-              .filter(mean -> mean.setting().equals(setting) && mean.test().equals(main))
-              .toList();
-      if (!own.isEmpty()) {
-        text.append("%s family, %s:\n\n".formatted(setting.family(), named(setting)))
-            .append(meanTable(own))
-            .append('\n');
-      }
-    }
-    return text.toString().stripTrailing();
-  }
-
-  private static String named(Setting setting) {
-    return setting.isComplete()
-        ? VariantRun.percent(setting.fraction()) + " of the labels"
-        : setting.scope() + " left out";
-  }
-
-  private static String meanTable(List<Mean> means) {
-    List<String> metrics = means.stream().map(Mean::metric).distinct().toList();
-    List<String> header = new ArrayList<>(List.of("variant"));
-    header.addAll(metrics);
-    Map<String, List<String>> rows = new LinkedHashMap<>();
-    rows.put("chance", new ArrayList<>(List.of("chance")));
-    means.forEach(
-        mean ->
-            rows.computeIfAbsent(mean.variant(), name -> new ArrayList<>(List.of(mean.variant()))));
-    for (String metric : metrics) {
-      Map<String, Mean> own =
-          means.stream()
-              .filter(mean -> mean.metric().equals(metric))
-              .collect(Collectors.toMap(Mean::variant, mean -> mean));
-      double chance = own.values().iterator().next().chance();
-      rows.forEach(
-          (name, row) -> {
-            Mean mean = own.get(name);
-            row.add(
-                name.equals("chance")
-                    ? Decimals.of(chance)
-                    : mean == null ? "" : Decimals.withSpread(mean.mean(), mean.deviation()));
-          });
-    }
-    return markdown(header, new ArrayList<>(rows.values()));
-  }
+  // ---------------------------------------------------------------- settings
 
   private String sizes() {
     List<List<String>> rows = new ArrayList<>();
     figures.settings().forEach((name, value) -> rows.add(List.of(name, value)));
-    return markdown(List.of("setting", "value"), rows);
+    return StudyTextTables.markdown(List.of("setting", "value"), rows);
+  }
+
+  /** The settings that were chosen, those that were searched for. */
+  private static String chosen(List<Map<String, String>> trials) {
+    List<Map<String, String>> best =
+        trials.stream().filter(trial -> "yes".equals(trial.get("chosen"))).toList();
+    return "Each variant had %s trials.\n\n%s"
+        .formatted(trials.size() / Math.max(1, best.size()), table(best));
   }
 
   private static String table(List<Map<String, String>> rows) {
-    List<String> header = List.copyOf(rows.getFirst().keySet());
-    return markdown(
-        header, rows.stream().map(row -> header.stream().map(row::get).toList()).toList());
-  }
-
-  /** A Markdown table. */
-  static String markdown(List<String> header, List<List<String>> rows) {
-    StringBuilder text = new StringBuilder(line(header));
-    text.append('|').append("---|".repeat(header.size())).append('\n');
-    rows.forEach(row -> text.append(line(row)));
-    return text.toString();
-  }
-
-  private static String line(List<String> cells) {
-    return cells.stream()
-        .map(cell -> " " + cell + " ")
-        .collect(Collectors.joining("|", "|", "|\n"));
+    List<String> header =
+        rows.stream()
+            .flatMap(row -> row.keySet().stream())
+            .distinct()
+            .filter(column -> !column.equals("chosen"))
+            .toList();
+    return StudyTextTables.markdown(
+        header.stream().map(column -> column.replace('_', ' ')).toList(),
+        rows.stream()
+            .map(row -> header.stream().map(column -> row.getOrDefault(column, "")).toList())
+            .toList());
   }
 }

@@ -212,7 +212,7 @@ public final class AffectProtocol implements Protocol {
       if (isFirst) { // the others do without what costs most
         all.addAll(weighted);
         best(search).forEach(one -> all.add(AffectVariants.combined(both, one)));
-        leftOut.add(AffectVariants.wrong(both));
+        leftOut.add(AffectVariants.wrong(search.chosen(variants.matched().variant())));
       } else {
         weighted.stream().filter(AffectProtocol::hasOnePass).forEach(all::add);
       }

@@ -64,14 +64,24 @@ record AffectVariants(List<Task> tasks, VariantSettings usual, boolean estimates
   List<Subject> coupled() {
     VariantSettings joint =
         usual.with(MatchingOptions.of(Form.JOINT, usual.matching().direction()));
-    SearchDimension table = estimates ? TABLE : GIVEN_TABLE;
+    SearchDimension table = table();
     return List.of(
         coupled(usual, Coupling.CO_ANNOTATION, table),
         coupled(usual, Coupling.SOFT_CO_ANNOTATION, LAMBDA_SCA, TEMPERATURE, table),
-        coupled(usual, Coupling.DISTRIBUTION_MATCHING, LAMBDA_DM, TEACHER_FORM, DIRECTION, table),
+        matched(),
         coupled(joint, Coupling.DISTRIBUTION_MATCHING, LAMBDA_DM, DIRECTION, table),
         coupled(
             usual, Coupling.BOTH, LAMBDA_SCA, TEMPERATURE, LAMBDA_DM, ANY_FORM, DIRECTION, table));
+  }
+
+  /** All tasks, coupled by matching their distributions with a teacher. */
+  Subject matched() {
+    return coupled(
+        usual, Coupling.DISTRIBUTION_MATCHING, LAMBDA_DM, TEACHER_FORM, DIRECTION, table());
+  }
+
+  private SearchDimension table() {
+    return estimates ? TABLE : GIVEN_TABLE;
   }
 
   /** All tasks without coupling, weighted in each way but the usual one. */

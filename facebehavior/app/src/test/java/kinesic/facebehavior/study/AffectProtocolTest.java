@@ -148,17 +148,21 @@ final class AffectProtocolTest {
   }
 
   @Test
-  void weightings_are_combined_with_couplings_on_the_first_family_and_the_rest_is_on_both()
+  void the_best_weightings_are_coupled_and_the_second_family_does_without_what_takes_longest()
       throws Exception {
     StudyMatrix matrix = run(SIZE).matrix();
     assertEquals(List.of("first", "second"), matrix.families());
     int complete = 3 + 1 + 5 + 2 + 6 + 2 + 1;
     int reduced = 3 + 1 + 5 + 2;
-    int scenarios = Scenario.forSeed(1).size() * (1 + 5 + 1);
-    assertEquals(2 * 3 * (complete + reduced + scenarios) + 3 * 6, matrix.runs().size());
-    Setting first = new Setting("first", "complete", 1);
-    assertEquals(complete + 6, matrix.variants(first).size());
-    assertEquals(List.of(1L, 2L, 3L), matrix.seeds(first));
+    int combined = 2;
+    int severalPasses = 4;
+    long scopes = Scenario.forSeed(1).stream().map(Scenario::scope).distinct().count();
+    long first = complete + combined + reduced + Scenario.forSeed(1).size() * (1 + 5 + 1L);
+    long second = complete - severalPasses + reduced + scopes * (1 + 5);
+    assertEquals(3 * (first + second), matrix.runs().size());
+    Setting whole = new Setting("first", "complete", 1);
+    assertEquals(complete + combined, matrix.variants(whole).size());
+    assertEquals(List.of(1L, 2L, 3L), matrix.seeds(whole));
     assertEquals(
         List.of(1L),
         matrix.runs().stream()
@@ -167,9 +171,11 @@ final class AffectProtocolTest {
             .distinct()
             .toList(),
         "one seed after the other");
-    Variant combined = matrix.variant("gradnorm and both");
-    assertEquals(Coupling.BOTH, combined.settings().coupling());
-    assertEquals("gradnorm", combined.weighting());
+    Variant coupled = matrix.variant("uncertainty and both");
+    assertEquals(Coupling.BOTH, coupled.settings().coupling());
+    assertEquals("uncertainty", coupled.weighting());
+    assertEquals(
+        TableKind.WRONG, matrix.variant("distribution matching, wrong table").settings().table());
     assertEquals(TableKind.WRONG, matrix.variant("both, wrong table").settings().table());
     assertEquals(1, matrix.variant("both, every weight 1").settings().temperature(), 0);
   }

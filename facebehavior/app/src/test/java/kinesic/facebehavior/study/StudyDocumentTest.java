@@ -17,8 +17,10 @@ class StudyDocumentTest {
   private static final Path PAGE = Path.of("..", "STUDY.md");
   private static final Path FIGURES = Path.of("..", "study", "affect");
 
-  /** A number with decimals, except the numbers of papers on arXiv. */
-  private static final Pattern FIGURE = Pattern.compile("(?<!arXiv )\\b\\d*\\.\\d+");
+  private static final Pattern PAPER = Pattern.compile("arXiv [0-9.]+");
+
+  /** A number with decimals. */
+  private static final Pattern FIGURE = Pattern.compile("[0-9]*\\.[0-9]+");
 
   @Test
   void every_generated_section_is_what_the_command_writes() throws IOException {
@@ -33,7 +35,8 @@ class StudyDocumentTest {
 
   @Test
   void no_figure_is_written_by_hand() throws IOException {
-    Matcher figure = FIGURE.matcher(GeneratedSections.handWritten(Files.readString(PAGE)));
+    String byHand = GeneratedSections.handWritten(Files.readString(PAGE));
+    Matcher figure = FIGURE.matcher(PAPER.matcher(byHand).replaceAll("arXiv"));
     assertFalse(
         figure.find(), () -> "a figure outside of the generated sections: " + figure.group());
   }

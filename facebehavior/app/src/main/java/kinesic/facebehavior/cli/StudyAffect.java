@@ -91,6 +91,15 @@ final class StudyAffect extends StudyRun {
   private int families;
 
   @Option(
+      names = "--replication-seeds",
+      paramLabel = "N",
+      defaultValue = "7",
+      description =
+          "number of seeds of the second family, at most that of --seeds (default:"
+              + " ${DEFAULT-VALUE})")
+  private int replicationSeeds;
+
+  @Option(
       names = "--pilot-seeds",
       paramLabel = "N",
       defaultValue = "4",
@@ -149,6 +158,7 @@ final class StudyAffect extends StudyRun {
                 .map(SyntheticFamily::toString)
                 .toList(),
         seeds(),
+        Math.min(replicationSeeds, seeds()),
         fractions(),
         hasValidation() ? orQuick("--trials", trials, QUICK_TRIALS) : 0,
         orQuick("--pilot-seeds", pilotSeeds, QUICK_PILOT_SEEDS));

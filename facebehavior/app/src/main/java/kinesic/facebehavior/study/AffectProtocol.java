@@ -43,12 +43,18 @@ public final class AffectProtocol implements Protocol {
    *
    * @param families the names of the databases, the first of which has the settings chosen for it
    * @param seeds of the comparisons
+   * @param replicationSeeds those of the comparisons on families other than the first
    * @param fractions of the labels, ascending to 1
    * @param trials of the search for each subject; 0 for no search
    * @param pilotSeeds of the pilot; 0 for none
    */
   public record Size(
-      List<String> families, int seeds, List<Double> fractions, int trials, int pilotSeeds) {
+      List<String> families,
+      int seeds,
+      int replicationSeeds,
+      List<Double> fractions,
+      int trials,
+      int pilotSeeds) {
 
     /**
      * Checks the ranges.
@@ -59,7 +65,7 @@ public final class AffectProtocol implements Protocol {
     public Size {
       families = List.copyOf(families);
       fractions = List.copyOf(fractions);
-      MatrixBuilder.of(families.getFirst(), fractions, seeds);
+      MatrixBuilder.of(families.getFirst(), fractions, Math.min(seeds, replicationSeeds));
       if (trials < 0 || pilotSeeds < 0) {
         throw new IllegalArgumentException(
             "study: trials are %s and pilot seeds %s, expected at least 0"
@@ -217,7 +223,8 @@ public final class AffectProtocol implements Protocol {
         weighted.stream().filter(AffectProtocol::hasOnePass).forEach(all::add);
       }
       runs.addAll(
-          MatrixBuilder.of(family, size.fractions(), size.seeds())
+          MatrixBuilder.of(
+                  family, size.fractions(), isFirst ? size.seeds() : size.replicationSeeds())
               .complete(reduced, all)
               .without(leftOut, isFirst ? scenarios : this::oneOfEachScope)
               .build()

@@ -130,7 +130,10 @@ final class StudyExplorer {
       }
       rows.add(new ArrayList<>(values.values()));
     }
-    return Map.of("columns", columns, "rows", rows);
+    Map<String, Object> table = new LinkedHashMap<>(); // in an order that is always the same
+    table.put("columns", columns);
+    table.put("rows", rows);
+    return table;
   }
 
   private int number(String column, String name) {

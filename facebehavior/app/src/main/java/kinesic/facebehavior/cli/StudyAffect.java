@@ -93,7 +93,7 @@ final class StudyAffect extends StudyRun {
   @Option(
       names = "--replication-seeds",
       paramLabel = "N",
-      defaultValue = "7",
+      defaultValue = "6",
       description =
           "number of seeds of the second family, at most that of --seeds (default:"
               + " ${DEFAULT-VALUE})")

@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * A variant compared with a reference by one metric.
  *
- * @param group the comparisons that it belongs to; the p values of a group are adjusted together
+ * @param group the comparisons that it belongs to; the p values of a group are adjusted together,
+ *     those of comparisons with each constant apart
  * @param variant the name of the one
  * @param reference the name of the other: a variant, or one of the constants
  * @param metric by which they are compared
@@ -63,6 +64,13 @@ public record Comparison(
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+  }
+
+  /** Whether the reference is one of the constants and not a variant. */
+  boolean isWithConstant() {
+    return reference.equals(CHANCE)
+        || reference.equals(ANNOTATED)
+        || reference.equals(THROUGH_TABLE);
   }
 
   /** This comparison with its adjusted p value. */

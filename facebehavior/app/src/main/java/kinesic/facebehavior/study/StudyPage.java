@@ -149,7 +149,7 @@ public final class StudyPage {
             "Variants are compared over the same seeds: the same databases, faces and initial"
                 + " weights of the parts that they share. Each comparison is a two-sided paired t"
                 + " test. The p values of one question in one scope on one test set with one"
-                + " fraction of the labels are adjusted together by Holm's method. A gain or loss"
+                + " fraction of the labels are adjusted together by Holm's method, those against chance, the table and the annotated network each apart. A gain or loss"
                 + " has an adjusted p value below %.2f; otherwise no effect is shown, which does"
                 + " not mean that there is none: the intervals say how large it could be.",
             Comparison.LEVEL);

@@ -220,11 +220,27 @@ public final class StudyResults {
         }
       }
     }
-    double[] adjusted = Holm.adjust(comparisons.stream().mapToDouble(c -> c.test().p()).toArray());
-    for (int i = 0; i < adjusted.length; i++) {
-      comparisons.set(i, comparisons.get(i).withAdjusted(adjusted[i]));
+    return adjusted(comparisons);
+  }
+
+  /**
+   * Adjusts the p values. Comparisons with a constant, which say how much there is to gain, are
+   * adjusted apart from those with variants.
+   */
+  private static List<Comparison> adjusted(List<Comparison> comparisons) {
+    Map<String, List<Comparison>> apart = new LinkedHashMap<>();
+    for (Comparison one : comparisons) {
+      String reference = one.isWithConstant() ? one.reference() : "";
+      apart.computeIfAbsent(reference, none -> new ArrayList<>()).add(one);
     }
-    return comparisons;
+    Map<Comparison, Comparison> results = new HashMap<>();
+    for (List<Comparison> together : apart.values()) {
+      double[] p = Holm.adjust(together.stream().mapToDouble(one -> one.test().p()).toArray());
+      for (int i = 0; i < p.length; i++) {
+        results.put(together.get(i), together.get(i).withAdjusted(p[i]));
+      }
+    }
+    return comparisons.stream().map(one -> results.getOrDefault(one, one)).toList();
   }
 
   private Comparison comparison(Group group, Pair pair, MetricKey metric) {

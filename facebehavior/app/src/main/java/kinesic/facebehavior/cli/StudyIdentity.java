@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import kinesic.facebehavior.manifest.FacePairs.FacePair;
 import kinesic.facebehavior.network.Coupling;
-import kinesic.facebehavior.network.ObjectiveSettings.Weights;
 import kinesic.facebehavior.study.AffectProtocol;
 import kinesic.facebehavior.study.Experiment;
 import kinesic.facebehavior.study.MatrixBuilder;
@@ -105,12 +104,8 @@ final class StudyIdentity extends StudyRun {
 
   private static Variant balanced(Variant usual) {
     VariantSettings settings = usual.settings();
-    Weights weights = settings.weights();
     return usual.with(
-        "attributes weighted 40",
-        settings.with(
-            new Weights(
-                BALANCING, weights.regression(), weights.matching(), weights.softCoAnnotation())));
+        "attributes weighted 40", settings.with(settings.weights().withMultiLabel(BALANCING)));
   }
 
   @Override

@@ -155,11 +155,9 @@ record AffectVariants(List<Task> tasks, VariantSettings usual, boolean estimates
                 .withRateScale(own.rateScale())
                 .with(own.method())
                 .with(
-                    new Weights(
-                        own.weights().multiLabel(),
-                        own.weights().regression(),
-                        coupling.matching(),
-                        coupling.softCoAnnotation())))
+                    own.weights()
+                        .withMatching(coupling.matching())
+                        .withSoftCoAnnotation(coupling.softCoAnnotation())))
         .withWeighting(weighted.weighting());
   }
 }

@@ -50,6 +50,21 @@ public record VariantSettings(
     public MethodNumbers withWeighting(double parameter) {
       return new MethodNumbers(parameter, confidence, teacherWeight, teacherDecay);
     }
+
+    /** These numbers with another least probability of a pseudo-label. */
+    public MethodNumbers withConfidence(double least) {
+      return new MethodNumbers(weighting, least, teacherWeight, teacherDecay);
+    }
+
+    /** These numbers with another weight of the mean teacher. */
+    public MethodNumbers withTeacherWeight(double weight) {
+      return new MethodNumbers(weighting, confidence, weight, teacherDecay);
+    }
+
+    /** These numbers with another decay of the mean teacher. */
+    public MethodNumbers withTeacherDecay(double decay) {
+      return new MethodNumbers(weighting, confidence, teacherWeight, decay);
+    }
   }
 
   /** No coupling, every number 1, and methods as published. */

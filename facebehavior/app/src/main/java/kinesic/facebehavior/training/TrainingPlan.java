@@ -119,70 +119,27 @@ public record TrainingPlan(
 
   /** This plan with another weighting of the tasks. */
   public TrainingPlan withWeighting(WeightingPlan newWeighting) {
-    return new TrainingPlan(
-        network,
-        objective,
-        newWeighting,
-        balancedClasses,
-        optimiser,
-        epochs,
-        batchSize,
-        microBatches,
-        augmented,
-        frozenTrunk,
-        meanTeacher,
-        seed);
+    return with(network, objective, newWeighting, microBatches, meanTeacher);
   }
 
   /** This plan with another coupling. */
   public TrainingPlan withCoupling(Coupling coupling) {
-    return new TrainingPlan(
-        network,
-        objective.with(coupling),
-        weighting,
-        balancedClasses,
-        optimiser,
-        epochs,
-        batchSize,
-        microBatches,
-        augmented,
-        frozenTrunk,
-        meanTeacher,
-        seed);
+    return with(network, objective.with(coupling), weighting, microBatches, meanTeacher);
   }
 
   /** This plan with other heads and another coupling. */
   public TrainingPlan withTasks(List<? extends Task> tasks, Coupling coupling, Relatedness table) {
-    return new TrainingPlan(
+    return with(
         network.with(tasks),
         objective.with(coupling).with(table),
         weighting,
-        balancedClasses,
-        optimiser,
-        epochs,
-        batchSize,
         microBatches,
-        augmented,
-        frozenTrunk,
-        meanTeacher,
-        seed);
+        meanTeacher);
   }
 
   /** This plan with a mean teacher. */
   public TrainingPlan withMeanTeacher(MeanTeacher teacher) {
-    return new TrainingPlan(
-        network,
-        objective,
-        weighting,
-        balancedClasses,
-        optimiser,
-        epochs,
-        batchSize,
-        microBatches,
-        augmented,
-        frozenTrunk,
-        Optional.of(teacher),
-        seed);
+    return with(network, objective, weighting, microBatches, Optional.of(teacher));
   }
 
   /**
@@ -192,18 +149,28 @@ public record TrainingPlan(
    *     have equally many
    */
   public TrainingPlan withMicroBatches(int count) {
+    return with(network, objective, weighting, count, meanTeacher);
+  }
+
+  /** This plan with other values of what can be changed. */
+  private TrainingPlan with(
+      NetworkConfiguration newNetwork,
+      ObjectiveSettings newObjective,
+      WeightingPlan newWeighting,
+      int newMicroBatches,
+      Optional<MeanTeacher> newTeacher) {
     return new TrainingPlan(
-        network,
-        objective,
-        weighting,
+        newNetwork,
+        newObjective,
+        newWeighting,
         balancedClasses,
         optimiser,
         epochs,
         batchSize,
-        count,
+        newMicroBatches,
         augmented,
         frozenTrunk,
-        meanTeacher,
+        newTeacher,
         seed);
   }
 }

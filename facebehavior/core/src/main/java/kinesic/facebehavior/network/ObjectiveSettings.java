@@ -86,6 +86,26 @@ public record ObjectiveSettings(
       this(multiLabel, regression, matching, softCoAnnotation, Map.of());
     }
 
+    /** These weights with another λ1. */
+    public Weights withMultiLabel(double weight) {
+      return new Weights(weight, regression, matching, softCoAnnotation, tasks);
+    }
+
+    /** These weights with another λ2. */
+    public Weights withRegression(double weight) {
+      return new Weights(multiLabel, weight, matching, softCoAnnotation, tasks);
+    }
+
+    /** These weights with another λ3. */
+    public Weights withMatching(double weight) {
+      return new Weights(multiLabel, regression, weight, softCoAnnotation, tasks);
+    }
+
+    /** These weights with another λ4. */
+    public Weights withSoftCoAnnotation(double weight) {
+      return new Weights(multiLabel, regression, matching, weight, tasks);
+    }
+
     /** The weight of a task. */
     public double of(Task task) {
       return tasks.getOrDefault(

@@ -78,7 +78,7 @@ final class DataOptions {
     return source == null ? null : read(source, split);
   }
 
-  /** The held-out faces of all these datasets together; null if there is none. */
+  /** The held-out faces of all these datasets together; null if no dataset is named. */
   @Nullable Manifest heldOut(List<DatabaseSource> datasets) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     for (DatabaseSource source : datasets) {

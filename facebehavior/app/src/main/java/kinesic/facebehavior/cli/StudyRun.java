@@ -229,7 +229,7 @@ abstract class StudyRun implements Callable<Integer> {
     return runs.path().resolve("study.html");
   }
 
-  /** When the page was written; empty if there is none. */
+  /** When the page was written; empty before it is. */
   private Optional<FileTime> written() throws IOException {
     return Files.exists(page()) ? Optional.of(Files.getLastModifiedTime(page())) : Optional.empty();
   }
@@ -281,7 +281,7 @@ abstract class StudyRun implements Callable<Integer> {
         .row("training faces", Integer.toString(trainingFaces()))
         .row("faces of each test set", Integer.toString(testSetFaces()))
         .row("width and height of a face, pixels", Integer.toString(side.side()))
-        .row("trunk", trunk.trunk().toString())
+        .row("trunk", trunk.trunk().option())
         .row("epochs with all labels", Integer.toString(plan().epochs()))
         .row("seeds", Integer.toString(seeds()))
         .row(

@@ -60,6 +60,20 @@ public record Comparison(
     /** There is no test: one seed only, or the values are equal for all seeds. */
     NOT_TESTED;
 
+    /** Whether there is an effect. */
+    boolean isShown() {
+      return this == GAIN || this == LOSS;
+    }
+
+    /**
+     * The verdict of this text in tables.
+     *
+     * @throws IllegalArgumentException if there is no such verdict
+     */
+    static Verdict parse(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT).replace(' ', '_'));
+    }
+
     /** The verdict in tables, such as "none shown". */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -16,7 +16,7 @@ record Pair(Variant variant, String reference) {
   static List<Pair> of(Question question, boolean complete, List<Variant> variants) {
     List<Pair> pairs = new ArrayList<>();
     for (Variant variant : variants) {
-      if (question == Question.UNITS || question == Question.EXPRESSIONS) {
+      if (question.isOfLeftOut()) {
         if (!complete) {
           pairs.addAll(leftOut(variant));
         }

@@ -114,7 +114,7 @@ final class PaperClaims {
     boolean confirmed = false;
     for (Effect effect : effects) {
       Optional<Effect> again = figures.replication(effect);
-      boolean both = again.isPresent() && again.get().verdict().equals(effect.verdict());
+      boolean both = again.isPresent() && again.get().verdict() == effect.verdict();
       String metric = metric(effect);
       String name = metric + (both && effect.isShown() ? " (both families)" : "");
       if (claim.agrees(effect)) {

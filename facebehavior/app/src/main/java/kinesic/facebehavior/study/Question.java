@@ -47,6 +47,11 @@ public enum Question {
     return asked;
   }
 
+  /** Whether it is about labels that are left out. */
+  boolean isOfLeftOut() {
+    return this == UNITS || this == EXPRESSIONS;
+  }
+
   /** Its name in files, such as "semi supervised". */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');

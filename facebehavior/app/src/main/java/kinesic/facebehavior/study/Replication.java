@@ -26,6 +26,14 @@ public record Replication(Comparison first, Comparison second) {
     /** None of them shows an effect. */
     NONE_SHOWN;
 
+    /** What two verdicts show together. */
+    static Outcome of(Verdict first, Verdict second) {
+      if (first.isShown() && second.isShown()) {
+        return first == second ? CONFIRMED : REVERSED;
+      }
+      return first.isShown() || second.isShown() ? NOT_CONFIRMED : NONE_SHOWN;
+    }
+
     /** The outcome in tables, such as "not confirmed". */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -71,15 +79,6 @@ public record Replication(Comparison first, Comparison second) {
 
   /** What both show together. */
   public Outcome outcome() {
-    boolean here = isShown(first);
-    boolean there = isShown(second);
-    if (here && there) {
-      return first.verdict() == second.verdict() ? Outcome.CONFIRMED : Outcome.REVERSED;
-    }
-    return here || there ? Outcome.NOT_CONFIRMED : Outcome.NONE_SHOWN;
-  }
-
-  private static boolean isShown(Comparison one) {
-    return one.verdict() == Verdict.GAIN || one.verdict() == Verdict.LOSS;
+    return Outcome.of(first.verdict(), second.verdict());
   }
 }

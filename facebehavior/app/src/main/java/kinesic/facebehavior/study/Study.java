@@ -117,7 +117,7 @@ public final class Study {
           run.family(),
           run.scenario().name(),
           run.variant().name(),
-          String.format(Locale.ROOT, "%.6g", run.fraction()),
+          StudyTables.number(run.fraction()),
           Long.toString(run.seed()),
           String.format(Locale.ROOT, "%.3f", seconds));
     }

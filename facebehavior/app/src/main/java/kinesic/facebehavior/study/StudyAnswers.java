@@ -85,7 +85,7 @@ final class StudyAnswers {
 
   /** Of labels that are left out, the main reference is the network without coupling. */
   private static boolean hasMain(Question question) {
-    return question == Question.UNITS || question == Question.EXPRESSIONS;
+    return question.isOfLeftOut();
   }
 
   private static boolean isMain(Comparison one) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import kinesic.facebehavior.csv.CsvException;
 import kinesic.facebehavior.csv.CsvFile;
 import kinesic.facebehavior.csv.CsvRow;
+import kinesic.facebehavior.study.Comparison.Verdict;
 
 /**
  * The numbers of a study as they are in its CSV files, of which {@link StudyText} is made.
@@ -36,7 +37,6 @@ public record StudyFigures(
    * @param test the name of the test set
    * @param metric the name of the metric
    * @param variant the name of the variant
-   * @param seeds their number
    * @param mean over the seeds; NaN if it was not measured
    * @param deviation over the seeds; NaN for one seed
    * @param chance the level of chance; NaN if it is not defined
@@ -46,7 +46,6 @@ public record StudyFigures(
       String test,
       String metric,
       String variant,
-      int seeds,
       double mean,
       double deviation,
       double chance) {}
@@ -65,8 +64,7 @@ public record StudyFigures(
    * @param difference of the means
    * @param low lower end of the 95 % confidence interval of the difference
    * @param high its upper end
-   * @param p adjusted p value; NaN if there is no test
-   * @param verdict such as "gain"
+   * @param verdict what it shows
    */
   public record Effect(
       String question,
@@ -80,13 +78,11 @@ public record StudyFigures(
       double difference,
       double low,
       double high,
-      double p,
-      String verdict) {
+      Verdict verdict) {
 
     /** Whether the difference is significant. */
     boolean isShown() {
-      return verdict.equals(Comparison.Verdict.GAIN.text())
-          || verdict.equals(Comparison.Verdict.LOSS.text());
+      return verdict.isShown();
     }
 
     /** Whether {@code other} is the same comparison on other databases. */
@@ -167,7 +163,6 @@ public record StudyFigures(
         cell(file, row, "test"),
         cell(file, row, "figure"),
         cell(file, row, "arm"),
-        (int) number(file, row, "seeds"),
         number(file, row, "mean"),
         number(file, row, "deviation"),
         number(file, row, "chance"));
@@ -186,8 +181,19 @@ public record StudyFigures(
         number(file, row, "difference"),
         number(file, row, "low_95"),
         number(file, row, "high_95"),
-        number(file, row, "p_holm"),
-        cell(file, row, "verdict"));
+        verdict(file, row));
+  }
+
+  private static Verdict verdict(Path file, Map<String, String> row) throws IOException {
+    String text = cell(file, row, "verdict");
+    try {
+      return Verdict.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "%s: \"%s\" in the column verdict is unknown, expected such as gain or loss"
+              .formatted(file, text),
+          e);
+    }
   }
 
   private static Setting setting(Path file, Map<String, String> row) throws IOException {

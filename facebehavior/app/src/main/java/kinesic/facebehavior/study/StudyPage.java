@@ -151,7 +151,7 @@ public final class StudyPage {
                 + " test. The p values of one question in one scope on one test set with one"
                 + " fraction of the labels are adjusted together by Holm's method, those against chance, the table and the annotated network each apart. A gain or loss"
                 + " has an adjusted p value below %.2f; otherwise no effect is shown, which does"
-                + " not mean that there is none: the intervals say how large it could be.",
+                + " not prove that an effect is absent: the intervals say how large it could be.",
             Comparison.LEVEL);
     String signs =
         String.format(

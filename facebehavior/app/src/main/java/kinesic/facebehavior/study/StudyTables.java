@@ -148,7 +148,7 @@ public final class StudyTables {
   }
 
   /** Six significant digits; empty for what is not defined. */
-  private static String number(double value) {
+  static String number(double value) {
     return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6g", value);
   }
 }

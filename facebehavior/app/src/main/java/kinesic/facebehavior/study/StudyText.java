@@ -116,17 +116,13 @@ public final class StudyText {
     }
     text.append("\n\n").append(shown(judged));
     text.append(
-        isOfLeftOut(question) ? tables.levels(effects) : tables.differences(question, effects));
+        question.isOfLeftOut() ? tables.levels(effects) : tables.differences(question, effects));
     return text.toString();
-  }
-
-  private static boolean isOfLeftOut(Question question) {
-    return question == Question.UNITS || question == Question.EXPRESSIONS;
   }
 
   /** The comparisons that answer the question; the others say how much there is to gain. */
   private static List<Effect> judged(Question question, List<Effect> effects) {
-    return isOfLeftOut(question)
+    return question.isOfLeftOut()
         ? effects.stream().filter(one -> one.reference().equals(Variant.UNCOUPLED)).toList()
         : effects;
   }
@@ -148,8 +144,8 @@ public final class StudyText {
       return text;
     }
     List<Effect> shown = effects.stream().filter(Effect::isShown).toList();
-    long repeated = shown.stream().filter(one -> outcome(one).equals("confirmed")).count();
-    long reversed = shown.stream().filter(one -> outcome(one).equals("reversed")).count();
+    long repeated = shown.stream().filter(one -> is(Replication.Outcome.CONFIRMED, one)).count();
+    long reversed = shown.stream().filter(one -> is(Replication.Outcome.REVERSED, one)).count();
     long compared = shown.stream().filter(one -> figures.replication(one).isPresent()).count();
     if (compared == 0) {
       return text;
@@ -160,7 +156,7 @@ public final class StudyText {
   }
 
   private static String reference(Question question) {
-    return isOfLeftOut(question) ? " with " + Variant.UNCOUPLED : "";
+    return question.isOfLeftOut() ? " with " + Variant.UNCOUPLED : "";
   }
 
   private static String show(long count, String what) {
@@ -168,7 +164,7 @@ public final class StudyText {
   }
 
   private static long count(List<Effect> effects, Comparison.Verdict verdict) {
-    return effects.stream().filter(effect -> effect.verdict().equals(verdict.text())).count();
+    return effects.stream().filter(effect -> effect.verdict() == verdict).count();
   }
 
   /** What the other test sets show. */
@@ -195,7 +191,7 @@ public final class StudyText {
     StringBuilder text = new StringBuilder();
     boolean replicated = figures.families().size() > 1;
     for (Effect effect : effects) {
-      if (effect.isShown() && (!replicated || outcome(effect).equals("confirmed"))) {
+      if (effect.isShown() && (!replicated || is(Replication.Outcome.CONFIRMED, effect))) {
         text.append("- ").append(sentence(effect)).append('\n');
       }
     }
@@ -230,15 +226,12 @@ public final class StudyText {
                     Decimals.of(second.get().high()));
   }
 
-  private String outcome(Effect first) {
-    Optional<Effect> second = figures.replication(first);
-    if (second.isEmpty()) {
-      return "";
-    }
-    if (first.isShown() && second.get().isShown()) {
-      return first.verdict().equals(second.get().verdict()) ? "confirmed" : "reversed";
-    }
-    return first.isShown() || second.get().isShown() ? "not confirmed" : "none shown";
+  /** Whether both families show this together. */
+  private boolean is(Replication.Outcome outcome, Effect first) {
+    return figures
+        .replication(first)
+        .filter(second -> Replication.Outcome.of(first.verdict(), second.verdict()) == outcome)
+        .isPresent();
   }
 
   // ---------------------------------------------------------------- settings

@@ -67,11 +67,10 @@ record StudyTextTables(StudyFigures figures, String test) {
     if (Double.isNaN(effect.difference())) {
       return "–";
     }
-    String arrow = effect.difference() > 0 ? " ↑" : " ↓";
     return Decimals.signed(effect.difference())
         + " ± "
         + Decimals.of((effect.high() - effect.low()) / 2)
-        + (effect.isShown() ? arrow : "");
+        + arrow(effect);
   }
 
   // ---------------------------------------------------------------- left-out labels

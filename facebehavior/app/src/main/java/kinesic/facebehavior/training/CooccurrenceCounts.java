@@ -45,8 +45,8 @@ public record CooccurrenceCounts(String row, int faces, RelatednessEstimate esti
   }
 
   /**
-   * Counts the faces that carry both an identity and attributes; empty if there are none. The
-   * classes are all people there, in alphabetical order.
+   * Counts the faces that carry both an identity and attributes; empty if no face does. The classes
+   * are all people there, in alphabetical order.
    */
   public static Optional<CooccurrenceCounts> ofPeople(List<Manifest> manifests) {
     List<FaceLabels> people = both(manifests, Identity.PERSON, Identity.ATTRIBUTES);
@@ -61,7 +61,7 @@ public record CooccurrenceCounts(String row, int faces, RelatednessEstimate esti
         : Optional.of(count(Identity.PERSON.withLabels(names), Identity.ATTRIBUTES, people));
   }
 
-  /** Counts the faces that carry both an expression and action units; empty if there are none. */
+  /** Counts the faces that carry both an expression and action units; empty if no face does. */
   public static Optional<CooccurrenceCounts> ofAffect(List<Manifest> manifests) {
     List<FaceLabels> faces = both(manifests, Affect.EXPRESSION, Affect.ACTION_UNITS);
     return faces.isEmpty()

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import kinesic.facebehavior.spark.RankMessage.Kind;
 import kinesic.nn.train.EpochReport;
 import kinesic.nn.train.Progress;
@@ -28,13 +30,13 @@ final class RankReporter implements TrainingListener, AutoCloseable {
 
   private final int attempt;
   private final List<RankMessage> waiting = new ArrayList<>(); // guards itself
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final PrintStream stream =
       new PrintStream(new TextStream(), false, StandardCharsets.UTF_8);
   private final Thread thread = new Thread(this::send, "kinesic-reporter");
   private long step; // of the training thread
   private final Progress progress;
   private volatile boolean stopRequested;
-  private volatile boolean closed;
 
   /** Starts reporting. */
   RankReporter(int attempt, Display display) {
@@ -99,22 +101,19 @@ final class RankReporter implements TrainingListener, AutoCloseable {
   }
 
   private void send() {
-    boolean last;
-    do {
-      last = closed;
-      try {
+    try {
+      boolean last;
+      do {
+        last = closed.await(PERIOD, TimeUnit.MILLISECONDS);
         for (RankMessage message : take()) {
           stopRequested |= MessagePlugin.ask(message.encoded()).equals(RankMessage.STOP);
         }
-        if (!last) {
-          Thread.sleep(PERIOD);
-        }
-      } catch (IOException e) { // the driver has ended, and so will this executor
-        return;
-      } catch (InterruptedException e) {
-        last = false; // closed; sends the rest
-      }
-    } while (!last);
+      } while (!last);
+    } catch (IOException e) {
+      // the driver has ended, and so will this executor
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody interrupts it
+    }
   }
 
   private List<RankMessage> take() {
@@ -132,8 +131,7 @@ final class RankReporter implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     stream.flush();
-    closed = true;
-    thread.interrupt();
+    closed.countDown(); // an interrupt would break off a message that is under way
     try {
       thread.join(LAST_WORDS);
     } catch (InterruptedException e) {

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>It is that of the machine or, on Linux for x86-64, the one in the test dependency {@code
  * org.bytedeco:ffmpeg}, which is unpacked once into the folder {@code target} of the module.
- * Elsewhere the tests of the class are skipped.
+ * Elsewhere, and where its system libraries are missing (libpulse), the tests of the class are
+ * skipped.
  */
 public final class TestFFmpeg implements BeforeAllCallback {
 
@@ -58,7 +59,17 @@ public final class TestFFmpeg implements BeforeAllCallback {
     } catch (IOException e) {
       Optional<Path> unpacked = unpack();
       Assumptions.assumeTrue(unpacked.isPresent(), e::getMessage);
-      program = FFmpeg.of(unpacked.orElseThrow());
+      program = ofTests(unpacked.orElseThrow());
+    }
+  }
+
+  private static FFmpeg ofTests(Path unpacked) {
+    try {
+      return FFmpeg.of(unpacked);
+    } catch (IOException e) {
+      return Assumptions.abort(
+          "no ffmpeg is on the path, and that of the tests cannot run, perhaps without libpulse: "
+              + e.getMessage());
     }
   }
 

@@ -19,6 +19,7 @@ import kinesic.facebehavior.study.Comparison.Verdict;
  *
  * @param means the rows of {@code means.csv}
  * @param comparisons the rows of {@code comparisons.csv}
+ * @param leftOut the rows of {@code left-out.csv}; none if no label is left out
  * @param search the columns and rows of {@code search.csv}; empty if nothing was searched
  * @param pilot the columns and rows of {@code pilot.csv}; empty if there was no pilot
  * @param settings the values of {@code settings.csv} by name
@@ -26,6 +27,7 @@ import kinesic.facebehavior.study.Comparison.Verdict;
 public record StudyFigures(
     List<Mean> means,
     List<Effect> comparisons,
+    LeftOutLabels leftOut,
     List<Map<String, String>> search,
     List<Map<String, String>> pilot,
     Map<String, String> settings) {
@@ -64,6 +66,7 @@ public record StudyFigures(
    * @param difference of the means
    * @param low lower end of the 95 % confidence interval of the difference
    * @param high its upper end
+   * @param p value of its test, not adjusted; NaN if there is no test
    * @param verdict what it shows
    */
   public record Effect(
@@ -78,6 +81,7 @@ public record StudyFigures(
       double difference,
       double low,
       double high,
+      double p,
       Verdict verdict) {
 
     /** Whether the difference is significant. */
@@ -130,6 +134,7 @@ public record StudyFigures(
     return new StudyFigures(
         meanRows,
         effects,
+        leftOut(folder.resolve(StudyTables.LEFT_OUT)),
         rowsIfAny(folder.resolve("search.csv")),
         rowsIfAny(folder.resolve("pilot.csv")),
         values);
@@ -157,6 +162,24 @@ public record StudyFigures(
     return rows;
   }
 
+  private static LeftOutLabels leftOut(Path file) throws IOException {
+    List<LeftOutLabels.Row> rows = new ArrayList<>();
+    for (Map<String, String> row : rowsIfAny(file)) {
+      LeftOutLabels.Key key =
+          new LeftOutLabels.Key(
+              cell(file, row, "family"),
+              cell(file, row, "scope"),
+              cell(file, row, "scenario"),
+              cell(file, row, "label"),
+              cell(file, row, "test"),
+              cell(file, row, "arm"));
+      rows.add(
+          new LeftOutLabels.Row(
+              key, (int) number(file, row, "networks"), number(file, row, "auc")));
+    }
+    return new LeftOutLabels(rows);
+  }
+
   private static Mean mean(Path file, Map<String, String> row) throws IOException {
     return new Mean(
         setting(file, row),
@@ -181,6 +204,7 @@ public record StudyFigures(
         number(file, row, "difference"),
         number(file, row, "low_95"),
         number(file, row, "high_95"),
+        number(file, row, "p"),
         verdict(file, row));
   }
 

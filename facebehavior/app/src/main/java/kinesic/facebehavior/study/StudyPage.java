@@ -89,6 +89,7 @@ public final class StudyPage {
     figures();
     fractions();
     means();
+    leftOut();
     search();
     settings();
     files();
@@ -225,6 +226,27 @@ public final class StudyPage {
         means.zeroShot());
   }
 
+  private void leftOut() {
+    LeftOutLabels labels = LeftOutLabels.of(results);
+    String test = results.metrics().getFirst().test();
+    Map<String, Table> tables = new LinkedHashMap<>();
+    tables.put("groups of action units", labels.groups(test));
+    tables.put("single action units", labels.units(test));
+    tables.put("expressions", labels.expressions(test));
+    tables.values().removeIf(table -> table.rows().isEmpty());
+    add(
+        "Left-out labels one by one",
+        "Mean area under the ROC curve of labels that no training database annotates, on %s, over all"
+                .formatted(test)
+            + " networks that did without the label, alone or in a group."
+            + (matrix.families().size() > 1
+                ? " A cell has the values of each family of databases."
+                : ""),
+        tables.entrySet().stream()
+            .map(table -> Block.details(table.getKey(), List.of(Block.table("", table.getValue()))))
+            .toList());
+  }
+
   // ---------------------------------------------------------------- settings
 
   private void search() {
@@ -264,6 +286,9 @@ public final class StudyPage {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("comparisons.csv", "all comparisons with their tests");
     files.put("means.csv", "means and standard deviations over the seeds");
+    if (matrix.settings().stream().anyMatch(setting -> !setting.isComplete())) {
+      files.put(StudyTables.LEFT_OUT, "single labels that are left out");
+    }
     files.put("figures.csv", "the metrics of each run by which variants are compared");
     add(
         "Files",

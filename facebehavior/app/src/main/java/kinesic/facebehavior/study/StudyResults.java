@@ -180,7 +180,7 @@ public final class StudyResults {
   }
 
   /** The same run with everything annotated. */
-  private static VariantRun complete(VariantRun run) {
+  static VariantRun complete(VariantRun run) {
     return new VariantRun(
         run.family(), Scenario.COMPLETE, run.variant(), run.fraction(), run.seed());
   }

@@ -13,19 +13,26 @@ import kinesic.facebehavior.report.Table;
  */
 public final class StudyTables {
 
+  /** The file of single labels that are left out; a study that leaves out none has no such file. */
+  static final String LEFT_OUT = "left-out.csv";
+
   private StudyTables() {}
 
   /**
    * Writes {@code figures.csv} (the metrics by which variants are compared, of each run), {@code
    * means.csv} (means and standard deviations over the seeds) and {@code comparisons.csv} (the
-   * tests), {@code settings.csv}, how settings were chosen, and how long trainings took. All
-   * metrics of a run are in its own folder.
+   * tests), {@code left-out.csv} (single labels that are left out), {@code settings.csv}, how
+   * settings were chosen, and how long trainings took. All metrics of a run are in its own folder.
    */
   public static void write(StudyResults results, Table settings, Path folder) throws IOException {
     settings.write(folder.resolve("settings.csv"));
     metrics(results).write(folder.resolve("figures.csv"));
     means(results).write(folder.resolve("means.csv"));
     comparisons(results.comparisons()).write(folder.resolve("comparisons.csv"));
+    LeftOutLabels leftOut = LeftOutLabels.of(results);
+    if (!leftOut.rows().isEmpty()) {
+      leftOut.csv().write(folder.resolve(LEFT_OUT));
+    }
     for (Map.Entry<String, Table> table : results.tables().entrySet()) {
       table.getValue().write(folder.resolve(table.getKey()));
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kinesic.facebehavior.report.Decimals;
+import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.study.StudyFigures.Effect;
 
 /**
@@ -44,6 +45,10 @@ public final class StudyText {
         sections.put(subject + " " + question.id(), question(question));
       }
     }
+    LeftOutLabels labels = figures.leftOut();
+    put(sections, "units by group", labels.groups(main));
+    put(sections, "units one by one", labels.units(main));
+    put(sections, "expressions one by one", labels.expressions(main));
     sections.put(subject + " claims", new PaperClaims(figures, main).table());
     if (!figures.search().isEmpty()) {
       sections.put(subject + " search", chosen(figures.search()));
@@ -53,6 +58,12 @@ public final class StudyText {
     }
     sections.put(subject + " means", tables.means());
     return sections;
+  }
+
+  private void put(Map<String, String> sections, String name, Table table) {
+    if (!table.rows().isEmpty()) {
+      sections.put(subject + " " + name, StudyTextTables.markdown(table.columns(), table.rows()));
+    }
   }
 
   /** The sections as a text of their own, with a heading for each. */
@@ -114,6 +125,7 @@ public final class StudyText {
     if (!others.isEmpty()) {
       text.append(' ').append(others);
     }
+    text.append(adjustedTogether(question));
     text.append("\n\n").append(shown(judged));
     text.append(
         question.isOfLeftOut() ? tables.levels(effects) : tables.differences(question, effects));
@@ -153,6 +165,47 @@ public final class StudyText {
     return text
         + " The second family confirms %s of the %s effects%s."
             .formatted(repeated, compared, reversed == 0 ? "" : " and reverses " + reversed);
+  }
+
+  /**
+   * How many effects on left-out labels are still shown if their p values are adjusted together
+   * with those of the comparisons with chance, the table and the annotated network.
+   */
+  private String adjustedTogether(Question question) {
+    String shown =
+        question.isOfLeftOut()
+            ? figures.families().stream()
+                .flatMap(family -> stillShown(question, family).stream())
+                .collect(Collectors.joining(", and "))
+            : "";
+    return shown.isEmpty()
+        ? ""
+        : " If the p values of all comparisons, also those with chance, the table and the annotated"
+            + " network, are adjusted together, "
+            + shown
+            + " are still shown.";
+  }
+
+  private Optional<String> stillShown(Question question, String family) {
+    Map<Setting, List<Effect>> groups =
+        effects(question).stream()
+            .filter(effect -> effect.setting().family().equals(family))
+            .filter(effect -> effect.test().equals(main))
+            .collect(Collectors.groupingBy(Effect::setting));
+    int shown = 0;
+    int still = 0;
+    for (List<Effect> group : groups.values()) {
+      double[] p = Holm.adjust(group.stream().mapToDouble(Effect::p).toArray());
+      for (Effect effect : judged(question, group)) {
+        if (effect.isShown()) {
+          shown++;
+          still += p[group.indexOf(effect)] < Comparison.LEVEL ? 1 : 0;
+        }
+      }
+    }
+    return shown == 0
+        ? Optional.empty()
+        : Optional.of("%s of the %s effects on the %s family".formatted(still, shown, family));
   }
 
   private static String reference(Question question) {

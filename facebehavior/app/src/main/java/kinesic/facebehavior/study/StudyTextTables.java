@@ -111,7 +111,7 @@ record StudyTextTables(StudyFigures figures, String test) {
       rows.add(row);
     }
     rows.add(reference(Comparison.THROUGH_TABLE, Comparison.THROUGH_TABLE, metrics, effects));
-    rows.add(reference("no coupling, annotated", Comparison.ANNOTATED, metrics, effects));
+    rows.add(reference(LeftOutLabels.ANNOTATED, Comparison.ANNOTATED, metrics, effects));
     return markdown(header, rows);
   }
 

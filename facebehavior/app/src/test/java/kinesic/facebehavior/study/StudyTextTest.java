@@ -38,6 +38,21 @@ class StudyTextTest {
             "(?s).*- one unit left out, left-out units AUC: both 0\\.\\d{3}, no coupling 0\\.\\d{3}: \\+0\\.1\\d\\d"
                 + " \\(95 % interval 0\\.\\d{3} to 0\\.\\d{3}\\); second family \\+0\\.1\\d\\d \\(.*"),
         units);
+    assertTrue(
+        units.matches(
+            "(?s).*are adjusted together, \\d+ of the \\d+ effects on the first family, and \\d+ of the"
+                + " \\d+ effects on the second family are still shown\\..*"),
+        units);
+  }
+
+  @Test
+  void labels_that_are_left_out_have_a_row_each() throws IOException {
+    Map<String, String> sections = text(List.of("first", "second")).sections();
+    String units = Objects.requireNonNull(sections.get("made up units one by one"));
+    String groups = Objects.requireNonNull(sections.get("made up units by group"));
+    assertTrue(
+        units.matches("(?s).*\\| AU\\d\\d \\| \\d+ · \\d+ \\| 0\\.\\d{3} · 0\\.\\d{3} .*"), units);
+    assertTrue(groups.contains("\n| units as BP4D | 6 · 6 |"), groups);
   }
 
   @Test

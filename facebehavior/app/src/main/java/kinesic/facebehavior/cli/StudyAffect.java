@@ -56,7 +56,7 @@ final class StudyAffect extends StudyRun {
               Map.entry("--out", "runs/study-affect"),
               Map.entry("--seeds", "10"),
               Map.entry("--fractions", "0.01,0.05,0.2,1"),
-              Map.entry("--faces", "3200"),
+              Map.entry("--faces", "2640"),
               Map.entry("--test-faces", "600"),
               Map.entry("--side", "24"),
               Map.entry("--epochs", "10"),
@@ -89,15 +89,6 @@ final class StudyAffect extends StudyRun {
           "families of synthetic databases, 1 or 2; the settings are chosen for the first, and the"
               + " second shows whether its effects occur elsewhere (default: ${DEFAULT-VALUE})")
   private int families;
-
-  @Option(
-      names = "--replication-seeds",
-      paramLabel = "N",
-      defaultValue = "6",
-      description =
-          "number of seeds of the second family, at most that of --seeds (default:"
-              + " ${DEFAULT-VALUE})")
-  private int replicationSeeds;
 
   @Option(
       names = "--pilot-seeds",
@@ -158,7 +149,6 @@ final class StudyAffect extends StudyRun {
                 .map(SyntheticFamily::toString)
                 .toList(),
         seeds(),
-        Math.min(replicationSeeds, seeds()),
         fractions(),
         hasValidation() ? orQuick("--trials", trials, QUICK_TRIALS) : 0,
         orQuick("--pilot-seeds", pilotSeeds, QUICK_PILOT_SEEDS));

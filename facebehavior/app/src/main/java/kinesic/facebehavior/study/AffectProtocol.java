@@ -12,14 +12,13 @@ import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.study.Search.Subject;
 import kinesic.facebehavior.task.Affect;
 import kinesic.facebehavior.task.Task;
-import kinesic.facebehavior.training.WeightingPlan;
 
 /**
  * The study of affect: settings are searched for on validation faces, a pilot says how many seeds
  * are needed, and the variants are compared on the test sets of all families of databases.
  *
- * <p>All families have the settings that were found on the first, so that what the others show is a
- * replication.
+ * <p>All families have the settings that were found on the first and are compared in the same way,
+ * so that what the others show is a replication.
  */
 public final class AffectProtocol implements Protocol {
 
@@ -43,18 +42,12 @@ public final class AffectProtocol implements Protocol {
    *
    * @param families the names of the databases, the first of which has the settings chosen for it
    * @param seeds of the comparisons
-   * @param replicationSeeds those of the comparisons on families other than the first
    * @param fractions of the labels, ascending to 1
    * @param trials of the search for each subject; 0 for no search
    * @param pilotSeeds of the pilot; 0 for none
    */
   public record Size(
-      List<String> families,
-      int seeds,
-      int replicationSeeds,
-      List<Double> fractions,
-      int trials,
-      int pilotSeeds) {
+      List<String> families, int seeds, List<Double> fractions, int trials, int pilotSeeds) {
 
     /**
      * Checks the ranges.
@@ -65,7 +58,7 @@ public final class AffectProtocol implements Protocol {
     public Size {
       families = List.copyOf(families);
       fractions = List.copyOf(fractions);
-      MatrixBuilder.of(families.getFirst(), fractions, Math.min(seeds, replicationSeeds));
+      MatrixBuilder.of(families.getFirst(), fractions, seeds);
       if (trials < 0 || pilotSeeds < 0) {
         throw new IllegalArgumentException(
             "study: trials are %s and pilot seeds %s, expected at least 0"
@@ -210,39 +203,21 @@ public final class AffectProtocol implements Protocol {
                 AffectVariants.asPrinted(none),
                 AffectVariants.asPrinted(both),
                 AffectVariants.wrong(both)));
+    whole.addAll(weighted);
+    best(search).forEach(one -> whole.add(AffectVariants.combined(both, one)));
+    List<Variant> leftOut = new ArrayList<>(joint);
+    leftOut.add(AffectVariants.wrong(search.chosen(variants.matched().variant())));
     List<VariantRun> runs = new ArrayList<>();
     for (String family : size.families()) {
-      boolean isFirst = family.equals(size.families().getFirst());
-      List<Variant> all = new ArrayList<>(whole);
-      List<Variant> leftOut = new ArrayList<>(joint);
-      if (isFirst) { // the others do without what costs most
-        all.addAll(weighted);
-        best(search).forEach(one -> all.add(AffectVariants.combined(both, one)));
-        leftOut.add(AffectVariants.wrong(search.chosen(variants.matched().variant())));
-      } else {
-        weighted.stream().filter(AffectProtocol::hasOnePass).forEach(all::add);
-      }
       runs.addAll(
-          MatrixBuilder.of(
-                  family, size.fractions(), isFirst ? size.seeds() : size.replicationSeeds())
-              .complete(reduced, all)
-              .without(leftOut, isFirst ? scenarios : this::oneOfEachScope)
+          MatrixBuilder.of(family, size.fractions(), size.seeds())
+              .complete(reduced, whole)
+              .without(leftOut, scenarios)
               .build()
               .runs());
     }
     runs.sort(Comparator.comparingLong(VariantRun::seed)); // complete for some seeds early
     return new StudyMatrix(runs);
-  }
-
-  /** Whether the gradient of all tasks together is enough to weight them. */
-  private static boolean hasOnePass(Variant variant) {
-    return !WeightingPlan.parse(variant.weighting()).needsTaskGradients();
-  }
-
-  private List<Scenario> oneOfEachScope(long seed) {
-    Map<String, Scenario> byScope = new LinkedHashMap<>();
-    scenarios.apply(seed).forEach(one -> byScope.putIfAbsent(one.scope(), one));
-    return List.copyOf(byScope.values());
   }
 
   /** The weightings with the best scores in the search, which are combined with both couplings. */

@@ -138,7 +138,7 @@ final class OptionsTest {
   @Test
   void defaults_of_shared_options_are_those_of_the_command() {
     Map<String, String> faces =
-        Map.of("demo", "7200", "synthesize", "1000", "affect", "3200", "identity", "4000");
+        Map.of("demo", "7200", "synthesize", "1000", "affect", "2640", "identity", "4000");
     for (CommandLine command : commands()) {
       String expected = faces.get(command.getCommandName());
       if (expected != null) {

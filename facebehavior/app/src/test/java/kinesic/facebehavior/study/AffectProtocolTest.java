@@ -31,8 +31,7 @@ final class AffectProtocolTest {
   private static final VariantSettings USUAL =
       VariantSettings.ONE.with(new Weights(12, 1, .1, 1)).withTemperature(.2);
   private static final AffectProtocol.Size SIZE =
-      new AffectProtocol.Size(
-          List.of(AffectProtocol.FIRST, "second"), 3, 2, List.of(.05, 1.0), 4, 2);
+      new AffectProtocol.Size(List.of(AffectProtocol.FIRST, "second"), 3, List.of(.05, 1.0), 4, 2);
   private static final List<String> SCORES =
       List.of("valence-arousal mean CCC", "AU mean AUC", "expression average accuracy");
 
@@ -149,21 +148,20 @@ final class AffectProtocolTest {
   }
 
   @Test
-  void the_best_weightings_are_coupled_and_the_second_family_does_without_what_takes_longest()
-      throws Exception {
+  void the_best_weightings_are_coupled_and_all_families_have_the_same_runs() throws Exception {
     StudyMatrix matrix = run(SIZE).matrix();
     assertEquals(List.of("first", "second"), matrix.families());
-    int complete = 3 + 1 + 5 + 2 + 6 + 2 + 1;
     int reduced = 3 + 1 + 5 + 2;
     int combined = 2;
-    int severalPasses = 4;
-    long scopes = Scenario.forSeed(1).stream().map(Scenario::scope).distinct().count();
-    long first = complete + combined + reduced + Scenario.forSeed(1).size() * (1 + 5 + 1L);
-    long second = complete - severalPasses + reduced + scopes * (1 + 5);
-    assertEquals(3 * first + 2 * second, matrix.runs().size());
-    Setting whole = new Setting("first", "complete", 1);
-    assertEquals(complete + combined, matrix.variants(whole).size());
-    assertEquals(List.of(1L, 2L, 3L), matrix.seeds(whole));
+    int complete = reduced + 6 + combined + 2 + 1;
+    int leftOut = 1 + 5 + 1;
+    int each = complete + reduced + Scenario.forSeed(1).size() * leftOut;
+    assertEquals(2 * 3 * each, matrix.runs().size());
+    for (String family : matrix.families()) {
+      Setting whole = new Setting(family, "complete", 1);
+      assertEquals(complete, matrix.variants(whole).size(), family);
+      assertEquals(List.of(1L, 2L, 3L), matrix.seeds(whole), family);
+    }
     assertEquals(
         List.of(1L),
         matrix.runs().stream()
@@ -200,8 +198,7 @@ final class AffectProtocolTest {
 
   @Test
   void nothing_is_searched_without_trials() throws Exception {
-    TrainedMatrix trained =
-        run(new AffectProtocol.Size(List.of("given"), 1, 1, List.of(1.0), 0, 0));
+    TrainedMatrix trained = run(new AffectProtocol.Size(List.of("given"), 1, List.of(1.0), 0, 0));
     assertEquals(List.of("single tasks", "all tasks"), List.copyOf(stages.keySet()));
     assertTrue(trained.tables().isEmpty());
     assertEquals(USUAL, trained.matrix().variant(Variant.UNCOUPLED).settings());
@@ -233,7 +230,7 @@ final class AffectProtocolTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new AffectProtocol.Size(List.of("first"), 1, 1, List.of(1.0), -1, 0));
+            () -> new AffectProtocol.Size(List.of("first"), 1, List.of(1.0), -1, 0));
     assertEquals("study: trials are -1 and pilot seeds 0, expected at least 0", e.getMessage());
   }
 }

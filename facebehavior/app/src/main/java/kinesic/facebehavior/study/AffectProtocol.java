@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import kinesic.facebehavior.loss.MatchingOptions.Form;
 import kinesic.facebehavior.report.Table;
 import kinesic.facebehavior.study.Search.Subject;
 import kinesic.facebehavior.task.Affect;
@@ -206,7 +207,7 @@ public final class AffectProtocol implements Protocol {
     whole.addAll(weighted);
     best(search).forEach(one -> whole.add(AffectVariants.combined(both, one)));
     List<Variant> leftOut = new ArrayList<>(joint);
-    leftOut.add(AffectVariants.wrong(search.chosen(variants.matched().variant())));
+    leftOut.add(AffectVariants.wrong(search.chosen(variants.matched(Form.BERNOULLI).variant())));
     List<VariantRun> runs = new ArrayList<>();
     for (String family : size.families()) {
       runs.addAll(

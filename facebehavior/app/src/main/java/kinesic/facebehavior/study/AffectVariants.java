@@ -1,6 +1,5 @@
 package kinesic.facebehavior.study;
 
-import static kinesic.facebehavior.study.SearchDimension.ANY_FORM;
 import static kinesic.facebehavior.study.SearchDimension.AVERAGING_TEMPERATURE;
 import static kinesic.facebehavior.study.SearchDimension.CONFIDENCE;
 import static kinesic.facebehavior.study.SearchDimension.CONFLICT_RADIUS;
@@ -15,7 +14,6 @@ import static kinesic.facebehavior.study.SearchDimension.LAMBDA_VA;
 import static kinesic.facebehavior.study.SearchDimension.RATE_SCALE;
 import static kinesic.facebehavior.study.SearchDimension.TABLE;
 import static kinesic.facebehavior.study.SearchDimension.TEACHER_DECAY;
-import static kinesic.facebehavior.study.SearchDimension.TEACHER_FORM;
 import static kinesic.facebehavior.study.SearchDimension.TEACHER_WEIGHT;
 import static kinesic.facebehavior.study.SearchDimension.TEMPERATURE;
 
@@ -60,24 +58,29 @@ record AffectVariants(List<Task> tasks, VariantSettings usual, boolean estimates
     return subject(Variant.of(usual));
   }
 
-  /** All tasks with each coupling, the last of which is that of soft labels and matching. */
+  /**
+   * All tasks with each coupling, the last of which is that of soft labels and matching. Each form
+   * of matching is a variant of its own: which form is best where everything is annotated says
+   * nothing about labels that are not.
+   */
   List<Subject> coupled() {
-    VariantSettings joint =
-        usual.with(MatchingOptions.of(Form.JOINT, usual.matching().direction()));
-    SearchDimension table = table();
     return List.of(
-        coupled(usual, Coupling.CO_ANNOTATION, table),
-        coupled(usual, Coupling.SOFT_CO_ANNOTATION, LAMBDA_SCA, TEMPERATURE, table),
-        matched(),
-        coupled(joint, Coupling.DISTRIBUTION_MATCHING, LAMBDA_DM, DIRECTION, table),
-        coupled(
-            usual, Coupling.BOTH, LAMBDA_SCA, TEMPERATURE, LAMBDA_DM, ANY_FORM, DIRECTION, table));
+        coupled(usual, Coupling.CO_ANNOTATION, table()),
+        coupled(usual, Coupling.SOFT_CO_ANNOTATION, LAMBDA_SCA, TEMPERATURE, table()),
+        matched(Form.BERNOULLI),
+        matched(Form.JOINT),
+        matched(Form.LITERAL),
+        coupled(usual, Coupling.BOTH, LAMBDA_SCA, TEMPERATURE, LAMBDA_DM, DIRECTION, table()));
   }
 
-  /** All tasks, coupled by matching their distributions with a teacher. */
-  Subject matched() {
+  /** All tasks, coupled by matching their distributions in a form. */
+  Subject matched(Form form) {
     return coupled(
-        usual, Coupling.DISTRIBUTION_MATCHING, LAMBDA_DM, TEACHER_FORM, DIRECTION, table());
+        usual.with(MatchingOptions.of(form, usual.matching().direction())),
+        Coupling.DISTRIBUTION_MATCHING,
+        LAMBDA_DM,
+        DIRECTION,
+        table());
   }
 
   private SearchDimension table() {

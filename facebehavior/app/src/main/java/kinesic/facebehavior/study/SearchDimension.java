@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.loss.MatchingOptions.Direction;
-import kinesic.facebehavior.loss.MatchingOptions.Form;
 
 /** A setting that a {@link Search} chooses, with the values that it draws from. */
 enum SearchDimension {
@@ -66,16 +65,6 @@ enum SearchDimension {
       "temperature",
       s -> number(s.temperature()),
       (share, s) -> s.withTemperature(logUniform(share, 0.1, 1))),
-  /** A fixed teacher, by either formula. */
-  TEACHER_FORM(
-      "form",
-      s -> text(s.matching().form()),
-      (share, s) -> withForm(s, one(share, List.of(Form.BERNOULLI, Form.LITERAL)))),
-  /** A fixed teacher or joint matching. */
-  ANY_FORM(
-      "form",
-      s -> text(s.matching().form()),
-      (share, s) -> withForm(s, one(share, List.of(Form.BERNOULLI, Form.LITERAL, Form.JOINT)))),
   /** Which head learns from which. */
   DIRECTION(
       "direction",
@@ -162,10 +151,6 @@ enum SearchDimension {
   /** The value in {@code search.csv}. */
   String text(VariantSettings settings) {
     return text.apply(settings);
-  }
-
-  private static VariantSettings withForm(VariantSettings from, Form form) {
-    return from.with(MatchingOptions.of(form, from.matching().direction()));
   }
 
   private static double uniform(double share, double low, double high) {

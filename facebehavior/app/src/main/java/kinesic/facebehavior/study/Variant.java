@@ -3,7 +3,6 @@ package kinesic.facebehavior.study;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import kinesic.facebehavior.loss.MatchingOptions;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.task.Task;
 
@@ -79,9 +78,11 @@ public record Variant(
       case CO_ANNOTATION -> "co-annotation";
       case SOFT_CO_ANNOTATION -> "soft co-annotation";
       case DISTRIBUTION_MATCHING ->
-          settings.matching().form() == MatchingOptions.Form.JOINT
-              ? "joint matching"
-              : "distribution matching";
+          switch (settings.matching().form()) {
+            case BERNOULLI -> "distribution matching";
+            case LITERAL -> "literal matching";
+            case JOINT -> "joint matching";
+          };
       case BOTH -> "both";
     };
   }

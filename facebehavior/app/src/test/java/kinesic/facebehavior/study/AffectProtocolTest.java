@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kinesic.facebehavior.loss.MatchingOptions.Form;
 import kinesic.facebehavior.metric.MetricValue;
 import kinesic.facebehavior.network.Coupling;
 import kinesic.facebehavior.network.ObjectiveSettings.Weights;
@@ -89,11 +90,11 @@ final class AffectProtocolTest {
       trials.merge(row.get(0), row.get(1).equals("0") ? 0 : 1, Integer::sum);
       chosen.merge(row.get(0), row.get(last).equals("yes") ? 1 : 0, Integer::sum);
     }
-    assertEquals(3 + 1 + 5 + 6 + 2, trials.size(), trials.toString());
+    assertEquals(3 + 1 + 6 + 6 + 2, trials.size(), trials.toString());
     assertEquals(List.of(SIZE.trials()), trials.values().stream().distinct().toList());
     assertEquals(List.of(1), chosen.values().stream().distinct().toList());
     assertEquals(
-        5,
+        6,
         search.rows().stream().filter(row -> row.get(last).equals("control")).count(),
         "a wrong table for every coupling");
   }
@@ -151,10 +152,10 @@ final class AffectProtocolTest {
   void the_best_weightings_are_coupled_and_all_families_have_the_same_runs() throws Exception {
     StudyMatrix matrix = run(SIZE).matrix();
     assertEquals(List.of("first", "second"), matrix.families());
-    int reduced = 3 + 1 + 5 + 2;
+    int reduced = 3 + 1 + 6 + 2;
     int combined = 2;
     int complete = reduced + 6 + combined + 2 + 1;
-    int leftOut = 1 + 5 + 1;
+    int leftOut = 1 + 6 + 1;
     int each = complete + reduced + Scenario.forSeed(1).size() * leftOut;
     assertEquals(2 * 3 * each, matrix.runs().size());
     for (String family : matrix.families()) {
@@ -177,6 +178,19 @@ final class AffectProtocolTest {
         TableKind.WRONG, matrix.variant("distribution matching, wrong table").settings().table());
     assertEquals(TableKind.WRONG, matrix.variant("both, wrong table").settings().table());
     assertEquals(1, matrix.variant("both, every weight 1").settings().temperature(), 0);
+  }
+
+  @Test
+  void each_form_of_matching_is_searched_for_by_itself() throws Exception {
+    StudyMatrix matrix = run(SIZE).matrix();
+    assertEquals(Form.BERNOULLI, form(matrix, "distribution matching"));
+    assertEquals(Form.JOINT, form(matrix, "joint matching"));
+    assertEquals(Form.LITERAL, form(matrix, "literal matching"));
+    assertEquals(USUAL.matching().form(), form(matrix, "both"));
+  }
+
+  private static Form form(StudyMatrix matrix, String variant) {
+    return matrix.variant(variant).settings().matching().form();
   }
 
   @Test

@@ -209,7 +209,7 @@ final class StudyTest {
             .anyMatch(
                 line ->
                     line.matches(
-                        "Coupling vs[.] no coupling +given +complete +test +100 % +36 +0 +0 +0 +36")),
+                        "Coupling vs[.] no coupling +given +complete +test +100 % +42 +0 +0 +0 +42")),
         program.out());
     assertFalse(Files.exists(out.resolve("data")), "nothing is drawn");
     assertTrue(

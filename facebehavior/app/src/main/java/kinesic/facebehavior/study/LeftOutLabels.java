@@ -25,7 +25,6 @@ public record LeftOutLabels(List<Row> rows) {
   static final String ANNOTATED = Variant.UNCOUPLED + ", annotated";
 
   private static final String METRIC = " AUC";
-  private static final String POINT = " · ";
 
   /**
    * What a mean is about.
@@ -196,7 +195,7 @@ public record LeftOutLabels(List<Row> rows) {
   }
 
   private static String cell(List<String> families, Function<String, String> value) {
-    return families.stream().map(value).collect(Collectors.joining(POINT));
+    return families.stream().map(value).collect(Collectors.joining(StudyTextTables.POINT));
   }
 
   /** The number of networks of a kind; all labels of a scenario are left out of the same ones. */
@@ -210,7 +209,7 @@ public record LeftOutLabels(List<Row> rows) {
     return Integer.toString(byScenario.values().stream().mapToInt(count -> count).sum());
   }
 
-  /** The mean over labels, scenarios and networks of a kind; a dash if there are none. */
+  /** The mean over labels, scenarios and networks of a kind, or a dash if no network has them. */
   private static String mean(List<Row> line, String family, String network) {
     double sum = 0;
     int count = 0;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record StudyTextTables(StudyFigures figures, String test) {
 
-  private static final String POINT = " · ";
+  /** Separates the values of the families of databases in a cell. */
+  static final String POINT = " · ";
 
   // ---------------------------------------------------------------- differences
 
